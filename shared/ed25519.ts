@@ -1,0 +1,61 @@
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/** The private half, which cannot be exported again, and its 32-byte public key. */
+export type SigningKey = { readonly privateKey: Key; readonly publicKey: Uint8Array };
+export type VerifyKey = { readonly publicKey: Key };
+
+export const SEED_BYTES = 32;
+export const PUBLIC_KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+const ALGORITHM = { name: "Ed25519" };
+
+// A PKCS8 private key is this DER header followed by the seed (RFC 8410, section 7).
+const PKCS8_HEADER = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+
+/**
+ * The key pair of a seed; the same seed always gives the same pair.
+ * @param seed 32 secret bytes
+ * @throws RangeError for any other length
+ * Source: RFC 8032 (Ed25519), RFC 8410 (PKCS8).
+ */
+export async function importSigningKey(seed: Uint8Array): Promise<SigningKey> {
+  if (seed.length !== SEED_BYTES) throw new RangeError(`an Ed25519 seed has ${SEED_BYTES} bytes`);
+  const pkcs8 = new Uint8Array([...PKCS8_HEADER, ...seed]);
+  const privateKey = await crypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]);
+  // WebCrypto tells the public half only in an export, so a second, exportable import lives for these two lines.
+  const exportable = await crypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, true, ["sign"]);
+  const jwk = await crypto.subtle.exportKey("jwk", exportable);
+  if (!("x" in jwk) || typeof jwk.x !== "string") throw new Error("an exported Ed25519 key names its public half");
+  return { privateKey, publicKey: bytesOfBase64Url(jwk.x) };
+}
+
+/**
+ * A key that only verifies.
+ * @param publicKey 32 bytes
+ * @throws when they are not a public key (ours come from `importSigningKey`; this is no door for strangers' bytes)
+ */
+export async function importVerifyKey(publicKey: Uint8Array): Promise<VerifyKey> {
+  const bytes = new Uint8Array(publicKey);
+  return { publicKey: await crypto.subtle.importKey("raw", bytes, ALGORITHM, true, ["verify"]) };
+}
+
+/** The 64-byte signature over `bytes`; deterministic. */
+export async function sign(key: SigningKey, bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.sign(ALGORITHM, key.privateKey, new Uint8Array(bytes)));
+}
+
+/** Whether `signature` over `bytes` was made by the key's owner. Answers false, never throws, on hostile input. */
+export async function verify(key: VerifyKey, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (signature.length !== SIGNATURE_BYTES) return false;
+  try {
+    return await crypto.subtle.verify(ALGORITHM, key.publicKey, new Uint8Array(signature), new Uint8Array(bytes));
+  } catch {
+    return false;
+  }
+}
+
+function bytesOfBase64Url(text: string): Uint8Array {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}

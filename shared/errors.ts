@@ -1,0 +1,35 @@
+/**
+ * The edge's own failures, as opposed to a domain's refusals: one table for status, words and retry.
+ * `message` is shown to people: what happened, what is kept, what to do.
+ */
+export const APP_ERRORS = {
+  BAD_INPUT: { status: 400, message: "That request could not be read. Nothing was changed; check the marked fields." },
+  NOT_SIGNED_IN: { status: 401, message: "Please sign in first. Nothing was changed." },
+  NOT_ALLOWED: { status: 403, message: "Your role does not allow this. Ask a college administrator for access." },
+  NOT_FOUND: { status: 404, message: "We could not find that. It may have been removed, or the link is wrong." },
+  METHOD_NOT_ALLOWED: { status: 405, message: "This address does not accept that kind of request." },
+  COMMAND_ID_REUSED: {
+    status: 409,
+    message: "This command was already used for something else. Reload and try again; nothing was changed.",
+  },
+  LINK_SPENT: { status: 410, message: "This sign-in link was used or has expired. Ask for a new one." },
+  TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
+  UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
+  TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },
+  INTERNAL: { status: 500, message: "Something broke on our side. What you did before is kept; try again." },
+  OVERLOADED: { status: 503, message: "We are very busy. Nothing was lost; try again in a few seconds." },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type AppErrorCode = keyof typeof APP_ERRORS;
+
+/** Seconds a client should wait after OVERLOADED or TOO_MANY_REQUESTS before its next try. */
+export const RETRY_AFTER_SECONDS = 2;
+
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  constructor(code: AppErrorCode, message: string = APP_ERRORS[code].message) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { commandIdSchema, idSchema } from "#shared/ids";
+
+/** More kinds of dish in one order than this is a catering request. */
+export const ORDER_LINES_MAX = 20;
+/** Of one dish. */
+export const QUANTITY_MAX = 20;
+export const NOTE_CHARS_MAX = 140;
+export const SEARCH_CHARS_MAX = 60;
+
+const eventCommand = { commandId: commandIdSchema, eventId: idSchema("event") };
+const stationCommand = { commandId: commandIdSchema, stationId: idSchema("station") };
+
+export const eventIdSchema = z.strictObject({ eventId: idSchema("event") });
+export const stationIdSchema = z.strictObject({ stationId: idSchema("station") });
+
+export const listEventsSchema = z.strictObject({
+  q: z.string().trim().max(SEARCH_CHARS_MAX).optional(),
+  category: z.string().trim().max(40).optional(),
+});
+
+export const holdSeatSchema = z.strictObject(eventCommand);
+export const registerSchema = z.strictObject(eventCommand);
+export const cancelRegistrationSchema = z.strictObject(eventCommand);
+
+export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });
+export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
+
+export const placeOrderSchema = z.strictObject({
+  ...stationCommand,
+  lines: z
+    .array(z.strictObject({ skuId: idSchema("sku"), quantity: z.number().int().min(1).max(QUANTITY_MAX) }))
+    .min(1, "Choose at least one dish")
+    .max(ORDER_LINES_MAX),
+  note: z.string().trim().max(NOTE_CHARS_MAX).nullable(),
+});
+export const orderSchema = z.strictObject({ stationId: idSchema("station"), orderId: idSchema("order") });
+export const cancelOrderSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });

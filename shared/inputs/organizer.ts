@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { commandIdSchema, idSchema } from "#shared/ids";
+import { ROLES } from "#shared/roles";
+import { STATION_KINDS } from "#shared/views/station";
+
+/** The largest campus events seen are open days of about 80,000. */
+export const CAPACITY_MAX = 100_000;
+export const GATES_MAX = 32;
+export const STATIONS_MAX = 200;
+export const MENU_ITEMS_MAX = 80;
+export const LANES_MAX = 8;
+
+const instant = z.number().int().min(0).max(8_640_000_000_000);
+const line = (max: number) => z.string().trim().min(1, "Required").max(max);
+
+export const eventFieldsSchema = z.strictObject({
+  title: line(120),
+  summary: z.string().trim().max(200),
+  description: z.string().trim().max(8_000),
+  category: line(40),
+  venue: line(120),
+  startsAt: instant,
+  endsAt: instant,
+  salesOpenAt: instant,
+  salesCloseAt: instant,
+  capacity: z.number().int().min(1, "At least one seat").max(CAPACITY_MAX),
+  approval: z.boolean(),
+});
+export type EventFields = z.infer<typeof eventFieldsSchema>;
+
+const ordered = (fields: EventFields) => fields.startsAt < fields.endsAt && fields.salesOpenAt < fields.salesCloseAt;
+const ORDER_MESSAGE = { message: "An end must come after its start", path: ["endsAt"] };
+
+export const createEventSchema = z.strictObject({ fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE) });
+export const updateEventSchema = z.strictObject({
+  eventId: idSchema("event"),
+  version: z.number().int().min(1),
+  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE),
+});
+export const setEventStatusSchema = z.strictObject({
+  eventId: idSchema("event"),
+  version: z.number().int().min(1),
+  status: z.enum(["published", "live", "ended"]),
+});
+export const addGateSchema = z.strictObject({ eventId: idSchema("event"), name: line(60) });
+
+export const laneSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "Lower-case letters, digits and dashes"),
+  name: line(40),
+  creditMs: z.number().int().min(0).max(1_800_000),
+});
+export const menuItemSchema = z.strictObject({
+  skuId: idSchema("sku").optional(),
+  name: line(60),
+  description: z.string().trim().max(200),
+  category: z.string().trim().max(40),
+  price: z.number().int().min(0).max(1_000_000),
+  allergens: z.array(line(30)).max(14),
+  makeSeconds: z.number().int().min(5).max(3_600),
+  stock: z.number().int().min(0).max(100_000).nullable(),
+});
+export const addStationSchema = z.strictObject({
+  eventId: idSchema("event"),
+  name: line(60),
+  kind: z.enum(STATION_KINDS),
+});
+export const stationSetupSchema = z.strictObject({
+  stationId: idSchema("station"),
+  version: z.number().int().min(1),
+  name: line(60),
+  /** Service stations. */
+  lanes: z.array(laneSchema).max(LANES_MAX),
+  priorServiceSeconds: z.number().int().min(5).max(3_600),
+  /** Food stations. */
+  cooks: z.number().int().min(1).max(50),
+  menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),
+});
+export type StationSetupInput = z.input<typeof stationSetupSchema>;
+
+export const registrationCommandSchema = z.strictObject({
+  commandId: commandIdSchema,
+  eventId: idSchema("event"),
+  userId: idSchema("user"),
+});
+export const setRoleSchema = z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) });
+export const pageSchema = z.strictObject({
+  cursor: z.string().max(64).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});

@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { commandIdSchema, idSchema } from "../ids.ts";
+
+/**
+ * The live channel, one protocol for three kinds of object.
+ *
+ * The server keeps a flat map of entries, key → JSON value ("summary", "token:tok_…", "station:stn_…"). A client says
+ * `hello` with the last `seq` it holds; the server answers with a `snapshot` of everything this viewer may see, or with
+ * the missed `delta`s. After that every delta names the `seq` it builds on (`prev`); a client whose own `seq` differs has
+ * a gap and says `hello` again. Values are whole: applying a delta twice is harmless.
+ *
+ * The text frame "ping" is answered with "pong" without waking the object.
+ */
+export type ServerMessage =
+  | {
+      readonly type: "snapshot";
+      readonly seq: number;
+      readonly at: number;
+      readonly entries: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly type: "delta";
+      readonly prev: number;
+      readonly seq: number;
+      readonly at: number;
+      readonly set: Readonly<Record<string, unknown>>;
+      readonly drop: readonly string[];
+    }
+  /** Something of yours changed: ask for it again. Carries no data about it. */
+  | { readonly type: "nudge"; readonly topic: NudgeTopic }
+  /** The answer to a `scan` frame with the same command id. */
+  | { readonly type: "reply"; readonly commandId: string; readonly reply: unknown }
+  | { readonly type: "problem"; readonly commandId: string | null; readonly code: string; readonly message: string };
+
+export type NudgeTopic = "pass" | "token" | "order" | "event";
+
+export const PING = "ping";
+export const PONG = "pong";
+
+/** A scan or hello fits in 1 KiB; the rest is slack for later commands. */
+export const FRAME_BYTES_MAX = 16_384;
+/** A volunteer scans at most one pass a second; hello and reconnects need a few more. */
+export const FRAMES_PER_MINUTE_MAX = 240;
+
+export const CLOSE_MALFORMED = 4400;
+export const CLOSE_NOT_ALLOWED = 4401;
+export const CLOSE_TOO_MANY = 4429;
+
+/** A code as typed or decoded from a QR; longer input is not ours. */
+export const CODE_CHARS_MAX = 512;
+export const scanInputSchema = z.strictObject({
+  commandId: commandIdSchema,
+  eventId: idSchema("event"),
+  gateId: idSchema("gate"),
+  code: z.string().min(1).max(CODE_CHARS_MAX),
+});
+export type ScanInput = z.infer<typeof scanInputSchema>;
+
+export const clientMessageSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("hello"), since: z.number().int().nonnegative().nullable() }),
+  z.strictObject({ type: z.literal("scan"), input: scanInputSchema }),
+]);
+export type ClientMessage = z.input<typeof clientMessageSchema>;
+
+/** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
+export const LIVE_PATHS = {
+  /** LiveFeed: entries `event` → EventSummary, `station:{id}` → StationSummary. Anyone, signed in or not. */
+  feed: (eventId: string) => `/live/events/${eventId}`,
+  /**
+   * Station. Everyone: `summary` → StationSummary, `menu` → MenuItemView[] (food). Token and order holders also
+   * `mine:token` → TokenView and `mine:order:{id}` → OrderView. Staff also `token:{id}` → StaffTokenView and
+   * `order:{id}` → KitchenOrderView for everything live.
+   */
+  station: (stationId: string) => `/live/stations/${stationId}`,
+  /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[]; accepts `scan` frames. */
+  gate: (eventId: string) => `/live/gates/${eventId}`,
+} as const;

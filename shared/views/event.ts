@@ -1,0 +1,75 @@
+import type { EventStatus, EventSummary, RegistrationView } from "#shared/domain/ledger/types";
+import type { EventId, GateId, StationId } from "#shared/ids";
+import type { StationKind, StationSummary } from "./station.ts";
+
+/** An event in a list. `seatsLeft` may trail the ledger by a moment. */
+export type EventCard = {
+  readonly id: EventId;
+  readonly title: string;
+  readonly summary: string;
+  readonly category: string;
+  readonly venue: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly status: EventStatus;
+  readonly capacity: number;
+  readonly seatsLeft: number;
+};
+
+/** The page of one event. `mine` is null for a visitor and for somebody who never registered. */
+export type EventPage = EventCard & {
+  readonly description: string;
+  readonly salesOpenAt: number;
+  readonly salesCloseAt: number;
+  readonly approval: boolean;
+  readonly stations: readonly StationSummary[];
+  readonly mine: RegistrationView | null;
+};
+
+/** An event as its organizers edit it; `version` guards against a stale edit. */
+export type EventSetup = {
+  readonly id: EventId;
+  readonly version: number;
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly category: string;
+  readonly venue: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly salesOpenAt: number;
+  readonly salesCloseAt: number;
+  readonly capacity: number;
+  readonly approval: boolean;
+  readonly status: EventStatus;
+  readonly gates: readonly { readonly id: GateId; readonly name: string }[];
+  readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
+};
+
+/** The organizer's live wall at one instant; the event's live feed keeps it current. */
+export type LiveWall = {
+  readonly event: Pick<EventSetup, "id" | "title" | "status" | "venue" | "startsAt" | "endsAt">;
+  readonly summary: EventSummary;
+  readonly stations: readonly StationSummary[];
+  /** Newest first: what happened at the gates. */
+  readonly scans: readonly ScanRecord[];
+};
+
+export type ScanRecord = {
+  readonly seq: number;
+  readonly at: number;
+  readonly gateName: string;
+  /** Null when the pass was not found. */
+  readonly name: string | null;
+  /** Null for an admission, else why it was refused. */
+  readonly refusal: string | null;
+};
+
+/** One line of the door list. */
+export type DoorListEntry = {
+  readonly userId: string;
+  readonly name: string;
+  readonly status: "pending" | "confirmed" | "cancelled";
+  readonly requestedAt: number;
+  readonly admittedAt: number | null;
+};

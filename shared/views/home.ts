@@ -1,0 +1,20 @@
+import type { OrderView } from "#shared/domain/food/types";
+import type { PassView } from "#shared/domain/ledger/types";
+import type { TokenView } from "#shared/domain/queue/types";
+import type { StationId } from "#shared/ids";
+import type { EventCard } from "./event.ts";
+
+/** "What now": everything live that one person holds, soonest event first. */
+export type Home = {
+  readonly passes: readonly { readonly event: EventCard; readonly pass: PassView }[];
+  readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];
+  readonly tokens: readonly { readonly station: StationRef; readonly token: TokenView }[];
+  readonly orders: readonly { readonly station: StationRef; readonly order: OrderView }[];
+};
+
+export type StationRef = {
+  readonly id: StationId;
+  readonly name: string;
+  readonly eventId: string;
+  readonly eventTitle: string;
+};
