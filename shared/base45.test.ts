@@ -20,7 +20,7 @@ describe("the examples of RFC 9285", () => {
 test.each([
   ["FGW is the largest group, GGW is above it", "GGW"],
   ["a group far above", ":::"],
-  ["a pair above one byte", "U5"],
+  ["a pair above one byte", "V5"],
   ["one character alone", "A"],
   ["four characters", "BB8A"],
   ["lower case", "bb8"],
@@ -32,7 +32,7 @@ test.each([
 
 test("accepts the largest group and the largest pair", () => {
   expect(decodeBase45("FGW")).toEqual(new Uint8Array([255, 255]));
-  expect(decodeBase45(encodeBase45(new Uint8Array([255])))).toEqual(new Uint8Array([255]));
+  expect(decodeBase45("U5")).toEqual(new Uint8Array([255]));
 });
 
 test("any bytes come back from their text", () => {
