@@ -1,0 +1,223 @@
+CREATE TABLE `colleges` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`accent` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`currency` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `colleges_slug_unique` ON `colleges` (`slug`);--> statement-breakpoint
+CREATE TABLE `event_totals` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`held` integer NOT NULL,
+	`pending` integer NOT NULL,
+	`confirmed` integer NOT NULL,
+	`cancelled` integer NOT NULL,
+	`admitted` integer NOT NULL,
+	`refused_scans` integer NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`status` text NOT NULL,
+	`title` text NOT NULL,
+	`summary` text NOT NULL,
+	`description` text NOT NULL,
+	`category` text NOT NULL,
+	`venue` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`sales_open_at` integer NOT NULL,
+	`sales_close_at` integer NOT NULL,
+	`capacity` integer NOT NULL,
+	`approval` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
+CREATE TABLE `gates` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `gates_by_event` ON `gates` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `mailbox` (
+	`id` text PRIMARY KEY NOT NULL,
+	`to_address` text NOT NULL,
+	`subject` text NOT NULL,
+	`text` text NOT NULL,
+	`link` text,
+	`sent_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `mailbox_by_address` ON `mailbox` (`to_address`,`sent_at`);--> statement-breakpoint
+CREATE TABLE `mails` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`sent_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `mails_unsent` ON `mails` (`sent_at`,`created_at`);--> statement-breakpoint
+CREATE TABLE `memberships` (
+	`college_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`role` text NOT NULL,
+	`joined_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `user_id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `memberships_by_user` ON `memberships` (`user_id`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`station_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`status` text NOT NULL,
+	`lines` text NOT NULL,
+	`total` integer NOT NULL,
+	`placed_at` integer NOT NULL,
+	`promised_at` integer NOT NULL,
+	`ready_at` integer,
+	`ended_at` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `orders_by_user` ON `orders` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE TABLE `passes` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`registration_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`revoked_at` integer,
+	`admitted_at` integer,
+	`admitted_gate` text,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `passes_by_event_user` ON `passes` (`college_id`,`event_id`,`user_id`);--> statement-breakpoint
+CREATE TABLE `registrations` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`status` text NOT NULL,
+	`requested_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`cancelled_at` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `registrations_by_user` ON `registrations` (`college_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`,`name`,`user_id`);--> statement-breakpoint
+CREATE TABLE `scans` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`gate_id` text NOT NULL,
+	`pass_id` text,
+	`refusal` text,
+	PRIMARY KEY(`college_id`, `event_id`, `seq`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`absolute_expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `sessions_by_user` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE TABLE `sign_in_links` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`college_id` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`spent_at` integer,
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `sign_in_links_by_email` ON `sign_in_links` (`email`,`created_at`);--> statement-breakpoint
+CREATE TABLE `stations` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`version` integer NOT NULL,
+	`lanes` text NOT NULL,
+	`prior_service_seconds` integer NOT NULL,
+	`cooks` integer NOT NULL,
+	`menu` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `stations_by_event` ON `stations` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `tokens` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`station_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`lane_id` text NOT NULL,
+	`status` text NOT NULL,
+	`joined_at` integer NOT NULL,
+	`called_at` integer,
+	`ended_at` integer,
+	`quoted_ms` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`platform_role` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email_unique` ON `users` (`email`);

@@ -1,0 +1,54 @@
+import type {
+  EventSummary,
+  Hold,
+  LedgerCommand,
+  LedgerConfig,
+  LedgerRefusal,
+  RegistrationView,
+  ScanVerdict,
+} from "#shared/domain/ledger/types";
+import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
+import type { Result } from "#shared/result";
+import type { ScanRecord } from "#shared/views/event";
+import type { GateCount } from "#shared/views/gate";
+import type { ObjectFailure } from "../authority/command-log.ts";
+
+export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: EventId };
+
+/** A command on one person's registration; configuration and scans have doors of their own. */
+export type RegistrationCommand = Extract<
+  LedgerCommand,
+  {
+    type: "HoldSeat" | "ReleaseHold" | "Register" | "ConfirmRegistration" | "CancelRegistration";
+  }
+>;
+
+export type RegistrationReply = { readonly hold: Hold | null; readonly registration: RegistrationView | null };
+
+/**
+ * What a Worker may ask of an EventLedger. Refusals and failures are values; only bugs throw.
+ * Every method but `configure` answers `object-unknown` until the first configuration.
+ */
+export type EventLedgerApi = {
+  /** Idempotent by `config.version`; an older version is `stale-config`. */
+  configure(identity: LedgerIdentity, config: LedgerConfig): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
+  submit(
+    commandId: CommandId,
+    actorId: UserId,
+    command: RegistrationCommand,
+  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
+  revokePass(
+    commandId: CommandId,
+    actorId: UserId,
+    userId: UserId,
+  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
+  /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */
+  scan(
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    code: string,
+  ): Promise<Result<ScanVerdict, ObjectFailure>>;
+  registrationOf(userId: UserId): Promise<RegistrationView | null>;
+  wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: ScanRecord[] } | null>;
+};

@@ -1,0 +1,75 @@
+import type {
+  FoodCommand,
+  FoodConfig,
+  FoodRefusal,
+  KitchenOrderView,
+  MenuItemView,
+  OrderView,
+} from "#shared/domain/food/types";
+import type {
+  Lane,
+  QueueCommand,
+  QueueConfig,
+  QueueRefusal,
+  StaffTokenView,
+  TokenView,
+} from "#shared/domain/queue/types";
+import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
+import type { Result } from "#shared/result";
+import type { StationSummary } from "#shared/views/station";
+import type { ObjectFailure } from "../authority/command-log.ts";
+
+export type StationIdentity = {
+  readonly collegeId: CollegeId;
+  readonly eventId: EventId;
+  readonly stationId: StationId;
+  /** Pickup codes are valid until then, epoch milliseconds. */
+  readonly codesUntil: number;
+  readonly feedShards: number;
+};
+
+/** `version` rises with each edit; a station of kind "service" has a queue, one of kind "food" a kitchen. */
+export type StationConfig = { readonly name: string; readonly version: number } & (
+  | { readonly kind: "service"; readonly queue: QueueConfig }
+  | { readonly kind: "food"; readonly kitchen: FoodConfig }
+);
+
+export type StationCommand = Exclude<QueueCommand, { type: "ConfigureQueue" }> | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" }>;
+export type StationRefusal = QueueRefusal | FoodRefusal;
+
+/** What the command touched: `token` with its holder's name, `order` with its owner's pickup code. */
+export type StationReply = { readonly token: StaffTokenView | null; readonly order: OrderView | null };
+
+export type StationView = {
+  readonly summary: StationSummary;
+  readonly lanes: readonly Lane[];
+  /** Visible dishes only. */
+  readonly menu: readonly MenuItemView[];
+  readonly token: TokenView | null;
+  readonly orders: readonly OrderView[];
+};
+
+export type StationBoard = {
+  readonly summary: StationSummary;
+  readonly lanes: readonly Lane[];
+  readonly menu: readonly MenuItemView[];
+  readonly tokens: readonly StaffTokenView[];
+  readonly orders: readonly KitchenOrderView[];
+};
+
+/** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
+export type StationApi = {
+  configure(identity: StationIdentity, config: StationConfig): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
+  submit(
+    commandId: CommandId,
+    actorId: UserId,
+    command: StationCommand,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+  /** `code` is the text of a pickup QR or its four characters. */
+  handOver(commandId: CommandId, actorId: UserId, code: string): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+  /** What one person (or a visitor, null) may see. Null before the first configuration. */
+  view(userId: UserId | null): Promise<StationView | null>;
+  board(): Promise<StationBoard | null>;
+  /** Null for an unknown order and for somebody else's. */
+  order(orderId: OrderId, userId: UserId): Promise<OrderView | null>;
+};
