@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
+import { makeId } from "#shared/ids";
+import { byStage, paceOf, portionsOf, SOON_MS } from "./kitchen-tickets.ts";
+
+const dosa = makeId("sku", 1, new Uint8Array(10));
+const chai = makeId("sku", 2, new Uint8Array(10));
+
+function order(parts: Partial<KitchenOrderView>): KitchenOrderView {
+  return {
+    id: makeId("order", 0, new Uint8Array(10)),
+    name: "Asha",
+    number: 1,
+    shortCode: "7K3M",
+    lines: [{ skuId: dosa, name: "Dosa", quantity: 2, price: 100 }],
+    note: null,
+    total: 200,
+    work: 60,
+    status: "queued",
+    placedAt: 0,
+    promisedAt: 600_000,
+    startedAt: null,
+    readyAt: null,
+    endedAt: null,
+    ...parts,
+  };
+}
+
+test("each stage shows the oldest promise first", () => {
+  const stages = byStage([
+    order({ number: 2, promisedAt: 900 }),
+    order({ number: 1, promisedAt: 900 }),
+    order({ number: 3, promisedAt: 500 }),
+    order({ number: 4, status: "ready" }),
+  ]);
+  expect(stages.queued.map((each) => each.number)).toEqual([3, 1, 2]);
+  expect(stages.ready).toHaveLength(1);
+});
+
+test("the pace is calm, soon, then late, in words", () => {
+  expect(paceOf(order({}), 0)).toEqual({ pace: "calm", words: "10 min" });
+  expect(paceOf(order({}), 600_000 - SOON_MS).pace).toBe("soon");
+  expect(paceOf(order({}), 600_000)).toEqual({ pace: "soon", words: "due now" });
+  expect(paceOf(order({}), 600_000 + 150_000)).toEqual({ pace: "late", words: "late 2 min" });
+});
+
+test("a ready order is never late, it only stands there", () => {
+  expect(paceOf(order({ status: "ready", readyAt: 0 }), 900_000)).toEqual({ pace: "calm", words: "ready 15 min" });
+});
+
+test("portions count what is still to make, and every dish of the menu is listed", () => {
+  const dish = (skuId: typeof dosa, name: string): MenuItemView => ({
+    skuId,
+    name,
+    description: "",
+    category: "",
+    price: 0,
+    allergens: [],
+    left: null,
+    hidden: false,
+  });
+  const portions = portionsOf(
+    [order({}), order({ status: "preparing" }), order({ status: "ready" })],
+    [dish(dosa, "Dosa"), dish(chai, "Chai")],
+  );
+  expect(portions.map((each) => each.toMake)).toEqual([4, 0]);
+});

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { KitchenSummary } from "#shared/domain/food/types";
+import type { QueueSummary } from "#shared/domain/queue/types";
+import { makeId } from "#shared/ids";
+import { concernOf, KITCHEN_BEHIND_MS, LONG_WAIT_MS, TREND_SPAN_MS, trendOf } from "./station-concern.ts";
+
+const id = makeId("station", 0, new Uint8Array(10));
+
+function desk(parts: Partial<QueueSummary>) {
+  const calm: QueueSummary = {
+    status: "open",
+    waiting: 3,
+    called: [],
+    serving: [],
+    servers: 2,
+    servedPerMinute: 1,
+    servedTotal: 4,
+    eta: null,
+  };
+  return concernOf({ kind: "service", id, name: "Help desk", queue: { ...calm, ...parts } }, 0);
+}
+
+function kitchen(parts: Partial<KitchenSummary>) {
+  const calm: KitchenSummary = {
+    status: "open",
+    queued: 2,
+    preparing: 1,
+    ready: [],
+    servedTotal: 0,
+    nextReadyAt: null,
+  };
+  return concernOf({ kind: "food", id, name: "Chaat", kitchen: { ...calm, ...parts } }, 0);
+}
+
+test("a calm station asks for nothing", () => {
+  expect(desk({})).toBeNull();
+  expect(kitchen({})).toBeNull();
+});
+
+test("people waiting with nobody on duty need an organizer now", () => {
+  expect(desk({ servers: 0 })).toEqual({ level: "act", words: "nobody on duty" });
+  expect(desk({ servers: 0, waiting: 0 })?.level).toBe("watch");
+});
+
+test("a wait above a quarter of an hour is long", () => {
+  const eta = (medianMs: number) => ({ medianMs, likely: [0, 0] as const, range: [0, 0] as const, first: false });
+  expect(desk({ eta: eta(LONG_WAIT_MS) })).toBeNull();
+  expect(desk({ eta: eta(LONG_WAIT_MS + 1) })?.words).toBe("long wait");
+});
+
+test("a closed queue matters only while somebody stands in it", () => {
+  expect(desk({ status: "closed", waiting: 0 })).toBeNull();
+  expect(desk({ status: "closed" })?.words).toBe("closed with people waiting");
+});
+
+test("a kitchen is behind when the next order would miss a lunch break", () => {
+  expect(kitchen({ nextReadyAt: KITCHEN_BEHIND_MS })).toBeNull();
+  expect(kitchen({ nextReadyAt: KITCHEN_BEHIND_MS + 1 })?.words).toBe("kitchen behind");
+});
+
+test("pausing is worth a look", () => {
+  expect(desk({ status: "paused" })).toEqual({ level: "watch", words: "paused" });
+  expect(kitchen({ status: "paused" })).toEqual({ level: "watch", words: "paused" });
+});
+
+test("the trend compares the last five minutes and ignores one person", () => {
+  expect(
+    trendOf(
+      [
+        { at: 0, length: 3 },
+        { at: 9, length: 4 },
+      ],
+      10,
+    ),
+  ).toBe("steady");
+  expect(
+    trendOf(
+      [
+        { at: 0, length: 3 },
+        { at: 9, length: 5 },
+      ],
+      10,
+    ),
+  ).toBe("rising");
+  expect(
+    trendOf(
+      [
+        { at: 0, length: 9 },
+        { at: 9, length: 5 },
+      ],
+      10,
+    ),
+  ).toBe("falling");
+  expect(
+    trendOf(
+      [
+        { at: 0, length: 9 },
+        { at: TREND_SPAN_MS + 5, length: 5 },
+      ],
+      TREND_SPAN_MS + 6,
+    ),
+  ).toBe("steady");
+});

@@ -1,0 +1,75 @@
+import type { ScanRefusal, ScanVerdict } from "#shared/domain/ledger/types";
+import { assertNever } from "#shared/result";
+import type { Outcome } from "./outcome.ts";
+
+type Words = { readonly reason: string; readonly todo: string };
+/** Turns an instant into the campus's clock, such as "14:02". */
+export type Clock = (at: number) => string;
+
+export function outcomeOfVerdict(verdict: ScanVerdict, clock: Clock): Outcome {
+  if (verdict.verdict === "admit") {
+    return { kind: "admit", word: "Admit", name: verdict.name, reason: null, todo: null, lines: [] };
+  }
+  return { kind: "stop", word: "Stop", name: verdict.name, ...wordsForScan(verdict.refusal, clock), lines: [] };
+}
+
+/** Why the gate says no, and what the volunteer does about it. */
+function wordsForScan(refusal: ScanRefusal, clock: Clock): Words {
+  switch (refusal.code) {
+    case "already-admitted":
+      return {
+        reason: `Already inside since ${clock(refusal.admittedAt)}, through ${refusal.gateName}.`,
+        todo: "One pass lets one person in. Ask whose pass it is, or call an organizer.",
+      };
+    case "pass-unknown":
+      return {
+        reason: "This is not one of our passes.",
+        todo: "Ask for the QR on their pass page, or type the eight characters below it.",
+      };
+    case "pass-wrong-event":
+      return { reason: "This pass is for another event.", todo: "Check the event's name on their screen together." };
+    case "pass-forged":
+      return { reason: "This pass was not issued by us.", todo: "Do not let them in. Call an organizer." };
+    case "pass-not-yet-valid":
+      return { reason: `Valid from ${clock(refusal.validFrom)}.`, todo: "Ask them to come back then." };
+    case "pass-expired":
+      return {
+        reason: `Expired at ${clock(refusal.expiredAt)}.`,
+        todo: "Ask them to open the pass again; it may have been renewed.",
+      };
+    case "pass-revoked":
+      return {
+        reason: `Cancelled at ${clock(refusal.revokedAt)}.`,
+        todo: "Send them to the organizers' desk to register again.",
+      };
+    case "event-not-live":
+      return refusal.status === "ended"
+        ? { reason: "This event has ended.", todo: "Nobody can be admitted any more." }
+        : { reason: "The gates are not open yet.", todo: "An organizer starts the event in the console." };
+    case "gate-unknown":
+      return { reason: "This gate no longer exists.", todo: "Choose your gate again." };
+    default:
+      return assertNever(refusal);
+  }
+}
+
+export const NO_CONNECTION: Outcome = {
+  kind: "look",
+  word: "Look",
+  name: null,
+  reason: "No connection: cannot decide yet.",
+  todo: "Keep them beside you and scan again when the dot is green.",
+  lines: [],
+};
+
+/** The edge answered, but with a fault of its own; its words are made for people. */
+export function outcomeOfFault(message: string): Outcome {
+  return {
+    kind: "look",
+    word: "Look",
+    name: null,
+    reason: message,
+    todo: "Keep them beside you and scan again.",
+    lines: [],
+  };
+}

@@ -1,0 +1,73 @@
+import type { FoodRefusal, KitchenOrderView, OrderStatus } from "#shared/domain/food/types";
+import { assertNever } from "#shared/result";
+import type { Clock } from "./gate-outcome.ts";
+import type { Outcome } from "./outcome.ts";
+
+export function outcomeOfHandOver(order: KitchenOrderView): Outcome {
+  return {
+    kind: "admit",
+    word: `Order ${order.number}`,
+    name: order.name,
+    reason: order.note,
+    todo: "Hand this over",
+    lines: order.lines.map(({ quantity, name }) => ({ quantity, name })),
+  };
+}
+
+const STAGE: Readonly<Record<OrderStatus, string>> = {
+  queued: "is waiting to be cooked",
+  preparing: "is being prepared",
+  ready: "is ready",
+  served: "was handed over",
+  cancelled: "was cancelled",
+  rejected: "was turned down by the kitchen",
+};
+
+export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcome {
+  const stop = (reason: string, todo: string): Outcome => ({
+    kind: "stop",
+    word: "Stop",
+    name: null,
+    reason,
+    todo,
+    lines: [],
+  });
+  switch (refusal.code) {
+    case "already-served":
+      return stop(`Handed over at ${clock(refusal.servedAt)}.`, "If they say they never got it, call an organizer.");
+    case "order-not-ready":
+      return stop(
+        `The order ${STAGE[refusal.status]}.`,
+        `Promised for ${clock(refusal.promisedAt)}. Ask them to wait.`,
+      );
+    case "wrong-state":
+      return stop(`The order ${STAGE[refusal.status]}.`, "Nothing to hand over.");
+    case "order-unknown":
+    case "pass-unknown":
+      return stop(
+        "No order with this code here.",
+        "Check the station's name on their screen, or type the four characters.",
+      );
+    case "pass-wrong-event":
+      return stop("This code is for another event or station.", "Check the station's name on their screen together.");
+    case "pass-forged":
+      return stop("This code was not issued by us.", "Hand nothing over. Call an organizer.");
+    case "pass-expired":
+      return stop(`The code expired at ${clock(refusal.expiredAt)}.`, "Ask them to open the order again.");
+    case "pass-not-yet-valid":
+      return stop(`Valid from ${clock(refusal.validFrom)}.`, "Ask them to come back then.");
+    case "kitchen-closed":
+    case "kitchen-paused":
+    case "kitchen-full":
+    case "sold-out":
+    case "item-unknown":
+    case "order-empty":
+    case "order-too-large":
+    case "not-your-order":
+    case "no-pass":
+    case "stale-config":
+      return stop("This order cannot be handed over here.", "Find it by its number on the kitchen display.");
+    default:
+      return assertNever(refusal);
+  }
+}
