@@ -20,12 +20,16 @@ export type QueueState = {
   readonly tokenOfUser: OrderedMap<UserId, TokenId>;
   /** Per lane id: the waiting tokens, in calling order. */
   readonly waiting: ReadonlyMap<string, OrderedMap<WaitingKey, TokenId>>;
+  /** Waiting tokens without a head start, whatever their lane: whom the floor protects. */
+  readonly regulars: OrderedMap<WaitingKey, TokenId>;
+  /** Called and serving tokens, ordered by calledAt, then number. */
+  readonly inService: OrderedMap<WaitingKey, TokenId>;
   /** Ends of services in the last 60 s, ascending: the live rate. */
   readonly recentDone: readonly number[];
   readonly estimator: Estimator;
 };
 
-/** Ordered by `key` (joinedAt − credit), then by `number`. */
+/** Ordered by `key` (joinedAt − credit while waiting, calledAt in service), then by `number`. */
 export type WaitingKey = { readonly key: number; readonly number: number };
 
 export type QueueStatus = "open" | "paused" | "closed";
