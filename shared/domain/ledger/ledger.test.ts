@@ -1,0 +1,602 @@
+import { describe, expect, test } from "vitest";
+import { countedId, countingIds } from "#shared/counting-ids";
+import { decide, HOLD_MS } from "./decide.ts";
+import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
+import { holdSchema, ledgerConfigSchema, ledgerEventSchema, passSchema, registrationSchema } from "./schema.ts";
+import type {
+  LedgerCommand,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerRefusal,
+  LedgerSlice,
+  ScanRefusal,
+} from "./types.ts";
+import { eventSummary, RATE_WINDOW_MS, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+
+const HOUR_MS = 3_600_000;
+const SALES_OPEN = Date.UTC(2027, 2, 1);
+const NOON = Date.UTC(2027, 2, 12, 12);
+const asha = countedId("user", 1);
+const ben = countedId("user", 2);
+const north = countedId("gate", 1);
+const elsewhere = countedId("gate", 9);
+
+const config: LedgerConfig = {
+  version: 1,
+  status: "live",
+  capacity: 2,
+  salesOpenAt: SALES_OPEN,
+  salesCloseAt: NOON + 6 * HOUR_MS,
+  passesFrom: NOON - HOUR_MS,
+  passesUntil: NOON + 8 * HOUR_MS,
+  approval: false,
+  gates: [{ id: north, name: "North gate" }],
+};
+
+const hold: LedgerCommand = { type: "HoldSeat", userId: asha };
+const register: LedgerCommand = { type: "Register", userId: asha, name: "Asha Rao" };
+const confirm: LedgerCommand = { type: "ConfirmRegistration", userId: asha };
+const cancel: LedgerCommand = { type: "CancelRegistration", userId: asha };
+const scan: LedgerCommand = { type: "ScanPass", gateId: north, codeRefusal: null };
+const asBen = (slice: LedgerSlice) => emptySlice(slice.event);
+
+/** One ledger seen through one person's slice; each step is a command at an instant, or a look from somebody else. */
+function given(change: Partial<LedgerConfig> = {}) {
+  const ids = countingIds();
+  let slice = emptySlice(newLedgerEvent({ ...config, ...change }));
+  let events: LedgerDomainEvent[] = [];
+  let refusal: LedgerRefusal | null = null;
+  const ledger = {
+    when(command: LedgerCommand, now = NOON) {
+      const result = decide(slice, command, { now, ids });
+      refusal = result.ok ? null : result.refusal;
+      events = result.ok ? result.value : [];
+      for (const event of events) slice = evolve(slice, event);
+      return ledger;
+    },
+    configured: (next: Partial<LedgerConfig>) =>
+      ledger.when({ type: "ConfigureEvent", config: { ...slice.event.config, ...next } }).thenAccepted(),
+    revoked: (now = NOON) => ledger.when({ type: "RevokePass", passId: ledger.pass().id }, now),
+    seenBy(view: (slice: LedgerSlice) => LedgerSlice) {
+      slice = view(slice);
+      return ledger;
+    },
+    thenAccepted() {
+      expect(refusal).toBeNull();
+      return ledger;
+    },
+    thenRefused(expected: LedgerRefusal) {
+      expect(refusal).toEqual(expected);
+      return ledger;
+    },
+    thenEvents(...expected: Partial<LedgerDomainEvent>[]) {
+      expect(refusal).toBeNull();
+      expect(events).toHaveLength(expected.length);
+      expect(events).toMatchObject(expected);
+      return ledger;
+    },
+    thenStopped(expected: ScanRefusal, now = NOON) {
+      ledger.thenEvents({ type: "ScanRefused", refusal: expected, at: now });
+      return ledger;
+    },
+    thenTotals(expected: Partial<LedgerSlice["event"]["totals"]>) {
+      expect(slice.event.totals).toEqual({ ...UNCONFIGURED_EVENT.totals, ...expected });
+      return ledger;
+    },
+    slice: () => slice,
+    verdict: () => scanVerdict(events, slice),
+    pass() {
+      if (!slice.pass) throw new Error("nobody holds a pass here");
+      return slice.pass;
+    },
+  };
+  return ledger;
+}
+
+describe("registering", () => {
+  test("without approval confirms and issues the pass at once", () => {
+    const ledger = given()
+      .when(register)
+      .thenEvents(
+        { type: "RegistrationRequested", userId: asha, name: "Asha Rao", at: NOON },
+        { type: "RegistrationConfirmed", userId: asha },
+        { type: "PassIssued", userId: asha, name: "Asha Rao" },
+      )
+      .thenTotals({ confirmed: 1 });
+    const { registration, pass } = ledger.slice();
+    expect(registration).toMatchObject({ status: "confirmed", requestedAt: NOON, confirmedAt: NOON });
+    expect(pass).toMatchObject({ registrationId: registration?.id, revokedAt: null, admission: null });
+    expect(pass?.shortCode).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+  });
+
+  test("with approval waits as pending, without a pass but with a seat", () => {
+    const ledger = given({ approval: true, capacity: 1 })
+      .when(register)
+      .thenEvents({ type: "RegistrationRequested" })
+      .thenTotals({ pending: 1 });
+    expect(ledger.slice()).toMatchObject({ registration: { status: "pending", confirmedAt: null }, pass: null });
+    ledger
+      .seenBy(asBen)
+      .when({ ...register, userId: ben, name: "Ben" })
+      .thenRefused({ code: "event-full" });
+  });
+
+  test("twice says since when", () => {
+    given()
+      .when(register)
+      .when(register, NOON + 1)
+      .thenRefused({ code: "already-registered", registeredAt: NOON, status: "confirmed" });
+    given({ approval: true })
+      .when(register)
+      .when(hold, NOON + 1)
+      .thenRefused({ code: "already-registered", registeredAt: NOON, status: "pending" });
+  });
+
+  test("is refused when every seat is taken", () => {
+    given({ capacity: 0 })
+      .when(register)
+      .thenRefused({ code: "event-full" })
+      .when(hold)
+      .thenRefused({ code: "event-full" });
+  });
+
+  test.each(["draft", "ended"] as const)("is refused while the event is %s", (status) => {
+    given({ status }).when(register).thenRefused({ code: "event-not-published" });
+  });
+
+  test("is possible while the event is published", () => {
+    given({ status: "published" }).when(register).thenAccepted();
+  });
+
+  test("is possible from the instant sales open, and before that says when", () => {
+    given()
+      .when(register, SALES_OPEN - 1)
+      .thenRefused({ code: "sales-closed", opensAt: SALES_OPEN, closedAt: null })
+      .when(register, SALES_OPEN)
+      .thenAccepted();
+  });
+
+  test("ends the instant sales close, and says when that was", () => {
+    const { salesCloseAt } = config;
+    given()
+      .when(register, salesCloseAt)
+      .thenRefused({ code: "sales-closed", opensAt: null, closedAt: salesCloseAt })
+      .when(register, salesCloseAt - 1)
+      .thenAccepted();
+  });
+
+  test("again after a cancellation makes a new registration and a new pass", () => {
+    const ledger = given().when(register);
+    const first = ledger.slice();
+    const second = ledger
+      .when(cancel)
+      .when(register, NOON + 1)
+      .thenTotals({ confirmed: 1, cancelled: 1 })
+      .slice();
+    expect(second.registration?.id).not.toBe(first.registration?.id);
+    expect(second.pass?.id).not.toBe(first.pass?.id);
+    expect(second.pass?.shortCode).not.toBe(first.pass?.shortCode);
+    expect(second.pass).toMatchObject({ registrationId: second.registration?.id, revokedAt: null });
+  });
+
+  test("again with approval leaves no pass of the cancelled registration behind", () => {
+    const ledger = given().when(register).when(cancel).configured({ version: 2, approval: true }).when(register);
+    expect(ledger.slice()).toMatchObject({ registration: { status: "pending" }, pass: null });
+  });
+
+  test("shows the button the refusal the ledger would give", () => {
+    expect(whyNotRegister(given().slice(), NOON)).toBeNull();
+    expect(whyNotRegister(given({ capacity: 0 }).slice(), NOON)).toEqual({ code: "event-full" });
+  });
+});
+
+describe("holding", () => {
+  test("keeps the last seat from everybody else until it is released", () => {
+    const ledger = given({ capacity: 1 })
+      .when(hold)
+      .thenEvents({ type: "SeatHeld", userId: asha, expiresAt: NOON + HOLD_MS, at: NOON })
+      .thenTotals({ held: 1 });
+    expect(seatsLeft(ledger.slice().event)).toBe(0);
+    ledger
+      .seenBy(asBen)
+      .when({ ...hold, userId: ben }, NOON + HOLD_MS)
+      .thenRefused({ code: "event-full" });
+  });
+
+  test("again changes nothing and keeps the expiry", () => {
+    const ledger = given()
+      .when(hold)
+      .when(hold, NOON + HOLD_MS - 1)
+      .thenEvents();
+    expect(ledger.slice().hold).toEqual({ userId: asha, expiresAt: NOON + HOLD_MS });
+  });
+
+  test("again after the time is over renews it, on the same seat", () => {
+    given({ capacity: 1 })
+      .when(hold)
+      .when(hold, NOON + HOLD_MS)
+      .thenEvents({ type: "HoldReleased", reason: "expired" }, { type: "SeatHeld", expiresAt: NOON + 2 * HOLD_MS })
+      .thenTotals({ held: 1 });
+  });
+
+  test("is used up by registering, on the last seat too", () => {
+    const ledger = given({ capacity: 1 })
+      .when(hold)
+      .when(register)
+      .thenEvents(
+        { type: "HoldReleased", reason: "used" },
+        { type: "RegistrationRequested" },
+        { type: "RegistrationConfirmed" },
+        { type: "PassIssued" },
+      )
+      .thenTotals({ confirmed: 1 });
+    expect(ledger.slice().hold).toBeNull();
+  });
+
+  test("still serves its owner after its time while nobody released it", () => {
+    given({ capacity: 1 })
+      .when(hold)
+      .when(register, NOON + HOLD_MS + 1)
+      .thenAccepted()
+      .thenTotals({ confirmed: 1 });
+  });
+
+  test("does not outlast sales", () => {
+    const { salesCloseAt } = config;
+    given()
+      .when(hold, salesCloseAt - 1)
+      .when(register, salesCloseAt)
+      .thenRefused({ code: "sales-closed", opensAt: null, closedAt: salesCloseAt });
+  });
+
+  test("ends when its owner lets go, and letting go of nothing is fine", () => {
+    const release: LedgerCommand = { type: "ReleaseHold", userId: asha };
+    given()
+      .when(hold)
+      .when(release)
+      .thenEvents({ type: "HoldReleased", userId: asha, reason: "released" })
+      .thenTotals({})
+      .when(release)
+      .thenEvents();
+  });
+
+  test("ends by the alarm at its expiry, not a millisecond before, and not twice", () => {
+    const expire: LedgerCommand = { type: "ExpireHold", userId: asha };
+    given()
+      .when(hold)
+      .when(expire, NOON + HOLD_MS - 1)
+      .thenEvents()
+      .when(expire, NOON + HOLD_MS)
+      .thenEvents({ type: "HoldReleased", userId: asha, reason: "expired" })
+      .thenTotals({})
+      .when(expire, NOON + HOLD_MS)
+      .thenEvents();
+  });
+});
+
+describe("confirming", () => {
+  test("a pending registration issues its pass", () => {
+    given({ approval: true })
+      .when(register)
+      .when(confirm, NOON + 5)
+      .thenEvents(
+        { type: "RegistrationConfirmed", at: NOON + 5 },
+        { type: "PassIssued", name: "Asha Rao", at: NOON + 5 },
+      )
+      .thenTotals({ confirmed: 1 });
+  });
+
+  test("somebody who never registered is refused", () => {
+    given().when(confirm).thenRefused({ code: "not-registered" });
+  });
+
+  test("what is confirmed or cancelled is refused with its status", () => {
+    given().when(register).when(confirm).thenRefused({ code: "registration-not-pending", status: "confirmed" });
+    given()
+      .when(register)
+      .when(cancel)
+      .when(confirm)
+      .thenRefused({ code: "registration-not-pending", status: "cancelled" });
+  });
+});
+
+describe("cancelling", () => {
+  test("a confirmed registration revokes its pass and frees the seat", () => {
+    const ledger = given({ capacity: 1 })
+      .when(register)
+      .when(cancel, NOON + 9)
+      .thenEvents(
+        { type: "RegistrationCancelled", was: "confirmed", at: NOON + 9 },
+        { type: "PassRevoked", at: NOON + 9 },
+      )
+      .thenTotals({ cancelled: 1 });
+    expect(ledger.pass().revokedAt).toBe(NOON + 9);
+    expect(ledger.slice().registration).toMatchObject({ status: "cancelled", cancelledAt: NOON + 9 });
+    ledger
+      .seenBy(asBen)
+      .when({ ...register, userId: ben, name: "Ben" })
+      .thenAccepted();
+  });
+
+  test("a pending registration frees the seat", () => {
+    given({ approval: true })
+      .when(register)
+      .when(cancel)
+      .thenEvents({ type: "RegistrationCancelled", was: "pending" })
+      .thenTotals({ cancelled: 1 });
+  });
+
+  test("does not revoke a revoked pass again", () => {
+    given().when(register).revoked().when(cancel).thenEvents({ type: "RegistrationCancelled" });
+  });
+
+  test("twice says since when", () => {
+    given()
+      .when(register)
+      .when(cancel, NOON + 9)
+      .when(cancel, NOON + 10)
+      .thenRefused({ code: "already-cancelled", cancelledAt: NOON + 9 });
+  });
+
+  test("without a registration is refused", () => {
+    given().when(cancel).thenRefused({ code: "not-registered" });
+  });
+
+  test("from inside is refused with when and where", () => {
+    given()
+      .when(register)
+      .when(scan, NOON + 3)
+      .when(cancel)
+      .thenRefused({ code: "already-admitted", admittedAt: NOON + 3, gateName: "North gate" });
+  });
+});
+
+describe("revoking a pass", () => {
+  test("stops it at the gate and keeps the registration", () => {
+    const ledger = given()
+      .when(register)
+      .revoked(NOON + 1)
+      .thenEvents({ type: "PassRevoked", at: NOON + 1 })
+      .when(scan, NOON + 2)
+      .thenStopped({ code: "pass-revoked", revokedAt: NOON + 1 }, NOON + 2)
+      .thenTotals({ confirmed: 1, refusedScans: 1 });
+    expect(ledger.slice().registration?.status).toBe("confirmed");
+  });
+
+  test("twice says since when", () => {
+    given()
+      .when(register)
+      .revoked(NOON + 1)
+      .revoked(NOON + 2)
+      .thenRefused({ code: "pass-revoked", revokedAt: NOON + 1 });
+  });
+
+  test("that the ledger does not know is refused", () => {
+    const unknown: LedgerCommand = { type: "RevokePass", passId: countedId("pass", 99) };
+    given().when(unknown).thenRefused({ code: "pass-unknown" });
+    given().when(register).when(unknown).thenRefused({ code: "pass-unknown" });
+  });
+});
+
+describe("the gate", () => {
+  test("admits a pass once, with the name and how many are inside", () => {
+    const ledger = given()
+      .when(register)
+      .when(scan, NOON + 1)
+      .thenEvents({ type: "PassAdmitted", gateId: north, gateName: "North gate", at: NOON + 1 })
+      .thenTotals({ confirmed: 1, admitted: 1 });
+    expect(ledger.verdict()).toEqual({
+      verdict: "admit",
+      passId: ledger.pass().id,
+      name: "Asha Rao",
+      at: NOON + 1,
+      gateName: "North gate",
+      inside: 1,
+    });
+  });
+
+  test("stops it the second time with when and which gate it was used", () => {
+    const ledger = given()
+      .when(register)
+      .when(scan, NOON + 1)
+      .when(scan, NOON + 2)
+      .thenStopped({ code: "already-admitted", admittedAt: NOON + 1, gateName: "North gate" }, NOON + 2)
+      .thenTotals({ confirmed: 1, admitted: 1, refusedScans: 1 });
+    expect(ledger.verdict()).toMatchObject({ verdict: "stop", name: "Asha Rao", passId: ledger.pass().id });
+  });
+
+  test("stops a pass of a cancelled registration as revoked", () => {
+    given()
+      .when(register)
+      .when(cancel, NOON + 1)
+      .when(scan)
+      .thenStopped({ code: "pass-revoked", revokedAt: NOON + 1 });
+  });
+
+  test("stops a code that names no pass here", () => {
+    const ledger = given().when(scan).thenStopped({ code: "pass-unknown" }).thenTotals({ refusedScans: 1 });
+    expect(ledger.verdict()).toEqual({
+      verdict: "stop",
+      passId: null,
+      name: null,
+      at: NOON,
+      refusal: { code: "pass-unknown" },
+    });
+  });
+
+  test.each(["draft", "published", "ended"] as const)("is shut while the event is %s", (status) => {
+    given()
+      .when(register)
+      .configured({ version: 2, status })
+      .when(scan)
+      .thenStopped({ code: "event-not-live", status });
+  });
+
+  test("that the event does not have stops everybody", () => {
+    given()
+      .when(register)
+      .when({ ...scan, gateId: elsewhere })
+      .thenStopped({ code: "gate-unknown" });
+  });
+
+  test("holds a typed code to the event's own window", () => {
+    const { passesFrom, passesUntil } = config;
+    const ledger = given().when(register);
+    ledger
+      .when(scan, passesFrom - 1)
+      .thenStopped({ code: "pass-not-yet-valid", validFrom: passesFrom }, passesFrom - 1);
+    ledger.when(scan, passesUntil).thenStopped({ code: "pass-expired", expiredAt: passesUntil }, passesUntil);
+    ledger.when(scan, passesUntil - 1).thenEvents({ type: "PassAdmitted" });
+  });
+
+  test.each([{ code: "pass-unknown" }, { code: "pass-wrong-event" }, { code: "pass-forged" }] as const)(
+    "passes on $code and does not tell whose number was used",
+    (codeRefusal) => {
+      const ledger = given()
+        .when(register)
+        .when({ ...scan, codeRefusal })
+        .thenStopped(codeRefusal);
+      expect(ledger.verdict()).toMatchObject({ verdict: "stop", name: null });
+    },
+  );
+
+  test.each([
+    { code: "pass-expired", expiredAt: NOON - 1 },
+    { code: "pass-not-yet-valid", validFrom: NOON + 1 },
+  ] as const)("passes on $code of a genuine code with the name", (codeRefusal) => {
+    const ledger = given()
+      .when(register)
+      .when({ ...scan, codeRefusal })
+      .thenStopped(codeRefusal);
+    expect(ledger.verdict()).toMatchObject({ verdict: "stop", name: "Asha Rao" });
+  });
+
+  test("finds faults in one order: code, event, gate, pass, revoked, used", () => {
+    const ledger = given()
+      .when(register)
+      .when(scan, NOON)
+      .revoked(NOON + 1);
+    const wrongGate = { ...scan, gateId: elsewhere };
+    ledger.when(scan).thenStopped({ code: "pass-revoked", revokedAt: NOON + 1 });
+    ledger.when(wrongGate).thenStopped({ code: "gate-unknown" });
+    ledger.configured({ version: 2, status: "ended" });
+    ledger.when(wrongGate).thenStopped({ code: "event-not-live", status: "ended" });
+    ledger.when({ ...wrongGate, codeRefusal: { code: "pass-forged" } }).thenStopped({ code: "pass-forged" });
+    given().when(wrongGate).thenStopped({ code: "gate-unknown" });
+  });
+
+  test("has no verdict on what is no scan", () => {
+    const ledger = given().when(register);
+    expect(ledger.verdict).toThrow();
+  });
+});
+
+describe("configuring", () => {
+  const configure = (next: LedgerConfig): LedgerCommand => ({ type: "ConfigureEvent", config: next });
+
+  test("an event nobody configured makes the state its first configuration describes", () => {
+    const empty = emptySlice(UNCONFIGURED_EVENT);
+    const result = decide(empty, configure(config), { now: NOON, ids: countingIds() });
+    if (!result.ok) throw new Error(result.refusal.code);
+    expect(result.value).toEqual([{ type: "EventConfigured", config, at: NOON }]);
+    expect(result.value.reduce(evolve, empty)).toEqual(emptySlice(newLedgerEvent(config)));
+  });
+
+  test("an unconfigured event takes nobody", () => {
+    const result = decide(emptySlice(UNCONFIGURED_EVENT), register, { now: NOON, ids: countingIds() });
+    expect(result).toMatchObject({
+      refusal: { code: "event-not-published" },
+    });
+  });
+
+  test("with a newer version keeps the totals", () => {
+    const ledger = given().when(register).configured({ version: 2, capacity: 50 });
+    ledger.thenEvents({ type: "EventConfigured" }).thenTotals({ confirmed: 1 });
+    expect(seatsLeft(ledger.slice().event)).toBe(49);
+  });
+
+  test("with an older version, or other content under the same one, is stale", () => {
+    const ledger = given({ version: 3 });
+    ledger.when(configure({ ...config, version: 2 })).thenRefused({ code: "stale-config", version: 3 });
+    ledger.when(configure({ ...config, version: 3, capacity: 9 })).thenRefused({ code: "stale-config", version: 3 });
+    const renamed = [{ id: north, name: "South gate" }];
+    ledger.when(configure({ ...config, version: 3, gates: renamed })).thenRefused({ code: "stale-config", version: 3 });
+  });
+
+  test("with the same again, keys in any order, changes nothing", () => {
+    const { version, capacity, ...rest } = config;
+    given()
+      .when(configure({ ...rest, capacity, version, gates: [{ name: "North gate", id: north }] }))
+      .thenEvents();
+  });
+
+  test("with fewer seats than are taken is refused, with exactly as many is fine", () => {
+    const ledger = given({ capacity: 5 }).when(register).seenBy(asBen).when(hold);
+    ledger
+      .when(configure({ ...config, version: 2, capacity: 1 }))
+      .thenRefused({ code: "capacity-below-taken", taken: 2 });
+    ledger.configured({ version: 2, capacity: 2 });
+  });
+});
+
+describe("views", () => {
+  test("the summary counts seats, people and the last minute's admissions", () => {
+    const { slice } = given({ capacity: 5, approval: true }).when(register);
+    const summary = eventSummary(
+      slice().event,
+      [NOON - RATE_WINDOW_MS, NOON - RATE_WINDOW_MS + 1, NOON, NOON + 1],
+      NOON,
+    );
+    expect(summary).toEqual({
+      status: "live",
+      capacity: 5,
+      seatsLeft: 4,
+      registered: 1,
+      inside: 0,
+      refusedScans: 0,
+      admittedPerMinute: 2,
+    });
+  });
+
+  test("evolving a slice without the people counts the same", () => {
+    const ids = countingIds();
+    let known = emptySlice(newLedgerEvent(config));
+    let unknown = known;
+    for (const command of [hold, register, scan, scan]) {
+      const result = decide(known, command, { now: NOON, ids });
+      for (const event of result.ok ? result.value : []) {
+        known = evolve(known, event);
+        unknown = { ...evolve(unknown, event), hold: null, registration: null, pass: null };
+      }
+    }
+    expect(unknown.event).toEqual(known.event);
+  });
+});
+
+describe("stored rows", () => {
+  test("come back through their schemas as they were", () => {
+    const { event, hold: kept } = given().when(hold).slice();
+    const { registration, pass } = given().when(register).when(scan).slice();
+    expect(ledgerEventSchema.parse(JSON.parse(JSON.stringify(event)))).toEqual(event);
+    expect(holdSchema.parse(kept)).toEqual(kept);
+    expect(registrationSchema.parse(registration)).toEqual(registration);
+    expect(passSchema.parse(pass)).toEqual(pass);
+  });
+
+  test("that are oversold are refused", () => {
+    const { event } = given({ capacity: 1 }).when(register).slice();
+    const oversold = { ...event, totals: { ...event.totals, held: 1 } };
+    expect(ledgerEventSchema.safeParse(oversold).success).toBe(false);
+  });
+
+  test.each([
+    ["version 0", { version: 0 }],
+    ["sales that end before they open", { salesCloseAt: SALES_OPEN - 1 }],
+    ["passes that end before they start", { passesUntil: 0 }],
+    ["a gate twice", { gates: [...config.gates, ...config.gates] }],
+    ["half a seat", { capacity: 0.5 }],
+    ["an unknown field", { extra: true }],
+  ])("a configuration with %s is refused", (_, wrong) => {
+    expect(ledgerConfigSchema.safeParse({ ...config, ...wrong }).success).toBe(false);
+  });
+});

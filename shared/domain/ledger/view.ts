@@ -1,0 +1,84 @@
+import type {
+  EventSummary,
+  LedgerDomainEvent,
+  LedgerEvent,
+  LedgerSlice,
+  RegisterRefusal,
+  ScanRefusal,
+  ScanVerdict,
+} from "./types.ts";
+
+/** The window of `admittedPerMinute`. */
+export const RATE_WINDOW_MS = 60_000;
+
+/** Seats nobody else can get: held, pending and confirmed. Never more than the capacity. */
+export function seatsTaken({ totals }: LedgerEvent): number {
+  return totals.held + totals.pending + totals.confirmed;
+}
+
+/** Seats still free for somebody without a hold, integer ≥ 0. */
+export function seatsLeft(event: LedgerEvent): number {
+  return Math.max(0, event.config.capacity - seatsTaken(event));
+}
+
+/**
+ * Why the slice's person cannot register at `now` (epoch milliseconds), or null when they can; also asked before a hold.
+ * Order: already registered, not published, outside sales, full. A hold is a seat, even past its time until it is released.
+ */
+export function whyNotRegister({ event, hold, registration }: LedgerSlice, now: number): RegisterRefusal | null {
+  const { status, salesOpenAt, salesCloseAt } = event.config;
+  if (registration && registration.status !== "cancelled") {
+    return { code: "already-registered", registeredAt: registration.requestedAt, status: registration.status };
+  }
+  if (status !== "published" && status !== "live") return { code: "event-not-published" };
+  if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };
+  if (now >= salesCloseAt) return { code: "sales-closed", opensAt: null, closedAt: salesCloseAt };
+  if (!hold && seatsLeft(event) === 0) return { code: "event-full" };
+  return null;
+}
+
+/**
+ * What everybody may see of an event.
+ * @param recentAdmissions instants of admissions, epoch milliseconds, any order, at least all of the last RATE_WINDOW_MS
+ * @param now              epoch milliseconds; admissions in (now − RATE_WINDOW_MS, now] make the rate
+ * @returns `registered` counts pending and confirmed; `inside` every pass admitted
+ */
+export function eventSummary(event: LedgerEvent, recentAdmissions: readonly number[], now: number): EventSummary {
+  const { config, totals } = event;
+  return {
+    status: config.status,
+    capacity: config.capacity,
+    seatsLeft: seatsLeft(event),
+    registered: totals.pending + totals.confirmed,
+    inside: totals.admitted,
+    refusedScans: totals.refusedScans,
+    admittedPerMinute: recentAdmissions.filter((at) => at > now - RATE_WINDOW_MS && at <= now).length,
+  };
+}
+
+/**
+ * The gate's answer to one ScanPass.
+ * @param events what `decide` gave for it
+ * @param slice  the slice after those events: it names the person and counts who is inside
+ * @returns a stop names the person only when the code is proven to be theirs
+ * @throws Error when the events are not those of a scan
+ */
+export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerSlice): ScanVerdict {
+  for (const event of events) {
+    if (event.type === "PassAdmitted" && slice.pass?.id === event.passId) {
+      const { passId, gateName, at } = event;
+      return { verdict: "admit", passId, name: slice.pass.name, at, gateName, inside: slice.event.totals.admitted };
+    }
+    if (event.type === "ScanRefused") {
+      const { passId, refusal, at } = event;
+      const name = provesIdentity(refusal) ? (slice.pass?.name ?? null) : null;
+      return { verdict: "stop", passId, name, at, refusal };
+    }
+  }
+  throw new Error("these events hold no scan of this pass");
+}
+
+/** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */
+function provesIdentity({ code }: ScanRefusal): boolean {
+  return code !== "pass-unknown" && code !== "pass-wrong-event" && code !== "pass-forged";
+}
