@@ -20,6 +20,8 @@ import { eventSummary, RATE_WINDOW_MS, scanVerdict, seatsLeft, whyNotRegister } 
 
 /** About two seconds. */
 const RUNS = 300;
+/** The same work on a busy two-core machine. */
+const SLOW_MACHINE_MS = 30_000;
 
 /** What an object stores: one row per person and pass, and the log; a command loads and saves only its own rows. */
 class Store {
@@ -291,15 +293,18 @@ function seenInModel(model: NaiveLedger, now: number): ReturnType<typeof seenInS
 }
 
 const people = fc.constantFrom(...everybody);
-const passIndexes = fc.integer({ min: 0, max: 7 });
-const codeRefusals = fc.option(
-  fc.constantFrom<CodeRefusal>({ code: "pass-forged" }, { code: "pass-expired", expiredAt: 5 }),
-  { freq: 8, nil: null },
+/** Which of the passes issued so far, counted from the newest; now and then one that was never issued. */
+const whichPass = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 99);
+const gateIndexes = fc.constantFrom(0, 0, 0, 0, 1, 1, 1, 2);
+const codeRefusals = fc.constantFrom<CodeRefusal | null>(
+  ...Array.from({ length: 8 }, () => null),
+  { code: "pass-forged" },
+  { code: "pass-expired", expiredAt: 5 },
 );
 
 const configurations = fc.record({
   bump: fc.constantFrom(1, 1, 1, 0, -1),
-  status: fc.constantFrom("live", "live", "live", "published", "draft", "ended"),
+  status: fc.constantFrom("live", "live", "live", "live", "live", "published", "draft", "ended"),
   capacity: fc.integer({ min: 0, max: everybody.length }),
   approval: fc.boolean(),
   opensIn: fc.constantFrom(-1, -1, -1, 60_000),
@@ -344,6 +349,27 @@ function personStep(
 }
 
 const unknownPass = countedId("pass", 0xffff);
+const revokeSteps = whichPass.map((back) =>
+  step(
+    `RevokePass(${back})`,
+    (m, now) => m.revoke(m.badges.length - 1 - back, now),
+    (world) => {
+      const passId = world.issued.at(-1 - back) ?? unknownPass;
+      return world.submit(world.ofPass(passId), { type: "RevokePass", passId });
+    },
+  ),
+);
+const scanSteps = fc.tuple(whichPass, gateIndexes, codeRefusals).map(([back, gate, codeRefusal]) =>
+  step(
+    `ScanPass(${back}, gate ${gate}, ${codeRefusal?.code})`,
+    (m, now) => m.scan(m.badges.length - 1 - back, gate, codeRefusal?.code ?? null, now),
+    (world) => {
+      const slice = world.ofPass(world.issued.at(-1 - back) ?? null);
+      return world.submit(slice, { type: "ScanPass", gateId: gateOf(gate), codeRefusal });
+    },
+  ),
+);
+
 const steps = [
   configurations.map(configStep),
   personStep("HoldSeat", (m, person, now) => m.hold(person, now)),
@@ -353,26 +379,10 @@ const steps = [
   personStep("Register", (m, person, now) => m.register(person, now)),
   personStep("ConfirmRegistration", (m, person) => m.confirm(person)),
   personStep("CancelRegistration", (m, person, now) => m.cancel(person, now)),
-  passIndexes.map((index) =>
-    step(
-      `RevokePass(${index})`,
-      (m, now) => m.revoke(index, now),
-      (world) => {
-        const passId = world.issued[index] ?? unknownPass;
-        return world.submit(world.ofPass(passId), { type: "RevokePass", passId });
-      },
-    ),
-  ),
-  fc.tuple(passIndexes, fc.integer({ min: 0, max: 2 }), codeRefusals).map(([index, gate, codeRefusal]) =>
-    step(
-      `ScanPass(${index}, gate ${gate}, ${codeRefusal?.code})`,
-      (m, now) => m.scan(index, gate, codeRefusal?.code ?? null, now),
-      (world) => {
-        const slice = world.ofPass(world.issued[index] ?? null);
-        return world.submit(slice, { type: "ScanPass", gateId: gateOf(gate), codeRefusal });
-      },
-    ),
-  ),
+  revokeSteps,
+  scanSteps,
+  scanSteps,
+  scanSteps,
   fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS).map((ms) => {
     const wait = (world: World) => {
       world.now += ms;
@@ -382,7 +392,7 @@ const steps = [
   }),
 ];
 
-/** Most days begin with an event one can register for; the rest begin with nothing. */
+/** Three days in four begin with an event one can register for; the rest begin with nothing. */
 const opening = configStep({
   bump: 1,
   status: "live",
@@ -393,21 +403,29 @@ const opening = configStep({
   gates: 2,
 });
 
-test("any run of commands agrees with the naive ledger, and its log replays to the same rows", () => {
-  fc.assert(
-    fc.property(fc.commands(steps, { maxCommands: 120, size: "+1" }), fc.boolean(), (commands, begun) => {
-      const model = new NaiveLedger();
-      const real = new World();
-      if (begun) opening.run(model, real);
-      fc.modelRun(() => ({ model, real }), commands);
+test(
+  "any run of commands agrees with the naive ledger, and its log replays to the same rows",
+  () => {
+    fc.assert(
+      fc.property(
+        fc.commands(steps, { maxCommands: 120, size: "+1" }),
+        fc.constantFrom(true, true, true, false),
+        (commands, begun) => {
+          const model = new NaiveLedger();
+          const real = new World();
+          if (begun) opening.run(model, real);
+          fc.modelRun(() => ({ model, real }), commands);
 
-      const replayed = new Store();
-      for (const event of JSON.parse(JSON.stringify(real.log))) replayed.apply(event);
-      expect(replayed.rows()).toEqual(real.rows());
-    }),
-    { numRuns: RUNS },
-  );
-});
+          const replayed = new Store();
+          for (const event of JSON.parse(JSON.stringify(real.log))) replayed.apply(event);
+          expect(replayed.rows()).toEqual(real.rows());
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  },
+  SLOW_MACHINE_MS,
+);
 
 test("commands never change the slice they are given", () => {
   const world = new World();
