@@ -10,6 +10,9 @@ export type Refused<R extends Refusal> = { readonly ok: false; readonly refusal:
 /** A fact that prevents a command, e.g. `{ code: "event-full" }`; other fields are what the screen says. */
 export type Refusal = { readonly code: string };
 
+/** The value of a command that has nothing to tell but that it was done. */
+export type Done = Record<string, never>;
+
 export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }

@@ -17,3 +17,5 @@ export const redeemLinkSchema = z.strictObject({
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "This is not a sign-in link"),
   name: z.string().trim().min(1, "Tell us your name").max(NAME_CHARS_MAX).optional(),
 });
+
+export const renameSchema = z.strictObject({ name: z.string().trim().min(1, "Tell us your name").max(NAME_CHARS_MAX) });

@@ -87,3 +87,7 @@ export const pageSchema = z.strictObject({
   cursor: z.string().max(64).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
+/** Part of a name or address, matched anywhere in it. */
+const searchText = z.string().trim().max(60);
+export const doorListSchema = pageSchema.extend({ eventId: idSchema("event"), q: searchText.optional() });
+export const listMembersSchema = pageSchema.extend({ q: searchText.optional() });

@@ -42,3 +42,6 @@ export type CollegeHealth = {
   readonly admissions: number;
   readonly ordersServed: number;
 };
+
+/** `nextCursor` is null on the last page. */
+export type Members = { readonly members: readonly Member[]; readonly nextCursor: string | null };

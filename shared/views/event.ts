@@ -73,3 +73,17 @@ export type DoorListEntry = {
   readonly requestedAt: number;
   readonly admittedAt: number | null;
 };
+
+/** `nextCursor` is null on the last page. */
+export type DoorPage = { readonly entries: readonly DoorListEntry[]; readonly nextCursor: string | null };
+
+/** An event in its organizers' list, drafts too. */
+export type ManagedEvent = EventCard & { readonly version: number };
+
+export type PassPage = { readonly event: EventCard; readonly registration: RegistrationView };
+
+/** Epoch milliseconds until which the seat is kept. */
+export type SeatHeld = { readonly expiresAt: number };
+
+/** Somebody saved a newer version meanwhile; `version` is theirs. */
+export type StaleEdit = { readonly code: "stale-edit"; readonly version: number };

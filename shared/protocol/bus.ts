@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { idSchema } from "../ids.ts";
+
+/** A queue message holds 128 KB; a hundred ids are packed comfortably. */
+export const BUS_IDS_MAX = 100;
+
+/**
+ * A wake-up call: it names what happened and to which rows of one college, never what they hold. Its consumer loads the
+ * present truth, so that a repeated, late or reordered message is harmless.
+ */
+export const busMessageSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("pass-issued"),
+    collegeId: idSchema("college"),
+    ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
+  }),
+]);
+
+export type BusMessage = z.output<typeof busMessageSchema>;

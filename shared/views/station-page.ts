@@ -1,0 +1,41 @@
+import type { KitchenOrderView, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { Lane, StaffTokenView, TokenView } from "#shared/domain/queue/types";
+import type { EventId, StationId } from "#shared/ids";
+import type { StationRef } from "./home.ts";
+import type { StationKind, StationSummary } from "./station.ts";
+
+/** A station for whoever comes to it; `token` and `orders` are the viewer's own. */
+export type StationPage = {
+  readonly station: StationRef & { readonly kind: StationKind };
+  readonly summary: StationSummary;
+  readonly lanes: readonly Lane[];
+  /** Visible dishes only. */
+  readonly menu: readonly MenuItemView[];
+  readonly token: TokenView | null;
+  readonly orders: readonly OrderView[];
+};
+
+/** A station for its staff: everything live, hidden dishes too. */
+export type BoardPage = {
+  readonly station: StationRef & { readonly kind: StationKind };
+  readonly summary: StationSummary;
+  readonly lanes: readonly Lane[];
+  readonly tokens: readonly StaffTokenView[];
+  readonly orders: readonly KitchenOrderView[];
+  readonly menu: readonly MenuItemView[];
+};
+
+export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
+
+/** A station as its organizers edit it; `version` guards against a stale edit. */
+export type StationSetup = {
+  readonly stationId: StationId;
+  readonly eventId: EventId;
+  readonly version: number;
+  readonly name: string;
+  readonly kind: StationKind;
+  readonly lanes: readonly Lane[];
+  readonly priorServiceSeconds: number;
+  readonly cooks: number;
+  readonly menu: readonly MenuItem[];
+};

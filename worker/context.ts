@@ -1,0 +1,42 @@
+import type { Actor, CollegeScope } from "./auth/scope.ts";
+import type { Sessions } from "./auth/session.ts";
+import type { Mailer } from "./mail.ts";
+import type { CollegeObjects } from "./objects/college-objects.ts";
+import type { PlatformDb } from "./repositories/platform-db.ts";
+import type { TenantDb } from "./repositories/tenant-db.ts";
+
+/** One request at the edge, on a college's pages or the platform's own. */
+export type EdgeCtx = {
+  readonly env: Env;
+  readonly requestId: string;
+  /** Epoch milliseconds, read once on arrival. */
+  readonly now: number;
+  /** Scheme, host and port the request came to. */
+  readonly origin: string;
+  readonly platform: PlatformDb;
+  readonly sessions: Sessions;
+  readonly mailer: Mailer;
+  /** As presented; valid only if `actor` is not null. */
+  readonly sessionToken: string | null;
+  readonly actor: Actor | null;
+  /** Null on the platform's own pages. */
+  readonly scope: CollegeScope | null;
+  readonly setCookie: (cookie: string) => void;
+};
+
+/** A request to one college, signed in or not. */
+export type CollegeCtx = EdgeCtx & {
+  readonly scope: CollegeScope;
+  readonly db: TenantDb;
+  readonly objects: CollegeObjects;
+};
+
+/** A request to one college by somebody whose role allows what was asked. */
+export type ActorCtx = CollegeCtx & { readonly actor: Actor };
+
+/** Work without a request: consumers and jobs, in the college a message or row names. */
+export type SystemCtx = {
+  readonly env: Env;
+  readonly now: number;
+  readonly mailer: Mailer;
+};

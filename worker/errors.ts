@@ -1,0 +1,85 @@
+import { TRPCError } from "@trpc/server";
+import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import * as z from "zod";
+import { APP_ERRORS, AppError, type AppErrorCode } from "#shared/errors";
+
+/** Each of our codes in tRPC's words. HTTP statuses are in `APP_ERRORS`. */
+const TRPC_CODES = {
+  BAD_INPUT: "BAD_REQUEST",
+  NOT_SIGNED_IN: "UNAUTHORIZED",
+  NOT_ALLOWED: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_ALLOWED: "METHOD_NOT_SUPPORTED",
+  COMMAND_ID_REUSED: "CONFLICT",
+  LINK_SPENT: "PRECONDITION_FAILED",
+  TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  UNSUPPORTED_MEDIA: "UNSUPPORTED_MEDIA_TYPE",
+  TOO_MANY_REQUESTS: "TOO_MANY_REQUESTS",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+  OVERLOADED: "SERVICE_UNAVAILABLE",
+} as const satisfies Record<AppErrorCode, TRPC_ERROR_CODE_KEY>;
+
+const APP_CODES = new Map<TRPC_ERROR_CODE_KEY, AppErrorCode>([
+  ...Object.entries(TRPC_CODES).map(([app, trpc]): [TRPC_ERROR_CODE_KEY, AppErrorCode] => [trpc, toAppErrorCode(app)]),
+  ["PARSE_ERROR", "BAD_INPUT"],
+]);
+
+export type FieldProblem = { readonly path: string; readonly message: string };
+
+/** What a client finds in `error.data`. */
+export type ErrorData = {
+  readonly appCode: AppErrorCode;
+  readonly httpStatus: number;
+  readonly requestId: string | null;
+  /** Only for BAD_INPUT. */
+  readonly fields: readonly FieldProblem[];
+};
+
+export type ErrorShape = {
+  readonly code: (typeof TRPC_ERROR_CODES_BY_KEY)[TRPC_ERROR_CODE_KEY];
+  readonly message: string;
+  readonly data: ErrorData;
+};
+
+/** Whatever was thrown, as one of our own errors; what nobody foresaw is INTERNAL and tells nothing. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof TRPCError) {
+    if (thrown.cause instanceof AppError) return thrown.cause;
+    if (thrown.code !== "INTERNAL_SERVER_ERROR") return new AppError(APP_CODES.get(thrown.code) ?? "BAD_INPUT");
+    return toAppError(thrown.cause);
+  }
+  if (isOverload(thrown)) return new AppError("OVERLOADED");
+  return new AppError("INTERNAL");
+}
+
+/** D1 and Durable Objects say "overloaded" when they want no more requests for now. */
+export function isOverload(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return (
+    ("overloaded" in thrown && thrown.overloaded === true) ||
+    /overloaded|too many requests queued/i.test(thrown.message)
+  );
+}
+
+export function shapeError(error: TRPCError, requestId: string | null): ErrorShape {
+  const appError = toAppError(error);
+  return {
+    code: TRPC_ERROR_CODES_BY_KEY[TRPC_CODES[appError.code]],
+    message: appError.message,
+    data: {
+      appCode: appError.code,
+      httpStatus: APP_ERRORS[appError.code].status,
+      requestId,
+      fields: error.cause instanceof z.ZodError ? error.cause.issues.map(toFieldProblem) : [],
+    },
+  };
+}
+
+function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
+  return { path: issue.path.join("."), message: issue.message };
+}
+
+function toAppErrorCode(text: string): AppErrorCode {
+  return text as AppErrorCode;
+}

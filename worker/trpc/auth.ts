@@ -1,0 +1,15 @@
+import { redeemLinkSchema, renameSchema, requestLinkSchema } from "#shared/inputs/auth";
+import { redeemLink } from "../services/links/redeem-link.ts";
+import { requestLink } from "../services/links/request-link.ts";
+import { endSession } from "../services/sessions/end-session.ts";
+import { describeMe } from "../services/users/describe-me.ts";
+import { renameUser } from "../services/users/rename-user.ts";
+import { anywhereProcedure, router, signedInProcedure } from "./trpc.ts";
+
+export const authRouter = router({
+  me: anywhereProcedure.query(({ ctx }) => describeMe(ctx)),
+  requestLink: anywhereProcedure.input(requestLinkSchema).mutation(({ ctx, input }) => requestLink(ctx, input)),
+  redeemLink: anywhereProcedure.input(redeemLinkSchema).mutation(({ ctx, input }) => redeemLink(ctx, input)),
+  rename: signedInProcedure.input(renameSchema).mutation(({ ctx, input }) => renameUser(ctx, input)),
+  signOut: anywhereProcedure.mutation(({ ctx }) => endSession(ctx)),
+});

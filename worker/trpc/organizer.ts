@@ -1,0 +1,47 @@
+import { eventIdSchema, stationIdSchema } from "#shared/inputs/attendee";
+import {
+  addGateSchema,
+  addStationSchema,
+  createEventSchema,
+  doorListSchema,
+  registrationCommandSchema,
+  setEventStatusSchema,
+  stationSetupSchema,
+  updateEventSchema,
+} from "#shared/inputs/organizer";
+import { createEvent } from "../services/events/create-event.ts";
+import { getEventSetup } from "../services/events/get-event-setup.ts";
+import { getLiveWall } from "../services/events/get-live-wall.ts";
+import { listManagedEvents } from "../services/events/list-managed-events.ts";
+import { setEventStatus } from "../services/events/set-event-status.ts";
+import { updateEvent } from "../services/events/update-event.ts";
+import { addGate } from "../services/gates/add-gate.ts";
+import { revokePass } from "../services/passes/revoke-pass.ts";
+import { confirmRegistration } from "../services/registrations/confirm-registration.ts";
+import { listDoor } from "../services/registrations/list-door.ts";
+import { withdrawRegistration } from "../services/registrations/withdraw-registration.ts";
+import { addStation } from "../services/stations/add-station.ts";
+import { getStationSetup } from "../services/stations/get-station-setup.ts";
+import { saveStation } from "../services/stations/save-station.ts";
+import { organizerProcedure, router } from "./trpc.ts";
+
+export const organizerRouter = router({
+  listEvents: organizerProcedure.query(({ ctx }) => listManagedEvents(ctx)),
+  getEvent: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx, input)),
+  createEvent: organizerProcedure.input(createEventSchema).mutation(({ ctx, input }) => createEvent(ctx, input)),
+  updateEvent: organizerProcedure.input(updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx, input)),
+  setStatus: organizerProcedure.input(setEventStatusSchema).mutation(({ ctx, input }) => setEventStatus(ctx, input)),
+  addGate: organizerProcedure.input(addGateSchema).mutation(({ ctx, input }) => addGate(ctx, input)),
+  addStation: organizerProcedure.input(addStationSchema).mutation(({ ctx, input }) => addStation(ctx, input)),
+  getStation: organizerProcedure.input(stationIdSchema).query(({ ctx, input }) => getStationSetup(ctx, input)),
+  saveStation: organizerProcedure.input(stationSetupSchema).mutation(({ ctx, input }) => saveStation(ctx, input)),
+  wall: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx, input)),
+  doorList: organizerProcedure.input(doorListSchema).query(({ ctx, input }) => listDoor(ctx, input)),
+  confirmRegistration: organizerProcedure
+    .input(registrationCommandSchema)
+    .mutation(({ ctx, input }) => confirmRegistration(ctx, input)),
+  cancelRegistration: organizerProcedure
+    .input(registrationCommandSchema)
+    .mutation(({ ctx, input }) => withdrawRegistration(ctx, input)),
+  revokePass: organizerProcedure.input(registrationCommandSchema).mutation(({ ctx, input }) => revokePass(ctx, input)),
+});

@@ -1,0 +1,27 @@
+import { adminRouter } from "./admin.ts";
+import { attendeeRouter } from "./attendee.ts";
+import { authRouter } from "./auth.ts";
+import { organizerRouter } from "./organizer.ts";
+import { collegesRouter, platformPagesRouter } from "./platform.ts";
+import { scannerRouter } from "./scanner.ts";
+import { stationRouter } from "./station.ts";
+import { router } from "./trpc.ts";
+
+/** Below `/api/{college}/trpc`. */
+export const appRouter = router({
+  auth: authRouter,
+  attendee: attendeeRouter,
+  scanner: scannerRouter,
+  station: stationRouter,
+  organizer: organizerRouter,
+  admin: adminRouter,
+});
+export type AppRouter = typeof appRouter;
+
+/** Below `/api/platform/trpc`. */
+export const platformRouter = router({
+  auth: authRouter,
+  platform: platformPagesRouter,
+  colleges: collegesRouter,
+});
+export type PlatformRouter = typeof platformRouter;

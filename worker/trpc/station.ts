@@ -1,0 +1,44 @@
+import { stationIdSchema } from "#shared/inputs/attendee";
+import {
+  handOverSchema,
+  orderCommandSchema,
+  setIntakeSchema,
+  setServersSchema,
+  skuCommandSchema,
+  stationCommandSchema,
+  tokenCommandSchema,
+} from "#shared/inputs/staff";
+import { resumeSelling } from "../services/menus/resume-selling.ts";
+import { stopSelling } from "../services/menus/stop-selling.ts";
+import { handOver } from "../services/orders/hand-over.ts";
+import { handOverOrder } from "../services/orders/hand-over-order.ts";
+import { markReady } from "../services/orders/mark-ready.ts";
+import { rejectOrder } from "../services/orders/reject-order.ts";
+import { startOrder } from "../services/orders/start-order.ts";
+import { getBoard } from "../services/stations/get-board.ts";
+import { setIntake } from "../services/stations/set-intake.ts";
+import { callNext } from "../services/tokens/call-next.ts";
+import { cancelToken } from "../services/tokens/cancel-token.ts";
+import { finishToken } from "../services/tokens/finish-token.ts";
+import { markArrived } from "../services/tokens/mark-arrived.ts";
+import { markNoShow } from "../services/tokens/mark-no-show.ts";
+import { setServers } from "../services/tokens/set-servers.ts";
+import { router, stationProcedure } from "./trpc.ts";
+
+export const stationRouter = router({
+  board: stationProcedure.input(stationIdSchema).query(({ ctx, input }) => getBoard(ctx, input)),
+  setIntake: stationProcedure.input(setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx, input)),
+  setServers: stationProcedure.input(setServersSchema).mutation(({ ctx, input }) => setServers(ctx, input)),
+  callNext: stationProcedure.input(stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx, input)),
+  arrived: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx, input)),
+  finish: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx, input)),
+  markNoShow: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx, input)),
+  cancelToken: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx, input)),
+  startOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx, input)),
+  markReady: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx, input)),
+  rejectOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx, input)),
+  handOver: stationProcedure.input(handOverSchema).mutation(({ ctx, input }) => handOver(ctx, input)),
+  handOverOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => handOverOrder(ctx, input)),
+  stopSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => stopSelling(ctx, input)),
+  resumeSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => resumeSelling(ctx, input)),
+});

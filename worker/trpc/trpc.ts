@@ -1,0 +1,50 @@
+import { initTRPC } from "@trpc/server";
+import { AppError } from "#shared/errors";
+import { type Capability, can } from "#shared/roles";
+import type { EdgeCtx } from "../context.ts";
+import { shapeError } from "../errors.ts";
+import { collegeObjects } from "../objects/college-objects.ts";
+import { openTenantDb } from "../repositories/tenant-db.ts";
+
+const t = initTRPC.context<EdgeCtx>().create({
+  isDev: false,
+  errorFormatter: ({ error, ctx }) => shapeError(error, ctx?.requestId ?? null),
+});
+
+export const router = t.router;
+
+/** Reachable on college pages and on the platform's own, signed in or not. */
+export const anywhereProcedure = t.procedure;
+
+/** Reachable in one college, signed in or not. */
+export const publicProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.scope) throw new AppError("NOT_FOUND");
+  const { scope } = ctx;
+  return next({ ctx: { scope, db: openTenantDb(scope, ctx.env), objects: collegeObjects(scope, ctx.env) } });
+});
+
+export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.actor) throw new AppError("NOT_SIGNED_IN");
+  return next({ ctx: { actor: ctx.actor } });
+});
+
+export const memberProcedure = collegeProcedureFor("register");
+export const scannerProcedure = collegeProcedureFor("scan");
+export const stationProcedure = collegeProcedureFor("run-station");
+export const organizerProcedure = collegeProcedureFor("manage-events");
+export const adminProcedure = collegeProcedureFor("manage-people");
+
+/** Only on the platform's own pages. */
+export const platformProcedure = signedInProcedure.use(({ ctx, next }) => {
+  if (ctx.scope) throw new AppError("NOT_FOUND");
+  if (!ctx.actor.role || !can(ctx.actor.role, "see-colleges")) throw new AppError("NOT_ALLOWED");
+  return next();
+});
+
+function collegeProcedureFor(capability: Capability) {
+  return publicProcedure.use(({ ctx, next }) => {
+    if (!ctx.actor) throw new AppError("NOT_SIGNED_IN");
+    if (!ctx.actor.role || !can(ctx.actor.role, capability)) throw new AppError("NOT_ALLOWED");
+    return next({ ctx: { actor: ctx.actor } });
+  });
+}
