@@ -1,0 +1,48 @@
+import { Link, useParams, useRouter } from "@tanstack/react-router";
+import { AppError } from "#shared/errors";
+import { Button, buttonClass } from "#web/ui/button";
+import { ErrorState } from "#web/ui/error-state";
+import { PageMissing } from "./page-missing.tsx";
+import { type Problem, toProblem } from "./problem.ts";
+import { wordsForProblem } from "./refusal-words.ts";
+import { rememberReturn } from "./return-to.ts";
+
+/** What a page shows when it cannot be shown: the server's sentence, and the one next thing to do. */
+export function PageError({ error, reset }: { error: unknown; reset: () => void }) {
+  const router = useRouter();
+  const { college } = useParams({ strict: false });
+  const problem: Problem =
+    error instanceof AppError
+      ? { code: error.code, message: error.message, requestId: null, fields: [] }
+      : toProblem(error);
+  if (problem.code === "NOT_FOUND") return <PageMissing />;
+  const words = wordsForProblem(problem);
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <main className="mx-auto w-full max-w-xl px-4 py-12">
+      <ErrorState
+        title={words.title}
+        reference={problem.requestId}
+        action={
+          problem.code === "NOT_SIGNED_IN" && college ? (
+            <Link
+              to="/$college/sign-in"
+              params={{ college }}
+              onClick={() => rememberReturn(college, location.pathname + location.search)}
+              className={buttonClass()}
+            >
+              Sign in
+            </Link>
+          ) : (
+            <Button onClick={retry}>Try again</Button>
+          )
+        }
+      >
+        {words.detail}
+      </ErrorState>
+    </main>
+  );
+}

@@ -1,0 +1,211 @@
+import ReconnectingWebSocket from "partysocket/ws";
+import type { ScanInput, ServerMessage } from "#shared/protocol/live";
+import {
+  CLOSE_MALFORMED,
+  CLOSE_NOT_ALLOWED,
+  type ClientMessage,
+  type NudgeTopic,
+  PING,
+  PONG,
+} from "#shared/protocol/live";
+import { assertNever } from "#shared/result";
+import type { LiveState as LiveDotState } from "#web/ui/live-dot";
+import { applyMessage, EMPTY_LIVE_STATE, type LiveState } from "./live-state.ts";
+import { parseServerMessage } from "./parse-message.ts";
+
+/** Proxies drop a silent connection after 60 s or more. */
+const PING_EVERY_MS = 25_000;
+/** A slow phone answers within this; a dead one never. */
+const PONG_WITHIN_MS = 8_000;
+/** A page change keeps the socket of the page it comes back to. */
+const LINGER_MS = 8_000;
+/** Reconnects in vain before we say "offline" instead of "reconnecting". */
+const TRIES_BEFORE_OFFLINE = 4;
+/** A thousand phones that lost one access point must not come back in one second. */
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_JITTER_MS = 1_500;
+const RECONNECT_MAX_MS = 15_000;
+const CONNECT_WITHIN_MS = 8_000;
+
+export type LiveStatus = {
+  readonly state: LiveDotState /** When everything shown was last known to be true. */;
+  readonly asOf: number | null;
+};
+
+type Waiting = { resolve: (reply: unknown) => void; reject: (error: Error) => void; timer: number };
+
+/**
+ * One live channel. It connects while somebody listens, heals itself, and tells how fresh it is.
+ * After every (re)connection it says hello with the last sequence number; a gap makes it say hello again.
+ * Nudges carry no data and may be lost with the connection, so a reconnection counts as every nudge: see `onNudge`.
+ */
+export class LiveChannel<Entries> {
+  readonly #url: string;
+  readonly #listeners = new Set<() => void>();
+  readonly #nudged = new Set<(topic: NudgeTopic | "reconnected") => void>();
+  readonly #waiting = new Map<string, Waiting>();
+  #socket: ReconnectingWebSocket | null = null;
+  #state: LiveState = EMPTY_LIVE_STATE;
+  #status: LiveStatus = { state: "connecting", asOf: null };
+  #pingTimer = 0;
+  #pongTimer = 0;
+  #lingerTimer = 0;
+
+  /** `url` absolute, ws: or wss:. */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    clearTimeout(this.#lingerTimer);
+    this.#listeners.add(listener);
+    this.#connect();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#lingerTimer = window.setTimeout(() => this.#disconnect(), LINGER_MS);
+    };
+  };
+
+  onNudge(handler: (topic: NudgeTopic | "reconnected") => void): () => void {
+    this.#nudged.add(handler);
+    return () => this.#nudged.delete(handler);
+  }
+
+  status = (): LiveStatus => this.#status;
+
+  /** All entries; a new map whenever any of them changed. */
+  entries = (): ReadonlyMap<string, unknown> => this.#state.entries;
+
+  entry<K extends keyof Entries & string>(key: K): Entries[K] | undefined {
+    // The server is ours and both sides share the view types; the frame around this value was parsed.
+    return this.#state.entries.get(key) as Entries[K] | undefined;
+  }
+
+  /**
+   * Sends a scan and resolves with its reply. Rejects when there is no connection or no reply in time; the same command id
+   * may then be sent over HTTP.
+   */
+  scan(input: ScanInput, withinMs: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#status.state !== "connected" || !this.#socket) return reject(new Error("no live connection"));
+      const timer = window.setTimeout(
+        () => this.#settle(input.commandId)?.reject(new Error("no reply in time")),
+        withinMs,
+      );
+      this.#waiting.set(input.commandId, { resolve, reject, timer });
+      this.#send({ type: "scan", input });
+    });
+  }
+
+  #connect(): void {
+    if (this.#socket) return;
+    const socket = new ReconnectingWebSocket(this.#url, [], {
+      minReconnectionDelay: RECONNECT_FIRST_MS + Math.random() * RECONNECT_JITTER_MS,
+      maxReconnectionDelay: RECONNECT_MAX_MS,
+      reconnectionDelayGrowFactor: 1.6,
+      connectionTimeout: CONNECT_WITHIN_MS,
+      maxEnqueuedMessages: 0,
+      shouldReconnectOnClose: (event) => event.code !== CLOSE_NOT_ALLOWED && event.code !== CLOSE_MALFORMED,
+    });
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#hello());
+    socket.addEventListener("message", (event) => typeof event.data === "string" && this.#receive(event.data));
+    socket.addEventListener("close", (event) => this.#lost(event.code));
+    this.#pingTimer = window.setInterval(() => this.#ping(), PING_EVERY_MS);
+    addEventListener("online", this.#wake);
+    addEventListener("offline", this.#sleep);
+    document.addEventListener("visibilitychange", this.#seen);
+  }
+
+  #disconnect(): void {
+    clearInterval(this.#pingTimer);
+    clearTimeout(this.#pongTimer);
+    removeEventListener("online", this.#wake);
+    removeEventListener("offline", this.#sleep);
+    document.removeEventListener("visibilitychange", this.#seen);
+    this.#socket?.close();
+    this.#socket = null;
+    this.#setStatus("connecting", this.#status.asOf);
+  }
+
+  #wake = (): void => this.#socket?.reconnect();
+  #sleep = (): void => this.#setStatus("offline", this.#status.asOf);
+  // A phone that slept may hold a dead socket that still says it is open.
+  #seen = (): void => {
+    if (document.visibilityState === "visible") this.#ping();
+  };
+
+  #hello(): void {
+    this.#send({ type: "hello", since: this.#state.seq });
+  }
+
+  #send(message: ClientMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #ping(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(PING);
+    clearTimeout(this.#pongTimer);
+    this.#pongTimer = window.setTimeout(() => this.#socket?.reconnect(), PONG_WITHIN_MS);
+  }
+
+  #receive(text: string): void {
+    clearTimeout(this.#pongTimer);
+    const message = text === PONG ? null : parseServerMessage(text);
+    if (!message && text !== PONG) return;
+    if (message) this.#handle(message);
+    this.#current();
+  }
+
+  #handle(message: ServerMessage): void {
+    switch (message.type) {
+      case "snapshot":
+      case "delta": {
+        const applied = applyMessage(this.#state, message);
+        if (applied.kind === "gap") this.#hello();
+        if (applied.kind === "changed") this.#state = applied.state;
+        break;
+      }
+      case "nudge":
+        for (const handler of this.#nudged) handler(message.topic);
+        break;
+      case "reply":
+        this.#settle(message.commandId)?.resolve(message.reply);
+        break;
+      case "problem":
+        if (message.commandId) this.#settle(message.commandId)?.reject(new Error(message.message));
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #settle(commandId: string): Waiting | null {
+    const waiting = this.#waiting.get(commandId);
+    if (!waiting) return null;
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(commandId);
+    return waiting;
+  }
+
+  #current(): void {
+    const cameBack = this.#status.state !== "connected" && this.#status.asOf !== null;
+    this.#setStatus("connected", Date.now());
+    if (cameBack) for (const handler of this.#nudged) handler("reconnected");
+  }
+
+  #lost(code: number): void {
+    clearTimeout(this.#pongTimer);
+    for (const commandId of [...this.#waiting.keys()]) this.#settle(commandId)?.reject(new Error("connection lost"));
+    const gone = code === CLOSE_NOT_ALLOWED || code === CLOSE_MALFORMED || !navigator.onLine;
+    const inVain = (this.#socket?.retryCount ?? 0) >= TRIES_BEFORE_OFFLINE;
+    const asOf = this.#status.asOf;
+    this.#setStatus(gone || inVain ? "offline" : asOf === null ? "connecting" : "reconnecting", asOf);
+  }
+
+  #setStatus(state: LiveDotState, asOf: number | null): void {
+    this.#status = state === this.#status.state && asOf === this.#status.asOf ? this.#status : { state, asOf };
+    for (const listener of this.#listeners) listener();
+  }
+}

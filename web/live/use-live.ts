@@ -1,0 +1,65 @@
+import { useEffect, useSyncExternalStore } from "react";
+import type { KitchenOrderView, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { EventSummary } from "#shared/domain/ledger/types";
+import type { StaffTokenView, TokenView } from "#shared/domain/queue/types";
+import { LIVE_PATHS } from "#shared/protocol/live";
+import type { GateCount } from "#shared/views/gate";
+import type { StationSummary } from "#shared/views/station";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { LiveChannel, type LiveStatus } from "./live-channel.ts";
+import { refreshNudged } from "./refresh-nudged.ts";
+
+export type FeedEntries = { event: EventSummary } & { [key: `station:${string}`]: StationSummary };
+export type StationEntries = { summary: StationSummary; menu: readonly MenuItemView[]; "mine:token": TokenView } & {
+  [key: `mine:order:${string}`]: OrderView;
+  [key: `token:${string}`]: StaffTokenView;
+  [key: `order:${string}`]: KitchenOrderView;
+};
+export type GateEntries = { event: EventSummary; gates: readonly GateCount[] };
+
+const channels = new Map<string, LiveChannel<unknown>>();
+
+function channelFor<Entries>(college: string, path: string): LiveChannel<Entries> {
+  const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/${encodeURIComponent(college)}${path}`;
+  const channel = channels.get(url) ?? new LiveChannel<unknown>(url);
+  channels.set(url, channel);
+  return channel as LiveChannel<Entries>; // the path says which entries it carries; see LIVE_PATHS
+}
+
+function useChannel<Entries>(path: string): LiveChannel<Entries> {
+  const api = useApi();
+  const channel = channelFor<Entries>(useCollege(), path);
+  useEffect(() => channel.onNudge((topic) => refreshNudged(api, topic)), [api, channel]);
+  return channel;
+}
+
+/** The whole event: totals, and every station's summary. Nudges refresh what is mine. */
+export function useEventLive(eventId: string): LiveChannel<FeedEntries> {
+  return useChannel<FeedEntries>(LIVE_PATHS.feed(eventId));
+}
+
+export function useStationLive(stationId: string): LiveChannel<StationEntries> {
+  return useChannel<StationEntries>(LIVE_PATHS.station(stationId));
+}
+
+/** For scanners: counters, and `scan` frames. */
+export function useGateLive(eventId: string): LiveChannel<GateEntries> {
+  return useChannel<GateEntries>(LIVE_PATHS.gate(eventId));
+}
+
+/** One entry, re-rendering only when it changes; undefined until the first snapshot, or when there is none. */
+export function useLiveEntry<Entries, K extends keyof Entries & string>(
+  channel: LiveChannel<Entries>,
+  key: K,
+): Entries[K] | undefined {
+  return useSyncExternalStore(channel.subscribe, () => channel.entry(key));
+}
+
+/** Every entry, for boards that list by prefix; a new map whenever any changed. */
+export function useLiveEntries<Entries>(channel: LiveChannel<Entries>): ReadonlyMap<string, unknown> {
+  return useSyncExternalStore(channel.subscribe, channel.entries);
+}
+
+export function useLiveStatus<Entries>(channel: LiveChannel<Entries>): LiveStatus {
+  return useSyncExternalStore(channel.subscribe, channel.status);
+}

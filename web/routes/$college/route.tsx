@@ -1,0 +1,29 @@
+import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { applyAccent } from "#web/lib/accent";
+import { queryClient } from "#web/lib/query-client";
+import { apiFor } from "#web/lib/trpc";
+import { useBrand } from "#web/lib/use-me";
+import { PlaceProvider } from "#web/ui/place";
+
+export const Route = createFileRoute("/$college")({
+  loader: async ({ params }) => {
+    const me = await queryClient.ensureQueryData(apiFor(params.college).trpc.auth.me.queryOptions());
+    if (!me.college) throw notFound();
+    applyAccent(me.college.accent);
+    return null;
+  },
+  component: CollegeLayout,
+});
+
+function CollegeLayout() {
+  const { name, timeZone, currency } = useBrand();
+  useEffect(() => {
+    document.title = `${name} · CampusPulse`;
+  }, [name]);
+  return (
+    <PlaceProvider place={{ timeZone, currency }}>
+      <Outlet />
+    </PlaceProvider>
+  );
+}
