@@ -13,6 +13,8 @@ export const events = sqliteTable(
     id: id("id", "event").notNull(),
     /** Rises with every edit, gates included; the ledger refuses an older configuration. */
     version: integer("version").notNull(),
+    /** The version its object was last told; the sweep tells it again while this one is smaller. */
+    configuredVersion: integer("configured_version").notNull().default(0),
     status: text("status").$type<EventStatus>().notNull(),
     title: text("title").notNull(),
     summary: text("summary").notNull(),

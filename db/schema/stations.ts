@@ -14,6 +14,8 @@ export const stations = sqliteTable(
     name: text("name").notNull(),
     kind: text("kind").$type<StationKind>().notNull(),
     version: integer("version").notNull(),
+    /** The version its object was last told; the sweep tells it again while this one is smaller. */
+    configuredVersion: integer("configured_version").notNull().default(0),
     lanes: text("lanes", { mode: "json" }).$type<Lane[]>().notNull(),
     priorServiceSeconds: integer("prior_service_seconds").notNull(),
     cooks: integer("cooks").notNull(),
