@@ -11,10 +11,17 @@ export type FoodState = {
   readonly skus: ReadonlyMap<SkuId, SkuStock>;
   /** Live orders (queued, preparing, ready), by id. */
   readonly orders: OrderedMap<OrderId, Order>;
+  /** The live orders again, by status, in the order they are due. */
+  readonly queued: OrderedMap<DueKey, OrderId>;
+  readonly preparing: OrderedMap<DueKey, OrderId>;
+  readonly ready: OrderedMap<DueKey, OrderId>;
   /** Work in seconds of all queued orders, kept as a running sum. */
   readonly queuedWork: number;
   readonly servedTotal: number;
 };
+
+/** Ordered by `promisedAt`, then by `number`. */
+export type DueKey = { readonly promisedAt: number; readonly number: number };
 
 export type KitchenStatus = "open" | "paused" | "closed";
 

@@ -109,6 +109,13 @@ describe("joining", () => {
     expect(openQueue(0).when(join(asha)).token(asha).quote).toBeNull();
   });
 
+  test("a privileged lane is told the time its head start gives it", () => {
+    const story = openQueue().when(join(asha), join(ben)).at(MINUTE).when(join(chloe, "vip"));
+    const { quote } = story.token(chloe);
+    expect(quote).toEqual(tokenView(story.state, story.token(chloe), story.now).eta);
+    expect(quote).toEqual(etaFor(story.state, 0, story.now));
+  });
+
   test("a new queue is closed until it is opened", () => {
     new Story().refuses(join(asha), { code: "queue-closed" });
   });
@@ -210,6 +217,14 @@ describe("calling", () => {
     }
     expect(lanes).toEqual(["vip", "vip", "vip", "regular", "vip", "vip"]);
     expect(story.state.streak).toBe(0);
+  });
+
+  test("every lane without a head start is protected by the floor", () => {
+    const lanes = [...config.lanes, { id: "staff", name: "Staff", creditMs: 0 }];
+    const story = new Story({ ...config, lanes }).when({ type: "OpenQueue" }, join(asha, "staff"));
+    for (let i = 0; i < 4; i++) story.when(join(person(20 + i), "vip"));
+    story.when(callNext, callNext, callNext, callNext);
+    expect(story.token(asha).status).toBe("called");
   });
 
   test("privileged calls count towards the floor only while a regular waits", () => {
