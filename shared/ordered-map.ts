@@ -85,6 +85,10 @@ export class OrderedMap<K, V> {
     }
   }
 
+  *keys(): Generator<K> {
+    for (const [key] of this.entries()) yield key;
+  }
+
   *values(): Generator<V> {
     for (const [, value] of this.entries()) yield value;
   }

@@ -1,5 +1,17 @@
 import * as z from "zod";
-import { idSchema } from "#shared/ids";
+import { APP_ERRORS } from "#shared/errors";
+import { idSchema, type UserId } from "#shared/ids";
+import {
+  CLOSE_MALFORMED,
+  CLOSE_TOO_MANY,
+  clientMessageSchema,
+  FRAME_BYTES_MAX,
+  FRAMES_PER_MINUTE_MAX,
+  type ParsedClientMessage,
+  PING,
+  PONG,
+  type ServerMessage,
+} from "#shared/protocol/live";
 
 /** Who a socket belongs to, as the Worker found out from the session. Kept in the attachment across hibernation. */
 export const viewerSchema = z.strictObject({
@@ -9,5 +21,203 @@ export const viewerSchema = z.strictObject({
 });
 export type Viewer = z.infer<typeof viewerSchema>;
 
+/** A frame that asks for something to be done. */
+export type CommandFrame = Exclude<ParsedClientMessage, { type: "hello" }>;
+
 /** Set by the Worker on the request it forwards; a client's own header never gets through. */
 export const VIEWER_HEADER = "x-campuspulse-viewer";
+
+export type Entries = Readonly<Record<string, unknown>>;
+export type Change = { readonly set: Entries; readonly drop: readonly string[] };
+const NO_CHANGE: Change = { set: {}, drop: [] };
+
+/** What changed since the last broadcast, by who may see it. */
+export type Changes = {
+  readonly everyone: Change;
+  readonly staff: Change;
+  /** One person's own entries; asked only of those who are connected. */
+  readonly mine: (userId: UserId) => Change;
+};
+
+export type ChannelDeps = {
+  readonly state: DurableObjectState;
+  /** The log position everything sent so far corresponds to. */
+  readonly seq: () => number;
+  readonly snapshot: (viewer: Viewer, now: number) => Entries;
+  /** Collects and forgets what changed since it was last asked. */
+  readonly takeChanges: (now: number) => Changes;
+};
+
+/** Beyond this, one broadcast takes too long for everybody; the Worker answers "busy". */
+const SOCKETS_MAX = 2_000;
+/** At most four broadcasts a second, however many commands arrive. */
+const FLUSH_INTERVAL_MS = 250;
+
+/**
+ * The sockets of one object. They hibernate with it: all that is needed after waking lies in their attachments.
+ * Broadcasts are coalesced, serialised once for everyone, once for staff, and singly only for those with entries of
+ * their own.
+ */
+export class LiveChannel {
+  readonly #deps: ChannelDeps;
+  readonly #viewers = new Map<WebSocket, Viewer>();
+  readonly #frames = new WeakMap<WebSocket, { minute: number; count: number }>();
+  #sentSeq: number;
+  #flushedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(deps: ChannelDeps) {
+    this.#deps = deps;
+    // A hibernating object has nothing unsent: a pending broadcast keeps it awake.
+    this.#sentSeq = deps.seq();
+    deps.state.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    for (const socket of deps.state.getWebSockets()) {
+      const viewer = viewerSchema.safeParse(socket.deserializeAttachment());
+      if (viewer.success) this.#viewers.set(socket, viewer.data);
+      else socket.close(CLOSE_MALFORMED, "unknown viewer");
+    }
+  }
+
+  get size(): number {
+    return this.#viewers.size;
+  }
+
+  /** Answers an upgrade the Worker has authorised. */
+  accept(request: Request): Response {
+    if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
+    const viewer = viewerSchema.parse(JSON.parse(request.headers.get(VIEWER_HEADER) ?? "null"));
+    if (this.size >= SOCKETS_MAX) return new Response(APP_ERRORS.OVERLOADED.message, { status: 503 });
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#deps.state.acceptWebSocket(server);
+    server.serializeAttachment(viewer);
+    this.#viewers.set(server, viewer);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Parses a frame; answers `hello` itself and hands anything else on. A bad frame is answered and ends its socket. */
+  receive(
+    socket: WebSocket,
+    frame: string | ArrayBuffer,
+    now: number,
+  ): { message: CommandFrame; viewer: Viewer } | null {
+    const viewer = this.#viewers.get(socket);
+    if (!viewer) {
+      socket.close(CLOSE_MALFORMED, "unknown viewer");
+      return null;
+    }
+    if (this.#isFlooding(socket, now)) {
+      this.#end(socket, CLOSE_TOO_MANY, "TOO_MANY_REQUESTS");
+      return null;
+    }
+    const message = parseFrame(frame);
+    if (!message) {
+      this.#end(socket, CLOSE_MALFORMED, "BAD_INPUT");
+      return null;
+    }
+    if (message.type !== "hello") return { message, viewer };
+    this.#greet(socket, viewer, message.since, now);
+    return null;
+  }
+
+  closed(socket: WebSocket): void {
+    this.#viewers.delete(socket);
+  }
+
+  send(socket: WebSocket, message: ServerMessage): void {
+    sendText(socket, JSON.stringify(message));
+  }
+
+  /** Tells one person's sockets that something of theirs changed. */
+  nudge(userId: UserId, message: Extract<ServerMessage, { type: "nudge" }>): void {
+    const text = JSON.stringify(message);
+    for (const [socket, viewer] of this.#viewers) if (viewer.userId === userId) sendText(socket, text);
+  }
+
+  /** Something changed: broadcast now if the last was long enough ago, else once it is. */
+  changed(now: number): void {
+    if (this.#timer !== null) return;
+    const wait = this.#flushedAt + FLUSH_INTERVAL_MS - now;
+    if (wait <= 0) {
+      this.flush(now);
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.flush(Date.now());
+    }, wait);
+  }
+
+  flush(now: number): void {
+    const prev = this.#sentSeq;
+    const seq = this.#deps.seq();
+    this.#sentSeq = seq;
+    this.#flushedAt = now;
+    const changes = this.#deps.takeChanges(now);
+    const texts = new Map<boolean, string>();
+    for (const [socket, viewer] of this.#viewers) {
+      const mine = viewer.userId ? changes.mine(viewer.userId) : NO_CHANGE;
+      const common = viewer.staff ? merge(changes.everyone, changes.staff) : changes.everyone;
+      if (isEmpty(mine)) {
+        let text = texts.get(viewer.staff);
+        if (text === undefined) {
+          text = JSON.stringify({ type: "delta", prev, seq, at: now, ...common });
+          texts.set(viewer.staff, text);
+        }
+        sendText(socket, text);
+      } else {
+        this.send(socket, { type: "delta", prev, seq, at: now, ...merge(common, mine) });
+      }
+    }
+  }
+
+  #greet(socket: WebSocket, viewer: Viewer, since: number | null, now: number): void {
+    const seq = this.#sentSeq;
+    if (since === seq && seq > 0) {
+      this.send(socket, { type: "delta", prev: seq, seq, at: now, ...NO_CHANGE });
+      return;
+    }
+    // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
+    this.send(socket, { type: "snapshot", seq, at: now, entries: this.#deps.snapshot(viewer, now) });
+  }
+
+  #isFlooding(socket: WebSocket, now: number): boolean {
+    const minute = Math.floor(now / 60_000);
+    const seen = this.#frames.get(socket);
+    const count = seen?.minute === minute ? seen.count + 1 : 1;
+    this.#frames.set(socket, { minute, count });
+    return count > FRAMES_PER_MINUTE_MAX;
+  }
+
+  #end(socket: WebSocket, closeCode: number, code: "BAD_INPUT" | "TOO_MANY_REQUESTS"): void {
+    this.send(socket, { type: "problem", commandId: null, code, message: APP_ERRORS[code].message });
+    this.#viewers.delete(socket);
+    socket.close(closeCode, code);
+  }
+}
+
+function parseFrame(frame: string | ArrayBuffer): ParsedClientMessage | null {
+  if (typeof frame !== "string" || frame.length > FRAME_BYTES_MAX) return null;
+  try {
+    const parsed = clientMessageSchema.safeParse(JSON.parse(frame));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null; // not JSON
+  }
+}
+
+function sendText(socket: WebSocket, text: string): void {
+  try {
+    socket.send(text);
+  } catch {
+    // It closed under us; its close event cleans up.
+  }
+}
+
+function merge(a: Change, b: Change): Change {
+  if (isEmpty(b)) return a;
+  return { set: { ...a.set, ...b.set }, drop: [...a.drop, ...b.drop] };
+}
+
+function isEmpty(change: Change): boolean {
+  return change.drop.length === 0 && Object.keys(change.set).length === 0;
+}

@@ -31,7 +31,10 @@ export type RegistrationReply = { readonly hold: Hold | null; readonly registrat
  */
 export type EventLedgerApi = {
   /** Idempotent by `config.version`; an older version is `stale-config`. */
-  configure(identity: LedgerIdentity, config: LedgerConfig): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
+  configure(
+    identity: LedgerIdentity,
+    config: LedgerConfig,
+  ): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
   submit(
     commandId: CommandId,
     actorId: UserId,

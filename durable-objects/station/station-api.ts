@@ -34,7 +34,9 @@ export type StationConfig = { readonly name: string; readonly version: number } 
   | { readonly kind: "food"; readonly kitchen: FoodConfig }
 );
 
-export type StationCommand = Exclude<QueueCommand, { type: "ConfigureQueue" }> | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" }>;
+export type StationCommand =
+  | Exclude<QueueCommand, { type: "ConfigureQueue" }>
+  | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" }>;
 export type StationRefusal = QueueRefusal | FoodRefusal;
 
 /** What the command touched: `token` with its holder's name, `order` with its owner's pickup code. */
@@ -59,14 +61,21 @@ export type StationBoard = {
 
 /** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
 export type StationApi = {
-  configure(identity: StationIdentity, config: StationConfig): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
+  configure(
+    identity: StationIdentity,
+    config: StationConfig,
+  ): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
   submit(
     commandId: CommandId,
     actorId: UserId,
     command: StationCommand,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
   /** `code` is the text of a pickup QR or its four characters. */
-  handOver(commandId: CommandId, actorId: UserId, code: string): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+  handOver(
+    commandId: CommandId,
+    actorId: UserId,
+    code: string,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
   /** What one person (or a visitor, null) may see. Null before the first configuration. */
   view(userId: UserId | null): Promise<StationView | null>;
   board(): Promise<StationBoard | null>;

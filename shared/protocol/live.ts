@@ -61,6 +61,7 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("scan"), input: scanInputSchema }),
 ]);
 export type ClientMessage = z.input<typeof clientMessageSchema>;
+export type ParsedClientMessage = z.output<typeof clientMessageSchema>;
 
 /** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
 export const LIVE_PATHS = {

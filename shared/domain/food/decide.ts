@@ -7,7 +7,7 @@ import { availableOf, promiseFor, whyNotOrder, workOf } from "./view.ts";
 /** More of one dish belongs into a call to the kitchen, not into a phone. */
 export const QUANTITY_MAX = 20;
 /** Characters of an order's short code: a million combinations, and still readable from two metres. */
-const SHORT_CODE_CHARS = 4;
+export const ORDER_CODE_CHARS = 4;
 
 type Decision = Result<FoodDomainEvent[], FoodRefusal>;
 
@@ -108,7 +108,7 @@ function placeOrder(
     userId: command.userId,
     name: command.name,
     number: state.lastNumber + 1,
-    shortCode: ids.shortCode(SHORT_CODE_CHARS),
+    shortCode: ids.shortCode(ORDER_CODE_CHARS),
     lines: lines.map(({ makeSeconds: _, ...line }) => line),
     note: command.note,
     total: lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0),

@@ -1,5 +1,6 @@
 import { decodeBase45, encodeBase45 } from "#shared/base45";
 import { shortIdBytes, shortIdFromBytes } from "#shared/ids";
+import { readShortCode } from "#shared/short-code";
 import type { DecodedCode, SignedCode } from "./types.ts";
 
 export const FORMAT_VERSION = 1;
@@ -63,13 +64,8 @@ export function decodeCode(text: string): DecodedCode {
   // Upper-casing turns some foreign letters into ours (ſ into S), so only printable ASCII may reach it.
   if (!/^[ -~]*$/.test(trimmed)) return { form: "unreadable" };
   const upper = trimmed.toUpperCase();
-  const shortCode = readShortCode(upper);
+  const shortCode = readShortCode(upper, SHORT_CODE_CHARS);
   return shortCode === null ? readSignedCode(upper) : { form: "short", shortCode };
-}
-
-function readShortCode(text: string): string | null {
-  const code = text.replace(/[ -]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
-  return code.length === SHORT_CODE_CHARS && /^[0-9A-HJKMNP-TV-Z]+$/.test(code) ? code : null;
 }
 
 function readSignedCode(text: string): DecodedCode {

@@ -1,0 +1,155 @@
+import type { CommandId, UserId } from "#shared/ids";
+import { type Refused, refuse } from "#shared/result";
+import { type SqlValue, type Storage, storageTurn } from "./storage.ts";
+
+/** Why an authority would not even consider a command. */
+export type ObjectFailure =
+  /** Never configured: no such event or station. */
+  | { readonly code: "object-unknown" }
+  /** More writing commands a second than an object can make durable. */
+  | { readonly code: "overloaded" }
+  /** This command id was used for a different command, or by somebody else. */
+  | { readonly code: "command-id-reused" };
+
+/** Who caused a command: a person, or the object's own alarm and configuration. */
+export type ActorId = UserId | "system";
+
+export type Submission = {
+  readonly commandId: CommandId;
+  readonly actorId: ActorId;
+  readonly now: number;
+  /** The whole command as JSON data; a repeat must carry the same. */
+  readonly command: unknown;
+};
+
+/** What a decision wants made durable. `write` puts the state rows, marked with the log's `seq`. */
+export type Turn<E, R> = { readonly events: readonly E[]; readonly reply: R; readonly write: (seq: number) => void };
+
+export type Executed<E, R> =
+  | {
+      readonly ok: true;
+      readonly fresh: boolean;
+      readonly seq: number;
+      readonly events: readonly E[];
+      readonly reply: R;
+    }
+  | Refused<{ readonly code: "command-id-reused" }>;
+
+export type LogEntry<E> = {
+  readonly seq: number;
+  readonly actorId: string;
+  readonly at: number;
+  readonly events: readonly E[];
+};
+
+const PROJECTED = "projected-through";
+
+/**
+ * The log of one authority: one row per command holds its id, its events and its reply. The row is at once the
+ * idempotency record (by command id), the history (events in `seq` order) and the outbox (rows after the cursor
+ * `projected-through` are yet to be projected), so a command costs one log write however many readers there are.
+ */
+export class CommandLog<E> {
+  readonly #storage: Storage;
+  #lastSeq: number;
+  #projectedThrough: number;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    this.#lastSeq = storage.all<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM log")[0]?.seq ?? 0;
+    this.#projectedThrough = readValue<number>(storage, PROJECTED) ?? 0;
+  }
+
+  /** The newest entry's `seq`; 0 before the first. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  get hasUnprojected(): boolean {
+    return this.#projectedThrough < this.#lastSeq;
+  }
+
+  /**
+   * Runs one command at most once. A known command id gets its stored reply before anything else is looked at: a
+   * retried join must return its token even if the lane has closed since. `decide` is called only for a new one; what
+   * it returns becomes durable in one turn. Refusals are replies too, so a retry hears the same refusal.
+   */
+  execute<R>(submission: Submission, decide: () => Turn<E, R>, onDurable: () => void): Executed<E, R> {
+    const command = JSON.stringify(submission.command);
+    const stored = this.#storage.all<{ seq: number; actor_id: string; command: string; events: string; reply: string }>(
+      "SELECT seq, actor_id, command, events, reply FROM log WHERE command_id = ?",
+      submission.commandId,
+    )[0];
+    if (stored) {
+      if (stored.command !== command || stored.actor_id !== submission.actorId)
+        return refuse({ code: "command-id-reused" });
+      return {
+        ok: true,
+        fresh: false,
+        seq: stored.seq,
+        events: JSON.parse(stored.events),
+        reply: JSON.parse(stored.reply),
+      };
+    }
+    const turn = decide();
+    const seq = this.#lastSeq + 1;
+    storageTurn(this.#storage, () => {
+      turn.write(seq);
+      this.#storage.run(
+        "INSERT INTO log (seq, command_id, actor_id, at, command, events, reply) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        seq,
+        submission.commandId,
+        submission.actorId,
+        submission.now,
+        command,
+        JSON.stringify(turn.events),
+        JSON.stringify(turn.reply),
+      );
+      onDurable();
+    });
+    this.#lastSeq = seq;
+    return { ok: true, fresh: true, seq, events: turn.events, reply: turn.reply };
+  }
+
+  /** Entries after `seq`, oldest first. */
+  since(seq: number, limit: number): LogEntry<E>[] {
+    return this.#entries("WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit);
+  }
+
+  /** The newest entries, newest first. */
+  newest(limit: number): LogEntry<E>[] {
+    return this.#entries("ORDER BY seq DESC LIMIT ?", limit);
+  }
+
+  unprojected(limit: number): LogEntry<E>[] {
+    return this.since(this.#projectedThrough, limit);
+  }
+
+  markProjected(seq: number): void {
+    writeValue(this.#storage, PROJECTED, seq);
+    this.#projectedThrough = seq;
+  }
+
+  #entries(clause: string, ...params: SqlValue[]): LogEntry<E>[] {
+    return this.#storage
+      .all<{ seq: number; actor_id: string; at: number; events: string }>(
+        `SELECT seq, actor_id, at, events FROM log ${clause}`,
+        ...params,
+      )
+      .map((row) => ({ seq: row.seq, actorId: row.actor_id, at: row.at, events: JSON.parse(row.events) }));
+  }
+}
+
+/** A named single value of the object, as JSON data; null if never written. Written by this code only, hence trusted. */
+export function readValue<T>(storage: Storage, name: string): T | null {
+  const row = storage.all<{ json: string }>("SELECT json FROM value WHERE name = ?", name)[0];
+  return row ? JSON.parse(row.json) : null;
+}
+
+export function writeValue(storage: Storage, name: string, value: unknown): void {
+  storage.run(
+    "INSERT INTO value (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+    name,
+    JSON.stringify(value),
+  );
+}

@@ -1,0 +1,89 @@
+import type { CollegeId, EventId, UserId } from "#shared/ids";
+import { feedName, feedShardOf } from "#shared/object-names";
+import type { NudgeTopic } from "#shared/protocol/live";
+import type { LiveFeedApi } from "../live-feed/live-feed-api.ts";
+
+export type FeedAddress = { readonly collegeId: CollegeId; readonly eventId: EventId; readonly shards: number };
+
+export type FeedSource = {
+  readonly address: FeedAddress;
+  /** The entry this source keeps up to date. */
+  readonly key: string;
+  /** The source's log position. */
+  readonly seq: number;
+  readonly value: unknown;
+};
+
+const PUBLISH_INTERVAL_MS = 250;
+/** One more message per shard each time: an event with many shards is told less often. */
+const PUBLISH_MS_PER_SHARD = 10;
+const PUBLISH_RETRY_MS = 2_000;
+
+/**
+ * Tells an event's feed shards what one source (the ledger or a station) now looks like. One publication is on its way
+ * at a time and always carries the newest value, so a slow feed sees fewer updates, never older ones; a failed one
+ * is repeated.
+ */
+export class FeedPublisher {
+  readonly #feeds: DurableObjectNamespace;
+  readonly #read: () => FeedSource | null;
+  #nudges: { userId: UserId; topic: NudgeTopic }[] = [];
+  #dirty = false;
+  #busy = false;
+
+  /** @param read what there is to tell now; null while there is nothing */
+  constructor(feeds: DurableObjectNamespace, read: () => FeedSource | null) {
+    this.#feeds = feeds;
+    this.#read = read;
+  }
+
+  nudge(userId: UserId, topic: NudgeTopic): void {
+    this.#nudges.push({ userId, topic });
+  }
+
+  /** Publishes soon; call after every change. */
+  changed(): void {
+    this.#dirty = true;
+    if (!this.#busy) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#dirty) {
+        this.#dirty = false;
+        const nudges = this.#nudges;
+        this.#nudges = [];
+        const shards = await this.#publish(nudges);
+        if (shards === null) {
+          this.#nudges = [...nudges, ...this.#nudges];
+          this.#dirty = true;
+        }
+        const pauseMs =
+          shards === null ? PUBLISH_RETRY_MS : Math.max(PUBLISH_INTERVAL_MS, shards * PUBLISH_MS_PER_SHARD);
+        await new Promise((done) => setTimeout(done, pauseMs));
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @returns the number of shards told, or null if any could not be reached */
+  async #publish(nudges: readonly { userId: UserId; topic: NudgeTopic }[]): Promise<number | null> {
+    const source = this.#read();
+    if (!source) return 0;
+    const { collegeId, eventId, shards } = source.address;
+    const told = await Promise.allSettled(
+      Array.from({ length: shards }, (_, shard) => {
+        const stub = this.#feeds.getByName(feedName(collegeId, eventId, shard)) as unknown as LiveFeedApi;
+        return stub.publish({
+          key: source.key,
+          seq: source.seq,
+          value: source.value,
+          nudges: nudges.filter((nudge) => feedShardOf(nudge.userId, shards) === shard),
+        });
+      }),
+    );
+    return told.every((one) => one.status === "fulfilled") ? shards : null;
+  }
+}

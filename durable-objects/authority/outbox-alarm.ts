@@ -1,0 +1,59 @@
+import type { CommandLog } from "./command-log.ts";
+import { type DrainDeps, drain, retryAt } from "./outbox.ts";
+import type { Storage } from "./storage.ts";
+
+export type OutboxAlarmDeps<E> = Pick<DrainDeps<E>, "project" | "announce"> & {
+  readonly log: CommandLog<E>;
+  /** Does what the passing of time demands, as ordinary commands. */
+  readonly tick: (now: number) => void;
+  /** When `tick` next has something to do; null for never. */
+  readonly nextDueAt: () => number | null;
+};
+
+/**
+ * The object's one alarm, shared by the outbox and by time itself. It is armed inside the turn that gives it work,
+ * never throws (the platform gives up on an alarm after six throws) and arms itself again while there is work left.
+ */
+export class OutboxAlarm<E> {
+  readonly #storage: Storage;
+  readonly #deps: OutboxAlarmDeps<E>;
+  #armed = false;
+  #attempts = 0;
+
+  constructor(storage: Storage, deps: OutboxAlarmDeps<E>) {
+    this.#storage = storage;
+    this.#deps = deps;
+    // A lost alarm (six throws, or a kill at the wrong instant) is made good by the next start.
+    if (deps.log.hasUnprojected) this.wake();
+  }
+
+  /** Asks for a drain now. Keep it last in a turn: a later throw undoes the alarm, not this flag. */
+  wake(): void {
+    if (this.#armed) return;
+    this.#armed = true;
+    this.#storage.setAlarm(Date.now());
+  }
+
+  async run(): Promise<void> {
+    this.#armed = true; // commands that arrive from here on are picked up by the loop
+    try {
+      this.#deps.tick(Date.now());
+      await drain({
+        unprojected: (limit) => this.#deps.log.unprojected(limit),
+        project: this.#deps.project,
+        announce: this.#deps.announce,
+        markProjected: (seq) => this.#deps.log.markProjected(seq),
+      });
+      this.#attempts = 0;
+      this.#armed = false;
+      const dueAt = this.#deps.nextDueAt();
+      if (dueAt !== null) this.#storage.setAlarm(dueAt);
+    } catch (error) {
+      this.#attempts += 1;
+      console.error(
+        JSON.stringify({ level: "error", what: "drain-failed", attempts: this.#attempts, error: String(error) }),
+      );
+      this.#storage.setAlarm(retryAt(Date.now(), this.#attempts));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { AUTHORITY_TABLES, type Migration } from "../authority/migrations.ts";
+
+export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
+  [
+    ...AUTHORITY_TABLES,
+    "CREATE TABLE hold (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX hold_by_expiry ON hold (expires_at)",
+    "CREATE TABLE registration (user_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID",
+    `CREATE TABLE pass (
+      id TEXT PRIMARY KEY,
+      registration_id TEXT NOT NULL UNIQUE,
+      short_code TEXT NOT NULL UNIQUE,
+      user_id TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      json TEXT NOT NULL
+    ) WITHOUT ROWID`,
+  ],
+];

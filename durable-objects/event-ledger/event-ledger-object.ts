@@ -1,0 +1,243 @@
+import { DurableObject } from "cloudflare:workers";
+import { projectLedger } from "#db/projections/event-ledger";
+import type {
+  EventSummary,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerRefusal,
+  ScanVerdict,
+} from "#shared/domain/ledger/types";
+import { APP_ERRORS } from "#shared/errors";
+import type { CommandId, GateId, UserId } from "#shared/ids";
+import { feedShards } from "#shared/object-names";
+import type { BusMessage } from "#shared/protocol/bus";
+import { ok, type Result } from "#shared/result";
+import type { ScanRecord } from "#shared/views/event";
+import type { GateCount } from "#shared/views/gate";
+import { Admission } from "../authority/admission.ts";
+import { CodeSigner } from "../authority/code-signer.ts";
+import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
+import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
+import { platformIds } from "../authority/id-source.ts";
+import { OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { Settling } from "../authority/settling.ts";
+import { type Changes, LiveChannel } from "../authority/sockets.ts";
+import { durableStorage } from "../authority/storage.ts";
+import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
+import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
+
+/** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
+export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
+  readonly #room: EventLedgerRoom;
+  readonly #signer: CodeSigner;
+  readonly #admission: Admission;
+  readonly #outbox: OutboxAlarm<LedgerDomainEvent>;
+  readonly #channel: LiveChannel;
+  readonly #feed: FeedPublisher;
+  readonly #settling: Settling;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    const storage = durableStorage(state.storage);
+    this.#room = new EventLedgerRoom({
+      storage,
+      ids: platformIds,
+      onDurable: () => this.#outbox.wake(),
+      onChange: (events) => this.#changed(events),
+    });
+    this.#signer = new CodeSigner(env.PASS_ROOT_KEY, "pass");
+    this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
+    this.#outbox = new OutboxAlarm(storage, {
+      log: this.#room.log,
+      project: (entries) => this.#project(entries),
+      announce: (entries) => this.#announce(entries),
+      tick: (now) => this.#room.expireHolds(now),
+      nextDueAt: () => this.#room.nextDueAt(),
+    });
+    this.#channel = new LiveChannel({
+      state,
+      seq: () => this.#room.log.lastSeq,
+      snapshot: (_viewer, now) => this.#entries(now),
+      takeChanges: (now) => this.#takeChanges(now),
+    });
+    this.#feed = new FeedPublisher(env.LIVE_FEED, () => this.#publication());
+    this.#settling = new Settling(
+      (now) => this.#room.summary(now).admittedPerMinute > 0,
+      () => this.#broadcast(),
+    );
+  }
+
+  async configure(
+    identity: LedgerIdentity,
+    config: LedgerConfig,
+  ): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>> {
+    return this.#room.configure(identity, config, Date.now());
+  }
+
+  async submit(
+    commandId: CommandId,
+    actorId: UserId,
+    command: RegistrationCommand,
+  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(this.#room.submit(commandId, actorId, command, now));
+  }
+
+  async revokePass(
+    commandId: CommandId,
+    actorId: UserId,
+    userId: UserId,
+  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
+    return this.#signed(this.#room.revokePass(commandId, actorId, userId, Date.now()));
+  }
+
+  async scan(
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    code: string,
+  ): Promise<Result<ScanVerdict, ObjectFailure>> {
+    const identity = this.#room.identity;
+    if (!identity) return UNKNOWN;
+    if (!this.#admission.take(Date.now())) return OVERLOADED;
+    const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now());
+    const subject =
+      decoded.form === "short"
+        ? { shortCode: decoded.shortCode }
+        : decoded.form === "signed" && decoded.code.kind === "pass"
+          ? { passId: decoded.code.passId }
+          : null;
+    const scanned = this.#room.scan({ commandId, actorId, gateId, code }, subject, refusal, Date.now());
+    if (scanned.ok) return scanned;
+    const { code: failure } = scanned.refusal;
+    if (failure === "object-unknown" || failure === "overloaded" || failure === "command-id-reused") {
+      return { ok: false, refusal: { code: failure } };
+    }
+    throw new Error(`a scan is never refused, yet: ${failure}`);
+  }
+
+  async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
+    return (await this.#view(this.#room.personOf(userId))).registration;
+  }
+
+  async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: ScanRecord[] } | null> {
+    if (!this.#room.identity) return null;
+    return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans() };
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    if (!this.#room.identity) return new Response(APP_ERRORS.NOT_FOUND.message, { status: 404 });
+    return this.#channel.accept(request);
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    const received = this.#channel.receive(socket, frame, Date.now());
+    if (received?.message.type !== "scan") return;
+    const { commandId, gateId, code, eventId } = received.message.input;
+    const { viewer } = received;
+    const problem = (failure: keyof typeof APP_ERRORS) =>
+      this.#channel.send(socket, { type: "problem", commandId, code: failure, message: APP_ERRORS[failure].message });
+    if (!viewer.staff || !viewer.userId) return problem("NOT_ALLOWED");
+    if (eventId !== this.#room.identity?.eventId) return problem("NOT_FOUND");
+    const reply = await this.scan(commandId, viewer.userId, gateId, code);
+    if (!reply.ok) return problem(FAILURES[reply.refusal.code]);
+    this.#channel.send(socket, { type: "reply", commandId, reply });
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.#channel.closed(socket);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.#channel.closed(socket);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#outbox.run();
+  }
+
+  async #signed(result: RegistrationResult): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
+    return result.ok ? ok(await this.#view(result.value)) : result;
+  }
+
+  async #view({ hold, registration, pass }: StoredRegistration): Promise<RegistrationReply> {
+    const identity = this.#room.identity;
+    if (!registration || !identity) return { hold, registration: null };
+    const { id, status, requestedAt } = registration;
+    if (!pass) return { hold, registration: { id, status, requestedAt, pass: null } };
+    const window = { notBefore: this.#room.config.passesFrom, expires: this.#room.config.passesUntil };
+    const code = await this.#signer.issue(identity, { kind: "pass", passId: pass.id, ...window });
+    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+    const { name, shortCode, revokedAt } = pass;
+    const validity = { validFrom: window.notBefore, validUntil: window.expires };
+    const shown = { id: pass.id, name, code, shortCode, ...validity, revokedAt, admission };
+    return { hold, registration: { id, status, requestedAt, pass: shown } };
+  }
+
+  #changed(events: readonly LedgerDomainEvent[]): void {
+    for (const event of events) {
+      const touchesPerson =
+        event.type === "PassAdmitted" || event.type === "PassRevoked" || event.type === "PassIssued";
+      if (!touchesPerson) continue;
+      const [pass] = this.#room.touched([{ seq: 0, actorId: "system", at: event.at, events: [event] }]).passes;
+      if (pass) this.#feed.nudge(pass.userId, "pass");
+    }
+    this.#broadcast();
+    this.#settling.arm();
+  }
+
+  #broadcast(): void {
+    this.#channel.changed(Date.now());
+    this.#feed.changed();
+  }
+
+  #entries(now: number): { event: EventSummary; gates: GateCount[]; scans: ScanRecord[] } {
+    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans: this.#room.scans() };
+  }
+
+  #takeChanges(now: number): Changes {
+    const none = { set: {}, drop: [] };
+    return {
+      everyone: { set: this.#channel.size > 0 ? this.#entries(now) : {}, drop: [] },
+      staff: none,
+      mine: () => none,
+    };
+  }
+
+  #publication(): FeedSource | null {
+    const identity = this.#room.identity;
+    if (!identity) return null;
+    const address = { ...identity, shards: feedShards(this.#room.config.capacity) };
+    return { address, key: "event", seq: this.#room.log.lastSeq, value: this.#room.summary(Date.now()) };
+  }
+
+  async #project(entries: readonly LogEntry<LedgerDomainEvent>[]): Promise<void> {
+    const identity = this.#room.identity;
+    const last = entries.at(-1);
+    if (!identity || !last) return;
+    const { totals, log } = this.#room;
+    await projectLedger(this.env.DB, {
+      ...identity,
+      seq: log.lastSeq,
+      totals,
+      ...this.#room.touched(entries),
+      entries,
+    });
+  }
+
+  async #announce(entries: readonly LogEntry<LedgerDomainEvent>[]): Promise<void> {
+    const identity = this.#room.identity;
+    const ids = entries.flatMap(({ events }) => events.flatMap((one) => (one.type === "PassIssued" ? one.passId : [])));
+    if (!identity || ids.length === 0) return;
+    await this.env.BUS.send({ type: "pass-issued", collegeId: identity.collegeId, ids } satisfies BusMessage);
+  }
+}
+
+const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
+const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;
+const FAILURES = {
+  "object-unknown": "NOT_FOUND",
+  overloaded: "OVERLOADED",
+  "command-id-reused": "COMMAND_ID_REUSED",
+} as const satisfies Record<ObjectFailure["code"], keyof typeof APP_ERRORS>;

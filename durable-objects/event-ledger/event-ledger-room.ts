@@ -1,0 +1,255 @@
+import { decide } from "#shared/domain/ledger/decide";
+import { evolve } from "#shared/domain/ledger/evolve";
+import type {
+  EventSummary,
+  LedgerCommand,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerRefusal,
+  LedgerSlice,
+  Pass,
+  Registration,
+  ScanVerdict,
+} from "#shared/domain/ledger/types";
+import { eventSummary, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
+import type { CodeRefusal } from "#shared/domain/passes/types";
+import type { IdSource } from "#shared/given";
+import type { CommandId, GateId, UserId } from "#shared/ids";
+import { ok, type Result } from "#shared/result";
+import type { ScanRecord } from "#shared/views/event";
+import type { GateCount } from "#shared/views/gate";
+import { type ActorId, CommandLog, type LogEntry, type ObjectFailure } from "../authority/command-log.ts";
+import { migrate } from "../authority/migrations.ts";
+import type { Storage } from "../authority/storage.ts";
+import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
+import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
+import { EventLedgerStorage, type GateTally, type Subject } from "./event-ledger-storage.ts";
+
+export type RoomDeps = {
+  readonly storage: Storage;
+  readonly ids: IdSource;
+  /** Inside the turn of every new command: ask for the outbox to be drained. */
+  readonly onDurable: () => void;
+  /** After a new command's turn, with what happened. */
+  readonly onChange: (events: readonly LedgerDomainEvent[]) => void;
+};
+
+/** A person's hold, newest registration and its pass, as stored: the pass is signed when it is shown. */
+export type StoredRegistration = Pick<LedgerSlice, "hold" | "registration" | "pass">;
+export type RegistrationResult = Result<StoredRegistration, LedgerRefusal | ObjectFailure>;
+
+/** How many log entries the wall looks back over; a gate makes a handful a minute. */
+const SCANS_SHOWN_MAX = 30;
+const WALL_ENTRIES_MAX = 200;
+/** Admissions of the last minute are found among this many newest entries after a wake. */
+const RATE_ENTRIES_MAX = 1_000;
+/** Holds released by one alarm; the next follows at once. */
+const EXPIRED_HOLDS_MAX = 100;
+
+/**
+ * The ledger of one event: loads the slice a command names, decides, makes it durable, then remembers. Knows SQLite and
+ * the engine, nothing of the platform, so it also runs in Node.
+ */
+export class EventLedgerRoom {
+  readonly log: CommandLog<LedgerDomainEvent>;
+  readonly #deps: RoomDeps;
+  readonly #rows: EventLedgerStorage;
+  #recentAdmissions: number[];
+
+  constructor(deps: RoomDeps) {
+    migrate(deps.storage, EVENT_LEDGER_MIGRATIONS);
+    this.#deps = deps;
+    this.#rows = new EventLedgerStorage(deps.storage);
+    this.log = new CommandLog(deps.storage);
+    this.#recentAdmissions = admissionsIn(this.log.newest(RATE_ENTRIES_MAX)).reverse();
+  }
+
+  get identity(): LedgerIdentity | null {
+    return this.#rows.identity;
+  }
+
+  get config(): LedgerConfig {
+    return this.#rows.event.config;
+  }
+
+  configure(
+    identity: LedgerIdentity,
+    config: LedgerConfig,
+    now: number,
+  ): Result<EventSummary, LedgerRefusal | ObjectFailure> {
+    // Derived from the version: the same edit arrives once however often it is sent.
+    const commandId = `configure-event-${config.version}` as CommandId;
+    const command: LedgerCommand = { type: "ConfigureEvent", config };
+    const done = this.#run(identity, commandId, "system", command, null, command, now, () => null);
+    return done.ok ? ok(this.summary(now)) : done;
+  }
+
+  submit(commandId: CommandId, actorId: ActorId, command: RegistrationCommand, now: number): RegistrationResult {
+    return this.#runOn({ userId: command.userId }, commandId, actorId, command, now);
+  }
+
+  revokePass(commandId: CommandId, actorId: ActorId, userId: UserId, now: number): RegistrationResult {
+    const pass = this.personOf(userId).pass;
+    if (!pass) return { ok: false, refusal: { code: "not-registered" } };
+    return this.#runOn({ userId }, commandId, actorId, { type: "RevokePass", passId: pass.id }, now);
+  }
+
+  /**
+   * @param code        as scanned: part of what a repeat must repeat
+   * @param subject     the pass it names, if it names one
+   * @param codeRefusal what checking the code itself found
+   */
+  scan(
+    scan: { commandId: CommandId; actorId: ActorId; gateId: GateId; code: string },
+    subject: Subject,
+    codeRefusal: CodeRefusal | null,
+    now: number,
+  ): Result<ScanVerdict, LedgerRefusal | ObjectFailure> {
+    const identity = this.identity;
+    if (!identity) return UNKNOWN;
+    const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
+    const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
+    return this.#run(identity, scan.commandId, scan.actorId, command, subject, asked, now, scanVerdict);
+  }
+
+  /** Releases holds whose time is over. */
+  expireHolds(now: number): void {
+    for (const { userId, expiresAt } of this.#rows.expiredHolds(now, EXPIRED_HOLDS_MAX)) {
+      const commandId = `expire-hold-${userId}-${expiresAt}` as CommandId;
+      this.#runOn({ userId }, commandId, "system", { type: "ExpireHold", userId }, now);
+    }
+  }
+
+  /** When `expireHolds` next has something to do, epoch milliseconds. */
+  nextDueAt(): number | null {
+    return this.#rows.earliestHold()?.expiresAt ?? null;
+  }
+
+  personOf(userId: UserId): StoredRegistration {
+    return stored(this.#rows.load({ userId }));
+  }
+
+  summary(now: number): EventSummary {
+    this.#recentAdmissions = this.#recentAdmissions.filter((at) => at > now - RATE_WINDOW_MS);
+    return eventSummary(this.#rows.event, this.#recentAdmissions, now);
+  }
+
+  gateCounts(): GateCount[] {
+    return this.config.gates.map(({ id, name }) => {
+      const tally = this.#rows.gates[id];
+      return { gateId: id, name, admitted: tally?.admitted ?? 0, refused: tally?.refused ?? 0 };
+    });
+  }
+
+  /** The newest scans, newest first. */
+  scans(): ScanRecord[] {
+    return this.log
+      .newest(WALL_ENTRIES_MAX)
+      .flatMap((entry) => scanRecords(entry, this.config, (passId) => this.#rows.pass(passId)?.name ?? null))
+      .slice(0, SCANS_SHOWN_MAX);
+  }
+
+  /** Everything these entries touched, as it is now: what the read model must show. */
+  touched(entries: readonly LogEntry<LedgerDomainEvent>[]): { registrations: Registration[]; passes: Pass[] } {
+    const userIds = new Set<UserId>();
+    const passIds = new Set<Pass["id"]>();
+    for (const event of entries.flatMap((entry) => entry.events)) {
+      if ("registrationId" in event) userIds.add(event.userId);
+      if ("passId" in event && event.passId) passIds.add(event.passId);
+    }
+    return {
+      registrations: [...userIds].flatMap((userId) => this.#rows.registrationOf(userId) ?? []),
+      passes: [...passIds].flatMap((passId) => this.#rows.pass(passId) ?? []),
+    };
+  }
+
+  get totals(): LedgerSlice["event"]["totals"] {
+    return this.#rows.event.totals;
+  }
+
+  #runOn(
+    subject: Subject,
+    commandId: CommandId,
+    actorId: ActorId,
+    command: LedgerCommand,
+    now: number,
+  ): RegistrationResult {
+    const identity = this.identity;
+    if (!identity) return UNKNOWN;
+    return this.#run(identity, commandId, actorId, command, subject, command, now, (_, after) => stored(after));
+  }
+
+  /** Decide, persist, evolve, tell: the one path every command takes. */
+  #run<R>(
+    identity: LedgerIdentity,
+    commandId: CommandId,
+    actorId: ActorId,
+    command: LedgerCommand,
+    subject: Subject,
+    asked: unknown,
+    now: number,
+    reply: (events: readonly LedgerDomainEvent[], after: LedgerSlice) => R,
+  ): Result<R, LedgerRefusal | ObjectFailure> {
+    let after: LedgerSlice | null = null;
+    let gates: GateTally = this.#rows.gates;
+    const executed = this.log.execute<Result<R, LedgerRefusal>>(
+      { commandId, actorId, now, command: asked },
+      () => {
+        const before = this.#rows.load(subject);
+        const decided = decide(before, command, { now, ids: this.#deps.ids });
+        if (!decided.ok) return { events: [], reply: decided, write: () => {} };
+        const slice = decided.value.reduce(evolve, before);
+        after = slice;
+        gates = decided.value.reduce((counts, event) => tally(counts, event, slice), gates);
+        return {
+          events: decided.value,
+          reply: ok(reply(decided.value, slice)),
+          write: (seq) => this.#rows.save(identity, before, slice, gates, seq),
+        };
+      },
+      this.#deps.onDurable,
+    );
+    if (!executed.ok) return executed;
+    if (executed.fresh && after) {
+      this.#rows.remember(identity, after, gates);
+      for (const event of executed.events) if (event.type === "PassAdmitted") this.#recentAdmissions.push(event.at);
+      if (executed.events.length > 0) this.#deps.onChange(executed.events);
+    }
+    return executed.reply;
+  }
+}
+
+const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;
+
+function stored({ hold, registration, pass }: LedgerSlice): StoredRegistration {
+  return { hold, registration, pass };
+}
+
+/** Counts a scan at its gate; a made-up gate has no count, so there are never more of them than gates. */
+function tally(gates: GateTally, event: LedgerDomainEvent, { event: { config } }: LedgerSlice): GateTally {
+  if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return gates;
+  if (!config.gates.some((gate) => gate.id === event.gateId)) return gates;
+  const { admitted, refused } = gates[event.gateId] ?? { admitted: 0, refused: 0 };
+  return {
+    ...gates,
+    [event.gateId]:
+      event.type === "PassAdmitted" ? { admitted: admitted + 1, refused } : { admitted, refused: refused + 1 },
+  };
+}
+
+function admissionsIn(entries: readonly LogEntry<LedgerDomainEvent>[]): number[] {
+  return entries.flatMap((entry) => entry.events.flatMap((event) => (event.type === "PassAdmitted" ? [event.at] : [])));
+}
+
+function scanRecords(
+  { seq, events }: LogEntry<LedgerDomainEvent>,
+  config: LedgerConfig,
+  nameOf: (passId: Pass["id"]) => string | null,
+): ScanRecord[] {
+  return events.flatMap((event) => {
+    if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
+    const gateName = config.gates.find((gate) => gate.id === event.gateId)?.name ?? "unknown gate";
+    const name = event.passId ? nameOf(event.passId) : null;
+    return [{ seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+  });
+}

@@ -1,0 +1,3 @@
+export { EventLedger } from "./event-ledger/event-ledger-object.ts";
+export { LiveFeed } from "./live-feed/live-feed-object.ts";
+export { Station } from "./station/station-object.ts";

@@ -1,0 +1,16 @@
+import type { UserId } from "#shared/ids";
+import type { NudgeTopic } from "#shared/protocol/live";
+
+export type Publication = {
+  /** `event`, or `station:{id}`: each has one source. */
+  readonly key: string;
+  /** The source's log position; an older one than already shown is ignored. */
+  readonly seq: number;
+  readonly value: unknown;
+  readonly nudges: readonly { readonly userId: UserId; readonly topic: NudgeTopic }[];
+};
+
+/** What an authority may ask of a LiveFeed. */
+export type LiveFeedApi = {
+  publish(publication: Publication): Promise<void>;
+};

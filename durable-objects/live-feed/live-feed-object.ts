@@ -1,0 +1,81 @@
+import { DurableObject } from "cloudflare:workers";
+import { migrate } from "../authority/migrations.ts";
+import { type Changes, LiveChannel } from "../authority/sockets.ts";
+import { durableStorage, type Storage } from "../authority/storage.ts";
+import type { LiveFeedApi, Publication } from "./live-feed-api.ts";
+import { LIVE_FEED_MIGRATIONS } from "./live-feed-migrations.ts";
+
+type Entry = { readonly sourceSeq: number; readonly value: unknown };
+
+/**
+ * One fan-out shard of an event: keeps the newest value of each source and repeats it to its listeners. It decides
+ * nothing. What it keeps is durable only so that a listener who comes after a hibernation sees it at once.
+ */
+export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
+  readonly #storage: Storage;
+  readonly #channel: LiveChannel;
+  readonly #entries = new Map<string, Entry>();
+  readonly #dirty = new Set<string>();
+  #seq = 0;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#storage = durableStorage(state.storage);
+    migrate(this.#storage, LIVE_FEED_MIGRATIONS);
+    for (const row of this.#storage.all<{ key: string; source_seq: number; feed_seq: number; value: string }>(
+      "SELECT key, source_seq, feed_seq, value FROM entry",
+    )) {
+      this.#entries.set(row.key, { sourceSeq: row.source_seq, value: JSON.parse(row.value) });
+      this.#seq = Math.max(this.#seq, row.feed_seq);
+    }
+    this.#channel = new LiveChannel({
+      state,
+      seq: () => this.#seq,
+      snapshot: () => Object.fromEntries(Array.from(this.#entries, ([key, entry]) => [key, entry.value])),
+      takeChanges: () => this.#takeChanges(),
+    });
+  }
+
+  async publish({ key, seq, value, nudges }: Publication): Promise<void> {
+    const shown = this.#entries.get(key);
+    if (!shown || shown.sourceSeq <= seq) {
+      this.#seq += 1;
+      this.#storage.run(
+        `INSERT INTO entry (key, source_seq, feed_seq, value) VALUES (?, ?, ?, ?)
+         ON CONFLICT (key) DO UPDATE SET source_seq = excluded.source_seq, feed_seq = excluded.feed_seq, value = excluded.value`,
+        key,
+        seq,
+        this.#seq,
+        JSON.stringify(value),
+      );
+      this.#entries.set(key, { sourceSeq: seq, value });
+      this.#dirty.add(key);
+      this.#channel.changed(Date.now());
+    }
+    for (const { userId, topic } of nudges) this.#channel.nudge(userId, { type: "nudge", topic });
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    return this.#channel.accept(request);
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    // Listeners only listen: anything but a hello is answered by nothing.
+    this.#channel.receive(socket, frame, Date.now());
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.#channel.closed(socket);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.#channel.closed(socket);
+  }
+
+  #takeChanges(): Changes {
+    const set = Object.fromEntries(Array.from(this.#dirty, (key) => [key, this.#entries.get(key)?.value]));
+    this.#dirty.clear();
+    const none = { set: {}, drop: [] };
+    return { everyone: { set, drop: [] }, staff: none, mine: () => none };
+  }
+}
