@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { OrderId, SkuId, UserId } from "#shared/ids";
 import { decide, QUANTITY_MAX } from "./decide.ts";
-import { evolve, evolveOrder, newKitchen, withOrder } from "./evolve.ts";
+import { evolve, evolveOrder, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
 import { foodConfigSchema, orderSchema, skuStockSchema } from "./schema.ts";
 import type { FoodCommand, FoodConfig, FoodDomainEvent, FoodRefusal, FoodState, MenuItem, Order } from "./types.ts";
 import { backlogOf, kitchenOrders, kitchenSummary, menuView, orderView, promiseFor, workOf } from "./view.ts";
@@ -342,6 +342,20 @@ describe("stock", () => {
     expect(story.stock(wrap)).toEqual({ onHand: 3, reserved: 3, sold: 0, wasted: 0 });
     story.when({ type: "StartOrder", orderId: story.order(1).id }, restocked(3, 4));
     expect(story.stock(wrap)).toEqual({ onHand: 1, reserved: 0, sold: 3, wasted: 0 });
+  });
+
+  test("thrown away counts as delivered: a restock does not bring it back", () => {
+    const { state } = new Story();
+    const skus = new Map(state.skus).set(wrap, {
+      skuId: wrap,
+      onHand: 1,
+      reserved: 0,
+      sold: 2,
+      wasted: 2,
+      stopped: false,
+    });
+    const event = { type: "KitchenConfigured", config: restocked(2, 8).config, at: T0 } as const;
+    expect(evolve(restoreKitchen({ ...state, skus }, []), event).skus.get(wrap)?.onHand).toBe(4);
   });
 
   test("can become unlimited", () => {
