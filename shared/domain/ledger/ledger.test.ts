@@ -330,6 +330,15 @@ describe("cancelling", () => {
     given().when(register).revoked().when(cancel).thenEvents({ type: "RegistrationCancelled" });
   });
 
+  test("leaves a pass of another registration alone", () => {
+    const { pass } = given().when(register).when(scan).slice();
+    given({ approval: true })
+      .when(register)
+      .seenBy((slice) => ({ ...slice, pass: pass && { ...pass, registrationId: countedId("registration", 99) } }))
+      .when(cancel)
+      .thenEvents({ type: "RegistrationCancelled", was: "pending" });
+  });
+
   test("twice says since when", () => {
     given()
       .when(register)
@@ -556,6 +565,23 @@ describe("views", () => {
       refusedScans: 0,
       admittedPerMinute: 2,
     });
+  });
+
+  test("evolving a slice by what happened to somebody else changes totals alone", () => {
+    const before = given()
+      .when(register)
+      .seenBy((slice) => ({ ...slice, hold: { userId: asha, expiresAt: NOON } }));
+    const { event: _, ...records } = before.slice();
+    const registrationId = countedId("registration", 99);
+    const passId = countedId("pass", 99);
+    const ofBen: LedgerDomainEvent[] = [
+      { type: "HoldReleased", userId: ben, reason: "expired", at: NOON },
+      { type: "RegistrationConfirmed", registrationId, userId: ben, at: NOON },
+      { type: "RegistrationCancelled", registrationId, userId: ben, was: "confirmed", at: NOON },
+      { type: "PassRevoked", passId, at: NOON },
+      { type: "PassAdmitted", passId, gateId: north, gateName: "North gate", at: NOON },
+    ];
+    expect(ofBen.reduce(evolve, before.slice())).toMatchObject(records);
   });
 
   test("evolving a slice without the people counts the same", () => {
