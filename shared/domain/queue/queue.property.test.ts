@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import type { UserId } from "#shared/ids";
+import type { TokenId, UserId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { etaFor, predictor } from "./eta.ts";
 import { evolve, evolveToken, newQueue, restoreQueue, withToken } from "./evolve.ts";
@@ -103,9 +103,7 @@ class Model {
 
   /** Applies a command the naive way; returns the refusal's code, or null. */
   run(command: QueueCommand, now: number): string | null {
-    const at = Math.max(now, this.lastAt);
-    const refusal = this.attempt(command, at);
-    return refusal;
+    return this.attempt(command, Math.max(now, this.lastAt));
   }
 
   private attempt(command: QueueCommand, at: number): string | null {
@@ -330,7 +328,7 @@ test("who is called, and whom they may overtake, keeps the promises of a head st
 test("what was issued never changes, a final state stays final, and a place worsens only by a join", () => {
   fc.assert(
     fc.property(steps, (run) => {
-      const places = new Map<string, number>();
+      const places = new Map<TokenId, number>();
       play(run, (before, event, after) => {
         for (const old of before.tokens.values()) {
           const now = after.tokens.get(old.id);
@@ -343,8 +341,7 @@ test("what was issued never changes, a final state stays final, and a place wors
           if (event.type !== "TokenJoined") expect(place).toBeLessThanOrEqual(places.get(view.id) ?? place);
           places.set(view.id, place);
         }
-        for (const ended of [...places.keys()].filter((id) => !after.tokens.has(id as Token["id"])))
-          places.delete(ended);
+        for (const ended of [...places.keys()].filter((id) => !after.tokens.has(id))) places.delete(ended);
       });
     }),
     { numRuns: 100 },
