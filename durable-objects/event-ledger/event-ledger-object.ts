@@ -5,6 +5,7 @@ import type {
   LedgerConfig,
   LedgerDomainEvent,
   LedgerRefusal,
+  LedgerSlice,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
 import { APP_ERRORS } from "#shared/errors";
@@ -43,7 +44,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       storage,
       ids: platformIds,
       onDurable: () => this.#outbox.wake(),
-      onChange: (events) => this.#changed(events),
+      onChange: (events, after) => this.#changed(events, after),
     });
     this.#signer = new CodeSigner(env.PASS_ROOT_KEY, "pass");
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
@@ -175,13 +176,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return { hold, registration: { id, status, requestedAt, pass: shown } };
   }
 
-  #changed(events: readonly LedgerDomainEvent[]): void {
-    for (const event of events) {
-      const touchesPerson =
-        event.type === "PassAdmitted" || event.type === "PassRevoked" || event.type === "PassIssued";
-      if (!touchesPerson) continue;
-      const [pass] = this.#room.touched([{ seq: 0, actorId: "system", at: event.at, events: [event] }]).passes;
-      if (pass) this.#feed.nudge(pass.userId, "pass");
+  #changed(events: readonly LedgerDomainEvent[], { pass }: LedgerSlice): void {
+    if (pass && events.some((event) => "passId" in event && event.passId === pass.id)) {
+      this.#feed.nudge(pass.userId, "pass");
     }
     this.#broadcast();
     this.#settling.arm();

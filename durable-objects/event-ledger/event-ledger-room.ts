@@ -30,8 +30,8 @@ export type RoomDeps = {
   readonly ids: IdSource;
   /** Inside the turn of every new command: ask for the outbox to be drained. */
   readonly onDurable: () => void;
-  /** After a new command's turn, with what happened. */
-  readonly onChange: (events: readonly LedgerDomainEvent[]) => void;
+  /** After a new command's turn, with what happened and the records it touched. */
+  readonly onChange: (events: readonly LedgerDomainEvent[], after: LedgerSlice) => void;
 };
 
 /** A person's hold, newest registration and its pass, as stored: the pass is signed when it is shown. */
@@ -213,7 +213,7 @@ export class EventLedgerRoom {
     if (executed.fresh && after) {
       this.#rows.remember(identity, after, gates);
       for (const event of executed.events) if (event.type === "PassAdmitted") this.#recentAdmissions.push(event.at);
-      if (executed.events.length > 0) this.#deps.onChange(executed.events);
+      if (executed.events.length > 0) this.#deps.onChange(executed.events, after);
     }
     return executed.reply;
   }
