@@ -1,11 +1,12 @@
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { id, instant } from "./columns.ts";
+import { instant } from "./columns.ts";
 
 /** What the development mailer "sent"; empty wherever real mail is sent. */
 export const mailbox = sqliteTable(
   "mailbox",
   {
-    id: id("id", "mail").primaryKey(),
+    /** The mail's key: sending the same mail again changes nothing. */
+    id: text("id").primaryKey(),
     toAddress: text("to_address").notNull(),
     subject: text("subject").notNull(),
     text: text("text").notNull(),

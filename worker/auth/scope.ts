@@ -1,6 +1,12 @@
-import type { UserId } from "#shared/ids";
-import type { Role } from "#shared/roles";
+import type { CollegeId, UserId } from "#shared/ids";
+import type { MemberRole, Role } from "#shared/roles";
 import type { CollegeBrand } from "#shared/views/college";
+import { makeMemory } from "../memory.ts";
+import { findCollege, findCollegeBySlug } from "../repositories/colleges.ts";
+import { findRole } from "../repositories/members.ts";
+import type { PlatformDb } from "../repositories/platform-db.ts";
+import { openTenantDb } from "../repositories/tenant-db.ts";
+import type { SignedIn } from "./session.ts";
 
 declare const minted: unique symbol;
 
@@ -15,3 +21,60 @@ export type Actor = {
   /** Null for somebody signed in who is no member here. */
   readonly role: Role | null;
 };
+
+/** A changed name or colour shows up within this time. */
+const COLLEGE_MEMORY_MS = 60_000;
+const COLLEGES_REMEMBERED_MAX = 1_000;
+/** A changed role takes effect everywhere within this time. */
+const ROLE_MEMORY_MS = 5_000;
+const ROLES_REMEMBERED_MAX = 10_000;
+
+const colleges = makeMemory<CollegeBrand>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
+const roles = makeMemory<MemberRole>(ROLES_REMEMBERED_MAX, ROLE_MEMORY_MS);
+
+/** Whom the path of a request names and whom its session proves, brought together. Null for an unknown college. */
+export async function enterCollege(
+  env: Env,
+  db: PlatformDb,
+  { slug, signedIn, now }: { slug: string; signedIn: SignedIn | null; now: number },
+): Promise<{ scope: CollegeScope; actor: Actor | null } | null> {
+  const college = colleges.get(slug, now) ?? (await findCollegeBySlug(db, slug));
+  if (!college) return null;
+  colleges.set(slug, college, now);
+  const scope = mint(college);
+  if (!signedIn) return { scope, actor: null };
+  const { userId, name, email } = signedIn;
+  return { scope, actor: { userId, name, email, role: await roleIn(env, scope, userId, now) } };
+}
+
+/** On the platform's own pages a person has their platform role or none. */
+export function enterPlatform(signedIn: SignedIn | null): Actor | null {
+  if (!signedIn) return null;
+  const { userId, name, email, platformRole } = signedIn;
+  return { userId, name, email, role: platformRole };
+}
+
+/** For consumers and jobs: the college a message or row names. */
+export async function systemScope(db: PlatformDb, collegeId: CollegeId): Promise<CollegeScope | null> {
+  const college = await findCollege(db, collegeId);
+  return college && mint(college);
+}
+
+/** Call after a role was changed, so that this isolate knows at once. */
+export function forgetRole(scope: CollegeScope, userId: UserId): void {
+  roles.forget(`${scope.college.id}:${userId}`);
+}
+
+async function roleIn(env: Env, scope: CollegeScope, userId: UserId, now: number): Promise<MemberRole | null> {
+  const key = `${scope.college.id}:${userId}`;
+  const known = roles.get(key, now);
+  if (known) return known;
+  const role = await findRole(openTenantDb(scope, env), userId);
+  if (role) roles.set(key, role, now);
+  return role;
+}
+
+function mint(college: CollegeBrand): CollegeScope {
+  const scope: Omit<CollegeScope, typeof minted> = { college };
+  return scope as CollegeScope;
+}

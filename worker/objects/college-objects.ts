@@ -1,10 +1,17 @@
 import type { EventId, StationId } from "#shared/ids";
 import type { CollegeScope } from "../auth/scope.ts";
+import { type EventLedgerClient, eventLedgerClient } from "./event-ledger-client.ts";
+import { type StationClient, stationClient } from "./station-client.ts";
 
 export type CollegeObjects = {
-  readonly ledger: (eventId: EventId) => unknown;
-  readonly station: (eventId: EventId, stationId: StationId) => unknown;
+  readonly ledger: (eventId: EventId) => EventLedgerClient;
+  readonly station: (eventId: EventId, stationId: StationId) => StationClient;
 };
-export function collegeObjects(_scope: CollegeScope, _env: Env): CollegeObjects {
-  throw new Error();
+
+/** The authorities of one college; a scope opens no other's. Whether an id exists is for the caller to know first. */
+export function collegeObjects({ college }: CollegeScope, env: Env): CollegeObjects {
+  return {
+    ledger: (eventId) => eventLedgerClient(env, college.id, eventId),
+    station: (eventId, stationId) => stationClient(env, college.id, eventId, stationId),
+  };
 }

@@ -1,0 +1,19 @@
+/** 256 bits: nobody guesses one, so a plain hash at rest suffices. */
+const TOKEN_BYTES = 32;
+const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/** A new secret, base64url without padding (lucia's cookie parser splits at `=`). */
+export function makeToken(): string {
+  const base64 = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))));
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export function isToken(text: string): boolean {
+  return TOKEN_FORM.test(text);
+}
+
+/** SHA-256, hex: the only form of a token that is ever stored. */
+export async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,69 @@
+import type {
+  EventLedgerApi,
+  RegistrationCommand,
+  RegistrationReply,
+} from "#durable-objects/event-ledger/event-ledger-api";
+import type {
+  EventSummary,
+  LedgerConfig,
+  LedgerRefusal,
+  RegistrationView,
+  ScanVerdict,
+} from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
+import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
+import { ledgerName } from "#shared/object-names";
+import type { Result } from "#shared/result";
+import { callObject, domainOnly } from "./object-client.ts";
+
+export type EventLedgerClient = {
+  /** Idempotent by `config.version`; an older one is the refusal `stale-config`. */
+  readonly configure: (config: LedgerConfig) => Promise<Result<EventSummary, LedgerRefusal>>;
+  readonly submit: (
+    commandId: CommandId,
+    actorId: UserId,
+    command: RegistrationCommand,
+  ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
+  readonly revokePass: (
+    commandId: CommandId,
+    actorId: UserId,
+    userId: UserId,
+  ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
+  /** A refused scan is an answer, so the command itself is never refused. */
+  readonly scan: (
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    code: string,
+  ) => Promise<Result<ScanVerdict, never>>;
+  readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
+  /** @throws AppError NOT_FOUND before the first configuration */
+  readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
+  /** Hands over a WebSocket upgrade. */
+  readonly connect: (request: Request) => Promise<Response>;
+};
+
+/** The ledger of one event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
+export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: EventId): EventLedgerClient {
+  const stub = () => env.EVENT_LEDGER.get(env.EVENT_LEDGER.idFromName(ledgerName(collegeId, eventId)));
+  // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
+  const call = <T>(run: (ledger: EventLedgerApi) => Promise<T>) =>
+    callObject(() => stub() as unknown as EventLedgerApi, run);
+  return {
+    configure: async (config) =>
+      domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
+    submit: async (commandId, actorId, command) =>
+      domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
+    revokePass: async (commandId, actorId, userId) =>
+      domainOnly(await call((ledger) => ledger.revokePass(commandId, actorId, userId))),
+    scan: async (commandId, actorId, gateId, code) =>
+      domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code))),
+    registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
+    async wall() {
+      const wall = await call((ledger) => ledger.wall());
+      if (!wall) throw new AppError("NOT_FOUND");
+      return wall;
+    },
+    connect: (request) => stub().fetch(request),
+  };
+}

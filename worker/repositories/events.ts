@@ -1,0 +1,118 @@
+import { and, asc, eq, gt, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { eventTotals } from "#db/schema/event-totals";
+import { events } from "#db/schema/events";
+import type { EventId } from "#shared/ids";
+import type { EventFields } from "#shared/inputs/organizer";
+import type { ManagedEvent } from "#shared/views/event";
+import type { TenantDb } from "./tenant-db.ts";
+
+/** More events than this in one list need a search. */
+const EVENTS_LISTED_MAX = 200;
+
+export type EventRow = typeof events.$inferSelect;
+export type EventChange = Partial<EventFields & Pick<EventRow, "status">>;
+
+const seatsLeft = sql<number>`max(0, ${events.capacity} - coalesce(${eventTotals.held} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0))`;
+
+const card = {
+  id: events.id,
+  version: events.version,
+  title: events.title,
+  summary: events.summary,
+  category: events.category,
+  venue: events.venue,
+  startsAt: events.startsAt,
+  endsAt: events.endsAt,
+  status: events.status,
+  capacity: events.capacity,
+  seatsLeft,
+};
+
+export async function findEvent(db: TenantDb, id: EventId): Promise<EventRow | null> {
+  const [event] = await db.rows
+    .select()
+    .from(events)
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
+  return event ?? null;
+}
+
+export async function findEventByTitle(db: TenantDb, title: string): Promise<EventRow | null> {
+  const [event] = await db.rows
+    .select()
+    .from(events)
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.title, title)));
+  return event ?? null;
+}
+
+export async function findEventCard(db: TenantDb, id: EventId): Promise<ManagedEvent | null> {
+  const [found] = await selectCards(db, eq(events.id, id)).limit(1);
+  return found ?? null;
+}
+
+export function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<ManagedEvent[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return selectCards(db, inArray(events.id, [...ids])).orderBy(asc(events.startsAt));
+}
+
+/** Everything but drafts that has not ended before `endedAfter`, soonest first. */
+export function listOpenEvents(
+  db: TenantDb,
+  { q, category, endedAfter }: { q: string | undefined; category: string | undefined; endedAfter: number },
+): Promise<ManagedEvent[]> {
+  const words = sql`lower(${events.title} || ' ' || ${events.summary} || ' ' || ${events.venue})`;
+  return selectCards(
+    db,
+    and(
+      ne(events.status, "draft"),
+      gt(events.endsAt, endedAfter),
+      category ? eq(events.category, category) : undefined,
+      q ? sql`instr(${words}, ${q.toLowerCase()}) > 0` : undefined,
+    ),
+  )
+    .orderBy(asc(events.startsAt))
+    .limit(EVENTS_LISTED_MAX);
+}
+
+export function listAllEvents(db: TenantDb): Promise<ManagedEvent[]> {
+  return selectCards(db, undefined).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+}
+
+export async function addEvent(db: TenantDb, event: Omit<EventRow, "collegeId">): Promise<EventRow> {
+  const [added] = await db.rows
+    .insert(events)
+    .values({ ...event, collegeId: db.collegeId })
+    .returning();
+  if (!added) throw new Error("an insert returned no row");
+  return added;
+}
+
+/** @returns the new row, or null if `version` is no longer the newest. */
+export async function changeEvent(
+  db: TenantDb,
+  id: EventId,
+  version: number,
+  change: EventChange,
+): Promise<EventRow | null> {
+  const [changed] = await db.rows
+    .update(events)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id), eq(events.version, version)))
+    .returning();
+  return changed ?? null;
+}
+
+/** The ledger knows this version now. */
+export async function markEventConfigured(db: TenantDb, id: EventId, version: number): Promise<void> {
+  await db.rows
+    .update(events)
+    .set({ configuredVersion: sql`max(${events.configuredVersion}, ${version})` })
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
+}
+
+function selectCards(db: TenantDb, condition: SQL | undefined) {
+  return db.rows
+    .select(card)
+    .from(events)
+    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
+    .where(and(eq(events.collegeId, db.collegeId), condition));
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { events } from "#db/schema/events";
+import { stations } from "#db/schema/stations";
+import type { EventId, StationId } from "#shared/ids";
+import type { StationRef } from "#shared/views/home";
+import type { StationKind } from "#shared/views/station";
+import type { TenantDb } from "./tenant-db.ts";
+
+export type StationRow = typeof stations.$inferSelect;
+export type StationFields = Pick<StationRow, "name" | "lanes" | "priorServiceSeconds" | "cooks" | "menu">;
+export type NamedStation = StationRef & { readonly eventId: EventId; readonly kind: StationKind };
+
+const named = {
+  id: stations.id,
+  name: stations.name,
+  kind: stations.kind,
+  eventId: stations.eventId,
+  eventTitle: events.title,
+};
+
+export async function findStation(db: TenantDb, id: StationId): Promise<StationRow | null> {
+  const [station] = await db.rows
+    .select()
+    .from(stations)
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
+  return station ?? null;
+}
+
+export function listStations(db: TenantDb, eventIds: readonly EventId[]): Promise<StationRow[]> {
+  if (eventIds.length === 0) return Promise.resolve([]);
+  return db.rows
+    .select()
+    .from(stations)
+    .where(and(eq(stations.collegeId, db.collegeId), inArray(stations.eventId, [...eventIds])))
+    .orderBy(asc(stations.createdAt), asc(stations.id));
+}
+
+/** Without menus and lanes: enough to name and find the stations. */
+export function listNamedStations(db: TenantDb, ids: readonly StationId[]): Promise<NamedStation[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db.rows
+    .select(named)
+    .from(stations)
+    .innerJoin(events, and(eq(events.collegeId, stations.collegeId), eq(events.id, stations.eventId)))
+    .where(and(eq(stations.collegeId, db.collegeId), inArray(stations.id, [...ids])));
+}
+
+export async function addStationRow(db: TenantDb, station: Omit<StationRow, "collegeId">): Promise<StationRow> {
+  const [added] = await db.rows
+    .insert(stations)
+    .values({ ...station, collegeId: db.collegeId })
+    .returning();
+  if (!added) throw new Error("an insert returned no row");
+  return added;
+}
+
+/** @returns the new row, or null if `version` is no longer the newest. */
+export async function changeStation(
+  db: TenantDb,
+  id: StationId,
+  version: number,
+  change: StationFields,
+): Promise<StationRow | null> {
+  const [changed] = await db.rows
+    .update(stations)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id), eq(stations.version, version)))
+    .returning();
+  return changed ?? null;
+}
+
+/** What an event decides about its stations has changed: each must be told again. */
+export async function forgetConfigured(db: TenantDb, eventId: EventId): Promise<void> {
+  await db.rows
+    .update(stations)
+    .set({ configuredVersion: 0 })
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.eventId, eventId)));
+}
+
+export async function markStationConfigured(db: TenantDb, id: StationId, version: number): Promise<void> {
+  await db.rows
+    .update(stations)
+    .set({ configuredVersion: sql`max(${stations.configuredVersion}, ${version})` })
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
+}

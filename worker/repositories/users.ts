@@ -1,0 +1,24 @@
+import { eq } from "drizzle-orm";
+import { users } from "#db/schema/users";
+import type { UserId } from "#shared/ids";
+import type { PlatformDb } from "./platform-db.ts";
+
+export type User = typeof users.$inferSelect;
+
+export async function findUserByEmail({ rows }: PlatformDb, email: string): Promise<User | null> {
+  const [user] = await rows.select().from(users).where(eq(users.email, email));
+  return user ?? null;
+}
+
+/** @returns the person with this address, and whether this call brought them into being. */
+export async function ensureUser({ rows }: PlatformDb, user: User): Promise<{ user: User; created: boolean }> {
+  const [created] = await rows.insert(users).values(user).onConflictDoNothing({ target: users.email }).returning();
+  if (created) return { user: created, created: true };
+  const [existing] = await rows.select().from(users).where(eq(users.email, user.email));
+  if (!existing) throw new Error("an address was taken, then gone");
+  return { user: existing, created: false };
+}
+
+export async function renameUserRow({ rows }: PlatformDb, id: UserId, name: string): Promise<void> {
+  await rows.update(users).set({ name }).where(eq(users.id, id));
+}
