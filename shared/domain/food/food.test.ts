@@ -456,7 +456,8 @@ describe("what people see", () => {
     story.when({ type: "CancelOrder", userId: person(3), orderId: story.order(3).id });
     const shown = kitchenOrders(withOrder(story.state, story.order(3)));
     expect(shown.map(({ number }) => number)).toEqual([2, 1]);
-    expect(shown[0]).toMatchObject({ name: "Someone", work: 25 });
+    expect(shown[0]).toMatchObject({ name: "Someone", promisedAt: T0 + 2 * MINUTE });
+    expect(shown[0]).not.toHaveProperty("work");
     expect(shown[0]).not.toHaveProperty("userId");
   });
 

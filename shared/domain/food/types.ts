@@ -150,7 +150,7 @@ export type OrderView = Omit<Order, "userId" | "work"> & {
 };
 
 /** An order on the kitchen display. */
-export type KitchenOrderView = Omit<Order, "userId">;
+export type KitchenOrderView = Omit<Order, "userId" | "work">;
 
 /** A dish as people see it. Hidden ones (sold out, stopped) reach staff only. */
 export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {

@@ -84,7 +84,7 @@ export function orderView(state: FoodState, order: Order, now: number, pickupCod
 export function kitchenOrders(state: FoodState): KitchenOrderView[] {
   const live = [...state.orders.values()].filter(isLive);
   live.sort((a, b) => compareDue(dueKey(a), dueKey(b)));
-  return live.map(({ userId: _, ...shown }) => shown);
+  return live.map(({ userId: _, work: __, ...shown }) => shown);
 }
 
 /** The whole menu in its own order; what is sold out or stopped is marked `hidden`, for staff to see and others not. */

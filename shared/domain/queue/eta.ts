@@ -13,6 +13,8 @@ const PRIOR_VARIATION = 0.7;
 const PRIOR_VARIATION_CYCLES = 10;
 const SQUARED_VARIATION_MIN = 0.05;
 const SQUARED_VARIATION_MAX = 2.5;
+// Below the clock's own millisecond there is no spread to measure.
+const CYCLE_MIN_SECONDS = 0.001;
 // Standard normal quantiles of the ends of the 50 % and the 90 % range.
 const Z_50 = 0.67449;
 const Z_90 = 1.64485;
@@ -47,8 +49,8 @@ export function learn(estimator: Estimator, cycleSeconds: number, at: number): E
 export function squaredVariation(estimator: Estimator): number {
   const { n, s, q } = estimator;
   const prior = PRIOR_VARIATION ** 2;
-  if (n <= 1.5 || s <= 0) return prior;
   const mean = s / n;
+  if (n <= 1.5 || mean < CYCLE_MIN_SECONDS) return prior;
   const variance = (Math.max(0, q / n - mean * mean) * n) / (n - 1);
   const blended = (PRIOR_VARIATION_CYCLES * prior + (n * variance) / (mean * mean)) / (PRIOR_VARIATION_CYCLES + n);
   return Math.min(SQUARED_VARIATION_MAX, Math.max(SQUARED_VARIATION_MIN, blended));
@@ -106,10 +108,26 @@ export function predictor(
   const shift = ages.length >= servers ? (rest - ((servers - 1) * mean * (1 + c2)) / 2) / servers - mean / servers : 0;
   const burst = ((1 - Math.min(1, c2)) * (servers - 1)) / servers;
 
-  return (k) => {
+  const predict = (k: number): Prediction => {
     const spread = (c2 + burst * Math.exp(-(k - 1) / servers)) / k;
     const expected = Math.max((k * mean) / servers + shift, (0.1 * mean) / servers);
     return { mean: expected, quantiles: quantilesOf(expected, spread, 2 + weight / c2) };
+  };
+  // Behind a cycle that drags on, averaging over more people narrows the formula's range faster than the wait grows, and
+  // its upper end would fall. Nobody is called before the one who is next, so no quantile is below theirs.
+  const [p5, p25, p50, p75, p95] = predict(1).quantiles;
+  return (k) => {
+    const { mean, quantiles: q } = predict(k);
+    return {
+      mean,
+      quantiles: [
+        Math.max(p5, q[0]),
+        Math.max(p25, q[1]),
+        Math.max(p50, q[2]),
+        Math.max(p75, q[3]),
+        Math.max(p95, q[4]),
+      ],
+    };
   };
 }
 

@@ -459,6 +459,13 @@ describe("the estimate", () => {
     expect(residual(60, 0, 0.25)).toBe(60);
   });
 
+  test("behind a cycle that was forgotten for minutes, the upper end does not fall for the second in line", () => {
+    // Found by the property test: many short cycles, one server taken for 329 s.
+    const estimator = { n: 23.14464544150887, s: 44.48050811881039, q: 333.7852350880517, lastAt: T0 };
+    const predict = predictor(estimator, 45, 3, [0, 0, 329.0458706987085]);
+    expect(predict(2).quantiles[4]).toBeGreaterThanOrEqual(predict(1).quantiles[4]);
+  });
+
   test("is a first one until six services were measured", () => {
     const story = openQueue();
     for (let i = 1; i <= 6; i++) {
