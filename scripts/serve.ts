@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs, parseEnv } from "node:util";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
+
+export type ServeOptions = {
+  /** The first port to try; a taken one gives way to the next. */
+  readonly port: number;
+  /** Everything the app remembers lies here: databases, objects, nothing else. */
+  readonly stateDir: string;
+  /** Overrides the variables of wrangler.toml and .dev.vars. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Gets each line the Worker logs; without it they are dropped, except what workerd itself calls an error. */
+  readonly onLog?: (line: string) => void;
+};
+
+export type Served = {
+  /** Origin without a trailing slash, e.g. http://127.0.0.1:8787. */
+  readonly url: string;
+  readonly dispose: () => Promise<void>;
+};
+
+const root = resolve(import.meta.dirname, "..");
+const builtConfig = join(root, "dist/campuspulse/wrangler.json");
+const migrationsDir = join(root, "db/migrations");
+/** Far more neighbours than anybody runs; then something else is wrong. */
+const PORTS_TRIED_MAX = 50;
+const HOST = "127.0.0.1";
+
+/**
+ * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
+ * consumers, and the SPA's files with the fallback and the order of production. Crons do not fire.
+ */
+export async function serve({ port, stateDir, vars = {}, onLog }: ServeOptions): Promise<Served> {
+  if (!existsSync(builtConfig)) throw new Error("There is no build to serve yet. Run `npm run build` first.");
+  await mkdir(stateDir, { recursive: true });
+  const { workerOptions, main } = quietly(() => workerOptionsOf(builtConfig));
+  if (!main) throw new Error(`${builtConfig} names no main module`);
+  const { modulesRules: _, ...worker } = workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: HOST,
+      port: await freePort(port),
+      resourcePersistencePath: resolve(stateDir),
+      // Otherwise it asks the internet where this machine is.
+      cf: false,
+      telemetry: { enabled: false },
+      handleStructuredLogs: ({ level, message }) => {
+        if (onLog) onLog(message);
+        else if (level === "error") process.stderr.write(`${message}\n`);
+      },
+      workers: [
+        {
+          ...worker,
+          name: "campuspulse",
+          bindings: Object.assign({}, worker.bindings, await readDevVars(), vars),
+          modules: await modulesOf(main),
+        },
+      ],
+    }),
+  );
+  try {
+    await applyMigrations(await miniflare.getD1Database("DB"));
+    const url = (await miniflare.ready).origin;
+    return { url, dispose: () => miniflare.dispose() };
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
+}
+
+async function readDevVars(): Promise<Record<string, string>> {
+  // The build copies the required secrets alone, and local runs want the variables beside them too.
+  const text = await readFile(join(root, ".dev.vars"), "utf8").catch(() => "");
+  return Object.fromEntries(Object.entries(parseEnv(text)).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** The entry and every chunk beside it; the entry comes first. */
+async function modulesOf(main: string) {
+  const dir = resolve(main, "..");
+  const files = (await readdir(dir, { recursive: true })).filter((file) => /\.m?js$/.test(file));
+  const paths = [main, ...files.map((file) => join(dir, file)).filter((path) => path !== main)];
+  return Promise.all(
+    paths.map(async (path) => ({ type: "ESModule" as const, path, contents: await readFile(path, "utf8") })),
+  );
+}
+
+type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+
+/** Applies what is missing and notes it where `wrangler d1 migrations` does, so that both agree. */
+async function applyMigrations(db: Database): Promise<void> {
+  await db
+    .prepare(
+      `CREATE TABLE IF NOT EXISTS d1_migrations(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT UNIQUE,
+        applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`,
+    )
+    .run();
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  const names = (await readdir(migrationsDir)).filter((name) => name.endsWith(".sql")).sort();
+  for (const name of names.filter((one) => !applied.has(one))) {
+    const statements = (await readFile(join(migrationsDir, name), "utf8"))
+      .split("--> statement-breakpoint")
+      .map((statement) => statement.trim())
+      .filter(Boolean);
+    await db.batch([
+      ...statements.map((statement) => db.prepare(statement)),
+      db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name),
+    ]);
+  }
+}
+
+async function freePort(wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + PORTS_TRIED_MAX; port++) if (await isFree(port)) return port;
+  throw new Error(`None of the ports ${wanted} to ${wanted + PORTS_TRIED_MAX - 1} is free.`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once("error", () => done(false));
+    probe.listen(port, HOST, () => probe.close(() => done(true)));
+  });
+}
+
+/** Wrangler reports which file it read secrets from; nobody asked. */
+function quietly<T>(run: () => T): T {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return run();
+  } finally {
+    console.log = log;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { values } = parseArgs({
+    options: { port: { type: "string", default: "8787" }, state: { type: "string", default: ".tmp/demo-state" } },
+  });
+  const { url, dispose } = await serve({ port: Number(values.port), stateDir: values.state, onLog: console.log });
+  console.log(`CampusPulse is at ${url}`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void dispose().then(() => process.exit(0)));
+}
