@@ -17,7 +17,7 @@ const STEP_CLASS =
 export function Stepper({ label, hint, value, min, max, onChange }: StepperProps) {
   const id = useId();
   return (
-    <div role="group" aria-labelledby={id} className="flex items-center justify-between gap-4">
+    <fieldset aria-labelledby={id} className="flex items-center justify-between gap-4">
       <div>
         <p id={id} className="text-base font-semibold">
           {label}
@@ -47,6 +47,6 @@ export function Stepper({ label, hint, value, min, max, onChange }: StepperProps
           <Plus aria-hidden size={20} />
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }

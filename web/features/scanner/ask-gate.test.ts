@@ -11,56 +11,41 @@ const input = scanInputSchema.parse({
 });
 const reply = (code: string): GateReply => refuse({ code });
 
-function deps(parts: Partial<AskGateDeps>): { sent: string[]; deps: AskGateDeps } {
+/** A gate whose HTTP answers "http" and remembers which commands it was sent. */
+function gate(parts: Partial<AskGateDeps>): { sent: string[]; deps: AskGateDeps } {
   const sent: string[] = [];
-  return {
-    sent,
-    deps: {
-      overSocket: () => null,
-      overHttp: async (scan) => {
-        sent.push(scan.commandId);
-        return reply("http");
-      },
-      wait: async () => null,
-      ...parts,
+  const deps: AskGateDeps = {
+    overSocket: () => Promise.reject(new Error("no live connection")),
+    overHttp: async (scan) => {
+      sent.push(scan.commandId);
+      return reply("http");
     },
+    ...parts,
   };
+  return { sent, deps };
 }
 
 test("an open socket answers and HTTP is never used", async () => {
-  const { sent, deps: given } = deps({ overSocket: async () => reply("socket"), wait: () => new Promise(() => {}) });
-  expect(await askGate(input, given)).toEqual({ type: "reply", reply: reply("socket") });
+  const { sent, deps } = gate({ overSocket: async () => reply("socket") });
+  expect(await askGate(input, deps)).toEqual({ type: "reply", reply: reply("socket") });
   expect(sent).toEqual([]);
 });
 
-test("a closed socket goes straight to HTTP", async () => {
-  const { sent, deps: given } = deps({});
-  expect(await askGate(input, given)).toEqual({ type: "reply", reply: reply("http") });
-  expect(sent).toEqual(["command-0001"]);
-});
-
-test("a silent socket is followed by HTTP with the same command id", async () => {
-  const { sent, deps: given } = deps({ overSocket: () => new Promise(() => {}) });
-  expect(await askGate(input, given)).toEqual({ type: "reply", reply: reply("http") });
+test("a closed or silent socket is followed by HTTP with the same command id", async () => {
+  const { sent, deps } = gate({});
+  expect(await askGate(input, deps)).toEqual({ type: "reply", reply: reply("http") });
   expect(sent).toEqual([input.commandId]);
 });
 
-test("a socket that answers late still wins over a slow HTTP", async () => {
-  let answer: (value: GateReply) => void = () => {};
-  const late = new Promise<GateReply>((resolve) => {
-    answer = resolve;
-  });
-  const { deps: given } = deps({
-    overSocket: () => late,
-    overHttp: () => {
-      queueMicrotask(() => answer(reply("socket")));
-      return new Promise(() => {});
-    },
-  });
-  expect(await askGate(input, given)).toEqual({ type: "reply", reply: reply("socket") });
+test("a reply that is no verdict counts as none", async () => {
+  for (const odd of [null, "yes", { ok: true }, { ok: true, value: {} }, { ok: false }]) {
+    const { sent, deps } = gate({ overSocket: async () => odd });
+    expect(await askGate(input, deps)).toEqual({ type: "reply", reply: reply("http") });
+    expect(sent).toEqual([input.commandId]);
+  }
 });
 
 test("with neither, the answer is that nobody answered", async () => {
-  const { deps: given } = deps({ overHttp: () => Promise.reject(new Error("offline")) });
-  expect((await askGate(input, given)).type).toBe("unreachable");
+  const { deps } = gate({ overHttp: () => Promise.reject(new Error("offline")) });
+  expect((await askGate(input, deps)).type).toBe("unreachable");
 });

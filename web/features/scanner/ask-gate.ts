@@ -10,11 +10,10 @@ export const HTTP_REPLY_MS = 6_000;
 export type GateReply = Result<ScanVerdict, Refusal>;
 
 export type AskGateDeps = {
-  /** Null when the socket is not open now; otherwise the reply, or null when it is lost. */
-  overSocket: (input: ScanInput) => Promise<GateReply | null> | null;
+  /** Rejects when the socket is not open, or brought no reply in time. */
+  overSocket: (input: ScanInput, limitMs: number) => Promise<unknown>;
   /** Rejects when the network or the edge fails. */
   overHttp: (input: ScanInput, limitMs: number) => Promise<GateReply>;
-  wait: (ms: number) => Promise<null>;
 };
 
 export type GateAnswer =
@@ -22,20 +21,25 @@ export type GateAnswer =
   | { readonly type: "unreachable"; readonly error: unknown };
 
 /**
- * Asks for one verdict: first over the open socket, then, when it is closed or silent, over HTTP.
- * Both carry the same command id, so a late first answer and the second are one admission.
+ * Asks for one verdict: first over the open socket, then, when it is closed, silent or unreadable, over HTTP.
+ * Both carry the same command id, so a reply that was lost on the first way is only repeated on the second.
  */
 export async function askGate(input: ScanInput, deps: AskGateDeps): Promise<GateAnswer> {
-  const socket = deps.overSocket(input);
-  if (socket) {
-    const reply = await Promise.race([socket, deps.wait(SOCKET_REPLY_MS)]);
-    if (reply) return { type: "reply", reply };
-  }
+  const reply: unknown = await deps.overSocket(input, SOCKET_REPLY_MS).catch(() => null);
+  if (isGateReply(reply)) return { type: "reply", reply };
   try {
-    const http = deps.overHttp(input, HTTP_REPLY_MS);
-    const late = socket?.then((reply) => reply ?? http);
-    return { type: "reply", reply: await (late ? Promise.race([http, late]) : http) };
+    return { type: "reply", reply: await deps.overHttp(input, HTTP_REPLY_MS) };
   } catch (error) {
     return { type: "unreachable", error };
   }
+}
+
+function isGateReply(reply: unknown): reply is GateReply {
+  if (!isRecord(reply)) return false;
+  if (reply.ok === true) return isRecord(reply.value) && typeof reply.value.verdict === "string";
+  return reply.ok === false && isRecord(reply.refusal) && typeof reply.refusal.code === "string";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -19,7 +19,7 @@ const CROP_PIXELS = 640;
 /** The platform's own detector where it reads QR codes, else ours, which then loads 400 kB of WASM from this origin. */
 export async function loadDecoder(): Promise<Decoder> {
   const native = window.BarcodeDetector;
-  if (native && (await native.getSupportedFormats().catch(() => [])).includes("qr_code")) {
+  if (native && (await native.getSupportedFormats().catch((): string[] => [])).includes("qr_code")) {
     const detector = new native({ formats: ["qr_code"] });
     return async (video) => first(await detector.detect(video));
   }

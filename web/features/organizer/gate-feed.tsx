@@ -1,0 +1,59 @@
+import { CircleCheck, OctagonX } from "lucide-react";
+import type { ScanRefusal } from "#shared/domain/ledger/types";
+import type { ScanRecord } from "#shared/views/event";
+import { Time } from "#web/ui/time";
+
+const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
+  "already-admitted": "pass used before",
+  "pass-unknown": "not one of our codes",
+  "pass-wrong-event": "pass for another event",
+  "pass-forged": "not genuine",
+  "pass-not-yet-valid": "too early",
+  "pass-expired": "expired",
+  "pass-revoked": "pass withdrawn",
+  "event-not-live": "event not open",
+  "gate-unknown": "gate removed",
+};
+
+function reasonOf(code: string): string {
+  return Object.entries(REASONS).find(([known]) => known === code)?.[1] ?? "stopped";
+}
+
+/** What happened at the gates, newest first. */
+export function GateFeed({ scans }: { scans: readonly ScanRecord[] }) {
+  return (
+    <section aria-labelledby="feed-title" className="rounded-card border border-line bg-surface">
+      <h2 id="feed-title" className="border-b border-line px-4 py-2.5 text-sm font-semibold">
+        At the gates
+      </h2>
+      {scans.length === 0 ? (
+        <p className="px-4 py-6 text-sm text-ink-soft">
+          Every admission and every stop appears here, with the gate and the reason.
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <ol tabIndex={0} aria-labelledby="feed-title" className="max-h-[70dvh] divide-y divide-line overflow-y-auto">
+          {scans.map((scan) => (
+            <li key={scan.seq} className="flex animate-rise items-start gap-3 px-4 py-2.5 text-sm">
+              {scan.refusal === null ? (
+                <CircleCheck aria-label="Admitted" size={18} className="mt-0.5 shrink-0 text-good" />
+              ) : (
+                <OctagonX aria-label="Stopped" size={18} className="mt-0.5 shrink-0 text-bad" />
+              )}
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{scan.name ?? "Unknown code"}</span>
+                <span className="block text-ink-soft">
+                  {scan.gateName}
+                  {scan.refusal === null ? "" : ` · ${reasonOf(scan.refusal)}`}
+                </span>
+              </span>
+              <span className="text-ink-soft">
+                <Time at={scan.at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
+import type { OrderId, SkuId } from "#shared/ids";
+import { Button } from "#web/ui/button";
+import { useNow } from "#web/ui/use-now";
+import { KitchenTicket } from "./kitchen-ticket.tsx";
+import { byStage, portionsOf, type Stage } from "./kitchen-tickets.ts";
+
+export type OrderMove = "start" | "ready" | "hand-over" | "reject";
+
+export type KitchenBoardProps = {
+  orders: readonly KitchenOrderView[];
+  menu: readonly MenuItemView[];
+  onOrder: (orderId: OrderId, move: OrderMove) => void;
+  onSelling: (skuId: SkuId, selling: boolean) => void;
+};
+
+const COLUMNS: readonly { readonly stage: Stage; readonly title: string; readonly empty: string }[] = [
+  { stage: "queued", title: "To start", empty: "New orders appear here, the most urgent first." },
+  { stage: "preparing", title: "Cooking", empty: "Tap Start on an order to cook it." },
+  { stage: "ready", title: "Ready", empty: "Cooked orders wait here until they are fetched." },
+];
+
+/** The kitchen display: three columns read at three metres, oldest promise first, one tap to the next. */
+export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardProps) {
+  const now = useNow(5_000);
+  const stages = byStage(orders);
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="grid items-start gap-4 md:grid-cols-3">
+        {COLUMNS.map(({ stage, title, empty }) => (
+          <section key={stage} aria-label={title} className="flex flex-col gap-3">
+            <h2 className="flex items-baseline justify-between border-b-2 border-ink pb-1.5 text-lg font-bold">
+              {title}
+              <span className="tabular-nums">{stages[stage].length}</span>
+            </h2>
+            {stages[stage].length === 0 ? <p className="py-4 text-base text-ink-soft">{empty}</p> : null}
+            <ul className="flex flex-col gap-3">
+              {stages[stage].map((order) => (
+                <KitchenTicket key={order.id} order={order} menu={menu} now={now} onOrder={onOrder} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <PortionTable orders={orders} menu={menu} onSelling={onSelling} />
+    </div>
+  );
+}
+
+function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOrder">) {
+  return (
+    <section aria-labelledby="portions-title">
+      <h2 id="portions-title" className="pb-2 text-lg font-bold">
+        Portions
+      </h2>
+      <ul className="grid gap-x-8 rounded-card border border-line bg-surface px-4 md:grid-cols-2">
+        {portionsOf(orders, menu).map((dish) => (
+          <li key={dish.skuId} className="flex min-h-16 items-center gap-4 border-b border-line last:border-0">
+            <span className="min-w-12 text-title font-bold tabular-nums">{dish.toMake}×</span>
+            <span className="min-w-0 flex-1">
+              <span className={`block text-lg font-medium ${dish.hidden ? "text-ink-soft line-through" : ""}`}>
+                {dish.name}
+              </span>
+              <span className="block text-base text-ink-soft">{stockWords(dish.left, dish.hidden)}</span>
+            </span>
+            {dish.hidden && dish.left === 0 ? null : (
+              <Button
+                variant={dish.hidden ? "primary" : "secondary"}
+                onClick={() => onSelling(dish.skuId, dish.hidden)}
+              >
+                {dish.hidden ? "Sell again" : "Stop selling"}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function stockWords(left: number | null, hidden: boolean): string {
+  if (left === 0) return "Sold out";
+  const stock = left === null ? "Unlimited" : `${left} left to sell`;
+  return hidden ? `Not on sale · ${stock.toLowerCase()}` : stock;
+}

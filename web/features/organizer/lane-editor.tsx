@@ -1,0 +1,71 @@
+import { Plus, Trash2 } from "lucide-react";
+import { Button } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { TextField } from "#web/ui/field";
+import { rowKey, type StationDraft } from "./station-draft.ts";
+
+const LANES_MAX = 8;
+
+export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
+  const { lanes } = draft;
+  const change = (key: string, part: { name?: string; minutes?: string }) =>
+    onChange({ ...draft, lanes: lanes.map((lane) => (lane.key === key ? { ...lane, ...part } : lane)) });
+  return (
+    <Card as="section" aria-labelledby="lanes-title">
+      <h2 id="lanes-title" className="font-semibold">
+        Lanes
+      </h2>
+      <p className="text-sm text-ink-soft">
+        A head start moves somebody forward by that many minutes; nobody is ever passed for good.
+      </p>
+      <ul className="flex flex-col gap-3 pt-4">
+        {lanes.map((lane) => (
+          <li key={lane.key} className="grid grid-cols-[minmax(0,1fr)_7rem_auto] items-end gap-2">
+            <TextField
+              label="Name"
+              maxLength={40}
+              value={lane.name}
+              onChange={(event) => change(lane.key, { name: event.target.value })}
+            />
+            <TextField
+              label="Head start, min"
+              inputMode="numeric"
+              value={lane.minutes}
+              onChange={(event) => change(lane.key, { minutes: event.target.value })}
+            />
+            <Button
+              variant="quiet"
+              aria-label={`Remove lane ${lane.name}`}
+              disabledReason={lanes.length === 1 ? "One lane is needed." : null}
+              reason="tooltip"
+              icon={<Trash2 aria-hidden size={18} />}
+              onClick={() => onChange({ ...draft, lanes: lanes.filter((each) => each.key !== lane.key) })}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className="pt-3">
+        <Button
+          variant="secondary"
+          size="sm"
+          icon={<Plus aria-hidden size={16} />}
+          disabledReason={lanes.length >= LANES_MAX ? `At most ${LANES_MAX} lanes.` : null}
+          onClick={() => onChange({ ...draft, lanes: [...lanes, { key: rowKey(), id: null, name: "", minutes: "5" }] })}
+        >
+          Add a lane
+        </Button>
+      </div>
+      <div className="pt-5 sm:w-72">
+        <TextField
+          label="Usual seconds per person"
+          hint="Used for estimates until enough people were served."
+          inputMode="numeric"
+          value={String(draft.priorServiceSeconds)}
+          onChange={(event) =>
+            onChange({ ...draft, priorServiceSeconds: Number(event.target.value.replace(/\D/g, "")) || 0 })
+          }
+        />
+      </div>
+    </Card>
+  );
+}

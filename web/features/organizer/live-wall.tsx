@@ -1,0 +1,96 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { formatSpan } from "#web/lib/time";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { LiveStatusDot } from "#web/live/live-status-dot";
+import { useEventLive, useLiveEntries, useLiveEntry } from "#web/live/use-live";
+import { buttonClass } from "#web/ui/button";
+import { EmptyState } from "#web/ui/empty-state";
+import { PageHeader } from "#web/ui/page-header";
+import { usePlace } from "#web/ui/place";
+import { EventStatusBadge } from "./event-status.tsx";
+import { EventTabs } from "./event-tabs.tsx";
+import { GateFeed } from "./gate-feed.tsx";
+import { useArrivals } from "./use-arrivals.ts";
+import { useTrends } from "./use-trends.ts";
+import { WallFigures } from "./wall-figures.tsx";
+import { WallStations } from "./wall-stations.tsx";
+
+/** Scans come in bursts; the feed asks for its names at most this often. */
+const FEED_REFRESH_MS = 1_500;
+
+/** The event at one glance: people, stations, and what happened at the gates. */
+export function LiveWall({ eventId }: { eventId: string }) {
+  const college = useCollege();
+  const { trpc } = useApi();
+  const { timeZone } = usePlace();
+  const { data: wall } = useSuspenseQuery(trpc.organizer.wall.queryOptions({ eventId }));
+  const channel = useEventLive(eventId);
+  const summary = useLiveEntry(channel, "event") ?? wall.summary;
+  useLiveEntries(channel);
+  const stations = wall.stations.map((station) => channel.entry(`station:${station.id}`) ?? station);
+  const { samples, now } = useArrivals(eventId, summary, wall.scans);
+  const trend = useTrends(stations, now);
+  useFreshFeed(eventId, summary.inside + summary.refusedScans);
+  const { event } = wall;
+  return (
+    <>
+      <PageHeader
+        eyebrow={<EventTabs eventId={eventId} />}
+        title={event.title}
+        actions={
+          <Link to="/$college/scan" params={{ college }} className={buttonClass({ variant: "secondary" })}>
+            Open a scanner
+          </Link>
+        }
+      >
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <EventStatusBadge status={summary.status} />
+          <span>{event.venue}</span>
+          <span>{formatSpan(event.startsAt, event.endsAt, timeZone, now)}</span>
+          <LiveStatusDot channel={channel} />
+        </span>
+      </PageHeader>
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <WallFigures summary={summary} samples={samples} now={now} />
+          {stations.length === 0 ? (
+            <EmptyState
+              title="No stations yet"
+              action={
+                <Link
+                  to="/$college/console/events/$eventId/setup"
+                  params={{ college, eventId }}
+                  className={buttonClass({ variant: "secondary" })}
+                >
+                  Add a station
+                </Link>
+              }
+            >
+              Help desks, photo booths and food stands appear here with their length, wait and staff.
+            </EmptyState>
+          ) : (
+            <WallStations stations={stations} now={now} trend={trend} />
+          )}
+        </div>
+        <GateFeed scans={wall.scans} />
+      </div>
+    </>
+  );
+}
+
+/** Names at the gate are no live entry, so a changed count asks for them again, a burst only once. */
+function useFreshFeed(eventId: string, scansTotal: number): void {
+  const queryClient = useQueryClient();
+  const { trpc } = useApi();
+  const seen = useRef(scansTotal);
+  useEffect(() => {
+    if (seen.current === scansTotal) return;
+    const timer = setTimeout(() => {
+      seen.current = scansTotal;
+      void queryClient.invalidateQueries(trpc.organizer.wall.queryFilter({ eventId }));
+    }, FEED_REFRESH_MS);
+    return () => clearTimeout(timer);
+  }, [eventId, queryClient, scansTotal, trpc]);
+}

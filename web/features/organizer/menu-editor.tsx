@@ -1,0 +1,87 @@
+import { ChevronDown, Plus, Trash2, UtensilsCrossed } from "lucide-react";
+import { Button } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { EmptyState } from "#web/ui/empty-state";
+import { TextField } from "#web/ui/field";
+import { usePlace } from "#web/ui/place";
+import { type DishDraft, EMPTY_DISH, rowKey, type StationDraft } from "./station-draft.ts";
+
+const MENU_ITEMS_MAX = 80;
+
+export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
+  const { menu } = draft;
+  const put = (dish: DishDraft) =>
+    onChange({ ...draft, menu: menu.map((each) => (each.key === dish.key ? dish : each)) });
+  const remove = (key: string) => onChange({ ...draft, menu: menu.filter((dish) => dish.key !== key) });
+  return (
+    <section aria-labelledby="menu-title" className="flex flex-col gap-3">
+      <h2 id="menu-title" className="text-lg font-semibold">
+        Menu
+      </h2>
+      {menu.length === 0 ? (
+        <EmptyState icon={<UtensilsCrossed size={28} />} title="No dishes yet">
+          Guests see each dish with its price, allergens and an honest ready time.
+        </EmptyState>
+      ) : null}
+      {menu.map((dish) => (
+        <Dish key={dish.key} dish={dish} onChange={put} onRemove={() => remove(dish.key)} />
+      ))}
+      <div>
+        <Button
+          variant="secondary"
+          icon={<Plus aria-hidden size={18} />}
+          disabledReason={menu.length >= MENU_ITEMS_MAX ? `At most ${MENU_ITEMS_MAX} dishes.` : null}
+          onClick={() => onChange({ ...draft, menu: [...menu, { ...EMPTY_DISH, key: rowKey() }] })}
+        >
+          Add a dish
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+type DishProps = { dish: DishDraft; onChange: (dish: DishDraft) => void; onRemove: () => void };
+
+function Dish({ dish, onChange, onRemove }: DishProps) {
+  const { currency } = usePlace();
+  const text = (key: Exclude<keyof DishDraft, "key" | "skuId">, label: string) => ({
+    label,
+    value: dish[key],
+    onChange: (event: { target: { value: string } }) => onChange({ ...dish, [key]: event.target.value }),
+  });
+  return (
+    <Card padded={false} className="overflow-hidden">
+      <details open={dish.skuId === null} className="group">
+        <summary className="flex min-h-14 items-center gap-3 px-4 marker:content-none [&::-webkit-details-marker]:hidden">
+          <span className="min-w-0 flex-1 truncate font-semibold">{dish.name || "New dish"}</span>
+          <span className="text-sm text-ink-soft">
+            {dish.portions === "" ? "unlimited" : `${dish.portions} portions`}
+            {dish.price ? ` · ${dish.price} ${currency}` : ""}
+          </span>
+          <ChevronDown aria-hidden size={18} className="text-ink-faint transition-transform group-open:rotate-180" />
+        </summary>
+        <div className="grid gap-4 border-t border-line p-4 sm:grid-cols-2">
+          <TextField {...text("name", "Name")} maxLength={60} />
+          <TextField {...text("category", "Category")} maxLength={40} placeholder="Snacks" />
+          <div className="sm:col-span-2">
+            <TextField {...text("description", "Description")} maxLength={200} />
+          </div>
+          <TextField {...text("price", `Price, ${currency}`)} inputMode="decimal" placeholder="0" />
+          <TextField
+            {...text("portions", "Portions delivered")}
+            inputMode="numeric"
+            placeholder="Unlimited"
+            hint="In total; a higher figure is a restock."
+          />
+          <TextField {...text("makeSeconds", "Seconds to make one")} inputMode="numeric" />
+          <TextField {...text("allergens", "Allergens")} placeholder="nuts, milk" hint="Separated by commas." />
+          <div className="sm:col-span-2">
+            <Button variant="quiet" size="sm" icon={<Trash2 aria-hidden size={16} />} onClick={onRemove}>
+              Remove from the menu
+            </Button>
+          </div>
+        </div>
+      </details>
+    </Card>
+  );
+}

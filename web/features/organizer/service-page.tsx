@@ -1,0 +1,60 @@
+import { useState } from "react";
+import type { QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
+import type { TokenId } from "#shared/ids";
+import { useApi } from "#web/lib/trpc";
+import { ServiceBoard, type TokenAction } from "./service-board.tsx";
+import type { useBoard } from "./use-board.ts";
+import { useStaffCommands } from "./use-staff-commands.ts";
+
+const AFTER: Readonly<Record<TokenAction, StaffTokenView["status"]>> = {
+  arrived: "serving",
+  finish: "done",
+  "no-show": "no-show",
+  cancel: "cancelled",
+};
+
+export function ServicePage(props: { stationId: string; summary: QueueSummary; board: ReturnType<typeof useBoard> }) {
+  const { stationId, summary, board } = props;
+  const { client } = useApi();
+  const { shown, act, run } = useStaffCommands(board.tokens);
+  const [calling, setCalling] = useState(false);
+  const [servers, setServers] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const refresh = () => (board.live ? undefined : board.reload());
+
+  const callNext = async () => {
+    setCalling(true);
+    await run((commandId) => client.station.callNext.mutate({ commandId, stationId }));
+    await refresh();
+    setCalling(false);
+  };
+  const onToken = async (tokenId: TokenId, action: TokenAction) => {
+    const token = shown.find((each) => each.id === tokenId);
+    if (!token) return;
+    await act(token, { ...token, status: AFTER[action] }, (commandId) => {
+      const input = { commandId, stationId, tokenId };
+      if (action === "arrived") return client.station.arrived.mutate(input);
+      if (action === "finish") return client.station.finish.mutate(input);
+      if (action === "no-show") return client.station.markNoShow.mutate(input);
+      return client.station.cancelToken.mutate(input);
+    });
+    await refresh();
+  };
+  const onServers = async (to: number) => {
+    setServers({ from: summary.servers, to });
+    const done = await run((commandId) => client.station.setServers.mutate({ commandId, stationId, servers: to }));
+    if (!done) setServers(null);
+    await refresh();
+  };
+  const onDuty = servers?.from === summary.servers ? servers.to : summary.servers;
+  return (
+    <ServiceBoard
+      summary={{ ...summary, servers: onDuty }}
+      lanes={board.board.lanes}
+      tokens={shown}
+      calling={calling}
+      onCallNext={callNext}
+      onToken={onToken}
+      onServers={onServers}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { makeId } from "#shared/ids";
+import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./station-draft.ts";
+
+const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [] };
+const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
+const fieldsOf = (draft: StationDraft, currency = "INR") => {
+  const checked = checkStation(draft, currency);
+  if (!checked.ok) throw new Error(checked.complaint);
+  return checked.fields;
+};
+
+test("a price becomes the currency's smallest unit, with a comma too", () => {
+  expect(fieldsOf({ ...empty, menu: [{ ...dish, price: "2,50" }] }).menu[0]?.price).toBe(250);
+  expect(fieldsOf({ ...empty, menu: [{ ...dish, price: "500" }] }, "JPY").menu[0]?.price).toBe(500);
+});
+
+test("empty portions are unlimited, zero portions are none", () => {
+  expect(fieldsOf({ ...empty, menu: [dish] }).menu[0]?.stock).toBeNull();
+  expect(fieldsOf({ ...empty, menu: [{ ...dish, portions: "0" }] }).menu[0]?.stock).toBe(0);
+});
+
+test("allergens are a list of words", () => {
+  expect(fieldsOf({ ...empty, menu: [{ ...dish, allergens: "nuts, , milk " }] }).menu[0]?.allergens).toEqual([
+    "nuts",
+    "milk",
+  ]);
+});
+
+test("a new lane is named in the form the queue takes, and once", () => {
+  const lane = { key: "x", id: null, name: "Wheelchair & Family", minutes: "5" };
+  const { lanes } = fieldsOf({ ...empty, lanes: [lane, { ...lane, key: "y" }] });
+  expect(lanes).toEqual([
+    { id: "wheelchair-family", name: "Wheelchair & Family", creditMs: 300_000 },
+    { id: "wheelchair-family-2", name: "Wheelchair & Family", creditMs: 300_000 },
+  ]);
+});
+
+test("the first thing to put right is said", () => {
+  expect(checkStation({ ...empty, name: " " }, "INR")).toEqual({ ok: false, complaint: "Give the station a name." });
+  expect(checkStation({ ...empty, menu: [{ ...dish, price: "cheap" }] }, "INR")).toMatchObject({ ok: false });
+});
+
+test("a station read and saved unchanged stays the same", () => {
+  const menu = [
+    {
+      skuId: makeId("sku", 1, new Uint8Array(10)),
+      name: "Dosa",
+      description: "Crisp",
+      category: "Mains",
+      price: 4_050,
+      allergens: ["gluten"],
+      makeSeconds: 90,
+      stock: 12,
+    },
+  ];
+  const station = {
+    stationId: makeId("station", 1, new Uint8Array(10)),
+    eventId: makeId("event", 1, new Uint8Array(10)),
+    version: 3,
+    name: "Chaat",
+    kind: "food" as const,
+    lanes: [],
+    priorServiceSeconds: 60,
+    cooks: 2,
+    menu,
+  };
+  expect(fieldsOf(stationDraftOf(station, "INR"))).toEqual({
+    name: "Chaat",
+    lanes: [],
+    priorServiceSeconds: 60,
+    cooks: 2,
+    menu,
+  });
+});

@@ -1,0 +1,141 @@
+import type { StationSetupInput } from "#shared/inputs/organizer";
+import type { StationSetup } from "#shared/views/station-page";
+
+/** A station's form: numbers as typed text, so that a half-typed price is kept. */
+export type StationDraft = {
+  readonly name: string;
+  readonly lanes: readonly LaneDraft[];
+  readonly priorServiceSeconds: number;
+  readonly cooks: number;
+  readonly menu: readonly DishDraft[];
+};
+/** `key` stays with a row while it is edited. */
+export type LaneDraft = {
+  readonly key: string;
+  readonly id: string | null;
+  readonly name: string;
+  readonly minutes: string;
+};
+export type DishDraft = {
+  readonly key: string;
+  readonly skuId: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  readonly price: string;
+  readonly allergens: string;
+  /** Empty means unlimited. */
+  readonly portions: string;
+  readonly makeSeconds: string;
+};
+
+let lastKey = 0;
+export function rowKey(): string {
+  lastKey += 1;
+  return `row-${lastKey}`;
+}
+
+function digitsOf(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+export function stationDraftOf(station: StationSetup, currency: string): StationDraft {
+  const digits = digitsOf(currency);
+  return {
+    name: station.name,
+    cooks: station.cooks,
+    priorServiceSeconds: station.priorServiceSeconds,
+    lanes: station.lanes.map((lane) => ({
+      key: lane.id,
+      id: lane.id,
+      name: lane.name,
+      minutes: String(Math.round(lane.creditMs / 60_000)),
+    })),
+    menu: station.menu.map((dish) => ({
+      key: dish.skuId,
+      skuId: dish.skuId,
+      name: dish.name,
+      description: dish.description,
+      category: dish.category,
+      price: (dish.price / 10 ** digits).toFixed(digits),
+      allergens: dish.allergens.join(", "),
+      portions: dish.stock === null ? "" : String(dish.stock),
+      makeSeconds: String(dish.makeSeconds),
+    })),
+  };
+}
+
+export const EMPTY_DISH: Omit<DishDraft, "key"> = {
+  skuId: null,
+  name: "",
+  description: "",
+  category: "",
+  price: "",
+  allergens: "",
+  portions: "",
+  makeSeconds: "60",
+};
+
+type Fields = Omit<StationSetupInput, "stationId" | "version">;
+export type CheckedStation =
+  | { readonly ok: true; readonly fields: Fields }
+  | { readonly ok: false; readonly complaint: string };
+
+/** The form as the server takes it, or the first thing to put right. */
+export function checkStation(draft: StationDraft, currency: string): CheckedStation {
+  const digits = digitsOf(currency);
+  const complain = (complaint: string): CheckedStation => ({ ok: false, complaint });
+  if (!draft.name.trim()) return complain("Give the station a name.");
+  const lanes: Fields["lanes"] = [];
+  for (const lane of draft.lanes) {
+    const minutes = Number(lane.minutes);
+    if (!lane.name.trim()) return complain("Every lane needs a name.");
+    if (!Number.isFinite(minutes) || minutes < 0 || minutes > 30) {
+      return complain(`${lane.name}: a head start is 0 to 30 minutes.`);
+    }
+    const id = lane.id ?? laneId(lane.name, new Set(lanes.map((each) => each.id)));
+    lanes.push({ id, name: lane.name.trim(), creditMs: Math.round(minutes * 60_000) });
+  }
+  const menu: Fields["menu"] = [];
+  for (const dish of draft.menu) {
+    const price = Number(dish.price.replace(",", "."));
+    const makeSeconds = Number(dish.makeSeconds);
+    const stock = dish.portions.trim() === "" ? null : Number(dish.portions);
+    if (!dish.name.trim()) return complain("Every dish needs a name.");
+    if (!Number.isFinite(price) || price < 0) return complain(`${dish.name}: the price is not a number.`);
+    if (!Number.isInteger(makeSeconds) || makeSeconds < 5 || makeSeconds > 3_600) {
+      return complain(`${dish.name}: the time to make one is 5 to 3600 seconds.`);
+    }
+    if (stock !== null && (!Number.isInteger(stock) || stock < 0)) {
+      return complain(`${dish.name}: portions are a whole number, or empty for unlimited.`);
+    }
+    menu.push({
+      ...(dish.skuId && { skuId: dish.skuId }),
+      name: dish.name.trim(),
+      description: dish.description.trim(),
+      category: dish.category.trim(),
+      price: Math.round(price * 10 ** digits),
+      allergens: dish.allergens
+        .split(",")
+        .map((word) => word.trim())
+        .filter(Boolean),
+      makeSeconds,
+      stock,
+    });
+  }
+  const { cooks, priorServiceSeconds } = draft;
+  return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu } };
+}
+
+/** "Wheelchair & family" as "wheelchair-family", made unique. */
+function laneId(name: string, taken: ReadonlySet<string>): string {
+  const words = name
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
+  const base = words.slice(0, 28) || "lane";
+  let id = base;
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+  return id;
+}

@@ -1,0 +1,89 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
+import { LiveStatusDot } from "#web/live/live-status-dot";
+import { buttonClass } from "#web/ui/button";
+import { PageHeader } from "#web/ui/page-header";
+import { Segmented } from "#web/ui/segmented";
+import { KitchenPage } from "./kitchen-page.tsx";
+import { ServicePage } from "./service-page.tsx";
+import { useBoard } from "./use-board.ts";
+import { useStaffCommands } from "./use-staff-commands.ts";
+
+const INTAKES = [
+  { value: "open", label: "Open" },
+  { value: "paused", label: "Paused" },
+  { value: "closed", label: "Closed" },
+] as const;
+type Intake = (typeof INTAKES)[number]["value"];
+
+const INTAKE_WORDS: Readonly<Record<Intake, string>> = {
+  open: "New people can join.",
+  paused: "Nobody new for the moment; who is in keeps their place.",
+  closed: "Nobody new any more; who is in is still served.",
+};
+
+/** A station at work, for whoever stands there. */
+export function StationPage({ stationId }: { stationId: string }) {
+  const college = useCollege();
+  const organizes = useCan("manage-events");
+  const { client } = useApi();
+  const board = useBoard(stationId);
+  const { station } = board.board;
+  const { run } = useStaffCommands([]);
+  const { summary } = board;
+  const status = summary.kind === "service" ? summary.queue.status : summary.kitchen.status;
+  const [wanted, setWanted] = useState<{ readonly from: Intake; readonly to: Intake } | null>(null);
+  const intake = wanted?.from === status ? wanted.to : status;
+  const setIntake = async (to: Intake) => {
+    setWanted({ from: status, to });
+    const done = await run((commandId) => client.station.setIntake.mutate({ commandId, stationId, intake: to }));
+    if (!done) setWanted(null);
+    else if (!board.live) await board.reload();
+  };
+  return (
+    <>
+      <PageHeader
+        eyebrow={
+          organizes ? (
+            <Link
+              to="/$college/console/events/$eventId"
+              params={{ college, eventId: station.eventId }}
+              className="hover:text-ink hover:underline"
+            >
+              {station.eventTitle}
+            </Link>
+          ) : (
+            station.eventTitle
+          )
+        }
+        title={station.name}
+        actions={
+          <>
+            <Segmented label="Intake" hideLabel value={intake} options={INTAKES} onChange={setIntake} />
+            {organizes ? (
+              <Link
+                to="/$college/console/stations/$stationId/setup"
+                params={{ college, stationId }}
+                className={buttonClass({ variant: "secondary" })}
+              >
+                Set-up
+              </Link>
+            ) : null}
+          </>
+        }
+      >
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <LiveStatusDot channel={board.channel} />
+          <span>{INTAKE_WORDS[intake]}</span>
+        </span>
+      </PageHeader>
+      {summary.kind === "service" ? (
+        <ServicePage stationId={stationId} summary={summary.queue} board={board} />
+      ) : (
+        <KitchenPage stationId={stationId} board={board} />
+      )}
+    </>
+  );
+}

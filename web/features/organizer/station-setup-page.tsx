@@ -1,0 +1,124 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { StationSetup } from "#shared/views/station-page";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { fieldError } from "#web/lib/problem";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useCommand } from "#web/lib/use-command";
+import { Button, buttonClass } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { TextField } from "#web/ui/field";
+import { PageHeader } from "#web/ui/page-header";
+import { usePlace } from "#web/ui/place";
+import { Stepper } from "#web/ui/stepper";
+import { toast } from "#web/ui/toast";
+import { LaneEditor } from "./lane-editor.tsx";
+import { MenuEditor } from "./menu-editor.tsx";
+import { checkStation, stationDraftOf } from "./station-draft.ts";
+
+const COOKS_MAX = 50;
+
+export function StationSetupPage({ stationId }: { stationId: string }) {
+  const { trpc } = useApi();
+  const { data: station } = useSuspenseQuery(trpc.organizer.getStation.queryOptions({ stationId }));
+  return <StationForm key={station.version} station={station} />;
+}
+
+/** What a station offers: lanes and pace of a desk, or menu and cooks of a kitchen. */
+function StationForm({ station }: { station: StationSetup }) {
+  const college = useCollege();
+  const queryClient = useQueryClient();
+  const { client, trpc } = useApi();
+  const { currency } = usePlace();
+  const [draft, setDraft] = useState(() => stationDraftOf(station, currency));
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const save = useCommand({
+    send: (input: Parameters<typeof client.organizer.saveStation.mutate>[0]) =>
+      client.organizer.saveStation.mutate(input),
+    onOk: (next) => {
+      queryClient.setQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }), next);
+      void queryClient.invalidateQueries(trpc.station.pathFilter());
+      void queryClient.invalidateQueries(trpc.attendee.pathFilter());
+      toast("Saved. The station uses it from now on.", "good");
+    },
+  });
+  const submit = () => {
+    const checked = checkStation(draft, currency);
+    setComplaint(checked.ok ? null : checked.complaint);
+    if (checked.ok) void save.run({ stationId: station.stationId, version: station.version, ...checked.fields });
+  };
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageHeader
+        eyebrow={
+          <Link
+            to="/$college/console/events/$eventId/setup"
+            params={{ college, eventId: station.eventId }}
+            className="hover:text-ink hover:underline"
+          >
+            Event set-up
+          </Link>
+        }
+        title={station.name}
+        actions={
+          <Link
+            to="/$college/console/stations/$stationId"
+            params={{ college, stationId: station.stationId }}
+            className={buttonClass({ variant: "secondary" })}
+          >
+            Open the station
+          </Link>
+        }
+      >
+        {station.kind === "food" ? "Food is ordered here" : "People queue here"}
+      </PageHeader>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        noValidate
+        className="flex flex-col gap-4"
+      >
+        <Card>
+          <TextField
+            label="Name"
+            maxLength={60}
+            value={draft.name}
+            error={fieldError(save.problem, "name")}
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+          />
+        </Card>
+        {station.kind === "service" ? (
+          <LaneEditor draft={draft} onChange={setDraft} />
+        ) : (
+          <>
+            <Card>
+              <Stepper
+                label="Cooks"
+                hint="How many dishes can be made at the same time; promised times follow from it."
+                value={draft.cooks}
+                min={1}
+                max={COOKS_MAX}
+                onChange={(cooks) => setDraft({ ...draft, cooks })}
+              />
+            </Card>
+            <MenuEditor draft={draft} onChange={setDraft} />
+          </>
+        )}
+        {complaint ? (
+          <p role="alert" className="text-sm font-medium text-bad">
+            {complaint}
+          </p>
+        ) : null}
+        <OutcomeNotice refusal={save.refusal} problem={save.problem} />
+        <div className="flex justify-end">
+          <Button type="submit" pending={save.pending}>
+            Save the station
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}

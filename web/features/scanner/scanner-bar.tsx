@@ -1,0 +1,81 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
+import { useCollege } from "#web/lib/trpc";
+
+export type ScannerBarProps = {
+  event: ScannerSetup["event"];
+  gate: ScannerSetup["gates"][number];
+  stations: ScannerEvent["stations"];
+  handOver: string | null;
+  /** The connection. */
+  children: ReactNode;
+};
+
+const TAB_CLASS =
+  "flex min-h-11 shrink-0 items-center rounded-full border border-line-strong/60 px-4 text-base font-medium whitespace-nowrap text-ink hover:bg-sunken aria-[current=page]:border-transparent aria-[current=page]:bg-ink aria-[current=page]:text-canvas";
+
+/** Where I stand, whether I am connected, and my other posts one touch away. */
+export function ScannerBar({ event, gate, stations, handOver, children }: ScannerBarProps) {
+  const college = useCollege();
+  const kitchen = stations.find((station) => station.id === handOver);
+  const here = { college, eventId: event.id };
+  return (
+    <header className="border-b border-line bg-surface pt-[env(safe-area-inset-top)]">
+      <div className="flex min-h-14 items-center gap-2 pr-4 pl-1">
+        <Link
+          to="/$college/scan"
+          params={{ college }}
+          search={{ choose: true }}
+          aria-label="Change gate"
+          className="flex size-12 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-sunken"
+        >
+          <ChevronLeft aria-hidden size={24} />
+        </Link>
+        <div className="min-w-0 flex-1 leading-tight">
+          <h1 className="truncate text-base font-bold">{kitchen ? kitchen.name : gate.name}</h1>
+          <p className="truncate text-sm text-ink-soft">{event.title}</p>
+        </div>
+        {children}
+      </div>
+      {stations.length > 0 ? (
+        <nav aria-label="My posts" className="flex gap-2 overflow-x-auto px-4 pb-3">
+          <Link
+            to="/$college/scan/$eventId"
+            params={here}
+            search={{ gate: gate.gateId }}
+            activeOptions={{ exact: true, includeSearch: true }}
+            {...(handOver === null && { "aria-current": "page" as const })}
+            className={TAB_CLASS}
+          >
+            Gate
+          </Link>
+          {stations.map((station) =>
+            station.kind === "food" ? (
+              <Link
+                key={station.id}
+                to="/$college/scan/$eventId"
+                params={here}
+                search={{ gate: gate.gateId, handOver: station.id }}
+                activeOptions={{ exact: true, includeSearch: true }}
+                className={TAB_CLASS}
+              >
+                Hand over · {station.name}
+              </Link>
+            ) : (
+              <Link
+                key={station.id}
+                to="/$college/console/stations/$stationId"
+                params={{ college, stationId: station.id }}
+                className={TAB_CLASS}
+              >
+                Call next · {station.name}
+              </Link>
+            ),
+          )}
+        </nav>
+      ) : null}
+    </header>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from "react";
+import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
+import type { LiveChannel } from "#web/live/live-channel";
+import { LiveStatusDot } from "#web/live/live-status-dot";
+import type { GateEntries } from "#web/live/use-live";
+import { RecentOutcomes } from "./recent-outcomes.tsx";
+import { ScannerBar } from "./scanner-bar.tsx";
+import { unlockSound } from "./signals.ts";
+import { TypedCodeForm } from "./typed-code-form.tsx";
+import { useCamera } from "./use-camera.ts";
+import { type Ask, useScanner } from "./use-scanner.ts";
+import { useWakeLock } from "./use-wake-lock.ts";
+import { useWedge } from "./use-wedge.ts";
+import { spoken, VerdictScreen } from "./verdict-screen.tsx";
+import { Viewfinder } from "./viewfinder.tsx";
+
+export type ScannerStageProps = {
+  event: ScannerSetup["event"];
+  gate: ScannerSetup["gates"][number];
+  stations: ScannerEvent["stations"];
+  channel: LiveChannel<GateEntries>;
+  ask: Ask;
+  /** The food station whose orders are handed over, or null at the gate. */
+  handOver: string | null;
+  hint: string;
+  codeLabel: string;
+  codeChars: number;
+  counter: ReactNode;
+};
+
+/** Camera above, thumb below; on a desk they stand side by side. */
+export function ScannerStage(props: ScannerStageProps) {
+  const scanner = useScanner(props.ask);
+  const camera = useCamera(scanner.onSeen);
+  useWedge(scanner.onEntered);
+  useWakeLock();
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the first touch anywhere allows sound; it is no control
+    <div
+      onPointerDown={unlockSound}
+      onKeyDown={unlockSound}
+      className="fixed inset-0 z-30 flex flex-col bg-canvas lg:grid lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_minmax(0,1fr)]"
+    >
+      <div className="lg:col-span-2">
+        <ScannerBar event={props.event} gate={props.gate} stations={props.stations} handOver={props.handOver}>
+          <LiveStatusDot channel={props.channel} />
+        </ScannerBar>
+      </div>
+      <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
+      <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
+        {props.counter}
+        <TypedCodeForm
+          key={scanner.recent[0]?.id}
+          label={props.codeLabel}
+          chars={props.codeChars}
+          onCode={scanner.onEntered}
+        />
+        <section aria-label="Last ten codes">
+          <RecentOutcomes recent={scanner.recent} onShow={scanner.show} />
+        </section>
+      </div>
+      <p role="alert" className="sr-only">
+        {scanner.showing ? spoken(scanner.showing) : ""}
+      </p>
+      {scanner.showing ? (
+        <VerdictScreen key={scanner.showing.id} outcome={scanner.showing} onGone={scanner.dismiss} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useCallback } from "react";
+import type { ScanInput } from "#shared/protocol/live";
+import { toProblem } from "#web/lib/problem";
+import { formatClock } from "#web/lib/time";
+import { useApi } from "#web/lib/trpc";
+import type { LiveChannel } from "#web/live/live-channel";
+import type { GateEntries } from "#web/live/use-live";
+import { usePlace } from "#web/ui/place";
+import { askGate } from "./ask-gate.ts";
+import { NO_CONNECTION, outcomeOfFault, outcomeOfVerdict } from "./gate-outcome.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Ask } from "./use-scanner.ts";
+
+type GateIds = Pick<ScanInput, "eventId" | "gateId">;
+
+/** Asks the gate whether a code may enter, on its open socket or else over HTTP. */
+export function useGateAsk(channel: LiveChannel<GateEntries>, gate: GateIds | null): Ask {
+  const { client } = useApi();
+  const { timeZone } = usePlace();
+  return useCallback(
+    async (code, commandId): Promise<Outcome> => {
+      if (!gate) return outcomeOfFault("Choose your gate first.");
+      const answer = await askGate(
+        { ...gate, code, commandId: brandCommand(commandId) },
+        {
+          overSocket: (input, limitMs) => channel.scan(input, limitMs),
+          overHttp: (input, limitMs) => client.scanner.scan.mutate(input, { signal: AbortSignal.timeout(limitMs) }),
+        },
+      );
+      if (answer.type === "unreachable") {
+        const problem = toProblem(answer.error);
+        return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
+      }
+      if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
+      return outcomeOfVerdict(answer.reply.value, (at) => formatClock(at, timeZone));
+    },
+    [channel, client, gate, timeZone],
+  );
+}
+
+/** `crypto.randomUUID` is the usual maker of command ids; the server parses them again. */
+function brandCommand(id: string): ScanInput["commandId"] {
+  return id as ScanInput["commandId"];
+}

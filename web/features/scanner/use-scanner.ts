@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
+import { isReread, type LastRead } from "./reread.ts";
+import { signal } from "./signals.ts";
+
+export type Scanner = {
+  /** Over the whole screen, until it is gone. */
+  readonly showing: ShownOutcome | null;
+  readonly recent: readonly ShownOutcome[];
+  readonly busy: boolean;
+  /** A code the camera sees, again and again while it is in view. */
+  readonly onSeen: (code: string) => void;
+  /** A code somebody typed or a hand scanner read: always meant. */
+  readonly onEntered: (code: string) => void;
+  readonly show: (outcome: ShownOutcome) => void;
+  readonly dismiss: () => void;
+};
+
+export type Ask = (code: string, commandId: string) => Promise<Outcome>;
+
+/** One code, one command id, one answer. What the camera keeps seeing is asked once. */
+export function useScanner(ask: Ask): Scanner {
+  const [showing, setShowing] = useState<ShownOutcome | null>(null);
+  const [recent, setRecent] = useState<readonly ShownOutcome[]>([]);
+  const [busy, setBusy] = useState(false);
+  const lastRead = useRef<LastRead>(null);
+  const asking = useRef(false);
+  const undecided = useRef(false);
+  const askRef = useRef(ask);
+  useEffect(() => {
+    askRef.current = ask;
+  }, [ask]);
+
+  const decide = useCallback(async (code: string) => {
+    asking.current = true;
+    setBusy(true);
+    const commandId = crypto.randomUUID();
+    const outcome = { ...(await askRef.current(code, commandId)), id: commandId, at: Date.now() };
+    asking.current = false;
+    setBusy(false);
+    setShowing(outcome);
+    setRecent((before) => remember(before, outcome));
+    // The pass is still before the camera while the answer is read; its three seconds begin now.
+    lastRead.current = { code, seenAt: Date.now() };
+    undecided.current = outcome.kind === "look";
+    signal(outcome.kind);
+  }, []);
+
+  const onSeen = useCallback(
+    (code: string) => {
+      const again = isReread(lastRead.current, code, Date.now());
+      if (asking.current && !again) return;
+      lastRead.current = { code, seenAt: Date.now() };
+      if (!again && !asking.current) void decide(code);
+    },
+    [decide],
+  );
+  const onEntered = useCallback((code: string) => void (asking.current || decide(code)), [decide]);
+
+  const dismiss = useCallback(() => {
+    setShowing(null);
+    // After "cannot decide yet" the same pass may be shown again at once.
+    if (undecided.current) lastRead.current = null;
+  }, []);
+
+  return { showing, recent, busy, onSeen, onEntered, show: setShowing, dismiss };
+}

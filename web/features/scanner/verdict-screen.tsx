@@ -1,0 +1,75 @@
+import { useEffect } from "react";
+import { type OutcomeKind, type ShownOutcome, shownForMs } from "./outcome.ts";
+import { VerdictIcon } from "./verdict-icon.tsx";
+
+// The same strong fills in both schemes: a verdict is a signal, not part of the page. `--glyph` is the mark in the icon.
+const FILLS: Readonly<Record<OutcomeKind, string>> = {
+  admit: "bg-[#0a7a3c] text-white [--glyph:#0a7a3c]",
+  stop: "bg-[#b81d18] text-white [--glyph:#b81d18]",
+  look: "bg-[#ffc02e] text-black [--glyph:#ffc02e]",
+};
+
+/** The answer, over everything: gone by itself, or at a touch anywhere. */
+export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGone: () => void }) {
+  const shownMs = shownForMs(outcome);
+  useEffect(() => {
+    const timer = setTimeout(onGone, shownMs);
+    return () => clearTimeout(timer);
+  }, [onGone, shownMs]);
+  return (
+    <button
+      type="button"
+      onClick={onGone}
+      aria-label={`${spoken(outcome)} Tap to go on.`}
+      className={`fixed inset-0 z-50 flex cursor-pointer flex-col items-center justify-center gap-[3vmin] overflow-hidden p-6 text-center ${FILLS[outcome.kind]}`}
+    >
+      <VerdictIcon kind={outcome.kind} className="size-[min(34vmin,15rem)] shrink-0" />
+      <span className="text-[clamp(3.5rem,19vmin,9rem)] leading-none font-black tracking-tight uppercase">
+        {outcome.word}
+      </span>
+      {outcome.name ? (
+        <span className="max-w-full text-[clamp(1.75rem,7vmin,3.5rem)] leading-tight font-bold text-balance break-words">
+          {outcome.name}
+        </span>
+      ) : null}
+      <Lines outcome={outcome} />
+      {outcome.reason ? (
+        <span className="max-w-2xl text-[clamp(1.375rem,5vmin,2.25rem)] leading-snug font-semibold text-balance">
+          {outcome.reason}
+        </span>
+      ) : null}
+      {outcome.todo ? (
+        <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">{outcome.todo}</span>
+      ) : null}
+      <span
+        aria-hidden
+        key={outcome.id}
+        style={{ transitionDuration: `${shownMs}ms` }}
+        className="absolute bottom-0 left-0 h-2 w-full origin-left scale-x-0 bg-current opacity-60 transition-transform ease-linear starting:scale-x-100"
+      />
+    </button>
+  );
+}
+
+function Lines({ outcome }: { outcome: ShownOutcome }) {
+  if (outcome.lines.length === 0) return null;
+  return (
+    <span className="flex max-h-[32vh] flex-col gap-2 overflow-auto text-left text-[clamp(1.375rem,5.5vmin,2.5rem)] leading-tight font-semibold">
+      {outcome.lines.map((line) => (
+        <span key={line.name} className="flex gap-4">
+          <span className="min-w-[1.6em] text-right font-black">{line.quantity}×</span>
+          <span>{line.name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** One sentence for those who listen. */
+export function spoken(outcome: ShownOutcome): string {
+  const dishes = outcome.lines.map((line) => `${line.quantity} ${line.name}`).join(", ");
+  return [outcome.word, outcome.name, dishes, outcome.reason, outcome.todo]
+    .filter((part) => part)
+    .map((part) => `${part}`.replace(/[.]?$/, "."))
+    .join(" ");
+}

@@ -1,0 +1,74 @@
+import { Flashlight, FlashlightOff } from "lucide-react";
+import { Button } from "#web/ui/button";
+import type { Camera } from "./use-camera.ts";
+
+/** The camera's picture with a frame to aim by, or in clear words why there is none. */
+export function Viewfinder({ camera, hint, busy }: { camera: Camera; hint: string; busy: boolean }) {
+  const { state } = camera;
+  return (
+    <div className="relative isolate min-h-48 flex-1 overflow-hidden bg-black text-white">
+      <video
+        ref={camera.videoRef}
+        playsInline
+        muted
+        aria-label="Camera picture"
+        className={`absolute inset-0 -z-10 size-full object-cover ${state.type === "on" ? "" : "invisible"}`}
+      />
+      {state.type === "on" || state.type === "starting" ? (
+        <>
+          <Frame busy={busy} />
+          <p className="absolute inset-x-0 bottom-4 px-20 text-center text-base font-medium text-balance [text-shadow:0_1px_6px_rgb(0_0_0/0.9)]">
+            {state.type === "starting" ? "Opening the camera…" : hint}
+          </p>
+        </>
+      ) : (
+        <NoCamera denied={state.type === "denied"} onRetry={camera.retry} />
+      )}
+      {state.type === "on" && state.torch !== "none" ? (
+        <button
+          type="button"
+          onClick={camera.toggleTorch}
+          aria-pressed={state.torch === "on"}
+          className="absolute right-3 bottom-3 flex size-16 flex-col items-center justify-center gap-0.5 rounded-full bg-black/60 text-sm font-semibold text-white aria-pressed:bg-white aria-pressed:text-black"
+        >
+          {state.torch === "on" ? <FlashlightOff aria-hidden size={22} /> : <Flashlight aria-hidden size={22} />}
+          Light
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function Frame({ busy }: { busy: boolean }) {
+  return (
+    <svg
+      viewBox="0 0 100 100"
+      aria-hidden="true"
+      className={`absolute inset-0 m-auto size-[min(62%,18rem)] drop-shadow-[0_0_4px_rgb(0_0_0/0.6)] ${busy ? "animate-breathe" : ""}`}
+    >
+      <path
+        d="M2 22V10a8 8 0 0 1 8-8h12M78 2h12a8 8 0 0 1 8 8v12M98 78v12a8 8 0 0 1-8 8H78M22 98H10a8 8 0 0 1-8-8V78"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="3"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
+
+function NoCamera({ denied, onRetry }: { denied: boolean; onRetry: () => void }) {
+  return (
+    <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 bg-sunken p-6 text-center text-ink">
+      <p className="text-lg font-semibold">{denied ? "The camera is blocked" : "No camera to use"}</p>
+      <p className="max-w-sm text-base text-ink-soft">
+        {denied
+          ? "Allow the camera for this page in your browser's settings, then try again. Until then type the code below the QR; everything else works."
+          : "Another app may be using it, or this device has none. Type the code below the QR, or use a hand scanner; everything else works."}
+      </p>
+      <Button variant="secondary" onClick={onRetry}>
+        Try the camera again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { createFileRoute } from "@tanstack/react-router";
+import * as z from "zod/mini";
+import { MembersPage } from "#web/features/admin/members-page";
+import { ConsoleShell } from "#web/lib/console-shell";
+import { ensureMay } from "#web/lib/guard";
+import { StaffError } from "#web/lib/staff-error";
+
+export const Route = createFileRoute("/$college/admin")({
+  validateSearch: z.object({ q: z.catch(z.optional(z.string()), undefined) }),
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-people"),
+  component: Members,
+  errorComponent: StaffError,
+});
+
+function Members() {
+  const { q = "" } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <ConsoleShell>
+      <MembersPage q={q} onSearch={(next) => void navigate({ search: next ? { q: next } : {}, replace: true })} />
+    </ConsoleShell>
+  );
+}

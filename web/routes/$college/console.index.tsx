@@ -1,0 +1,37 @@
+import { createFileRoute } from "@tanstack/react-router";
+import * as z from "zod/mini";
+import { EVENT_FILTERS } from "#web/features/organizer/event-filters";
+import { EventsList } from "#web/features/organizer/events-list";
+import { ensureMay } from "#web/lib/guard";
+import { queryClient } from "#web/lib/query-client";
+import { StaffError } from "#web/lib/staff-error";
+import { apiFor } from "#web/lib/trpc";
+
+export const Route = createFileRoute("/$college/console/")({
+  validateSearch: z.object({
+    status: z.catch(z.optional(z.enum(EVENT_FILTERS)), undefined),
+    q: z.catch(z.optional(z.string()), undefined),
+  }),
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
+  loader: ({ params }) => queryClient.ensureQueryData(apiFor(params.college).trpc.organizer.listEvents.queryOptions()),
+  component: Events,
+  errorComponent: StaffError,
+});
+
+function Events() {
+  const { status = "all", q = "" } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <EventsList
+      status={status}
+      q={q}
+      onChange={(change) => {
+        const next = { status, q, ...change };
+        void navigate({
+          search: { ...(next.status !== "all" && { status: next.status }), ...(next.q && { q: next.q }) },
+          replace: true,
+        });
+      }}
+    />
+  );
+}
