@@ -22,21 +22,29 @@ export type EdgeCtx = {
   /** Null on the platform's own pages. */
   readonly scope: CollegeScope | null;
   readonly setCookie: (cookie: string) => void;
+  /** Goes on after the answer has left. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
-/** A request to one college, signed in or not. */
-export type CollegeCtx = EdgeCtx & {
+/** Work within one college, for a request or without one. */
+export type TenantCtx = {
+  readonly env: Env;
+  readonly now: number;
   readonly scope: CollegeScope;
   readonly db: TenantDb;
   readonly objects: CollegeObjects;
 };
 
+/** A request to one college, signed in or not. */
+export type CollegeCtx = EdgeCtx & TenantCtx;
+
 /** A request to one college by somebody whose role allows what was asked. */
 export type ActorCtx = CollegeCtx & { readonly actor: Actor };
 
-/** Work without a request: consumers and jobs, in the college a message or row names. */
+/** Work without a request: consumers and jobs. */
 export type SystemCtx = {
   readonly env: Env;
   readonly now: number;
+  readonly platform: PlatformDb;
   readonly mailer: Mailer;
 };

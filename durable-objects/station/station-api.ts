@@ -76,6 +76,12 @@ export type StationApi = {
     actorId: UserId,
     code: string,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+  /** Staff picked the order from their list: nothing to check but its state. */
+  handOverOrder(
+    commandId: CommandId,
+    actorId: UserId,
+    orderId: OrderId,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
   /** What one person (or a visitor, null) may see. Null before the first configuration. */
   view(userId: UserId | null): Promise<StationView | null>;
   board(): Promise<StationBoard | null>;

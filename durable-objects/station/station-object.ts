@@ -115,6 +115,16 @@ export class Station extends DurableObject<Env> implements StationApi {
     return this.#signed(this.#room.handOver({ commandId, actorId, code }, subject, codeRefusal, Date.now()));
   }
 
+  async handOverOrder(
+    commandId: CommandId,
+    actorId: UserId,
+    orderId: OrderId,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(this.#room.handOver({ commandId, actorId, code: orderId }, { orderId }, null, now));
+  }
+
   async view(userId: UserId | null): Promise<StationView | null> {
     const board = this.#room.board(Date.now());
     if (!board) return null;

@@ -1,10 +1,12 @@
 import type { EventId, StationId } from "#shared/ids";
 import type { CollegeScope } from "../auth/scope.ts";
 import { type EventLedgerClient, eventLedgerClient } from "./event-ledger-client.ts";
+import { type LiveFeedClient, liveFeedClient } from "./live-feed-client.ts";
 import { type StationClient, stationClient } from "./station-client.ts";
 
 export type CollegeObjects = {
   readonly ledger: (eventId: EventId) => EventLedgerClient;
+  readonly feed: (eventId: EventId, capacity: number) => LiveFeedClient;
   readonly station: (eventId: EventId, stationId: StationId) => StationClient;
 };
 
@@ -12,6 +14,7 @@ export type CollegeObjects = {
 export function collegeObjects({ college }: CollegeScope, env: Env): CollegeObjects {
   return {
     ledger: (eventId) => eventLedgerClient(env, college.id, eventId),
+    feed: (eventId, capacity) => liveFeedClient(env, college.id, eventId, capacity),
     station: (eventId, stationId) => stationClient(env, college.id, eventId, stationId),
   };
 }

@@ -50,8 +50,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
   const call = <T>(run: (ledger: EventLedgerApi) => Promise<T>) =>
     callObject(() => stub() as unknown as EventLedgerApi, run);
   return {
-    configure: async (config) =>
-      domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
+    configure: async (config) => domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
     submit: async (commandId, actorId, command) =>
       domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
     revokePass: async (commandId, actorId, userId) =>

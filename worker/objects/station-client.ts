@@ -1,3 +1,4 @@
+import type { ObjectFailure } from "#durable-objects/authority/command-log";
 import type {
   StationApi,
   StationBoard,
@@ -8,15 +9,20 @@ import type {
   StationReply,
   StationView,
 } from "#durable-objects/station/station-api";
-import type { OrderView } from "#shared/domain/food/types";
+import type { FoodCommand, FoodRefusal, OrderView } from "#shared/domain/food/types";
+import type { QueueCommand, QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
 import { AppError } from "#shared/errors";
 import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
 import { stationName } from "#shared/object-names";
-import type { Result } from "#shared/result";
+import { ok, type Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
 import { callObject, domainOnly } from "./object-client.ts";
 
-type Submitted = Promise<Result<StationReply, StationRefusal>>;
+type Submitted = Result<StationReply, StationRefusal | ObjectFailure>;
+type StationQueueCommand = Extract<StationCommand, QueueCommand>;
+type StationFoodCommand = Extract<StationCommand, FoodCommand>;
+type QueueReply = Promise<Result<StaffTokenView | null, QueueRefusal>>;
+type KitchenReply = Promise<Result<OrderView | null, FoodRefusal>>;
 
 export type StationClient = {
   /** Idempotent by `config.version`; an older one is the refusal `stale-config`. */
@@ -24,9 +30,14 @@ export type StationClient = {
     identity: StationIdentity,
     config: StationConfig,
   ) => Promise<Result<StationSummary, StationRefusal>>;
-  readonly submit: (commandId: CommandId, actorId: UserId, command: StationCommand) => Submitted;
+  /** @returns the token the command touched. @throws AppError NOT_FOUND at a food station */
+  readonly queue: (commandId: CommandId, actorId: UserId, command: StationQueueCommand) => QueueReply;
+  /** @returns the order the command touched. @throws AppError NOT_FOUND at a service station */
+  readonly kitchen: (commandId: CommandId, actorId: UserId, command: StationFoodCommand) => KitchenReply;
   /** `code` is the text of a pickup QR or its four characters. */
-  readonly handOver: (commandId: CommandId, actorId: UserId, code: string) => Submitted;
+  readonly handOver: (commandId: CommandId, actorId: UserId, code: string) => KitchenReply;
+  /** Staff picked the order from their list. */
+  readonly handOverOrder: (commandId: CommandId, actorId: UserId, orderId: OrderId) => KitchenReply;
   /** What one person, or a visitor, may see. @throws AppError NOT_FOUND before the first configuration */
   readonly view: (userId: UserId | null) => Promise<StationView>;
   /** @throws AppError NOT_FOUND before the first configuration */
@@ -38,26 +49,37 @@ export type StationClient = {
 };
 
 /** One station of an event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
-export function stationClient(
-  env: Env,
-  collegeId: CollegeId,
-  eventId: EventId,
-  stationId: StationId,
-): StationClient {
+export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, stationId: StationId): StationClient {
   const stub = () => env.STATION.get(env.STATION.idFromName(stationName(collegeId, eventId, stationId)));
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (station: StationApi) => Promise<T>) => callObject(() => stub() as unknown as StationApi, run);
   return {
     configure: async (identity, config) => domainOnly(await call((station) => station.configure(identity, config))),
-    submit: async (commandId, actorId, command) =>
-      domainOnly(await call((station) => station.submit(commandId, actorId, command))),
+    queue: async (commandId, actorId, command) =>
+      queueReply(await call((station) => station.submit(commandId, actorId, command))),
+    kitchen: async (commandId, actorId, command) =>
+      kitchenReply(await call((station) => station.submit(commandId, actorId, command))),
     handOver: async (commandId, actorId, code) =>
-      domainOnly(await call((station) => station.handOver(commandId, actorId, code))),
+      kitchenReply(await call((station) => station.handOver(commandId, actorId, code))),
+    handOverOrder: async (commandId, actorId, orderId) =>
+      kitchenReply(await call((station) => station.handOverOrder(commandId, actorId, orderId))),
     view: async (userId) => found(await call((station) => station.view(userId))),
     board: async () => found(await call((station) => station.board())),
     order: (orderId, userId) => call((station) => station.order(orderId, userId)),
     connect: (request) => stub().fetch(request),
   };
+}
+
+// One RPC serves both engines, so its type unites their refusals; a queue's command is refused by the queue alone, a
+// kitchen's by the kitchen.
+async function queueReply(result: Submitted): QueueReply {
+  const reply = domainOnly(result as Result<StationReply, QueueRefusal | ObjectFailure>);
+  return reply.ok ? ok(reply.value.token) : reply;
+}
+
+async function kitchenReply(result: Submitted): KitchenReply {
+  const reply = domainOnly(result as Result<StationReply, FoodRefusal | ObjectFailure>);
+  return reply.ok ? ok(reply.value.order) : reply;
 }
 
 function found<T>(value: T | null): T {

@@ -71,7 +71,8 @@ export async function listCollegeHealth(db: PlatformDb): Promise<CollegeHealth[]
       .where(eq(orders.status, "served"))
       .groupBy(orders.collegeId),
   ]);
-  const of = <R extends { collegeId: CollegeId }>(found: R[], id: CollegeId) => found.find((row) => row.collegeId === id);
+  const of = <R extends { collegeId: CollegeId }>(found: R[], id: CollegeId) =>
+    found.find((row) => row.collegeId === id);
   return brands.map(({ id, slug, name }) => ({
     id,
     slug,

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import { eventTotals } from "#db/schema/event-totals";
 import { events } from "#db/schema/events";
 import type { EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
+import type { PlatformDb } from "./platform-db.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** More events than this in one list need a search. */
@@ -44,8 +45,15 @@ export async function findEventByTitle(db: TenantDb, title: string): Promise<Eve
   return event ?? null;
 }
 
-export async function findEventCard(db: TenantDb, id: EventId): Promise<ManagedEvent | null> {
-  const [found] = await selectCards(db, eq(events.id, id)).limit(1);
+export async function findEventWithSeats(
+  db: TenantDb,
+  id: EventId,
+): Promise<(EventRow & { readonly seatsLeft: number }) | null> {
+  const [found] = await db.rows
+    .select({ ...getTableColumns(events), seatsLeft })
+    .from(events)
+    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
   return found ?? null;
 }
 
@@ -107,6 +115,11 @@ export async function markEventConfigured(db: TenantDb, id: EventId, version: nu
     .update(events)
     .set({ configuredVersion: sql`max(${events.configuredVersion}, ${version})` })
     .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
+}
+
+/** Over all colleges: events whose ledger has not been told their newest version. */
+export function listUnconfiguredEvents({ rows }: PlatformDb, limit: number): Promise<EventRow[]> {
+  return rows.select().from(events).where(lt(events.configuredVersion, events.version)).limit(limit);
 }
 
 function selectCards(db: TenantDb, condition: SQL | undefined) {

@@ -16,10 +16,7 @@ export async function findRole(db: TenantDb, userId: UserId): Promise<MemberRole
 
 /** Keeps the role of somebody who is a member already. */
 export async function ensureMember(db: TenantDb, userId: UserId, role: MemberRole, joinedAt: number): Promise<void> {
-  await db.rows
-    .insert(memberships)
-    .values({ collegeId: db.collegeId, userId, role, joinedAt })
-    .onConflictDoNothing();
+  await db.rows.insert(memberships).values({ collegeId: db.collegeId, userId, role, joinedAt }).onConflictDoNothing();
 }
 
 export async function findMemberByEmail(db: TenantDb, email: string): Promise<Member | null> {
@@ -34,10 +31,7 @@ export function listMemberPage(
 ): Promise<Member[]> {
   // instr, not LIKE: what people type may hold wildcards, and D1 bounds a pattern to 50 bytes.
   const matches = q
-    ? or(
-        sql`instr(lower(${users.name}), ${q.toLowerCase()}) > 0`,
-        sql`instr(${users.email}, ${q.toLowerCase()}) > 0`,
-      )
+    ? or(sql`instr(lower(${users.name}), ${q.toLowerCase()}) > 0`, sql`instr(${users.email}, ${q.toLowerCase()}) > 0`)
     : undefined;
   return selectMembers(db, and(matches, after ? gt(memberships.userId, after) : undefined))
     .orderBy(asc(memberships.userId))

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { passes } from "#db/schema/passes";
 import { registrations } from "#db/schema/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";

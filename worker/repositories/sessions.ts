@@ -40,7 +40,10 @@ export async function deleteSessionsOf({ rows }: PlatformDb, userId: UserId): Pr
 }
 
 export function listSessionsOf({ rows }: PlatformDb, userId: UserId): Promise<SessionRow[]> {
-  return rows.select().from(sessions).where(and(eq(sessions.userId, userId)));
+  return rows
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId)));
 }
 
 export async function deleteExpiredSessions({ rows }: PlatformDb, now: number): Promise<void> {

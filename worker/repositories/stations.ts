@@ -1,14 +1,21 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/events";
 import { stations } from "#db/schema/stations";
+import type { EventStatus } from "#shared/domain/ledger/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
+import type { PlatformDb } from "./platform-db.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type StationRow = typeof stations.$inferSelect;
 export type StationFields = Pick<StationRow, "name" | "lanes" | "priorServiceSeconds" | "cooks" | "menu">;
-export type NamedStation = StationRef & { readonly eventId: EventId; readonly kind: StationKind };
+/** Without menu and lanes: enough to name and find a station. */
+export type NamedStation = StationRef & {
+  readonly eventId: EventId;
+  readonly kind: StationKind;
+  readonly eventStatus: EventStatus;
+};
 
 const named = {
   id: stations.id,
@@ -16,6 +23,7 @@ const named = {
   kind: stations.kind,
   eventId: stations.eventId,
   eventTitle: events.title,
+  eventStatus: events.status,
 };
 
 export async function findStation(db: TenantDb, id: StationId): Promise<StationRow | null> {
@@ -35,14 +43,14 @@ export function listStations(db: TenantDb, eventIds: readonly EventId[]): Promis
     .orderBy(asc(stations.createdAt), asc(stations.id));
 }
 
-/** Without menus and lanes: enough to name and find the stations. */
 export function listNamedStations(db: TenantDb, ids: readonly StationId[]): Promise<NamedStation[]> {
   if (ids.length === 0) return Promise.resolve([]);
-  return db.rows
-    .select(named)
-    .from(stations)
-    .innerJoin(events, and(eq(events.collegeId, stations.collegeId), eq(events.id, stations.eventId)))
-    .where(and(eq(stations.collegeId, db.collegeId), inArray(stations.id, [...ids])));
+  return selectNamed(db, inArray(stations.id, [...ids]));
+}
+
+export function listNamedStationsOf(db: TenantDb, eventIds: readonly EventId[]): Promise<NamedStation[]> {
+  if (eventIds.length === 0) return Promise.resolve([]);
+  return selectNamed(db, inArray(stations.eventId, [...eventIds])).orderBy(asc(stations.createdAt), asc(stations.id));
 }
 
 export async function addStationRow(db: TenantDb, station: Omit<StationRow, "collegeId">): Promise<StationRow> {
@@ -82,4 +90,17 @@ export async function markStationConfigured(db: TenantDb, id: StationId, version
     .update(stations)
     .set({ configuredVersion: sql`max(${stations.configuredVersion}, ${version})` })
     .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
+}
+
+/** Over all colleges: stations whose object has not been told their newest version. */
+export function listUnconfiguredStations({ rows }: PlatformDb, limit: number): Promise<StationRow[]> {
+  return rows.select().from(stations).where(lt(stations.configuredVersion, stations.version)).limit(limit);
+}
+
+function selectNamed(db: TenantDb, condition: SQL) {
+  return db.rows
+    .select(named)
+    .from(stations)
+    .innerJoin(events, and(eq(events.collegeId, stations.collegeId), eq(events.id, stations.eventId)))
+    .where(and(eq(stations.collegeId, db.collegeId), condition));
 }

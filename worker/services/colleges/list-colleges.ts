@@ -1,6 +1,7 @@
 import type { CollegeHealth } from "#shared/views/college";
 import type { EdgeCtx } from "../../context.ts";
+import { listCollegeHealth } from "../../repositories/colleges.ts";
 
-export async function listColleges(_ctx: EdgeCtx): Promise<CollegeHealth[]> {
-  throw new Error("unreachable");
+export async function listColleges(ctx: EdgeCtx): Promise<CollegeHealth[]> {
+  return listCollegeHealth(ctx.platform);
 }

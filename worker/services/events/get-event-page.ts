@@ -1,8 +1,29 @@
 import type * as z from "zod";
+import { AppError } from "#shared/errors";
 import type { eventIdSchema } from "#shared/inputs/attendee";
+import { can } from "#shared/roles";
 import type { EventPage } from "#shared/views/event";
 import type { CollegeCtx } from "../../context.ts";
+import { findEventWithSeats } from "../../repositories/events.ts";
+import { listNamedStationsOf } from "../../repositories/stations.ts";
+import { listSummaries } from "../stations/list-summaries.ts";
+import { shapeCard } from "./shape-event.ts";
 
-export async function getEventPage(_ctx: CollegeCtx, _input: z.output<typeof eventIdSchema>): Promise<EventPage> {
-  throw new Error("unreachable");
+export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<EventPage> {
+  const [event, stations] = await Promise.all([
+    findEventWithSeats(ctx.db, eventId),
+    listNamedStationsOf(ctx.db, [eventId]),
+  ]);
+  if (!event || (event.status === "draft" && !seesDrafts(ctx))) throw new AppError("NOT_FOUND");
+  const [summaries, mine] = await Promise.all([
+    listSummaries(ctx, stations),
+    ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
+  ]);
+  const { description, salesOpenAt, salesCloseAt, approval } = event;
+  return { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, stations: summaries, mine };
+}
+
+/** Drafts are their organizers' own business. */
+export function seesDrafts({ actor }: Pick<CollegeCtx, "actor">): boolean {
+  return actor?.role != null && can(actor.role, "manage-events");
 }

@@ -1,6 +1,61 @@
-import type { Home } from "#shared/views/home";
+import type { OrderView } from "#shared/domain/food/types";
+import type { TokenView } from "#shared/domain/queue/types";
+import type { EventCard } from "#shared/views/event";
+import type { Home, StationRef } from "#shared/views/home";
 import type { ActorCtx } from "../../context.ts";
+import { listEventCards } from "../../repositories/events.ts";
+import { listOrderedStations } from "../../repositories/orders.ts";
+import { listRegistrationsOf } from "../../repositories/registrations.ts";
+import { listNamedStations } from "../../repositories/stations.ts";
+import { listQueuedStations } from "../../repositories/tokens.ts";
+import { shapeCard } from "../events/shape-event.ts";
+import { shapeRef } from "../stations/get-station-ref.ts";
 
-export async function getHome(_ctx: ActorCtx): Promise<Home> {
-  throw new Error("unreachable");
+/** Where somebody holds something is read from D1; what it is now, from its authority. */
+export async function getHome(ctx: ActorCtx): Promise<Home> {
+  const [registered, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
+  return {
+    passes: registered.flatMap(({ event, registration }) => {
+      const pass = registration?.status === "confirmed" ? registration.pass : null;
+      return pass ? [{ event, pass }] : [];
+    }),
+    pending: registered.flatMap(({ event, registration }) =>
+      registration?.status === "pending" ? [{ event, requestedAt: registration.requestedAt }] : [],
+    ),
+    tokens: stations.flatMap(({ station, token }) => (token ? [{ station, token }] : [])),
+    orders: stations.flatMap(({ station, orders }) => orders.map((order) => ({ station, order }))),
+  };
+}
+
+async function listRegistered(ctx: ActorCtx) {
+  const registrations = await listRegistrationsOf(ctx.db, ctx.actor.userId);
+  const cards = await listEventCards(
+    ctx.db,
+    registrations.map(({ eventId }) => eventId),
+  );
+  const ahead: EventCard[] = cards.filter(({ endsAt }) => endsAt > ctx.now).map(shapeCard);
+  return Promise.all(
+    ahead.map(async (event) => ({
+      event,
+      registration: await ctx.objects.ledger(event.id).registrationOf(ctx.actor.userId),
+    })),
+  );
+}
+
+async function listStationViews(
+  ctx: ActorCtx,
+): Promise<{ station: StationRef; token: TokenView | null; orders: readonly OrderView[] }[]> {
+  const { userId } = ctx.actor;
+  const [queued, ordered] = await Promise.all([
+    listQueuedStations(ctx.db, userId),
+    listOrderedStations(ctx.db, userId),
+  ]);
+  const named = await listNamedStations(ctx.db, [...new Set([...queued, ...ordered])]);
+  return Promise.all(
+    named.map(async (found) => {
+      const { kind: _, ...station } = shapeRef(found);
+      const { token, orders } = await ctx.objects.station(found.eventId, found.id).view(userId);
+      return { station, token, orders };
+    }),
+  );
 }

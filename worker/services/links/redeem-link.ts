@@ -1,10 +1,49 @@
 import type * as z from "zod";
+import { AppError } from "#shared/errors";
 import type { redeemLinkSchema } from "#shared/inputs/auth";
+import { redeemSignInLink } from "../../auth/sign-in-link.ts";
 import type { EdgeCtx } from "../../context.ts";
+import { newId } from "../../ids.ts";
+import { ensureMember } from "../../repositories/members.ts";
+import { openTenantDb } from "../../repositories/tenant-db.ts";
+import { ensureUser, findUserByEmail, type User } from "../../repositories/users.ts";
 
 export async function redeemLink(
-  _ctx: EdgeCtx,
-  _input: z.output<typeof redeemLinkSchema>,
+  ctx: EdgeCtx,
+  { token, name }: z.output<typeof redeemLinkSchema>,
 ): Promise<{ newcomer: boolean }> {
-  throw new Error("unreachable");
+  const email = await redeemSignInLink(ctx.platform, token, ctx.scope?.college ?? null, ctx.now);
+  if (!email) throw new AppError("LINK_SPENT");
+  const { user, created } = ctx.scope ? await joinCollege(ctx, email, name) : await findPlatformUser(ctx, email);
+  // A new token at every sign-in: one planted in this browser before is worth nothing after.
+  if (ctx.sessionToken) await ctx.sessions.revoke(ctx.sessionToken);
+  ctx.setCookie(await ctx.sessions.create(user.id));
+  return { newcomer: created };
+}
+
+async function joinCollege(ctx: EdgeCtx, email: string, name: string | undefined) {
+  if (!ctx.scope) throw new AppError("NOT_FOUND");
+  const row: User = {
+    id: newId("user", ctx.now),
+    email,
+    name: name ?? nameFromAddress(email),
+    platformRole: null,
+    createdAt: ctx.now,
+  };
+  const ensured = await ensureUser(ctx.platform, row);
+  await ensureMember(openTenantDb(ctx.scope, ctx.env), ensured.user.id, "attendee", ctx.now);
+  return ensured;
+}
+
+async function findPlatformUser(ctx: EdgeCtx, email: string) {
+  const user = await findUserByEmail(ctx.platform, email);
+  if (!user?.platformRole) throw new AppError("LINK_SPENT");
+  return { user, created: false };
+}
+
+/** "ana.silva+open@college.edu" → "Ana Silva": a first guess, for its owner to correct. */
+export function nameFromAddress(email: string): string {
+  const mailbox = email.split("@")[0]?.split("+")[0] ?? "";
+  const words = mailbox.split(/[._-]+/).filter((word) => word !== "");
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || "Guest";
 }

@@ -1,10 +1,28 @@
 import type * as z from "zod";
+import { AppError } from "#shared/errors";
 import type { requestLinkSchema } from "#shared/inputs/auth";
+import { makeSignInLink } from "../../auth/sign-in-link.ts";
 import type { EdgeCtx } from "../../context.ts";
+import { findUserByEmail } from "../../repositories/users.ts";
 
+/** A college takes newcomers; on the platform's own pages an unknown address gets the same answer, and no mail. */
 export async function requestLink(
-  _ctx: EdgeCtx,
-  _input: z.output<typeof requestLinkSchema>,
+  ctx: EdgeCtx,
+  { email }: z.output<typeof requestLinkSchema>,
 ): Promise<{ sentTo: string }> {
-  throw new Error("unreachable");
+  const college = ctx.scope?.college ?? null;
+  const link = await makeSignInLink(ctx.platform, { email, college, origin: ctx.origin, now: ctx.now });
+  if (!link) throw new AppError("TOO_MANY_REQUESTS");
+  const name = college?.name ?? "CampusPulse";
+  const mail = {
+    key: `link:${ctx.requestId}`,
+    to: email,
+    subject: `Sign in to ${name}`,
+    text: `Open this link within ten minutes to sign in to ${name}:\n\n${link}\n\nIf you did not ask for it, do nothing.`,
+    link,
+  };
+  if (college) await ctx.mailer.send(mail);
+  // After the answer has left, so that its timing does not tell who is known here.
+  else ctx.waitUntil(findUserByEmail(ctx.platform, email).then((user) => user?.platformRole && ctx.mailer.send(mail)));
+  return { sentTo: email };
 }

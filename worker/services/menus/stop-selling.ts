@@ -1,12 +1,16 @@
 import type * as z from "zod";
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { skuCommandSchema } from "#shared/inputs/staff";
-import type { Done, Result } from "#shared/result";
+import { type Done, ok, type Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireStation } from "../stations/require-station.ts";
 
 export async function stopSelling(
-  _ctx: ActorCtx,
-  _input: z.output<typeof skuCommandSchema>,
+  ctx: ActorCtx,
+  { commandId, stationId, skuId }: z.output<typeof skuCommandSchema>,
 ): Promise<Result<Done, FoodRefusal>> {
-  throw new Error("unreachable");
+  const { eventId } = await requireStation(ctx, stationId);
+  const command = { type: "StopSelling", skuId } as const;
+  const reply = await ctx.objects.station(eventId, stationId).kitchen(commandId, ctx.actor.userId, command);
+  return reply.ok ? ok({}) : reply;
 }

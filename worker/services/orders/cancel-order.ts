@@ -3,10 +3,15 @@ import type { FoodRefusal, OrderView } from "#shared/domain/food/types";
 import type { cancelOrderSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireStation } from "../stations/require-station.ts";
+import { ownOrder } from "./read-order.ts";
 
 export async function cancelOrder(
-  _ctx: ActorCtx,
-  _input: z.output<typeof cancelOrderSchema>,
+  ctx: ActorCtx,
+  { commandId, stationId, orderId }: z.output<typeof cancelOrderSchema>,
 ): Promise<Result<OrderView, FoodRefusal>> {
-  throw new Error("unreachable");
+  const { eventId } = await requireStation(ctx, stationId);
+  const { userId } = ctx.actor;
+  const cancel = { type: "CancelOrder", userId, orderId } as const;
+  return ownOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, userId, cancel));
 }

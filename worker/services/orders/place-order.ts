@@ -1,12 +1,19 @@
 import type * as z from "zod";
 import type { FoodRefusal, OrderView } from "#shared/domain/food/types";
 import type { placeOrderSchema } from "#shared/inputs/attendee";
-import type { Result } from "#shared/result";
+import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { hasRegistration } from "../registrations/has-registration.ts";
+import { requireStation } from "../stations/require-station.ts";
+import { ownOrder } from "./read-order.ts";
 
 export async function placeOrder(
-  _ctx: ActorCtx,
-  _input: z.output<typeof placeOrderSchema>,
+  ctx: ActorCtx,
+  { commandId, stationId, lines, note }: z.output<typeof placeOrderSchema>,
 ): Promise<Result<OrderView, FoodRefusal>> {
-  throw new Error("unreachable");
+  const { eventId } = await requireStation(ctx, stationId);
+  if (!(await hasRegistration(ctx, eventId))) return refuse({ code: "no-pass" });
+  const { userId, name } = ctx.actor;
+  const order = { type: "PlaceOrder", userId, name, lines, note } as const;
+  return ownOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, userId, order));
 }

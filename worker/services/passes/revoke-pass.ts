@@ -3,10 +3,13 @@ import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/type
 import type { registrationCommandSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { registrationOf } from "../registrations/read-registration.ts";
 
 export async function revokePass(
-  _ctx: ActorCtx,
-  _input: z.output<typeof registrationCommandSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  return registrationOf(await ctx.objects.ledger(eventId).revokePass(commandId, ctx.actor.userId, userId));
 }

@@ -1,12 +1,13 @@
-import type * as z from "zod";
 import type { ScanVerdict } from "#shared/domain/ledger/types";
-import type { scanInputSchema } from "#shared/protocol/live";
+import type { ScanInput } from "#shared/protocol/live";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireGate } from "../gates/require-gate.ts";
 
 export async function scanPass(
-  _ctx: ActorCtx,
-  _input: z.output<typeof scanInputSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId, gateId, code }: ScanInput,
 ): Promise<Result<ScanVerdict, never>> {
-  throw new Error("unreachable");
+  await requireGate(ctx, eventId, gateId);
+  return ctx.objects.ledger(eventId).scan(commandId, ctx.actor.userId, gateId, code);
 }

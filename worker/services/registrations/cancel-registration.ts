@@ -3,10 +3,18 @@ import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/type
 import type { cancelRegistrationSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { forgetRegistration } from "./has-registration.ts";
+import { registrationOf } from "./read-registration.ts";
 
 export async function cancelRegistration(
-  _ctx: ActorCtx,
-  _input: z.output<typeof cancelRegistrationSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId }: z.output<typeof cancelRegistrationSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  const { userId } = ctx.actor;
+  forgetRegistration(ctx, eventId, userId);
+  return registrationOf(
+    await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "CancelRegistration", userId }),
+  );
 }

@@ -3,10 +3,14 @@ import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/type
 import type { registrationCommandSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { registrationOf } from "./read-registration.ts";
 
 export async function confirmRegistration(
-  _ctx: ActorCtx,
-  _input: z.output<typeof registrationCommandSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  const ledger = ctx.objects.ledger(eventId);
+  return registrationOf(await ledger.submit(commandId, ctx.actor.userId, { type: "ConfirmRegistration", userId }));
 }

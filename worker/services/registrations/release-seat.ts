@@ -1,12 +1,16 @@
 import type * as z from "zod";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { holdSeatSchema } from "#shared/inputs/attendee";
-import type { Done, Result } from "#shared/result";
+import { type Done, ok, type Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
 
 export async function releaseSeat(
-  _ctx: ActorCtx,
-  _input: z.output<typeof holdSeatSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId }: z.output<typeof holdSeatSchema>,
 ): Promise<Result<Done, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  const { userId } = ctx.actor;
+  const reply = await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "ReleaseHold", userId });
+  return reply.ok ? ok({}) : reply;
 }

@@ -3,10 +3,16 @@ import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/type
 import type { registerSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { registrationOf } from "./read-registration.ts";
 
 export async function requestRegistration(
-  _ctx: ActorCtx,
-  _input: z.output<typeof registerSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId }: z.output<typeof registerSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  const { userId, name } = ctx.actor;
+  return registrationOf(
+    await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "Register", userId, name }),
+  );
 }

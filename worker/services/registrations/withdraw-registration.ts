@@ -3,10 +3,17 @@ import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/type
 import type { registrationCommandSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { forgetRegistration } from "./has-registration.ts";
+import { registrationOf } from "./read-registration.ts";
 
+/** An organizer cancels somebody else's registration. */
 export async function withdrawRegistration(
-  _ctx: ActorCtx,
-  _input: z.output<typeof registrationCommandSchema>,
+  ctx: ActorCtx,
+  { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
-  throw new Error("unreachable");
+  await requireEvent(ctx, eventId);
+  forgetRegistration(ctx, eventId, userId);
+  const ledger = ctx.objects.ledger(eventId);
+  return registrationOf(await ledger.submit(commandId, ctx.actor.userId, { type: "CancelRegistration", userId }));
 }

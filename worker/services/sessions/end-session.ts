@@ -1,5 +1,7 @@
+import type { Done } from "#shared/result";
 import type { EdgeCtx } from "../../context.ts";
 
-export async function endSession(_ctx: EdgeCtx): Promise<Record<string, never>> {
-  throw new Error("unreachable");
+export async function endSession(ctx: EdgeCtx): Promise<Done> {
+  if (ctx.sessionToken) ctx.setCookie(await ctx.sessions.revoke(ctx.sessionToken));
+  return {};
 }

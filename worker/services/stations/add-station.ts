@@ -1,8 +1,44 @@
 import type * as z from "zod";
-import type { addStationSchema } from "#shared/inputs/organizer";
+import { AppError } from "#shared/errors";
+import { type addStationSchema, STATIONS_MAX } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
-import type { ActorCtx } from "../../context.ts";
+import type { TenantCtx } from "../../context.ts";
+import { newId } from "../../ids.ts";
+import { findEvent } from "../../repositories/events.ts";
+import { addStationRow } from "../../repositories/stations.ts";
+import { getEventSetup } from "../events/get-event-setup.ts";
+import { configureStation } from "./configure-station.ts";
 
-export async function addStation(_ctx: ActorCtx, _input: z.output<typeof addStationSchema>): Promise<EventSetup> {
-  throw new Error("unreachable");
+/** A counter serves somebody in about this time until its own figures say better. */
+const PRIOR_SERVICE_SECONDS = 120;
+const COOKS = 2;
+const REGULAR_LANE = { id: "regular", name: "Regular", creditMs: 0 };
+
+/** A station of that name is not added twice: the second press of a button, or a retry, finds it there. */
+export async function addStation(
+  ctx: TenantCtx,
+  { eventId, name, kind }: z.output<typeof addStationSchema>,
+): Promise<EventSetup> {
+  const event = await findEvent(ctx.db, eventId);
+  if (!event) throw new AppError("NOT_FOUND");
+  const setup = await getEventSetup(ctx, { eventId });
+  if (setup.stations.some((station) => station.name === name && station.kind === kind)) return setup;
+  if (setup.stations.length >= STATIONS_MAX) {
+    throw new AppError("BAD_INPUT", `An event has at most ${STATIONS_MAX} stations.`);
+  }
+  const station = await addStationRow(ctx.db, {
+    id: newId("station", ctx.now),
+    eventId,
+    name,
+    kind,
+    version: 1,
+    configuredVersion: 0,
+    lanes: kind === "service" ? [REGULAR_LANE] : [],
+    priorServiceSeconds: PRIOR_SERVICE_SECONDS,
+    cooks: COOKS,
+    menu: [],
+    createdAt: ctx.now,
+  });
+  await configureStation(ctx, event, station);
+  return getEventSetup(ctx, { eventId });
 }

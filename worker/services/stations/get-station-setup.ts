@@ -1,8 +1,20 @@
 import type * as z from "zod";
+import { AppError } from "#shared/errors";
 import type { stationIdSchema } from "#shared/inputs/attendee";
 import type { StationSetup } from "#shared/views/station-page";
-import type { ActorCtx } from "../../context.ts";
+import type { TenantCtx } from "../../context.ts";
+import { findStation, type StationRow } from "../../repositories/stations.ts";
 
-export async function getStationSetup(_ctx: ActorCtx, _input: z.output<typeof stationIdSchema>): Promise<StationSetup> {
-  throw new Error("unreachable");
+export async function getStationSetup(
+  ctx: TenantCtx,
+  { stationId }: z.output<typeof stationIdSchema>,
+): Promise<StationSetup> {
+  const station = await findStation(ctx.db, stationId);
+  if (!station) throw new AppError("NOT_FOUND");
+  return shapeStationSetup(station);
+}
+
+export function shapeStationSetup(station: StationRow): StationSetup {
+  const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
+  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu };
 }

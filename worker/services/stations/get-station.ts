@@ -2,7 +2,13 @@ import type * as z from "zod";
 import type { stationIdSchema } from "#shared/inputs/attendee";
 import type { StationPage } from "#shared/views/station-page";
 import type { CollegeCtx } from "../../context.ts";
+import { getStationRef } from "./get-station-ref.ts";
 
-export async function getStation(_ctx: CollegeCtx, _input: z.output<typeof stationIdSchema>): Promise<StationPage> {
-  throw new Error("unreachable");
+export async function getStation(
+  ctx: CollegeCtx,
+  { stationId }: z.output<typeof stationIdSchema>,
+): Promise<StationPage> {
+  const station = await getStationRef(ctx, stationId);
+  const view = await ctx.objects.station(station.eventId, stationId).view(ctx.actor?.userId ?? null);
+  return { station, ...view };
 }

@@ -2,12 +2,25 @@ import type * as z from "zod";
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { setIntakeSchema } from "#shared/inputs/staff";
-import type { Done, Result } from "#shared/result";
-import type { ActorCtx } from "../../context.ts";
+import { type Done, ok, type Result } from "#shared/result";
+import type { Actor } from "../../auth/scope.ts";
+import type { TenantCtx } from "../../context.ts";
+import { requireStation } from "./require-station.ts";
 
+const QUEUE = { open: "OpenQueue", paused: "PauseQueue", closed: "CloseQueue" } as const;
+const KITCHEN = { open: "OpenKitchen", paused: "PauseKitchen", closed: "CloseKitchen" } as const;
+
+/** Both kinds of station open and close by the same door. */
 export async function setIntake(
-  _ctx: ActorCtx,
-  _input: z.output<typeof setIntakeSchema>,
+  ctx: TenantCtx & { readonly actor: Actor },
+  { commandId, stationId, intake }: z.output<typeof setIntakeSchema>,
 ): Promise<Result<Done, QueueRefusal | FoodRefusal>> {
-  throw new Error("unreachable");
+  const { eventId, kind } = await requireStation(ctx, stationId);
+  const station = ctx.objects.station(eventId, stationId);
+  const { userId } = ctx.actor;
+  const reply =
+    kind === "service"
+      ? await station.queue(commandId, userId, { type: QUEUE[intake] })
+      : await station.kitchen(commandId, userId, { type: KITCHEN[intake] });
+  return reply.ok ? ok({}) : reply;
 }

@@ -1,13 +1,16 @@
 import type * as z from "zod";
-import type { FoodRefusal } from "#shared/domain/food/types";
 import type { QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
 import type { tokenCommandSchema } from "#shared/inputs/staff";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { requireStation } from "../stations/require-station.ts";
+import { staffToken } from "./read-token.ts";
 
 export async function cancelToken(
-  _ctx: ActorCtx,
-  _input: z.output<typeof tokenCommandSchema>,
-): Promise<Result<StaffTokenView, QueueRefusal | FoodRefusal>> {
-  throw new Error("unreachable");
+  ctx: ActorCtx,
+  { commandId, stationId, tokenId }: z.output<typeof tokenCommandSchema>,
+): Promise<Result<StaffTokenView, QueueRefusal>> {
+  const { eventId } = await requireStation(ctx, stationId);
+  const station = ctx.objects.station(eventId, stationId);
+  return staffToken(await station.queue(commandId, ctx.actor.userId, { type: "CancelToken", tokenId }));
 }

@@ -1,12 +1,19 @@
 import type * as z from "zod";
 import type { QueueRefusal, TokenView } from "#shared/domain/queue/types";
 import type { joinQueueSchema } from "#shared/inputs/attendee";
-import type { Result } from "#shared/result";
+import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { hasRegistration } from "../registrations/has-registration.ts";
+import { requireStation } from "../stations/require-station.ts";
+import { ownToken } from "./read-token.ts";
 
 export async function joinQueue(
-  _ctx: ActorCtx,
-  _input: z.output<typeof joinQueueSchema>,
+  ctx: ActorCtx,
+  { commandId, stationId, laneId }: z.output<typeof joinQueueSchema>,
 ): Promise<Result<TokenView, QueueRefusal>> {
-  throw new Error("unreachable");
+  const { eventId } = await requireStation(ctx, stationId);
+  if (!(await hasRegistration(ctx, eventId))) return refuse({ code: "no-pass" });
+  const { userId, name } = ctx.actor;
+  const join = { type: "Join", userId, name, laneId } as const;
+  return ownToken(await ctx.objects.station(eventId, stationId).queue(commandId, userId, join));
 }

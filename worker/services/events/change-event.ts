@@ -1,0 +1,51 @@
+import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
+import type { EventId } from "#shared/ids";
+import { ok, type Result, refuse } from "#shared/result";
+import type { EventSetup, StaleEdit } from "#shared/views/event";
+import type { TenantCtx } from "../../context.ts";
+import {
+  changeEvent as changeEventRow,
+  type EventChange,
+  type EventRow,
+  findEvent,
+} from "../../repositories/events.ts";
+import { listStations } from "../../repositories/stations.ts";
+import { configureStation } from "../stations/configure-station.ts";
+import { configureEvent } from "./configure-event.ts";
+import { getEventSetup } from "./get-event-setup.ts";
+
+/**
+ * Writes an edit, then tells the authorities. D1 is the authority for what is configured, yet only the ledger knows
+ * how many seats are taken: what it refuses is taken back. A crash in between is found by the sweep.
+ */
+export async function changeEvent(
+  ctx: TenantCtx,
+  { eventId, version }: { eventId: EventId; version: number },
+  change: EventChange,
+): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
+  const before = await findEvent(ctx.db, eventId);
+  if (!before) throw new AppError("NOT_FOUND");
+  const after = await changeEventRow(ctx.db, eventId, version, change);
+  if (!after) return refuse({ code: "stale-edit", version: before.version });
+  const told = await configureEvent(ctx, after);
+  if (!told.ok) {
+    const restored = await changeEventRow(ctx.db, eventId, after.version, fieldsOf(before));
+    if (restored) await configureEvent(ctx, restored);
+    return told;
+  }
+  if (after.endsAt !== before.endsAt || after.capacity !== before.capacity) await configureStations(ctx, after);
+  return ok(await getEventSetup(ctx, { eventId }));
+}
+
+async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void> {
+  const stations = await listStations(ctx.db, [event.id]);
+  await Promise.all(stations.map((station) => configureStation(ctx, event, station)));
+}
+
+function fieldsOf(event: EventRow): EventChange {
+  const { title, summary, description, category, venue, startsAt, endsAt } = event;
+  const { salesOpenAt, salesCloseAt, capacity, approval, status } = event;
+  const words = { title, summary, description, category, venue };
+  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status };
+}

@@ -1,0 +1,35 @@
+import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import { type Done, ok, type Result } from "#shared/result";
+import type { TenantCtx } from "../../context.ts";
+import { type EventRow, markEventConfigured } from "../../repositories/events.ts";
+import { listGates } from "../../repositories/gates.ts";
+
+/** Doors open early for helpers and queues. */
+const PASSES_BEFORE_START_MS = 12 * 3_600_000;
+/** An event that overruns must not lock out those who step outside. */
+const PASSES_AFTER_END_MS = 6 * 3_600_000;
+
+/** Passes and pickup codes work until then, epoch milliseconds. */
+export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {
+  return endsAt + PASSES_AFTER_END_MS;
+}
+
+/** Tells the ledger what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
+export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<Result<Done, LedgerRefusal>> {
+  const gates = await listGates(ctx.db, [event.id]);
+  const { version, status, capacity, salesOpenAt, salesCloseAt, approval } = event;
+  const told = await ctx.objects.ledger(event.id).configure({
+    version,
+    status,
+    capacity,
+    salesOpenAt,
+    salesCloseAt,
+    passesFrom: event.startsAt - PASSES_BEFORE_START_MS,
+    passesUntil: codesUntil(event),
+    approval,
+    gates: gates.map(({ id, name }) => ({ id, name })),
+  });
+  if (!told.ok && told.refusal.code !== "stale-config") return told;
+  await markEventConfigured(ctx.db, event.id, version);
+  return ok({});
+}

@@ -1,0 +1,19 @@
+import type { EventCard, EventSetup } from "#shared/views/event";
+import type { EventRow } from "../../repositories/events.ts";
+import type { GateRow } from "../../repositories/gates.ts";
+import type { NamedStation } from "../../repositories/stations.ts";
+
+/** Only what a card shows: an event's row holds more than a visitor may know. */
+export function shapeCard(event: EventCard): EventCard {
+  const { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft } = event;
+  return { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft };
+}
+
+export function shapeSetup(event: EventRow, gates: readonly GateRow[], stations: readonly NamedStation[]): EventSetup {
+  const { collegeId: _, configuredVersion: __, createdBy: ___, createdAt: ____, ...shown } = event;
+  return {
+    ...shown,
+    gates: gates.map(({ id, name }) => ({ id, name })),
+    stations: stations.map(({ id, name, kind }) => ({ id, name, kind })),
+  };
+}

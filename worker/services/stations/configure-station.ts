@@ -1,0 +1,52 @@
+import type { StationConfig } from "#durable-objects/station/station-api";
+import { ORDER_LINES_MAX } from "#shared/inputs/attendee";
+import { feedShards } from "#shared/object-names";
+import { assertNever } from "#shared/result";
+import type { TenantCtx } from "../../context.ts";
+import type { EventRow } from "../../repositories/events.ts";
+import { markStationConfigured, type StationRow } from "../../repositories/stations.ts";
+import { codesUntil } from "../events/configure-event.ts";
+
+/** Time to walk over from the other end of a hall. */
+const CALL_GRACE_MS = 3 * 60_000;
+/** More people than this are better told to come back than to wait. */
+const WAITING_MAX = 2_000;
+/** Food promised further ahead than this gets cold on the pass. */
+const FOOD_WAIT_MAX_MS = 90 * 60_000;
+
+/** Tells a station what D1 says of it. Safe to repeat; a station that knows a newer version is content. */
+export async function configureStation(ctx: TenantCtx, event: EventRow, station: StationRow): Promise<void> {
+  const identity = {
+    collegeId: ctx.db.collegeId,
+    eventId: event.id,
+    stationId: station.id,
+    codesUntil: codesUntil(event),
+    feedShards: feedShards(event.capacity),
+  };
+  const told = await ctx.objects.station(event.id, station.id).configure(identity, configOf(station));
+  if (!told.ok && told.refusal.code !== "stale-config") {
+    throw new Error(`a station refused its configuration: ${told.refusal.code}`);
+  }
+  await markStationConfigured(ctx.db, station.id, station.version);
+}
+
+function configOf({ name, version, kind, lanes, priorServiceSeconds, cooks, menu }: StationRow): StationConfig {
+  switch (kind) {
+    case "service":
+      return {
+        name,
+        version,
+        kind,
+        queue: { version, lanes, priorServiceSeconds, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX },
+      };
+    case "food":
+      return {
+        name,
+        version,
+        kind,
+        kitchen: { version, cooks, menu, waitMaxMs: FOOD_WAIT_MAX_MS, linesMax: ORDER_LINES_MAX },
+      };
+    default:
+      return assertNever(kind);
+  }
+}
