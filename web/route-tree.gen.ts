@@ -12,9 +12,30 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as CollegeRouteRouteImport } from './routes/$college/route'
 import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
+import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
+import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
+import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
+import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
+import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
+import { Route as CollegeScanIndexRouteImport } from './routes/$college/scan.index'
+import { Route as CollegeScanEventIdRouteImport } from './routes/$college/scan.$eventId'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
+import { Route as PlatformSignInIndexRouteImport } from './routes/platform.sign-in.index'
+import { Route as PlatformSignInConfirmRouteImport } from './routes/platform.sign-in.confirm'
+import { Route as CollegeConsoleEventsNewRouteImport } from './routes/$college/console.events.new'
+import { Route as CollegeEventsEventIdPassRouteImport } from './routes/$college/events.$eventId.pass'
+import { Route as CollegeCampusEventsEventIdIndexRouteImport } from './routes/$college/_campus/events.$eventId.index'
+import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
+import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
+import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
+import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
+import { Route as CollegeConsoleStationsStationIdIndexRouteImport } from './routes/$college/console.stations.$stationId.index'
+import { Route as CollegeConsoleStationsStationIdSetupRouteImport } from './routes/$college/console.stations.$stationId.setup'
+import { Route as CollegeCampusStationsStationIdOrdersOrderIdRouteImport } from './routes/$college/_campus/stations.$stationId.orders.$orderId'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -30,10 +51,50 @@ const CollegeCampusRoute = CollegeCampusRouteImport.update({
   id: '/_campus',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const CollegeAdminRoute = CollegeAdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
+  id: '/console',
+  path: '/console',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const PlatformIndexRoute = PlatformIndexRouteImport.update({
+  id: '/platform/',
+  path: '/platform/',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const CollegeCampusIndexRoute = CollegeCampusIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => CollegeCampusRoute,
+} as any)
+const CollegeCampusAccountRoute = CollegeCampusAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => CollegeCampusRoute,
+} as any)
+const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
+  id: '/mine',
+  path: '/mine',
+  getParentRoute: () => CollegeCampusRoute,
+} as any)
+const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => CollegeConsoleRoute,
+} as any)
+const CollegeScanIndexRoute = CollegeScanIndexRouteImport.update({
+  id: '/scan/',
+  path: '/scan/',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeScanEventIdRoute = CollegeScanEventIdRouteImport.update({
+  id: '/scan/$eventId',
+  path: '/scan/$eventId',
+  getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeSignInIndexRoute = CollegeSignInIndexRouteImport.update({
   id: '/sign-in/',
@@ -45,52 +106,258 @@ const CollegeSignInConfirmRoute = CollegeSignInConfirmRouteImport.update({
   path: '/sign-in/confirm',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const PlatformSignInIndexRoute = PlatformSignInIndexRouteImport.update({
+  id: '/platform/sign-in/',
+  path: '/platform/sign-in/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PlatformSignInConfirmRoute = PlatformSignInConfirmRouteImport.update({
+  id: '/platform/sign-in/confirm',
+  path: '/platform/sign-in/confirm',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const CollegeConsoleEventsNewRoute = CollegeConsoleEventsNewRouteImport.update({
+  id: '/events/new',
+  path: '/events/new',
+  getParentRoute: () => CollegeConsoleRoute,
+} as any)
+const CollegeEventsEventIdPassRoute =
+  CollegeEventsEventIdPassRouteImport.update({
+    id: '/events/$eventId/pass',
+    path: '/events/$eventId/pass',
+    getParentRoute: () => CollegeRouteRoute,
+  } as any)
+const CollegeCampusEventsEventIdIndexRoute =
+  CollegeCampusEventsEventIdIndexRouteImport.update({
+    id: '/events/$eventId/',
+    path: '/events/$eventId/',
+    getParentRoute: () => CollegeCampusRoute,
+  } as any)
+const CollegeCampusEventsEventIdRegisterRoute =
+  CollegeCampusEventsEventIdRegisterRouteImport.update({
+    id: '/events/$eventId/register',
+    path: '/events/$eventId/register',
+    getParentRoute: () => CollegeCampusRoute,
+  } as any)
+const CollegeCampusStationsStationIdIndexRoute =
+  CollegeCampusStationsStationIdIndexRouteImport.update({
+    id: '/stations/$stationId/',
+    path: '/stations/$stationId/',
+    getParentRoute: () => CollegeCampusRoute,
+  } as any)
+const CollegeConsoleEventsEventIdIndexRoute =
+  CollegeConsoleEventsEventIdIndexRouteImport.update({
+    id: '/events/$eventId/',
+    path: '/events/$eventId/',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeConsoleEventsEventIdPeopleRoute =
+  CollegeConsoleEventsEventIdPeopleRouteImport.update({
+    id: '/events/$eventId/people',
+    path: '/events/$eventId/people',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeConsoleEventsEventIdSetupRoute =
+  CollegeConsoleEventsEventIdSetupRouteImport.update({
+    id: '/events/$eventId/setup',
+    path: '/events/$eventId/setup',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeConsoleStationsStationIdIndexRoute =
+  CollegeConsoleStationsStationIdIndexRouteImport.update({
+    id: '/stations/$stationId/',
+    path: '/stations/$stationId/',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeConsoleStationsStationIdSetupRoute =
+  CollegeConsoleStationsStationIdSetupRouteImport.update({
+    id: '/stations/$stationId/setup',
+    path: '/stations/$stationId/setup',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeCampusStationsStationIdOrdersOrderIdRoute =
+  CollegeCampusStationsStationIdOrdersOrderIdRouteImport.update({
+    id: '/stations/$stationId/orders/$orderId',
+    path: '/stations/$stationId/orders/$orderId',
+    getParentRoute: () => CollegeCampusRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$college': typeof CollegeRouteRouteWithChildren
+  '/$college/admin': typeof CollegeAdminRoute
+  '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/platform/': typeof PlatformIndexRoute
+  '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/': typeof CollegeCampusIndexRoute
+  '/$college/console/': typeof CollegeConsoleIndexRoute
+  '/$college/scan/': typeof CollegeScanIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
+  '/platform/sign-in/': typeof PlatformSignInIndexRoute
+  '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
+  '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
+  '/$college/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
+  '/$college/stations/$stationId/': typeof CollegeCampusStationsStationIdIndexRoute
+  '/$college/console/events/$eventId/': typeof CollegeConsoleEventsEventIdIndexRoute
+  '/$college/console/stations/$stationId/': typeof CollegeConsoleStationsStationIdIndexRoute
+  '/$college/stations/$stationId/orders/$orderId': typeof CollegeCampusStationsStationIdOrdersOrderIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$college': typeof CollegeCampusIndexRoute
+  '/$college/admin': typeof CollegeAdminRoute
+  '/platform': typeof PlatformIndexRoute
+  '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
+  '/$college/console': typeof CollegeConsoleIndexRoute
+  '/$college/scan': typeof CollegeScanIndexRoute
   '/$college/sign-in': typeof CollegeSignInIndexRoute
+  '/platform/sign-in': typeof PlatformSignInIndexRoute
+  '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
+  '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
+  '/$college/events/$eventId': typeof CollegeCampusEventsEventIdIndexRoute
+  '/$college/stations/$stationId': typeof CollegeCampusStationsStationIdIndexRoute
+  '/$college/console/events/$eventId': typeof CollegeConsoleEventsEventIdIndexRoute
+  '/$college/console/stations/$stationId': typeof CollegeConsoleStationsStationIdIndexRoute
+  '/$college/stations/$stationId/orders/$orderId': typeof CollegeCampusStationsStationIdOrdersOrderIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/_campus': typeof CollegeCampusRouteWithChildren
+  '/$college/admin': typeof CollegeAdminRoute
+  '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/platform/': typeof PlatformIndexRoute
+  '/$college/_campus/account': typeof CollegeCampusAccountRoute
+  '/$college/_campus/mine': typeof CollegeCampusMineRoute
+  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/_campus/': typeof CollegeCampusIndexRoute
+  '/$college/console/': typeof CollegeConsoleIndexRoute
+  '/$college/scan/': typeof CollegeScanIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
+  '/platform/sign-in/': typeof PlatformSignInIndexRoute
+  '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
+  '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
+  '/$college/_campus/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
+  '/$college/_campus/stations/$stationId/': typeof CollegeCampusStationsStationIdIndexRoute
+  '/$college/console/events/$eventId/': typeof CollegeConsoleEventsEventIdIndexRoute
+  '/$college/console/stations/$stationId/': typeof CollegeConsoleStationsStationIdIndexRoute
+  '/$college/_campus/stations/$stationId/orders/$orderId': typeof CollegeCampusStationsStationIdOrdersOrderIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/$college'
+    | '/$college/admin'
+    | '/$college/console'
+    | '/platform/'
+    | '/$college/account'
+    | '/$college/mine'
+    | '/$college/scan/$eventId'
     | '/$college/sign-in/confirm'
+    | '/platform/sign-in/confirm'
     | '/$college/'
+    | '/$college/console/'
+    | '/$college/scan/'
     | '/$college/sign-in/'
+    | '/platform/sign-in/'
+    | '/$college/console/events/new'
+    | '/$college/events/$eventId/pass'
+    | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/setup'
+    | '/$college/console/stations/$stationId/setup'
+    | '/$college/events/$eventId/'
+    | '/$college/stations/$stationId/'
+    | '/$college/console/events/$eventId/'
+    | '/$college/console/stations/$stationId/'
+    | '/$college/stations/$stationId/orders/$orderId'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/$college' | '/$college/sign-in/confirm' | '/$college/sign-in'
+  to:
+    | '/'
+    | '/$college'
+    | '/$college/admin'
+    | '/platform'
+    | '/$college/account'
+    | '/$college/mine'
+    | '/$college/scan/$eventId'
+    | '/$college/sign-in/confirm'
+    | '/platform/sign-in/confirm'
+    | '/$college/console'
+    | '/$college/scan'
+    | '/$college/sign-in'
+    | '/platform/sign-in'
+    | '/$college/console/events/new'
+    | '/$college/events/$eventId/pass'
+    | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/setup'
+    | '/$college/console/stations/$stationId/setup'
+    | '/$college/events/$eventId'
+    | '/$college/stations/$stationId'
+    | '/$college/console/events/$eventId'
+    | '/$college/console/stations/$stationId'
+    | '/$college/stations/$stationId/orders/$orderId'
   id:
     | '__root__'
     | '/'
     | '/$college'
     | '/$college/_campus'
+    | '/$college/admin'
+    | '/$college/console'
+    | '/platform/'
+    | '/$college/_campus/account'
+    | '/$college/_campus/mine'
+    | '/$college/scan/$eventId'
     | '/$college/sign-in/confirm'
+    | '/platform/sign-in/confirm'
     | '/$college/_campus/'
+    | '/$college/console/'
+    | '/$college/scan/'
     | '/$college/sign-in/'
+    | '/platform/sign-in/'
+    | '/$college/console/events/new'
+    | '/$college/events/$eventId/pass'
+    | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/setup'
+    | '/$college/console/stations/$stationId/setup'
+    | '/$college/_campus/events/$eventId/'
+    | '/$college/_campus/stations/$stationId/'
+    | '/$college/console/events/$eventId/'
+    | '/$college/console/stations/$stationId/'
+    | '/$college/_campus/stations/$stationId/orders/$orderId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   CollegeRouteRoute: typeof CollegeRouteRouteWithChildren
+  PlatformIndexRoute: typeof PlatformIndexRoute
+  PlatformSignInConfirmRoute: typeof PlatformSignInConfirmRoute
+  PlatformSignInIndexRoute: typeof PlatformSignInIndexRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -116,12 +383,68 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeCampusRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/admin': {
+      id: '/$college/admin'
+      path: '/admin'
+      fullPath: '/$college/admin'
+      preLoaderRoute: typeof CollegeAdminRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/console': {
+      id: '/$college/console'
+      path: '/console'
+      fullPath: '/$college/console'
+      preLoaderRoute: typeof CollegeConsoleRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/platform/': {
+      id: '/platform/'
+      path: '/platform'
+      fullPath: '/platform/'
+      preLoaderRoute: typeof PlatformIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/$college/_campus/': {
       id: '/$college/_campus/'
       path: '/'
       fullPath: '/$college/'
       preLoaderRoute: typeof CollegeCampusIndexRouteImport
       parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/_campus/account': {
+      id: '/$college/_campus/account'
+      path: '/account'
+      fullPath: '/$college/account'
+      preLoaderRoute: typeof CollegeCampusAccountRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/_campus/mine': {
+      id: '/$college/_campus/mine'
+      path: '/mine'
+      fullPath: '/$college/mine'
+      preLoaderRoute: typeof CollegeCampusMineRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/console/': {
+      id: '/$college/console/'
+      path: '/'
+      fullPath: '/$college/console/'
+      preLoaderRoute: typeof CollegeConsoleIndexRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/scan/': {
+      id: '/$college/scan/'
+      path: '/scan'
+      fullPath: '/$college/scan/'
+      preLoaderRoute: typeof CollegeScanIndexRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/scan/$eventId': {
+      id: '/$college/scan/$eventId'
+      path: '/scan/$eventId'
+      fullPath: '/$college/scan/$eventId'
+      preLoaderRoute: typeof CollegeScanEventIdRouteImport
+      parentRoute: typeof CollegeRouteRoute
     }
     '/$college/sign-in/': {
       id: '/$college/sign-in/'
@@ -137,31 +460,174 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeSignInConfirmRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/platform/sign-in/': {
+      id: '/platform/sign-in/'
+      path: '/platform/sign-in'
+      fullPath: '/platform/sign-in/'
+      preLoaderRoute: typeof PlatformSignInIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/platform/sign-in/confirm': {
+      id: '/platform/sign-in/confirm'
+      path: '/platform/sign-in/confirm'
+      fullPath: '/platform/sign-in/confirm'
+      preLoaderRoute: typeof PlatformSignInConfirmRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/$college/console/events/new': {
+      id: '/$college/console/events/new'
+      path: '/events/new'
+      fullPath: '/$college/console/events/new'
+      preLoaderRoute: typeof CollegeConsoleEventsNewRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/events/$eventId/pass': {
+      id: '/$college/events/$eventId/pass'
+      path: '/events/$eventId/pass'
+      fullPath: '/$college/events/$eventId/pass'
+      preLoaderRoute: typeof CollegeEventsEventIdPassRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/_campus/events/$eventId/': {
+      id: '/$college/_campus/events/$eventId/'
+      path: '/events/$eventId'
+      fullPath: '/$college/events/$eventId/'
+      preLoaderRoute: typeof CollegeCampusEventsEventIdIndexRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/_campus/events/$eventId/register': {
+      id: '/$college/_campus/events/$eventId/register'
+      path: '/events/$eventId/register'
+      fullPath: '/$college/events/$eventId/register'
+      preLoaderRoute: typeof CollegeCampusEventsEventIdRegisterRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/_campus/stations/$stationId/': {
+      id: '/$college/_campus/stations/$stationId/'
+      path: '/stations/$stationId'
+      fullPath: '/$college/stations/$stationId/'
+      preLoaderRoute: typeof CollegeCampusStationsStationIdIndexRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/console/events/$eventId/': {
+      id: '/$college/console/events/$eventId/'
+      path: '/events/$eventId'
+      fullPath: '/$college/console/events/$eventId/'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/events/$eventId/people': {
+      id: '/$college/console/events/$eventId/people'
+      path: '/events/$eventId/people'
+      fullPath: '/$college/console/events/$eventId/people'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdPeopleRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/events/$eventId/setup': {
+      id: '/$college/console/events/$eventId/setup'
+      path: '/events/$eventId/setup'
+      fullPath: '/$college/console/events/$eventId/setup'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdSetupRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/stations/$stationId/': {
+      id: '/$college/console/stations/$stationId/'
+      path: '/stations/$stationId'
+      fullPath: '/$college/console/stations/$stationId/'
+      preLoaderRoute: typeof CollegeConsoleStationsStationIdIndexRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/stations/$stationId/setup': {
+      id: '/$college/console/stations/$stationId/setup'
+      path: '/stations/$stationId/setup'
+      fullPath: '/$college/console/stations/$stationId/setup'
+      preLoaderRoute: typeof CollegeConsoleStationsStationIdSetupRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/_campus/stations/$stationId/orders/$orderId': {
+      id: '/$college/_campus/stations/$stationId/orders/$orderId'
+      path: '/stations/$stationId/orders/$orderId'
+      fullPath: '/$college/stations/$stationId/orders/$orderId'
+      preLoaderRoute: typeof CollegeCampusStationsStationIdOrdersOrderIdRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
   }
 }
 
 interface CollegeCampusRouteChildren {
+  CollegeCampusAccountRoute: typeof CollegeCampusAccountRoute
+  CollegeCampusMineRoute: typeof CollegeCampusMineRoute
   CollegeCampusIndexRoute: typeof CollegeCampusIndexRoute
+  CollegeCampusEventsEventIdRegisterRoute: typeof CollegeCampusEventsEventIdRegisterRoute
+  CollegeCampusEventsEventIdIndexRoute: typeof CollegeCampusEventsEventIdIndexRoute
+  CollegeCampusStationsStationIdIndexRoute: typeof CollegeCampusStationsStationIdIndexRoute
+  CollegeCampusStationsStationIdOrdersOrderIdRoute: typeof CollegeCampusStationsStationIdOrdersOrderIdRoute
 }
 
 const CollegeCampusRouteChildren: CollegeCampusRouteChildren = {
+  CollegeCampusAccountRoute: CollegeCampusAccountRoute,
+  CollegeCampusMineRoute: CollegeCampusMineRoute,
   CollegeCampusIndexRoute: CollegeCampusIndexRoute,
+  CollegeCampusEventsEventIdRegisterRoute:
+    CollegeCampusEventsEventIdRegisterRoute,
+  CollegeCampusEventsEventIdIndexRoute: CollegeCampusEventsEventIdIndexRoute,
+  CollegeCampusStationsStationIdIndexRoute:
+    CollegeCampusStationsStationIdIndexRoute,
+  CollegeCampusStationsStationIdOrdersOrderIdRoute:
+    CollegeCampusStationsStationIdOrdersOrderIdRoute,
 }
 
 const CollegeCampusRouteWithChildren = CollegeCampusRoute._addFileChildren(
   CollegeCampusRouteChildren,
 )
 
+interface CollegeConsoleRouteChildren {
+  CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
+  CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
+  CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
+  CollegeConsoleStationsStationIdSetupRoute: typeof CollegeConsoleStationsStationIdSetupRoute
+  CollegeConsoleEventsEventIdIndexRoute: typeof CollegeConsoleEventsEventIdIndexRoute
+  CollegeConsoleStationsStationIdIndexRoute: typeof CollegeConsoleStationsStationIdIndexRoute
+}
+
+const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
+  CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
+  CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdPeopleRoute:
+    CollegeConsoleEventsEventIdPeopleRoute,
+  CollegeConsoleEventsEventIdSetupRoute: CollegeConsoleEventsEventIdSetupRoute,
+  CollegeConsoleStationsStationIdSetupRoute:
+    CollegeConsoleStationsStationIdSetupRoute,
+  CollegeConsoleEventsEventIdIndexRoute: CollegeConsoleEventsEventIdIndexRoute,
+  CollegeConsoleStationsStationIdIndexRoute:
+    CollegeConsoleStationsStationIdIndexRoute,
+}
+
+const CollegeConsoleRouteWithChildren = CollegeConsoleRoute._addFileChildren(
+  CollegeConsoleRouteChildren,
+)
+
 interface CollegeRouteRouteChildren {
   CollegeCampusRoute: typeof CollegeCampusRouteWithChildren
+  CollegeAdminRoute: typeof CollegeAdminRoute
+  CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
+  CollegeScanEventIdRoute: typeof CollegeScanEventIdRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
+  CollegeScanIndexRoute: typeof CollegeScanIndexRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
+  CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
 }
 
 const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeCampusRoute: CollegeCampusRouteWithChildren,
+  CollegeAdminRoute: CollegeAdminRoute,
+  CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
+  CollegeScanEventIdRoute: CollegeScanEventIdRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
+  CollegeScanIndexRoute: CollegeScanIndexRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
+  CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,
 }
 
 const CollegeRouteRouteWithChildren = CollegeRouteRoute._addFileChildren(
@@ -171,6 +637,9 @@ const CollegeRouteRouteWithChildren = CollegeRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   CollegeRouteRoute: CollegeRouteRouteWithChildren,
+  PlatformIndexRoute: PlatformIndexRoute,
+  PlatformSignInConfirmRoute: PlatformSignInConfirmRoute,
+  PlatformSignInIndexRoute: PlatformSignInIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,5 +1,16 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
+import { CODE_CHARS_MAX } from "./live-wire.ts";
+
+export {
+  CLOSE_MALFORMED,
+  CLOSE_NOT_ALLOWED,
+  CLOSE_TOO_MANY,
+  CODE_CHARS_MAX,
+  LIVE_PATHS,
+  PING,
+  PONG,
+} from "./live-wire.ts";
 
 /**
  * The live channel, one protocol for three kinds of object.
@@ -34,20 +45,11 @@ export type ServerMessage =
 
 export type NudgeTopic = "pass" | "token" | "order" | "event";
 
-export const PING = "ping";
-export const PONG = "pong";
-
 /** A scan or hello fits in 1 KiB; the rest is slack for later commands. */
 export const FRAME_BYTES_MAX = 16_384;
 /** A volunteer scans at most one pass a second; hello and reconnects need a few more. */
 export const FRAMES_PER_MINUTE_MAX = 240;
 
-export const CLOSE_MALFORMED = 4400;
-export const CLOSE_NOT_ALLOWED = 4401;
-export const CLOSE_TOO_MANY = 4429;
-
-/** A code as typed or decoded from a QR; longer input is not ours. */
-export const CODE_CHARS_MAX = 512;
 export const scanInputSchema = z.strictObject({
   commandId: commandIdSchema,
   eventId: idSchema("event"),
@@ -62,17 +64,3 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
 ]);
 export type ClientMessage = z.input<typeof clientMessageSchema>;
 export type ParsedClientMessage = z.output<typeof clientMessageSchema>;
-
-/** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
-export const LIVE_PATHS = {
-  /** LiveFeed: entries `event` → EventSummary, `station:{id}` → StationSummary. Anyone, signed in or not. */
-  feed: (eventId: string) => `/live/events/${eventId}`,
-  /**
-   * Station. Everyone: `summary` → StationSummary, `menu` → MenuItemView[] (food). Token and order holders also
-   * `mine:token` → TokenView and `mine:order:{id}` → OrderView. Staff also `token:{id}` → StaffTokenView and
-   * `order:{id}` → KitchenOrderView for everything live.
-   */
-  station: (stationId: string) => `/live/stations/${stationId}`,
-  /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[]; accepts `scan` frames. */
-  gate: (eventId: string) => `/live/gates/${eventId}`,
-} as const;

@@ -26,9 +26,13 @@ export function accentFor(colour: string, scheme: "light" | "dark"): AccentSet {
   const brand = parseHex(colour) ?? FALLBACK;
   const page = scheme === "light" ? LIGHT_PAGE : DARK_PAGE;
   const pole = scheme === "light" ? DARK_INK : WHITE;
-  const fill = shiftUntil(brand, pole, page, FILL_CONTRAST);
-  const on = contrast(fill, WHITE) >= contrast(fill, DARK_INK) ? WHITE : DARK_INK;
-  return { fill: toHex(fill), on: toHex(on), text: toHex(shiftUntil(brand, pole, page, TEXT_CONTRAST)) };
+  const fill = shiftUntil(
+    brand,
+    pole,
+    (colour) => contrast(colour, page) >= FILL_CONTRAST && contrast(colour, inkOn(colour)) >= TEXT_CONTRAST,
+  );
+  const text = shiftUntil(brand, pole, (colour) => contrast(colour, page) >= TEXT_CONTRAST);
+  return { fill: toHex(fill), on: toHex(inkOn(fill)), text: toHex(text) };
 }
 
 /** Writes both schemes onto the page; `light-dark()` in the stylesheet picks. */
@@ -65,10 +69,14 @@ function luminance(colour: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function shiftUntil(from: Rgb, pole: Rgb, page: Rgb, ratio: number): Rgb {
+function inkOn(fill: Rgb): Rgb {
+  return contrast(fill, WHITE) >= contrast(fill, DARK_INK) ? WHITE : DARK_INK;
+}
+
+function shiftUntil(from: Rgb, pole: Rgb, reads: (colour: Rgb) => boolean): Rgb {
   for (let step = 0; step <= 20; step++) {
     const mixed = mix(from, pole, step / 20);
-    if (contrast(mixed, page) >= ratio) return mixed;
+    if (reads(mixed)) return mixed;
   }
   return pole;
 }

@@ -15,7 +15,8 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
     error instanceof AppError
       ? { code: error.code, message: error.message, requestId: null, fields: [] }
       : toProblem(error);
-  if (problem.code === "NOT_FOUND") return <PageMissing />;
+  // A page's only input is its address, so one the server cannot read is one that leads nowhere.
+  if (problem.code === "NOT_FOUND" || problem.code === "BAD_INPUT") return <PageMissing />;
   const words = wordsForProblem(problem);
   const retry = () => {
     reset();

@@ -108,3 +108,12 @@ export function formatWait(eta: { readonly medianMs: number; readonly likely: re
   if (high <= 1) return "about a minute";
   return low === high ? `about ${middle} min` : `about ${Math.max(1, middle)} min (${low}–${high})`;
 }
+
+/** For a calendar tile: "Nov", "20", "Friday". */
+export function dateTile(at: number, timeZone: string): { month: string; day: string; weekday: string } {
+  return {
+    month: formatter(timeZone, { month: "short" }).format(at),
+    day: formatter(timeZone, { day: "numeric" }).format(at),
+    weekday: formatter(timeZone, { weekday: "long" }).format(at),
+  };
+}

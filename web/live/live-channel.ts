@@ -1,13 +1,6 @@
 import ReconnectingWebSocket from "partysocket/ws";
-import type { ScanInput, ServerMessage } from "#shared/protocol/live";
-import {
-  CLOSE_MALFORMED,
-  CLOSE_NOT_ALLOWED,
-  type ClientMessage,
-  type NudgeTopic,
-  PING,
-  PONG,
-} from "#shared/protocol/live";
+import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
+import { CLOSE_MALFORMED, CLOSE_NOT_ALLOWED, PING, PONG } from "#shared/protocol/live-wire";
 import { assertNever } from "#shared/result";
 import type { LiveState as LiveDotState } from "#web/ui/live-dot";
 import { applyMessage, EMPTY_LIVE_STATE, type LiveState } from "./live-state.ts";
@@ -72,6 +65,9 @@ export class LiveChannel<Entries> {
   }
 
   status = (): LiveStatus => this.#status;
+
+  /** True once the first snapshot came: from then on an absent entry means there is none. */
+  ready = (): boolean => this.#state.seq !== null;
 
   /** All entries; a new map whenever any of them changed. */
   entries = (): ReadonlyMap<string, unknown> => this.#state.entries;

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import type { KitchenOrderView, MenuItemView, OrderView } from "#shared/domain/food/types";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { StaffTokenView, TokenView } from "#shared/domain/queue/types";
-import { LIVE_PATHS } from "#shared/protocol/live";
+import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";
 import type { StationSummary } from "#shared/views/station";
 import { useApi, useCollege } from "#web/lib/trpc";
@@ -53,6 +53,17 @@ export function useLiveEntry<Entries, K extends keyof Entries & string>(
   key: K,
 ): Entries[K] | undefined {
   return useSyncExternalStore(channel.subscribe, () => channel.entry(key));
+}
+
+/** The entry once the first snapshot came, and `before` until then; null when the channel has no such entry. */
+export function useLiveOr<Entries, K extends keyof Entries & string, B>(
+  channel: LiveChannel<Entries>,
+  key: K,
+  before: B,
+): Entries[K] | B | null {
+  const entry = useLiveEntry(channel, key);
+  const ready = useSyncExternalStore(channel.subscribe, channel.ready);
+  return ready ? (entry ?? null) : before;
 }
 
 /** Every entry, for boards that list by prefix; a new map whenever any changed. */

@@ -1,3 +1,18 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { CampusHome } from "#web/features/attendee/campus-home";
+import { parseEventFilter } from "#web/features/attendee/event-search";
+import { queryClient } from "#web/lib/query-client";
+import { apiFor } from "#web/lib/trpc";
 
-export const Route = createFileRoute("/$college/_campus/")({ component: () => null });
+export const Route = createFileRoute("/$college/_campus/")({
+  validateSearch: parseEventFilter,
+  loader: async ({ params }) => {
+    const { trpc } = apiFor(params.college);
+    const me = await queryClient.ensureQueryData(trpc.auth.me.queryOptions());
+    await Promise.all([
+      queryClient.ensureQueryData(trpc.attendee.listEvents.queryOptions({})),
+      me.capabilities.includes("register") && queryClient.ensureQueryData(trpc.attendee.home.queryOptions()),
+    ]);
+  },
+  component: () => <CampusHome filter={Route.useSearch()} />,
+});

@@ -1,0 +1,25 @@
+// Apart from the schemas of `live.ts`: a page that only speaks the protocol must not carry a schema library.
+
+export const PING = "ping";
+export const PONG = "pong";
+
+export const CLOSE_MALFORMED = 4400;
+export const CLOSE_NOT_ALLOWED = 4401;
+export const CLOSE_TOO_MANY = 4429;
+
+/** A code as typed or decoded from a QR; longer input is not ours. */
+export const CODE_CHARS_MAX = 512;
+
+/** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
+export const LIVE_PATHS = {
+  /** LiveFeed: entries `event` → EventSummary, `station:{id}` → StationSummary. Anyone, signed in or not. */
+  feed: (eventId: string) => `/live/events/${eventId}`,
+  /**
+   * Station. Everyone: `summary` → StationSummary, `menu` → MenuItemView[] (food). Token and order holders also
+   * `mine:token` → TokenView and `mine:order:{id}` → OrderView. Staff also `token:{id}` → StaffTokenView and
+   * `order:{id}` → KitchenOrderView for everything live.
+   */
+  station: (stationId: string) => `/live/stations/${stationId}`,
+  /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[]; accepts `scan` frames. */
+  gate: (eventId: string) => `/live/gates/${eventId}`,
+} as const;

@@ -1,0 +1,144 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, LayoutDashboard, LogOut, ScanLine, ShieldCheck } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { type Capability, PLATFORM_ROLE, type Role } from "#shared/roles";
+import { fieldError, type Problem, toProblem } from "#web/lib/problem";
+import { queryClient } from "#web/lib/query-client";
+import { setTheme, THEMES, type Theme, useTheme } from "#web/lib/theme";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useMe } from "#web/lib/use-me";
+import { Button } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { TextField } from "#web/ui/field";
+import { PageHeader } from "#web/ui/page-header";
+import { Segmented } from "#web/ui/segmented";
+import { toast } from "#web/ui/toast";
+
+const ROLE_NAMES: Record<Role, string> = {
+  attendee: "Attendee",
+  volunteer: "Volunteer",
+  organizer: "Organizer",
+  "college-admin": "College administrator",
+  [PLATFORM_ROLE]: "Platform administrator",
+};
+
+const THEME_NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
+
+const STAFF_PAGES = [
+  { needs: "scan", Icon: ScanLine, label: "Scan passes", to: "/$college/scan" },
+  {
+    needs: "manage-events",
+    Icon: LayoutDashboard,
+    label: "Organizer console",
+    to: "/$college/console",
+  },
+  {
+    needs: "manage-people",
+    Icon: ShieldCheck,
+    label: "Members and roles",
+    to: "/$college/admin",
+  },
+] as const satisfies readonly { needs: Capability; [more: string]: unknown }[];
+
+export function AccountPage() {
+  const { client } = useApi();
+  const college = useCollege();
+  const me = useMe();
+  const theme = useTheme();
+  const [leaving, setLeaving] = useState(false);
+  const pages = STAFF_PAGES.filter(({ needs }) => me.capabilities.includes(needs));
+
+  const signOut = async () => {
+    setLeaving(true);
+    try {
+      await client.auth.signOut.mutate();
+      // A fresh page: nothing of this person stays in memory or on a socket.
+      location.replace(`/${college}`);
+    } catch (error) {
+      toast(toProblem(error).message, "bad");
+      setLeaving(false);
+    }
+  };
+  return (
+    <div className="mx-auto flex w-full max-w-lg flex-col">
+      <PageHeader title="Account">
+        {me.user?.email}
+        {me.role ? ` · ${ROLE_NAMES[me.role]}` : ""}
+      </PageHeader>
+      <div className="flex flex-col gap-4">
+        {pages.length > 0 ? (
+          <Card as="section" aria-label="Staff pages" padded={false}>
+            <ul>
+              {pages.map(({ Icon, label, to }) => (
+                <li key={label} className="border-t border-line first:border-0">
+                  <Link
+                    to={to}
+                    params={{ college }}
+                    className="flex min-h-14 items-center gap-3 rounded-card px-4 font-medium hover:bg-sunken"
+                  >
+                    <Icon aria-hidden size={20} className="text-ink-soft" />
+                    <span className="flex-1">{label}</span>
+                    <ChevronRight aria-hidden size={18} className="text-ink-faint" />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        ) : null}
+        <Card as="section" aria-label="Name">
+          <NameForm name={me.user?.name ?? ""} />
+        </Card>
+        <Card as="section" aria-label="Looks">
+          <Segmented
+            label="Looks"
+            value={theme}
+            options={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
+            onChange={setTheme}
+          />
+        </Card>
+        <Button variant="secondary" wide icon={<LogOut aria-hidden size={18} />} pending={leaving} onClick={signOut}>
+          Sign out
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function NameForm({ name }: { name: string }) {
+  const { client, trpc } = useApi();
+  const [draft, setDraft] = useState(name);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    try {
+      queryClient.setQueryData(trpc.auth.me.queryKey(), await client.auth.rename.mutate({ name: draft.trim() }));
+      toast("Your name is saved", "good");
+    } catch (error) {
+      setProblem(toProblem(error));
+    } finally {
+      setPending(false);
+    }
+  };
+  const changed = draft.trim() !== "" && draft.trim() !== name;
+  return (
+    <form onSubmit={save} className="flex flex-col gap-3">
+      <TextField
+        label="Name"
+        hint="It stands on your next pass, and is called at the counter."
+        autoComplete="name"
+        maxLength={80}
+        value={draft}
+        error={fieldError(problem, "name") ?? problem?.message ?? null}
+        onChange={(event) => setDraft(event.target.value)}
+      />
+      {changed ? (
+        <Button type="submit" variant="secondary" pending={pending}>
+          Save name
+        </Button>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { MenuItemView } from "#shared/domain/food/types";
+import { makeId } from "#shared/ids";
+import { basketLines, basketTotal, menuSections, mostOf, withQuantity } from "./basket.ts";
+
+function dish(name: string, fields: Partial<MenuItemView> = {}): MenuItemView {
+  return {
+    skuId: makeId("sku", 0, new TextEncoder().encode(name.padEnd(10))),
+    name,
+    description: "",
+    category: "Mains",
+    price: 450,
+    allergens: [],
+    left: null,
+    hidden: false,
+    ...fields,
+  };
+}
+
+const soup = dish("soup");
+const cake = dish("cake", { category: "Sweets", price: 300, left: 3 });
+
+test("a basket holds no zeros", () => {
+  const basket = withQuantity(withQuantity({}, soup.skuId, 2), cake.skuId, 1);
+  expect(withQuantity(basket, soup.skuId, 0)).toEqual({ [cake.skuId]: 1 });
+});
+
+test("lines follow the menu, and a dish that left it is not ordered", () => {
+  const basket = { [cake.skuId]: 2, [soup.skuId]: 1, gone: 4 };
+  const lines = basketLines(basket, [soup, cake]);
+  expect(lines.map(({ item, quantity }) => [item.name, quantity])).toEqual([
+    ["soup", 1],
+    ["cake", 2],
+  ]);
+  expect(basketTotal(lines)).toBe(1050);
+});
+
+test("nobody can take more than is left, nor more than one order carries", () => {
+  expect(mostOf(cake, 20)).toBe(3);
+  expect(mostOf(soup, 20)).toBe(20);
+});
+
+test("the menu keeps the kitchen's order within and between its sections", () => {
+  const tea = dish("tea", { category: "Drinks" });
+  const stew = dish("stew");
+  expect(menuSections([soup, tea, stew]).map(({ category, items }) => [category, items.length])).toEqual([
+    ["Mains", 2],
+    ["Drinks", 1],
+  ]);
+});

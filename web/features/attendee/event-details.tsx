@@ -1,0 +1,103 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft, CalendarDays, MapPin } from "lucide-react";
+import { formatSpan } from "#web/lib/time";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useMe } from "#web/lib/use-me";
+import { LiveStatusDot } from "#web/live/live-status-dot";
+import { useEventLive, useLiveEntry } from "#web/live/use-live";
+import { Status } from "#web/ui/badge";
+import { usePlace } from "#web/ui/place";
+import { Time } from "#web/ui/time";
+import { DateTile } from "./date-tile.tsx";
+import { RegisterCard } from "./register-card.tsx";
+import { StationList } from "./station-list.tsx";
+
+export function EventDetails({ eventId }: { eventId: string }) {
+  const { trpc } = useApi();
+  const college = useCollege();
+  const { user } = useMe();
+  const { timeZone } = usePlace();
+  const { data: page } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
+  const live = useEventLive(eventId);
+  const summary = useLiveEntry(live, "event");
+  const event = summary
+    ? { ...page, status: summary.status, seatsLeft: summary.seatsLeft, capacity: summary.capacity }
+    : page;
+  return (
+    <div className="grid gap-6 lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-12">
+      <div className="flex min-w-0 flex-col gap-6">
+        <Link
+          to="/$college"
+          params={{ college }}
+          className="-my-3 inline-flex min-h-11 items-center gap-1.5 self-start text-sm font-medium text-ink-soft hover:text-ink"
+        >
+          <ArrowLeft aria-hidden size={16} />
+          All events
+        </Link>
+        <header className="flex flex-col gap-2">
+          <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-medium text-accent-text">
+            {event.category}
+            {event.status === "live" ? <Status tone="good">On now</Status> : null}
+            {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
+            {event.status === "draft" ? <Status tone="warn">Draft, seen by organizers only</Status> : null}
+          </p>
+          <h1 className="text-title font-bold break-words">{event.title}</h1>
+          {event.summary ? <p className="max-w-prose text-ink-soft">{event.summary}</p> : null}
+        </header>
+        <dl className="flex flex-col gap-4">
+          <div className="flex items-center gap-4">
+            <DateTile at={event.startsAt} />
+            <div>
+              <dt className="sr-only">When</dt>
+              <dd className="font-semibold">{formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}</dd>
+              <dd className="flex items-center gap-1.5 text-sm text-ink-soft">
+                <CalendarDays aria-hidden size={16} />
+                <Starts event={event} />
+              </dd>
+            </div>
+          </div>
+          <div className="flex items-center gap-4">
+            <span
+              aria-hidden
+              className="flex h-14 w-14 shrink-0 items-center justify-center rounded-control border border-line bg-surface text-ink-soft"
+            >
+              <MapPin size={24} />
+            </span>
+            <div>
+              <dt className="text-sm text-ink-soft">Where</dt>
+              <dd className="font-semibold">{event.venue}</dd>
+            </div>
+          </div>
+        </dl>
+      </div>
+      <aside className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <div className="lg:sticky lg:top-20">
+          <RegisterCard event={event} userId={user?.id ?? null} dot={<LiveStatusDot channel={live} />} />
+        </div>
+      </aside>
+      <div className="flex min-w-0 flex-col gap-6">
+        {event.description ? (
+          <section aria-labelledby="about" className="flex flex-col gap-2">
+            <h2 id="about" className="font-semibold">
+              About
+            </h2>
+            <div className="max-w-prose whitespace-pre-line text-ink-soft">{event.description}</div>
+          </section>
+        ) : null}
+        <StationList stations={event.stations} live={live} status={event.status} />
+      </div>
+    </div>
+  );
+}
+
+function Starts({ event }: { event: { status: string; startsAt: number; endsAt: number } }) {
+  if (event.status === "ended") return <span>It is over</span>;
+  const begun = event.startsAt <= Date.now();
+  return (
+    <span>
+      {begun ? "Began " : "Starts "}
+      <Time at={event.startsAt} form="relative" tappable />
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import { MapPin } from "lucide-react";
+import type { EventCard } from "#shared/views/event";
+import { formatClock } from "#web/lib/time";
+import { useCollege } from "#web/lib/trpc";
+import { Badge, Status } from "#web/ui/badge";
+import { usePlace } from "#web/ui/place";
+import { seatWords } from "./seats.ts";
+
+export function EventRow({ event }: { event: EventCard }) {
+  const college = useCollege();
+  const { timeZone } = usePlace();
+  const seats = seatWords(event);
+  return (
+    <li>
+      <Link
+        to="/$college/events/$eventId"
+        params={{ college, eventId: event.id }}
+        className="flex gap-4 rounded-card border border-line bg-surface p-4 transition-colors hover:border-line-strong"
+      >
+        <span className="flex w-12 shrink-0 flex-col text-ink-soft">
+          <span className="font-semibold text-ink">{formatClock(event.startsAt, timeZone)}</span>
+          <span className="text-sm">{formatClock(event.endsAt, timeZone)}</span>
+        </span>
+        <span className="flex min-w-0 flex-1 flex-col gap-1">
+          <span className="font-semibold">{event.title}</span>
+          {event.summary ? <span className="line-clamp-2 text-sm text-ink-soft">{event.summary}</span> : null}
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-sm text-ink-soft">
+            <span className="inline-flex items-center gap-1.5">
+              <MapPin aria-hidden size={16} className="shrink-0 text-ink-faint" />
+              {event.venue}
+            </span>
+            {event.status === "live" ? <Status tone="good">On now</Status> : null}
+            {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
+            {seats && event.status !== "ended" ? (
+              <Badge tone={event.seatsLeft > 0 ? "warn" : "neutral"}>{seats}</Badge>
+            ) : null}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Ticket } from "lucide-react";
+import type { ReactNode } from "react";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { buttonClass } from "#web/ui/button";
+import { EmptyState } from "#web/ui/empty-state";
+import { PageHeader } from "#web/ui/page-header";
+import { OrderCard } from "./order-card.tsx";
+import { PassCard, PendingCard } from "./pass-card.tsx";
+import { TokenCard } from "./token-card.tsx";
+
+export function MyThings() {
+  const { trpc } = useApi();
+  const college = useCollege();
+  const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
+  const nothing = home.passes.length + home.pending.length + home.tokens.length + home.orders.length === 0;
+  return (
+    <>
+      <PageHeader title="My things" />
+      {nothing ? (
+        <EmptyState
+          icon={<Ticket size={32} />}
+          title="Nothing yet"
+          action={
+            <Link to="/$college" params={{ college }} className={buttonClass()}>
+              See what's on
+            </Link>
+          }
+        >
+          Your passes, places in queues and food orders gather here.
+        </EmptyState>
+      ) : (
+        <div className="flex flex-col gap-8">
+          <Group title="Places in queues" show={home.tokens.length > 0}>
+            {home.tokens.map((held) => (
+              <TokenCard key={held.token.id} {...held} />
+            ))}
+          </Group>
+          <Group title="Orders" show={home.orders.length > 0}>
+            {home.orders.map((held) => (
+              <OrderCard key={held.order.id} {...held} />
+            ))}
+          </Group>
+          <Group title="Passes" show={home.passes.length + home.pending.length > 0}>
+            {home.passes.map((held) => (
+              <PassCard key={held.pass.id} {...held} />
+            ))}
+            {home.pending.map((held) => (
+              <PendingCard key={held.event.id} {...held} />
+            ))}
+          </Group>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Group({ title, show, children }: { title: string; show: boolean; children: ReactNode }) {
+  if (!show) return null;
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-semibold text-ink-soft">{title}</h2>
+      <ul className="grid gap-3 md:grid-cols-2">{children}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from "react";
+import type { TokenView } from "#shared/domain/queue/types";
+import type { StationRef } from "#shared/views/home";
+import { Time } from "#web/ui/time";
+
+/** Felt in a pocket, told apart from a message. */
+const CALL_PATTERN_MS = [300, 120, 300, 120, 600];
+
+/** The call fills the screen until it is answered: somebody waiting looks up only now and then. */
+export function MyTurn({ token, station }: { token: TokenView; station: StationRef }) {
+  const [seen, setSeen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    button.current?.focus();
+    navigator.vibrate?.(CALL_PATTERN_MS);
+  }, []);
+  if (seen) return null;
+  return (
+    <div
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby="my-turn"
+      className="fixed inset-0 z-50 flex animate-rise flex-col items-center justify-center gap-6 bg-good-fill p-6 text-center text-white"
+    >
+      <p className="text-lg font-semibold">Number</p>
+      <p className="text-[7rem] leading-none font-bold">{token.number}</p>
+      <div id="my-turn" className="flex flex-col gap-1">
+        <p className="text-title font-bold">It's your turn</p>
+        <p className="text-lg">Go to {station.name} now</p>
+        {token.calledAt ? (
+          <p>
+            Called <Time at={token.calledAt} form="relative" />
+          </p>
+        ) : null}
+      </div>
+      <button
+        ref={button}
+        type="button"
+        onClick={() => setSeen(true)}
+        className="min-h-14 rounded-control bg-white px-8 font-semibold text-black focus-visible:outline-white"
+      >
+        I'm on my way
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import type { OrderStatus } from "#shared/domain/food/types";
+
+export const ORDER_TITLES: Record<OrderStatus, string> = {
+  queued: "In the kitchen's queue",
+  preparing: "Being made now",
+  ready: "Ready for pickup",
+  served: "Picked up",
+  cancelled: "Cancelled",
+  rejected: "The kitchen could not make it",
+};

@@ -1,0 +1,153 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
+import type { PassView } from "#shared/domain/ledger/types";
+import { formatSpan } from "#web/lib/time";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useBrand } from "#web/lib/use-me";
+import { LiveStatusDot } from "#web/live/live-status-dot";
+import { useEventLive, useLiveEntry } from "#web/live/use-live";
+import { buttonClass } from "#web/ui/button";
+import { EmptyState } from "#web/ui/empty-state";
+import { QrCode } from "#web/ui/qr-code";
+import { Time } from "#web/ui/time";
+import { GiveBackSeat } from "./give-back-seat.tsx";
+import { useWakeLock } from "./use-wake-lock.ts";
+
+/** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
+export function PassPage({ eventId }: { eventId: string }) {
+  const { trpc } = useApi();
+  const college = useCollege();
+  const brand = useBrand();
+  const { data } = useSuspenseQuery(trpc.attendee.getPass.queryOptions({ eventId }));
+  const { event, registration } = data;
+  const live = useEventLive(eventId);
+  const status = useLiveEntry(live, "event")?.status ?? event.status;
+  useWakeLock();
+  const { pass } = registration;
+  return (
+    <main className="flex min-h-dvh flex-col items-center bg-accent px-4 pt-[max(0.5rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:justify-center">
+      <div className="flex w-full max-w-sm flex-col gap-3">
+        <div className="flex items-center justify-between text-accent-on">
+          <p className="truncate font-semibold">{brand.name}</p>
+          <Link
+            to="/$college/events/$eventId"
+            params={{ college, eventId }}
+            aria-label="Close the pass"
+            className="-mr-2 flex size-11 items-center justify-center rounded-control hover:bg-accent-on/15"
+          >
+            <X aria-hidden size={22} />
+          </Link>
+        </div>
+        <article className="overflow-hidden rounded-card bg-surface shadow-float">
+          <header className="flex flex-col gap-1 p-5">
+            <h1 className="text-lg font-bold break-words">{event.title}</h1>
+            <p className="text-sm text-ink-soft">
+              {formatSpan(event.startsAt, event.endsAt, brand.timeZone, Date.now())}
+              <br />
+              {event.venue}
+            </p>
+          </header>
+          <Perforation />
+          {pass ? (
+            <PassBody pass={pass} ended={status === "ended"} />
+          ) : (
+            <div className="p-5">
+              <EmptyState
+                icon={<Hourglass size={32} />}
+                title={registration.status === "cancelled" ? "This seat was given back" : "Waiting for the organizers"}
+                action={
+                  registration.status === "cancelled" ? (
+                    <Link
+                      to="/$college/events/$eventId"
+                      params={{ college, eventId }}
+                      className={buttonClass({ variant: "secondary" })}
+                    >
+                      Back to the event
+                    </Link>
+                  ) : null
+                }
+              >
+                {registration.status === "cancelled"
+                  ? "You can register again while there are seats."
+                  : "Your seat is kept. The pass appears here, by itself, as soon as they confirm."}
+              </EmptyState>
+            </div>
+          )}
+          <footer className="flex min-h-14 items-center justify-between gap-4 border-t border-line px-5 py-1.5">
+            <LiveStatusDot channel={live} />
+            {registration.status !== "cancelled" && !pass?.admission && status !== "ended" ? (
+              <GiveBackSeat eventId={eventId} title={event.title} />
+            ) : null}
+          </footer>
+        </article>
+      </div>
+    </main>
+  );
+}
+
+function PassBody({ pass, ended }: { pass: PassView; ended: boolean }) {
+  return (
+    <div className="flex flex-col gap-4 p-5 pt-4">
+      <PassStamp pass={pass} ended={ended} />
+      <div className="overflow-hidden rounded-control bg-white">
+        <QrCode text={pass.code} label={`Pass of ${pass.name}`} />
+      </div>
+      <dl className="flex items-end justify-between gap-4">
+        <div className="min-w-0">
+          <dt className="text-sm text-ink-soft">Name</dt>
+          <dd className="truncate text-lg font-bold">{pass.name}</dd>
+        </div>
+        <div className="text-right">
+          <dt className="text-sm text-ink-soft">Code</dt>
+          <dd className="font-mono text-lg font-bold tracking-wider">{spaced(pass.shortCode)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function PassStamp({ pass, ended }: { pass: PassView; ended: boolean }) {
+  if (pass.revokedAt !== null) {
+    return (
+      <p role="status" className="flex items-center gap-3 rounded-control bg-bad-fill p-3 font-semibold text-white">
+        <CircleX aria-hidden size={24} className="shrink-0" />
+        <span>
+          Withdrawn <Time at={pass.revokedAt} form="day-clock" />. Please ask at the help desk.
+        </span>
+      </p>
+    );
+  }
+  if (pass.admission) {
+    return (
+      <p
+        role="status"
+        className="flex animate-rise items-center gap-3 rounded-control bg-good-fill p-3 font-semibold text-white"
+      >
+        <CircleCheck aria-hidden size={24} className="shrink-0" />
+        <span>
+          You're in · {pass.admission.gateName} <Time at={pass.admission.at} />
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p role="status" className="text-center text-sm text-ink-soft">
+      {ended ? "The event has ended." : "Show this at any gate. It works once."}
+    </p>
+  );
+}
+
+function Perforation() {
+  return (
+    <div aria-hidden className="relative h-0 border-t-2 border-dashed border-line">
+      <span className="absolute top-0 left-0 size-5 -translate-1/2 rounded-full bg-accent" />
+      <span className="absolute top-0 right-0 size-5 translate-x-1/2 -translate-y-1/2 rounded-full bg-accent" />
+    </div>
+  );
+}
+
+// Two groups of four are read out and typed without losing one's place.
+function spaced(code: string): string {
+  return `${code.slice(0, 4)} ${code.slice(4)}`.trim();
+}

@@ -1,0 +1,82 @@
+import { Link } from "@tanstack/react-router";
+import { QrCode } from "lucide-react";
+import type { ReactNode } from "react";
+import type { UserId } from "#shared/ids";
+import type { EventPage } from "#shared/views/event";
+import { wordsFor } from "#web/lib/refusal-words";
+import { useCollege } from "#web/lib/trpc";
+import { Button, buttonClass } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { LiveNumber } from "#web/ui/live-number";
+import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
+import { useNow } from "#web/ui/use-now";
+import { whyNotRegister } from "./why-not-register.ts";
+
+const RULE_REFRESH_MS = 5_000;
+
+export type RegisterCardProps = { event: EventPage; userId: UserId | null; dot: ReactNode };
+
+export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
+  const { timeZone } = usePlace();
+  const now = useNow(RULE_REFRESH_MS);
+  const refusal = whyNotRegister(event, userId, now);
+  const words = refusal ? wordsFor(refusal, timeZone, now) : null;
+  return (
+    <Card as="section" aria-label="Registration" className="flex flex-col gap-4 shadow-card">
+      <div className="flex items-start justify-between gap-4">
+        <div>
+          <p className="font-semibold">Free</p>
+          <p className="text-sm text-ink-soft">
+            {event.status === "ended" ? (
+              "The event is over"
+            ) : event.seatsLeft > 0 ? (
+              <>
+                <LiveNumber value={event.seatsLeft} /> of {event.capacity.toLocaleString()} seats left
+              </>
+            ) : (
+              "No seats left"
+            )}
+          </p>
+        </div>
+        {dot}
+      </div>
+      <Action event={event} why={words?.title ?? null} />
+      {event.approval && !refusal ? (
+        <p className="text-sm text-ink-soft">The organizers confirm each registration before you get your pass.</p>
+      ) : null}
+    </Card>
+  );
+}
+
+function Action({ event, why }: { event: EventPage; why: string | null }) {
+  const college = useCollege();
+  const params = { college, eventId: event.id };
+  if (event.mine?.status === "confirmed") {
+    return (
+      <Link to="/$college/events/$eventId/pass" params={params} className={buttonClass({ size: "lg", wide: true })}>
+        <QrCode aria-hidden size={20} />
+        Show my pass
+      </Link>
+    );
+  }
+  if (event.mine?.status === "pending") {
+    return (
+      <Notice tone="info" title="Waiting for the organizers">
+        Your seat is kept. You get your pass as soon as they confirm.
+      </Notice>
+    );
+  }
+  if (why) {
+    return (
+      <Button size="lg" wide disabledReason={why}>
+        Register
+      </Button>
+    );
+  }
+  return (
+    <Link to="/$college/events/$eventId/register" params={params} className={buttonClass({ size: "lg", wide: true })}>
+      Register
+    </Link>
+  );
+}

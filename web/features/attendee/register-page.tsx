@@ -1,0 +1,145 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Timer } from "lucide-react";
+import { useEffect, useState } from "react";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { queryClient } from "#web/lib/query-client";
+import { formatSpan } from "#web/lib/time";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useCommand } from "#web/lib/use-command";
+import { useMe } from "#web/lib/use-me";
+import { Button, buttonClass } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { Countdown } from "#web/ui/countdown";
+import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
+import { Skeleton } from "#web/ui/skeleton";
+
+/** Opening this page keeps a seat; confirming turns it into a pass. */
+export function RegisterPage({ eventId }: { eventId: string }) {
+  const { trpc, client } = useApi();
+  const college = useCollege();
+  const { user } = useMe();
+  const { timeZone } = usePlace();
+  const navigate = useNavigate();
+  const { data: event } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
+  const [heldUntil, setHeldUntil] = useState<number | null>(null);
+  const [ranOut, setRanOut] = useState(false);
+  const params = { college, eventId };
+
+  const hold = useCommand({
+    send: (_: null, commandId) => client.attendee.holdSeat.mutate({ commandId, eventId }),
+    onOk: ({ expiresAt }) => {
+      setHeldUntil(expiresAt);
+      setRanOut(false);
+    },
+  });
+  const release = useCommand({
+    send: (_: null, commandId) => client.attendee.releaseHold.mutate({ commandId, eventId }),
+  });
+  const register = useCommand({
+    send: (_: null, commandId) => client.attendee.register.mutate({ commandId, eventId }),
+    onOk: async ({ status }) => {
+      await queryClient.invalidateQueries(trpc.attendee.pathFilter());
+      await navigate({
+        to: status === "confirmed" ? "/$college/events/$eventId/pass" : "/$college/events/$eventId",
+        params,
+        replace: true,
+      });
+    },
+  });
+
+  // Arriving is the intent; `run` ignores a second call while the first is under way.
+  const { run: holdSeat } = hold;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per visit, not once per render
+  useEffect(() => void holdSeat(null), []);
+
+  const leave = async () => {
+    if (heldUntil && !ranOut) void release.run(null);
+    await navigate({ to: "/$college/events/$eventId", params });
+  };
+  const settled = hold.refusal ?? register.refusal;
+  const mine = settled?.code === "already-registered" ? settled : null;
+  return (
+    <div className="mx-auto flex w-full max-w-md flex-col gap-6">
+      <header>
+        <h1 className="text-title font-bold break-words">{event.title}</h1>
+        <p className="text-ink-soft">{formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}</p>
+        <p className="text-ink-soft">{event.venue}</p>
+      </header>
+      <Card className="flex flex-col gap-4 shadow-card">
+        <dl className="flex flex-col">
+          <Line term="Name on the pass" value={user?.name ?? ""} />
+          <Line term="Mail" value={user?.email ?? ""} />
+          <Line term="Price" value="Free" />
+        </dl>
+        {ranOut ? (
+          <Notice
+            tone="warn"
+            title="Your seat went back"
+            action={
+              <Button variant="secondary" pending={hold.pending} onClick={() => hold.run(null)}>
+                Keep a seat again
+              </Button>
+            }
+          >
+            Five minutes passed. Nothing was booked.
+          </Notice>
+        ) : heldUntil ? (
+          <p className="flex items-center gap-2 text-sm text-ink-soft">
+            <Timer aria-hidden size={18} className="text-accent-text" />
+            <span>
+              Your seat is kept for{" "}
+              <strong className="font-semibold text-ink">
+                <Countdown until={heldUntil} onEnd={() => setRanOut(true)} />
+              </strong>
+            </span>
+          </p>
+        ) : hold.pending ? (
+          <Skeleton className="h-5 w-48" />
+        ) : null}
+        <OutcomeNotice
+          refusal={settled}
+          problem={hold.problem ?? register.problem}
+          action={
+            mine?.status === "confirmed" ? (
+              <Link
+                to="/$college/events/$eventId/pass"
+                params={params}
+                className={buttonClass({ variant: "secondary" })}
+              >
+                Show my pass
+              </Link>
+            ) : hold.problem ? (
+              <Button variant="secondary" onClick={() => hold.run(null)}>
+                Try again
+              </Button>
+            ) : null
+          }
+        />
+        {hold.refusal || ranOut ? null : (
+          <Button
+            size="lg"
+            wide
+            pending={register.pending || (hold.pending && !heldUntil)}
+            onClick={() => register.run(null)}
+          >
+            {event.approval ? "Ask for a seat" : "Confirm and get my pass"}
+          </Button>
+        )}
+        <Button variant="quiet" wide onClick={leave}>
+          {hold.refusal ? "Back to the event" : "Not now"}
+        </Button>
+      </Card>
+    </div>
+  );
+}
+
+function Line({ term, value }: { term: string; value: string }) {
+  return (
+    <div className="flex justify-between gap-4 border-t border-line py-2.5 first:border-0 first:pt-0">
+      <dt className="text-ink-soft">{term}</dt>
+      <dd className="min-w-0 truncate font-medium">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import type { Lane, QueueSummary, TokenView } from "#shared/domain/queue/types";
+import type { StationRef } from "#shared/views/home";
+import { queryClient } from "#web/lib/query-client";
+import { useApi } from "#web/lib/trpc";
+import type { LiveChannel } from "#web/live/live-channel";
+import { type StationEntries, useLiveOr } from "#web/live/use-live";
+import { Card } from "#web/ui/card";
+import { JoinQueue } from "./join-queue.tsx";
+import { MyTurn } from "./my-turn.tsx";
+import { QueueFacts } from "./queue-facts.tsx";
+import { TokenEnded } from "./token-ended.tsx";
+import { TokenPlace } from "./token-place.tsx";
+
+export type ServiceStationProps = {
+  station: StationRef;
+  queue: QueueSummary;
+  lanes: readonly Lane[];
+  before: TokenView | null;
+  live: LiveChannel<StationEntries>;
+};
+
+export function ServiceStation({ station, queue, lanes, before, live }: ServiceStationProps) {
+  const { trpc } = useApi();
+  const refresh = () => queryClient.invalidateQueries(trpc.attendee.pathFilter());
+  const token = useToken(live, before, refresh);
+  const lane = lanes.find(({ id }) => id === token?.laneId);
+  return (
+    <>
+      {token?.status === "called" ? <MyTurn token={token} station={station} /> : null}
+      {token && isLive(token) ? (
+        <Card className="shadow-card">
+          <TokenPlace
+            token={token}
+            station={station}
+            laneName={lanes.length > 1 ? (lane?.name ?? null) : null}
+            onLeft={refresh}
+          />
+        </Card>
+      ) : (
+        <>
+          {token ? <TokenEnded token={token} station={station} /> : null}
+          <JoinQueue station={station} queue={queue} lanes={lanes} again={token !== null} onJoined={refresh} />
+        </>
+      )}
+      <QueueFacts queue={queue} mine={token?.number ?? null} />
+    </>
+  );
+}
+
+/**
+ * My newest token: the live channel's, or the page's when that one was issued later. Once ended it stays on screen. When
+ * the channel knows of none but the page still shows one waiting, it ended while we were away: ask again.
+ */
+function useToken(
+  live: LiveChannel<StationEntries>,
+  before: TokenView | null,
+  refresh: () => Promise<void>,
+): TokenView | null {
+  const current = useLiveOr(live, "mine:token", before);
+  const newest = current && (!before || current.number >= before.number) ? current : before;
+  const lost = current === null && before !== null && isLive(before);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per loss, not once per render
+  useEffect(() => {
+    if (lost) void refresh();
+  }, [lost]);
+  const [last, setLast] = useState(newest);
+  if (newest && newest !== last) setLast(newest);
+  return newest ?? last;
+}
+
+function isLive(token: TokenView): boolean {
+  return token.status === "waiting" || token.status === "called" || token.status === "serving";
+}

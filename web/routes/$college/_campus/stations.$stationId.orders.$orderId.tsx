@@ -1,0 +1,12 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { OrderPage } from "#web/features/attendee/order-page";
+import { ensureMay } from "#web/lib/guard";
+import { queryClient } from "#web/lib/query-client";
+import { apiFor } from "#web/lib/trpc";
+
+export const Route = createFileRoute("/$college/_campus/stations/$stationId/orders/$orderId")({
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "register"),
+  loader: ({ params: { college, stationId, orderId } }) =>
+    queryClient.ensureQueryData(apiFor(college).trpc.attendee.getOrder.queryOptions({ stationId, orderId })),
+  component: () => <OrderPage {...Route.useParams()} />,
+});
