@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -5,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { "#web": fileURLToPath(new URL("./web", import.meta.url)) } },
         test: {
           name: "node",
           include: ["{shared,sim,scripts,durable-objects,worker,web}/**/*.test.ts"],

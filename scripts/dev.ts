@@ -25,8 +25,8 @@ if (migrated.status !== 0) {
   process.exit(1);
 }
 
-process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
-process.env["X_LOCAL_OBSERVABILITY"] = "false";
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+process.env.X_LOCAL_OBSERVABILITY = "false";
 const server = await createServer({ root, server: { host: "127.0.0.1" } });
 await server.listen();
 const url = server.resolvedUrls?.local[0]?.replace(/\/$/, "");

@@ -20,7 +20,7 @@ export function TokenEnded({ token, station }: { token: TokenView; station: Stat
       );
     case "left":
       return (
-        <Notice title={`You left the queue`}>
+        <Notice title={"You left the queue"}>
           Number {token.number} was given up {at}.
         </Notice>
       );

@@ -1,0 +1,113 @@
+import type { Problem, Rule } from "./tree.ts";
+
+/** The first entry whose folder matches decides; `names` is tried on the file's name without its extension. */
+type Vocabulary = { readonly folder: RegExp; readonly names: RegExp; readonly says: string };
+
+const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const TEST = /(\.property|\.workers)?\.test$/;
+
+const VOCABULARY: readonly Vocabulary[] = [
+  engine("passes", "format"),
+  engine("queue", "eta"),
+  engine("rules", "evaluate"),
+  engine("schedule", "conflicts|slots"),
+  engine("[a-z]+"),
+  {
+    folder: /^durable-objects\/authority$/,
+    names:
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|feed-publisher|id-source|settling|storage)$/,
+    says: "the shared part of the authorities has fixed file names",
+  },
+  object("event-ledger"),
+  object("station"),
+  object("live-feed"),
+  { folder: /^durable-objects$/, names: /^index$/, says: "only the barrel of the classes lies here" },
+  {
+    folder: /^worker\/services\/[a-z]+(-[a-z]+)*$/,
+    names: /^[a-z]+(-[a-z]+)+$/,
+    says: "a service file is named <verb>-<noun>",
+  },
+  {
+    folder: /^worker\/repositories$/,
+    names: /^(tenant-db|platform-db|mailbox|[a-z]+(-[a-z]+)*s)$/,
+    says: "a repository is named after the plural it keeps",
+  },
+  {
+    folder: /^worker\/trpc$/,
+    names: /^(trpc|router|admin|attendee|auth|organizer|platform|scanner|station)$/,
+    says: "trpc, router, and one file per surface",
+  },
+  {
+    folder: /^worker\/objects$/,
+    names: /^([a-z]+(-[a-z]+)*-client|college-objects)$/,
+    says: "an object's client is named <object>-client",
+  },
+  { folder: /^worker(\/(auth|consumers|jobs|webhooks|dev))?$/, names: ONE_IDEA, says: "one idea per file" },
+  { folder: /^db\/schema$/, names: ONE_IDEA, says: "columns, or the name of a table" },
+  { folder: /^db\/projections$/, names: /^(event-ledger|station)$/, says: "a projection is named after its object" },
+  { folder: /^db\/seed$/, names: ONE_IDEA, says: "one idea per file" },
+  { folder: /^db\/migrations(\/meta)?$/, names: /./, says: "" },
+  {
+    folder: /^web\/features\/(attendee|organizer|scanner|admin)(\/[a-z]+(-[a-z]+)*)?$/,
+    names: ONE_IDEA,
+    says: "a feature file is named after its thing, or use-<thing>",
+  },
+  { folder: /^web\/routes(\/|$)/, names: /./, says: "" },
+  {
+    folder: /^(shared(\/(inputs|views|protocol))?|web(\/(ui|live|lib))?)$/,
+    names: ONE_IDEA,
+    says: "one idea per file, named after it",
+  },
+  {
+    folder: /^(scripts|sim|bench|e2e)(\/[a-z]+(-[a-z]+)*)*$/,
+    names: /^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.spec|\.setup)?$/,
+    says: "one idea per file, named after it",
+  },
+];
+
+/** Folders of the top level, fixed by the architecture. */
+const TOP_LEVEL = ["shared", "db", "durable-objects", "worker", "web", "e2e", "bench", "sim", "docs", "scripts", ".ci"];
+const JUNK_DRAWER = /(^|[/-])(utils?|misc|common|helpers?|stuff)(\.|\/|-|$)/;
+const BARRELS = /^(durable-objects\/index\.ts|worker\/index\.ts|web\/routes\/.*)$/;
+const FREE_NAMES = /(^|\/)(tsconfig\.json|route-tree\.gen\.ts|README\.md|RESULTS\.md|env\.d\.ts)$/;
+
+/** A file's name says what it is, in a closed vocabulary per folder. */
+export const fileNames: Rule = {
+  name: "file names",
+  check: (tree) => [...tree.paths].flatMap(whyNotNamedSo),
+};
+
+function whyNotNamedSo(path: string): Problem[] {
+  const slash = path.lastIndexOf("/");
+  if (slash === -1) return [];
+  const top = path.slice(0, path.indexOf("/"));
+  if (!TOP_LEVEL.includes(top)) return [{ path, says: `the top level is fixed: ${TOP_LEVEL.join(" ")}` }];
+  if (JUNK_DRAWER.test(path)) return [{ path, says: "name the idea: no utils, misc, common or helpers" }];
+  if (/(^|\/)index\.tsx?$/.test(path) && !BARRELS.test(path)) return [{ path, says: "no barrels" }];
+  if (FREE_NAMES.test(path) || !/\.(tsx?|mjs|css|sql|json|capnp)$/.test(path)) return [];
+  const folder = path.slice(0, slash);
+  const name = path
+    .slice(slash + 1)
+    .replace(/\.(tsx?|mjs|css|sql|json|capnp)$/, "")
+    .replace(TEST, "");
+  const vocabulary = VOCABULARY.find((one) => one.folder.test(folder));
+  if (!vocabulary)
+    return [{ path, says: "this folder has no vocabulary yet: a new kind of name needs a decision record" }];
+  return vocabulary.names.test(name) ? [] : [{ path, says: vocabulary.says }];
+}
+
+function engine(folder: string, more = "types"): Vocabulary {
+  return {
+    folder: new RegExp(`^shared/domain/${folder}$`),
+    names: new RegExp(`^(types|decide|evolve|view|schema|${more}|ledger|queue|food|passes|rules|schedule)$`),
+    says: "an engine's files are types, decide, evolve, view, schema and its tests",
+  };
+}
+
+function object(folder: string): Vocabulary {
+  return {
+    folder: new RegExp(`^durable-objects/${folder}$`),
+    names: new RegExp(`^${folder}(-(object|room|storage|migrations|api))?$`),
+    says: `an object's files are ${folder}-object, -room, -storage, -migrations and -api`,
+  };
+}

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Counts, Step } from "./steps.ts";
+import { scratch } from "./steps.ts";
+
+const VITEST = "node_modules/vitest/vitest.mjs";
+
+/** What needs no build and no browser: the whole of `npm run check`, the beginning of `npm test`. */
+export const STATIC_STEPS: readonly Step[] = [
+  vitest("node"),
+  { name: "types", run: ["node_modules/@typescript/native/bin/tsc", "-b", "--pretty", "false"] },
+  {
+    name: "format and lint",
+    run: ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--max-diagnostics=50", "."],
+  },
+  { name: "guard", run: ["scripts/guard.ts"] },
+  {
+    name: "binding types",
+    run: [
+      "node_modules/wrangler/bin/wrangler.js",
+      "types",
+      "--include-runtime=false",
+      "--strict-vars=false",
+      "--check",
+    ],
+  },
+];
+
+/** One project of vitest.config.ts. */
+export function vitest(project: "node" | "workerd"): Step {
+  const file = join(scratch, `vitest-${project}.json`);
+  return {
+    name: `${project} tests`,
+    run: [VITEST, "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`],
+    report: { file, read: readVitest },
+  };
+}
+
+type VitestReport = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+};
+
+function readVitest(json: unknown): Counts {
+  const { numPassedTests, numFailedTests, testResults } = json as VitestReport;
+  const unreadable = testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0).length;
+  return { passed: numPassedTests, failed: numFailedTests + unreadable };
+}
