@@ -3,7 +3,7 @@ import { Button } from "#web/ui/button";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { type Problem, toProblem } from "./problem.ts";
-import { wordsForProblem } from "./refusal-words.ts";
+import { wordsForProblem } from "./problem-words.ts";
 
 export type ConfirmSignInPageProps = {
   place: string;

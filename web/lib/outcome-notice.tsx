@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import type { Problem } from "./problem.ts";
-import { type AnyRefusal, wordsFor, wordsForProblem } from "./refusal-words.ts";
+import { wordsForProblem } from "./problem-words.ts";
+import { type AnyRefusal, wordsFor } from "./refusal-words.ts";
 
 export type OutcomeNoticeProps = { refusal: AnyRefusal | null; problem: Problem | null; action?: ReactNode };
 

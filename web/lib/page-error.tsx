@@ -4,7 +4,7 @@ import { Button, buttonClass } from "#web/ui/button";
 import { ErrorState } from "#web/ui/error-state";
 import { PageMissing } from "./page-missing.tsx";
 import { type Problem, toProblem } from "./problem.ts";
-import { wordsForProblem } from "./refusal-words.ts";
+import { wordsForProblem } from "./problem-words.ts";
 import { rememberReturn } from "./return-to.ts";
 
 /** What a page shows when it cannot be shown: the server's sentence, and the one next thing to do. */

@@ -1,8 +1,7 @@
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
-import type { AppErrorCode } from "#shared/errors";
-import type { Problem } from "./problem.ts";
+import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
 
 /** Every refusal a screen can meet. */
@@ -12,9 +11,6 @@ export type AnyRefusal =
   | FoodRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
-
-/** `title`: what happened, short enough for a full screen. `detail`: what is kept and what to do. */
-export type Words = { readonly title: string; readonly detail: string };
 
 type Of<C extends RefusalCode> = Extract<AnyRefusal, { code: C }>;
 type Say = { clock: (at: number) => string; when: (at: number) => string };
@@ -194,25 +190,4 @@ export function wordsFor<C extends RefusalCode>(refusal: Of<C>, timeZone: string
   };
   const entry: (refusal: Of<C>, say: Say) => Words = WORDS[refusal.code as C];
   return entry(refusal, say);
-}
-
-const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
-  BAD_INPUT: "That could not be read",
-  NOT_SIGNED_IN: "Please sign in first",
-  NOT_ALLOWED: "Your role does not allow this",
-  NOT_FOUND: "We could not find that",
-  METHOD_NOT_ALLOWED: "That address takes no such request",
-  COMMAND_ID_REUSED: "This was already used for something else",
-  LINK_SPENT: "This link was used or has expired",
-  TOO_LARGE: "That is too large",
-  UNSUPPORTED_MEDIA: "That format is not accepted",
-  TOO_MANY_REQUESTS: "Too many tries",
-  INTERNAL: "Something broke on our side",
-  OVERLOADED: "We are very busy",
-  NETWORK: "No connection",
-};
-
-/** The edge's failure in words; the sentence itself is the server's. */
-export function wordsForProblem(problem: Problem): Words {
-  return { title: PROBLEM_TITLES[problem.code], detail: problem.message };
 }

@@ -4,7 +4,7 @@ import { Button } from "#web/ui/button";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { fieldError, type Problem, toProblem } from "./problem.ts";
-import { wordsForProblem } from "./refusal-words.ts";
+import { wordsForProblem } from "./problem-words.ts";
 
 export type SignInPageProps = {
   /** Where one signs in to: a college's name, or the platform. */

@@ -2,16 +2,7 @@ import type { EventCard } from "#shared/views/event";
 import { dayKey } from "#web/lib/time";
 
 /** What the campus page keeps in its address. */
-export type EventFilter = { q?: string; category?: string };
-
-/** Reads the address by hand: the first load must not carry a schema library for two strings. */
-export function parseEventFilter(search: Record<string, unknown>): EventFilter {
-  const { q, category } = search;
-  return {
-    ...(typeof q === "string" && q !== "" && { q }),
-    ...(typeof category === "string" && category !== "" && { category }),
-  };
-}
+export type EventFilter = { readonly q?: string | undefined; readonly category?: string | undefined };
 
 /** The events whose title, summary, place or category contain every word typed. */
 export function searchEvents(events: readonly EventCard[], q: string | undefined): readonly EventCard[] {

@@ -1,7 +1,8 @@
 import { useCallback, useState } from "react";
 import type { Result } from "#shared/result";
 import { toProblem } from "#web/lib/problem";
-import { type AnyRefusal, wordsFor, wordsForProblem } from "#web/lib/refusal-words";
+import { wordsForProblem } from "#web/lib/problem-words";
+import { type AnyRefusal, wordsFor } from "#web/lib/refusal-words";
 import { usePlace } from "#web/ui/place";
 import { toast } from "#web/ui/toast";
 import { type Override, withOverrides } from "./with-overrides.ts";

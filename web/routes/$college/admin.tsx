@@ -1,12 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 import { MembersPage } from "#web/features/admin/members-page";
 import { ConsoleShell } from "#web/lib/console-shell";
 import { ensureMay } from "#web/lib/guard";
+import { searchTexts } from "#web/lib/search-params";
 import { StaffError } from "#web/lib/staff-error";
 
 export const Route = createFileRoute("/$college/admin")({
-  validateSearch: z.object({ q: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: (search) => searchTexts(search, "q"),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-people"),
   component: Members,
   errorComponent: StaffError,

@@ -1,13 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 import { DoorList } from "#web/features/organizer/door-list";
 import { ensureMay } from "#web/lib/guard";
 import { queryClient } from "#web/lib/query-client";
+import { searchTexts } from "#web/lib/search-params";
 import { StaffError } from "#web/lib/staff-error";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/events/$eventId/people")({
-  validateSearch: z.object({ q: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: (search) => searchTexts(search, "q"),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
   loader: ({ params: { college, eventId } }) =>
     queryClient.ensureQueryData(apiFor(college).trpc.organizer.getEvent.queryOptions({ eventId })),

@@ -1,17 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 import { EVENT_FILTERS } from "#web/features/organizer/event-filters";
 import { EventsList } from "#web/features/organizer/events-list";
 import { ensureMay } from "#web/lib/guard";
 import { queryClient } from "#web/lib/query-client";
+import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { StaffError } from "#web/lib/staff-error";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/")({
-  validateSearch: z.object({
-    status: z.catch(z.optional(z.enum(EVENT_FILTERS)), undefined),
-    q: z.catch(z.optional(z.string()), undefined),
-  }),
+  validateSearch: (search) => ({ ...searchOneOf(search, "status", EVENT_FILTERS), ...searchTexts(search, "q") }),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
   loader: ({ params }) => queryClient.ensureQueryData(apiFor(params.college).trpc.organizer.listEvents.queryOptions()),
   component: Events,

@@ -1,11 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { CampusHome } from "#web/features/attendee/campus-home";
-import { parseEventFilter } from "#web/features/attendee/event-search";
 import { queryClient } from "#web/lib/query-client";
+import { searchTexts } from "#web/lib/search-params";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/_campus/")({
-  validateSearch: parseEventFilter,
+  validateSearch: (search) => searchTexts(search, "q", "category"),
   loader: async ({ params }) => {
     const { trpc } = apiFor(params.college);
     const me = await queryClient.ensureQueryData(trpc.auth.me.queryOptions());

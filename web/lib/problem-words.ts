@@ -1,0 +1,26 @@
+import type { AppErrorCode } from "#shared/errors";
+import type { Problem } from "./problem.ts";
+
+/** `title`: what happened, short enough for a full screen. `detail`: what is kept and what to do. */
+export type Words = { readonly title: string; readonly detail: string };
+
+const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
+  BAD_INPUT: "That could not be read",
+  NOT_SIGNED_IN: "Please sign in first",
+  NOT_ALLOWED: "Your role does not allow this",
+  NOT_FOUND: "We could not find that",
+  METHOD_NOT_ALLOWED: "That address takes no such request",
+  COMMAND_ID_REUSED: "This was already used for something else",
+  LINK_SPENT: "This link was used or has expired",
+  TOO_LARGE: "That is too large",
+  UNSUPPORTED_MEDIA: "That format is not accepted",
+  TOO_MANY_REQUESTS: "Too many tries",
+  INTERNAL: "Something broke on our side",
+  OVERLOADED: "We are very busy",
+  NETWORK: "No connection",
+};
+
+/** The edge's failure in words; the sentence itself is the server's. */
+export function wordsForProblem(problem: Problem): Words {
+  return { title: PROBLEM_TITLES[problem.code], detail: problem.message };
+}
