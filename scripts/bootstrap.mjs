@@ -1,8 +1,8 @@
 // Runs on whatever Node a machine has (20 or later), before anything is installed: installs the locked dependencies when
-// they are missing or outdated, then hands over to the project's own Node, which runs TypeScript.
+// they are missing or not those of the lockfile, then hands over to the project's own Node, which runs TypeScript.
 //   node scripts/bootstrap.mjs scripts/demo.ts --once
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const NODE_MAJOR_MIN = 20;
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const lock = join(root, "package-lock.json");
-// npm writes this file last, so it tells that an installation was finished, and when.
+// npm writes this file last: it tells that an installation was finished, and of what.
 const installed = join(root, "node_modules/.package-lock.json");
 const projectNode = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
 
@@ -51,9 +51,18 @@ process.on("SIGINT", () => {
 });
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 
+/** What this platform does not need is not installed, so optional packages do not count. */
 function isOutdated() {
   if (!existsSync(installed)) return true;
-  return existsSync(lock) && statSync(lock).mtimeMs > statSync(installed).mtimeMs;
+  const present = packagesOf(installed);
+  return Object.entries(packagesOf(lock)).some(
+    ([path, { version, optional }]) => path !== "" && !optional && present[path]?.version !== version,
+  );
+}
+
+/** @param {string} file @returns {Record<string, { version?: string, optional?: boolean }>} */
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, "utf8")).packages;
 }
 
 /** @param {string} words */
