@@ -1,9 +1,10 @@
-import type { Actor, CollegeScope } from "./auth/scope.ts";
-import type { Sessions } from "./auth/session.ts";
-import type { Mailer } from "./mail.ts";
-import type { CollegeObjects } from "./objects/college-objects.ts";
-import type { PlatformDb } from "./repositories/platform-db.ts";
-import type { TenantDb } from "./repositories/tenant-db.ts";
+import { AppError } from "#shared/errors";
+import { type Actor, type CollegeScope, enterCollege, enterPlatform } from "./auth/scope.ts";
+import { openSessions, readSessionToken, type Sessions } from "./auth/session.ts";
+import { type Mailer, openMailer } from "./mail.ts";
+import { type CollegeObjects, collegeObjects } from "./objects/college-objects.ts";
+import { openPlatformDb, type PlatformDb } from "./repositories/platform-db.ts";
+import { openTenantDb, type TenantDb } from "./repositories/tenant-db.ts";
 
 /** One request at the edge, on a college's pages or the platform's own. */
 export type EdgeCtx = {
@@ -48,3 +49,42 @@ export type SystemCtx = {
   readonly platform: PlatformDb;
   readonly mailer: Mailer;
 };
+
+export type Arrival = {
+  readonly env: Env;
+  readonly request: Request;
+  readonly requestId: string;
+  /** The path's first part: a college, or null for the platform's own pages. */
+  readonly slug: string | null;
+  readonly setCookie: (cookie: string) => void;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+};
+
+/** Finds out who came and where they are. @throws AppError NOT_FOUND for a college that does not exist */
+export async function openContext({ env, request, requestId, slug, ...reply }: Arrival): Promise<EdgeCtx> {
+  const now = Date.now();
+  const platform = openPlatformDb(env);
+  const sessions = openSessions(platform, now);
+  const sessionToken = readSessionToken(request.headers.get("cookie"));
+  const session = sessionToken ? await sessions.validate(sessionToken) : null;
+  if (session?.cookie) reply.setCookie(session.cookie);
+  const signedIn = session?.signedIn ?? null;
+  const entered =
+    slug === null
+      ? { scope: null, actor: enterPlatform(signedIn) }
+      : await enterCollege(env, platform, { slug, signedIn, now });
+  if (!entered) throw new AppError("NOT_FOUND");
+  const { origin } = new URL(request.url);
+  const mailer = openMailer(env, platform);
+  return { env, requestId, now, origin, platform, sessions, mailer, sessionToken, ...entered, ...reply };
+}
+
+/** What may be done within the scope that was entered. */
+export function openTenant({ env, now }: Pick<TenantCtx, "env" | "now">, scope: CollegeScope): TenantCtx {
+  return { env, now, scope, db: openTenantDb(scope, env), objects: collegeObjects(scope, env) };
+}
+
+export function openSystem(env: Env, now: number): SystemCtx {
+  const platform = openPlatformDb(env);
+  return { env, now, platform, mailer: openMailer(env, platform) };
+}

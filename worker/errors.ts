@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import * as z from "zod";
-import { APP_ERRORS, AppError, type AppErrorCode } from "#shared/errors";
+import { APP_ERRORS, AppError, type AppErrorCode, RETRY_AFTER_SECONDS } from "#shared/errors";
 
 /** Each of our codes in tRPC's words. HTTP statuses are in `APP_ERRORS`. */
 const TRPC_CODES = {
@@ -62,7 +62,8 @@ export function isOverload(thrown: unknown): boolean {
   );
 }
 
-export function shapeError(error: TRPCError, requestId: string | null): ErrorShape {
+/** The one form of every error below `/api`, tRPC's or not. */
+export function shapeError(error: unknown, requestId: string | null): ErrorShape {
   const appError = toAppError(error);
   return {
     code: TRPC_ERROR_CODES_BY_KEY[TRPC_CODES[appError.code]],
@@ -71,7 +72,8 @@ export function shapeError(error: TRPCError, requestId: string | null): ErrorSha
       appCode: appError.code,
       httpStatus: APP_ERRORS[appError.code].status,
       requestId,
-      fields: error.cause instanceof z.ZodError ? error.cause.issues.map(toFieldProblem) : [],
+      fields:
+        error instanceof TRPCError && error.cause instanceof z.ZodError ? error.cause.issues.map(toFieldProblem) : [],
     },
   };
 }
@@ -82,4 +84,15 @@ function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
 
 function toAppErrorCode(text: string): AppErrorCode {
   return text as AppErrorCode;
+}
+
+/** For what fails before or outside tRPC. */
+export function errorResponse(error: unknown, requestId: string): Response {
+  const shape = shapeError(error, requestId);
+  return Response.json({ error: shape }, { status: shape.data.httpStatus, headers: retryHeaders(shape.data.appCode) });
+}
+
+export function retryHeaders(code: AppErrorCode): Record<string, string> {
+  const worthIt = code === "OVERLOADED" || code === "TOO_MANY_REQUESTS";
+  return worthIt ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
 }

@@ -66,3 +66,8 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     connect: (request) => stub().fetch(request),
   };
 }
+
+/** Whether objects answer at all. @throws whatever the platform says when they do not */
+export async function pingLedgers(env: Env): Promise<void> {
+  await (env.EVENT_LEDGER.get(env.EVENT_LEDGER.idFromName("health")) as unknown as EventLedgerApi).wall();
+}

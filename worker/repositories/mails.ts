@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import { events } from "#db/schema/events";
 import { mails } from "#db/schema/mails";
 import { passes } from "#db/schema/passes";
@@ -17,9 +17,20 @@ export type PendingPassMail = {
   readonly name: string;
 };
 
-/** Null once it was sent, or if the pass was revoked meanwhile. */
-export async function findPendingPassMail(db: TenantDb, passId: PassId): Promise<PendingPassMail | null> {
-  const [mail] = await db.rows
+/** D1 binds at most 100 values to a statement. */
+const MAILS_AT_ONCE_MAX = 50;
+
+/** Of the passes named, those whose mail is still to be sent; a revoked pass wants none. */
+export async function listPendingPassMails(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
+  const found: PendingPassMail[] = [];
+  for (let at = 0; at < passIds.length; at += MAILS_AT_ONCE_MAX) {
+    found.push(...(await selectPending(db, passIds.slice(at, at + MAILS_AT_ONCE_MAX))));
+  }
+  return found;
+}
+
+function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
+  return db.rows
     .select({
       id: mails.id,
       eventId: mails.eventId,
@@ -29,22 +40,26 @@ export async function findPendingPassMail(db: TenantDb, passId: PassId): Promise
       email: users.email,
       name: users.name,
     })
-    .from(mails)
+    .from(passes)
+    .innerJoin(mails, and(eq(mails.collegeId, passes.collegeId), eq(mails.id, sql`'pass:' || ${passes.id}`)))
     .innerJoin(events, and(eq(events.collegeId, mails.collegeId), eq(events.id, mails.eventId)))
     .innerJoin(users, eq(users.id, mails.userId))
-    .innerJoin(passes, and(eq(passes.collegeId, mails.collegeId), eq(passes.id, passId), isNull(passes.revokedAt)))
-    .where(and(eq(mails.collegeId, db.collegeId), eq(mails.id, `pass:${passId}`), isNull(mails.sentAt)));
-  return mail ?? null;
+    .where(
+      and(
+        eq(passes.collegeId, db.collegeId),
+        inArray(passes.id, [...passIds]),
+        isNull(passes.revokedAt),
+        isNull(mails.sentAt),
+      ),
+    );
 }
 
-/** @returns false if somebody else marked it first. */
-export async function markMailSent(db: TenantDb, id: string, sentAt: number): Promise<boolean> {
-  const marked = await db.rows
+/** Marks only what nobody marked before. */
+export async function markMailSent(db: TenantDb, id: string, sentAt: number): Promise<void> {
+  await db.rows
     .update(mails)
     .set({ sentAt })
-    .where(and(eq(mails.collegeId, db.collegeId), eq(mails.id, id), isNull(mails.sentAt)))
-    .returning({ id: mails.id });
-  return marked.length === 1;
+    .where(and(eq(mails.collegeId, db.collegeId), eq(mails.id, id), isNull(mails.sentAt)));
 }
 
 /** Over all colleges, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */

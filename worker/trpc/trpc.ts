@@ -1,10 +1,8 @@
 import { initTRPC } from "@trpc/server";
 import { AppError } from "#shared/errors";
 import { type Capability, can } from "#shared/roles";
-import type { EdgeCtx } from "../context.ts";
+import { type EdgeCtx, openTenant } from "../context.ts";
 import { shapeError } from "../errors.ts";
-import { collegeObjects } from "../objects/college-objects.ts";
-import { openTenantDb } from "../repositories/tenant-db.ts";
 
 const t = initTRPC.context<EdgeCtx>().create({
   isDev: false,
@@ -19,8 +17,7 @@ export const anywhereProcedure = t.procedure;
 /** Reachable in one college, signed in or not. */
 export const publicProcedure = t.procedure.use(({ ctx, next }) => {
   if (!ctx.scope) throw new AppError("NOT_FOUND");
-  const { scope } = ctx;
-  return next({ ctx: { scope, db: openTenantDb(scope, ctx.env), objects: collegeObjects(scope, ctx.env) } });
+  return next({ ctx: openTenant(ctx, ctx.scope) });
 });
 
 export const signedInProcedure = t.procedure.use(({ ctx, next }) => {

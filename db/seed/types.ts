@@ -1,0 +1,64 @@
+import type { MemberRole } from "#shared/roles";
+
+/** Instants are told as milliseconds from the moment of seeding: the day is always today. */
+export type SeedCollege = {
+  readonly slug: string;
+  readonly name: string;
+  /** CSS colour. */
+  readonly accent: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** One person per role; the address follows from role and slug. */
+  readonly people: Readonly<Record<MemberRole, string>>;
+  readonly events: readonly SeedEvent[];
+};
+
+export type SeedEvent = {
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly category: string;
+  readonly venue: string;
+  readonly startsInMs: number;
+  readonly lastsMs: number;
+  readonly capacity: number;
+  readonly approval: boolean;
+  readonly status: "draft" | "published" | "live";
+  readonly gates: readonly string[];
+  readonly stations: readonly SeedStation[];
+};
+
+export type SeedStation = SeedServiceStation | SeedFoodStation;
+
+export type SeedServiceStation = {
+  readonly kind: "service";
+  readonly name: string;
+  readonly lanes: readonly { readonly id: string; readonly name: string; readonly creditMs: number }[];
+  readonly priorServiceSeconds: number;
+  /** Staff serving from the start. */
+  readonly servers: number;
+};
+
+export type SeedFoodStation = {
+  readonly kind: "food";
+  readonly name: string;
+  readonly cooks: number;
+  readonly menu: readonly SeedDish[];
+};
+
+export type SeedDish = {
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  /** Minor units of the college's currency. */
+  readonly price: number;
+  readonly allergens: readonly string[];
+  readonly makeSeconds: number;
+  /** Portions; null is unlimited. */
+  readonly stock: number | null;
+};
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;

@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { AppError } from "#shared/errors";
+import { devApp } from "./dev.ts";
+import { errorResponse, toAppError } from "./errors.ts";
+import { checkHealth } from "./health.ts";
+import { openLive } from "./live.ts";
+import { describeFailure, logLine } from "./log.ts";
+import { requireJson, requireSameOrigin } from "./same-origin.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+import { appRouter, platformRouter } from "./trpc/router.ts";
+import { serveTrpc } from "./trpc/serve-trpc.ts";
+
+/** The largest honest request is a whole menu, some 40 KB. */
+const BODY_BYTES_MAX = 64 * 1024;
+
+export type AppEnv = {
+  Bindings: Env;
+  Variables: { requestId: string /** Codes of what went wrong, for the log line. */; failures: string[] };
+};
+
+export const app = new Hono<AppEnv>();
+
+app.use(async (c, next) => {
+  const startedAt = Date.now();
+  c.set("requestId", crypto.randomUUID());
+  c.set("failures", []);
+  await next();
+  const { method, path } = c.req;
+  const fields = { requestId: c.get("requestId"), method, path, status: c.res.status, ms: Date.now() - startedAt };
+  logLine("info", "request", { ...fields, failures: c.get("failures").join(",") || null });
+  await drain(c.req.raw);
+  if (c.res.status === 101) return; // a socket's headers are not ours to change
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
+  c.header("x-request-id", c.get("requestId"));
+});
+
+app.use("/api/*", requireSameOrigin, requireJson);
+app.use(
+  "/api/*",
+  bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(new AppError("TOO_LARGE"), c.get("requestId")) }),
+);
+
+app.get("/api/health", (c) => checkHealth(c.env));
+app.all("/api/platform/trpc/*", (c) => serveTrpc(c, platformRouter, null));
+app.all("/api/:college/trpc/*", (c) => serveTrpc(c, appRouter, c.req.param("college")));
+app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
+app.route("/dev", devApp);
+
+app.notFound((c) => errorResponse(new AppError("NOT_FOUND"), c.get("requestId")));
+
+app.onError((failure, c) => {
+  const error = toAppError(failure);
+  c.get("failures").push(error.code);
+  if (error.code === "INTERNAL") {
+    logLine("error", "unexpected", { requestId: c.get("requestId"), failure: describeFailure(failure) });
+  }
+  return errorResponse(error, c.get("requestId"));
+});
+
+/** Beyond this the sender is better cut off than listened to. */
+const DRAINED_BYTES_MAX = 1_000_000;
+
+/** A request answered without reading its body breaks the next one on its connection, in development at least. */
+async function drain({ body, bodyUsed, headers }: Request): Promise<void> {
+  if (!body || bodyUsed || Number(headers.get("content-length") ?? 0) > DRAINED_BYTES_MAX) return;
+  await body.pipeTo(new WritableStream()).catch(() => {});
+}

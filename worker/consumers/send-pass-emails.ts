@@ -1,0 +1,32 @@
+import type { CollegeId, PassId } from "#shared/ids";
+import { systemScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
+import type { Mail } from "../mail.ts";
+import { listPendingPassMails, markMailSent, type PendingPassMail } from "../repositories/mails.ts";
+
+/** Repeating a message finds nothing pending; a crash between sending and marking sends once more under the same key. */
+export async function sendPassEmails(ctx: SystemCtx, collegeId: CollegeId, passIds: readonly PassId[]): Promise<void> {
+  const scope = await systemScope(ctx.platform, collegeId);
+  if (!scope) return;
+  const { db } = openTenant(ctx, scope);
+  for (const pending of await listPendingPassMails(db, passIds)) {
+    await ctx.mailer.send(writePassMail(pending, scope.college));
+    await markMailSent(db, pending.id, ctx.now);
+  }
+}
+
+function writePassMail(
+  { id, name, email, eventId, eventTitle, venue, startsAt }: PendingPassMail,
+  { slug, name: college, timeZone }: { slug: string; name: string; timeZone: string },
+): Mail {
+  const when = new Date(startsAt).toLocaleString("en-GB", { timeZone, dateStyle: "full", timeStyle: "short" });
+  // A consumer knows no host: the person's own CampusPulse address completes the path.
+  const link = `/${slug}/events/${eventId}/pass`;
+  return {
+    key: id,
+    to: email,
+    subject: `Your pass for ${eventTitle}`,
+    text: `Hello ${name},\n\nyour pass for ${eventTitle} is ready.\n\n${when}\n${venue}, ${college}\n\nOpen it in CampusPulse and show it at the gate: ${link}`,
+    link,
+  };
+}

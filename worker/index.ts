@@ -1,0 +1,11 @@
+import { app } from "./app.ts";
+import { consumeBatch } from "./consumers/consume-batch.ts";
+import { runJobs } from "./jobs/run-jobs.ts";
+
+export { EventLedger, LiveFeed, Station } from "#durable-objects/index";
+
+export default {
+  fetch: app.fetch,
+  queue: consumeBatch,
+  scheduled: (controller, env) => runJobs(env, controller.scheduledTime),
+} satisfies ExportedHandler<Env>;

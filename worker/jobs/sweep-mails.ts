@@ -1,0 +1,25 @@
+import type { CollegeId, PassId } from "#shared/ids";
+import { sendPassEmails } from "../consumers/send-pass-emails.ts";
+import type { SystemCtx } from "../context.ts";
+import { listUnsentPassMails } from "../repositories/mails.ts";
+
+/** The bus gets this long to do it first. */
+const BUS_HEAD_START_MS = 60_000;
+/** A pass mail that could not be sent for a day helps nobody; the pass itself is in the app. */
+const MAIL_TRIES_MS = 24 * 3_600_000;
+/** What one minute's sweep can send within its time. */
+const MAILS_PER_SWEEP_MAX = 200;
+
+/** Makes certain what the bus makes soon. */
+export async function sweepMails(ctx: SystemCtx): Promise<void> {
+  const unsent = await listUnsentPassMails(ctx.platform, {
+    createdAfter: ctx.now - MAIL_TRIES_MS,
+    createdBefore: ctx.now - BUS_HEAD_START_MS,
+    limit: MAILS_PER_SWEEP_MAX,
+  });
+  const byCollege = new Map<CollegeId, PassId[]>();
+  for (const { collegeId, passId } of unsent) {
+    byCollege.set(collegeId, [...(byCollege.get(collegeId) ?? []), passId]);
+  }
+  for (const [collegeId, passIds] of byCollege) await sendPassEmails(ctx, collegeId, passIds);
+}

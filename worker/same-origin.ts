@@ -1,0 +1,32 @@
+import { createMiddleware } from "hono/factory";
+import { AppError } from "#shared/errors";
+import type { AppEnv } from "./app.ts";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Only our own pages may change anything or open a socket, whatever cookie a browser sends along: a page of a sibling
+ * host is same-site, so SameSite does not stop it. A browser that says where a request comes from is believed; without
+ * Sec-Fetch-Site the Origin must be this very scheme, host and port. Sockets always need that, for no preflight guards them.
+ */
+export const requireSameOrigin = createMiddleware<AppEnv>(async (c, next) => {
+  const { method, headers, url } = c.req.raw;
+  const site = headers.get("sec-fetch-site");
+  const isOwnOrigin = headers.get("origin") === new URL(url).origin;
+  if (headers.has("upgrade")) {
+    if (!isOwnOrigin) throw new AppError("NOT_ALLOWED", CROSS_SITE);
+  } else if (!SAFE_METHODS.has(method) && (site === null ? !isOwnOrigin : site !== "same-origin"))
+    throw new AppError("NOT_ALLOWED", CROSS_SITE);
+  await next();
+});
+
+/** A form can send text or multipart without asking first; nothing here takes them. */
+export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
+  const { method, headers } = c.req.raw;
+  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (!SAFE_METHODS.has(method) && type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
+  await next();
+});
+
+const CROSS_SITE =
+  "This request came from another site, so it was not carried out. Open CampusPulse itself and try again.";

@@ -1,0 +1,162 @@
+import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
+import { HILLCREST } from "#db/seed/hillcrest";
+import { RIVERSIDE } from "#db/seed/riverside";
+import { DAY_MS, HOUR_MS, type SeedCollege, type SeedEvent, type SeedStation } from "#db/seed/types";
+import type { CollegeId, CommandId, EventId, GateId, StationId } from "#shared/ids";
+import type { EventFields } from "#shared/inputs/organizer";
+import { PLATFORM_ROLE, ROLES, type Role } from "#shared/roles";
+import type { EventSetup } from "#shared/views/event";
+import type { StationKind } from "#shared/views/station";
+import { type Actor, systemScope } from "./auth/scope.ts";
+import { openSystem, openTenant, type SystemCtx, type TenantCtx } from "./context.ts";
+import { newId } from "./ids.ts";
+import { addCollege, findCollegeBySlug } from "./repositories/colleges.ts";
+import { findEventByTitle } from "./repositories/events.ts";
+import { ensureMember, setMemberRole } from "./repositories/members.ts";
+import { ensureUser } from "./repositories/users.ts";
+import { createEvent } from "./services/events/create-event.ts";
+import { getEventSetup } from "./services/events/get-event-setup.ts";
+import { setEventStatus } from "./services/events/set-event-status.ts";
+import { updateEvent } from "./services/events/update-event.ts";
+import { addGate } from "./services/gates/add-gate.ts";
+import { addStation } from "./services/stations/add-station.ts";
+import { getStationSetup } from "./services/stations/get-station-setup.ts";
+import { saveStation } from "./services/stations/save-station.ts";
+import { setIntake } from "./services/stations/set-intake.ts";
+import { setServers } from "./services/tokens/set-servers.ts";
+
+type OrganizerCtx = TenantCtx & { readonly actor: Actor };
+
+export type SeededCollege = { readonly id: CollegeId; readonly slug: string; readonly name: string };
+
+export type SeededEvent = {
+  readonly college: string;
+  readonly id: EventId;
+  readonly title: string;
+  readonly status: string;
+  readonly capacity: number;
+  readonly gates: readonly { readonly id: GateId; readonly name: string }[];
+  readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
+};
+
+/** What a development instance holds after seeding. */
+export type SeedReport = {
+  readonly colleges: readonly SeededCollege[];
+  readonly events: readonly SeededEvent[];
+  readonly usersByRole: Readonly<Record<Role, readonly { readonly college: string | null; readonly email: string }[]>>;
+};
+
+/**
+ * Two colleges with an event day going on now, made through the ordinary services. Running it again adds nothing; an
+ * event of the day that is over by then takes place again.
+ */
+export async function seed(env: Env): Promise<SeedReport> {
+  const ctx = openSystem(env, Date.now());
+  await ensureUser(ctx.platform, {
+    id: newId("user", ctx.now),
+    ...PLATFORM_ADMIN,
+    platformRole: PLATFORM_ROLE,
+    createdAt: ctx.now,
+  });
+  const colleges: SeededCollege[] = [];
+  const events: SeededEvent[] = [];
+  for (const data of [RIVERSIDE, HILLCREST]) {
+    const organizer = await seedCollege(ctx, data);
+    const { id, slug, name } = organizer.scope.college;
+    colleges.push({ id, slug, name });
+    for (const event of data.events) {
+      const { id, title, status, capacity, gates, stations } = await seedEvent(organizer, event);
+      events.push({ college: slug, id, title, status, capacity, gates, stations });
+    }
+  }
+  const slugs = colleges.map(({ slug }) => slug);
+  const users = (role: (typeof ROLES)[number]) =>
+    slugs.map((college) => ({ college, email: seedAddress(role, college) }));
+  return {
+    colleges,
+    events,
+    usersByRole: {
+      attendee: users("attendee"),
+      volunteer: users("volunteer"),
+      organizer: users("organizer"),
+      "college-admin": users("college-admin"),
+      "platform-admin": [{ college: null, email: PLATFORM_ADMIN.email }],
+    },
+  };
+}
+
+/** @returns what acts for its organizer. */
+async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege): Promise<OrganizerCtx> {
+  const { slug, name, accent, timeZone, currency, people } = data;
+  await addCollege(platform, { id: newId("college", now), slug, name, accent, timeZone, currency }, now);
+  const college = await findCollegeBySlug(platform, slug);
+  const scope = college && (await systemScope(platform, college.id));
+  if (!scope) throw new Error(`the college ${slug} was not there after it was added`);
+  const tenant = openTenant({ env, now }, scope);
+  let organizer: Actor | null = null;
+  for (const role of ROLES) {
+    const row = { id: newId("user", now), email: seedAddress(role, slug), name: people[role], platformRole: null };
+    const { user } = await ensureUser(platform, { ...row, createdAt: now });
+    await ensureMember(tenant.db, user.id, role, now);
+    await setMemberRole(tenant.db, user.id, role);
+    if (role === "organizer") organizer = { userId: user.id, name: user.name, email: user.email, role };
+  }
+  if (!organizer) throw new Error("a college is seeded with an organizer");
+  return { ...tenant, actor: organizer };
+}
+
+async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup> {
+  const existing = await findEventByTitle(ctx.db, data.title);
+  const fields = fieldsOf(data, ctx.now);
+  let setup = existing ? await getEventSetup(ctx, { eventId: existing.id }) : await createEvent(ctx, { fields });
+  const eventId = setup.id;
+  if (setup.endsAt <= ctx.now) setup = unwrap(await updateEvent(ctx, { eventId, version: setup.version, fields }));
+  for (const name of data.gates) setup = await addGate(ctx, { eventId, name });
+  for (const station of data.stations) setup = await seedStation(ctx, setup, station);
+  for (const status of ["published", "live"] as const) {
+    const isDue = status === "published" ? setup.status === "draft" : setup.status === "published";
+    if (!isDue || data.status === "draft" || (status === "live" && data.status !== "live")) continue;
+    setup = unwrap(await setEventStatus(ctx, { eventId, version: setup.version, status }));
+  }
+  return setup;
+}
+
+async function seedStation(ctx: OrganizerCtx, setup: EventSetup, data: SeedStation): Promise<EventSetup> {
+  if (setup.stations.some(({ name }) => name === data.name)) return setup;
+  const added = await addStation(ctx, { eventId: setup.id, name: data.name, kind: data.kind });
+  const stationId = added.stations.find(({ name }) => name === data.name)?.id;
+  if (!stationId) throw new Error("a station was not there after it was added");
+  const { version, lanes, priorServiceSeconds, cooks } = await getStationSetup(ctx, { stationId });
+  const common = { stationId, version, name: data.name };
+  unwrap(
+    await saveStation(
+      ctx,
+      data.kind === "service"
+        ? { ...common, lanes: [...data.lanes], priorServiceSeconds: data.priorServiceSeconds, cooks, menu: [] }
+        : { ...common, lanes: [...lanes], priorServiceSeconds, cooks: data.cooks, menu: data.menu.map(toMenuItem) },
+    ),
+  );
+  const command = (name: string) => `seed-${name}-${stationId}` as CommandId;
+  unwrap(await setIntake(ctx, { commandId: command("open"), stationId, intake: "open" }));
+  if (data.kind === "service") {
+    unwrap(await setServers(ctx, { commandId: command("servers"), stationId, servers: data.servers }));
+  }
+  return added;
+}
+
+function toMenuItem({ allergens, ...dish }: Extract<SeedStation, { kind: "food" }>["menu"][number]) {
+  return { ...dish, skuId: undefined, allergens: [...allergens] };
+}
+
+function fieldsOf(data: SeedEvent, now: number): EventFields {
+  const { title, summary, description, category, venue, capacity, approval } = data;
+  const startsAt = now + data.startsInMs;
+  const endsAt = startsAt + data.lastsMs;
+  const times = { startsAt, endsAt, salesOpenAt: now - 14 * DAY_MS, salesCloseAt: endsAt - HOUR_MS };
+  return { title, summary, description, category, venue, capacity, approval, ...times };
+}
+
+function unwrap<T>(result: { ok: true; value: T } | { ok: false; refusal: { code: string } }): T {
+  if (!result.ok) throw new Error(`seeding was refused: ${result.refusal.code}`);
+  return result.value;
+}

@@ -1,0 +1,45 @@
+import type { AnyRouter } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import type { Context } from "hono";
+import type { AppEnv } from "../app.ts";
+import { openContext } from "../context.ts";
+import { retryHeaders, toAppError } from "../errors.ts";
+import { describeFailure, logLine } from "../log.ts";
+
+/** Calls of one batch run at once; a page needs fewer than this. */
+const BATCH_MAX = 10;
+
+/** Answers tRPC calls to one college (`slug`), or to the platform's own pages (null). */
+export async function serveTrpc(c: Context<AppEnv>, router: AnyRouter, slug: string | null): Promise<Response> {
+  const cookies: string[] = [];
+  const requestId = c.get("requestId");
+  const response = await fetchRequestHandler({
+    router,
+    req: c.req.raw,
+    endpoint: `/api/${slug ?? "platform"}/trpc`,
+    maxBatchSize: BATCH_MAX,
+    createContext: () =>
+      openContext({
+        env: c.env,
+        request: c.req.raw,
+        requestId,
+        slug,
+        setCookie: (cookie) => cookies.push(cookie),
+        waitUntil: (work) => c.executionCtx.waitUntil(work),
+      }),
+    onError({ error, path }) {
+      const { code } = toAppError(error);
+      c.get("failures").push(code);
+      if (code !== "INTERNAL") return;
+      logLine("error", "unexpected", { requestId, path: path ?? null, failure: describeFailure(error.cause ?? error) });
+    },
+    responseMeta: ({ errors }) => ({
+      headers: new Headers([
+        ["cache-control", "no-store"],
+        ...errors.flatMap((error) => Object.entries(retryHeaders(toAppError(error).code))).slice(0, 1),
+      ]),
+    }),
+  });
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
+}
