@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 export default defineConfig({
+  publicDir: "web/public",
   resolve: { alias: { "#web": fileURLToPath(new URL("./web", import.meta.url)) } },
   plugins: [
     tanstackRouter({
