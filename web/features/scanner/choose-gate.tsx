@@ -1,19 +1,32 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { ChevronRight, DoorOpen, ScanLine } from "lucide-react";
+import { useEffect } from "react";
 import type { ScannerEvent } from "#shared/views/gate";
-import { useApi, useCollege } from "#web/lib/trpc";
 import { Badge } from "#web/ui/badge";
 import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
+import { recallGate } from "./gate-memory.ts";
+import { useScanApi } from "./scan-api.ts";
+import { useLoaded } from "./use-loaded.ts";
+import { goTo, ScanLink } from "./use-scan-address.tsx";
+import { Waiting } from "./waiting.tsx";
 
-/** Which event, which gate: asked once, then this phone remembers. */
-export function ChooseGate() {
-  const { trpc } = useApi();
-  const { data: events } = useSuspenseQuery(trpc.scanner.listEvents.queryOptions());
+/** Which event, which gate: asked once, then this phone remembers. `ask` asks again. */
+export function ChooseGate({ ask }: { ask: boolean }) {
+  const { college, client } = useScanApi();
+  const loaded = useLoaded("events", () => client.scanner.listEvents.query());
+  const kept = ask ? null : recallGate(college);
+  const events = loaded.type === "there" ? loaded.value : [];
+  const event = events.find((each) => each.id === kept?.eventId);
+  const gate = event?.gates.find((each) => each.gateId === kept?.gateId)?.gateId;
+  const straightOn = event && gate ? { college, eventId: event.id, gate } : null;
+  useEffect(() => {
+    if (straightOn) goTo(straightOn, { replace: true });
+  });
+  if (loaded.type !== "there") return <Waiting loaded={loaded} />;
+  if (straightOn) return null;
   return (
-    <div className="mx-auto w-full max-w-xl p-4 pb-10">
+    <main className="mx-auto w-full max-w-xl p-4 pb-10">
       <PageHeader title="Where are you scanning?">This phone remembers your gate for the next time.</PageHeader>
       {events.length === 0 ? (
         <EmptyState icon={<ScanLine size={32} />} title="No event to scan for">
@@ -26,12 +39,12 @@ export function ChooseGate() {
           ))}
         </div>
       )}
-    </div>
+    </main>
   );
 }
 
 function EventGates({ event }: { event: ScannerEvent }) {
-  const college = useCollege();
+  const { college } = useScanApi();
   return (
     <section aria-label={event.title} className="overflow-hidden rounded-card border border-line bg-surface">
       <header className="flex items-start justify-between gap-3 p-4 pb-3">
@@ -49,16 +62,14 @@ function EventGates({ event }: { event: ScannerEvent }) {
         <ul>
           {event.gates.map((gate) => (
             <li key={gate.gateId} className="border-t border-line">
-              <Link
-                to="/$college/scan/$eventId"
-                params={{ college, eventId: event.id }}
-                search={{ gate: gate.gateId }}
+              <ScanLink
+                to={{ college, eventId: event.id, gate: gate.gateId }}
                 className="flex min-h-16 items-center gap-3 px-4 text-base font-semibold hover:bg-sunken"
               >
                 <DoorOpen aria-hidden size={22} className="shrink-0 text-accent-text" />
                 <span className="min-w-0 flex-1">{gate.name}</span>
                 <ChevronRight aria-hidden size={20} className="shrink-0 text-ink-faint" />
-              </Link>
+              </ScanLink>
             </li>
           ))}
         </ul>

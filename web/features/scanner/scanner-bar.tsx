@@ -1,8 +1,8 @@
-import { Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
-import { useCollege } from "#web/lib/trpc";
+import { useScanApi } from "./scan-api.ts";
+import { ScanLink } from "./use-scan-address.tsx";
 
 export type ScannerBarProps = {
   event: ScannerSetup["event"];
@@ -18,21 +18,19 @@ const TAB_CLASS =
 
 /** Where I stand, whether I am connected, and my other posts one touch away. */
 export function ScannerBar({ event, gate, stations, handOver, children }: ScannerBarProps) {
-  const college = useCollege();
+  const { college } = useScanApi();
   const kitchen = stations.find((station) => station.id === handOver);
-  const here = { college, eventId: event.id };
+  const here = { college, eventId: event.id, gate: gate.gateId };
   return (
     <header className="border-b border-line bg-surface pt-[env(safe-area-inset-top)]">
       <div className="flex min-h-14 items-center gap-2 pr-4 pl-1">
-        <Link
-          to="/$college/scan"
-          params={{ college }}
-          search={{ choose: true }}
+        <ScanLink
+          to={{ college, choose: true }}
           aria-label="Change gate"
           className="flex size-12 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-sunken"
         >
           <ChevronLeft aria-hidden size={24} />
-        </Link>
+        </ScanLink>
         <div className="min-w-0 flex-1 leading-tight">
           <h1 className="truncate text-base font-bold">{kitchen ? kitchen.name : gate.name}</h1>
           <p className="truncate text-sm text-ink-soft">{event.title}</p>
@@ -41,37 +39,23 @@ export function ScannerBar({ event, gate, stations, handOver, children }: Scanne
       </div>
       {stations.length > 0 ? (
         <nav aria-label="My posts" className="flex gap-2 overflow-x-auto px-4 pb-3">
-          <Link
-            to="/$college/scan/$eventId"
-            params={here}
-            search={{ gate: gate.gateId }}
-            activeOptions={{ exact: true, includeSearch: true }}
-            {...(handOver === null && { "aria-current": "page" as const })}
-            className={TAB_CLASS}
-          >
+          <ScanLink to={here} aria-current={handOver === null ? "page" : undefined} className={TAB_CLASS}>
             Gate
-          </Link>
+          </ScanLink>
           {stations.map((station) =>
             station.kind === "food" ? (
-              <Link
+              <ScanLink
                 key={station.id}
-                to="/$college/scan/$eventId"
-                params={here}
-                search={{ gate: gate.gateId, handOver: station.id }}
-                activeOptions={{ exact: true, includeSearch: true }}
+                to={{ ...here, handOver: station.id }}
+                aria-current={handOver === station.id ? "page" : undefined}
                 className={TAB_CLASS}
               >
                 Hand over · {station.name}
-              </Link>
+              </ScanLink>
             ) : (
-              <Link
-                key={station.id}
-                to="/$college/console/stations/$stationId"
-                params={{ college, stationId: station.id }}
-                className={TAB_CLASS}
-              >
+              <a key={station.id} href={`/${college}/console/stations/${station.id}`} className={TAB_CLASS}>
                 Call next · {station.name}
-              </Link>
+              </a>
             ),
           )}
         </nav>

@@ -1,29 +1,34 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useApi, useCollege } from "#web/lib/trpc";
-import { useGateLive, useLiveEntry } from "#web/live/use-live";
+import type { EventSummary } from "#shared/domain/ledger/types";
+import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { ChooseGate } from "./choose-gate.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import type { ScanAddress } from "./scan-address.ts";
+import { useScanApi } from "./scan-api.ts";
 import { ScannerStage } from "./scanner-stage.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
+import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
 import { useHandOverAsk } from "./use-hand-over-ask.ts";
-
-export type ScannerPageProps = { eventId: string; gateId: string | undefined; handOver: string | undefined };
+import { useLoaded } from "./use-loaded.ts";
+import { Waiting } from "./waiting.tsx";
 
 /** The volunteer's page: the gate, or (same page, same thumb) a food station's hand-over. */
-export function ScannerPage({ eventId, gateId, handOver }: ScannerPageProps) {
-  const college = useCollege();
-  const { trpc } = useApi();
-  const { data: setup } = useSuspenseQuery(trpc.scanner.setup.queryOptions({ eventId }));
-  const { data: events } = useSuspenseQuery(trpc.scanner.listEvents.queryOptions());
-  const gate = setup.gates.find((each) => each.gateId === gateId);
-  const stations = events.find((event) => event.id === eventId)?.stations ?? [];
-  const kitchen = stations.find((station) => station.kind === "food" && station.id === handOver);
+export function ScannerPage({ address, eventId }: { address: ScanAddress; eventId: string }) {
+  const { college, client } = useScanApi();
+  const loaded = useLoaded(eventId, () =>
+    Promise.all([client.scanner.setup.query({ eventId }), client.scanner.listEvents.query()]),
+  );
+  const [setup, events] = loaded.type === "there" ? loaded.value : [];
+  const gate = setup?.gates.find((each) => each.gateId === address.gate);
+  const gateId = gate?.gateId;
   useEffect(() => {
-    if (gate) rememberGate(college, { eventId, gateId: gate.gateId });
-  }, [college, eventId, gate]);
-  if (!gate) return <ChooseGate />;
+    if (gateId) rememberGate(college, { eventId, gateId });
+  }, [college, eventId, gateId]);
+  if (loaded.type !== "there") return <Waiting loaded={loaded} />;
+  if (!setup || !gate) return <ChooseGate ask />;
+  const stations = events?.find((event) => event.id === eventId)?.stations ?? [];
+  const kitchen = stations.find((station) => station.kind === "food" && station.id === address.handOver);
   const place = { event: setup.event, gate, stations };
   return kitchen ? (
     <HandOver key={kitchen.id} {...place} kitchen={kitchen} />
@@ -32,15 +37,14 @@ export function ScannerPage({ eventId, gateId, handOver }: ScannerPageProps) {
   );
 }
 
-type Setup = import("#shared/views/gate").ScannerSetup;
-type Stations = import("#shared/views/gate").ScannerEvent["stations"];
-type Place = { event: Setup["event"]; gate: Setup["gates"][number]; stations: Stations };
+type Place = { event: ScannerSetup["event"]; gate: GateCount; stations: ScannerEvent["stations"] };
 
-function Gate({ summary, ...place }: Place & { summary: Setup["summary"] }) {
-  const channel = useGateLive(place.event.id);
-  const count = useLiveEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
-  const event = useLiveEntry(channel, "event") ?? summary;
-  const ask = useGateAsk(channel, { eventId: place.event.id, gateId: place.gate.gateId });
+function Gate({ summary, ...place }: Place & { summary: EventSummary }) {
+  const { college } = useScanApi();
+  const channel = gateChannel(college, place.event.id);
+  const count = useGateEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
+  const event = useGateEntry(channel, "event") ?? summary;
+  const ask = useGateAsk(channel, place.event.id, place.gate.gateId);
   return (
     <ScannerStage
       {...place}
@@ -55,13 +59,13 @@ function Gate({ summary, ...place }: Place & { summary: Setup["summary"] }) {
   );
 }
 
-function HandOver({ kitchen, ...place }: Place & { kitchen: Stations[number] }) {
-  const channel = useGateLive(place.event.id);
+function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][number] }) {
+  const { college } = useScanApi();
   const ask = useHandOverAsk(kitchen.id);
   return (
     <ScannerStage
       {...place}
-      channel={channel}
+      channel={gateChannel(college, place.event.id)}
       ask={ask}
       handOver={kitchen.id}
       hint="Hold the pickup code inside the frame"

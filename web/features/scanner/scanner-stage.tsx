@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
-import type { LiveChannel } from "#web/live/live-channel";
-import { LiveStatusDot } from "#web/live/live-status-dot";
-import type { GateEntries } from "#web/live/use-live";
+import { LiveDot } from "#web/ui/live-dot";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { ScannerBar } from "./scanner-bar.tsx";
 import { unlockSound } from "./signals.ts";
 import { TypedCodeForm } from "./typed-code-form.tsx";
 import { useCamera } from "./use-camera.ts";
+import { type GateChannel, useGateStatus } from "./use-gate-channel.ts";
 import { type Ask, useScanner } from "./use-scanner.ts";
 import { useWakeLock } from "./use-wake-lock.ts";
 import { useWedge } from "./use-wedge.ts";
@@ -18,7 +17,7 @@ export type ScannerStageProps = {
   event: ScannerSetup["event"];
   gate: ScannerSetup["gates"][number];
   stations: ScannerEvent["stations"];
-  channel: LiveChannel<GateEntries>;
+  channel: GateChannel;
   ask: Ask;
   /** The food station whose orders are handed over, or null at the gate. */
   handOver: string | null;
@@ -32,18 +31,19 @@ export type ScannerStageProps = {
 export function ScannerStage(props: ScannerStageProps) {
   const scanner = useScanner(props.ask);
   const camera = useCamera(scanner.onSeen);
+  const status = useGateStatus(props.channel);
   useWedge(scanner.onEntered);
   useWakeLock();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the first touch anywhere allows sound; it is no control
-    <div
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the first touch anywhere allows sound; it is no control
+    <main
       onPointerDown={unlockSound}
       onKeyDown={unlockSound}
       className="fixed inset-0 z-30 flex flex-col bg-canvas lg:grid lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_minmax(0,1fr)]"
     >
       <div className="lg:col-span-2">
         <ScannerBar event={props.event} gate={props.gate} stations={props.stations} handOver={props.handOver}>
-          <LiveStatusDot channel={props.channel} />
+          <LiveDot state={status.state} asOf={status.asOf} />
         </ScannerBar>
       </div>
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
@@ -65,6 +65,6 @@ export function ScannerStage(props: ScannerStageProps) {
       {scanner.showing ? (
         <VerdictScreen key={scanner.showing.id} outcome={scanner.showing} onGone={scanner.dismiss} />
       ) : null}
-    </div>
+    </main>
   );
 }

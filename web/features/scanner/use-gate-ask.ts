@@ -1,27 +1,24 @@
 import { useCallback } from "react";
+import type { EventId, GateId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
-import { useApi } from "#web/lib/trpc";
-import type { LiveChannel } from "#web/live/live-channel";
-import type { GateEntries } from "#web/live/use-live";
 import { usePlace } from "#web/ui/place";
 import { askGate } from "./ask-gate.ts";
 import { NO_CONNECTION, outcomeOfFault, outcomeOfVerdict } from "./gate-outcome.ts";
 import type { Outcome } from "./outcome.ts";
+import { useScanApi } from "./scan-api.ts";
+import type { GateChannel } from "./use-gate-channel.ts";
 import type { Ask } from "./use-scanner.ts";
 
-type GateIds = Pick<ScanInput, "eventId" | "gateId">;
-
 /** Asks the gate whether a code may enter, on its open socket or else over HTTP. */
-export function useGateAsk(channel: LiveChannel<GateEntries>, gate: GateIds | null): Ask {
-  const { client } = useApi();
+export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateId): Ask {
+  const { client } = useScanApi();
   const { timeZone } = usePlace();
   return useCallback(
     async (code, commandId): Promise<Outcome> => {
-      if (!gate) return outcomeOfFault("Choose your gate first.");
       const answer = await askGate(
-        { ...gate, code, commandId: brandCommand(commandId) },
+        { eventId, gateId, code, commandId: brandCommand(commandId) },
         {
           overSocket: (input, limitMs) => channel.scan(input, limitMs),
           overHttp: (input, limitMs) => client.scanner.scan.mutate(input, { signal: AbortSignal.timeout(limitMs) }),
@@ -34,7 +31,7 @@ export function useGateAsk(channel: LiveChannel<GateEntries>, gate: GateIds | nu
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
       return outcomeOfVerdict(answer.reply.value, (at) => formatClock(at, timeZone));
     },
-    [channel, client, gate, timeZone],
+    [channel, client, eventId, gateId, timeZone],
   );
 }
 

@@ -1,16 +1,16 @@
 import { useCallback } from "react";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
-import { useApi } from "#web/lib/trpc";
 import { usePlace } from "#web/ui/place";
 import { HTTP_REPLY_MS } from "./ask-gate.ts";
 import { NO_CONNECTION, outcomeOfFault } from "./gate-outcome.ts";
 import { outcomeOfFoodRefusal, outcomeOfHandOver } from "./hand-over-outcome.ts";
+import { useScanApi } from "./scan-api.ts";
 import type { Ask } from "./use-scanner.ts";
 
 /** Asks a food station to hand over the order a pickup code names. */
 export function useHandOverAsk(stationId: string): Ask {
-  const { client } = useApi();
+  const { client } = useScanApi();
   const { timeZone } = usePlace();
   return useCallback(
     async (code, commandId) => {

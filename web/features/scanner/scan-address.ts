@@ -1,0 +1,35 @@
+/** Where in the scanner's pages we are: everything a reload, Back or a shared link must bring back. */
+export type ScanAddress = {
+  readonly college: string;
+  /** Null where the event and the gate are chosen. */
+  readonly eventId: string | null;
+  readonly gate: string | null;
+  /** The food station whose orders are handed over, instead of admitting at the gate. */
+  readonly handOver: string | null;
+  /** Choose again although this phone remembers a gate. */
+  readonly choose: boolean;
+};
+
+/** Reads `/{college}/scan` and `/{college}/scan/{eventId}?gate=…&handOver=…`; null for any other address. */
+export function readScanAddress(pathname: string, search: string): ScanAddress | null {
+  const match = /^\/([^/]+)\/scan(?:\/([^/]+))?\/?$/.exec(pathname);
+  if (!match?.[1]) return null;
+  const params = new URLSearchParams(search);
+  return {
+    college: decodeURIComponent(match[1]),
+    eventId: match[2] ? decodeURIComponent(match[2]) : null,
+    gate: params.get("gate"),
+    handOver: params.get("handOver"),
+    choose: params.get("choose") === "true",
+  };
+}
+
+/** The inverse of `readScanAddress`. */
+export function scanHref(to: Partial<ScanAddress> & Pick<ScanAddress, "college">): string {
+  const params = new URLSearchParams();
+  if (to.gate) params.set("gate", to.gate);
+  if (to.handOver) params.set("handOver", to.handOver);
+  if (to.choose) params.set("choose", "true");
+  const path = `/${encodeURIComponent(to.college)}/scan${to.eventId ? `/${encodeURIComponent(to.eventId)}` : ""}`;
+  return params.size > 0 ? `${path}?${params}` : path;
+}

@@ -1,0 +1,85 @@
+import { useMemo } from "react";
+import { applyAccent } from "#web/lib/accent";
+import { rememberReturn } from "#web/lib/return-to";
+import { buttonClass } from "#web/ui/button";
+import { EmptyState } from "#web/ui/empty-state";
+import { PlaceProvider } from "#web/ui/place";
+import { ChooseGate } from "./choose-gate.tsx";
+import type { ScanAddress } from "./scan-address.ts";
+import { ScanApiContext, scanClient } from "./scan-api.ts";
+import { ScannerPage } from "./scanner-page.tsx";
+import { useLoaded } from "./use-loaded.ts";
+import { useScanAddress } from "./use-scan-address.tsx";
+import { Waiting } from "./waiting.tsx";
+
+/**
+ * The scanner is an application of its own in the same document: a volunteer's phone loads the camera, the verdict and the
+ * socket, but neither the router nor the query cache of the other pages.
+ */
+export function ScannerApp() {
+  const address = useScanAddress();
+  if (!address) {
+    location.reload(); // Back led out of the scanner, where the other application is at home
+    return null;
+  }
+  return <Entrance key={address.college} address={address} />;
+}
+
+function Entrance({ address }: { address: ScanAddress }) {
+  const { college } = address;
+  const client = useMemo(() => scanClient(college), [college]);
+  const me = useLoaded(college, async () => {
+    const found = await client.auth.me.query();
+    if (found.college) {
+      applyAccent(found.college.accent);
+      document.title = `Scan · ${found.college.name}`;
+    }
+    return found;
+  });
+  const api = useMemo(() => (me.type === "there" ? { college, client, me: me.value } : null), [client, college, me]);
+  if (me.type !== "there") return <Waiting loaded={me} />;
+  const { college: brand, user, capabilities } = me.value;
+  if (!brand) return <Aside title="There is no such college" href="/" action="Go to the start" />;
+  if (!user) {
+    rememberReturn(college, location.pathname + location.search);
+    location.replace(`/${encodeURIComponent(college)}/sign-in`);
+    return null;
+  }
+  if (!capabilities.includes("scan")) {
+    return (
+      <Aside title="Scanning is for the event's team" href={`/${brand.slug}`} action="Go to the campus's events">
+        Your role does not open it. If you help at this event, ask a college administrator to change your role, then
+        reload this page.
+      </Aside>
+    );
+  }
+  return (
+    <ScanApiContext value={api}>
+      <PlaceProvider place={{ timeZone: brand.timeZone, currency: brand.currency }}>
+        {address.eventId ? (
+          <ScannerPage address={address} eventId={address.eventId} />
+        ) : (
+          <ChooseGate ask={address.choose} />
+        )}
+      </PlaceProvider>
+    </ScanApiContext>
+  );
+}
+
+function Aside(props: { title: string; href: string; action: string; children?: string }) {
+  return (
+    <main className="mx-auto w-full max-w-xl px-4 py-16">
+      <h1 className="sr-only">{props.title}</h1>
+      <EmptyState
+        title={props.title}
+        action={
+          <a href={props.href} className={buttonClass()}>
+            {props.action}
+          </a>
+        }
+      >
+        {props.children}
+      </EmptyState>
+    </main>
+  );
+}
