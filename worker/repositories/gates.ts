@@ -12,7 +12,7 @@ export function listGates(db: TenantDb, eventIds: readonly EventId[]): Promise<G
     .select()
     .from(gates)
     .where(and(eq(gates.collegeId, db.collegeId), inArray(gates.eventId, [...eventIds])))
-    .orderBy(asc(gates.createdAt), asc(gates.id));
+    .orderBy(asc(gates.createdAt), asc(sql`${gates}.rowid`));
 }
 
 export async function findGate(db: TenantDb, id: GateId): Promise<GateRow | null> {

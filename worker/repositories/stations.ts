@@ -40,7 +40,7 @@ export function listStations(db: TenantDb, eventIds: readonly EventId[]): Promis
     .select()
     .from(stations)
     .where(and(eq(stations.collegeId, db.collegeId), inArray(stations.eventId, [...eventIds])))
-    .orderBy(asc(stations.createdAt), asc(stations.id));
+    .orderBy(asc(stations.createdAt), asc(sql`${stations}.rowid`));
 }
 
 export function listNamedStations(db: TenantDb, ids: readonly StationId[]): Promise<NamedStation[]> {
@@ -50,7 +50,10 @@ export function listNamedStations(db: TenantDb, ids: readonly StationId[]): Prom
 
 export function listNamedStationsOf(db: TenantDb, eventIds: readonly EventId[]): Promise<NamedStation[]> {
   if (eventIds.length === 0) return Promise.resolve([]);
-  return selectNamed(db, inArray(stations.eventId, [...eventIds])).orderBy(asc(stations.createdAt), asc(stations.id));
+  return selectNamed(db, inArray(stations.eventId, [...eventIds])).orderBy(
+    asc(stations.createdAt),
+    asc(sql`${stations}.rowid`),
+  );
 }
 
 export async function addStationRow(db: TenantDb, station: Omit<StationRow, "collegeId">): Promise<StationRow> {

@@ -1,0 +1,106 @@
+import { exports } from "cloudflare:workers";
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import type { AppErrorCode } from "#shared/errors";
+import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
+
+export const ORIGIN = "http://localhost";
+
+/** For tests: somebody's browser, with its cookies, at one college (or the platform's own pages). */
+export function openBrowser(college: string) {
+  let cookie: string | null = null;
+  const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    if (cookie) headers.set("cookie", cookie);
+    if (!headers.has("origin")) headers.set("origin", ORIGIN);
+    const response = await exports.default.fetch(
+      new Request(`${ORIGIN}${path}`, { ...init, headers, redirect: "manual" }),
+    );
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";");
+      cookie = line.includes("Max-Age=0") ? null : pair;
+    }
+    return response;
+  };
+  const link = httpBatchLink({
+    url: `${ORIGIN}/api/${college}/trpc`,
+    fetch: async (url, init) => {
+      const { method, headers, body } = { method: "GET", headers: {}, body: null, ...init };
+      return send(String(url).slice(ORIGIN.length), {
+        method,
+        headers: new Headers(headers),
+        body: body ? String(body) : null,
+      });
+    },
+  });
+  return {
+    college,
+    send,
+    api: createTRPCClient<AppRouter>({ links: [link] }),
+    platform: createTRPCClient<PlatformRouter>({ links: [link] }),
+    cookie: () => cookie,
+    setCookie: (value: string | null) => {
+      cookie = value;
+    },
+    /** Calls a procedure by its path, typed as nothing. */
+    async call(path: string, kind: "query" | "mutation", input: unknown): Promise<{ status: number; body: CallBody }> {
+      const url = `/api/${college}/trpc/${path}`;
+      const response =
+        kind === "query"
+          ? await send(input === undefined ? url : `${url}?input=${encodeURIComponent(JSON.stringify(input))}`)
+          : await send(url, {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify(input ?? {}),
+            });
+      return { status: response.status, body: await response.json() };
+    },
+    /** Asks for a link and opens it. */
+    async signIn(email: string): Promise<void> {
+      const auth = college === "platform" ? this.platform.auth : this.api.auth;
+      await auth.requestLink.mutate({ email });
+      await auth.redeemLink.mutate({ token: await newestToken(email) });
+    },
+  };
+}
+
+export type CallBody = {
+  result?: { data: unknown };
+  error?: { message: string; data: { appCode: AppErrorCode; requestId: string; fields: { path: string }[] } };
+};
+
+export type Browser = ReturnType<typeof openBrowser>;
+
+/** The token of the newest sign-in mail to this address; on the platform's pages it leaves after the answer. */
+export async function newestToken(email: string): Promise<string> {
+  for (let tries = 0; tries < 50; tries++) {
+    const response = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${encodeURIComponent(email)}`);
+    const mails: { link: string | null }[] = await response.json();
+    const token = mails.map(({ link }) => link?.split("#token=")[1]).find((found) => found !== undefined);
+    if (token) return token;
+    await scheduler.wait(20);
+  }
+  throw new Error(`no sign-in mail for ${email}`);
+}
+
+/** The edge's own error code a call failed with. */
+export async function failureOf(call: Promise<unknown>): Promise<AppErrorCode> {
+  try {
+    await call;
+  } catch (failure) {
+    if (failure instanceof TRPCClientError) return failure.data.appCode;
+    throw failure;
+  }
+  throw new Error("the call succeeded");
+}
+
+export const commandId = (): string => crypto.randomUUID();
+
+/** Projections follow a command by a moment. */
+export async function eventually<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
+  let value = await read();
+  for (let tries = 0; tries < 100 && !isRight(value); tries++) {
+    await scheduler.wait(20);
+    value = await read();
+  }
+  return value;
+}
