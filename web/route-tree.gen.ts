@@ -14,13 +14,12 @@ import { Route as CollegeRouteRouteImport } from './routes/$college/route'
 import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as CollegeScanRouteImport } from './routes/$college/scan'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
-import { Route as CollegeScanIndexRouteImport } from './routes/$college/scan.index'
-import { Route as CollegeScanEventIdRouteImport } from './routes/$college/scan.$eventId'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
 import { Route as PlatformSignInIndexRouteImport } from './routes/platform.sign-in.index'
@@ -61,6 +60,11 @@ const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
   path: '/console',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const CollegeScanRoute = CollegeScanRouteImport.update({
+  id: '/scan',
+  path: '/scan',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
 const PlatformIndexRoute = PlatformIndexRouteImport.update({
   id: '/platform/',
   path: '/platform/',
@@ -85,16 +89,6 @@ const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => CollegeConsoleRoute,
-} as any)
-const CollegeScanIndexRoute = CollegeScanIndexRouteImport.update({
-  id: '/scan/',
-  path: '/scan/',
-  getParentRoute: () => CollegeRouteRoute,
-} as any)
-const CollegeScanEventIdRoute = CollegeScanEventIdRouteImport.update({
-  id: '/scan/$eventId',
-  path: '/scan/$eventId',
-  getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeSignInIndexRoute = CollegeSignInIndexRouteImport.update({
   id: '/sign-in/',
@@ -187,15 +181,14 @@ export interface FileRoutesByFullPath {
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/scan': typeof CollegeScanRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
-  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/': typeof CollegeCampusIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
-  '/$college/scan/': typeof CollegeScanIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
@@ -214,14 +207,13 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/scan': typeof CollegeScanRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
-  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/console': typeof CollegeConsoleIndexRoute
-  '/$college/scan': typeof CollegeScanIndexRoute
   '/$college/sign-in': typeof CollegeSignInIndexRoute
   '/platform/sign-in': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
@@ -243,15 +235,14 @@ export interface FileRoutesById {
   '/$college/_campus': typeof CollegeCampusRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/scan': typeof CollegeScanRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
-  '/$college/scan/$eventId': typeof CollegeScanEventIdRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/_campus/': typeof CollegeCampusIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
-  '/$college/scan/': typeof CollegeScanIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
@@ -273,15 +264,14 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/admin'
     | '/$college/console'
+    | '/$college/scan'
     | '/platform/'
     | '/$college/account'
     | '/$college/mine'
-    | '/$college/scan/$eventId'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/'
     | '/$college/console/'
-    | '/$college/scan/'
     | '/$college/sign-in/'
     | '/platform/sign-in/'
     | '/$college/console/events/new'
@@ -300,14 +290,13 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/scan'
     | '/platform'
     | '/$college/account'
     | '/$college/mine'
-    | '/$college/scan/$eventId'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/console'
-    | '/$college/scan'
     | '/$college/sign-in'
     | '/platform/sign-in'
     | '/$college/console/events/new'
@@ -328,15 +317,14 @@ export interface FileRouteTypes {
     | '/$college/_campus'
     | '/$college/admin'
     | '/$college/console'
+    | '/$college/scan'
     | '/platform/'
     | '/$college/_campus/account'
     | '/$college/_campus/mine'
-    | '/$college/scan/$eventId'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/_campus/'
     | '/$college/console/'
-    | '/$college/scan/'
     | '/$college/sign-in/'
     | '/platform/sign-in/'
     | '/$college/console/events/new'
@@ -397,6 +385,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/scan': {
+      id: '/$college/scan'
+      path: '/scan'
+      fullPath: '/$college/scan'
+      preLoaderRoute: typeof CollegeScanRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/platform/': {
       id: '/platform/'
       path: '/platform'
@@ -431,20 +426,6 @@ declare module '@tanstack/react-router' {
       fullPath: '/$college/console/'
       preLoaderRoute: typeof CollegeConsoleIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
-    }
-    '/$college/scan/': {
-      id: '/$college/scan/'
-      path: '/scan'
-      fullPath: '/$college/scan/'
-      preLoaderRoute: typeof CollegeScanIndexRouteImport
-      parentRoute: typeof CollegeRouteRoute
-    }
-    '/$college/scan/$eventId': {
-      id: '/$college/scan/$eventId'
-      path: '/scan/$eventId'
-      fullPath: '/$college/scan/$eventId'
-      preLoaderRoute: typeof CollegeScanEventIdRouteImport
-      parentRoute: typeof CollegeRouteRoute
     }
     '/$college/sign-in/': {
       id: '/$college/sign-in/'
@@ -612,9 +593,8 @@ interface CollegeRouteRouteChildren {
   CollegeCampusRoute: typeof CollegeCampusRouteWithChildren
   CollegeAdminRoute: typeof CollegeAdminRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
-  CollegeScanEventIdRoute: typeof CollegeScanEventIdRoute
+  CollegeScanRoute: typeof CollegeScanRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
-  CollegeScanIndexRoute: typeof CollegeScanIndexRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
   CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
 }
@@ -623,9 +603,8 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeCampusRoute: CollegeCampusRouteWithChildren,
   CollegeAdminRoute: CollegeAdminRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
-  CollegeScanEventIdRoute: CollegeScanEventIdRoute,
+  CollegeScanRoute: CollegeScanRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
-  CollegeScanIndexRoute: CollegeScanIndexRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
   CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,
 }

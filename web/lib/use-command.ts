@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import type { Refusal, Result } from "#shared/result";
+import { newCommandId } from "./command-id.ts";
 import { type Problem, toProblem } from "./problem.ts";
 
 /** A lost answer is asked for again with the same id, which returns the stored reply instead of acting twice. */
@@ -38,7 +39,7 @@ export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<A
     busy.current = true;
     setState({ pending: true, args, refusal: null, problem: null });
     const key = JSON.stringify(args) ?? "";
-    if (unanswered.current?.key !== key) unanswered.current = { key, commandId: crypto.randomUUID() };
+    if (unanswered.current?.key !== key) unanswered.current = { key, commandId: newCommandId() };
     try {
       const { commandId } = unanswered.current;
       const result = await persist(() => options.send(args, commandId));

@@ -7,20 +7,15 @@ import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
-import { Time } from "#web/ui/time";
-import { useNow } from "#web/ui/use-now";
 import { CategoryChips } from "./category-chips.tsx";
-import { EventRow } from "./event-row.tsx";
-import { categoriesOf, type EventFilter, groupByDay, searchEvents } from "./event-search.ts";
+import { EventDays } from "./event-days.tsx";
+import { categoriesOf, type EventFilter, searchEvents } from "./event-search.ts";
 import { WhatNow } from "./what-now.tsx";
-
-const DAY_REFRESH_MS = 60_000;
 
 export function CampusHome({ filter }: { filter: EventFilter }) {
   const { trpc } = useApi();
   const brand = useBrand();
   const attends = useCan("register");
-  const now = useNow(DAY_REFRESH_MS);
   const navigate = useNavigate();
   const { data: events } = useSuspenseQuery(trpc.attendee.listEvents.queryOptions({}));
   const found = useMemo(() => searchEvents(events, filter.q), [events, filter.q]);
@@ -77,18 +72,7 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
             Try fewer words or another category.
           </EmptyState>
         ) : (
-          groupByDay(shown, brand.timeZone, now).map((group) => (
-            <section key={group.day} className="grid gap-3 md:grid-cols-[9rem_1fr] md:gap-6">
-              <h2 className="font-semibold text-ink-soft md:sticky md:top-20 md:self-start md:pt-4">
-                <Time at={group.at} form="day" />
-              </h2>
-              <ul className="flex flex-col gap-3">
-                {group.events.map((event) => (
-                  <EventRow key={event.id} event={event} />
-                ))}
-              </ul>
-            </section>
-          ))
+          <EventDays shown={shown} />
         )}
       </section>
     </div>

@@ -20,12 +20,11 @@ export function categoriesOf(events: readonly EventCard[]): readonly string[] {
   return [...new Set(events.map((event) => event.category).filter(Boolean))].sort((a, b) => a.localeCompare(b));
 }
 
+/** `at` is any instant of the day. */
+export type DayGroup = { readonly day: string; readonly at: number; readonly events: readonly EventCard[] };
+
 /** By the campus's calendar day, earliest first. What began before today and still runs belongs to today. */
-export function groupByDay(
-  events: readonly EventCard[],
-  timeZone: string,
-  now: number,
-): readonly { readonly day: string; readonly at: number; readonly events: readonly EventCard[] }[] {
+export function groupByDay(events: readonly EventCard[], timeZone: string, now: number): readonly DayGroup[] {
   const days = new Map<string, { day: string; at: number; events: EventCard[] }>();
   for (const event of [...events].sort((a, b) => a.startsAt - b.startsAt)) {
     const at = event.startsAt < now && event.endsAt > now ? now : event.startsAt;

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import type { Result } from "#shared/result";
+import { newCommandId } from "#web/lib/command-id";
 import { toProblem } from "#web/lib/problem";
 import { wordsForProblem } from "#web/lib/problem-words";
 import { type AnyRefusal, wordsFor } from "#web/lib/refusal-words";
@@ -29,7 +30,7 @@ export function useStaffCommands<View extends { readonly id: string }>(views: re
 
   const run = useCallback(
     async (send: Send): Promise<boolean> => {
-      const commandId = crypto.randomUUID();
+      const commandId = newCommandId();
       for (let attempt = 1; ; attempt++) {
         try {
           const result = await send(commandId);

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { newCommandId } from "#web/lib/command-id";
 import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
@@ -34,7 +35,7 @@ export function useScanner(ask: Ask): Scanner {
   const decide = useCallback(async (code: string) => {
     asking.current = true;
     setBusy(true);
-    const commandId = crypto.randomUUID();
+    const commandId = newCommandId();
     const outcome = { ...(await askRef.current(code, commandId)), id: commandId, at: Date.now() };
     asking.current = false;
     setBusy(false);
