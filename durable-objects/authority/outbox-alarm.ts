@@ -8,7 +8,15 @@ export type OutboxAlarmDeps<E> = Pick<DrainDeps<E>, "project" | "announce"> & {
   readonly tick: (now: number) => void;
   /** When `tick` next has something to do; null for never. */
   readonly nextDueAt: () => number | null;
+  readonly now: () => number;
+  /** Told of each round that failed, the `attempts`-th in a row; it will be tried again. */
+  readonly onFailure: (attempts: number, error: unknown) => void;
 };
+
+/** A line in the log for whoever watches: the read model trails until a later round succeeds. */
+export function logDrainFailure(attempts: number, error: unknown): void {
+  console.error(JSON.stringify({ level: "error", what: "drain-failed", attempts, error: String(error) }));
+}
 
 /**
  * The object's one alarm, shared by the outbox and by time itself. It is armed inside the turn that gives it work,
@@ -31,13 +39,13 @@ export class OutboxAlarm<E> {
   wake(): void {
     if (this.#armed) return;
     this.#armed = true;
-    this.#storage.setAlarm(Date.now());
+    this.#storage.setAlarm(this.#deps.now());
   }
 
   async run(): Promise<void> {
     this.#armed = true; // commands that arrive from here on are picked up by the loop
     try {
-      this.#deps.tick(Date.now());
+      this.#deps.tick(this.#deps.now());
       await drain({
         unprojected: (limit) => this.#deps.log.unprojected(limit),
         project: this.#deps.project,
@@ -50,10 +58,8 @@ export class OutboxAlarm<E> {
       if (dueAt !== null) this.#storage.setAlarm(dueAt);
     } catch (error) {
       this.#attempts += 1;
-      console.error(
-        JSON.stringify({ level: "error", what: "drain-failed", attempts: this.#attempts, error: String(error) }),
-      );
-      this.#storage.setAlarm(retryAt(Date.now(), this.#attempts));
+      this.#deps.onFailure(this.#attempts, error);
+      this.#storage.setAlarm(retryAt(this.#deps.now(), this.#attempts));
     }
   }
 }

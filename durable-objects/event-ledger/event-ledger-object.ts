@@ -20,7 +20,7 @@ import { CodeSigner } from "../authority/code-signer.ts";
 import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
@@ -54,6 +54,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       announce: (entries) => this.#announce(entries),
       tick: (now) => this.#room.expireHolds(now),
       nextDueAt: () => this.#room.nextDueAt(),
+      now: Date.now,
+      onFailure: logDrainFailure,
     });
     this.#channel = new LiveChannel({
       state,

@@ -16,7 +16,7 @@ import { CodeSigner } from "../authority/code-signer.ts";
 import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Change, type Changes, type Entries, LiveChannel, type Viewer } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
@@ -63,6 +63,8 @@ export class Station extends DurableObject<Env> implements StationApi {
       announce: async () => {}, // nobody acts on a station's events yet
       tick: () => {},
       nextDueAt: () => null,
+      now: Date.now,
+      onFailure: logDrainFailure,
     });
     this.#channel = new LiveChannel({
       state,
