@@ -17,6 +17,7 @@ export type ActorId = UserId | "system";
 export type Submission = {
   readonly commandId: CommandId;
   readonly actorId: ActorId;
+  /** The machine's clock, epoch milliseconds. */
   readonly now: number;
   /** The whole command as JSON data; a repeat must carry the same. */
   readonly command: unknown;
@@ -52,11 +53,14 @@ const PROJECTED = "projected-through";
 export class CommandLog<E> {
   readonly #storage: Storage;
   #lastSeq: number;
+  #lastAt: number;
   #projectedThrough: number;
 
   constructor(storage: Storage) {
     this.#storage = storage;
-    this.#lastSeq = storage.all<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM log")[0]?.seq ?? 0;
+    const newest = storage.all<{ seq: number; at: number }>("SELECT seq, at FROM log ORDER BY seq DESC LIMIT 1")[0];
+    this.#lastSeq = newest?.seq ?? 0;
+    this.#lastAt = newest?.at ?? 0;
     this.#projectedThrough = readValue<number>(storage, PROJECTED) ?? 0;
   }
 
@@ -73,8 +77,10 @@ export class CommandLog<E> {
    * Runs one command at most once. A known command id gets its stored reply before anything else is looked at: a
    * retried join must return its token even if the lane has closed since. `decide` is called only for a new one; what
    * it returns becomes durable in one turn. Refusals are replies too, so a retry hears the same refusal.
+   * @param decide gets the instant of the command: an object may wake on a machine whose clock is behind, and time must
+   *               not run backwards in its log
    */
-  execute<R>(submission: Submission, decide: () => Turn<E, R>, onDurable: () => void): Executed<E, R> {
+  execute<R>(submission: Submission, decide: (at: number) => Turn<E, R>, onDurable: () => void): Executed<E, R> {
     const command = JSON.stringify(submission.command);
     const stored = this.#storage.all<{ seq: number; actor_id: string; command: string; events: string; reply: string }>(
       "SELECT seq, actor_id, command, events, reply FROM log WHERE command_id = ?",
@@ -91,7 +97,8 @@ export class CommandLog<E> {
         reply: JSON.parse(stored.reply),
       };
     }
-    const turn = decide();
+    const at = Math.max(submission.now, this.#lastAt);
+    const turn = decide(at);
     const seq = this.#lastSeq + 1;
     storageTurn(this.#storage, () => {
       turn.write(seq);
@@ -100,7 +107,7 @@ export class CommandLog<E> {
         seq,
         submission.commandId,
         submission.actorId,
-        submission.now,
+        at,
         command,
         JSON.stringify(turn.events),
         JSON.stringify(turn.reply),
@@ -108,6 +115,7 @@ export class CommandLog<E> {
       onDurable();
     });
     this.#lastSeq = seq;
+    this.#lastAt = at;
     return { ok: true, fresh: true, seq, events: turn.events, reply: turn.reply };
   }
 

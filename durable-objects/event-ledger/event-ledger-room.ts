@@ -13,12 +13,18 @@ import type {
 } from "#shared/domain/ledger/types";
 import { eventSummary, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { IdSource } from "#shared/given";
+import type { Given, IdSource } from "#shared/given";
 import type { CommandId, GateId, UserId } from "#shared/ids";
-import { ok, type Result } from "#shared/result";
+import { ok, type Result, refuse } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
-import { type ActorId, CommandLog, type LogEntry, type ObjectFailure } from "../authority/command-log.ts";
+import {
+  type ActorId,
+  CommandLog,
+  type LogEntry,
+  type ObjectFailure,
+  type Submission,
+} from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
@@ -37,6 +43,9 @@ export type RoomDeps = {
 /** A person's hold, newest registration and its pass, as stored: the pass is signed when it is shown. */
 export type StoredRegistration = Pick<LedgerSlice, "hold" | "registration" | "pass">;
 export type RegistrationResult = Result<StoredRegistration, LedgerRefusal | ObjectFailure>;
+
+/** What a command means for the records it names, as they are when it first arrives. */
+type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[], LedgerRefusal>;
 
 /** How many log entries the wall looks back over; a gate makes a handful a minute. */
 const SCANS_SHOWN_MAX = 30;
@@ -80,18 +89,30 @@ export class EventLedgerRoom {
     // Derived from the version: the same edit arrives once however often it is sent.
     const commandId = `configure-event-${config.version}` as CommandId;
     const command: LedgerCommand = { type: "ConfigureEvent", config };
-    const done = this.#run(identity, commandId, "system", command, null, command, now, () => null);
+    const submission = { commandId, actorId: "system", now, command } as const;
+    const done = this.#run(
+      identity,
+      submission,
+      null,
+      (before, given) => decide(before, command, given),
+      () => null,
+    );
     return done.ok ? ok(this.summary(now)) : done;
   }
 
   submit(commandId: CommandId, actorId: ActorId, command: RegistrationCommand, now: number): RegistrationResult {
-    return this.#runOn({ userId: command.userId }, commandId, actorId, command, now);
+    const submission = { commandId, actorId, now, command };
+    return this.#runOn({ userId: command.userId }, submission, (before, given) => decide(before, command, given));
   }
 
+  /** Revokes the pass the person holds when the command first arrives; a repeat is about no other. */
   revokePass(commandId: CommandId, actorId: ActorId, userId: UserId, now: number): RegistrationResult {
-    const pass = this.personOf(userId).pass;
-    if (!pass) return { ok: false, refusal: { code: "not-registered" } };
-    return this.#runOn({ userId }, commandId, actorId, { type: "RevokePass", passId: pass.id }, now);
+    const submission = { commandId, actorId, now, command: { type: "RevokePass", userId } };
+    return this.#runOn({ userId }, submission, (before, given) =>
+      before.pass
+        ? decide(before, { type: "RevokePass", passId: before.pass.id }, given)
+        : refuse({ code: "not-registered" }),
+    );
   }
 
   /**
@@ -109,14 +130,17 @@ export class EventLedgerRoom {
     if (!identity) return UNKNOWN;
     const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
     const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
-    return this.#run(identity, scan.commandId, scan.actorId, command, subject, asked, now, scanVerdict);
+    const submission = { commandId: scan.commandId, actorId: scan.actorId, now, command: asked };
+    return this.#run(identity, submission, subject, (before, given) => decide(before, command, given), scanVerdict);
   }
 
   /** Releases holds whose time is over. */
   expireHolds(now: number): void {
     for (const { userId, expiresAt } of this.#rows.expiredHolds(now, EXPIRED_HOLDS_MAX)) {
       const commandId = `expire-hold-${userId}-${expiresAt}` as CommandId;
-      this.#runOn({ userId }, commandId, "system", { type: "ExpireHold", userId }, now);
+      const command: LedgerCommand = { type: "ExpireHold", userId };
+      const submission = { commandId, actorId: "system", now, command } as const;
+      this.#runOn({ userId }, submission, (before, given) => decide(before, command, given));
     }
   }
 
@@ -167,36 +191,27 @@ export class EventLedgerRoom {
     return this.#rows.event.totals;
   }
 
-  #runOn(
-    subject: Subject,
-    commandId: CommandId,
-    actorId: ActorId,
-    command: LedgerCommand,
-    now: number,
-  ): RegistrationResult {
+  #runOn(subject: Subject, submission: Submission, decideOn: DecideOn): RegistrationResult {
     const identity = this.identity;
     if (!identity) return UNKNOWN;
-    return this.#run(identity, commandId, actorId, command, subject, command, now, (_, after) => stored(after));
+    return this.#run(identity, submission, subject, decideOn, (_, after) => stored(after));
   }
 
   /** Decide, persist, evolve, tell: the one path every command takes. */
   #run<R>(
     identity: LedgerIdentity,
-    commandId: CommandId,
-    actorId: ActorId,
-    command: LedgerCommand,
+    submission: Submission,
     subject: Subject,
-    asked: unknown,
-    now: number,
+    decideOn: DecideOn,
     reply: (events: readonly LedgerDomainEvent[], after: LedgerSlice) => R,
   ): Result<R, LedgerRefusal | ObjectFailure> {
     let after: LedgerSlice | null = null;
     let gates: GateTally = this.#rows.gates;
     const executed = this.log.execute<Result<R, LedgerRefusal>>(
-      { commandId, actorId, now, command: asked },
-      () => {
+      submission,
+      (at) => {
         const before = this.#rows.load(subject);
-        const decided = decide(before, command, { now, ids: this.#deps.ids });
+        const decided = decideOn(before, { now: at, ids: this.#uniqueCodes() });
         if (!decided.ok) return { events: [], reply: decided, write: () => {} };
         const slice = decided.value.reduce(evolve, before);
         after = slice;
@@ -216,6 +231,17 @@ export class EventLedgerRoom {
       if (executed.events.length > 0) this.#deps.onChange(executed.events, after);
     }
     return executed.reply;
+  }
+
+  /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */
+  #uniqueCodes(): IdSource {
+    const shortCode = (chars: number) => {
+      for (;;) {
+        const code = this.#deps.ids.shortCode(chars);
+        if (!this.#rows.load({ shortCode: code }).pass) return code;
+      }
+    };
+    return { ...this.#deps.ids, shortCode };
   }
 }
 

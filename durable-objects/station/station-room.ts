@@ -99,10 +99,14 @@ export class StationRoom {
         ? this.#runQueue(commandId, "system", { type: "ConfigureQueue", config: config.queue }, now, head)
         : this.#runFood(commandId, "system", { type: "ConfigureKitchen", config: config.kitchen }, now, { head });
     if (!done.ok) return done;
-    // A repeat of the same version may still bring news of the event around it, such as its end.
-    if (JSON.stringify(head) !== JSON.stringify(this.#head)) this.#rows.saveHead(head);
-    this.#head = head;
-    return ok(this.#summaryOf(head, now));
+    // A repeat of the newest version may still bring news of the event around it, such as its end; one of an older
+    // version, late on its way, must not take the present back.
+    const newest = config.kind === "service" ? this.#queue?.config.version : this.#kitchen?.config.version;
+    if (config.version === newest && JSON.stringify(head) !== JSON.stringify(this.#head)) {
+      this.#rows.saveHead(head);
+      this.#head = head;
+    }
+    return ok(this.#summaryOf(this.#head ?? head, now));
   }
 
   submit(commandId: CommandId, actorId: ActorId, command: StationCommand, now: number): StationResult {
@@ -219,11 +223,11 @@ export class StationRoom {
     let servedTotal = this.#servedTotal;
     return this.#execute(
       { commandId, actorId, now, command },
-      () => {
-        const base = before ?? newQueue({ ...configOf(command), version: 0 }, now);
+      (at) => {
+        const base = before ?? newQueue({ ...configOf(command), version: 0 }, at);
         const named = "tokenId" in command ? this.#token(command.tokenId) : null;
         const shown = named ? withToken(base, named) : base;
-        const decided = decideQueue(shown, command, { now, ids: this.#deps.ids });
+        const decided = decideQueue(shown, command, { now: at, ids: this.#deps.ids });
         if (!decided.ok) return { events: [], reply: decided, write: () => {} };
         const events = decided.value;
         const state = events.reduce(evolveQueue, base);
@@ -235,7 +239,7 @@ export class StationRoom {
         const [token = named] = tokens;
         return {
           events,
-          reply: ok({ token: token ? staffTokenView(state, token, now) : null, order: null }),
+          reply: ok({ token: token ? staffTokenView(state, token, at) : null, order: null }),
           write: (seq) => {
             if (head) this.#rows.saveHead(head);
             this.#rows.saveQueue(before, state, servedTotal, tokens, seq);
@@ -263,11 +267,11 @@ export class StationRoom {
     let orders: Order[] = [];
     return this.#execute(
       { commandId, actorId, now, command: asked },
-      () => {
-        const base = before ?? newKitchen({ ...configOf(command), version: 0, menu: [] }, now);
+      (at) => {
+        const base = before ?? newKitchen({ ...configOf(command), version: 0, menu: [] }, at);
         const named = "orderId" in command && command.orderId ? this.order(command.orderId) : null;
         const shown = named ? withOrder(base, named) : base;
-        const decided = decideFood(shown, command, { now, ids: this.#uniqueCodes() });
+        const decided = decideFood(shown, command, { now: at, ids: this.#uniqueCodes() });
         if (!decided.ok) return { events: [], reply: decided, write: () => {} };
         const events = decided.value;
         const state = events.reduce(evolveFood, base);
@@ -278,7 +282,7 @@ export class StationRoom {
         const [order = named] = orders;
         return {
           events,
-          reply: ok({ token: null, order: order ? withoutCode(orderView(state, order, now, "")) : null }),
+          reply: ok({ token: null, order: order ? withoutCode(orderView(state, order, at, "")) : null }),
           write: (seq) => {
             if (head) this.#rows.saveHead(head);
             this.#rows.saveKitchen(before, state, orders, seq);
@@ -296,7 +300,7 @@ export class StationRoom {
   /** Decide, persist, evolve, tell: the one path every command takes. */
   #execute<R>(
     submission: { commandId: CommandId; actorId: ActorId; now: number; command: unknown },
-    decide: () => Turn<StationDomainEvent, Result<StoredStationReply, R & { code: string }>>,
+    decide: (at: number) => Turn<StationDomainEvent, Result<StoredStationReply, R & { code: string }>>,
     remember: () => { tokens: readonly Token[]; orders: readonly Order[] },
   ): Result<StoredStationReply, (R & { code: string }) | ObjectFailure> {
     const executed = this.log.execute(submission, decide, this.#deps.onDurable);

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
+import { StationRoom } from "#durable-objects/station/station-room";
+import { countingIds } from "#shared/counting-ids";
+import { HOLD_MS } from "#shared/domain/ledger/decide";
+import type { IdSource } from "#shared/given";
+import type { CommandId, UserId } from "#shared/ids";
+import { collegeOf, deskConfig, ledgerConfig, DAY_START as now, stationIdentity } from "./campus.ts";
+import { Disk, NO_HOOKS } from "./disk.ts";
+
+const college = collegeOf(1, 4);
+const { collegeId, eventId, organizer } = college;
+const [asha, ben] = college.people as [UserId, UserId];
+
+let commands = 0;
+const newId = () => `command-${++commands}` as CommandId;
+
+function ledgerOn(disk: Disk, ids: IdSource = countingIds()): EventLedgerRoom {
+  const room = new EventLedgerRoom({
+    storage: disk.connect(NO_HOOKS),
+    ids,
+    onDurable: () => {},
+    onChange: () => {},
+  });
+  room.configure({ collegeId, eventId }, ledgerConfig(college, { version: 1 }), now);
+  return room;
+}
+
+const stationOn = (disk: Disk) =>
+  new StationRoom({ storage: disk.connect(NO_HOOKS), ids: countingIds(), onDurable: () => {}, onChange: () => {} });
+
+const register = (room: EventLedgerRoom, userId: UserId, at = now) =>
+  room.submit(newId(), userId, { type: "Register", userId, name: "A name" }, at);
+
+test("a repeated revocation is about the pass it revoked, not about the one its owner got since", () => {
+  const room = ledgerOn(new Disk());
+  register(room, asha);
+  const commandId = newId();
+  const revoked = room.revokePass(commandId, organizer, asha, now);
+  room.submit(newId(), asha, { type: "CancelRegistration", userId: asha }, now);
+  register(room, asha);
+
+  expect(room.revokePass(commandId, organizer, asha, now)).toEqual(revoked);
+  expect(room.personOf(asha).pass?.revokedAt).toBeNull();
+});
+
+test("a revocation that found nothing to revoke stays refused when repeated", () => {
+  const room = ledgerOn(new Disk());
+  const commandId = newId();
+  const refused = room.revokePass(commandId, organizer, asha, now);
+  expect(refused).toEqual({ ok: false, refusal: { code: "not-registered" } });
+  register(room, asha);
+
+  expect(room.revokePass(commandId, organizer, asha, now)).toEqual(refused);
+});
+
+test("two passes never share a short code, however often chance repeats itself", () => {
+  const codes = ["AAAAAAAA", "AAAAAAAA", "AAAAAAAA", "BBBBBBBB"];
+  const room = ledgerOn(new Disk(), { ...countingIds(), shortCode: () => codes.shift() ?? "CCCCCCCC" });
+  register(room, asha);
+  register(room, ben);
+
+  expect([asha, ben].map((userId) => room.personOf(userId).pass?.shortCode)).toEqual(["AAAAAAAA", "BBBBBBBB"]);
+});
+
+test("time stands still in a ledger that woke on a machine whose clock is behind", () => {
+  const disk = new Disk();
+  register(ledgerOn(disk), asha);
+  const behind = now - 60_000;
+  const room = ledgerOn(disk);
+  room.submit(newId(), ben, { type: "HoldSeat", userId: ben }, behind);
+
+  expect(room.personOf(ben).hold?.expiresAt).toBe(now + HOLD_MS);
+  expect(room.log.since(0, 10).map(({ at }) => at)).toEqual([now, now, now]);
+});
+
+test("an old configuration that arrives late does not give a station its old name back", () => {
+  const room = stationOn(new Disk());
+  const identity = stationIdentity(college, college.deskId);
+  room.configure(identity, deskConfig(1), now);
+  room.configure({ ...identity, codesUntil: now + 5 }, deskConfig(2), now);
+  room.configure(identity, deskConfig(1), now);
+
+  expect(room.head).toMatchObject({ name: "Help desk 2", identity: { codesUntil: now + 5 } });
+});
+
+test("the newest configuration told again brings news of the event around the station", () => {
+  const room = stationOn(new Disk());
+  const identity = stationIdentity(college, college.deskId);
+  room.configure(identity, deskConfig(1), now);
+  room.configure({ ...identity, feedShards: 7 }, deskConfig(1), now);
+
+  expect(room.head?.identity.feedShards).toBe(7);
+});
+
+test("a retried join returns its token even though the lane has closed since", () => {
+  const room = stationOn(new Disk());
+  room.configure(stationIdentity(college, college.deskId), deskConfig(1), now);
+  room.submit(newId(), organizer, { type: "OpenQueue" }, now);
+  const commandId = newId();
+  const join = { type: "Join", userId: asha, name: "Asha", laneId: "regular" } as const;
+  const joined = room.submit(commandId, asha, join, now);
+  room.submit(newId(), organizer, { type: "CloseQueue" }, now);
+
+  expect(joined).toMatchObject({ ok: true, value: { token: { number: 1 } } });
+  expect(room.submit(commandId, asha, join, now)).toEqual(joined);
+  expect(room.submit(newId(), ben, { ...join, userId: ben }, now)).toMatchObject({ refusal: { code: "queue-closed" } });
+});
+
+test("one command id stands for one command by one person", () => {
+  const room = ledgerOn(new Disk());
+  const commandId = newId();
+  const hold = { type: "HoldSeat", userId: asha } as const;
+  room.submit(commandId, asha, hold, now);
+  const reused = { ok: false, refusal: { code: "command-id-reused" } };
+
+  expect(room.submit(commandId, ben, hold, now)).toEqual(reused);
+  expect(room.submit(commandId, asha, { type: "ReleaseHold", userId: asha }, now)).toEqual(reused);
+  expect(room.submit(commandId, asha, hold, now)).toMatchObject({ ok: true });
+});
+
+test("nobody can do anything in an object that was never configured", () => {
+  const room = stationOn(new Disk());
+  expect(room.submit(newId(), asha, { type: "OpenQueue" }, now)).toEqual({
+    ok: false,
+    refusal: { code: "object-unknown" },
+  });
+  expect(room.board(now)).toBeNull();
+});
