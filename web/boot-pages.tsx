@@ -1,17 +1,10 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { TRPCClientError } from "@trpc/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppError } from "#shared/errors";
 import { queryClient } from "./lib/query-client.ts";
 import { router } from "./router.ts";
-
-// What an error boundary has said on the page need not be said again; anything else is a bug and must be seen.
-function onCaughtError(error: unknown): void {
-  if (error instanceof AppError || error instanceof TRPCClientError) return;
-  console.error(error);
-}
 
 export function boot(root: HTMLElement): void {
   createRoot(root, { onCaughtError }).render(
@@ -21,4 +14,9 @@ export function boot(root: HTMLElement): void {
       </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+/** "Your role does not allow this" is an answer the page shows, not a fault for the console. */
+function onCaughtError(error: unknown): void {
+  if (!(error instanceof AppError)) console.error(error);
 }

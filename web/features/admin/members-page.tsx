@@ -139,7 +139,9 @@ function columns(me: string | null, onChange: (member: Member, role: MemberRole)
             {member.name}
             {member.userId === me ? <span className="font-normal text-ink-soft"> (you)</span> : null}
           </span>
-          <span className="block break-all text-ink-soft">{member.email}</span>
+          <span title={member.email} className="block max-w-[38vw] truncate text-ink-soft sm:max-w-72">
+            {member.email}
+          </span>
         </>
       ),
     },
@@ -160,7 +162,7 @@ function columns(me: string | null, onChange: (member: Member, role: MemberRole)
         member.userId === me ? (
           <span title="Another administrator has to change your own role.">{ROLE_NAMES[member.role]}</span>
         ) : (
-          <div className="min-w-40">
+          <div className="w-36 sm:w-56">
             <Select
               label={`Role of ${member.name}`}
               hideLabel

@@ -52,7 +52,7 @@ export function EventStage({ event }: { event: EventSetup }) {
       <div className="pt-4">
         <Button
           wide
-          variant={step.to === "ended" ? "danger" : "primary"}
+          variant={step.to === "ended" ? "secondary" : "primary"}
           disabledReason={blocked}
           onClick={() => setAsking(true)}
         >

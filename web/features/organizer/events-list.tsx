@@ -113,7 +113,7 @@ function EventRow({ event }: { event: EventCard }) {
           <Link
             to="/$college/console/events/$eventId"
             params={params}
-            className="inline-flex min-h-6 items-center truncate font-semibold hover:underline"
+            className="block min-h-6 min-w-0 truncate font-semibold hover:underline"
           >
             {event.title}
           </Link>

@@ -43,19 +43,15 @@ export function KitchenTicket(props: {
   );
   return (
     <li className={`animate-rise overflow-hidden rounded-card border-2 bg-surface ${FRAMES[pace]}`}>
-      <header className={`flex items-baseline justify-between gap-3 px-4 py-2 ${HEADS[pace]}`}>
+      <header className={`flex items-baseline justify-between gap-3 px-3 py-1.5 ${HEADS[pace]}`}>
         <span className="text-title font-black tabular-nums">{order.number}</span>
-        <span className="text-lg font-bold tabular-nums">{words}</span>
+        <span className="text-lg font-bold tabular-nums xl:text-title">{words}</span>
       </header>
-      <div className="flex flex-col gap-3 p-4">
-        <p className="flex justify-between gap-3 text-base text-ink-soft">
-          <span className="truncate">{order.name}</span>
-          <span className="font-mono font-semibold text-ink">{order.shortCode}</span>
-        </p>
+      <div className="flex flex-col gap-2 p-3">
         <ul className="flex flex-col gap-1">
           {order.lines.map((line) => (
-            <li key={line.skuId} className="flex gap-3 text-lg leading-snug font-semibold">
-              <span className="min-w-8 tabular-nums">{line.quantity}×</span>
+            <li key={line.skuId} className="flex gap-2 text-lg leading-tight font-semibold xl:text-title">
+              <span className="min-w-[1.7em] tabular-nums">{line.quantity}×</span>
               <span>{line.name}</span>
             </li>
           ))}
@@ -69,13 +65,24 @@ export function KitchenTicket(props: {
             Contains {[...allergens].join(", ")}
           </p>
         ) : null}
+        <p className="flex items-center justify-between gap-3 text-base text-ink-soft">
+          <span className="truncate">
+            {order.name} · <span className="font-mono font-semibold text-ink">{order.shortCode}</span>
+          </span>
+          {order.status === "queued" ? (
+            <Button
+              variant="quiet"
+              size="sm"
+              className="-mr-2"
+              aria-label={`Turn down order ${order.number}`}
+              onClick={() => onOrder(order.id, "reject")}
+            >
+              Turn down
+            </Button>
+          ) : null}
+        </p>
         {next ? (
-          <div className="flex gap-2">
-            {order.status === "queued" ? (
-              <Button variant="quiet" size="lg" onClick={() => onOrder(order.id, "reject")}>
-                Turn down
-              </Button>
-            ) : null}
+          <div className="flex">
             <Button
               variant={next.variant}
               size="lg"

@@ -66,7 +66,7 @@ export function ServiceBoard(props: ServiceBoardProps) {
           max={SERVERS_MAX}
           onChange={props.onServers}
         />
-        <dl className="grid grid-cols-3 divide-x divide-line rounded-card border border-line bg-surface py-3 text-center">
+        <dl className="grid grid-cols-[1fr_1.5fr_1fr] divide-x divide-line rounded-card border border-line bg-surface py-3 text-center">
           <Figure label="Waiting" value={summary.waiting} />
           <Figure label="New wait" value={waitWords(summary.eta)} />
           <Figure label="Served" value={summary.servedTotal} />

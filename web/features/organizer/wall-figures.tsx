@@ -11,7 +11,7 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
   const { line, area, peak } = drawSparkline(samples, now, SPARK.width, SPARK.height);
   const filled = Math.min(1, summary.inside / Math.max(1, summary.capacity));
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line lg:grid-cols-[1.2fr_1.8fr_0.8fr_0.8fr]">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line lg:grid-cols-[1fr_1.9fr_0.9fr_0.9fr]">
       <Figure label="Inside" value={<LiveNumber value={summary.inside} />} className="col-span-2 lg:col-span-1">
         of {summary.capacity.toLocaleString()}
         <span aria-hidden className="mt-3 block h-1.5 overflow-hidden rounded-full bg-sunken">
@@ -33,6 +33,7 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
             aria-label={`The last 30 minutes, at most ${peak} per minute`}
             className="h-14 min-w-0 flex-1 text-accent-text"
           >
+            <path d={`M0 ${SPARK.height - 0.5}H${SPARK.width}`} stroke="currentColor" opacity="0.35" />
             <path d={area} fill="currentColor" opacity="0.12" />
             <path d={line} fill="none" stroke="currentColor" strokeWidth="2" vectorEffect="non-scaling-stroke" />
           </svg>
@@ -43,8 +44,8 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
       <Figure label="Registered" value={<LiveNumber value={summary.registered} />}>
         {summary.seatsLeft.toLocaleString()} seats left
       </Figure>
-      <Figure label="Stopped at gates" value={<LiveNumber value={summary.refusedScans} />}>
-        {summary.refusedScans === 0 ? "no refusals" : "reasons in the feed"}
+      <Figure label="Stopped" value={<LiveNumber value={summary.refusedScans} />}>
+        at the gates
       </Figure>
     </dl>
   );

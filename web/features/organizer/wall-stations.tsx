@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { StationSummary } from "#shared/views/station";
-import { formatRelative } from "#web/lib/time";
+import { formatLength } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
 import { Status } from "#web/ui/badge";
 import { LiveNumber } from "#web/ui/live-number";
@@ -121,7 +121,7 @@ function factsOf(station: StationSummary, now: number): Facts {
     const numbers = (label: string, list: readonly number[]) =>
       list.length === 0 ? [] : [`${label} ${list.join(", ")}`];
     return {
-      calm: queue.status,
+      calm: queue.status === "open" ? "Open" : "Closed",
       wait: waitWords(queue.eta),
       inWork: [...numbers("called", queue.called), ...numbers("serving", queue.serving)].join(" · ") || "—",
       staff: <LiveNumber value={queue.servers} />,
@@ -132,8 +132,8 @@ function factsOf(station: StationSummary, now: number): Facts {
   const { kitchen } = station;
   const ready = kitchen.ready.length === 0 ? [] : [`${kitchen.ready.length} ready`];
   return {
-    calm: `kitchen ${kitchen.status}`,
-    wait: kitchen.nextReadyAt === null ? "—" : formatRelative(kitchen.nextReadyAt, now),
+    calm: kitchen.status === "open" ? "Kitchen open" : "Kitchen closed",
+    wait: kitchen.nextReadyAt === null ? "—" : `about ${formatLength(Math.max(0, kitchen.nextReadyAt - now))}`,
     inWork: [`${kitchen.preparing} cooking`, ...ready].join(" · "),
     staff: "—",
     perMinute: "—",
