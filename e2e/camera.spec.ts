@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import type { PassPage } from "#shared/views/event";
+import { filmCode } from "./camera-film.ts";
+import { expect, test } from "./journey.ts";
+import { COLLEGE, signInAs } from "./sign-in.ts";
+
+test("a pass held before the camera is read and admitted, once", async ({
+  arrive,
+  openVenue,
+  launchOptions,
+  baseURL,
+}, testInfo) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  const { registration } = await ana.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
+  const film = join(testInfo.outputDir, "pass.y4m");
+  await filmCode(film, registration.pass?.code ?? "");
+
+  // What the camera sees is fixed when a browser starts, so this scanner has a browser of its own.
+  const args = [...(launchOptions.args ?? []), `--use-file-for-fake-video-capture=${film}`];
+  const browser = await chromium.launch({ ...launchOptions, args });
+  try {
+    const context = await browser.newContext({ baseURL: baseURL ?? "", permissions: ["camera"] });
+    await signInAs(context.request, "volunteer");
+    const page = await context.newPage();
+    const green = page.getByRole("button", { name: /^Admit\. Ana Moreno\./ }).waitFor({ timeout: 20_000 });
+    await page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+    await green;
+    // The pass stays in the picture; it is asked once, so no red follows the green.
+    await expect(page.getByRole("button", { name: /^Admit\./ })).toBeHidden();
+    await expect(page.getByRole("region", { name: "Last ten codes" }).getByRole("listitem")).toHaveCount(1);
+    await expect(page.getByText("Admitted here").locator("xpath=following-sibling::dd")).toHaveText("1");
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,106 @@
+import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
+import { test as base, expect, type Person } from "./journey.ts";
+import { COLLEGE } from "./sign-in.ts";
+
+/** Cookies do not know ports, so a person signed in at the app is signed in behind the wire too. */
+const test = base.extend<{ network: CuttableNetwork }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  network: async ({}, use) => {
+    const network = await openNetwork(process.env.E2E_URL ?? "");
+    await use(network);
+    await network.close();
+  },
+});
+
+async function lose(network: CuttableNetwork, person: Person): Promise<void> {
+  person.forgive(/ERR_|WebSocket|Failed to load|Failed to fetch/);
+  network.cut();
+  await person.context.setOffline(true);
+}
+
+async function regain(network: CuttableNetwork, person: Person): Promise<void> {
+  network.mend();
+  await person.context.setOffline(false);
+}
+
+test("the pass stays readable without a network, says from when it is, and catches up by itself", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  const { pass } = await ana.api.command<{ pass: { shortCode: string } }>("attendee.register", {
+    eventId: venue.eventId,
+  });
+  await ana.page.goto(`${network.url}/${COLLEGE}/events/${venue.eventId}/pass`);
+  await expect(ana.page.getByText("Live", { exact: true })).toBeVisible();
+
+  await lose(network, ana);
+  await expect(ana.page.getByText("You are offline. What you see may be old")).toBeVisible();
+  await expect(ana.page.getByText(/^Offline · as of \d\d:\d\d/)).toBeVisible();
+  await expect(ana.page.getByRole("img", { name: "Pass of Ana Moreno" })).toBeVisible();
+  await organizer.command("scanner.scan", { eventId: venue.eventId, gateId: venue.gateId, code: pass.shortCode });
+
+  await regain(network, ana);
+  await expect(ana.page.getByText(/You're in · North gate/)).toBeVisible({ timeout: 15_000 });
+  await expect(ana.page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(ana.page.getByText("You are offline.")).toBeHidden();
+});
+
+test("the wall catches up on what it missed, without a reload", async ({ arrive, openVenue, network }) => {
+  const venue = await openVenue();
+  const olga = await arrive("organizer");
+  await olga.page.goto(`${network.url}/${COLLEGE}/console/events/${venue.eventId}`);
+  await expect(olga.page.getByText("Live", { exact: true })).toBeVisible();
+  await lose(network, olga);
+  await expect(olga.page.getByText(/^Offline · as of/)).toBeVisible();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  await regain(network, olga);
+  await expect(olga.page.getByText("49 seats left")).toBeVisible({ timeout: 15_000 });
+});
+
+test("a connection that only hangs is not called live", async ({ arrive, openVenue, network }) => {
+  const venue = await openVenue();
+  const ana = await arrive("visitor");
+  ana.forgive(/ERR_|WebSocket/);
+  await ana.page.goto(`${network.url}/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ana.page.getByText("Live", { exact: true })).toBeVisible();
+  network.cut();
+  await expect(ana.page.getByText(/^(Reconnecting|Offline) · as of \d\d:\d\d/)).toBeVisible();
+  network.mend();
+  await expect(ana.page.getByText("Live", { exact: true })).toBeVisible({ timeout: 20_000 });
+});
+
+test("the scanner decides nothing it cannot know: amber, and the same pass again later", async ({
+  arrive,
+  openVenue,
+  network,
+}) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  const { pass } = await ana.api.command<{ pass: { shortCode: string } }>("attendee.register", {
+    eventId: venue.eventId,
+  });
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`${network.url}/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await expect(victor.page.getByText("Live", { exact: true })).toBeVisible();
+  const type = async () => {
+    await victor.page.getByLabel("Type the 8 characters").fill(pass.shortCode);
+    await victor.page.getByRole("button", { name: "Check", exact: true }).click();
+  };
+
+  await lose(network, victor);
+  await type();
+  const amber = victor.page.getByRole("button", { name: /^Look\. No connection: cannot decide yet\./ });
+  await expect(amber).toBeVisible();
+  await amber.click();
+
+  await regain(network, victor);
+  await expect(victor.page.getByText("Live", { exact: true })).toBeVisible({ timeout: 15_000 });
+  const green = victor.page.getByRole("button", { name: /^Admit\. Ana Moreno\./ }).waitFor();
+  await type();
+  await green;
+});

@@ -1,0 +1,171 @@
+import { expect, test } from "./journey.ts";
+import { COLLEGE, linkMailedTo } from "./sign-in.ts";
+
+test("full: the event says so, and a seat taken meanwhile is refused in words", async ({ arrive, openVenue }) => {
+  const venue = await openVenue({ capacity: 1 });
+  const ben = await arrive({ guest: "Ben Okafor" });
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  await ben.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ben.page.getByRole("button", { name: "Register" })).toHaveAccessibleDescription("All seats are taken");
+  await ben.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await expect(ben.page.getByText("All seats are taken")).toBeVisible();
+  await expect(ben.page.getByText(/Nothing was booked/)).toBeVisible();
+  await ben.page.getByRole("button", { name: "Back to the event" }).click();
+  await expect(ben.page.getByText("No seats left")).toBeVisible();
+});
+
+test("sales closed: the button says since when", async ({ arrive, openVenue }) => {
+  const venue = await openVenue({ salesCloseInHours: -1 });
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ana.page.getByRole("button", { name: "Register" })).toHaveAccessibleDescription(
+    /^Registration closed .*\d\d:\d\d$/,
+  );
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await expect(ana.page.getByText(/Registration closed .*\d\d:\d\d/)).toBeVisible();
+});
+
+test("not published: a draft looks like any page that does not exist", async ({ arrive, openVenue }) => {
+  const venue = await openVenue({ status: "draft" });
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/status of 404/);
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ana.page.getByText("There is nothing here")).toBeVisible();
+  await expect(ana.page.getByText(venue.title)).toBeHidden();
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(olga.page.getByText("Draft, seen by organizers only")).toBeVisible();
+});
+
+test("already registered: the answer is the pass", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await expect(ana.page.getByText(/Your seat is kept for/)).toBeVisible();
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  await ana.page.getByRole("button", { name: "Confirm and get my pass" }).click();
+  await expect(ana.page.getByText("You already have a seat")).toBeVisible();
+  await ana.page.getByRole("link", { name: "Show my pass" }).click();
+  await expect(ana.page.getByRole("img", { name: "Pass of Ana Moreno" })).toBeVisible();
+});
+
+test("ended: nobody registers any more, and the gate says why", async ({ arrive, openVenue }) => {
+  const venue = await openVenue({ status: "ended" });
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ana.page.getByText("The event is over")).toBeVisible();
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await victor.page.getByLabel("Type the 8 characters").fill("7K3M9QRT");
+  await victor.page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(victor.page.getByRole("button", { name: /^Stop\. This event has ended\./ })).toBeVisible();
+});
+
+for (const { who, path } of [
+  { who: "attendee", path: "scan" },
+  { who: "attendee", path: "console" },
+  { who: "volunteer", path: "console/events/new" },
+  { who: "organizer", path: "admin" },
+] as const)
+  test(`not allowed: ${who} on ${path} hears it kindly and finds a way on`, async ({ arrive }) => {
+    const person = await arrive(who);
+    person.forgive(/status of 403/);
+    await person.page.goto(`/${COLLEGE}/${path}`);
+    await expect(person.page.getByText("This page is for the event's team")).toBeVisible();
+    await person.page.getByRole("link", { name: "Go to the campus's events" }).click();
+    await expect(person.page.getByRole("heading", { name: "What's on" })).toBeVisible();
+  });
+
+for (const path of [
+  `${COLLEGE}/no/such/page`,
+  `${COLLEGE}/events/evt_00000000000000000000000000`,
+  `${COLLEGE}/stations/nonsense`,
+  "no-such-college",
+])
+  test(`not found: /${path} says so and leads on`, async ({ arrive }) => {
+    const visitor = await arrive("visitor");
+    visitor.forgive(/status of 40[04]/);
+    await visitor.page.goto(`/${path}`);
+    await expect(visitor.page.getByText("There is nothing here")).toBeVisible();
+    await expect(visitor.page.getByRole("link", { name: /^Go to/ })).toBeVisible();
+  });
+
+test("somebody else's order and pass do not exist for me", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/status of 404/);
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/pass`);
+  await expect(ana.page.getByText("There is nothing here")).toBeVisible();
+});
+
+test("session expired: the next step asks to sign in and comes back to the same page", async ({
+  arrive,
+  openVenue,
+}) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/status of 401/);
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(ana.page.getByRole("link", { name: "Register" })).toBeVisible();
+  await ana.context.clearCookies();
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await expect(ana.page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+  const address = `back-${Date.now()}@riverside.example`;
+  await ana.page.getByLabel("Your mail address").fill(address);
+  await ana.page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(ana.page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await ana.page.goto(await linkMailedTo(ana.context.request, address));
+  await ana.page.getByRole("button", { name: /^Sign in to/ }).click();
+  await ana.page.getByLabel("Name").fill("Ana Moreno");
+  await ana.page.getByRole("button", { name: "Continue" }).click();
+  await expect(ana.page).toHaveURL(new RegExp(`/events/${venue.eventId}/register$`));
+});
+
+test("a session that ends in mid-page is said beside the button that met it", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/status of 401/);
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await expect(ana.page.getByText(/Your seat is kept for/)).toBeVisible();
+  await ana.context.clearCookies();
+  await ana.page.getByRole("button", { name: "Confirm and get my pass" }).click();
+  await expect(ana.page.getByRole("alert")).toContainText(/sign in/i);
+});
+
+test("a sign-in link works once", async ({ arrive }) => {
+  const visitor = await arrive("visitor");
+  visitor.forgive(/status of 410|status of 412/);
+  const address = `once-${Date.now()}@riverside.example`;
+  await visitor.api.mutate("auth.requestLink", { email: address });
+  const link = await linkMailedTo(visitor.context.request, address);
+  await visitor.page.goto(link);
+  await visitor.page.getByRole("button", { name: /^Sign in to/ }).click();
+  await expect(visitor.page.getByText("Welcome. What is your name?")).toBeVisible();
+
+  const other = await arrive("visitor");
+  other.forgive(/status of 410|status of 412/);
+  await other.page.goto(link);
+  await other.page.getByRole("button", { name: /^Sign in to/ }).click();
+  await expect(other.page.getByRole("alert")).toContainText(/used or has expired/);
+});
+
+test("too many mails to one address are refused kindly", async ({ arrive }) => {
+  const visitor = await arrive("visitor");
+  visitor.forgive(/status of 429/);
+  const address = `often-${Date.now()}@riverside.example`;
+  for (let sent = 0; sent < 3; sent++) await visitor.api.mutate("auth.requestLink", { email: address });
+  await visitor.page.goto(`/${COLLEGE}/sign-in`);
+  await visitor.page.getByLabel("Your mail address").fill(address);
+  await visitor.page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(visitor.page.getByRole("alert")).toContainText(/Too many tries|Wait/);
+});
+
+test("an address that is none is marked in its field", async ({ arrive }) => {
+  const visitor = await arrive("visitor");
+  visitor.forgive(/status of 400/);
+  await visitor.page.goto(`/${COLLEGE}/sign-in`);
+  await visitor.page.getByLabel("Your mail address").fill("not-an-address");
+  await visitor.page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(visitor.page.getByLabel("Your mail address")).toHaveAttribute("aria-invalid", "true");
+});

@@ -1,0 +1,22 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { serve } from "../scripts/serve.ts";
+import { setUp } from "../scripts/setup.ts";
+
+const PORT = Number(process.env.E2E_PORT ?? 5211);
+
+/** Builds what is out of date, starts the app on an empty state and seeds it; what it returns stops it again. */
+export default async function startApp(): Promise<() => Promise<void>> {
+  await setUp({ build: true });
+  const stateDir = join(import.meta.dirname, `../.tmp/e2e-state-${process.pid}`);
+  const served = await serve({ port: PORT, stateDir });
+  // Browsers keep `__Host-` cookies of localhost without TLS; of 127.0.0.1 not every tool does.
+  const url = served.url.replace("127.0.0.1", "localhost");
+  process.env.E2E_URL = url;
+  const seeded = await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
+  if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
+  return async () => {
+    await served.dispose();
+    await rm(stateDir, { recursive: true, force: true });
+  };
+}
