@@ -50,7 +50,7 @@ export function openBrowser(college: string) {
           : await send(url, {
               method: "POST",
               headers: { "content-type": "application/json" },
-              body: JSON.stringify(input ?? {}),
+              body: JSON.stringify(input === undefined ? {} : input),
             });
       return { status: response.status, body: await response.json() };
     },
