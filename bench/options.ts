@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+
+export const SECTIONS = [
+  "scan",
+  "frame",
+  "register",
+  "join",
+  "order",
+  "overload",
+  "fanout",
+  "size",
+  "memory",
+  "pages",
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join(",")}]`;
+
+/** How long and how often everything is measured. */
+export type Effort = {
+  /** Interleaved pairs of runs, reference and product. */
+  readonly rounds: number;
+  readonly runMs: number;
+  readonly rampMs: number;
+  readonly ramp: readonly number[];
+  /** Shares of the closed loop's rate that are then offered steadily. */
+  readonly sweep: readonly number[];
+  readonly sweepMs: number;
+  readonly latencyMs: number;
+  readonly people: number;
+  readonly listeners: readonly number[];
+  readonly broadcasts: number;
+  readonly idleSockets: readonly number[];
+  /** Objects are asleep some seconds after their last event. */
+  readonly idleMs: number;
+  /** Records already there when a command is timed. */
+  readonly sizes: readonly [small: number, large: number];
+  readonly sizeCommands: number;
+};
+
+const FULL: Effort = {
+  rounds: 5,
+  runMs: 2_000,
+  rampMs: 800,
+  ramp: [4, 16, 48],
+  sweep: [0.6, 0.7, 0.8, 0.9, 1],
+  sweepMs: 1_500,
+  latencyMs: 3_000,
+  people: 8_000,
+  listeners: [1_000, 5_000],
+  broadcasts: 40,
+  idleSockets: [0, 2_000, 5_000],
+  idleMs: 15_000,
+  sizes: [100, 50_000],
+  sizeCommands: 400,
+};
+
+const QUICK: Effort = {
+  ...FULL,
+  rounds: 2,
+  runMs: 700,
+  rampMs: 300,
+  ramp: [4, 24],
+  sweep: [0.8],
+  sweepMs: 700,
+  latencyMs: 1_000,
+  people: 1_500,
+  listeners: [1_000],
+  broadcasts: 8,
+  idleSockets: [0, 2_000],
+  idleMs: 3_000,
+  sizes: [100, 10_000],
+  sizeCommands: 150,
+};
+
+export type Options = { readonly quick: boolean; readonly only: ReadonlySet<Section>; readonly effort: Effort };
+
+/** @throws with the usage for anything it does not know */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+  });
+  const only = (values.only?.split(",") ?? [...SECTIONS]).map((name) => {
+    const section = SECTIONS.find((one) => one === name);
+    if (!section) throw new Error(`There is no section "${name}".\n${USAGE}`);
+    return section;
+  });
+  return { quick: values.quick, only: new Set(only), effort: values.quick ? QUICK : FULL };
+}

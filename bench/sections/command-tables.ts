@@ -1,0 +1,68 @@
+import { showMet, showNumber, showSpread, type Table } from "../report.ts";
+import type { Comparison } from "./compare.ts";
+
+/** The least share of the reference's commands a second, where there is a goal. */
+const GOALS: Readonly<Record<string, number>> = { "gate scan over HTTP": 0.5, "gate scan as a frame": 1 };
+
+export function throughputTable(comparisons: readonly Comparison[]): Table {
+  return {
+    title: "Commands a second at the knee",
+    columns: [
+      "command",
+      "commands/s",
+      "reference, same rounds",
+      "ratio",
+      "goal",
+      "in flight",
+      "sustained open loop",
+      "CPU ms/command",
+      "CPU ratio",
+    ],
+    rows: comparisons.map(({ name, product, reference, ratio, cpuRatio }) => [
+      name,
+      showSpread(product.perSecond, 0),
+      showSpread(reference.perSecond, 0),
+      showSpread(ratio, 2),
+      goalOf(name, ratio.median),
+      String(product.inFlight),
+      showNumber(product.sustained, 0),
+      showSpread(product.cpuMs, 2),
+      showSpread(cpuRatio, 2),
+    ]),
+    notes: [
+      "The whole stack (session cookie, tRPC, ledger or station, storage, projection to D1, live updates) against a bare Worker that calls a bare object with one SQLite insert, over HTTP.",
+      "Closed loop with the fewest commands in flight that reach 95 % of the best rate; reference and product in turns. Median and range of the runs; the ratio is taken pair by pair.",
+      "CPU is what the workerd process used during the run, divided by the commands answered: it depends less on what else the machine does. It includes projection to D1, which in production runs elsewhere.",
+      "Every command is new: each person registers once, each pass is scanned once.",
+      ...comparisons.flatMap(({ notes }) => notes),
+    ],
+  };
+}
+
+export function latencyTable(comparisons: readonly Comparison[]): Table {
+  const row = (name: string, { latency }: Comparison["product"]) => [
+    name,
+    showNumber(latency.perSecond, 0),
+    showSpread(latency.p50, 1),
+    showSpread(latency.p95, 1),
+    showSpread(latency.p99, 1),
+    showNumber(latency.samples, 0),
+  ];
+  return {
+    title: "Latency at half the knee",
+    columns: ["command", "offered/s", "P50 ms", "P95 ms", "P99 ms", "commands"],
+    rows: comparisons.flatMap(({ name, product, reference }) => [
+      row(name, product),
+      row("– the reference beside it", reference),
+    ]),
+    notes: [
+      "Open loop: commands leave at a fixed rate whether or not earlier ones were answered; latency counts from the intended instant, which the timer meets within about 1 ms. A failure counts as infinite.",
+      "Median and range of the percentiles of each run.",
+    ],
+  };
+}
+
+function goalOf(name: string, ratio: number): string {
+  const goal = GOALS[name];
+  return goal === undefined ? "–" : `≥ ${goal}: ${showMet(ratio >= goal)}`;
+}

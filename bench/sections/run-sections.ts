@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { productCommands, referenceWrite } from "../load/commands.ts";
+import { Supplies } from "../load/supplies.ts";
+import type { Options, Section } from "../options.ts";
+import type { Table } from "../report.ts";
+import { addPeople, type People } from "../server/people.ts";
+import { startProduct } from "../server/product.ts";
+import { startReference } from "../server/reference.ts";
+import { PORTS, type Served } from "../server/served.ts";
+import { latencyTable, throughputTable } from "./command-tables.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { measureFanout } from "./fanout-section.ts";
+import { measureMemory } from "./memory.ts";
+import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.ts";
+import { measurePages } from "./pages.ts";
+import { measureSize } from "./size.ts";
+
+const COMMAND_SECTIONS = ["register", "scan", "frame", "join", "order"] as const satisfies readonly Section[];
+/** Enough for sections that only look. */
+const FEW_PEOPLE = 100;
+
+/** Runs what was asked for, one section after the other, each with servers of its own that it stops again. */
+export async function* runSections(options: Options, stateDir: string): AsyncGenerator<Table> {
+  const { only, effort } = options;
+  const dir = (name: string) => join(stateDir, name);
+  const say = (what: string) => console.error(`Measuring ${what}…`);
+
+  if (COMMAND_SECTIONS.some((section) => only.has(section))) {
+    const comparisons = await withProduct(dir("commands"), effort.people, (product, people) =>
+      withReference(dir("commands-reference"), async (reference) => {
+        const done: Comparison[] = [];
+        for (const { section, target } of productCommands(new Supplies(product, people))) {
+          if (!only.has(section)) continue;
+          say(target.name);
+          done.push(await compare(referenceWrite(reference), target, effort));
+        }
+        return done;
+      }),
+    );
+    yield throughputTable(comparisons);
+    yield latencyTable(comparisons);
+  }
+  if (only.has("overload")) {
+    say("overload");
+    yield await withProduct(dir("overload"), OVERLOAD_PEOPLE, measureOverload, LIMIT_PER_SECOND);
+  }
+  if (only.has("fanout")) {
+    say("fan-out");
+    yield await withProduct(dir("fanout"), Math.max(...effort.listeners, effort.people), (product, people) =>
+      withReference(dir("fanout-reference"), (reference) =>
+        measureFanout(new Supplies(product, people), reference, effort),
+      ),
+    );
+  }
+  if (only.has("size")) {
+    say("cost by size");
+    yield await measureSize(dir("size"), effort);
+  }
+  if (only.has("memory")) {
+    say("memory");
+    yield await withProduct(dir("memory"), FEW_PEOPLE, (product, people) =>
+      withReference(dir("memory-reference"), (reference) => measureMemory(product, people, reference, effort)),
+    );
+  }
+  if (only.has("pages")) {
+    say("pages");
+    yield await withProduct(dir("pages"), FEW_PEOPLE, measurePages);
+  }
+}
+
+async function withProduct<T>(
+  dir: string,
+  peopleCount: number,
+  run: (product: Served, people: People) => Promise<T>,
+  commandsPerSecond?: number,
+): Promise<T> {
+  // The first start makes the database that people are then put into.
+  await (await startProduct(dir, { port: PORTS.product })).stop();
+  const people = addPeople(dir, peopleCount);
+  const product = await startProduct(dir, { port: PORTS.product, ...(commandsPerSecond && { commandsPerSecond }) });
+  try {
+    return await run(product, people);
+  } finally {
+    await product.stop();
+  }
+}
+
+async function withReference<T>(dir: string, run: (reference: Served) => Promise<T>): Promise<T> {
+  const reference = await startReference(dir);
+  try {
+    return await run(reference);
+  } finally {
+    await reference.stop();
+  }
+}

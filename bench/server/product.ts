@@ -1,0 +1,16 @@
+import { serve } from "../../scripts/serve.ts";
+import { withChildPid } from "./child-processes.ts";
+import type { Served } from "./served.ts";
+
+/** High enough never to be what is measured. */
+const UNLIMITED_PER_SECOND = 1_000_000;
+
+/** The built product with everything behind it. */
+export async function startProduct(
+  stateDir: string,
+  { port, commandsPerSecond = UNLIMITED_PER_SECOND }: { port: number; commandsPerSecond?: number },
+): Promise<Served> {
+  const vars = { OBJECT_COMMANDS_PER_SECOND: String(commandsPerSecond), DEV_MAILBOX: "on" };
+  const { started, pid } = await withChildPid(() => serve({ port, stateDir, vars }));
+  return { port: Number(new URL(started.url).port), pid, stop: started.dispose };
+}
