@@ -11,15 +11,15 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 45_000,
-  expect: { timeout: 7_000 },
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: {
     baseURL: process.env.E2E_URL,
     locale: "en-GB",
     timezoneId: "Europe/London",
-    trace: "retain-on-failure",
-    actionTimeout: 10_000,
+    screenshot: "only-on-failure",
+    actionTimeout: 15_000,
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

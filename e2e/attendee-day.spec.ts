@@ -1,6 +1,6 @@
 import type { RegistrationView } from "#shared/domain/ledger/types";
 import type { PassPage } from "#shared/views/event";
-import { expect, type Person, test } from "./journey.ts";
+import { expect, liveDot, type Person, test } from "./journey.ts";
 import { COLLEGE, freshAddress, linkMailedTo } from "./sign-in.ts";
 
 /** What a live page may take to show what happened elsewhere. */
@@ -20,7 +20,7 @@ test("from the mailed link to being inside: sign in, register in three taps, be 
   await ana.page.getByRole("button", { name: "Confirm and get my pass" }).click();
   await expect(ana.page.getByRole("img", { name: "Pass of Ana Moreno" })).toBeVisible();
   await expect(ana.page.getByText("Show this at any gate. It works once.")).toBeVisible();
-  await expect(ana.page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(liveDot(ana)).toHaveText("Live");
 
   const victor = await arrive("volunteer");
   await victor.page.goto(`/${COLLEGE}/scan`);

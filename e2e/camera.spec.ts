@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import type { PassPage } from "#shared/views/event";
 import { filmCode } from "./camera-film.ts";
@@ -15,7 +14,7 @@ test("a pass held before the camera is read and admitted, once", async ({
   const ana = await arrive({ guest: "Ana Moreno" });
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   const { registration } = await ana.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
-  const film = join(testInfo.outputDir, "pass.y4m");
+  const film = testInfo.outputPath("pass.y4m");
   await filmCode(film, registration.pass?.code ?? "");
 
   // What the camera sees is fixed when a browser starts, so this scanner has a browser of its own.

@@ -3,6 +3,7 @@ import {
   type BrowserContextOptions,
   test as base,
   expect,
+  type Locator,
   type Page,
   request,
 } from "@playwright/test";
@@ -68,6 +69,11 @@ export const test = base.extend<Journey, Shared>({
 });
 
 export { expect } from "@playwright/test";
+
+/** The dot that tells how fresh a page is. */
+export function liveDot({ page }: Person): Locator {
+  return page.getByRole("status").filter({ hasText: /^(Live|Connecting|Reconnecting|Offline)/ });
+}
 
 async function introduce(context: BrowserContext, who: Who): Promise<{ api: Api; name: string }> {
   if (who === "visitor") return { api: new Api(context.request, COLLEGE), name: "visitor" };
