@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { CalendarRange, House, ScanLine, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { navItemClass } from "#web/ui/app-shell";
+import { ShellMain } from "#web/ui/main";
 import { useBrand, useMe } from "./use-me.ts";
 
 /** The frame of every staff page: dense and wide on a desk, a bar under the thumb on a phone. */
@@ -53,13 +54,9 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
           <span className="hidden truncate text-sm text-ink-soft lg:block">{user?.name}</span>
         </div>
       </header>
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-[100rem] flex-1 px-4 pt-6 pb-28 outline-none sm:pb-12 lg:px-6"
-      >
+      <ShellMain className="mx-auto w-full max-w-[100rem] flex-1 px-4 pt-6 pb-28 sm:pb-12 lg:px-6">
         {children}
-      </main>
+      </ShellMain>
     </div>
   );
 }

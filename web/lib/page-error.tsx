@@ -2,6 +2,7 @@ import { Link, useParams, useRouter } from "@tanstack/react-router";
 import { AppError } from "#shared/errors";
 import { Button, buttonClass } from "#web/ui/button";
 import { ErrorState } from "#web/ui/error-state";
+import { Main } from "#web/ui/main";
 import { PageMissing } from "./page-missing.tsx";
 import { type Problem, toProblem } from "./problem.ts";
 import { wordsForProblem } from "./problem-words.ts";
@@ -23,7 +24,7 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
     void router.invalidate();
   };
   return (
-    <main className="mx-auto w-full max-w-xl px-4 py-12">
+    <Main className="mx-auto w-full max-w-xl px-4 py-12">
       <ErrorState
         title={words.title}
         reference={problem.requestId}
@@ -44,6 +45,6 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
       >
         {words.detail}
       </ErrorState>
-    </main>
+    </Main>
   );
 }

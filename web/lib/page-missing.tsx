@@ -2,11 +2,21 @@ import { Link, useParams } from "@tanstack/react-router";
 import { MapPinOff } from "lucide-react";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
+import { Main } from "#web/ui/main";
 
 export function PageMissing() {
   const { college } = useParams({ strict: false });
+  return <Missing college={college ?? null} />;
+}
+
+/** When it is the college itself that does not exist. */
+export function CollegeMissing() {
+  return <Missing college={null} />;
+}
+
+function Missing({ college }: { college: string | null }) {
   return (
-    <main className="mx-auto w-full max-w-xl px-4 py-12">
+    <Main className="mx-auto w-full max-w-xl px-4 py-12">
       <h1 className="sr-only">Page not found</h1>
       <EmptyState
         icon={<MapPinOff size={32} />}
@@ -25,6 +35,6 @@ export function PageMissing() {
       >
         The link may be wrong, or what it led to was removed.
       </EmptyState>
-    </main>
+    </Main>
   );
 }

@@ -18,13 +18,17 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [unreadable, setUnreadable] = useState(false);
   const [pending, setPending] = useState(false);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
-    setPending(true);
     setProblem(null);
+    const readable = event.currentTarget.checkValidity();
+    setUnreadable(!readable);
+    if (!readable) return;
+    setPending(true);
     try {
       setSentTo((await requestLink(email)).sentTo);
     } catch (error) {
@@ -34,7 +38,7 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
     }
   };
 
-  const wrongField = fieldError(problem, "email");
+  const wrongField = unreadable ? "Enter an address like ana@college.edu" : fieldError(problem, "email");
   const words = problem && !wrongField ? wordsForProblem(problem) : null;
   return (
     <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 pt-[max(3rem,12dvh)] pb-12">

@@ -3,6 +3,7 @@ import { Lock } from "lucide-react";
 import { AppError } from "#shared/errors";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
+import { Main } from "#web/ui/main";
 import { PageError } from "./page-error.tsx";
 import { toProblem } from "./problem.ts";
 
@@ -12,7 +13,7 @@ export function StaffError({ error, reset }: { error: unknown; reset: () => void
   const code = error instanceof AppError ? error.code : toProblem(error).code;
   if (code !== "NOT_ALLOWED") return <PageError error={error} reset={reset} />;
   return (
-    <main className="mx-auto w-full max-w-xl px-4 py-16">
+    <Main className="mx-auto w-full max-w-xl px-4 py-16">
       <h1 className="sr-only">Not for your role</h1>
       <EmptyState
         icon={<Lock size={32} />}
@@ -32,6 +33,6 @@ export function StaffError({ error, reset }: { error: unknown; reset: () => void
         Your role does not open it. If you help at this event, ask a college administrator to change your role, then
         reload this page.
       </EmptyState>
-    </main>
+    </Main>
   );
 }

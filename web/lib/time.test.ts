@@ -17,7 +17,7 @@ test("a time today is a clock, another day is named", () => {
 
 test("a span names the second day only when it differs", () => {
   expect(formatSpan(noon, noon + 90 * MINUTE, "UTC", noon)).toBe("Today, 12:00–13:30");
-  expect(formatSpan(noon, noon + 24 * 60 * MINUTE, "UTC", noon)).toBe("Today, 12:00–Tomorrow 12:00");
+  expect(formatSpan(noon, noon + 24 * 60 * MINUTE, "UTC", noon)).toBe("Today, 12:00 – Tomorrow, 12:00");
 });
 
 test("distances are said as people say them", () => {

@@ -67,11 +67,12 @@ export function formatExact(at: number, timeZone: string): string {
   }).format(at);
 }
 
-/** "Fri, 20 Nov, 10:00–18:00", naming the second day only when it is another one. */
+/** "Fri, 20 Nov, 10:00–18:00"; with another day at its end, "Today, 20:00 – Tomorrow, 02:00". */
 export function formatSpan(from: number, to: number, timeZone: string, now: number): string {
-  const end =
-    dayKey(from, timeZone) === dayKey(to, timeZone) ? formatClock(to, timeZone) : formatDayClock(to, timeZone, now);
-  return `${formatDay(from, timeZone, now)}, ${formatClock(from, timeZone)}–${end}`;
+  const start = `${formatDay(from, timeZone, now)}, ${formatClock(from, timeZone)}`;
+  const end = formatClock(to, timeZone);
+  if (dayKey(from, timeZone) === dayKey(to, timeZone)) return `${start}–${end}`;
+  return `${start} – ${formatDay(to, timeZone, now)}, ${end}`;
 }
 
 /** "now", "in 20 min", "3 h ago", "in 2 days" */
@@ -101,12 +102,19 @@ export function formatCountdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+type Eta = { readonly medianMs: number; readonly likely: readonly [number, number] };
+
 /** "about 6 min (4–9)": a median and its range, in whole minutes. */
-export function formatWait(eta: { readonly medianMs: number; readonly likely: readonly [number, number] }): string {
+export function formatWait(eta: Eta): string {
+  return `about ${formatWaitShort(eta)}`;
+}
+
+/** "6 min (4–9)", for places with little room. */
+export function formatWaitShort(eta: Eta): string {
   const [low, high] = [Math.floor(eta.likely[0] / MINUTE_MS), Math.ceil(eta.likely[1] / MINUTE_MS)];
-  const middle = Math.round(eta.medianMs / MINUTE_MS);
-  if (high <= 1) return "about a minute";
-  return low === high ? `about ${middle} min` : `about ${Math.max(1, middle)} min (${low}–${high})`;
+  const middle = Math.max(1, Math.round(eta.medianMs / MINUTE_MS));
+  if (high <= 1) return "a minute";
+  return low === high ? `${middle} min` : `${middle} min (${low}–${high})`;
 }
 
 /** For a calendar tile: "Nov", "20", "Friday". */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ShellMain } from "./main.tsx";
 
 export type AppShellProps = {
   /** The name at the top left, a link home. */
@@ -32,13 +33,7 @@ export function AppShell({ brand, nav, children }: AppShellProps) {
           </nav>
         </div>
       </header>
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-5xl flex-1 px-4 pt-6 pb-28 outline-none sm:pb-16"
-      >
-        {children}
-      </main>
+      <ShellMain className="mx-auto w-full max-w-5xl flex-1 px-4 pt-6 pb-28 sm:pb-16">{children}</ShellMain>
     </div>
   );
 }

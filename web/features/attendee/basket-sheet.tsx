@@ -78,7 +78,9 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
             disabledReason={refusal ? wordsFor(refusal, timeZone).title : null}
             onClick={order}
           >
-            Place order · <Money amount={basketTotal(lines)} />
+            <span>
+              Place order · <Money amount={basketTotal(lines)} />
+            </span>
           </Button>
         ) : (
           <SignInLink label="Sign in to order" />
@@ -113,7 +115,7 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
         />
         {kitchen.nextReadyAt !== null && !refusal ? (
           <p className="flex items-center gap-2">
-            <Clock aria-hidden size={20} className="text-accent-text" />
+            <Clock aria-hidden size={20} className="shrink-0 text-accent-text" />
             <span>
               Ready about{" "}
               <strong className="font-semibold">

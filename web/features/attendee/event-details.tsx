@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, CalendarDays, MapPin } from "lucide-react";
+import { ArrowLeft, MapPin } from "lucide-react";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
-import { useMe } from "#web/lib/use-me";
+import { useBrand, useMe } from "#web/lib/use-me";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useEventLive, useLiveEntry } from "#web/live/use-live";
 import { Status } from "#web/ui/badge";
@@ -17,6 +17,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
   const { trpc } = useApi();
   const college = useCollege();
   const { user } = useMe();
+  const { name: brand } = useBrand();
   const { timeZone } = usePlace();
   const { data: page } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
   const live = useEventLive(eventId);
@@ -45,31 +46,33 @@ export function EventDetails({ eventId }: { eventId: string }) {
           <h1 className="text-title font-bold break-words">{event.title}</h1>
           {event.summary ? <p className="max-w-prose text-ink-soft">{event.summary}</p> : null}
         </header>
-        <dl className="flex flex-col gap-4">
-          <div className="flex items-center gap-4">
+        <ul className="flex flex-col gap-4">
+          <li className="flex items-center gap-4">
             <DateTile at={event.startsAt} />
-            <div>
-              <dt className="sr-only">When</dt>
-              <dd className="font-semibold">{formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}</dd>
-              <dd className="flex items-center gap-1.5 text-sm text-ink-soft">
-                <CalendarDays aria-hidden size={16} />
+            <span>
+              <span className="block font-semibold">
+                <span className="sr-only">When: </span>
+                {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}
+              </span>
+              <span className="block text-sm text-ink-soft">
                 <Starts event={event} />
-              </dd>
-            </div>
-          </div>
-          <div className="flex items-center gap-4">
+              </span>
+            </span>
+          </li>
+          <li className="flex items-center gap-4">
             <span
               aria-hidden
               className="flex h-14 w-14 shrink-0 items-center justify-center rounded-control border border-line bg-surface text-ink-soft"
             >
               <MapPin size={24} />
             </span>
-            <div>
-              <dt className="text-sm text-ink-soft">Where</dt>
-              <dd className="font-semibold">{event.venue}</dd>
-            </div>
-          </div>
-        </dl>
+            <span>
+              <span className="sr-only">Where: </span>
+              <span className="block font-semibold">{event.venue}</span>
+              <span className="block text-sm text-ink-soft">{brand}</span>
+            </span>
+          </li>
+        </ul>
       </div>
       <aside className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <div className="lg:sticky lg:top-20">

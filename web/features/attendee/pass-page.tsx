@@ -90,7 +90,7 @@ function PassBody({ pass, ended }: { pass: PassView; ended: boolean }) {
   return (
     <div className="flex flex-col gap-4 p-5 pt-4">
       <PassStamp pass={pass} ended={ended} />
-      <div className="overflow-hidden rounded-control bg-white">
+      <div className="-mx-5 bg-white">
         <QrCode text={pass.code} label={`Pass of ${pass.name}`} />
       </div>
       <dl className="flex items-end justify-between gap-4">

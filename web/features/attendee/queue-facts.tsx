@@ -1,5 +1,5 @@
 import type { QueueSummary } from "#shared/domain/queue/types";
-import { formatWait } from "#web/lib/time";
+import { formatWaitShort } from "#web/lib/time";
 import { LiveNumber } from "#web/ui/live-number";
 
 /** The queue as everybody sees it: numbers, never names. */
@@ -11,7 +11,7 @@ export function QueueFacts({ queue, mine }: { queue: QueueSummary; mine: number 
       </h2>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-4">
         <Fact term="Waiting" value={<LiveNumber value={queue.waiting} />} />
-        <Fact term="Wait if you join now" value={queue.eta ? formatWait(queue.eta) : "No estimate"} />
+        <Fact term="Wait if you join now" value={queue.eta ? formatWaitShort(queue.eta) : "No estimate"} />
         <Fact term="Serving" value={queue.servers === 0 ? "Nobody yet" : `${queue.servers} at work`} />
         <Fact term="Served today" value={<LiveNumber value={queue.servedTotal} />} />
       </dl>

@@ -29,7 +29,7 @@ export function ServiceStation({ station, queue, lanes, before, live }: ServiceS
     <>
       {token?.status === "called" ? <MyTurn token={token} station={station} /> : null}
       {token && isLive(token) ? (
-        <Card className="shadow-card">
+        <Card tone={token.status === "called" ? "good" : "plain"} className="shadow-card">
           <TokenPlace
             token={token}
             station={station}

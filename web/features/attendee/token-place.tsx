@@ -30,7 +30,7 @@ export function TokenPlace({ token, station, laneName, onLeft }: TokenPlaceProps
         <p className="text-lg font-bold">
           <Ahead token={token} />
         </p>
-        <p className="text-ink-soft">{waitLine(token)}</p>
+        <p className="text-ink-soft">{waitLine(token, station.name)}</p>
       </div>
       {token.status === "serving" ? null : <LeaveQueue token={token} station={station} onLeft={onLeft} />}
     </section>
@@ -48,8 +48,9 @@ function Ahead({ token }: { token: TokenView }) {
   );
 }
 
-function waitLine(token: TokenView): string {
-  if (token.status !== "waiting") return "Enjoy.";
+function waitLine(token: TokenView, stationName: string): string {
+  if (token.status === "called") return `Go to ${stationName} now`;
+  if (token.status === "serving") return `At ${stationName}`;
   if (token.eta) return token.ahead === 0 ? `Stay close, ${formatWait(token.eta)}` : formatWait(token.eta);
   return "Nobody is serving yet, so there is no honest estimate.";
 }

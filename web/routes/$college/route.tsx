@@ -1,6 +1,7 @@
 import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { applyAccent } from "#web/lib/accent";
+import { CollegeMissing } from "#web/lib/page-missing";
 import { queryClient } from "#web/lib/query-client";
 import { apiFor } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -14,6 +15,7 @@ export const Route = createFileRoute("/$college")({
     return null;
   },
   component: CollegeLayout,
+  notFoundComponent: CollegeMissing,
 });
 
 function CollegeLayout() {
