@@ -25,7 +25,7 @@ export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardP
   const now = useNow(5_000);
   const stages = byStage(orders);
   return (
-    <div className="flex flex-col gap-6">
+    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem]">
       <div className="grid items-start gap-4 md:grid-cols-3">
         {COLUMNS.map(({ stage, title, empty }) => (
           <section key={stage} aria-label={title} className="flex flex-col gap-3">
@@ -50,25 +50,29 @@ export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardP
 function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOrder">) {
   return (
     <section aria-labelledby="portions-title">
-      <h2 id="portions-title" className="pb-2 text-lg font-bold">
-        Portions
+      <h2 id="portions-title" className="mb-3 border-b-2 border-ink pb-1.5 text-lg font-bold">
+        Still to make
       </h2>
-      <ul className="grid gap-x-8 rounded-card border border-line bg-surface px-4 md:grid-cols-2">
+      <ul className="grid gap-x-8 rounded-card border border-line bg-surface px-4 md:max-xl:grid-cols-2">
         {portionsOf(orders, menu).map((dish) => (
-          <li key={dish.skuId} className="flex min-h-16 items-center gap-4 border-b border-line last:border-0">
-            <span className="min-w-12 text-title font-bold tabular-nums">{dish.toMake}×</span>
+          <li key={dish.skuId} className="flex min-h-16 items-center gap-3 border-b border-line py-2 last:border-0">
+            <span className="min-w-10 text-title font-bold tabular-nums">{dish.toMake}×</span>
             <span className="min-w-0 flex-1">
-              <span className={`block text-lg font-medium ${dish.hidden ? "text-ink-soft line-through" : ""}`}>
+              <span
+                className={`block text-base leading-snug font-semibold ${dish.hidden ? "text-ink-soft line-through" : ""}`}
+              >
                 {dish.name}
               </span>
-              <span className="block text-base text-ink-soft">{stockWords(dish.left, dish.hidden)}</span>
+              <span className="block text-sm text-ink-soft">{stockWords(dish.left, dish.hidden)}</span>
             </span>
             {dish.hidden && dish.left === 0 ? null : (
               <Button
+                size="sm"
                 variant={dish.hidden ? "primary" : "secondary"}
+                aria-label={dish.hidden ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
                 onClick={() => onSelling(dish.skuId, dish.hidden)}
               >
-                {dish.hidden ? "Sell again" : "Stop selling"}
+                {dish.hidden ? "Sell" : "Stop"}
               </Button>
             )}
           </li>

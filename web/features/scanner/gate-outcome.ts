@@ -58,7 +58,7 @@ export const NO_CONNECTION: Outcome = {
   word: "Look",
   name: null,
   reason: "No connection: cannot decide yet.",
-  todo: "Keep them beside you and scan again when the dot is green.",
+  todo: "Keep them beside you and scan again when it says Live.",
   lines: [],
 };
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { LiveDot } from "#web/ui/live-dot";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
@@ -32,7 +32,11 @@ export function ScannerStage(props: ScannerStageProps) {
   const scanner = useScanner(props.ask);
   const camera = useCamera(scanner.onSeen);
   const status = useGateStatus(props.channel);
-  useWedge(scanner.onEntered);
+  const [wedgeReads, setWedgeReads] = useState(0);
+  useWedge((code) => {
+    setWedgeReads((count) => count + 1);
+    scanner.onEntered(code);
+  });
   useWakeLock();
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the first touch anywhere allows sound; it is no control
@@ -49,12 +53,7 @@ export function ScannerStage(props: ScannerStageProps) {
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
       <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
         {props.counter}
-        <TypedCodeForm
-          key={scanner.recent[0]?.id}
-          label={props.codeLabel}
-          chars={props.codeChars}
-          onCode={scanner.onEntered}
-        />
+        <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />
         <section aria-label="Last ten codes">
           <RecentOutcomes recent={scanner.recent} onShow={scanner.show} />
         </section>

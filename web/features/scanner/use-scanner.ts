@@ -27,6 +27,7 @@ export function useScanner(ask: Ask): Scanner {
   const lastRead = useRef<LastRead>(null);
   const asking = useRef(false);
   const undecided = useRef(false);
+  const entered = useRef<string | null>(null);
   const askRef = useRef(ask);
   useEffect(() => {
     askRef.current = ask;
@@ -45,7 +46,11 @@ export function useScanner(ask: Ask): Scanner {
     lastRead.current = { code, seenAt: Date.now() };
     undecided.current = outcome.kind === "look";
     signal(outcome.kind);
+    const next = entered.current;
+    entered.current = null;
+    if (next) void decideRef.current(next);
   }, []);
+  const decideRef = useRef(decide);
 
   const onSeen = useCallback(
     (code: string) => {
@@ -56,7 +61,14 @@ export function useScanner(ask: Ask): Scanner {
     },
     [decide],
   );
-  const onEntered = useCallback((code: string) => void (asking.current || decide(code)), [decide]);
+  // What a person entered while another code is being asked waits its turn; the camera will see its code again by itself.
+  const onEntered = useCallback(
+    (code: string) => {
+      if (asking.current) entered.current = code;
+      else void decide(code);
+    },
+    [decide],
+  );
 
   const dismiss = useCallback(() => {
     setShowing(null);

@@ -20,7 +20,6 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
     <button
       type="button"
       onClick={onGone}
-      aria-label={`${spoken(outcome)} Tap to go on.`}
       className={`fixed inset-0 z-50 flex cursor-pointer flex-col items-center justify-center gap-[3vmin] overflow-hidden p-6 text-center ${FILLS[outcome.kind]}`}
     >
       <VerdictIcon kind={outcome.kind} className="size-[min(34vmin,15rem)] shrink-0" />
@@ -41,6 +40,7 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
       {outcome.todo ? (
         <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">{outcome.todo}</span>
       ) : null}
+      <span className="sr-only">Tap to go on</span>
       <span
         aria-hidden
         key={outcome.id}

@@ -17,7 +17,7 @@ export function Viewfinder({ camera, hint, busy }: { camera: Camera; hint: strin
       {state.type === "on" || state.type === "starting" ? (
         <>
           <Frame busy={busy} />
-          <p className="absolute inset-x-0 bottom-4 px-20 text-center text-base font-medium text-balance [text-shadow:0_1px_6px_rgb(0_0_0/0.9)]">
+          <p className="absolute inset-x-0 bottom-0 bg-linear-to-t from-black/80 to-transparent px-20 pt-12 pb-5 text-center text-base font-medium text-balance">
             {state.type === "starting" ? "Opening the camera…" : hint}
           </p>
         </>
@@ -44,7 +44,7 @@ function Frame({ busy }: { busy: boolean }) {
     <svg
       viewBox="0 0 100 100"
       aria-hidden="true"
-      className={`absolute inset-0 m-auto size-[min(62%,18rem)] drop-shadow-[0_0_4px_rgb(0_0_0/0.6)] ${busy ? "animate-breathe" : ""}`}
+      className={`absolute inset-x-0 top-4 bottom-20 m-auto size-[min(70%,18rem)] drop-shadow-[0_0_4px_rgb(0_0_0/0.6)] ${busy ? "animate-breathe" : ""}`}
     >
       <path
         d="M2 22V10a8 8 0 0 1 8-8h12M78 2h12a8 8 0 0 1 8 8v12M98 78v12a8 8 0 0 1-8 8H78M22 98H10a8 8 0 0 1-8-8V78"

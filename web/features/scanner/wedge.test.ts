@@ -30,6 +30,13 @@ test("a pause starts a new code", () => {
   expect(step.code).toBe("NEWCODE");
 });
 
+test("a busy phone that pauses inside a long code loses none of it", () => {
+  const begun = type([..."ABCDEFGH"], 10);
+  let step = pressKey(begun.wedge, "I", 1_350);
+  step = pressKey(step.wedge, "Enter", 1_360);
+  expect(step.code).toBe("ABCDEFGHI");
+});
+
 test("a short burst and Enter reach the page as usual", () => {
   expect(type(["a", "b", "Enter"], 10)).toMatchObject({ code: null, swallow: false });
 });

@@ -8,6 +8,9 @@ export const WEDGE_GAP_MAX_MS = 80;
 export const WEDGE_CHARS_MIN = 6;
 const WEDGE_CHARS_MAX = 512;
 const BURST_CHARS_MIN = 3;
+/** No person typed this many at a scanner's pace: from here on a pause is the phone being busy, not a new code. */
+const CERTAIN_CHARS_MIN = 8;
+const CERTAIN_GAP_MAX_MS = 400;
 
 export type WedgeStep = {
   readonly wedge: Wedge;
@@ -23,7 +26,8 @@ export type WedgeStep = {
  * @param at  milliseconds, any steady clock
  */
 export function pressKey(wedge: Wedge, key: string, at: number): WedgeStep {
-  const quick = at - wedge.lastAt <= WEDGE_GAP_MAX_MS;
+  const gapMaxMs = wedge.typed.length >= CERTAIN_CHARS_MIN ? CERTAIN_GAP_MAX_MS : WEDGE_GAP_MAX_MS;
+  const quick = at - wedge.lastAt <= gapMaxMs;
   const typed = quick ? wedge.typed : "";
   if (key === "Enter" || key === "Tab") {
     const code = typed.length >= WEDGE_CHARS_MIN ? typed : null;
