@@ -116,7 +116,8 @@ async function applyMigrations(db: Database): Promise<void> {
   }
 }
 
-async function freePort(wanted: number): Promise<number> {
+/** The first port from `wanted` on that nobody listens on. */
+export async function freePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED_MAX; port++) if (await isFree(port)) return port;
   throw new Error(`None of the ports ${wanted} to ${wanted + PORTS_TRIED_MAX - 1} is free.`);
 }

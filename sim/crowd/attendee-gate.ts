@@ -1,0 +1,99 @@
+import { decodeBase45, encodeBase45 } from "#shared/base45";
+import type { PassView, ScanRefusal, ScanVerdict } from "#shared/domain/ledger/types";
+import type { GateId } from "#shared/ids";
+import { valueOr } from "./answers.ts";
+import type { Person } from "./person.ts";
+import { PLAN } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { nudged } from "./shown.ts";
+import type { World } from "./world.ts";
+
+/** Of a signed code: everything before these bytes is what was signed. */
+const SIGNATURE_FROM = 28;
+/** Closer to the opening than this, nobody can tell which came first. */
+const HURRY_SECONDS = 120;
+
+/** @returns whether the person is inside */
+export async function passTheGate(world: World, person: Person): Promise<boolean> {
+  const { session, traits, random } = person;
+  const { eventId, gates } = world.grounds;
+  const page = await session.ask("attendee.getPass", (api) => api.attendee.getPass.query({ eventId }));
+  const { pass } = page.registration;
+  const known = person.userId && world.book.registrations.get(person.userId);
+  if (!pass || !known) {
+    world.book.violated("lost registrations", `${person.email} is registered and has no pass`);
+    return false;
+  }
+  const gate = random.pick(gates).id;
+  const show = (code: string, at: GateId = gate) => world.gateCrew.show(at, code);
+
+  switch (traits.atTheGate) {
+    case "early":
+      if (world.clock.now() < PLAN.liveAt - HURRY_SECONDS) mustStop(world, await show(pass.code), ["event-not-live"]);
+      await world.clock.until(traits.arrivesAt);
+      await world.clock.orOver(world.live.promise);
+      break;
+    case "wrong-event":
+      mustStop(world, await show(await rehearsalCode(world, person)), ["pass-wrong-event"]);
+      break;
+    case "forged":
+      mustStop(world, await show(forge(pass.code, random)), ["pass-forged"]);
+      break;
+    case "unknown":
+      mustStop(world, await show("https://example.org/menu?table=12"), ["pass-unknown"]);
+      break;
+    default:
+  }
+  if (known.revoked) {
+    mustStop(world, await show(pass.code), ["pass-revoked"]);
+    return false;
+  }
+  const askedAt = performance.now();
+  const admitted = await show(traits.typesCode ? asTyped(pass, random) : pass.code);
+  if (admitted.verdict === "stop") {
+    world.measures.problem(`gate: ${admitted.refusal.code} for a good pass`);
+    return false;
+  }
+  world.sockets.mustShow(person.feed, `the nudge for ${pass.id} let in`, nudged("pass", askedAt));
+  if (traits.atTheGate === "twice") mustStop(world, await show(pass.code, random.pick(gates).id), ["already-admitted"]);
+  if (traits.atTheGate === "two-gates") await lendThePass(world, pass, random);
+  return true;
+}
+
+/** Friends with screenshots of one pass, at every gate at once. */
+async function lendThePass(world: World, pass: PassView, random: Random): Promise<void> {
+  const gates = world.grounds.gates.filter(() => random.chance(0.7));
+  const verdicts = await Promise.all(gates.map(({ id }) => world.gateCrew.show(id, pass.code)));
+  for (const verdict of verdicts) mustStop(world, verdict, ["already-admitted"]);
+}
+
+function mustStop(world: World, verdict: ScanVerdict, codes: readonly ScanRefusal["code"][]): void {
+  // An admission that must not be is counted where admissions are compared; here the reason matters.
+  if (verdict.verdict === "admit") world.measures.problem(`gate: let in, though it must say ${codes.join(" or ")}`);
+  else if (!codes.includes(verdict.refusal.code)) {
+    world.measures.problem(`gate: ${verdict.refusal.code}, though it must say ${codes.join(" or ")}`);
+  }
+}
+
+async function rehearsalCode(world: World, { session }: Person): Promise<string> {
+  const eventId = world.grounds.rehearsalId;
+  const registered = await session.command("attendee.register", (api, commandId) =>
+    api.attendee.register.mutate({ commandId, eventId }),
+  );
+  return valueOr(world, "attendee.register", registered, [])?.pass?.code ?? "";
+}
+
+/** The same code with one bit of its signature flipped. */
+function forge(code: string, random: Random): string {
+  const bytes = decodeBase45(code);
+  if (!bytes) throw new Error("a pass that is not Base45");
+  const at = SIGNATURE_FROM + random.int(bytes.length - SIGNATURE_FROM);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << random.int(8));
+  return encodeBase45(bytes);
+}
+
+/** As volunteers type: lower case, a dash in the middle. */
+function asTyped({ shortCode }: PassView, random: Random): string {
+  const text = random.chance(0.5) ? shortCode.toLowerCase() : shortCode;
+  return `${text.slice(0, 4)}${random.pick(["-", " ", ""])}${text.slice(4)}`;
+}

@@ -1,0 +1,83 @@
+import type { TokenView } from "#shared/domain/queue/types";
+import type { StationId } from "#shared/ids";
+import { LIVE_PATHS } from "#shared/protocol/live-wire";
+import { mustRefuse, valueOr } from "./answers.ts";
+import { advance, type KnownToken } from "./book.ts";
+import type { Person } from "./person.ts";
+import { PLAN } from "./plan.ts";
+import { tokenShows } from "./shown.ts";
+import type { World } from "./world.ts";
+
+/** Simulated seconds between looks at a phone without a live connection. */
+const LOOK_EVERY_SECONDS = 90;
+
+/** Takes a token and waits for it to be served, missed or given up. */
+export async function standInQueue(world: World, person: Person): Promise<void> {
+  const { session, traits, random } = person;
+  const stationId = random.pick(world.grounds.desks).id;
+  const page = await session.ask("attendee.getStation", (api) => api.attendee.getStation.query({ stationId }));
+  const socket = traits.watchesStation ? await watchStation(world, person, stationId) : null;
+  const laneId = traits.usesAccessLane ? "access" : "regular";
+  if (!page.lanes.some(({ id }) => id === laneId)) world.measures.problem(`the station shows no lane ${laneId}`);
+  const joined = await session.command("attendee.joinQueue", (api, commandId) =>
+    api.attendee.joinQueue.mutate({ commandId, stationId, laneId }),
+  );
+  const closed = world.clock.now() > PLAN.lastEntryAt ? (["queue-closed"] as const) : [];
+  const token = valueOr(world, "attendee.joinQueue", joined, closed);
+  if (!token) return;
+  const known = note(world, person, stationId, token);
+  world.sockets.mustShow(socket, `the own token ${token.id}`, tokenShows(token, "waiting"));
+  if (traits.joinsTwice) {
+    const again = await session.command("attendee.joinQueue", (api, commandId) =>
+      api.attendee.joinQueue.mutate({ commandId, stationId, laneId }),
+    );
+    // Their turn may have come and gone meanwhile; then it is a new token, and given back.
+    if (again.ok) await leave(world, note(world, person, stationId, again.value));
+    else mustRefuse(world, "attendee.joinQueue", again, ["already-in-queue", "queue-closed"]);
+  }
+  if (traits.leavesQueue) {
+    await world.clock.sleep(random.between(10, 200));
+    if (await leave(world, known)) return;
+  }
+  await waitForTheEnd(world, known, socket !== null);
+}
+
+function note(world: World, person: Person, stationId: StationId, joined: TokenView): KnownToken {
+  const ended = Promise.withResolvers<void>();
+  const known: KnownToken = { person, stationId, joined, status: "waiting", calledAt: null, ended };
+  world.book.tokens.set(joined.id, known);
+  return known;
+}
+
+async function leave(world: World, known: KnownToken): Promise<boolean> {
+  const { person, stationId, joined } = known;
+  const left = await person.session.command("attendee.leaveQueue", (api, commandId) =>
+    api.attendee.leaveQueue.mutate({ commandId, stationId, tokenId: joined.id }),
+  );
+  if (!valueOr(world, "attendee.leaveQueue", left, ["wrong-state"])) return false;
+  advance(known, "left");
+  world.sockets.mustShow(person.stations.get(stationId), `the leaving of ${joined.id}`, tokenShows(joined, "left"));
+  return true;
+}
+
+async function waitForTheEnd(world: World, { person, ended }: KnownToken, isLive: boolean): Promise<void> {
+  const isEnded = ended.promise.then(() => true);
+  for (;;) {
+    const look = world.clock.sleep(LOOK_EVERY_SECONDS).then(() => false);
+    if (await Promise.race([isEnded, look])) {
+      look.catch(() => {}); // the day may be broken off while nobody looks any more
+      return;
+    }
+    if (!isLive) await person.session.ask("attendee.home", (api) => api.attendee.home.query());
+  }
+}
+
+/** Opens the station's page on the phone; its live connection stays to the end of the day. */
+export async function watchStation(world: World, person: Person, stationId: StationId) {
+  const open = person.stations.get(stationId);
+  if (open) return open;
+  const path = LIVE_PATHS.station(stationId);
+  const socket = await world.sockets.connect(person.session, path, { of: "station", stationId, staff: false });
+  if (socket) person.stations.set(stationId, socket);
+  return socket;
+}

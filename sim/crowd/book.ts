@@ -1,0 +1,113 @@
+import type { OrderStatus, OrderView } from "#shared/domain/food/types";
+import type { RegistrationView, ScanVerdict } from "#shared/domain/ledger/types";
+import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
+import type { OrderId, PassId, StationId, TokenId, UserId } from "#shared/ids";
+import type { Person } from "./person.ts";
+
+/** What must be zero at the end of every day. */
+export const INVARIANTS = [
+  "oversold",
+  "double admissions",
+  "lost registrations",
+  "lost orders",
+  "lost tokens",
+  "replies changed on retry",
+  "missed live updates",
+  "foreign data seen",
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export type KnownRegistration = {
+  readonly person: Person;
+  readonly userId: UserId;
+  registration: RegistrationView;
+  revoked: boolean;
+};
+export type KnownToken = {
+  readonly person: Person;
+  readonly stationId: StationId;
+  readonly joined: TokenView;
+  status: TokenStatus;
+  /** Epoch milliseconds by the app's clock. */
+  calledAt: number | null;
+  /** Resolved once its holder need not wait any more. */
+  readonly ended: PromiseWithResolvers<void>;
+};
+export type KnownOrder = {
+  readonly person: Person;
+  readonly stationId: StationId;
+  readonly placed: OrderView;
+  status: OrderStatus;
+};
+
+/** Some examples are enough to look for the cause. */
+const EXAMPLES_KEPT_MAX = 8;
+
+/** What the crowd knows it did, from the replies it got: the app is compared with it at the end. */
+export class Book {
+  readonly registrations = new Map<UserId, KnownRegistration>();
+  /** By pass: every green verdict, with repeats of one scan counted once. */
+  readonly admissions = new Map<PassId, { readonly at: number; readonly gateName: string }[]>();
+  readonly tokens = new Map<TokenId, KnownToken>();
+  readonly orders = new Map<OrderId, KnownOrder>();
+  /** By what was asked, then by the refusal's code. */
+  readonly refusals = new Map<string, Map<string, number>>();
+  readonly gateRefusals = new Map<string, number>();
+  readonly violations = new Map<Invariant, { count: number; examples: string[] }>();
+
+  refused(what: string, code: string): void {
+    const codes = this.refusals.get(what) ?? new Map<string, number>();
+    this.refusals.set(what, codes.set(code, (codes.get(code) ?? 0) + 1));
+  }
+
+  scanned(verdict: ScanVerdict): void {
+    if (verdict.verdict === "stop") {
+      const { code } = verdict.refusal;
+      this.gateRefusals.set(code, (this.gateRefusals.get(code) ?? 0) + 1);
+      return;
+    }
+    const admissions = this.admissions.get(verdict.passId) ?? [];
+    if (admissions.length > 0) this.violated("double admissions", `pass ${verdict.passId} was let in twice`);
+    this.admissions.set(verdict.passId, [...admissions, { at: verdict.at, gateName: verdict.gateName }]);
+  }
+
+  violated(invariant: Invariant, example: string): void {
+    const known = this.violations.get(invariant) ?? { count: 0, examples: [] };
+    known.count += 1;
+    if (known.examples.length < EXAMPLES_KEPT_MAX) known.examples.push(example);
+    this.violations.set(invariant, known);
+  }
+
+  get confirmed(): KnownRegistration[] {
+    return [...this.registrations.values()].filter(({ registration }) => registration.status === "confirmed");
+  }
+
+  get refusedScans(): number {
+    return [...this.gateRefusals.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  countTokens(...statuses: TokenStatus[]): number {
+    return [...this.tokens.values()].filter(({ status }) => statuses.includes(status)).length;
+  }
+
+  countOrders(...statuses: OrderStatus[]): number {
+    return [...this.orders.values()].filter(({ status }) => statuses.includes(status)).length;
+  }
+}
+
+/** How far along each state is. */
+export const TOKEN_STEPS: Record<TokenStatus, number> = {
+  waiting: 0,
+  called: 1,
+  serving: 2,
+  done: 3,
+  "no-show": 3,
+  left: 3,
+  cancelled: 3,
+};
+
+/** Replies to different people may cross: what came later in a token's life stays. */
+export function advance(known: KnownToken, status: TokenStatus): void {
+  if (TOKEN_STEPS[status] > TOKEN_STEPS[known.status]) known.status = status;
+  if (TOKEN_STEPS[known.status] === TOKEN_STEPS.done) known.ended.resolve();
+}

@@ -1,0 +1,101 @@
+import type { StaffTokenView } from "#shared/domain/queue/types";
+import type { StationId } from "#shared/ids";
+import { valueOr } from "./answers.ts";
+import { advance, type KnownToken } from "./book.ts";
+import { SPREAD, WALK_UP_SECONDS } from "./plan.ts";
+import type { Random } from "./random.ts";
+import type { Session } from "./session.ts";
+import { nudged, tokenShows } from "./shown.ts";
+import type { World } from "./world.ts";
+
+/** Simulated seconds a server rests when nobody waits. */
+const IDLE_SECONDS = 20;
+/** A call may overtake the reply to the join it answers. */
+const JOIN_REPLY_WITHIN_MS = 5_000;
+
+export type Desk = { readonly id: StationId; readonly servers: number; readonly seconds: number };
+
+export async function openDesk(world: World, staff: Session, { id: stationId, servers }: Desk): Promise<void> {
+  const opened = await staff.command("station.setIntake", (api, commandId) =>
+    api.station.setIntake.mutate({ commandId, stationId, intake: "open" }),
+  );
+  valueOr(world, "station.setIntake", opened, []);
+  const set = await staff.command("station.setServers", (api, commandId) =>
+    api.station.setServers.mutate({ commandId, stationId, servers }),
+  );
+  valueOr(world, "station.setServers", set, []);
+}
+
+/** One server of a queue, from opening until nobody waits any more. */
+export async function serveDesk(world: World, staff: Session, desk: Desk, random: Random): Promise<void> {
+  for (;;) {
+    const askedAt = performance.now();
+    const called = await staff.command("station.callNext", (api, commandId) =>
+      api.station.callNext.mutate({ commandId, stationId: desk.id }),
+    );
+    const token = valueOr(world, "station.callNext", called, ["nobody-waiting"]);
+    if (token && "id" in token) await serveToken(world, staff, desk, random, token, askedAt);
+    else if (world.state.everybodyDone) return;
+    else await world.clock.sleep(IDLE_SECONDS);
+  }
+}
+
+async function serveToken(
+  world: World,
+  staff: Session,
+  desk: Desk,
+  random: Random,
+  called: StaffTokenView,
+  askedAt: number,
+) {
+  const known = await findKnown(world, called);
+  if (!known) return;
+  advance(known, "called");
+  known.calledAt = called.calledAt;
+  world.sockets.mustShow(socketOf(known), `the call of ${called.id}`, tokenShows(called, "called"));
+  world.sockets.mustShow(known.person.feed, `the nudge for the call of ${called.id}`, nudged("token", askedAt));
+  await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
+  const at = { stationId: desk.id, tokenId: called.id };
+  if (known.person.traits.missesCall) {
+    const gone = await staff.command("station.markNoShow", (api, commandId) =>
+      api.station.markNoShow.mutate({ ...at, commandId }),
+    );
+    if (valueOr(world, "station.markNoShow", gone, ["wrong-state"])) end(world, known, "no-show");
+    return;
+  }
+  const arrived = await staff.command("station.arrived", (api, commandId) =>
+    api.station.arrived.mutate({ ...at, commandId }),
+  );
+  // Called people may walk away: then there is nobody to serve.
+  if (!valueOr(world, "station.arrived", arrived, ["wrong-state"])) return;
+  advance(known, "serving");
+  world.sockets.mustShow(socketOf(known), `the service of ${called.id}`, tokenShows(called, "serving"));
+  await world.clock.sleep(random.lognormal(desk.seconds, SPREAD));
+  const finished = await staff.command("station.finish", (api, commandId) =>
+    api.station.finish.mutate({ ...at, commandId }),
+  );
+  if (valueOr(world, "station.finish", finished, [])) end(world, known, "done");
+}
+
+function end(world: World, known: KnownToken, status: "done" | "no-show"): void {
+  advance(known, status);
+  const { joined } = known;
+  world.sockets.mustShow(socketOf(known), `the end of ${joined.id}`, tokenShows(joined, status));
+}
+
+function socketOf({ person, stationId }: KnownToken) {
+  return person.stations.get(stationId);
+}
+
+async function findKnown(world: World, { id }: StaffTokenView): Promise<KnownToken | null> {
+  const deadline = performance.now() + JOIN_REPLY_WITHIN_MS;
+  for (;;) {
+    const known = world.book.tokens.get(id);
+    if (known) return known;
+    if (performance.now() > deadline) {
+      world.book.violated("lost tokens", `${id} was called, but nobody got it as a reply`);
+      return null;
+    }
+    await world.clock.sleepReal(20);
+  }
+}

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { CommandId, EventId, GateId } from "#shared/ids";
+import { valueOr } from "./answers.ts";
+import type { LiveSocket } from "./live-socket.ts";
+import { FRAME_SPACING_MS, SCAN_SECONDS } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { newCommandId, type Session, type SessionDeps, Trouble } from "./session.ts";
+
+export type Scanner = {
+  readonly gateId: GateId;
+  readonly session: Session;
+  /** Null for the phone whose network blocks sockets: it scans over HTTP. */
+  readonly socket: LiveSocket | null;
+};
+
+const REPEAT_SHARE = 0.08;
+
+/** The volunteers at the gates. Each scans one pass after the other; people stand in the shortest line of their gate. */
+export class GateCrew {
+  readonly #deps: SessionDeps;
+  readonly #eventId: EventId;
+  readonly #random: Random;
+  readonly #lines: { readonly scanner: Scanner; length: number; last: Promise<unknown> }[];
+
+  constructor(deps: SessionDeps, eventId: EventId, random: Random, scanners: readonly Scanner[]) {
+    this.#deps = deps;
+    this.#eventId = eventId;
+    this.#random = random;
+    this.#lines = scanners.map((scanner) => ({ scanner, length: 0, last: Promise.resolve() }));
+  }
+
+  get waiting(): number {
+    return this.#lines.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Stands in line at a gate and shows a code. */
+  async show(gateId: GateId, code: string): Promise<ScanVerdict> {
+    const lines = this.#lines.filter(({ scanner }) => scanner.gateId === gateId);
+    const line = lines.toSorted((a, b) => a.length - b.length)[0];
+    if (!line) throw new Error("a gate without a scanner");
+    line.length += 1;
+    const turn = line.last.then(() => this.#scan(line.scanner, code));
+    const leave = () => {
+      line.length -= 1;
+    };
+    line.last = turn.then(leave, leave);
+    const verdict = await turn;
+    this.#deps.book.scanned(verdict);
+    return verdict;
+  }
+
+  async #scan(scanner: Scanner, code: string): Promise<ScanVerdict> {
+    const { clock } = this.#deps;
+    const startedAt = performance.now();
+    const verdict = scanner.socket
+      ? await this.#overSocket(scanner, scanner.socket, code)
+      : await this.#overHttp(scanner, code);
+    const atLeastMs = scanner.socket
+      ? Math.max(FRAME_SPACING_MS, clock.realMs(SCAN_SECONDS))
+      : clock.realMs(SCAN_SECONDS);
+    await clock.sleepReal(startedAt + atLeastMs - performance.now());
+    return verdict;
+  }
+
+  async #overHttp({ session, gateId }: Scanner, code: string): Promise<ScanVerdict> {
+    const input = { eventId: this.#eventId, gateId, code };
+    const name = "scanner.scan (HTTP)";
+    const result = await session.command(name, (api, commandId) => api.scanner.scan.mutate({ ...input, commandId }));
+    const verdict = valueOr(this.#deps, name, result, []);
+    if (!verdict) throw new Trouble("a scan is never refused");
+    return verdict;
+  }
+
+  async #overSocket({ gateId }: Scanner, socket: LiveSocket, code: string): Promise<ScanVerdict> {
+    const { measures, book } = this.#deps;
+    const commandId = newCommandId();
+    const first = await this.#frame(socket, gateId, code, commandId);
+    if (this.#random.chance(REPEAT_SHARE)) {
+      measures.repeats += 1;
+      const second = await this.#frame(socket, gateId, code, commandId);
+      if (!isDeepStrictEqual(first, second)) {
+        book.violated("replies changed on retry", `scan: ${JSON.stringify(first)} became ${JSON.stringify(second)}`);
+      }
+    }
+    return first;
+  }
+
+  async #frame(socket: LiveSocket, gateId: GateId, code: string, commandId: CommandId): Promise<ScanVerdict> {
+    const { measures } = this.#deps;
+    const sentAt = performance.now();
+    try {
+      const reply = await socket.scan({ commandId, eventId: this.#eventId, gateId, code });
+      measures.time("scan (socket)", performance.now() - sentAt);
+      if (reply.ok) return reply.value;
+      throw new Error(reply.refusal.code);
+    } catch (error) {
+      measures.problem(`scan (socket): ${error instanceof Error ? error.message : String(error)}`);
+      throw new Trouble("scan");
+    }
+  }
+}

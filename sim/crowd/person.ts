@@ -1,0 +1,95 @@
+import type { UserId } from "#shared/ids";
+import type { LiveSocket } from "./live-socket.ts";
+import { FOOD_SHARE, PLAN, QUEUE_SHARE } from "./plan.ts";
+import type { Random } from "./random.ts";
+import type { Session } from "./session.ts";
+
+/** What somebody will do, decided before the day so that the seed alone decides it. */
+export type Traits = {
+  readonly registersAt: number;
+  readonly arrivesAt: number;
+  readonly onlyLooks: boolean;
+  readonly abandonsHold: boolean;
+  readonly registersTwice: boolean;
+  readonly cancels: boolean;
+  readonly looksAgainWhenFull: boolean;
+  readonly comesTooLate: boolean;
+  readonly isRevoked: boolean;
+  readonly atTheGate: "plain" | "early" | "wrong-event" | "forged" | "unknown" | "twice" | "two-gates";
+  readonly typesCode: boolean;
+  readonly watchesFeed: boolean;
+  readonly queues: boolean;
+  readonly queuesWithoutPass: boolean;
+  readonly usesAccessLane: boolean;
+  readonly leavesQueue: boolean;
+  readonly missesCall: boolean;
+  readonly joinsTwice: boolean;
+  readonly eats: boolean;
+  readonly cancelsOrder: boolean;
+  readonly collects: "plain" | "too-early" | "twice" | "wrong-counter";
+  readonly showsShortCode: boolean;
+  readonly watchesStation: boolean;
+};
+
+export type Person = {
+  readonly name: string;
+  readonly email: string;
+  readonly random: Random;
+  readonly traits: Traits;
+  readonly session: Session;
+  userId: UserId | null;
+  feed: LiveSocket | null;
+  /** By station id. */
+  readonly stations: Map<string, LiveSocket>;
+  /** Resolved once they have a seat or have given up; once they are through the gate or will not come. */
+  readonly seated: PromiseWithResolvers<void>;
+  readonly entered: PromiseWithResolvers<void>;
+};
+
+export function drawTraits(random: Random): Traits {
+  const share = random.next();
+  const isOneOf = (from: number, width: number) => share >= from && share < from + width;
+  return {
+    registersAt: PLAN.registerFrom + (PLAN.registerUntil - PLAN.registerFrom) * random.next() ** 1.2,
+    arrivesAt: Math.min(
+      PLAN.arriveUntil,
+      Math.max(PLAN.arriveFrom, random.normal(PLAN.arrivalMean, PLAN.arrivalDeviation)),
+    ),
+    onlyLooks: isOneOf(0, 0.03),
+    abandonsHold: isOneOf(0.03, 0.05),
+    comesTooLate: isOneOf(0.08, 0.03),
+    cancels: isOneOf(0.11, 0.04),
+    isRevoked: isOneOf(0.15, 0.03),
+    registersTwice: random.chance(0.08),
+    looksAgainWhenFull: random.chance(0.5),
+    atTheGate: drawGate(random.next()),
+    typesCode: random.chance(0.12),
+    watchesFeed: random.chance(0.35),
+    queues: random.chance(QUEUE_SHARE),
+    queuesWithoutPass: random.chance(0.3),
+    usesAccessLane: random.chance(0.1),
+    leavesQueue: random.chance(0.07),
+    missesCall: random.chance(0.06),
+    joinsTwice: random.chance(0.08),
+    eats: random.chance(FOOD_SHARE),
+    cancelsOrder: random.chance(0.05),
+    collects: drawCollecting(random.next()),
+    showsShortCode: random.chance(0.4),
+    watchesStation: random.chance(0.45),
+  };
+}
+
+function drawGate(share: number): Traits["atTheGate"] {
+  if (share < 0.04) return "early";
+  if (share < 0.08) return "wrong-event";
+  if (share < 0.12) return "forged";
+  if (share < 0.14) return "unknown";
+  if (share < 0.2) return "twice";
+  return share < 0.25 ? "two-gates" : "plain";
+}
+
+function drawCollecting(share: number): Traits["collects"] {
+  if (share < 0.12) return "too-early";
+  if (share < 0.22) return "twice";
+  return share < 0.26 ? "wrong-counter" : "plain";
+}

@@ -1,0 +1,56 @@
+/** The day in simulated seconds from its start; at speed 60 a simulated minute takes a real second. */
+const MINUTE = 60;
+export const PLAN = {
+  registerFrom: 1 * MINUTE,
+  registerUntil: 32 * MINUTE,
+  /** For those who found the event full, and look again. */
+  lookAgainAt: 34 * MINUTE,
+  salesCloseAt: 37 * MINUTE,
+  tooLateAt: 38 * MINUTE,
+  /** Some stand at the gate before the event is live. */
+  earlyBirdsAt: 36 * MINUTE,
+  liveAt: 40 * MINUTE,
+  /** The rush at the gate: a bell curve. */
+  arrivalMean: 56 * MINUTE,
+  arrivalDeviation: 7 * MINUTE,
+  arriveFrom: 41 * MINUTE,
+  arriveUntil: 76 * MINUTE,
+  /** By then everybody who comes is inside. */
+  allInsideAt: 84 * MINUTE,
+  /** Doors of queues and kitchens; whoever is waiting then is still served. */
+  lastEntryAt: 104 * MINUTE,
+} as const;
+
+/** Somebody reading "09:42" knows at once where in the day the crowd is. */
+const DAY_STARTS_AT = 9 * 60;
+
+export function timeOfDay(simulatedSeconds: number): string {
+  const minutes = DAY_STARTS_AT + Math.floor(simulatedSeconds / MINUTE);
+  return `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** Seats for fewer than want to come, so that some hear "full". */
+export const SEATS_SHARE = 0.82;
+/** Who of the people goes where; some do both. */
+export const QUEUE_SHARE = 0.5;
+export const FOOD_SHARE = 0.6;
+
+/** Simulated seconds, medians of lognormal times. */
+export const WALK_UP_SECONDS = 15;
+export const SERVICE_SECONDS = [70, 110] as const;
+export const COOK_SECONDS = 75;
+export const GRILL_SECONDS = 150;
+export const SPREAD = 0.45;
+
+/** A volunteer and a phone need this long for one pass. */
+export const SCAN_SECONDS = 4;
+/** The app takes 240 frames a minute from one socket; a scanner that would need more is two scanners. */
+export const FRAME_SPACING_MS = 275;
+
+/** What a person sees late by more than this, they did not see in time. */
+export const LIVE_WITHIN_MS = 2_000;
+
+/** How many of a crew are needed so that work of `seconds` each, arriving evenly over `windowSeconds`, keeps pace. */
+export function crewFor(jobs: number, seconds: number, windowSeconds: number): number {
+  return Math.max(1, Math.ceil((jobs * seconds) / windowSeconds));
+}

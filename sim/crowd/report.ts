@@ -1,0 +1,152 @@
+import { type Book, INVARIANTS, type Invariant } from "./book.ts";
+import { type Measures, median, spread, type Timing } from "./measures.ts";
+import type { SessionDeps } from "./session.ts";
+import type { SocketPool } from "./world.ts";
+
+export type Report = {
+  readonly title: string;
+  readonly people: number;
+  readonly speed: number;
+  readonly seed: string;
+  readonly realMs: number;
+  readonly book: Book;
+  readonly measures: Measures;
+  readonly sockets: number;
+  readonly gaps: number;
+  /** True when every invariant holds and nothing unexpected was answered. */
+  readonly isGood: boolean;
+};
+
+type Day = Pick<Report, "title" | "people" | "speed" | "seed" | "realMs"> & {
+  readonly deps: SessionDeps;
+  readonly sockets: SocketPool;
+};
+
+export function makeReport({ deps: { book, measures }, sockets, ...day }: Day): Report {
+  const gaps = sockets.open.reduce((sum, { socket }) => sum + socket.gaps, 0);
+  const isGood = measures.problemCount === 0 && book.violations.size === 0;
+  return { ...day, book, measures, sockets: sockets.open.length, gaps, isGood };
+}
+
+export function formatReport(report: Report): string {
+  return [
+    heading(report),
+    ...whatHappened(report),
+    "",
+    ...howLongPeopleWaited(report),
+    "",
+    ...timings(report.measures.timings()),
+    "",
+    ...traffic(report),
+    "",
+    ...invariants(report.book),
+    ...problems(report.measures),
+  ].join("\n");
+}
+
+function heading({ title, people, speed, seed, realMs }: Report): string {
+  return `\n${title}: ${people} people, speed ${speed}, seed ${seed}, ${(realMs / 1000).toFixed(0)} s\n`;
+}
+
+function whatHappened({ book }: Report): string[] {
+  const { refusals, gateRefusals, registrations, confirmed, admissions, refusedScans } = book;
+  const cancelled = [...registrations.values()].filter(
+    ({ registration }) => registration.status === "cancelled",
+  ).length;
+  const revoked = confirmed.filter((known) => known.revoked).length;
+  const codes = (...names: string[]) => listCodes(sumCodes(names.flatMap((name) => [...(refusals.get(name) ?? [])])));
+  return [
+    line("registered", `${confirmed.length}, and ${cancelled} cancelled again`),
+    line("  refused", codes("attendee.holdSeat", "attendee.register")),
+    line("passes", `${registrations.size} issued, ${revoked} revoked, ${cancelled} cancelled`),
+    line("admitted", String(admissions.size)),
+    line("  refused at the gate", `${refusedScans}: ${listCodes(gateRefusals)}`),
+    line(
+      "tokens",
+      `${book.tokens.size} taken, ${book.countTokens("done")} served, ${book.countTokens("no-show")} no-shows, ${book.countTokens("left")} left`,
+    ),
+    line("  refused", codes("attendee.joinQueue", "attendee.leaveQueue")),
+    line(
+      "orders",
+      `${book.orders.size} placed, ${book.countOrders("served")} served, ${book.countOrders("cancelled")} cancelled, ${book.countOrders("rejected")} rejected by the kitchen`,
+    ),
+    line("  refused", codes("attendee.placeOrder", "attendee.cancelOrder")),
+    line("  not handed over", codes("station.handOver")),
+  ];
+}
+
+function howLongPeopleWaited({ book, speed }: Report): string[] {
+  const called = [...book.tokens.values()].flatMap(({ joined, calledAt }) =>
+    calledAt !== null && joined.quote ? [{ quote: joined.quote, waitedMs: calledAt - joined.joinedAt }] : [],
+  );
+  if (called.length === 0) return [line("waiting", "nobody was called with an estimate")];
+  const waited = median(called.map(({ waitedMs }) => waitedMs));
+  const told = median(called.map(({ quote }) => quote.medianMs));
+  const within = (range: (one: (typeof called)[number]) => readonly [number, number]) => {
+    const hits = called.filter((one) => one.waitedMs >= range(one)[0] && one.waitedMs <= range(one)[1]).length;
+    return `${Math.round((100 * hits) / called.length)} %`;
+  };
+  const both = (ms: number) => `${(ms / 1000).toFixed(1)} s (${((ms / 1000) * speed).toFixed(0)} simulated)`;
+  return [
+    line("median wait", `${both(waited)}; shown at joining ${both(told)}, ${called.length} people`),
+    line(
+      "  within what was shown",
+      `${within(({ quote }) => quote.likely)} in the 50 % range, ${within(({ quote }) => quote.range)} in the 90 % range`,
+    ),
+    `  The app knows real time alone: at speed ${speed} a service of 80 s takes ${(80 / speed).toFixed(1)} s, while its replies take as`,
+    "  long as ever and it starts from no less than 5 s a person. Estimates are therefore harder here than on a real day.",
+  ];
+}
+
+function timings(all: readonly Timing[]): string[] {
+  const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0).padStart(8);
+  return [
+    `${"milliseconds, client side".padEnd(34)}${"count".padStart(8)}${["P50", "P95", "P99", "max"].map((name) => name.padStart(8)).join("")}`,
+    ...all
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(
+        ({ name, count, p50, p95, p99, max }) =>
+          `${name.padEnd(34)}${String(count).padStart(8)}${ms(p50)}${ms(p95)}${ms(p99)}${ms(max)}`,
+      ),
+  ];
+}
+
+function traffic({ measures, sockets, gaps }: Report): string[] {
+  const delay = spread(measures.liveDelays);
+  return [
+    line("requests", `${measures.requests}, ${measures.frames} frames sent on ${sockets} sockets`),
+    line("sent twice on purpose", String(measures.repeats)),
+    line("told to wait, cut off", `${measures.busy}, ${measures.cut}`),
+    line(
+      "live after the reply",
+      `P50 ${delay.p50.toFixed(0)} ms, P95 ${delay.p95.toFixed(0)} ms, max ${delay.max.toFixed(0)} ms over ${measures.liveDelays.length} own changes; ${gaps} gaps healed`,
+    ),
+  ];
+}
+
+function invariants(book: Book): string[] {
+  const count = (name: Invariant) => book.violations.get(name);
+  return INVARIANTS.flatMap((name) => [
+    line(name, String(count(name)?.count ?? 0)),
+    ...(count(name)?.examples ?? []).map((example) => `      ${example}`),
+  ]);
+}
+
+function problems({ problemCount, problems: kept }: Measures): string[] {
+  return [line("unexpected answers", String(problemCount)), ...kept.map((problem) => `      ${problem}`)];
+}
+
+function sumCodes(entries: readonly (readonly [string, number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [code, count] of entries) sums.set(code, (sums.get(code) ?? 0) + count);
+  return sums;
+}
+
+function listCodes(codes: ReadonlyMap<string, number>): string {
+  const sorted = [...codes].toSorted((a, b) => b[1] - a[1]);
+  return sorted.length === 0 ? "none" : sorted.map(([code, count]) => `${code} ${count}`).join(", ");
+}
+
+function line(name: string, value: string): string {
+  return `${name.padEnd(26)}${value}`;
+}

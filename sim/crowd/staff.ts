@@ -1,0 +1,80 @@
+import { LIVE_PATHS } from "#shared/protocol/live-wire";
+import { GateCrew, type Scanner } from "./gate-crew.ts";
+import { KitchenCrew } from "./kitchen-crew.ts";
+import { drawName } from "./names.ts";
+import { PLAN } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { Session, type SessionDeps } from "./session.ts";
+import { signInAs, signInByMail } from "./sign-in.ts";
+import type { Grounds, SocketPool } from "./world.ts";
+
+/** What one socket may scan in a second, with a margin below the app's limit of 240 frames a minute. */
+const SCANS_PER_SECOND = 3;
+const SCANNERS_MAX = 16;
+
+export type Staff = {
+  readonly gateCrew: GateCrew;
+  readonly kitchenCrews: ReadonlyMap<Grounds["kitchens"][number]["id"], KitchenCrew>;
+  /** By station id: one session for each server. */
+  readonly servers: ReadonlyMap<string, readonly Session[]>;
+};
+
+type Hiring = {
+  readonly deps: SessionDeps;
+  readonly sockets: SocketPool;
+  readonly grounds: Grounds;
+  readonly random: Random;
+  readonly people: number;
+  /** Makes the addresses of one day unlike those of another. */
+  readonly tag: string;
+};
+
+/** Volunteers sign in like anybody; the college's administrator gives them their role; then they take their places. */
+export async function hireStaff(hiring: Hiring): Promise<Staff> {
+  const { deps, sockets, grounds, random, people } = hiring;
+  const scanners = scannersFor(people, deps.clock.speed, grounds.gates.length);
+  const jobs = scanners + grounds.kitchens.length + grounds.desks.reduce((sum, { servers }) => sum + servers, 0);
+  const admin = new Session(deps, "riverside", random.fork("admin"));
+  await signInAs(admin, deps, "college-admin");
+  const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, admin, index)));
+  const next = () => {
+    const volunteer = volunteers.pop();
+    if (!volunteer) throw new Error("more jobs than volunteers");
+    return volunteer;
+  };
+  const atGates = await Promise.all(Array.from({ length: scanners }, (_, index) => takeGate(hiring, next(), index)));
+  const kitchenCrews = new Map<Grounds["kitchens"][number]["id"], KitchenCrew>();
+  for (const kitchen of grounds.kitchens) {
+    const session = next();
+    const kind = { of: "station", stationId: kitchen.id, staff: true } as const;
+    const display = await sockets.connect(session, LIVE_PATHS.station(kitchen.id), kind);
+    if (!display) throw new Error("no socket is left for a kitchen's display");
+    kitchenCrews.set(kitchen.id, new KitchenCrew(kitchen, session, display));
+  }
+  const servers = new Map(grounds.desks.map(({ id, servers: count }) => [id, Array.from({ length: count }, next)]));
+  return { gateCrew: new GateCrew(deps, grounds.eventId, random.fork("gates"), atGates), kitchenCrews, servers };
+}
+
+async function hire({ deps, random, tag }: Hiring, admin: Session, index: number): Promise<Session> {
+  const own = random.fork(`volunteer ${index}`);
+  const session = new Session(deps, "riverside", own.fork("session"));
+  const email = `volunteer-${tag}-${index}@riverside.example`;
+  await signInByMail(session, deps, email, drawName(own));
+  await admin.ask("admin.setRole", (api) => api.admin.setRole.mutate({ email, role: "volunteer" }));
+  return session;
+}
+
+/** The gates take turns; every fourth volunteer has a phone that only speaks HTTP. */
+async function takeGate({ sockets, grounds }: Hiring, session: Session, index: number): Promise<Scanner> {
+  const gate = grounds.gates[index % grounds.gates.length];
+  if (!gate) throw new Error("an event without gates");
+  const isHttpOnly = index % 4 === 3;
+  const socket = isHttpOnly ? null : await sockets.connect(session, LIVE_PATHS.gate(grounds.eventId), { of: "gate" });
+  return { gateId: gate.id, session, socket };
+}
+
+/** Enough that the peak of the rush, compressed, does not stand in line all day. */
+function scannersFor(people: number, speed: number, gates: number): number {
+  const peakPerSecond = ((people * 1.3) / (PLAN.arrivalDeviation * Math.sqrt(2 * Math.PI))) * speed;
+  return Math.min(SCANNERS_MAX, Math.max(gates + 1, Math.ceil(peakPerSecond / SCANS_PER_SECOND)));
+}

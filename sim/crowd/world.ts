@@ -1,0 +1,96 @@
+import type { EventId, GateId, SkuId, StationId } from "#shared/ids";
+import type { GateCrew } from "./gate-crew.ts";
+import type { KitchenCrew } from "./kitchen-crew.ts";
+import { LiveSocket } from "./live-socket.ts";
+import type { Person } from "./person.ts";
+import { LIVE_WITHIN_MS } from "./plan.ts";
+import type { Random } from "./random.ts";
+import type { Session, SessionDeps } from "./session.ts";
+
+/** A laptop's own limits, not the app's: more open sockets measure the machine. */
+const SOCKETS_MAX = 500;
+
+/** What the organizer has set up, as the crowd meets it. */
+export type Grounds = {
+  readonly eventId: EventId;
+  readonly rehearsalId: EventId;
+  readonly title: string;
+  readonly capacity: number;
+  readonly gates: readonly { readonly id: GateId; readonly name: string }[];
+  readonly desks: readonly {
+    readonly id: StationId;
+    readonly name: string;
+    readonly servers: number;
+    readonly seconds: number;
+  }[];
+  readonly kitchens: readonly {
+    readonly id: StationId;
+    readonly name: string;
+    readonly cooks: number;
+    readonly seconds: number;
+  }[];
+};
+
+/** Everything about one day that more than one of its people needs. */
+export type World = SessionDeps & {
+  readonly grounds: Grounds;
+  /** Portions delivered of each dish that can sell out. */
+  readonly dishes: ReadonlyMap<SkuId, number>;
+  readonly random: Random;
+  readonly gateCrew: GateCrew;
+  readonly kitchenCrews: ReadonlyMap<StationId, KitchenCrew>;
+  readonly sockets: SocketPool;
+  /** Set once every visitor has gone: staff finish what is left and go too. */
+  readonly state: { everybodyDone: boolean };
+  readonly crowd: readonly Person[];
+  /** Resolved when the event has gone live. */
+  readonly live: PromiseWithResolvers<void>;
+};
+
+/** Every socket of the crowd, kept open to the end of the day so that its last word can be compared. */
+export class SocketPool {
+  readonly open: { readonly socket: LiveSocket; readonly kind: SocketKind; readonly session: Session }[] = [];
+  readonly #deps: SessionDeps;
+  readonly #checks = new Set<Promise<void>>();
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  /** @returns null when the crowd holds as many as it may */
+  async connect(session: Session, path: string, kind: SocketKind): Promise<LiveSocket | null> {
+    if (this.open.length >= SOCKETS_MAX) return null;
+    const place = this.open.length;
+    const socket = await LiveSocket.open(session, this.#deps.url, path, this.#deps.measures);
+    this.open.splice(place, 0, { socket, kind, session });
+    return socket;
+  }
+
+  /** A reply has just told of a change: the person's own socket must show it too, and soon. Nobody waits for this. */
+  mustShow(socket: LiveSocket | null | undefined, what: string, isShown: (socket: LiveSocket) => boolean): void {
+    if (!socket) return;
+    const { book, measures } = this.#deps;
+    const repliedAt = performance.now();
+    const check = socket
+      .when(() => isShown(socket), LIVE_WITHIN_MS)
+      .then((shownAt) => {
+        this.#checks.delete(check);
+        if (shownAt === null) book.violated("missed live updates", `${what} within ${LIVE_WITHIN_MS} ms`);
+        else measures.liveDelays.push(shownAt - repliedAt);
+      });
+    this.#checks.add(check);
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#checks);
+  }
+
+  closeAll(): void {
+    for (const { socket } of this.open) socket.close();
+  }
+}
+
+export type SocketKind =
+  | { readonly of: "feed" }
+  | { readonly of: "gate" }
+  | { readonly of: "station"; readonly stationId: StationId; readonly staff: boolean };
