@@ -1,7 +1,9 @@
+import * as z from "zod";
 import type { StaffTokenView } from "#shared/domain/queue/types";
 import type { StationId } from "#shared/ids";
 import { valueOr } from "./answers.ts";
 import { advance, type KnownToken } from "./book.ts";
+import type { LiveSocket } from "./live-socket.ts";
 import { SPREAD, WALK_UP_SECONDS } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./session.ts";
@@ -12,6 +14,8 @@ import type { World } from "./world.ts";
 const IDLE_SECONDS = 20;
 /** A call may overtake the reply to the join it answers. */
 const JOIN_REPLY_WITHIN_MS = 5_000;
+
+const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number() }) });
 
 export type Desk = { readonly id: StationId; readonly servers: number; readonly seconds: number };
 
@@ -26,9 +30,13 @@ export async function openDesk(world: World, staff: Session, { id: stationId, se
   valueOr(world, "station.setServers", set, []);
 }
 
-/** One server of a queue, from opening until nobody waits any more. */
-export async function serveDesk(world: World, staff: Session, desk: Desk, random: Random): Promise<void> {
+/** One server of a queue, from opening until nobody waits any more. Whether somebody waits is on the desk's screen. */
+export async function serveDesk(world: World, staff: Session, screen: LiveSocket, desk: Desk, random: Random) {
   for (;;) {
+    if (!isSomebodyWaiting(screen) && !world.state.everybodyDone) {
+      await world.clock.sleep(IDLE_SECONDS * random.between(0.5, 1));
+      continue;
+    }
     const askedAt = performance.now();
     const called = await staff.command("station.callNext", (api, commandId) =>
       api.station.callNext.mutate({ commandId, stationId: desk.id }),
@@ -75,6 +83,11 @@ async function serveToken(
     api.station.finish.mutate({ ...at, commandId }),
   );
   if (valueOr(world, "station.finish", finished, [])) end(world, known, "done");
+}
+
+function isSomebodyWaiting({ entries }: LiveSocket): boolean {
+  const summary = screenSummary.safeParse(entries.get("summary"));
+  return summary.success && summary.data.queue.waiting > 0;
 }
 
 function end(world: World, known: KnownToken, status: "done" | "no-show"): void {

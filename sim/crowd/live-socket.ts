@@ -108,9 +108,9 @@ export class LiveSocket {
         this.#seq = message.seq;
         break;
       case "delta":
+        // Before the first snapshot there is nothing to build on; what a later one already holds is no gap.
+        if (this.#seq === null || message.seq < this.#seq) return;
         if (message.prev !== this.#seq) {
-          // A delta the snapshot already holds is no gap.
-          if (this.#seq !== null && message.seq <= this.#seq) return;
           this.gaps += 1;
           this.#send({ type: "hello", since: this.#seq });
           return;

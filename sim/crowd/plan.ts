@@ -37,7 +37,7 @@ export const FOOD_SHARE = 0.6;
 
 /** Simulated seconds, medians of lognormal times. */
 export const WALK_UP_SECONDS = 15;
-export const SERVICE_SECONDS = [70, 110] as const;
+export const SERVICE_SECONDS = [150, 200] as const;
 export const COOK_SECONDS = 75;
 export const GRILL_SECONDS = 150;
 export const SPREAD = 0.45;

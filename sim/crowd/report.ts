@@ -93,7 +93,7 @@ function howLongPeopleWaited({ book, speed }: Report): string[] {
       "  within what was shown",
       `${within(({ quote }) => quote.likely)} in the 50 % range, ${within(({ quote }) => quote.range)} in the 90 % range`,
     ),
-    `  The app knows real time alone: at speed ${speed} a service of 80 s takes ${(80 / speed).toFixed(1)} s, while its replies take as`,
+    `  The app knows real time alone: at speed ${speed} a service of 180 s takes ${(180 / speed).toFixed(1)} s, while its replies take as`,
     "  long as ever and it starts from no less than 5 s a person. Estimates are therefore harder here than on a real day.",
   ];
 }

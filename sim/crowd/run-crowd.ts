@@ -106,12 +106,7 @@ async function liveOneDay(
   );
   const live = Promise.withResolvers<void>();
   const world: World = { ...deps, ...staff, grounds, dishes, random, sockets, state, crowd, live };
-  const [desk] = grounds.desks;
   await sockets.connect(organizer, LIVE_PATHS.feed(grounds.eventId), { of: "feed" });
-  if (desk) {
-    const kind = { of: "station", stationId: desk.id, staff: true } as const;
-    await sockets.connect(organizer, LIVE_PATHS.station(desk.id), kind);
-  }
   deps.clock.start();
   now.world = world;
   now.words = "";
@@ -133,13 +128,18 @@ async function liveOneDay(
 
 /** Opens queues and kitchens, and lets their crews work until the last visitor has gone. */
 async function openStations(world: World, servers: ReadonlyMap<string, readonly Session[]>): Promise<void> {
-  const { grounds, random } = world;
+  const { grounds, random, sockets } = world;
   const work: Promise<void>[] = [];
   for (const desk of grounds.desks) {
     const crew = servers.get(desk.id) ?? [];
-    if (crew[0]) await openDesk(world, crew[0], desk);
+    const [first] = crew;
+    if (!first) continue;
+    const kind = { of: "station", stationId: desk.id, staff: true } as const;
+    const screen = await sockets.connect(first, LIVE_PATHS.station(desk.id), kind);
+    if (!screen) throw new Error("no socket is left for a desk's screen");
+    await openDesk(world, first, desk);
     crew.forEach((session, index) => {
-      work.push(guarded(world, serveDesk(world, session, desk, random.fork(`${desk.name} ${index}`))));
+      work.push(guarded(world, serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`))));
     });
   }
   for (const { id, name, cooks } of grounds.kitchens) {
