@@ -8,8 +8,8 @@ import { openLive } from "./live.ts";
 import { describeFailure, logLine } from "./log.ts";
 import { requireJson, requireSameOrigin } from "./same-origin.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
-import { serveTrpc } from "./trpc/serve-trpc.ts";
 
 /** The largest honest request is a whole menu, some 40 KB. */
 const BODY_BYTES_MAX = 64 * 1024;

@@ -1,7 +1,7 @@
 import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
 import { HILLCREST } from "#db/seed/hillcrest";
 import { RIVERSIDE } from "#db/seed/riverside";
-import { DAY_MS, HOUR_MS, type SeedCollege, type SeedEvent, type SeedStation } from "#db/seed/types";
+import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
 import type { CollegeId, CommandId, EventId, GateId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import { PLATFORM_ROLE, ROLES, type Role } from "#shared/roles";
@@ -24,6 +24,9 @@ import { getStationSetup } from "./services/stations/get-station-setup.ts";
 import { saveStation } from "./services/stations/save-station.ts";
 import { setIntake } from "./services/stations/set-intake.ts";
 import { setServers } from "./services/tokens/set-servers.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 type OrganizerCtx = TenantCtx & { readonly actor: Actor };
 
@@ -64,8 +67,8 @@ export async function seed(env: Env): Promise<SeedReport> {
     const organizer = await seedCollege(ctx, data);
     const { id, slug, name } = organizer.scope.college;
     colleges.push({ id, slug, name });
-    for (const event of data.events) {
-      const { id, title, status, capacity, gates, stations } = await seedEvent(organizer, event);
+    for (const setup of await Promise.all(data.events.map((event) => seedEvent(organizer, event)))) {
+      const { id, title, status, capacity, gates, stations } = setup;
       events.push({ college: slug, id, title, status, capacity, gates, stations });
     }
   }
@@ -107,7 +110,7 @@ async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege)
 
 async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup> {
   const existing = await findEventByTitle(ctx.db, data.title);
-  const fields = fieldsOf(data, ctx.now);
+  const fields = fieldsOf(data, ctx);
   let setup = existing ? await getEventSetup(ctx, { eventId: existing.id }) : await createEvent(ctx, { fields });
   const eventId = setup.id;
   if (setup.endsAt <= ctx.now) setup = unwrap(await updateEvent(ctx, { eventId, version: setup.version, fields }));
@@ -148,12 +151,21 @@ function toMenuItem({ allergens, ...dish }: Extract<SeedStation, { kind: "food" 
   return { ...dish, skuId: undefined, allergens: [...allergens] };
 }
 
-function fieldsOf(data: SeedEvent, now: number): EventFields {
-  const { title, summary, description, category, venue, capacity, approval } = data;
-  const startsAt = now + data.startsInMs;
-  const endsAt = startsAt + data.lastsMs;
+function fieldsOf(data: SeedEvent, { now, scope }: TenantCtx): EventFields {
+  const { title, summary, description, category, venue, capacity, approval, starts, lastsHours } = data;
+  const startsAt =
+    "hoursAgo" in starts
+      ? now - (now % HOUR_MS) - starts.hoursAgo * HOUR_MS
+      : hourOn(now + starts.inDays * DAY_MS, starts.atHour, scope.college.timeZone);
+  const endsAt = startsAt + lastsHours * HOUR_MS;
   const times = { startsAt, endsAt, salesOpenAt: now - 14 * DAY_MS, salesCloseAt: endsAt - HOUR_MS };
   return { title, summary, description, category, venue, capacity, approval, ...times };
+}
+
+/** That hour of the day, in its own zone, on which `instant` falls; off by one where clocks change in between. */
+function hourOn(instant: number, hour: number, timeZone: string): number {
+  const told = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(instant);
+  return instant - (instant % HOUR_MS) + (hour - Number(told)) * HOUR_MS;
 }
 
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; refusal: { code: string } }): T {

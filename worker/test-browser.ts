@@ -3,6 +3,14 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import type { AppErrorCode } from "#shared/errors";
 import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
 
+declare global {
+  namespace Cloudflare {
+    interface GlobalProps {
+      mainModule: typeof import("./index.ts");
+    }
+  }
+}
+
 export const ORIGIN = "http://localhost";
 
 /** For tests: somebody's browser, with its cookies, at one college (or the platform's own pages). */

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type SeedCollege } from "./types.ts";
+import type { SeedCollege } from "./types.ts";
 
 export const HILLCREST: SeedCollege = {
   slug: "hillcrest",
@@ -20,8 +20,8 @@ export const HILLCREST: SeedCollege = {
         "From a cappella to zoology. Every club has a table, a sign-up sheet and something to try. Rain plan: the field house.",
       category: "Social",
       venue: "South Lawn",
-      startsInMs: -2 * HOUR_MS,
-      lastsMs: 9 * HOUR_MS,
+      starts: { hoursAgo: 2 },
+      lastsHours: 9,
       capacity: 2_000,
       approval: false,
       status: "live",
@@ -79,8 +79,8 @@ export const HILLCREST: SeedCollege = {
       description: "Gather behind the stadium at dusk. The band leads the walk to the bonfire.",
       category: "Sports",
       venue: "Stadium, Gate B",
-      startsInMs: 5 * DAY_MS,
-      lastsMs: 4 * HOUR_MS,
+      starts: { inDays: 5, atHour: 17 },
+      lastsHours: 4,
       capacity: 5_000,
       approval: false,
       status: "published",
@@ -93,8 +93,8 @@ export const HILLCREST: SeedCollege = {
       description: "Three shows of forty seats each; telescopes on the roof if the sky is clear.",
       category: "Science",
       venue: "Physics building, dome",
-      startsInMs: 3 * DAY_MS,
-      lastsMs: 4 * HOUR_MS,
+      starts: { inDays: 3, atHour: 20 },
+      lastsHours: 4,
       capacity: 120,
       approval: true,
       status: "published",

@@ -1,6 +1,5 @@
 import type { MemberRole } from "#shared/roles";
 
-/** Instants are told as milliseconds from the moment of seeding: the day is always today. */
 export type SeedCollege = {
   readonly slug: string;
   readonly name: string;
@@ -21,8 +20,9 @@ export type SeedEvent = {
   readonly description: string;
   readonly category: string;
   readonly venue: string;
-  readonly startsInMs: number;
-  readonly lastsMs: number;
+  /** Going on at the moment of seeding, or later at a full hour of the campus's own day. */
+  readonly starts: { readonly hoursAgo: number } | { readonly inDays: number; readonly atHour: number };
+  readonly lastsHours: number;
   readonly capacity: number;
   readonly approval: boolean;
   readonly status: "draft" | "published" | "live";
@@ -59,6 +59,3 @@ export type SeedDish = {
   /** Portions; null is unlimited. */
   readonly stock: number | null;
 };
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;

@@ -1,10 +1,10 @@
 import type { AnyRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context } from "hono";
-import type { AppEnv } from "../app.ts";
-import { openContext } from "../context.ts";
-import { retryHeaders, toAppError } from "../errors.ts";
-import { describeFailure, logLine } from "../log.ts";
+import type { AppEnv } from "./app.ts";
+import { openContext } from "./context.ts";
+import { retryHeaders, toAppError } from "./errors.ts";
+import { describeFailure, logLine } from "./log.ts";
 
 /** Calls of one batch run at once; a page needs fewer than this. */
 const BATCH_MAX = 10;
