@@ -63,7 +63,7 @@ export class Disk {
   /** Reads without being an object: for checks. */
   rows<T extends Record<string, SqlValue>>(sql: string, ...params: SqlValue[]): T[] {
     const rows: unknown[] = this.#prepare(sql).all(...params);
-    return rows.map((row) => Object.assign({}, row as T));
+    return rows as T[];
   }
 
   #alarmCommitted({ alarmAt }: { alarmAt: number | null }, hooks: DiskHooks): void {

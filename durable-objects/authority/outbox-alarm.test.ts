@@ -1,15 +1,13 @@
 import { expect, test } from "vitest";
-import type { CommandLog, LogEntry } from "./command-log.ts";
-import { OutboxAlarm, type OutboxAlarmDeps } from "./outbox-alarm.ts";
+import type { LogEntry } from "./command-log.ts";
+import { OutboxAlarm, type OutboxAlarmDeps, type OutboxLog } from "./outbox-alarm.ts";
 import type { Storage } from "./storage.ts";
-
-type Log = Pick<CommandLog<string>, "hasUnprojected" | "unprojected" | "markProjected">;
 
 function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0) {
   const alarms: number[] = [];
   const failures: number[] = [];
   let entries: LogEntry<string>[] = Array.from({ length: waiting }, (_, i) => entryOf(i + 1));
-  const log: Log = {
+  const log: OutboxLog<string> = {
     get hasUnprojected() {
       return entries.length > 0;
     },

@@ -2,8 +2,11 @@ import type { CommandLog } from "./command-log.ts";
 import { type DrainDeps, drain, retryAt } from "./outbox.ts";
 import type { Storage } from "./storage.ts";
 
+/** What the outbox needs of a command log. */
+export type OutboxLog<E> = Pick<CommandLog<E>, "hasUnprojected" | "unprojected" | "markProjected">;
+
 export type OutboxAlarmDeps<E> = Pick<DrainDeps<E>, "project" | "announce"> & {
-  readonly log: CommandLog<E>;
+  readonly log: OutboxLog<E>;
   /** Does what the passing of time demands, as ordinary commands. */
   readonly tick: (now: number) => void;
   /** When `tick` next has something to do; null for never. */

@@ -1,0 +1,129 @@
+import type { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { College } from "./campus.ts";
+import type { Host } from "./host.ts";
+import type { ReadModel } from "./read-model.ts";
+import { type ReplayedLedger, replayLedger } from "./replay-ledger.ts";
+import { entriesOf, storedLog, storedValue } from "./stored-log.ts";
+import { check, checkSame } from "./violation.ts";
+import type { World } from "./world.ts";
+
+/** All that must hold of a ledger when a day has come to rest. */
+export function checkLedger(world: World, host: Host<EventLedgerRoom>, college: College): void {
+  const { name, disk } = host;
+  const stored = storedLog(disk);
+  world.acknowledgements.checkAgainst(name, stored);
+  const log = entriesOf<LedgerDomainEvent>(stored);
+  const events = log.flatMap((entry) => entry.events);
+  const ledger = replayLedger(log);
+  checkAdmissions(events);
+  checkHolds(events);
+  if (events.some((event) => event.type === "HoldReleased" && event.reason === "expired")) world.met("hold expired");
+  checkTime(events);
+  checkSame("I6", "stored totals", storedValue(disk, "running"), runningOf(ledger));
+  checkSame("I6", "stored configuration", JSON.parse(storedValue(disk, "config") ?? "null"), ledger.event.config);
+  const json = (table: string) =>
+    disk.rows<{ json: string }>(`SELECT json FROM ${table} ORDER BY 1`).map((r) => r.json);
+  const sorted = (values: Iterable<unknown>) => [...values].map((value) => JSON.stringify(value)).sort();
+  checkSame("I6", "stored registrations", json("registration"), sorted(ledger.registrations.values()));
+  checkSame("I6", "stored passes", json("pass"), sorted(ledger.passes.values()));
+  checkSame("I6", "stored holds", disk.rows("SELECT user_id FROM hold"), []);
+  check("HOLD", ledger.holds.size === 0, () => `holds outlive their time: ${[...ledger.holds.keys()]}`);
+  const room = host.rebuilt();
+  check("I8", !room.log.hasUnprojected, () => `${name} has not told everything`);
+  checkReadModel(world.readModel, college, ledger, room.log.lastSeq, log);
+  checkMails(world, events);
+}
+
+/** Written here once more, so that a change of what is stored is noticed. */
+function runningOf({ event, gates }: ReplayedLedger): string {
+  return JSON.stringify({ totals: event.totals, gates });
+}
+
+function checkAdmissions(events: readonly LedgerDomainEvent[]): void {
+  const admitted = events.flatMap((event) => (event.type === "PassAdmitted" ? [event.passId] : []));
+  check("I2", new Set(admitted).size === admitted.length, () => `admitted twice: ${admitted}`);
+}
+
+/** A seat kept until a time is kept until then, unless its owner lets go. */
+function checkHolds(events: readonly LedgerDomainEvent[]): void {
+  const expiresAt = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === "SeatHeld") expiresAt.set(event.userId, event.expiresAt);
+    if (event.type !== "HoldReleased" || event.reason !== "expired") continue;
+    const until = expiresAt.get(event.userId) ?? 0;
+    check("HOLD", event.at >= until, () => `${event.userId} lost a seat ${until - event.at} ms early`);
+  }
+}
+
+function checkTime(events: readonly LedgerDomainEvent[]): void {
+  let last = 0;
+  for (const event of events) {
+    check("I12", event.at >= last, () => `${event.type} happened ${last - event.at} ms before the event it follows`);
+    last = event.at;
+  }
+}
+
+function checkReadModel(
+  readModel: ReadModel,
+  { collegeId, eventId }: College,
+  ledger: ReplayedLedger,
+  lastSeq: number,
+  log: readonly { readonly seq: number; readonly events: readonly LedgerDomainEvent[] }[],
+): void {
+  const rows = (columns: string, table: string, order: string) =>
+    readModel.rows(
+      `SELECT ${columns} FROM ${table} WHERE college_id = ? AND event_id = ? ORDER BY ${order}`,
+      collegeId,
+      eventId,
+    );
+  const { held, pending, confirmed, cancelled, admitted, refusedScans: refused_scans } = ledger.event.totals;
+  const totals = [{ held, pending, confirmed, cancelled, admitted, refused_scans, seq: lastSeq }];
+  checkSame("I8", "event_totals", rows(Object.keys(totals[0] ?? {}).join(), "event_totals", "1"), totals);
+  const registrations = [...ledger.registrations.values()].map((one) => ({
+    user_id: one.userId,
+    id: one.id,
+    name: one.name,
+    status: one.status,
+    requested_at: one.requestedAt,
+    confirmed_at: one.confirmedAt,
+    cancelled_at: one.cancelledAt,
+  }));
+  const registrationColumns = "user_id, id, name, status, requested_at, confirmed_at, cancelled_at";
+  checkSame("I8", "registrations", rows(registrationColumns, "registrations", "user_id"), by(registrations, "user_id"));
+  const passes = [...ledger.passes.values()].map((one) => ({
+    id: one.id,
+    registration_id: one.registrationId,
+    user_id: one.userId,
+    issued_at: one.issuedAt,
+    revoked_at: one.revokedAt,
+    admitted_at: one.admission?.at ?? null,
+    admitted_gate: one.admission?.gateName ?? null,
+  }));
+  const passColumns = "id, registration_id, user_id, issued_at, revoked_at, admitted_at, admitted_gate";
+  checkSame("I8", "passes", rows(passColumns, "passes", "id"), by(passes, "id"));
+  const scans = log.flatMap(({ seq, events }) =>
+    events.flatMap((one) => {
+      if (one.type !== "PassAdmitted" && one.type !== "ScanRefused") return [];
+      const refusal = one.type === "ScanRefused" ? one.refusal.code : null;
+      return [{ seq, at: one.at, gate_id: one.gateId, pass_id: one.passId, refusal }];
+    }),
+  );
+  checkSame("I8", "scans", rows("seq, at, gate_id, pass_id, refusal", "scans", "seq"), scans);
+}
+
+/** Every pass is announced by one mail, unless it was revoked before the mail left. */
+function checkMails({ bus, readModel }: World, events: readonly LedgerDomainEvent[]): void {
+  const revoked = new Set(events.flatMap((event) => (event.type === "PassRevoked" ? [event.passId] : [])));
+  for (const event of events) {
+    if (event.type !== "PassIssued") continue;
+    const id = `pass:${event.passId}`;
+    check("MAIL", bus.sent.has(id) || revoked.has(event.passId), () => `${id} was never sent`);
+    const pending = readModel.rows("SELECT sent_at FROM mails WHERE id = ?", id);
+    check("MAIL", pending.length === 1, () => `${id} is planned ${pending.length} times`);
+  }
+}
+
+function by<T>(rows: T[], key: keyof T): T[] {
+  return rows.sort((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
+}

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { drizzle } from "drizzle-orm/d1";
+import { colleges } from "#db/schema/colleges";
+import { events } from "#db/schema/events";
+import { stations } from "#db/schema/stations";
+import { users } from "#db/schema/users";
+import type { SqlValue } from "#durable-objects/authority/storage";
+import type { UserId } from "#shared/ids";
+import type { College } from "./campus.ts";
+import { type D1, d1Over, openDatabase } from "./d1.ts";
+import type { Faults } from "./faults.ts";
+import type { Sometimes } from "./sometimes.ts";
+import type { Timeline } from "./timeline.ts";
+
+/**
+ * The relational database of all colleges: the real schema, reached over a network that is not always there. Only one
+ * day at a time can use it.
+ */
+export class ReadModel {
+  readonly #database: DatabaseSync = emptyDatabase();
+  readonly d1: D1;
+  readonly #timeline: Timeline;
+  readonly #faults: Faults;
+  readonly #met: (what: Sometimes) => void;
+
+  constructor(timeline: Timeline, faults: Faults, met: (what: Sometimes) => void, wrap: (d1: D1) => D1) {
+    this.d1 = wrap(D1_OF_ALL);
+    this.#timeline = timeline;
+    this.#faults = faults;
+    this.#met = met;
+  }
+
+  /**
+   * One call from an object: a way there, the work, a way back.
+   * @param isLate whether whoever asked has died meanwhile; the work is done all the same
+   */
+  async call(work: (d1: D1) => Promise<void>, isLate: () => boolean): Promise<void> {
+    await this.#timeline.sleep(this.#faults.hit("d1Slow") ? 20_000 : 20);
+    if (this.#faults.hit("d1Unreachable")) {
+      this.#met("projection refused");
+      throw new Error("D1_ERROR: Network connection lost.");
+    }
+    if (isLate()) this.#met("projection of a dead object arrives late");
+    await work(this.d1);
+    await this.#timeline.sleep(10);
+    if (this.#faults.hit("d1ReplyLost")) {
+      this.#met("projection committed, reply lost");
+      throw new Error("D1_ERROR: Network connection lost.");
+    }
+  }
+
+  /** What the catalogue holds before the day begins: rows the projections refer to. */
+  async open(college: College, createdAt: number): Promise<void> {
+    const db = drizzle(this.d1);
+    const { collegeId, eventId } = college;
+    const person = (id: UserId) => ({ id, email: `${id}@example.test`, name: id, platformRole: null, createdAt });
+    const station = {
+      collegeId,
+      eventId,
+      version: 1,
+      priorServiceSeconds: 30,
+      cooks: 1,
+      lanes: [],
+      menu: [],
+      createdAt,
+    };
+    await db.batch([
+      db.insert(colleges).values({
+        id: collegeId,
+        slug: collegeId,
+        name: collegeId,
+        accent: "#000000",
+        timeZone: "UTC",
+        currency: "EUR",
+        createdAt,
+      }),
+      db.insert(users).values([college.organizer, ...college.people].map(person)),
+      db.insert(events).values({
+        collegeId,
+        id: eventId,
+        version: 1,
+        status: "published",
+        title: "Open day",
+        summary: "",
+        description: "",
+        category: "",
+        venue: "",
+        startsAt: createdAt,
+        endsAt: createdAt,
+        salesOpenAt: createdAt,
+        salesCloseAt: createdAt,
+        capacity: 1,
+        approval: false,
+        createdBy: college.organizer,
+        createdAt,
+      }),
+      db.insert(stations).values([
+        { ...station, id: college.deskId, name: "Help desk", kind: "service" as const },
+        { ...station, id: college.kitchenId, name: "Canteen", kind: "food" as const },
+      ]),
+    ]);
+  }
+
+  rows(sql: string, ...params: SqlValue[]): Record<string, SqlValue>[] {
+    const rows: unknown[] = this.#database.prepare(sql).all(...params);
+    return rows.map((row) => Object.assign({}, row as Record<string, SqlValue>));
+  }
+}
+
+/** Building the schema costs as much as a small day, so one database serves a process, emptied for each day. */
+const DATABASE = openDatabase();
+DATABASE.exec(loadMigrations(join(import.meta.dirname, "..", "db", "migrations")));
+const D1_OF_ALL = d1Over(DATABASE);
+
+function emptyDatabase(): DatabaseSync {
+  const tables: unknown[] = DATABASE.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  DATABASE.exec("PRAGMA foreign_keys = OFF");
+  for (const table of tables) DATABASE.exec(`DELETE FROM ${(table as { name: string }).name}`);
+  DATABASE.exec("PRAGMA foreign_keys = ON");
+  return DATABASE;
+}
+
+function loadMigrations(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  return names
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
