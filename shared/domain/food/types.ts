@@ -157,6 +157,8 @@ export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {
   /** Portions left, or null when unlimited. */
   readonly left: number | null;
   readonly hidden: boolean;
+  /** Stopped by hand, whatever is left. */
+  readonly stopped: boolean;
 };
 
 export type KitchenSummary = {

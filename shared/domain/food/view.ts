@@ -91,7 +91,8 @@ export function kitchenOrders(state: FoodState): KitchenOrderView[] {
 export function menuView(state: FoodState): MenuItemView[] {
   return state.config.menu.map(({ stock: _, makeSeconds: __, ...shown }) => {
     const available = availableOf(state, shown.skuId);
-    return { ...shown, left: available, hidden: available === 0 };
+    const stopped = state.skus.get(shown.skuId)?.stopped ?? false;
+    return { ...shown, left: available, hidden: available === 0, stopped };
   });
 }
 
