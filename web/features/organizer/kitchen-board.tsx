@@ -3,7 +3,7 @@ import type { OrderId, SkuId } from "#shared/ids";
 import { Button } from "#web/ui/button";
 import { useNow } from "#web/ui/use-now";
 import { KitchenTicket } from "./kitchen-ticket.tsx";
-import { byStage, portionsOf, type Stage } from "./kitchen-tickets.ts";
+import { byStage, type Portions, portionsOf, type Stage } from "./kitchen-tickets.ts";
 
 export type OrderMove = "start" | "ready" | "hand-over" | "reject";
 
@@ -56,23 +56,25 @@ function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOr
       <ul className="grid gap-x-8 rounded-card border border-line bg-surface px-4 md:max-xl:grid-cols-2">
         {portionsOf(orders, menu).map((dish) => (
           <li key={dish.skuId} className="flex min-h-16 items-center gap-3 border-b border-line py-2 last:border-0">
-            <span className="min-w-10 text-title font-bold tabular-nums">{dish.toMake}×</span>
+            <span className={`min-w-10 text-title font-bold tabular-nums ${dish.toMake === 0 ? "text-ink-faint" : ""}`}>
+              {dish.toMake}×
+            </span>
             <span className="min-w-0 flex-1">
               <span
                 className={`block text-base leading-snug font-semibold ${dish.hidden ? "text-ink-soft line-through" : ""}`}
               >
                 {dish.name}
               </span>
-              <span className="block text-sm text-ink-soft">{stockWords(dish.left, dish.hidden)}</span>
+              <span className="block text-sm text-ink-soft">{stockWords(dish)}</span>
             </span>
-            {dish.hidden && dish.left === 0 ? null : (
+            {dish.hidden && !dish.stopped ? null : (
               <Button
                 size="sm"
-                variant={dish.hidden ? "primary" : "secondary"}
-                aria-label={dish.hidden ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
-                onClick={() => onSelling(dish.skuId, dish.hidden)}
+                variant={dish.stopped ? "primary" : "secondary"}
+                aria-label={dish.stopped ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
+                onClick={() => onSelling(dish.skuId, dish.stopped)}
               >
-                {dish.hidden ? "Sell" : "Stop"}
+                {dish.stopped ? "Sell" : "Stop"}
               </Button>
             )}
           </li>
@@ -82,8 +84,8 @@ function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOr
   );
 }
 
-function stockWords(left: number | null, hidden: boolean): string {
-  if (left === 0) return "Sold out";
-  const stock = left === null ? "Unlimited" : `${left} left to sell`;
-  return hidden ? `Not on sale · ${stock.toLowerCase()}` : stock;
+function stockWords({ left, stopped }: Portions): string {
+  if (stopped) return "Not on sale";
+  if (left === null) return "Unlimited";
+  return left === 0 ? "Sold out" : `${left} left to sell`;
 }

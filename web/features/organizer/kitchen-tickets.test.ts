@@ -58,6 +58,7 @@ test("portions count what is still to make, and every dish of the menu is listed
     allergens: [],
     left: null,
     hidden: false,
+    stopped: false,
   });
   const portions = portionsOf(
     [order({}), order({ status: "preparing" }), order({ status: "ready" })],

@@ -40,6 +40,7 @@ export type Portions = {
   readonly toMake: number;
   readonly left: number | null;
   readonly hidden: boolean;
+  readonly stopped: boolean;
 };
 
 /** Per dish of the menu: portions still to make over all queued and preparing orders. */
@@ -49,5 +50,7 @@ export function portionsOf(orders: readonly KitchenOrderView[], menu: readonly M
     if (order.status !== "queued" && order.status !== "preparing") continue;
     for (const line of order.lines) toMake.set(line.skuId, (toMake.get(line.skuId) ?? 0) + line.quantity);
   }
-  return menu.map(({ skuId, name, left, hidden }) => ({ skuId, name, left, hidden, toMake: toMake.get(skuId) ?? 0 }));
+  return menu.map(({ skuId, name, left, hidden, stopped }) => {
+    return { skuId, name, left, hidden, stopped, toMake: toMake.get(skuId) ?? 0 };
+  });
 }

@@ -1,6 +1,7 @@
 import { Megaphone } from "lucide-react";
 import type { Lane, QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
+import { formatWait } from "#web/lib/time";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
@@ -8,7 +9,7 @@ import { LiveNumber } from "#web/ui/live-number";
 import { Stepper } from "#web/ui/stepper";
 import { useNow } from "#web/ui/use-now";
 import { tokenColumns, whyNotCall } from "./token-columns.ts";
-import { sinceWords, waitRange, waitWords } from "./wait-words.ts";
+import { sinceWords, waitWords } from "./wait-words.ts";
 
 export type TokenAction = "arrived" | "finish" | "no-show" | "cancel";
 
@@ -151,7 +152,7 @@ function Waiting({ token, lane, onToken }: TokenProps) {
       <span className="min-w-0 flex-1">
         <span className="block truncate text-base">{token.name}</span>
         <span className="block text-sm text-ink-soft">
-          {[lane, token.eta ? waitRange(token.eta) : "no estimate yet"].filter(Boolean).join(" · ")}
+          {[lane, token.eta ? formatWait(token.eta) : "no estimate yet"].filter(Boolean).join(" · ")}
         </span>
       </span>
       <Button

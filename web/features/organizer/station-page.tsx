@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { StationKind } from "#shared/views/station";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { LiveStatusDot } from "#web/live/live-status-dot";
@@ -18,10 +19,17 @@ const INTAKES = [
 ] as const;
 type Intake = (typeof INTAKES)[number]["value"];
 
-const INTAKE_WORDS: Readonly<Record<Intake, string>> = {
-  open: "New people can join.",
-  paused: "Nobody new for the moment; who is in keeps their place.",
-  closed: "Nobody new any more; who is in is still served.",
+const INTAKE_WORDS: Readonly<Record<StationKind, Readonly<Record<Intake, string>>>> = {
+  service: {
+    open: "New people can join.",
+    paused: "Nobody new for the moment; who is in keeps their place.",
+    closed: "Nobody new any more; who is in is still served.",
+  },
+  food: {
+    open: "New orders are taken.",
+    paused: "No new orders for the moment; those placed are still made.",
+    closed: "No new orders any more; those placed are still made.",
+  },
 };
 
 /** A station at work, for whoever stands there. */
@@ -76,7 +84,7 @@ export function StationPage({ stationId }: { stationId: string }) {
       >
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <LiveStatusDot channel={board.channel} />
-          <span>{INTAKE_WORDS[intake]}</span>
+          <span>{INTAKE_WORDS[summary.kind][intake]}</span>
         </span>
       </PageHeader>
       {summary.kind === "service" ? (

@@ -8,11 +8,6 @@ export function waitWords(eta: Eta | null): string {
   return eta.medianMs < 45_000 ? "under 1 min" : `about ${minutes(eta.medianMs)} min`;
 }
 
-/** "6 min (4–9)". */
-export function waitRange(eta: Eta): string {
-  return `${minutes(eta.medianMs)} min (${minutes(eta.likely[0])}–${minutes(eta.likely[1])})`;
-}
-
 /** Minutes and seconds since an instant, for somebody standing at a desk: "0:40", "12:05". */
 export function sinceWords(at: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - at) / 1_000));

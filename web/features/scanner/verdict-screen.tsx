@@ -9,6 +9,9 @@ const FILLS: Readonly<Record<OutcomeKind, string>> = {
   look: "bg-[#ffc02e] text-black [--glyph:#ffc02e]",
 };
 
+/** Admit, Stop and Look fill a line; "Order 128" needs a smaller letter to stay on one. */
+const SHORT_WORD_CHARS = 6;
+
 /** The answer, over everything: gone by itself, or at a touch anywhere. */
 export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGone: () => void }) {
   const shownMs = shownForMs(outcome);
@@ -23,7 +26,9 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
       className={`fixed inset-0 z-50 flex cursor-pointer flex-col items-center justify-center gap-[3vmin] overflow-hidden p-6 text-center ${FILLS[outcome.kind]}`}
     >
       <VerdictIcon kind={outcome.kind} className="size-[min(34vmin,15rem)] shrink-0" />
-      <span className="text-[clamp(3.5rem,19vmin,9rem)] leading-none font-black tracking-tight uppercase">
+      <span
+        className={`leading-none font-black tracking-tight uppercase ${outcome.word.length > SHORT_WORD_CHARS ? "text-[clamp(2.5rem,13vmin,6rem)]" : "text-[clamp(3.5rem,19vmin,9rem)]"}`}
+      >
         {outcome.word}
       </span>
       {outcome.name ? (
