@@ -31,7 +31,13 @@ test("from the mailed link to being inside: sign in, register in three taps, be 
 
   // Green is gone by itself after a moment, so it is measured as soon as it is there.
   const green = victor.page.getByRole("button", { name: /^Admit\. Ana Moreno\./ });
-  const greenSize = green.evaluate(({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight }));
+  const greenSize = green.evaluate(
+    ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight }),
+    null,
+    {
+      timeout: 60_000,
+    },
+  );
   await typeCode(victor, code);
   expect(await greenSize).toEqual(victor.page.viewportSize());
   await expect(ana.page.getByText(/You're in · North gate \d\d:\d\d/)).toBeVisible({ timeout: LIVE_WITHIN_MS });

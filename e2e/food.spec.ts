@@ -130,9 +130,11 @@ test("a dish the kitchen stops selling leaves the menu in front of the guests' e
   await expect(ana.page.getByText("Miso ramen")).toBeVisible();
   const victor = await arrive("volunteer");
   await victor.page.goto(`/${COLLEGE}/console/stations/${stationId}`);
-  await victor.page.getByRole("listitem").filter({ hasText: "Miso ramen" }).getByRole("button").click();
+  await victor.page.getByRole("button", { name: "Stop selling Miso ramen" }).click();
   await expect(ana.page.getByText("Miso ramen")).toBeHidden();
-  await expect(victor.page.getByText("Not on sale · 9 left to sell")).toBeVisible();
+  await expect(victor.page.getByText("Not on sale")).toBeVisible();
+  await victor.page.getByRole("button", { name: "Sell Miso ramen again" }).click();
+  await expect(ana.page.getByText("Miso ramen")).toBeVisible();
 });
 
 test("a full kitchen takes no more and says from when it will", async ({ arrive, openVenue, organizer }) => {

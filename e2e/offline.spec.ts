@@ -1,5 +1,5 @@
 import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
-import { test as base, expect, type Person } from "./journey.ts";
+import { test as base, expect, liveDot, type Person } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
 
 /** Cookies do not know ports, so a person signed in at the app is signed in behind the wire too. */

@@ -51,7 +51,7 @@ test("an organizer creates, publishes and opens an event, and watches the wall w
   await expect(figure("Inside")).toHaveText("1", { timeout: LIVE_WITHIN_MS });
   await expect(olga.page.getByRole("region", { name: "At the gates" })).toContainText("Ana Moreno");
   await victor.api.command("scanner.scan", scan);
-  await expect(figure("Stopped at gates")).toHaveText("1", { timeout: LIVE_WITHIN_MS });
+  await expect(figure("Stopped")).toHaveText("1", { timeout: LIVE_WITHIN_MS });
   await expect(olga.page.getByRole("region", { name: "At the gates" })).toContainText("pass used before");
 });
 

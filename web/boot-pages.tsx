@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppError } from "#shared/errors";
+import { toProblem } from "./lib/problem.ts";
 import { queryClient } from "./lib/query-client.ts";
 import { router } from "./router.ts";
 
@@ -16,7 +17,7 @@ export function boot(root: HTMLElement): void {
   );
 }
 
-/** "Your role does not allow this" is an answer the page shows, not a fault for the console. */
+/** "Not found" and "your role does not allow this" are answers the page shows, not faults for the console. */
 function onCaughtError(error: unknown): void {
-  if (!(error instanceof AppError)) console.error(error);
+  if (!(error instanceof AppError) && toProblem(error).code === "INTERNAL") console.error(error);
 }
