@@ -1,17 +1,18 @@
 import { ShoppingBasket } from "lucide-react";
-import type { KitchenSummary, MenuItemView } from "#shared/domain/food/types";
+import type { MenuItemView } from "#shared/domain/food/types";
 import { Money } from "#web/ui/money";
 import { Time } from "#web/ui/time";
 import { basketTotal } from "./basket.ts";
 
 export type BasketBarProps = {
   lines: readonly { readonly item: MenuItemView; readonly quantity: number }[];
-  kitchen: KitchenSummary;
+  /** Null while no orders are taken. */
+  ready: number | null;
   onReview: () => void;
 };
 
 /** Under the thumb for as long as the basket holds something: how much, and when. */
-export function BasketBar({ lines, kitchen, onReview }: BasketBarProps) {
+export function BasketBar({ lines, ready, onReview }: BasketBarProps) {
   const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <div className="sticky bottom-20 z-20 sm:bottom-6">
@@ -23,9 +24,9 @@ export function BasketBar({ lines, kitchen, onReview }: BasketBarProps) {
         <ShoppingBasket aria-hidden size={20} />
         <span className="flex-1">
           Review {count} {count === 1 ? "item" : "items"}
-          {kitchen.nextReadyAt !== null && kitchen.status === "open" ? (
+          {ready !== null ? (
             <span className="block text-sm font-normal">
-              Ready about <Time at={kitchen.nextReadyAt} />
+              Ready about <Time at={ready} />
             </span>
           ) : null}
         </span>

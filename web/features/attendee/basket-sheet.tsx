@@ -26,6 +26,8 @@ export type BasketSheetProps = {
   onClose: () => void;
   station: StationRef;
   kitchen: KitchenSummary;
+  /** Null while no orders are taken. */
+  ready: number | null;
   lines: readonly { readonly item: MenuItemView; readonly quantity: number }[];
   onQuantity: (skuId: string, quantity: number) => void;
   onPlaced: () => void;
@@ -37,7 +39,7 @@ type Draft = {
 };
 
 /** The whole order with its price and its time, before anything is promised. */
-export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity, onPlaced }: BasketSheetProps) {
+export function BasketSheet({ open, onClose, station, kitchen, ready, lines, onQuantity, onPlaced }: BasketSheetProps) {
   const { client, trpc } = useApi();
   const { user } = useMe();
   const college = useCollege();
@@ -113,13 +115,13 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        {kitchen.nextReadyAt !== null && !refusal ? (
+        {ready !== null ? (
           <p className="flex items-center gap-2">
             <Clock aria-hidden size={20} className="shrink-0 text-accent-text" />
             <span>
               Ready about{" "}
               <strong className="font-semibold">
-                <Time at={kitchen.nextReadyAt} />
+                <Time at={ready} />
               </strong>
               <span className="text-ink-soft"> for a usual order; yours is told exactly when placed</span>
             </span>

@@ -7,12 +7,16 @@ import { type StationEntries, useLiveOr } from "#web/live/use-live";
 import { EmptyState } from "#web/ui/empty-state";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
+import { useNow } from "#web/ui/use-now";
 import { basketLines, menuSections, withQuantity } from "./basket.ts";
 import { BasketBar } from "./basket-bar.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { DishRow } from "./dish-row.tsx";
 import { OrderCard } from "./order-card.tsx";
+import { readyAt } from "./ready-at.ts";
 import { useBasket } from "./use-basket.ts";
+
+const REFRESH_MS = 20_000;
 
 export type FoodStationProps = {
   station: StationRef;
@@ -26,6 +30,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
   const menu = (useLiveOr(live, "menu", menuBefore) ?? menuBefore).filter((item) => !item.hidden);
   const [basket, setBasket] = useBasket(station.id);
   const [reviewing, setReviewing] = useState(false);
+  const ready = readyAt(kitchen, useNow(REFRESH_MS));
   const lines = basketLines(basket, menu);
   return (
     <>
@@ -41,7 +46,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
           </ul>
         </section>
       ) : null}
-      <KitchenNotice kitchen={kitchen} />
+      <KitchenNotice kitchen={kitchen} ready={ready} />
       {menu.length === 0 ? (
         <EmptyState icon={<UtensilsCrossed size={32} />} title="Nothing to order right now">
           Dishes appear here when the kitchen puts them on the menu, and leave when they are sold out.
@@ -63,12 +68,13 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
           </section>
         ))
       )}
-      {lines.length > 0 ? <BasketBar lines={lines} kitchen={kitchen} onReview={() => setReviewing(true)} /> : null}
+      {lines.length > 0 ? <BasketBar lines={lines} ready={ready} onReview={() => setReviewing(true)} /> : null}
       <BasketSheet
         open={reviewing && lines.length > 0}
         onClose={() => setReviewing(false)}
         station={station}
         kitchen={kitchen}
+        ready={ready}
         lines={lines}
         onQuantity={(skuId, quantity) => setBasket(withQuantity(basket, skuId, quantity))}
         onPlaced={() => setBasket({})}
@@ -77,7 +83,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
   );
 }
 
-function KitchenNotice({ kitchen }: { kitchen: KitchenSummary }) {
+function KitchenNotice({ kitchen, ready }: { kitchen: KitchenSummary; ready: number | null }) {
   if (kitchen.status === "closed") {
     return (
       <Notice tone="warn" title="The kitchen is closed">
@@ -92,7 +98,7 @@ function KitchenNotice({ kitchen }: { kitchen: KitchenSummary }) {
       </Notice>
     );
   }
-  if (kitchen.nextReadyAt === null) {
+  if (ready === null) {
     return (
       <Notice tone="warn" title="The kitchen is full right now">
         It takes orders again as soon as it has caught up. This page tells you.
@@ -103,7 +109,7 @@ function KitchenNotice({ kitchen }: { kitchen: KitchenSummary }) {
     <p className="text-ink-soft">
       Order now, ready about{" "}
       <strong className="font-semibold text-ink">
-        <Time at={kitchen.nextReadyAt} />
+        <Time at={ready} />
       </strong>
       .
     </p>

@@ -1,17 +1,23 @@
 import type { StationSummary } from "#shared/views/station";
 import { formatWait } from "#web/lib/time";
 import { Time } from "#web/ui/time";
+import { useNow } from "#web/ui/use-now";
+import { readyAt } from "./ready-at.ts";
+
+const REFRESH_MS = 20_000;
 
 /** The one line that tells whether to go there now. */
 export function StationWait({ station }: { station: StationSummary }) {
+  const now = useNow(REFRESH_MS);
   if (station.kind === "food") {
-    const { status, nextReadyAt } = station.kitchen;
+    const { status } = station.kitchen;
+    const ready = readyAt(station.kitchen, now);
     if (status === "closed") return "Closed";
     if (status === "paused") return "Taking a break";
-    if (nextReadyAt === null) return "Full right now";
+    if (ready === null) return "Full right now";
     return (
       <>
-        Ready about <Time at={nextReadyAt} /> if you order now
+        Ready about <Time at={ready} /> if you order now
       </>
     );
   }
