@@ -168,7 +168,10 @@ describe("a sign-in link", () => {
     const ask = () => openBrowser("north").api.auth.requestLink.mutate({ email });
     const answers = await Promise.allSettled(Array.from({ length: 10 }, ask));
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
-    expect(await failureOf(ask())).toBe("TOO_MANY_REQUESTS");
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: JSON.stringify({ email }) };
+    const fourth = await openBrowser("north").send("/api/north/trpc/auth.requestLink", init);
+    expect([fourth.status, fourth.headers.get("retry-after")]).toEqual([429, "2"]);
     at(start + 16 * MINUTE_MS);
     expect(await ask()).toEqual({ sentTo: email });
   });

@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import * as z from "zod";
 import { APP_ERRORS, AppError, type AppErrorCode, RETRY_AFTER_SECONDS } from "#shared/errors";
+import { rootCause } from "./log.ts";
 
 /** Each of our codes in tRPC's words. HTTP statuses are in `APP_ERRORS`. */
 const TRPC_CODES = {
@@ -55,10 +56,10 @@ export function toAppError(thrown: unknown): AppError {
 
 /** D1 and Durable Objects say "overloaded" when they want no more requests for now. */
 export function isOverload(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
+  const root = rootCause(thrown);
+  if (!(root instanceof Error)) return false;
   return (
-    ("overloaded" in thrown && thrown.overloaded === true) ||
-    /overloaded|too many requests queued/i.test(thrown.message)
+    ("overloaded" in root && root.overloaded === true) || /overloaded|too many requests queued/i.test(root.message)
   );
 }
 

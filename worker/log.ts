@@ -9,7 +9,15 @@ export function logLine(
   else console.log(line);
 }
 
-/** What an unexpected failure may leave in a log: where it came from, not what it was about. */
+/** Where an unexpected failure came from, and not whom it was about: a failed query's own message holds its values. */
 export function describeFailure(failure: unknown): string {
-  return failure instanceof Error ? (failure.stack ?? `${failure.name}: ${failure.message}`) : typeof failure;
+  const root = rootCause(failure);
+  return root instanceof Error ? (root.stack ?? `${root.name}: ${root.message}`) : typeof root;
+}
+
+/** What lies at the bottom of errors that wrap others. */
+export function rootCause(failure: unknown): unknown {
+  let root = failure;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  return root;
 }

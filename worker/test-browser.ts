@@ -4,6 +4,7 @@ import type { AppErrorCode } from "#shared/errors";
 import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
 
 declare global {
+  // biome-ignore lint/style/noNamespace: the runtime's own types are extended through this one
   namespace Cloudflare {
     interface GlobalProps {
       mainModule: typeof import("./index.ts");
