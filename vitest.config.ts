@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // The Worker logs a line for every request; they matter where a test fails.
+    silent: "passed-only",
     projects: [
       {
         resolve: { alias: { "#web": fileURLToPath(new URL("./web", import.meta.url)) } },

@@ -13,6 +13,7 @@ function dish(name: string, fields: Partial<MenuItemView> = {}): MenuItemView {
     allergens: [],
     left: null,
     hidden: false,
+    stopped: false,
     ...fields,
   };
 }

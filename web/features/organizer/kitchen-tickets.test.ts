@@ -15,7 +15,6 @@ function order(parts: Partial<KitchenOrderView>): KitchenOrderView {
     lines: [{ skuId: dosa, name: "Dosa", quantity: 2, price: 100 }],
     note: null,
     total: 200,
-    work: 60,
     status: "queued",
     placedAt: 0,
     promisedAt: 600_000,
