@@ -8,7 +8,7 @@ import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { usePlace } from "#web/ui/place";
 import { toast } from "#web/ui/toast";
-import { checkDraft, type DraftErrors, draftOf } from "./event-draft.ts";
+import { checkDraft, draftOf } from "./event-draft.ts";
 import { EventBasics, EventOptions } from "./event-fields.tsx";
 import { useEventSaved } from "./use-event-saved.ts";
 
@@ -18,7 +18,9 @@ export function EventDetails({ event }: { event: EventSetup }) {
   const { timeZone } = usePlace();
   const saved = useEventSaved();
   const [draft, setDraft] = useState(() => draftOf(event, timeZone));
-  const [errors, setErrors] = useState<DraftErrors>({});
+  const [tried, setTried] = useState(false);
+  const checked = checkDraft(draft, timeZone);
+  const errors = tried && !checked.ok ? checked.errors : {};
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(event, timeZone));
   const save = useCommand({
     send: (input: Parameters<typeof client.organizer.updateEvent.mutate>[0]) =>
@@ -30,8 +32,7 @@ export function EventDetails({ event }: { event: EventSetup }) {
   });
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
-    const checked = checkDraft(draft, timeZone);
-    setErrors(checked.ok ? {} : checked.errors);
+    setTried(true);
     if (checked.ok) void save.run({ eventId: event.id, version: event.version, fields: checked.fields });
   };
   const reload = () => queryClient.invalidateQueries(trpc.organizer.getEvent.queryFilter({ eventId: event.id }));

@@ -111,7 +111,7 @@ function nextStep(event: EventSetup, when: (at: number) => string): Step | null 
           event.approval
             ? "Each registration waits for your yes before a pass is made."
             : "Who registers gets a pass at once.",
-          "You can still change everything but take no seat away.",
+          "You can still change everything, but not take away seats that are booked.",
         ],
       };
     case "published":

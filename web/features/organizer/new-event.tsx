@@ -9,7 +9,7 @@ import { Button, buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
-import { checkDraft, type DraftErrors, newDraft } from "./event-draft.ts";
+import { checkDraft, newDraft } from "./event-draft.ts";
 import { EventBasics, EventOptions } from "./event-fields.tsx";
 
 /** Five answers and it exists; the rest is folded away. */
@@ -20,7 +20,9 @@ export function NewEvent() {
   const { client, trpc } = useApi();
   const { timeZone } = usePlace();
   const [draft, setDraft] = useState(() => newDraft(Date.now(), timeZone));
-  const [errors, setErrors] = useState<DraftErrors>({});
+  const [tried, setTried] = useState(false);
+  const checked = checkDraft(draft, timeZone);
+  const errors = tried && !checked.ok ? checked.errors : {};
   const create = useCommand({
     send: async (fields: Parameters<typeof client.organizer.createEvent.mutate>[0]["fields"]) =>
       ok(await client.organizer.createEvent.mutate({ fields })),
@@ -31,8 +33,7 @@ export function NewEvent() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const checked = checkDraft(draft, timeZone);
-    setErrors(checked.ok ? {} : checked.errors);
+    setTried(true);
     if (checked.ok) void create.run(checked.fields);
   };
   return (
