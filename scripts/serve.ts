@@ -30,6 +30,7 @@ const migrationsDir = join(root, "db/migrations");
 /** Far more neighbours than anybody runs; then something else is wrong. */
 const PORTS_TRIED_MAX = 50;
 const HOST = "127.0.0.1";
+const TRIES_MAX = 3;
 
 /**
  * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
@@ -64,7 +65,7 @@ export async function serve({ port, stateDir, vars = {}, onLog }: ServeOptions):
     }),
   );
   try {
-    await applyMigrations(await miniflare.getD1Database("DB"));
+    await persistently(async () => applyMigrations(await miniflare.getD1Database("DB")));
     const url = (await miniflare.ready).origin;
     return { url, dispose: () => miniflare.dispose() };
   } catch (error) {
@@ -113,6 +114,17 @@ async function applyMigrations(db: Database): Promise<void> {
       ...statements.map((statement) => db.prepare(statement)),
       db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name),
     ]);
+  }
+}
+
+/** On a machine busy enough, Miniflare's own connection is cut while idle. What is repeated here looks before it writes. */
+async function persistently(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === TRIES_MAX) throw error;
+    }
   }
 }
 

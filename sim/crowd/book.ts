@@ -53,6 +53,8 @@ export class Book {
   /** By what was asked, then by the refusal's code. */
   readonly refusals = new Map<string, Map<string, number>>();
   readonly gateRefusals = new Map<string, number>();
+  /** Commands that got no answer even when repeated: what they did, the crowd cannot know. */
+  unanswered = 0;
   readonly violations = new Map<Invariant, { count: number; examples: string[] }>();
 
   refused(what: string, code: string): void {

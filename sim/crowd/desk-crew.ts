@@ -6,14 +6,14 @@ import { advance, type KnownToken } from "./book.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { SPREAD, WALK_UP_SECONDS } from "./plan.ts";
 import type { Random } from "./random.ts";
-import type { Session } from "./session.ts";
+import { despiteTrouble, type Session } from "./session.ts";
 import { nudged, tokenShows } from "./shown.ts";
 import type { World } from "./world.ts";
 
 /** Simulated seconds a server rests when nobody waits. */
 const IDLE_SECONDS = 20;
-/** A call may overtake the reply to the join it answers. */
-const JOIN_REPLY_WITHIN_MS = 5_000;
+/** A call may overtake the reply to the join it answers, by as much as a lost reply takes to be asked for again. */
+const JOIN_REPLY_WITHIN_MS = 90_000;
 
 const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number() }) });
 
@@ -42,7 +42,7 @@ export async function serveDesk(world: World, staff: Session, screen: LiveSocket
       api.station.callNext.mutate({ commandId, stationId: desk.id }),
     );
     const token = valueOr(world, "station.callNext", called, ["nobody-waiting"]);
-    if (token && "id" in token) await serveToken(world, staff, desk, random, token, askedAt);
+    if (token && "id" in token) await despiteTrouble(serveToken(world, staff, desk, random, token, askedAt));
     else if (world.state.everybodyDone) return;
     else await world.clock.sleep(IDLE_SECONDS);
   }

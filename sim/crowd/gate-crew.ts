@@ -15,6 +15,8 @@ export type Scanner = {
 };
 
 const REPEAT_SHARE = 0.08;
+const TRIES_MAX = 3;
+const RETRY_AFTER_MS = 700;
 
 /** The volunteers at the gates. Each scans one pass after the other; people stand in the shortest line of their gate. */
 export class GateCrew {
@@ -86,17 +88,26 @@ export class GateCrew {
     return first;
   }
 
+  /** A frame without an answer is sent again: the same command, so at most one admission. */
   async #frame(socket: LiveSocket, gateId: GateId, code: string, commandId: CommandId): Promise<ScanVerdict> {
-    const { measures } = this.#deps;
-    const sentAt = performance.now();
-    try {
-      const reply = await socket.scan({ commandId, eventId: this.#eventId, gateId, code });
-      measures.time("scan (socket)", performance.now() - sentAt);
-      if (reply.ok) return reply.value;
-      throw new Error(reply.refusal.code);
-    } catch (error) {
-      measures.problem(`scan (socket): ${error instanceof Error ? error.message : String(error)}`);
-      throw new Trouble("scan");
+    const { measures, book, clock } = this.#deps;
+    for (let attempt = 1; ; attempt++) {
+      const sentAt = performance.now();
+      try {
+        const reply = await socket.scan({ commandId, eventId: this.#eventId, gateId, code });
+        measures.time("scan (socket)", performance.now() - sentAt);
+        if (reply.ok) return reply.value;
+        throw new Error(reply.refusal.code);
+      } catch (error) {
+        if (attempt < TRIES_MAX) {
+          measures.cut += 1;
+          await clock.sleepReal(RETRY_AFTER_MS * attempt);
+          continue;
+        }
+        book.unanswered += 1;
+        measures.problem(`scan (socket): ${error instanceof Error ? error.message : String(error)}`);
+        throw new Trouble("scan");
+      }
     }
   }
 }

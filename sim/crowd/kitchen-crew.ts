@@ -7,7 +7,7 @@ import type { KnownOrder } from "./book.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { SPREAD } from "./plan.ts";
 import type { Random } from "./random.ts";
-import type { Session } from "./session.ts";
+import { despiteTrouble, type Session } from "./session.ts";
 import { nudged, orderShows } from "./shown.ts";
 import type { World } from "./world.ts";
 
@@ -15,8 +15,8 @@ import type { World } from "./world.ts";
 const IDLE_SECONDS = 10;
 /** A dish dropped, an ingredient gone. */
 const REJECT_SHARE = 0.02;
-/** A cook may see an order before the reply to it has reached its owner. */
-const ORDER_REPLY_WITHIN_MS = 5_000;
+/** A cook may see an order before its owner has the reply, by as much as a lost reply takes to be asked for again. */
+const ORDER_REPLY_WITHIN_MS = 90_000;
 
 const shownOrder = z.looseObject({
   id: idSchema("order"),
@@ -51,7 +51,7 @@ export class KitchenCrew {
   async cook(world: World, random: Random): Promise<void> {
     for (;;) {
       const orderId = this.#nextOrder();
-      if (orderId) await this.#prepare(world, orderId, random);
+      if (orderId) await despiteTrouble(this.#prepare(world, orderId, random));
       else if (world.state.everybodyDone) return;
       else await world.clock.sleep(IDLE_SECONDS);
     }

@@ -8,9 +8,13 @@ type ScanReply = Result<ScanVerdict>;
 type Watcher = { readonly isSeen: () => boolean; readonly done: (at: number) => void };
 type Pending = PromiseWithResolvers<ScanReply>;
 
-/** A device that is this slow to connect is broken. */
-const OPEN_TIMEOUT_MS = 10_000;
-const REPLY_TIMEOUT_MS = 10_000;
+/** A page that shows nothing for longer than this is broken. */
+const OPEN_TIMEOUT_MS = 30_000;
+const REPLY_TIMEOUT_MS = 20_000;
+const RECONNECT_AFTER_MS = 500;
+/** In a row, without hearing anything in between. */
+const RECONNECTS_MAX = 5;
+const NUDGES: readonly NudgeTopic[] = ["pass", "token", "order", "event"];
 /** As the app's own pages do. */
 const PING_EVERY_MS = 25_000;
 
@@ -24,20 +28,20 @@ export class LiveSocket {
   readonly path: string;
   gaps = 0;
   readonly #measures: Measures;
-  readonly #socket: WebSocket;
+  readonly #session: Session;
+  readonly #address: string;
+  #socket: WebSocket;
   readonly #watchers = new Set<Watcher>();
   readonly #pending = new Map<string, readonly Pending[]>();
   readonly #ping: ReturnType<typeof setInterval>;
   #seq: number | null = null;
+  #failures = 0;
   #isClosing = false;
 
   /** Connects as the session's person and waits for the first snapshot. */
   static async open(session: Session, url: string, path: string, measures: Measures): Promise<LiveSocket> {
-    const address = `${url.replace(/^http/, "ws")}/api/${session.college}${path}`;
-    // Node's WebSocket takes headers; the browser's type of it knows protocols alone.
-    const socket: WebSocket = Reflect.construct(WebSocket, [address, { headers: session.headers() }]);
     const wantedAt = performance.now();
-    const live = new LiveSocket(socket, path, measures);
+    const live = new LiveSocket(session, url, path, measures);
     if (!(await live.when(() => live.#seq !== null, OPEN_TIMEOUT_MS))) {
       live.close();
       measures.problem(`socket ${path}: no snapshot within ${OPEN_TIMEOUT_MS} ms`);
@@ -47,15 +51,27 @@ export class LiveSocket {
     return live;
   }
 
-  private constructor(socket: WebSocket, path: string, measures: Measures) {
-    this.#socket = socket;
+  private constructor(session: Session, url: string, path: string, measures: Measures) {
+    this.#session = session;
+    this.#address = `${url.replace(/^http/, "ws")}/api/${session.college}${path}`;
     this.#measures = measures;
     this.path = path;
-    socket.addEventListener("open", () => this.#send({ type: "hello", since: null }));
+    this.#socket = this.#connect();
+    this.#ping = setInterval(() => this.#isOpen && this.#socket.send("ping"), PING_EVERY_MS);
+  }
+
+  get #isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  #connect(): WebSocket {
+    // Node's WebSocket takes headers; the browser's type of it knows protocols alone.
+    const socket: WebSocket = Reflect.construct(WebSocket, [this.#address, { headers: this.#session.headers() }]);
+    socket.addEventListener("open", () => this.#send({ type: "hello", since: this.#seq }));
     socket.addEventListener("message", ({ data }) => this.#receive(String(data)));
     socket.addEventListener("close", ({ code }) => this.#closed(code));
     socket.addEventListener("error", () => {}); // its close event follows and is counted
-    this.#ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send("ping"), PING_EVERY_MS);
+    return socket;
   }
 
   /** @returns when it became so (ms, `performance.now()`), or null if it did not in time */
@@ -100,6 +116,9 @@ export class LiveSocket {
 
   #receive(text: string): void {
     if (text === "pong") return;
+    // Nudges sent while nobody listened are lost, so a new connection counts as all of them.
+    if (this.#failures > 0) for (const topic of NUDGES) this.nudgedAt.set(topic, performance.now());
+    this.#failures = 0;
     const message: ServerMessage = JSON.parse(text);
     switch (message.type) {
       case "snapshot":
@@ -155,10 +174,19 @@ export class LiveSocket {
     }
   }
 
+  /** A deploy, a lost network: a device connects again, and only one that cannot is a problem. */
   #closed(code: number): void {
-    clearInterval(this.#ping);
+    for (const pending of [...this.#pending.values()].flat()) pending.reject(new Error(`the socket closed (${code})`));
+    this.#pending.clear();
     if (this.#isClosing) return;
-    this.#measures.problem(`socket ${this.path}: closed by the app with ${code}`);
-    for (const pending of [...this.#pending.values()].flat()) pending.reject(new Error("the socket closed"));
+    this.#measures.reconnects += 1;
+    this.#failures += 1;
+    if (this.#failures > RECONNECTS_MAX) {
+      this.#measures.problem(`socket ${this.path}: closed again and again, last with ${code}`);
+      return;
+    }
+    setTimeout(() => {
+      if (!this.#isClosing) this.#socket = this.#connect();
+    }, RECONNECT_AFTER_MS * this.#failures);
   }
 }

@@ -19,6 +19,8 @@ export class Measures {
   busy = 0;
   /** Connections cut before a reply came, tried again with the same command id. */
   cut = 0;
+  /** Sockets closed by the app or the network, and opened again. */
+  reconnects = 0;
   repeats = 0;
   problemCount = 0;
   readonly problems: string[] = [];

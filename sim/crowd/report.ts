@@ -116,7 +116,7 @@ function traffic({ measures, sockets, gaps }: Report): string[] {
   return [
     line("requests", `${measures.requests}, ${measures.frames} frames sent on ${sockets} sockets`),
     line("sent twice on purpose", String(measures.repeats)),
-    line("told to wait, cut off", `${measures.busy}, ${measures.cut}`),
+    line("told to wait, cut off", `${measures.busy}, ${measures.cut}; ${measures.reconnects} sockets opened again`),
     line(
       "live after the reply",
       `P50 ${delay.p50.toFixed(0)} ms, P95 ${delay.p95.toFixed(0)} ms, max ${delay.max.toFixed(0)} ms over ${measures.liveDelays.length} own changes; ${gaps} gaps healed`,

@@ -111,7 +111,8 @@ async function liveOneDay(
   now.world = world;
   now.words = "";
   const work = openStations(world, staff.servers);
-  const event = guarded(deps, runTheEvent(world, organizer));
+  // Without an organizer there is no event to wait for.
+  const event = guarded(deps, runTheEvent(world, organizer), () => deps.clock.breakOff());
   const strangers = guarded(deps, sendStrangers(world, tag));
   await Promise.all(crowd.map((person) => guarded(deps, liveTheDay(world, person))));
   await Promise.all([event, strangers]);
@@ -183,10 +184,11 @@ function makePerson(deps: SessionDeps, random: ReturnType<typeof makeRandom>, ta
 }
 
 /** Whoever runs into trouble goes home; it is counted, and the others go on. */
-async function guarded({ measures }: SessionDeps, life: Promise<void>): Promise<void> {
+async function guarded({ measures }: SessionDeps, life: Promise<void>, orElse?: () => void): Promise<void> {
   try {
     await life;
   } catch (error) {
+    orElse?.();
     if (error instanceof Trouble || error instanceof DayOver) return;
     measures.problem(`the crowd itself failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   }

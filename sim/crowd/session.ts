@@ -8,7 +8,7 @@ import {
   type TRPCClient,
   TRPCClientError,
 } from "@trpc/client";
-import { RETRY_AFTER_SECONDS } from "#shared/errors";
+import { type AppErrorCode, RETRY_AFTER_SECONDS } from "#shared/errors";
 import type { CommandId } from "#shared/ids";
 import type { AppRouter } from "#worker/trpc/router";
 import type { Book } from "./book.ts";
@@ -75,10 +75,20 @@ export class Session {
     return this.#timed(name, () => run(this.api));
   }
 
+  /** A question that may fail in one known way; then null. */
+  async askOr<T>(name: string, code: AppErrorCode, run: (api: TRPCClient<AppRouter>) => Promise<T>): Promise<T | null> {
+    return this.#timed(name, () =>
+      run(this.api).catch((error: unknown) => {
+        if (codeOf(error) === code) return null;
+        throw error;
+      }),
+    );
+  }
+
   /** A command. Some are sent twice, at once or one after the other, and must get one answer. */
   async command<T>(name: string, run: (api: TRPCClient<AppRouter>, commandId: CommandId) => Promise<T>): Promise<T> {
     const commandId = newCommandId();
-    const send = () => this.#timed(name, () => run(this.api, commandId));
+    const send = () => this.#timed(name, () => run(this.api, commandId)).catch((error) => this.#unanswered(error));
     if (!this.#random.chance(REPEAT_SHARE)) return send();
     this.#deps.measures.repeats += 1;
     const together = this.#random.chance(0.5);
@@ -104,6 +114,11 @@ export class Session {
   /** A plain request below the app's origin, with this session's cookies. */
   get(path: string, init: RequestInit = {}): Promise<Response> {
     return this.#insist(`GET ${path}`, () => this.#fetch(new Request(`${this.#deps.url}${path}`, init)));
+  }
+
+  #unanswered(error: unknown): never {
+    this.#deps.book.unanswered += 1;
+    throw error;
   }
 
   async #timed<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -158,6 +173,15 @@ export class Session {
       if (value === "" || /max-age=0\b/i.test(line)) this.#cookies.delete(pair.slice(0, at));
       else this.#cookies.set(pair.slice(0, at), value);
     }
+  }
+}
+
+/** Staff whose command went wrong turn to the next person. */
+export async function despiteTrouble(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
   }
 }
 

@@ -6,21 +6,30 @@ import { type Session, Trouble } from "./session.ts";
 /** Mail takes its time; nobody waits longer than this before asking again. */
 const MAIL_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 200;
+/** As many as the app sends to one address in a quarter of an hour. */
+const LINKS_MAX = 3;
 
 const mailsSchema = z.array(z.looseObject({ link: z.string().nullable(), sentAt: z.number() }));
 
 /** As a person does it: asks for a link, reads the mail, opens it, presses the button. */
 export async function signInByMail(session: Session, { measures }: SessionDeps, email: string, name: string) {
-  await session.ask("auth.requestLink", (api) => api.auth.requestLink.mutate({ email }));
+  for (let attempt = 1; attempt <= LINKS_MAX; attempt++) {
+    await session.ask("auth.requestLink", (api) => api.auth.requestLink.mutate({ email }));
+    const link = await readMail(session, email);
+    if (!link) break;
+    if (await redeem(session, link, name)) return;
+  }
+  measures.problem(`no sign-in mail that works for ${email}`);
+  throw new Trouble("no mail");
+}
+
+async function readMail(session: Session, email: string): Promise<string | null> {
   const deadline = performance.now() + MAIL_WITHIN_MS;
   for (;;) {
     const response = await session.get(`/dev/mailbox.json?to=${encodeURIComponent(email)}`);
-    const link = response.ok ? mailsSchema.parse(await response.json()).find((mail) => mail.link)?.link : null;
-    if (link) return redeem(session, link, name);
-    if (performance.now() > deadline) {
-      measures.problem(`no sign-in mail for ${email} (mailbox answered ${response.status})`);
-      throw new Trouble("no mail");
-    }
+    const mails = response.ok ? mailsSchema.parse(await response.json()) : [];
+    const link = mails.find((mail) => mail.link)?.link;
+    if (link || performance.now() > deadline) return link ?? null;
     await wait(LOOK_EVERY_MS);
   }
 }
@@ -33,10 +42,16 @@ export async function signInAs(session: Session, { measures }: SessionDeps, role
     measures.problem(`no sign-in link for ${role} (${response.status})`);
     throw new Trouble("no link");
   }
-  await redeem(session, link);
+  if (await redeem(session, link)) return;
+  measures.problem(`the sign-in link for ${role} was of no use`);
+  throw new Trouble("no link");
 }
 
-async function redeem(session: Session, link: string, name?: string): Promise<void> {
+/** @returns false for a spent link, such as one whose first answer was lost on the way */
+async function redeem(session: Session, link: string, name?: string): Promise<boolean> {
   const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token") ?? "";
-  await session.ask("auth.redeemLink", (api) => api.auth.redeemLink.mutate({ token, ...(name && { name }) }));
+  const redeemed = await session.askOr("auth.redeemLink", "LINK_SPENT", (api) =>
+    api.auth.redeemLink.mutate({ token, ...(name && { name }) }),
+  );
+  return redeemed !== null;
 }
