@@ -18,11 +18,14 @@ const PUBLISH_INTERVAL_MS = 250;
 /** One more message per shard each time: an event with many shards is told less often. */
 const PUBLISH_MS_PER_SHARD = 10;
 const PUBLISH_RETRY_MS = 2_000;
+/** A killed object's last change reaches its feeds this much later at most: soon enough, and rarely needed. */
+const CATCH_UP_MS = 5_000;
 
 /**
  * Tells an event's feed shards what one source (the ledger or a station) now looks like. One publication is on its way
  * at a time and always carries the newest value, so a slow feed sees fewer updates, never older ones; a failed one
- * is repeated.
+ * is repeated. What waits to be told is in memory alone: the object's alarm stays armed until all is told, and asks the
+ * next life to catch up.
  */
 export class FeedPublisher {
   readonly #feeds: DurableObjectNamespace;
@@ -30,6 +33,8 @@ export class FeedPublisher {
   #nudges: { userId: UserId; topic: NudgeTopic }[] = [];
   #dirty = false;
   #busy = false;
+  /** The newest position all feeds were told of in this life of the object. */
+  #toldSeq = -1;
 
   /** @param read what there is to tell now; null while there is nothing */
   constructor(feeds: DurableObjectNamespace, read: () => FeedSource | null) {
@@ -45,6 +50,20 @@ export class FeedPublisher {
   changed(): void {
     this.#dirty = true;
     if (!this.#busy) void this.#run();
+  }
+
+  /** Publishes what a former life of the object may not have got to. */
+  catchUp(): void {
+    if (this.#isBehind()) this.changed();
+  }
+
+  /** When to see whether there is still something to catch up with, epoch milliseconds; null when all is told. */
+  catchUpAt(now: number): number | null {
+    return this.#isBehind() ? now + CATCH_UP_MS : null;
+  }
+
+  #isBehind(): boolean {
+    return (this.#read()?.seq ?? -1) > this.#toldSeq;
   }
 
   async #run(): Promise<void> {
@@ -84,6 +103,8 @@ export class FeedPublisher {
         });
       }),
     );
-    return told.every((one) => one.status === "fulfilled") ? shards : null;
+    if (told.some((one) => one.status === "rejected")) return null;
+    this.#toldSeq = Math.max(this.#toldSeq, source.seq);
+    return shards;
   }
 }

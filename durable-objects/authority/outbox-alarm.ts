@@ -16,6 +16,12 @@ export type OutboxAlarmDeps<E> = Pick<DrainDeps<E>, "project" | "announce"> & {
   readonly onFailure: (attempts: number, error: unknown) => void;
 };
 
+/** The first of some instants, epoch milliseconds; null when there is none. */
+export function earliest(...instants: readonly (number | null)[]): number | null {
+  const known = instants.flatMap((at) => at ?? []);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
 /** A line in the log for whoever watches: the read model trails until a later round succeeds. */
 export function logDrainFailure(attempts: number, error: unknown): void {
   console.error(JSON.stringify({ level: "error", what: "drain-failed", attempts, error: String(error) }));

@@ -20,7 +20,7 @@ import { CodeSigner } from "../authority/code-signer.ts";
 import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { earliest, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
@@ -52,9 +52,12 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       log: this.#room.log,
       project: (entries) => this.#project(entries),
       announce: (entries) => this.#announce(entries),
-      tick: (now) => this.#room.expireHolds(now),
-      nextDueAt: () => this.#room.nextDueAt(),
-      now: Date.now,
+      tick: (now) => {
+        this.#room.expireHolds(now);
+        this.#feed.catchUp();
+      },
+      nextDueAt: () => earliest(this.#room.nextDueAt(), this.#feed.catchUpAt(Date.now())),
+      now: () => Date.now(),
       onFailure: logDrainFailure,
     });
     this.#channel = new LiveChannel({

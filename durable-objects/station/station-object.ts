@@ -61,9 +61,9 @@ export class Station extends DurableObject<Env> implements StationApi {
       log: this.#room.log,
       project: (entries) => this.#project(entries),
       announce: async () => {}, // nobody acts on a station's events yet
-      tick: () => {},
-      nextDueAt: () => null,
-      now: Date.now,
+      tick: () => this.#feed.catchUp(),
+      nextDueAt: () => this.#feed.catchUpAt(Date.now()),
+      now: () => Date.now(),
       onFailure: logDrainFailure,
     });
     this.#channel = new LiveChannel({
