@@ -30,7 +30,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
   const summary = useLiveEntry(channel, "event") ?? wall.summary;
   useLiveEntries(channel);
   const stations = wall.stations.map((station) => channel.entry(`station:${station.id}`) ?? station);
-  const { samples, now, perMinute } = useArrivals(eventId, summary, wall.scans);
+  const { samples, now } = useArrivals(eventId, summary, wall.scans);
   const trend = useTrends(stations, now);
   useFreshFeed(eventId, summary.inside + summary.refusedScans);
   const { event } = wall;
@@ -54,7 +54,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
       </PageHeader>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <WallFigures summary={{ ...summary, admittedPerMinute: perMinute }} samples={samples} now={now} />
+          <WallFigures summary={summary} samples={samples} now={now} />
           {stations.length === 0 ? (
             <EmptyState
               title="No stations yet"

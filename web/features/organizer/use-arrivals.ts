@@ -1,11 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { ScanRecord } from "#shared/views/event";
 import { useNow } from "#web/ui/use-now";
 import { ARRIVALS_STEP_MS, type ArrivalSample, addSample, samplesFromAdmissions } from "./arrivals.ts";
-
-/** What "per minute" looks back over. */
-const RATE_SPAN_MS = 60_000;
 
 // Kept beside the page, so that a look at another page and back does not empty the curve.
 const kept = new Map<string, readonly ArrivalSample[]>();
@@ -16,21 +13,14 @@ export function useArrivals(eventId: string, summary: EventSummary, scans: reado
   const [samples, setSamples] = useState<readonly ArrivalSample[]>(
     () => kept.get(eventId) ?? samplesFromAdmissions(admissions(scans), now),
   );
-  const perMinute = useFreshRate(summary, now);
+  const perMinute = summary.admittedPerMinute;
   useEffect(() => {
     setSamples((before) => addSample(before, { at: now, perMinute }));
   }, [now, perMinute]);
   useEffect(() => {
     kept.set(eventId, samples);
   }, [eventId, samples]);
-  return { samples, now, perMinute };
-}
-
-/** The feed speaks when something happens: a minute without an admission is a rate of none, whatever it said last. */
-function useFreshRate(summary: EventSummary, now: number): number {
-  const last = useRef({ inside: summary.inside, at: now });
-  if (last.current.inside !== summary.inside) last.current = { inside: summary.inside, at: Date.now() };
-  return now - last.current.at > RATE_SPAN_MS ? 0 : summary.admittedPerMinute;
+  return { samples, now };
 }
 
 function admissions(scans: readonly ScanRecord[]): number[] {
