@@ -12,14 +12,14 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   reporter: "list",
   use: {
     baseURL: process.env.E2E_URL,
     locale: "en-GB",
     timezoneId: "Europe/London",
     screenshot: "only-on-failure",
-    actionTimeout: 15_000,
+    actionTimeout: 20_000,
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

@@ -1,5 +1,6 @@
 import { expect, test } from "./journey.ts";
 import { COLLEGE, linkMailedTo } from "./sign-in.ts";
+import { verdict } from "./verdict.ts";
 
 test("full: the event says so, and a seat taken meanwhile is refused in words", async ({ arrive, openVenue }) => {
   const venue = await openVenue({ capacity: 1 });
@@ -59,7 +60,7 @@ test("ended: nobody registers any more, and the gate says why", async ({ arrive,
   await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
   await victor.page.getByLabel("Type the 8 characters").fill("7K3M9QRT");
   await victor.page.getByRole("button", { name: "Check", exact: true }).click();
-  await expect(victor.page.getByRole("button", { name: /^Stop\. This event has ended\./ })).toBeVisible();
+  await expect(verdict(victor, /Stop.*This event has ended\./)).toBeVisible();
 });
 
 for (const { who, path } of [

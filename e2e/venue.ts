@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000;
 let venues = 0;
 
 export type VenueWish = {
+  /** Only where somebody will look at it; a test's own is different every time. */
+  readonly title?: string;
   readonly status?: EventStatus;
   readonly capacity?: number;
   readonly approval?: boolean;
@@ -32,7 +34,7 @@ const GATE = "North gate";
 export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<Venue> {
   const { status = "live", capacity = 50, approval = false, salesCloseInHours = 4, stations = [] } = wish;
   venues++;
-  const title = `Journey ${process.pid}-${venues} ${Math.floor(Math.random() * 1e6)}`;
+  const { title = `Journey ${process.pid}-${venues} ${Math.floor(Math.random() * 1e6)}` } = wish;
   const now = Date.now();
   const fields = {
     title,

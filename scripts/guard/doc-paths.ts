@@ -15,17 +15,21 @@ export const docPaths: Rule = {
     for (const { path, text } of tree.files) {
       if (path !== "README.md" && !(path.startsWith("docs/") && path.endsWith(".md"))) continue;
       const prose = text.replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, " "));
-      const complain = (offset: number, named: string) =>
-        problems.push({ path, line: lineAt(prose, offset), says: `no such path: ${named}` });
-      for (const match of prose.matchAll(OUR_PATH)) {
-        const named = match[0].replace(/[.,;:]+$/, "").replace(/\/$/, "");
-        if (!PLACEHOLDER.test(named) && !exists(tree, named)) complain(match.index, named);
+      const missing = new Map<string, Problem>();
+      const expectPath = (offset: number, named: string, target: string) => {
+        if (!exists(tree, target))
+          missing.set(target, { path, line: lineAt(prose, offset), says: `no such path: ${named}` });
+      };
+      for (const { 0: match, index } of prose.matchAll(OUR_PATH)) {
+        const named = match.replace(/[.,;:]+$/, "").replace(/\/$/, "");
+        if (!PLACEHOLDER.test(named)) expectPath(index, named, named);
       }
-      for (const match of prose.matchAll(LINK)) {
-        const target = (match[1] ?? "").replace(/#.*$/, "");
-        if (target === "" || /^\w+:/.test(target)) continue;
-        if (!exists(tree, posix.normalize(posix.join(posix.dirname(path), target)))) complain(match.index, target);
+      for (const { 1: link = "", index } of prose.matchAll(LINK)) {
+        const target = link.replace(/#.*$/, "");
+        const isOurs = target !== "" && !/^\w+:/.test(target);
+        if (isOurs) expectPath(index, target, posix.normalize(posix.join(posix.dirname(path), target)));
       }
+      problems.push(...missing.values());
     }
     return problems;
   },

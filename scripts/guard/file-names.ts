@@ -21,7 +21,11 @@ const VOCABULARY: readonly Vocabulary[] = [
   object("event-ledger"),
   object("station"),
   object("live-feed"),
-  { folder: /^durable-objects$/, names: /^index$/, says: "only the barrel of the classes lies here" },
+  {
+    folder: /^durable-objects$/,
+    names: /^(index|objects)$/,
+    says: "only the barrel of the classes and the tests over all of them lie here",
+  },
   {
     folder: /^worker\/services\/[a-z]+(-[a-z]+)*$/,
     names: /^[a-z]+(-[a-z]+)+$/,

@@ -1,0 +1,74 @@
+import type { BrowserContextOptions } from "@playwright/test";
+import type { Role } from "#shared/roles";
+import type { Api } from "./api.ts";
+import { COLLEGE } from "./sign-in.ts";
+import { openDesk, openKitchen, openVenue } from "./venue.ts";
+
+/** Every page of the product, in the state people meet it in; `{name}` is filled in from the prepared day. */
+export const PAGES: readonly {
+  readonly path: string;
+  readonly who: Role | "visitor" | "guest";
+  readonly shows: RegExp;
+}[] = [
+  { path: "/", who: "visitor", shows: /Find your college/ },
+  { path: `/${COLLEGE}`, who: "visitor", shows: /What's on/ },
+  { path: `/${COLLEGE}`, who: "guest", shows: /Now for you/ },
+  { path: `/${COLLEGE}/mine`, who: "guest", shows: /{title}/ },
+  { path: `/${COLLEGE}/account`, who: "guest", shows: /Sign out/ },
+  { path: `/${COLLEGE}/events/{event}`, who: "visitor", shows: /seats left/ },
+  { path: `/${COLLEGE}/events/{other}/register`, who: "guest", shows: /Your seat is kept for/ },
+  { path: `/${COLLEGE}/events/{event}/pass`, who: "guest", shows: /Show this at any gate/ },
+  { path: `/${COLLEGE}/stations/{desk}`, who: "guest", shows: /My number/ },
+  { path: `/${COLLEGE}/stations/{stand}`, who: "guest", shows: /Miso ramen/ },
+  { path: `/${COLLEGE}/stations/{stand}/orders/{order}`, who: "guest", shows: /Promised for/ },
+  { path: `/${COLLEGE}/sign-in`, who: "visitor", shows: /No password/ },
+  { path: `/${COLLEGE}/sign-in/confirm#token=${"A".repeat(43)}`, who: "visitor", shows: /One press/ },
+  { path: `/${COLLEGE}/scan`, who: "volunteer", shows: /Where are you scanning/ },
+  { path: `/${COLLEGE}/scan/{event}?gate={gate}`, who: "volunteer", shows: /Admitted here/ },
+  { path: `/${COLLEGE}/console`, who: "organizer", shows: /New event/ },
+  { path: `/${COLLEGE}/console/events/new`, who: "organizer", shows: /It stays a draft/ },
+  { path: `/${COLLEGE}/console/events/{event}`, who: "organizer", shows: /Arrivals per minute/ },
+  { path: `/${COLLEGE}/console/events/{event}/setup`, who: "organizer", shows: /The event is live/ },
+  { path: `/${COLLEGE}/console/events/{event}/people`, who: "organizer", shows: /Ana Moreno/ },
+  { path: `/${COLLEGE}/console/stations/{desk}`, who: "volunteer", shows: /Call next/ },
+  { path: `/${COLLEGE}/console/stations/{stand}`, who: "volunteer", shows: /To start/ },
+  { path: `/${COLLEGE}/console/stations/{desk}/setup`, who: "organizer", shows: /Save the station/ },
+  { path: `/${COLLEGE}/console/stations/{stand}/setup`, who: "organizer", shows: /Save the station/ },
+  { path: `/${COLLEGE}/admin`, who: "college-admin", shows: /Bring somebody in/ },
+  { path: "/platform", who: "platform-admin", shows: /Riverside College/ },
+  { path: "/platform/sign-in", who: "visitor", shows: /No password/ },
+  { path: `/platform/sign-in/confirm#token=${"A".repeat(43)}`, who: "visitor", shows: /One press/ },
+  { path: `/${COLLEGE}/nowhere`, who: "visitor", shows: /There is nothing here/ },
+];
+
+export const SCREENS: Readonly<Record<string, BrowserContextOptions>> = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1440, height: 900 } },
+};
+export type Day = Readonly<Record<string, string>>;
+
+/** An event with everything on: a pass, a place in a queue behind somebody, an order in the kitchen. */
+export async function prepareDay(organizer: Api, guest: Api): Promise<Day> {
+  const desk = { name: "Help desk", kind: "service" } as const;
+  const stand = { name: "Noodle stand", kind: "food" } as const;
+  const venue = await openVenue(organizer, { stations: [desk, stand] });
+  const other = await openVenue(organizer);
+  const deskId = venue.stations[desk.name] ?? "";
+  const standId = venue.stations[stand.name] ?? "";
+  await openDesk(organizer, deskId);
+  await openKitchen(organizer, standId, [
+    { name: "Miso ramen", stock: 3 },
+    { name: "Green tea", stock: null },
+  ]);
+  await guest.command("attendee.register", { eventId: venue.eventId });
+  await guest.command("attendee.joinQueue", { stationId: deskId, laneId: "regular" });
+  const { menu } = await guest.query<{ menu: { skuId: string }[] }>("attendee.getStation", { stationId: standId });
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
+  const order = await guest.command<{ id: string }>("attendee.placeOrder", { stationId: standId, lines, note: null });
+  const { title, eventId, gateId } = venue;
+  return { title, event: eventId, gate: gateId, other: other.eventId, desk: deskId, stand: standId, order: order.id };
+}
+
+export function fillIn(text: string, day: Day): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => day[name] ?? "");
+}
