@@ -37,9 +37,7 @@ export function JoinQueue({ station, queue, lanes, again, onJoined }: JoinQueueP
     <Card className="flex flex-col gap-4 shadow-card">
       <div>
         <p className="text-sm text-ink-soft">{queue.waiting === 0 ? "Nobody is waiting" : "The wait now"}</p>
-        <p className="text-title font-bold">
-          {queue.waiting === 0 ? "Walk right up" : queue.eta ? formatWait(queue.eta) : `${queue.waiting} waiting`}
-        </p>
+        <p className="text-title font-bold">{headline(queue)}</p>
       </div>
       {lanes.length > 1 ? (
         <fieldset className="flex flex-col gap-2">
@@ -82,6 +80,13 @@ export function JoinQueue({ station, queue, lanes, again, onJoined }: JoinQueueP
       />
     </Card>
   );
+}
+
+function headline(queue: QueueSummary): string {
+  if (queue.status === "closed") return "Closed";
+  if (queue.status === "paused") return "Taking a break";
+  if (queue.waiting === 0) return "Walk right up";
+  return queue.eta ? formatWait(queue.eta) : `${queue.waiting} waiting`;
 }
 
 function whyNotJoin(queue: QueueSummary): QueueRefusal | null {

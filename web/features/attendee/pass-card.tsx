@@ -20,7 +20,7 @@ export function PassCard({ event, pass }: Home["passes"][number]) {
           </>
         ) : (
           <>
-            <Time at={event.startsAt} form="day-clock" /> · {event.venue}
+            {event.status === "live" ? "On now" : <Time at={event.startsAt} form="day-clock" />} · {event.venue}
           </>
         )
       }

@@ -2,6 +2,7 @@ import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { applyAccent } from "#web/lib/accent";
 import { CollegeMissing } from "#web/lib/page-missing";
+import { toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { apiFor } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -9,7 +10,11 @@ import { PlaceProvider } from "#web/ui/place";
 
 export const Route = createFileRoute("/$college")({
   loader: async ({ params }) => {
-    const me = await queryClient.ensureQueryData(apiFor(params.college).trpc.auth.me.queryOptions());
+    const me = await queryClient
+      .ensureQueryData(apiFor(params.college).trpc.auth.me.queryOptions())
+      .catch((error: unknown) => {
+        throw toProblem(error).code === "NOT_FOUND" ? notFound() : error;
+      });
     if (!me.college) throw notFound();
     applyAccent(me.college.accent);
     return null;
