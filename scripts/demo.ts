@@ -50,8 +50,9 @@ async function demonstrate(chosen: Options): Promise<void> {
     await app.dispose();
     process.exit(code);
   };
+  // Before Miniflare's own hook, which ends the process at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
+    process.prependListener(signal, () => {
       console.log("\nStopping.");
       void stop(signal === "SIGINT" ? 130 : 143);
     });

@@ -9,7 +9,7 @@ import { tokenShows } from "./shown.ts";
 import type { World } from "./world.ts";
 
 /** Simulated seconds between looks at a phone without a live connection. */
-const LOOK_EVERY_SECONDS = 90;
+const LOOK_EVERY_SECONDS = 120;
 
 /** Takes a token and waits for it to be served, missed or given up. */
 export async function standInQueue(world: World, person: Person): Promise<void> {
@@ -60,7 +60,7 @@ async function leave(world: World, known: KnownToken): Promise<boolean> {
   return true;
 }
 
-async function waitForTheEnd(world: World, { person, ended }: KnownToken, isLive: boolean): Promise<void> {
+async function waitForTheEnd(world: World, { person, stationId, ended }: KnownToken, isLive: boolean): Promise<void> {
   const isEnded = ended.promise.then(() => true);
   for (;;) {
     const look = world.clock.sleep(LOOK_EVERY_SECONDS).then(() => false);
@@ -68,7 +68,8 @@ async function waitForTheEnd(world: World, { person, ended }: KnownToken, isLive
       look.catch(() => {}); // the day may be broken off while nobody looks any more
       return;
     }
-    if (!isLive) await person.session.ask("attendee.home", (api) => api.attendee.home.query());
+    if (isLive) continue;
+    await person.session.ask("attendee.getStation", (api) => api.attendee.getStation.query({ stationId }));
   }
 }
 
