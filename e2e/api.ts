@@ -1,5 +1,8 @@
 import type { APIRequestContext } from "@playwright/test";
 
+/** A kept connection may be closed by the other side just as it is used again. */
+export const RESETS_MAX = 3;
+
 /** Calls procedures as the web part does, with the cookies of one browser context. */
 export class Api {
   readonly request: APIRequestContext;
@@ -13,12 +16,16 @@ export class Api {
 
   async query<T>(procedure: string, input?: unknown): Promise<T> {
     const params = input === undefined ? {} : { input: JSON.stringify(input) };
-    const answer = await this.request.get(`${this.#root}/${procedure}`, { params });
+    const answer = await this.request.get(`${this.#root}/${procedure}`, { params, maxRetries: RESETS_MAX });
     return readData(procedure, await answer.json());
   }
 
   async mutate<T>(procedure: string, input: object = {}): Promise<T> {
-    const answer = await this.request.post(`${this.#root}/${procedure}`, { data: input, headers: sameOrigin() });
+    const answer = await this.request.post(`${this.#root}/${procedure}`, {
+      data: input,
+      headers: sameOrigin(),
+      maxRetries: RESETS_MAX,
+    });
     return readData(procedure, await answer.json());
   }
 

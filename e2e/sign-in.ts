@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { Role } from "#shared/roles";
 import { PLATFORM_ROLE } from "#shared/roles";
-import { Api } from "./api.ts";
+import { Api, RESETS_MAX } from "./api.ts";
 
 /** The college every journey takes place at. */
 export const COLLEGE = "riverside";
@@ -16,7 +16,7 @@ export function freshAddress(): string {
 
 /** The sign-in link in the newest mail to an address. */
 export async function linkMailedTo(request: APIRequestContext, address: string): Promise<string> {
-  const answer = await request.get("/dev/mailbox.json", { params: { to: address } });
+  const answer = await request.get("/dev/mailbox.json", { params: { to: address }, maxRetries: RESETS_MAX });
   const mails: { link: string | null }[] = await answer.json();
   const link = mails.find((mail) => mail.link?.includes("#token="))?.link;
   if (!link) throw new Error(`no sign-in link was mailed to ${address}`);
@@ -30,7 +30,11 @@ const LINK_TRIES_MAX = 5;
 export async function signInAs(request: APIRequestContext, role: Role, college = COLLEGE): Promise<Api> {
   const api = new Api(request, role === PLATFORM_ROLE ? "platform" : college);
   for (let tries = 1; ; tries++) {
-    const answer = await request.get(`/dev/sign-in/${role}`, { params: { college }, maxRedirects: 0 });
+    const answer = await request.get(`/dev/sign-in/${role}`, {
+      params: { college },
+      maxRedirects: 0,
+      maxRetries: RESETS_MAX,
+    });
     try {
       await api.mutate("auth.redeemLink", { token: tokenOf(answer.headers().location ?? "") });
       return api;
