@@ -48,7 +48,7 @@ const FULL: Effort = {
   latencyMs: 3_000,
   people: 8_000,
   listeners: [1_000, 5_000],
-  broadcasts: 40,
+  broadcasts: 60,
   idleSockets: [0, 2_000, 5_000],
   idleMs: 15_000,
   sizes: [100, 50_000],

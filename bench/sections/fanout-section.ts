@@ -10,6 +10,8 @@ import { bareStage, feedStage, stationStage } from "./fanout-stages.ts";
 const STREAM_PER_SECOND = 20;
 /** Frames of an event's summary, until the first one is seen. */
 const USUAL_FRAME_BYTES = 300;
+/** Those that only warm up. */
+const SPARE_CHANGES = 10;
 /** Token holders; each gets a frame of their own. */
 const STATION_LISTENERS = 1_000;
 
@@ -23,7 +25,7 @@ export async function measureFanout(supplies: Supplies, reference: Served, effor
   };
   for (const listeners of effort.listeners) {
     const shards = feedShards(listeners);
-    const feed = await feedStage(supplies, listeners, 5 * effort.broadcasts + 10);
+    const feed = await feedStage(supplies, listeners, 4 * effort.broadcasts + SPARE_CHANGES);
     await deliver([feed], 1);
     frameBytes = feed.audience.frameBytes;
     for (const layout of [1, shards]) {
@@ -39,7 +41,7 @@ export async function measureFanout(supplies: Supplies, reference: Served, effor
     rows.push({ name, listeners, shards, delivery: streamed, bare: null });
     close(feed);
   }
-  const station = await stationStage(supplies, STATION_LISTENERS);
+  const station = await stationStage(supplies, STATION_LISTENERS, effort.broadcasts + SPARE_CHANGES);
   const [toStation] = [...(await deliver([station], effort.broadcasts)).values()];
   if (toStation) {
     rows.push({ name: station.name, listeners: STATION_LISTENERS, shards: 1, delivery: toStation, bare: null });

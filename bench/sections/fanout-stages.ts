@@ -15,7 +15,6 @@ import type { Stage } from "./fanout.ts";
 const HELLO = JSON.stringify({ type: "hello", since: null });
 const FIGURE = "inside";
 
-/** Passes ready for changes; scanning one is a change. */
 const verdict = z.object({ verdict: z.literal("admit"), at: z.number(), inside: z.number() });
 
 /** People looking at an event, on as many feed shards as the product gives an event of that many seats. */
@@ -48,10 +47,11 @@ export async function feedStage(supplies: Supplies, listeners: number, changes: 
 }
 
 /** People with a token, each with a view of their own, at one station; a change is one more who joins. */
-export async function stationStage(supplies: Supplies, listeners: number): Promise<Stage> {
+export async function stationStage(supplies: Supplies, listeners: number, changes: number): Promise<Stage> {
   const { served, people } = supplies;
-  const eventId = await supplies.eventWithEverybody();
-  const { stationId } = await makeStation(served, people.organizer, eventId, "service");
+  const event = await makeEvent(served, people.organizer, listeners + changes);
+  await supplies.registerAt(event, listeners + changes);
+  const { stationId } = await makeStation(served, people.organizer, event.eventId, "service");
   let joined = 0;
   const join = async () => {
     const person = people.attendees[joined++];

@@ -16,6 +16,8 @@ import { measurePages } from "./pages.ts";
 import { measureSize } from "./size.ts";
 
 const COMMAND_SECTIONS = ["register", "scan", "frame", "join", "order"] as const satisfies readonly Section[];
+/** Listeners of a station with a token, and those who join while they listen. */
+const FANOUT_PEOPLE = 1_200;
 /** Enough for sections that only look. */
 const FEW_PEOPLE = 100;
 
@@ -46,7 +48,7 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("fanout")) {
     say("fan-out");
-    yield await withProduct(dir("fanout"), Math.max(...effort.listeners, effort.people), (product, people) =>
+    yield await withProduct(dir("fanout"), Math.max(...effort.listeners, FANOUT_PEOPLE), (product, people) =>
       withReference(dir("fanout-reference"), (reference) =>
         measureFanout(new Supplies(product, people), reference, effort),
       ),
