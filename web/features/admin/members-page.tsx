@@ -54,7 +54,7 @@ export function MembersPage({ q, onSearch }: { q: string; onSearch: (q: string) 
   return (
     <>
       <PageHeader title="People">Who belongs to this college, and what each may do.</PageHeader>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
           <div className="max-w-md pb-4">
             <TextField

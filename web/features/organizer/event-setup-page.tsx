@@ -18,7 +18,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
       <PageHeader eyebrow={<EventTabs eventId={eventId} />} title={event.title}>
         <EventStatusBadge status={event.status} />
       </PageHeader>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Details event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
           <EventStage event={event} />
