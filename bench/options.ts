@@ -29,7 +29,10 @@ export type Effort = {
   readonly latencyMs: number;
   readonly people: number;
   readonly listeners: readonly number[];
+  readonly tokenHolders: number;
   readonly broadcasts: number;
+  /** One of the three phases before, during and after. */
+  readonly overloadMs: number;
   readonly idleSockets: readonly number[];
   /** Objects are asleep some seconds after their last event. */
   readonly idleMs: number;
@@ -48,7 +51,9 @@ const FULL: Effort = {
   latencyMs: 3_000,
   people: 8_000,
   listeners: [1_000, 5_000],
+  tokenHolders: 1_000,
   broadcasts: 60,
+  overloadMs: 3_500,
   idleSockets: [0, 2_000, 5_000],
   idleMs: 15_000,
   sizes: [100, 50_000],
@@ -56,21 +61,22 @@ const FULL: Effort = {
 };
 
 const QUICK: Effort = {
-  ...FULL,
   rounds: 2,
-  runMs: 700,
+  runMs: 500,
   rampMs: 300,
-  ramp: [4, 24],
-  sweep: [0.8],
-  sweepMs: 700,
-  latencyMs: 1_000,
+  ramp: [16],
+  sweep: [],
+  sweepMs: 0,
+  latencyMs: 700,
   people: 1_500,
   listeners: [1_000],
-  broadcasts: 8,
-  idleSockets: [0, 2_000],
-  idleMs: 3_000,
-  sizes: [100, 10_000],
-  sizeCommands: 150,
+  tokenHolders: 300,
+  broadcasts: 6,
+  overloadMs: 1_500,
+  idleSockets: [0, 1_000],
+  idleMs: 2_000,
+  sizes: [100, 5_000],
+  sizeCommands: 60,
 };
 
 export type Options = { readonly quick: boolean; readonly only: ReadonlySet<Section>; readonly effort: Effort };

@@ -40,7 +40,7 @@ export function processMemory(pid: number | null): number | null {
 }
 
 const QUIET_SHARE = 0.1;
-const QUIET_PROBE_MS = 300;
+const QUIET_PROBE_MS = 200;
 
 /** Waits until a server has caught up with what it was given: its process hardly uses a core any more. */
 export async function settle(pid: number | null, msMax: number): Promise<void> {

@@ -38,7 +38,8 @@ export async function closedLoop(
     }
   };
   try {
-    await within(ms + PATIENCE_MS, Promise.all(Array.from({ length: inFlight }, sender)));
+    const all = Promise.all(Array.from({ length: inFlight }, sender));
+    await within(ms + PATIENCE_MS, all).catch((cause: unknown) => tally.add(String(cause), 0));
     return tally.result(cpu, { inFlight, offeredPerSecond: null, seconds: (performance.now() - startedAt) / 1000 });
   } finally {
     driver.close();

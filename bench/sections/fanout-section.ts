@@ -12,8 +12,6 @@ const STREAM_PER_SECOND = 20;
 const USUAL_FRAME_BYTES = 300;
 /** Those that only warm up. */
 const SPARE_CHANGES = 10;
-/** Token holders; each gets a frame of their own. */
-const STATION_LISTENERS = 1_000;
 
 export async function measureFanout(supplies: Supplies, reference: Served, effort: Effort): Promise<Table> {
   const rows: FanoutRow[] = [];
@@ -41,10 +39,10 @@ export async function measureFanout(supplies: Supplies, reference: Served, effor
     rows.push({ name, listeners, shards, delivery: streamed, bare: null });
     close(feed);
   }
-  const station = await stationStage(supplies, STATION_LISTENERS, effort.broadcasts + SPARE_CHANGES);
+  const station = await stationStage(supplies, effort.tokenHolders, effort.broadcasts + SPARE_CHANGES);
   const [toStation] = [...(await deliver([station], effort.broadcasts)).values()];
   if (toStation) {
-    rows.push({ name: station.name, listeners: STATION_LISTENERS, shards: 1, delivery: toStation, bare: null });
+    rows.push({ name: station.name, listeners: effort.tokenHolders, shards: 1, delivery: toStation, bare: null });
   }
   close(station);
   return fanoutTable(rows, frameBytes, lost);

@@ -44,7 +44,12 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("overload")) {
     say("overload");
-    yield await withProduct(dir("overload"), OVERLOAD_PEOPLE, measureOverload, LIMIT_PER_SECOND);
+    yield await withProduct(
+      dir("overload"),
+      OVERLOAD_PEOPLE,
+      (product, people) => measureOverload(product, people, effort.overloadMs),
+      LIMIT_PER_SECOND,
+    );
   }
   if (only.has("fanout")) {
     say("fan-out");
