@@ -372,6 +372,12 @@ describe("one command, one effect", () => {
     expect(await ledgerOf(campus).submit(commandId, ben, { type: "HoldSeat", userId: asha })).toEqual(reused);
   });
 
+  test("a guest who guesses the id of the next configuration does not keep it away", async () => {
+    await openLedger(campus);
+    await register(campus, personAt(campus, 0), "configure-event-2" as string as CommandId);
+    await openLedger(campus, { version: 2 });
+  });
+
   test("twenty scans of one pass at two gates at once admit exactly one", async () => {
     await openLedger(campus);
     const asha = personAt(campus, 0);

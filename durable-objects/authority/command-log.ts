@@ -14,6 +14,15 @@ export type ObjectFailure =
 /** Who caused a command: a person, or the object's own alarm and configuration. */
 export type ActorId = UserId | "system";
 
+/**
+ * The id of a command the object gives itself. The colon keeps it out of every client's reach (see `commandIdSchema`): a
+ * client that guessed the id of the next configuration would otherwise block it for good.
+ * @param cause what the command follows from; the same cause happens once
+ */
+export function ownCommandId(cause: string): CommandId {
+  return `own:${cause}` as CommandId;
+}
+
 export type Submission = {
   readonly commandId: CommandId;
   readonly actorId: ActorId;

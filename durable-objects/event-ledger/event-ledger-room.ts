@@ -23,6 +23,7 @@ import {
   CommandLog,
   type LogEntry,
   type ObjectFailure,
+  ownCommandId,
   type Submission,
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
@@ -87,7 +88,7 @@ export class EventLedgerRoom {
     now: number,
   ): Result<EventSummary, LedgerRefusal | ObjectFailure> {
     // Derived from the version: the same edit arrives once however often it is sent.
-    const commandId = `configure-event-${config.version}` as CommandId;
+    const commandId = ownCommandId(`configure-event-${config.version}`);
     const command: LedgerCommand = { type: "ConfigureEvent", config };
     const submission = { commandId, actorId: "system", now, command } as const;
     const done = this.#run(
@@ -137,7 +138,7 @@ export class EventLedgerRoom {
   /** Releases holds whose time is over. */
   expireHolds(now: number): void {
     for (const { userId, expiresAt } of this.#rows.expiredHolds(now, EXPIRED_HOLDS_MAX)) {
-      const commandId = `expire-hold-${userId}-${expiresAt}` as CommandId;
+      const commandId = ownCommandId(`expire-hold-${userId}-${expiresAt}`);
       const command: LedgerCommand = { type: "ExpireHold", userId };
       const submission = { commandId, actorId: "system", now, command } as const;
       this.#runOn({ userId }, submission, (before, given) => decide(before, command, given));

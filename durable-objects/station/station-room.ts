@@ -24,7 +24,14 @@ import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, TokenId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
-import { type ActorId, CommandLog, type LogEntry, type ObjectFailure, type Turn } from "../authority/command-log.ts";
+import {
+  type ActorId,
+  CommandLog,
+  type LogEntry,
+  type ObjectFailure,
+  ownCommandId,
+  type Turn,
+} from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { StationBoard, StationCommand, StationConfig, StationIdentity, StationRefusal } from "./station-api.ts";
@@ -93,7 +100,7 @@ export class StationRoom {
   ): Result<StationSummary, StationRefusal | ObjectFailure> {
     const head: StationHead = { identity, name: config.name, kind: config.kind };
     // Derived from the version: the same edit arrives once however often it is sent.
-    const commandId = `configure-station-${config.version}` as CommandId;
+    const commandId = ownCommandId(`configure-station-${config.version}`);
     const done =
       config.kind === "service"
         ? this.#runQueue(commandId, "system", { type: "ConfigureQueue", config: config.queue }, now, head)
