@@ -3,7 +3,7 @@ import type { LogEntry } from "./command-log.ts";
 import { OutboxAlarm, type OutboxAlarmDeps, type OutboxLog } from "./outbox-alarm.ts";
 import type { Storage } from "./storage.ts";
 
-function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0) {
+function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0, lookedInVain = () => {}) {
   const alarms: number[] = [];
   const failures: number[] = [];
   let entries: LogEntry<string>[] = Array.from({ length: waiting }, (_, i) => entryOf(i + 1));
@@ -11,7 +11,10 @@ function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0) {
     get hasUnprojected() {
       return entries.length > 0;
     },
-    unprojected: (limit) => entries.slice(0, limit),
+    unprojected: (limit) => {
+      if (entries.length === 0) lookedInVain();
+      return entries.slice(0, limit);
+    },
     markProjected: (seq) => {
       entries = entries.filter((one) => one.seq > seq);
     },
@@ -32,7 +35,11 @@ function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0) {
     onFailure: (attempts) => void failures.push(attempts),
     ...change,
   });
-  return { alarm, alarms, failures, left: () => entries.length };
+  const arrive = (seq: number) => {
+    entries.push(entryOf(seq));
+    alarm.wake();
+  };
+  return { alarm, alarms, failures, arrive, left: () => entries.length };
 }
 
 const entryOf = (seq: number): LogEntry<string> => ({ seq, actorId: "system", at: seq, events: [] });
@@ -64,6 +71,18 @@ test("an alarm run twice finds nothing left to do", async () => {
   await alarm.run();
   expect(projected).toEqual([2]);
   expect(left()).toBe(0);
+});
+
+test("a command that slips in between the last look and the end of an alarm is not forgotten", async () => {
+  let arrives = () => arrive(2);
+  const lookedInVain = () => {
+    queueMicrotask(arrives);
+    arrives = () => {};
+  };
+  const { alarm, alarms, arrive, left } = world({}, 1, lookedInVain);
+  await alarm.run();
+  expect(left()).toBe(1);
+  expect(alarms).toEqual([10_000, 10_000]);
 });
 
 test("with nothing to tell, it comes back when time itself has work", async () => {

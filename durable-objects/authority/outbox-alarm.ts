@@ -64,7 +64,9 @@ export class OutboxAlarm<E> {
       this.#attempts = 0;
       this.#armed = false;
       const dueAt = this.#deps.nextDueAt();
-      if (dueAt !== null) this.#storage.setAlarm(dueAt);
+      // A command may have slipped in behind the last look at the log, while its own call to `wake` was still ignored.
+      if (this.#deps.log.hasUnprojected) this.wake();
+      else if (dueAt !== null) this.#storage.setAlarm(dueAt);
     } catch (error) {
       this.#attempts += 1;
       this.#deps.onFailure(this.#attempts, error);
