@@ -8,6 +8,9 @@ import { PLAN } from "./plan.ts";
 import { signInByMail } from "./sign-in.ts";
 import type { World } from "./world.ts";
 
+/** Which came first, the registration or the end of its hold, nobody can tell closer than this. */
+const EXPIRY_MARGIN_MS = 2_000;
+
 /** One visitor's day, from the mail with the sign-in link to the last bite. */
 export async function liveTheDay(world: World, person: Person): Promise<void> {
   try {
@@ -87,7 +90,8 @@ async function tryForASeat(world: World, person: Person): Promise<boolean> {
   const held = await session.command("attendee.holdSeat", (api, commandId) =>
     api.attendee.holdSeat.mutate({ commandId, eventId }),
   );
-  if (!valueOr(world, "attendee.holdSeat", held, ["event-full", ...closed()])) return false;
+  const hold = valueOr(world, "attendee.holdSeat", held, ["event-full", ...closed()]);
+  if (!hold) return false;
   if (traits.comesTooLate) world.measures.problem("a seat was held after sales had closed");
   await world.clock.sleep(random.lognormal(45, 0.6));
   if (traits.abandonsHold) {
@@ -101,7 +105,9 @@ async function tryForASeat(world: World, person: Person): Promise<boolean> {
   const registered = await session.command("attendee.register", (api, commandId) =>
     api.attendee.register.mutate({ commandId, eventId }),
   );
-  const registration = valueOr(world, "attendee.register", registered, closed());
+  // On a slow machine a hold may run out; then the seat is anybody's again.
+  const full = Date.now() > hold.expiresAt - EXPIRY_MARGIN_MS ? (["event-full"] as const) : [];
+  const registration = valueOr(world, "attendee.register", registered, [...full, ...closed()]);
   if (!registration || !person.userId) return false;
   world.book.registrations.set(person.userId, { person, userId: person.userId, registration, revoked: false });
   if (traits.registersTwice) {

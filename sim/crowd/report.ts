@@ -22,6 +22,9 @@ type Day = Pick<Report, "title" | "people" | "speed" | "seed" | "realMs"> & {
   readonly sockets: SocketPool;
 };
 
+/** A laptop with nothing else to do answers in a tenth of this. */
+const SLOW_MS = 400;
+
 export function makeReport({ deps: { book, measures }, sockets, ...day }: Day): Report {
   const gaps = sockets.open.reduce((sum, { socket }) => sum + socket.gaps, 0);
   const isGood = measures.problemCount === 0 && book.violations.size === 0;
@@ -41,6 +44,7 @@ export function formatReport(report: Report): string {
     "",
     ...invariants(report.book),
     ...problems(report.measures),
+    ...hint(report),
   ].join("\n");
 }
 
@@ -134,6 +138,17 @@ function invariants(book: Book): string[] {
 
 function problems({ problemCount, problems: kept }: Measures): string[] {
   return [line("unexpected answers", String(problemCount)), ...kept.map((problem) => `      ${problem}`)];
+}
+
+function hint({ isGood, measures, speed }: Report): string[] {
+  const typical = median(measures.timings().map(({ p50 }) => p50));
+  if (isGood || typical < SLOW_MS || speed === 1) return [];
+  const calmer = Math.max(1, Math.floor(speed / 4));
+  return [
+    "",
+    `  Half of all kinds of request took longer than ${typical.toFixed(0)} ms: this machine is too busy for speed ${speed}.`,
+    `  Live updates that were only late count as missed. Try --speed ${calmer}, or fewer people.`,
+  ];
 }
 
 function sumCodes(entries: readonly (readonly [string, number])[]): Map<string, number> {
