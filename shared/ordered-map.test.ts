@@ -20,6 +20,10 @@ class SortedArray {
   rank(key: number): number {
     return this.entries.filter(([other]) => other < key).length;
   }
+
+  sumBefore(key: number): number {
+    return this.entries.filter(([other]) => other < key).reduce((sum, [, value]) => sum + value.length, 0);
+  }
 }
 
 const key = fc.integer({ min: -20, max: 60 });
@@ -36,7 +40,7 @@ describe("an ordered map", () => {
     fc.assert(
       fc.property(steps, (run) => {
         const model = new SortedArray();
-        let map = OrderedMap.empty<number, string>(byNumber);
+        let map = OrderedMap.empty<number, string>(byNumber, (value) => value.length);
         for (const step of run) {
           if (step.type === "set") {
             model.set(step.key, step.value);
@@ -52,7 +56,10 @@ describe("an ordered map", () => {
           expect(map.get(step.key)).toBe(model.entries.find(([other]) => other === step.key)?.[1]);
           expect(map.has(step.key)).toBe(step.type === "set");
         }
-        for (let probe = -21; probe <= 61; probe++) expect(map.rank(probe)).toBe(model.rank(probe));
+        for (let probe = -21; probe <= 61; probe++) {
+          expect(map.rank(probe)).toBe(model.rank(probe));
+          expect(map.sumBefore(probe)).toBe(model.sumBefore(probe));
+        }
       }),
       { numRuns: 150 },
     );

@@ -16,7 +16,7 @@ export function restoreKitchen(head: KitchenHead, orders: Iterable<Order>): Food
   let state: FoodState = {
     ...head,
     orders: OrderedMap.byString(),
-    queued: OrderedMap.empty(compareDue),
+    queued: OrderedMap.empty(compareDue, ({ work }) => work),
     preparing: OrderedMap.empty(compareDue),
     ready: OrderedMap.empty(compareDue),
     queuedWork: 0,
@@ -156,7 +156,7 @@ function withChange(state: FoodState, before: Order | null, after: Order): FoodS
   else if (before?.status === "ready") ready = ready.delete(key);
 
   if (after.status === "queued") {
-    queued = queued.set(key, after.id);
+    queued = queued.set(key, after);
     queuedWork += after.work;
   } else if (after.status === "preparing") preparing = preparing.set(key, after.id);
   else if (after.status === "ready") ready = ready.set(key, after.id);

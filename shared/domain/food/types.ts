@@ -11,8 +11,11 @@ export type FoodState = {
   readonly skus: ReadonlyMap<SkuId, SkuStock>;
   /** Live orders (queued, preparing, ready), by id. */
   readonly orders: OrderedMap<OrderId, Order>;
-  /** The live orders again, by status, in the order they are due. */
-  readonly queued: OrderedMap<DueKey, OrderId>;
+  /**
+   * The live orders again, by status, in the order they are due. `queued` is weighed by work, so that the work in front of
+   * an order is known without walking the queue.
+   */
+  readonly queued: OrderedMap<DueKey, Order>;
   readonly preparing: OrderedMap<DueKey, OrderId>;
   readonly ready: OrderedMap<DueKey, OrderId>;
   /** Work in seconds of all queued orders, kept as a running sum. */

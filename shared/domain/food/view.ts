@@ -116,19 +116,15 @@ function nextReadyAt(state: FoodState, at: number): number | null {
   return "promisedAt" in offer ? offer.promisedAt : null;
 }
 
-/** Orders in front and the seconds until ready. Walks the queue only as far as the order, which admission keeps short. */
+/** Orders in front and the seconds until ready. O(log n) in queued orders, O(orders being prepared). */
 function placeOf(state: FoodState, order: Order, now: number): { ahead: number | null; seconds: number | null } {
   if (order.status === "preparing") {
     return { ahead: 0, seconds: remainingOf(order, now) * (1 + ESTIMATE_Z * OWN_SPREAD) };
   }
   if (order.status !== "queued") return { ahead: null, seconds: null };
-  let backlog = 0;
-  for (const { id } of ordersOf(state, state.preparing)) backlog += remainingOf(state.orders.get(id), now);
   const key = dueKey(order);
-  for (const [other, id] of state.queued.entries()) {
-    if (compareDue(other, key) >= 0) break;
-    backlog += state.orders.get(id)?.work ?? 0;
-  }
+  let backlog = state.queued.sumBefore(key);
+  for (const inWork of ordersOf(state, state.preparing)) backlog += remainingOf(inWork, now);
   return {
     ahead: state.preparing.size + state.queued.rank(key),
     seconds: waitSeconds(backlog, order.work, state.config.cooks, ESTIMATE_Z),
