@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { READ_BACK } from "./audit.ts";
 import type { KnownOrder } from "./book.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import type { Session } from "./session.ts";
@@ -54,8 +55,8 @@ type Truth = {
 
 async function readTruth({ grounds: { eventId } }: World, organizer: Session): Promise<Truth> {
   const [wall, setup] = await Promise.all([
-    organizer.ask("organizer.wall", (api) => api.organizer.wall.query({ eventId })),
-    organizer.ask("scanner.setup", (api) => api.scanner.setup.query({ eventId })),
+    organizer.ask(READ_BACK, (api) => api.organizer.wall.query({ eventId })),
+    organizer.ask(READ_BACK, (api) => api.scanner.setup.query({ eventId })),
   ]);
   return { wall, setup };
 }
@@ -76,7 +77,7 @@ async function expectedOf(truth: Truth, kind: SocketKind, session: Session): Pro
   }
   const { stationId } = kind;
   if (kind.staff) {
-    const board = await session.ask("station.board", (api) => api.station.board.query({ stationId }));
+    const board = await session.ask(READ_BACK, (api) => api.station.board.query({ stationId }));
     return new Map<string, unknown>([
       ["summary", board.summary],
       ...(board.menu.length > 0 ? [["menu", board.menu] as const] : []),
@@ -84,7 +85,7 @@ async function expectedOf(truth: Truth, kind: SocketKind, session: Session): Pro
       ...board.orders.map((order) => [`order:${order.id}`, order] as const),
     ]);
   }
-  const page = await session.ask("attendee.getStation", (api) => api.attendee.getStation.query({ stationId }));
+  const page = await session.ask(READ_BACK, (api) => api.attendee.getStation.query({ stationId }));
   return new Map<string, unknown>([
     ["summary", page.summary],
     ...(page.summary.kind === "food" ? [["menu", page.menu] as const] : []),

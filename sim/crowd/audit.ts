@@ -10,6 +10,10 @@ import type { World } from "./world.ts";
 const CATCH_UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 250;
 const PAGE = 200;
+/** The day is over: nobody is in a hurry. */
+const AT_ONCE = 8;
+/** Not among the times of the day itself. */
+export const READ_BACK = "(read back at the end)";
 
 /**
  * Reads everything back through the API and compares it with what the crowd knows it did. A command that got no answer
@@ -22,13 +26,13 @@ export async function auditTheDay(world: World, organizer: Session): Promise<voi
   }
   await auditRegistrations(world, organizer);
   await auditGate(world, organizer);
-  await Promise.all(world.book.confirmed.map((known) => auditPass(world, known)));
+  await inTurns(world.book.confirmed, (known) => auditPass(world, known));
   await auditOrders(world);
   for (const { id } of world.grounds.desks) {
-    auditDesk(world, await organizer.ask("station.board", (api) => api.station.board.query({ stationId: id })));
+    auditDesk(world, await organizer.ask(READ_BACK, (api) => api.station.board.query({ stationId: id })));
   }
   for (const { id } of world.grounds.kitchens) {
-    auditKitchen(world, await organizer.ask("station.board", (api) => api.station.board.query({ stationId: id })));
+    auditKitchen(world, await organizer.ask(READ_BACK, (api) => api.station.board.query({ stationId: id })));
   }
 }
 
@@ -70,7 +74,7 @@ async function readDoorList(organizer: Session, eventId: World["grounds"]["event
   const entries = new Map<string, DoorListEntry>();
   for (let cursor: string | null = ""; cursor !== null; ) {
     const from: { cursor?: string } = cursor === "" ? {} : { cursor };
-    const page = await organizer.ask("organizer.doorList", (api) =>
+    const page = await organizer.ask(READ_BACK, (api) =>
       api.organizer.doorList.query({ eventId, limit: PAGE, ...from }),
     );
     for (const entry of page.entries) entries.set(entry.userId, entry);
@@ -82,8 +86,8 @@ async function readDoorList(organizer: Session, eventId: World["grounds"]["event
 async function auditGate(world: World, organizer: Session): Promise<void> {
   const { book, grounds, measures } = world;
   const { eventId } = grounds;
-  const { summary } = await organizer.ask("organizer.wall", (api) => api.organizer.wall.query({ eventId }));
-  const { gates } = await organizer.ask("scanner.setup", (api) => api.scanner.setup.query({ eventId }));
+  const { summary } = await organizer.ask(READ_BACK, (api) => api.organizer.wall.query({ eventId }));
+  const { gates } = await organizer.ask(READ_BACK, (api) => api.scanner.setup.query({ eventId }));
   if (summary.registered > summary.capacity || summary.seatsLeft < 0) {
     book.violated("oversold", `the wall shows ${summary.registered} registered, ${summary.seatsLeft} seats left`);
   }
@@ -107,8 +111,8 @@ async function auditPass(world: World, { person, registration, revoked }: KnownR
   const { book, grounds } = world;
   const { eventId } = grounds;
   const [page, home] = await Promise.all([
-    person.session.ask("attendee.getPass", (api) => api.attendee.getPass.query({ eventId })),
-    person.session.ask("attendee.home", (api) => api.attendee.home.query()),
+    person.session.ask(READ_BACK, (api) => api.attendee.getPass.query({ eventId })),
+    person.session.ask(READ_BACK, (api) => api.attendee.home.query()),
   ]);
   const { pass } = page.registration;
   const known = registration.pass;
@@ -127,14 +131,12 @@ async function auditPass(world: World, { person, registration, revoked }: KnownR
 }
 
 async function auditOrders({ book }: World): Promise<void> {
-  await Promise.all(
-    [...book.orders.values()].map(async ({ person, stationId, placed, status }) => {
-      const where = { stationId, orderId: placed.id };
-      const page = await person.session.ask("attendee.getOrder", (api) => api.attendee.getOrder.query(where));
-      if (page.order.status === status && page.order.total === placed.total) return;
-      book.violated("lost orders", `${placed.id} is ${status}, its page says ${page.order.status}`);
-    }),
-  );
+  await inTurns([...book.orders.values()], async ({ person, stationId, placed, status }) => {
+    const where = { stationId, orderId: placed.id };
+    const page = await person.session.ask(READ_BACK, (api) => api.attendee.getOrder.query(where));
+    if (page.order.status === status && page.order.total === placed.total) return;
+    book.violated("lost orders", `${placed.id} is ${status}, its page says ${page.order.status}`);
+  });
 }
 
 function auditDesk({ book }: World, { station, summary, tokens }: BoardPage): void {
@@ -182,4 +184,13 @@ function auditKitchen({ book, dishes }: World, { station, summary, orders, menu 
     else if (stock - taken !== left)
       book.violated("lost orders", `${name}: ${left} left, the crowd counts ${stock - taken}`);
   }
+}
+
+async function inTurns<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const item of rest) await run(item);
+    }),
+  );
 }
