@@ -464,6 +464,26 @@ describe("the alarm", () => {
     expect(await countIn("mails", campus)).toBe(2);
   });
 
+  test("goes on without a bus that is down: the read model does not wait for it", async () => {
+    await openLedger(campus);
+    await runInDurableObject(ledgerStub(campus), (ledger) => {
+      const BUS = { send: () => Promise.reject(new Error("the bus is down")) };
+      Reflect.set(ledger, "env", { ...env, BUS });
+    });
+    await register(campus, personAt(campus, 0));
+    await eventually(
+      () => countIn("registrations", campus),
+      (count) => count === 1,
+    );
+    expect(quiet).toHaveBeenCalledWith(expect.stringContaining("announce-failed"));
+    await runAlarm();
+    await register(campus, personAt(campus, 1));
+    await eventually(
+      () => countIn("mails", campus),
+      (count) => count === 2,
+    );
+  });
+
   test("that was lost with its object is made good by the next start", async () => {
     stopTimers();
     campus = newCampus();

@@ -27,6 +27,11 @@ export function logDrainFailure(attempts: number, error: unknown): void {
   console.error(JSON.stringify({ level: "error", what: "drain-failed", attempts, error: String(error) }));
 }
 
+/** A line in the log for whoever watches: nobody was woken, so a sweep has to do what was asked. */
+export function logAnnounceFailure(error: unknown): void {
+  console.error(JSON.stringify({ level: "error", what: "announce-failed", error: String(error) }));
+}
+
 /**
  * The object's one alarm, shared by the outbox and by time itself. It is armed inside the turn that gives it work,
  * never throws (the platform gives up on an alarm after six throws) and arms itself again while there is work left.
