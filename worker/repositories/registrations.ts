@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { passes } from "#db/schema/passes";
 import { registrations } from "#db/schema/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
@@ -6,7 +6,7 @@ import type { EventId, UserId } from "#shared/ids";
 import type { DoorListEntry } from "#shared/views/event";
 import type { TenantDb } from "./tenant-db.ts";
 
-/** What one person can have going at once; beyond it the soonest are shown. */
+/** What one person can have going at once; beyond it the newest are shown. */
 const REGISTRATIONS_OF_ONE_MAX = 50;
 
 export async function findRegistrationStatus(
@@ -46,6 +46,7 @@ export function listRegistrationsOf(
         inArray(registrations.status, ["pending", "confirmed"]),
       ),
     )
+    .orderBy(desc(registrations.requestedAt))
     .limit(REGISTRATIONS_OF_ONE_MAX);
 }
 
