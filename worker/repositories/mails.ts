@@ -67,18 +67,21 @@ export function listUnsentPassMails(
   { rows }: PlatformDb,
   { createdAfter, createdBefore, limit }: { createdAfter: number; createdBefore: number; limit: number },
 ): Promise<{ collegeId: CollegeId; passId: PassId }[]> {
-  return rows
-    .select({ collegeId: mails.collegeId, passId: passes.id })
-    .from(mails)
-    .innerJoin(passes, and(eq(passes.collegeId, mails.collegeId), eq(sql`'pass:' || ${passes.id}`, mails.id)))
-    .where(
-      and(
-        isNull(mails.sentAt),
-        gt(mails.createdAt, createdAfter),
-        lte(mails.createdAt, createdBefore),
-        isNull(passes.revokedAt),
-      ),
-    )
-    .orderBy(asc(mails.createdAt))
-    .limit(limit);
+  return (
+    rows
+      .select({ collegeId: mails.collegeId, passId: passes.id })
+      .from(mails)
+      // The pass is looked up by the mail's id, not the other way round, which would compare every pass of the college.
+      .innerJoin(passes, and(eq(passes.collegeId, mails.collegeId), eq(passes.id, sql`substr(${mails.id}, 6)`)))
+      .where(
+        and(
+          isNull(mails.sentAt),
+          gt(mails.createdAt, createdAfter),
+          lte(mails.createdAt, createdBefore),
+          isNull(passes.revokedAt),
+        ),
+      )
+      .orderBy(asc(mails.createdAt))
+      .limit(limit)
+  );
 }
