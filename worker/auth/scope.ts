@@ -38,9 +38,8 @@ export async function enterCollege(
   db: PlatformDb,
   { slug, signedIn, now }: { slug: string; signedIn: SignedIn | null; now: number },
 ): Promise<{ scope: CollegeScope; actor: Actor | null } | null> {
-  const college = colleges.get(slug, now) ?? (await findCollegeBySlug(db, slug));
+  const college = await collegeNamed(db, slug, now);
   if (!college) return null;
-  colleges.set(slug, college, now);
   const scope = mint(college);
   if (!signedIn) return { scope, actor: null };
   const { userId, name, email } = signedIn;
@@ -63,6 +62,14 @@ export async function systemScope(db: PlatformDb, collegeId: CollegeId): Promise
 /** Call after a role was changed, so that this isolate knows at once. */
 export function forgetRole(scope: CollegeScope, userId: UserId): void {
   roles.forget(`${scope.college.id}:${userId}`);
+}
+
+async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<CollegeBrand | null> {
+  const known = colleges.get(slug, now);
+  if (known) return known;
+  const college = await findCollegeBySlug(db, slug);
+  if (college) colleges.set(slug, college, now);
+  return college;
 }
 
 async function roleIn(env: Env, scope: CollegeScope, userId: UserId, now: number): Promise<MemberRole | null> {
