@@ -1,6 +1,7 @@
 import type { CollegeId, PassId } from "#shared/ids";
 import { systemScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
 import { listPendingPassMails, markMailSent, type PendingPassMail } from "../repositories/mails.ts";
 
@@ -9,10 +10,10 @@ export async function sendPassEmails(ctx: SystemCtx, collegeId: CollegeId, passI
   const scope = await systemScope(ctx.platform, collegeId);
   if (!scope) return;
   const { db } = openTenant(ctx, scope);
-  for (const pending of await listPendingPassMails(db, passIds)) {
+  await eachAlone(await listPendingPassMails(db, passIds), async (pending) => {
     await ctx.mailer.send(writePassMail(pending, scope.college));
     await markMailSent(db, pending.id, ctx.now);
-  }
+  });
 }
 
 function writePassMail(

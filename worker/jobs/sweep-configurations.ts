@@ -1,8 +1,9 @@
 import { systemScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
 import { logLine } from "../log.ts";
-import { findEvent, listUnconfiguredEvents } from "../repositories/events.ts";
-import { listUnconfiguredStations } from "../repositories/stations.ts";
+import { type EventRow, findEvent, listUnconfiguredEvents } from "../repositories/events.ts";
+import { listUnconfiguredStations, type StationRow } from "../repositories/stations.ts";
 import { configureEvent } from "../services/events/configure-event.ts";
 import { configureStation } from "../services/stations/configure-station.ts";
 
@@ -11,17 +12,25 @@ const CONFIGURATIONS_PER_SWEEP_MAX = 50;
 
 /** Tells objects what an interrupted edit could not tell them. */
 export async function sweepConfigurations(ctx: SystemCtx): Promise<void> {
-  for (const event of await listUnconfiguredEvents(ctx.platform, CONFIGURATIONS_PER_SWEEP_MAX)) {
-    const scope = await systemScope(ctx.platform, event.collegeId);
-    if (!scope) continue;
-    const told = await configureEvent(openTenant(ctx, scope), event);
-    if (!told.ok) logLine("error", "a ledger refuses its event", { eventId: event.id, code: told.refusal.code });
-  }
-  for (const station of await listUnconfiguredStations(ctx.platform, CONFIGURATIONS_PER_SWEEP_MAX)) {
-    const scope = await systemScope(ctx.platform, station.collegeId);
-    if (!scope) continue;
-    const tenant = openTenant(ctx, scope);
-    const event = await findEvent(tenant.db, station.eventId);
-    if (event) await configureStation(tenant, event, station);
-  }
+  const events = await listUnconfiguredEvents(ctx.platform, CONFIGURATIONS_PER_SWEEP_MAX);
+  const stations = await listUnconfiguredStations(ctx.platform, CONFIGURATIONS_PER_SWEEP_MAX);
+  await eachAlone(
+    [...events.map((event) => () => tellLedger(ctx, event)), ...stations.map((one) => () => tellStation(ctx, one))],
+    (tell) => tell(),
+  );
+}
+
+async function tellLedger(ctx: SystemCtx, event: EventRow): Promise<void> {
+  const scope = await systemScope(ctx.platform, event.collegeId);
+  if (!scope) return;
+  const told = await configureEvent(openTenant(ctx, scope), event);
+  if (!told.ok) logLine("error", "a ledger refuses its event", { eventId: event.id, code: told.refusal.code });
+}
+
+async function tellStation(ctx: SystemCtx, station: StationRow): Promise<void> {
+  const scope = await systemScope(ctx.platform, station.collegeId);
+  if (!scope) return;
+  const tenant = openTenant(ctx, scope);
+  const event = await findEvent(tenant.db, station.eventId);
+  if (event) await configureStation(tenant, event, station);
 }

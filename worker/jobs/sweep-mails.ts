@@ -1,6 +1,7 @@
 import type { CollegeId, PassId } from "#shared/ids";
 import { sendPassEmails } from "../consumers/send-pass-emails.ts";
 import type { SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
 import { listUnsentPassMails } from "../repositories/mails.ts";
 
 /** The bus gets this long to do it first. */
@@ -21,5 +22,5 @@ export async function sweepMails(ctx: SystemCtx): Promise<void> {
   for (const { collegeId, passId } of unsent) {
     byCollege.set(collegeId, [...(byCollege.get(collegeId) ?? []), passId]);
   }
-  for (const [collegeId, passIds] of byCollege) await sendPassEmails(ctx, collegeId, passIds);
+  await eachAlone(byCollege, ([collegeId, passIds]) => sendPassEmails(ctx, collegeId, passIds));
 }
