@@ -1,8 +1,13 @@
-import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { AppError } from "#shared/errors";
+import { feedShards, stationName } from "#shared/object-names";
 import type { Result } from "#shared/result";
+import { systemScope } from "./auth/scope.ts";
+import { openSystem, openTenant } from "./context.ts";
 import type { SeedReport } from "./seed.ts";
+import { changeEvent } from "./services/events/change-event.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 
 // Whole journeys, on machines that do other things too.
@@ -29,6 +34,19 @@ const eventNamed = (title: string) => {
   const event = seeded.events.find((one) => one.title === title);
   if (!event) throw new Error(title);
   return event;
+};
+const FIELDS = {
+  title: "An evening",
+  summary: "",
+  description: "",
+  category: "Games",
+  venue: "Library",
+  startsAt: Date.now() + 3_600_000,
+  endsAt: Date.now() + 7_200_000,
+  salesOpenAt: Date.now() - 1_000,
+  salesCloseAt: Date.now() + 3_600_000,
+  capacity: 20,
+  approval: false,
 };
 const stationNamed = (name: string) => {
   const station = eventNamed("Open Day").stations.find((one) => one.name === name);
@@ -412,6 +430,16 @@ describe("sockets", () => {
   const upgrade = (browser: Browser, path: string, origin = ORIGIN) =>
     browser.send(path, { headers: { upgrade: "websocket", origin } });
 
+  test("a draft's station is hidden from all but its organizers", async () => {
+    const { organizer } = as("organizer").api;
+    const draft = await organizer.createEvent.mutate({ fields: { ...FIELDS, title: "Unannounced" } });
+    const { stations } = await organizer.addStation.mutate({ eventId: draft.id, name: "Secret", kind: "service" });
+    const path = `/api/riverside/live/stations/${stations[0]?.id}`;
+    expect((await upgrade(openBrowser("riverside"), path)).status).toBe(404);
+    expect((await upgrade(as("volunteer"), path)).status).toBe(404);
+    expect((await upgrade(as("organizer"), path)).status).toBe(101);
+  });
+
   test("a visitor hears an event, staff a gate, everyone a station", async () => {
     const eventId = eventNamed("Open Day").id;
     const cases: [Browser, string, string][] = [
@@ -477,6 +505,28 @@ describe("the bus", () => {
     const dead = createMessageBatch("campuspulse-bus-dead", messages);
     await worker.queue(dead, env);
     expect((await getQueueResult(dead, createExecutionContext())).explicitAcks).toHaveLength(3);
+  });
+
+  test("an edit whose ledger could not be told reaches its stations by the sweep", async () => {
+    const { organizer } = as("organizer").api;
+    const { id: eventId, version } = await organizer.createEvent.mutate({ fields: { ...FIELDS, title: "Late" } });
+    const [station] = (await organizer.addStation.mutate({ eventId, name: "Desk", kind: "service" })).stations;
+    const system = openSystem(env, Date.now());
+    const [college] = seeded.colleges;
+    const scope = college && (await systemScope(system.platform, college.id));
+    if (!scope || !station) throw new Error("the college has no desk");
+    const ctx = openTenant(system, scope);
+    const configure = () => Promise.reject(new AppError("OVERLOADED"));
+    const objects = { ...ctx.objects, ledger: () => ({ ...ctx.objects.ledger(eventId), configure }) };
+    const edit = changeEvent({ ...ctx, objects }, { eventId, version }, { capacity: 5_000 });
+    await expect(edit).rejects.toThrow(AppError);
+
+    const { runJobs } = await import("./jobs/run-jobs.ts");
+    await runJobs(env, Date.now());
+    const stub = env.STATION.getByName(stationName(college.id, eventId, station.id));
+    const identity = "SELECT json ->> '$.identity.feedShards' AS shards FROM value WHERE name = 'station'";
+    const told = await runInDurableObject(stub, (_, { storage }) => storage.sql.exec(identity).one());
+    expect(told).toEqual({ shards: feedShards(5_000) });
   });
 
   test("the sweep sends what the bus forgot, and tells objects what an edit could not", async () => {

@@ -9,7 +9,7 @@ import { openContext, openTenant, type TenantCtx } from "./context.ts";
 import { findEvent } from "./repositories/events.ts";
 import { seesDrafts } from "./services/events/get-event-page.ts";
 import { requireEvent } from "./services/events/require-event.ts";
-import { requireStation } from "./services/stations/require-station.ts";
+import { getStationRef } from "./services/stations/get-station-ref.ts";
 
 type Listener = TenantCtx & { readonly actor: Actor | null };
 
@@ -46,7 +46,7 @@ async function connect(listener: Listener, channel: string, id: string, url: str
     }
     case "stations": {
       const stationId = parseId("station", id);
-      const { eventId } = await requireStation(listener, stationId);
+      const { eventId } = await getStationRef(listener, stationId);
       return objects.station(eventId, stationId).connect(forwarded(url, actor, "run-station"));
     }
     case "gates": {

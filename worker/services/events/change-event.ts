@@ -10,7 +10,7 @@ import {
   type EventRow,
   findEvent,
 } from "../../repositories/events.ts";
-import { listStations } from "../../repositories/stations.ts";
+import { forgetConfigured, listStations } from "../../repositories/stations.ts";
 import { configureStation } from "../stations/configure-station.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
@@ -28,13 +28,15 @@ export async function changeEvent(
   if (!before) throw new AppError("NOT_FOUND");
   const after = await changeEventRow(ctx.db, eventId, version, change);
   if (!after) return refuse({ code: "stale-edit", version: before.version });
+  const concernsStations = after.endsAt !== before.endsAt || after.capacity !== before.capacity;
+  if (concernsStations) await forgetConfigured(ctx.db, eventId);
   const told = await configureEvent(ctx, after);
   if (!told.ok) {
     const restored = await changeEventRow(ctx.db, eventId, after.version, fieldsOf(before));
     if (restored) await configureEvent(ctx, restored);
     return told;
   }
-  if (after.endsAt !== before.endsAt || after.capacity !== before.capacity) await configureStations(ctx, after);
+  if (concernsStations) await configureStations(ctx, after);
   return ok(await getEventSetup(ctx, { eventId }));
 }
 

@@ -2,14 +2,17 @@ import { AppError } from "#shared/errors";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
-import type { CollegeCtx } from "../../context.ts";
+import type { CollegeCtx, TenantCtx } from "../../context.ts";
 import { listNamedStations, type NamedStation } from "../../repositories/stations.ts";
 import { seesDrafts } from "../events/get-event-page.ts";
 
 export type NamedRef = StationRef & { readonly eventId: EventId; readonly kind: StationKind };
 
 /** @throws AppError NOT_FOUND also for a station of a draft, except to its organizers */
-export async function getStationRef(ctx: CollegeCtx, stationId: StationId): Promise<NamedRef> {
+export async function getStationRef(
+  ctx: TenantCtx & Pick<CollegeCtx, "actor">,
+  stationId: StationId,
+): Promise<NamedRef> {
   const [found] = await listNamedStations(ctx.db, [stationId]);
   if (!found || (found.eventStatus === "draft" && !seesDrafts(ctx))) throw new AppError("NOT_FOUND");
   return shapeRef(found);
