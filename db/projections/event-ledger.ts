@@ -1,6 +1,3 @@
-import { lt } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
-import { drizzle } from "drizzle-orm/d1";
 import type { LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
 import { eventTotals } from "../schema/event-totals.ts";
@@ -8,6 +5,7 @@ import { mails } from "../schema/mails.ts";
 import { passes } from "../schema/passes.ts";
 import { registrations } from "../schema/registrations.ts";
 import { scans } from "../schema/scans.ts";
+import { projectRows } from "./project-rows.ts";
 
 export type LedgerProjection = {
   readonly collegeId: CollegeId;
@@ -25,57 +23,46 @@ export type LedgerProjection = {
  * scans and mails are keyed by their cause; so the same or an older projection changes nothing.
  */
 export async function projectLedger(d1: D1Database, projection: LedgerProjection): Promise<void> {
-  const db = drizzle(d1);
-  const { collegeId, eventId, seq, totals } = projection;
-  const totalsRow = { collegeId, eventId, ...totals, seq };
-  const statements: BatchItem<"sqlite">[] = [];
-  for (const one of projection.registrations) {
-    const row = { collegeId, eventId, ...one, seq };
-    statements.push(
-      db
-        .insert(registrations)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [registrations.collegeId, registrations.eventId, registrations.userId],
-          set: row,
-          setWhere: lt(registrations.seq, seq),
-        }),
-    );
-  }
-  for (const { admission, id, registrationId, userId, issuedAt, revokedAt } of projection.passes) {
+  const { collegeId, eventId, seq, totals, entries } = projection;
+  const place = { collegeId, eventId };
+  const passRows = projection.passes.map(({ id, registrationId, userId, issuedAt, revokedAt, admission }) => {
     const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
-    const row = { collegeId, id, eventId, registrationId, userId, issuedAt, revokedAt, ...admitted, seq };
-    statements.push(
-      db
-        .insert(passes)
-        .values(row)
-        .onConflictDoUpdate({ target: [passes.collegeId, passes.id], set: row, setWhere: lt(passes.seq, seq) }),
-    );
-  }
-  for (const entry of projection.entries) {
-    for (const event of entry.events) {
-      if (event.type === "PassAdmitted" || event.type === "ScanRefused") {
-        const { at, gateId, passId } = event;
-        const refusal = event.type === "ScanRefused" ? event.refusal.code : null;
-        const row = { collegeId, eventId, seq: entry.seq, at, gateId, passId, refusal };
-        statements.push(db.insert(scans).values(row).onConflictDoNothing());
-      }
-      if (event.type === "PassIssued") {
-        const { at: createdAt, passId, userId } = event;
-        const row = { collegeId, id: `pass:${passId}`, kind: "pass-issued" as const, eventId, userId, createdAt };
-        statements.push(db.insert(mails).values(row).onConflictDoNothing());
-      }
-    }
-  }
-  await db.batch([
-    db
-      .insert(eventTotals)
-      .values(totalsRow)
-      .onConflictDoUpdate({
-        target: [eventTotals.collegeId, eventTotals.eventId],
-        set: totalsRow,
-        setWhere: lt(eventTotals.seq, seq),
-      }),
-    ...statements,
+    return { ...place, id, registrationId, userId, issuedAt, revokedAt, ...admitted, seq };
+  });
+  await d1.batch([
+    ...projectRows(d1, eventTotals, [{ ...place, ...totals, seq }], "replace"),
+    ...projectRows(
+      d1,
+      registrations,
+      projection.registrations.map((registration) => ({ ...place, ...registration, seq })),
+      "replace",
+    ),
+    ...projectRows(d1, passes, passRows, "replace"),
+    ...projectRows(
+      d1,
+      scans,
+      entries.flatMap((entry) => entry.events.flatMap((event) => scanRow(place, entry.seq, event))),
+      "keep",
+    ),
+    ...projectRows(
+      d1,
+      mails,
+      entries.flatMap((entry) => entry.events.flatMap((event) => mailRow(place, event))),
+      "keep",
+    ),
   ]);
+}
+
+type Place = Pick<LedgerProjection, "collegeId" | "eventId">;
+
+function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<typeof scans.$inferInsert>[] {
+  if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
+  const { at, gateId, passId } = event;
+  return [{ ...place, seq, at, gateId, passId, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+}
+
+function mailRow(place: Place, event: LedgerDomainEvent): Required<typeof mails.$inferInsert>[] {
+  if (event.type !== "PassIssued") return [];
+  const { at: createdAt, passId, userId } = event;
+  return [{ ...place, id: `pass:${passId}`, kind: "pass-issued", userId, createdAt, sentAt: null }];
 }

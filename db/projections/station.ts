@@ -1,11 +1,9 @@
-import { lt } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
-import { drizzle } from "drizzle-orm/d1";
 import type { Order } from "#shared/domain/food/types";
 import type { Token } from "#shared/domain/queue/types";
 import type { CollegeId, StationId } from "#shared/ids";
 import { orders } from "../schema/orders.ts";
 import { tokens } from "../schema/tokens.ts";
+import { projectRows } from "./project-rows.ts";
 
 export type StationProjection = {
   readonly collegeId: CollegeId;
@@ -18,53 +16,21 @@ export type StationProjection = {
 
 /** Brings the relational picture of one station to `seq` in a single batch; the same or an older one changes nothing. */
 export async function projectStation(d1: D1Database, projection: StationProjection): Promise<void> {
-  const db = drizzle(d1);
   const { collegeId, stationId, seq } = projection;
-  const statements: BatchItem<"sqlite">[] = [];
-  for (const { id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quote } of projection.tokens) {
-    const quotedMs = quote ? Math.round(quote.medianMs) : null;
-    const row = {
-      collegeId,
-      id,
-      stationId,
-      userId,
-      number,
-      laneId,
-      status,
-      joinedAt,
-      calledAt,
-      endedAt,
-      quotedMs,
-      seq,
-    };
-    statements.push(
-      db
-        .insert(tokens)
-        .values(row)
-        .onConflictDoUpdate({ target: [tokens.collegeId, tokens.id], set: row, setWhere: lt(tokens.seq, seq) }),
-    );
-  }
-  for (const {
-    id,
-    userId,
-    number,
-    status,
-    lines,
-    total,
-    placedAt,
-    promisedAt,
-    readyAt,
-    endedAt,
-  } of projection.orders) {
-    const times = { placedAt, promisedAt, readyAt, endedAt };
-    const row = { collegeId, id, stationId, userId, number, status, lines, total, ...times, seq };
-    statements.push(
-      db
-        .insert(orders)
-        .values(row)
-        .onConflictDoUpdate({ target: [orders.collegeId, orders.id], set: row, setWhere: lt(orders.seq, seq) }),
-    );
-  }
-  const [first, ...rest] = statements;
-  if (first) await db.batch([first, ...rest]);
+  const place = { collegeId, stationId };
+  const tokenRows = projection.tokens.map(
+    ({ id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quote }) => {
+      const quotedMs = quote ? Math.round(quote.medianMs) : null;
+      return { ...place, id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quotedMs, seq };
+    },
+  );
+  const orderRows = projection.orders.map(({ id, userId, number, status, lines, total, ...order }) => {
+    const { placedAt, promisedAt, readyAt, endedAt } = order;
+    return { ...place, id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, seq };
+  });
+  const statements = [
+    ...projectRows(d1, tokens, tokenRows, "replace"),
+    ...projectRows(d1, orders, orderRows, "replace"),
+  ];
+  if (statements.length > 0) await d1.batch(statements);
 }
