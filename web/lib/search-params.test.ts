@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { searchFlag, searchOneOf, searchTexts } from "./search-params.ts";
+import { searchOneOf, searchTexts } from "./search-params.ts";
 
 test("text is text, a number typed as one too, and nothing else", () => {
   expect(searchTexts({ q: "jazz", page: 42 }, "q", "page")).toEqual({ q: "jazz", page: "42" });
@@ -9,9 +9,4 @@ test("text is text, a number typed as one too, and nothing else", () => {
 test("a choice must be one of those offered", () => {
   expect(searchOneOf({ status: "live" }, "status", ["live", "ended"])).toEqual({ status: "live" });
   expect(searchOneOf({ status: "lively" }, "status", ["live", "ended"])).toEqual({});
-});
-
-test("a flag is on or absent", () => {
-  expect(searchFlag({ choose: true }, "choose")).toEqual({ choose: true });
-  expect(searchFlag({ choose: "yes" }, "choose")).toEqual({});
 });

@@ -18,12 +18,6 @@ export function searchTexts<K extends string>(
   return texts;
 }
 
-export function searchFlag<K extends string>(search: Search, key: K): { readonly [P in K]?: boolean | undefined } {
-  const flag: { [P in K]?: boolean | undefined } = {};
-  if (search[key] === true) flag[key] = true;
-  return flag;
-}
-
 export function searchOneOf<K extends string, V extends string>(
   search: Search,
   key: K,

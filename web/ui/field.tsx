@@ -18,7 +18,7 @@ export type FieldText = {
 type Wiring = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
 
 /** Label, control, hint and error wired together; `children` receives the ids to put on the control. */
-export function Field({ label, hint, error, hideLabel, children }: FieldText & { children: (w: Wiring) => ReactNode }) {
+function Field({ label, hint, error, hideLabel, children }: FieldText & { children: (w: Wiring) => ReactNode }) {
   const id = useId();
   const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ");
   return (
@@ -41,7 +41,7 @@ export function Field({ label, hint, error, hideLabel, children }: FieldText & {
   );
 }
 
-export const CONTROL_CLASS =
+const CONTROL_CLASS =
   "min-h-11 w-full rounded-control border border-line-strong/60 bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-line-strong aria-invalid:border-bad disabled:opacity-50";
 
 export type TextFieldProps = FieldText & Omit<InputHTMLAttributes<HTMLInputElement>, "id"> & { icon?: ReactNode };

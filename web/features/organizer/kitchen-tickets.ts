@@ -1,8 +1,7 @@
 import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
 import type { SkuId } from "#shared/ids";
 
-export const STAGES = ["queued", "preparing", "ready"] as const;
-export type Stage = (typeof STAGES)[number];
+export type Stage = "queued" | "preparing" | "ready";
 
 /** The live orders by stage, each oldest promise first. */
 export function byStage(orders: readonly KitchenOrderView[]): Readonly<Record<Stage, readonly KitchenOrderView[]>> {

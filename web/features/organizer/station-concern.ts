@@ -11,7 +11,7 @@ export const LONG_WAIT_MS = 15 * 60_000;
 /** A dish ordered now that comes later than this misses a lunch break. */
 export const KITCHEN_BEHIND_MS = 20 * 60_000;
 /** Ready food standing around means that nobody hands it over. */
-export const PICKUP_PILE = 8;
+const PICKUP_PILE = 8;
 
 export function concernOf(station: StationSummary, now: number): Concern | null {
   switch (station.kind) {

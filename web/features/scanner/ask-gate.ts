@@ -3,7 +3,7 @@ import type { ScanInput } from "#shared/protocol/live";
 import type { Refusal, Result } from "#shared/result";
 
 /** A gate answers over its socket in tens of milliseconds; a person waits this long without noticing a fault. */
-export const SOCKET_REPLY_MS = 1_500;
+const SOCKET_REPLY_MS = 1_500;
 /** After this the queue is waiting for us, so the volunteer is told. */
 export const HTTP_REPLY_MS = 6_000;
 

@@ -39,7 +39,6 @@ export function ScannerStage(props: ScannerStageProps) {
   });
   useWakeLock();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the first touch anywhere allows sound; it is no control
     <main
       onPointerDown={unlockSound}
       onKeyDown={unlockSound}
