@@ -19,6 +19,8 @@ import { WallStations } from "./wall-stations.tsx";
 
 /** Scans come in bursts; the feed asks for its names at most this often. */
 const FEED_REFRESH_MS = 1_500;
+/** The last count may outrun the record of its scan, so it is asked for once more. */
+const FEED_ASKS = 2;
 
 /** The event at one glance: people, stations, and what happened at the gates. */
 export function LiveWall({ eventId }: { eventId: string }) {
@@ -80,17 +82,23 @@ export function LiveWall({ eventId }: { eventId: string }) {
   );
 }
 
-/** Names at the gate are no live entry, so a changed count asks for them again, a burst only once. */
+/**
+ * Names at the gate are no live entry, so a changed count asks for them again: at a steady pace however long a rush lasts,
+ * since a delay that began anew with every scan would not end before it.
+ */
 function useFreshFeed(eventId: string, scansTotal: number): void {
   const queryClient = useQueryClient();
   const { trpc } = useApi();
-  const seen = useRef(scansTotal);
+  const owed = useRef({ total: scansTotal, asks: 0 });
   useEffect(() => {
-    if (seen.current === scansTotal) return;
-    const timer = setTimeout(() => {
-      seen.current = scansTotal;
+    if (owed.current.total !== scansTotal) owed.current = { total: scansTotal, asks: FEED_ASKS };
+  }, [scansTotal]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (owed.current.asks === 0) return;
+      owed.current.asks -= 1;
       void queryClient.invalidateQueries(trpc.organizer.wall.queryFilter({ eventId }));
     }, FEED_REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [eventId, queryClient, scansTotal, trpc]);
+    return () => clearInterval(timer);
+  }, [eventId, queryClient, trpc]);
 }
