@@ -59,9 +59,8 @@ export class LiveChannel<Entries> {
     };
   };
 
-  onNudge(handler: (topic: NudgeTopic | "reconnected") => void): () => void {
+  onNudge(handler: (topic: NudgeTopic | "reconnected") => void): void {
     this.#nudged.add(handler);
-    return () => this.#nudged.delete(handler);
   }
 
   status = (): LiveStatus => this.#status;
@@ -106,7 +105,8 @@ export class LiveChannel<Entries> {
     this.#socket = socket;
     socket.addEventListener("open", () => this.#hello());
     socket.addEventListener("message", (event) => typeof event.data === "string" && this.#receive(event.data));
-    socket.addEventListener("close", (event) => this.#lost(event.code));
+    // A socket given up a moment ago closes late, and must not make the one after it look lost.
+    socket.addEventListener("close", (event) => this.#socket === socket && this.#lost(event.code));
     this.#pingTimer = window.setInterval(() => this.#ping(), PING_EVERY_MS);
     addEventListener("online", this.#wake);
     addEventListener("offline", this.#sleep);
@@ -121,6 +121,7 @@ export class LiveChannel<Entries> {
     document.removeEventListener("visibilitychange", this.#seen);
     this.#socket?.close();
     this.#socket = null;
+    this.#rejectWaiting();
     this.#setStatus("connecting", this.#status.asOf);
   }
 
@@ -185,6 +186,10 @@ export class LiveChannel<Entries> {
     return waiting;
   }
 
+  #rejectWaiting(): void {
+    for (const commandId of [...this.#waiting.keys()]) this.#settle(commandId)?.reject(new Error("connection lost"));
+  }
+
   #current(): void {
     const cameBack = this.#status.state !== "connected" && this.#status.asOf !== null;
     this.#setStatus("connected", Date.now());
@@ -193,7 +198,7 @@ export class LiveChannel<Entries> {
 
   #lost(code: number): void {
     clearTimeout(this.#pongTimer);
-    for (const commandId of [...this.#waiting.keys()]) this.#settle(commandId)?.reject(new Error("connection lost"));
+    this.#rejectWaiting();
     const gone = code === CLOSE_NOT_ALLOWED || code === CLOSE_MALFORMED || !navigator.onLine;
     const inVain = (this.#socket?.retryCount ?? 0) >= TRIES_BEFORE_OFFLINE;
     const asOf = this.#status.asOf;

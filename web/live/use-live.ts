@@ -1,11 +1,11 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import type { KitchenOrderView, MenuItemView, OrderView } from "#shared/domain/food/types";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";
 import type { StationSummary } from "#shared/views/station";
-import { useApi, useCollege } from "#web/lib/trpc";
+import { apiFor, useCollege } from "#web/lib/trpc";
 import { LiveChannel, type LiveStatus } from "./live-channel.ts";
 import { refreshNudged } from "./refresh-nudged.ts";
 
@@ -21,16 +21,18 @@ const channels = new Map<string, LiveChannel<unknown>>();
 
 function channelFor<Entries>(college: string, path: string): LiveChannel<Entries> {
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/${encodeURIComponent(college)}${path}`;
-  const channel = channels.get(url) ?? new LiveChannel<unknown>(url);
-  channels.set(url, channel);
+  let channel = channels.get(url);
+  if (!channel) {
+    channel = new LiveChannel<unknown>(url);
+    // Here and not in the components: several cards of one page share a channel, and one nudge is one reason to ask.
+    channel.onNudge((topic) => refreshNudged(apiFor(college), topic));
+    channels.set(url, channel);
+  }
   return channel as LiveChannel<Entries>; // the path says which entries it carries; see LIVE_PATHS
 }
 
 function useChannel<Entries>(path: string): LiveChannel<Entries> {
-  const api = useApi();
-  const channel = channelFor<Entries>(useCollege(), path);
-  useEffect(() => channel.onNudge((topic) => refreshNudged(api, topic)), [api, channel]);
-  return channel;
+  return channelFor<Entries>(useCollege(), path);
 }
 
 /** The whole event: totals, and every station's summary. Nudges refresh what is mine. */
@@ -40,11 +42,6 @@ export function useEventLive(eventId: string): LiveChannel<FeedEntries> {
 
 export function useStationLive(stationId: string): LiveChannel<StationEntries> {
   return useChannel<StationEntries>(LIVE_PATHS.station(stationId));
-}
-
-/** For scanners: counters, and `scan` frames. */
-export function useGateLive(eventId: string): LiveChannel<GateEntries> {
-  return useChannel<GateEntries>(LIVE_PATHS.gate(eventId));
 }
 
 /** One entry, re-rendering only when it changes; undefined until the first snapshot, or when there is none. */
