@@ -358,6 +358,16 @@ describe("the event day", () => {
     expect((await attendee.getStation.query({ stationId })).menu).toMatchObject([{ skuId, left: 3 }]);
   });
 
+  test("an event asked for twice, or ten times at once, is one event", async () => {
+    const { organizer } = as("organizer").api;
+    const ask = { commandId: commandId(), fields: { ...FIELDS, title: "Once only" } };
+    const asked = await Promise.all(Array.from({ length: 10 }, () => organizer.createEvent.mutate(ask)));
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    expect(await organizer.createEvent.mutate(ask)).toEqual(asked[0]);
+    const all = await organizer.listEvents.query();
+    expect(all.filter(({ title }) => title === "Once only")).toHaveLength(1);
+  });
+
   test("an administrator gives a role, and it counts at once", async () => {
     const newcomer = openBrowser("riverside");
     await newcomer.signIn("kim@riverside.example");

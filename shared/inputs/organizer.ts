@@ -31,7 +31,11 @@ export type EventFields = z.infer<typeof eventFieldsSchema>;
 const ordered = (fields: EventFields) => fields.startsAt < fields.endsAt && fields.salesOpenAt < fields.salesCloseAt;
 const ORDER_MESSAGE = { message: "An end must come after its start", path: ["endsAt"] };
 
-export const createEventSchema = z.strictObject({ fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE) });
+export const createEventSchema = z.strictObject({
+  /** A repeat finds the event its first try made; without one, every call makes another. */
+  commandId: commandIdSchema.optional(),
+  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE),
+});
 export const updateEventSchema = z.strictObject({
   eventId: idSchema("event"),
   version: z.number().int().min(1),

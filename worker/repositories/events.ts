@@ -85,13 +85,14 @@ export function listAllEvents(db: TenantDb): Promise<ManagedEvent[]> {
   return selectCards(db, undefined).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
 }
 
-export async function addEvent(db: TenantDb, event: Omit<EventRow, "collegeId">): Promise<EventRow> {
+/** @returns the new row, or null if there is one with this id already. */
+export async function addEvent(db: TenantDb, event: Omit<EventRow, "collegeId">): Promise<EventRow | null> {
   const [added] = await db.rows
     .insert(events)
     .values({ ...event, collegeId: db.collegeId })
+    .onConflictDoNothing()
     .returning();
-  if (!added) throw new Error("an insert returned no row");
-  return added;
+  return added ?? null;
 }
 
 /** @returns the new row, or null if `version` is no longer the newest. */

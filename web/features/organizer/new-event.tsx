@@ -24,8 +24,8 @@ export function NewEvent() {
   const checked = checkDraft(draft, timeZone);
   const errors = tried && !checked.ok ? checked.errors : {};
   const create = useCommand({
-    send: async (fields: Parameters<typeof client.organizer.createEvent.mutate>[0]["fields"]) =>
-      ok(await client.organizer.createEvent.mutate({ fields })),
+    send: async (fields: Parameters<typeof client.organizer.createEvent.mutate>[0]["fields"], commandId) =>
+      ok(await client.organizer.createEvent.mutate({ commandId, fields })),
     onOk: async (event) => {
       await queryClient.invalidateQueries(trpc.organizer.listEvents.queryFilter());
       await navigate({ to: "/$college/console/events/$eventId/setup", params: { college, eventId: event.id } });

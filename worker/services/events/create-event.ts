@@ -3,24 +3,29 @@ import type { createEventSchema } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
-import { newId } from "../../ids.ts";
+import { idOfCommand, newId } from "../../ids.ts";
 import { addEvent } from "../../repositories/events.ts";
 import { configureEvent } from "./configure-event.ts";
+import { getEventSetup } from "./get-event-setup.ts";
 import { shapeSetup } from "./shape-event.ts";
 
+/** A repeat of the command finds the event there, as it is by then. */
 export async function createEvent(
   ctx: TenantCtx & { readonly actor: Actor },
-  { fields }: z.output<typeof createEventSchema>,
+  { commandId, fields }: z.output<typeof createEventSchema>,
 ): Promise<EventSetup> {
+  const { userId } = ctx.actor;
+  const id = commandId ? await idOfCommand("event", userId, commandId) : newId("event", ctx.now);
   const event = await addEvent(ctx.db, {
     ...fields,
-    id: newId("event", ctx.now),
+    id,
     version: 1,
     configuredVersion: 0,
     status: "draft",
-    createdBy: ctx.actor.userId,
+    createdBy: userId,
     createdAt: ctx.now,
   });
+  if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);
   return shapeSetup(event, [], []);
 }
