@@ -372,6 +372,14 @@ describe("one command, one effect", () => {
     expect(await ledgerOf(campus).submit(commandId, ben, { type: "HoldSeat", userId: asha })).toEqual(reused);
   });
 
+  test("a repeat is the same command though its sender corrected their name in between", async () => {
+    await openLedger(campus);
+    const [userId, commandId] = [personAt(campus, 0), newId()];
+    const registerAs = (name: string) => ledgerOf(campus).submit(commandId, userId, { type: "Register", userId, name });
+    const registered = await registerAs("Asha");
+    expect(await registerAs("Asha Rao")).toEqual(registered);
+  });
+
   test("a guest who guesses the id of the next configuration does not keep it away", async () => {
     await openLedger(campus);
     await register(campus, personAt(campus, 0), "configure-event-2" as string as CommandId);

@@ -23,6 +23,12 @@ export function ownCommandId(cause: string): CommandId {
   return `own:${cause}` as CommandId;
 }
 
+/** What a repeat must repeat: the name is the edge's addition, and its owner may have corrected it between two tries. */
+export function withoutName(command: { readonly type: string; readonly name?: string }): object {
+  const { name: _, ...asked } = command;
+  return asked;
+}
+
 export type Submission = {
   readonly commandId: CommandId;
   readonly actorId: ActorId;

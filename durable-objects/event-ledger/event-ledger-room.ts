@@ -25,6 +25,7 @@ import {
   type ObjectFailure,
   ownCommandId,
   type Submission,
+  withoutName,
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
@@ -102,7 +103,7 @@ export class EventLedgerRoom {
   }
 
   submit(commandId: CommandId, actorId: ActorId, command: RegistrationCommand, now: number): RegistrationResult {
-    const submission = { commandId, actorId, now, command };
+    const submission = { commandId, actorId, now, command: withoutName(command) };
     return this.#runOn({ userId: command.userId }, submission, (before, given) => decide(before, command, given));
   }
 

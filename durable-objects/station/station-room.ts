@@ -31,6 +31,7 @@ import {
   type ObjectFailure,
   ownCommandId,
   type Turn,
+  withoutName,
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
@@ -229,7 +230,7 @@ export class StationRoom {
     let tokens: Token[] = [];
     let servedTotal = this.#servedTotal;
     return this.#execute(
-      { commandId, actorId, now, command },
+      { commandId, actorId, now, command: withoutName(command) },
       (at) => {
         const base = before ?? newQueue({ ...configOf(command), version: 0 }, at);
         const named = "tokenId" in command ? this.#token(command.tokenId) : null;
@@ -267,7 +268,7 @@ export class StationRoom {
     actorId: ActorId,
     command: FoodCommand,
     now: number,
-    { head = null, asked = command }: { head?: StationHead | null; asked?: unknown },
+    { head = null, asked = withoutName(command) }: { head?: StationHead | null; asked?: unknown },
   ): Result<StoredStationReply, FoodRefusal | ObjectFailure> {
     const before = this.#kitchen;
     let after: FoodState | null = null;
