@@ -31,8 +31,10 @@ app.use(async (c, next) => {
   logLine("info", "request", { ...fields, failures: c.get("failures").join(",") || null });
   await drain(c.req.raw);
   if (c.res.status === 101) return; // a socket's headers are not ours to change
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
-  c.header("x-request-id", c.get("requestId"));
+  // Not c.header: on a finished answer that copies the whole Response, once a header.
+  const { headers } = c.res;
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!headers.has(name)) headers.set(name, value);
+  headers.set("x-request-id", c.get("requestId"));
 });
 
 app.use("/api/*", requireSameOrigin, requireJson);

@@ -38,10 +38,13 @@ export const platformProcedure = signedInProcedure.use(({ ctx, next }) => {
   return next();
 });
 
+// One step for scope and role: each step copies the whole context, and these guard the busiest calls.
 function collegeProcedureFor(capability: Capability) {
-  return publicProcedure.use(({ ctx, next }) => {
-    if (!ctx.actor) throw new AppError("NOT_SIGNED_IN");
-    if (!ctx.actor.role || !can(ctx.actor.role, capability)) throw new AppError("NOT_ALLOWED");
-    return next({ ctx: { actor: ctx.actor } });
+  return t.procedure.use(({ ctx, next }) => {
+    const { scope, actor } = ctx;
+    if (!scope) throw new AppError("NOT_FOUND");
+    if (!actor) throw new AppError("NOT_SIGNED_IN");
+    if (!actor.role || !can(actor.role, capability)) throw new AppError("NOT_ALLOWED");
+    return next({ ctx: { ...openTenant(ctx, scope), actor } });
   });
 }
