@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { newCommandId } from "#web/lib/command-id";
+import { commandIdFor, type Undecided } from "./intent.ts";
 import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
@@ -26,7 +27,7 @@ export function useScanner(ask: Ask): Scanner {
   const [busy, setBusy] = useState(false);
   const lastRead = useRef<LastRead>(null);
   const asking = useRef(false);
-  const undecided = useRef(false);
+  const undecided = useRef<Undecided>(null);
   const entered = useRef<string | null>(null);
   const askRef = useRef(ask);
   useEffect(() => {
@@ -36,7 +37,7 @@ export function useScanner(ask: Ask): Scanner {
   const decide = useCallback(async (code: string) => {
     asking.current = true;
     setBusy(true);
-    const commandId = newCommandId();
+    const commandId = commandIdFor(code, undecided.current, newCommandId);
     const outcome = { ...(await askRef.current(code, commandId)), id: commandId, at: Date.now() };
     asking.current = false;
     setBusy(false);
@@ -44,7 +45,7 @@ export function useScanner(ask: Ask): Scanner {
     setRecent((before) => remember(before, outcome));
     // The pass is still before the camera while the answer is read; its three seconds begin now.
     lastRead.current = { code, seenAt: Date.now() };
-    undecided.current = outcome.kind === "look";
+    undecided.current = outcome.kind === "look" ? { code, commandId } : null;
     signal(outcome.kind);
     const next = entered.current;
     entered.current = null;
