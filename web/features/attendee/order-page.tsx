@@ -3,16 +3,17 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { OrderView } from "#shared/domain/food/types";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
 import { Card } from "#web/ui/card";
 import { Money } from "#web/ui/money";
 import { Notice } from "#web/ui/notice";
+import { backLinkClass } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
 import { CancelOrder } from "./cancel-order.tsx";
 import { OrderStages } from "./order-stages.tsx";
 import { PickupCode } from "./pickup-code.tsx";
-import { useWakeLock } from "./use-wake-lock.ts";
 
 export function OrderPage({ stationId, orderId }: { stationId: string; orderId: string }) {
   const { trpc } = useApi();
@@ -24,11 +25,7 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
   return (
     <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <header className="flex flex-col">
-        <Link
-          to="/$college/stations/$stationId"
-          params={{ college, stationId }}
-          className="-mt-3 inline-flex min-h-11 items-center gap-1.5 self-start text-sm font-medium text-ink-soft hover:text-ink"
-        >
+        <Link to="/$college/stations/$stationId" params={{ college, stationId }} className={backLinkClass}>
           <ArrowLeft aria-hidden size={16} />
           {data.station.name}
         </Link>

@@ -5,6 +5,7 @@ import type { PassView } from "#shared/domain/ledger/types";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
+import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useEventLive, useLiveEntry } from "#web/live/use-live";
 import { buttonClass } from "#web/ui/button";
@@ -12,7 +13,6 @@ import { EmptyState } from "#web/ui/empty-state";
 import { QrCode } from "#web/ui/qr-code";
 import { Time } from "#web/ui/time";
 import { GiveBackSeat } from "./give-back-seat.tsx";
-import { useWakeLock } from "./use-wake-lock.ts";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
 export function PassPage({ eventId }: { eventId: string }) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
+import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { ScannerBar } from "./scanner-bar.tsx";
@@ -8,7 +9,6 @@ import { TypedCodeForm } from "./typed-code-form.tsx";
 import { useCamera } from "./use-camera.ts";
 import { type GateChannel, useGateStatus } from "./use-gate-channel.ts";
 import { type Ask, useScanner } from "./use-scanner.ts";
-import { useWakeLock } from "./use-wake-lock.ts";
 import { useWedge } from "./use-wedge.ts";
 import { spoken, VerdictScreen } from "./verdict-screen.tsx";
 import { Viewfinder } from "./viewfinder.tsx";

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Keeps the screen lit while the page is visible; where the platform cannot, the phone's own setting applies. */
+/** Keeps the screen lit while a code is shown or looked for and the page is visible; where the platform cannot, the phone's own setting applies. */
 export function useWakeLock(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | null = null;
