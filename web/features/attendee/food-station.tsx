@@ -46,7 +46,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
           </ul>
         </section>
       ) : null}
-      <KitchenNotice kitchen={kitchen} ready={ready} />
+      {menu.length > 0 ? <KitchenNotice kitchen={kitchen} ready={ready} /> : null}
       {menu.length === 0 ? (
         <EmptyState icon={<UtensilsCrossed size={32} />} title="Nothing to order right now">
           Dishes appear here when the kitchen puts them on the menu, and leave when they are sold out.

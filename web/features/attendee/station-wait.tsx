@@ -14,7 +14,7 @@ export function StationWait({ station }: { station: StationSummary }) {
     const ready = readyAt(station.kitchen, now);
     if (status === "closed") return "Closed";
     if (status === "paused") return "Taking a break";
-    if (ready === null) return "Full right now";
+    if (ready === null) return "Takes no orders right now";
     return (
       <>
         Ready about <Time at={ready} /> if you order now

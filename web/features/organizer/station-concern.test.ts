@@ -27,7 +27,7 @@ function kitchen(parts: Partial<KitchenSummary>) {
     preparing: 1,
     ready: [],
     servedTotal: 0,
-    nextReadyAt: null,
+    nextReadyAt: 120_000,
   };
   return concernOf({ kind: "food", id, name: "Chaat", kitchen: { ...calm, ...parts } }, 0);
 }
@@ -35,6 +35,11 @@ function kitchen(parts: Partial<KitchenSummary>) {
 test("a calm station asks for nothing", () => {
   expect(desk({})).toBeNull();
   expect(kitchen({})).toBeNull();
+});
+
+test("an open kitchen that takes no orders needs an organizer now, a paused one is meant so", () => {
+  expect(kitchen({ nextReadyAt: null })).toEqual({ level: "act", words: "full or sold out" });
+  expect(kitchen({ nextReadyAt: null, status: "paused" })).toEqual({ level: "watch", words: "paused" });
 });
 
 test("people waiting with nobody on duty need an organizer now", () => {

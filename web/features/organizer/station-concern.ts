@@ -36,6 +36,7 @@ function queueConcern(queue: QueueSummary): Concern | null {
 function kitchenConcern(kitchen: KitchenSummary, now: number): Concern | null {
   const open = kitchen.queued + kitchen.preparing;
   if (kitchen.status === "closed") return open > 0 ? { level: "watch", words: "closed, orders still open" } : null;
+  if (kitchen.status === "open" && kitchen.nextReadyAt === null) return { level: "act", words: "full or sold out" };
   if (kitchen.nextReadyAt !== null && kitchen.nextReadyAt - now > KITCHEN_BEHIND_MS) {
     return { level: "act", words: "kitchen behind" };
   }
