@@ -1,6 +1,8 @@
+import { useState } from "react";
 import type { KitchenOrderView } from "#shared/domain/food/types";
 import type { OrderId, SkuId } from "#shared/ids";
 import { useApi } from "#web/lib/trpc";
+import { AskFirst } from "./ask-first.tsx";
 import { HandOverForm } from "./hand-over-form.tsx";
 import { KitchenBoard, type OrderMove } from "./kitchen-board.tsx";
 import type { useBoard } from "./use-board.ts";
@@ -16,8 +18,9 @@ const AFTER: Readonly<Record<OrderMove, KitchenOrderView["status"]>> = {
 export function KitchenPage({ stationId, board }: { stationId: string; board: ReturnType<typeof useBoard> }) {
   const { client } = useApi();
   const { shown, act, run } = useStaffCommands(board.orders);
+  const [refusing, setRefusing] = useState<KitchenOrderView | null>(null);
 
-  const onOrder = async (orderId: OrderId, move: OrderMove) => {
+  const moveOrder = async (orderId: OrderId, move: OrderMove) => {
     const order = shown.find((each) => each.id === orderId);
     if (!order) return;
     const at = Date.now();
@@ -36,6 +39,10 @@ export function KitchenPage({ stationId, board }: { stationId: string; board: Re
     });
     if (!board.live) await board.reload();
   };
+  const onOrder = (orderId: OrderId, move: OrderMove) => {
+    if (move === "reject") setRefusing(shown.find((each) => each.id === orderId) ?? null);
+    else void moveOrder(orderId, move);
+  };
   const onSelling = async (skuId: SkuId, selling: boolean) => {
     await run((commandId) => {
       const input = { commandId, stationId, skuId };
@@ -47,6 +54,15 @@ export function KitchenPage({ stationId, board }: { stationId: string; board: Re
     <div className="flex flex-col gap-6">
       <HandOverForm stationId={stationId} onDone={() => (board.live ? undefined : board.reload())} />
       <KitchenBoard orders={shown} menu={board.menu} onOrder={onOrder} onSelling={onSelling} />
+      <AskFirst
+        open={refusing !== null}
+        title={`Turn down order ${refusing?.number ?? ""}?`}
+        action="Turn it down"
+        onSure={() => refusing && void moveOrder(refusing.id, "reject")}
+        onClose={() => setRefusing(null)}
+      >
+        {refusing?.name} is told at once and owes nothing. The order cannot be brought back.
+      </AskFirst>
     </div>
   );
 }

@@ -128,7 +128,12 @@ function AtDesk({ token, lane, onToken }: TokenProps) {
       <div className="flex gap-2">
         {called ? (
           <>
-            <Button variant="secondary" size="lg" className="flex-1" onClick={() => onToken(token.id, "no-show")}>
+            <Button
+              variant="secondary"
+              size="lg"
+              className="flex-1 whitespace-nowrap"
+              onClick={() => onToken(token.id, "no-show")}
+            >
               No-show
             </Button>
             <Button size="lg" className="flex-1" onClick={() => onToken(token.id, "arrived")}>

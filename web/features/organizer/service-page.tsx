@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
 import { useApi } from "#web/lib/trpc";
+import { AskFirst } from "./ask-first.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
 import type { useBoard } from "./use-board.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";
@@ -19,6 +20,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const { shown, act, run } = useStaffCommands(board.tokens);
   const [calling, setCalling] = useState(false);
   const [servers, setServers] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const [removing, setRemoving] = useState<StaffTokenView | null>(null);
   const refresh = () => (board.live ? undefined : board.reload());
 
   const callNext = async () => {
@@ -27,7 +29,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
     await refresh();
     setCalling(false);
   };
-  const onToken = async (tokenId: TokenId, action: TokenAction) => {
+  const moveToken = async (tokenId: TokenId, action: TokenAction) => {
     const token = shown.find((each) => each.id === tokenId);
     if (!token) return;
     await act(token, { ...token, status: AFTER[action] }, (commandId) => {
@@ -39,6 +41,10 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
     });
     await refresh();
   };
+  const onToken = (tokenId: TokenId, action: TokenAction) => {
+    if (action === "cancel") setRemoving(shown.find((each) => each.id === tokenId) ?? null);
+    else void moveToken(tokenId, action);
+  };
   const onServers = async (to: number) => {
     setServers({ from: summary.servers, to });
     const done = await run((commandId) => client.station.setServers.mutate({ commandId, stationId, servers: to }));
@@ -47,14 +53,25 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   };
   const onDuty = servers?.from === summary.servers ? servers.to : summary.servers;
   return (
-    <ServiceBoard
-      summary={{ ...summary, servers: onDuty }}
-      lanes={board.board.lanes}
-      tokens={shown}
-      calling={calling}
-      onCallNext={callNext}
-      onToken={onToken}
-      onServers={onServers}
-    />
+    <>
+      <ServiceBoard
+        summary={{ ...summary, servers: onDuty }}
+        lanes={board.board.lanes}
+        tokens={shown}
+        calling={calling}
+        onCallNext={callNext}
+        onToken={onToken}
+        onServers={onServers}
+      />
+      <AskFirst
+        open={removing !== null}
+        title={`Remove number ${removing?.number ?? ""}?`}
+        action="Remove"
+        onSure={() => removing && void moveToken(removing.id, "cancel")}
+        onClose={() => setRemoving(null)}
+      >
+        {removing?.name} loses the place and is told so. Joining again means starting at the end.
+      </AskFirst>
+    </>
   );
 }

@@ -55,7 +55,11 @@ export function useStaffCommands<View extends { readonly id: string }>(views: re
   const act = useCallback(
     async (view: View, next: View, send: Send) => {
       const base = views.find((each) => each.id === view.id) ?? view;
-      setOverrides((before) => new Map(before).set(view.id, { base, shown: next }));
+      // Those of entries that are gone by now would pile up over a day.
+      setOverrides((before) => {
+        const held = [...before].filter(([id]) => views.some((each) => each.id === id));
+        return new Map(held).set(view.id, { base, shown: next });
+      });
       if (await run(send)) return;
       setOverrides((before) => {
         const rest = new Map(before);
