@@ -2,21 +2,39 @@ import type { ReactNode } from "react";
 
 export type PageHeaderProps = {
   title: ReactNode;
-  /** One line above the title: where this page belongs. */
-  eyebrow?: ReactNode;
+  /** A link above the title, looking like `backLinkClass`: the page this one belongs to. */
+  back?: ReactNode;
+  /** Beside the title: the state of the thing. */
+  badge?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
+  /** Links below, looking like `tabLinkClass`: the other pages of the same thing. */
+  tabs?: ReactNode;
 };
 
-export function PageHeader({ title, eyebrow, children, actions }: PageHeaderProps) {
+/** For a link one level up; it is as high as a finger and takes no more room than its line. */
+export const backLinkClass =
+  "-mt-3 inline-flex min-h-11 items-center gap-1.5 self-start text-sm font-medium text-ink-soft hover:text-ink";
+
+/** For the links of `tabs`; the current one carries aria-current="page". */
+export const tabLinkClass =
+  "-mb-px inline-flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap text-ink-soft hover:text-ink aria-[current=page]:border-accent-text aria-[current=page]:text-ink";
+
+export function PageHeader({ title, back, badge, children, actions, tabs }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-5">
-      <div className="min-w-0 flex-1 basis-64">
-        {eyebrow ? <div className="pb-1 text-sm font-medium text-ink-soft">{eyebrow}</div> : null}
-        <h1 className="text-title font-bold break-words">{title}</h1>
-        {children ? <div className="pt-1 text-ink-soft">{children}</div> : null}
+    <header className="flex flex-col pb-5">
+      {back}
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="min-w-0 text-title font-bold break-words">{title}</h1>
+            {badge}
+          </div>
+          {children ? <div className="pt-1 text-ink-soft">{children}</div> : null}
+        </div>
+        {actions ? <div className="flex flex-wrap items-center gap-x-4 gap-y-2">{actions}</div> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {tabs ? <div className="-mx-3 mt-2 overflow-x-auto border-b border-line sm:mx-0">{tabs}</div> : null}
     </header>
   );
 }

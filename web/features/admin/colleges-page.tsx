@@ -30,7 +30,10 @@ export function CollegesPage() {
   const total = (key: Count) => colleges.reduce((sum, college) => sum + college[key], 0);
   return (
     <main className="mx-auto w-full max-w-6xl px-4 py-8 lg:px-6">
-      <PageHeader eyebrow="CampusPulse platform" title="Colleges">
+      <PageHeader
+        back={<p className="pb-1 text-sm font-medium text-ink-soft">CampusPulse platform</p>}
+        title="Colleges"
+      >
         <span>
           As of <Time at={dataUpdatedAt} />, refreshed every few seconds
         </span>

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { CalendarDays, LayoutDashboard, ScanLine, Ticket, User } from "lucide-react";
 import type { ReactNode } from "react";
+import { CollegeMark } from "#web/lib/college-mark";
 import { useBrand, useMe } from "#web/lib/use-me";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
-import { CollegeMark } from "./college-mark.tsx";
 
 export function CampusShell({ children }: { children: ReactNode }) {
   const { user, capabilities } = useMe();

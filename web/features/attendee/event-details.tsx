@@ -7,6 +7,7 @@ import { useBrand, useMe } from "#web/lib/use-me";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useEventLive, useLiveEntry } from "#web/live/use-live";
 import { Status } from "#web/ui/badge";
+import { backLinkClass } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
 import { DateTile } from "./date-tile.tsx";
@@ -28,11 +29,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
   return (
     <div className="grid gap-6 lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-12">
       <div className="flex min-w-0 flex-col gap-6">
-        <Link
-          to="/$college"
-          params={{ college }}
-          className="-my-3 inline-flex min-h-11 items-center gap-1.5 self-start text-sm font-medium text-ink-soft hover:text-ink"
-        >
+        <Link to="/$college" params={{ college }} className={backLinkClass}>
           <ArrowLeft aria-hidden size={16} />
           All events
         </Link>

@@ -4,6 +4,7 @@ import { ArrowLeft } from "lucide-react";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
+import { backLinkClass } from "#web/ui/page-header";
 import { FoodStation } from "./food-station.tsx";
 import { ServiceStation } from "./service-station.tsx";
 
@@ -17,11 +18,7 @@ export function StationPage({ stationId }: { stationId: string }) {
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-6">
       <header className="flex flex-col gap-1">
-        <Link
-          to="/$college/events/$eventId"
-          params={{ college, eventId: station.eventId }}
-          className="-mt-3 inline-flex min-h-11 items-center gap-1.5 self-start text-sm font-medium text-ink-soft hover:text-ink"
-        >
+        <Link to="/$college/events/$eventId" params={{ college, eventId: station.eventId }} className={backLinkClass}>
           <ArrowLeft aria-hidden size={16} />
           {station.eventTitle}
         </Link>

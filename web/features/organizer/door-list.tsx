@@ -1,9 +1,10 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Search, UserRoundSearch } from "lucide-react";
 import { useState } from "react";
 import type { DoorListEntry } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { PageError } from "#web/lib/page-error";
+import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Status, type Tone } from "#web/ui/badge";
@@ -11,11 +12,11 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
-import { PageHeader } from "#web/ui/page-header";
+import { usePlace } from "#web/ui/place";
 import { Loading, Skeleton } from "#web/ui/skeleton";
 import { type Column, Table } from "#web/ui/table";
 import { Time } from "#web/ui/time";
-import { EventTabs } from "./event-tabs.tsx";
+import { EventHeader } from "./event-header.tsx";
 
 /** A screenful and a half; more come with one press. */
 const PAGE_SIZE = 50;
@@ -23,10 +24,12 @@ const PAGE_SIZE = 50;
 type Asked = { readonly entry: DoorListEntry; readonly action: "confirm" | "cancel" };
 
 /** Everybody who asked for a seat: who is confirmed, who is inside, who still waits for a yes. */
-export function DoorList(props: { eventId: string; title: string; q: string; onSearch: (q: string) => void }) {
+export function DoorList(props: { eventId: string; q: string; onSearch: (q: string) => void }) {
   const { eventId, q } = props;
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
+  const { timeZone } = usePlace();
+  const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   const [asked, setAsked] = useState<Asked | null>(null);
   const list = useInfiniteQuery({
     queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q],
@@ -55,7 +58,9 @@ export function DoorList(props: { eventId: string; title: string; q: string; onS
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <>
-      <PageHeader eyebrow={<EventTabs eventId={eventId} />} title={props.title} />
+      <EventHeader eventId={eventId} title={event.title} status={event.status}>
+        {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
+      </EventHeader>
       <div className="max-w-md pb-4">
         <TextField
           label="Search by name"
@@ -67,8 +72,9 @@ export function DoorList(props: { eventId: string; title: string; q: string; onS
           onChange={(event) => props.onSearch(event.target.value)}
         />
       </div>
-      {list.error ? <PageError error={list.error} reset={() => void list.refetch()} /> : null}
-      {list.isPending ? (
+      {list.error ? (
+        <PageError error={list.error} reset={() => void list.refetch()} />
+      ) : list.isPending ? (
         <Loading>
           <Skeleton className="h-80 w-full" />
         </Loading>

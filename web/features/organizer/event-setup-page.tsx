@@ -1,23 +1,29 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { EventSetup } from "#shared/views/event";
+import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
-import { PageHeader } from "#web/ui/page-header";
+import { usePlace } from "#web/ui/place";
+import { useNow } from "#web/ui/use-now";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
+import { EventHeader } from "./event-header.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
-import { EventStatusBadge } from "./event-status.tsx";
-import { EventTabs } from "./event-tabs.tsx";
+
+/** Often enough for "Today" to become "Yesterday". */
+const DAY_REFRESH_MS = 60_000;
 
 /** An event before and around its day: what it is, where people enter, what they queue for, and its next step. */
 export function EventSetupPage({ eventId }: { eventId: string }) {
   const { trpc } = useApi();
+  const { timeZone } = usePlace();
+  const now = useNow(DAY_REFRESH_MS);
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   return (
     <>
-      <PageHeader eyebrow={<EventTabs eventId={eventId} />} title={event.title}>
-        <EventStatusBadge status={event.status} />
-      </PageHeader>
+      <EventHeader eventId={eventId} title={event.title} status={event.status}>
+        {formatSpan(event.startsAt, event.endsAt, timeZone, now)} · {event.venue}
+      </EventHeader>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Details event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">

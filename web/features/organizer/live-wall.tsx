@@ -7,10 +7,8 @@ import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useEventLive, useLiveEntries, useLiveEntry } from "#web/live/use-live";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
-import { PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
-import { EventStatusBadge } from "./event-status.tsx";
-import { EventTabs } from "./event-tabs.tsx";
+import { EventHeader } from "./event-header.tsx";
 import { GateFeed } from "./gate-feed.tsx";
 import { useArrivals } from "./use-arrivals.ts";
 import { useTrends } from "./use-trends.ts";
@@ -38,22 +36,21 @@ export function LiveWall({ eventId }: { eventId: string }) {
   const { event } = wall;
   return (
     <>
-      <PageHeader
-        eyebrow={<EventTabs eventId={eventId} />}
+      <EventHeader
+        eventId={eventId}
         title={event.title}
+        status={summary.status}
         actions={
-          <Link to="/$college/scan" params={{ college }} className={buttonClass({ variant: "secondary" })}>
-            Open a scanner
-          </Link>
+          <>
+            <LiveStatusDot channel={channel} />
+            <Link to="/$college/scan" params={{ college }} className={buttonClass({ variant: "secondary" })}>
+              Open a scanner
+            </Link>
+          </>
         }
       >
-        <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <EventStatusBadge status={summary.status} />
-          <span>{event.venue}</span>
-          <span>{formatSpan(event.startsAt, event.endsAt, timeZone, now)}</span>
-          <LiveStatusDot channel={channel} />
-        </span>
-      </PageHeader>
+        {formatSpan(event.startsAt, event.endsAt, timeZone, now)} · {event.venue}
+      </EventHeader>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <WallFigures summary={summary} samples={samples} now={now} />

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import type { StationKind } from "#shared/views/station";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { buttonClass } from "#web/ui/button";
-import { PageHeader } from "#web/ui/page-header";
+import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { KitchenPage } from "./kitchen-page.tsx";
 import { ServicePage } from "./service-page.tsx";
@@ -53,17 +54,18 @@ export function StationPage({ stationId }: { stationId: string }) {
   return (
     <>
       <PageHeader
-        eyebrow={
+        back={
           organizes ? (
             <Link
               to="/$college/console/events/$eventId"
               params={{ college, eventId: station.eventId }}
-              className="hover:text-ink hover:underline"
+              className={backLinkClass}
             >
+              <ArrowLeft aria-hidden size={16} />
               {station.eventTitle}
             </Link>
           ) : (
-            station.eventTitle
+            <p className="pb-1 text-sm font-medium text-ink-soft">{station.eventTitle}</p>
           )
         }
         title={station.name}

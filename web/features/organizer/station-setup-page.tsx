@@ -1,5 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import type { StationSetup } from "#shared/views/station-page";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -9,7 +10,7 @@ import { useCommand } from "#web/lib/use-command";
 import { Button, buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
-import { PageHeader } from "#web/ui/page-header";
+import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Stepper } from "#web/ui/stepper";
 import { toast } from "#web/ui/toast";
@@ -51,12 +52,13 @@ function StationForm({ station }: { station: StationSetup }) {
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader
-        eyebrow={
+        back={
           <Link
             to="/$college/console/events/$eventId/setup"
             params={{ college, eventId: station.eventId }}
-            className="hover:text-ink hover:underline"
+            className={backLinkClass}
           >
+            <ArrowLeft aria-hidden size={16} />
             Event set-up
           </Link>
         }

@@ -11,7 +11,7 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
   const { line, area, peak } = drawSparkline(samples, now, SPARK.width, SPARK.height);
   const filled = Math.min(1, summary.inside / Math.max(1, summary.capacity));
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line lg:grid-cols-[1fr_1.9fr_0.9fr_0.9fr]">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line lg:grid-cols-5">
       <Figure label="Inside" value={<LiveNumber value={summary.inside} />} className="col-span-2 lg:col-span-1">
         of {summary.capacity.toLocaleString()}
         <span aria-hidden className="mt-3 block h-1.5 overflow-hidden rounded-full bg-sunken">
@@ -24,7 +24,7 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
       <Figure
         label="Arrivals per minute"
         value={<LiveNumber value={summary.admittedPerMinute} />}
-        className="col-span-2 lg:col-span-1"
+        className="col-span-2"
         aside={
           <svg
             viewBox={`0 0 ${SPARK.width} ${SPARK.height}`}

@@ -18,13 +18,11 @@ export const Route = createFileRoute("/$college/console/events/$eventId/people")
 function People() {
   const { eventId } = Route.useParams();
   const { q = "" } = Route.useSearch();
-  const { title } = Route.useLoaderData();
   const navigate = Route.useNavigate();
   return (
     <DoorList
       key={eventId}
       eventId={eventId}
-      title={title}
       q={q}
       onSearch={(next) => void navigate({ search: next ? { q: next } : {}, replace: true })}
     />

@@ -1,0 +1,55 @@
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import type { EventStatus } from "#shared/domain/ledger/types";
+import { useCollege } from "#web/lib/trpc";
+import { backLinkClass, PageHeader, tabLinkClass } from "#web/ui/page-header";
+import { EventStatusBadge } from "./event-status.tsx";
+
+export type EventHeaderProps = {
+  eventId: string;
+  title: string;
+  status: EventStatus;
+  actions?: ReactNode;
+  /** When and where. */
+  children?: ReactNode;
+};
+
+/** The same head on the three pages of one event, so that going from one to the next moves nothing. */
+export function EventHeader({ eventId, title, status, actions, children }: EventHeaderProps) {
+  const college = useCollege();
+  const params = { college, eventId };
+  return (
+    <PageHeader
+      back={
+        <Link to="/$college/console" params={{ college }} className={backLinkClass}>
+          <ArrowLeft aria-hidden size={16} />
+          All events
+        </Link>
+      }
+      title={title}
+      badge={<EventStatusBadge status={status} />}
+      actions={actions}
+      tabs={
+        <nav aria-label="Event" className="flex">
+          <Link
+            to="/$college/console/events/$eventId"
+            params={params}
+            activeOptions={{ exact: true }}
+            className={tabLinkClass}
+          >
+            Live wall
+          </Link>
+          <Link to="/$college/console/events/$eventId/people" params={params} className={tabLinkClass}>
+            Door list
+          </Link>
+          <Link to="/$college/console/events/$eventId/setup" params={params} className={tabLinkClass}>
+            Set-up
+          </Link>
+        </nav>
+      }
+    >
+      {children}
+    </PageHeader>
+  );
+}
