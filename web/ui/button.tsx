@@ -14,7 +14,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
 
 // `sm` is for dense desktop tables; on a coarse pointer it grows to the 44 px every finger needs.
 const SIZES: Record<ButtonSize, string> = {
-  sm: "min-h-8 pointer-coarse:min-h-11 px-3 text-sm gap-1.5",
+  sm: "whitespace-nowrap min-h-8 pointer-coarse:min-h-11 px-3 text-sm gap-1.5",
   md: "min-h-11 px-4 text-base gap-2",
   lg: "min-h-14 px-6 text-base gap-2",
 };

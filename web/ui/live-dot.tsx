@@ -15,7 +15,7 @@ export function LiveDot({ state, asOf }: { state: LiveState; asOf: number | null
   } as const;
   const { dot, text } = looks[state];
   return (
-    <span role="status" className="inline-flex items-center gap-2 text-sm whitespace-nowrap text-ink-soft">
+    <span role="status" className="inline-flex items-center gap-2 text-sm text-ink-soft">
       <span aria-hidden className={`size-2 shrink-0 ${dot}`} />
       {text}
     </span>

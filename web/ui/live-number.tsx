@@ -1,6 +1,6 @@
 import { useRef } from "react";
 
-/** A number that changes in place: a brief tint says that it did, and nothing around it moves. */
+/** A number that changes in place: for a moment it takes the accent's colour, and nothing around it moves. */
 export function LiveNumber({ value, className = "" }: { value: number | string; className?: string }) {
   const first = useRef(value);
   const changed = first.current !== value;
@@ -8,7 +8,7 @@ export function LiveNumber({ value, className = "" }: { value: number | string; 
   return (
     <span
       key={value}
-      className={`rounded-sm tabular-nums transition-[background-color] duration-700 ${changed ? "starting:bg-accent-soft" : ""} ${className}`}
+      className={`tabular-nums transition-colors duration-1000 ${changed ? "starting:text-accent-text" : ""} ${className}`}
     >
       {typeof value === "number" ? value.toLocaleString() : value}
     </span>

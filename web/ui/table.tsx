@@ -38,7 +38,10 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="border-b border-line last:border-0 hover:bg-sunken/50">
+            <tr
+              key={rowKey(row)}
+              className="h-12 border-b border-line last:border-0 pointer-coarse:h-16 hover:bg-sunken/50"
+            >
               {columns.map((column) => (
                 <td key={column.key} className={`px-4 py-2.5 align-middle ${look(column)}`}>
                   {column.cell(row)}

@@ -28,7 +28,7 @@ export function Time({ at, form = "clock", tappable = false }: TimeProps) {
     <button
       type="button"
       onClick={() => setExact(!exact)}
-      className="text-left underline decoration-dotted underline-offset-4"
+      className="-my-3 py-3 text-left underline decoration-dotted underline-offset-4"
     >
       {time}
     </button>

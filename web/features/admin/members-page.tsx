@@ -67,8 +67,9 @@ export function MembersPage({ q, onSearch }: { q: string; onSearch: (q: string) 
               onChange={(event) => onSearch(event.target.value)}
             />
           </div>
-          {list.error ? <PageError error={list.error} reset={() => void list.refetch()} /> : null}
-          {list.isPending ? (
+          {list.error ? (
+            <PageError error={list.error} reset={() => void list.refetch()} />
+          ) : list.isPending ? (
             <Loading>
               <Skeleton className="h-80 w-full" />
             </Loading>
@@ -139,7 +140,7 @@ function columns(me: string | null, onChange: (member: Member, role: MemberRole)
             {member.name}
             {member.userId === me ? <span className="font-normal text-ink-soft"> (you)</span> : null}
           </span>
-          <span title={member.email} className="block max-w-[38vw] truncate text-ink-soft sm:max-w-72">
+          <span title={member.email} className="block max-w-[38vw] truncate text-ink-soft sm:max-w-56 xl:max-w-72">
             {member.email}
           </span>
         </>
@@ -162,7 +163,7 @@ function columns(me: string | null, onChange: (member: Member, role: MemberRole)
         member.userId === me ? (
           <span title="Another administrator has to change your own role.">{ROLE_NAMES[member.role]}</span>
         ) : (
-          <div className="w-36 sm:w-56">
+          <div className="w-36 xl:w-56">
             <Select
               label={`Role of ${member.name}`}
               hideLabel

@@ -26,7 +26,7 @@ export function TypedCodeForm({ chars = SHORT_CODE_CHARS, label, onCode }: Typed
         <input
           value={spellCode(code)}
           onChange={(event) => setCode(readTypedCode(event.target.value).slice(0, chars))}
-          placeholder={label}
+          placeholder={`${chars} characters`}
           autoComplete="off"
           autoCorrect="off"
           autoCapitalize="characters"
