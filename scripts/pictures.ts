@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import type { ManagedEvent, PassPage } from "#shared/views/event";
@@ -12,7 +13,7 @@ import { serve } from "./serve.ts";
 import { setUp } from "./setup.ts";
 
 const PORT = 5221;
-const CROWD = { people: 300, speed: 60, seed: "7", title: "Spring Fest" };
+const CROWD = { people: 300, speed: 30, seed: "7", title: "Spring Fest" };
 /** Of the crowd: enough inside for the wall to tell something, while people still arrive. */
 const INSIDE_SHARE = 0.45;
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
@@ -40,28 +41,41 @@ try {
   await rm(stateDir, { recursive: true, force: true });
 }
 
-/** The console's wall with the crowd at the gates, and a guest's and a volunteer's phone at the same event. */
+/** A guest's and a volunteer's phone, then the console's wall while the crowd stands at the gates. */
 async function takeReadmePictures(shown: Browser): Promise<void> {
   const organizer = await open(shown, DESK);
   const api = await signInAs(organizer.context().request, "organizer");
-  const moment = Promise.withResolvers<void>();
+  await takePhones(shown, api);
+
+  const arrived = Promise.withResolvers<void>();
   const crowd = runCrowd({
     url,
     ...CROWD,
     onProgress: ({ inside }) => {
-      if (inside >= CROWD.people * INSIDE_SHARE) moment.resolve();
+      if (inside >= CROWD.people * INSIDE_SHARE) arrived.resolve();
     },
   });
-  await Promise.race([moment.promise, crowd]);
-  const events = await api.query<ManagedEvent[]>("organizer.listEvents");
-  const event = events.find(({ title }) => title === CROWD.title);
-  await organizer.goto(`/${COLLEGE}/console/events/${event?.id}`);
-  await organizer.getByText("Arrivals per minute").waitFor();
-  // The curve of arrivals draws itself while one looks.
-  await organizer.waitForTimeout(6_000);
+  const eventId = await untilFound(async () => {
+    const events = await api.query<ManagedEvent[]>("organizer.listEvents");
+    return events.find(({ title }) => title === CROWD.title)?.id;
+  });
+  await organizer.goto(`/${COLLEGE}/console/events/${eventId}`);
+  await organizer
+    .getByRole("status")
+    .filter({ hasText: /^Live$/ })
+    .waitFor();
+  await Promise.race([arrived.promise, crowd]);
   await take(organizer, "wall");
-  await takePhones(shown, api);
   await crowd;
+}
+
+/** The crowd makes its event in its own time. */
+async function untilFound<T>(find: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await wait(500);
+  }
 }
 
 async function takePhones(shown: Browser, organizer: Awaited<ReturnType<typeof signInAs>>): Promise<void> {
@@ -112,7 +126,7 @@ async function takeEveryPage(shown: Browser): Promise<void> {
       const name = `${String(index + 1).padStart(2, "0")}-${path.replace(/#.*/, "").replace(/[^a-z]+/gi, "-")}`;
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(300);
+        await wait(300);
         await take(page, `all/${screen}-${colorScheme}/${name.replace(/-+$/, "")}-${who}`);
       }
     }
