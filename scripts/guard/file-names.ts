@@ -48,7 +48,11 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   { folder: /^worker(\/(auth|consumers|jobs|webhooks|dev))?$/, names: ONE_IDEA, says: "one idea per file" },
   { folder: /^db\/schema$/, names: ONE_IDEA, says: "columns, or the name of a table" },
-  { folder: /^db\/projections$/, names: /^(event-ledger|station)$/, says: "a projection is named after its object" },
+  {
+    folder: /^db\/projections$/,
+    names: /^(event-ledger|station|project-rows)$/,
+    says: "a projection is named after its object",
+  },
   { folder: /^db\/seed$/, names: ONE_IDEA, says: "one idea per file" },
   { folder: /^db\/migrations(\/meta)?$/, names: /./, says: "" },
   {
