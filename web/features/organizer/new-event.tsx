@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { ok } from "#shared/result";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -7,7 +8,7 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Button, buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
-import { PageHeader } from "#web/ui/page-header";
+import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { checkDraft, newDraft } from "./event-draft.ts";
 import { EventBasics, EventOptions } from "./event-fields.tsx";
@@ -39,9 +40,10 @@ export function NewEvent() {
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
-        eyebrow={
-          <Link to="/$college/console" params={{ college }} className="hover:text-ink hover:underline">
-            Events
+        back={
+          <Link to="/$college/console" params={{ college }} className={backLinkClass}>
+            <ArrowLeft aria-hidden size={16} />
+            All events
           </Link>
         }
         title="New event"
