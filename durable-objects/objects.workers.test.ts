@@ -781,6 +781,25 @@ describe("a station's socket", () => {
     await eventually(display.keys, (keys) => keys.filter((key) => key.startsWith("token:")).length >= 2);
     expect(phone.keys().filter((key) => key.startsWith("token:"))).toEqual([]);
   });
+
+  test("of a kitchen that slept still shows an order nobody has touched since", async () => {
+    stopTimers();
+    await openStation(campus, campus.kitchenId, kitchenConfig);
+    const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
+    const stub = stationStub(campus, campus.kitchenId);
+    const phone = await connect(stub, guest(asha));
+    const placed = await order(campus, asha);
+    await evictDurableObject(stub);
+    vi.useRealTimers();
+    const before = phone.frames.length;
+    phone.send({ type: "hello", since: null });
+    await order(campus, ben);
+    const shown = await eventually(
+      () => phone.frames.slice(before).filter((frame) => frame.includes(`"mine:order:${placed.id}"`)),
+      (frames) => frames.length > 0,
+    );
+    expect(shown[0]).toContain(JSON.stringify(placed.pickupCode));
+  });
 });
 
 describe("a live feed", () => {

@@ -21,20 +21,26 @@ export const viewerSchema = z.strictObject({
 });
 export type Viewer = z.infer<typeof viewerSchema>;
 
-/** A frame that asks for something to be done. */
-export type CommandFrame = Exclude<ParsedClientMessage, { type: "hello" }>;
-
 /** Set by the Worker on the request it forwards; a client's own header never gets through. */
 export const VIEWER_HEADER = "x-campuspulse-viewer";
 
+/** Whom the Worker vouches for. @throws ZodError when it vouched for nobody: no request comes by another way */
+export function readViewer(request: Request): Viewer {
+  return viewerSchema.parse(JSON.parse(request.headers.get(VIEWER_HEADER) ?? "null"));
+}
+
+/** A frame that asks for something to be done. */
+export type CommandFrame = Exclude<ParsedClientMessage, { type: "hello" }>;
+
 export type Entries = Readonly<Record<string, unknown>>;
 export type Change = { readonly set: Entries; readonly drop: readonly string[] };
-const NO_CHANGE: Change = { set: {}, drop: [] };
+export const NO_CHANGE: Change = { set: {}, drop: [] };
 
 /** What changed since the last broadcast, by who may see it. */
 export type Changes = {
   readonly everyone: Change;
-  readonly staff: Change;
+  /** Asked once, and only while staff are connected. */
+  readonly staff: () => Change;
   /** One person's own entries; asked only of those who are connected. */
   readonly mine: (userId: UserId) => Change;
 };
@@ -85,7 +91,7 @@ export class LiveChannel {
   /** Answers an upgrade the Worker has authorised. */
   accept(request: Request): Response {
     if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
-    const viewer = viewerSchema.parse(JSON.parse(request.headers.get(VIEWER_HEADER) ?? "null"));
+    const viewer = readViewer(request);
     if (this.size >= SOCKETS_MAX) return new Response(APP_ERRORS.OVERLOADED.message, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#deps.state.acceptWebSocket(server);
@@ -154,9 +160,11 @@ export class LiveChannel {
     this.#flushedAt = now;
     const changes = this.#deps.takeChanges(now);
     const texts = new Map<boolean, string>();
+    let forStaff: Change | null = null;
     for (const [socket, viewer] of this.#viewers) {
       const mine = viewer.userId ? changes.mine(viewer.userId) : NO_CHANGE;
-      const common = viewer.staff ? merge(changes.everyone, changes.staff) : changes.everyone;
+      if (viewer.staff) forStaff ??= merge(changes.everyone, changes.staff());
+      const common = (viewer.staff ? forStaff : null) ?? changes.everyone;
       if (isEmpty(mine)) {
         let text = texts.get(viewer.staff);
         if (text === undefined) {

@@ -22,7 +22,7 @@ import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
 import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
-import { type Changes, LiveChannel } from "../authority/sockets.ts";
+import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
 import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
 import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
@@ -199,11 +199,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   }
 
   #takeChanges(now: number): Changes {
-    const none = { set: {}, drop: [] };
     return {
       everyone: { set: this.#channel.size > 0 ? this.#entries(now) : {}, drop: [] },
-      staff: none,
-      mine: () => none,
+      staff: () => NO_CHANGE,
+      mine: () => NO_CHANGE,
     };
   }
 

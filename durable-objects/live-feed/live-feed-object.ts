@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../authority/migrations.ts";
-import { type Changes, LiveChannel } from "../authority/sockets.ts";
+import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, type Storage } from "../authority/storage.ts";
 import type { LiveFeedApi, Publication } from "./live-feed-api.ts";
 import { LIVE_FEED_MIGRATIONS } from "./live-feed-migrations.ts";
@@ -75,7 +75,6 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
   #takeChanges(): Changes {
     const set = Object.fromEntries(Array.from(this.#dirty, (key) => [key, this.#entries.get(key)?.value]));
     this.#dirty.clear();
-    const none = { set: {}, drop: [] };
-    return { everyone: { set, drop: [] }, staff: none, mine: () => none };
+    return { everyone: { set, drop: [] }, staff: () => NO_CHANGE, mine: () => NO_CHANGE };
   }
 }

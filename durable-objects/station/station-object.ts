@@ -2,10 +2,10 @@ import { DurableObject } from "cloudflare:workers";
 import { projectStation } from "#db/projections/station";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
 import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
-import type { Order, OrderView } from "#shared/domain/food/types";
+import type { MenuItemView, Order, OrderView } from "#shared/domain/food/types";
 import { isLive as isLiveToken } from "#shared/domain/queue/evolve";
-import type { Token } from "#shared/domain/queue/types";
-import { tokenView } from "#shared/domain/queue/view";
+import type { Token, TokenView } from "#shared/domain/queue/types";
+import { tokenViewer } from "#shared/domain/queue/view";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
@@ -18,7 +18,7 @@ import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
 import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
-import { type Change, type Changes, type Entries, LiveChannel, type Viewer } from "../authority/sockets.ts";
+import { type Changes, type Entries, LiveChannel, NO_CHANGE, readViewer, type Viewer } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
 import type {
   StationApi,
@@ -128,15 +128,16 @@ export class Station extends DurableObject<Env> implements StationApi {
   }
 
   async view(userId: UserId | null): Promise<StationView | null> {
-    const board = this.#room.board(Date.now());
-    if (!board) return null;
+    const now = Date.now();
+    const summary = this.#room.summary(now);
+    if (!summary) return null;
     const token = userId ? this.#room.tokenOf(userId) : null;
     const orders = userId ? this.#room.ordersOf(userId) : [];
     return {
-      summary: board.summary,
-      lanes: board.lanes,
-      menu: board.menu.filter((item) => !item.hidden),
-      token: token && this.#tokenView(token, Date.now()),
+      summary,
+      lanes: this.#room.lanes,
+      menu: this.#room.menu().filter(isVisible),
+      token: token && this.#viewTokens(now)(token),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };
   }
@@ -153,7 +154,8 @@ export class Station extends DurableObject<Env> implements StationApi {
   override async fetch(request: Request): Promise<Response> {
     if (!this.#room.head) return new Response(APP_ERRORS.NOT_FOUND.message, { status: 404 });
     // A snapshot cannot wait for signatures, so they are made before its socket exists.
-    await Promise.all(Array.from(this.#room.kitchen?.orders.keys() ?? [], (orderId) => this.#pickupCode(orderId)));
+    const { userId } = readViewer(request);
+    if (userId) await Promise.all(this.#room.ordersOf(userId).map(({ id }) => this.#pickupCode(id)));
     return this.#channel.accept(request);
   }
 
@@ -198,9 +200,6 @@ export class Station extends DurableObject<Env> implements StationApi {
     for (const order of orders) {
       this.#touchedOrders.set(order.id, order);
       this.#feed.nudge(order.userId, "order");
-      // The broadcast cannot wait for a signature; once it is there, the order is shown with it.
-      if (!this.#pickupCodes.has(order.id))
-        void this.#pickupCode(order.id).then(() => this.#channel.changed(Date.now()));
       if (!isLiveOrder(order)) this.#pickupCodes.delete(order.id);
     }
     this.#broadcast();
@@ -219,12 +218,12 @@ export class Station extends DurableObject<Env> implements StationApi {
   }
 
   #snapshot(viewer: Viewer, now: number): Entries {
-    const board = this.#room.board(now);
-    if (!board) return {};
-    const { summary } = board;
-    if (viewer.staff)
-      return { summary, menu: board.menu, ...this.#boardEntries(board), ...this.#mine(viewer.userId, now) };
-    return { summary, menu: board.menu.filter((item) => !item.hidden), ...this.#mine(viewer.userId, now) };
+    const summary = this.#room.summary(now);
+    if (!summary) return {};
+    const { userId } = viewer;
+    const mine = userId ? this.#mine(userId, this.#room.ordersOf(userId), this.#viewTokens(now), now) : {};
+    if (viewer.staff) return { summary, menu: this.#room.menu(), ...this.#boardEntries(now), ...mine };
+    return { summary, menu: this.#room.menu().filter(isVisible), ...mine };
   }
 
   #takeChanges(now: number): Changes {
@@ -232,64 +231,63 @@ export class Station extends DurableObject<Env> implements StationApi {
     const orders = [...this.#touchedOrders.values()];
     this.#touchedTokens.clear();
     this.#touchedOrders.clear();
-    const board = this.#channel.size > 0 ? this.#room.board(now) : null;
-    if (!board) return { everyone: NO_CHANGE, staff: NO_CHANGE, mine: () => NO_CHANGE };
+    const summary = this.#channel.size > 0 ? this.#room.summary(now) : null;
+    if (!summary) return { everyone: NO_CHANGE, staff: () => NO_CHANGE, mine: () => NO_CHANGE };
+    const menu = this.#room.menu();
+    // What a thousand people's own entries share is found out once.
+    const viewToken = this.#viewTokens(now);
+    const live = Map.groupBy(this.#room.kitchen?.orders.values() ?? [], ({ userId }) => userId);
+    const endedTokens = new Map(tokens.filter((token) => !isLiveToken(token)).map((token) => [token.userId, token]));
+    const endedOrders = Map.groupBy(
+      orders.filter((order) => !isLiveOrder(order)),
+      ({ userId }) => userId,
+    );
     const gone = [
       ...tokens.filter((token) => !isLiveToken(token)).map(({ id }) => `token:${id}`),
       ...orders.filter((order) => !isLiveOrder(order)).map(({ id }) => `order:${id}`),
     ];
-    const visible = board.menu.filter((item) => !item.hidden);
     return {
-      everyone: { set: { summary: board.summary, menu: visible }, drop: [] },
-      staff: { set: { menu: board.menu, ...this.#boardEntries(board) }, drop: gone },
+      everyone: { set: { summary, menu: menu.filter(isVisible) }, drop: [] },
+      staff: () => ({ set: { menu, ...this.#boardEntries(now) }, drop: gone }),
       mine: (userId) => {
-        const ended = {
-          ...this.#tokenEntry(
-            tokens.find((token) => token.userId === userId && !isLiveToken(token)),
-            now,
-          ),
-          ...this.#orderEntries(
-            orders.filter((order) => order.userId === userId && !isLiveOrder(order)),
-            now,
-          ),
-        };
-        return { set: { ...ended, ...this.#mine(userId, now) }, drop: [] };
+        const ended = endedTokens.get(userId);
+        const owned = [...(endedOrders.get(userId) ?? []), ...(live.get(userId) ?? [])];
+        const set = { ...tokenEntry(ended, viewToken), ...this.#mine(userId, owned, viewToken, now) };
+        return { set, drop: [] };
       },
     };
   }
 
-  #boardEntries(board: StationBoard): Entries {
+  #boardEntries(now: number): Entries {
+    const board = this.#room.board(now);
     return Object.fromEntries([
-      ...board.tokens.map((token) => [`token:${token.id}`, token]),
-      ...board.orders.map((order) => [`order:${order.id}`, order]),
+      ...(board?.tokens ?? []).map((token) => [`token:${token.id}`, token]),
+      ...(board?.orders ?? []).map((order) => [`order:${order.id}`, order]),
     ]);
   }
 
-  #mine(userId: UserId | null, now: number): Entries {
-    if (!userId) return {};
-    return {
-      ...this.#tokenEntry(this.#room.tokenOf(userId), now),
-      ...this.#orderEntries(this.#room.ordersOf(userId), now),
-    };
-  }
-
-  #tokenEntry(token: Token | null | undefined, now: number): Entries {
-    return token ? { "mine:token": this.#tokenView(token, now) } : {};
+  #mine(userId: UserId, orders: readonly Order[], viewToken: ViewToken, now: number): Entries {
+    return { ...tokenEntry(this.#room.tokenOf(userId), viewToken), ...this.#orderEntries(orders, now) };
   }
 
   #orderEntries(orders: readonly Order[], now: number): Entries {
     const signed = orders.flatMap((order) => {
       const pickupCode = isLiveOrder(order) ? this.#pickupCodes.get(order.id) : "";
-      return pickupCode === undefined
-        ? []
-        : [[`mine:order:${order.id}`, { ...this.#room.showOrder(order, now), pickupCode }]];
+      if (pickupCode !== undefined)
+        return [[`mine:order:${order.id}`, { ...this.#room.showOrder(order, now), pickupCode }]];
+      // New, or from before the object slept. A broadcast cannot wait for a signature: the next one shows the order.
+      void this.#pickupCode(order.id).then(() => this.#channel.changed(Date.now()));
+      return [];
     });
     return Object.fromEntries(signed);
   }
 
-  #tokenView(token: Token, now: number) {
-    if (!this.#room.queue) throw new Error("a token lives in a queue");
-    return tokenView(this.#room.queue, token, now);
+  #viewTokens(now: number): ViewToken {
+    const { queue } = this.#room;
+    if (queue) return tokenViewer(queue, now);
+    return () => {
+      throw new Error("a token lives in a queue");
+    };
   }
 
   async #orderView(order: Order): Promise<OrderView> {
@@ -335,6 +333,15 @@ export class Station extends DurableObject<Env> implements StationApi {
   }
 }
 
-const NO_CHANGE: Change = { set: {}, drop: [] };
+type ViewToken = (token: Token) => TokenView;
+
+function tokenEntry(token: Token | null | undefined, view: ViewToken): Entries {
+  return token ? { "mine:token": view(token) } : {};
+}
+
+function isVisible({ hidden }: MenuItemView): boolean {
+  return !hidden;
+}
+
 const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
 const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;

@@ -6,12 +6,21 @@ import {
   newKitchen,
   withOrder,
 } from "#shared/domain/food/evolve";
-import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState, Order, OrderView } from "#shared/domain/food/types";
+import type {
+  FoodCommand,
+  FoodDomainEvent,
+  FoodRefusal,
+  FoodState,
+  MenuItemView,
+  Order,
+  OrderView,
+} from "#shared/domain/food/types";
 import { kitchenOrders, kitchenSummary, menuView, orderView } from "#shared/domain/food/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import { decide as decideQueue } from "#shared/domain/queue/decide";
 import { evolve as evolveQueue, evolveToken, newQueue, withToken } from "#shared/domain/queue/evolve";
 import type {
+  Lane,
   QueueCommand,
   QueueDomainEvent,
   QueueRefusal,
@@ -19,7 +28,7 @@ import type {
   StaffTokenView,
   Token,
 } from "#shared/domain/queue/types";
-import { queueSummary, staffTokenView } from "#shared/domain/queue/view";
+import { queueSummary, staffTokenView, tokenViewer } from "#shared/domain/queue/view";
 import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, TokenId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
@@ -162,15 +171,26 @@ export class StationRoom {
     return this.#head && this.#summaryOf(this.#head, now);
   }
 
+  get lanes(): readonly Lane[] {
+    return this.#queue?.config.lanes ?? [];
+  }
+
+  /** Hidden dishes too; empty at a queue. */
+  menu(): MenuItemView[] {
+    return this.#kitchen ? menuView(this.#kitchen) : [];
+  }
+
   board(now: number): StationBoard | null {
     const summary = this.summary(now);
     if (!summary) return null;
-    const queue = this.#queue;
-    const tokens = queue ? [...queue.tokens.values()].map((token) => staffTokenView(queue, token, now)) : [];
+    const view = this.#queue && tokenViewer(this.#queue, now);
+    const tokens = view
+      ? Array.from(this.#queue?.tokens.values() ?? [], (token) => ({ ...view(token), name: token.name }))
+      : [];
     return {
       summary,
-      lanes: queue?.config.lanes ?? [],
-      menu: this.#kitchen ? menuView(this.#kitchen) : [],
+      lanes: this.lanes,
+      menu: this.menu(),
       tokens: tokens.sort((a, b) => (a.ahead ?? -1) - (b.ahead ?? -1) || a.number - b.number),
       orders: this.#kitchen ? kitchenOrders(this.#kitchen) : [],
     };

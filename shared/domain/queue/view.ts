@@ -56,9 +56,17 @@ export function aheadOf(state: QueueState, token: Token): number {
 
 /** A token as its holder sees it; `now` in epoch ms. An ended token keeps its quote and has no place. */
 export function tokenView(state: QueueState, token: Token, now: number): TokenView {
-  if (token.status !== "waiting") return viewOf(token, null, null);
-  const ahead = aheadOf(state, token);
-  return viewOf(token, ahead, etaFor(state, ahead, now));
+  return tokenViewer(state, now)(token);
+}
+
+/** `tokenView` for many tokens of one queue at one instant: what they share is computed once. */
+export function tokenViewer(state: QueueState, now: number): (token: Token) => TokenView {
+  const eta = etaAt(state, now);
+  return (token) => {
+    if (token.status !== "waiting") return viewOf(token, null, null);
+    const ahead = aheadOf(state, token);
+    return viewOf(token, ahead, eta?.(ahead) ?? null);
+  };
 }
 
 export function staffTokenView(state: QueueState, token: Token, now: number): StaffTokenView {
