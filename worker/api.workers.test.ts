@@ -392,6 +392,19 @@ describe("the event day", () => {
     expect((await admin.listMembers.query({ q: "kim@" })).members).toHaveLength(1);
   });
 
+  test("a name is found by how it is written, accents and all", async () => {
+    const newcomer = openBrowser("riverside");
+    await newcomer.signIn("emilie@riverside.example");
+    await newcomer.api.auth.rename.mutate({ name: "Émilie Öz" });
+    for (const q of ["Émilie", "émilie".slice(1), "ÖZ", "Emilie@River"]) {
+      const { members } = await as("college-admin").api.admin.listMembers.query({ q });
+      expect(
+        members.map(({ name }) => name),
+        q,
+      ).toContain("Émilie Öz");
+    }
+  });
+
   test("the platform sees both colleges in numbers", async () => {
     const browser = openBrowser("platform");
     await browser.signIn("platform-admin@campuspulse.example");

@@ -74,7 +74,7 @@ export function listOpenEvents(
       ne(events.status, "draft"),
       gt(events.endsAt, endedAfter),
       category ? eq(events.category, category) : undefined,
-      q ? sql`instr(${words}, ${q.toLowerCase()}) > 0` : undefined,
+      q ? sql`instr(${words}, lower(${q})) > 0` : undefined,
     ),
   )
     .orderBy(asc(events.startsAt))

@@ -29,9 +29,10 @@ export function listMemberPage(
   db: TenantDb,
   { q, after, limit }: { q: string | undefined; after: UserId | null; limit: number },
 ): Promise<Member[]> {
-  // instr, not LIKE: what people type may hold wildcards, and D1 bounds a pattern to 50 bytes.
+  // instr, not LIKE: what people type may hold wildcards, and D1 bounds a pattern to 50 bytes. SQLite lowers both sides,
+  // for it leaves É as it is and JavaScript would not.
   const matches = q
-    ? or(sql`instr(lower(${users.name}), ${q.toLowerCase()}) > 0`, sql`instr(${users.email}, ${q.toLowerCase()}) > 0`)
+    ? or(sql`instr(lower(${users.name}), lower(${q})) > 0`, sql`instr(${users.email}, lower(${q})) > 0`)
     : undefined;
   return selectMembers(db, and(matches, after ? gt(memberships.userId, after) : undefined))
     .orderBy(asc(memberships.userId))

@@ -83,7 +83,7 @@ export function listDoorEntries(
     .where(
       and(
         here,
-        q ? sql`instr(lower(${registrations.name}), ${q.toLowerCase()}) > 0` : undefined,
+        q ? sql`instr(lower(${registrations.name}), lower(${q})) > 0` : undefined,
         last ? sql`(${registrations.name}, ${registrations.userId}) > ((${last}), ${after})` : undefined,
       ),
     )
