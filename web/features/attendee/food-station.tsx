@@ -2,6 +2,7 @@ import { UtensilsCrossed } from "lucide-react";
 import { useState } from "react";
 import type { KitchenSummary, MenuItemView, OrderView } from "#shared/domain/food/types";
 import type { StationRef } from "#shared/views/home";
+import { readyAt } from "#web/lib/ready-at";
 import type { LiveChannel } from "#web/live/live-channel";
 import { type StationEntries, useLiveOr } from "#web/live/use-live";
 import { EmptyState } from "#web/ui/empty-state";
@@ -13,7 +14,6 @@ import { BasketBar } from "./basket-bar.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { DishRow } from "./dish-row.tsx";
 import { OrderCard } from "./order-card.tsx";
-import { readyAt } from "./ready-at.ts";
 import { useBasket } from "./use-basket.ts";
 
 const REFRESH_MS = 20_000;

@@ -1,8 +1,8 @@
 import type { StationSummary } from "#shared/views/station";
+import { readyAt } from "#web/lib/ready-at";
 import { formatWait } from "#web/lib/time";
 import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
-import { readyAt } from "./ready-at.ts";
 
 const REFRESH_MS = 20_000;
 

@@ -25,8 +25,8 @@ export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardP
   const now = useNow(5_000);
   const stages = byStage(orders);
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem]">
-      <div className="grid items-start gap-4 md:grid-cols-3">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem]">
+      <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-3">
         {COLUMNS.map(({ stage, title, empty }) => (
           <section key={stage} aria-label={title} className="flex flex-col gap-3">
             <h2 className="flex items-baseline justify-between border-b-2 border-ink pb-1.5 text-lg font-bold">

@@ -66,7 +66,7 @@ export function KitchenTicket(props: {
           </p>
         ) : null}
         <p className="flex items-center justify-between gap-3 text-base text-ink-soft">
-          <span className="truncate">
+          <span className="min-w-0 truncate">
             {order.name} · <span className="font-mono font-semibold text-ink">{order.shortCode}</span>
           </span>
           {order.status === "queued" ? (

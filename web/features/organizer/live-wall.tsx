@@ -51,7 +51,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
       >
         {formatSpan(event.startsAt, event.endsAt, timeZone, now)} · {event.venue}
       </EventHeader>
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <WallFigures summary={summary} samples={samples} now={now} />
           {stations.length === 0 ? (

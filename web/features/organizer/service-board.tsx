@@ -33,7 +33,7 @@ export function ServiceBoard(props: ServiceBoardProps) {
   const next = waiting[0];
   const laneName = (laneId: string) => (lanes.length > 1 ? lanes.find((lane) => lane.id === laneId)?.name : undefined);
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <section aria-label="At the desk" className="flex flex-col gap-4">
         <Button
           size="lg"

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { StationSummary } from "#shared/views/station";
+import { readyAt } from "#web/lib/ready-at";
 import { formatLength } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
 import { Status } from "#web/ui/badge";
@@ -130,11 +131,12 @@ function factsOf(station: StationSummary, now: number): Facts {
     };
   }
   const { kitchen } = station;
-  const ready = kitchen.ready.length === 0 ? [] : [`${kitchen.ready.length} ready`];
+  const ready = readyAt(kitchen, now);
+  const toFetch = kitchen.ready.length === 0 ? [] : [`${kitchen.ready.length} ready`];
   return {
     calm: kitchen.status === "open" ? "Kitchen open" : "Kitchen closed",
-    wait: kitchen.nextReadyAt === null ? "—" : `about ${formatLength(Math.max(0, kitchen.nextReadyAt - now))}`,
-    inWork: [`${kitchen.preparing} cooking`, ...ready].join(" · "),
+    wait: ready === null ? "—" : `about ${formatLength(ready - now)}`,
+    inWork: [`${kitchen.preparing} cooking`, ...toFetch].join(" · "),
     staff: "—",
     perMinute: "—",
     served: kitchen.servedTotal,
