@@ -8,14 +8,16 @@ import { groupByDay } from "./event-search.ts";
 
 const DAY_REFRESH_MS = 60_000;
 
-/** Day by day from now on; what is over comes last. */
+/** What is on now, then day by day; what is over comes last. */
 export function EventDays({ shown }: { shown: readonly EventCard[] }) {
   const { timeZone } = usePlace();
   const now = useNow(DAY_REFRESH_MS);
   const over = shown.filter((event) => event.status === "ended");
-  const coming = shown.filter((event) => event.status !== "ended");
+  const running = shown.filter((event) => event.status === "live");
+  const coming = shown.filter((event) => event.status !== "ended" && event.status !== "live");
   return (
     <>
+      {running.length > 0 ? <Day title="On now" events={running} /> : null}
       {groupByDay(coming, timeZone, now).map((group) => (
         <Day key={group.day} title={<Time at={group.at} form="day" />} events={group.events} />
       ))}

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { MapPin } from "lucide-react";
 import type { EventCard } from "#shared/views/event";
-import { formatClock } from "#web/lib/time";
+import { formatClock, formatDay } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
 import { Badge, Status } from "#web/ui/badge";
 import { usePlace } from "#web/ui/place";
@@ -18,9 +18,15 @@ export function EventRow({ event }: { event: EventCard }) {
         params={{ college, eventId: event.id }}
         className="flex gap-4 rounded-card border border-line bg-surface p-4 transition-colors hover:border-line-strong"
       >
-        <span className="flex w-12 shrink-0 flex-col text-ink-soft">
-          <span className="font-semibold text-ink">{formatClock(event.startsAt, timeZone)}</span>
-          <span className="text-sm">{formatClock(event.endsAt, timeZone)}</span>
+        <span className="flex w-14 shrink-0 flex-col text-ink-soft">
+          {event.status === "live" ? (
+            <Until at={event.endsAt} />
+          ) : (
+            <>
+              <span className="font-semibold text-ink">{formatClock(event.startsAt, timeZone)}</span>
+              <span className="text-sm">{formatClock(event.endsAt, timeZone)}</span>
+            </>
+          )}
         </span>
         <span className="flex min-w-0 flex-1 flex-col gap-1">
           <span className="font-semibold">{event.title}</span>
@@ -39,5 +45,18 @@ export function EventRow({ event }: { event: EventCard }) {
         </span>
       </Link>
     </li>
+  );
+}
+
+/** When something runs, its end is the time that matters, with the day when that is not today. */
+function Until({ at }: { at: number }) {
+  const { timeZone } = usePlace();
+  const day = formatDay(at, timeZone, Date.now());
+  return (
+    <>
+      <span className="text-sm">until</span>
+      <span className="font-semibold text-ink">{formatClock(at, timeZone)}</span>
+      {day === "Today" ? null : <span className="text-sm">{day}</span>}
+    </>
   );
 }
