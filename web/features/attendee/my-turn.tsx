@@ -9,18 +9,19 @@ const CALL_PATTERN_MS = [300, 120, 300, 120, 600];
 /** The call fills the screen until it is answered: somebody waiting looks up only now and then. */
 export function MyTurn({ token, station }: { token: TokenView; station: StationRef }) {
   const [seen, setSeen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    button.current?.focus();
+    if (!dialog.current?.open) dialog.current?.showModal();
     navigator.vibrate?.(CALL_PATTERN_MS);
   }, []);
   if (seen) return null;
   return (
-    <div
+    <dialog
+      ref={dialog}
       role="alertdialog"
-      aria-modal="true"
       aria-labelledby="my-turn"
-      className="fixed inset-0 z-50 flex animate-rise flex-col items-center justify-center gap-6 bg-good-fill p-6 text-center text-white"
+      onClose={() => setSeen(true)}
+      className="m-0 flex size-full max-h-none max-w-none animate-rise flex-col items-center justify-center gap-6 bg-good-fill p-6 text-center text-white"
     >
       <p className="text-lg font-semibold">Number</p>
       <p className="text-[7rem] leading-none font-bold">{token.number}</p>
@@ -34,13 +35,12 @@ export function MyTurn({ token, station }: { token: TokenView; station: StationR
         ) : null}
       </div>
       <button
-        ref={button}
         type="button"
         onClick={() => setSeen(true)}
         className="min-h-14 rounded-control bg-white px-8 font-semibold text-black focus-visible:outline-white"
       >
         I'm on my way
       </button>
-    </div>
+    </dialog>
   );
 }
