@@ -4,6 +4,7 @@ import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { type Problem, toProblem } from "./problem.ts";
 import { wordsForProblem } from "./problem-words.ts";
+import { SignInFrame } from "./sign-in-frame.tsx";
 
 export type ConfirmSignInPageProps = {
   place: string;
@@ -61,8 +62,7 @@ export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again 
     </Notice>
   ) : null;
   return (
-    <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 pt-[max(3rem,12dvh)] pb-12">
-      <p className="text-sm font-medium text-ink-soft">{place}</p>
+    <SignInFrame place={place}>
       {token === null ? (
         <>
           <h1 className="text-title font-bold">This link is incomplete</h1>
@@ -105,6 +105,6 @@ export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again 
           </Button>
         </form>
       )}
-    </main>
+    </SignInFrame>
   );
 }

@@ -5,6 +5,7 @@ import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { fieldError, type Problem, toProblem } from "./problem.ts";
 import { wordsForProblem } from "./problem-words.ts";
+import { SignInFrame } from "./sign-in-frame.tsx";
 
 export type SignInPageProps = {
   /** Where one signs in to: a college's name, or the platform. */
@@ -41,7 +42,7 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
   const wrongField = unreadable ? "Enter an address like ana@college.edu" : fieldError(problem, "email");
   const words = problem && !wrongField ? wordsForProblem(problem) : null;
   return (
-    <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 pt-[max(3rem,12dvh)] pb-12">
+    <SignInFrame place={place}>
       {sentTo ? (
         <>
           <MailCheck aria-hidden size={40} strokeWidth={1.5} className="text-accent-text" />
@@ -59,7 +60,6 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
       ) : (
         <>
           <div className="flex flex-col gap-2">
-            <p className="text-sm font-medium text-ink-soft">{place}</p>
             <h1 className="text-title font-bold">Sign in</h1>
             <p className="text-ink-soft">No password. We mail you a link; new here is fine too.</p>
           </div>
@@ -88,6 +88,6 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
         </>
       )}
       {footer}
-    </main>
+    </SignInFrame>
   );
 }

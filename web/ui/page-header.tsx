@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { usePageTitle } from "./use-page-title.ts";
 
 export type PageHeaderProps = {
-  title: ReactNode;
+  /** Also names the page for tabs and history. */
+  title: string;
   /** A link above the title, looking like `backLinkClass`: the page this one belongs to. */
   back?: ReactNode;
   /** Beside the title: the state of the thing. */
@@ -21,6 +23,7 @@ export const tabLinkClass =
   "-mb-px inline-flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm font-medium whitespace-nowrap text-ink-soft hover:text-ink aria-[current=page]:border-accent-text aria-[current=page]:text-ink";
 
 export function PageHeader({ title, back, badge, children, actions, tabs }: PageHeaderProps) {
+  usePageTitle(title);
   return (
     <header className="flex flex-col pb-5">
       {back}

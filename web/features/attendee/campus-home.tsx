@@ -7,6 +7,7 @@ import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { CategoryChips } from "./category-chips.tsx";
 import { EventDays } from "./event-days.tsx";
 import { categoriesOf, type EventFilter, searchEvents } from "./event-search.ts";
@@ -15,6 +16,7 @@ import { WhatNow } from "./what-now.tsx";
 export function CampusHome({ filter }: { filter: EventFilter }) {
   const { trpc } = useApi();
   const brand = useBrand();
+  usePageTitle(brand.name);
   const attends = useCan("register");
   const navigate = useNavigate();
   const { data: events } = useSuspenseQuery(trpc.attendee.listEvents.queryOptions({}));

@@ -10,6 +10,7 @@ import { Status } from "#web/ui/badge";
 import { backLinkClass } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { DateTile } from "./date-tile.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
@@ -21,6 +22,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
   const { name: brand } = useBrand();
   const { timeZone } = usePlace();
   const { data: page } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
+  usePageTitle(page.title);
   const live = useEventLive(eventId);
   const summary = useLiveEntry(live, "event");
   const event = summary

@@ -6,6 +6,7 @@ import { accentFor } from "#web/lib/accent";
 import { platformApi } from "#web/lib/trpc";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
+import { usePageTitle } from "#web/ui/use-page-title";
 
 const PROMISES = [
   {
@@ -28,6 +29,7 @@ const PROMISES = [
 export function Landing() {
   const { data: colleges } = useSuspenseQuery(platformApi().trpc.colleges.listPublic.queryOptions());
   const [wanted, setWanted] = useState("");
+  usePageTitle("Find your college");
   const needle = wanted.trim().toLowerCase();
   const shown = colleges.filter(
     (college) => college.name.toLowerCase().includes(needle) || college.slug.includes(needle),

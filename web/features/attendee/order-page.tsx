@@ -11,6 +11,7 @@ import { Money } from "#web/ui/money";
 import { Notice } from "#web/ui/notice";
 import { backLinkClass } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { CancelOrder } from "./cancel-order.tsx";
 import { OrderStages } from "./order-stages.tsx";
 import { PickupCode } from "./pickup-code.tsx";
@@ -21,6 +22,7 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
   const { data } = useSuspenseQuery(trpc.attendee.getOrder.queryOptions({ stationId, orderId }));
   const live = useStationLive(stationId);
   const order: OrderView = useLiveOr(live, `mine:order:${orderId}`, data.order) ?? data.order;
+  usePageTitle(heading(order, data.station.name));
   useWakeLock();
   return (
     <div className="mx-auto flex w-full max-w-lg flex-col gap-5">

@@ -12,6 +12,7 @@ import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { QrCode } from "#web/ui/qr-code";
 import { Time } from "#web/ui/time";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { GiveBackSeat } from "./give-back-seat.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
@@ -21,6 +22,7 @@ export function PassPage({ eventId }: { eventId: string }) {
   const brand = useBrand();
   const { data } = useSuspenseQuery(trpc.attendee.getPass.queryOptions({ eventId }));
   const { event, registration } = data;
+  usePageTitle(`Pass for ${event.title}`);
   const live = useEventLive(eventId);
   const status = useLiveEntry(live, "event")?.status ?? event.status;
   useWakeLock();

@@ -14,6 +14,7 @@ import { Countdown } from "#web/ui/countdown";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Skeleton } from "#web/ui/skeleton";
+import { usePageTitle } from "#web/ui/use-page-title";
 
 /** Opening this page keeps a seat; confirming turns it into a pass. */
 export function RegisterPage({ eventId }: { eventId: string }) {
@@ -23,6 +24,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const { timeZone } = usePlace();
   const navigate = useNavigate();
   const { data: event } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
+  usePageTitle(`Register for ${event.title}`);
   const [heldUntil, setHeldUntil] = useState<number | null>(null);
   const [ranOut, setRanOut] = useState(false);
   const params = { college, eventId };

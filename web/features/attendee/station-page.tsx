@@ -5,6 +5,7 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
 import { backLinkClass } from "#web/ui/page-header";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { FoodStation } from "./food-station.tsx";
 import { ServiceStation } from "./service-station.tsx";
 
@@ -12,6 +13,7 @@ export function StationPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();
   const college = useCollege();
   const { data } = useSuspenseQuery(trpc.attendee.getStation.queryOptions({ stationId }));
+  usePageTitle(data.station.name);
   const live = useStationLive(stationId);
   const summary = useLiveOr(live, "summary", data.summary) ?? data.summary;
   const { station } = data;

@@ -30,10 +30,7 @@ function Entrance({ address }: { address: ScanAddress }) {
   const client = useMemo(() => scanClient(college), [college]);
   const me = useLoaded(college, async () => {
     const found = await client.auth.me.query();
-    if (found.college) {
-      applyAccent(found.college.accent);
-      document.title = `Scan · ${found.college.name}`;
-    }
+    if (found.college) applyAccent(found.college.accent);
     return found;
   });
   const api = useMemo(() => (me.type === "there" ? { college, client, me: me.value } : null), [client, college, me]);

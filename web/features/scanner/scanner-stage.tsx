@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { ScannerBar } from "./scanner-bar.tsx";
 import { unlockSound } from "./signals.ts";
@@ -38,6 +39,7 @@ export function ScannerStage(props: ScannerStageProps) {
     scanner.onEntered(code);
   });
   useWakeLock();
+  usePageTitle(`Scan at ${props.gate.name}, ${props.event.title}`);
   return (
     <main
       onPointerDown={unlockSound}

@@ -1,5 +1,4 @@
 import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { applyAccent } from "#web/lib/accent";
 import { CollegeMissing } from "#web/lib/page-missing";
 import { toProblem } from "#web/lib/problem";
@@ -24,10 +23,7 @@ export const Route = createFileRoute("/$college")({
 });
 
 function CollegeLayout() {
-  const { name, timeZone, currency } = useBrand();
-  useEffect(() => {
-    document.title = `${name} · CampusPulse`;
-  }, [name]);
+  const { timeZone, currency } = useBrand();
   return (
     <PlaceProvider place={{ timeZone, currency }}>
       <Outlet />
