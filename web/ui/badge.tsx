@@ -34,7 +34,7 @@ export function Status({ tone, children }: { tone: Tone; children: ReactNode }) 
   return (
     <span className="inline-flex items-center gap-2 text-sm font-medium">
       <span aria-hidden className={`size-2.5 shrink-0 ${SHAPES[tone]}`} />
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

@@ -36,7 +36,6 @@ export function EventRow({ event }: { event: EventCard }) {
               <MapPin aria-hidden size={16} className="shrink-0 text-ink-faint" />
               {event.venue}
             </span>
-            {event.status === "live" ? <Status tone="good">On now</Status> : null}
             {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
             {seats && event.status !== "ended" ? (
               <Badge tone={event.seatsLeft > 0 ? "warn" : "neutral"}>{seats}</Badge>
