@@ -30,7 +30,7 @@ export function vitest(project: "node" | "workerd"): Step {
   const file = join(scratch, `vitest-${project}.json`);
   return {
     name: `${project} tests`,
-    run: [VITEST, "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`],
+    run: [VITEST, "run", "--project", `${project}*`, "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`],
     report: { file, read: readVitest },
   };
 }
