@@ -8,7 +8,7 @@ import { PLAN } from "./plan.ts";
 import { orderShows } from "./shown.ts";
 import type { World } from "./world.ts";
 
-const LOOK_EVERY_SECONDS = 75;
+const LOOK_EVERY_SECONDS = 120;
 /** At the counter some dishes turn out to be gone, so people try another once or twice. */
 const TRIES_MAX = 3;
 

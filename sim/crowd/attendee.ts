@@ -67,10 +67,7 @@ async function arriveOnline(world: World, person: Person): Promise<void> {
   if (!cards.some(({ id }) => id === eventId)) world.measures.problem("the event is not on the list of events");
   await world.clock.sleep(random.lognormal(20, 0.5));
   await signInByMail(session, world, person.email, person.name);
-  const [me] = await Promise.all([
-    session.ask("auth.me", (api) => api.auth.me.query()),
-    session.ask("attendee.getEvent", (api) => api.attendee.getEvent.query({ eventId })),
-  ]);
+  const me = await session.ask("auth.me", (api) => api.auth.me.query());
   person.userId = me.user?.id ?? null;
   if (traits.watchesFeed) person.feed = await world.sockets.connect(session, LIVE_PATHS.feed(eventId), { of: "feed" });
 }

@@ -83,14 +83,18 @@ async function readDoorList(organizer: Session, eventId: World["grounds"]["event
   return entries;
 }
 
+/** True whatever else went wrong: there are never more people than seats. */
+export async function auditSeats({ book, grounds: { eventId } }: World, organizer: Session): Promise<void> {
+  const { summary } = await organizer.ask(READ_BACK, (api) => api.organizer.wall.query({ eventId }));
+  if (summary.registered <= summary.capacity && summary.seatsLeft >= 0) return;
+  book.violated("oversold", `the wall shows ${summary.registered} registered, ${summary.seatsLeft} seats left`);
+}
+
 async function auditGate(world: World, organizer: Session): Promise<void> {
   const { book, grounds, measures } = world;
   const { eventId } = grounds;
   const { summary } = await organizer.ask(READ_BACK, (api) => api.organizer.wall.query({ eventId }));
   const { gates } = await organizer.ask(READ_BACK, (api) => api.scanner.setup.query({ eventId }));
-  if (summary.registered > summary.capacity || summary.seatsLeft < 0) {
-    book.violated("oversold", `the wall shows ${summary.registered} registered, ${summary.seatsLeft} seats left`);
-  }
   if (summary.registered !== book.confirmed.length) {
     book.violated(
       "lost registrations",

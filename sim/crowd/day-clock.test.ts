@@ -30,3 +30,20 @@ test("breaking off the day wakes everybody who waits", async () => {
   for (const one of waiting) await expect(one).rejects.toThrow(DayOver);
   await expect(clock.sleep(0)).rejects.toThrow(DayOver);
 });
+
+test("a resting day lets nobody begin anything, and goes on where it stood", async () => {
+  const clock = new DayClock(1_000);
+  clock.start();
+  let isAwake = false;
+  const sleeping = clock.sleep(50).then(() => {
+    isAwake = true;
+  });
+  clock.rest();
+  const restingAt = clock.now();
+  await new Promise((done) => setTimeout(done, 200));
+  expect(isAwake).toBe(false);
+  expect(clock.now()).toBeCloseTo(restingAt, 3);
+  clock.resume();
+  await sleeping;
+  expect(clock.restedMs).toBeGreaterThan(150);
+});

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Finer than anybody's plans. */
-const LOOK_EVERY_MS = 5;
+/** Finer than anybody's plans, and coarse enough that hundreds who wait do not keep a processor busy. */
+const LOOK_EVERY_MS = 20;
 
 /** Thrown into whoever still waits when the day is broken off. */
 export class DayOver extends Error {
@@ -10,20 +10,24 @@ export class DayOver extends Error {
 
 /**
  * The simulated day: `speed` simulated seconds pass in a real one. Everything the crowd waits for, it waits for here, so
- * that breaking off the day wakes everybody.
+ * that a busy machine can be given a rest, and breaking off the day wakes everybody.
  */
 export class DayClock {
   readonly speed: number;
   readonly #over = new AbortController();
+  /** Milliseconds on the running time below. */
   #startedAt = 0;
   #heldAt: number | null = null;
+  #restingSince: number | null = null;
+  #resumed = Promise.withResolvers<void>();
+  #restedMs = 0;
 
   constructor(speed: number) {
     this.speed = speed;
   }
 
   start(): void {
-    this.#startedAt = performance.now();
+    this.#startedAt = this.#running();
   }
 
   breakOff(): void {
@@ -34,20 +38,37 @@ export class DayClock {
     return this.#over.signal.aborted;
   }
 
-  /** Simulated seconds since the start. */
-  now(): number {
-    return (((this.#heldAt ?? performance.now()) - this.#startedAt) / 1000) * this.speed;
+  /** Real milliseconds in which the day stood still because the machine was busy. */
+  get restedMs(): number {
+    return this.#restedMs + (this.#restingSince === null ? 0 : performance.now() - this.#restingSince);
   }
 
-  /** Stops the day until something is done: a slow machine lives the same day, only longer. */
+  /** Nobody begins anything new until `resume`: what is under way gets the machine for itself. */
+  rest(): void {
+    this.#restingSince ??= performance.now();
+  }
+
+  resume(): void {
+    this.#restedMs = this.restedMs;
+    this.#restingSince = null;
+    this.#resumed.resolve();
+    this.#resumed = Promise.withResolvers();
+  }
+
+  /** Simulated seconds since the start. */
+  now(): number {
+    return (((this.#heldAt ?? this.#running()) - this.#startedAt) / 1000) * this.speed;
+  }
+
+  /** Stops the time of day, not the people: the next part of the day begins when something is done. */
   async hold(work: Promise<unknown>): Promise<void> {
-    const heldAt = performance.now();
+    const heldAt = this.#running();
     this.#heldAt = heldAt;
     try {
       await this.orOver(work);
     } finally {
       this.#heldAt = null;
-      this.#startedAt += performance.now() - heldAt;
+      this.#startedAt += this.#running() - heldAt;
     }
   }
 
@@ -56,17 +77,14 @@ export class DayClock {
     return (simulatedSeconds / this.speed) * 1000;
   }
 
-  sleep(simulatedSeconds: number): Promise<void> {
-    return this.sleepReal(this.realMs(simulatedSeconds));
+  async sleep(simulatedSeconds: number): Promise<void> {
+    const until = this.#running() + this.realMs(simulatedSeconds);
+    await this.#waitWhile(() => until - this.#running());
   }
 
   /** Returns at once for a moment that has passed. */
   async until(simulatedSeconds: number): Promise<void> {
-    // The day may be held meanwhile, so one look is not enough.
-    for (let left = simulatedSeconds - this.now(); left > 0; left = simulatedSeconds - this.now()) {
-      await this.sleepReal(Math.max(LOOK_EVERY_MS, this.realMs(left)));
-    }
-    if (this.isOver) throw new DayOver("the day was broken off");
+    await this.#waitWhile(() => this.realMs(simulatedSeconds - this.now()));
   }
 
   async sleepReal(ms: number): Promise<void> {
@@ -88,5 +106,19 @@ export class DayClock {
       signal.addEventListener("abort", stop, { once: true });
       work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     });
+  }
+
+  /** Real time without the rests, in milliseconds. */
+  #running(): number {
+    return (this.#restingSince ?? performance.now()) - this.#restedMs;
+  }
+
+  async #waitWhile(leftMs: () => number): Promise<void> {
+    // The day may rest or be held meanwhile, so one look is not enough.
+    for (let left = leftMs(); left > 0; left = leftMs()) {
+      await this.sleepReal(Math.max(LOOK_EVERY_MS, left));
+      if (this.#restingSince !== null) await this.orOver(this.#resumed.promise);
+    }
+    if (this.isOver) throw new DayOver("the day was broken off");
   }
 }

@@ -2,23 +2,23 @@
 const MINUTE = 60;
 export const PLAN = {
   registerFrom: 1 * MINUTE,
-  registerUntil: 32 * MINUTE,
+  registerUntil: 44 * MINUTE,
   /** For those who found the event full, and look again. */
-  lookAgainAt: 34 * MINUTE,
-  salesCloseAt: 37 * MINUTE,
-  tooLateAt: 38 * MINUTE,
+  lookAgainAt: 46 * MINUTE,
+  salesCloseAt: 49 * MINUTE,
+  tooLateAt: 50 * MINUTE,
   /** Some stand at the gate before the event is live. */
-  earlyBirdsAt: 36 * MINUTE,
-  liveAt: 40 * MINUTE,
+  earlyBirdsAt: 48 * MINUTE,
+  liveAt: 52 * MINUTE,
   /** The rush at the gate: a bell curve. */
-  arrivalMean: 56 * MINUTE,
+  arrivalMean: 67 * MINUTE,
   arrivalDeviation: 7 * MINUTE,
-  arriveFrom: 41 * MINUTE,
-  arriveUntil: 76 * MINUTE,
+  arriveFrom: 53 * MINUTE,
+  arriveUntil: 87 * MINUTE,
   /** By then everybody who comes is inside. */
-  allInsideAt: 84 * MINUTE,
+  allInsideAt: 92 * MINUTE,
   /** Doors of queues and kitchens; whoever is waiting then is still served. */
-  lastEntryAt: 104 * MINUTE,
+  lastEntryAt: 112 * MINUTE,
 } as const;
 
 /** Somebody reading "09:42" knows at once where in the day the crowd is. */
@@ -49,6 +49,8 @@ export const FRAME_SPACING_MS = 275;
 
 /** What a person sees late by more than this, they did not see in time. */
 export const LIVE_WITHIN_MS = 2_000;
+/** However busy the machine. */
+export const LIVE_AT_MOST_MS = 20_000;
 
 /** How many of a crew are needed so that work of `seconds` each, arriving evenly over `windowSeconds`, keeps pace. */
 export function crewFor(jobs: number, seconds: number, windowSeconds: number): number {

@@ -13,6 +13,8 @@ export type Report = {
   readonly measures: Measures;
   readonly sockets: number;
   readonly gaps: number;
+  /** Real milliseconds the day stood still for a busy machine. */
+  readonly restedMs: number;
   /** True when every invariant holds and nothing unexpected was answered. */
   readonly isGood: boolean;
 };
@@ -25,10 +27,11 @@ type Day = Pick<Report, "title" | "people" | "speed" | "seed" | "realMs"> & {
 /** A laptop with nothing else to do answers in a tenth of this. */
 const SLOW_MS = 400;
 
-export function makeReport({ deps: { book, measures }, sockets, ...day }: Day): Report {
+export function makeReport({ deps: { book, clock, measures }, sockets, ...day }: Day): Report {
   const gaps = sockets.open.reduce((sum, { socket }) => sum + socket.gaps, 0);
   const isGood = measures.problemCount === 0 && book.violations.size === 0;
-  return { ...day, book, measures, sockets: sockets.open.length, gaps, isGood };
+  const { restedMs } = clock;
+  return { ...day, book, measures, sockets: sockets.open.length, gaps, restedMs, isGood };
 }
 
 export function formatReport(report: Report): string {
@@ -115,10 +118,11 @@ function timings(all: readonly Timing[]): string[] {
   ];
 }
 
-function traffic({ measures, sockets, gaps }: Report): string[] {
+function traffic({ measures, sockets, gaps, restedMs }: Report): string[] {
   const delay = spread(measures.liveDelays);
   return [
     line("requests", `${measures.requests}, ${measures.frames} frames sent on ${sockets} sockets`),
+    line("rested", `${(restedMs / 1000).toFixed(0)} s in all, while the machine did not keep up`),
     line("sent twice on purpose", String(measures.repeats)),
     line("told to wait, cut off", `${measures.busy}, ${measures.cut}; ${measures.reconnects} sockets opened again`),
     line(

@@ -1,6 +1,6 @@
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { liveTheDay } from "./attendee.ts";
-import { auditTheDay } from "./audit.ts";
+import { auditSeats, auditTheDay } from "./audit.ts";
 import { auditSockets } from "./audit-sockets.ts";
 import { Book } from "./book.ts";
 import { DayClock, DayOver } from "./day-clock.ts";
@@ -9,6 +9,7 @@ import { Limiter } from "./limiter.ts";
 import { Measures } from "./measures.ts";
 import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
+import { PaceKeeper } from "./pace-keeper.ts";
 import { drawTraits, type Person } from "./person.ts";
 import { PLAN, timeOfDay } from "./plan.ts";
 import { makeRandom } from "./random.ts";
@@ -57,8 +58,10 @@ const DAY_LENGTHS_MAX = 3;
 export async function runCrowd(options: CrowdOptions): Promise<Report> {
   const { url, people, speed, seed, title, onProgress } = options;
   const clock = new DayClock(speed);
+  const pace = new PaceKeeper(clock);
   const deps: SessionDeps = {
     url,
+    pace,
     clock,
     measures: new Measures(),
     book: new Book(),
@@ -81,6 +84,7 @@ export async function runCrowd(options: CrowdOptions): Promise<Report> {
   } finally {
     clearTimeout(limit);
     clearInterval(progress);
+    pace.stop();
     clock.breakOff();
     sockets.closeAll();
   }
@@ -117,8 +121,9 @@ async function liveOneDay(
   await Promise.all(crowd.map((person) => guarded(deps, liveTheDay(world, person))));
   await Promise.all([event, strangers]);
   state.everybodyDone = true;
-  await await work;
+  await work;
   await sockets.settled();
+  await auditSeats(world, organizer);
   // Of what was under way when the day was broken off nobody knows how it ended, so there is nothing to compare.
   if (deps.clock.isOver) return;
   now.words = "reading everything back";

@@ -15,6 +15,7 @@ import type { Book } from "./book.ts";
 import { type DayClock, DayOver } from "./day-clock.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Measures } from "./measures.ts";
+import type { PaceKeeper } from "./pace-keeper.ts";
 import type { Random } from "./random.ts";
 
 /** The request went wrong in a way nobody expected. It is in the measures already; whoever asked gives up. */
@@ -28,6 +29,7 @@ export type SessionDeps = {
   readonly measures: Measures;
   readonly book: Book;
   readonly limiter: Limiter;
+  readonly pace: PaceKeeper;
 };
 
 /** As if its reply had been lost: sent again with the same command id. */
@@ -152,7 +154,8 @@ export class Session {
   }
 
   async #fetch(request: Request): Promise<Response> {
-    const { limiter, measures } = this.#deps;
+    const { limiter, measures, pace } = this.#deps;
+    const ended = pace.begin();
     const release = await limiter.enter();
     try {
       measures.requests += 1;
@@ -163,6 +166,7 @@ export class Session {
       this.#keepCookies(response);
       return response;
     } finally {
+      ended();
       release();
     }
   }
