@@ -20,8 +20,6 @@ export default defineConfig({
           name: "node",
           include: [NODE_TESTS],
           exclude: ["**/*.workers.test.ts", REPLACES_MODULES],
-          // Fifty starts of a worker cost more than the tests; none of these leaves anything behind in a module.
-          isolate: false,
           testTimeout: SLOW_MACHINE_MS,
         },
       },
@@ -47,6 +45,8 @@ export default defineConfig({
           include: ["**/*.workers.test.ts"],
           exclude: ["**/node_modules/**"],
           setupFiles: ["./worker/test-setup.ts"],
+          testTimeout: SLOW_MACHINE_MS,
+          hookTimeout: SLOW_MACHINE_MS,
         },
       }),
     ],
