@@ -1,5 +1,7 @@
+import type { StationPage } from "#shared/views/station-page";
 import { expect, test } from "./journey.ts";
 import { COLLEGE, linkMailedTo } from "./sign-in.ts";
+import { openKitchen } from "./venue.ts";
 import { verdict } from "./verdict.ts";
 
 test("full: the event says so, and a seat taken meanwhile is refused in words", async ({ arrive, openVenue }) => {
@@ -92,12 +94,29 @@ for (const path of [
     await expect(visitor.page.getByRole("link", { name: /^Go to/ })).toBeVisible();
   });
 
-test("somebody else's order and pass do not exist for me", async ({ arrive, openVenue }) => {
+test("without a registration there is no pass, and the way to one is offered", async ({ arrive, openVenue }) => {
   const venue = await openVenue();
   const ana = await arrive({ guest: "Ana Moreno" });
   ana.forgive(/status of 404/);
   await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/pass`);
-  await expect(ana.page.getByText("There is nothing here")).toBeVisible();
+  await expect(ana.page.getByText("You have no pass for this event")).toBeVisible();
+  await ana.page.getByRole("link", { name: "Go to the event" }).click();
+  await expect(ana.page.getByRole("heading", { name: venue.title })).toBeVisible();
+});
+
+test("somebody else's order does not exist for me", async ({ arrive, openVenue, organizer }) => {
+  const venue = await openVenue({ stations: [{ name: "Noodle stand", kind: "food" }] });
+  const stationId = venue.stations["Noodle stand"] ?? "";
+  await openKitchen(organizer, stationId, [{ name: "Miso ramen", stock: 5 }]);
+  const ana = await arrive({ guest: "Ana Moreno" });
+  const ben = await arrive({ guest: "Ben Okafor" });
+  ben.forgive(/status of 404/);
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  const { menu } = await ana.api.query<StationPage>("attendee.getStation", { stationId });
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
+  const order = await ana.api.command<{ id: string }>("attendee.placeOrder", { stationId, lines, note: null });
+  await ben.page.goto(`/${COLLEGE}/stations/${stationId}/orders/${order.id}`);
+  await expect(ben.page.getByText("There is nothing here")).toBeVisible();
 });
 
 test("session expired: the next step asks to sign in and comes back to the same page", async ({

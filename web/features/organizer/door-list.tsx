@@ -31,6 +31,8 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
   const { timeZone } = usePlace();
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   const [asked, setAsked] = useState<Asked | null>(null);
+  // The list trails the ledger by a moment; until it says something new of an entry, the ledger's answer stands.
+  const [answers, setAnswers] = useState<ReadonlyMap<DoorListEntry, DoorListEntry>>(new Map());
   const list = useInfiniteQuery({
     queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q],
     queryFn: ({ pageParam, signal }) =>
@@ -50,12 +52,13 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
         ? client.organizer.confirmRegistration.mutate(input)
         : client.organizer.cancelRegistration.mutate(input);
     },
-    onOk: async () => {
-      await refresh();
+    onOk: async ({ status }) => {
+      if (asked) setAnswers(new Map(answers).set(asked.entry, { ...asked.entry, status }));
       setAsked(null);
+      await refresh();
     },
   });
-  const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
+  const entries = (list.data?.pages ?? []).flatMap((page) => page.entries.map((entry) => newest(entry, answers)));
   return (
     <>
       <EventHeader eventId={eventId} title={event.title} status={event.status}>
@@ -133,6 +136,11 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
       </Dialog>
     </>
   );
+}
+
+function newest(entry: DoorListEntry, answers: ReadonlyMap<DoorListEntry, DoorListEntry>): DoorListEntry {
+  const answer = answers.get(entry);
+  return answer ? newest(answer, answers) : entry;
 }
 
 const STATUS: Readonly<Record<DoorListEntry["status"], { readonly tone: Tone; readonly word: string }>> = {
