@@ -53,5 +53,5 @@ export type EventLedgerApi = {
     code: string,
   ): Promise<Result<ScanVerdict, ObjectFailure>>;
   registrationOf(userId: UserId): Promise<RegistrationView | null>;
-  wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: ScanRecord[] } | null>;
+  wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
 };

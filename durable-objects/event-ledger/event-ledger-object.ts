@@ -127,9 +127,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }
 
-  async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: ScanRecord[] } | null> {
+  async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null> {
     if (!this.#room.identity) return null;
-    return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans() };
+    return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -194,8 +194,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     this.#feed.changed();
   }
 
-  #entries(now: number): { event: EventSummary; gates: GateCount[]; scans: ScanRecord[] } {
-    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans: this.#room.scans() };
+  #entries(now: number): { event: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } {
+    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans: this.#room.scans };
   }
 
   #takeChanges(now: number): Changes {

@@ -49,11 +49,10 @@ export type RegistrationResult = Result<StoredRegistration, LedgerRefusal | Obje
 /** What a command means for the records it names, as they are when it first arrives. */
 type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[], LedgerRefusal>;
 
-/** How many log entries the wall looks back over; a gate makes a handful a minute. */
+/** As many scans as a wall has room for. */
 const SCANS_SHOWN_MAX = 30;
-const WALL_ENTRIES_MAX = 200;
-/** Admissions of the last minute are found among this many newest entries after a wake. */
-const RATE_ENTRIES_MAX = 1_000;
+/** The newest scans, and the admissions of the last minute, are found among this many newest entries after a wake. */
+const LOOK_BACK_ENTRIES_MAX = 1_000;
 /** Holds released by one alarm; the next follows at once. */
 const EXPIRED_HOLDS_MAX = 100;
 
@@ -65,6 +64,8 @@ export class EventLedgerRoom {
   readonly log: CommandLog<LedgerDomainEvent>;
   readonly #deps: RoomDeps;
   readonly #rows: EventLedgerStorage;
+  /** The newest `SCANS_SHOWN_MAX`, newest first. */
+  #recentScans: readonly ScanRecord[];
   #recentAdmissions: number[];
 
   constructor(deps: RoomDeps) {
@@ -72,7 +73,10 @@ export class EventLedgerRoom {
     this.#deps = deps;
     this.#rows = new EventLedgerStorage(deps.storage);
     this.log = new CommandLog(deps.storage);
-    this.#recentAdmissions = admissionsIn(this.log.newest(RATE_ENTRIES_MAX)).reverse();
+    const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
+    this.#recentAdmissions = admissionsIn(newest).reverse();
+    const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
+    this.#recentScans = scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
   }
 
   get identity(): LedgerIdentity | null {
@@ -168,11 +172,8 @@ export class EventLedgerRoom {
   }
 
   /** The newest scans, newest first. */
-  scans(): ScanRecord[] {
-    return this.log
-      .newest(WALL_ENTRIES_MAX)
-      .flatMap((entry) => scanRecords(entry, this.config, (passId) => this.#rows.pass(passId)?.name ?? null))
-      .slice(0, SCANS_SHOWN_MAX);
+  get scans(): readonly ScanRecord[] {
+    return this.#recentScans;
   }
 
   /** Everything these entries touched, as it is now: what the read model must show. */
@@ -227,12 +228,16 @@ export class EventLedgerRoom {
       this.#deps.onDurable,
     );
     if (!executed.ok) return executed;
-    if (executed.fresh && after) {
-      this.#rows.remember(identity, after, gates);
-      for (const event of executed.events) if (event.type === "PassAdmitted") this.#recentAdmissions.push(event.at);
-      if (executed.events.length > 0) this.#deps.onChange(executed.events, after);
-    }
+    if (executed.fresh && after) this.#remember(identity, executed, after, gates);
     return executed.reply;
+  }
+
+  #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
+    this.#rows.remember(identity, after, gates);
+    this.#recentAdmissions.push(...admissionsIn([done]));
+    const scans = scanRecords(done, this.config, () => after.pass);
+    if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
+    if (done.events.length > 0) this.#deps.onChange(done.events, after);
   }
 
   /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */
@@ -255,7 +260,7 @@ function stored({ hold, registration, pass }: LedgerSlice): StoredRegistration {
 
 /** Counts a scan at its gate; a made-up gate has no count, so there are never more of them than gates. */
 function tally(gates: GateTally, event: LedgerDomainEvent, { event: { config } }: LedgerSlice): GateTally {
-  if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return gates;
+  if (!isScan(event)) return gates;
   if (!config.gates.some((gate) => gate.id === event.gateId)) return gates;
   const { admitted, refused } = gates[event.gateId] ?? { admitted: 0, refused: 0 };
   return {
@@ -265,19 +270,24 @@ function tally(gates: GateTally, event: LedgerDomainEvent, { event: { config } }
   };
 }
 
-function admissionsIn(entries: readonly LogEntry<LedgerDomainEvent>[]): number[] {
+type Entry = Pick<LogEntry<LedgerDomainEvent>, "seq" | "events">;
+
+function admissionsIn(entries: readonly Entry[]): number[] {
   return entries.flatMap((entry) => entry.events.flatMap((event) => (event.type === "PassAdmitted" ? [event.at] : [])));
 }
 
+function isScan(event: LedgerDomainEvent): event is Extract<LedgerDomainEvent, { gateId: GateId }> {
+  return event.type === "PassAdmitted" || event.type === "ScanRefused";
+}
+
 function scanRecords(
-  { seq, events }: LogEntry<LedgerDomainEvent>,
+  { seq, events }: Entry,
   config: LedgerConfig,
-  nameOf: (passId: Pass["id"]) => string | null,
+  passOf: (passId: Pass["id"]) => Pass | null,
 ): ScanRecord[] {
-  return events.flatMap((event) => {
-    if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
+  return events.filter(isScan).map((event) => {
     const gateName = config.gates.find((gate) => gate.id === event.gateId)?.name ?? "unknown gate";
-    const name = event.passId ? nameOf(event.passId) : null;
-    return [{ seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+    const name = event.passId ? (passOf(event.passId)?.name ?? null) : null;
+    return { seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null };
   });
 }
