@@ -23,8 +23,9 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
   if (rows.length === 0 && empty) return <>{empty}</>;
   const look = (column: Column<Row>) =>
     `${column.align === "right" ? "text-right" : "text-left"} ${column.wideOnly ? "hidden md:table-cell" : ""}`;
+  // "relative": words for screen readers lie where their cell is, also where that is scrolled out of sight.
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-card border border-line bg-surface">
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>

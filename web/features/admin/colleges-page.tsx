@@ -47,7 +47,7 @@ export function CollegesPage() {
       {colleges.length === 0 ? (
         <EmptyState title="No colleges yet">They appear here as soon as one is created.</EmptyState>
       ) : (
-        <section aria-label="Colleges" className="overflow-x-auto rounded-card border border-line bg-surface">
+        <section aria-label="Colleges" className="relative overflow-x-auto rounded-card border border-line bg-surface">
           <table className="w-full text-sm">
             <caption className="sr-only">Colleges</caption>
             <thead className="border-b border-line text-ink-soft">

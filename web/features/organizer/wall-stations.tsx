@@ -27,7 +27,7 @@ export function WallStations(props: {
 }) {
   const { stations, now, trend } = props;
   return (
-    <section aria-label="Stations" className="overflow-x-auto rounded-card border border-line bg-surface">
+    <section aria-label="Stations" className="relative overflow-x-auto rounded-card border border-line bg-surface">
       <table className="w-full text-sm">
         <caption className="sr-only">Stations</caption>
         <thead className="border-b border-line">
