@@ -7,7 +7,13 @@ import type { EventSummary, LedgerConfig } from "#shared/domain/ledger/types";
 import type { CollegeId, CommandId, EventId, GateId, OrderId, SkuId, StationId, TokenId, UserId } from "#shared/ids";
 import { feedName, ledgerName, stationName } from "#shared/object-names";
 import type { ServerMessage } from "#shared/protocol/live";
-import { CLOSE_MALFORMED, CLOSE_TOO_MANY, FRAME_BYTES_MAX, FRAMES_PER_MINUTE_MAX } from "#shared/protocol/live";
+import {
+  CLOSE_MALFORMED,
+  CLOSE_MOVED,
+  CLOSE_TOO_MANY,
+  FRAME_BYTES_MAX,
+  FRAMES_PER_MINUTE_MAX,
+} from "#shared/protocol/live";
 import { VIEWER_HEADER, type Viewer } from "./authority/sockets.ts";
 import type { EventLedgerApi } from "./event-ledger/event-ledger-api.ts";
 import type { EventLedger } from "./event-ledger/event-ledger-object.ts";
@@ -93,7 +99,8 @@ function ledgerConfig({ gates }: Campus, change: Partial<LedgerConfig> = {}): Le
 }
 
 const ledgerStub = ({ collegeId, eventId }: Campus) => env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId));
-const feedStub = ({ collegeId, eventId }: Campus) => env.LIVE_FEED.getByName(feedName(collegeId, eventId, 0));
+const feedStub = ({ collegeId, eventId }: Campus, shard = 0) =>
+  env.LIVE_FEED.getByName(feedName(collegeId, eventId, shard));
 const stationStub = ({ collegeId, eventId }: Campus, stationId: StationId) =>
   env.STATION.getByName(stationName(collegeId, eventId, stationId));
 const ledgerOf = (campus: Campus) => ledgerStub(campus) as unknown as EventLedgerApi;
@@ -684,6 +691,25 @@ describe("a gate's socket", () => {
     await other.next("snapshot");
   });
 
+  test("is refused to whom has too many, and to a crowd that would leave no room for staff", async () => {
+    await openLedger(campus);
+    const kept: (WebSocket | null)[] = []; // a socket nobody holds is collected, and closes
+    const upgrade = async (viewer: Viewer) => {
+      const headers = { Upgrade: "websocket", [VIEWER_HEADER]: JSON.stringify(viewer) };
+      const response = await ledgerStub(campus).fetch("http://object/", { headers });
+      kept.push(response.webSocket);
+      response.webSocket?.accept();
+      return response;
+    };
+    const asha = guest(personAt(campus, 0));
+    for (let i = 0; i < 20; i++) expect((await upgrade(asha)).status).toBe(101);
+    expect((await upgrade(asha)).status).toBe(503);
+    expect((await upgrade(guest(personAt(campus, 1)))).status).toBe(101);
+    for (let i = 21; i < 1_800; i++) await upgrade(guest(null));
+    expect((await upgrade(guest(null))).status).toBe(503);
+    expect((await upgrade(staffOf(campus))).status).toBe(101);
+  });
+
   test("of an object that was never configured is not found", async () => {
     const headers = { Upgrade: "websocket", [VIEWER_HEADER]: JSON.stringify(staffOf(campus)) };
     expect((await ledgerStub(campus).fetch("http://object/", { headers })).status).toBe(404);
@@ -869,6 +895,36 @@ describe("a live feed", () => {
     await eventually(listener.keys, (keys) => keys.includes(`station:${campus.deskId}`));
     expect(await listener.next("nudge")).toMatchObject({ topic: "pass" });
     expect(listener.frames.join("\n")).not.toContain("Name of");
+  });
+
+  test("sends its listeners on when the event's size asks for another number of feeds", async () => {
+    await openLedger(campus, { capacity: 1_000 });
+    await runDurableObjectAlarm(ledgerStub(campus));
+    const [kept, dropped] = await Promise.all([
+      connect(feedStub(campus, 0), guest(null)),
+      connect(feedStub(campus, 1), guest(personAt(campus, 0))),
+    ]);
+    await openLedger(campus, { capacity: 999, version: 2 });
+    await runDurableObjectAlarm(ledgerStub(campus));
+    expect([kept.closed(), dropped.closed()]).toEqual([null, null]);
+    await openLedger(campus, { capacity: 5, version: 3 });
+    await runDurableObjectAlarm(ledgerStub(campus));
+    await eventually(
+      () => [kept.closed(), dropped.closed()],
+      (codes) => codes.every((code) => code === CLOSE_MOVED),
+    );
+  });
+
+  test("numbers by itself: the position of another feed is none here", async () => {
+    const publication = { key: "event", seq: 1, value: { inside: 1 }, nudges: [] };
+    const feeds = [feedStub(campus, 0), feedStub(campus, 1)] as const;
+    for (const feed of feeds) await (feed as unknown as LiveFeedApi).publish(publication);
+    const here = await connect(feeds[0], guest(null));
+    here.send({ type: "hello", since: null });
+    const { seq } = await here.next("snapshot");
+    const there = await connect(feeds[1], guest(null));
+    there.send({ type: "hello", since: seq });
+    expect(await there.next("snapshot")).toMatchObject({ entries: { event: { inside: 1 } } });
   });
 
   test("learns what happened in the instant before its ledger was killed", async () => {

@@ -18,6 +18,8 @@ import { measureSize } from "./size.ts";
 const COMMAND_SECTIONS = ["register", "scan", "frame", "join", "order"] as const satisfies readonly Section[];
 /** Listeners of a station with a token, and those who join while they listen. */
 const FANOUT_PEOPLE = 1_200;
+/** The idle sockets of a person are few, or the product turns them away. */
+const IDLE_PEOPLE = 1_000;
 /** Enough for sections that only look. */
 const FEW_PEOPLE = 100;
 
@@ -65,7 +67,7 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("memory")) {
     say("memory");
-    yield await withProduct(dir("memory"), FEW_PEOPLE, (product, people) =>
+    yield await withProduct(dir("memory"), IDLE_PEOPLE, (product, people) =>
       withReference(dir("memory-reference"), (reference) => measureMemory(product, people, reference, effort)),
     );
   }

@@ -56,6 +56,10 @@ export type ChannelDeps = {
 
 /** Beyond this, one broadcast takes too long for everybody; the Worker answers "busy". */
 const SOCKETS_MAX = 2_000;
+/** Kept free for staff: a crowd that listens must not lock out those who serve it. */
+const STAFF_SOCKETS = 200;
+/** Phone, laptop and some forgotten tabs. */
+const SOCKETS_OF_ONE_MAX = 20;
 /** At most four broadcasts a second, however many commands arrive. */
 const FLUSH_INTERVAL_MS = 250;
 
@@ -92,7 +96,7 @@ export class LiveChannel {
   accept(request: Request): Response {
     if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
     const viewer = readViewer(request);
-    if (this.size >= SOCKETS_MAX) return new Response(APP_ERRORS.OVERLOADED.message, { status: 503 });
+    if (!this.#hasRoomFor(viewer)) return new Response(APP_ERRORS.OVERLOADED.message, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#deps.state.acceptWebSocket(server);
     server.serializeAttachment(viewer);
@@ -123,6 +127,12 @@ export class LiveChannel {
     if (message.type !== "hello") return { message, viewer };
     this.#greet(socket, viewer, message.since, now);
     return null;
+  }
+
+  /** Sends everybody away; a client comes back to wherever it is served then. */
+  closeAll(closeCode: number, reason: string): void {
+    for (const socket of this.#viewers.keys()) socket.close(closeCode, reason);
+    this.#viewers.clear();
   }
 
   closed(socket: WebSocket): void {
@@ -186,6 +196,14 @@ export class LiveChannel {
     }
     // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
     this.send(socket, { type: "snapshot", seq, at: now, entries: this.#deps.snapshot(viewer, now) });
+  }
+
+  #hasRoomFor({ userId, staff }: Viewer): boolean {
+    if (this.size >= SOCKETS_MAX - (staff ? 0 : STAFF_SOCKETS)) return false;
+    if (userId === null) return true;
+    let own = 0;
+    for (const viewer of this.#viewers.values()) if (viewer.userId === userId) own += 1;
+    return own < SOCKETS_OF_ONE_MAX;
   }
 
   #isFlooding(socket: WebSocket, now: number): boolean {

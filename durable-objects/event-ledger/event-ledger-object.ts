@@ -10,25 +10,27 @@ import type {
 } from "#shared/domain/ledger/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
-import { feedShards } from "#shared/object-names";
+import { feedName, feedShards } from "#shared/object-names";
 import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import { Admission } from "../authority/admission.ts";
 import { CodeSigner } from "../authority/code-signer.ts";
-import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
+import { type LogEntry, type ObjectFailure, readValue, writeValue } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
 import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
-import { durableStorage } from "../authority/storage.ts";
+import { durableStorage, type Storage } from "../authority/storage.ts";
+import type { LiveFeedApi } from "../live-feed/live-feed-api.ts";
 import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
 import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
+  readonly #storage: Storage;
   readonly #room: EventLedgerRoom;
   readonly #signer: CodeSigner;
   readonly #admission: Admission;
@@ -40,6 +42,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     const storage = durableStorage(state.storage);
+    this.#storage = storage;
     this.#room = new EventLedgerRoom({
       storage,
       ids: platformIds,
@@ -227,10 +230,26 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     });
   }
 
+  /** An event that grew or shrank has another number of feeds: its listeners are sent to theirs. */
+  async #seatListeners({ collegeId, eventId }: LedgerIdentity): Promise<void> {
+    const shards = feedShards(this.#room.config.capacity);
+    const seated = readValue<number>(this.#storage, SEATED_SHARDS) ?? shards;
+    if (seated !== shards) {
+      const feeds = Array.from({ length: seated }, (_, shard) =>
+        this.env.LIVE_FEED.getByName(feedName(collegeId, eventId, shard)),
+      );
+      await Promise.all(feeds.map((feed) => (feed as unknown as LiveFeedApi).disband()));
+    }
+    writeValue(this.#storage, SEATED_SHARDS, shards);
+  }
+
   async #announce(entries: readonly LogEntry<LedgerDomainEvent>[]): Promise<void> {
     const identity = this.#room.identity;
-    const ids = entries.flatMap(({ events }) => events.flatMap((one) => (one.type === "PassIssued" ? one.passId : [])));
-    if (!identity || ids.length === 0) return;
+    if (!identity) return;
+    const events = entries.flatMap((entry) => entry.events);
+    if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
+    const ids = events.flatMap((one) => (one.type === "PassIssued" ? one.passId : []));
+    if (ids.length === 0) return;
     try {
       await this.env.BUS.send({ type: "pass-issued", collegeId: identity.collegeId, ids } satisfies BusMessage);
     } catch (error) {
@@ -239,6 +258,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     }
   }
 }
+
+/** The number of feed shards the event's listeners were last spread over. */
+const SEATED_SHARDS = "seated-shards";
 
 const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
 const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;

@@ -13,4 +13,6 @@ export type Publication = {
 /** What an authority may ask of a LiveFeed. */
 export type LiveFeedApi = {
   publish(publication: Publication): Promise<void>;
+  /** The event's listeners are spread anew: each connects again and finds its feed. */
+  disband(): Promise<void>;
 };

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { CLOSE_MOVED } from "#shared/protocol/live";
 import { migrate } from "../authority/migrations.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, type Storage } from "../authority/storage.ts";
@@ -16,17 +17,17 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
   readonly #channel: LiveChannel;
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Set<string>();
-  #seq = 0;
+  #seq = numberingStart();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#storage = durableStorage(state.storage);
     migrate(this.#storage, LIVE_FEED_MIGRATIONS);
     for (const row of this.#storage.all<{ key: string; source_seq: number; feed_seq: number; value: string }>(
-      "SELECT key, source_seq, feed_seq, value FROM entry",
+      "SELECT key, source_seq, feed_seq, value FROM entry ORDER BY feed_seq",
     )) {
       this.#entries.set(row.key, { sourceSeq: row.source_seq, value: JSON.parse(row.value) });
-      this.#seq = Math.max(this.#seq, row.feed_seq);
+      this.#seq = row.feed_seq;
     }
     this.#channel = new LiveChannel({
       state,
@@ -55,6 +56,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     for (const { userId, topic } of nudges) this.#channel.nudge(userId, { type: "nudge", topic });
   }
 
+  async disband(): Promise<void> {
+    this.#channel.closeAll(CLOSE_MOVED, "MOVED");
+  }
+
   override async fetch(request: Request): Promise<Response> {
     return this.#channel.accept(request);
   }
@@ -77,4 +82,9 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     this.#dirty.clear();
     return { everyone: { set, drop: [] }, staff: () => NO_CHANGE, mine: () => NO_CHANGE };
   }
+}
+
+/** Each shard numbers by itself, and somebody who comes from another must not find their position here. */
+function numberingStart(): number {
+  return Math.floor(Math.random() * 2 ** 32) * 2 ** 20;
 }

@@ -6,6 +6,8 @@ export const PONG = "pong";
 export const CLOSE_MALFORMED = 4400;
 export const CLOSE_NOT_ALLOWED = 4401;
 export const CLOSE_TOO_MANY = 4429;
+/** Somebody else serves this listener now: connect again. */
+export const CLOSE_MOVED = 4410;
 
 /** A code as typed or decoded from a QR; longer input is not ours. */
 export const CODE_CHARS_MAX = 512;
