@@ -49,7 +49,10 @@ export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<V
     capacity,
     approval,
   };
-  const { id: eventId } = await organizer.mutate<EventSetup>("organizer.createEvent", { fields });
+  const { id: eventId } = await organizer.mutate<EventSetup>("organizer.createEvent", {
+    commandId: crypto.randomUUID(),
+    fields,
+  });
   let setup = await organizer.mutate<EventSetup>("organizer.addGate", { eventId, name: GATE });
   for (const station of stations)
     setup = await organizer.mutate<EventSetup>("organizer.addStation", { eventId, ...station });

@@ -64,7 +64,14 @@ app.onError((failure, c) => {
 const DRAINED_BYTES_MAX = 1_000_000;
 
 /** A request answered without reading its body breaks the next one on its connection, in development at least. */
-async function drain({ body, bodyUsed, headers }: Request): Promise<void> {
-  if (!body || bodyUsed || Number(headers.get("content-length") ?? 0) > DRAINED_BYTES_MAX) return;
-  await body.pipeTo(new WritableStream()).catch(() => {});
+async function drain({ body, bodyUsed }: Request): Promise<void> {
+  if (!body || bodyUsed) return;
+  let bytes = 0;
+  const count = new WritableStream<Uint8Array>({
+    write(chunk) {
+      bytes += chunk.byteLength;
+      if (bytes > DRAINED_BYTES_MAX) throw new Error("the sender is cut off");
+    },
+  });
+  await body.pipeTo(count).catch(() => {}); // cut off, or gone
 }

@@ -124,7 +124,7 @@ const MATRIX: Record<string, Row> = {
   "station.resumeSelling": mutation("run-station", onSku),
   "organizer.listEvents": query("manage-events", null),
   "organizer.getEvent": query("manage-events", onEvent),
-  "organizer.createEvent": mutation("manage-events", () => ({ fields: FIELDS })),
+  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS })),
   "organizer.updateEvent": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, fields: FIELDS })),
   "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
   "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),

@@ -111,7 +111,9 @@ async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege)
 async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup> {
   const existing = await findEventByTitle(ctx.db, data.title);
   const fields = fieldsOf(data, ctx);
-  let setup = existing ? await getEventSetup(ctx, { eventId: existing.id }) : await createEvent(ctx, { fields });
+  let setup = existing
+    ? await getEventSetup(ctx, { eventId: existing.id })
+    : await createEvent(ctx, { commandId: crypto.randomUUID() as CommandId, fields });
   const eventId = setup.id;
   if (setup.endsAt <= ctx.now) setup = unwrap(await updateEvent(ctx, { eventId, version: setup.version, fields }));
   for (const name of data.gates) setup = await addGate(ctx, { eventId, name });

@@ -34,7 +34,9 @@ export async function makeEvent({ port }: Served, organizer: Person, capacity: n
     capacity,
     approval: false,
   };
-  const { id: eventId } = setup.parse(await call(port, organizer, "organizer.createEvent", { fields }));
+  const { id: eventId } = setup.parse(
+    await call(port, organizer, "organizer.createEvent", { commandId: randomUUID(), fields }),
+  );
   const withGate = setup.parse(await call(port, organizer, "organizer.addGate", { eventId, name: "North" }));
   let { version } = withGate;
   for (const status of ["published", "live"]) {

@@ -32,8 +32,8 @@ const ordered = (fields: EventFields) => fields.startsAt < fields.endsAt && fiel
 const ORDER_MESSAGE = { message: "An end must come after its start", path: ["endsAt"] };
 
 export const createEventSchema = z.strictObject({
-  /** A repeat finds the event its first try made; without one, every call makes another. */
-  commandId: commandIdSchema.optional(),
+  /** A repeat finds the event its first try made. */
+  commandId: commandIdSchema,
   fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE),
 });
 export const updateEventSchema = z.strictObject({

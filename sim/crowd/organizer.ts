@@ -33,8 +33,8 @@ export async function prepareGrounds(
   people: number,
 ): Promise<{ grounds: Grounds; dishes: Map<SkuId, number> }> {
   const capacity = Math.max(1, Math.floor(people * SEATS_SHARE));
-  let setup = await organizer.ask("organizer.createEvent", (api) =>
-    api.organizer.createEvent.mutate({ fields: fieldsOf(title, capacity) }),
+  let setup = await organizer.command("organizer.createEvent", (api, commandId) =>
+    api.organizer.createEvent.mutate({ commandId, fields: fieldsOf(title, capacity) }),
   );
   const eventId = setup.id;
   for (const name of GATES) {
@@ -143,8 +143,8 @@ async function prepareRehearsal(
   title: string,
   capacity: number,
 ): Promise<EventId> {
-  const setup = await organizer.ask("organizer.createEvent", (api) =>
-    api.organizer.createEvent.mutate({ fields: fieldsOf(title, capacity) }),
+  const setup = await organizer.command("organizer.createEvent", (api, commandId) =>
+    api.organizer.createEvent.mutate({ commandId, fields: fieldsOf(title, capacity) }),
   );
   await setStatus(deps, organizer, setup, "published");
   return setup.id;

@@ -58,14 +58,10 @@ declare module "lucia" {
 }
 
 export function openSessions(db: PlatformDb, now: number): Sessions {
-  const lucia = new Lucia(hashingAdapter(db, now), {
-    sessionExpiresIn: new TimeSpan(SESSION_IDLE_DAYS, "d"),
-    sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: "lax", path: "/" } },
-    getUserAttributes: ({ name, email, platformRole }) => ({ name, email, platformRole }),
-  });
   return {
     async create(userId) {
       const token = makeToken();
+      const lucia = openLucia(db, now);
       await lucia.createSession(userId, { createdAt: now }, { sessionId: token });
       return lucia.createSessionCookie(token).serialize();
     },
@@ -73,6 +69,7 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
       if (!isToken(token)) return null;
       const known = remembered.get(token, now);
       if (known) return { signedIn: known, cookie: null };
+      const lucia = openLucia(db, now);
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
       const signedIn = { userId: user.id, name: user.name, email: user.email, platformRole: user.platformRole };
@@ -81,11 +78,21 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
     },
     async revoke(token) {
       remembered.forget(token);
+      const lucia = openLucia(db, now);
       if (isToken(token)) await lucia.invalidateSession(token);
       return lucia.createBlankSessionCookie().serialize();
     },
     forget: (token) => remembered.forget(token),
   };
+}
+
+/** One per use: a request whose session is remembered needs none. */
+function openLucia(db: PlatformDb, now: number) {
+  return new Lucia(hashingAdapter(db, now), {
+    sessionExpiresIn: new TimeSpan(SESSION_IDLE_DAYS, "d"),
+    sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: "lax", path: "/" } },
+    getUserAttributes: ({ name, email, platformRole }) => ({ name, email, platformRole }),
+  });
 }
 
 /** The cookie's token in a Cookie header, or null. Read by hand: lucia's parser throws on a stray percent sign. */

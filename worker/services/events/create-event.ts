@@ -3,7 +3,7 @@ import type { createEventSchema } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
-import { idOfCommand, newId } from "../../ids.ts";
+import { idOfCommand } from "../../ids.ts";
 import { addEvent } from "../../repositories/events.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
@@ -15,7 +15,7 @@ export async function createEvent(
   { commandId, fields }: z.output<typeof createEventSchema>,
 ): Promise<EventSetup> {
   const { userId } = ctx.actor;
-  const id = commandId ? await idOfCommand("event", userId, commandId) : newId("event", ctx.now);
+  const id = await idOfCommand("event", userId, commandId);
   const event = await addEvent(ctx.db, {
     ...fields,
     id,

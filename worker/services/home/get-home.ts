@@ -11,6 +11,9 @@ import { listQueuedStations } from "../../repositories/tokens.ts";
 import { shapeCard } from "../events/shape-event.ts";
 import { shapeRef } from "../stations/get-station-ref.ts";
 
+/** Somebody in this many places at once is no person; each costs a question to its station. */
+const STATIONS_SHOWN_MAX = 50;
+
 /** Where somebody holds something is read from D1; what it is now, from its authority. */
 export async function getHome(ctx: ActorCtx): Promise<Home> {
   const [registered, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
@@ -50,12 +53,14 @@ async function listStationViews(
     listQueuedStations(ctx.db, userId),
     listOrderedStations(ctx.db, userId),
   ]);
-  const named = await listNamedStations(ctx.db, [...new Set([...queued, ...ordered])]);
+  const named = await listNamedStations(ctx.db, [...new Set([...queued, ...ordered])].slice(0, STATIONS_SHOWN_MAX));
   return Promise.all(
-    named.map(async (found) => {
-      const { kind: _, ...station } = shapeRef(found);
-      const { token, orders } = await ctx.objects.station(found.eventId, found.id).view(userId);
-      return { station, token, orders };
-    }),
+    named
+      .filter(({ eventStatus }) => eventStatus === "live")
+      .map(async (found) => {
+        const { kind: _, ...station } = shapeRef(found);
+        const { token, orders } = await ctx.objects.station(found.eventId, found.id).view(userId);
+        return { station, token, orders };
+      }),
   );
 }
