@@ -9,6 +9,13 @@ import { defineConfig } from "vite";
 const PAGES_CHUNK =
   /\/web\/(routes\/[^?]*\.tsx|router\.ts|route-tree\.gen\.ts|boot-pages\.tsx|lib\/(trpc|query-client|guard|page-\w+|search-params)\.tsx?)$|node_modules\/@(tanstack|trpc\/tanstack)/;
 
+/**
+ * Small pieces that several pages share: a request each would cost more than the few bytes a page does not need. None
+ * of them may lean on the pages' file, which the scanner does without.
+ */
+const COMMON_CHUNK =
+  /\/web\/(ui\/(?!app-shell|place)|live\/(live-channel|live-state|parse)|lib\/(problem|time|campus-time|accent|command-id)\.)|\/shared\/|node_modules\/(lucide-react|@trpc\/client|partysocket)/;
+
 export default defineConfig({
   publicDir: "web/public",
   resolve: { alias: { "#web": fileURLToPath(new URL("./web", import.meta.url)) } },
@@ -17,7 +24,13 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "pages", test: PAGES_CHUNK }] },
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              groups: [
+                { name: "pages", test: PAGES_CHUNK },
+                { name: "common", test: COMMON_CHUNK, minShareCount: 3 },
+              ],
+            },
           },
         },
       },
