@@ -31,6 +31,8 @@ const migrationsDir = join(root, "db/migrations");
 const PORTS_TRIED_MAX = 50;
 const HOST = "127.0.0.1";
 const TRIES_MAX = 3;
+/** workerd calls it an error when a browser leaves in the middle of an answer. */
+const CLIENT_LEFT = /: disconnected: /;
 
 /**
  * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
@@ -52,7 +54,7 @@ export async function serve({ port, stateDir, vars = {}, onLog }: ServeOptions):
       telemetry: { enabled: false },
       handleStructuredLogs: ({ level, message }) => {
         if (onLog) onLog(message);
-        else if (level === "error") process.stderr.write(`${message}\n`);
+        else if (level === "error" && !CLIENT_LEFT.test(message)) process.stderr.write(`${message}\n`);
       },
       workers: [
         {
