@@ -149,7 +149,14 @@ const kitchenConfig: StationConfig = {
 
 async function openStation(campus: Campus, stationId: StationId, config: StationConfig): Promise<void> {
   const { collegeId, eventId } = campus;
-  const identity = { collegeId, eventId, stationId, codesUntil: Date.now() + 60 * MINUTE_MS, feedShards: 1 };
+  const identity = {
+    collegeId,
+    eventId,
+    stationId,
+    eventVersion: 1,
+    codesUntil: Date.now() + 60 * MINUTE_MS,
+    feedShards: 1,
+  };
   expect(await stationOf(campus, stationId).configure(identity, config)).toMatchObject({ ok: true });
   await atStation(campus, stationId, campus.staff, { type: config.kind === "food" ? "OpenKitchen" : "OpenQueue" });
 }

@@ -62,7 +62,7 @@ export function ledgerConfig(college: College, change: Partial<LedgerConfig>): L
 
 export function stationIdentity(college: College, stationId: StationId): StationIdentity {
   const { collegeId, eventId } = college;
-  return { collegeId, eventId, stationId, codesUntil: DAY_START + 240 * MINUTE_MS, feedShards: 1 };
+  return { collegeId, eventId, stationId, eventVersion: 1, codesUntil: DAY_START + 240 * MINUTE_MS, feedShards: 1 };
 }
 
 export function deskConfig(version: number): StationConfig {

@@ -1,4 +1,5 @@
-import type { StationDomainEvent, StationRoom } from "#durable-objects/station/station-room";
+import type { StationDomainEvent } from "#durable-objects/station/station-plan";
+import type { StationRoom } from "#durable-objects/station/station-room";
 import { evolve as evolveFood, evolveOrder, newKitchen } from "#shared/domain/food/evolve";
 import type { FoodDomainEvent, FoodState, Order } from "#shared/domain/food/types";
 import { evolve as evolveQueue, evolveToken, newQueue } from "#shared/domain/queue/evolve";

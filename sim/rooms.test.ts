@@ -84,6 +84,16 @@ test("an old configuration that arrives late does not give a station its old nam
   expect(room.head).toMatchObject({ name: "Help desk 2", identity: { codesUntil: now + 5 } });
 });
 
+test("a late configuration keeps what a newer edit of the event said of the station", () => {
+  const room = stationOn(new Disk());
+  const identity = stationIdentity(college, college.deskId);
+  room.configure({ ...identity, eventVersion: 3, codesUntil: now + 5 }, deskConfig(1), now);
+  room.configure({ ...identity, eventVersion: 2 }, deskConfig(1), now);
+  room.configure({ ...identity, eventVersion: 2 }, deskConfig(2), now);
+
+  expect(room.head).toMatchObject({ name: "Help desk 2", identity: { eventVersion: 3, codesUntil: now + 5 } });
+});
+
 test("the newest configuration told again brings news of the event around the station", () => {
   const room = stationOn(new Disk());
   const identity = stationIdentity(college, college.deskId);

@@ -86,7 +86,14 @@ function timedKitchen(file: string, size: number, commands: number): Cost {
 
 function identity(kind: "station") {
   const stationId = countedId(kind, 1);
-  return { collegeId: COLLEGE, eventId: EVENT, stationId, codesUntil: Date.now() + HOUR_MS, feedShards: 1 };
+  return {
+    collegeId: COLLEGE,
+    eventId: EVENT,
+    stationId,
+    eventVersion: 1,
+    codesUntil: Date.now() + HOUR_MS,
+    feedShards: 1,
+  };
 }
 
 function time(commands: number, run: () => unknown): Cost {

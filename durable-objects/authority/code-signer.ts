@@ -24,7 +24,7 @@ export class CodeSigner {
   readonly #purpose: string;
   #keys: Promise<Keys> | null = null;
 
-  /** @param purpose tells apart the keys of one college, e.g. `pass` or `pickup:{stationId}` */
+  /** @param purpose tells apart the keys of one college, `pass` or `pickup` */
   constructor(rootSecret: string, purpose: string) {
     this.#rootSecret = rootSecret;
     this.#purpose = purpose;

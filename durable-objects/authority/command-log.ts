@@ -11,6 +11,9 @@ export type ObjectFailure =
   /** This command id was used for a different command, or by somebody else. */
   | { readonly code: "command-id-reused" };
 
+export const OBJECT_UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;
+export const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
+
 /** Who caused a command: a person, or the object's own alarm and configuration. */
 export type ActorId = UserId | "system";
 

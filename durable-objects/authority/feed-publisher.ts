@@ -91,20 +91,31 @@ export class FeedPublisher {
   async #publish(nudges: readonly { userId: UserId; topic: NudgeTopic }[]): Promise<number | null> {
     const source = this.#read();
     if (!source) return 0;
-    const { collegeId, eventId, shards } = source.address;
+    const { shards } = source.address;
     const told = await Promise.allSettled(
-      Array.from({ length: shards }, (_, shard) => {
-        const stub = this.#feeds.getByName(feedName(collegeId, eventId, shard)) as unknown as LiveFeedApi;
-        return stub.publish({
+      feedsAt(this.#feeds, source.address).map((feed, shard) =>
+        feed.publish({
           key: source.key,
           seq: source.seq,
           value: source.value,
           nudges: nudges.filter((nudge) => feedShardOf(nudge.userId, shards) === shard),
-        });
-      }),
+        }),
+      ),
     );
     if (told.some((one) => one.status === "rejected")) return null;
     this.#toldSeq = Math.max(this.#toldSeq, source.seq);
     return shards;
   }
+}
+
+/** Makes every listener of these feeds connect again. @throws if a feed could not be reached; a repeat is harmless */
+export async function disbandFeeds(feeds: DurableObjectNamespace, address: FeedAddress): Promise<void> {
+  await Promise.all(feedsAt(feeds, address).map((feed) => feed.disband()));
+}
+
+function feedsAt(feeds: DurableObjectNamespace, { collegeId, eventId, shards }: FeedAddress): LiveFeedApi[] {
+  return Array.from(
+    { length: shards },
+    (_, shard) => feeds.getByName(feedName(collegeId, eventId, shard)) as unknown as LiveFeedApi,
+  );
 }

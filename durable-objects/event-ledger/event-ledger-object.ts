@@ -10,21 +10,27 @@ import type {
 } from "#shared/domain/ledger/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
-import { feedName, feedShards } from "#shared/object-names";
+import { feedShards } from "#shared/object-names";
 import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import { Admission } from "../authority/admission.ts";
 import { CodeSigner } from "../authority/code-signer.ts";
-import { type LogEntry, type ObjectFailure, readValue, writeValue } from "../authority/command-log.ts";
-import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
+import {
+  type LogEntry,
+  OBJECT_UNKNOWN,
+  type ObjectFailure,
+  OVERLOADED,
+  readValue,
+  writeValue,
+} from "../authority/command-log.ts";
+import { disbandFeeds, FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
 import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, type Storage } from "../authority/storage.ts";
-import type { LiveFeedApi } from "../live-feed/live-feed-api.ts";
 import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
 import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
 
@@ -108,7 +114,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     code: string,
   ): Promise<Result<ScanVerdict, ObjectFailure>> {
     const identity = this.#room.identity;
-    if (!identity) return UNKNOWN;
+    if (!identity) return OBJECT_UNKNOWN;
     if (!this.#admission.take(Date.now())) return OVERLOADED;
     const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now());
     const subject =
@@ -231,15 +237,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   }
 
   /** An event that grew or shrank has another number of feeds: its listeners are sent to theirs. */
-  async #seatListeners({ collegeId, eventId }: LedgerIdentity): Promise<void> {
+  async #seatListeners(identity: LedgerIdentity): Promise<void> {
     const shards = feedShards(this.#room.config.capacity);
     const seated = readValue<number>(this.#storage, SEATED_SHARDS) ?? shards;
-    if (seated !== shards) {
-      const feeds = Array.from({ length: seated }, (_, shard) =>
-        this.env.LIVE_FEED.getByName(feedName(collegeId, eventId, shard)),
-      );
-      await Promise.all(feeds.map((feed) => (feed as unknown as LiveFeedApi).disband()));
-    }
+    if (seated !== shards) await disbandFeeds(this.env.LIVE_FEED, { ...identity, shards: seated });
     writeValue(this.#storage, SEATED_SHARDS, shards);
   }
 
@@ -262,8 +263,6 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 /** The number of feed shards the event's listeners were last spread over. */
 const SEATED_SHARDS = "seated-shards";
 
-const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
-const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;
 const FAILURES = {
   "object-unknown": "NOT_FOUND",
   overloaded: "OVERLOADED",

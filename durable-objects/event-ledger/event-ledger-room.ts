@@ -22,6 +22,7 @@ import {
   type ActorId,
   CommandLog,
   type LogEntry,
+  OBJECT_UNKNOWN,
   type ObjectFailure,
   ownCommandId,
   type Submission,
@@ -133,7 +134,7 @@ export class EventLedgerRoom {
     now: number,
   ): Result<ScanVerdict, LedgerRefusal | ObjectFailure> {
     const identity = this.identity;
-    if (!identity) return UNKNOWN;
+    if (!identity) return OBJECT_UNKNOWN;
     const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
     const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
     const submission = { commandId: scan.commandId, actorId: scan.actorId, now, command: asked };
@@ -196,7 +197,7 @@ export class EventLedgerRoom {
 
   #runOn(subject: Subject, submission: Submission, decideOn: DecideOn): RegistrationResult {
     const identity = this.identity;
-    if (!identity) return UNKNOWN;
+    if (!identity) return OBJECT_UNKNOWN;
     return this.#run(identity, submission, subject, decideOn, (_, after) => stored(after));
   }
 
@@ -251,8 +252,6 @@ export class EventLedgerRoom {
     return { ...this.#deps.ids, shortCode };
   }
 }
-
-const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;
 
 function stored({ hold, registration, pass }: LedgerSlice): StoredRegistration {
   return { hold, registration, pass };

@@ -23,6 +23,8 @@ export type StationIdentity = {
   readonly collegeId: CollegeId;
   readonly eventId: EventId;
   readonly stationId: StationId;
+  /** The edit of the event that the rest of this follows from. */
+  readonly eventVersion: number;
   /** Pickup codes are valid until then, epoch milliseconds. */
   readonly codesUntil: number;
   readonly feedShards: number;

@@ -1,25 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectStation } from "#db/projections/station";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
-import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
-import type { MenuItemView, Order, OrderView } from "#shared/domain/food/types";
-import { isLive as isLiveToken } from "#shared/domain/queue/evolve";
-import type { Token, TokenView } from "#shared/domain/queue/types";
-import { tokenViewer } from "#shared/domain/queue/view";
+import { isLive } from "#shared/domain/food/evolve";
+import type { Order, OrderView } from "#shared/domain/food/types";
+import { RATE_WINDOW_MS } from "#shared/domain/queue/evolve";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
 import { Admission } from "../authority/admission.ts";
-import { CodeSigner } from "../authority/code-signer.ts";
-import type { LogEntry, ObjectFailure } from "../authority/command-log.ts";
+import { type LogEntry, OBJECT_UNKNOWN, type ObjectFailure, OVERLOADED } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
 import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
-import { type Changes, type Entries, LiveChannel, NO_CHANGE, readViewer, type Viewer } from "../authority/sockets.ts";
+import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage } from "../authority/storage.ts";
+import { PickupCodes } from "./pickup-codes.ts";
 import type {
   StationApi,
   StationBoard,
@@ -30,7 +28,9 @@ import type {
   StationReply,
   StationView,
 } from "./station-api.ts";
-import { type StationDomainEvent, type StationResult, StationRoom } from "./station-room.ts";
+import { isVisible, StationLive } from "./station-live.ts";
+import type { StationDomainEvent, Touched } from "./station-plan.ts";
+import { type StationResult, StationRoom } from "./station-room.ts";
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
@@ -40,12 +40,8 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #channel: LiveChannel;
   readonly #feed: FeedPublisher;
   readonly #settling: Settling;
-  #codeSigner: CodeSigner | null = null;
-  /** Signed once and kept while the order lives; signing again gives the same text. */
-  readonly #pickupCodes = new Map<OrderId, string>();
-  /** What has changed since the last broadcast. */
-  readonly #touchedTokens = new Map<Token["id"], Token>();
-  readonly #touchedOrders = new Map<OrderId, Order>();
+  readonly #pickupCodes: PickupCodes;
+  readonly #live: StationLive;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -55,6 +51,11 @@ export class Station extends DurableObject<Env> implements StationApi {
       ids: platformIds,
       onDurable: () => this.#outbox.wake(),
       onChange: (touched) => this.#changed(touched),
+    });
+    this.#pickupCodes = new PickupCodes(this.#room, env.PASS_ROOT_KEY);
+    this.#live = new StationLive(this.#room, this.#pickupCodes, {
+      isThere: () => this.#channel.size > 0,
+      tell: () => this.#channel.changed(Date.now()),
     });
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -69,8 +70,8 @@ export class Station extends DurableObject<Env> implements StationApi {
     this.#channel = new LiveChannel({
       state,
       seq: () => this.#room.log.lastSeq,
-      snapshot: (viewer, now) => this.#snapshot(viewer, now),
-      takeChanges: (now) => this.#takeChanges(now),
+      snapshot: (viewer, now) => this.#live.snapshot(viewer, now),
+      takeChanges: (now) => this.#live.takeChanges(now),
     });
     this.#feed = new FeedPublisher(env.LIVE_FEED, () => this.#publication());
     this.#settling = new Settling(
@@ -103,13 +104,12 @@ export class Station extends DurableObject<Env> implements StationApi {
     actorId: UserId,
     code: string,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
-    const head = this.#room.head;
     const now = Date.now();
-    if (!head) return UNKNOWN;
+    if (!this.#room.head) return OBJECT_UNKNOWN;
     if (!this.#admission.take(now)) return OVERLOADED;
     const shortCode = readShortCode(code, ORDER_CODE_CHARS);
     if (shortCode) return this.#signed(this.#room.handOver({ commandId, actorId, code }, { shortCode }, null, now));
-    const { decoded, refusal } = await this.#signer(head.identity).check(head.identity, "pickup", code, now);
+    const { decoded, refusal } = await this.#pickupCodes.check(code, now);
     const isPickup = decoded.form === "signed" && decoded.code.kind === "pickup";
     const subject = isPickup ? { orderId: decoded.code.orderId } : null;
     // A pass's short code is no pickup code, though the check has nothing against it.
@@ -137,7 +137,7 @@ export class Station extends DurableObject<Env> implements StationApi {
       summary,
       lanes: this.#room.lanes,
       menu: this.#room.menu().filter(isVisible),
-      token: token && this.#viewTokens(now)(token),
+      token: token && this.#live.viewToken(token, now),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };
   }
@@ -155,7 +155,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     if (!this.#room.head) return new Response(APP_ERRORS.NOT_FOUND.message, { status: 404 });
     // A snapshot cannot wait for signatures, so they are made before its socket exists.
     const { userId } = readViewer(request);
-    if (userId) await Promise.all(this.#room.ordersOf(userId).map(({ id }) => this.#pickupCode(id)));
+    if (userId) await Promise.all(this.#room.ordersOf(userId).map(({ id }) => this.#pickupCodes.of(id)));
     return this.#channel.accept(request);
   }
 
@@ -188,19 +188,16 @@ export class Station extends DurableObject<Env> implements StationApi {
     if (!result.ok) return result;
     const { token, order } = result.value;
     if (!order) return ok({ token, order });
-    const pickupCode = await this.#pickupCode(order.id);
+    const pickupCode = await this.#pickupCodes.of(order.id);
     return ok({ token, order: { ...order, pickupCode } });
   }
 
-  #changed({ tokens, orders }: { tokens: readonly Token[]; orders: readonly Order[] }): void {
-    for (const token of tokens) {
-      this.#touchedTokens.set(token.id, token);
-      this.#feed.nudge(token.userId, "token");
-    }
-    for (const order of orders) {
-      this.#touchedOrders.set(order.id, order);
+  #changed(touched: Touched): void {
+    this.#live.touch(touched);
+    for (const token of touched.tokens) this.#feed.nudge(token.userId, "token");
+    for (const order of touched.orders) {
       this.#feed.nudge(order.userId, "order");
-      if (!isLiveOrder(order)) this.#pickupCodes.delete(order.id);
+      if (!isLive(order)) this.#pickupCodes.forget(order.id);
     }
     this.#broadcast();
     this.#settling.arm();
@@ -211,105 +208,18 @@ export class Station extends DurableObject<Env> implements StationApi {
     this.#feed.changed();
   }
 
+  /** Whether a shown number changes by the passing of time alone: an estimate ages, a rate falls. */
   #isMoving(now: number): boolean {
     const { queue, kitchen } = this.#room;
-    if (queue) return queue.tokens.size > 0 || queue.recentDone.some((at) => at > now - 60_000);
-    return kitchen !== null && kitchen.orders.size > 0;
-  }
-
-  #snapshot(viewer: Viewer, now: number): Entries {
-    const summary = this.#room.summary(now);
-    if (!summary) return {};
-    const { userId } = viewer;
-    const mine = userId ? this.#mine(userId, this.#room.ordersOf(userId), this.#viewTokens(now), now) : {};
-    if (viewer.staff) return { summary, menu: this.#room.menu(), ...this.#boardEntries(now), ...mine };
-    return { summary, menu: this.#room.menu().filter(isVisible), ...mine };
-  }
-
-  #takeChanges(now: number): Changes {
-    const tokens = [...this.#touchedTokens.values()];
-    const orders = [...this.#touchedOrders.values()];
-    this.#touchedTokens.clear();
-    this.#touchedOrders.clear();
-    const summary = this.#channel.size > 0 ? this.#room.summary(now) : null;
-    if (!summary) return { everyone: NO_CHANGE, staff: () => NO_CHANGE, mine: () => NO_CHANGE };
-    const menu = this.#room.menu();
-    // What a thousand people's own entries share is found out once.
-    const viewToken = this.#viewTokens(now);
-    const live = Map.groupBy(this.#room.kitchen?.orders.values() ?? [], ({ userId }) => userId);
-    const endedTokens = new Map(tokens.filter((token) => !isLiveToken(token)).map((token) => [token.userId, token]));
-    const endedOrders = Map.groupBy(
-      orders.filter((order) => !isLiveOrder(order)),
-      ({ userId }) => userId,
-    );
-    const gone = [
-      ...tokens.filter((token) => !isLiveToken(token)).map(({ id }) => `token:${id}`),
-      ...orders.filter((order) => !isLiveOrder(order)).map(({ id }) => `order:${id}`),
-    ];
-    return {
-      everyone: { set: { summary, menu: menu.filter(isVisible) }, drop: [] },
-      staff: () => ({ set: { menu, ...this.#boardEntries(now) }, drop: gone }),
-      mine: (userId) => {
-        const ended = endedTokens.get(userId);
-        const owned = [...(endedOrders.get(userId) ?? []), ...(live.get(userId) ?? [])];
-        const set = { ...tokenEntry(ended, viewToken), ...this.#mine(userId, owned, viewToken, now) };
-        return { set, drop: [] };
-      },
-    };
-  }
-
-  #boardEntries(now: number): Entries {
-    const board = this.#room.board(now);
-    return Object.fromEntries([
-      ...(board?.tokens ?? []).map((token) => [`token:${token.id}`, token]),
-      ...(board?.orders ?? []).map((order) => [`order:${order.id}`, order]),
-    ]);
-  }
-
-  #mine(userId: UserId, orders: readonly Order[], viewToken: ViewToken, now: number): Entries {
-    return { ...tokenEntry(this.#room.tokenOf(userId), viewToken), ...this.#orderEntries(orders, now) };
-  }
-
-  #orderEntries(orders: readonly Order[], now: number): Entries {
-    const signed = orders.flatMap((order) => {
-      const pickupCode = isLiveOrder(order) ? this.#pickupCodes.get(order.id) : "";
-      if (pickupCode !== undefined)
-        return [[`mine:order:${order.id}`, { ...this.#room.showOrder(order, now), pickupCode }]];
-      // New, or from before the object slept. A broadcast cannot wait for a signature: the next one shows the order.
-      void this.#pickupCode(order.id).then(() => this.#channel.changed(Date.now()));
-      return [];
-    });
-    return Object.fromEntries(signed);
-  }
-
-  #viewTokens(now: number): ViewToken {
-    const { queue } = this.#room;
-    if (queue) return tokenViewer(queue, now);
-    return () => {
-      throw new Error("a token lives in a queue");
-    };
+    if (queue) {
+      const isServing = queue.status !== "paused" && queue.servers > 0 && queue.tokens.size > 0;
+      return isServing || queue.recentDone.some((at) => at > now - RATE_WINDOW_MS);
+    }
+    return kitchen !== null && kitchen.queued.size + kitchen.preparing.size > 0;
   }
 
   async #orderView(order: Order): Promise<OrderView> {
-    return { ...this.#room.showOrder(order, Date.now()), pickupCode: await this.#pickupCode(order.id) };
-  }
-
-  async #pickupCode(orderId: OrderId): Promise<string> {
-    const known = this.#pickupCodes.get(orderId);
-    if (known !== undefined) return known;
-    const head = this.#room.head;
-    const order = this.#room.order(orderId);
-    if (!head || !order) throw new Error("only a station's own orders have pickup codes");
-    const { identity } = head;
-    const window = { notBefore: order.placedAt, expires: identity.codesUntil };
-    const code = await this.#signer(identity).issue(identity, { kind: "pickup", orderId, ...window });
-    if (isLiveOrder(order)) this.#pickupCodes.set(orderId, code);
-    return code;
-  }
-
-  #signer({ stationId }: StationIdentity): CodeSigner {
-    this.#codeSigner ??= new CodeSigner(this.env.PASS_ROOT_KEY, `pickup:${stationId}`);
-    return this.#codeSigner;
+    return { ...this.#room.showOrder(order, Date.now()), pickupCode: await this.#pickupCodes.of(order.id) };
   }
 
   #publication(): FeedSource | null {
@@ -332,16 +242,3 @@ export class Station extends DurableObject<Env> implements StationApi {
     });
   }
 }
-
-type ViewToken = (token: Token) => TokenView;
-
-function tokenEntry(token: Token | null | undefined, view: ViewToken): Entries {
-  return token ? { "mine:token": view(token) } : {};
-}
-
-function isVisible({ hidden }: MenuItemView): boolean {
-  return !hidden;
-}
-
-const OVERLOADED = { ok: false, refusal: { code: "overloaded" } } as const;
-const UNKNOWN = { ok: false, refusal: { code: "object-unknown" } } as const;

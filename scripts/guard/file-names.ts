@@ -19,7 +19,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "the shared part of the authorities has fixed file names",
   },
   object("event-ledger"),
-  object("station"),
+  object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   {
     folder: /^durable-objects$/,
@@ -112,10 +112,10 @@ function engine(folder: string, more = "types"): Vocabulary {
   };
 }
 
-function object(folder: string): Vocabulary {
+function object(folder: string, more = folder): Vocabulary {
   return {
     folder: new RegExp(`^durable-objects/${folder}$`),
-    names: new RegExp(`^${folder}(-(object|room|storage|migrations|api))?$`),
+    names: new RegExp(`^(${folder}(-(object|room|storage|migrations|api))?|${more})$`),
     says: `an object's files are ${folder}-object, -room, -storage, -migrations and -api`,
   };
 }

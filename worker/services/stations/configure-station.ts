@@ -20,6 +20,7 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
     collegeId: ctx.db.collegeId,
     eventId: event.id,
     stationId: station.id,
+    eventVersion: event.version,
     codesUntil: codesUntil(event),
     feedShards: feedShards(event.capacity),
   };

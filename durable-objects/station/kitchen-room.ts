@@ -1,0 +1,112 @@
+import { decide } from "#shared/domain/food/decide";
+import { evolve, evolveOrder, isLive, newKitchen, withOrder } from "#shared/domain/food/evolve";
+import type {
+  FoodCommand,
+  FoodState,
+  KitchenOrderView,
+  KitchenSummary,
+  MenuItemView,
+  Order,
+  OrderView,
+} from "#shared/domain/food/types";
+import { kitchenOrders, kitchenSummary, menuView, orderView } from "#shared/domain/food/view";
+import type { IdSource } from "#shared/given";
+import type { OrderId, UserId } from "#shared/ids";
+import { ok } from "#shared/result";
+import { idsIn, type Plan, refusalPlan } from "./station-plan.ts";
+import type { StationStorage } from "./station-storage.ts";
+
+/** The kitchen of a station, in memory as it is stored. */
+export class KitchenRoom {
+  readonly #rows: StationStorage;
+  readonly #ids: IdSource;
+  #state: FoodState | null;
+
+  constructor(rows: StationStorage, ids: IdSource) {
+    this.#rows = rows;
+    this.#ids = ids;
+    this.#state = rows.loadKitchen();
+  }
+
+  /** Null until the first configuration, and for good at a queue. */
+  get state(): FoodState | null {
+    return this.#state;
+  }
+
+  /** Live or ended; null if there never was one. */
+  order(orderId: OrderId): Order | null {
+    return this.#state?.orders.get(orderId) ?? this.#rows.order(orderId);
+  }
+
+  /** A person's live orders, oldest first. */
+  ordersOf(userId: UserId): Order[] {
+    const mine = [...(this.#state?.orders.values() ?? [])].filter((order) => order.userId === userId);
+    return mine.sort((a, b) => a.number - b.number);
+  }
+
+  summary(now: number): KitchenSummary | null {
+    return this.#state && kitchenSummary(this.#state, now);
+  }
+
+  /** Hidden dishes too. */
+  menu(): MenuItemView[] {
+    return this.#state ? menuView(this.#state) : [];
+  }
+
+  /** All live orders, the oldest promise first. */
+  orders(): KitchenOrderView[] {
+    return this.#state ? kitchenOrders(this.#state) : [];
+  }
+
+  show(order: Order, now: number): Omit<OrderView, "pickupCode"> {
+    if (!this.#state) throw new Error("an order lives in a kitchen");
+    return withoutCode(orderView(this.#state, order, now, ""));
+  }
+
+  /** What `command` means at the instant `at`. */
+  plan(command: FoodCommand, at: number): Plan {
+    const before = this.#state;
+    const base = before ?? newKitchen({ ...configOf(command), version: 0, menu: [] }, at);
+    const named = "orderId" in command && command.orderId ? this.order(command.orderId) : null;
+    const shown = named ? withOrder(base, named) : base;
+    const decided = decide(shown, command, { now: at, ids: this.#uniqueCodes() });
+    if (!decided.ok) return refusalPlan(decided);
+    const events = decided.value;
+    const after = events.reduce(evolve, base);
+    const orders = [...idsIn(events).orderIds].flatMap(
+      (id) => events.reduce<Order | null>(evolveOrder, base.orders.get(id) ?? null) ?? [],
+    );
+    const [order = named] = orders;
+    return {
+      events,
+      reply: ok({ token: null, order: order ? withoutCode(orderView(after, order, at, "")) : null }),
+      write: (seq) => this.#rows.saveKitchen(before, after, orders, seq),
+      remember: () => {
+        this.#state = after;
+        return { tokens: [], orders };
+      },
+    };
+  }
+
+  /** Four characters repeat now and then; among orders still to be picked up they must not. */
+  #uniqueCodes(): IdSource {
+    const shortCode = (chars: number) => {
+      for (;;) {
+        const code = this.#ids.shortCode(chars);
+        const taken = this.#rows.orderByShortCode(code);
+        if (!taken || !isLive(taken)) return code;
+      }
+    };
+    return { ...this.#ids, shortCode };
+  }
+}
+
+/** The first command of a kitchen brings its configuration; no other gets here before. */
+function configOf(command: FoodCommand) {
+  if (command.type !== "ConfigureKitchen") throw new Error(`${command.type} reached a kitchen without configuration`);
+  return command.config;
+}
+
+function withoutCode({ pickupCode: _, ...shown }: OrderView): Omit<OrderView, "pickupCode"> {
+  return shown;
+}
