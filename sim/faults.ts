@@ -8,14 +8,14 @@ const RATES_MAX = {
   delayed: 0.06,
   d1Unreachable: 0.12,
   d1ReplyLost: 0.12,
-  d1Slow: 0.1,
+  d1Slow: 0.3,
   busLost: 0.3,
   busDoubled: 0.3,
   alarmTwice: 0.15,
   alarmLate: 0.2,
   evicted: 0.02,
   clockWrong: 0.25,
-  crash: 0.01,
+  crash: 0.03,
 } as const;
 
 export type Fault = keyof typeof RATES_MAX;

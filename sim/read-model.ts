@@ -37,7 +37,7 @@ export class ReadModel {
    * @param isLate whether whoever asked has died meanwhile; the work is done all the same
    */
   async call(work: (d1: D1) => Promise<void>, isLate: () => boolean): Promise<void> {
-    await this.#timeline.sleep(this.#faults.hit("d1Slow") ? 20_000 : 20);
+    await this.#timeline.sleep(this.#faults.hit("d1Slow") ? 60_000 : 20);
     if (this.#faults.hit("d1Unreachable")) {
       this.#met("projection refused");
       throw new Error("D1_ERROR: Network connection lost.");

@@ -32,6 +32,9 @@ export function logAnnounceFailure(error: unknown): void {
   console.error(JSON.stringify({ level: "error", what: "announce-failed", error: String(error) }));
 }
 
+/** A lone command is projected at once; under load a round takes along what a tenth of a second brings. */
+const DRAIN_INTERVAL_MS = 100;
+
 /**
  * The object's one alarm, shared by the outbox and by time itself. It is armed inside the turn that gives it work,
  * never throws (the platform gives up on an alarm after six throws) and arms itself again while there is work left.
@@ -41,6 +44,7 @@ export class OutboxAlarm<E> {
   readonly #deps: OutboxAlarmDeps<E>;
   #armed = false;
   #attempts = 0;
+  #drainedAt = Number.NEGATIVE_INFINITY;
 
   constructor(storage: Storage, deps: OutboxAlarmDeps<E>) {
     this.#storage = storage;
@@ -49,27 +53,28 @@ export class OutboxAlarm<E> {
     if (deps.log.hasUnprojected) this.wake();
   }
 
-  /** Asks for a drain now. Keep it last in a turn: a later throw undoes the alarm, not this flag. */
+  /** Asks for a drain now, or as soon as the last one is long enough ago. Keep it last in a turn: a later throw undoes the alarm, not this flag. */
   wake(): void {
     if (this.#armed) return;
     this.#armed = true;
-    this.#storage.setAlarm(this.#deps.now());
+    this.#storage.setAlarm(Math.max(this.#deps.now(), this.#drainedAt + DRAIN_INTERVAL_MS));
   }
 
   async run(): Promise<void> {
-    this.#armed = true; // commands that arrive from here on are picked up by the loop
+    this.#armed = true; // what arrives from here on is seen by the loop, or by the look after it
     try {
       this.#deps.tick(this.#deps.now());
-      await drain({
+      const drained = await drain({
         unprojected: (limit) => this.#deps.log.unprojected(limit),
         project: this.#deps.project,
         announce: this.#deps.announce,
         markProjected: (seq) => this.#deps.log.markProjected(seq),
       });
+      if (drained > 0) this.#drainedAt = this.#deps.now();
       this.#attempts = 0;
       this.#armed = false;
       const dueAt = this.#deps.nextDueAt();
-      // A command may have slipped in behind the last look at the log, while its own call to `wake` was still ignored.
+      // Commands that came during the last round, whose own call to `wake` was still ignored.
       if (this.#deps.log.hasUnprojected) this.wake();
       else if (dueAt !== null) this.#storage.setAlarm(dueAt);
     } catch (error) {

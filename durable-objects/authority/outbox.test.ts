@@ -45,15 +45,17 @@ test("a long outbox is emptied in rounds of a hundred", async () => {
   ]);
 });
 
-test("commands that arrive during a round are taken by the next", async () => {
-  const outbox = fakeOutbox(1);
+test("commands that arrive during the last round are left for the next drain", async () => {
+  const outbox = fakeOutbox(101);
   let arrivals = 0;
   const project: DrainDeps<string>["project"] = async (some) => {
     outbox.calls.push(`project ${some.length}`);
-    if (arrivals++ === 0) outbox.entries.push(entry(2), entry(3));
+    outbox.entries.push(entry(102 + arrivals++));
   };
-  await drain({ ...outbox.deps, project });
-  expect(outbox.calls).toEqual(["project 1", "announce 1–1", "mark 1", "project 2", "announce 2–3", "mark 3"]);
+  expect(await drain({ ...outbox.deps, project })).toBe(102);
+  const rounds = ["project 100", "announce 1–100", "mark 100", "project 2", "announce 101–102", "mark 102"];
+  expect(outbox.calls).toEqual(rounds);
+  expect(outbox.cursor()).toBe(102);
 });
 
 test("a failed projection announces nothing and leaves the cursor where it was", async () => {
