@@ -14,6 +14,11 @@ export type ServeOptions = {
   readonly stateDir: string;
   /** Overrides the variables of wrangler.toml and .dev.vars. */
   readonly vars?: Readonly<Record<string, string>>;
+  /**
+   * Whether the SPA's files are served too, as by default. Locally a Worker of its own, in front of the product's, decides
+   * between file and Worker; it costs each request more than the product's own edge, so benches leave it out.
+   */
+  readonly assets?: boolean;
   /** Gets each line the Worker logs; without it they are dropped, except what workerd itself calls an error. */
   readonly onLog?: (line: string) => void;
 };
@@ -38,12 +43,13 @@ const CLIENT_LEFT = /: disconnected: /;
  * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
  * consumers, and the SPA's files with the fallback and the order of production. Crons do not fire.
  */
-export async function serve({ port, stateDir, vars = {}, onLog }: ServeOptions): Promise<Served> {
+export async function serve({ port, stateDir, vars = {}, assets = true, onLog }: ServeOptions): Promise<Served> {
   if (!existsSync(builtConfig)) throw new Error("There is no build to serve yet. Run `npm run build` first.");
   await mkdir(stateDir, { recursive: true });
   const { workerOptions, main } = quietly(() => workerOptionsOf(builtConfig));
   if (!main) throw new Error(`${builtConfig} names no main module`);
   const { modulesRules: _, ...worker } = workerOptions;
+  const { assets: __, ...workerAlone } = worker;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: HOST,
@@ -58,7 +64,7 @@ export async function serve({ port, stateDir, vars = {}, onLog }: ServeOptions):
       },
       workers: [
         {
-          ...worker,
+          ...(assets ? worker : workerAlone),
           name: "campuspulse",
           bindings: Object.assign({}, worker.bindings, await readDevVars(), vars),
           modules: await modulesOf(main),

@@ -1,10 +1,11 @@
 import { AppError } from "#shared/errors";
-import { type Actor, type CollegeScope, enterCollege, enterPlatform } from "./auth/scope.ts";
+import { type Actor, actorIn, type CollegeScope, enterCollege } from "./auth/scope.ts";
 import { openSessions, readSessionToken, type Sessions } from "./auth/session.ts";
 import { type Mailer, openMailer } from "./mail.ts";
 import { type CollegeObjects, collegeObjects } from "./objects/college-objects.ts";
 import { openPlatformDb, type PlatformDb } from "./repositories/platform-db.ts";
 import { openTenantDb, type TenantDb } from "./repositories/tenant-db.ts";
+import { originOf } from "./same-origin.ts";
 
 /** One request at the edge, on a college's pages or the platform's own. */
 export type EdgeCtx = {
@@ -64,19 +65,16 @@ export type Arrival = {
 export async function openContext({ env, request, requestId, slug, ...reply }: Arrival): Promise<EdgeCtx> {
   const now = Date.now();
   const platform = openPlatformDb(env);
+  const scope = slug === null ? null : await enterCollege(platform, slug, now);
+  if (slug !== null && !scope) throw new AppError("NOT_FOUND");
   const sessions = openSessions(platform, now);
   const sessionToken = readSessionToken(request.headers.get("cookie"));
-  const session = sessionToken ? await sessions.validate(sessionToken) : null;
+  const session = sessionToken ? await sessions.validate(sessionToken, scope?.college.id ?? null) : null;
   if (session?.cookie) reply.setCookie(session.cookie);
-  const signedIn = session?.signedIn ?? null;
-  const entered =
-    slug === null
-      ? { scope: null, actor: enterPlatform(signedIn) }
-      : await enterCollege(env, platform, { slug, signedIn, now });
-  if (!entered) throw new AppError("NOT_FOUND");
-  const { origin } = new URL(request.url);
+  const actor = session && (await actorIn(env, scope, session, now));
+  const origin = originOf(request.url);
   const mailer = openMailer(env, platform);
-  return { env, requestId, now, origin, platform, sessions, mailer, sessionToken, ...entered, ...reply };
+  return { env, requestId, now, origin, platform, sessions, mailer, sessionToken, actor, scope, ...reply };
 }
 
 /** What may be done within the scope that was entered. */

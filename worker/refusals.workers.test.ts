@@ -250,16 +250,21 @@ async function dumpEverything(): Promise<Record<string, unknown>> {
   return dump;
 }
 
+/** Looks in a row that find nothing new: the bus waits up to a second before it hands over a batch. */
+const SETTLED_LOOKS = 4;
+
 /** The same, once projections and mail of what was done before have landed. */
 async function settled(): Promise<Record<string, unknown>> {
   let last = "";
+  let same = 0;
   for (let tries = 0; tries < 100; tries++) {
     const dump = await dumpEverything();
     const pending = await env.DB.prepare("SELECT count(*) AS n FROM mails WHERE sent_at IS NULL").first<{
       n: number;
     }>();
     const text = JSON.stringify(dump);
-    if (text === last && pending?.n === 0) return dump;
+    same = text === last && pending?.n === 0 ? same + 1 : 0;
+    if (same === SETTLED_LOOKS) return dump;
     last = text;
     await scheduler.wait(300);
   }

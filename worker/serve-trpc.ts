@@ -18,8 +18,8 @@ export async function serveTrpc(c: Context<AppEnv>, router: AnyRouter, slug: str
     req: c.req.raw,
     endpoint: `/api/${slug ?? "platform"}/trpc`,
     maxBatchSize: BATCH_MAX,
-    createContext: () =>
-      openContext({
+    createContext: async () => ({
+      call: await openContext({
         env: c.env,
         request: c.req.raw,
         requestId,
@@ -27,19 +27,19 @@ export async function serveTrpc(c: Context<AppEnv>, router: AnyRouter, slug: str
         setCookie: (cookie) => cookies.push(cookie),
         waitUntil: (work) => c.executionCtx.waitUntil(work),
       }),
+    }),
     onError({ error, path }) {
       const { code } = toAppError(error);
       c.get("failures").push(code);
       if (code !== "INTERNAL") return;
       logLine("error", "unexpected", { requestId, path: path ?? null, failure: describeFailure(error.cause ?? error) });
     },
-    responseMeta: ({ errors }) => ({
-      headers: new Headers([
-        ["cache-control", "no-store"],
-        ...errors.flatMap((error) => Object.entries(retryHeaders(toAppError(error).code))).slice(0, 1),
-      ]),
-    }),
+    responseMeta: ({ errors }) => {
+      const [retry] = errors.flatMap((error) => Object.entries(retryHeaders(toAppError(error).code)));
+      return retry ? { headers: new Headers([retry]) } : {};
+    },
   });
+  response.headers.set("cache-control", "no-store");
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;
 }

@@ -41,15 +41,18 @@ export function processMemory(pid: number | null): number | null {
 
 const QUIET_SHARE = 0.1;
 const QUIET_PROBE_MS = 200;
+/** The bus hands over a batch a second: a shorter rest is only the time between two. */
+const QUIET_PROBES = 7;
 
 /** Waits until a server has caught up with what it was given: its process hardly uses a core any more. */
 export async function settle(pid: number | null, msMax: number): Promise<void> {
   const deadline = performance.now() + msMax;
-  while (performance.now() < deadline) {
+  for (let quiet = 0; quiet < QUIET_PROBES && performance.now() < deadline; ) {
     const before = processCpuMs(pid);
     await new Promise((resolve) => setTimeout(resolve, QUIET_PROBE_MS));
     const after = processCpuMs(pid);
-    if (before === null || after === null || after - before <= QUIET_SHARE * QUIET_PROBE_MS) return;
+    if (before === null || after === null) return;
+    quiet = after - before <= QUIET_SHARE * QUIET_PROBE_MS ? quiet + 1 : 0;
   }
 }
 

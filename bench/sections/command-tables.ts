@@ -30,7 +30,7 @@ export function throughputTable(comparisons: readonly Comparison[]): Table {
       showSpread(cpuRatio, 2),
     ]),
     notes: [
-      "The whole stack (session cookie, tRPC, ledger or station, storage, projection to D1, live updates) against a bare Worker that calls a bare object with one SQLite insert, over HTTP.",
+      "The whole stack (session cookie, tRPC, ledger or station, storage, projection to D1, live updates) against a bare Worker that calls a bare object with one SQLite insert, over HTTP. Both without the local stand-in for the platform's server of static files, which alone costs more than either Worker.",
       "Closed loop with the fewest commands in flight that reach 95 % of the best rate; reference and product in turns. Median and range of the runs; the ratio is taken pair by pair.",
       "CPU is what the workerd process used during the run, divided by the commands answered: it depends less on what else the machine does. It includes projection to D1, which in production runs elsewhere.",
       "Every command is new: each person registers once, each pass is scanned once.",

@@ -40,7 +40,7 @@ const SUSTAINED_P95_MS = 100;
 const OPEN_IN_FLIGHT = 96;
 /** A generator busier than this measures itself. */
 const GENERATOR_LOAD_MAX = 0.7;
-const SETTLE_MS_MAX = 15_000;
+const SETTLE_MS_MAX = 30_000;
 /** Prepared beyond what the last rate would use. */
 const SPARE = 1.4;
 

@@ -4,7 +4,7 @@ import { Supplies } from "../load/supplies.ts";
 import type { Options, Section } from "../options.ts";
 import type { Table } from "../report.ts";
 import { addPeople, type People } from "../server/people.ts";
-import { startProduct } from "../server/product.ts";
+import { type ProductOptions, startProduct } from "../server/product.ts";
 import { startReference } from "../server/reference.ts";
 import { PORTS, type Served } from "../server/served.ts";
 import { latencyTable, throughputTable } from "./command-tables.ts";
@@ -50,7 +50,7 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
       dir("overload"),
       OVERLOAD_PEOPLE,
       (product, people) => measureOverload(product, people, effort.overloadMs),
-      LIMIT_PER_SECOND,
+      { commandsPerSecond: LIMIT_PER_SECOND },
     );
   }
   if (only.has("fanout")) {
@@ -73,7 +73,7 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("pages")) {
     say("pages");
-    yield await withProduct(dir("pages"), FEW_PEOPLE, measurePages);
+    yield await withProduct(dir("pages"), FEW_PEOPLE, measurePages, { assets: true });
   }
 }
 
@@ -81,12 +81,12 @@ async function withProduct<T>(
   dir: string,
   peopleCount: number,
   run: (product: Served, people: People) => Promise<T>,
-  commandsPerSecond?: number,
+  options: Omit<ProductOptions, "port"> = {},
 ): Promise<T> {
   // The first start makes the database that people are then put into.
   await (await startProduct(dir, { port: PORTS.product })).stop();
   const people = addPeople(dir, peopleCount);
-  const product = await startProduct(dir, { port: PORTS.product, ...(commandsPerSecond && { commandsPerSecond }) });
+  const product = await startProduct(dir, { port: PORTS.product, ...options });
   try {
     return await run(product, people);
   } finally {

@@ -5,12 +5,19 @@ import type { Served } from "./served.ts";
 /** High enough never to be what is measured. */
 const UNLIMITED_PER_SECOND = 1_000_000;
 
+export type ProductOptions = {
+  readonly port: number;
+  readonly commandsPerSecond?: number;
+  /** The web app's files, and the local stand-in for the server of files that comes with them. */
+  readonly assets?: boolean;
+};
+
 /** The built product with everything behind it. */
 export async function startProduct(
   stateDir: string,
-  { port, commandsPerSecond = UNLIMITED_PER_SECOND }: { port: number; commandsPerSecond?: number },
+  { port, commandsPerSecond = UNLIMITED_PER_SECOND, assets = false }: ProductOptions,
 ): Promise<Served> {
   const vars = { OBJECT_COMMANDS_PER_SECOND: String(commandsPerSecond), DEV_MAILBOX: "on" };
-  const { started, pid } = await withChildPid(() => serve({ port, stateDir, vars }));
+  const { started, pid } = await withChildPid(() => serve({ port, stateDir, vars, assets }));
   return { port: Number(new URL(started.url).port), pid, stop: started.dispose };
 }

@@ -16,6 +16,7 @@ import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CommandId, GateId, UserId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
+import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import {
@@ -67,7 +68,7 @@ export class EventLedgerRoom {
   readonly #rows: EventLedgerStorage;
   /** The newest `SCANS_SHOWN_MAX`, newest first. */
   #recentScans: readonly ScanRecord[];
-  #recentAdmissions: number[];
+  readonly #admitted = new RollingCount(RATE_WINDOW_MS);
 
   constructor(deps: RoomDeps) {
     migrate(deps.storage, EVENT_LEDGER_MIGRATIONS);
@@ -75,7 +76,7 @@ export class EventLedgerRoom {
     this.#rows = new EventLedgerStorage(deps.storage);
     this.log = new CommandLog(deps.storage);
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
-    this.#recentAdmissions = admissionsIn(newest).reverse();
+    for (const entry of newest.toReversed()) this.#countAdmissions(entry);
     const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
     this.#recentScans = scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
   }
@@ -161,8 +162,7 @@ export class EventLedgerRoom {
   }
 
   summary(now: number): EventSummary {
-    this.#recentAdmissions = this.#recentAdmissions.filter((at) => at > now - RATE_WINDOW_MS);
-    return eventSummary(this.#rows.event, this.#recentAdmissions, now);
+    return eventSummary(this.#rows.event, this.#admitted.at(now));
   }
 
   gateCounts(): GateCount[] {
@@ -235,10 +235,14 @@ export class EventLedgerRoom {
 
   #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
     this.#rows.remember(identity, after, gates);
-    this.#recentAdmissions.push(...admissionsIn([done]));
+    this.#countAdmissions(done);
     const scans = scanRecords(done, this.config, () => after.pass);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
+  }
+
+  #countAdmissions({ events }: Entry): void {
+    for (const event of events) if (event.type === "PassAdmitted") this.#admitted.add(event.at);
   }
 
   /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */
@@ -270,10 +274,6 @@ function tally(gates: GateTally, event: LedgerDomainEvent, { event: { config } }
 }
 
 type Entry = Pick<LogEntry<LedgerDomainEvent>, "seq" | "events">;
-
-function admissionsIn(entries: readonly Entry[]): number[] {
-  return entries.flatMap((entry) => entry.events.flatMap((event) => (event.type === "PassAdmitted" ? [event.at] : [])));
-}
 
 function isScan(event: LedgerDomainEvent): event is Extract<LedgerDomainEvent, { gateId: GateId }> {
   return event.type === "PassAdmitted" || event.type === "ScanRefused";

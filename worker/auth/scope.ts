@@ -6,7 +6,7 @@ import { findCollege, findCollegeBySlug } from "../repositories/colleges.ts";
 import { findRole } from "../repositories/members.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import { openTenantDb } from "../repositories/tenant-db.ts";
-import type { SignedIn } from "./session.ts";
+import type { ValidSession } from "./session.ts";
 
 declare const minted: unique symbol;
 
@@ -32,25 +32,23 @@ const ROLES_REMEMBERED_MAX = 10_000;
 const colleges = makeMemory<CollegeBrand>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
 const roles = makeMemory<MemberRole>(ROLES_REMEMBERED_MAX, ROLE_MEMORY_MS);
 
-/** Whom the path of a request names and whom its session proves, brought together. Null for an unknown college. */
-export async function enterCollege(
-  env: Env,
-  db: PlatformDb,
-  { slug, signedIn, now }: { slug: string; signedIn: SignedIn | null; now: number },
-): Promise<{ scope: CollegeScope; actor: Actor | null } | null> {
+/** The college the path of a request names. Null for one that does not exist. */
+export async function enterCollege(db: PlatformDb, slug: string, now: number): Promise<CollegeScope | null> {
   const college = await collegeNamed(db, slug, now);
-  if (!college) return null;
-  const scope = mint(college);
-  if (!signedIn) return { scope, actor: null };
-  const { userId, name, email } = signedIn;
-  return { scope, actor: { userId, name, email, role: await roleIn(env, scope, userId, now) } };
+  return college && mint(college);
 }
 
-/** On the platform's own pages a person has their platform role or none. */
-export function enterPlatform(signedIn: SignedIn | null): Actor | null {
-  if (!signedIn) return null;
+/** The person a session proves, as they are in a college; or on the platform's own pages, where its role counts. */
+export async function actorIn(
+  env: Env,
+  scope: CollegeScope | null,
+  { signedIn, role }: ValidSession,
+  now: number,
+): Promise<Actor> {
   const { userId, name, email, platformRole } = signedIn;
-  return { userId, name, email, role: platformRole };
+  if (!scope) return { userId, name, email, role: platformRole };
+  if (role) roles.set(`${scope.college.id}:${userId}`, role, now);
+  return { userId, name, email, role: role === undefined ? await roleIn(env, scope, userId, now) : role };
 }
 
 /** For consumers and jobs: the college a message or row names. */

@@ -1,6 +1,6 @@
 import { type Adapter, Lucia, TimeSpan } from "lucia";
-import type { Id, UserId } from "#shared/ids";
-import type { PLATFORM_ROLE } from "#shared/roles";
+import type { CollegeId, Id, UserId } from "#shared/ids";
+import type { MemberRole, PLATFORM_ROLE } from "#shared/roles";
 import { makeMemory } from "../memory.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import {
@@ -34,12 +34,21 @@ export type SignedIn = {
   readonly platformRole: typeof PLATFORM_ROLE | null;
 };
 
+export type ValidSession = {
+  readonly signedIn: SignedIn;
+  readonly role: MemberRole | null | undefined;
+  readonly cookie: string | null;
+};
+
 /** Tokens live in the cookie alone; the database and its administrators see hashes. */
 export type Sessions = {
   /** @returns the Set-Cookie line of a new session. */
   readonly create: (userId: UserId) => Promise<string>;
-  /** `cookie` is the line that prolongs the session in the browser too, when it was just prolonged here. */
-  readonly validate: (token: string) => Promise<{ signedIn: SignedIn; cookie: string | null } | null>;
+  /**
+   * `role` is theirs in the given college, or undefined when the session was remembered and nothing was read. `cookie` is
+   * the line that prolongs the session in the browser too, when it was just prolonged here.
+   */
+  readonly validate: (token: string, collegeId: CollegeId | null) => Promise<ValidSession | null>;
   /** @returns the Set-Cookie line that removes the cookie. */
   readonly revoke: (token: string) => Promise<string>;
   /** What is remembered of this person's session is out of date. */
@@ -48,11 +57,13 @@ export type Sessions = {
 
 const remembered = makeMemory<SignedIn>(SESSIONS_REMEMBERED_MAX, SESSION_MEMORY_MS);
 
+type Attributes = Omit<SignedIn, "userId"> & { readonly role: MemberRole | null };
+
 declare module "lucia" {
   interface Register {
-    Lucia: Lucia<Record<never, never>, Omit<SignedIn, "userId">>;
+    Lucia: Lucia<Record<never, never>, Attributes>;
     UserId: Id<"user">;
-    DatabaseUserAttributes: User;
+    DatabaseUserAttributes: User & { role: MemberRole | null };
     DatabaseSessionAttributes: { createdAt: number };
   }
 }
@@ -61,24 +72,24 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
   return {
     async create(userId) {
       const token = makeToken();
-      const lucia = openLucia(db, now);
+      const lucia = openLucia(db, now, null);
       await lucia.createSession(userId, { createdAt: now }, { sessionId: token });
       return lucia.createSessionCookie(token).serialize();
     },
-    async validate(token) {
+    async validate(token, collegeId) {
       if (!isToken(token)) return null;
       const known = remembered.get(token, now);
-      if (known) return { signedIn: known, cookie: null };
-      const lucia = openLucia(db, now);
+      if (known) return { signedIn: known, role: undefined, cookie: null };
+      const lucia = openLucia(db, now, collegeId);
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
       const signedIn = { userId: user.id, name: user.name, email: user.email, platformRole: user.platformRole };
       remembered.set(token, signedIn, now);
-      return { signedIn, cookie: session.fresh ? lucia.createSessionCookie(token).serialize() : null };
+      return { signedIn, role: user.role, cookie: session.fresh ? lucia.createSessionCookie(token).serialize() : null };
     },
     async revoke(token) {
       remembered.forget(token);
-      const lucia = openLucia(db, now);
+      const lucia = openLucia(db, now, null);
       if (isToken(token)) await lucia.invalidateSession(token);
       return lucia.createBlankSessionCookie().serialize();
     },
@@ -87,11 +98,11 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
 }
 
 /** One per use: a request whose session is remembered needs none. */
-function openLucia(db: PlatformDb, now: number) {
-  return new Lucia(hashingAdapter(db, now), {
+function openLucia(db: PlatformDb, now: number, collegeId: CollegeId | null) {
+  return new Lucia(hashingAdapter(db, now, collegeId), {
     sessionExpiresIn: new TimeSpan(SESSION_IDLE_DAYS, "d"),
     sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: "lax", path: "/" } },
-    getUserAttributes: ({ name, email, platformRole }) => ({ name, email, platformRole }),
+    getUserAttributes: ({ name, email, platformRole, role }) => ({ name, email, platformRole, role }),
   });
 }
 
@@ -108,13 +119,13 @@ export function readSessionToken(cookieHeader: string | null | undefined): strin
  * Hashes every token on its way in. lucia deletes and prolongs by the id this adapter returns, so it must be the token
  * as presented: a returned hash would be hashed again, and signing out would silently do nothing.
  */
-function hashingAdapter(db: PlatformDb, now: number): Adapter {
+function hashingAdapter(db: PlatformDb, now: number, collegeId: CollegeId | null): Adapter {
   return {
     async getSessionAndUser(token) {
-      const found = await findSession(db, await hashToken(token));
+      const found = await findSession(db, await hashToken(token), collegeId);
       if (!found || found.session.absoluteExpiresAt <= now) return [null, null];
-      const { session, user } = found;
-      return [toLucia(token, session), { id: user.id, attributes: user }];
+      const { session, user, role } = found;
+      return [toLucia(token, session), { id: user.id, attributes: { ...user, role } }];
     },
     async getUserSessions(userId) {
       const rows = await listSessionsOf(db, userId);

@@ -3,17 +3,22 @@ import { systemScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
-import { listPendingPassMails, markMailSent, type PendingPassMail } from "../repositories/mails.ts";
+import { listPendingPassMails, markMailsSent, type PendingPassMail } from "../repositories/mails.ts";
 
 /** Repeating a message finds nothing pending; a crash between sending and marking sends once more under the same key. */
 export async function sendPassEmails(ctx: SystemCtx, collegeId: CollegeId, passIds: readonly PassId[]): Promise<void> {
   const scope = await systemScope(ctx.platform, collegeId);
   if (!scope) return;
   const { db } = openTenant(ctx, scope);
-  await eachAlone(await listPendingPassMails(db, passIds), async (pending) => {
-    await ctx.mailer.send(writePassMail(pending, scope.college));
-    await markMailSent(db, pending.id, ctx.now);
-  });
+  const sent: string[] = [];
+  try {
+    await eachAlone(await listPendingPassMails(db, passIds), async (pending) => {
+      await ctx.mailer.send(writePassMail(pending, scope.college));
+      sent.push(pending.id);
+    });
+  } finally {
+    await markMailsSent(db, sent, ctx.now);
+  }
 }
 
 function writePassMail(

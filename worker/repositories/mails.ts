@@ -55,11 +55,14 @@ function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<Pendin
 }
 
 /** Marks only what nobody marked before. */
-export async function markMailSent(db: TenantDb, id: string, sentAt: number): Promise<void> {
-  await db.rows
-    .update(mails)
-    .set({ sentAt })
-    .where(and(eq(mails.collegeId, db.collegeId), eq(mails.id, id), isNull(mails.sentAt)));
+export async function markMailsSent(db: TenantDb, ids: readonly string[], sentAt: number): Promise<void> {
+  for (let at = 0; at < ids.length; at += MAILS_AT_ONCE_MAX) {
+    const some = ids.slice(at, at + MAILS_AT_ONCE_MAX);
+    await db.rows
+      .update(mails)
+      .set({ sentAt })
+      .where(and(eq(mails.collegeId, db.collegeId), inArray(mails.id, some), isNull(mails.sentAt)));
+  }
 }
 
 /** Over all colleges, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */

@@ -1,20 +1,28 @@
 import { and, eq, lte, sql } from "drizzle-orm";
+import { memberships } from "#db/schema/memberships";
 import { sessions } from "#db/schema/sessions";
 import { users } from "#db/schema/users";
-import type { UserId } from "#shared/ids";
+import type { CollegeId, UserId } from "#shared/ids";
+import type { MemberRole } from "#shared/roles";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";
 
 export type SessionRow = typeof sessions.$inferSelect;
 
+/** With the person's role in one college: whoever asks for the one needs the other at once. */
 export async function findSession(
   { rows }: PlatformDb,
   tokenHash: string,
-): Promise<{ session: SessionRow; user: User } | null> {
+  collegeId: CollegeId | null,
+): Promise<{ session: SessionRow; user: User; role: MemberRole | null } | null> {
   const [found] = await rows
-    .select({ session: sessions, user: users })
+    .select({ session: sessions, user: users, role: memberships.role })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(
+      memberships,
+      and(eq(memberships.userId, sessions.userId), collegeId ? eq(memberships.collegeId, collegeId) : sql`false`),
+    )
     .where(eq(sessions.tokenHash, tokenHash));
   return found ?? null;
 }

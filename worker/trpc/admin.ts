@@ -4,6 +4,6 @@ import { setRole } from "../services/members/set-role.ts";
 import { adminProcedure, router } from "./trpc.ts";
 
 export const adminRouter = router({
-  listMembers: adminProcedure.input(listMembersSchema).query(({ ctx, input }) => listMembers(ctx, input)),
-  setRole: adminProcedure.input(setRoleSchema).mutation(({ ctx, input }) => setRole(ctx, input)),
+  listMembers: adminProcedure.input(listMembersSchema).query(({ ctx, input }) => listMembers(ctx.call, input)),
+  setRole: adminProcedure.input(setRoleSchema).mutation(({ ctx, input }) => setRole(ctx.call, input)),
 });

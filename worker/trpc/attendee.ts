@@ -28,20 +28,20 @@ import { leaveQueue } from "../services/tokens/leave-queue.ts";
 import { memberProcedure, publicProcedure, router } from "./trpc.ts";
 
 export const attendeeRouter = router({
-  listEvents: publicProcedure.input(listEventsSchema).query(({ ctx, input }) => listEvents(ctx, input)),
-  getEvent: publicProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventPage(ctx, input)),
-  home: memberProcedure.query(({ ctx }) => getHome(ctx)),
-  getPass: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => getPass(ctx, input)),
-  holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx, input)),
-  releaseHold: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => releaseSeat(ctx, input)),
-  register: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => requestRegistration(ctx, input)),
+  listEvents: publicProcedure.input(listEventsSchema).query(({ ctx, input }) => listEvents(ctx.call, input)),
+  getEvent: publicProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventPage(ctx.call, input)),
+  home: memberProcedure.query(({ ctx }) => getHome(ctx.call)),
+  getPass: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => getPass(ctx.call, input)),
+  holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx.call, input)),
+  releaseHold: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
+  register: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => requestRegistration(ctx.call, input)),
   cancelRegistration: memberProcedure
     .input(cancelRegistrationSchema)
-    .mutation(({ ctx, input }) => cancelRegistration(ctx, input)),
-  getStation: publicProcedure.input(stationIdSchema).query(({ ctx, input }) => getStation(ctx, input)),
-  joinQueue: memberProcedure.input(joinQueueSchema).mutation(({ ctx, input }) => joinQueue(ctx, input)),
-  leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx, input)),
-  placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx, input)),
-  cancelOrder: memberProcedure.input(cancelOrderSchema).mutation(({ ctx, input }) => cancelOrder(ctx, input)),
-  getOrder: memberProcedure.input(orderSchema).query(({ ctx, input }) => getOrder(ctx, input)),
+    .mutation(({ ctx, input }) => cancelRegistration(ctx.call, input)),
+  getStation: publicProcedure.input(stationIdSchema).query(({ ctx, input }) => getStation(ctx.call, input)),
+  joinQueue: memberProcedure.input(joinQueueSchema).mutation(({ ctx, input }) => joinQueue(ctx.call, input)),
+  leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
+  placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
+  cancelOrder: memberProcedure.input(cancelOrderSchema).mutation(({ ctx, input }) => cancelOrder(ctx.call, input)),
+  getOrder: memberProcedure.input(orderSchema).query(({ ctx, input }) => getOrder(ctx.call, input)),
 });

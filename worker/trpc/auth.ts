@@ -7,9 +7,9 @@ import { renameUser } from "../services/users/rename-user.ts";
 import { anywhereProcedure, router, signedInProcedure } from "./trpc.ts";
 
 export const authRouter = router({
-  me: anywhereProcedure.query(({ ctx }) => describeMe(ctx)),
-  requestLink: anywhereProcedure.input(requestLinkSchema).mutation(({ ctx, input }) => requestLink(ctx, input)),
-  redeemLink: anywhereProcedure.input(redeemLinkSchema).mutation(({ ctx, input }) => redeemLink(ctx, input)),
-  rename: signedInProcedure.input(renameSchema).mutation(({ ctx, input }) => renameUser(ctx, input)),
-  signOut: anywhereProcedure.mutation(({ ctx }) => endSession(ctx)),
+  me: anywhereProcedure.query(({ ctx }) => describeMe(ctx.call)),
+  requestLink: anywhereProcedure.input(requestLinkSchema).mutation(({ ctx, input }) => requestLink(ctx.call, input)),
+  redeemLink: anywhereProcedure.input(redeemLinkSchema).mutation(({ ctx, input }) => redeemLink(ctx.call, input)),
+  rename: signedInProcedure.input(renameSchema).mutation(({ ctx, input }) => renameUser(ctx.call, input)),
+  signOut: anywhereProcedure.mutation(({ ctx }) => endSession(ctx.call)),
 });

@@ -26,22 +26,26 @@ import { saveStation } from "../services/stations/save-station.ts";
 import { organizerProcedure, router } from "./trpc.ts";
 
 export const organizerRouter = router({
-  listEvents: organizerProcedure.query(({ ctx }) => listManagedEvents(ctx)),
-  getEvent: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx, input)),
-  createEvent: organizerProcedure.input(createEventSchema).mutation(({ ctx, input }) => createEvent(ctx, input)),
-  updateEvent: organizerProcedure.input(updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx, input)),
-  setStatus: organizerProcedure.input(setEventStatusSchema).mutation(({ ctx, input }) => setEventStatus(ctx, input)),
-  addGate: organizerProcedure.input(addGateSchema).mutation(({ ctx, input }) => addGate(ctx, input)),
-  addStation: organizerProcedure.input(addStationSchema).mutation(({ ctx, input }) => addStation(ctx, input)),
-  getStation: organizerProcedure.input(stationIdSchema).query(({ ctx, input }) => getStationSetup(ctx, input)),
-  saveStation: organizerProcedure.input(stationSetupSchema).mutation(({ ctx, input }) => saveStation(ctx, input)),
-  wall: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx, input)),
-  doorList: organizerProcedure.input(doorListSchema).query(({ ctx, input }) => listDoor(ctx, input)),
+  listEvents: organizerProcedure.query(({ ctx }) => listManagedEvents(ctx.call)),
+  getEvent: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx.call, input)),
+  createEvent: organizerProcedure.input(createEventSchema).mutation(({ ctx, input }) => createEvent(ctx.call, input)),
+  updateEvent: organizerProcedure.input(updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx.call, input)),
+  setStatus: organizerProcedure
+    .input(setEventStatusSchema)
+    .mutation(({ ctx, input }) => setEventStatus(ctx.call, input)),
+  addGate: organizerProcedure.input(addGateSchema).mutation(({ ctx, input }) => addGate(ctx.call, input)),
+  addStation: organizerProcedure.input(addStationSchema).mutation(({ ctx, input }) => addStation(ctx.call, input)),
+  getStation: organizerProcedure.input(stationIdSchema).query(({ ctx, input }) => getStationSetup(ctx.call, input)),
+  saveStation: organizerProcedure.input(stationSetupSchema).mutation(({ ctx, input }) => saveStation(ctx.call, input)),
+  wall: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
+  doorList: organizerProcedure.input(doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
   confirmRegistration: organizerProcedure
     .input(registrationCommandSchema)
-    .mutation(({ ctx, input }) => confirmRegistration(ctx, input)),
+    .mutation(({ ctx, input }) => confirmRegistration(ctx.call, input)),
   cancelRegistration: organizerProcedure
     .input(registrationCommandSchema)
-    .mutation(({ ctx, input }) => withdrawRegistration(ctx, input)),
-  revokePass: organizerProcedure.input(registrationCommandSchema).mutation(({ ctx, input }) => revokePass(ctx, input)),
+    .mutation(({ ctx, input }) => withdrawRegistration(ctx.call, input)),
+  revokePass: organizerProcedure
+    .input(registrationCommandSchema)
+    .mutation(({ ctx, input }) => revokePass(ctx.call, input)),
 });

@@ -6,7 +6,7 @@ import { scanPass } from "../services/passes/scan-pass.ts";
 import { router, scannerProcedure } from "./trpc.ts";
 
 export const scannerRouter = router({
-  listEvents: scannerProcedure.query(({ ctx }) => listScannerEvents(ctx)),
-  setup: scannerProcedure.input(eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx, input)),
-  scan: scannerProcedure.input(scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx, input)),
+  listEvents: scannerProcedure.query(({ ctx }) => listScannerEvents(ctx.call)),
+  setup: scannerProcedure.input(eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx.call, input)),
+  scan: scannerProcedure.input(scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx.call, input)),
 });

@@ -26,19 +26,21 @@ import { setServers } from "../services/tokens/set-servers.ts";
 import { router, stationProcedure } from "./trpc.ts";
 
 export const stationRouter = router({
-  board: stationProcedure.input(stationIdSchema).query(({ ctx, input }) => getBoard(ctx, input)),
-  setIntake: stationProcedure.input(setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx, input)),
-  setServers: stationProcedure.input(setServersSchema).mutation(({ ctx, input }) => setServers(ctx, input)),
-  callNext: stationProcedure.input(stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx, input)),
-  arrived: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx, input)),
-  finish: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx, input)),
-  markNoShow: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx, input)),
-  cancelToken: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx, input)),
-  startOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx, input)),
-  markReady: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx, input)),
-  rejectOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx, input)),
-  handOver: stationProcedure.input(handOverSchema).mutation(({ ctx, input }) => handOver(ctx, input)),
-  handOverOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => handOverOrder(ctx, input)),
-  stopSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => stopSelling(ctx, input)),
-  resumeSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => resumeSelling(ctx, input)),
+  board: stationProcedure.input(stationIdSchema).query(({ ctx, input }) => getBoard(ctx.call, input)),
+  setIntake: stationProcedure.input(setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx.call, input)),
+  setServers: stationProcedure.input(setServersSchema).mutation(({ ctx, input }) => setServers(ctx.call, input)),
+  callNext: stationProcedure.input(stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
+  arrived: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx.call, input)),
+  finish: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx.call, input)),
+  markNoShow: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx.call, input)),
+  cancelToken: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
+  startOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx.call, input)),
+  markReady: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),
+  rejectOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx.call, input)),
+  handOver: stationProcedure.input(handOverSchema).mutation(({ ctx, input }) => handOver(ctx.call, input)),
+  handOverOrder: stationProcedure
+    .input(orderCommandSchema)
+    .mutation(({ ctx, input }) => handOverOrder(ctx.call, input)),
+  stopSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => stopSelling(ctx.call, input)),
+  resumeSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => resumeSelling(ctx.call, input)),
 });

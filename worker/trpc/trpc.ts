@@ -4,9 +4,12 @@ import { type Capability, can } from "#shared/roles";
 import { type EdgeCtx, openTenant } from "../context.ts";
 import { shapeError } from "../errors.ts";
 
-const t = initTRPC.context<EdgeCtx>().create({
+/** One field and not many: tRPC copies the context field by field at each step, which showed in profiles. */
+type TrpcCtx = { readonly call: EdgeCtx };
+
+const t = initTRPC.context<TrpcCtx>().create({
   isDev: false,
-  errorFormatter: ({ error, ctx }) => shapeError(error, ctx?.requestId ?? null),
+  errorFormatter: ({ error, ctx }) => shapeError(error, ctx?.call.requestId ?? null),
 });
 
 export const router = t.router;
@@ -15,14 +18,15 @@ export const router = t.router;
 export const anywhereProcedure = t.procedure;
 
 /** Reachable in one college, signed in or not. */
-export const publicProcedure = t.procedure.use(({ ctx, next }) => {
-  if (!ctx.scope) throw new AppError("NOT_FOUND");
-  return next({ ctx: openTenant(ctx, ctx.scope) });
+export const publicProcedure = t.procedure.use(({ ctx: { call }, next }) => {
+  if (!call.scope) throw new AppError("NOT_FOUND");
+  return next({ ctx: { call: { ...call, ...openTenant(call, call.scope) } } });
 });
 
-export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
-  if (!ctx.actor) throw new AppError("NOT_SIGNED_IN");
-  return next({ ctx: { actor: ctx.actor } });
+export const signedInProcedure = t.procedure.use(({ ctx: { call }, next }) => {
+  const { actor } = call;
+  if (!actor) throw new AppError("NOT_SIGNED_IN");
+  return next({ ctx: { call: { ...call, actor } } });
 });
 
 export const memberProcedure = collegeProcedureFor("register");
@@ -32,19 +36,19 @@ export const organizerProcedure = collegeProcedureFor("manage-events");
 export const adminProcedure = collegeProcedureFor("manage-people");
 
 /** Only on the platform's own pages. */
-export const platformProcedure = signedInProcedure.use(({ ctx, next }) => {
-  if (ctx.scope) throw new AppError("NOT_FOUND");
-  if (!ctx.actor.role || !can(ctx.actor.role, "see-colleges")) throw new AppError("NOT_ALLOWED");
+export const platformProcedure = signedInProcedure.use(({ ctx: { call }, next }) => {
+  if (call.scope) throw new AppError("NOT_FOUND");
+  if (!call.actor.role || !can(call.actor.role, "see-colleges")) throw new AppError("NOT_ALLOWED");
   return next();
 });
 
-// One step for scope and role: each step copies the whole context, and these guard the busiest calls.
+// One step for scope and role: these guard the busiest calls.
 function collegeProcedureFor(capability: Capability) {
-  return t.procedure.use(({ ctx, next }) => {
-    const { scope, actor } = ctx;
+  return t.procedure.use(({ ctx: { call }, next }) => {
+    const { scope, actor } = call;
     if (!scope) throw new AppError("NOT_FOUND");
     if (!actor) throw new AppError("NOT_SIGNED_IN");
     if (!actor.role || !can(actor.role, capability)) throw new AppError("NOT_ALLOWED");
-    return next({ ctx: { ...openTenant(ctx, scope), actor } });
+    return next({ ctx: { call: { ...call, ...openTenant(call, scope), actor } } });
   });
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { PassId, RegistrationId, UserId } from "#shared/ids";
+import { RollingCount } from "#shared/rolling-count";
 import { decide, HOLD_MS } from "./decide.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import type {
@@ -190,7 +191,7 @@ class World extends Store {
   now = 1_000_000;
   readonly ids = countingIds();
   readonly issued: PassId[] = [];
-  readonly admissions: number[] = [];
+  readonly admissions = new RollingCount(RATE_WINDOW_MS);
   admittedTwice = false;
 
   submit(slice: LedgerSlice, command: LedgerCommand): string {
@@ -199,7 +200,7 @@ class World extends Store {
     for (const event of result.value) {
       if (event.type === "PassAdmitted") {
         this.admittedTwice ||= this.log.some((past) => past.type === "PassAdmitted" && past.passId === event.passId);
-        this.admissions.push(event.at);
+        this.admissions.add(event.at);
       }
       this.apply(event);
       if (event.type === "PassIssued") this.issued.push(event.passId);
@@ -239,7 +240,7 @@ function seenInStore(world: World) {
     totals: { held, pending, confirmed, cancelled },
     holds: world.holds.size,
     free: seatsLeft(world.event),
-    summary: eventSummary(world.event, world.admissions, world.now),
+    summary: eventSummary(world.event, world.admissions.at(world.now)),
     people: everybody.map((person) => {
       const slice = world.ofUser(userOf(person));
       return {

@@ -39,11 +39,10 @@ export function whyNotRegister({ event, hold, registration }: LedgerSlice, now: 
 
 /**
  * What everybody may see of an event.
- * @param recentAdmissions instants of admissions, epoch milliseconds, any order, at least all of the last RATE_WINDOW_MS
- * @param now              epoch milliseconds; admissions in (now − RATE_WINDOW_MS, now] make the rate
+ * @param admittedPerMinute passes admitted within the last RATE_WINDOW_MS; who keeps the clock counts them
  * @returns `registered` counts pending and confirmed; `inside` every pass admitted
  */
-export function eventSummary(event: LedgerEvent, recentAdmissions: readonly number[], now: number): EventSummary {
+export function eventSummary(event: LedgerEvent, admittedPerMinute: number): EventSummary {
   const { config, totals } = event;
   return {
     status: config.status,
@@ -52,7 +51,7 @@ export function eventSummary(event: LedgerEvent, recentAdmissions: readonly numb
     registered: totals.pending + totals.confirmed,
     inside: totals.admitted,
     refusedScans: totals.refusedScans,
-    admittedPerMinute: recentAdmissions.filter((at) => at > now - RATE_WINDOW_MS && at <= now).length,
+    admittedPerMinute,
   };
 }
 
