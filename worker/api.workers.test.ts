@@ -1,8 +1,12 @@
 import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { AppError } from "#shared/errors";
-import { feedShards, stationName } from "#shared/object-names";
+import type { EventLedgerApi } from "#durable-objects/event-ledger/event-ledger-api";
+import { countedId } from "#shared/counting-ids";
+import { APP_ERRORS, AppError, RETRY_AFTER_SECONDS } from "#shared/errors";
+import { forgedCode } from "#shared/forged-code";
+import type { CommandId } from "#shared/ids";
+import { feedShards, ledgerName, stationName } from "#shared/object-names";
 import type { Result } from "#shared/result";
 import { systemScope } from "./auth/scope.ts";
 import { openSystem, openTenant } from "./context.ts";
@@ -12,6 +16,8 @@ import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } f
 
 // Whole journeys, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000 });
+
+const HOUR_MS = 3_600_000;
 
 let seeded: SeedReport;
 const browsers = new Map<string, Browser>();
@@ -61,6 +67,23 @@ function value<T>(result: Result<T, { code: string }>): T {
 function refusal(result: Result<unknown, { code: string }>): { code: string } {
   if (result.ok) throw new Error("expected a refusal");
   return result.refusal;
+}
+
+/** A live event with one gate, which an organizer scans at, and the attendee's pass for it. */
+async function openGate(title: string, startsInHours: number) {
+  const { organizer, scanner } = as("organizer").api;
+  const startsAt = Date.now() + startsInHours * HOUR_MS;
+  const fields = { ...FIELDS, title, startsAt, endsAt: startsAt + HOUR_MS };
+  const { id: eventId } = await organizer.createEvent.mutate({ commandId: commandId(), fields });
+  const { gates, version } = await organizer.addGate.mutate({ eventId, name: "Door" });
+  const published = value(await organizer.setStatus.mutate({ eventId, version, status: "published" }));
+  value(await organizer.setStatus.mutate({ eventId, version: published.version, status: "live" }));
+  const { pass } = value(await as("attendee").api.attendee.register.mutate({ commandId: commandId(), eventId }));
+  const [gate] = gates;
+  if (!pass || !gate) throw new Error("no pass or no gate");
+  const gateId = gate.id;
+  const scan = (code: string) => scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code });
+  return { eventId, gateId, pass, scan };
 }
 
 describe("the event day", () => {
@@ -484,13 +507,15 @@ describe("sockets", () => {
       const socket = response.webSocket;
       if (!socket) throw new Error("no socket");
       socket.accept();
-      const message = new Promise<string>((resolve) =>
-        socket.addEventListener("message", ({ data }) => resolve(String(data))),
+      // A delta may come first: news does not wait for a hello.
+      const snapshot = new Promise<{ entries: object }>((resolve) =>
+        socket.addEventListener("message", ({ data }) => {
+          const message = JSON.parse(String(data));
+          if (message.type === "snapshot") resolve(message);
+        }),
       );
       socket.send(JSON.stringify({ type: "hello", since: null }));
-      const snapshot: { type: string; entries: object } = JSON.parse(await message);
-      expect(snapshot.type).toBe("snapshot");
-      expect(Object.keys(snapshot.entries)).toContain(key);
+      expect(Object.keys((await snapshot).entries)).toContain(key);
       socket.close();
     }
   });
@@ -536,6 +561,72 @@ describe("the bus", () => {
     const dead = createMessageBatch("campuspulse-bus-dead", messages);
     await worker.queue(dead, env);
     expect((await getQueueResult(dead, createExecutionContext())).explicitAcks).toHaveLength(3);
+  });
+
+  test("each way a pass can be wrong is an answer of its own", async () => {
+    const [here, elsewhere] = [await openGate("Here", 0), await openGate("Elsewhere", 0)];
+    const [past, future] = [await openGate("Past", -24), await openGate("Future", 24)];
+    const { user } = await as("attendee").api.auth.me.query();
+    const revoked = await openGate("Revoked", 0);
+    const { eventId } = revoked;
+    value(
+      await as("organizer").api.organizer.revokePass.mutate({
+        commandId: commandId(),
+        eventId,
+        userId: user?.id ?? "",
+      }),
+    );
+
+    const answers = await Promise.all([
+      here.scan("7K3M9QRT"),
+      here.scan(forgedCode(here.pass.code)),
+      here.scan(elsewhere.pass.code),
+      past.scan(past.pass.code),
+      future.scan(future.pass.code),
+      revoked.scan(revoked.pass.code),
+      revoked.scan(revoked.pass.shortCode),
+    ]);
+    const codes = answers.map((answer) => {
+      const verdict = value(answer);
+      return verdict.verdict === "stop" ? `${verdict.refusal.code}, ${verdict.name}` : verdict.verdict;
+    });
+    const { name } = here.pass;
+    expect(codes).toEqual([
+      "pass-unknown, null",
+      "pass-forged, null",
+      "pass-wrong-event, null",
+      `pass-expired, ${name}`,
+      `pass-not-yet-valid, ${name}`,
+      `pass-revoked, ${name}`,
+      `pass-revoked, ${name}`,
+    ]);
+    expect(value(await here.scan(here.pass.code))).toMatchObject({ verdict: "admit" });
+  });
+
+  test("a gate that gets more than it can make durable says when to come back, and recovers", async () => {
+    const college = seeded.colleges.find(({ slug }) => slug === "riverside");
+    if (!college) throw new Error("no such college");
+    const { eventId, gateId, scan } = await openGate("Busy", 0);
+    await scan("7K3M9QRT"); // so that the edge knows everybody already
+    const ledger = env.EVENT_LEDGER.getByName(ledgerName(college.id, eventId)) as unknown as EventLedgerApi;
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 }); // a clock that stands still refills no budget
+    await as("organizer").api.auth.me.query();
+    const budget = 2 * Number(env.OBJECT_COMMANDS_PER_SECOND);
+    const one = () => ledger.scan(commandId() as CommandId, countedId("user", 1), gateId, "7K3M9QRT");
+    const taken = await Promise.all(Array.from({ length: budget }, one));
+    expect(taken.every(({ ok }) => ok)).toBe(true);
+    const refused = await as("organizer").send("/api/riverside/trpc/scanner.scan", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ commandId: commandId(), eventId, gateId, code: "7K3M9QRT" }),
+    });
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await refused.json()).toMatchObject({
+      error: { message: APP_ERRORS.OVERLOADED.message, data: { appCode: "OVERLOADED", httpStatus: 503 } },
+    });
+    vi.setSystemTime(Date.now() + 1_000 * RETRY_AFTER_SECONDS);
+    expect(value(await scan("7K3M9QRT"))).toMatchObject({ verdict: "stop" });
+    vi.useRealTimers();
   });
 
   test("an edit whose ledger could not be told reaches its stations by the sweep", async () => {
