@@ -1,7 +1,9 @@
+import { APP_ERRORS } from "#shared/errors";
+import { forgedCode } from "#shared/forged-code";
 import type { StationPage } from "#shared/views/station-page";
-import { expect, test } from "./journey.ts";
+import { expect, liveDot, type Person, test } from "./journey.ts";
 import { COLLEGE, linkMailedTo } from "./sign-in.ts";
-import { openKitchen } from "./venue.ts";
+import { openKitchen, type Venue } from "./venue.ts";
 import { verdict } from "./verdict.ts";
 
 test("full: the event says so, and a seat taken meanwhile is refused in words", async ({ arrive, openVenue }) => {
@@ -63,6 +65,87 @@ test("ended: nobody registers any more, and the gate says why", async ({ arrive,
   await victor.page.getByLabel("Type the 8 characters").fill("7K3M9QRT");
   await victor.page.getByRole("button", { name: "Check", exact: true }).click();
   await expect(verdict(victor, /Stop.*This event has ended\./)).toBeVisible();
+});
+
+test("each way a pass can be wrong stops at the gate in its own words", async ({ arrive, openVenue, organizer }) => {
+  const [venue, other, past] = [await openVenue(), await openVenue(), await openVenue({ beganHoursAgo: 24 })];
+  const ana = await arrive({ guest: "Ana Moreno" });
+  const passAt = async ({ eventId }: Venue) =>
+    (await ana.api.command<{ pass: { code: string } }>("attendee.register", { eventId })).pass.code;
+  const codes = { here: await passAt(venue), elsewhere: await passAt(other), past: await passAt(past) };
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await expect(liveDot(victor)).toHaveText("Live");
+
+  await sweep(victor, forgedCode(codes.here));
+  const forged = verdict(victor, /Stop.*This pass was not issued by us\..*Do not let them in/);
+  await expect(forged).not.toContainText("Ana Moreno");
+  await forged.click();
+  await sweep(victor, codes.elsewhere);
+  await verdict(victor, /Stop.*This pass is for another event\./).click();
+  const { user } = await ana.api.query<{ user: { id: string } }>("auth.me");
+  await organizer.command("organizer.revokePass", { eventId: venue.eventId, userId: user.id });
+  await sweep(victor, codes.here);
+  await verdict(victor, /Stop.*Ana Moreno.*Cancelled at \d\d:\d\d\..*organizers' desk/).click();
+
+  await victor.page.goto(`/${COLLEGE}/scan/${past.eventId}?gate=${past.gateId}`);
+  await expect(liveDot(victor)).toHaveText("Live");
+  await sweep(victor, codes.past);
+  await expect(verdict(victor, /Stop.*Ana Moreno.*Expired at \d\d:\d\d\./)).toBeVisible();
+});
+
+test("a gate that is too busy says so in amber, and decides when asked again", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  const { pass } = await ana.api.command<{ pass: { code: string } }>("attendee.register", { eventId: venue.eventId });
+  const victor = await arrive("volunteer");
+  victor.forgive(/status of 503/);
+  let isBusy = true;
+  const { message, status } = APP_ERRORS.OVERLOADED;
+  await victor.page.routeWebSocket(/\/live\/gates\//, (client) => {
+    const gate = client.connectToServer();
+    client.onMessage((frame) => {
+      const { type, input } = frame === "ping" ? { type: "ping" } : JSON.parse(String(frame));
+      const problem = { type: "problem", commandId: input?.commandId, code: "OVERLOADED", message };
+      if (isBusy && type === "scan") client.send(JSON.stringify(problem));
+      else gate.send(frame);
+    });
+  });
+  await victor.page.route(/scanner\.scan/, (route) => {
+    const data = { appCode: "OVERLOADED", httpStatus: status, requestId: null, fields: [] };
+    const body = JSON.stringify({ error: { code: -32603, message, data } });
+    return isBusy ? route.fulfill({ status, headers: { "retry-after": "2" }, body }) : route.continue();
+  });
+  await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await expect(liveDot(victor)).toHaveText("Live");
+  await sweep(victor, pass.code);
+  await verdict(victor, /Look.*We are very busy\. Nothing was lost.*scan again/).click();
+  isBusy = false;
+  const green = verdict(victor, /Admit.*Ana Moreno/).waitFor();
+  await sweep(victor, pass.code);
+  await green;
+});
+
+test("a registration that meets a busy college keeps its seat and can be tried again", async ({
+  arrive,
+  openVenue,
+}) => {
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/status of 503/);
+  let isBusy = true;
+  const { message, status } = APP_ERRORS.OVERLOADED;
+  await ana.page.route(/attendee\.register/, (route) => {
+    const data = { appCode: "OVERLOADED", httpStatus: status, requestId: null, fields: [] };
+    const body = JSON.stringify([{ error: { code: -32603, message, data } }]);
+    return isBusy ? route.fulfill({ status, headers: { "retry-after": "2" }, body }) : route.continue();
+  });
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
+  await ana.page.getByRole("button", { name: "Confirm and get my pass" }).click();
+  await expect(ana.page.getByRole("alert")).toContainText("We are very busy");
+  isBusy = false;
+  await ana.page.getByRole("button", { name: "Confirm and get my pass" }).click();
+  await expect(ana.page.getByRole("img", { name: "Pass of Ana Moreno" })).toBeVisible();
 });
 
 for (const { who, path } of [
@@ -189,3 +272,9 @@ test("an address that is none is marked in its field", async ({ arrive }) => {
   await visitor.page.getByRole("button", { name: "Send me a link" }).click();
   await expect(visitor.page.getByLabel("Your mail address")).toHaveAttribute("aria-invalid", "true");
 });
+
+/** What a hand scanner does: types a whole code at once and presses Enter. */
+async function sweep({ page }: Person, code: string): Promise<void> {
+  await page.keyboard.type(code);
+  await page.keyboard.press("Enter");
+}

@@ -13,6 +13,8 @@ export type VenueWish = {
   readonly status?: EventStatus;
   readonly capacity?: number;
   readonly approval?: boolean;
+  /** It lasts seven hours; one unless said otherwise. */
+  readonly beganHoursAgo?: number;
   /** Hours from now; registration is open from a day ago until this. */
   readonly salesCloseInHours?: number;
   readonly stations?: readonly { readonly name: string; readonly kind: StationKind }[];
@@ -30,9 +32,16 @@ export type Venue = {
 
 const GATE = "North gate";
 
-/** Makes an event that began an hour ago, with a gate and stations, and brings it to the wanted status. */
+/** Makes an event that has begun, with a gate and stations, and brings it to the wanted status. */
 export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<Venue> {
-  const { status = "live", capacity = 50, approval = false, salesCloseInHours = 4, stations = [] } = wish;
+  const {
+    status = "live",
+    capacity = 50,
+    approval = false,
+    beganHoursAgo = 1,
+    salesCloseInHours = 4,
+    stations = [],
+  } = wish;
   venues++;
   const { title = `Journey ${process.pid}-${venues} ${Math.floor(Math.random() * 1e6)}` } = wish;
   const now = Date.now();
@@ -42,8 +51,8 @@ export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<V
     description: "Doors, desks and dishes.",
     category: "Journeys",
     venue: "Main lawn",
-    startsAt: now - HOUR_MS,
-    endsAt: now + 6 * HOUR_MS,
+    startsAt: now - beganHoursAgo * HOUR_MS,
+    endsAt: now + (7 - beganHoursAgo) * HOUR_MS,
     salesOpenAt: now - 24 * HOUR_MS,
     salesCloseAt: now + salesCloseInHours * HOUR_MS,
     capacity,
