@@ -8,7 +8,7 @@ import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
 import { describeFailure, logLine } from "./log.ts";
 import { requireJson, requireSameOrigin } from "./same-origin.ts";
-import { SECURITY_HEADERS } from "./security-headers.ts";
+import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
 
@@ -42,7 +42,7 @@ app.use(async (c, next) => {
   if (c.res.status === 101) return; // a socket's headers are not ours to change
   // Not c.header: on a finished answer that copies the whole Response, once a header.
   const { headers } = c.res;
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of ANSWER_HEADERS) if (!headers.has(name)) headers.set(name, value);
   headers.set("x-request-id", c.get("requestId"));
 });
 

@@ -1,17 +1,28 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { SECURITY_HEADERS } from "./security-headers.ts";
+import { ANSWER_HEADERS } from "./security-headers.ts";
 
-test("static files carry the headers of the Worker", () => {
-  const lines = readFileSync("web/public/_headers", "utf8").split("\n");
-  const everywhere = lines.slice(lines.indexOf("/*") + 1).filter((line) => line.startsWith("  "));
-  const stated = Object.fromEntries(
-    everywhere.map((line) =>
-      line
-        .trim()
-        .split(/: (.*)/s)
-        .slice(0, 2),
-    ),
-  );
-  expect(stated).toEqual(SECURITY_HEADERS);
+const lines = readFileSync("web/public/_headers", "utf8").split("\n");
+const onEveryFile = new Map(
+  lines
+    .slice(lines.indexOf("/*") + 1)
+    .filter((line) => line.startsWith("  "))
+    .map((line): [string, string] => {
+      const [name = "", value = ""] = line.trim().split(/: (.*)/s);
+      return [name, value];
+    }),
+);
+const policyOfFiles = onEveryFile.get("content-security-policy") ?? "";
+
+test("static files are as strict as the answers of the Worker", () => {
+  for (const [name, value] of ANSWER_HEADERS) {
+    if (name === "content-security-policy")
+      expect(policyOfFiles.split("; ")).toEqual(expect.arrayContaining(value.split("; ")));
+    else expect(onEveryFile.get(name)).toBe(value);
+  }
+});
+
+test("a page runs our own scripts and styles alone", () => {
+  expect(policyOfFiles).not.toMatch(/unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')|https?:|\*/);
+  expect(policyOfFiles).toContain("script-src 'self' 'wasm-unsafe-eval';");
 });
