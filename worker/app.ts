@@ -7,7 +7,7 @@ import { errorResponse, toAppError } from "./errors.ts";
 import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
 import { describeFailure, logLine } from "./log.ts";
-import { requireJson, requireSameOrigin } from "./same-origin.ts";
+import { requireOwnPage } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
@@ -25,6 +25,14 @@ const SLOW_MS = 1_000;
 
 /** A handful of routes: trying them in turn is quicker than the tree that their wildcards would need. */
 export const app = new Hono<AppEnv>({ router: new LinearRouter() });
+
+/** Counts a body of unknown length as it comes. A known one is compared without even opening it. */
+const limitBody = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: () => {
+    throw new AppError("TOO_LARGE");
+  },
+});
 
 app.use(async (c, next) => {
   const startedAt = Date.now();
@@ -46,11 +54,13 @@ app.use(async (c, next) => {
   headers.set("x-request-id", c.get("requestId"));
 });
 
-app.use("/api/*", requireSameOrigin, requireJson);
-app.use(
-  "/api/*",
-  bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => errorResponse(new AppError("TOO_LARGE"), c.get("requestId")) }),
-);
+app.use("/api/*", requireOwnPage, async (c, next) => {
+  const { headers } = c.req.raw;
+  const claimed = headers.has("transfer-encoding") ? null : headers.get("content-length");
+  if (claimed === null) return limitBody(c, next);
+  if (Number(claimed) > BODY_BYTES_MAX) throw new AppError("TOO_LARGE");
+  await next();
+});
 
 app.get("/api/health", (c) => checkHealth(c.env));
 app.all("/api/platform/trpc/:procedures", (c) => serveTrpc(c, platformRouter, null));

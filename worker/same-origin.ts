@@ -7,16 +7,22 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 /**
  * Only our own pages may change anything or open a socket, whatever cookie a browser sends along: a page of a sibling
  * host is same-site, so SameSite does not stop it. A browser that says where a request comes from is believed; without
- * Sec-Fetch-Site the Origin must be this very scheme, host and port. Sockets always need that, for no preflight guards them.
+ * Sec-Fetch-Site the Origin must be this very scheme, host and port. Sockets always need that, for no preflight guards
+ * them. And whatever changes something is JSON: a form can send text or multipart without asking first.
  */
-export const requireSameOrigin = createMiddleware<AppEnv>(async (c, next) => {
+export const requireOwnPage = createMiddleware<AppEnv>(async (c, next) => {
   const { method, headers, url } = c.req.raw;
-  const site = headers.get("sec-fetch-site");
-  const isOwnOrigin = headers.get("origin") === originOf(url);
+  const isOwnOrigin = () => headers.get("origin") === originOf(url);
   if (headers.has("upgrade")) {
-    if (!isOwnOrigin) throw new AppError("NOT_ALLOWED", CROSS_SITE);
-  } else if (!SAFE_METHODS.has(method) && (site === null ? !isOwnOrigin : site !== "same-origin"))
-    throw new AppError("NOT_ALLOWED", CROSS_SITE);
+    if (!isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);
+  } else if (!SAFE_METHODS.has(method)) {
+    const site = headers.get("sec-fetch-site");
+    if (site === null ? !isOwnOrigin() : site !== "same-origin") throw new AppError("NOT_ALLOWED", CROSS_SITE);
+  }
+  if (!SAFE_METHODS.has(method)) {
+    const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+    if (type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
+  }
   await next();
 });
 
@@ -26,14 +32,6 @@ export function originOf(url: string): string {
   const end = url.indexOf("/", start);
   return end < 0 ? url : url.slice(0, end);
 }
-
-/** A form can send text or multipart without asking first; nothing here takes them. */
-export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
-  const { method, headers } = c.req.raw;
-  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (!SAFE_METHODS.has(method) && type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
-  await next();
-});
 
 const CROSS_SITE =
   "This request came from another site, so it was not carried out. Open CampusPulse itself and try again.";
