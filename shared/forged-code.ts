@@ -1,10 +1,8 @@
 import { decodeBase45, encodeBase45 } from "./base45.ts";
-
-/** The signature is the end of a code, 64 bytes (RFC 8032). */
-const SIGNATURE_BYTES = 64;
+import { SIGNATURE_BYTES } from "./ed25519.ts";
 
 /**
- * For tests and simulations: the same code with one bit of its signature flipped.
+ * For tests and simulations: the same code with one bit of its signature, which comes last, flipped.
  * @param bit which one, 0–511
  */
 export function forgedCode(code: string, bit = 0): string {

@@ -1,4 +1,4 @@
-import type { CommandId, OrderId, PassId, RegistrationId, TokenId } from "./ids.ts";
+import type { OrderId, PassId, RegistrationId, TokenId } from "./ids.ts";
 
 /** What a decision may know of the world: the instant, and ids to give to what it creates. */
 export type Given = { readonly now: number; readonly ids: IdSource };
@@ -11,6 +11,3 @@ export type IdSource = {
   /** Crockford base 32, upper case, for a person to read out. */
   shortCode(chars: number): string;
 };
-
-/** What every command carries besides its own fields. */
-export type CommandMeta = { readonly commandId: CommandId };

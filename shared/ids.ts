@@ -9,7 +9,6 @@ const PREFIX = {
   station: "stn",
   sku: "sku",
   registration: "reg",
-  hold: "hld",
   pass: "pas",
   token: "tok",
   order: "ord",
@@ -27,7 +26,6 @@ export type GateId = Id<"gate">;
 export type StationId = Id<"station">;
 export type SkuId = Id<"sku">;
 export type RegistrationId = Id<"registration">;
-export type HoldId = Id<"hold">;
 export type PassId = Id<"pass">;
 export type TokenId = Id<"token">;
 export type OrderId = Id<"order">;

@@ -107,8 +107,8 @@ function whyNotNamedSo(path: string): Problem[] {
 function engine(folder: string, more = "types"): Vocabulary {
   return {
     folder: new RegExp(`^shared/domain/${folder}$`),
-    names: new RegExp(`^(types|decide|evolve|view|schema|${more}|ledger|queue|food|passes|rules|schedule)$`),
-    says: "an engine's files are types, decide, evolve, view, schema and its tests",
+    names: new RegExp(`^(types|decide|evolve|view|${more}|ledger|queue|food|passes|rules|schedule)$`),
+    says: "an engine's files are types, decide, evolve, view and its tests",
   };
 }
 

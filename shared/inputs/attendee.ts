@@ -1,11 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
+import { NOTE_CHARS_MAX, ORDER_LINES_MAX, QUANTITY_MAX } from "#shared/limits";
 
-/** More kinds of dish in one order than this is a catering request. */
-export const ORDER_LINES_MAX = 20;
-/** Of one dish. */
-export const QUANTITY_MAX = 20;
-export const NOTE_CHARS_MAX = 140;
 export const SEARCH_CHARS_MAX = 60;
 
 const eventCommand = { commandId: commandIdSchema, eventId: idSchema("event") };

@@ -1,14 +1,8 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
+import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX } from "#shared/limits";
 import { ROLES } from "#shared/roles";
 import { STATION_KINDS } from "#shared/views/station";
-
-/** The largest campus events seen are open days of about 80,000. */
-export const CAPACITY_MAX = 100_000;
-export const GATES_MAX = 32;
-export const STATIONS_MAX = 200;
-export const MENU_ITEMS_MAX = 80;
-export const LANES_MAX = 8;
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
 const line = (max: number) => z.string().trim().min(1, "Required").max(max);
@@ -76,7 +70,7 @@ export const stationSetupSchema = z.strictObject({
   lanes: z.array(laneSchema).max(LANES_MAX),
   priorServiceSeconds: z.number().int().min(5).max(3_600),
   /** Food stations. */
-  cooks: z.number().int().min(1).max(50),
+  cooks: z.number().int().min(1).max(COOKS_MAX),
   menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),
 });
 export type StationSetupInput = z.input<typeof stationSetupSchema>;

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
+import { SERVERS_MAX } from "#shared/limits";
 import { CODE_CHARS_MAX } from "#shared/protocol/live";
-
-/** More people serving at one station than this is a second station. */
-export const SERVERS_MAX = 50;
 
 const stationCommand = { commandId: commandIdSchema, stationId: idSchema("station") };
 

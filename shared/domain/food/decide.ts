@@ -1,11 +1,10 @@
 import type { Given } from "#shared/given";
 import type { SkuId } from "#shared/ids";
+import { QUANTITY_MAX } from "#shared/limits";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState, Order, OrderLine, OrderStatus } from "./types.ts";
 import { availableOf, promiseFor, whyNotOrder, workOf } from "./view.ts";
 
-/** More of one dish belongs into a call to the kitchen, not into a phone. */
-export const QUANTITY_MAX = 20;
 /** Characters of an order's short code: a million combinations, and still readable from two metres. */
 export const ORDER_CODE_CHARS = 4;
 

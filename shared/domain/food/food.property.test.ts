@@ -4,7 +4,6 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import type { SkuId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { evolve, evolveOrder, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
-import { WAIT_MIN_MS } from "./schema.ts";
 import type { FoodCommand, FoodConfig, FoodDomainEvent, FoodState, Order, OrderStatus } from "./types.ts";
 import { backlogOf, kitchenOrders, kitchenSummary, menuView, orderView, promiseFor } from "./view.ts";
 
@@ -405,7 +404,7 @@ test("a promise never shrinks with the backlog, and the next possible time is on
       fc.integer({ min: 15, max: 2000 }),
       fc.integer({ min: 0, max: 20_000 }),
       fc.integer({ min: 0, max: 1000 }),
-      fc.integer({ min: WAIT_MIN_MS, max: 40 * MINUTE }),
+      fc.integer({ min: 3 * MINUTE, max: 40 * MINUTE }),
       fc.integer({ min: 0, max: MINUTE }),
       (cooks, work, queuedWork, more, waitMaxMs, offset) => {
         const empty = newKitchen({ ...config, cooks, waitMaxMs }, T0);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { OrderId, SkuId, UserId } from "#shared/ids";
-import { decide, QUANTITY_MAX } from "./decide.ts";
+import { QUANTITY_MAX } from "#shared/limits";
+import { decide } from "./decide.ts";
 import { evolve, evolveOrder, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
-import { foodConfigSchema, orderSchema, skuStockSchema } from "./schema.ts";
 import type { FoodCommand, FoodConfig, FoodDomainEvent, FoodRefusal, FoodState, MenuItem, Order } from "./types.ts";
 import { backlogOf, kitchenOrders, kitchenSummary, menuView, orderView, promiseFor, workOf } from "./view.ts";
 
@@ -475,24 +475,5 @@ describe("what people see", () => {
     expect(kitchenSummary(story.state, T0).nextReadyAt).toBeNull();
     const empty = openKitchen({ ...config, menu: [item(soup, "Soup", 30, 500, 0)] });
     expect(kitchenSummary(empty.state, T0).nextReadyAt).toBeNull();
-  });
-});
-
-describe("the schemas", () => {
-  test("take a configuration, an order and stock back as they were", () => {
-    expect(foodConfigSchema.parse(config)).toEqual(config);
-    const story = openKitchen().when(place(countedId("user", 7), [wrap, 1]));
-    expect(orderSchema.parse(JSON.parse(JSON.stringify(story.order(1))))).toEqual(story.order(1));
-    for (const stock of story.state.skus.values()) expect(skuStockSchema.parse(stock)).toEqual(stock);
-  });
-
-  test.each([
-    ["no cook", { cooks: 0 }],
-    ["a dish twice", { menu: [config.menu[0], config.menu[0]] }],
-    ["a price in fractions of a cent", { menu: [{ ...config.menu[0], price: 1.5 }] }],
-    ["a negative stock", { menu: [{ ...config.menu[0], stock: -1 }] }],
-    ["orders without lines", { linesMax: 0 }],
-  ])("refuse a configuration with %s", (_, change) => {
-    expect(foodConfigSchema.safeParse({ ...config, ...change }).success).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { Given } from "#shared/given";
+import { SHORT_CODE_CHARS } from "#shared/limits";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import type {
   Hold,
@@ -15,8 +16,6 @@ import { seatsTaken, whyNotRegister } from "./view.ts";
 
 /** Long enough to read the terms and press a button, short enough that a full event frees up while people watch. */
 export const HOLD_MS = 5 * 60_000;
-/** Eight Crockford characters are 40 bits: not worth guessing at a gate, still quick to type. */
-export const SHORT_CODE_CHARS = 8;
 
 type Decision = Result<LedgerDomainEvent[], LedgerRefusal>;
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { decide, HOLD_MS } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
-import { holdSchema, ledgerConfigSchema, ledgerEventSchema, passSchema, registrationSchema } from "./schema.ts";
 import type {
   LedgerCommand,
   LedgerConfig,
@@ -591,33 +590,5 @@ describe("views", () => {
       }
     }
     expect(unknown.event).toEqual(known.event);
-  });
-});
-
-describe("stored rows", () => {
-  test("come back through their schemas as they were", () => {
-    const { event, hold: kept } = given().when(hold).slice();
-    const { registration, pass } = given().when(register).when(scan).slice();
-    expect(ledgerEventSchema.parse(JSON.parse(JSON.stringify(event)))).toEqual(event);
-    expect(holdSchema.parse(kept)).toEqual(kept);
-    expect(registrationSchema.parse(registration)).toEqual(registration);
-    expect(passSchema.parse(pass)).toEqual(pass);
-  });
-
-  test("that are oversold are refused", () => {
-    const { event } = given({ capacity: 1 }).when(register).slice();
-    const oversold = { ...event, totals: { ...event.totals, held: 1 } };
-    expect(ledgerEventSchema.safeParse(oversold).success).toBe(false);
-  });
-
-  test.each([
-    ["version 0", { version: 0 }],
-    ["sales that end before they open", { salesCloseAt: SALES_OPEN - 1 }],
-    ["passes that end before they start", { passesUntil: 0 }],
-    ["a gate twice", { gates: [...config.gates, ...config.gates] }],
-    ["half a seat", { capacity: 0.5 }],
-    ["an unknown field", { extra: true }],
-  ])("a configuration with %s is refused", (_, wrong) => {
-    expect(ledgerConfigSchema.safeParse({ ...config, ...wrong }).success).toBe(false);
   });
 });

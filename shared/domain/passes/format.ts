@@ -1,14 +1,14 @@
 import { decodeBase45, encodeBase45 } from "#shared/base45";
+import { SIGNATURE_BYTES } from "#shared/ed25519";
 import { shortIdBytes, shortIdFromBytes } from "#shared/ids";
+import { SHORT_CODE_CHARS } from "#shared/limits";
 import { readShortCode } from "#shared/short-code";
 import type { DecodedCode, SignedCode } from "./types.ts";
 
 export const FORMAT_VERSION = 1;
 export const SIGNED_BYTES = 28;
-export const SIGNATURE_BYTES = 64;
 /** 92 bytes in Base45: 46 groups of three characters. */
 export const SIGNED_TEXT_CHARS = 138;
-export const SHORT_CODE_CHARS = 8;
 /** A code is 138 characters; twice that forgives white space, and a 3 kB QR costs no more than its length. */
 export const CODE_TEXT_CHARS_MAX = 276;
 

@@ -4,7 +4,6 @@ import type { TokenId, UserId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { etaFor, learn, newEstimator, predictor, residual, squaredVariation } from "./eta.ts";
 import { evolve, evolveToken, newQueue, withToken } from "./evolve.ts";
-import { queueConfigSchema, tokenSchema } from "./schema.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueRefusal, QueueState, Token } from "./types.ts";
 import { queueSummary, staffTokenView, tokenView, views, whyNotCallNext } from "./view.ts";
 
@@ -482,27 +481,5 @@ describe("the estimate", () => {
     const before = etaFor(story.state, 0, T0);
     story.when(callNext);
     expect(etaFor(story.state, 0, T0)?.medianMs).toBeGreaterThan(before?.medianMs ?? 0);
-  });
-});
-
-describe("the schemas", () => {
-  test("take a configuration and a stored token back as they were", () => {
-    expect(queueConfigSchema.parse(config)).toEqual(config);
-    const story = openQueue().when(join(countedId("user", 7)));
-    const token = story.token(countedId("user", 7));
-    expect(tokenSchema.parse(JSON.parse(JSON.stringify(token)))).toEqual(token);
-  });
-
-  const [regular] = config.lanes;
-  test.each([
-    ["no lane", { lanes: [] }],
-    ["nine lanes", { lanes: Array.from({ length: 9 }, (_, i) => ({ ...regular, id: `lane-${i}` })) }],
-    ["the same lane twice", { lanes: [regular, regular] }],
-    ["only privileged lanes", { lanes: [{ id: "vip", name: "VIP", creditMs: 1 }] }],
-    ["a head start above half an hour", { lanes: [regular, { id: "vip", name: "VIP", creditMs: 1_800_001 }] }],
-    ["more waiting than a flush can carry", { waitingMax: 5001 }],
-    ["no time per person", { priorServiceSeconds: 0 }],
-  ])("refuse a configuration with %s", (_, change) => {
-    expect(queueConfigSchema.safeParse({ ...config, ...change }).success).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import type { FoodRefusal, KitchenSummary, MenuItemView } from "#shared/domain/food/types";
+import { NOTE_CHARS_MAX, QUANTITY_MAX } from "#shared/limits";
 import type { StationRef } from "#shared/views/home";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
@@ -17,7 +18,6 @@ import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
 import { basketTotal, mostOf } from "./basket.ts";
 import { EventLink } from "./event-link.tsx";
-import { NOTE_CHARS_MAX, QUANTITY_MAX } from "./order-limits.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 

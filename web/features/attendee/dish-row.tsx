@@ -1,10 +1,10 @@
 import { Plus } from "lucide-react";
 import type { MenuItemView } from "#shared/domain/food/types";
+import { QUANTITY_MAX } from "#shared/limits";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Money } from "#web/ui/money";
 import { mostOf } from "./basket.ts";
-import { QUANTITY_MAX } from "./order-limits.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 /** From here on every portion counts. */

@@ -1,10 +1,9 @@
 import { Plus, Trash2 } from "lucide-react";
+import { LANES_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
 import { rowKey, type StationDraft } from "./station-draft.ts";
-
-const LANES_MAX = 8;
 
 export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
   const { lanes } = draft;

@@ -1,12 +1,11 @@
 import { ChevronDown, Plus, Trash2, UtensilsCrossed } from "lucide-react";
+import { MENU_ITEMS_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
 import { type DishDraft, EMPTY_DISH, rowKey, type StationDraft } from "./station-draft.ts";
-
-const MENU_ITEMS_MAX = 80;
 
 export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
   const { menu } = draft;

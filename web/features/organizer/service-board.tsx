@@ -1,6 +1,7 @@
 import { Megaphone } from "lucide-react";
 import type { Lane, QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
+import { SERVERS_MAX } from "#shared/limits";
 import { formatWait } from "#web/lib/time";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
@@ -22,9 +23,6 @@ export type ServiceBoardProps = {
   onToken: (tokenId: TokenId, action: TokenAction) => void;
   onServers: (servers: number) => void;
 };
-
-/** More people serving at one desk than this is a second desk. */
-const SERVERS_MAX = 50;
 
 /** One desk, worked with one thumb: call, greet, finish; the waiting below with their estimates. */
 export function ServiceBoard(props: ServiceBoardProps) {

@@ -2,6 +2,7 @@ import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
+import { COOKS_MAX } from "#shared/limits";
 import type { StationSetup } from "#shared/views/station-page";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { fieldError } from "#web/lib/problem";
@@ -17,8 +18,6 @@ import { toast } from "#web/ui/toast";
 import { LaneEditor } from "./lane-editor.tsx";
 import { MenuEditor } from "./menu-editor.tsx";
 import { checkStation, stationDraftOf } from "./station-draft.ts";
-
-const COOKS_MAX = 50;
 
 export function StationSetupPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
+import { SHORT_CODE_CHARS } from "#shared/limits";
 import { Button } from "#web/ui/button";
-import { isWholeCode, readTypedCode, SHORT_CODE_CHARS, spellCode } from "./typed-code.ts";
+import { isWholeCode, readTypedCode, spellCode } from "./typed-code.ts";
 
 export type TypedCodeFormProps = {
   /** Characters a whole code has here: eight on a pass, four on an order. */

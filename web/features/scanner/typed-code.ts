@@ -1,5 +1,5 @@
-/** A short code has eight characters: sixteen would be a mistake, not a code. */
-export const SHORT_CODE_CHARS = 8;
+import { SHORT_CODE_CHARS } from "#shared/limits";
+
 /** Shown as two groups of four, so a person can read it aloud. */
 const GROUP_CHARS = 4;
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
-import { type addStationSchema, STATIONS_MAX } from "#shared/inputs/organizer";
+import type { addStationSchema } from "#shared/inputs/organizer";
+import { STATIONS_MAX } from "#shared/limits";
 import type { EventSetup } from "#shared/views/event";
 import type { TenantCtx } from "../../context.ts";
 import { newId } from "../../ids.ts";

@@ -1,5 +1,5 @@
 import type { StationConfig } from "#durable-objects/station/station-api";
-import { ORDER_LINES_MAX } from "#shared/inputs/attendee";
+import { ORDER_LINES_MAX } from "#shared/limits";
 import { feedShards } from "#shared/object-names";
 import { assertNever } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";

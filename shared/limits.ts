@@ -1,0 +1,25 @@
+// Bounds of what people enter, one home for forms, doors and engines. Plain numbers: a page that needs one must not load
+// a schema library for it.
+
+/** The largest campus events seen are open days of about 80,000. */
+export const CAPACITY_MAX = 100_000;
+export const GATES_MAX = 32;
+export const STATIONS_MAX = 200;
+
+/** More lanes than this and nobody knows where to stand. */
+export const LANES_MAX = 8;
+/** More people serving at one station than this is a second station. */
+export const SERVERS_MAX = 50;
+
+/** More dishes than this are two stands. */
+export const MENU_ITEMS_MAX = 80;
+export const COOKS_MAX = 50;
+/** More kinds of dish in one order than this is a catering request. */
+export const ORDER_LINES_MAX = 20;
+/** Of one dish in one order. */
+export const QUANTITY_MAX = 20;
+/** Characters of a note to the kitchen. */
+export const NOTE_CHARS_MAX = 140;
+
+/** Of a pass: what a person can read aloud, and a few hundred large events hold without repeating. */
+export const SHORT_CODE_CHARS = 8;
