@@ -381,6 +381,18 @@ describe("the event day", () => {
     expect((await attendee.getStation.query({ stationId })).menu).toMatchObject([{ skuId, left: 3 }]);
   });
 
+  test("a queue keeps a lane for everybody, and no two of one name", async () => {
+    const { organizer } = as("organizer").api;
+    const stationId = stationNamed("Help desk");
+    const { version } = await organizer.getStation.query({ stationId });
+    const lane = { id: "vip", name: "VIP", creditMs: 60_000 };
+    for (const lanes of [[], [lane], [lane, { ...lane, creditMs: 0 }]]) {
+      const setup = { stationId, version, name: "Help desk", lanes, priorServiceSeconds: 60, cooks: 1, menu: [] };
+      expect(await failureOf(organizer.saveStation.mutate(setup))).toBe("BAD_INPUT");
+    }
+    expect((await organizer.getStation.query({ stationId })).version).toBe(version);
+  });
+
   test("an event asked for twice, or ten times at once, is one event", async () => {
     const { organizer } = as("organizer").api;
     const ask = { commandId: commandId(), fields: { ...FIELDS, title: "Once only" } };
@@ -537,32 +549,7 @@ describe("sockets", () => {
   });
 });
 
-describe("the bus", () => {
-  test("a repeated, an unreadable and a dead message are settled one by one", async () => {
-    const { default: worker } = await import("./index.ts");
-    const collegeId = seeded.colleges[0]?.id;
-    const passes = await env.DB.prepare("SELECT id FROM passes WHERE revoked_at IS NULL").all<{ id: string }>();
-    const body = { type: "pass-issued", collegeId, ids: passes.results.map(({ id }) => id) };
-    await env.DB.prepare("UPDATE mails SET sent_at = NULL").run();
-    await env.DB.prepare("DELETE FROM mailbox").run();
-    const messages = [body, body, { type: "no such thing" }].map((one, at) => ({
-      id: String(at),
-      timestamp: new Date(),
-      attempts: 1,
-      body: one,
-    }));
-    const batch = createMessageBatch("campuspulse-bus", messages);
-    await worker.queue(batch, env);
-    const settled = await getQueueResult(batch, createExecutionContext());
-    expect(settled.explicitAcks.sort()).toEqual(["0", "1"]);
-    expect(settled.retryMessages.map(({ msgId }) => msgId)).toEqual(["2"]);
-    const sent = await env.DB.prepare("SELECT count(*) AS n FROM mailbox").first<{ n: number }>();
-    expect(sent?.n).toBe(passes.results.length);
-    const dead = createMessageBatch("campuspulse-bus-dead", messages);
-    await worker.queue(dead, env);
-    expect((await getQueueResult(dead, createExecutionContext())).explicitAcks).toHaveLength(3);
-  });
-
+describe("the gate", () => {
   test("each way a pass can be wrong is an answer of its own", async () => {
     const [here, elsewhere] = [await openGate("Here", 0), await openGate("Elsewhere", 0)];
     const [past, future] = [await openGate("Past", -24), await openGate("Future", 24)];
@@ -627,6 +614,33 @@ describe("the bus", () => {
     vi.setSystemTime(Date.now() + 1_000 * RETRY_AFTER_SECONDS);
     expect(value(await scan("7K3M9QRT"))).toMatchObject({ verdict: "stop" });
     vi.useRealTimers();
+  });
+});
+
+describe("the bus", () => {
+  test("a repeated, an unreadable and a dead message are settled one by one", async () => {
+    const { default: worker } = await import("./index.ts");
+    const collegeId = seeded.colleges[0]?.id;
+    const passes = await env.DB.prepare("SELECT id FROM passes WHERE revoked_at IS NULL").all<{ id: string }>();
+    const body = { type: "pass-issued", collegeId, ids: passes.results.map(({ id }) => id) };
+    await env.DB.prepare("UPDATE mails SET sent_at = NULL").run();
+    await env.DB.prepare("DELETE FROM mailbox").run();
+    const messages = [body, body, { type: "no such thing" }].map((one, at) => ({
+      id: String(at),
+      timestamp: new Date(),
+      attempts: 1,
+      body: one,
+    }));
+    const batch = createMessageBatch("campuspulse-bus", messages);
+    await worker.queue(batch, env);
+    const settled = await getQueueResult(batch, createExecutionContext());
+    expect(settled.explicitAcks.sort()).toEqual(["0", "1"]);
+    expect(settled.retryMessages.map(({ msgId }) => msgId)).toEqual(["2"]);
+    const sent = await env.DB.prepare("SELECT count(*) AS n FROM mailbox").first<{ n: number }>();
+    expect(sent?.n).toBe(passes.results.length);
+    const dead = createMessageBatch("campuspulse-bus-dead", messages);
+    await worker.queue(dead, env);
+    expect((await getQueueResult(dead, createExecutionContext())).explicitAcks).toHaveLength(3);
   });
 
   test("an edit whose ledger could not be told reaches its stations by the sweep", async () => {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { LinearRouter } from "hono/router/linear-router";
+import { PatternRouter } from "hono/router/pattern-router";
 import { AppError } from "#shared/errors";
 import { devApp } from "./dev.ts";
 import { errorResponse, toAppError } from "./errors.ts";
@@ -23,8 +23,11 @@ export type AppEnv = {
 /** The platform logs every request by itself; a line of ours adds what it cannot know of those that failed or took this long. */
 const SLOW_MS = 1_000;
 
-/** A handful of routes: trying them in turn is quicker than the tree that their wildcards would need. */
-export const app = new Hono<AppEnv>({ router: new LinearRouter() });
+/** In a path, where a college would stand; hence no college's name. */
+const PLATFORM = "platform";
+
+/** A handful of routes: a pattern each, tried in turn, is quicker than the tree that their wildcards would need. */
+export const app = new Hono<AppEnv>({ router: new PatternRouter() });
 
 /** Counts a body of unknown length as it comes. A known one is compared without even opening it. */
 const limitBody = bodyLimit({
@@ -63,8 +66,13 @@ app.use("/api/*", requireOwnPage, async (c, next) => {
 });
 
 app.get("/api/health", (c) => checkHealth(c.env));
-app.all("/api/platform/trpc/:procedures", (c) => serveTrpc(c, platformRouter, null));
-app.all("/api/:college/trpc/:procedures", (c) => serveTrpc(c, appRouter, c.req.param("college")));
+app.all("/api/:college/trpc/:procedures", (c) => {
+  const college = c.req.param("college");
+  const procedures = c.req.param("procedures");
+  return college === PLATFORM
+    ? serveTrpc(c, platformRouter, null, procedures)
+    : serveTrpc(c, appRouter, college, procedures);
+});
 app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
 app.route("/dev", devApp);
 

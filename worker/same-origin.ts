@@ -13,13 +13,11 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 export const requireOwnPage = createMiddleware<AppEnv>(async (c, next) => {
   const { method, headers, url } = c.req.raw;
   const isOwnOrigin = () => headers.get("origin") === originOf(url);
-  if (headers.has("upgrade")) {
-    if (!isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);
-  } else if (!SAFE_METHODS.has(method)) {
+  if (SAFE_METHODS.has(method)) {
+    if (headers.has("upgrade") && !isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);
+  } else {
     const site = headers.get("sec-fetch-site");
     if (site === null ? !isOwnOrigin() : site !== "same-origin") throw new AppError("NOT_ALLOWED", CROSS_SITE);
-  }
-  if (!SAFE_METHODS.has(method)) {
     const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
   }

@@ -1,5 +1,5 @@
 import type { AnyRouter } from "@trpc/server";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { resolveResponse } from "@trpc/server/http";
 import type { Context } from "hono";
 import type { AppEnv } from "./app.ts";
 import { openContext } from "./context.ts";
@@ -9,14 +9,24 @@ import { describeFailure, logLine } from "./log.ts";
 /** Calls of one batch run at once; a page needs fewer than this. */
 const BATCH_MAX = 10;
 
-/** Answers tRPC calls to one college (`slug`), or to the platform's own pages (null). */
-export async function serveTrpc(c: Context<AppEnv>, router: AnyRouter, slug: string | null): Promise<Response> {
+/**
+ * Answers tRPC calls to one college (`slug`), or to the platform's own pages (null). Hono has read the path already, so
+ * this is tRPC's own step behind its fetch adapter, which would read it again.
+ * @param path the called procedures, separated by commas
+ */
+export async function serveTrpc(
+  c: Context<AppEnv>,
+  router: AnyRouter,
+  slug: string | null,
+  path: string,
+): Promise<Response> {
   const cookies: string[] = [];
   const requestId = c.get("requestId");
-  const response = await fetchRequestHandler({
+  const response = await resolveResponse({
     router,
     req: c.req.raw,
-    endpoint: `/api/${slug ?? "platform"}/trpc`,
+    path,
+    error: null,
     maxBatchSize: BATCH_MAX,
     createContext: async () => ({
       call: await openContext({

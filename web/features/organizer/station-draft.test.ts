@@ -28,12 +28,20 @@ test("allergens are a list of words", () => {
 });
 
 test("a new lane is named in the form the queue takes, and once", () => {
-  const lane = { key: "x", id: null, name: "Wheelchair & Family", minutes: "5" };
-  const { lanes } = fieldsOf({ ...empty, lanes: [lane, { ...lane, key: "y" }] });
+  const lane = { key: "x", id: null, name: "Wheelchair & Family", minutes: "0" };
+  const { lanes } = fieldsOf({ ...empty, lanes: [lane, { ...lane, key: "y", minutes: "5" }] });
   expect(lanes).toEqual([
-    { id: "wheelchair-family", name: "Wheelchair & Family", creditMs: 300_000 },
+    { id: "wheelchair-family", name: "Wheelchair & Family", creditMs: 0 },
     { id: "wheelchair-family-2", name: "Wheelchair & Family", creditMs: 300_000 },
   ]);
+});
+
+test("a queue keeps a lane for everybody", () => {
+  const vip = { key: "x", id: "vip", name: "VIP", minutes: "5" };
+  expect(checkStation({ ...empty, lanes: [vip] }, "INR")).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, lanes: [vip, { ...vip, id: "all", minutes: "0" }] }, "INR")).toMatchObject({
+    ok: true,
+  });
 });
 
 test("the first thing to put right is said", () => {

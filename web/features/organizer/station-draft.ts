@@ -96,6 +96,9 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
     const id = lane.id ?? laneId(lane.name, new Set(lanes.map((each) => each.id)));
     lanes.push({ id, name: lane.name.trim(), creditMs: Math.round(minutes * 60_000) });
   }
+  if (lanes.length > 0 && lanes.every(({ creditMs }) => creditMs > 0)) {
+    return complain("One lane must be for everybody, with a head start of 0.");
+  }
   const menu: Fields["menu"] = [];
   for (const dish of draft.menu) {
     const price = Number(dish.price.replace(",", "."));

@@ -30,7 +30,7 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
 function checkLanes({ kind }: StationRow, { lanes }: Setup): void {
   if (kind === "service" && lanes.length === 0) throw new AppError("BAD_INPUT", "A queue needs at least one lane.");
   if (kind === "service" && lanes.every(({ creditMs }) => creditMs > 0)) {
-    throw new AppError("BAD_INPUT", "One lane must be for everybody, without a head start.");
+    throw new AppError("BAD_INPUT", "One lane must be for everybody, with a head start of 0.");
   }
   if (new Set(lanes.map(({ id }) => id)).size < lanes.length) {
     throw new AppError("BAD_INPUT", "Two lanes share a short name. Give each its own.");
