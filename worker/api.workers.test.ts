@@ -379,6 +379,24 @@ describe("the event day", () => {
     expect((await staff.board.query({ stationId })).menu).toMatchObject([{ skuId, hidden: true }]);
     value(await staff.resumeSelling.mutate({ commandId: commandId(), stationId, skuId }));
     expect((await attendee.getStation.query({ stationId })).menu).toMatchObject([{ skuId, left: 3 }]);
+
+    const eat = (who: typeof other) =>
+      who.placeOrder.mutate({ commandId: commandId(), stationId, lines: [{ skuId, quantity: 1 }], note: null });
+    const { user: organizing } = await as("organizer").api.auth.me.query();
+    const hungry = { eventId, userId: organizing?.id ?? "" };
+    value(await organizer.confirmRegistration.mutate({ ...hungry, commandId: commandId() }));
+    value(await eat(other));
+    value(await organizer.revokePass.mutate({ ...hungry, commandId: commandId() }));
+    // The read model trails for a moment, and what it said is remembered for a while: whoever was let in may eat.
+    const projected = async () =>
+      (
+        await env.DB.prepare("SELECT 1 FROM passes WHERE event_id = ? AND user_id = ? AND revoked_at IS NOT NULL")
+          .bind(eventId, hungry.userId)
+          .all()
+      ).results.length;
+    expect(await eventually(projected, (count) => count === 1)).toBe(1);
+    expect(refusal(await eat(other)).code).toBe("no-pass");
+    expect(refusal(await eat(attendee)).code).toBe("no-pass");
   });
 
   test("a queue keeps a lane for everybody, and no two of one name", async () => {

@@ -23,8 +23,8 @@ const VOCABULARY: readonly Vocabulary[] = [
   object("live-feed"),
   {
     folder: /^durable-objects$/,
-    names: /^(index|objects)$/,
-    says: "only the barrel of the classes and the tests over all of them lie here",
+    names: /^(index|commands|sockets|test-campus)$/,
+    says: "only the barrel of the classes lies here, and the tests over all of them with their campus",
   },
   {
     folder: /^worker\/services\/[a-z]+(-[a-z]+)*$/,

@@ -44,8 +44,9 @@ function* walk(folder: string): Generator<string> {
   }
 }
 
+/** A test, or what only tests use: `test-<thing>`. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || path === "worker/test-setup.ts" || path.includes("/testing/");
+  return /\.test\.tsx?$/.test(path) || /(^|\/)test-[^/]+\.ts$/.test(path);
 }
 
 export function isScript(path: string): boolean {

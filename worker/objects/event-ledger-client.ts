@@ -45,7 +45,7 @@ export type EventLedgerClient = {
 
 /** The ledger of one event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
 export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: EventId): EventLedgerClient {
-  const stub = () => env.EVENT_LEDGER.get(env.EVENT_LEDGER.idFromName(ledgerName(collegeId, eventId)));
+  const stub = () => env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId));
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (ledger: EventLedgerApi) => Promise<T>) =>
     callObject(() => stub() as unknown as EventLedgerApi, run);
@@ -69,5 +69,5 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
 
 /** Whether objects answer at all. @throws whatever the platform says when they do not */
 export async function pingLedgers(env: Env): Promise<void> {
-  await (env.EVENT_LEDGER.get(env.EVENT_LEDGER.idFromName("health")) as unknown as EventLedgerApi).wall();
+  await (env.EVENT_LEDGER.getByName("health") as unknown as EventLedgerApi).wall();
 }

@@ -14,7 +14,7 @@ export function liveFeedClient(env: Env, collegeId: CollegeId, eventId: EventId,
   return {
     connect(request, listener) {
       const shard = feedShardOf(listener, feedShards(capacity));
-      return env.LIVE_FEED.get(env.LIVE_FEED.idFromName(feedName(collegeId, eventId, shard))).fetch(request);
+      return env.LIVE_FEED.getByName(feedName(collegeId, eventId, shard)).fetch(request);
     },
   };
 }

@@ -50,7 +50,7 @@ export type StationClient = {
 
 /** One station of an event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
 export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, stationId: StationId): StationClient {
-  const stub = () => env.STATION.get(env.STATION.idFromName(stationName(collegeId, eventId, stationId)));
+  const stub = () => env.STATION.getByName(stationName(collegeId, eventId, stationId));
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (station: StationApi) => Promise<T>) => callObject(() => stub() as unknown as StationApi, run);
   return {

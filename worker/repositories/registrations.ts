@@ -9,24 +9,6 @@ import type { TenantDb } from "./tenant-db.ts";
 /** What one person can have going at once; beyond it the newest are shown. */
 const REGISTRATIONS_OF_ONE_MAX = 50;
 
-export async function findRegistrationStatus(
-  db: TenantDb,
-  eventId: EventId,
-  userId: UserId,
-): Promise<RegistrationStatus | null> {
-  const [found] = await db.rows
-    .select({ status: registrations.status })
-    .from(registrations)
-    .where(
-      and(
-        eq(registrations.collegeId, db.collegeId),
-        eq(registrations.eventId, eventId),
-        eq(registrations.userId, userId),
-      ),
-    );
-  return found?.status ?? null;
-}
-
 /** Pending and confirmed, newest first. */
 export function listRegistrationsOf(
   db: TenantDb,

@@ -3,7 +3,7 @@ import type { FoodRefusal, OrderView } from "#shared/domain/food/types";
 import type { placeOrderSchema } from "#shared/inputs/attendee";
 import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
-import { hasRegistration } from "../registrations/has-registration.ts";
+import { hasPass } from "../passes/has-pass.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { ownOrder } from "./read-order.ts";
 
@@ -12,7 +12,7 @@ export async function placeOrder(
   { commandId, stationId, lines, note }: z.output<typeof placeOrderSchema>,
 ): Promise<Result<OrderView, FoodRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
-  if (!(await hasRegistration(ctx, eventId))) return refuse({ code: "no-pass" });
+  if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
   const { userId, name } = ctx.actor;
   const order = { type: "PlaceOrder", userId, name, lines, note } as const;
   return ownOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, userId, order));

@@ -5,11 +5,14 @@ import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
 import { registrationOf } from "../registrations/read-registration.ts";
+import { forgetPass } from "./has-pass.ts";
 
 export async function revokePass(
   ctx: ActorCtx,
   { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
-  return registrationOf(await ctx.objects.ledger(eventId).revokePass(commandId, ctx.actor.userId, userId));
+  const revoked = await ctx.objects.ledger(eventId).revokePass(commandId, ctx.actor.userId, userId);
+  forgetPass(ctx, eventId, userId);
+  return registrationOf(revoked);
 }

@@ -4,7 +4,7 @@ import type { cancelRegistrationSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
-import { forgetRegistration } from "./has-registration.ts";
+import { forgetPass } from "../passes/has-pass.ts";
 import { registrationOf } from "./read-registration.ts";
 
 export async function cancelRegistration(
@@ -13,8 +13,8 @@ export async function cancelRegistration(
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId } = ctx.actor;
-  forgetRegistration(ctx, eventId, userId);
-  return registrationOf(
-    await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "CancelRegistration", userId }),
-  );
+  const cancel = { type: "CancelRegistration", userId } as const;
+  const cancelled = await ctx.objects.ledger(eventId).submit(commandId, userId, cancel);
+  forgetPass(ctx, eventId, userId);
+  return registrationOf(cancelled);
 }

@@ -4,7 +4,7 @@ import type { registrationCommandSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
-import { forgetRegistration } from "./has-registration.ts";
+import { forgetPass } from "../passes/has-pass.ts";
 import { registrationOf } from "./read-registration.ts";
 
 /** An organizer cancels somebody else's registration. */
@@ -13,7 +13,8 @@ export async function withdrawRegistration(
   { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
-  forgetRegistration(ctx, eventId, userId);
-  const ledger = ctx.objects.ledger(eventId);
-  return registrationOf(await ledger.submit(commandId, ctx.actor.userId, { type: "CancelRegistration", userId }));
+  const cancel = { type: "CancelRegistration", userId } as const;
+  const cancelled = await ctx.objects.ledger(eventId).submit(commandId, ctx.actor.userId, cancel);
+  forgetPass(ctx, eventId, userId);
+  return registrationOf(cancelled);
 }

@@ -3,7 +3,7 @@ import type { QueueRefusal, TokenView } from "#shared/domain/queue/types";
 import type { joinQueueSchema } from "#shared/inputs/attendee";
 import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
-import { hasRegistration } from "../registrations/has-registration.ts";
+import { hasPass } from "../passes/has-pass.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { ownToken } from "./read-token.ts";
 
@@ -12,7 +12,7 @@ export async function joinQueue(
   { commandId, stationId, laneId }: z.output<typeof joinQueueSchema>,
 ): Promise<Result<TokenView, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
-  if (!(await hasRegistration(ctx, eventId))) return refuse({ code: "no-pass" });
+  if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
   const { userId, name } = ctx.actor;
   const join = { type: "Join", userId, name, laneId } as const;
   return ownToken(await ctx.objects.station(eventId, stationId).queue(commandId, userId, join));
