@@ -35,7 +35,7 @@ export async function measureFanout(supplies: Supplies, reference: Served, effor
       rows.push({ name: feed.name, listeners, shards, delivery: toFeed, bare: toBare });
     }
     const streamed = await deliverStream(feed, STREAM_PER_SECOND, 2 * effort.broadcasts);
-    const name = `${feed.name}, ${STREAM_PER_SECOND} scans/s flowing, told 4 times a second`;
+    const name = `${feed.name}, ${STREAM_PER_SECOND} scans/s flowing`;
     rows.push({ name, listeners, shards, delivery: streamed, bare: null });
     close(feed);
   }

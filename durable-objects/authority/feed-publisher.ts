@@ -14,9 +14,10 @@ export type FeedSource = {
   readonly value: unknown;
 };
 
-const PUBLISH_INTERVAL_MS = 250;
-/** One more message per shard each time: an event with many shards is told less often. */
-const PUBLISH_MS_PER_SHARD = 10;
+/** One more message per shard each time: an event with many shards is told less often, within these bounds. */
+const PUBLISH_MS_PER_SHARD = 20;
+const PUBLISH_INTERVAL_MIN_MS = 100;
+const PUBLISH_INTERVAL_MAX_MS = 1_000;
 const PUBLISH_RETRY_MS = 2_000;
 /** A killed object's last change reaches its feeds this much later at most: soon enough, and rarely needed. */
 const CATCH_UP_MS = 5_000;
@@ -78,9 +79,7 @@ export class FeedPublisher {
           this.#nudges = [...nudges, ...this.#nudges];
           this.#dirty = true;
         }
-        const pauseMs =
-          shards === null ? PUBLISH_RETRY_MS : Math.max(PUBLISH_INTERVAL_MS, shards * PUBLISH_MS_PER_SHARD);
-        await new Promise((done) => setTimeout(done, pauseMs));
+        await new Promise((done) => setTimeout(done, shards === null ? PUBLISH_RETRY_MS : pauseFor(shards)));
       }
     } finally {
       this.#busy = false;
@@ -106,6 +105,10 @@ export class FeedPublisher {
     this.#toldSeq = Math.max(this.#toldSeq, source.seq);
     return shards;
   }
+}
+
+function pauseFor(shards: number): number {
+  return Math.min(PUBLISH_INTERVAL_MAX_MS, Math.max(PUBLISH_INTERVAL_MIN_MS, shards * PUBLISH_MS_PER_SHARD));
 }
 
 /** Makes every listener of these feeds connect again. @throws if a feed could not be reached; a repeat is harmless */

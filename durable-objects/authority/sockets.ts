@@ -60,8 +60,9 @@ const SOCKETS_MAX = 2_000;
 const STAFF_SOCKETS = 200;
 /** Phone, laptop and some forgotten tabs. */
 const SOCKETS_OF_ONE_MAX = 20;
-/** At most four broadcasts a second, however many commands arrive. */
-const FLUSH_INTERVAL_MS = 250;
+/** At most ten broadcasts a second however many commands arrive, and fewer the more there are to hear them. */
+const FLUSH_INTERVAL_MS = 100;
+const FLUSH_MS_PER_SOCKET = 0.2;
 
 /**
  * The sockets of one object. They hibernate with it: all that is needed after waking lies in their attachments.
@@ -152,7 +153,7 @@ export class LiveChannel {
   /** Something changed: broadcast now if the last was long enough ago, else once it is. */
   changed(now: number): void {
     if (this.#timer !== null) return;
-    const wait = this.#flushedAt + FLUSH_INTERVAL_MS - now;
+    const wait = this.#flushedAt + Math.max(FLUSH_INTERVAL_MS, this.size * FLUSH_MS_PER_SOCKET) - now;
     if (wait <= 0) {
       this.flush(now);
       return;
