@@ -5,6 +5,7 @@ import type { UserId } from "#shared/ids";
 import {
   CLOSE_MALFORMED,
   CLOSE_MOVED,
+  CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
   FRAME_BYTES_MAX,
   FRAMES_PER_MINUTE_MAX,
@@ -129,7 +130,7 @@ describe("a gate's socket", () => {
     const asha = personAt(campus, 0);
     await register(campus, asha);
     const { code } = await passOf(campus, asha);
-    for (const viewer of [guest(asha), guest(null), { userId: null, staff: true }]) {
+    for (const viewer of [guest(asha), guest(null), { ...guest(null), staff: true }]) {
       const outsider = await connect(ledgerStub(campus), viewer);
       const input = { commandId: newId(), eventId: campus.eventId, gateId: campus.gates[0], code };
       outsider.send({ type: "scan", input });
@@ -414,6 +415,18 @@ describe("a live feed", () => {
       () => [kept.closed(), dropped.closed()],
       (codes) => codes.every((code) => code === CLOSE_MOVED),
     );
+  });
+
+  test("closes the sockets of a session that ended, and refuses one that was vouched for before", async () => {
+    const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
+    const [ended, other] = [await connect(feedStub(campus), guest(asha)), await connect(feedStub(campus), guest(ben))];
+    const late = guest(asha);
+    const endedAt = Date.now() + 1;
+    await feedOf(campus).endSessions([`session of ${asha}`], endedAt);
+    await eventually(ended.closed, (code) => code === CLOSE_SESSION_ENDED);
+    expect(other.closed()).toBeNull();
+    await expect(connect(feedStub(campus), late)).rejects.toThrow("refused with 401");
+    await connect(feedStub(campus), { ...late, checkedAt: endedAt + 1 });
   });
 
   test("numbers by itself: the position of another feed is none here", async () => {

@@ -233,8 +233,13 @@ export async function connect(stub: DurableObjectStub, viewer: Viewer) {
   };
 }
 
-export const staffOf = ({ staff }: Campus): Viewer => ({ userId: staff, staff: true });
-export const guest = (userId: UserId | null): Viewer => ({ userId, staff: false });
+export const staffOf = ({ staff }: Campus): Viewer => ({ ...guest(staff), staff: true });
+export const guest = (userId: UserId | null): Viewer => ({
+  userId,
+  staff: false,
+  session: userId && `session of ${userId}`,
+  checkedAt: Date.now(),
+});
 
 /** A pending timer keeps an object awake; without it, an eviction need not wait for the next settling broadcast. */
 export const stopTimers = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

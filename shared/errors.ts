@@ -13,6 +13,7 @@ export const APP_ERRORS = {
     message: "This command was already used for something else. Reload and try again; nothing was changed.",
   },
   LINK_SPENT: { status: 410, message: "This sign-in link was used or has expired. Ask for a new one." },
+  CODE_WRONG: { status: 422, message: "That is not the code. Look again where you opened the link." },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

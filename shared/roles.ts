@@ -22,6 +22,23 @@ const GRANTS: Record<Role, readonly Capability[]> = {
   "platform-admin": ["see-colleges"],
 };
 
+/** What a session opens decides how long it may rest and last. */
+export type SessionClass = "attendee" | "volunteer" | "staff";
+
+const SESSION_CLASSES: Record<Role, SessionClass> = {
+  attendee: "attendee",
+  volunteer: "volunteer",
+  organizer: "staff",
+  "college-admin": "staff",
+  "platform-admin": "staff",
+};
+
+/** One session serves all of somebody's colleges, so the most powerful of their roles decides. */
+export function sessionClassOf(roles: readonly Role[]): SessionClass {
+  const classes = roles.map((role) => SESSION_CLASSES[role]);
+  return (["staff", "volunteer"] as const).find((one) => classes.includes(one)) ?? "attendee";
+}
+
 /** The whole of authorisation by role; who may touch which object is decided by tenancy and ownership. */
 export function can(role: Role, capability: Capability): boolean {
   return GRANTS[role].includes(capability);

@@ -18,6 +18,10 @@ export type EdgeCtx = {
   readonly platform: PlatformDb;
   readonly sessions: Sessions;
   readonly mailer: Mailer;
+  /** What the browser calls itself, cut to what is worth keeping. */
+  readonly userAgent: () => string | null;
+  /** The Cookie header. */
+  readonly cookies: string | null;
   /** As presented; valid only if `actor` is not null. */
   readonly sessionToken: string | null;
   readonly actor: Actor | null;
@@ -61,6 +65,8 @@ export type Arrival = {
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
+const USER_AGENT_CHARS_MAX = 300;
+
 /** Finds out who came and where they are. @throws AppError NOT_FOUND for a college that does not exist */
 export async function openContext({ env, request, requestId, slug, ...reply }: Arrival): Promise<EdgeCtx> {
   const now = Date.now();
@@ -68,13 +74,16 @@ export async function openContext({ env, request, requestId, slug, ...reply }: A
   const scope = slug === null ? null : await enterCollege(platform, slug, now);
   if (slug !== null && !scope) throw new AppError("NOT_FOUND");
   const sessions = openSessions(platform, now);
-  const sessionToken = readSessionToken(request.headers.get("cookie"));
+  const cookies = request.headers.get("cookie");
+  const sessionToken = readSessionToken(cookies);
   const session = sessionToken ? await sessions.validate(sessionToken, scope?.college.id ?? null) : null;
   if (session?.cookie) reply.setCookie(session.cookie);
   const actor = session && (await actorIn(env, scope, session, now));
   const origin = originOf(request.url);
   const mailer = openMailer(env, platform);
-  return { env, requestId, now, origin, platform, sessions, mailer, sessionToken, actor, scope, ...reply };
+  const userAgent = () => request.headers.get("user-agent")?.slice(0, USER_AGENT_CHARS_MAX) ?? null;
+  const who = { cookies, userAgent, sessions, sessionToken, actor, scope };
+  return { env, requestId, now, origin, platform, mailer, ...who, ...reply };
 }
 
 /** What may be done within the scope that was entered. */

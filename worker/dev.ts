@@ -5,6 +5,7 @@ import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
 import { AppError } from "#shared/errors";
 import { PLATFORM_ROLE, ROLES } from "#shared/roles";
 import type { AppEnv } from "./app.ts";
+import { ensurePreLogin } from "./auth/pre-login.ts";
 import { makeSignInLink } from "./auth/sign-in-link.ts";
 import { findCollegeBySlug } from "./repositories/colleges.ts";
 import { listMailbox, type MailboxRow } from "./repositories/mailbox.ts";
@@ -13,8 +14,6 @@ import { findUserByEmail } from "./repositories/users.ts";
 
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const FIRST_COLLEGE = "riverside";
-/** A developer may sign in as often as they like. */
-const DEV_LINKS_MAX = Number.MAX_SAFE_INTEGER;
 
 /** What replaces mail and accounts while developing. Anywhere but on a loopback host these paths do not exist. */
 export const devApp = new Hono<AppEnv>();
@@ -47,8 +46,11 @@ devApp.get("/sign-in/:role", async (c) => {
   if (!(await findUserByEmail(db, email)))
     throw new AppError("NOT_FOUND", "Nobody is seeded yet: POST /dev/seed first.");
   const { origin } = new URL(c.req.url);
-  const link = await makeSignInLink(db, { email, college, origin, now: Date.now() }, DEV_LINKS_MAX);
+  const { token: browserToken, cookie } = ensurePreLogin(c.req.header("cookie"));
+  const request = { email, college, browserToken, origin, now: Date.now() };
+  const link = await makeSignInLink(db, request, { unlimited: true }); // a developer signs in as often as they like
   if (!link) throw new AppError("TOO_MANY_REQUESTS");
+  c.header("set-cookie", cookie);
   return c.redirect(link);
 });
 

@@ -1,17 +1,23 @@
 import type { Context } from "hono";
 import { VIEWER_HEADER, type Viewer } from "#durable-objects/authority/sockets";
-import { AppError } from "#shared/errors";
+import { AppError, type AppErrorCode } from "#shared/errors";
 import { idSchema } from "#shared/ids";
 import { type Capability, can } from "#shared/roles";
 import type { AppEnv } from "./app.ts";
 import type { Actor, CollegeScope } from "./auth/scope.ts";
 import { openContext, openTenant, type TenantCtx } from "./context.ts";
+import type { SocketTarget } from "./objects/socket-holder-client.ts";
 import { findEvent } from "./repositories/events.ts";
+import { addLiveSocket } from "./repositories/live-sockets.ts";
+import type { PlatformDb } from "./repositories/platform-db.ts";
 import { seesDrafts } from "./services/events/get-event-page.ts";
 import { requireEvent } from "./services/events/require-event.ts";
 import { getStationRef } from "./services/stations/get-station-ref.ts";
 
-type Listener = TenantCtx & { readonly actor: Actor | null };
+/** What an object answers instead of opening a socket. */
+const REFUSALS: Readonly<Record<number, AppErrorCode>> = { 401: "NOT_SIGNED_IN", 404: "NOT_FOUND" };
+
+type Listener = TenantCtx & { readonly platform: PlatformDb; readonly actor: Actor | null };
 
 /** Hands a socket to the object that serves its channel, with what the session says of the person behind it. */
 export async function openLive(
@@ -27,9 +33,10 @@ export async function openLive(
     setCookie: () => {}, // an upgrade is answered by the object, so a cookie has to wait for the next request
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   });
-  const listener: Listener = { ...openTenant(edge, requireScope(edge.scope)), actor: edge.actor };
+  const { platform, actor } = edge;
+  const listener: Listener = { ...openTenant(edge, requireScope(edge.scope)), platform, actor };
   const response = await connect(listener, channel, id, c.req.url);
-  if (response.status !== 101) throw new AppError(response.status === 404 ? "NOT_FOUND" : "OVERLOADED");
+  if (response.status !== 101) throw new AppError(REFUSALS[response.status] ?? "OVERLOADED");
   return response;
 }
 
@@ -40,21 +47,21 @@ async function connect(listener: Listener, channel: string, id: string, url: str
       const eventId = parseId("event", id);
       const event = await findEvent(listener.db, eventId);
       if (!event || (event.status === "draft" && !seesDrafts(listener))) throw new AppError("NOT_FOUND");
-      const request = forwarded(url, actor, null);
       // A visitor has nothing to come back to: any shard will do.
-      return objects.feed(eventId, event.capacity).connect(request, actor?.userId ?? crypto.randomUUID());
+      const shard = objects.feed(eventId, event.capacity).shardOf(actor?.userId ?? crypto.randomUUID());
+      return handOver(listener, shard, url, null);
     }
     case "stations": {
       const stationId = parseId("station", id);
       const { eventId } = await getStationRef(listener, stationId);
-      return objects.station(eventId, stationId).connect(forwarded(url, actor, "run-station"));
+      return handOver(listener, objects.station(eventId, stationId).sockets, url, "run-station");
     }
     case "gates": {
       const eventId = parseId("event", id);
       if (!actor) throw new AppError("NOT_SIGNED_IN");
       if (!holds(actor, "scan")) throw new AppError("NOT_ALLOWED");
       await requireEvent(listener, eventId);
-      return objects.ledger(eventId).connect(forwarded(url, actor, "scan"));
+      return handOver(listener, objects.ledger(eventId).sockets, url, "scan", { staffOnly: true });
     }
     default:
       throw new AppError("NOT_FOUND");
@@ -62,10 +69,38 @@ async function connect(listener: Listener, channel: string, id: string, url: str
 }
 
 /** A new request: nothing a client put into its headers reaches the object. */
-function forwarded(url: string, actor: Actor | null, staffCapability: Capability | null): Request {
+async function handOver(
+  listener: Listener,
+  target: SocketTarget,
+  url: string,
+  staffCapability: Capability | null,
+  { staffOnly = false } = {},
+): Promise<Response> {
+  const checkedAt = Date.now();
+  const actor = listener.actor && (await noteSocket(listener, listener.actor, target, checkedAt));
   const staff = staffCapability !== null && holds(actor, staffCapability);
-  const viewer: Viewer = { userId: actor?.userId ?? null, staff };
-  return new Request(url, { headers: { upgrade: "websocket", [VIEWER_HEADER]: JSON.stringify(viewer) } });
+  if (staffOnly && !staff) throw new AppError("NOT_ALLOWED");
+  const viewer: Viewer = {
+    userId: actor?.userId ?? null,
+    staff,
+    session: actor?.sessionId ?? null,
+    checkedAt,
+  };
+  const headers = { upgrade: "websocket", [VIEWER_HEADER]: JSON.stringify(viewer) };
+  return target.connect(new Request(url, { headers }));
+}
+
+/** What a request may remember for seconds a socket would keep for hours, so who came is read anew. */
+async function noteSocket(
+  { platform, scope }: Listener,
+  actor: Actor,
+  { objectClass, objectName }: SocketTarget,
+  now: number,
+): Promise<Actor> {
+  const place = { sessionHash: actor.sessionId, collegeId: scope.college.id, objectClass, objectName };
+  const noted = await addLiveSocket(platform, place, now);
+  if (!noted) throw new AppError("NOT_SIGNED_IN");
+  return { ...actor, role: noted.role };
 }
 
 function holds(actor: Actor | null, capability: Capability): boolean {

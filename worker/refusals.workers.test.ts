@@ -74,7 +74,10 @@ const MATRIX: Record<string, Row> = {
   "auth.me": query(null, null),
   "auth.requestLink": mutation(null, () => ({ email: `${commandId()}@riverside.example` })),
   "auth.redeemLink": mutation(null, () => ({ token: "A".repeat(43) })),
+  "auth.redeemCode": mutation(null, () => ({ code: "123456" })),
   "auth.rename": mutation("signed-in", () => ({ name: "Renamed" })),
+  "auth.listSessions": query("signed-in", null),
+  "auth.endOtherSessions": mutation("signed-in", () => ({ sessionId: null })),
   "auth.signOut": mutation(null, null),
   "attendee.listEvents": query(null, () => ({ q: "open" })),
   "attendee.getEvent": query(null, onEvent),
@@ -185,9 +188,7 @@ beforeAll(async () => {
   await elsewhere.signIn("college-admin@hillcrest.example");
   foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
   // The same session, carried to a college where its owner is no member.
-  const stranger = openBrowser("riverside");
-  stranger.setCookie(elsewhere.cookie());
-  browsers.set("stranger", stranger);
+  browsers.set("stranger", openBrowser("riverside", new Map(elsewhere.jar)));
   const platform = openBrowser("platform");
   await platform.signIn("platform-admin@campuspulse.example");
   browsers.set("platform-admin", platform);
@@ -311,8 +312,7 @@ describe("who may call what", () => {
       }
     }
     for (const role of ["nobody", "stranger", "college-admin"]) {
-      const browser = openBrowser("platform");
-      browser.setCookie(as(role).cookie());
+      const browser = openBrowser("platform", new Map(as(role).jar));
       told.push(`${role} ${codeOf((await browser.call("platform.listColleges", "query", undefined)).body)}`);
       expected.push(`${role} ${role === "nobody" ? "NOT_SIGNED_IN" : "NOT_ALLOWED"}`);
     }
@@ -322,8 +322,7 @@ describe("who may call what", () => {
   });
 
   test("a college's pages have no platform procedures, the platform's no college's", async () => {
-    const here = openBrowser("riverside");
-    here.setCookie(as("platform-admin").cookie());
+    const here = openBrowser("riverside", new Map(as("platform-admin").jar));
     expect(codeOf((await here.call("platform.listColleges", "query", undefined)).body)).toBe("NOT_FOUND");
     const platform = as("platform-admin");
     expect(codeOf((await platform.call("attendee.listEvents", "query", {})).body)).toBe("NOT_FOUND");

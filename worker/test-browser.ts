@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import type { AppErrorCode } from "#shared/errors";
+import { SESSION_COOKIE } from "./auth/session.ts";
 import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
 
 declare global {
@@ -15,20 +16,24 @@ declare global {
 export const ORIGIN = "http://localhost";
 
 /** For tests: somebody's browser, with its cookies, at one college (or the platform's own pages). */
-export function openBrowser(college: string) {
-  let cookie: string | null = null;
+export function openBrowser(college: string, jar = new Map<string, string>()) {
+  let userAgent: string | null = null;
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
-    if (cookie) headers.set("cookie", cookie);
+    if (jar.size > 0) headers.set("cookie", Array.from(jar, ([name, value]) => `${name}=${value}`).join("; "));
+    if (userAgent) headers.set("user-agent", userAgent);
     if (!headers.has("origin")) headers.set("origin", ORIGIN);
     const response = await exports.default.fetch(
       new Request(`${ORIGIN}${path}`, { ...init, headers, redirect: "manual" }),
     );
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ""] = line.split(";");
-      cookie = line.includes("Max-Age=0") ? null : pair;
-    }
+    for (const line of response.headers.getSetCookie()) keep(line);
     return response;
+  };
+  const keep = (line: string) => {
+    const [pair = ""] = line.split(";");
+    const [name = ""] = pair.split("=");
+    if (line.includes("Max-Age=0")) jar.delete(name);
+    else jar.set(name, pair.slice(name.length + 1));
   };
   const link = httpBatchLink({
     url: `${ORIGIN}/api/${college}/trpc`,
@@ -46,9 +51,11 @@ export function openBrowser(college: string) {
     send,
     api: createTRPCClient<AppRouter>({ links: [link] }),
     platform: createTRPCClient<PlatformRouter>({ links: [link] }),
-    cookie: () => cookie,
-    setCookie: (value: string | null) => {
-      cookie = value;
+    jar,
+    /** The session's token; null when nobody is signed in. */
+    session: () => jar.get(SESSION_COOKIE) ?? null,
+    setUserAgent: (value: string | null) => {
+      userAgent = value;
     },
     /** Calls a procedure by its path, typed as nothing. */
     async call(path: string, kind: "query" | "mutation", input: unknown): Promise<{ status: number; body: CallBody }> {

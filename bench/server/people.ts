@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makeId, type UserId } from "#shared/ids";
-import type { MemberRole } from "#shared/roles";
+import { type MemberRole, sessionClassOf } from "#shared/roles";
 
 export const COLLEGE_SLUG = "bench";
 
@@ -28,7 +28,7 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
     );
     const addMember = db.prepare("INSERT INTO memberships (college_id, user_id, role, joined_at) VALUES (?, ?, ?, ?)");
     const addSession = db.prepare(
-      "INSERT INTO sessions (token_hash, user_id, expires_at, absolute_expires_at, created_at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO sessions (token_hash, user_id, class, expires_at, absolute_expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     );
     const add = (role: MemberRole, index: number): Person => {
       const userId = makeId("user", now, randomBytes(10));
@@ -37,7 +37,7 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
       const tokenHash = createHash("sha256").update(sessionToken).digest("hex");
       addUser.run(userId, `${userId}@bench.example`, name, now);
       addMember.run(collegeId, userId, role, now);
-      addSession.run(tokenHash, userId, now + SESSION_MS, now + 4 * SESSION_MS, now);
+      addSession.run(tokenHash, userId, sessionClassOf([role]), now + SESSION_MS, now + 4 * SESSION_MS, now);
       return { userId, name, sessionToken };
     };
     db.exec("BEGIN");

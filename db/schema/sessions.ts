@@ -1,4 +1,5 @@
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { SessionClass } from "#shared/roles";
 import { id, instant } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -10,10 +11,14 @@ export const sessions = sqliteTable(
     userId: id("user_id", "user")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Decides how long it may rest and last; unknown is the strictest. */
+    class: text("class").$type<SessionClass>().notNull().default("staff"),
+    /** The browser as it named itself at sign-in, for its owner to recognise. */
+    userAgent: text("user_agent"),
     expiresAt: instant("expires_at").notNull(),
     /** No extension goes past this. */
     absoluteExpiresAt: instant("absolute_expires_at").notNull(),
     createdAt: instant("created_at").notNull(),
   },
-  (table) => [index("sessions_by_user").on(table.userId)],
+  (table) => [index("sessions_by_user").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
 );

@@ -3,6 +3,7 @@ import { APP_ERRORS } from "#shared/errors";
 import { idSchema, type UserId } from "#shared/ids";
 import {
   CLOSE_MALFORMED,
+  CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
   clientMessageSchema,
   FRAME_BYTES_MAX,
@@ -18,8 +19,18 @@ export const viewerSchema = z.strictObject({
   userId: idSchema("user").nullable(),
   /** May see and do what staff of this object may. */
   staff: z.boolean(),
+  /** The hash of the session that vouches for `userId`; null for a visitor. */
+  session: z.string().nullable(),
+  /** When the Worker read all this, epoch milliseconds. */
+  checkedAt: z.number(),
 });
 export type Viewer = z.infer<typeof viewerSchema>;
+
+/** What every object with sockets can be asked. */
+export type SocketHolder = {
+  /** Closes the sockets of these sessions, and those still on their way that were vouched for no later than `endedAt`. */
+  endSessions(sessions: readonly string[], endedAt: number): Promise<void>;
+};
 
 /** Set by the Worker on the request it forwards; a client's own header never gets through. */
 export const VIEWER_HEADER = "x-campuspulse-viewer";
@@ -63,6 +74,8 @@ const SOCKETS_OF_ONE_MAX = 20;
 /** At most ten broadcasts a second however many commands arrive, and fewer the more there are to hear them. */
 const FLUSH_INTERVAL_MS = 100;
 const FLUSH_MS_PER_SOCKET = 0.2;
+/** How long an upgrade can be on its way from the Worker that vouched for it. */
+const UPGRADE_MS = 60_000;
 
 /**
  * The sockets of one object. They hibernate with it: all that is needed after waking lies in their attachments.
@@ -72,6 +85,8 @@ const FLUSH_MS_PER_SOCKET = 0.2;
 export class LiveChannel {
   readonly #deps: ChannelDeps;
   readonly #viewers = new Map<WebSocket, Viewer>();
+  /** Sessions that ended a moment ago, and when. */
+  readonly #ended = new Map<string, number>();
   readonly #frames = new WeakMap<WebSocket, { minute: number; count: number }>();
   #sentSeq: number;
   #flushedAt = 0;
@@ -97,6 +112,7 @@ export class LiveChannel {
   accept(request: Request): Response {
     if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
     const viewer = readViewer(request);
+    if (this.#hasEnded(viewer)) return new Response(APP_ERRORS.NOT_SIGNED_IN.message, { status: 401 });
     if (!this.#hasRoomFor(viewer)) return new Response(APP_ERRORS.OVERLOADED.message, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#deps.state.acceptWebSocket(server);
@@ -134,6 +150,17 @@ export class LiveChannel {
   closeAll(closeCode: number, reason: string): void {
     for (const socket of this.#viewers.keys()) socket.close(closeCode, reason);
     this.#viewers.clear();
+  }
+
+  /** Somebody signed out, or their role changed: who they are has to be asked again. */
+  endSessions(sessions: readonly string[], endedAt: number): void {
+    for (const [session, at] of this.#ended) if (at < endedAt - UPGRADE_MS) this.#ended.delete(session);
+    for (const session of sessions) this.#ended.set(session, endedAt);
+    for (const [socket, viewer] of this.#viewers) {
+      if (!this.#hasEnded(viewer)) continue;
+      this.#viewers.delete(socket);
+      socket.close(CLOSE_SESSION_ENDED, "SESSION_ENDED");
+    }
   }
 
   closed(socket: WebSocket): void {
@@ -197,6 +224,10 @@ export class LiveChannel {
     }
     // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
     this.send(socket, { type: "snapshot", seq, at: now, entries: this.#deps.snapshot(viewer, now) });
+  }
+
+  #hasEnded({ session, checkedAt }: Viewer): boolean {
+    return session !== null && checkedAt <= (this.#ended.get(session) ?? Number.NEGATIVE_INFINITY);
   }
 
   #hasRoomFor({ userId, staff }: Viewer): boolean {

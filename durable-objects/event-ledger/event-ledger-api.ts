@@ -12,6 +12,7 @@ import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { ObjectFailure } from "../authority/command-log.ts";
+import type { SocketHolder } from "../authority/sockets.ts";
 
 export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: EventId };
 
@@ -29,7 +30,7 @@ export type RegistrationReply = { readonly hold: Hold | null; readonly registrat
  * What a Worker may ask of an EventLedger. Refusals and failures are values; only bugs throw.
  * Every method but `configure` answers `object-unknown` until the first configuration.
  */
-export type EventLedgerApi = {
+export type EventLedgerApi = SocketHolder & {
   /** Idempotent by `config.version`; an older version is `stale-config`. */
   configure(
     identity: LedgerIdentity,

@@ -141,6 +141,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
   }
 
+  async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
+    this.#channel.endSessions(sessions, endedAt);
+  }
+
   override async fetch(request: Request): Promise<Response> {
     if (!this.#room.identity) return new Response(APP_ERRORS.NOT_FOUND.message, { status: 404 });
     return this.#channel.accept(request);

@@ -1,5 +1,6 @@
 import type { UserId } from "#shared/ids";
 import type { NudgeTopic } from "#shared/protocol/live";
+import type { SocketHolder } from "../authority/sockets.ts";
 
 export type Publication = {
   /** `event`, or `station:{id}`: each has one source. */
@@ -11,7 +12,7 @@ export type Publication = {
 };
 
 /** What an authority may ask of a LiveFeed. */
-export type LiveFeedApi = {
+export type LiveFeedApi = SocketHolder & {
   publish(publication: Publication): Promise<void>;
   /** The event's listeners are spread anew: each connects again and finds its feed. */
   disband(): Promise<void>;

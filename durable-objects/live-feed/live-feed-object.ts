@@ -60,6 +60,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     this.#channel.closeAll(CLOSE_MOVED, "MOVED");
   }
 
+  async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
+    this.#channel.endSessions(sessions, endedAt);
+  }
+
   override async fetch(request: Request): Promise<Response> {
     return this.#channel.accept(request);
   }

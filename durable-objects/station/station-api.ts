@@ -18,6 +18,7 @@ import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "
 import type { Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
 import type { ObjectFailure } from "../authority/command-log.ts";
+import type { SocketHolder } from "../authority/sockets.ts";
 
 export type StationIdentity = {
   readonly collegeId: CollegeId;
@@ -62,7 +63,7 @@ export type StationBoard = {
 };
 
 /** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
-export type StationApi = {
+export type StationApi = SocketHolder & {
   configure(
     identity: StationIdentity,
     config: StationConfig,

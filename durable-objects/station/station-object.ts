@@ -151,6 +151,10 @@ export class Station extends DurableObject<Env> implements StationApi {
     return order?.userId === userId ? this.#orderView(order) : null;
   }
 
+  async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
+    this.#channel.endSessions(sessions, endedAt);
+  }
+
   override async fetch(request: Request): Promise<Response> {
     if (!this.#room.head) return new Response(APP_ERRORS.NOT_FOUND.message, { status: 404 });
     // A snapshot cannot wait for signatures, so they are made before its socket exists.

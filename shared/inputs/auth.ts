@@ -12,10 +12,30 @@ export const requestLinkSchema = z.strictObject({
     .transform((text) => text.trim().toLowerCase()),
 });
 
+const nameSchema = z.string().trim().min(1, "Tell us your name").max(NAME_CHARS_MAX);
+
 /** `token` comes from the fragment of the link; `name` is asked of somebody who is new. */
 export const redeemLinkSchema = z.strictObject({
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "This is not a sign-in link"),
-  name: z.string().trim().min(1, "Tell us your name").max(NAME_CHARS_MAX).optional(),
+  name: nameSchema.optional(),
 });
 
-export const renameSchema = z.strictObject({ name: z.string().trim().min(1, "Tell us your name").max(NAME_CHARS_MAX) });
+/** The code shown where the link was opened; people may type it in groups. */
+export const redeemCodeSchema = z.strictObject({
+  code: z
+    .string()
+    .max(20)
+    .transform((text) => text.replaceAll(/[\s-]/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/, "The code has six digits")),
+  name: nameSchema.optional(),
+});
+
+/** `sessionId` null: all but the one that asks. */
+export const endSessionsSchema = z.strictObject({
+  sessionId: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "This is not a session")
+    .nullable(),
+});
+
+export const renameSchema = z.strictObject({ name: nameSchema });

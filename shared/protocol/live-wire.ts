@@ -4,7 +4,8 @@ export const PING = "ping";
 export const PONG = "pong";
 
 export const CLOSE_MALFORMED = 4400;
-export const CLOSE_NOT_ALLOWED = 4401;
+/** The session ended, or its owner's role changed: load the page again. */
+export const CLOSE_SESSION_ENDED = 4401;
 export const CLOSE_TOO_MANY = 4429;
 /** Somebody else serves this listener now: connect again. */
 export const CLOSE_MOVED = 4410;

@@ -5,7 +5,7 @@ import { CODE_CHARS_MAX } from "./live-wire.ts";
 export {
   CLOSE_MALFORMED,
   CLOSE_MOVED,
-  CLOSE_NOT_ALLOWED,
+  CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
   CODE_CHARS_MAX,
   LIVE_PATHS,

@@ -1,16 +1,17 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
+import type { LinkAnswer } from "#shared/views/session";
 import { Button } from "#web/ui/button";
-import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
-import { type Problem, toProblem } from "./problem.ts";
+import { NameStep } from "./name-step.tsx";
 import { wordsForProblem } from "./problem-words.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
+import { useAttempt } from "./use-attempt.ts";
 
 export type ConfirmSignInPageProps = {
   place: string;
   /** From the link's fragment; null when there is none. */
   token: string | null;
-  redeem: (token: string) => Promise<{ newcomer: boolean }>;
+  redeem: (token: string) => Promise<LinkAnswer>;
   rename: (name: string) => Promise<unknown>;
   /** Signed in, and named when new. */
   onDone: () => void;
@@ -23,44 +24,18 @@ export type ConfirmSignInPageProps = {
  * so they cannot spend the token.
  */
 export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again }: ConfirmSignInPageProps) {
-  const [step, setStep] = useState<"confirm" | "name">("confirm");
-  const [name, setName] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [pending, setPending] = useState(false);
-
-  const attempt = async (work: () => Promise<void>) => {
-    if (pending) return;
-    setPending(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(toProblem(error));
-    } finally {
-      setPending(false);
-    }
-  };
+  const [isNew, setIsNew] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
+  const { attempt, pending, problem } = useAttempt();
 
   const confirm = (linkToken: string) =>
     attempt(async () => {
-      const { newcomer } = await redeem(linkToken);
-      if (newcomer) setStep("name");
+      const answer = await redeem(linkToken);
+      if (answer.kind === "code") setCode(answer.code);
+      else if (answer.newcomer) setIsNew(true);
       else onDone();
     });
-  const saveName = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt(async () => {
-      await rename(name.trim());
-      onDone();
-    });
-  };
-
-  const words = problem ? wordsForProblem(problem) : null;
-  const notice = words ? (
-    <Notice tone="bad" title={words.title} action={again}>
-      {words.detail}
-    </Notice>
-  ) : null;
+  const words = problem && wordsForProblem(problem);
   return (
     <SignInFrame place={place}>
       {token === null ? (
@@ -71,40 +46,47 @@ export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again 
           </p>
           {again}
         </>
-      ) : step === "confirm" ? (
+      ) : isNew ? (
+        <NameStep rename={rename} onDone={onDone} />
+      ) : code ? (
+        <OtherBrowser code={code} again={again} />
+      ) : (
         <>
           <h1 className="text-title font-bold">One press, and you are in</h1>
-          <p className="text-ink-soft">This signs you in on this device.</p>
-          {notice ?? (
+          <p className="text-ink-soft">It signs you in where you asked for this mail.</p>
+          {words ? (
+            <Notice tone="bad" title={words.title} action={again}>
+              {words.detail}
+            </Notice>
+          ) : (
             <Button size="lg" wide pending={pending} onClick={() => confirm(token)}>
               Sign in to {place}
             </Button>
           )}
         </>
-      ) : (
-        <form onSubmit={saveName} className="flex flex-col gap-4">
-          <h1 className="text-title font-bold">Welcome. What is your name?</h1>
-          <TextField
-            label="Name"
-            hint="It stands on your pass, and is called at the counter."
-            autoComplete="name"
-            required
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          {notice}
-          <Button
-            type="submit"
-            size="lg"
-            wide
-            pending={pending}
-            disabledReason={name.trim() ? null : "Type your name to go on."}
-          >
-            Continue
-          </Button>
-        </form>
       )}
     </SignInFrame>
+  );
+}
+
+/** A link signs in only the browser that asked for it: whoever was talked into pressing it gives nothing away. */
+function OtherBrowser({ code, again }: { code: string; again: ReactNode }) {
+  return (
+    <>
+      <div className="flex flex-col gap-2">
+        <h1 className="text-title font-bold">Type this code where you asked</h1>
+        <p className="text-ink-soft">You asked for the link in another browser. It waits there for these six digits.</p>
+      </div>
+      <p
+        role="status"
+        className="rounded-card bg-sunken py-5 text-center font-mono text-4xl font-bold tracking-[0.15em]"
+      >
+        {code.slice(0, 3)} {code.slice(3)}
+      </p>
+      <p className="text-sm text-ink-soft">
+        Somebody else asks you for it? Close this page: nobody from CampusPulse ever needs it.
+      </p>
+      {again}
+    </>
   );
 }

@@ -1,12 +1,19 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarRange, House, ScanLine, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
+import { useApi } from "./trpc.ts";
 import { useBrand, useMe } from "./use-me.ts";
+
+/** A console somebody has before their eyes is in use, though nobody presses anything; a hidden one is not. */
+const IN_USE_EVERY_MS = 10 * 60_000;
 
 /** The frame of every staff page: dense and wide on a desk, a bar under the thumb on a phone. */
 export function ConsoleShell({ children }: { children: ReactNode }) {
+  const { trpc } = useApi();
+  useQuery(trpc.auth.me.queryOptions(undefined, { refetchInterval: IN_USE_EVERY_MS }));
   const { user, capabilities } = useMe();
   const brand = useBrand();
   const params = { college: brand.slug };

@@ -10,7 +10,7 @@ export function rememberReturn(scope: string, href: string): void {
 }
 
 /** The remembered place, once, and only inside the same college. */
-export function takeReturn(scope: string): string | null {
+function takeReturn(scope: string): string | null {
   try {
     const text = localStorage.getItem(STORAGE_KEY);
     localStorage.removeItem(STORAGE_KEY);
@@ -20,4 +20,13 @@ export function takeReturn(scope: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Where somebody goes who has just signed in: a fresh page, for whatever was cached or connected belonged to a visitor. */
+export function enterCollege(slug: string): void {
+  location.replace(takeReturn(slug) ?? `/${slug}`);
+}
+
+export function enterPlatform(): void {
+  location.replace("/platform");
 }

@@ -3,42 +3,51 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "#web/ui/button";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
-import { fieldError, type Problem, toProblem } from "./problem.ts";
+import { CodeForm } from "./code-form.tsx";
+import { NameStep } from "./name-step.tsx";
+import { fieldError } from "./problem.ts";
 import { wordsForProblem } from "./problem-words.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
+import { useAttempt } from "./use-attempt.ts";
 
 export type SignInPageProps = {
   /** Where one signs in to: a college's name, or the platform. */
   place: string;
   requestLink: (email: string) => Promise<{ sentTo: string }>;
+  redeemCode: (code: string) => Promise<{ newcomer: boolean }>;
+  rename: (name: string) => Promise<unknown>;
+  /** Signed in by the code, and named when new. */
+  onDone: () => void;
   footer?: ReactNode;
 };
 
 /** Asks for an address and says the same thing whoever it belongs to. */
-export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
+export function SignInPage({ place, requestLink, redeemCode, rename, onDone, footer }: SignInPageProps) {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [unreadable, setUnreadable] = useState(false);
-  const [pending, setPending] = useState(false);
+  const [isNew, setIsNew] = useState(false);
+  const { attempt, pending, problem } = useAttempt();
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (pending) return;
-    setProblem(null);
     const readable = event.currentTarget.checkValidity();
     setUnreadable(!readable);
-    if (!readable) return;
-    setPending(true);
-    try {
-      setSentTo((await requestLink(email)).sentTo);
-    } catch (error) {
-      setProblem(toProblem(error));
-    } finally {
-      setPending(false);
-    }
+    if (readable) void attempt(async () => setSentTo((await requestLink(email)).sentTo));
+  };
+  const enter = async (code: string) => {
+    const { newcomer } = await redeemCode(code);
+    if (newcomer) setIsNew(true);
+    else onDone();
   };
 
+  if (isNew) {
+    return (
+      <SignInFrame place={place}>
+        <NameStep rename={rename} onDone={onDone} />
+      </SignInFrame>
+    );
+  }
   const wrongField = unreadable ? "Enter an address like ana@college.edu" : fieldError(problem, "email");
   const words = problem && !wrongField ? wordsForProblem(problem) : null;
   return (
@@ -50,10 +59,11 @@ export function SignInPage({ place, requestLink, footer }: SignInPageProps) {
             <h1 className="text-title font-bold">Check your mail</h1>
             <p role="status" className="text-ink-soft">
               We sent a sign-in link to <strong className="font-semibold text-ink">{sentTo}</strong>. It works once, for
-              ten minutes, on this device or any other.
+              ten minutes. Open it in this browser and you are in.
             </p>
           </div>
-          <Button variant="secondary" onClick={() => setSentTo(null)}>
+          <CodeForm onCode={enter} />
+          <Button variant="quiet" onClick={() => setSentTo(null)}>
             Use another address
           </Button>
         </>

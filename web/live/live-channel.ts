@@ -1,6 +1,6 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
-import { CLOSE_MALFORMED, CLOSE_NOT_ALLOWED, PING, PONG } from "#shared/protocol/live-wire";
+import { CLOSE_MALFORMED, CLOSE_SESSION_ENDED, PING, PONG } from "#shared/protocol/live-wire";
 import { assertNever } from "#shared/result";
 import type { LiveState as LiveDotState } from "#web/ui/live-dot";
 import { applyMessage, EMPTY_LIVE_STATE, type LiveState } from "./live-state.ts";
@@ -19,6 +19,8 @@ const RECONNECT_FIRST_MS = 500;
 const RECONNECT_JITTER_MS = 1_500;
 const RECONNECT_MAX_MS = 15_000;
 const CONNECT_WITHIN_MS = 8_000;
+/** By then no machine of the edge remembers the session, or the role, that was. */
+const RELOAD_AFTER_MS = 5_000;
 
 export type LiveStatus = {
   readonly state: LiveDotState /** When everything shown was last known to be true. */;
@@ -100,7 +102,7 @@ export class LiveChannel<Entries> {
       reconnectionDelayGrowFactor: 1.6,
       connectionTimeout: CONNECT_WITHIN_MS,
       maxEnqueuedMessages: 0,
-      shouldReconnectOnClose: (event) => event.code !== CLOSE_NOT_ALLOWED && event.code !== CLOSE_MALFORMED,
+      shouldReconnectOnClose: (event) => event.code !== CLOSE_SESSION_ENDED && event.code !== CLOSE_MALFORMED,
     });
     this.#socket = socket;
     socket.addEventListener("open", () => this.#hello());
@@ -199,7 +201,9 @@ export class LiveChannel<Entries> {
   #lost(code: number): void {
     clearTimeout(this.#pongTimer);
     this.#rejectWaiting();
-    const gone = code === CLOSE_NOT_ALLOWED || code === CLOSE_MALFORMED || !navigator.onLine;
+    // Nothing of who this was may stay; and whoever signs out here is on their way to another page already.
+    if (code === CLOSE_SESSION_ENDED) setTimeout(() => location.reload(), RELOAD_AFTER_MS);
+    const gone = code === CLOSE_SESSION_ENDED || code === CLOSE_MALFORMED || !navigator.onLine;
     const inVain = (this.#socket?.retryCount ?? 0) >= TRIES_BEFORE_OFFLINE;
     const asOf = this.#status.asOf;
     this.#setStatus(gone || inVain ? "offline" : asOf === null ? "connecting" : "reconnecting", asOf);

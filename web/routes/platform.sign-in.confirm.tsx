@@ -1,5 +1,6 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { ConfirmSignInPage } from "#web/lib/confirm-sign-in-page";
+import { enterPlatform } from "#web/lib/return-to";
 import { useSignInToken } from "#web/lib/sign-in-token";
 import { platformApi } from "#web/lib/trpc";
 import { buttonClass } from "#web/ui/button";
@@ -15,8 +16,7 @@ function ConfirmSignIn() {
       token={token}
       redeem={(linkToken) => client.auth.redeemLink.mutate({ token: linkToken })}
       rename={(name) => client.auth.rename.mutate({ name })}
-      // A fresh page: whatever was cached or connected belonged to a visitor.
-      onDone={() => location.replace("/platform")}
+      onDone={enterPlatform}
       again={
         <Link to="/platform/sign-in" className={buttonClass({ variant: "secondary" })}>
           Get a new link

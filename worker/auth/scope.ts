@@ -16,6 +16,8 @@ export type CollegeScope = { readonly college: CollegeBrand; readonly [minted]: 
 /** The person behind a request. `role` is theirs in the college of the request, or on the platform's own pages. */
 export type Actor = {
   readonly userId: UserId;
+  /** Names the session without opening it. */
+  readonly sessionId: string;
   readonly name: string;
   readonly email: string;
   /** Null for somebody signed in who is no member here. */
@@ -26,7 +28,7 @@ export type Actor = {
 const COLLEGE_MEMORY_MS = 60_000;
 const COLLEGES_REMEMBERED_MAX = 1_000;
 /** A changed role takes effect everywhere within this time. */
-const ROLE_MEMORY_MS = 5_000;
+const ROLE_MEMORY_MS = 4_000;
 const ROLES_REMEMBERED_MAX = 10_000;
 
 const colleges = makeMemory<CollegeBrand>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
@@ -45,10 +47,11 @@ export async function actorIn(
   { signedIn, role }: ValidSession,
   now: number,
 ): Promise<Actor> {
-  const { userId, name, email, platformRole } = signedIn;
-  if (!scope) return { userId, name, email, role: platformRole };
+  const { userId, sessionId, name, email, platformRole } = signedIn;
+  const person = { userId, sessionId, name, email };
+  if (!scope) return { ...person, role: platformRole };
   if (role) roles.set(`${scope.college.id}:${userId}`, role, now);
-  return { userId, name, email, role: role === undefined ? await roleIn(env, scope, userId, now) : role };
+  return { ...person, role: role === undefined ? await roleIn(env, scope, userId, now) : role };
 }
 
 /** For consumers and jobs: the college a message or row names. */

@@ -1,27 +1,33 @@
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import type { CollegeId, Id, UserId } from "#shared/ids";
-import type { MemberRole, PLATFORM_ROLE } from "#shared/roles";
+import type { MemberRole, PLATFORM_ROLE, SessionClass } from "#shared/roles";
 import { makeMemory } from "../memory.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import {
   addSession,
-  deleteExpiredSessions,
-  deleteSession,
-  deleteSessionsOf,
+  deleteSessions,
   extendSession,
+  type FoundSession,
   findSession,
-  listSessionsOf,
   type SessionRow,
 } from "../repositories/sessions.ts";
 import type { User } from "../repositories/users.ts";
+import { readCookie } from "./cookies.ts";
 import { hashToken, isToken, makeToken } from "./token.ts";
 
-/** A week away from the product ends a session. */
-const SESSION_IDLE_DAYS = 7;
-/** However busy, a session ends after this. */
-const SESSION_ABSOLUTE_MS = 30 * 24 * 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A session ends after resting for `idleMs`, and however busy after `absoluteMs`. A volunteer lasts a long event day. */
+export const SESSION_LIMITS: Readonly<Record<SessionClass, { readonly idleMs: number; readonly absoluteMs: number }>> =
+  {
+    attendee: { idleMs: 7 * DAY_MS, absoluteMs: 30 * DAY_MS },
+    volunteer: { idleMs: 12 * HOUR_MS, absoluteMs: 12 * HOUR_MS },
+    staff: { idleMs: 30 * MINUTE_MS, absoluteMs: 12 * HOUR_MS },
+  };
 /** How long another isolate may go on trusting a session that was signed out here. */
-const SESSION_MEMORY_MS = 5_000;
+const SESSION_MEMORY_MS = 4_000;
 /** About 1 KB each; an isolate has 128 MB. */
 const SESSIONS_REMEMBERED_MAX = 10_000;
 
@@ -29,6 +35,8 @@ export const SESSION_COOKIE = "__Host-sid";
 
 export type SignedIn = {
   readonly userId: UserId;
+  /** The hash of the token: names the session to others, and opens nothing. */
+  readonly sessionId: string;
   readonly name: string;
   readonly email: string;
   readonly platformRole: typeof PLATFORM_ROLE | null;
@@ -40,10 +48,17 @@ export type ValidSession = {
   readonly cookie: string | null;
 };
 
+/** `class` follows from the roles of its owner; `userAgent` is what the browser calls itself. */
+export type NewSession = {
+  readonly userId: UserId;
+  readonly class: SessionClass;
+  readonly userAgent: string | null;
+};
+
 /** Tokens live in the cookie alone; the database and its administrators see hashes. */
 export type Sessions = {
   /** @returns the Set-Cookie line of a new session. */
-  readonly create: (userId: UserId) => Promise<string>;
+  readonly create: (session: NewSession) => Promise<string>;
   /**
    * `role` is theirs in the given college, or undefined when the session was remembered and nothing was read. `cookie` is
    * the line that prolongs the session in the browser too, when it was just prolonged here.
@@ -57,39 +72,43 @@ export type Sessions = {
 
 const remembered = makeMemory<SignedIn>(SESSIONS_REMEMBERED_MAX, SESSION_MEMORY_MS);
 
-type Attributes = Omit<SignedIn, "userId"> & { readonly role: MemberRole | null };
+type Attributes = Omit<SignedIn, "userId" | "sessionId"> & { readonly role: MemberRole | null };
 
 declare module "lucia" {
   interface Register {
     Lucia: Lucia<Record<never, never>, Attributes>;
     UserId: Id<"user">;
     DatabaseUserAttributes: User & { role: MemberRole | null };
-    DatabaseSessionAttributes: { createdAt: number };
+    DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent">;
   }
 }
 
 export function openSessions(db: PlatformDb, now: number): Sessions {
   return {
-    async create(userId) {
+    async create({ userId, class: sessionClass, userAgent }) {
       const token = makeToken();
-      const lucia = openLucia(db, now, null);
-      await lucia.createSession(userId, { createdAt: now }, { sessionId: token });
+      const lucia = openLucia(db, now, sessionClass);
+      await lucia.createSession(userId, { createdAt: now, class: sessionClass, userAgent }, { sessionId: token });
       return lucia.createSessionCookie(token).serialize();
     },
     async validate(token, collegeId) {
       if (!isToken(token)) return null;
       const known = remembered.get(token, now);
       if (known) return { signedIn: known, role: undefined, cookie: null };
-      const lucia = openLucia(db, now, collegeId);
+      const found = await findSession(db, await hashToken(token), collegeId);
+      if (!found) return null;
+      const lucia = openLucia(db, now, found.session.class, found);
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
-      const signedIn = { userId: user.id, name: user.name, email: user.email, platformRole: user.platformRole };
+      const { name, email, platformRole, role } = user;
+      const signedIn = { userId: user.id, sessionId: found.session.tokenHash, name, email, platformRole };
       remembered.set(token, signedIn, now);
-      return { signedIn, role: user.role, cookie: session.fresh ? lucia.createSessionCookie(token).serialize() : null };
+      const prolonged = session.fresh && !isAtItsEnd(found.session);
+      return { signedIn, role, cookie: prolonged ? lucia.createSessionCookie(token).serialize() : null };
     },
     async revoke(token) {
       remembered.forget(token);
-      const lucia = openLucia(db, now, null);
+      const lucia = openLucia(db, now, "attendee");
       if (isToken(token)) await lucia.invalidateSession(token);
       return lucia.createBlankSessionCookie().serialize();
     },
@@ -97,56 +116,63 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
   };
 }
 
-/** One per use: a request whose session is remembered needs none. */
-function openLucia(db: PlatformDb, now: number, collegeId: CollegeId | null) {
-  return new Lucia(hashingAdapter(db, now, collegeId), {
-    sessionExpiresIn: new TimeSpan(SESSION_IDLE_DAYS, "d"),
+/**
+ * lucia knows one period of rest, so there is one for each class of session, and one per use: a request whose session is
+ * remembered needs none.
+ * @param found the session in question: its class had to be known first, and one read is enough
+ */
+function openLucia(db: PlatformDb, now: number, sessionClass: SessionClass, found: FoundSession | null = null) {
+  return new Lucia(hashingAdapter(db, now, found), {
+    sessionExpiresIn: new TimeSpan(SESSION_LIMITS[sessionClass].idleMs, "ms"),
     sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: "lax", path: "/" } },
     getUserAttributes: ({ name, email, platformRole, role }) => ({ name, email, platformRole, role }),
   });
 }
 
-/** The cookie's token in a Cookie header, or null. Read by hand: lucia's parser throws on a stray percent sign. */
-export function readSessionToken(cookieHeader: string | null | undefined): string | null {
-  for (const pair of cookieHeader?.split(";") ?? []) {
-    const [name, value] = pair.trim().split("=");
-    if (name === SESSION_COOKIE && value) return value;
-  }
-  return null;
+/** The session's token in a Cookie header, or null. */
+export function readSessionToken(cookieHeader: string | null): string | null {
+  return readCookie(cookieHeader, SESSION_COOKIE);
 }
 
 /**
  * Hashes every token on its way in. lucia deletes and prolongs by the id this adapter returns, so it must be the token
  * as presented: a returned hash would be hashed again, and signing out would silently do nothing.
  */
-function hashingAdapter(db: PlatformDb, now: number, collegeId: CollegeId | null): Adapter {
+function hashingAdapter(db: PlatformDb, now: number, found: FoundSession | null): Adapter {
   return {
     async getSessionAndUser(token) {
-      const found = await findSession(db, await hashToken(token), collegeId);
       if (!found || found.session.absoluteExpiresAt <= now) return [null, null];
       const { session, user, role } = found;
       return [toLucia(token, session), { id: user.id, attributes: { ...user, role } }];
     },
-    async getUserSessions(userId) {
-      const rows = await listSessionsOf(db, userId);
-      return rows.map((row) => toLucia(row.tokenHash, row));
-    },
     async setSession({ id, userId, expiresAt, attributes }) {
-      const absoluteExpiresAt = attributes.createdAt + SESSION_ABSOLUTE_MS;
-      const row = { userId, expiresAt: expiresAt.getTime(), absoluteExpiresAt, createdAt: attributes.createdAt };
+      const absoluteExpiresAt = attributes.createdAt + SESSION_LIMITS[attributes.class].absoluteMs;
+      const row = { ...attributes, userId, expiresAt: expiresAt.getTime(), absoluteExpiresAt };
       await addSession(db, { tokenHash: await hashToken(id), ...row });
     },
     async updateSessionExpiration(token, expiresAt) {
+      if (found && isAtItsEnd(found.session)) return;
       await extendSession(db, await hashToken(token), expiresAt.getTime());
     },
     async deleteSession(token) {
-      await deleteSession(db, await hashToken(token));
+      await deleteSessions(db, [await hashToken(token)], now);
     },
-    deleteUserSessions: (userId) => deleteSessionsOf(db, userId),
-    deleteExpiredSessions: () => deleteExpiredSessions(db, now),
+    // Lists, and ending by hash, are services of our own: lucia would hash a hash.
+    getUserSessions: unused,
+    deleteUserSessions: unused,
+    deleteExpiredSessions: unused,
   };
 }
 
-function toLucia(id: string, { userId, expiresAt, createdAt }: SessionRow) {
-  return { id, userId, expiresAt: new Date(expiresAt), attributes: { createdAt } };
+/** Nothing prolongs it any more, though lucia would try with every request. */
+function isAtItsEnd({ expiresAt, absoluteExpiresAt }: SessionRow): boolean {
+  return expiresAt >= absoluteExpiresAt;
+}
+
+async function unused(): Promise<never> {
+  throw new Error("not asked of lucia");
+}
+
+function toLucia(id: string, { userId, expiresAt, createdAt, class: sessionClass, userAgent }: SessionRow) {
+  return { id, userId, expiresAt: new Date(expiresAt), attributes: { createdAt, class: sessionClass, userAgent } };
 }

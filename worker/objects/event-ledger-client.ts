@@ -15,6 +15,7 @@ import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids"
 import { ledgerName } from "#shared/object-names";
 import type { Result } from "#shared/result";
 import { callObject, domainOnly } from "./object-client.ts";
+import type { SocketTarget } from "./socket-holder-client.ts";
 
 export type EventLedgerClient = {
   /** Idempotent by `config.version`; an older one is the refusal `stale-config`. */
@@ -39,13 +40,14 @@ export type EventLedgerClient = {
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
-  /** Hands over a WebSocket upgrade. */
-  readonly connect: (request: Request) => Promise<Response>;
+  /** The gate's channel. */
+  readonly sockets: SocketTarget;
 };
 
 /** The ledger of one event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
 export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: EventId): EventLedgerClient {
-  const stub = () => env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId));
+  const objectName = ledgerName(collegeId, eventId);
+  const stub = () => env.EVENT_LEDGER.getByName(objectName);
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (ledger: EventLedgerApi) => Promise<T>) =>
     callObject(() => stub() as unknown as EventLedgerApi, run);
@@ -63,7 +65,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       if (!wall) throw new AppError("NOT_FOUND");
       return wall;
     },
-    connect: (request) => stub().fetch(request),
+    sockets: { objectClass: "ledger", objectName, connect: (request) => stub().fetch(request) },
   };
 }
 

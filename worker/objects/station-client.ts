@@ -17,6 +17,7 @@ import { stationName } from "#shared/object-names";
 import { ok, type Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
 import { callObject, domainOnly } from "./object-client.ts";
+import type { SocketTarget } from "./socket-holder-client.ts";
 
 type Submitted = Result<StationReply, StationRefusal | ObjectFailure>;
 type StationQueueCommand = Extract<StationCommand, QueueCommand>;
@@ -44,13 +45,13 @@ export type StationClient = {
   readonly board: () => Promise<StationBoard>;
   /** Null for an unknown order and for somebody else's. */
   readonly order: (orderId: OrderId, userId: UserId) => Promise<OrderView | null>;
-  /** Hands over a WebSocket upgrade. */
-  readonly connect: (request: Request) => Promise<Response>;
+  readonly sockets: SocketTarget;
 };
 
 /** One station of an event. Every method may throw the AppErrors of `callObject` and `domainOnly`. */
 export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, stationId: StationId): StationClient {
-  const stub = () => env.STATION.getByName(stationName(collegeId, eventId, stationId));
+  const objectName = stationName(collegeId, eventId, stationId);
+  const stub = () => env.STATION.getByName(objectName);
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (station: StationApi) => Promise<T>) => callObject(() => stub() as unknown as StationApi, run);
   return {
@@ -66,7 +67,7 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
     view: async (userId) => found(await call((station) => station.view(userId))),
     board: async () => found(await call((station) => station.board())),
     order: (orderId, userId) => call((station) => station.order(orderId, userId)),
-    connect: (request) => stub().fetch(request),
+    sockets: { objectClass: "station", objectName, connect: (request) => stub().fetch(request) },
   };
 }
 

@@ -1,4 +1,5 @@
-import { and, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { liveSockets } from "#db/schema/live-sockets";
 import { memberships } from "#db/schema/memberships";
 import { sessions } from "#db/schema/sessions";
 import { users } from "#db/schema/users";
@@ -7,14 +8,19 @@ import type { MemberRole } from "#shared/roles";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";
 
+/** More than anybody recognises; the rest ends by itself. */
+const SESSIONS_LISTED_MAX = 50;
+
 export type SessionRow = typeof sessions.$inferSelect;
+
+export type FoundSession = { readonly session: SessionRow; readonly user: User; readonly role: MemberRole | null };
 
 /** With the person's role in one college: whoever asks for the one needs the other at once. */
 export async function findSession(
   { rows }: PlatformDb,
   tokenHash: string,
   collegeId: CollegeId | null,
-): Promise<{ session: SessionRow; user: User; role: MemberRole | null } | null> {
+): Promise<FoundSession | null> {
   const [found] = await rows
     .select({ session: sessions, user: users, role: memberships.role })
     .from(sessions)
@@ -39,21 +45,49 @@ export async function extendSession({ rows }: PlatformDb, tokenHash: string, exp
     .where(eq(sessions.tokenHash, tokenHash));
 }
 
-export async function deleteSession({ rows }: PlatformDb, tokenHash: string): Promise<void> {
-  await rows.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
+/** Their sockets are marked in the same transaction: whoever ended a session can be killed before closing them. */
+export async function deleteSessions({ rows }: PlatformDb, hashes: readonly string[], now: number): Promise<void> {
+  if (hashes.length === 0) return;
+  await rows.batch([
+    rows.delete(sessions).where(inArray(sessions.tokenHash, [...hashes])),
+    rows
+      .update(liveSockets)
+      .set({ closingAt: now })
+      .where(inArray(liveSockets.sessionHash, [...hashes])),
+  ]);
 }
 
-export async function deleteSessionsOf({ rows }: PlatformDb, userId: UserId): Promise<void> {
-  await rows.delete(sessions).where(eq(sessions.userId, userId));
-}
-
-export function listSessionsOf({ rows }: PlatformDb, userId: UserId): Promise<SessionRow[]> {
+/** Those that are still open, newest first. */
+export function listSessionsOf({ rows }: PlatformDb, userId: UserId, now: number): Promise<SessionRow[]> {
   return rows
     .select()
     .from(sessions)
-    .where(and(eq(sessions.userId, userId)));
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.createdAt))
+    .limit(SESSIONS_LISTED_MAX);
 }
 
-export async function deleteExpiredSessions({ rows }: PlatformDb, now: number): Promise<void> {
-  await rows.delete(sessions).where(lte(sessions.expiresAt, now));
+export async function listExpiredSessions({ rows }: PlatformDb, now: number, limit: number): Promise<string[]> {
+  const expired = await rows
+    .select({ tokenHash: sessions.tokenHash })
+    .from(sessions)
+    .where(lte(sessions.expiresAt, now))
+    .limit(limit);
+  return expired.map(({ tokenHash }) => tokenHash);
+}
+
+/** Somebody's open sessions open more than they did: from now on they rest and last no longer than these limits. */
+export async function tightenSessions(
+  { rows }: PlatformDb,
+  userId: UserId,
+  to: Pick<SessionRow, "class" | "expiresAt" | "absoluteExpiresAt">,
+): Promise<void> {
+  await rows
+    .update(sessions)
+    .set({
+      class: to.class,
+      expiresAt: sql`min(${sessions.expiresAt}, ${to.expiresAt})`,
+      absoluteExpiresAt: sql`min(${sessions.absoluteExpiresAt}, ${to.absoluteExpiresAt})`,
+    })
+    .where(eq(sessions.userId, userId));
 }

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
+import { memberships } from "#db/schema/memberships";
 import { users } from "#db/schema/users";
 import type { UserId } from "#shared/ids";
+import type { Role } from "#shared/roles";
 import type { PlatformDb } from "./platform-db.ts";
 
 export type User = typeof users.$inferSelect;
@@ -17,6 +19,17 @@ export async function ensureUser({ rows }: PlatformDb, user: User): Promise<{ us
   const [existing] = await rows.select().from(users).where(eq(users.email, user.email));
   if (!existing) throw new Error("an address was taken, then gone");
   return { user: existing, created: false };
+}
+
+/** Everything somebody is, at all of their colleges and on the platform. */
+export async function listRolesOf({ rows }: PlatformDb, { id, platformRole }: User): Promise<Role[]> {
+  const held = await rows.select({ role: memberships.role }).from(memberships).where(eq(memberships.userId, id));
+  return [...held.map(({ role }) => role), ...(platformRole ? [platformRole] : [])];
+}
+
+export async function findUser({ rows }: PlatformDb, id: UserId): Promise<User | null> {
+  const [user] = await rows.select().from(users).where(eq(users.id, id));
+  return user ?? null;
 }
 
 export async function renameUserRow({ rows }: PlatformDb, id: UserId, name: string): Promise<void> {

@@ -2,10 +2,11 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutDashboard, LogOut, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Capability, PLATFORM_ROLE, type Role } from "#shared/roles";
-import { fieldError, type Problem, toProblem } from "#web/lib/problem";
+import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { setTheme, THEMES, type Theme, useTheme } from "#web/lib/theme";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useAttempt } from "#web/lib/use-attempt";
 import { useMe } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
@@ -13,6 +14,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
+import { OpenSessions } from "./open-sessions.tsx";
 
 const ROLE_NAMES: Record<Role, string> = {
   attendee: "Attendee",
@@ -96,6 +98,7 @@ export function AccountPage() {
             onChange={setTheme}
           />
         </Card>
+        <OpenSessions />
         <Button variant="secondary" wide icon={<LogOut aria-hidden size={18} />} pending={leaving} onClick={signOut}>
           Sign out
         </Button>
@@ -107,20 +110,13 @@ export function AccountPage() {
 function NameForm({ name }: { name: string }) {
   const { client, trpc } = useApi();
   const [draft, setDraft] = useState(name);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (event: FormEvent) => {
+  const { attempt, pending, problem } = useAttempt();
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    setPending(true);
-    setProblem(null);
-    try {
+    void attempt(async () => {
       queryClient.setQueryData(trpc.auth.me.queryKey(), await client.auth.rename.mutate({ name: draft.trim() }));
       toast("Your name is saved", "good");
-    } catch (error) {
-      setProblem(toProblem(error));
-    } finally {
-      setPending(false);
-    }
+    });
   };
   const changed = draft.trim() !== "" && draft.trim() !== name;
   return (

@@ -1,6 +1,6 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { ConfirmSignInPage } from "#web/lib/confirm-sign-in-page";
-import { takeReturn } from "#web/lib/return-to";
+import { enterCollege } from "#web/lib/return-to";
 import { useSignInToken } from "#web/lib/sign-in-token";
 import { useApi } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -12,16 +12,13 @@ function ConfirmSignIn() {
   const { client } = useApi();
   const { name, slug } = useBrand();
   const token = useSignInToken();
-
-  // A fresh page: whatever was cached or connected belonged to a visitor.
-  const enter = () => location.replace(takeReturn(slug) ?? `/${slug}`);
   return (
     <ConfirmSignInPage
       place={name}
       token={token}
       redeem={(linkToken) => client.auth.redeemLink.mutate({ token: linkToken })}
       rename={(newName) => client.auth.rename.mutate({ name: newName })}
-      onDone={enter}
+      onDone={() => enterCollege(slug)}
       again={
         <Link to="/$college/sign-in" params={{ college: slug }} className={buttonClass({ variant: "secondary" })}>
           Get a new link

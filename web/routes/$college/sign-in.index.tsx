@@ -1,4 +1,5 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
+import { enterCollege } from "#web/lib/return-to";
 import { SignInPage } from "#web/lib/sign-in-page";
 import { useApi } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -12,6 +13,9 @@ function SignIn() {
     <SignInPage
       place={name}
       requestLink={(email) => client.auth.requestLink.mutate({ email })}
+      redeemCode={(code) => client.auth.redeemCode.mutate({ code })}
+      rename={(newName) => client.auth.rename.mutate({ name: newName })}
+      onDone={() => enterCollege(slug)}
       footer={
         <Link
           to="/$college"

@@ -1,49 +1,18 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { redeemLinkSchema } from "#shared/inputs/auth";
+import type { LinkAnswer } from "#shared/views/session";
 import { redeemSignInLink } from "../../auth/sign-in-link.ts";
 import type { EdgeCtx } from "../../context.ts";
-import { newId } from "../../ids.ts";
-import { ensureMember } from "../../repositories/members.ts";
-import { openTenantDb } from "../../repositories/tenant-db.ts";
-import { ensureUser, findUserByEmail, type User } from "../../repositories/users.ts";
+import { enterByMail } from "./enter-by-mail.ts";
+import { linkPlace } from "./link-place.ts";
 
+/** Signs in the browser that asked for the link; any other is given a code to type there. */
 export async function redeemLink(
   ctx: EdgeCtx,
   { token, name }: z.output<typeof redeemLinkSchema>,
-): Promise<{ newcomer: boolean }> {
-  const email = await redeemSignInLink(ctx.platform, token, ctx.scope?.college ?? null, ctx.now);
-  if (!email) throw new AppError("LINK_SPENT");
-  const { user, created } = ctx.scope ? await joinCollege(ctx, email, name) : await findPlatformUser(ctx, email);
-  // A new token at every sign-in: one planted in this browser before is worth nothing after.
-  if (ctx.sessionToken) await ctx.sessions.revoke(ctx.sessionToken);
-  ctx.setCookie(await ctx.sessions.create(user.id));
-  return { newcomer: created };
-}
-
-async function joinCollege(ctx: EdgeCtx, email: string, name: string | undefined) {
-  if (!ctx.scope) throw new AppError("NOT_FOUND");
-  const row: User = {
-    id: newId("user", ctx.now),
-    email,
-    name: name ?? nameFromAddress(email),
-    platformRole: null,
-    createdAt: ctx.now,
-  };
-  const ensured = await ensureUser(ctx.platform, row);
-  await ensureMember(openTenantDb(ctx.scope, ctx.env), ensured.user.id, "attendee", ctx.now);
-  return ensured;
-}
-
-async function findPlatformUser(ctx: EdgeCtx, email: string) {
-  const user = await findUserByEmail(ctx.platform, email);
-  if (!user?.platformRole) throw new AppError("LINK_SPENT");
-  return { user, created: false };
-}
-
-/** "ana.silva+open@college.edu" → "Ana Silva": a first guess, for its owner to correct. */
-export function nameFromAddress(email: string): string {
-  const mailbox = email.split("@")[0]?.split("+")[0] ?? "";
-  const words = mailbox.split(/[._-]+/).filter((word) => word !== "");
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || "Guest";
+): Promise<LinkAnswer> {
+  const opened = await redeemSignInLink(ctx.platform, token, linkPlace(ctx));
+  if (!opened) throw new AppError("LINK_SPENT");
+  return opened.kind === "code" ? opened : { kind: "signed-in", ...(await enterByMail(ctx, opened.email, name)) };
 }

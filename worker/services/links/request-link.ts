@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { requestLinkSchema } from "#shared/inputs/auth";
+import { ensurePreLogin } from "../../auth/pre-login.ts";
 import { makeSignInLink } from "../../auth/sign-in-link.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { findUserByEmail } from "../../repositories/users.ts";
@@ -11,14 +12,22 @@ export async function requestLink(
   { email }: z.output<typeof requestLinkSchema>,
 ): Promise<{ sentTo: string }> {
   const college = ctx.scope?.college ?? null;
-  const link = await makeSignInLink(ctx.platform, { email, college, origin: ctx.origin, now: ctx.now });
+  const { success: withinLimit } = await ctx.env.LINK_LIMIT.limit({ key: college?.id ?? "platform" });
+  if (!withinLimit) throw new AppError("OVERLOADED");
+  const { token: browserToken, cookie } = ensurePreLogin(ctx.cookies);
+  const link = await makeSignInLink(ctx.platform, { email, college, browserToken, origin: ctx.origin, now: ctx.now });
   if (!link) throw new AppError("TOO_MANY_REQUESTS");
+  ctx.setCookie(cookie);
   const name = college?.name ?? "CampusPulse";
   const mail = {
     key: `link:${ctx.requestId}`,
     to: email,
     subject: `Sign in to ${name}`,
-    text: `Open this link within ten minutes to sign in to ${name}:\n\n${link}\n\nIf you did not ask for it, do nothing.`,
+    text: [
+      `Open this link within ten minutes to sign in to ${name}:`,
+      link,
+      "If you did not ask for it, do nothing. If it shows you a code, type it only where you asked for this mail yourself; tell it to nobody.",
+    ].join("\n\n"),
     link,
   };
   if (college) await ctx.mailer.send(mail);

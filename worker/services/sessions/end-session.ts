@@ -1,7 +1,10 @@
 import type { Done } from "#shared/result";
+import { closeSocketsSoon } from "../../auth/close-sockets.ts";
 import type { EdgeCtx } from "../../context.ts";
 
+/** Signs this browser out. */
 export async function endSession(ctx: EdgeCtx): Promise<Done> {
   if (ctx.sessionToken) ctx.setCookie(await ctx.sessions.revoke(ctx.sessionToken));
+  if (ctx.actor) closeSocketsSoon(ctx, [ctx.actor.sessionId]);
   return {};
 }
