@@ -239,6 +239,7 @@ export const guest = (userId: UserId | null): Viewer => ({
   staff: false,
   session: userId && `session of ${userId}`,
   checkedAt: Date.now(),
+  until: null,
 });
 
 /** A pending timer keeps an object awake; without it, an eviction need not wait for the next settling broadcast. */

@@ -95,7 +95,17 @@ type Setup = { version: number; [field: string]: unknown };
 
 async function rename(organizer: Api, eventId: string, title: string): Promise<void> {
   const setup = await organizer.query<Setup>("organizer.getEvent", { eventId });
-  const keys = ["summary", "description", "category", "venue", "startsAt", "endsAt", "salesOpenAt", "salesCloseAt"];
+  const keys = [
+    "departmentId",
+    "summary",
+    "description",
+    "category",
+    "venue",
+    "startsAt",
+    "endsAt",
+    "salesOpenAt",
+    "salesCloseAt",
+  ];
   const fields = Object.fromEntries([...keys, "capacity", "approval"].map((key) => [key, setup[key]]));
   await organizer.mutate("organizer.updateEvent", { eventId, version: setup.version, fields: { ...fields, title } });
 }

@@ -27,12 +27,19 @@ test("a volunteer who loses the role loses the gate, in the middle of their work
   const vik = await arrive({ guest: name });
   const { user } = await vik.api.query<{ user: { email: string } }>("auth.me");
   const chen = await arrive("college-admin");
-  await chen.api.mutate("admin.setRole", { email: user.email, role: "volunteer" });
+  const { grant } = await chen.api.mutate<{ grant: { id: string } }>("people.giveRole", {
+    commandId: crypto.randomUUID(),
+    email: user.email,
+    role: "volunteer",
+    place: { eventId: venue.eventId },
+    startsAt: null,
+    endsAt: null,
+  });
   const snapshot = vik.page.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
   await vik.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
   await expect(vik.page.getByText(/Admitted here/)).toBeVisible();
 
   await snapshot;
-  await chen.api.mutate("admin.setRole", { email: user.email, role: "attendee" });
+  await chen.api.mutate("people.takeRole", { grantId: grant.id });
   await expect(vik.page.getByText(/is for the event's team/).last()).toBeVisible({ timeout: 15_000 });
 });

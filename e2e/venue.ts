@@ -47,6 +47,7 @@ export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<V
   const now = Date.now();
   const fields = {
     title,
+    departmentId: null,
     summary: "An evening for everybody who walks through the door.",
     description: "Doors, desks and dishes.",
     category: "Journeys",

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { PLATFORM_ROLE, ROLES } from "#shared/roles";
 import { formatReport } from "../sim/crowd/report.ts";
 import { type Progress, runCrowd } from "../sim/crowd/run-crowd.ts";
 import { freePort, type Served, serve } from "./serve.ts";
@@ -16,7 +17,6 @@ const HELP = `npm run demo -- [options]
   --port 8787     the first port to try
   --no-crowd      only the app
 `;
-const ROLES = ["attendee", "volunteer", "organizer", "college-admin", "platform-admin"] as const;
 /** Time to read the report before the next day begins. */
 const PAUSE_MS = 45_000;
 /** A demo forgotten over night must not fill the disk. */
@@ -81,7 +81,7 @@ function welcome({ url }: Served, { crowd, once }: Options): string {
     `  CampusPulse is at   ${url}/riverside`,
     "",
     "  Sign in as",
-    ...ROLES.map((role) => `    ${role.padEnd(16)}  ${url}/dev/sign-in/${role}`),
+    ...[...ROLES, PLATFORM_ROLE].map((role) => `    ${role.padEnd(16)}  ${url}/dev/sign-in/${role}`),
     "",
     `  Sent mail           ${url}/dev/mailbox`,
     ...(crowd ? [`  Watch the crowd     as organizer, in the event "Crowd Day" of the console`] : []),

@@ -4,6 +4,9 @@ import * as z from "zod";
 const PREFIX = {
   college: "col",
   user: "usr",
+  department: "dep",
+  grant: "grt",
+  invitation: "inv",
   event: "evt",
   gate: "gat",
   station: "stn",
@@ -21,6 +24,9 @@ export type Id<K extends IdKind> = string & { readonly [kind]: K };
 
 export type CollegeId = Id<"college">;
 export type UserId = Id<"user">;
+export type DepartmentId = Id<"department">;
+export type GrantId = Id<"grant">;
+export type InvitationId = Id<"invitation">;
 export type EventId = Id<"event">;
 export type GateId = Id<"gate">;
 export type StationId = Id<"station">;

@@ -1,33 +1,76 @@
 /** What a person may be in one college. Platform administrators stand above colleges: see `PLATFORM_ROLE`. */
-export const ROLES = ["attendee", "volunteer", "organizer", "college-admin"] as const;
+export const ROLES = [
+  "attendee",
+  "vendor-staff",
+  "volunteer",
+  "volunteer-lead",
+  "treasurer",
+  "organizer",
+  "college-admin",
+] as const;
 export type MemberRole = (typeof ROLES)[number];
 export const PLATFORM_ROLE = "platform-admin";
-export type Role = MemberRole | typeof PLATFORM_ROLE;
+/** `guest`: signed in, and no member of the college. */
+export type Role = MemberRole | typeof PLATFORM_ROLE | "guest";
 
 export const CAPABILITIES = [
   "register", // take a seat, a place in a queue, order food
   "scan", // decide at the gate, see the gate's counters
   "run-station", // call, serve, cook, hand over
+  "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
-  "manage-people", // see members, change roles
+  "manage-money", // refunds, exports of sales
+  "manage-people", // see members, give and take roles
+  "manage-college", // departments, name and colours
   "see-colleges", // the platform's dashboard over all colleges
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-const GRANTS: Record<Role, readonly Capability[]> = {
-  attendee: ["register"],
-  volunteer: ["register", "scan", "run-station"],
-  organizer: ["register", "scan", "run-station", "manage-events"],
-  "college-admin": ["register", "scan", "run-station", "manage-events", "manage-people"],
+const ATTENDEE = ["register"] as const;
+const VOLUNTEER = [...ATTENDEE, "scan", "run-station"] as const;
+const VOLUNTEER_LEAD = [...VOLUNTEER, "assign-volunteers"] as const;
+const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events"] as const;
+
+const CAPABILITIES_OF: Record<Role, readonly Capability[]> = {
+  guest: [],
+  attendee: ATTENDEE,
+  "vendor-staff": [...ATTENDEE, "run-station"],
+  volunteer: VOLUNTEER,
+  "volunteer-lead": VOLUNTEER_LEAD,
+  treasurer: [...ATTENDEE, "manage-money"],
+  organizer: ORGANIZER,
+  "college-admin": [...ORGANIZER, "manage-money", "manage-people", "manage-college"],
   "platform-admin": ["see-colleges"],
+};
+
+/** Every member of a college is an attendee; everything else is granted. */
+export const GRANTED_ROLES = ROLES.filter((role) => role !== "attendee");
+export type GrantedRole = Exclude<MemberRole, "attendee">;
+
+/** Where a role can hold: in all of a college, in a department and those below it, at one event, at one station. */
+export const PLACE_KINDS = ["college", "department", "event", "station"] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+/** Where each role can be granted, and which capability, held there, allows granting it. */
+export const GRANTING: Record<GrantedRole, { readonly places: readonly PlaceKind[]; readonly needs: Capability }> = {
+  "vendor-staff": { places: ["event", "station"], needs: "manage-events" },
+  volunteer: { places: ["college", "department", "event", "station"], needs: "assign-volunteers" },
+  "volunteer-lead": { places: ["college", "department", "event"], needs: "manage-events" },
+  treasurer: { places: ["college", "department", "event"], needs: "manage-people" },
+  organizer: { places: ["college", "department", "event"], needs: "manage-people" },
+  "college-admin": { places: ["college"], needs: "manage-people" },
 };
 
 /** What a session opens decides how long it may rest and last. */
 export type SessionClass = "attendee" | "volunteer" | "staff";
 
 const SESSION_CLASSES: Record<Role, SessionClass> = {
+  guest: "attendee",
   attendee: "attendee",
+  "vendor-staff": "volunteer",
   volunteer: "volunteer",
+  "volunteer-lead": "volunteer",
+  treasurer: "staff",
   organizer: "staff",
   "college-admin": "staff",
   "platform-admin": "staff",
@@ -39,11 +82,6 @@ export function sessionClassOf(roles: readonly Role[]): SessionClass {
   return (["staff", "volunteer"] as const).find((one) => classes.includes(one)) ?? "attendee";
 }
 
-/** The whole of authorisation by role; who may touch which object is decided by tenancy and ownership. */
 export function can(role: Role, capability: Capability): boolean {
-  return GRANTS[role].includes(capability);
-}
-
-export function capabilitiesOf(role: Role): readonly Capability[] {
-  return GRANTS[role];
+  return CAPABILITIES_OF[role].includes(capability);
 }

@@ -14,6 +14,7 @@ import { Route as CollegeRouteRouteImport } from './routes/$college/route'
 import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
@@ -58,6 +59,11 @@ const CollegeAdminRoute = CollegeAdminRouteImport.update({
 const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
   id: '/console',
   path: '/console',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeInvitationRoute = CollegeInvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeScanRoute = CollegeScanRouteImport.update({
@@ -181,6 +187,7 @@ export interface FileRoutesByFullPath {
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
@@ -207,6 +214,7 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
@@ -235,6 +243,7 @@ export interface FileRoutesById {
   '/$college/_campus': typeof CollegeCampusRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
@@ -264,6 +273,7 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/admin'
     | '/$college/console'
+    | '/$college/invitation'
     | '/$college/scan'
     | '/platform/'
     | '/$college/account'
@@ -290,6 +300,7 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/invitation'
     | '/$college/scan'
     | '/platform'
     | '/$college/account'
@@ -317,6 +328,7 @@ export interface FileRouteTypes {
     | '/$college/_campus'
     | '/$college/admin'
     | '/$college/console'
+    | '/$college/invitation'
     | '/$college/scan'
     | '/platform/'
     | '/$college/_campus/account'
@@ -383,6 +395,13 @@ declare module '@tanstack/react-router' {
       path: '/console'
       fullPath: '/$college/console'
       preLoaderRoute: typeof CollegeConsoleRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/invitation': {
+      id: '/$college/invitation'
+      path: '/invitation'
+      fullPath: '/$college/invitation'
+      preLoaderRoute: typeof CollegeInvitationRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/scan': {
@@ -593,6 +612,7 @@ interface CollegeRouteRouteChildren {
   CollegeCampusRoute: typeof CollegeCampusRouteWithChildren
   CollegeAdminRoute: typeof CollegeAdminRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
+  CollegeInvitationRoute: typeof CollegeInvitationRoute
   CollegeScanRoute: typeof CollegeScanRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
@@ -603,6 +623,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeCampusRoute: CollegeCampusRouteWithChildren,
   CollegeAdminRoute: CollegeAdminRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
+  CollegeInvitationRoute: CollegeInvitationRoute,
   CollegeScanRoute: CollegeScanRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,

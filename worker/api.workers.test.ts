@@ -42,6 +42,7 @@ const eventNamed = (title: string) => {
   return event;
 };
 const FIELDS = {
+  departmentId: null,
   title: "An evening",
   summary: "",
   description: "",
@@ -97,7 +98,7 @@ describe("the event day", () => {
 
   test("a visitor browses without signing in, and sees no draft", async () => {
     const visitor = openBrowser("riverside");
-    expect(await visitor.api.auth.me.query()).toMatchObject({ college: { slug: "riverside" }, user: null, role: null });
+    expect(await visitor.api.auth.me.query()).toMatchObject({ college: { slug: "riverside" }, user: null, roles: [] });
     const events = await visitor.api.attendee.listEvents.query({});
     expect(events.map(({ title }) => title)).toContain("Open Day");
     expect(events.map(({ title }) => title)).not.toContain("Summer ball");
@@ -115,7 +116,10 @@ describe("the event day", () => {
     const browser = openBrowser("riverside");
     const email = "jo.van-dyke+open@mail.example";
     await browser.signIn(email);
-    expect(await browser.api.auth.me.query()).toMatchObject({ user: { name: "Jo Van Dyke", email }, role: "attendee" });
+    expect(await browser.api.auth.me.query()).toMatchObject({
+      user: { name: "Jo Van Dyke", email },
+      roles: ["attendee"],
+    });
     expect((await browser.api.auth.rename.mutate({ name: "Jo Dyke" })).user?.name).toBe("Jo Dyke");
     expect((await browser.api.auth.me.query()).user?.name).toBe("Jo Dyke");
   });
@@ -267,6 +271,7 @@ describe("the event day", () => {
     const { organizer } = as("organizer").api;
     const startsAt = Date.now() + 3_600_000;
     const fields = {
+      departmentId: null,
       title: "Chess night",
       summary: "Boards for everyone",
       description: "",
@@ -421,47 +426,10 @@ describe("the event day", () => {
     expect(all.filter(({ title }) => title === "Once only")).toHaveLength(1);
   });
 
-  test("an administrator gives a role, and it counts at once", async () => {
-    const newcomer = openBrowser("riverside");
-    await newcomer.signIn("kim@riverside.example");
-    expect(await failureOf(newcomer.api.scanner.listEvents.query())).toBe("NOT_ALLOWED");
-    const { admin } = as("college-admin").api;
-    expect(await admin.setRole.mutate({ email: "KIM@riverside.example", role: "volunteer" })).toMatchObject({
-      role: "volunteer",
-    });
-    expect(await newcomer.api.scanner.listEvents.query()).not.toHaveLength(0);
-    expect(await failureOf(admin.setRole.mutate({ email: "nobody@riverside.example", role: "volunteer" }))).toBe(
-      "NOT_FOUND",
-    );
-    expect(await failureOf(admin.setRole.mutate({ email: "college-admin@riverside.example", role: "attendee" }))).toBe(
-      "NOT_ALLOWED",
-    );
-    const first = await admin.listMembers.query({ limit: 2 });
-    const rest = await admin.listMembers.query({ limit: 200, cursor: first.nextCursor ?? "" });
-    const found = [...first.members, ...rest.members].map(({ email }) => email);
-    expect(new Set(found).size).toBe(found.length);
-    expect(found).toContain("kim@riverside.example");
-    expect(found.filter((email) => email.endsWith("hillcrest.example"))).toEqual([]);
-    expect((await admin.listMembers.query({ q: "kim@" })).members).toHaveLength(1);
-  });
-
-  test("a name is found by how it is written, accents and all", async () => {
-    const newcomer = openBrowser("riverside");
-    await newcomer.signIn("emilie@riverside.example");
-    await newcomer.api.auth.rename.mutate({ name: "Émilie Öz" });
-    for (const q of ["Émilie", "émilie".slice(1), "ÖZ", "Emilie@River"]) {
-      const { members } = await as("college-admin").api.admin.listMembers.query({ q });
-      expect(
-        members.map(({ name }) => name),
-        q,
-      ).toContain("Émilie Öz");
-    }
-  });
-
   test("the platform sees both colleges in numbers", async () => {
     const browser = openBrowser("platform");
     await browser.signIn("platform-admin@campuspulse.example");
-    expect(await browser.platform.auth.me.query()).toMatchObject({ college: null, role: "platform-admin" });
+    expect(await browser.platform.auth.me.query()).toMatchObject({ college: null, roles: ["platform-admin"] });
     const colleges = await browser.platform.platform.listColleges.query();
     expect(colleges.map(({ slug }) => slug)).toEqual(["hillcrest", "riverside"]);
     expect(colleges[1]).toMatchObject({ liveEvents: 1, admissions: 1 });

@@ -51,7 +51,7 @@ describe("a session", () => {
     const browser = openBrowser("north");
     await browser.signIn("b@north.example");
     const copy = openBrowser("north", new Map(browser.jar));
-    expect((await copy.api.auth.me.query()).role).toBe("attendee");
+    expect((await copy.api.auth.me.query()).roles).toEqual(["attendee"]);
     await browser.api.auth.signOut.mutate();
     expect((await copy.api.auth.me.query()).user).toBeNull();
     expect(await failureOf(copy.api.attendee.home.query())).toBe("NOT_SIGNED_IN");

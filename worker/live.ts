@@ -1,16 +1,17 @@
 import type { Context } from "hono";
 import { VIEWER_HEADER, type Viewer } from "#durable-objects/authority/sockets";
+import { maySomewhere, nextEnd } from "#shared/access";
 import { AppError, type AppErrorCode } from "#shared/errors";
 import { idSchema } from "#shared/ids";
-import { type Capability, can } from "#shared/roles";
 import type { AppEnv } from "./app.ts";
+import { may, requireMay } from "./auth/authorise.ts";
 import type { Actor, CollegeScope } from "./auth/scope.ts";
 import { openContext, openTenant, type TenantCtx } from "./context.ts";
 import type { SocketTarget } from "./objects/socket-holder-client.ts";
 import { findEvent } from "./repositories/events.ts";
 import { addLiveSocket } from "./repositories/live-sockets.ts";
 import type { PlatformDb } from "./repositories/platform-db.ts";
-import { seesDrafts } from "./services/events/get-event-page.ts";
+import { seesDraft } from "./services/events/get-event-page.ts";
 import { requireEvent } from "./services/events/require-event.ts";
 import { getStationRef } from "./services/stations/get-station-ref.ts";
 
@@ -46,45 +47,52 @@ async function connect(listener: Listener, channel: string, id: string, url: str
     case "events": {
       const eventId = parseId("event", id);
       const event = await findEvent(listener.db, eventId);
-      if (!event || (event.status === "draft" && !seesDrafts(listener))) throw new AppError("NOT_FOUND");
+      if (!event || (event.status === "draft" && !(await seesDraft(listener, eventId))))
+        throw new AppError("NOT_FOUND");
       // A visitor has nothing to come back to: any shard will do.
       const shard = objects.feed(eventId, event.capacity).shardOf(actor?.userId ?? crypto.randomUUID());
-      return handOver(listener, shard, url, null);
+      return handOver(listener, shard, url, async () => false);
     }
     case "stations": {
       const stationId = parseId("station", id);
       const { eventId } = await getStationRef(listener, stationId);
-      return handOver(listener, objects.station(eventId, stationId).sockets, url, "run-station");
+      return handOver(listener, objects.station(eventId, stationId).sockets, url, (one) =>
+        may(one, "run-station", { stationId }),
+      );
     }
     case "gates": {
       const eventId = parseId("event", id);
       if (!actor) throw new AppError("NOT_SIGNED_IN");
-      if (!holds(actor, "scan")) throw new AppError("NOT_ALLOWED");
+      if (!maySomewhere(actor.grants, "scan", listener.now)) throw new AppError("NOT_ALLOWED");
       await requireEvent(listener, eventId);
-      return handOver(listener, objects.ledger(eventId).sockets, url, "scan", { staffOnly: true });
+      return handOver(listener, objects.ledger(eventId).sockets, url, async (one) => {
+        await requireMay(one, "scan", { eventId });
+        return true;
+      });
     }
     default:
       throw new AppError("NOT_FOUND");
   }
 }
 
-/** A new request: nothing a client put into its headers reaches the object. */
+/**
+ * A new request: nothing a client put into its headers reaches the object.
+ * @param isStaff asked about the person as they are at this instant
+ */
 async function handOver(
   listener: Listener,
   target: SocketTarget,
   url: string,
-  staffCapability: Capability | null,
-  { staffOnly = false } = {},
+  isStaff: (listener: Listener) => Promise<boolean>,
 ): Promise<Response> {
   const checkedAt = Date.now();
   const actor = listener.actor && (await noteSocket(listener, listener.actor, target, checkedAt));
-  const staff = staffCapability !== null && holds(actor, staffCapability);
-  if (staffOnly && !staff) throw new AppError("NOT_ALLOWED");
   const viewer: Viewer = {
     userId: actor?.userId ?? null,
-    staff,
+    staff: await isStaff({ ...listener, actor }),
     session: actor?.sessionId ?? null,
     checkedAt,
+    until: nextEnd(actor?.grants ?? [], checkedAt),
   };
   const headers = { upgrade: "websocket", [VIEWER_HEADER]: JSON.stringify(viewer) };
   return target.connect(new Request(url, { headers }));
@@ -98,13 +106,9 @@ async function noteSocket(
   now: number,
 ): Promise<Actor> {
   const place = { sessionHash: actor.sessionId, collegeId: scope.college.id, objectClass, objectName };
-  const noted = await addLiveSocket(platform, place, now);
-  if (!noted) throw new AppError("NOT_SIGNED_IN");
-  return { ...actor, role: noted.role };
-}
-
-function holds(actor: Actor | null, capability: Capability): boolean {
-  return actor?.role != null && can(actor.role, capability);
+  const grants = await addLiveSocket(platform, place, now);
+  if (!grants) throw new AppError("NOT_SIGNED_IN");
+  return { ...actor, grants };
 }
 
 function parseId<K extends "event" | "station">(kind: K, text: string) {

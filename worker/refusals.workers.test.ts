@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { makeId } from "#shared/ids";
-import { type Capability, can, type Role } from "#shared/roles";
+import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
@@ -17,18 +17,24 @@ type Ids = {
   userId: string;
   tokenId: string;
   orderId: string;
+  departmentId: string;
+  grantId: string;
+  invitationId: string;
 };
 type Input = Record<string, unknown>;
 type Row = {
   readonly kind: "query" | "mutation";
   /** Null: anybody, signed in or not. "signed-in": any session. */
   readonly needs: Capability | "signed-in" | null;
+  /** Where it is needed: at what the input names, in the whole college, or at one place at least. */
+  readonly at: "named" | "everywhere" | "somewhere";
   /** Null: takes no input. */
   readonly input: ((ids: Ids) => Input) | null;
 };
 
 const now = Date.now();
 const FIELDS = {
+  departmentId: null,
   title: "Matrix",
   summary: "",
   description: "",
@@ -59,8 +65,16 @@ const dish = (skuId: string) => ({
   stock: 1,
 });
 
-const query = (needs: Row["needs"], input: Row["input"]): Row => ({ kind: "query", needs, input });
-const mutation = (needs: Row["needs"], input: Row["input"]): Row => ({ kind: "mutation", needs, input });
+const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
+  kind: "query",
+  needs,
+  at,
+  input,
+});
+const mutation = (...[needs, input, at]: Parameters<typeof query>): Row => ({
+  ...query(needs, input, at),
+  kind: "mutation",
+});
 const onEvent = ({ eventId }: Ids) => ({ eventId });
 const eventCommand = ({ eventId }: Ids) => ({ commandId: commandId(), eventId });
 const onPerson = ({ eventId, userId }: Ids) => ({ commandId: commandId(), eventId, userId });
@@ -98,7 +112,7 @@ const MATRIX: Record<string, Row> = {
   })),
   "attendee.cancelOrder": mutation("register", onOrder),
   "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
-  "scanner.listEvents": query("scan", null),
+  "scanner.listEvents": query("run-station", null, "somewhere"),
   "scanner.setup": query("scan", onEvent),
   "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
     commandId: commandId(),
@@ -125,10 +139,14 @@ const MATRIX: Record<string, Row> = {
   "station.handOverOrder": mutation("run-station", onOrder),
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),
-  "organizer.listEvents": query("manage-events", null),
+  "organizer.listEvents": query("manage-events", null, "somewhere"),
   "organizer.getEvent": query("manage-events", onEvent),
-  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS })),
-  "organizer.updateEvent": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, fields: FIELDS })),
+  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS }), "everywhere"),
+  "organizer.updateEvent": mutation("manage-events", ({ eventId, departmentId }) => ({
+    eventId,
+    version: 99,
+    fields: { ...FIELDS, departmentId },
+  })),
   "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
   "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),
   "organizer.addStation": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Kiosk", kind: "food" })),
@@ -143,8 +161,32 @@ const MATRIX: Record<string, Row> = {
   "organizer.confirmRegistration": mutation("manage-events", onPerson),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),
-  "admin.listMembers": query("manage-people", () => ({ q: "a" })),
-  "admin.setRole": mutation("manage-people", () => ({ email: "volunteer@riverside.example", role: "volunteer" })),
+  "people.list": query("manage-people", () => ({ q: "a" }), "everywhere"),
+  "people.listTeam": query("assign-volunteers", onEvent),
+  "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
+    commandId: commandId(),
+    email: "helper@riverside.example",
+    role: "volunteer",
+    place: { eventId },
+    startsAt: now,
+    endsAt: now + 3_600_000,
+  })),
+  "people.takeRole": mutation("assign-volunteers", ({ grantId }) => ({ grantId })),
+  "people.listInvitations": query("manage-people", null, "everywhere"),
+  "people.withdrawInvitation": mutation("assign-volunteers", ({ invitationId }) => ({ invitationId })),
+  "people.getInvitation": query("signed-in", () => ({ token: "A".repeat(43) })),
+  "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
+  "departments.list": query("manage-events", null, "somewhere"),
+  "departments.add": mutation(
+    "manage-college",
+    ({ departmentId }) => ({ commandId: commandId(), name: `Chess ${commandId()}`, parentId: departmentId }),
+    "everywhere",
+  ),
+  "departments.rename": mutation(
+    "manage-college",
+    ({ departmentId }) => ({ departmentId, name: "Physics and astronomy" }),
+    "everywhere",
+  ),
 };
 
 const PLATFORM_MATRIX: Record<string, Row> = {
@@ -162,9 +204,39 @@ const UNKNOWN: Record<string, (path: string) => string> = {
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   userId: () => "not-registered",
+  parentId: () => "NOT_FOUND",
+  departmentId: () => "NOT_FOUND",
+  grantId: () => "NOT_FOUND",
+  invitationId: () => "NOT_FOUND",
 };
 
-const ROLES = ["nobody", "stranger", "attendee", "volunteer", "organizer", "college-admin"] as const;
+/** Where somebody's role holds; the own event belongs to a department, which belongs to another. */
+type Reach = "college" | "department" | "other-department" | "event" | "other-event" | "food" | "past" | "future";
+type Person = { readonly role: Role | null; readonly reach: Reach };
+
+const inCollege = (role: Role): Person => ({ role, reach: "college" });
+const PEOPLE: Readonly<Record<string, Person>> = {
+  nobody: { role: null, reach: "college" },
+  stranger: inCollege("guest"),
+  attendee: inCollege("attendee"),
+  "vendor-staff": { role: "vendor-staff", reach: "food" },
+  volunteer: inCollege("volunteer"),
+  "volunteer-lead": inCollege("volunteer-lead"),
+  treasurer: inCollege("treasurer"),
+  organizer: inCollege("organizer"),
+  "college-admin": inCollege("college-admin"),
+  "department-organizer": { role: "organizer", reach: "department" },
+  "other-department-organizer": { role: "organizer", reach: "other-department" },
+  "event-organizer": { role: "organizer", reach: "event" },
+  "other-event-organizer": { role: "organizer", reach: "other-event" },
+  "event-volunteer": { role: "volunteer", reach: "event" },
+  "past-organizer": { role: "organizer", reach: "past" },
+  "future-organizer": { role: "organizer", reach: "future" },
+};
+const ROLES = Object.keys(PEOPLE);
+/** Roles that hold at the own event and all of its stations. */
+const COVERS_EVENT: readonly Reach[] = ["college", "department", "event"];
+
 const browsers = new Map<string, Browser>();
 let own: Ids;
 let foreign: Ids;
@@ -178,12 +250,13 @@ const as = (role: string): Browser => {
 beforeAll(async () => {
   const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
   browsers.set("nobody", openBrowser("riverside"));
-  for (const role of ["attendee", "volunteer", "organizer", "college-admin"]) {
+  for (const role of ROLES.filter((one) => one !== "nobody" && one !== "stranger")) {
     const browser = openBrowser("riverside");
     await browser.signIn(`${role}@riverside.example`);
     browsers.set(role, browser);
   }
   own = await liveIds(as("college-admin"), seeded, "Open Day", "Help desk", "Noodle Bar");
+  await grantReaches(seeded);
   const elsewhere = openBrowser("hillcrest");
   await elsewhere.signIn("college-admin@hillcrest.example");
   foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
@@ -230,7 +303,64 @@ async function liveIds(
     userId: user.id,
     tokenId: joined.value.id,
     orderId: placed.value.id,
+    ...(await grantedIds(api, eventId)),
   };
+}
+
+/** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
+async function grantedIds({ departments, organizer, people, auth }: Browser["api"], eventId: string) {
+  const add = (name: string, parentId: string | null) =>
+    departments.add.mutate({ commandId: commandId(), name, parentId });
+  const { id: parentId } = await add("Science", null);
+  const { id: departmentId } = await add("Physics", parentId);
+  const { id: _, version, status, gates: __, stations: ___, ...fields } = await organizer.getEvent.query({ eventId });
+  const moved = await organizer.updateEvent.mutate({
+    eventId,
+    version,
+    fields: { ...fields, departmentId },
+  });
+  if (!moved.ok) throw new Error(`the ${status} event could not be moved`);
+  const { college } = await auth.me.query();
+  const helper = `helper@${college?.slug}.example`;
+  await openBrowser(college?.slug ?? "").signIn(helper);
+  const give = (email: string) => people.giveRole.mutate({ ...forGood(email, "volunteer"), place: { eventId } });
+  const given = await give(helper);
+  const invited = await give(`somebody-new@${college?.slug}.example`);
+  if (given.kind !== "given" || invited.kind !== "invited") throw new Error("nobody was given a role");
+  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id };
+}
+
+const forGood = (email: string, role: GrantedRole) => ({
+  commandId: commandId(),
+  email,
+  role,
+  startsAt: null as number | null,
+  endsAt: null as number | null,
+});
+
+/** Gives everybody of `PEOPLE` whose role does not hold in the whole college the role they have. */
+async function grantReaches(seeded: SeedReport): Promise<void> {
+  const { people, departments } = as("college-admin").api;
+  const other = seeded.events.find(({ college, id }) => college === "riverside" && id !== own.eventId);
+  const science = (await departments.list.query()).departments.find(({ name }) => name === "Science");
+  const arts = await departments.add.mutate({ commandId: commandId(), name: "Arts", parentId: null });
+  const places: Partial<Record<Reach, Parameters<typeof people.giveRole.mutate>[0]["place"]>> = {
+    department: { departmentId: science?.id ?? "" },
+    "other-department": { departmentId: arts.id },
+    event: { eventId: own.eventId },
+    "other-event": { eventId: other?.id ?? "" },
+    past: "college",
+    future: "college",
+  };
+  for (const [name, { role, reach }] of Object.entries(PEOPLE)) {
+    const place = places[reach];
+    if (!place) continue;
+    const dates = { startsAt: reach === "future" ? now + 3_600_000 : null, endsAt: reach === "past" ? now + 10 : null };
+    const grant = { ...forGood(`${name}@riverside.example`, role as GrantedRole), ...dates, place };
+    if (reach === "past") vi.useFakeTimers({ toFake: ["Date"], now });
+    await people.giveRole.mutate(grant);
+    vi.useRealTimers();
+  }
 }
 
 /** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
@@ -279,11 +409,18 @@ const codeOf = ({ error, result }: CallBody): string => {
   return refusal && typeof refusal === "object" && "code" in refusal ? String(refusal.code) : "ok";
 };
 
-function denial(needs: Row["needs"], role: (typeof ROLES)[number] | Role): string | null {
+/** What a call is refused with, by who makes it and where that role holds; null if it goes through. */
+function denial({ needs, at, input }: Row, name: string): string | null {
+  const { role, reach } = PEOPLE[name] ?? { role: null, reach: "college" };
   if (needs === null) return null;
-  if (role === "nobody") return "NOT_SIGNED_IN";
+  if (role === null) return "NOT_SIGNED_IN";
   if (needs === "signed-in") return null;
-  return role !== "stranger" && can(role, needs) ? null : "NOT_ALLOWED";
+  if (needs === "register") return role === "guest" ? "NOT_ALLOWED" : null; // every member is an attendee everywhere
+  if (!can(role, needs) || reach === "past" || reach === "future") return "NOT_ALLOWED";
+  if (at === "somewhere" || reach === "college") return null;
+  if (at === "everywhere") return "NOT_ALLOWED";
+  const isAtFood = JSON.stringify(input?.(own)).includes(own.foodId);
+  return COVERS_EVENT.includes(reach) || (reach === "food" && isAtFood) ? null : "NOT_ALLOWED";
 }
 
 describe("who may call what", () => {
@@ -302,9 +439,10 @@ describe("who may call what", () => {
     const before = await settled();
     const told: string[] = [];
     const expected: string[] = [];
-    for (const [path, { kind, needs, input }] of Object.entries(MATRIX)) {
+    for (const [path, row] of Object.entries(MATRIX)) {
+      const { kind, input } = row;
       for (const role of ROLES) {
-        const code = denial(needs, role);
+        const code = denial(row, role);
         if (!code) continue;
         const { body } = await as(role).call(path, kind, input?.(own));
         told.push(`${path} ${role} ${codeOf(body)}`);
@@ -317,7 +455,7 @@ describe("who may call what", () => {
       expected.push(`${role} ${role === "nobody" ? "NOT_SIGNED_IN" : "NOT_ALLOWED"}`);
     }
     expect(told).toEqual(expected);
-    expect(told.length).toBeGreaterThan(140);
+    expect(told.length).toBeGreaterThan(450);
     expect(await dumpEverything()).toEqual(before);
   });
 
@@ -344,9 +482,14 @@ describe("what is not yours does not exist", () => {
         for (const one of withOneReplaced(item, ids, key)) yield { ...one, input: { ...value, [key]: one.input } };
       }
     } else if (typeof value === "string" && /^[a-z]{3}_/.test(value)) {
-      const kind = field === "stationId" ? (value === own.serviceId ? "serviceId" : "foodId") : field;
-      yield { field, input: ids[kind as keyof Ids] };
+      yield { field, input: ids[idOf(field, value)] };
     }
+  }
+
+  function idOf(field: string, value: string): keyof Ids {
+    if (field === "parentId") return "departmentId";
+    if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
+    return field as keyof Ids;
   }
 
   test("another college's id and an unknown id are answered alike, in every field, and nothing leaks", async () => {
@@ -360,6 +503,9 @@ describe("what is not yours does not exist", () => {
       userId: makeId("user", now, random()),
       tokenId: makeId("token", now, random()),
       orderId: makeId("order", now, random()),
+      departmentId: makeId("department", now, random()),
+      grantId: makeId("grant", now, random()),
+      invitationId: makeId("invitation", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -468,10 +614,11 @@ describe("malformed input", () => {
 describe("the guards are not walls", () => {
   test("whoever may, gets through to an answer", async () => {
     const stopped: string[] = [];
-    for (const [path, { kind, needs, input }] of Object.entries(MATRIX)) {
+    for (const [path, row] of Object.entries(MATRIX)) {
+      const { kind, input } = row;
       if (path === "auth.signOut") continue; // the next call would come from nobody
       for (const role of ROLES) {
-        if (denial(needs, role)) continue;
+        if (denial(row, role)) continue;
         const { body } = await as(role).call(path, kind, input?.(own));
         const code = codeOf(body);
         if (/^(NOT_SIGNED_IN|NOT_ALLOWED|BAD_INPUT|INTERNAL)$/.test(code)) stopped.push(`${path} ${role} ${code}`);

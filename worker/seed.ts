@@ -2,9 +2,18 @@ import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
 import { HILLCREST } from "#db/seed/hillcrest";
 import { RIVERSIDE } from "#db/seed/riverside";
 import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
+import { everywhere } from "#shared/access";
 import type { CollegeId, CommandId, EventId, GateId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
-import { PLATFORM_ROLE, ROLES, type Role } from "#shared/roles";
+import {
+  GRANTED_ROLES,
+  GRANTING,
+  type GrantedRole,
+  type MemberRole,
+  PLATFORM_ROLE,
+  ROLES,
+  type Role,
+} from "#shared/roles";
 import type { EventSetup } from "#shared/views/event";
 import type { StationKind } from "#shared/views/station";
 import { type Actor, systemScope } from "./auth/scope.ts";
@@ -12,8 +21,9 @@ import { openSystem, openTenant, type SystemCtx, type TenantCtx } from "./contex
 import { newId } from "./ids.ts";
 import { addCollege, findCollegeBySlug } from "./repositories/colleges.ts";
 import { findEventByTitle } from "./repositories/events.ts";
-import { ensureMember, setMemberRole } from "./repositories/members.ts";
-import { ensureUser } from "./repositories/users.ts";
+import { addGrant, listGrantsOf } from "./repositories/grants.ts";
+import { ensureMember } from "./repositories/members.ts";
+import { ensureUser, type User } from "./repositories/users.ts";
 import { createEvent } from "./services/events/create-event.ts";
 import { getEventSetup } from "./services/events/get-event-setup.ts";
 import { setEventStatus } from "./services/events/set-event-status.ts";
@@ -29,6 +39,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** What is seeded is done in the name of somebody who never signed in. */
 const NO_SESSION = "none";
+
+type SeededUser = { readonly college: string | null; readonly email: string };
 
 type OrganizerCtx = TenantCtx & { readonly actor: Actor };
 
@@ -48,7 +60,7 @@ export type SeededEvent = {
 export type SeedReport = {
   readonly colleges: readonly SeededCollege[];
   readonly events: readonly SeededEvent[];
-  readonly usersByRole: Readonly<Record<Role, readonly { readonly college: string | null; readonly email: string }[]>>;
+  readonly usersByRole: Readonly<Record<Exclude<Role, "guest">, readonly SeededUser[]>>;
 };
 
 /**
@@ -66,12 +78,14 @@ export async function seed(env: Env): Promise<SeedReport> {
   const colleges: SeededCollege[] = [];
   const events: SeededEvent[] = [];
   for (const data of [RIVERSIDE, HILLCREST]) {
-    const organizer = await seedCollege(ctx, data);
+    const { tenant: organizer, people } = await seedCollege(ctx, data);
     const { id, slug, name } = organizer.scope.college;
     colleges.push({ id, slug, name });
     for (const setup of await Promise.all(data.events.map((event) => seedEvent(organizer, event)))) {
       const { id, title, status, capacity, gates, stations } = setup;
       events.push({ college: slug, id, title, status, capacity, gates, stations });
+      const stand = stations.find(({ kind }) => kind === "food");
+      if (stand) await seedGrant(organizer, "vendor-staff", personOf(people, "vendor-staff"), { stationId: stand.id });
     }
   }
   const slugs = colleges.map(({ slug }) => slug);
@@ -81,34 +95,53 @@ export async function seed(env: Env): Promise<SeedReport> {
     colleges,
     events,
     usersByRole: {
-      attendee: users("attendee"),
-      volunteer: users("volunteer"),
-      organizer: users("organizer"),
-      "college-admin": users("college-admin"),
+      ...(Object.fromEntries(ROLES.map((role) => [role, users(role)])) as Record<MemberRole, SeededUser[]>),
       "platform-admin": [{ college: null, email: PLATFORM_ADMIN.email }],
     },
   };
 }
 
-/** @returns what acts for its organizer. */
-async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege): Promise<OrganizerCtx> {
-  const { slug, name, accent, timeZone, currency, people } = data;
+/** @returns what acts for its organizer, and everybody by their role. */
+async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege) {
+  const { slug, name, accent, timeZone, currency } = data;
   await addCollege(platform, { id: newId("college", now), slug, name, accent, timeZone, currency }, now);
   const college = await findCollegeBySlug(platform, slug);
   const scope = college && (await systemScope(platform, college.id));
   if (!scope) throw new Error(`the college ${slug} was not there after it was added`);
   const tenant = openTenant({ env, now }, scope);
-  let organizer: Actor | null = null;
+  const people = new Map<MemberRole, User>();
   for (const role of ROLES) {
-    const row = { id: newId("user", now), email: seedAddress(role, slug), name: people[role], platformRole: null };
+    const row = { id: newId("user", now), email: seedAddress(role, slug), name: data.people[role], platformRole: null };
     const { user } = await ensureUser(platform, { ...row, createdAt: now });
-    await ensureMember(tenant.db, user.id, role, now);
-    await setMemberRole(tenant.db, user.id, role);
-    if (role === "organizer")
-      organizer = { userId: user.id, sessionId: NO_SESSION, name: user.name, email: user.email, role };
+    await ensureMember(tenant.db, user.id, now);
+    people.set(role, user);
   }
-  if (!organizer) throw new Error("a college is seeded with an organizer");
-  return { ...tenant, actor: organizer };
+  for (const role of GRANTED_ROLES) {
+    if (GRANTING[role].places.includes("college")) await seedGrant(tenant, role, personOf(people, role), {});
+  }
+  const { id: userId, name: organizerName, email } = personOf(people, "organizer");
+  const actor = { userId, sessionId: NO_SESSION, name: organizerName, email, grants: [everywhere("organizer")] };
+  return { tenant: { ...tenant, actor }, people };
+}
+
+function personOf(people: ReadonlyMap<MemberRole, User>, role: MemberRole): User {
+  const user = people.get(role);
+  if (!user) throw new Error(`nobody is seeded as ${role}`);
+  return user;
+}
+
+/** Of this role to this person once, wherever it holds. */
+async function seedGrant(
+  { db, now }: TenantCtx,
+  role: GrantedRole,
+  { id: userId }: User,
+  place: { readonly stationId?: StationId },
+): Promise<void> {
+  const held = await listGrantsOf(db, [userId], now);
+  if (held.some((grant) => grant.role === role)) return;
+  const dates = { startsAt: null, endsAt: null, grantedBy: null, createdAt: now };
+  const nowhere = { departmentId: null, eventId: null, stationId: null };
+  await addGrant(db, { id: newId("grant", now), userId, role, ...nowhere, ...place, ...dates });
 }
 
 async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup> {
@@ -164,7 +197,7 @@ function fieldsOf(data: SeedEvent, { now, scope }: TenantCtx): EventFields {
       : hourOn(now + starts.inDays * DAY_MS, starts.atHour, scope.college.timeZone);
   const endsAt = startsAt + lastsHours * HOUR_MS;
   const times = { startsAt, endsAt, salesOpenAt: now - 14 * DAY_MS, salesCloseAt: endsAt - HOUR_MS };
-  return { title, summary, description, category, venue, capacity, approval, ...times };
+  return { departmentId: null, title, summary, description, category, venue, capacity, approval, ...times };
 }
 
 /** That hour of the day, in its own zone, on which `instant` falls; off by one where clocks change in between. */

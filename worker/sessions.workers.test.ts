@@ -3,14 +3,14 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { UserId } from "#shared/ids";
 import { CLOSE_SESSION_ENDED } from "#shared/protocol/live-wire";
-import type { MemberRole } from "#shared/roles";
+import type { GrantedRole } from "#shared/roles";
 import { hashToken } from "./auth/token.ts";
 import worker from "./index.ts";
 import { markSocketsOf } from "./repositories/live-sockets.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
 import { deleteSessions } from "./repositories/sessions.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -45,7 +45,12 @@ async function signedIn(email: string): Promise<Browser> {
 
 const sessionOf = async (browser: Browser): Promise<string> => hashToken(browser.session() ?? "");
 const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.api.auth.me.query()).user !== null;
-const setRole = (email: string, role: MemberRole) => admin.api.admin.setRole.mutate({ email, role });
+const giveRole = (email: string, role: GrantedRole, endsAt: number | null = null) =>
+  admin.api.people.giveRole.mutate({ commandId: commandId(), email, role, place: "college", startsAt: null, endsAt });
+async function takeRoles(email: string): Promise<void> {
+  const { people } = await admin.api.people.list.query({ q: email });
+  for (const { id } of people[0]?.grants ?? []) await admin.api.people.takeRole.mutate({ grantId: id });
+}
 const notes = async (session: string): Promise<number> =>
   (await env.DB.prepare("SELECT count(*) AS n FROM live_sockets WHERE session_hash = ?").bind(session).first("n")) ?? 0;
 
@@ -62,7 +67,7 @@ async function listen(browser: Browser, path: string) {
   socket.addEventListener("close", (event) => {
     code = event.code;
   });
-  return { closed: () => code };
+  return { closed: () => code, send: (frame: unknown) => socket.send(JSON.stringify(frame)) };
 }
 type Listening = Awaited<ReturnType<typeof listen>>;
 
@@ -151,9 +156,9 @@ describe("a role that changes", () => {
     const { gate, feed } = openDay();
     const email = "once-volunteer@riverside.example";
     const browser = await signedIn(email);
-    await setRole(email, "volunteer");
+    await giveRole(email, "volunteer");
     const sockets = [await listen(browser, gate), await listen(browser, feed)];
-    await setRole(email, "attendee");
+    await takeRoles(email);
     await closedWithin(sockets, PROMISED_MS);
     expect((await upgrade(browser, gate)).status).toBe(403);
     const again = await eventually(
@@ -168,13 +173,9 @@ describe("a role that changes", () => {
     const { gate } = openDay();
     const email = "demoted@riverside.example";
     const browser = await signedIn(email);
-    await setRole(email, "volunteer");
+    await giveRole(email, "volunteer");
     expect((await browser.api.scanner.listEvents.query()).length).toBeGreaterThan(0);
-    await env.DB.prepare(
-      "UPDATE memberships SET role = 'attendee' WHERE user_id = (SELECT id FROM users WHERE email = ?)",
-    )
-      .bind(email)
-      .run();
+    await env.DB.prepare("DELETE FROM grants WHERE user_id = (SELECT id FROM users WHERE email = ?)").bind(email).run();
     expect((await upgrade(browser, gate)).status).toBe(403);
   });
 
@@ -190,11 +191,28 @@ describe("a role that changes", () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
+  test("that runs out closes what it opened, also where nothing happens", async () => {
+    const { gate } = openDay();
+    const email = "for-an-hour@riverside.example";
+    const browser = await signedIn(email);
+    const endsAt = Date.now() + HOUR_MS;
+    await giveRole(email, "volunteer", endsAt);
+    const [quiet, busy] = [await listen(browser, gate), await listen(browser, gate)];
+    at(endsAt + 1);
+    busy.send({ type: "hello", since: null });
+    await closedWithin([busy], PROMISED_MS);
+    expect(quiet.closed()).toBeNull();
+    await worker.scheduled(createScheduledController({ scheduledTime: new Date() }), env);
+    await closedWithin([quiet], PROMISED_MS);
+    expect((await upgrade(browser, gate)).status).toBe(403);
+    expect(await failureOf(browser.api.scanner.listEvents.query())).toBe("NOT_ALLOWED");
+  });
+
   test("to staff makes open sessions as short as staff's", async () => {
     const email = "promoted@riverside.example";
     const browser = await signedIn(email);
     const before = Date.now();
-    await setRole(email, "organizer");
+    await giveRole(email, "organizer");
     const [open] = await browser.api.auth.listSessions.query();
     expect(open?.expiresAt).toBeLessThanOrEqual(Date.now() + 30 * MINUTE_MS);
     at(before + 29 * MINUTE_MS);

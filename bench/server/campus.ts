@@ -23,6 +23,7 @@ export async function makeEvent({ port }: Served, organizer: Person, capacity: n
   const now = Date.now();
   const fields = {
     title: `Bench ${randomUUID().slice(0, 8)}`,
+    departmentId: null,
     summary: "",
     description: "",
     category: "Fair",

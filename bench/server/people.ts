@@ -26,7 +26,10 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
     const addUser = db.prepare(
       "INSERT INTO users (id, email, name, platform_role, created_at) VALUES (?, ?, ?, NULL, ?)",
     );
-    const addMember = db.prepare("INSERT INTO memberships (college_id, user_id, role, joined_at) VALUES (?, ?, ?, ?)");
+    const addMember = db.prepare("INSERT INTO memberships (college_id, user_id, joined_at) VALUES (?, ?, ?)");
+    const addGrant = db.prepare(
+      "INSERT INTO grants (college_id, id, user_id, role, created_at) VALUES (?, ?, ?, ?, ?)",
+    );
     const addSession = db.prepare(
       "INSERT INTO sessions (token_hash, user_id, class, expires_at, absolute_expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     );
@@ -36,7 +39,8 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
       const sessionToken = randomBytes(32).toString("base64url");
       const tokenHash = createHash("sha256").update(sessionToken).digest("hex");
       addUser.run(userId, `${userId}@bench.example`, name, now);
-      addMember.run(collegeId, userId, role, now);
+      addMember.run(collegeId, userId, now);
+      if (role !== "attendee") addGrant.run(collegeId, makeId("grant", now, randomBytes(10)), userId, role, now);
       addSession.run(tokenHash, userId, sessionClassOf([role]), now + SESSION_MS, now + 4 * SESSION_MS, now);
       return { userId, name, sessionToken };
     };

@@ -9,6 +9,19 @@ CREATE TABLE `colleges` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `colleges_slug_unique` ON `colleges` (`slug`);--> statement-breakpoint
+CREATE TABLE `departments` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`parent_id` text,
+	`path` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`parent_id`) REFERENCES `departments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `departments_by_name` ON `departments` (`college_id`,`name`);--> statement-breakpoint
 CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -29,6 +42,7 @@ CREATE TABLE `events` (
 	`version` integer NOT NULL,
 	`configured_version` integer DEFAULT 0 NOT NULL,
 	`status` text NOT NULL,
+	`department_id` text,
 	`title` text NOT NULL,
 	`summary` text NOT NULL,
 	`description` text NOT NULL,
@@ -44,7 +58,8 @@ CREATE TABLE `events` (
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`department_id`) REFERENCES `departments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
@@ -59,6 +74,67 @@ CREATE TABLE `gates` (
 );
 --> statement-breakpoint
 CREATE INDEX `gates_by_event` ON `gates` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `grants` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`role` text NOT NULL,
+	`department_id` text,
+	`event_id` text,
+	`station_id` text,
+	`starts_at` integer,
+	`ends_at` integer,
+	`granted_by` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`granted_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`user_id`) REFERENCES `memberships`(`college_id`,`user_id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`department_id`) REFERENCES `departments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `grants_by_user` ON `grants` (`college_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `grants_of_user` ON `grants` (`user_id`);--> statement-breakpoint
+CREATE INDEX `grants_by_event` ON `grants` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `grants_by_end` ON `grants` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`department_id` text,
+	`event_id` text,
+	`station_id` text,
+	`starts_at` integer,
+	`ends_at` integer,
+	`invited_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`closed_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`invited_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`department_id`) REFERENCES `departments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_by_token` ON `invitations` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `invitations_by_time` ON `invitations` (`college_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `live_sockets` (
+	`session_hash` text NOT NULL,
+	`college_id` text NOT NULL,
+	`object_class` text NOT NULL,
+	`object_name` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`closing_at` integer,
+	PRIMARY KEY(`session_hash`, `object_class`, `object_name`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `live_sockets_closing` ON `live_sockets` (`closing_at`);--> statement-breakpoint
 CREATE TABLE `mailbox` (
 	`id` text PRIMARY KEY NOT NULL,
 	`to_address` text NOT NULL,
@@ -85,7 +161,6 @@ CREATE INDEX `mails_unsent` ON `mails` (`sent_at`,`created_at`);--> statement-br
 CREATE TABLE `memberships` (
 	`college_id` text NOT NULL,
 	`user_id` text NOT NULL,
-	`role` text NOT NULL,
 	`joined_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `user_id`),
 	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
@@ -160,6 +235,8 @@ CREATE TABLE `scans` (
 CREATE TABLE `sessions` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
+	`class` text NOT NULL,
+	`user_agent` text,
 	`expires_at` integer NOT NULL,
 	`absolute_expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -167,10 +244,14 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `sessions_by_user` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE INDEX `sessions_by_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `sign_in_links` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`college_id` text,
+	`browser_hash` text NOT NULL,
+	`code_hash` text,
+	`code_tries` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`spent_at` integer,
@@ -178,6 +259,7 @@ CREATE TABLE `sign_in_links` (
 );
 --> statement-breakpoint
 CREATE INDEX `sign_in_links_by_email` ON `sign_in_links` (`email`,`created_at`);--> statement-breakpoint
+CREATE INDEX `sign_in_links_by_browser` ON `sign_in_links` (`browser_hash`,`created_at`);--> statement-breakpoint
 CREATE TABLE `stations` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

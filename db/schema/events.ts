@@ -1,7 +1,8 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventStatus } from "#shared/domain/ledger/types";
 import { colleges } from "./colleges.ts";
 import { id, instant } from "./columns.ts";
+import { departments } from "./departments.ts";
 import { users } from "./users.ts";
 
 export const events = sqliteTable(
@@ -16,6 +17,8 @@ export const events = sqliteTable(
     /** The version its object was last told; the sweep tells it again while this one is smaller. */
     configuredVersion: integer("configured_version").notNull().default(0),
     status: text("status").$type<EventStatus>().notNull(),
+    /** Whose event it is; null is the college's own. */
+    departmentId: id("department_id", "department"),
     title: text("title").notNull(),
     summary: text("summary").notNull(),
     description: text("description").notNull(),
@@ -34,6 +37,10 @@ export const events = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
+    foreignKey({
+      columns: [table.collegeId, table.departmentId],
+      foreignColumns: [departments.collegeId, departments.id],
+    }),
     index("events_by_start").on(table.collegeId, table.startsAt),
   ],
 );

@@ -16,6 +16,8 @@ export const liveSockets = sqliteTable(
     objectClass: text("object_class").$type<"ledger" | "station" | "feed">().notNull(),
     /** The object's name, which begins with its college. */
     objectName: text("object_name").notNull(),
+    /** When the newest of them was handed over. */
+    openedAt: instant("opened_at").notNull(),
     /** When it was decided that these sockets must close; null while they may stay. */
     closingAt: instant("closing_at"),
   },

@@ -1,9 +1,9 @@
-import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { MemberRole } from "#shared/roles";
+import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import { colleges } from "./colleges.ts";
 import { id, instant } from "./columns.ts";
 import { users } from "./users.ts";
 
+/** Who belongs to a college. Every member is an attendee there; what else they are is in `grants`. */
 export const memberships = sqliteTable(
   "memberships",
   {
@@ -13,7 +13,6 @@ export const memberships = sqliteTable(
     userId: id("user_id", "user")
       .notNull()
       .references(() => users.id),
-    role: text("role").$type<MemberRole>().notNull(),
     joinedAt: instant("joined_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.collegeId, table.userId] }), index("memberships_by_user").on(table.userId)],

@@ -12,7 +12,7 @@ export const sessions = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     /** Decides how long it may rest and last; unknown is the strictest. */
-    class: text("class").$type<SessionClass>().notNull().default("staff"),
+    class: text("class").$type<SessionClass>().notNull(),
     /** The browser as it named itself at sign-in, for its owner to recognise. */
     userAgent: text("user_agent"),
     expiresAt: instant("expires_at").notNull(),

@@ -11,7 +11,7 @@ export const signInLinks = sqliteTable(
     /** Null on the platform's own pages. */
     collegeId: id("college_id", "college").references(() => colleges.id),
     /** SHA-256 of the token of the browser that asked, hex. Only there does the link, or its code, open anything. */
-    browserHash: text("browser_hash").notNull().default(""),
+    browserHash: text("browser_hash").notNull(),
     /** Of the code shown where the link was opened in another browser, hex, salted with `tokenHash`. */
     codeHash: text("code_hash"),
     /** How often a code was typed. */

@@ -9,6 +9,9 @@ export const HILLCREST: SeedCollege = {
   people: {
     attendee: "Marcus Lee",
     volunteer: "Dana Whitfield",
+    "vendor-staff": "Luis Romero",
+    "volunteer-lead": "Grace Kim",
+    treasurer: "Paul Novak",
     organizer: "Sofia Alvarez",
     "college-admin": "Robert Chen",
   },

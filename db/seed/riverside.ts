@@ -155,6 +155,9 @@ export const RIVERSIDE: SeedCollege = {
   people: {
     attendee: "Ana Silva",
     volunteer: "Tom Okafor",
+    "vendor-staff": "Mei Tan",
+    "volunteer-lead": "Joan Adeyemi",
+    treasurer: "Ruth Feld",
     organizer: "Priya Raman",
     "college-admin": "Helen Marsh",
   },

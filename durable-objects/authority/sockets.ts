@@ -23,6 +23,8 @@ export const viewerSchema = z.strictObject({
   session: z.string().nullable(),
   /** When the Worker read all this, epoch milliseconds. */
   checkedAt: z.number(),
+  /** When the first of the roles behind it runs out, epoch milliseconds; null if none does. */
+  until: z.number().nullable(),
 });
 export type Viewer = z.infer<typeof viewerSchema>;
 
@@ -132,6 +134,10 @@ export class LiveChannel {
       socket.close(CLOSE_MALFORMED, "unknown viewer");
       return null;
     }
+    if (hasRunOut(viewer, now)) {
+      this.#endSession(socket);
+      return null;
+    }
     if (this.#isFlooding(socket, now)) {
       this.#end(socket, CLOSE_TOO_MANY, "TOO_MANY_REQUESTS");
       return null;
@@ -157,9 +163,7 @@ export class LiveChannel {
     for (const [session, at] of this.#ended) if (at < endedAt - UPGRADE_MS) this.#ended.delete(session);
     for (const session of sessions) this.#ended.set(session, endedAt);
     for (const [socket, viewer] of this.#viewers) {
-      if (!this.#hasEnded(viewer)) continue;
-      this.#viewers.delete(socket);
-      socket.close(CLOSE_SESSION_ENDED, "SESSION_ENDED");
+      if (this.#hasEnded(viewer)) this.#endSession(socket);
     }
   }
 
@@ -200,6 +204,10 @@ export class LiveChannel {
     const texts = new Map<boolean, string>();
     let forStaff: Change | null = null;
     for (const [socket, viewer] of this.#viewers) {
+      if (hasRunOut(viewer, now)) {
+        this.#endSession(socket);
+        continue;
+      }
       const mine = viewer.userId ? changes.mine(viewer.userId) : NO_CHANGE;
       if (viewer.staff) forStaff ??= merge(changes.everyone, changes.staff());
       const common = (viewer.staff ? forStaff : null) ?? changes.everyone;
@@ -224,6 +232,11 @@ export class LiveChannel {
     }
     // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
     this.send(socket, { type: "snapshot", seq, at: now, entries: this.#deps.snapshot(viewer, now) });
+  }
+
+  #endSession(socket: WebSocket): void {
+    this.#viewers.delete(socket);
+    socket.close(CLOSE_SESSION_ENDED, "SESSION_ENDED");
   }
 
   #hasEnded({ session, checkedAt }: Viewer): boolean {
@@ -251,6 +264,10 @@ export class LiveChannel {
     this.#viewers.delete(socket);
     socket.close(closeCode, code);
   }
+}
+
+function hasRunOut({ until }: Viewer, now: number): boolean {
+  return until !== null && until <= now;
 }
 
 function parseFrame(frame: string | ArrayBuffer): ParsedClientMessage | null {

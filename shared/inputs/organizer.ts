@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX } from "#shared/limits";
-import { ROLES } from "#shared/roles";
 import { STATION_KINDS } from "#shared/views/station";
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
 const line = (max: number) => z.string().trim().min(1, "Required").max(max);
 
 export const eventFieldsSchema = z.strictObject({
+  /** Whose event it is; null is the college's own. */
+  departmentId: idSchema("department").nullable(),
   title: line(120),
   summary: z.string().trim().max(200),
   description: z.string().trim().max(8_000),
@@ -80,7 +81,6 @@ export const registrationCommandSchema = z.strictObject({
   eventId: idSchema("event"),
   userId: idSchema("user"),
 });
-export const setRoleSchema = z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) });
 export const pageSchema = z.strictObject({
   cursor: z.string().max(64).optional(),
   limit: z.number().int().min(1).max(200).default(50),
@@ -88,4 +88,3 @@ export const pageSchema = z.strictObject({
 /** Part of a name or address, matched anywhere in it. */
 const searchText = z.string().trim().max(60);
 export const doorListSchema = pageSchema.extend({ eventId: idSchema("event"), q: searchText.optional() });
-export const listMembersSchema = pageSchema.extend({ q: searchText.optional() });

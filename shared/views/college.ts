@@ -1,5 +1,5 @@
 import type { CollegeId, UserId } from "#shared/ids";
-import type { Capability, MemberRole, Role } from "#shared/roles";
+import type { Capability, Role } from "#shared/roles";
 
 /** `accent` is a CSS colour of the college's brand, checked for contrast by the interface. */
 export type CollegeBrand = {
@@ -17,17 +17,10 @@ export type CollegeBrand = {
 export type Me = {
   readonly college: CollegeBrand | null;
   readonly user: { readonly id: UserId; readonly name: string; readonly email: string } | null;
-  /** Null for a visitor, and for somebody signed in who is no member here yet. */
-  readonly role: Role | null;
+  /** The most powerful first; empty for a visitor, and for somebody signed in who is no member here yet. */
+  readonly roles: readonly Role[];
+  /** What they may do somewhere here; where, the server says. */
   readonly capabilities: readonly Capability[];
-};
-
-export type Member = {
-  readonly userId: UserId;
-  readonly name: string;
-  readonly email: string;
-  readonly role: MemberRole;
-  readonly joinedAt: number;
 };
 
 /** A college in the platform's dashboard: counts only, nobody's data. */
@@ -42,6 +35,3 @@ export type CollegeHealth = {
   readonly admissions: number;
   readonly ordersServed: number;
 };
-
-/** `nextCursor` is null on the last page. */
-export type Members = { readonly members: readonly Member[]; readonly nextCursor: string | null };

@@ -1,5 +1,5 @@
 import type { EventStatus, EventSummary, RegistrationView } from "#shared/domain/ledger/types";
-import type { EventId, GateId, StationId } from "#shared/ids";
+import type { DepartmentId, EventId, GateId, StationId } from "#shared/ids";
 import type { StationKind, StationSummary } from "./station.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
@@ -29,6 +29,8 @@ export type EventPage = EventCard & {
 /** An event as its organizers edit it; `version` guards against a stale edit. */
 export type EventSetup = {
   readonly id: EventId;
+  /** Null: the college's own event. */
+  readonly departmentId: DepartmentId | null;
   readonly version: number;
   readonly title: string;
   readonly summary: string;

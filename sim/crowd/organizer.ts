@@ -210,6 +210,7 @@ async function saveMenu(deps: SessionDeps, organizer: Session, stationId: Statio
 function fieldsOf(title: string, capacity: number): EventFields {
   const now = Date.now();
   return {
+    departmentId: null,
     title,
     summary: "A crowd of simulated people lives a whole event day here.",
     description:

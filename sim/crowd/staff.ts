@@ -55,12 +55,14 @@ export async function hireStaff(hiring: Hiring): Promise<Staff> {
   return { gateCrew: new GateCrew(deps, grounds.eventId, random.fork("gates"), atGates), kitchenCrews, servers };
 }
 
-async function hire({ deps, random, tag }: Hiring, admin: Session, index: number): Promise<Session> {
+async function hire({ deps, grounds, random, tag }: Hiring, admin: Session, index: number): Promise<Session> {
   const own = random.fork(`volunteer ${index}`);
   const session = new Session(deps, "riverside", own.fork("session"));
   const email = `volunteer-${tag}-${index}@riverside.example`;
   await signInByMail(session, deps, email, drawName(own));
-  await admin.ask("admin.setRole", (api) => api.admin.setRole.mutate({ email, role: "volunteer" }));
+  const grant = { commandId: crypto.randomUUID(), email, role: "volunteer", startsAt: null, endsAt: null } as const;
+  const place = { eventId: grounds.eventId };
+  await admin.ask("people.giveRole", (api) => api.people.giveRole.mutate({ ...grant, place }));
   return session;
 }
 

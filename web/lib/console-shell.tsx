@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarRange, House, ScanLine, Users } from "lucide-react";
+import { CalendarRange, ChefHat, House, ScanLine, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
@@ -37,7 +37,12 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
               <CalendarRange aria-hidden size={20} />
               Events
             </Link>
-          ) : null}
+          ) : (
+            <Link to="/$college/console" params={params} className={navItemClass}>
+              <ChefHat aria-hidden size={20} />
+              Stations
+            </Link>
+          )}
           {capabilities.includes("scan") ? (
             <Link to="/$college/scan" params={params} className={navItemClass}>
               <ScanLine aria-hidden size={20} />

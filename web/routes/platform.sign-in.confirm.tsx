@@ -1,7 +1,7 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { ConfirmSignInPage } from "#web/lib/confirm-sign-in-page";
+import { useFragmentToken } from "#web/lib/fragment-token";
 import { enterPlatform } from "#web/lib/return-to";
-import { useSignInToken } from "#web/lib/sign-in-token";
 import { platformApi } from "#web/lib/trpc";
 import { buttonClass } from "#web/ui/button";
 
@@ -9,7 +9,7 @@ export const Route = createFileRoute("/platform/sign-in/confirm")({ component: C
 
 function ConfirmSignIn() {
   const { client } = platformApi();
-  const token = useSignInToken();
+  const token = useFragmentToken();
   return (
     <ConfirmSignInPage
       place="CampusPulse platform"

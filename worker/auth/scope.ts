@@ -1,9 +1,9 @@
+import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, UserId } from "#shared/ids";
-import type { MemberRole, Role } from "#shared/roles";
 import type { CollegeBrand } from "#shared/views/college";
 import { makeMemory } from "../memory.ts";
 import { findCollege, findCollegeBySlug } from "../repositories/colleges.ts";
-import { findRole } from "../repositories/members.ts";
+import { findGrantsOf } from "../repositories/grants.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import { openTenantDb } from "../repositories/tenant-db.ts";
 import type { ValidSession } from "./session.ts";
@@ -13,26 +13,26 @@ declare const minted: unique symbol;
 /** The right to act within one college. Only this file makes one. */
 export type CollegeScope = { readonly college: CollegeBrand; readonly [minted]: "college" };
 
-/** The person behind a request. `role` is theirs in the college of the request, or on the platform's own pages. */
+/** The person behind a request. `grants` are theirs in the college of the request, or on the platform's own pages. */
 export type Actor = {
   readonly userId: UserId;
   /** Names the session without opening it. */
   readonly sessionId: string;
   readonly name: string;
   readonly email: string;
-  /** Null for somebody signed in who is no member here. */
-  readonly role: Role | null;
+  /** What they may do, and where. Empty for somebody signed in who is no member here. */
+  readonly grants: readonly Grant[];
 };
 
 /** A changed name or colour shows up within this time. */
 const COLLEGE_MEMORY_MS = 60_000;
 const COLLEGES_REMEMBERED_MAX = 1_000;
 /** A changed role takes effect everywhere within this time. */
-const ROLE_MEMORY_MS = 4_000;
-const ROLES_REMEMBERED_MAX = 10_000;
+const GRANTS_MEMORY_MS = 4_000;
+const GRANTS_REMEMBERED_MAX = 10_000;
 
 const colleges = makeMemory<CollegeBrand>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
-const roles = makeMemory<MemberRole>(ROLES_REMEMBERED_MAX, ROLE_MEMORY_MS);
+const remembered = makeMemory<readonly Grant[]>(GRANTS_REMEMBERED_MAX, GRANTS_MEMORY_MS);
 
 /** The college the path of a request names. Null for one that does not exist. */
 export async function enterCollege(db: PlatformDb, slug: string, now: number): Promise<CollegeScope | null> {
@@ -44,14 +44,14 @@ export async function enterCollege(db: PlatformDb, slug: string, now: number): P
 export async function actorIn(
   env: Env,
   scope: CollegeScope | null,
-  { signedIn, role }: ValidSession,
+  { signedIn, grants }: ValidSession,
   now: number,
 ): Promise<Actor> {
   const { userId, sessionId, name, email, platformRole } = signedIn;
   const person = { userId, sessionId, name, email };
-  if (!scope) return { ...person, role: platformRole };
-  if (role) roles.set(`${scope.college.id}:${userId}`, role, now);
-  return { ...person, role: role === undefined ? await roleIn(env, scope, userId, now) : role };
+  if (!scope) return { ...person, grants: platformRole ? [everywhere(platformRole)] : [] };
+  if (grants) remember(scope, userId, grants, now);
+  return { ...person, grants: grants ?? (await grantsIn(env, scope, userId, now)) };
 }
 
 /** For consumers and jobs: the college a message or row names. */
@@ -60,9 +60,9 @@ export async function systemScope(db: PlatformDb, collegeId: CollegeId): Promise
   return college && mint(college);
 }
 
-/** Call after a role was changed, so that this isolate knows at once. */
-export function forgetRole(scope: CollegeScope, userId: UserId): void {
-  roles.forget(`${scope.college.id}:${userId}`);
+/** Call after a grant was given or taken, so that this isolate knows at once. */
+export function forgetGrants(scope: CollegeScope, userId: UserId): void {
+  remembered.forget(`${scope.college.id}:${userId}`);
 }
 
 async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<CollegeBrand | null> {
@@ -73,13 +73,17 @@ async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<
   return college;
 }
 
-async function roleIn(env: Env, scope: CollegeScope, userId: UserId, now: number): Promise<MemberRole | null> {
-  const key = `${scope.college.id}:${userId}`;
-  const known = roles.get(key, now);
+async function grantsIn(env: Env, scope: CollegeScope, userId: UserId, now: number): Promise<readonly Grant[]> {
+  const known = remembered.get(`${scope.college.id}:${userId}`, now);
   if (known) return known;
-  const role = await findRole(openTenantDb(scope, env), userId);
-  if (role) roles.set(key, role, now);
-  return role;
+  const grants = await findGrantsOf(openTenantDb(scope, env), userId, now);
+  remember(scope, userId, grants, now);
+  return grants;
+}
+
+/** Nobody is remembered as a guest: whoever joins is a member at once. */
+function remember(scope: CollegeScope, userId: UserId, grants: readonly Grant[], now: number): void {
+  if (grants.length > 0) remembered.set(`${scope.college.id}:${userId}`, grants, now);
 }
 
 function mint(college: CollegeBrand): CollegeScope {

@@ -1,6 +1,7 @@
 import { type Adapter, Lucia, TimeSpan } from "lucia";
+import type { Grant } from "#shared/access";
 import type { CollegeId, Id, UserId } from "#shared/ids";
-import type { MemberRole, PLATFORM_ROLE, SessionClass } from "#shared/roles";
+import type { PLATFORM_ROLE, SessionClass } from "#shared/roles";
 import { makeMemory } from "../memory.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import {
@@ -44,7 +45,8 @@ export type SignedIn = {
 
 export type ValidSession = {
   readonly signedIn: SignedIn;
-  readonly role: MemberRole | null | undefined;
+  /** Undefined when the session was remembered and nothing was read. */
+  readonly grants: readonly Grant[] | undefined;
   readonly cookie: string | null;
 };
 
@@ -60,8 +62,8 @@ export type Sessions = {
   /** @returns the Set-Cookie line of a new session. */
   readonly create: (session: NewSession) => Promise<string>;
   /**
-   * `role` is theirs in the given college, or undefined when the session was remembered and nothing was read. `cookie` is
-   * the line that prolongs the session in the browser too, when it was just prolonged here.
+   * `grants` are theirs in the given college. `cookie` is the line that prolongs the session in the browser too, when it
+   * was just prolonged here.
    */
   readonly validate: (token: string, collegeId: CollegeId | null) => Promise<ValidSession | null>;
   /** @returns the Set-Cookie line that removes the cookie. */
@@ -72,13 +74,13 @@ export type Sessions = {
 
 const remembered = makeMemory<SignedIn>(SESSIONS_REMEMBERED_MAX, SESSION_MEMORY_MS);
 
-type Attributes = Omit<SignedIn, "userId" | "sessionId"> & { readonly role: MemberRole | null };
+type Attributes = Omit<SignedIn, "userId" | "sessionId">;
 
 declare module "lucia" {
   interface Register {
     Lucia: Lucia<Record<never, never>, Attributes>;
     UserId: Id<"user">;
-    DatabaseUserAttributes: User & { role: MemberRole | null };
+    DatabaseUserAttributes: User;
     DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent">;
   }
 }
@@ -94,17 +96,21 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
     async validate(token, collegeId) {
       if (!isToken(token)) return null;
       const known = remembered.get(token, now);
-      if (known) return { signedIn: known, role: undefined, cookie: null };
-      const found = await findSession(db, await hashToken(token), collegeId);
+      if (known) return { signedIn: known, grants: undefined, cookie: null };
+      const found = await findSession(db, await hashToken(token), collegeId, now);
       if (!found) return null;
       const lucia = openLucia(db, now, found.session.class, found);
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
-      const { name, email, platformRole, role } = user;
+      const { name, email, platformRole } = user;
       const signedIn = { userId: user.id, sessionId: found.session.tokenHash, name, email, platformRole };
       remembered.set(token, signedIn, now);
       const prolonged = session.fresh && !isAtItsEnd(found.session);
-      return { signedIn, role, cookie: prolonged ? lucia.createSessionCookie(token).serialize() : null };
+      return {
+        signedIn,
+        grants: found.grants,
+        cookie: prolonged ? lucia.createSessionCookie(token).serialize() : null,
+      };
     },
     async revoke(token) {
       remembered.forget(token);
@@ -125,7 +131,7 @@ function openLucia(db: PlatformDb, now: number, sessionClass: SessionClass, foun
   return new Lucia(hashingAdapter(db, now, found), {
     sessionExpiresIn: new TimeSpan(SESSION_LIMITS[sessionClass].idleMs, "ms"),
     sessionCookie: { name: SESSION_COOKIE, attributes: { secure: true, sameSite: "lax", path: "/" } },
-    getUserAttributes: ({ name, email, platformRole, role }) => ({ name, email, platformRole, role }),
+    getUserAttributes: ({ name, email, platformRole }) => ({ name, email, platformRole }),
   });
 }
 
@@ -142,8 +148,8 @@ function hashingAdapter(db: PlatformDb, now: number, found: FoundSession | null)
   return {
     async getSessionAndUser(token) {
       if (!found || found.session.absoluteExpiresAt <= now) return [null, null];
-      const { session, user, role } = found;
-      return [toLucia(token, session), { id: user.id, attributes: { ...user, role } }];
+      const { session, user } = found;
+      return [toLucia(token, session), { id: user.id, attributes: user }];
     },
     async setSession({ id, userId, expiresAt, attributes }) {
       const absoluteExpiresAt = attributes.createdAt + SESSION_LIMITS[attributes.class].absoluteMs;

@@ -8,6 +8,6 @@ export async function startSession(ctx: EdgeCtx, user: User): Promise<void> {
   // A new token at every sign-in: one planted in this browser before is worth nothing after.
   if (ctx.sessionToken) await ctx.sessions.revoke(ctx.sessionToken);
   if (ctx.actor) closeSocketsSoon(ctx, [ctx.actor.sessionId]);
-  const sessionClass = sessionClassOf(await listRolesOf(ctx.platform, user));
+  const sessionClass = sessionClassOf(await listRolesOf(ctx.platform, user, ctx.now));
   ctx.setCookie(await ctx.sessions.create({ userId: user.id, class: sessionClass, userAgent: ctx.userAgent() }));
 }

@@ -1,5 +1,8 @@
 import { closeSockets } from "../auth/close-sockets.ts";
 import type { SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
+import { listEndedGrants } from "../repositories/grants.ts";
+import { markSocketsOf } from "../repositories/live-sockets.ts";
 import { deleteSessions, listExpiredSessions } from "../repositories/sessions.ts";
 import { deleteLinksBefore } from "../repositories/sign-in-links.ts";
 
@@ -10,12 +13,23 @@ const ROUNDS_MAX = 20;
 /** Spent links are kept for an hour: they count towards the limit of requests. */
 const LINKS_KEPT_MS = 3_600_000;
 
+/** Runs out meanwhile, and a little before: a sweep may be late, or fail once. */
+const RUN_OUT_MS = 5 * 60_000;
+const GRANTS_PER_SWEEP_MAX = 500;
+
 export async function sweepExpired(ctx: SystemCtx): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const expired = await listExpiredSessions(ctx.platform, ctx.now, SESSIONS_PER_ROUND);
     await deleteSessions(ctx.platform, expired, ctx.now);
     if (expired.length < SESSIONS_PER_ROUND) break;
   }
+  await closeRunOut(ctx);
   await closeSockets(ctx, null);
   await deleteLinksBefore(ctx.platform, ctx.now - LINKS_KEPT_MS);
+}
+
+/** What a role opened that has run out is closed: an object with nothing to say does not notice by itself. */
+async function closeRunOut({ platform, now }: SystemCtx): Promise<void> {
+  const ended = await listEndedGrants(platform, { after: now - RUN_OUT_MS, until: now, limit: GRANTS_PER_SWEEP_MAX });
+  await eachAlone(ended, ({ collegeId, userId, endsAt }) => markSocketsOf(platform, collegeId, userId, now, endsAt));
 }

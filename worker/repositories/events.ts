@@ -1,6 +1,7 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { eventTotals } from "#db/schema/event-totals";
 import { events } from "#db/schema/events";
+import type { Grant } from "#shared/access";
 import type { EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
@@ -65,14 +66,16 @@ export function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<M
 /** Everything but drafts that has not ended before `endedAfter`, soonest first. */
 export function listOpenEvents(
   db: TenantDb,
-  { q, category, endedAfter }: { q: string | undefined; category: string | undefined; endedAfter: number },
+  filter: { q?: string | undefined; category?: string | undefined; endedAfter: number; coveredBy?: readonly Grant[] },
 ): Promise<ManagedEvent[]> {
+  const { q, category, endedAfter, coveredBy } = filter;
   const words = sql`lower(${events.title} || ' ' || ${events.summary} || ' ' || ${events.venue})`;
   return selectCards(
     db,
     and(
       ne(events.status, "draft"),
       gt(events.endsAt, endedAfter),
+      coveredBy && isCoveredBy(coveredBy),
       category ? eq(events.category, category) : undefined,
       q ? sql`instr(${words}, lower(${q})) > 0` : undefined,
     ),
@@ -81,8 +84,9 @@ export function listOpenEvents(
     .limit(EVENTS_LISTED_MAX);
 }
 
-export function listAllEvents(db: TenantDb): Promise<ManagedEvent[]> {
-  return selectCards(db, undefined).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+/** Every event these grants cover, drafts too, soonest first. */
+export function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
+  return selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
 }
 
 /** @returns the new row, or null if there is one with this id already. */
@@ -121,6 +125,21 @@ export async function markEventConfigured(db: TenantDb, id: EventId, version: nu
 /** Over all colleges: events whose ledger has not been told their newest version. */
 export function listUnconfiguredEvents({ rows }: PlatformDb, limit: number): Promise<EventRow[]> {
   return rows.select().from(events).where(lt(events.configuredVersion, events.version)).limit(limit);
+}
+
+/** Events at which one of these grants, or a part of one, holds. */
+function isCoveredBy(grants: readonly Grant[]): SQL {
+  const conditions = grants.map(({ departmentPath, eventId, stationId }) => {
+    if (stationId !== null) {
+      return sql`exists (select 1 from stations s where s.college_id = ${events.collegeId} and s.id = ${stationId}
+        and s.event_id = ${events.id})`;
+    }
+    if (eventId !== null) return eq(events.id, eventId);
+    if (departmentPath === null) return sql`true`;
+    return sql`instr((select d.path from departments d where d.college_id = ${events.collegeId}
+      and d.id = ${events.departmentId}), ${departmentPath}) = 1`;
+  });
+  return or(...conditions) ?? sql`false`;
 }
 
 function selectCards(db: TenantDb, condition: SQL | undefined) {

@@ -1,53 +1,58 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import { liveSockets } from "#db/schema/live-sockets";
-import { memberships } from "#db/schema/memberships";
 import { sessions } from "#db/schema/sessions";
+import type { Grant } from "#shared/access";
 import type { CollegeId, UserId } from "#shared/ids";
-import type { MemberRole } from "#shared/roles";
+import { grantsJson, parseGrants } from "./grants.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
-export type LiveSocket = Omit<typeof liveSockets.$inferSelect, "closingAt">;
+export type LiveSocket = Omit<typeof liveSockets.$inferSelect, "openedAt" | "closingAt">;
 
 /**
  * Notes that an object is about to hold a socket of a session, and reads what the session opens at this instant. One
  * statement: a session that ends or a role that changes later finds the note, one that did before shows here.
- * @returns null if the session has ended; otherwise the role of its owner in the college
+ * @returns null if the session has ended; otherwise what its owner is in the college
  */
 export async function addLiveSocket(
   { rows }: PlatformDb,
   { sessionHash, collegeId, objectClass, objectName }: LiveSocket,
   now: number,
-): Promise<{ role: MemberRole | null } | null> {
+): Promise<readonly Grant[] | null> {
   const [added] = await rows
     .insert(liveSockets)
     .select(
-      sql`select ${sessions.tokenHash}, ${collegeId}, ${objectClass}, ${objectName}, null from ${sessions}
+      sql`select ${sessions.tokenHash}, ${collegeId}, ${objectClass}, ${objectName}, ${now}, null from ${sessions}
         where ${sessions.tokenHash} = ${sessionHash} and ${sessions.expiresAt} > ${now}`,
     )
     .onConflictDoUpdate({
       target: [liveSockets.sessionHash, liveSockets.objectClass, liveSockets.objectName],
-      set: { closingAt: null },
+      set: { openedAt: now, closingAt: null },
     })
     .returning({
-      role: sql<MemberRole | null>`(select ${memberships.role} from ${memberships}
-        where ${memberships.collegeId} = ${collegeId} and ${memberships.userId} =
-          (select ${sessions.userId} from ${sessions} where ${sessions.tokenHash} = ${sessionHash}))`,
+      grants: grantsJson(collegeId, sql`(select user_id from sessions where token_hash = ${sessionHash})`, now),
     });
-  return added ?? null;
+  return added ? parseGrants(added.grants) : null;
 }
 
-/** Decides that all sockets somebody has in a college must close. */
+/** Decides that the sockets somebody has in a college must close: all, or those opened until an instant. */
 export async function markSocketsOf(
   { rows }: PlatformDb,
   collegeId: CollegeId,
   userId: UserId,
   now: number,
+  openedUntil: number | null = null,
 ): Promise<void> {
   const theirs = rows.select({ hash: sessions.tokenHash }).from(sessions).where(eq(sessions.userId, userId));
   await rows
     .update(liveSockets)
     .set({ closingAt: now })
-    .where(and(eq(liveSockets.collegeId, collegeId), inArray(liveSockets.sessionHash, theirs)));
+    .where(
+      and(
+        eq(liveSockets.collegeId, collegeId),
+        inArray(liveSockets.sessionHash, theirs),
+        openedUntil === null ? undefined : lte(liveSockets.openedAt, openedUntil),
+      ),
+    );
 }
 
 export type ClosingSocket = LiveSocket & { readonly closingAt: number };
@@ -69,7 +74,9 @@ export async function listClosingSockets(
     )
     .orderBy(liveSockets.closingAt)
     .limit(limit);
-  return closing.flatMap(({ closingAt, ...socket }) => (closingAt === null ? [] : { ...socket, closingAt }));
+  return closing.flatMap(({ closingAt, openedAt: _, ...socket }) =>
+    closingAt === null ? [] : { ...socket, closingAt },
+  );
 }
 
 /** The object has been told. A socket opened again since, or marked again, keeps its note. */

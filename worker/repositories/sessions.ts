@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import { liveSockets } from "#db/schema/live-sockets";
-import { memberships } from "#db/schema/memberships";
 import { sessions } from "#db/schema/sessions";
 import { users } from "#db/schema/users";
+import type { Grant } from "#shared/access";
 import type { CollegeId, UserId } from "#shared/ids";
-import type { MemberRole } from "#shared/roles";
+import { grantsJson, parseGrants } from "./grants.ts";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";
 
@@ -13,24 +13,21 @@ const SESSIONS_LISTED_MAX = 50;
 
 export type SessionRow = typeof sessions.$inferSelect;
 
-export type FoundSession = { readonly session: SessionRow; readonly user: User; readonly role: MemberRole | null };
+export type FoundSession = { readonly session: SessionRow; readonly user: User; readonly grants: readonly Grant[] };
 
-/** With the person's role in one college: whoever asks for the one needs the other at once. */
+/** With what the person is in one college: whoever asks for the one needs the other at once. */
 export async function findSession(
   { rows }: PlatformDb,
   tokenHash: string,
   collegeId: CollegeId | null,
+  now: number,
 ): Promise<FoundSession | null> {
   const [found] = await rows
-    .select({ session: sessions, user: users, role: memberships.role })
+    .select({ session: sessions, user: users, grants: grantsJson(collegeId, sql`${users.id}`, now) })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(
-      memberships,
-      and(eq(memberships.userId, sessions.userId), collegeId ? eq(memberships.collegeId, collegeId) : sql`false`),
-    )
     .where(eq(sessions.tokenHash, tokenHash));
-  return found ?? null;
+  return found ? { ...found, grants: parseGrants(found.grants) } : null;
 }
 
 export async function addSession({ rows }: PlatformDb, session: SessionRow): Promise<void> {

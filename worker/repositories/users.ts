@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import { memberships } from "#db/schema/memberships";
+import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { grants } from "#db/schema/grants";
 import { users } from "#db/schema/users";
 import type { UserId } from "#shared/ids";
 import type { Role } from "#shared/roles";
@@ -21,9 +21,12 @@ export async function ensureUser({ rows }: PlatformDb, user: User): Promise<{ us
   return { user: existing, created: false };
 }
 
-/** Everything somebody is, at all of their colleges and on the platform. */
-export async function listRolesOf({ rows }: PlatformDb, { id, platformRole }: User): Promise<Role[]> {
-  const held = await rows.select({ role: memberships.role }).from(memberships).where(eq(memberships.userId, id));
+/** Every role somebody holds or will hold, at all of their colleges and on the platform. */
+export async function listRolesOf({ rows }: PlatformDb, { id, platformRole }: User, now: number): Promise<Role[]> {
+  const held = await rows
+    .selectDistinct({ role: grants.role })
+    .from(grants)
+    .where(and(eq(grants.userId, id), or(isNull(grants.endsAt), gt(grants.endsAt, now))));
   return [...held.map(({ role }) => role), ...(platformRole ? [platformRole] : [])];
 }
 

@@ -23,29 +23,33 @@ import { withdrawRegistration } from "../services/registrations/withdraw-registr
 import { addStation } from "../services/stations/add-station.ts";
 import { getStationSetup } from "../services/stations/get-station-setup.ts";
 import { saveStation } from "../services/stations/save-station.ts";
-import { organizerProcedure, router } from "./trpc.ts";
+import { onEvent, onStation, router, somewhere } from "./trpc.ts";
 
 export const organizerRouter = router({
-  listEvents: organizerProcedure.query(({ ctx }) => listManagedEvents(ctx.call)),
-  getEvent: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx.call, input)),
-  createEvent: organizerProcedure.input(createEventSchema).mutation(({ ctx, input }) => createEvent(ctx.call, input)),
-  updateEvent: organizerProcedure.input(updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx.call, input)),
-  setStatus: organizerProcedure
-    .input(setEventStatusSchema)
-    .mutation(({ ctx, input }) => setEventStatus(ctx.call, input)),
-  addGate: organizerProcedure.input(addGateSchema).mutation(({ ctx, input }) => addGate(ctx.call, input)),
-  addStation: organizerProcedure.input(addStationSchema).mutation(({ ctx, input }) => addStation(ctx.call, input)),
-  getStation: organizerProcedure.input(stationIdSchema).query(({ ctx, input }) => getStationSetup(ctx.call, input)),
-  saveStation: organizerProcedure.input(stationSetupSchema).mutation(({ ctx, input }) => saveStation(ctx.call, input)),
-  wall: organizerProcedure.input(eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
-  doorList: organizerProcedure.input(doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
-  confirmRegistration: organizerProcedure
-    .input(registrationCommandSchema)
-    .mutation(({ ctx, input }) => confirmRegistration(ctx.call, input)),
-  cancelRegistration: organizerProcedure
-    .input(registrationCommandSchema)
-    .mutation(({ ctx, input }) => withdrawRegistration(ctx.call, input)),
-  revokePass: organizerProcedure
-    .input(registrationCommandSchema)
-    .mutation(({ ctx, input }) => revokePass(ctx.call, input)),
+  listEvents: somewhere("manage-events").query(({ ctx }) => listManagedEvents(ctx.call)),
+  getEvent: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx.call, input)),
+  createEvent: somewhere("manage-events")
+    .input(createEventSchema)
+    .mutation(({ ctx, input }) => createEvent(ctx.call, input)),
+  updateEvent: onEvent("manage-events", updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx.call, input)),
+  setStatus: onEvent("manage-events", setEventStatusSchema).mutation(({ ctx, input }) =>
+    setEventStatus(ctx.call, input),
+  ),
+  addGate: onEvent("manage-events", addGateSchema).mutation(({ ctx, input }) => addGate(ctx.call, input)),
+  addStation: onEvent("manage-events", addStationSchema).mutation(({ ctx, input }) => addStation(ctx.call, input)),
+  getStation: onStation("manage-events", stationIdSchema).query(({ ctx, input }) => getStationSetup(ctx.call, input)),
+  saveStation: onStation("manage-events", stationSetupSchema).mutation(({ ctx, input }) =>
+    saveStation(ctx.call, input),
+  ),
+  wall: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
+  doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
+  confirmRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
+    confirmRegistration(ctx.call, input),
+  ),
+  cancelRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
+    withdrawRegistration(ctx.call, input),
+  ),
+  revokePass: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
+    revokePass(ctx.call, input),
+  ),
 });

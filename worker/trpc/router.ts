@@ -1,7 +1,7 @@
-import { adminRouter } from "./admin.ts";
 import { attendeeRouter } from "./attendee.ts";
 import { authRouter } from "./auth.ts";
 import { organizerRouter } from "./organizer.ts";
+import { departmentsRouter, peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
 import { stationRouter } from "./station.ts";
@@ -14,7 +14,8 @@ export const appRouter = router({
   scanner: scannerRouter,
   station: stationRouter,
   organizer: organizerRouter,
-  admin: adminRouter,
+  people: peopleRouter,
+  departments: departmentsRouter,
 });
 export type AppRouter = typeof appRouter;
 

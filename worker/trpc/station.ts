@@ -23,24 +23,26 @@ import { finishToken } from "../services/tokens/finish-token.ts";
 import { markArrived } from "../services/tokens/mark-arrived.ts";
 import { markNoShow } from "../services/tokens/mark-no-show.ts";
 import { setServers } from "../services/tokens/set-servers.ts";
-import { router, stationProcedure } from "./trpc.ts";
+import { onStation, router } from "./trpc.ts";
 
 export const stationRouter = router({
-  board: stationProcedure.input(stationIdSchema).query(({ ctx, input }) => getBoard(ctx.call, input)),
-  setIntake: stationProcedure.input(setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx.call, input)),
-  setServers: stationProcedure.input(setServersSchema).mutation(({ ctx, input }) => setServers(ctx.call, input)),
-  callNext: stationProcedure.input(stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
-  arrived: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx.call, input)),
-  finish: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx.call, input)),
-  markNoShow: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx.call, input)),
-  cancelToken: stationProcedure.input(tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
-  startOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx.call, input)),
-  markReady: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),
-  rejectOrder: stationProcedure.input(orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx.call, input)),
-  handOver: stationProcedure.input(handOverSchema).mutation(({ ctx, input }) => handOver(ctx.call, input)),
-  handOverOrder: stationProcedure
-    .input(orderCommandSchema)
-    .mutation(({ ctx, input }) => handOverOrder(ctx.call, input)),
-  stopSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => stopSelling(ctx.call, input)),
-  resumeSelling: stationProcedure.input(skuCommandSchema).mutation(({ ctx, input }) => resumeSelling(ctx.call, input)),
+  board: onStation("run-station", stationIdSchema).query(({ ctx, input }) => getBoard(ctx.call, input)),
+  setIntake: onStation("run-station", setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx.call, input)),
+  setServers: onStation("run-station", setServersSchema).mutation(({ ctx, input }) => setServers(ctx.call, input)),
+  callNext: onStation("run-station", stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
+  arrived: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx.call, input)),
+  finish: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx.call, input)),
+  markNoShow: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx.call, input)),
+  cancelToken: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
+  startOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx.call, input)),
+  markReady: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),
+  rejectOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx.call, input)),
+  handOver: onStation("run-station", handOverSchema).mutation(({ ctx, input }) => handOver(ctx.call, input)),
+  handOverOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) =>
+    handOverOrder(ctx.call, input),
+  ),
+  stopSelling: onStation("run-station", skuCommandSchema).mutation(({ ctx, input }) => stopSelling(ctx.call, input)),
+  resumeSelling: onStation("run-station", skuCommandSchema).mutation(({ ctx, input }) =>
+    resumeSelling(ctx.call, input),
+  ),
 });

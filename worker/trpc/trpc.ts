@@ -1,6 +1,10 @@
 import { initTRPC } from "@trpc/server";
+import type * as z from "zod";
+import { type Grant, mayEverywhere, maySomewhere } from "#shared/access";
 import { AppError } from "#shared/errors";
-import { type Capability, can } from "#shared/roles";
+import type { EventId, StationId } from "#shared/ids";
+import type { Capability } from "#shared/roles";
+import { requireMay } from "../auth/authorise.ts";
 import { type EdgeCtx, openTenant } from "../context.ts";
 import { shapeError } from "../errors.ts";
 
@@ -29,26 +33,55 @@ export const signedInProcedure = t.procedure.use(({ ctx: { call }, next }) => {
   return next({ ctx: { call: { ...call, actor } } });
 });
 
-export const memberProcedure = collegeProcedureFor("register");
-export const scannerProcedure = collegeProcedureFor("scan");
-export const stationProcedure = collegeProcedureFor("run-station");
-export const organizerProcedure = collegeProcedureFor("manage-events");
-export const adminProcedure = collegeProcedureFor("manage-people");
-
 /** Only on the platform's own pages. */
 export const platformProcedure = signedInProcedure.use(({ ctx: { call }, next }) => {
   if (call.scope) throw new AppError("NOT_FOUND");
-  if (!call.actor.role || !can(call.actor.role, "see-colleges")) throw new AppError("NOT_ALLOWED");
+  if (!mayEverywhere(call.actor.grants, "see-colleges", call.now)) throw new AppError("NOT_ALLOWED");
   return next();
 });
 
-// One step for scope and role: these guard the busiest calls.
-function collegeProcedureFor(capability: Capability) {
+/** For whoever may do this in the whole college. */
+export function everywhere(capability: Capability) {
+  return collegeProcedure((grants, now) => mayEverywhere(grants, capability, now));
+}
+
+/** For whoever may do this at one place at least: the service answers about those places alone. */
+export function somewhere(capability: Capability) {
+  return collegeProcedure((grants, now) => maySomewhere(grants, capability, now));
+}
+
+/** For whoever may do this at the event that is named. */
+export function onEvent<S extends z.ZodType<{ eventId: EventId }>>(capability: Capability, schema: S) {
+  return somewhere(capability)
+    .input(schema)
+    .use(async ({ ctx, input, next }) => {
+      await requireMay(ctx.call, capability, { eventId: (input as { eventId: EventId }).eventId });
+      return next();
+    });
+}
+
+/** For whoever may do this at the station that is named. */
+export function onStation<S extends z.ZodType<{ stationId: StationId }>>(capability: Capability, schema: S) {
+  return somewhere(capability)
+    .input(schema)
+    .use(async ({ ctx, input, next }) => {
+      await requireMay(ctx.call, capability, { stationId: (input as { stationId: StationId }).stationId });
+      return next();
+    });
+}
+
+export const memberProcedure = everywhere("register");
+
+/** For whoever is signed in, member of the college or not. */
+export const visitorProcedure = collegeProcedure(() => true);
+
+// One step for scope and grants: these guard the busiest calls.
+function collegeProcedure(isAllowed: (grants: readonly Grant[], now: number) => boolean) {
   return t.procedure.use(({ ctx: { call }, next }) => {
-    const { scope, actor } = call;
+    const { scope, actor, now } = call;
     if (!scope) throw new AppError("NOT_FOUND");
     if (!actor) throw new AppError("NOT_SIGNED_IN");
-    if (!actor.role || !can(actor.role, capability)) throw new AppError("NOT_ALLOWED");
+    if (!isAllowed(actor.grants, now)) throw new AppError("NOT_ALLOWED");
     return next({ ctx: { call: { ...call, ...openTenant(call, scope), actor } } });
   });
 }

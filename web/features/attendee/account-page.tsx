@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutDashboard, LogOut, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { type Capability, PLATFORM_ROLE, type Role } from "#shared/roles";
+import type { Capability } from "#shared/roles";
 import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
+import { ROLE_NAMES } from "#web/lib/role-words";
 import { setTheme, THEMES, type Theme, useTheme } from "#web/lib/theme";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
@@ -16,28 +17,20 @@ import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
 import { OpenSessions } from "./open-sessions.tsx";
 
-const ROLE_NAMES: Record<Role, string> = {
-  attendee: "Attendee",
-  volunteer: "Volunteer",
-  organizer: "Organizer",
-  "college-admin": "College administrator",
-  [PLATFORM_ROLE]: "Platform administrator",
-};
-
 const THEME_NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 const STAFF_PAGES = [
   { needs: "scan", Icon: ScanLine, label: "Scan passes", to: "/$college/scan" },
   {
-    needs: "manage-events",
+    needs: "run-station",
     Icon: LayoutDashboard,
-    label: "Organizer console",
+    label: "Console",
     to: "/$college/console",
   },
   {
     needs: "manage-people",
     Icon: ShieldCheck,
-    label: "Members and roles",
+    label: "People and roles",
     to: "/$college/admin",
   },
 ] as const satisfies readonly { needs: Capability; [more: string]: unknown }[];
@@ -65,7 +58,7 @@ export function AccountPage() {
     <div className="mx-auto flex w-full max-w-lg flex-col">
       <PageHeader title="Account">
         {me.user?.email}
-        {me.role ? ` · ${ROLE_NAMES[me.role]}` : ""}
+        {me.roles[0] ? ` · ${ROLE_NAMES[me.roles[0]]}` : ""}
       </PageHeader>
       <div className="flex flex-col gap-4">
         {pages.length > 0 ? (

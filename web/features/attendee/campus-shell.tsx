@@ -44,7 +44,7 @@ export function CampusShell({ children }: { children: ReactNode }) {
               Scan
             </Link>
           ) : null}
-          {capabilities.includes("manage-events") ? (
+          {capabilities.includes("run-station") ? (
             <Link to="/$college/console" params={params} className={navItemClass}>
               <LayoutDashboard aria-hidden size={20} />
               Console

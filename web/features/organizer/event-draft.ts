@@ -1,9 +1,12 @@
+import type { DepartmentId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 
 /** The form's text: times as the campus's clock shows them, so a half-typed date is kept. */
 export type EventDraft = {
+  /** Whose event it is; null is the college's own. */
+  readonly departmentId: DepartmentId | null;
   readonly title: string;
   readonly summary: string;
   readonly description: string;
@@ -26,6 +29,7 @@ export function newDraft(now: number, timeZone: string): EventDraft {
   const startsAt = Math.ceil((now + 24 * HOUR_MS) / HOUR_MS) * HOUR_MS;
   const field = (at: number) => toCampusField(at, timeZone);
   return {
+    departmentId: null,
     title: "",
     summary: "",
     description: "",
@@ -41,9 +45,10 @@ export function newDraft(now: number, timeZone: string): EventDraft {
 }
 
 export function draftOf(event: EventSetup, timeZone: string): EventDraft {
-  const { title, summary, description, category, venue, approval, capacity } = event;
+  const { departmentId, title, summary, description, category, venue, approval, capacity } = event;
   const field = (at: number) => toCampusField(at, timeZone);
   return {
+    departmentId,
     title,
     summary,
     description,

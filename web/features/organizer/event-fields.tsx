@@ -1,6 +1,7 @@
 import { type FieldText, TextArea, TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
 import { Switch } from "#web/ui/switch";
+import { EventDepartment } from "./event-department.tsx";
 import { type DraftErrors, type EventDraft, movedTo } from "./event-draft.ts";
 
 export type EventFieldsProps = {
@@ -9,7 +10,7 @@ export type EventFieldsProps = {
   onChange: (draft: EventDraft) => void;
 };
 
-type TextKey = Exclude<keyof EventDraft, "approval">;
+type TextKey = Exclude<keyof EventDraft, "approval" | "departmentId">;
 
 /** Name, when, where, how many: all that an event needs. */
 export function EventBasics({ draft, errors, onChange }: EventFieldsProps) {
@@ -28,6 +29,10 @@ export function EventBasics({ draft, errors, onChange }: EventFieldsProps) {
         />
         <TextField {...text("endsAt", "Ends")} type="datetime-local" />
       </div>
+      <EventDepartment
+        departmentId={draft.departmentId}
+        onChange={(departmentId) => onChange({ ...draft, departmentId })}
+      />
       <div className="sm:w-1/2 sm:pr-2">
         <TextField {...text("capacity", "Seats")} inputMode="numeric" hint="Nobody can be admitted beyond this." />
       </div>

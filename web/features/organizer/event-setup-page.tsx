@@ -9,6 +9,7 @@ import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
+import { EventTeam } from "./event-team.tsx";
 
 /** Often enough for "Today" to become "Yesterday". */
 const DAY_REFRESH_MS = 60_000;
@@ -30,6 +31,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventStage event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
+          <EventTeam event={event} />
         </div>
       </div>
     </>

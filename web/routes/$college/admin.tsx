@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { MembersPage } from "#web/features/admin/members-page";
+import { PeoplePage } from "#web/features/admin/people-page";
 import { ConsoleShell } from "#web/lib/console-shell";
 import { ensureMay } from "#web/lib/guard";
 import { searchTexts } from "#web/lib/search-params";
@@ -8,16 +8,16 @@ import { StaffError } from "#web/lib/staff-error";
 export const Route = createFileRoute("/$college/admin")({
   validateSearch: (search) => searchTexts(search, "q"),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-people"),
-  component: Members,
+  component: People,
   errorComponent: StaffError,
 });
 
-function Members() {
+function People() {
   const { q = "" } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <ConsoleShell>
-      <MembersPage q={q} onSearch={(next) => void navigate({ search: next ? { q: next } : {}, replace: true })} />
+      <PeoplePage q={q} onSearch={(next) => void navigate({ search: next ? { q: next } : {}, replace: true })} />
     </ConsoleShell>
   );
 }

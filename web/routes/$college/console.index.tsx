@@ -1,17 +1,25 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { EVENT_FILTERS } from "#web/features/organizer/event-filters";
 import { EventsList } from "#web/features/organizer/events-list";
+import { MyStations } from "#web/features/organizer/my-stations";
 import { ensureMay } from "#web/lib/guard";
 import { queryClient } from "#web/lib/query-client";
 import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { StaffError } from "#web/lib/staff-error";
 import { apiFor } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
 
 export const Route = createFileRoute("/$college/console/")({
   validateSearch: (search) => ({ ...searchOneOf(search, "status", EVENT_FILTERS), ...searchTexts(search, "q") }),
-  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
-  loader: ({ params }) => queryClient.ensureQueryData(apiFor(params.college).trpc.organizer.listEvents.queryOptions()),
-  component: Events,
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "run-station"),
+  loader: async ({ params, location }) => {
+    const { capabilities } = await ensureMay(params.college, location.href, "run-station");
+    const { trpc } = apiFor(params.college);
+    await (capabilities.includes("manage-events")
+      ? queryClient.ensureQueryData(trpc.organizer.listEvents.queryOptions())
+      : queryClient.ensureQueryData(trpc.scanner.listEvents.queryOptions()));
+  },
+  component: () => (useCan("manage-events") ? <Events /> : <MyStations />),
   errorComponent: StaffError,
 });
 

@@ -1,7 +1,7 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { ConfirmSignInPage } from "#web/lib/confirm-sign-in-page";
+import { useFragmentToken } from "#web/lib/fragment-token";
 import { enterCollege } from "#web/lib/return-to";
-import { useSignInToken } from "#web/lib/sign-in-token";
 import { useApi } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
 import { buttonClass } from "#web/ui/button";
@@ -11,7 +11,7 @@ export const Route = createFileRoute("/$college/sign-in/confirm")({ component: C
 function ConfirmSignIn() {
   const { client } = useApi();
   const { name, slug } = useBrand();
-  const token = useSignInToken();
+  const token = useFragmentToken();
   return (
     <ConfirmSignInPage
       place={name}

@@ -5,6 +5,7 @@ import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addEvent } from "../../repositories/events.ts";
+import { requireDepartment } from "../departments/require-department.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
 import { shapeSetup } from "./shape-event.ts";
@@ -14,6 +15,7 @@ export async function createEvent(
   ctx: TenantCtx & { readonly actor: Actor },
   { commandId, fields }: z.output<typeof createEventSchema>,
 ): Promise<EventSetup> {
+  await requireDepartment(ctx, fields.departmentId);
   const { userId } = ctx.actor;
   const id = await idOfCommand("event", userId, commandId);
   const event = await addEvent(ctx.db, {

@@ -1,9 +1,10 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
+import type { EventId } from "#shared/ids";
 import type { eventIdSchema } from "#shared/inputs/attendee";
-import { can } from "#shared/roles";
 import type { EventPage } from "#shared/views/event";
-import type { CollegeCtx } from "../../context.ts";
+import { may } from "../../auth/authorise.ts";
+import type { CollegeCtx, TenantCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listSummaries } from "../stations/list-summaries.ts";
@@ -14,7 +15,7 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     findEventWithSeats(ctx.db, eventId),
     listNamedStationsOf(ctx.db, [eventId]),
   ]);
-  if (!event || (event.status === "draft" && !seesDrafts(ctx))) throw new AppError("NOT_FOUND");
+  if (!event || (event.status === "draft" && !(await seesDraft(ctx, eventId)))) throw new AppError("NOT_FOUND");
   const [summaries, mine] = await Promise.all([
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
@@ -24,6 +25,6 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
 }
 
 /** Drafts are their organizers' own business. */
-export function seesDrafts({ actor }: Pick<CollegeCtx, "actor">): boolean {
-  return actor?.role != null && can(actor.role, "manage-events");
+export function seesDraft(ctx: TenantCtx & Pick<CollegeCtx, "actor">, eventId: EventId): Promise<boolean> {
+  return may(ctx, "manage-events", { eventId });
 }

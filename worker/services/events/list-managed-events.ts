@@ -1,7 +1,8 @@
+import { grantsWith } from "#shared/access";
 import type { ManagedEvent } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
-import { listAllEvents } from "../../repositories/events.ts";
+import { listCoveredEvents } from "../../repositories/events.ts";
 
-export async function listManagedEvents(ctx: ActorCtx): Promise<ManagedEvent[]> {
-  return listAllEvents(ctx.db);
+export async function listManagedEvents({ db, actor, now }: ActorCtx): Promise<ManagedEvent[]> {
+  return listCoveredEvents(db, grantsWith(actor.grants, "manage-events", now));
 }

@@ -1,14 +1,21 @@
 import type * as z from "zod";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
 import type { updateEventSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
+import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
+import { findEvent } from "../../repositories/events.ts";
+import { requireDepartment } from "../departments/require-department.ts";
 import { changeEvent } from "./change-event.ts";
 
 export async function updateEvent(
-  ctx: TenantCtx,
+  ctx: TenantCtx & { readonly actor: Actor },
   { fields, ...edit }: z.output<typeof updateEventSchema>,
 ): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
+  const event = await findEvent(ctx.db, edit.eventId);
+  if (!event) throw new AppError("NOT_FOUND");
+  if (event.departmentId !== fields.departmentId) await requireDepartment(ctx, fields.departmentId);
   return changeEvent(ctx, edit, fields);
 }

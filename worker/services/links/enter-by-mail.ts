@@ -30,7 +30,7 @@ async function joinCollege(ctx: EdgeCtx, email: string, name: string | undefined
     createdAt: ctx.now,
   };
   const ensured = await ensureUser(ctx.platform, row);
-  await ensureMember(openTenantDb(ctx.scope, ctx.env), ensured.user.id, "attendee", ctx.now);
+  await ensureMember(openTenantDb(ctx.scope, ctx.env), ensured.user.id, ctx.now);
   return ensured;
 }
 

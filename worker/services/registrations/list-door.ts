@@ -4,7 +4,7 @@ import type { DoorPage } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
 import { listDoorEntries } from "../../repositories/registrations.ts";
 import { requireEvent } from "../events/require-event.ts";
-import { parseUserCursor } from "../members/parse-cursor.ts";
+import { parseUserCursor } from "../people/parse-cursor.ts";
 
 export async function listDoor(
   ctx: ActorCtx,

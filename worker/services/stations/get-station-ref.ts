@@ -4,7 +4,7 @@ import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
 import type { CollegeCtx, TenantCtx } from "../../context.ts";
 import { listNamedStations, type NamedStation } from "../../repositories/stations.ts";
-import { seesDrafts } from "../events/get-event-page.ts";
+import { seesDraft } from "../events/get-event-page.ts";
 
 export type NamedRef = StationRef & { readonly eventId: EventId; readonly kind: StationKind };
 
@@ -14,7 +14,8 @@ export async function getStationRef(
   stationId: StationId,
 ): Promise<NamedRef> {
   const [found] = await listNamedStations(ctx.db, [stationId]);
-  if (!found || (found.eventStatus === "draft" && !seesDrafts(ctx))) throw new AppError("NOT_FOUND");
+  if (!found || (found.eventStatus === "draft" && !(await seesDraft(ctx, found.eventId))))
+    throw new AppError("NOT_FOUND");
   return shapeRef(found);
 }
 

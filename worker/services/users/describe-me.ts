@@ -1,12 +1,13 @@
-import { capabilitiesOf } from "#shared/roles";
+import { capabilitiesOf, rolesOf } from "#shared/access";
 import type { Me } from "#shared/views/college";
 import type { EdgeCtx } from "../../context.ts";
 
-export async function describeMe({ scope, actor }: Pick<EdgeCtx, "scope" | "actor">): Promise<Me> {
+export async function describeMe({ scope, actor, now }: Pick<EdgeCtx, "scope" | "actor" | "now">): Promise<Me> {
+  const grants = actor?.grants ?? [];
   return {
     college: scope?.college ?? null,
     user: actor && { id: actor.userId, name: actor.name, email: actor.email },
-    role: actor?.role ?? null,
-    capabilities: actor?.role ? capabilitiesOf(actor.role) : [],
+    roles: rolesOf(grants, now),
+    capabilities: capabilitiesOf(grants, now),
   };
 }

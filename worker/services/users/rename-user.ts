@@ -13,5 +13,5 @@ export async function renameUser(
 ): Promise<Me> {
   await renameUserRow(ctx.platform, ctx.actor.userId, name);
   if (ctx.sessionToken) ctx.sessions.forget(ctx.sessionToken);
-  return describeMe({ scope: ctx.scope, actor: { ...ctx.actor, name } });
+  return describeMe({ ...ctx, actor: { ...ctx.actor, name } });
 }

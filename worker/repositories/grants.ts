@@ -1,0 +1,149 @@
+import { and, asc, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { departments } from "#db/schema/departments";
+import { events } from "#db/schema/events";
+import { grants } from "#db/schema/grants";
+import { memberships } from "#db/schema/memberships";
+import { stations } from "#db/schema/stations";
+import { users } from "#db/schema/users";
+import { everywhere, type Grant } from "#shared/access";
+import type { CollegeId, EventId, GrantId, UserId } from "#shared/ids";
+import type { GrantView } from "#shared/views/people";
+import type { PlatformDb } from "./platform-db.ts";
+import type { TenantDb } from "./tenant-db.ts";
+
+/** Nobody needs more roles in one college; every request of theirs carries them. */
+const GRANTS_OF_ONE_MAX = 50;
+
+export type GrantRow = typeof grants.$inferSelect;
+export type NewGrant = Omit<GrantRow, "collegeId">;
+
+/**
+ * What somebody is in a college, as one JSON value inside another statement: null for no member. Written with plain
+ * names, for Drizzle drops the tables of columns wherever a statement has but one.
+ * @param userId an expression of the outer statement
+ */
+export function grantsJson(collegeId: CollegeId | null, userId: SQL, now: number): SQL<string | null> {
+  return sql<string | null>`(select case when m.user_id is null then null else (
+      select json_group_array(json_array(g.role, d.path, g.event_id, g.station_id, g.starts_at, g.ends_at))
+      from grants g left join departments d on d.college_id = g.college_id and d.id = g.department_id
+      where g.college_id = m.college_id and g.user_id = m.user_id and (g.ends_at is null or g.ends_at > ${now})
+    ) end from memberships m where m.college_id = ${collegeId} and m.user_id = ${userId})`;
+}
+
+type JsonGrant = [
+  Grant["role"],
+  Grant["departmentPath"],
+  Grant["eventId"],
+  Grant["stationId"],
+  Grant["startsAt"],
+  Grant["endsAt"],
+];
+
+/** The value of `grantsJson`, with what every member is. Empty for a guest. */
+export function parseGrants(json: string | null): Grant[] {
+  if (json === null) return [];
+  const granted = (JSON.parse(json) as JsonGrant[]).map(
+    ([role, departmentPath, eventId, stationId, startsAt, endsAt]): Grant => ({
+      role,
+      departmentPath,
+      eventId,
+      stationId,
+      startsAt,
+      endsAt,
+    }),
+  );
+  return [everywhere("attendee"), ...granted];
+}
+
+export async function findGrantsOf(db: TenantDb, userId: UserId, now: number): Promise<Grant[]> {
+  const [found] = await db.rows.all<{ grants: string | null }>(
+    sql`select ${grantsJson(db.collegeId, sql`${userId}`, now)} as grants`,
+  );
+  return parseGrants(found?.grants ?? null);
+}
+
+/** @returns false if this person has reached the limit; a repeat of the same id is harmless */
+export async function addGrant(db: TenantDb, grant: NewGrant): Promise<boolean> {
+  const { id, userId, role, departmentId, eventId, stationId, startsAt, endsAt, grantedBy, createdAt } = grant;
+  const added = await db.rows
+    .insert(grants)
+    .select(
+      sql`select ${db.collegeId}, ${id}, ${userId}, ${role}, ${departmentId}, ${eventId}, ${stationId}, ${startsAt},
+        ${endsAt}, ${grantedBy}, ${createdAt}
+        where (select count(*) from grants g where g.college_id = ${db.collegeId} and g.user_id = ${userId}
+          and (g.ends_at is null or g.ends_at > ${createdAt})) < ${GRANTS_OF_ONE_MAX}`,
+    )
+    .onConflictDoNothing()
+    .returning({ id: grants.id });
+  return added.length === 1;
+}
+
+export async function findGrant(db: TenantDb, id: GrantId): Promise<GrantRow | null> {
+  const [found] = await db.rows
+    .select()
+    .from(grants)
+    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)));
+  return found ?? null;
+}
+
+/** @returns false if it was gone already */
+export async function deleteGrant(db: TenantDb, id: GrantId): Promise<boolean> {
+  const deleted = await db.rows
+    .delete(grants)
+    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)))
+    .returning({ id: grants.id });
+  return deleted.length === 1;
+}
+
+/** Grants of these people that have not ended, oldest first. */
+export function listGrantsOf(db: TenantDb, userIds: readonly UserId[], now: number): Promise<GrantView[]> {
+  if (userIds.length === 0) return Promise.resolve([]);
+  return selectGrants(db, and(inJson(grants.userId, userIds), isOpen(now)));
+}
+
+/** Grants at one event and its stations that have not ended, with whose they are. */
+export function listTeam(db: TenantDb, eventId: EventId, now: number): Promise<GrantView[]> {
+  return selectGrants(db, and(or(eq(grants.eventId, eventId), eq(stations.eventId, eventId)), isOpen(now)));
+}
+
+/** Over all colleges: whose grants ended in this span, so that what they opened can be closed. */
+export function listEndedGrants(
+  { rows }: PlatformDb,
+  { after, until, limit }: { after: number; until: number; limit: number },
+): Promise<Pick<GrantRow, "collegeId" | "userId" | "endsAt">[]> {
+  return rows
+    .select({ collegeId: grants.collegeId, userId: grants.userId, endsAt: grants.endsAt })
+    .from(grants)
+    .where(and(gt(grants.endsAt, after), lte(grants.endsAt, until)))
+    .limit(limit);
+}
+
+/** A statement takes a hundred parameters; this is one. */
+const inJson = (column: SQLiteColumn, values: readonly string[]) =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+const isOpen = (now: number) => or(isNull(grants.endsAt), gt(grants.endsAt, now));
+
+function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantView[]> {
+  return db.rows
+    .select({
+      id: grants.id,
+      userId: grants.userId,
+      userName: users.name,
+      userEmail: users.email,
+      role: grants.role,
+      department: departments.name,
+      event: events.title,
+      station: stations.name,
+      startsAt: grants.startsAt,
+      endsAt: grants.endsAt,
+    })
+    .from(grants)
+    .innerJoin(memberships, and(eq(memberships.collegeId, grants.collegeId), eq(memberships.userId, grants.userId)))
+    .innerJoin(users, eq(users.id, grants.userId))
+    .leftJoin(departments, and(eq(departments.collegeId, grants.collegeId), eq(departments.id, grants.departmentId)))
+    .leftJoin(events, and(eq(events.collegeId, grants.collegeId), eq(events.id, grants.eventId)))
+    .leftJoin(stations, and(eq(stations.collegeId, grants.collegeId), eq(stations.id, grants.stationId)))
+    .where(and(eq(grants.collegeId, db.collegeId), condition))
+    .orderBy(asc(grants.createdAt), asc(grants.id));
+}

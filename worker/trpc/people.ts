@@ -1,0 +1,56 @@
+import { eventIdSchema } from "#shared/inputs/attendee";
+import {
+  acceptInvitationSchema,
+  addDepartmentSchema,
+  giveRoleSchema,
+  invitationSchema,
+  listPeopleSchema,
+  renameDepartmentSchema,
+  takeRoleSchema,
+} from "#shared/inputs/people";
+import { addDepartment } from "../services/departments/add-department.ts";
+import { listDepartments } from "../services/departments/list-departments.ts";
+import { renameDepartment } from "../services/departments/rename-department.ts";
+import { acceptInvitation } from "../services/people/accept-invitation.ts";
+import { getInvitation } from "../services/people/get-invitation.ts";
+import { giveRole } from "../services/people/give-role.ts";
+import { listInvitations } from "../services/people/list-invitations.ts";
+import { listPeople } from "../services/people/list-people.ts";
+import { listTeam } from "../services/people/list-team.ts";
+import { takeRole } from "../services/people/take-role.ts";
+import { withdrawInvitation } from "../services/people/withdraw-invitation.ts";
+import { everywhere, onEvent, router, somewhere, visitorProcedure } from "./trpc.ts";
+
+const collegeManager = everywhere("manage-college");
+
+/** Who belongs to the college, and what each may do where. */
+export const peopleRouter = router({
+  list: everywhere("manage-people")
+    .input(listPeopleSchema)
+    .query(({ ctx, input }) => listPeople(ctx.call, input)),
+  listTeam: onEvent("assign-volunteers", eventIdSchema).query(({ ctx, input }) => listTeam(ctx.call, input)),
+  // Which role at which place needs what is in `GRANTING`; the services ask.
+  giveRole: somewhere("assign-volunteers")
+    .input(giveRoleSchema)
+    .mutation(({ ctx, input }) => giveRole(ctx.call, input)),
+  takeRole: somewhere("assign-volunteers")
+    .input(takeRoleSchema)
+    .mutation(({ ctx, input }) => takeRole(ctx.call, input)),
+  listInvitations: everywhere("manage-people").query(({ ctx }) => listInvitations(ctx.call)),
+  withdrawInvitation: somewhere("assign-volunteers")
+    .input(invitationSchema)
+    .mutation(({ ctx, input }) => withdrawInvitation(ctx.call, input)),
+  getInvitation: visitorProcedure
+    .input(acceptInvitationSchema)
+    .query(({ ctx, input }) => getInvitation(ctx.call, input)),
+  acceptInvitation: visitorProcedure
+    .input(acceptInvitationSchema)
+    .mutation(({ ctx, input }) => acceptInvitation(ctx.call, input)),
+});
+
+/** Departments and clubs, whose events their own people manage. */
+export const departmentsRouter = router({
+  list: somewhere("manage-events").query(({ ctx }) => listDepartments(ctx.call)),
+  add: collegeManager.input(addDepartmentSchema).mutation(({ ctx, input }) => addDepartment(ctx.call, input)),
+  rename: collegeManager.input(renameDepartmentSchema).mutation(({ ctx, input }) => renameDepartment(ctx.call, input)),
+});
