@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as CollegeRouteRouteImport } from './routes/$college/route'
 import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
+import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
@@ -54,6 +55,11 @@ const CollegeCampusRoute = CollegeCampusRouteImport.update({
 const CollegeAdminRoute = CollegeAdminRouteImport.update({
   id: '/admin',
   path: '/admin',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeAuditRoute = CollegeAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
@@ -186,6 +192,7 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
@@ -214,6 +221,7 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/audit': typeof CollegeAuditRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/platform': typeof PlatformIndexRoute
@@ -242,6 +250,7 @@ export interface FileRoutesById {
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/_campus': typeof CollegeCampusRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
@@ -272,6 +281,7 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/audit'
     | '/$college/console'
     | '/$college/invitation'
     | '/$college/scan'
@@ -300,6 +310,7 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/audit'
     | '/$college/invitation'
     | '/$college/scan'
     | '/platform'
@@ -327,6 +338,7 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/_campus'
     | '/$college/admin'
+    | '/$college/audit'
     | '/$college/console'
     | '/$college/invitation'
     | '/$college/scan'
@@ -388,6 +400,13 @@ declare module '@tanstack/react-router' {
       path: '/admin'
       fullPath: '/$college/admin'
       preLoaderRoute: typeof CollegeAdminRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/audit': {
+      id: '/$college/audit'
+      path: '/audit'
+      fullPath: '/$college/audit'
+      preLoaderRoute: typeof CollegeAuditRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/console': {
@@ -611,6 +630,7 @@ const CollegeConsoleRouteWithChildren = CollegeConsoleRoute._addFileChildren(
 interface CollegeRouteRouteChildren {
   CollegeCampusRoute: typeof CollegeCampusRouteWithChildren
   CollegeAdminRoute: typeof CollegeAdminRoute
+  CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeInvitationRoute: typeof CollegeInvitationRoute
   CollegeScanRoute: typeof CollegeScanRoute
@@ -622,6 +642,7 @@ interface CollegeRouteRouteChildren {
 const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeCampusRoute: CollegeCampusRouteWithChildren,
   CollegeAdminRoute: CollegeAdminRoute,
+  CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeInvitationRoute: CollegeInvitationRoute,
   CollegeScanRoute: CollegeScanRoute,

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
+import { isAudited } from "./auth/audit.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
@@ -176,6 +177,8 @@ const MATRIX: Record<string, Row> = {
   "people.withdrawInvitation": mutation("assign-volunteers", ({ invitationId }) => ({ invitationId })),
   "people.getInvitation": query("signed-in", () => ({ token: "A".repeat(43) })),
   "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
+  "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
+  "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
   "departments.list": query("manage-events", null, "somewhere"),
   "departments.add": mutation(
     "manage-college",
@@ -369,7 +372,9 @@ async function dumpEverything(): Promise<Record<string, unknown>> {
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
   ).all<{ name: string }>();
   const dump: Record<string, unknown> = {};
-  for (const { name } of tables.results) dump[name] = (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results;
+  // That it was tried is noted in any case.
+  const written = tables.results.filter(({ name }) => name !== "audit_entries");
+  for (const { name } of written) dump[name] = (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results;
   const { api } = as("college-admin");
   const { summary, scans } = await api.organizer.wall.query({ eventId: own.eventId });
   dump.ledger = { summary, scans };
@@ -541,7 +546,7 @@ describe("what is not yours does not exist", () => {
 
 describe("malformed input", () => {
   /** Fields whose absence is honest. */
-  const OPTIONAL = new Set(["q", "skuId"]);
+  const OPTIONAL = new Set(["q", "skuId", "limit"]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
   function* malformed(value: unknown): Generator<unknown> {
@@ -612,19 +617,27 @@ describe("malformed input", () => {
 });
 
 describe("the guards are not walls", () => {
-  test("whoever may, gets through to an answer", async () => {
+  const auditEntries = async () =>
+    (await env.DB.prepare("SELECT count(*) AS n FROM audit_entries").first<number>("n")) ?? 0;
+
+  test("whoever may, gets through to an answer, and the use of power is noted", async () => {
     const stopped: string[] = [];
+    const unnoted: string[] = [];
     for (const [path, row] of Object.entries(MATRIX)) {
       const { kind, input } = row;
       if (path === "auth.signOut") continue; // the next call would come from nobody
       for (const role of ROLES) {
         if (denial(row, role)) continue;
+        const noted = await auditEntries();
         const { body } = await as(role).call(path, kind, input?.(own));
         const code = codeOf(body);
+        const isPower = kind === "mutation" && row.needs !== null && row.needs !== "signed-in" && isAudited(row.needs);
+        if (isPower !== (await auditEntries()) > noted) unnoted.push(`${path} ${role} ${code}`);
         if (/^(NOT_SIGNED_IN|NOT_ALLOWED|BAD_INPUT|INTERNAL)$/.test(code)) stopped.push(`${path} ${role} ${code}`);
       }
     }
     const { body } = await as("platform-admin").call("platform.listColleges", "query", undefined);
     expect([...stopped, codeOf(body)]).toEqual(["ok"]);
+    expect(unnoted).toEqual([]);
   });
 });

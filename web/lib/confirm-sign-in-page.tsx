@@ -79,7 +79,7 @@ function OtherBrowser({ code, again }: { code: string; again: ReactNode }) {
       </div>
       <p
         role="status"
-        className="rounded-card bg-sunken py-5 text-center font-mono text-4xl font-bold tracking-[0.15em]"
+        className="rounded-card bg-sunken py-5 text-center font-mono text-[2.5rem] leading-none font-bold tracking-[0.15em]"
       >
         {code.slice(0, 3)} {code.slice(3)}
       </p>

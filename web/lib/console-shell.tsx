@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarRange, ChefHat, House, ScanLine, Users } from "lucide-react";
+import { CalendarRange, ChefHat, House, ScanLine, ScrollText, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
@@ -53,6 +53,12 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
             <Link to="/$college/admin" params={params} className={navItemClass}>
               <Users aria-hidden size={20} />
               People
+            </Link>
+          ) : null}
+          {capabilities.includes("manage-people") ? (
+            <Link to="/$college/audit" params={params} className={navItemClass}>
+              <ScrollText aria-hidden size={20} />
+              Audit
             </Link>
           ) : null}
           <Link to="/$college" params={params} activeOptions={{ exact: true }} className={navItemClass}>

@@ -23,13 +23,14 @@ import { withdrawRegistration } from "../services/registrations/withdraw-registr
 import { addStation } from "../services/stations/add-station.ts";
 import { getStationSetup } from "../services/stations/get-station-setup.ts";
 import { saveStation } from "../services/stations/save-station.ts";
-import { onEvent, onStation, router, somewhere } from "./trpc.ts";
+import { audited, onEvent, onStation, router, somewhere } from "./trpc.ts";
 
 export const organizerRouter = router({
   listEvents: somewhere("manage-events").query(({ ctx }) => listManagedEvents(ctx.call)),
   getEvent: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx.call, input)),
   createEvent: somewhere("manage-events")
     .input(createEventSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => createEvent(ctx.call, input)),
   updateEvent: onEvent("manage-events", updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx.call, input)),
   setStatus: onEvent("manage-events", setEventStatusSchema).mutation(({ ctx, input }) =>

@@ -19,7 +19,7 @@ import { listPeople } from "../services/people/list-people.ts";
 import { listTeam } from "../services/people/list-team.ts";
 import { takeRole } from "../services/people/take-role.ts";
 import { withdrawInvitation } from "../services/people/withdraw-invitation.ts";
-import { everywhere, onEvent, router, somewhere, visitorProcedure } from "./trpc.ts";
+import { audited, everywhere, onEvent, router, somewhere, visitorProcedure } from "./trpc.ts";
 
 const collegeManager = everywhere("manage-college");
 
@@ -32,13 +32,16 @@ export const peopleRouter = router({
   // Which role at which place needs what is in `GRANTING`; the services ask.
   giveRole: somewhere("assign-volunteers")
     .input(giveRoleSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => giveRole(ctx.call, input)),
   takeRole: somewhere("assign-volunteers")
     .input(takeRoleSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => takeRole(ctx.call, input)),
   listInvitations: everywhere("manage-people").query(({ ctx }) => listInvitations(ctx.call)),
   withdrawInvitation: somewhere("assign-volunteers")
     .input(invitationSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => withdrawInvitation(ctx.call, input)),
   getInvitation: visitorProcedure
     .input(acceptInvitationSchema)
@@ -51,6 +54,12 @@ export const peopleRouter = router({
 /** Departments and clubs, whose events their own people manage. */
 export const departmentsRouter = router({
   list: somewhere("manage-events").query(({ ctx }) => listDepartments(ctx.call)),
-  add: collegeManager.input(addDepartmentSchema).mutation(({ ctx, input }) => addDepartment(ctx.call, input)),
-  rename: collegeManager.input(renameDepartmentSchema).mutation(({ ctx, input }) => renameDepartment(ctx.call, input)),
+  add: collegeManager
+    .input(addDepartmentSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => addDepartment(ctx.call, input)),
+  rename: collegeManager
+    .input(renameDepartmentSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => renameDepartment(ctx.call, input)),
 });

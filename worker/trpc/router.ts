@@ -1,4 +1,5 @@
 import { attendeeRouter } from "./attendee.ts";
+import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { organizerRouter } from "./organizer.ts";
 import { departmentsRouter, peopleRouter } from "./people.ts";
@@ -16,6 +17,7 @@ export const appRouter = router({
   organizer: organizerRouter,
   people: peopleRouter,
   departments: departmentsRouter,
+  audit: auditRouter,
 });
 export type AppRouter = typeof appRouter;
 

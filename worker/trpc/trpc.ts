@@ -1,12 +1,13 @@
-import { initTRPC } from "@trpc/server";
-import type * as z from "zod";
+import { experimental_standaloneMiddleware, initTRPC } from "@trpc/server";
+import * as z from "zod";
 import { type Grant, mayEverywhere, maySomewhere } from "#shared/access";
 import { AppError } from "#shared/errors";
 import type { EventId, StationId } from "#shared/ids";
 import type { Capability } from "#shared/roles";
+import { isAudited, noteAct } from "../auth/audit.ts";
 import { requireMay } from "../auth/authorise.ts";
-import { type EdgeCtx, openTenant } from "../context.ts";
-import { shapeError } from "../errors.ts";
+import { type ActorCtx, type EdgeCtx, openTenant } from "../context.ts";
+import { shapeError, toAppError } from "../errors.ts";
 
 /** One field and not many: tRPC copies the context field by field at each step, which showed in profiles. */
 type TrpcCtx = { readonly call: EdgeCtx };
@@ -52,23 +53,47 @@ export function somewhere(capability: Capability) {
 
 /** For whoever may do this at the event that is named. */
 export function onEvent<S extends z.ZodType<{ eventId: EventId }>>(capability: Capability, schema: S) {
-  return somewhere(capability)
+  const guarded = somewhere(capability)
     .input(schema)
     .use(async ({ ctx, input, next }) => {
       await requireMay(ctx.call, capability, { eventId: (input as { eventId: EventId }).eventId });
       return next();
     });
+  return isAudited(capability) ? guarded.use(audited) : guarded;
 }
 
 /** For whoever may do this at the station that is named. */
 export function onStation<S extends z.ZodType<{ stationId: StationId }>>(capability: Capability, schema: S) {
-  return somewhere(capability)
+  const guarded = somewhere(capability)
     .input(schema)
     .use(async ({ ctx, input, next }) => {
       await requireMay(ctx.call, capability, { stationId: (input as { stationId: StationId }).stationId });
       return next();
     });
+  return isAudited(capability) ? guarded.use(audited) : guarded;
 }
+
+/**
+ * Notes a mutation in the college's audit log. `onEvent` and `onStation` do so by themselves; others name it after their
+ * input, for only what was understood is noted.
+ */
+export const audited = experimental_standaloneMiddleware<{ ctx: { call: ActorCtx } }>().create(
+  async ({ ctx, type, path, input, next }) => {
+    if (type !== "mutation") return next();
+    await noteAct(ctx.call, { action: path, input, refusal: null });
+    const result = await next();
+    const refusal = result.ok ? refusalOf(result.data) : toAppError(result.error).code;
+    if (refusal !== null) await noteAct(ctx.call, { action: path, input, refusal });
+    return result;
+  },
+);
+
+function refusalOf(data: unknown): string | null {
+  const parsed = refusedSchema.safeParse(data);
+  return parsed.success ? parsed.data.refusal.code : null;
+}
+
+const refusedSchema = z.object({ ok: z.literal(false), refusal: z.object({ code: z.string() }) });
 
 export const memberProcedure = everywhere("register");
 

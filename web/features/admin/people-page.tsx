@@ -125,6 +125,11 @@ function usePlaces(): PlaceOption[] {
   ];
 }
 
+function Roles({ person, onTake }: { person: PersonWithGrants; onTake: Actions["onTake"] | null }) {
+  if (person.grants.length === 0) return <span className="text-sm text-ink-soft">Attendee</span>;
+  return <GrantList grants={person.grants} onTake={onTake} />;
+}
+
 type Actions = { me: string | null; onGive: (email: string) => void; onTake: (grant: GrantView) => void };
 
 function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
@@ -138,9 +143,12 @@ function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
             {person.name}
             {person.userId === me ? <span className="font-normal text-ink-soft"> (you)</span> : null}
           </span>
-          <span title={person.email} className="block max-w-[38vw] truncate text-ink-soft sm:max-w-56 xl:max-w-72">
+          <span title={person.email} className="block max-w-[60vw] truncate text-ink-soft sm:max-w-56 xl:max-w-72">
             {person.email}
           </span>
+          <div className="pt-1 md:hidden">
+            <Roles person={person} onTake={person.userId === me ? null : onTake} />
+          </div>
         </>
       ),
     },
@@ -157,12 +165,8 @@ function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
     {
       key: "roles",
       header: "Roles",
-      cell: (person) =>
-        person.grants.length === 0 ? (
-          <span className="text-ink-soft">Attendee</span>
-        ) : (
-          <GrantList grants={person.grants} onTake={person.userId === me ? null : onTake} />
-        ),
+      wideOnly: true,
+      cell: (person) => <Roles person={person} onTake={person.userId === me ? null : onTake} />,
     },
     {
       key: "give",

@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs, promisify } from "node:util";
+import * as z from "zod";
+import { CHAIN_START, type ChainedEntry, type ChainHead, followChain } from "#shared/audit-chain";
+
+const HELP = `npm run audit:verify -- [options]
+
+Follows every college's audit log from its first entry. Exit code 1 if one was changed, dropped, swapped or put in.
+
+  --remote             the deployed database instead of the local one
+  --persist-to FOLDER  where the local one is kept, if not in .wrangler/state
+  --heads FILE         also compares with the heads kept in this file by an earlier run, so that a log that was cut at its
+                       end shows too; then keeps the new ones. Keep the file where the database's keepers cannot write.
+`;
+
+const DATABASE = "campuspulse";
+const PAGE = 1_000;
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+
+const answerSchema = z.array(z.object({ results: z.array(z.record(z.string(), z.unknown())) }));
+const entrySchema = z.object({
+  seq: z.number(),
+  at: z.number(),
+  actorId: z.string(),
+  action: z.string(),
+  input: z.string(),
+  refusal: z.string().nullable(),
+  reason: z.string().nullable(),
+  requestId: z.string(),
+  hash: z.string(),
+});
+const headsSchema = z.record(z.string(), z.object({ seq: z.number(), hash: z.string() }));
+
+const { values } = parseArgs({
+  options: {
+    help: { type: "boolean" },
+    remote: { type: "boolean", default: false },
+    "persist-to": { type: "string" },
+    heads: { type: "string" },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await verifyAll();
+
+async function verifyAll(): Promise<number> {
+  const file = values.heads ?? null;
+  const kept = file && existsSync(file) ? headsSchema.parse(JSON.parse(await readFile(file, "utf8"))) : {};
+  const heads: Record<string, ChainHead> = {};
+  let broken = 0;
+  for (const { id, slug } of await ask("SELECT id, slug FROM colleges ORDER BY slug")) {
+    const college = String(slug);
+    const verified = await verifyOne(String(id), kept[college] ?? null);
+    if (verified.ok) heads[college] = verified.head;
+    else broken += 1;
+    process.stdout.write(
+      verified.ok
+        ? `${college}: ${verified.head.seq} entries, unbroken, head ${verified.head.hash}\n`
+        : `${college}: ${verified.says}\n`,
+    );
+  }
+  if (file && broken === 0) await writeFile(file, `${JSON.stringify(heads, null, 2)}\n`);
+  return broken === 0 ? 0 : 1;
+}
+
+type Verified = { readonly ok: true; readonly head: ChainHead } | { readonly ok: false; readonly says: string };
+
+async function verifyOne(collegeId: string, kept: ChainHead | null): Promise<Verified> {
+  let head: ChainHead = { seq: 0, hash: CHAIN_START };
+  let isKeptMet = kept === null || kept.seq === 0;
+  for (;;) {
+    const entries = await page(collegeId, head.seq);
+    const followed = await followChain(collegeId, head, entries);
+    if (!followed.ok) return { ok: false, says: `entry ${followed.brokenAt} does not follow from the one before` };
+    const at = kept && entries.find(({ seq }) => seq === kept.seq);
+    if (at && at.hash !== kept?.hash) return { ok: false, says: `entry ${at.seq} is not the one that was kept` };
+    if (at) isKeptMet = true;
+    head = followed.head;
+    if (entries.length < PAGE) break;
+  }
+  return isKeptMet ? { ok: true, head } : { ok: false, says: `ends before entry ${kept?.seq}, which was there` };
+}
+
+async function page(collegeId: string, after: number): Promise<ChainedEntry[]> {
+  const rows = await ask(
+    `SELECT seq, at, actor_id AS actorId, action, input, refusal, reason, request_id AS requestId, hash FROM audit_entries
+     WHERE college_id = '${collegeId}' AND seq > ${after} ORDER BY seq LIMIT ${PAGE}`,
+  );
+  return rows.map((row) => entrySchema.parse(row));
+}
+
+/** Through wrangler, which reaches the local and the deployed database alike. Takes no value from outside. */
+async function ask(sql: string): Promise<Record<string, unknown>[]> {
+  const place = values.remote
+    ? ["--remote"]
+    : ["--local", ...(values["persist-to"] ? ["--persist-to", values["persist-to"]] : [])];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      "node_modules/wrangler/bin/wrangler.js",
+      "d1",
+      "execute",
+      DATABASE,
+      "--config",
+      "wrangler.toml",
+      ...place,
+      "--json",
+      "--command",
+      sql,
+    ],
+    { maxBuffer: ANSWER_BYTES_MAX },
+  );
+  return answerSchema.parse(JSON.parse(stdout)).flatMap(({ results }) => results);
+}

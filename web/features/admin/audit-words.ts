@@ -1,0 +1,43 @@
+import { ROLE_NAMES } from "#web/lib/role-words";
+
+/** What was set out to be done, in the past tense. A procedure missing here shows by its own name. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  "people.giveRole": "Gave a role",
+  "people.takeRole": "Took a role",
+  "people.withdrawInvitation": "Withdrew an invitation",
+  "departments.add": "Added a department",
+  "departments.rename": "Renamed a department",
+  "organizer.createEvent": "Created an event",
+  "organizer.updateEvent": "Edited an event",
+  "organizer.setStatus": "Moved an event on",
+  "organizer.addGate": "Added a gate",
+  "organizer.addStation": "Added a station",
+  "organizer.saveStation": "Set up a station",
+  "organizer.confirmRegistration": "Confirmed a registration",
+  "organizer.cancelRegistration": "Cancelled a registration",
+  "organizer.revokePass": "Withdrew a pass",
+};
+
+export function actionName(action: string): string {
+  return ACTIONS[action] ?? action;
+}
+
+/** The few words of an input that tell people what it was about; empty where only ids were named. */
+export function inputWords(input: string): string {
+  const said = fieldsOf(readJson(input));
+  const role = Object.entries(ROLE_NAMES).find(([one]) => one === said.role)?.[1];
+  const words = [role, said.email, said.name, fieldsOf(said.fields).title, said.status];
+  return words.filter((word) => typeof word === "string").join(", ");
+}
+
+function fieldsOf(value: unknown): { readonly [field: string]: unknown } {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // a very long one was cut
+  }
+}

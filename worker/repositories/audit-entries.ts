@@ -1,0 +1,78 @@
+import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import { auditEntries } from "#db/schema/audit-entries";
+import { users } from "#db/schema/users";
+import { type AuditEntry, CHAIN_START, type ChainedEntry, type ChainHead } from "#shared/audit-chain";
+import type { UserId } from "#shared/ids";
+import type { AuditView } from "#shared/views/audit";
+import type { TenantDb } from "./tenant-db.ts";
+
+export async function findAuditHead(db: TenantDb): Promise<ChainHead> {
+  const [head] = await db.rows
+    .select({ seq: auditEntries.seq, hash: auditEntries.hash })
+    .from(auditEntries)
+    .where(eq(auditEntries.collegeId, db.collegeId))
+    .orderBy(desc(auditEntries.seq))
+    .limit(1);
+  return head ?? { seq: 0, hash: CHAIN_START };
+}
+
+/** @returns false if somebody else's entry took this place: read the head again */
+export async function addAuditEntry(
+  db: TenantDb,
+  entry: Omit<AuditEntry, "actorId"> & { readonly actorId: UserId; readonly hash: string },
+): Promise<boolean> {
+  const added = await db.rows
+    .insert(auditEntries)
+    .values({ ...entry, collegeId: db.collegeId })
+    .onConflictDoNothing()
+    .returning({ seq: auditEntries.seq });
+  return added.length === 1;
+}
+
+/** Newest first, below `before`. */
+export function listAuditEntries(
+  db: TenantDb,
+  { before, actorId, limit }: { before: number | null; actorId: UserId | null; limit: number },
+): Promise<AuditView[]> {
+  return db.rows
+    .select({
+      seq: auditEntries.seq,
+      at: auditEntries.at,
+      actorId: auditEntries.actorId,
+      actorName: users.name,
+      action: auditEntries.action,
+      input: auditEntries.input,
+      refusal: auditEntries.refusal,
+      reason: auditEntries.reason,
+      requestId: auditEntries.requestId,
+    })
+    .from(auditEntries)
+    .innerJoin(users, eq(users.id, auditEntries.actorId))
+    .where(
+      and(
+        eq(auditEntries.collegeId, db.collegeId),
+        before === null ? undefined : lt(auditEntries.seq, before),
+        actorId === null ? undefined : eq(auditEntries.actorId, actorId),
+      ),
+    )
+    .orderBy(desc(auditEntries.seq))
+    .limit(limit);
+}
+
+/** In the order they were written, with their hashes. */
+export function listChainedEntries(db: TenantDb, after: number, limit: number): Promise<ChainedEntry[]> {
+  return db.rows
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.collegeId, db.collegeId), gt(auditEntries.seq, after)))
+    .orderBy(asc(auditEntries.seq))
+    .limit(limit);
+}
+
+export async function findChainedEntry(db: TenantDb, seq: number): Promise<ChainHead | null> {
+  const [found] = await db.rows
+    .select({ seq: auditEntries.seq, hash: auditEntries.hash })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.collegeId, db.collegeId), eq(auditEntries.seq, seq)));
+  return found ?? null;
+}

@@ -1,0 +1,14 @@
+import { checkAuditSchema, listAuditSchema } from "#shared/inputs/audit";
+import { checkAudit } from "../services/audit/check-audit.ts";
+import { listAudit } from "../services/audit/list-audit.ts";
+import { everywhere, router } from "./trpc.ts";
+
+/** Who used power over the college's things. */
+export const auditRouter = router({
+  list: everywhere("manage-people")
+    .input(listAuditSchema)
+    .query(({ ctx, input }) => listAudit(ctx.call, input)),
+  check: everywhere("manage-people")
+    .input(checkAuditSchema)
+    .query(({ ctx, input }) => checkAudit(ctx.call, input)),
+});
