@@ -75,7 +75,9 @@ async function seed({ url }: Served): Promise<void> {
   await seeded.arrayBuffer();
 }
 
-function welcome({ url }: Served, { crowd, once }: Options): string {
+function welcome(app: Served, { crowd, once }: Options): string {
+  // By name: browsers make passkeys for names only.
+  const url = app.url.replace("127.0.0.1", "localhost");
   return [
     "",
     `  CampusPulse is at   ${url}/riverside`,

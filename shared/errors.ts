@@ -6,6 +6,7 @@ export const APP_ERRORS = {
   BAD_INPUT: { status: 400, message: "That request could not be read. Nothing was changed; check the marked fields." },
   NOT_SIGNED_IN: { status: 401, message: "Please sign in first. Nothing was changed." },
   NOT_ALLOWED: { status: 403, message: "Your role does not allow this. Ask a college administrator for access." },
+  STEP_UP_NEEDED: { status: 403, message: "Prove that it is you, with your passkey. Nothing was changed." },
   NOT_FOUND: { status: 404, message: "We could not find that. It may have been removed, or the link is wrong." },
   METHOD_NOT_ALLOWED: { status: 405, message: "This address does not accept that kind of request." },
   COMMAND_ID_REUSED: {
@@ -14,6 +15,7 @@ export const APP_ERRORS = {
   },
   LINK_SPENT: { status: 410, message: "This sign-in link was used or has expired. Ask for a new one." },
   CODE_WRONG: { status: 422, message: "That is not the code. Look again where you opened the link." },
+  PASSKEY_REFUSED: { status: 422, message: "That passkey did not prove who you are. Try again, or another one." },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

@@ -4,6 +4,7 @@ import * as z from "zod";
 const PREFIX = {
   college: "col",
   user: "usr",
+  session: "ses",
   department: "dep",
   grant: "grt",
   invitation: "inv",
@@ -24,6 +25,7 @@ export type Id<K extends IdKind> = string & { readonly [kind]: K };
 
 export type CollegeId = Id<"college">;
 export type UserId = Id<"user">;
+export type SessionId = Id<"session">;
 export type DepartmentId = Id<"department">;
 export type GrantId = Id<"grant">;
 export type InvitationId = Id<"invitation">;

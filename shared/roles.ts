@@ -82,6 +82,11 @@ export function sessionClassOf(roles: readonly Role[]): SessionClass {
   return (["staff", "volunteer"] as const).find((one) => classes.includes(one)) ?? "attendee";
 }
 
+/** Opens what a mail account alone must not: whoever gives or takes such a role proves a second factor. */
+export function isPowerful(role: Role): boolean {
+  return SESSION_CLASSES[role] === "staff";
+}
+
 export function can(role: Role, capability: Capability): boolean {
   return CAPABILITIES_OF[role].includes(capability);
 }

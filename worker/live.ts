@@ -105,7 +105,7 @@ async function noteSocket(
   { objectClass, objectName }: SocketTarget,
   now: number,
 ): Promise<Actor> {
-  const place = { sessionHash: actor.sessionId, collegeId: scope.college.id, objectClass, objectName };
+  const place = { sessionId: actor.sessionId, collegeId: scope.college.id, objectClass, objectName };
   const grants = await addLiveSocket(platform, place, now);
   if (!grants) throw new AppError("NOT_SIGNED_IN");
   return { ...actor, grants };

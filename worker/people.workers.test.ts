@@ -13,6 +13,7 @@ let admin: Browser;
 beforeAll(async () => {
   seeded = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
   admin = await signedIn("college-admin@riverside.example");
+  await admin.addPasskey();
 }, 60_000);
 
 async function signedIn(email: string, college = "riverside"): Promise<Browser> {

@@ -93,6 +93,22 @@ const MATRIX: Record<string, Row> = {
   "auth.rename": mutation("signed-in", () => ({ name: "Renamed" })),
   "auth.listSessions": query("signed-in", null),
   "auth.endOtherSessions": mutation("signed-in", () => ({ sessionId: null })),
+  "auth.listPasskeys": query("signed-in", null),
+  "auth.beginPasskey": mutation("signed-in", null),
+  "auth.addPasskey": mutation("signed-in", () => ({
+    id: "AAAA",
+    clientDataJSON: "AAAA",
+    attestationObject: "AAAA",
+    transports: ["internal"],
+  })),
+  "auth.removePasskey": mutation("signed-in", () => ({ id: "AAAA" })),
+  "auth.beginStepUp": mutation("signed-in", null),
+  "auth.stepUp": mutation("signed-in", () => ({
+    id: "AAAA",
+    clientDataJSON: "AAAA",
+    authenticatorData: "AAAA",
+    signature: "AAAA",
+  })),
   "auth.signOut": mutation(null, null),
   "attendee.listEvents": query(null, () => ({ q: "open" })),
   "attendee.getEvent": query(null, onEvent),
@@ -258,6 +274,7 @@ beforeAll(async () => {
     await browser.signIn(`${role}@riverside.example`);
     browsers.set(role, browser);
   }
+  await as("college-admin").addPasskey();
   own = await liveIds(as("college-admin"), seeded, "Open Day", "Help desk", "Noodle Bar");
   await grantReaches(seeded);
   const elsewhere = openBrowser("hillcrest");

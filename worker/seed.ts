@@ -3,7 +3,7 @@ import { HILLCREST } from "#db/seed/hillcrest";
 import { RIVERSIDE } from "#db/seed/riverside";
 import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
 import { everywhere } from "#shared/access";
-import type { CollegeId, CommandId, EventId, GateId, StationId } from "#shared/ids";
+import type { CollegeId, CommandId, EventId, GateId, SessionId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import {
   GRANTED_ROLES,
@@ -38,7 +38,7 @@ import { setServers } from "./services/tokens/set-servers.ts";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** What is seeded is done in the name of somebody who never signed in. */
-const NO_SESSION = "none";
+const NO_SESSION = "none" as SessionId;
 
 type SeededUser = { readonly college: string | null; readonly email: string };
 
@@ -120,7 +120,8 @@ async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege)
     if (GRANTING[role].places.includes("college")) await seedGrant(tenant, role, personOf(people, role), {});
   }
   const { id: userId, name: organizerName, email } = personOf(people, "organizer");
-  const actor = { userId, sessionId: NO_SESSION, name: organizerName, email, grants: [everywhere("organizer")] };
+  const session = { sessionId: NO_SESSION, signedInAt: now, steppedUpAt: null };
+  const actor = { userId, ...session, name: organizerName, email, grants: [everywhere("organizer")] };
   return { tenant: { ...tenant, actor }, people };
 }
 

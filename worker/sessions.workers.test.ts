@@ -1,7 +1,7 @@
 import { createScheduledController } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { UserId } from "#shared/ids";
+import { makeId, type SessionId, type UserId } from "#shared/ids";
 import { CLOSE_SESSION_ENDED } from "#shared/protocol/live-wire";
 import type { GrantedRole } from "#shared/roles";
 import { hashToken } from "./auth/token.ts";
@@ -10,6 +10,7 @@ import { markSocketsOf } from "./repositories/live-sockets.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
 import { deleteSessions } from "./repositories/sessions.ts";
 import type { SeedReport } from "./seed.ts";
+import type { Authenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,9 +22,11 @@ const PROMISED_MS = 5_000;
 
 let seeded: SeedReport;
 let admin: Browser;
+let adminKey: Authenticator;
 beforeAll(async () => {
   seeded = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
   admin = await signedIn("college-admin@riverside.example");
+  adminKey = await admin.addPasskey();
 }, 60_000);
 afterEach(() => {
   vi.useRealTimers();
@@ -43,7 +46,10 @@ async function signedIn(email: string): Promise<Browser> {
   return browser;
 }
 
-const sessionOf = async (browser: Browser): Promise<string> => hashToken(browser.session() ?? "");
+const sessionOf = async (browser: Browser): Promise<SessionId> =>
+  (await env.DB.prepare("SELECT id FROM sessions WHERE token_hash = ?")
+    .bind(await hashToken(browser.session() ?? ""))
+    .first<SessionId>("id")) ?? ("" as SessionId);
 const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.api.auth.me.query()).user !== null;
 const giveRole = (email: string, role: GrantedRole, endsAt: number | null = null) =>
   admin.api.people.giveRole.mutate({ commandId: commandId(), email, role, place: "college", startsAt: null, endsAt });
@@ -52,7 +58,7 @@ async function takeRoles(email: string): Promise<void> {
   for (const { id } of people[0]?.grants ?? []) await admin.api.people.takeRole.mutate({ grantId: id });
 }
 const notes = async (session: string): Promise<number> =>
-  (await env.DB.prepare("SELECT count(*) AS n FROM live_sockets WHERE session_hash = ?").bind(session).first("n")) ?? 0;
+  (await env.DB.prepare("SELECT count(*) AS n FROM live_sockets WHERE session_id = ?").bind(session).first("n")) ?? 0;
 
 async function upgrade(browser: Browser, path: string): Promise<Response> {
   return browser.send(`/api/riverside${path}`, { headers: { upgrade: "websocket", origin: ORIGIN } });
@@ -135,7 +141,7 @@ describe("the sockets of a session that ends", () => {
     await worker.scheduled(createScheduledController({ scheduledTime }), env);
     await closedWithin([socket], PROMISED_MS);
     admin = await signedIn("college-admin@riverside.example"); // whose session ran out too
-    const kept = await env.DB.prepare("SELECT 1 FROM sessions WHERE token_hash = ?").bind(session).all();
+    const kept = await env.DB.prepare("SELECT 1 FROM sessions WHERE id = ?").bind(session).all();
     expect(kept.results).toEqual([]);
   });
 
@@ -143,7 +149,7 @@ describe("the sockets of a session that ends", () => {
     const { feed } = openDay();
     const browser = await signedIn("remembered@riverside.example");
     expect(await isSignedIn(browser)).toBe(true);
-    await env.DB.prepare("DELETE FROM sessions WHERE token_hash = ?")
+    await env.DB.prepare("DELETE FROM sessions WHERE id = ?")
       .bind(await sessionOf(browser))
       .run();
     expect(await isSignedIn(browser)).toBe(true); // from memory, for some seconds
@@ -206,12 +212,15 @@ describe("a role that changes", () => {
     await closedWithin([quiet], PROMISED_MS);
     expect((await upgrade(browser, gate)).status).toBe(403);
     expect(await failureOf(browser.api.scanner.listEvents.query())).toBe("NOT_ALLOWED");
+    vi.useRealTimers();
+    admin = await signedIn("college-admin@riverside.example"); // whose session ran out too
   });
 
   test("to staff makes open sessions as short as staff's", async () => {
     const email = "promoted@riverside.example";
     const browser = await signedIn(email);
     const before = Date.now();
+    await admin.stepUp(adminKey);
     await giveRole(email, "organizer");
     const [open] = await browser.api.auth.listSessions.query();
     expect(open?.expiresAt).toBeLessThanOrEqual(Date.now() + 30 * MINUTE_MS);
@@ -303,7 +312,11 @@ describe("the list of where somebody is signed in", () => {
   test("holds nobody else's, and nobody else's can be ended", async () => {
     const [mine, theirs] = [await signedIn("mine@riverside.example"), await signedIn("theirs@riverside.example")];
     expect(await mine.api.auth.listSessions.query()).toHaveLength(1);
-    for (const sessionId of [await sessionOf(theirs), await sessionOf(mine), "0".repeat(64)]) {
+    for (const sessionId of [
+      await sessionOf(theirs),
+      await sessionOf(mine),
+      makeId("session", 1, new Uint8Array(10)),
+    ]) {
       expect(await failureOf(mine.api.auth.endOtherSessions.mutate({ sessionId }))).toBe("NOT_FOUND");
     }
     at(Date.now() + 5_000);

@@ -2,6 +2,7 @@ import { exports } from "cloudflare:workers";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import type { AppErrorCode } from "#shared/errors";
 import { SESSION_COOKIE } from "./auth/session.ts";
+import { type Authenticator, makeAuthenticator } from "./test-authenticator.ts";
 import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
 
 declare global {
@@ -75,6 +76,19 @@ export function openBrowser(college: string, jar = new Map<string, string>()) {
       const auth = college === "platform" ? this.platform.auth : this.api.auth;
       await auth.requestLink.mutate({ email });
       await auth.redeemLink.mutate({ token: await newestToken(email) });
+    },
+    /** Makes a passkey and proves it, as whoever gives powerful roles has to. */
+    async addPasskey(): Promise<Authenticator> {
+      const authenticator = await makeAuthenticator({ origin: ORIGIN });
+      const { auth } = college === "platform" ? this.platform : this.api;
+      await auth.addPasskey.mutate(await authenticator.make(await auth.beginPasskey.mutate()));
+      return authenticator;
+    },
+    async stepUp(authenticator: Authenticator): Promise<void> {
+      const { auth } = college === "platform" ? this.platform : this.api;
+      const options = await auth.beginStepUp.mutate();
+      if (!options) throw new Error("there is no passkey");
+      await auth.stepUp.mutate(await authenticator.sign(options));
     },
   };
 }

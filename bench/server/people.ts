@@ -31,7 +31,7 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
       "INSERT INTO grants (college_id, id, user_id, role, created_at) VALUES (?, ?, ?, ?, ?)",
     );
     const addSession = db.prepare(
-      "INSERT INTO sessions (token_hash, user_id, class, expires_at, absolute_expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO sessions (id, token_hash, user_id, class, expires_at, absolute_expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
     );
     const add = (role: MemberRole, index: number): Person => {
       const userId = makeId("user", now, randomBytes(10));
@@ -41,7 +41,9 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
       addUser.run(userId, `${userId}@bench.example`, name, now);
       addMember.run(collegeId, userId, now);
       if (role !== "attendee") addGrant.run(collegeId, makeId("grant", now, randomBytes(10)), userId, role, now);
-      addSession.run(tokenHash, userId, sessionClassOf([role]), now + SESSION_MS, now + 4 * SESSION_MS, now);
+      const sessionId = makeId("session", now, randomBytes(10));
+      const ends = [now + SESSION_MS, now + 4 * SESSION_MS];
+      addSession.run(sessionId, tokenHash, userId, sessionClassOf([role]), ...ends, now);
       return { userId, name, sessionToken };
     };
     db.exec("BEGIN");

@@ -1,3 +1,20 @@
+CREATE TABLE `audit_entries` (
+	`college_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actor_id` text NOT NULL,
+	`action` text NOT NULL,
+	`input` text NOT NULL,
+	`refusal` text,
+	`reason` text,
+	`request_id` text NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`college_id`, `seq`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`actor_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `audit_entries_by_actor` ON `audit_entries` (`college_id`,`actor_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `colleges` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -124,13 +141,13 @@ CREATE TABLE `invitations` (
 CREATE UNIQUE INDEX `invitations_by_token` ON `invitations` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `invitations_by_time` ON `invitations` (`college_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `live_sockets` (
-	`session_hash` text NOT NULL,
+	`session_id` text NOT NULL,
 	`college_id` text NOT NULL,
 	`object_class` text NOT NULL,
 	`object_name` text NOT NULL,
 	`opened_at` integer NOT NULL,
 	`closing_at` integer,
-	PRIMARY KEY(`session_hash`, `object_class`, `object_name`),
+	PRIMARY KEY(`session_id`, `object_class`, `object_name`),
 	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -203,6 +220,28 @@ CREATE TABLE `passes` (
 );
 --> statement-breakpoint
 CREATE INDEX `passes_by_event_user` ON `passes` (`college_id`,`event_id`,`user_id`);--> statement-breakpoint
+CREATE TABLE `passkey_challenges` (
+	`session_id` text PRIMARY KEY NOT NULL,
+	`challenge` text NOT NULL,
+	`purpose` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `passkeys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`rp_id` text NOT NULL,
+	`public_key` text NOT NULL,
+	`counter` integer NOT NULL,
+	`transports` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `passkeys_by_user` ON `passkeys` (`user_id`);--> statement-breakpoint
 CREATE TABLE `registrations` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -233,16 +272,19 @@ CREATE TABLE `scans` (
 );
 --> statement-breakpoint
 CREATE TABLE `sessions` (
-	`token_hash` text PRIMARY KEY NOT NULL,
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
 	`user_id` text NOT NULL,
 	`class` text NOT NULL,
 	`user_agent` text,
 	`expires_at` integer NOT NULL,
 	`absolute_expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`stepped_up_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_token_hash_unique` ON `sessions` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `sessions_by_user` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `sessions_by_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `sign_in_links` (

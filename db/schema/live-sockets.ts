@@ -9,7 +9,7 @@ import { id, instant } from "./columns.ts";
 export const liveSockets = sqliteTable(
   "live_sockets",
   {
-    sessionHash: text("session_hash").notNull(),
+    sessionId: id("session_id", "session").notNull(),
     collegeId: id("college_id", "college")
       .notNull()
       .references(() => colleges.id),
@@ -22,7 +22,7 @@ export const liveSockets = sqliteTable(
     closingAt: instant("closing_at"),
   },
   (table) => [
-    primaryKey({ columns: [table.sessionHash, table.objectClass, table.objectName] }),
+    primaryKey({ columns: [table.sessionId, table.objectClass, table.objectName] }),
     index("live_sockets_closing").on(table.closingAt),
   ],
 );

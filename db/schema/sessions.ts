@@ -6,8 +6,10 @@ import { users } from "./users.ts";
 export const sessions = sqliteTable(
   "sessions",
   {
+    /** Names the session, also after its token was changed. Opens nothing. */
+    id: id("id", "session").primaryKey(),
     /** SHA-256 of the session token, hex; the token itself is only in the cookie. */
-    tokenHash: text("token_hash").primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
     userId: id("user_id", "user")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
@@ -19,6 +21,8 @@ export const sessions = sqliteTable(
     /** No extension goes past this. */
     absoluteExpiresAt: instant("absolute_expires_at").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** When its owner last proved a second factor. */
+    steppedUpAt: instant("stepped_up_at"),
   },
   (table) => [index("sessions_by_user").on(table.userId), index("sessions_by_expiry").on(table.expiresAt)],
 );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idSchema } from "#shared/ids";
 
 /** RFC 5321 allows 254 characters in an address. */
 export const EMAIL_CHARS_MAX = 254;
@@ -32,10 +33,7 @@ export const redeemCodeSchema = z.strictObject({
 
 /** `sessionId` null: all but the one that asks. */
 export const endSessionsSchema = z.strictObject({
-  sessionId: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "This is not a session")
-    .nullable(),
+  sessionId: idSchema("session").nullable(),
 });
 
 export const renameSchema = z.strictObject({ name: nameSchema });

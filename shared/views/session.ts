@@ -1,3 +1,5 @@
+import type { SessionId } from "#shared/ids";
+
 /**
  * What opening a sign-in link led to: a session, or, in another browser than the one that asked for it, a code to type
  * there before `expiresAt`.
@@ -9,7 +11,7 @@ export type LinkAnswer =
 /** A browser somebody is signed in with. */
 export type OpenSession = {
   /** Names the session; opens nothing. */
-  readonly id: string;
+  readonly id: SessionId;
   readonly device: Device;
   readonly createdAt: number;
   /** Unless it is used before. */

@@ -4,6 +4,7 @@ import { CalendarRange, ChefHat, House, ScanLine, ScrollText, Users } from "luci
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
+import { StepUpDialog } from "./step-up-dialog.tsx";
 import { useApi } from "./trpc.ts";
 import { useBrand, useMe } from "./use-me.ts";
 
@@ -70,6 +71,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       aside={<span className="hidden truncate text-sm text-ink-soft lg:block">{user?.name}</span>}
     >
       {children}
+      <StepUpDialog />
     </AppShell>
   );
 }

@@ -8,6 +8,8 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   BAD_INPUT: "That could not be read",
   NOT_SIGNED_IN: "Please sign in first",
   NOT_ALLOWED: "Your role does not allow this",
+  STEP_UP_NEEDED: "Prove that it is you",
+  PASSKEY_REFUSED: "That passkey was not accepted",
   NOT_FOUND: "We could not find that",
   METHOD_NOT_ALLOWED: "That address takes no such request",
   COMMAND_ID_REUSED: "This was already used for something else",

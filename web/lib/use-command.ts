@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import type { Refusal, Result } from "#shared/result";
 import { newCommandId } from "./command-id.ts";
 import { type Problem, toProblem } from "./problem.ts";
+import { withStepUp } from "./step-up.ts";
 
 /** A lost answer is asked for again with the same id, which returns the stored reply instead of acting twice. */
 const NETWORK_TRIES_MAX = 4;
@@ -42,7 +43,7 @@ export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<A
     if (unanswered.current?.key !== key) unanswered.current = { key, commandId: newCommandId() };
     try {
       const { commandId } = unanswered.current;
-      const result = await persist(() => options.send(args, commandId));
+      const result = await persist(() => withStepUp(() => options.send(args, commandId)));
       unanswered.current = null;
       if (result.ok) await options.onOk?.(result.value, args);
       setState({ pending: false, args, refusal: result.ok ? null : result.refusal, problem: null });

@@ -1,3 +1,4 @@
+import type { SessionId } from "#shared/ids";
 import type { EdgeCtx, SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { describeFailure, logLine } from "../log.ts";
@@ -15,18 +16,18 @@ const CLOCK_SKEW_MS = 1_000;
  */
 export async function closeSockets(
   { env, platform }: Pick<SystemCtx, "env" | "platform">,
-  sessionIds: readonly string[] | null,
+  sessionIds: readonly SessionId[] | null,
 ): Promise<void> {
   const closing = await listClosingSockets(platform, sessionIds, SOCKETS_PER_CALL_MAX);
   await eachAlone(closing, async (socket) => {
     const endedAt = socket.closingAt + CLOCK_SKEW_MS;
-    await endSessionsAt(env, socket, [socket.sessionHash], endedAt);
+    await endSessionsAt(env, socket, [socket.sessionId], endedAt);
     await deleteClosedSocket(platform, socket);
   });
 }
 
 /** The same once the answer has left: who signs out need not wait for it. */
-export function closeSocketsSoon(ctx: Pick<EdgeCtx, "env" | "platform" | "waitUntil">, sessionIds: string[]): void {
+export function closeSocketsSoon(ctx: Pick<EdgeCtx, "env" | "platform" | "waitUntil">, sessionIds: SessionId[]): void {
   if (sessionIds.length === 0) return;
   ctx.waitUntil(
     closeSockets(ctx, sessionIds).catch((failure) =>

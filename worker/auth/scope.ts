@@ -1,5 +1,5 @@
 import { everywhere, type Grant } from "#shared/access";
-import type { CollegeId, UserId } from "#shared/ids";
+import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import type { CollegeBrand } from "#shared/views/college";
 import { makeMemory } from "../memory.ts";
 import { findCollege, findCollegeBySlug } from "../repositories/colleges.ts";
@@ -17,7 +17,10 @@ export type CollegeScope = { readonly college: CollegeBrand; readonly [minted]: 
 export type Actor = {
   readonly userId: UserId;
   /** Names the session without opening it. */
-  readonly sessionId: string;
+  readonly sessionId: SessionId;
+  readonly signedInAt: number;
+  /** When they last proved a second factor in this session; null: never. */
+  readonly steppedUpAt: number | null;
   readonly name: string;
   readonly email: string;
   /** What they may do, and where. Empty for somebody signed in who is no member here. */
@@ -47,8 +50,8 @@ export async function actorIn(
   { signedIn, grants }: ValidSession,
   now: number,
 ): Promise<Actor> {
-  const { userId, sessionId, name, email, platformRole } = signedIn;
-  const person = { userId, sessionId, name, email };
+  const { platformRole, ...person } = signedIn;
+  const { userId } = person;
   if (!scope) return { ...person, grants: platformRole ? [everywhere(platformRole)] : [] };
   if (grants) remember(scope, userId, grants, now);
   return { ...person, grants: grants ?? (await grantsIn(env, scope, userId, now)) };

@@ -1,16 +1,18 @@
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import type { Grant } from "#shared/access";
-import type { CollegeId, Id, UserId } from "#shared/ids";
+import type { CollegeId, Id, SessionId, UserId } from "#shared/ids";
 import type { PLATFORM_ROLE, SessionClass } from "#shared/roles";
+import { newId } from "../ids.ts";
 import { makeMemory } from "../memory.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import {
   addSession,
-  deleteSessions,
+  deleteSessionOfToken,
   extendSession,
   type FoundSession,
   findSession,
   type SessionRow,
+  stepUpSession,
 } from "../repositories/sessions.ts";
 import type { User } from "../repositories/users.ts";
 import { readCookie } from "./cookies.ts";
@@ -36,8 +38,11 @@ export const SESSION_COOKIE = "__Host-sid";
 
 export type SignedIn = {
   readonly userId: UserId;
-  /** The hash of the token: names the session to others, and opens nothing. */
-  readonly sessionId: string;
+  /** Names the session to others, and opens nothing. */
+  readonly sessionId: SessionId;
+  readonly signedInAt: number;
+  /** When they last proved a second factor in this session. */
+  readonly steppedUpAt: number | null;
   readonly name: string;
   readonly email: string;
   readonly platformRole: typeof PLATFORM_ROLE | null;
@@ -59,14 +64,16 @@ export type NewSession = {
 
 /** Tokens live in the cookie alone; the database and its administrators see hashes. */
 export type Sessions = {
-  /** @returns the Set-Cookie line of a new session. */
+  /** @returns the Set-Cookie line of a new session */
   readonly create: (session: NewSession) => Promise<string>;
   /**
    * `grants` are theirs in the given college. `cookie` is the line that prolongs the session in the browser too, when it
    * was just prolonged here.
    */
   readonly validate: (token: string, collegeId: CollegeId | null) => Promise<ValidSession | null>;
-  /** @returns the Set-Cookie line that removes the cookie. */
+  /** After a second factor. @returns the Set-Cookie line of the session's new token, or null if it ended meanwhile */
+  readonly stepUp: (token: string, sessionId: SessionId) => Promise<string | null>;
+  /** @returns the Set-Cookie line that removes the cookie */
   readonly revoke: (token: string) => Promise<string>;
   /** What is remembered of this person's session is out of date. */
   readonly forget: (token: string) => void;
@@ -74,14 +81,14 @@ export type Sessions = {
 
 const remembered = makeMemory<SignedIn>(SESSIONS_REMEMBERED_MAX, SESSION_MEMORY_MS);
 
-type Attributes = Omit<SignedIn, "userId" | "sessionId">;
+type Attributes = Pick<SignedIn, "name" | "email" | "platformRole">;
 
 declare module "lucia" {
   interface Register {
     Lucia: Lucia<Record<never, never>, Attributes>;
     UserId: Id<"user">;
     DatabaseUserAttributes: User;
-    DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent">;
+    DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent" | "steppedUpAt">;
   }
 }
 
@@ -90,7 +97,8 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
     async create({ userId, class: sessionClass, userAgent }) {
       const token = makeToken();
       const lucia = openLucia(db, now, sessionClass);
-      await lucia.createSession(userId, { createdAt: now, class: sessionClass, userAgent }, { sessionId: token });
+      const attributes = { createdAt: now, class: sessionClass, userAgent, steppedUpAt: null };
+      await lucia.createSession(userId, attributes, { sessionId: token });
       return lucia.createSessionCookie(token).serialize();
     },
     async validate(token, collegeId) {
@@ -103,7 +111,8 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
       const { name, email, platformRole } = user;
-      const signedIn = { userId: user.id, sessionId: found.session.tokenHash, name, email, platformRole };
+      const { id: sessionId, createdAt: signedInAt, steppedUpAt } = found.session;
+      const signedIn = { userId: user.id, sessionId, signedInAt, steppedUpAt, name, email, platformRole };
       remembered.set(token, signedIn, now);
       const prolonged = session.fresh && !isAtItsEnd(found.session);
       return {
@@ -111,6 +120,13 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
         grants: found.grants,
         cookie: prolonged ? lucia.createSessionCookie(token).serialize() : null,
       };
+    },
+    async stepUp(token, sessionId) {
+      const found = await findSession(db, await hashToken(token), null, now);
+      const fresh = makeToken();
+      const isOpen = await stepUpSession(db, sessionId, { tokenHash: await hashToken(fresh), steppedUpAt: now });
+      remembered.forget(token);
+      return found && isOpen ? openLucia(db, now, found.session.class).createSessionCookie(fresh).serialize() : null;
     },
     async revoke(token) {
       remembered.forget(token);
@@ -154,14 +170,14 @@ function hashingAdapter(db: PlatformDb, now: number, found: FoundSession | null)
     async setSession({ id, userId, expiresAt, attributes }) {
       const absoluteExpiresAt = attributes.createdAt + SESSION_LIMITS[attributes.class].absoluteMs;
       const row = { ...attributes, userId, expiresAt: expiresAt.getTime(), absoluteExpiresAt };
-      await addSession(db, { tokenHash: await hashToken(id), ...row });
+      await addSession(db, { id: newId("session", now), tokenHash: await hashToken(id), ...row });
     },
     async updateSessionExpiration(token, expiresAt) {
       if (found && isAtItsEnd(found.session)) return;
       await extendSession(db, await hashToken(token), expiresAt.getTime());
     },
     async deleteSession(token) {
-      await deleteSessions(db, [await hashToken(token)], now);
+      await deleteSessionOfToken(db, await hashToken(token), now);
     },
     // Lists, and ending by hash, are services of our own: lucia would hash a hash.
     getUserSessions: unused,
@@ -179,6 +195,10 @@ async function unused(): Promise<never> {
   throw new Error("not asked of lucia");
 }
 
-function toLucia(id: string, { userId, expiresAt, createdAt, class: sessionClass, userAgent }: SessionRow) {
-  return { id, userId, expiresAt: new Date(expiresAt), attributes: { createdAt, class: sessionClass, userAgent } };
+function toLucia(
+  id: string,
+  { userId, expiresAt, createdAt, class: sessionClass, userAgent, steppedUpAt }: SessionRow,
+) {
+  const attributes = { createdAt, class: sessionClass, userAgent, steppedUpAt };
+  return { id, userId, expiresAt: new Date(expiresAt), attributes };
 }

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import { liveSockets } from "#db/schema/live-sockets";
 import { sessions } from "#db/schema/sessions";
 import type { Grant } from "#shared/access";
-import type { CollegeId, UserId } from "#shared/ids";
+import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
@@ -15,21 +15,21 @@ export type LiveSocket = Omit<typeof liveSockets.$inferSelect, "openedAt" | "clo
  */
 export async function addLiveSocket(
   { rows }: PlatformDb,
-  { sessionHash, collegeId, objectClass, objectName }: LiveSocket,
+  { sessionId, collegeId, objectClass, objectName }: LiveSocket,
   now: number,
 ): Promise<readonly Grant[] | null> {
   const [added] = await rows
     .insert(liveSockets)
     .select(
-      sql`select ${sessions.tokenHash}, ${collegeId}, ${objectClass}, ${objectName}, ${now}, null from ${sessions}
-        where ${sessions.tokenHash} = ${sessionHash} and ${sessions.expiresAt} > ${now}`,
+      sql`select ${sessions.id}, ${collegeId}, ${objectClass}, ${objectName}, ${now}, null from ${sessions}
+        where ${sessions.id} = ${sessionId} and ${sessions.expiresAt} > ${now}`,
     )
     .onConflictDoUpdate({
-      target: [liveSockets.sessionHash, liveSockets.objectClass, liveSockets.objectName],
+      target: [liveSockets.sessionId, liveSockets.objectClass, liveSockets.objectName],
       set: { openedAt: now, closingAt: null },
     })
     .returning({
-      grants: grantsJson(collegeId, sql`(select user_id from sessions where token_hash = ${sessionHash})`, now),
+      grants: grantsJson(collegeId, sql`(select user_id from sessions where id = ${sessionId})`, now),
     });
   return added ? parseGrants(added.grants) : null;
 }
@@ -42,14 +42,14 @@ export async function markSocketsOf(
   now: number,
   openedUntil: number | null = null,
 ): Promise<void> {
-  const theirs = rows.select({ hash: sessions.tokenHash }).from(sessions).where(eq(sessions.userId, userId));
+  const theirs = rows.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, userId));
   await rows
     .update(liveSockets)
     .set({ closingAt: now })
     .where(
       and(
         eq(liveSockets.collegeId, collegeId),
-        inArray(liveSockets.sessionHash, theirs),
+        inArray(liveSockets.sessionId, theirs),
         openedUntil === null ? undefined : lte(liveSockets.openedAt, openedUntil),
       ),
     );
@@ -60,17 +60,14 @@ export type ClosingSocket = LiveSocket & { readonly closingAt: number };
 /** Sockets that must close, of some sessions or (null) of all; the oldest decision first. */
 export async function listClosingSockets(
   { rows }: PlatformDb,
-  sessionHashes: readonly string[] | null,
+  sessionIds: readonly SessionId[] | null,
   limit: number,
 ): Promise<ClosingSocket[]> {
   const closing = await rows
     .select()
     .from(liveSockets)
     .where(
-      and(
-        isNotNull(liveSockets.closingAt),
-        sessionHashes ? inArray(liveSockets.sessionHash, [...sessionHashes]) : undefined,
-      ),
+      and(isNotNull(liveSockets.closingAt), sessionIds ? inArray(liveSockets.sessionId, [...sessionIds]) : undefined),
     )
     .orderBy(liveSockets.closingAt)
     .limit(limit);
@@ -82,13 +79,13 @@ export async function listClosingSockets(
 /** The object has been told. A socket opened again since, or marked again, keeps its note. */
 export async function deleteClosedSocket(
   { rows }: PlatformDb,
-  { sessionHash, objectClass, objectName, closingAt }: ClosingSocket,
+  { sessionId, objectClass, objectName, closingAt }: ClosingSocket,
 ): Promise<void> {
   await rows
     .delete(liveSockets)
     .where(
       and(
-        eq(liveSockets.sessionHash, sessionHash),
+        eq(liveSockets.sessionId, sessionId),
         eq(liveSockets.objectClass, objectClass),
         eq(liveSockets.objectName, objectName),
         eq(liveSockets.closingAt, closingAt),

@@ -3,7 +3,7 @@ import { liveSockets } from "#db/schema/live-sockets";
 import { sessions } from "#db/schema/sessions";
 import { users } from "#db/schema/users";
 import type { Grant } from "#shared/access";
-import type { CollegeId, UserId } from "#shared/ids";
+import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";
@@ -43,15 +43,41 @@ export async function extendSession({ rows }: PlatformDb, tokenHash: string, exp
 }
 
 /** Their sockets are marked in the same transaction: whoever ended a session can be killed before closing them. */
-export async function deleteSessions({ rows }: PlatformDb, hashes: readonly string[], now: number): Promise<void> {
-  if (hashes.length === 0) return;
+export async function deleteSessions({ rows }: PlatformDb, ids: readonly SessionId[], now: number): Promise<void> {
+  if (ids.length === 0) return;
   await rows.batch([
-    rows.delete(sessions).where(inArray(sessions.tokenHash, [...hashes])),
+    rows.delete(sessions).where(inArray(sessions.id, [...ids])),
     rows
       .update(liveSockets)
       .set({ closingAt: now })
-      .where(inArray(liveSockets.sessionHash, [...hashes])),
+      .where(inArray(liveSockets.sessionId, [...ids])),
   ]);
+}
+
+export async function deleteSessionOfToken(db: PlatformDb, tokenHash: string, now: number): Promise<void> {
+  const found = await db.rows.select({ id: sessions.id }).from(sessions).where(eq(sessions.tokenHash, tokenHash));
+  await deleteSessions(
+    db,
+    found.map(({ id }) => id),
+    now,
+  );
+}
+
+/**
+ * Gives a session another token, once its owner has proved a second factor: whoever had copied the old one is out.
+ * @returns false if it ended meanwhile
+ */
+export async function stepUpSession(
+  { rows }: PlatformDb,
+  id: SessionId,
+  { tokenHash, steppedUpAt }: { readonly tokenHash: string; readonly steppedUpAt: number },
+): Promise<boolean> {
+  const changed = await rows
+    .update(sessions)
+    .set({ tokenHash, steppedUpAt })
+    .where(eq(sessions.id, id))
+    .returning({ id: sessions.id });
+  return changed.length === 1;
 }
 
 /** Those that are still open, newest first. */
@@ -64,13 +90,13 @@ export function listSessionsOf({ rows }: PlatformDb, userId: UserId, now: number
     .limit(SESSIONS_LISTED_MAX);
 }
 
-export async function listExpiredSessions({ rows }: PlatformDb, now: number, limit: number): Promise<string[]> {
+export async function listExpiredSessions({ rows }: PlatformDb, now: number, limit: number): Promise<SessionId[]> {
   const expired = await rows
-    .select({ tokenHash: sessions.tokenHash })
+    .select({ id: sessions.id })
     .from(sessions)
     .where(lte(sessions.expiresAt, now))
     .limit(limit);
-  return expired.map(({ tokenHash }) => tokenHash);
+  return expired.map(({ id }) => id);
 }
 
 /** Somebody's open sessions open more than they did: from now on they rest and last no longer than these limits. */

@@ -5,9 +5,16 @@ import {
   renameSchema,
   requestLinkSchema,
 } from "#shared/inputs/auth";
+import { addPasskeySchema, removePasskeySchema, stepUpSchema } from "#shared/inputs/passkeys";
 import { redeemCode } from "../services/links/redeem-code.ts";
 import { redeemLink } from "../services/links/redeem-link.ts";
 import { requestLink } from "../services/links/request-link.ts";
+import { addPasskey } from "../services/passkeys/add-passkey.ts";
+import { beginPasskey } from "../services/passkeys/begin-passkey.ts";
+import { beginStepUp } from "../services/passkeys/begin-step-up.ts";
+import { listPasskeys } from "../services/passkeys/list-passkeys.ts";
+import { removePasskey } from "../services/passkeys/remove-passkey.ts";
+import { stepUp } from "../services/passkeys/step-up.ts";
 import { endOtherSessions } from "../services/sessions/end-other-sessions.ts";
 import { endSession } from "../services/sessions/end-session.ts";
 import { listSessions } from "../services/sessions/list-sessions.ts";
@@ -25,5 +32,13 @@ export const authRouter = router({
   endOtherSessions: signedInProcedure
     .input(endSessionsSchema)
     .mutation(({ ctx, input }) => endOtherSessions(ctx.call, input)),
+  listPasskeys: signedInProcedure.query(({ ctx }) => listPasskeys(ctx.call)),
+  beginPasskey: signedInProcedure.mutation(({ ctx }) => beginPasskey(ctx.call)),
+  addPasskey: signedInProcedure.input(addPasskeySchema).mutation(({ ctx, input }) => addPasskey(ctx.call, input)),
+  removePasskey: signedInProcedure
+    .input(removePasskeySchema)
+    .mutation(({ ctx, input }) => removePasskey(ctx.call, input)),
+  beginStepUp: signedInProcedure.mutation(({ ctx }) => beginStepUp(ctx.call)),
+  stepUp: signedInProcedure.input(stepUpSchema).mutation(({ ctx, input }) => stepUp(ctx.call, input)),
   signOut: anywhereProcedure.mutation(({ ctx }) => endSession(ctx.call)),
 });

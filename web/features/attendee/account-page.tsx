@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutDashboard, LogOut, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { Capability } from "#shared/roles";
+import { type Capability, isPowerful } from "#shared/roles";
 import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
@@ -16,6 +16,7 @@ import { PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
 import { OpenSessions } from "./open-sessions.tsx";
+import { Passkeys } from "./passkeys.tsx";
 
 const THEME_NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
@@ -92,6 +93,7 @@ export function AccountPage() {
           />
         </Card>
         <OpenSessions />
+        {me.roles.some(isPowerful) ? <Passkeys /> : null}
         <Button variant="secondary" wide icon={<LogOut aria-hidden size={18} />} pending={leaving} onClick={signOut}>
           Sign out
         </Button>

@@ -22,7 +22,7 @@ export async function changeRoles<T>(ctx: ActorCtx, userId: UserId, change: () =
   const sessions = await listSessionsOf(platform, userId, now);
   closeSocketsSoon(
     ctx,
-    sessions.map(({ tokenHash }) => tokenHash),
+    sessions.map(({ id }) => id),
   );
   return changed;
 }

@@ -1,7 +1,9 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { giveRoleSchema } from "#shared/inputs/people";
+import { isPowerful } from "#shared/roles";
 import type { RoleGiven } from "#shared/views/people";
+import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addGrant, findGrant, listGrantsOf } from "../../repositories/grants.ts";
@@ -13,6 +15,7 @@ import { sendInvitation } from "./send-invitation.ts";
 export async function giveRole(ctx: ActorCtx, input: z.output<typeof giveRoleSchema>): Promise<RoleGiven> {
   const { commandId, email, role, place, startsAt, endsAt } = input;
   await requireMayGrant(ctx, role, place);
+  if (isPowerful(role)) requireStepUp(ctx);
   if (endsAt !== null && endsAt <= ctx.now) throw new AppError("BAD_INPUT", "That end is over already.");
   const member = await findMemberByEmail(ctx.db, email);
   if (!member) return { kind: "invited", invitation: await sendInvitation(ctx, input) };

@@ -2,6 +2,8 @@ import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { takeRoleSchema } from "#shared/inputs/people";
 import type { Done } from "#shared/result";
+import { isPowerful } from "#shared/roles";
+import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
 import { deleteGrant, findGrant } from "../../repositories/grants.ts";
 import { changeRoles } from "./change-roles.ts";
@@ -12,6 +14,7 @@ export async function takeRole(ctx: ActorCtx, { grantId }: z.output<typeof takeR
   const grant = await findGrant(ctx.db, grantId);
   if (!grant) throw new AppError("NOT_FOUND");
   await requireMayGrant(ctx, grant.role, placeOf(grant));
+  if (isPowerful(grant.role)) requireStepUp(ctx);
   if (grant.userId === ctx.actor.userId) throw new AppError("NOT_ALLOWED", OWN_ROLES);
   await changeRoles(ctx, grant.userId, () => deleteGrant(ctx.db, grantId));
   return {};

@@ -7,11 +7,11 @@ import { listSessionsOf } from "../../repositories/sessions.ts";
 /** Where somebody is signed in, newest first. */
 export async function listSessions(ctx: EdgeCtx & { readonly actor: Actor }): Promise<OpenSession[]> {
   const sessions = await listSessionsOf(ctx.platform, ctx.actor.userId, ctx.now);
-  return sessions.map(({ tokenHash, userAgent, createdAt, expiresAt }) => ({
-    id: tokenHash,
+  return sessions.map(({ id, userAgent, createdAt, expiresAt }) => ({
+    id,
     device: describeDevice(userAgent),
     createdAt,
     expiresAt,
-    current: tokenHash === ctx.actor.sessionId,
+    current: id === ctx.actor.sessionId,
   }));
 }

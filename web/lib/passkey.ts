@@ -1,0 +1,54 @@
+import type { AddPasskeyOptions, StepUpOptions } from "#shared/views/passkeys";
+import type { apiFor } from "./trpc.ts";
+
+type Client = ReturnType<typeof apiFor>["client"];
+
+/** Somebody closed the browser's own question, or took too long. */
+export class PasskeyDeclined extends Error {
+  override readonly name = "PasskeyDeclined";
+}
+
+/** Makes a passkey in this browser, which proves it too. */
+export async function makePasskey(client: Client) {
+  const options: AddPasskeyOptions = await client.auth.beginPasskey.mutate();
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
+    options as unknown as PublicKeyCredentialCreationOptionsJSON,
+  );
+  const made = await ask(() => navigator.credentials.create({ publicKey }));
+  const { clientDataJSON, attestationObject, getTransports } = made.response as AuthenticatorAttestationResponse;
+  return client.auth.addPasskey.mutate({
+    id: made.id,
+    clientDataJSON: base64url(clientDataJSON),
+    attestationObject: base64url(attestationObject),
+    transports: getTransports.call(made.response),
+  });
+}
+
+/** Proves the second factor with a passkey. @returns false for somebody who has none here */
+export async function provePasskey(client: Client): Promise<boolean> {
+  const options: StepUpOptions | null = await client.auth.beginStepUp.mutate();
+  if (!options) return false;
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
+    options as unknown as PublicKeyCredentialRequestOptionsJSON,
+  );
+  const signed = await ask(() => navigator.credentials.get({ publicKey }));
+  const { clientDataJSON, authenticatorData, signature } = signed.response as AuthenticatorAssertionResponse;
+  await client.auth.stepUp.mutate({
+    id: signed.id,
+    clientDataJSON: base64url(clientDataJSON),
+    authenticatorData: base64url(authenticatorData),
+    signature: base64url(signature),
+  });
+  return true;
+}
+
+async function ask(question: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
+  const answer = await question().catch(() => null);
+  if (!(answer instanceof PublicKeyCredential)) throw new PasskeyDeclined();
+  return answer;
+}
+
+function base64url(buffer: ArrayBuffer): string {
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

@@ -1,0 +1,64 @@
+import { KeyRound } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import { Button } from "#web/ui/button";
+import { Dialog } from "#web/ui/dialog";
+import { Notice } from "#web/ui/notice";
+import { makePasskey, PasskeyDeclined, provePasskey } from "./passkey.ts";
+import { wordsForProblem } from "./problem-words.ts";
+import { currentAsk, subscribeToAsks } from "./step-up.ts";
+import { useApi } from "./trpc.ts";
+import { useAttempt } from "./use-attempt.ts";
+
+/** Asks for the second factor when the server wants one: see `withStepUp`. One of these on every page that can need it. */
+export function StepUpDialog() {
+  const asked = useSyncExternalStore(subscribeToAsks, currentAsk);
+  return (
+    <Dialog open={asked !== null} onClose={() => asked?.answer(false)} title="Prove that it is you">
+      {asked ? <StepUp onProven={() => asked.answer(true)} /> : null}
+    </Dialog>
+  );
+}
+
+function StepUp({ onProven }: { onProven: () => void }) {
+  const { client } = useApi();
+  const [hasNone, setHasNone] = useState(false);
+  const [declined, setDeclined] = useState(false);
+  const { attempt, pending, problem } = useAttempt();
+  const run = (work: () => Promise<boolean>) =>
+    attempt(async () => {
+      setDeclined(false);
+      try {
+        if (await work()) onProven();
+      } catch (failure) {
+        if (!(failure instanceof PasskeyDeclined)) throw failure;
+        setDeclined(true);
+      }
+    });
+  const prove = () =>
+    run(async () => {
+      const proven = await provePasskey(client);
+      setHasNone(!proven);
+      return proven;
+    });
+  const make = () => run(async () => (await makePasskey(client)).length > 0);
+  const words = problem && wordsForProblem(problem);
+  return (
+    <div className="flex flex-col gap-4">
+      <p>
+        {hasNone
+          ? "You have no passkey yet. Make one on this device: your fingerprint, face or screen lock proves from then on that it is you."
+          : "What you are about to do needs more than a mail account. Your passkey counts for ten minutes."}
+      </p>
+      {words ? (
+        <Notice tone="bad" title={words.title}>
+          {words.detail}
+        </Notice>
+      ) : declined ? (
+        <Notice tone="warn">Your browser did not get an answer. Try again, or close this.</Notice>
+      ) : null}
+      <Button wide icon={<KeyRound aria-hidden size={18} />} pending={pending} onClick={hasNone ? make : prove}>
+        {hasNone ? "Make a passkey" : "Use my passkey"}
+      </Button>
+    </div>
+  );
+}

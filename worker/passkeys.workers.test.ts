@@ -1,0 +1,181 @@
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { makeAuthenticator } from "./test-authenticator.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const MINUTE_MS = 60_000;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+}, 60_000);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const at = (instant: number) => vi.useFakeTimers({ toFake: ["Date"], now: instant });
+
+let people = 0;
+/** Somebody new, signed in; as a guest of the whole college unless a role is said. */
+async function newcomer(): Promise<Browser> {
+  people += 1;
+  const browser = openBrowser("riverside");
+  await browser.signIn(`passkey-${people}@riverside.example`);
+  return browser;
+}
+
+/** A new administrator, made one in the database. */
+async function administrator(): Promise<Browser> {
+  const browser = await newcomer();
+  const { user, college } = await browser.api.auth.me.query();
+  await env.DB.prepare(
+    "INSERT INTO grants (college_id, id, user_id, role, created_at) VALUES (?, ?, ?, 'college-admin', 1)",
+  )
+    .bind(college?.id, `grt_${crypto.randomUUID()}`, user?.id)
+    .run();
+  await eventually(
+    () => browser.api.auth.me.query(),
+    ({ roles }) => roles[0] === "college-admin",
+  ).catch(() => null);
+  const again = openBrowser("riverside");
+  await again.signIn(user?.email ?? "");
+  return again;
+}
+
+const giveTreasurer = (browser: Browser) =>
+  browser.api.people.giveRole.mutate({
+    commandId: commandId(),
+    email: "attendee@riverside.example",
+    role: "treasurer",
+    place: "college",
+    startsAt: null,
+    endsAt: null,
+  });
+
+describe("a passkey", () => {
+  test("is what giving and taking powerful roles needs, for ten minutes; a volunteer's needs none", async () => {
+    const admin = await administrator();
+    expect(await failureOf(giveTreasurer(admin))).toBe("STEP_UP_NEEDED");
+    expect(await admin.api.auth.beginStepUp.mutate()).toBeNull();
+    const start = Date.now();
+    const authenticator = await admin.addPasskey();
+    const given = await giveTreasurer(admin);
+    if (given.kind !== "given") throw new Error("invited");
+    at(start + 11 * MINUTE_MS);
+    expect(await failureOf(admin.api.people.takeRole.mutate({ grantId: given.grant.id }))).toBe("STEP_UP_NEEDED");
+    const volunteer = { commandId: commandId(), email: "attendee@riverside.example", role: "volunteer" as const };
+    const anywhere = { place: "college" as const, startsAt: null, endsAt: null };
+    expect(await admin.api.people.giveRole.mutate({ ...volunteer, ...anywhere })).toMatchObject({ kind: "given" });
+    await admin.stepUp(authenticator);
+    expect(await admin.api.people.takeRole.mutate({ grantId: given.grant.id })).toEqual({});
+  });
+
+  test("gives the session a new token: a copy of the old one is out, its sockets stay", async () => {
+    const browser = await newcomer();
+    const copy = openBrowser("riverside", new Map(browser.jar));
+    const before = browser.session();
+    const { length } = await browser.api.auth.listSessions.query();
+    await browser.addPasskey();
+    expect(browser.session()).not.toBe(before);
+    expect((await copy.api.auth.me.query()).user).toBeNull();
+    expect((await browser.api.auth.me.query()).user).not.toBeNull();
+    expect(await browser.api.auth.listSessions.query()).toHaveLength(length);
+  });
+
+  test("its owner hears by mail, and sees it listed with what it was made with", async () => {
+    const browser = openBrowser("riverside");
+    browser.setUserAgent("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    await browser.signIn("listed@riverside.example");
+    await browser.addPasskey();
+    expect(await browser.api.auth.listPasskeys.query()).toMatchObject([{ name: "Firefox on Linux", lastUsedAt: null }]);
+    const mail = env.DB.prepare("SELECT count(*) AS n FROM mailbox WHERE to_address = ? AND subject LIKE '%passkey%'");
+    expect(await mail.bind("listed@riverside.example").first("n")).toBe(1);
+  });
+
+  test("the first is made right after signing in, others with one that is there; removing needs it too", async () => {
+    const start = Date.now();
+    const late = await newcomer();
+    at(start + 11 * MINUTE_MS);
+    expect(await failureOf(late.api.auth.beginPasskey.mutate())).toBe("NOT_ALLOWED");
+    vi.useRealTimers();
+    const browser = await newcomer();
+    const first = await browser.addPasskey();
+    await browser.addPasskey();
+    const email = (await browser.api.auth.me.query()).user?.email ?? "";
+    const thief = openBrowser("riverside"); // who reads the mail, and has no passkey
+    await thief.signIn(email);
+    expect(await failureOf(thief.api.auth.beginPasskey.mutate())).toBe("STEP_UP_NEEDED");
+    const [oldest] = await browser.api.auth.listPasskeys.query();
+    expect(await failureOf(thief.api.auth.removePasskey.mutate({ id: oldest?.id ?? "" }))).toBe("STEP_UP_NEEDED");
+    await thief.stepUp(first); // or has one after all
+    expect(await thief.api.auth.removePasskey.mutate({ id: oldest?.id ?? "" })).toHaveLength(1);
+    expect(await failureOf(thief.api.auth.removePasskey.mutate({ id: oldest?.id ?? "" }))).toBe("NOT_FOUND");
+  });
+
+  test("answers each question once, in time, and only its own session's", async () => {
+    const start = Date.now();
+    const browser = await newcomer();
+    const authenticator = await browser.addPasskey();
+    const ask = async () => {
+      const options = await browser.api.auth.beginStepUp.mutate();
+      if (!options) throw new Error("no passkey");
+      return options;
+    };
+    const answer = await authenticator.sign(await ask());
+    await browser.api.auth.stepUp.mutate(answer);
+    expect(await failureOf(browser.api.auth.stepUp.mutate(answer))).toBe("PASSKEY_REFUSED");
+    const [older, newer] = [await ask(), await ask()];
+    expect(await failureOf(browser.api.auth.stepUp.mutate(await authenticator.sign(older)))).toBe("PASSKEY_REFUSED");
+    // A wrong answer spends the question.
+    expect(await failureOf(browser.api.auth.stepUp.mutate(await authenticator.sign(newer)))).toBe("PASSKEY_REFUSED");
+    const late = await authenticator.sign(await ask());
+    at(start + 6 * MINUTE_MS);
+    expect(await failureOf(browser.api.auth.stepUp.mutate(late))).toBe("PASSKEY_REFUSED");
+    vi.useRealTimers();
+    const other = await newcomer();
+    await other.addPasskey();
+    await other.api.auth.beginStepUp.mutate();
+    const foreign = await authenticator.sign(await ask());
+    expect(await failureOf(other.api.auth.stepUp.mutate(foreign))).toBe("PASSKEY_REFUSED");
+  });
+
+  test.each([
+    ["made on another site", { origin: "https://evil.example" }],
+    ["made at another port", { origin: "http://localhost:8080" }],
+    ["that did not ask who is there", { origin: ORIGIN, verifiesUser: false }],
+  ])("%s is refused, at making and at proving", async (_, options) => {
+    const browser = await newcomer();
+    const bad = await makeAuthenticator(options);
+    const made = await bad.make(await browser.api.auth.beginPasskey.mutate());
+    expect(await failureOf(browser.api.auth.addPasskey.mutate(made))).toBe("PASSKEY_REFUSED");
+    expect(await browser.api.auth.listPasskeys.query()).toEqual([]);
+    const good = await browser.addPasskey();
+    const asked = await browser.api.auth.beginStepUp.mutate();
+    if (!asked) throw new Error("no passkey");
+    const { id } = await good.sign(asked);
+    const signed = { ...(await bad.sign(asked)), id };
+    expect(await failureOf(browser.api.auth.stepUp.mutate(signed))).toBe("PASSKEY_REFUSED");
+  });
+
+  test("that was copied shows by its counter", async () => {
+    const browser = await newcomer();
+    const authenticator = await browser.addPasskey();
+    for (let times = 0; times < 3; times++) await browser.stepUp(authenticator);
+    authenticator.rewind(0);
+    const asked = await browser.api.auth.beginStepUp.mutate();
+    const copied = await authenticator.sign(asked as NonNullable<typeof asked>);
+    expect(await failureOf(browser.api.auth.stepUp.mutate(copied))).toBe("PASSKEY_REFUSED");
+  });
+
+  test("of one person is nobody else's, and is not asked for at another's", async () => {
+    const [ada, ben] = [await newcomer(), await newcomer()];
+    const hers = await ada.addPasskey();
+    await ben.addPasskey();
+    const asked = await ben.api.auth.beginStepUp.mutate();
+    const signed = await hers.sign(asked as NonNullable<typeof asked>);
+    expect(await failureOf(ben.api.auth.stepUp.mutate(signed))).toBe("PASSKEY_REFUSED");
+    expect(await failureOf(ben.api.auth.removePasskey.mutate({ id: signed.id }))).toBe("NOT_FOUND");
+    expect(await ada.api.auth.listPasskeys.query()).toHaveLength(1);
+  });
+});
