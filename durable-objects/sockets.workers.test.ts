@@ -125,6 +125,7 @@ describe("a gate's socket", () => {
     expect(gate.closed()).toBeNull();
   });
 
+  // ASVS 4.4.3
   test("of somebody who is no staff cannot scan, whatever it claims", async () => {
     await openLedger(campus);
     const asha = personAt(campus, 0);

@@ -86,8 +86,10 @@ test("the scanner decides nothing it cannot know: amber, and the same pass again
     eventId: venue.eventId,
   });
   const victor = await arrive("volunteer");
+  const decoder = victor.page.waitForResponse(/\.wasm$/).then((response) => response.finished());
   await victor.page.goto(`${network.url}/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
   await expect(liveDot(victor)).toHaveText("Live");
+  await decoder;
   const type = async () => {
     await victor.page.getByLabel("Type the 8 characters").fill(pass.shortCode);
     await victor.page.getByRole("button", { name: "Check", exact: true }).click();

@@ -13,6 +13,7 @@ export const STATIC_STEPS: readonly Step[] = [
     run: ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--max-diagnostics=50", "."],
   },
   { name: "guard", run: ["scripts/guard.ts"] },
+  { name: "security table", run: ["scripts/asvs.ts", "--check"] },
   {
     name: "binding types",
     run: [
@@ -38,11 +39,19 @@ export function vitest(project: "node" | "workerd"): Step {
 type VitestReport = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly meta?: { readonly says?: unknown } }[];
+  }[];
 };
 
 function readVitest(json: unknown): Counts {
   const { numPassedTests, numFailedTests, testResults } = json as VitestReport;
   const unreadable = testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0).length;
-  return { passed: numPassedTests, failed: numFailedTests + unreadable };
+  const says = testResults.flatMap(({ assertionResults }) => assertionResults.map(({ meta }) => meta?.says));
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + unreadable,
+    says: says.filter((line) => typeof line === "string"),
+  };
 }

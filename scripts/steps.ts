@@ -2,7 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-export type Counts = { readonly passed: number; readonly failed: number };
+export type Counts = {
+  readonly passed: number;
+  readonly failed: number;
+  /** What tests found out that is worth reading when they pass. */
+  readonly says?: readonly string[];
+};
 
 /** One thing a check does: a program of node_modules or a script of ours, run by this same Node. */
 export type Step = {
@@ -80,11 +85,12 @@ async function readCounts({ file, read }: NonNullable<Step["report"]>, code: num
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function printOutcome({ name, ms, output, passed, failed }: Outcome, { loud, report }: Step): void {
+function printOutcome({ name, ms, output, passed, failed, says = [] }: Outcome, { loud, report }: Step): void {
   const tests = report ? `  ${passed} passed${failed > 0 ? `, ${failed} failed` : ""}` : "";
   const line = `${failed === 0 ? "✓" : "✗"} ${name.padEnd(18)} ${(ms / 1000).toFixed(1).padStart(6)} s${tests}`;
   if (failed > 0 && !loud) console.log(`\n${line}\n${indent(output.trim())}\n`);
   else console.log(line);
+  for (const said of says) console.log(indent(said));
 }
 
 function indent(text: string): string {

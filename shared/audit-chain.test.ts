@@ -56,6 +56,7 @@ describe("a chain", () => {
     expect(await followChain("col_1", START, edited)).toEqual({ ok: false, brokenAt: 4 });
   });
 
+  // ASVS 16.4.2
   test("shows a drop, a swap, a repeat and another college's entry", async () => {
     const entries = await chain(5);
     const [one, two, three, four, five] = entries as [

@@ -33,6 +33,7 @@ async function checkAll(browser: Browser) {
 }
 
 describe("the audit log", () => {
+  // ASVS 16.2.5
   test("says who did what, before it is done, and how it was refused", async () => {
     await give(admin, "volunteer@riverside.example");
     const [given] = await newest();
@@ -72,6 +73,7 @@ describe("the audit log", () => {
     expect(JSON.stringify(await admin.api.audit.list.query({ limit: 200 }))).not.toContain("hillcrest");
   });
 
+  // ASVS 16.4.2
   test("shows an edit in the database", async () => {
     await env.DB.prepare(
       "UPDATE audit_entries SET input = '{}' WHERE seq = 2 AND college_id = (SELECT id FROM colleges WHERE slug = 'riverside')",

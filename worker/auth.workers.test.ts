@@ -35,6 +35,7 @@ const sessionsOf = async (email: string) =>
 const tokenIn = (browser: Browser) => browser.session() ?? "";
 
 describe("a session", () => {
+  // ASVS 7.2.3
   test("is stored as a hash, and signing out deletes its row", async () => {
     const browser = openBrowser("north");
     await browser.signIn("a@north.example");
@@ -57,6 +58,7 @@ describe("a session", () => {
     expect(await failureOf(copy.api.attendee.home.query())).toBe("NOT_SIGNED_IN");
   });
 
+  // ASVS 3.3.1, 3.3.4
   test("its cookie is host-bound, secure and out of reach of scripts", async () => {
     const browser = openBrowser("north");
     await browser.api.auth.requestLink.mutate({ email: "c@north.example" });
@@ -71,6 +73,7 @@ describe("a session", () => {
     expect(await response.text()).not.toContain(tokenIn(browser));
   });
 
+  // ASVS 7.2.4
   test("a new sign-in ends the old session and ignores a planted cookie", async () => {
     const browser = openBrowser("north");
     const planted = makeToken();
@@ -117,6 +120,7 @@ describe("a session", () => {
   );
 });
 
+// ASVS 3.4.2, 3.4.4, 3.5.1, 4.4.2
 describe("another site", () => {
   const JSON_TYPE = { "content-type": "application/json" };
   const SITES: Record<string, Record<string, string>> = {
@@ -172,6 +176,7 @@ describe("what development has", () => {
     },
   );
 
+  // ASVS 1.2.1
   test("the mailbox shows hostile text as text", async () => {
     await env.DB.prepare(
       "INSERT INTO mailbox (id, to_address, subject, text, sent_at) VALUES ('x', '<b>', '<script>', '&', 1)",

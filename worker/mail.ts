@@ -1,5 +1,6 @@
+import { html } from "hono/html";
 import { AppError } from "#shared/errors";
-import { logLine } from "./log.ts";
+import { describeFailure, logLine } from "./log.ts";
 import { addToMailbox } from "./repositories/mailbox.ts";
 import type { PlatformDb } from "./repositories/platform-db.ts";
 
@@ -15,9 +16,13 @@ export type Mail = {
 
 export type Mailer = { readonly send: (mail: Mail) => Promise<void> };
 
-/** The development mailbox where it is switched on; elsewhere nothing can be sent yet, and that is said aloud. */
+/**
+ * The development mailbox where it is switched on, else the platform's mail service once a sender is configured. Without
+ * either nothing can be sent, and that is said aloud.
+ */
 export function openMailer(env: Env, db: PlatformDb): Mailer {
-  return env.DEV_MAILBOX === "on" ? mailboxMailer(db) : absentMailer;
+  if (env.DEV_MAILBOX === "on") return mailboxMailer(db);
+  return env.MAIL_FROM ? serviceMailer(env.MAIL, env.MAIL_FROM) : absentMailer;
 }
 
 function mailboxMailer(db: PlatformDb): Mailer {
@@ -27,6 +32,54 @@ function mailboxMailer(db: PlatformDb): Mailer {
     },
   };
 }
+
+/** @param from an address of a domain onboarded for sending: "no-reply@campuspulse.example" */
+export function serviceMailer(service: SendEmail, from: string): Mailer {
+  return {
+    async send({ key, to, subject, text, link }) {
+      try {
+        const { messageId } = await service.send({
+          from: { email: from, name: "CampusPulse" },
+          to,
+          subject: oneLine(subject),
+          text,
+          html: String(await renderMail(text, link)),
+          headers: { "Auto-Submitted": "auto-generated" },
+        });
+        logLine("info", "mail sent", { key, messageId });
+      } catch (failure) {
+        logLine("error", "a mail was not sent", { key, failure: describeFailure(failure) });
+        throw new AppError("OVERLOADED", "We could not send the mail. Try again in a few minutes.");
+      }
+    },
+  };
+}
+
+/** People choose names; no header may end inside one. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ");
+}
+
+/** The same words, with the link as a button: for those who read mail with pictures and colours. */
+function renderMail(text: string, link: string | null) {
+  const paragraphs = text.split("\n\n").map((paragraph) =>
+    paragraph === link
+      ? html`<p><a href="${link}" style="${BUTTON}">Open CampusPulse</a></p>
+          <p style="font-size:14px;color:#57534e">Or copy this address: ${link}</p>`
+      : html`<p>${paragraph}</p>`,
+  );
+  return html`<!doctype html>
+<html lang="en">
+  <body style="margin:0;background:#f5f5f4">
+    <div style="max-width:32rem;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1c1917;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere">
+      ${paragraphs}
+    </div>
+  </body>
+</html>`;
+}
+
+const BUTTON =
+  "display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none";
 
 const absentMailer: Mailer = {
   async send({ subject }) {

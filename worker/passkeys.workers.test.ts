@@ -54,6 +54,7 @@ const giveTreasurer = (browser: Browser) =>
   });
 
 describe("a passkey", () => {
+  // ASVS 6.3.3, 7.5.1
   test("is what giving and taking powerful roles needs, for ten minutes; a volunteer's needs none", async () => {
     const admin = await administrator();
     expect(await failureOf(giveTreasurer(admin))).toBe("STEP_UP_NEEDED");
@@ -71,6 +72,7 @@ describe("a passkey", () => {
     expect(await admin.api.people.takeRole.mutate({ grantId: given.grant.id })).toEqual({});
   });
 
+  // ASVS 7.2.4
   test("gives the session a new token: a copy of the old one is out, its sockets stay", async () => {
     const browser = await newcomer();
     const copy = openBrowser("riverside", new Map(browser.jar));

@@ -93,6 +93,7 @@ describe("a role", () => {
     expect(events[0]?.stations).toHaveLength(stations.length);
   });
 
+  // ASVS 8.2.1
   test("cannot be given where it makes no sense, nor with an end that is over, nor by whoever has less", async () => {
     const { id: eventId } = eventNamed("Open Day");
     await signedIn("somebody@riverside.example");

@@ -14,12 +14,15 @@ const onEveryFile = new Map(
 );
 const policyOfFiles = onEveryFile.get("content-security-policy") ?? "";
 
+// ASVS 3.4.1, 3.4.4
 test("static files are as strict as the answers of the Worker", () => {
   for (const [name, value] of ANSWER_HEADERS) {
     if (name === "content-security-policy")
       expect(policyOfFiles.split("; ")).toEqual(expect.arrayContaining(value.split("; ")));
     else expect(onEveryFile.get(name)).toBe(value);
   }
+  const required = ["strict-transport-security", "x-content-type-options"];
+  expect(ANSWER_HEADERS.map(([name]) => name)).toEqual(expect.arrayContaining(required));
 });
 
 test("a page runs our own scripts and styles alone", () => {

@@ -88,6 +88,7 @@ async function closedWithin(sockets: readonly Listening[], ms: number): Promise<
 }
 
 describe("the sockets of a session that ends", () => {
+  // ASVS 7.4.1
   test("close wherever they are within five seconds, and nobody else's", async () => {
     const { feed, desk } = openDay();
     const [phone, laptop] = [await signedIn("leaver@riverside.example"), await signedIn("leaver@riverside.example")];
@@ -158,6 +159,7 @@ describe("the sockets of a session that ends", () => {
 });
 
 describe("a role that changes", () => {
+  // ASVS 8.3.2
   test("closes what was opened under the old one, and opens nothing any more", async () => {
     const { gate, feed } = openDay();
     const email = "once-volunteer@riverside.example";
@@ -197,6 +199,7 @@ describe("a role that changes", () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
+  // ASVS 8.3.2
   test("that runs out closes what it opened, also where nothing happens", async () => {
     const { gate } = openDay();
     const email = "for-an-hour@riverside.example";
@@ -231,6 +234,7 @@ describe("a role that changes", () => {
   });
 });
 
+// ASVS 7.3.1
 describe("how long a session lasts", () => {
   test.each([
     ["organizer@riverside.example", 30 * MINUTE_MS],
@@ -248,6 +252,7 @@ describe("how long a session lasts", () => {
     expect(await isSignedIn(late)).toBe(false);
   });
 
+  // ASVS 7.3.2
   test("an organizer who never rests signs in again after twelve hours", async () => {
     const start = Date.now();
     at(start);
@@ -299,6 +304,7 @@ describe("the list of where somebody is signed in", () => {
     ]);
   });
 
+  // ASVS 7.5.2
   test("ends all but the one that asks", async () => {
     const email = "many@riverside.example";
     const browsers = [await signedIn(email), await signedIn(email), await signedIn(email)];
@@ -309,6 +315,7 @@ describe("the list of where somebody is signed in", () => {
     expect(await Promise.all(others.map(isSignedIn))).toEqual([false, false]);
   });
 
+  // ASVS 7.5.2
   test("holds nobody else's, and nobody else's can be ended", async () => {
     const [mine, theirs] = [await signedIn("mine@riverside.example"), await signedIn("theirs@riverside.example")];
     expect(await mine.api.auth.listSessions.query()).toHaveLength(1);

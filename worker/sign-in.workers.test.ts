@@ -45,6 +45,7 @@ async function codeOf(token: string): Promise<string> {
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 
 describe("a sign-in link", () => {
+  // ASVS 6.5.1
   test("opened fifty times at once makes one session, for each of twenty links", {
     timeout: 120_000,
   }, async () => {
@@ -60,6 +61,7 @@ describe("a sign-in link", () => {
     expect(sessions).toBe(LINKS);
   });
 
+  // ASVS 6.5.5
   test("works for ten minutes", async () => {
     const start = Date.now();
     at(start);
@@ -86,6 +88,7 @@ describe("a sign-in link", () => {
     expect(await failureOf(redeem(browser, somebodyElses))).toBe("LINK_SPENT");
   });
 
+  // ASVS 2.4.1
   test("is sent three times in a quarter of an hour to one address, however parallel the asking", async () => {
     const email = "eager@north.example";
     const start = Date.now();
@@ -101,6 +104,7 @@ describe("a sign-in link", () => {
     expect(await request()).toEqual({ sentTo: email });
   });
 
+  // ASVS 2.4.1
   test("is sent ten times in an hour to one browser, whatever the addresses", async () => {
     const start = Date.now();
     at(start);
@@ -125,6 +129,7 @@ describe("a sign-in link", () => {
     limit.mockRestore();
   });
 
+  // ASVS 14.2.1
   test("is stored as a hash, travels in the fragment, and so does the browser's token", async () => {
     const email = "hash@north.example";
     const { browser, token } = await ask(email);
@@ -135,6 +140,7 @@ describe("a sign-in link", () => {
     expect(link).toBe(`${ORIGIN}/north/sign-in/confirm#token=${token}`);
   });
 
+  // ASVS 3.3.1
   test("tells a browser from others by a cookie that is host-bound, secure and out of reach of scripts", async () => {
     const init = { method: "POST", headers: { "content-type": "application/json" } };
     const body = JSON.stringify({ email: "cookie@north.example" });
@@ -145,6 +151,7 @@ describe("a sign-in link", () => {
     expect(cookie).not.toContain("Domain");
   });
 
+  // ASVS 6.3.8
   test("on the platform's pages a stranger hears the same and gets no mail", async () => {
     const browser = openBrowser("platform");
     expect(await browser.platform.auth.requestLink.mutate({ email: "stranger@north.example" })).toEqual({
@@ -157,6 +164,7 @@ describe("a sign-in link", () => {
 });
 
 describe("a link opened in another browser", () => {
+  // ASVS 6.6.2
   test("signs nobody in there; its code does where it was asked for, once", async () => {
     const email = "elsewhere@north.example";
     const { browser, token } = await ask(email);
@@ -173,6 +181,7 @@ describe("a link opened in another browser", () => {
     expect(await failureOf(redeem(phone, token))).toBe("LINK_SPENT");
   });
 
+  // ASVS 6.6.2
   test("gives its sender nothing: the code of an attacker's own link opens no other browser's", async () => {
     const victim = await ask("victim@north.example");
     const attacker = await ask("attacker@north.example");
@@ -189,6 +198,7 @@ describe("a link opened in another browser", () => {
     expect(await enterCode(browser, newer)).toEqual({ newcomer: true });
   });
 
+  // ASVS 2.4.1
   test("has five tries, however parallel; the link itself still works in its own browser", async () => {
     const { browser, token } = await ask("guess@north.example");
     const code = await codeOf(token);

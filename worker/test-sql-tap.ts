@@ -1,0 +1,48 @@
+import { env } from "cloudflare:workers";
+import { afterAll, expect } from "vitest";
+
+/** Above colleges by intention: each begins a statement, with why it may look over all of them. */
+const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
+  ["sessions and sockets of a person are of all their colleges", /"live_sockets"/],
+  ["a link of the platform's own pages has no college", /"sign_in_links"/],
+  ["the sweep configures what was not told", /^select .* from "(events|stations)" where "\w+"\."configured_version" </],
+  ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],
+  ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
+  ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
+  ["the platform's dashboard counts", /^select .*(count|sum)\(/],
+];
+
+/** Tables whose rows belong to a college, as the migrations made them. */
+async function tenantTables(): Promise<Set<string>> {
+  const tables = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%`college_id`%'",
+  ).all<{ name: string }>();
+  return new Set(tables.results.map(({ name }) => name));
+}
+
+const seen = new Set<string>();
+
+/**
+ * Listens to every statement the product prepares while tests run (Drizzle writes in lower case, tests in upper), and fails
+ * the file in which one touches a college's rows without naming the college.
+ */
+export async function tapSql(): Promise<void> {
+  const tenant = await tenantTables();
+  const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+  const prepare = prototype.prepare;
+  prototype.prepare = function (this: D1Database, query: string) {
+    if (/^\s*(select|insert|update|delete|with)\b/.test(query)) seen.add(query);
+    return prepare.call(this, query);
+  };
+  afterAll(() => {
+    const careless = Array.from(seen).filter((query) => !namesItsCollege(query, tenant));
+    expect(careless, "statements on a college's rows that do not name the college").toEqual([]);
+  });
+}
+
+export function namesItsCollege(query: string, tenant: ReadonlySet<string>): boolean {
+  const touched = Array.from(query.matchAll(/\b(?:from|join|into|update)\s+"?(\w+)"?/g), ([, table = ""]) => table);
+  if (!touched.some((table) => tenant.has(table))) return true;
+  if (/\bcollege_id"? = \?/.test(query) || /^insert into "\w+" \([^)]*"college_id"/.test(query)) return true;
+  return PLATFORM_STATEMENTS.some(([, statement]) => statement.test(query));
+}
