@@ -1,5 +1,5 @@
 import { expect, test } from "./journey.ts";
-import { COLLEGE, freshAddress, linkMailedTo } from "./sign-in.ts";
+import { COLLEGE, freshAddress, linkMailedTo, mailedTo, signInBy } from "./sign-in.ts";
 
 test("an administrator makes a guest a volunteer, who may scan from then on", async ({ arrive }) => {
   const name = `Vera ${Date.now()}`;
@@ -72,6 +72,33 @@ test("the platform's dashboard counts every college, and its own people get in b
   await expect(noor.page.getByRole("link", { name: "Riverside College" })).toBeVisible();
   await expect(noor.page.getByRole("link", { name: "Hillcrest University" })).toBeVisible();
   await expect(noor.page.getByRole("row", { name: /^Total/ })).toContainText("live");
+});
+
+test("a college is opened without a deploy, and its first administrator moves in", async ({ arrive }) => {
+  const noor = await arrive("platform-admin");
+  await noor.page.goto("/platform");
+  await noor.page.getByRole("button", { name: "Add a college" }).click();
+  const dialog = noor.page.getByRole("dialog", { name: "Add a college" });
+  const slug = `lake-${Date.now().toString(36)}`;
+  const address = freshAddress();
+  await dialog.getByLabel("Name").fill("Lakeside College");
+  await dialog.getByLabel("Address", { exact: true }).fill(slug);
+  await dialog.getByLabel("Its administrator's mail address").fill(address);
+  await dialog.getByRole("button", { name: "Open the college" }).click();
+  await expect(noor.page.getByText("Lakeside College is open. Its administrator has an invitation.")).toBeVisible();
+
+  const lena = await arrive("visitor");
+  await signInBy(lena.context.request, address, slug);
+  await lena.page.goto((await mailedTo(lena.context.request, address, "/invitation")) ?? "");
+  await lena.page.getByRole("button", { name: "Accept" }).click();
+  await lena.page.getByRole("link", { name: "College's name and colour" }).click();
+  await expect(lena.page.getByRole("heading", { name: "The college" })).toBeVisible();
+  await lena.page.getByLabel("Name").fill("Lakeside University");
+  await lena.page.getByRole("button", { name: "Save" }).click();
+  await expect(lena.page.getByText("Saved. Others see it within a minute.")).toBeVisible();
+  await lena.page.goto(`/${slug}/audit`);
+  await expect(lena.page.getByText("Opened the college")).toBeVisible();
+  await expect(lena.page.getByText("Changed name or colour")).toBeVisible();
 });
 
 test("a college's people do not see the platform", async ({ arrive }) => {

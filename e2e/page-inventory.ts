@@ -36,6 +36,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/console/stations/{stand}/setup`, who: "organizer", shows: /Save the station/ },
   { path: `/${COLLEGE}/admin`, who: "college-admin", shows: /Departments and clubs/ },
   { path: `/${COLLEGE}/audit`, who: "college-admin", shows: /Check the log/ },
+  { path: `/${COLLEGE}/settings`, who: "college-admin", shows: /How it looks to its people/ },
   { path: "/platform", who: "platform-admin", shows: /Riverside College/ },
   { path: "/platform/sign-in", who: "visitor", shows: /No password/ },
   { path: `/platform/sign-in/confirm#token=${"A".repeat(43)}`, who: "visitor", shows: /One press/ },

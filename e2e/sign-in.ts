@@ -14,11 +14,16 @@ export function freshAddress(): string {
   return `guest-${process.pid}-${people}-${Math.floor(Math.random() * 1e6)}@riverside.example`;
 }
 
-/** The sign-in link in the newest mail to an address. */
-export async function linkMailedTo(request: APIRequestContext, address: string): Promise<string> {
+/** The newest link mailed to an address whose path holds this. */
+export async function mailedTo(request: APIRequestContext, address: string, path: string): Promise<string | undefined> {
   const answer = await request.get("/dev/mailbox.json", { params: { to: address }, maxRetries: RESETS_MAX });
   const mails: { link: string | null }[] = await answer.json();
-  const link = mails.find((mail) => mail.link?.includes("#token="))?.link;
+  return mails.map(({ link }) => link ?? "").find((link) => link.includes(path) && link.includes("#token="));
+}
+
+/** The newest link to sign in, or to an invitation, that was mailed to an address. */
+export async function linkMailedTo(request: APIRequestContext, address: string): Promise<string> {
+  const link = await mailedTo(request, address, "");
   if (!link) throw new Error(`no sign-in link was mailed to ${address}`);
   return link;
 }
@@ -53,10 +58,11 @@ export async function signInAsGuest(request: APIRequestContext, name: string): P
 }
 
 /** Signs the context in as whoever reads the mail of this address. */
-export async function signInBy(request: APIRequestContext, address: string): Promise<Api> {
-  const api = new Api(request, COLLEGE);
+export async function signInBy(request: APIRequestContext, address: string, college = COLLEGE): Promise<Api> {
+  const api = new Api(request, college);
   await api.mutate("auth.requestLink", { email: address });
-  await api.mutate("auth.redeemLink", { token: tokenOf(await linkMailedTo(request, address)) });
+  const link = await mailedTo(request, address, "/sign-in/confirm");
+  await api.mutate("auth.redeemLink", { token: tokenOf(link ?? "") });
   return api;
 }
 

@@ -48,6 +48,7 @@ async function addMissingVars(): Promise<void> {
     DEV_MAILBOX: "on",
     // One laptop is not the platform: let the machine be the limit.
     OBJECT_COMMANDS_PER_SECOND: "5000",
+    PERSON_REQUESTS_PER_MINUTE: "6000",
   };
   const missing = Object.entries(wanted).filter(([name]) => !present[name]);
   if (missing.length === 0) return;

@@ -17,6 +17,7 @@ import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
+import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
@@ -75,6 +76,11 @@ const CollegeInvitationRoute = CollegeInvitationRouteImport.update({
 const CollegeScanRoute = CollegeScanRouteImport.update({
   id: '/scan',
   path: '/scan',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeSettingsRoute = CollegeSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const PlatformIndexRoute = PlatformIndexRouteImport.update({
@@ -196,6 +202,7 @@ export interface FileRoutesByFullPath {
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
+  '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
@@ -224,6 +231,7 @@ export interface FileRoutesByTo {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
+  '/$college/settings': typeof CollegeSettingsRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
@@ -254,6 +262,7 @@ export interface FileRoutesById {
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
+  '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
@@ -285,6 +294,7 @@ export interface FileRouteTypes {
     | '/$college/console'
     | '/$college/invitation'
     | '/$college/scan'
+    | '/$college/settings'
     | '/platform/'
     | '/$college/account'
     | '/$college/mine'
@@ -313,6 +323,7 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/invitation'
     | '/$college/scan'
+    | '/$college/settings'
     | '/platform'
     | '/$college/account'
     | '/$college/mine'
@@ -342,6 +353,7 @@ export interface FileRouteTypes {
     | '/$college/console'
     | '/$college/invitation'
     | '/$college/scan'
+    | '/$college/settings'
     | '/platform/'
     | '/$college/_campus/account'
     | '/$college/_campus/mine'
@@ -428,6 +440,13 @@ declare module '@tanstack/react-router' {
       path: '/scan'
       fullPath: '/$college/scan'
       preLoaderRoute: typeof CollegeScanRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/settings': {
+      id: '/$college/settings'
+      path: '/settings'
+      fullPath: '/$college/settings'
+      preLoaderRoute: typeof CollegeSettingsRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/platform/': {
@@ -634,6 +653,7 @@ interface CollegeRouteRouteChildren {
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeInvitationRoute: typeof CollegeInvitationRoute
   CollegeScanRoute: typeof CollegeScanRoute
+  CollegeSettingsRoute: typeof CollegeSettingsRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
   CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
@@ -646,6 +666,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeInvitationRoute: CollegeInvitationRoute,
   CollegeScanRoute: CollegeScanRoute,
+  CollegeSettingsRoute: CollegeSettingsRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
   CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,

@@ -166,6 +166,24 @@ describe("another site", () => {
   });
 });
 
+// ASVS 2.4.1
+describe("somebody in too much of a hurry", () => {
+  test("hears so and when to come back; others behind the same address do not, and the next minute is new", async () => {
+    const start = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS;
+    at(start);
+    const [script, person] = [openBrowser("north"), openBrowser("north")];
+    await script.signIn("script@north.example");
+    await person.signIn("person@north.example");
+    const ask = () => script.send("/api/north/trpc/auth.me");
+    for (let sent = 0; sent < 3_000; sent += 100) await Promise.all(Array.from({ length: 100 }, ask));
+    const refused = await ask();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
+    expect((await person.send("/api/north/trpc/auth.me")).status).toBe(200);
+    at(start + MINUTE_MS);
+    expect((await ask()).status).toBe(200);
+  });
+});
+
 describe("what development has", () => {
   test.each(["/dev/mailbox", "/dev/mailbox.json", "/dev/sign-in/organizer"])(
     "%s exists on a loopback host only",

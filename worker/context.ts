@@ -3,6 +3,7 @@ import { type Actor, actorIn, type CollegeScope, enterCollege } from "./auth/sco
 import { openSessions, readSessionToken, type Sessions } from "./auth/session.ts";
 import { type Mailer, openMailer } from "./mail.ts";
 import { type CollegeObjects, collegeObjects } from "./objects/college-objects.ts";
+import { countRequest } from "./rate-limit.ts";
 import { openPlatformDb, type PlatformDb } from "./repositories/platform-db.ts";
 import { openTenantDb, type TenantDb } from "./repositories/tenant-db.ts";
 import { originOf } from "./same-origin.ts";
@@ -77,6 +78,7 @@ export async function openContext({ env, request, requestId, slug, ...reply }: A
   const cookies = request.headers.get("cookie");
   const sessionToken = readSessionToken(cookies);
   const session = sessionToken ? await sessions.validate(sessionToken, scope?.college.id ?? null) : null;
+  if (session) countRequest(session.signedIn.userId, env.PERSON_REQUESTS_PER_MINUTE, now);
   if (session?.cookie) reply.setCookie(session.cookie);
   const actor = session && (await actorIn(env, scope, session, now));
   const origin = originOf(request.url);

@@ -149,20 +149,20 @@ describe("a role", () => {
 
 describe("a department", () => {
   test("has organizers of its own, who manage its events and those below it, and no others", async () => {
-    const { departments } = admin.api;
+    const { college } = admin.api;
     const add = (name: string, parentId: string | null) =>
-      departments.add.mutate({ commandId: commandId(), name, parentId });
+      college.addDepartment.mutate({ commandId: commandId(), name, parentId });
     const arts = await add("Arts", null);
     const film = await add("Film club", arts.id);
     const sports = await add("Sports", null);
-    expect((await departments.list.query()).departments.map(({ name }) => name)).toEqual(
+    expect((await college.listDepartments.query()).departments.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["Arts", "Film club", "Sports"]),
     );
     const email = "club-officer@riverside.example";
     await signedIn(email);
     await give(email, "organizer", { departmentId: arts.id });
     const officer = (await signedIn(email)).api;
-    const own = await officer.departments.list.query();
+    const own = await officer.college.listDepartments.query();
     expect([own.wholeCollege, own.departments.map(({ name }) => name)]).toEqual([false, ["Arts", "Film club"]]);
     const fields = (departmentId: string | null) => ({
       departmentId,
@@ -197,19 +197,25 @@ describe("a department", () => {
   });
 
   test("has a name of its own, a parent in its college, and six levels at most", async () => {
-    const { departments } = admin.api;
+    const { college } = admin.api;
     const add = (name: string, parentId: string | null) =>
-      departments.add.mutate({ commandId: commandId(), name, parentId });
+      college.addDepartment.mutate({ commandId: commandId(), name, parentId });
     const one = await add("Level 1", null);
     expect(await failureOf(add("Level 1", null))).toBe("BAD_INPUT");
     const other = await signedIn("college-admin@hillcrest.example", "hillcrest");
-    const foreign = await other.api.departments.add.mutate({ commandId: commandId(), name: "Level 1", parentId: null });
+    const foreign = await other.api.college.addDepartment.mutate({
+      commandId: commandId(),
+      name: "Level 1",
+      parentId: null,
+    });
     expect(await failureOf(add("Below a stranger", foreign.id))).toBe("NOT_FOUND");
     let parent = one;
     for (let level = 2; level <= 6; level++) parent = await add(`Level ${level}`, parent.id);
     expect(await failureOf(add("Level 7", parent.id))).toBe("BAD_INPUT");
-    expect(await failureOf(departments.rename.mutate({ departmentId: parent.id, name: "Level 1" }))).toBe("BAD_INPUT");
-    expect(await departments.rename.mutate({ departmentId: parent.id, name: "Cellar" })).toEqual({});
+    expect(await failureOf(college.renameDepartment.mutate({ departmentId: parent.id, name: "Level 1" }))).toBe(
+      "BAD_INPUT",
+    );
+    expect(await college.renameDepartment.mutate({ departmentId: parent.id, name: "Cellar" })).toEqual({});
   });
 });
 
@@ -272,5 +278,41 @@ describe("an invitation", () => {
     expect(JSON.stringify(await env.DB.prepare("SELECT * FROM invitations").all())).not.toContain(token);
     const mails = env.DB.prepare("SELECT count(*) AS n FROM mailbox WHERE to_address = ?").bind(email);
     expect(await mails.first("n")).toBe(1);
+  });
+});
+
+describe("a college", () => {
+  test("is opened by the platform, with an invited administrator and a note in its own audit log", async () => {
+    const platform = openBrowser("platform");
+    await platform.signIn("platform-admin@campuspulse.example");
+    const college = {
+      name: "Lakeside College",
+      slug: "lakeside",
+      accent: "#1d4ed8",
+      timeZone: "Europe/Oslo",
+      currency: "NOK",
+      adminEmail: "first@lakeside.example",
+    };
+    for (const wrong of [
+      { slug: "platform" },
+      { slug: "Lake Side" },
+      { timeZone: "Europe/Atlantis" },
+      { currency: "kr" },
+      { accent: "blue" },
+    ])
+      expect(await failureOf(platform.platform.platform.addCollege.mutate({ ...college, ...wrong }))).toBe("BAD_INPUT");
+    await platform.platform.platform.addCollege.mutate(college);
+    expect(await failureOf(platform.platform.platform.addCollege.mutate(college))).toBe("BAD_INPUT");
+    const first = await signedIn(college.adminEmail, "lakeside");
+    expect(await failureOf(first.api.audit.list.query({}))).toBe("NOT_ALLOWED");
+    await first.api.people.acceptInvitation.mutate({ token: await invitationTo(college.adminEmail) });
+    const { entries } = await first.api.audit.list.query({});
+    expect(entries.map(({ action, actorName }) => [action, actorName])).toEqual([
+      ["platform.addCollege", "Noor Haddad"],
+    ]);
+    await first.api.college.saveBrand.mutate({ name: "Lakeside University", accent: "#0f766e" });
+    expect((await first.api.auth.me.query()).college).toMatchObject({ name: "Lakeside University", accent: "#0f766e" });
+    const { college: other } = await admin.api.auth.me.query();
+    expect(other?.name).toBe("Riverside College");
   });
 });

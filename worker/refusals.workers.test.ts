@@ -195,13 +195,14 @@ const MATRIX: Record<string, Row> = {
   "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
   "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
   "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
-  "departments.list": query("manage-events", null, "somewhere"),
-  "departments.add": mutation(
+  "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
+  "college.listDepartments": query("manage-events", null, "somewhere"),
+  "college.addDepartment": mutation(
     "manage-college",
     ({ departmentId }) => ({ commandId: commandId(), name: `Chess ${commandId()}`, parentId: departmentId }),
     "everywhere",
   ),
-  "departments.rename": mutation(
+  "college.renameDepartment": mutation(
     "manage-college",
     ({ departmentId }) => ({ departmentId, name: "Physics and astronomy" }),
     "everywhere",
@@ -211,6 +212,14 @@ const MATRIX: Record<string, Row> = {
 const PLATFORM_MATRIX: Record<string, Row> = {
   ...Object.fromEntries(Object.entries(MATRIX).filter(([path]) => path.startsWith("auth."))),
   "platform.listColleges": query("see-colleges", null),
+  "platform.addCollege": mutation("see-colleges", () => ({
+    name: "Lakeside",
+    slug: "lakeside",
+    accent: "#1d4ed8",
+    timeZone: "Europe/Oslo",
+    currency: "NOK",
+    adminEmail: "admin@lakeside.example",
+  })),
   "colleges.listPublic": query(null, null),
 };
 
@@ -328,9 +337,9 @@ async function liveIds(
 }
 
 /** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
-async function grantedIds({ departments, organizer, people, auth }: Browser["api"], eventId: string) {
+async function grantedIds({ college: ownCollege, organizer, people, auth }: Browser["api"], eventId: string) {
   const add = (name: string, parentId: string | null) =>
-    departments.add.mutate({ commandId: commandId(), name, parentId });
+    ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
   const { id: parentId } = await add("Science", null);
   const { id: departmentId } = await add("Physics", parentId);
   const { id: _, version, status, gates: __, stations: ___, ...fields } = await organizer.getEvent.query({ eventId });
@@ -360,10 +369,10 @@ const forGood = (email: string, role: GrantedRole) => ({
 
 /** Gives everybody of `PEOPLE` whose role does not hold in the whole college the role they have. */
 async function grantReaches(seeded: SeedReport): Promise<void> {
-  const { people, departments } = as("college-admin").api;
+  const { people, college } = as("college-admin").api;
   const other = seeded.events.find(({ college, id }) => college === "riverside" && id !== own.eventId);
-  const science = (await departments.list.query()).departments.find(({ name }) => name === "Science");
-  const arts = await departments.add.mutate({ commandId: commandId(), name: "Arts", parentId: null });
+  const science = (await college.listDepartments.query()).departments.find(({ name }) => name === "Science");
+  const arts = await college.addDepartment.mutate({ commandId: commandId(), name: "Arts", parentId: null });
   const places: Partial<Record<Reach, Parameters<typeof people.giveRole.mutate>[0]["place"]>> = {
     department: { departmentId: science?.id ?? "" },
     "other-department": { departmentId: arts.id },

@@ -17,7 +17,11 @@ export async function startProduct(
   stateDir: string,
   { port, commandsPerSecond = UNLIMITED_PER_SECOND, assets = false }: ProductOptions,
 ): Promise<Served> {
-  const vars = { OBJECT_COMMANDS_PER_SECOND: String(commandsPerSecond), DEV_MAILBOX: "on" };
+  const vars = {
+    OBJECT_COMMANDS_PER_SECOND: String(commandsPerSecond),
+    PERSON_REQUESTS_PER_MINUTE: "0",
+    DEV_MAILBOX: "on",
+  };
   const { started, pid } = await withChildPid(() => serve({ port, stateDir, vars, assets }));
   return { port: Number(new URL(started.url).port), pid, stop: started.dispose };
 }

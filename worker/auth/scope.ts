@@ -68,6 +68,11 @@ export function forgetGrants(scope: CollegeScope, userId: UserId): void {
   remembered.forget(`${scope.college.id}:${userId}`);
 }
 
+/** Call after a college's name or colour was changed. */
+export function forgetCollege(slug: string): void {
+  colleges.forget(slug);
+}
+
 async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<CollegeBrand | null> {
   const known = colleges.get(slug, now);
   if (known) return known;

@@ -44,6 +44,14 @@ export async function addCollege({ rows }: PlatformDb, college: CollegeBrand, cr
   return added.length === 1;
 }
 
+export async function saveCollegeBrand(
+  { rows }: PlatformDb,
+  id: CollegeId,
+  { name, accent }: Pick<CollegeBrand, "name" | "accent">,
+): Promise<void> {
+  await rows.update(colleges).set({ name, accent }).where(eq(colleges.id, id));
+}
+
 /** One grouped statement per table, whatever the number of colleges. */
 export async function listCollegeHealth(db: PlatformDb): Promise<CollegeHealth[]> {
   const { rows } = db;

@@ -1,16 +1,11 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
 import {
   acceptInvitationSchema,
-  addDepartmentSchema,
   giveRoleSchema,
   invitationSchema,
   listPeopleSchema,
-  renameDepartmentSchema,
   takeRoleSchema,
 } from "#shared/inputs/people";
-import { addDepartment } from "../services/departments/add-department.ts";
-import { listDepartments } from "../services/departments/list-departments.ts";
-import { renameDepartment } from "../services/departments/rename-department.ts";
 import { acceptInvitation } from "../services/people/accept-invitation.ts";
 import { getInvitation } from "../services/people/get-invitation.ts";
 import { giveRole } from "../services/people/give-role.ts";
@@ -20,8 +15,6 @@ import { listTeam } from "../services/people/list-team.ts";
 import { takeRole } from "../services/people/take-role.ts";
 import { withdrawInvitation } from "../services/people/withdraw-invitation.ts";
 import { audited, everywhere, onEvent, router, somewhere, visitorProcedure } from "./trpc.ts";
-
-const collegeManager = everywhere("manage-college");
 
 /** Who belongs to the college, and what each may do where. */
 export const peopleRouter = router({
@@ -49,17 +42,4 @@ export const peopleRouter = router({
   acceptInvitation: visitorProcedure
     .input(acceptInvitationSchema)
     .mutation(({ ctx, input }) => acceptInvitation(ctx.call, input)),
-});
-
-/** Departments and clubs, whose events their own people manage. */
-export const departmentsRouter = router({
-  list: somewhere("manage-events").query(({ ctx }) => listDepartments(ctx.call)),
-  add: collegeManager
-    .input(addDepartmentSchema)
-    .use(audited)
-    .mutation(({ ctx, input }) => addDepartment(ctx.call, input)),
-  rename: collegeManager
-    .input(renameDepartmentSchema)
-    .use(audited)
-    .mutation(({ ctx, input }) => renameDepartment(ctx.call, input)),
 });

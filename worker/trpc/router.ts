@@ -1,8 +1,9 @@
 import { attendeeRouter } from "./attendee.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
+import { collegeRouter } from "./college.ts";
 import { organizerRouter } from "./organizer.ts";
-import { departmentsRouter, peopleRouter } from "./people.ts";
+import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
 import { stationRouter } from "./station.ts";
@@ -16,7 +17,7 @@ export const appRouter = router({
   station: stationRouter,
   organizer: organizerRouter,
   people: peopleRouter,
-  departments: departmentsRouter,
+  college: collegeRouter,
   audit: auditRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -7,6 +7,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { LiveNumber } from "#web/ui/live-number";
 import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
+import { AddCollege } from "./add-college.tsx";
 
 /** Counts trail the events by seconds; looking more often shows nothing new. */
 const REFRESH_MS = 10_000;
@@ -33,6 +34,7 @@ export function CollegesPage() {
       <PageHeader
         back={<p className="pb-1 text-sm font-medium text-ink-soft">CampusPulse platform</p>}
         title="Colleges"
+        actions={<AddCollege />}
       >
         <span>
           As of <Time at={dataUpdatedAt} />, refreshed every few seconds

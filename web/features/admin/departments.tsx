@@ -15,15 +15,15 @@ const NOWHERE = "";
 export function Departments() {
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
-  const { data } = useQuery(trpc.departments.list.queryOptions());
+  const { data } = useQuery(trpc.college.listDepartments.queryOptions());
   const [name, setName] = useState("");
   const [parent, setParent] = useState<string>(NOWHERE);
   const departments = data?.departments ?? [];
   const add = useCommand({
     send: async (input: { name: string; parentId: string | null }, commandId) =>
-      ok(await client.departments.add.mutate({ ...input, commandId })),
+      ok(await client.college.addDepartment.mutate({ ...input, commandId })),
     onOk: async () => {
-      await queryClient.invalidateQueries(trpc.departments.list.queryFilter());
+      await queryClient.invalidateQueries(trpc.college.listDepartments.queryFilter());
       setName("");
     },
   });

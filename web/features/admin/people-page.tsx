@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Search, UserPlus, Users } from "lucide-react";
 import { useState } from "react";
 import { GRANTED_ROLES } from "#shared/roles";
@@ -8,7 +9,7 @@ import { GrantList } from "#web/lib/grant-list";
 import { PageError } from "#web/lib/page-error";
 import { TakeRoleDialog } from "#web/lib/take-role-dialog";
 import { useApi } from "#web/lib/trpc";
-import { useMe } from "#web/lib/use-me";
+import { useBrand, useMe } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
@@ -25,6 +26,7 @@ const PAGE_SIZE = 50;
 export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
   const { client, trpc } = useApi();
   const { user } = useMe();
+  const { slug } = useBrand();
   const [giving, setGiving] = useState<string | null>(null);
   const [taking, setTaking] = useState<GrantView | null>(null);
   const places = usePlaces();
@@ -50,7 +52,10 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
           </Button>
         }
       >
-        Who belongs to this college, and what each may do.
+        Who belongs to this college, and what each may do.{" "}
+        <Link to="/$college/settings" params={{ college: slug }} className="underline underline-offset-4">
+          Name and colour
+        </Link>
       </PageHeader>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
@@ -112,7 +117,7 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
 /** The whole college, its departments, and its events. Stations are chosen on their event's page. */
 function usePlaces(): PlaceOption[] {
   const { trpc } = useApi();
-  const { data: departments } = useQuery(trpc.departments.list.queryOptions());
+  const { data: departments } = useQuery(trpc.college.listDepartments.queryOptions());
   const { data: events } = useQuery(trpc.organizer.listEvents.queryOptions());
   return [
     { value: "college", label: "The whole college", kind: "college", place: "college" },

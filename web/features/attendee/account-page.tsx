@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, LayoutDashboard, LogOut, ScanLine, ShieldCheck } from "lucide-react";
+import { ChevronRight, LayoutDashboard, LogOut, Palette, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Capability, isPowerful } from "#shared/roles";
 import { fieldError, toProblem } from "#web/lib/problem";
@@ -33,6 +33,12 @@ const STAFF_PAGES = [
     Icon: ShieldCheck,
     label: "People and roles",
     to: "/$college/admin",
+  },
+  {
+    needs: "manage-college",
+    Icon: Palette,
+    label: "College's name and colour",
+    to: "/$college/settings",
   },
 ] as const satisfies readonly { needs: Capability; [more: string]: unknown }[];
 

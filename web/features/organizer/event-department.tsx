@@ -12,7 +12,7 @@ export type EventDepartmentProps = {
 /** Whose event it is. Nothing to choose, and nothing shown, in a college without departments. */
 export function EventDepartment({ departmentId, onChange }: EventDepartmentProps) {
   const { trpc } = useApi();
-  const { data } = useQuery(trpc.departments.list.queryOptions());
+  const { data } = useQuery(trpc.college.listDepartments.queryOptions());
   const only = data && !data.wholeCollege ? data.departments[0]?.id : undefined;
   useEffect(() => {
     // Somebody who organizes for clubs alone cannot make events of the college.

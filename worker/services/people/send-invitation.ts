@@ -11,9 +11,11 @@ import { columnsOf } from "./require-may-grant.ts";
 /** Time to come back from a holiday. */
 const INVITATION_LIFE_MS = 14 * 24 * 3_600_000;
 
+type Inviting = Pick<ActorCtx, "actor" | "db" | "now" | "mailer" | "scope" | "origin">;
+
 /** Offers a role to somebody who is no member yet. */
 export async function sendInvitation(
-  ctx: ActorCtx,
+  ctx: Inviting,
   { commandId, email, role, place, startsAt, endsAt }: z.output<typeof giveRoleSchema>,
 ): Promise<InvitationView> {
   const id = await idOfCommand("invitation", ctx.actor.userId, commandId);
@@ -36,7 +38,7 @@ export async function sendInvitation(
   return invitation;
 }
 
-async function mail({ mailer, scope, origin, actor }: ActorCtx, invitation: InvitationView, token: string) {
+async function mail({ mailer, scope, origin, actor }: Inviting, invitation: InvitationView, token: string) {
   const { slug, name } = scope.college;
   const link = `${origin}/${slug}/invitation#token=${token}`;
   await mailer.send({

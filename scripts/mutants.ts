@@ -1,0 +1,234 @@
+/** A guard of the door, and the code without it. */
+export type Mutant = {
+  readonly name: string;
+  readonly file: string;
+  /** Stands once in the file. */
+  readonly guard: string;
+  readonly without: string;
+};
+
+const TRPC = "worker/trpc/trpc.ts";
+const ACCESS = "shared/access.ts";
+const LINKS = "worker/repositories/sign-in-links.ts";
+const PASSKEYS = "worker/auth/passkeys.ts";
+const SOCKETS = "durable-objects/authority/sockets.ts";
+
+const gone = (name: string, file: string, guard: string): Mutant => ({ name, file, guard, without: "" });
+
+export const MUTANTS: readonly Mutant[] = [
+  gone(
+    "a procedure asks for a capability",
+    TRPC,
+    'if (!isAllowed(actor.grants, now)) throw new AppError("NOT_ALLOWED");',
+  ),
+  gone(
+    "an event is asked about",
+    TRPC,
+    "await requireMay(ctx.call, capability, { eventId: (input as { eventId: EventId }).eventId });",
+  ),
+  gone(
+    "a station is asked about",
+    TRPC,
+    "await requireMay(ctx.call, capability, { stationId: (input as { stationId: StationId }).stationId });",
+  ),
+  gone(
+    "the platform asks who",
+    TRPC,
+    'if (!mayEverywhere(call.actor.grants, "see-colleges", call.now)) throw new AppError("NOT_ALLOWED");',
+  ),
+  gone("the platform is not in a college", TRPC, 'if (call.scope) throw new AppError("NOT_FOUND");'),
+  gone("power is noted", TRPC, "await noteAct(ctx.call, { action: path, input, refusal: null });"),
+  {
+    name: "everywhere is not somewhere",
+    file: TRPC,
+    guard: "(grants, now) => mayEverywhere(grants, capability, now)",
+    without: "(grants, now) => maySomewhere(grants, capability, now)",
+  },
+  {
+    name: "a station's grant is for it alone",
+    file: ACCESS,
+    guard: "return stationId === place.stationId;",
+    without: "return true;",
+  },
+  {
+    name: "an event's grant is for it alone",
+    file: ACCESS,
+    guard: "return eventId === place.eventId;",
+    without: "return true;",
+  },
+  {
+    name: "a department's grant is for it and below",
+    file: ACCESS,
+    guard: "return place.departmentPath?.startsWith(departmentPath) ?? false;",
+    without: "return true;",
+  },
+  { name: "a grant begins", file: ACCESS, guard: "(startsAt ?? now) <= now && ", without: "" },
+  { name: "a grant ends", file: ACCESS, guard: "now < (endsAt ?? Number.POSITIVE_INFINITY)", without: "true" },
+  gone(
+    "who grants may grant it",
+    "worker/services/people/require-may-grant.ts",
+    'if (!allowed) throw new AppError("NOT_ALLOWED");',
+  ),
+  gone(
+    "a role fits its place",
+    "worker/services/people/require-may-grant.ts",
+    'if (!places.includes(kindOf(place))) throw new AppError("BAD_INPUT", "This role cannot be given there.");',
+  ),
+  gone(
+    "a place exists in the college",
+    "worker/services/people/require-may-grant.ts",
+    'if (place !== "college") await requireTarget(ctx.db, place);',
+  ),
+  gone(
+    "nobody gives themselves a role",
+    "worker/services/people/give-role.ts",
+    'if (userId === ctx.actor.userId) throw new AppError("NOT_ALLOWED", OWN_ROLES);',
+  ),
+  gone(
+    "nobody takes their own role",
+    "worker/services/people/take-role.ts",
+    'if (grant.userId === ctx.actor.userId) throw new AppError("NOT_ALLOWED", OWN_ROLES);',
+  ),
+  gone(
+    "giving power needs a passkey",
+    "worker/services/people/give-role.ts",
+    "if (isPowerful(role)) requireStepUp(ctx);",
+  ),
+  gone(
+    "taking power needs a passkey",
+    "worker/services/people/take-role.ts",
+    "if (isPowerful(grant.role)) requireStepUp(ctx);",
+  ),
+  {
+    name: "an invitation is for its address",
+    file: "worker/services/people/get-invitation.ts",
+    guard: "if (invitation.email !== ctx.actor.email) {",
+    without: "if (false) {",
+  },
+  {
+    name: "an event goes where one may put it",
+    file: "worker/services/departments/require-department.ts",
+    guard: 'if (!mayAt(actor.grants, "manage-events", place, now)) throw new AppError("NOT_ALLOWED");',
+    without: "",
+  },
+  {
+    name: "a link is for its browser",
+    file: LINKS,
+    guard: "eq(signInLinks.browserHash, browserHash), isLive(at)))\n    .returning({ email",
+    without: "isLive(at)))\n    .returning({ email",
+  },
+  {
+    name: "a link is spent once and in time",
+    file: LINKS,
+    guard: "return and(atPlace(collegeId), isNull(signInLinks.spentAt), gt(signInLinks.expiresAt, now));",
+    without: "return and(atPlace(collegeId), gt(signInLinks.expiresAt, now));",
+  },
+  {
+    name: "a link expires",
+    file: LINKS,
+    guard: "return and(atPlace(collegeId), isNull(signInLinks.spentAt), gt(signInLinks.expiresAt, now));",
+    without: "return and(atPlace(collegeId), isNull(signInLinks.spentAt));",
+  },
+  {
+    name: "a link is for its college",
+    file: LINKS,
+    guard: "return and(atPlace(collegeId), isNull(signInLinks.spentAt), gt(signInLinks.expiresAt, now));",
+    without: "return and(isNull(signInLinks.spentAt), gt(signInLinks.expiresAt, now));",
+  },
+  { name: "a code has five tries", file: LINKS, guard: "lt(signInLinks.codeTries, triesMax), ", without: "" },
+  {
+    name: "a code is compared",
+    file: "worker/auth/sign-in-link.ts",
+    guard: "if (codeHash !== (await hashCode(tokenHash, code))) return",
+    without: "if (false) return",
+  },
+  {
+    name: "a session ends however busy",
+    file: "worker/auth/session.ts",
+    guard: "if (!found || found.session.absoluteExpiresAt <= now) return [null, null];",
+    without: "if (!found) return [null, null];",
+  },
+  {
+    name: "a page of ours asks",
+    file: "worker/same-origin.ts",
+    guard:
+      'if (site === null ? !isOwnOrigin() : site !== "same-origin") throw new AppError("NOT_ALLOWED", CROSS_SITE);',
+    without: "",
+  },
+  {
+    name: "a socket is opened by a page of ours",
+    file: "worker/same-origin.ts",
+    guard: 'if (headers.has("upgrade") && !isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);',
+    without: "",
+  },
+  {
+    name: "only JSON changes something",
+    file: "worker/same-origin.ts",
+    guard: 'if (type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");',
+    without: "",
+  },
+  gone("a gate's socket is for those who scan there", "worker/live.ts", 'await requireMay(one, "scan", { eventId });'),
+  {
+    name: "a session that ended opens no socket",
+    file: "worker/live.ts",
+    guard: 'if (!grants) throw new AppError("NOT_SIGNED_IN");\n  return { ...actor, grants };',
+    without: "return { ...actor, grants: grants ?? actor.grants };",
+  },
+  {
+    name: "a session that ends closes its sockets",
+    file: SOCKETS,
+    guard: "if (this.#hasEnded(viewer)) this.#endSession(socket);",
+    without: "",
+  },
+  {
+    name: "a role that ran out closes its sockets",
+    file: SOCKETS,
+    guard: "return until !== null && until <= now;",
+    without: "return false;",
+  },
+  {
+    name: "a passkey is for our pages",
+    file: PASSKEYS,
+    guard:
+      'expectedChallenge,\n      expectedOrigin: ctx.origin,\n      expectedRPID: rpIdOf(ctx),\n      requireUserVerification: true,\n    }),\n  );\n  if (!verified.verified) throw new AppError("PASSKEY_REFUSED");\n  const { credential }',
+    without:
+      'expectedChallenge,\n      expectedOrigin: [ctx.origin, "https://evil.example", "http://localhost:8080"],\n      expectedRPID: rpIdOf(ctx),\n      requireUserVerification: true,\n    }),\n  );\n  if (!verified.verified) throw new AppError("PASSKEY_REFUSED");\n  const { credential }',
+  },
+  {
+    name: "a passkey is one's own",
+    file: PASSKEYS,
+    guard: "(await listPasskeysOf(ctx.platform, ctx.actor.userId)).find((one) => one.id === id)",
+    without:
+      "(await ctx.platform.rows.all(`select id, public_key as publicKey, counter, transports from passkeys`)).map((one: any) => ({ ...one, transports: [] })).find((one: any) => one.id === id)",
+  },
+  {
+    name: "the first passkey is made right after signing in",
+    file: "worker/services/passkeys/begin-passkey.ts",
+    guard: "own.length === 0 && !hasJustSignedIn(ctx.actor, ctx.now)",
+    without: "false",
+  },
+  {
+    name: "another passkey needs one",
+    file: "worker/services/passkeys/begin-passkey.ts",
+    guard: "own.length > 0 && !hasSteppedUp(ctx.actor, ctx.now)",
+    without: "false",
+  },
+  {
+    name: "a second factor grows old",
+    file: "worker/auth/step-up.ts",
+    guard: "steppedUpAt !== null && now - steppedUpAt < STEP_UP_MS",
+    without: "steppedUpAt !== null",
+  },
+  {
+    name: "a college's own departments",
+    file: "worker/repositories/departments.ts",
+    guard: ".from(departments)\n    .where(and(eq(departments.collegeId, db.collegeId), eq(departments.id, id)));",
+    without: ".from(departments)\n    .where(eq(departments.id, id));",
+  },
+  {
+    name: "a college's own grants",
+    file: "worker/repositories/grants.ts",
+    guard: ".from(grants)\n    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)));",
+    without: ".from(grants)\n    .where(eq(grants.id, id));",
+  },
+];

@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MUTANTS, type Mutant } from "./mutants.ts";
+import { root } from "./steps.ts";
+
+/**
+ * Takes each guard of the door away, one at a time, in a copy of the project, and runs the tests of the door: whatever they do
+ * not notice could be lost unnoticed. `node scripts/mutate-guards.ts [word]` tries those that have the word in their name.
+ */
+const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", "audit"].map(
+  (name) => `worker/${name}.workers`,
+);
+const NODE_TESTS = ["shared/access"];
+const COPIED = [
+  "worker",
+  "durable-objects",
+  "shared",
+  "db",
+  "web",
+  "wrangler.toml",
+  "vitest.config.ts",
+  "package.json",
+];
+const WITHIN_MS = 240_000;
+
+const [word = ""] = process.argv.slice(2);
+const chosen = MUTANTS.filter(({ name }) => name.includes(word));
+const copy = await mkdtemp(join(tmpdir(), "mutants-"));
+const survivors: string[] = [];
+try {
+  for (const name of COPIED) await cp(join(root, name), join(copy, name), { recursive: true });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  for (const mutant of chosen) {
+    const isKilled = await isNoticed(mutant);
+    if (!isKilled) survivors.push(mutant.name);
+    console.log(`${isKilled ? "✓ noticed " : "✗ SURVIVED"}  ${mutant.name}`);
+  }
+} finally {
+  await rm(copy, { recursive: true, force: true });
+}
+console.log(`\n${chosen.length - survivors.length} of ${chosen.length} guards are missed when they are gone`);
+process.exitCode = survivors.length === 0 ? 0 : 1;
+
+async function isNoticed({ name, file, guard, without }: Mutant): Promise<boolean> {
+  const path = join(copy, file);
+  const source = await readFile(path, "utf8");
+  if (source.split(guard).length !== 2) throw new Error(`${name}: its guard is not once in ${file}`);
+  await writeFile(
+    path,
+    source.replace(guard, () => without),
+  );
+  try {
+    return fails("node", NODE_TESTS) || fails("workerd", TESTS);
+  } finally {
+    await writeFile(path, source);
+  }
+}
+
+function fails(project: string, files: readonly string[]): boolean {
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--bail", "1", ...files],
+    { cwd: copy, timeout: WITHIN_MS, stdio: "ignore", env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false" } },
+  );
+  return status !== 0;
+}
