@@ -36,7 +36,6 @@ export const MUTANTS: readonly Mutant[] = [
     TRPC,
     'if (!mayEverywhere(call.actor.grants, "see-colleges", call.now)) throw new AppError("NOT_ALLOWED");',
   ),
-  gone("the platform is not in a college", TRPC, 'if (call.scope) throw new AppError("NOT_FOUND");'),
   gone("power is noted", TRPC, "await noteAct(ctx.call, { action: path, input, refusal: null });"),
   {
     name: "everywhere is not somewhere",

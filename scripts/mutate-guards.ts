@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MUTANTS, type Mutant } from "./mutants.ts";
@@ -13,16 +13,7 @@ const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", 
   (name) => `worker/${name}.workers`,
 );
 const NODE_TESTS = ["shared/access"];
-const COPIED = [
-  "worker",
-  "durable-objects",
-  "shared",
-  "db",
-  "web",
-  "wrangler.toml",
-  "vitest.config.ts",
-  "package.json",
-];
+const LEFT_OUT = new Set(["node_modules", ".git", ".tmp", ".wrangler", ".dev.vars", "dist", "test-results", "docs"]);
 const WITHIN_MS = 240_000;
 
 const [word = ""] = process.argv.slice(2);
@@ -30,8 +21,12 @@ const chosen = MUTANTS.filter(({ name }) => name.includes(word));
 const copy = await mkdtemp(join(tmpdir(), "mutants-"));
 const survivors: string[] = [];
 try {
-  for (const name of COPIED) await cp(join(root, name), join(copy, name), { recursive: true });
+  for (const name of await readdir(root)) {
+    if (!LEFT_OUT.has(name)) await cp(join(root, name), join(copy, name), { recursive: true });
+  }
   await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  // Tests that fail anyway would notice everything.
+  if (fails("node", NODE_TESTS) || fails("workerd", TESTS)) throw new Error("the tests fail with every guard in place");
   for (const mutant of chosen) {
     const isKilled = await isNoticed(mutant);
     if (!isKilled) survivors.push(mutant.name);

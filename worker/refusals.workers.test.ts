@@ -258,6 +258,8 @@ const PEOPLE: Readonly<Record<string, Person>> = {
   "event-organizer": { role: "organizer", reach: "event" },
   "other-event-organizer": { role: "organizer", reach: "other-event" },
   "event-volunteer": { role: "volunteer", reach: "event" },
+  // Nobody can be given this; were it in the database all the same, it must not reach beyond its place.
+  "event-admin": { role: "college-admin", reach: "event" },
   "past-organizer": { role: "organizer", reach: "past" },
   "future-organizer": { role: "organizer", reach: "future" },
 };
@@ -383,13 +385,19 @@ async function grantReaches(seeded: SeedReport): Promise<void> {
   };
   for (const [name, { role, reach }] of Object.entries(PEOPLE)) {
     const place = places[reach];
-    if (!place) continue;
+    if (!place || name === "event-admin") continue;
     const dates = { startsAt: reach === "future" ? now + 3_600_000 : null, endsAt: reach === "past" ? now + 10 : null };
     const grant = { ...forGood(`${name}@riverside.example`, role as GrantedRole), ...dates, place };
     if (reach === "past") vi.useFakeTimers({ toFake: ["Date"], now });
     await people.giveRole.mutate(grant);
     vi.useRealTimers();
   }
+  const { user, college: riverside } = await as("event-admin").api.auth.me.query();
+  await env.DB.prepare(
+    "INSERT INTO grants (college_id, id, user_id, role, event_id, created_at) VALUES (?, 'grt_x', ?, 'college-admin', ?, 1)",
+  )
+    .bind(riverside?.id, user?.id, own.eventId)
+    .run();
 }
 
 /** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */

@@ -265,6 +265,15 @@ describe("how long a session lasts", () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
+  test("past its absolute end it is over, though its row says that it only rests", async () => {
+    const browser = await signedIn("past-its-end@riverside.example");
+    await env.DB.prepare("UPDATE sessions SET absolute_expires_at = ? WHERE id = ?")
+      .bind(Date.now() - 1, await sessionOf(browser))
+      .run();
+    at(Date.now() + 5_000); // nobody remembers it any more
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
   test("at its end nothing is written any more, and the cookie stays as it is", async () => {
     const start = Date.now();
     at(start);
