@@ -7,7 +7,8 @@ import { root } from "./steps.ts";
 
 /**
  * Takes each guard of the door away, one at a time, in a copy of the project, and runs the tests of the door: whatever they do
- * not notice could be lost unnoticed. `node scripts/mutate-guards.ts [word]` tries those that have the word in their name.
+ * not notice could be lost unnoticed. `npm run mutate -- [words]` tries those that have one
+ * of the words in their name.
  */
 const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", "audit"].map(
   (name) => `worker/${name}.workers`,
@@ -16,8 +17,8 @@ const NODE_TESTS = ["shared/access"];
 const LEFT_OUT = new Set(["node_modules", ".git", ".tmp", ".wrangler", ".dev.vars", "dist", "test-results", "docs"]);
 const WITHIN_MS = 240_000;
 
-const [word = ""] = process.argv.slice(2);
-const chosen = MUTANTS.filter(({ name }) => name.includes(word));
+const words = process.argv.slice(2);
+const chosen = MUTANTS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const copy = await mkdtemp(join(tmpdir(), "mutants-"));
 const survivors: string[] = [];
 try {
