@@ -28,7 +28,7 @@ export function everywhere(role: Role): Grant {
 
 /** The whole of authorisation by role. Which college it is about was decided before: grants are of one college. */
 export function mayAt(grants: readonly Grant[], capability: Capability, place: Place, now: number): boolean {
-  return grantsWith(grants, capability, now).some((grant) => covers(grant, place));
+  return grants.some((grant) => allows(grant, capability, now) && covers(grant, place));
 }
 
 /** In the whole college. */
@@ -38,7 +38,7 @@ export function mayEverywhere(grants: readonly Grant[], capability: Capability, 
 
 /** At one place at least: worth asking where. */
 export function maySomewhere(grants: readonly Grant[], capability: Capability, now: number): boolean {
-  return grantsWith(grants, capability, now).length > 0;
+  return grants.some((grant) => allows(grant, capability, now));
 }
 
 export function capabilitiesOf(grants: readonly Grant[], now: number): Capability[] {
@@ -47,7 +47,7 @@ export function capabilitiesOf(grants: readonly Grant[], now: number): Capabilit
 
 /** Those that allow something now. */
 export function grantsWith(grants: readonly Grant[], capability: Capability, now: number): Grant[] {
-  return grants.filter((grant) => can(grant.role, capability) && isInForce(grant, now));
+  return grants.filter((grant) => allows(grant, capability, now));
 }
 
 /** The roles somebody holds now, the most powerful first. */
@@ -61,6 +61,10 @@ export function rolesOf(grants: readonly Grant[], now: number): Role[] {
 export function nextEnd(grants: readonly Grant[], now: number): number | null {
   const ends = grants.flatMap((grant) => (isInForce(grant, now) && grant.endsAt !== null ? grant.endsAt : []));
   return ends.length === 0 ? null : Math.min(...ends);
+}
+
+function allows(grant: Grant, capability: Capability, now: number): boolean {
+  return can(grant.role, capability) && isInForce(grant, now);
 }
 
 function isInForce({ startsAt, endsAt }: Grant, now: number): boolean {

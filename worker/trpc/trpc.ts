@@ -5,7 +5,7 @@ import { AppError } from "#shared/errors";
 import type { EventId, StationId } from "#shared/ids";
 import type { Capability } from "#shared/roles";
 import { isAudited, noteAct } from "../auth/audit.ts";
-import { requireMay } from "../auth/authorise.ts";
+import { requireMay, type Target } from "../auth/authorise.ts";
 import { type ActorCtx, type EdgeCtx, openTenant } from "../context.ts";
 import { shapeError, toAppError } from "../errors.ts";
 
@@ -52,23 +52,21 @@ export function somewhere(capability: Capability) {
 
 /** For whoever may do this at the event that is named. */
 export function onEvent<S extends z.ZodType<{ eventId: EventId }>>(capability: Capability, schema: S) {
-  const guarded = somewhere(capability)
-    .input(schema)
-    .use(async ({ ctx, input, next }) => {
-      await requireMay(ctx.call, capability, { eventId: (input as { eventId: EventId }).eventId });
-      return next();
-    });
-  return isAudited(capability) ? guarded.use(audited) : guarded;
+  return onTarget(capability, schema, ({ eventId }) => ({ eventId }));
 }
 
 /** For whoever may do this at the station that is named. */
 export function onStation<S extends z.ZodType<{ stationId: StationId }>>(capability: Capability, schema: S) {
-  const guarded = somewhere(capability)
-    .input(schema)
-    .use(async ({ ctx, input, next }) => {
-      await requireMay(ctx.call, capability, { stationId: (input as { stationId: StationId }).stationId });
-      return next();
-    });
+  return onTarget(capability, schema, ({ stationId }) => ({ stationId }));
+}
+
+// One step for scope, grants and target: these guard the busiest calls.
+function onTarget<S extends z.ZodType>(capability: Capability, schema: S, targetOf: (input: z.output<S>) => Target) {
+  const guarded = t.procedure.input(schema).use(async ({ ctx, input, next }) => {
+    const call = enter(ctx.call);
+    await requireMay(call, capability, targetOf(input as z.output<S>));
+    return next({ ctx: { call } });
+  });
   return isAudited(capability) ? guarded.use(audited) : guarded;
 }
 
@@ -99,13 +97,18 @@ export const memberProcedure = everywhere("register");
 /** For whoever is signed in, member of the college or not. */
 export const visitorProcedure = collegeProcedure(() => true);
 
-// One step for scope and grants: these guard the busiest calls.
 function collegeProcedure(isAllowed: (grants: readonly Grant[], now: number) => boolean) {
-  return t.procedure.use(({ ctx: { call }, next }) => {
-    const { scope, actor, now } = call;
-    if (!scope) throw new AppError("NOT_FOUND");
-    if (!actor) throw new AppError("NOT_SIGNED_IN");
-    if (!isAllowed(actor.grants, now)) throw new AppError("NOT_ALLOWED");
-    return next({ ctx: { call: { ...call, ...openTenant(call, scope), actor } } });
+  return t.procedure.use(({ ctx, next }) => {
+    const call = enter(ctx.call);
+    if (!isAllowed(call.actor.grants, call.now)) throw new AppError("NOT_ALLOWED");
+    return next({ ctx: { call } });
   });
+}
+
+/** @throws AppError NOT_FOUND outside of colleges, NOT_SIGNED_IN */
+function enter(call: EdgeCtx): ActorCtx {
+  const { scope, actor } = call;
+  if (!scope) throw new AppError("NOT_FOUND");
+  if (!actor) throw new AppError("NOT_SIGNED_IN");
+  return { ...call, ...openTenant(call, scope), actor };
 }
