@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { startTestProvider } from "./scripts/test-provider.ts";
 
 const alias = { "#web": fileURLToPath(new URL("./web", import.meta.url)) };
 const NODE_TESTS = "{shared,sim,scripts,durable-objects,worker,web}/**/*.test.ts";
@@ -27,29 +28,36 @@ export default defineConfig({
         resolve: { alias },
         test: { name: "node-isolated", include: [REPLACES_MODULES], testTimeout: SLOW_MACHINE_MS },
       },
-      async () => ({
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: await readD1Migrations("./db/migrations"),
-                PASS_ROOT_KEY: "dGVzdC1vbmx5LXJvb3Qta2V5LW5ldmVyLWRlcGxveWVkLQ==",
-                DEV_MAILBOX: "on",
-                PERSON_REQUESTS_PER_MINUTE: "3000", // a test file is in more of a hurry than a person
+      async () => {
+        // Two OpenID providers that know nothing of each other; they end with this process.
+        const [one, other] = await Promise.all([startTestProvider(), startTestProvider()]);
+        return {
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: {
+                bindings: {
+                  TEST_MIGRATIONS: await readD1Migrations("./db/migrations"),
+                  TEST_PROVIDERS: [one.url, other.url],
+                  DNS_RESOLVER: `${one.url}/dns-query`,
+                  PASS_ROOT_KEY: "dGVzdC1vbmx5LXJvb3Qta2V5LW5ldmVyLWRlcGxveWVkLQ==",
+                  DEV_MAILBOX: "on",
+                  LOOPBACK_ISSUERS: "on",
+                  PERSON_REQUESTS_PER_MINUTE: "3000", // a test file is in more of a hurry than a person
+                },
               },
-            },
-          }),
-        ],
-        test: {
-          name: "workerd",
-          include: ["**/*.workers.test.ts"],
-          exclude: ["**/node_modules/**"],
-          setupFiles: ["./worker/test-setup.ts"],
-          testTimeout: SLOW_MACHINE_MS,
-          hookTimeout: SLOW_MACHINE_MS,
-        },
-      }),
+            }),
+          ],
+          test: {
+            name: "workerd",
+            include: ["**/*.workers.test.ts"],
+            exclude: ["**/node_modules/**"],
+            setupFiles: ["./worker/test-setup.ts"],
+            testTimeout: SLOW_MACHINE_MS,
+            hookTimeout: SLOW_MACHINE_MS,
+          },
+        };
+      },
     ],
   },
 });

@@ -1,22 +1,12 @@
 import { expect, test } from "./journey.ts";
-import { COLLEGE } from "./sign-in.ts";
+import { COLLEGE, giveAuthenticator } from "./sign-in.ts";
 
 test("whoever makes an organizer proves it with a passkey, made on the spot", async ({ arrive }) => {
   const name = `Omar ${Date.now()}`;
   await arrive({ guest: name });
   const chen = await arrive("college-admin");
   chen.forgive(/status of 403/);
-  const devtools = await chen.context.newCDPSession(chen.page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  });
+  await giveAuthenticator(chen.page);
 
   await chen.page.goto(`/${COLLEGE}/admin?q=${encodeURIComponent(name)}`);
   const row = chen.page.getByRole("row", { name: new RegExp(name) });

@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import type { Role } from "#shared/roles";
 import { PLATFORM_ROLE } from "#shared/roles";
 import { Api, RESETS_MAX } from "./api.ts";
@@ -64,6 +64,21 @@ export async function signInBy(request: APIRequestContext, address: string, coll
   const link = await mailedTo(request, address, "/sign-in/confirm");
   await api.mutate("auth.redeemLink", { token: tokenOf(link ?? "") });
   return api;
+}
+
+/** Puts an authenticator into somebody's browser, which says yes to whatever it is asked. */
+export async function giveAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
 }
 
 function tokenOf(link: string): string {

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "../scripts/serve.ts";
 import { setUp } from "../scripts/setup.ts";
+import { startTestProvider } from "../scripts/test-provider.ts";
 
 const PORT = Number(process.env.E2E_PORT ?? 5211);
 
@@ -9,7 +10,10 @@ const PORT = Number(process.env.E2E_PORT ?? 5211);
 export default async function startApp(): Promise<() => Promise<void>> {
   await setUp({ build: true });
   const stateDir = join(import.meta.dirname, `../.tmp/e2e-state-${process.pid}`);
-  const served = await serve({ port: PORT, stateDir });
+  const provider = await startTestProvider();
+  process.env.E2E_PROVIDER = provider.url;
+  const vars = { DNS_RESOLVER: `${provider.url}/dns-query` };
+  const served = await serve({ port: PORT, stateDir, vars });
   // Browsers keep `__Host-` cookies of localhost without TLS; of 127.0.0.1 not every tool does.
   const url = served.url.replace("127.0.0.1", "localhost");
   process.env.E2E_URL = url;
@@ -17,6 +21,7 @@ export default async function startApp(): Promise<() => Promise<void>> {
   if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
   return async () => {
     await served.dispose();
+    await provider.close();
     await rm(stateDir, { recursive: true, force: true });
   };
 }

@@ -5,6 +5,8 @@ export type Mutant = {
   /** Stands once in the file. */
   readonly guard: string;
   readonly without: string;
+  /** The tests that must notice, where it is not those of the whole door. */
+  readonly tests?: readonly string[];
 };
 
 const TRPC = "worker/trpc/trpc.ts";
@@ -15,21 +17,25 @@ const SOCKETS = "durable-objects/authority/sockets.ts";
 
 const gone = (name: string, file: string, guard: string): Mutant => ({ name, file, guard, without: "" });
 
+/** A guard of the campus login. */
+const sso = (name: string, file: string, guard: string, without = ""): Mutant => ({
+  name: `campus login: ${name}`,
+  file: `worker/${file}`,
+  guard,
+  without,
+  tests: ["worker/sso.workers"],
+});
+
 export const MUTANTS: readonly Mutant[] = [
   gone(
     "a procedure asks for a capability",
     TRPC,
-    'if (!isAllowed(actor.grants, now)) throw new AppError("NOT_ALLOWED");',
+    'if (!isAllowed(call.actor.grants, call.now)) throw new AppError("NOT_ALLOWED");',
   ),
   gone(
-    "an event is asked about",
+    "an event or station is asked about",
     TRPC,
-    "await requireMay(ctx.call, capability, { eventId: (input as { eventId: EventId }).eventId });",
-  ),
-  gone(
-    "a station is asked about",
-    TRPC,
-    "await requireMay(ctx.call, capability, { stationId: (input as { stationId: StationId }).stationId });",
+    "await requireMay(call, capability, targetOf(input as z.output<S>));",
   ),
   gone(
     "the platform asks who",
@@ -230,4 +236,63 @@ export const MUTANTS: readonly Mutant[] = [
     guard: ".from(grants)\n    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)));",
     without: ".from(grants)\n    .where(eq(grants.id, id));",
   },
+  sso("opens its own college", "auth/session.ts", "collegeId === null || collegeId === where", "true"),
+  sso(
+    "one's own browser",
+    "repositories/identity-providers.ts",
+    "        eq(campusLogins.browserHash, at.browserHash),\n",
+  ),
+  sso("in time", "repositories/identity-providers.ts", "        gt(campusLogins.expiresAt, at.now),\n"),
+  sso("its own nonce", "auth/campus-login.ts", "expectedNonce: nonce", "expectedNonce: undefined as never"),
+  sso("its provider's signature", "auth/campus-login.ts", "oidc.enableNonRepudiationChecks(config);"),
+  sso(
+    "its issuer to the letter",
+    "auth/campus-login.ts",
+    'if (server.issuer !== issuer) throw new Error("the provider calls itself something else");',
+  ),
+  sso("a verified address", "services/sso/describe-login.ts", "emailVerified && domainVerifiedAt", "domainVerifiedAt"),
+  sso("a proved domain", "services/sso/describe-login.ts", "domainVerifiedAt !== null && ", ""),
+  sso("an address of that domain", "services/sso/describe-login.ts", "email?.endsWith(`@${domain}`)", "email"),
+  sso(
+    "power by a second factor",
+    "services/sso/describe-login.ts",
+    "filter((role) => secondFactorAt !== null || !isPowerful(role))",
+    "filter(() => true)",
+  ),
+  sso(
+    "a second factor with its time",
+    "auth/campus-login.ts",
+    "isProven && auth_time !== undefined ? auth_time * 1_000 : null",
+    "isProven ? (auth_time ?? Date.now() / 1_000) * 1_000 : null",
+  ),
+  sso(
+    "linked by who left",
+    "services/sso/finish-login.ts",
+    'if (actor?.sessionId !== login.sessionId) throw new AppError("NOT_SIGNED_IN");',
+    'if (!actor) throw new AppError("NOT_SIGNED_IN");',
+  ),
+  sso(
+    "an identity has one owner",
+    "services/sso/finish-login.ts",
+    'if (owner === actor.userId) return { kind: "linked" };',
+    'return { kind: "linked" };',
+  ),
+  sso(
+    "tried out by who manages the college",
+    "services/sso/begin-login.ts",
+    'if (!actor || !mayEverywhere(actor.grants, "manage-college", now)) throw new AppError("NOT_ALLOWED");',
+    'if (!actor) throw new AppError("NOT_ALLOWED");',
+  ),
+  sso(
+    "hidden until it is on",
+    "services/sso/begin-login.ts",
+    '!provider || (purpose !== "test" && provider.enabledAt === null)',
+    "!provider",
+  ),
+  sso("on after a test", "services/sso/enable-provider.ts", "enabled && provider.testedAt === null", "false"),
+  sso("on the public web", "services/sso/add-provider.ts", "requirePublicAddress(input.issuer, allowsLoopback(ctx));"),
+  sso("a published record", "services/sso/verify-domain.ts", "!published.includes(value)", "false"),
+  ...["add-provider", "save-provider", "enable-provider", "verify-domain", "remove-provider"].map((service) =>
+    sso(`a second factor to ${service}`, `services/sso/${service}.ts`, "requireStepUp(ctx);"),
+  ),
 ];

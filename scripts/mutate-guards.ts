@@ -10,7 +10,7 @@ import { root } from "./steps.ts";
  * not notice could be lost unnoticed. `npm run mutate -- [words]` tries those that have one
  * of the words in their name.
  */
-const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", "audit"].map(
+const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", "audit", "sso"].map(
   (name) => `worker/${name}.workers`,
 );
 const NODE_TESTS = ["shared/access"];
@@ -39,7 +39,7 @@ try {
 console.log(`\n${chosen.length - survivors.length} of ${chosen.length} guards are missed when they are gone`);
 process.exitCode = survivors.length === 0 ? 0 : 1;
 
-async function isNoticed({ name, file, guard, without }: Mutant): Promise<boolean> {
+async function isNoticed({ name, file, guard, without, tests }: Mutant): Promise<boolean> {
   const path = join(copy, file);
   const source = await readFile(path, "utf8");
   if (source.split(guard).length !== 2) throw new Error(`${name}: its guard is not once in ${file}`);
@@ -48,7 +48,7 @@ async function isNoticed({ name, file, guard, without }: Mutant): Promise<boolea
     source.replace(guard, () => without),
   );
   try {
-    return fails("node", NODE_TESTS) || fails("workerd", TESTS);
+    return tests ? fails("workerd", tests) : fails("node", NODE_TESTS) || fails("workerd", TESTS);
   } finally {
     await writeFile(path, source);
   }

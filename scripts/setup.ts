@@ -46,6 +46,7 @@ async function addMissingVars(): Promise<void> {
   const wanted: Record<string, string> = {
     PASS_ROOT_KEY: randomBytes(32).toString("base64"),
     DEV_MAILBOX: "on",
+    LOOPBACK_ISSUERS: "on",
     // One laptop is not the platform: let the machine be the limit.
     OBJECT_COMMANDS_PER_SECOND: "5000",
     PERSON_REQUESTS_PER_MINUTE: "6000",

@@ -16,6 +16,10 @@ export const APP_ERRORS = {
   LINK_SPENT: { status: 410, message: "This sign-in link was used or has expired. Ask for a new one." },
   CODE_WRONG: { status: 422, message: "That is not the code. Look again where you opened the link." },
   PASSKEY_REFUSED: { status: 422, message: "That passkey did not prove who you are. Try again, or another one." },
+  SSO_FAILED: {
+    status: 422,
+    message: "The campus login was not completed. Nothing was changed; try again, or sign in by mail.",
+  },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

@@ -8,6 +8,7 @@ const PREFIX = {
   department: "dep",
   grant: "grt",
   invitation: "inv",
+  provider: "idp",
   event: "evt",
   gate: "gat",
   station: "stn",
@@ -29,6 +30,7 @@ export type SessionId = Id<"session">;
 export type DepartmentId = Id<"department">;
 export type GrantId = Id<"grant">;
 export type InvitationId = Id<"invitation">;
+export type ProviderId = Id<"provider">;
 export type EventId = Id<"event">;
 export type GateId = Id<"gate">;
 export type StationId = Id<"station">;

@@ -29,6 +29,7 @@ import { Route as PlatformSignInIndexRouteImport } from './routes/platform.sign-
 import { Route as PlatformSignInConfirmRouteImport } from './routes/platform.sign-in.confirm'
 import { Route as CollegeConsoleEventsNewRouteImport } from './routes/$college/console.events.new'
 import { Route as CollegeEventsEventIdPassRouteImport } from './routes/$college/events.$eventId.pass'
+import { Route as CollegeSignInCampusProviderIdRouteImport } from './routes/$college/sign-in.campus.$providerId'
 import { Route as CollegeCampusEventsEventIdIndexRouteImport } from './routes/$college/_campus/events.$eventId.index'
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
@@ -139,6 +140,12 @@ const CollegeEventsEventIdPassRoute =
     path: '/events/$eventId/pass',
     getParentRoute: () => CollegeRouteRoute,
   } as any)
+const CollegeSignInCampusProviderIdRoute =
+  CollegeSignInCampusProviderIdRouteImport.update({
+    id: '/sign-in/campus/$providerId',
+    path: '/sign-in/campus/$providerId',
+    getParentRoute: () => CollegeRouteRoute,
+  } as any)
 const CollegeCampusEventsEventIdIndexRoute =
   CollegeCampusEventsEventIdIndexRouteImport.update({
     id: '/events/$eventId/',
@@ -214,6 +221,7 @@ export interface FileRoutesByFullPath {
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -242,6 +250,7 @@ export interface FileRoutesByTo {
   '/platform/sign-in': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -274,6 +283,7 @@ export interface FileRoutesById {
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
+  '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -306,6 +316,7 @@ export interface FileRouteTypes {
     | '/platform/sign-in/'
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
+    | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
@@ -334,6 +345,7 @@ export interface FileRouteTypes {
     | '/platform/sign-in'
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
+    | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
@@ -365,6 +377,7 @@ export interface FileRouteTypes {
     | '/platform/sign-in/'
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
+    | '/$college/sign-in/campus/$providerId'
     | '/$college/_campus/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
@@ -526,6 +539,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeEventsEventIdPassRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/sign-in/campus/$providerId': {
+      id: '/$college/sign-in/campus/$providerId'
+      path: '/sign-in/campus/$providerId'
+      fullPath: '/$college/sign-in/campus/$providerId'
+      preLoaderRoute: typeof CollegeSignInCampusProviderIdRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/$college/_campus/events/$eventId/': {
       id: '/$college/_campus/events/$eventId/'
       path: '/events/$eventId'
@@ -657,6 +677,7 @@ interface CollegeRouteRouteChildren {
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
   CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
+  CollegeSignInCampusProviderIdRoute: typeof CollegeSignInCampusProviderIdRoute
 }
 
 const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
@@ -670,6 +691,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
   CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,
+  CollegeSignInCampusProviderIdRoute: CollegeSignInCampusProviderIdRoute,
 }
 
 const CollegeRouteRouteWithChildren = CollegeRouteRoute._addFileChildren(

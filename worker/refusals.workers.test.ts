@@ -21,6 +21,7 @@ type Ids = {
   departmentId: string;
   grantId: string;
   invitationId: string;
+  providerId: string;
 };
 type Input = Record<string, unknown>;
 type Row = {
@@ -65,6 +66,15 @@ const dish = (skuId: string) => ({
   makeSeconds: 5,
   stock: 1,
 });
+
+const LOGIN = {
+  name: "Campus account",
+  clientId: "campuspulse",
+  clientSecret: null,
+  rolesClaim: "groups",
+  roleRules: [{ value: "staff", role: "volunteer" }],
+  mfaAcr: null,
+};
 
 const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
   kind: "query",
@@ -195,6 +205,22 @@ const MATRIX: Record<string, Row> = {
   "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
   "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
   "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
+  "sso.list": query(null, null),
+  "sso.begin": mutation(null, ({ providerId }) => ({ providerId, purpose: "sign-in" })),
+  "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
+  "sso.listIdentities": query("signed-in", null),
+  "sso.unlinkIdentity": mutation("signed-in", () => ({ issuer: "https://login.example.edu", subject: "somebody" })),
+  "sso.listProviders": query("manage-college", null, "everywhere"),
+  "sso.addProvider": mutation(
+    "manage-college",
+    () => ({ commandId: commandId(), issuer: "https://login.example.edu", domain: "example.edu", ...LOGIN }),
+    "everywhere",
+  ),
+  "sso.saveProvider": mutation("manage-college", ({ providerId }) => ({ providerId, ...LOGIN }), "everywhere"),
+  "sso.verifyDomain": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
+  // Last of these, for then it is gone.
+  "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
   "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
   "college.listDepartments": query("manage-events", null, "somewhere"),
   "college.addDepartment": mutation(
@@ -236,6 +262,7 @@ const UNKNOWN: Record<string, (path: string) => string> = {
   departmentId: () => "NOT_FOUND",
   grantId: () => "NOT_FOUND",
   invitationId: () => "NOT_FOUND",
+  providerId: () => "NOT_FOUND",
 };
 
 /** Where somebody's role holds; the own event belongs to a department, which belongs to another. */
@@ -290,6 +317,7 @@ beforeAll(async () => {
   await grantReaches(seeded);
   const elsewhere = openBrowser("hillcrest");
   await elsewhere.signIn("college-admin@hillcrest.example");
+  await elsewhere.addPasskey();
   foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
   // The same session, carried to a college where its owner is no member.
   browsers.set("stranger", openBrowser("riverside", new Map(elsewhere.jar)));
@@ -339,7 +367,7 @@ async function liveIds(
 }
 
 /** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
-async function grantedIds({ college: ownCollege, organizer, people, auth }: Browser["api"], eventId: string) {
+async function grantedIds({ college: ownCollege, organizer, people, auth, sso }: Browser["api"], eventId: string) {
   const add = (name: string, parentId: string | null) =>
     ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
   const { id: parentId } = await add("Science", null);
@@ -358,7 +386,10 @@ async function grantedIds({ college: ownCollege, organizer, people, auth }: Brow
   const given = await give(helper);
   const invited = await give(`somebody-new@${college?.slug}.example`);
   if (given.kind !== "given" || invited.kind !== "invited") throw new Error("nobody was given a role");
-  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id };
+  const issuer = "https://login.example.edu";
+  const login = { commandId: commandId(), issuer, domain: "example.edu", ...LOGIN, roleRules: [] };
+  const { id: providerId } = await sso.addProvider.mutate(login);
+  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id, providerId };
 }
 
 const forGood = (email: string, role: GrantedRole) => ({
@@ -555,6 +586,7 @@ describe("what is not yours does not exist", () => {
       departmentId: makeId("department", now, random()),
       grantId: makeId("grant", now, random()),
       invitationId: makeId("invitation", now, random()),
+      providerId: makeId("provider", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -592,7 +624,7 @@ describe("what is not yours does not exist", () => {
 
 describe("malformed input", () => {
   /** Fields whose absence is honest. */
-  const OPTIONAL = new Set(["q", "skuId", "limit"]);
+  const OPTIONAL = new Set(["q", "skuId", "limit", "code"]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
   function* malformed(value: unknown): Generator<unknown> {

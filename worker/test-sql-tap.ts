@@ -4,6 +4,8 @@ import { afterAll, expect } from "vitest";
 /** Above colleges by intention: each begins a statement, with why it may look over all of them. */
 const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
   ["sessions and sockets of a person are of all their colleges", /"live_sockets"/],
+  ["a person's sessions are of all their colleges, or of the one that began them", /"sessions"/],
+  ["the sweep forgets who never came back", /^delete from "campus_logins" where "campus_logins"."expires_at" <=/],
   ["a link of the platform's own pages has no college", /"sign_in_links"/],
   ["the sweep configures what was not told", /^select .* from "(events|stations)" where "\w+"\."configured_version" </],
   ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],

@@ -102,19 +102,67 @@ CREATE TABLE `grants` (
 	`starts_at` integer,
 	`ends_at` integer,
 	`granted_by` text,
+	`provider_id` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`granted_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`college_id`,`user_id`) REFERENCES `memberships`(`college_id`,`user_id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`college_id`,`department_id`) REFERENCES `departments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`provider_id`) REFERENCES `identity_providers`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `grants_by_user` ON `grants` (`college_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `grants_of_user` ON `grants` (`user_id`);--> statement-breakpoint
 CREATE INDEX `grants_by_event` ON `grants` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `grants_by_provider` ON `grants` (`college_id`,`provider_id`);--> statement-breakpoint
 CREATE INDEX `grants_by_end` ON `grants` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `campus_logins` (
+	`state_hash` text PRIMARY KEY NOT NULL,
+	`college_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`browser_hash` text NOT NULL,
+	`purpose` text NOT NULL,
+	`session_id` text,
+	`code_verifier` text NOT NULL,
+	`nonce` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `campus_logins_by_expiry` ON `campus_logins` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `campus_logins_by_browser` ON `campus_logins` (`browser_hash`);--> statement-breakpoint
+CREATE TABLE `identities` (
+	`issuer` text NOT NULL,
+	`subject` text NOT NULL,
+	`user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer NOT NULL,
+	PRIMARY KEY(`issuer`, `subject`),
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `identities_by_user` ON `identities` (`user_id`);--> statement-breakpoint
+CREATE TABLE `identity_providers` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`issuer` text NOT NULL,
+	`client_id` text NOT NULL,
+	`client_secret` text,
+	`domain` text NOT NULL,
+	`domain_verified_at` integer,
+	`roles_claim` text NOT NULL,
+	`role_rules` text NOT NULL,
+	`mfa_acr` text,
+	`tested_at` integer,
+	`enabled_at` integer,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `invitations` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -276,12 +324,14 @@ CREATE TABLE `sessions` (
 	`token_hash` text NOT NULL,
 	`user_id` text NOT NULL,
 	`class` text NOT NULL,
+	`college_id` text,
 	`user_agent` text,
 	`expires_at` integer NOT NULL,
 	`absolute_expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`stepped_up_at` integer,
-	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sessions_token_hash_unique` ON `sessions` (`token_hash`);--> statement-breakpoint

@@ -3,6 +3,7 @@ import type { GrantedRole } from "#shared/roles";
 import { id, instant } from "./columns.ts";
 import { departments } from "./departments.ts";
 import { events } from "./events.ts";
+import { identityProviders } from "./identity-providers.ts";
 import { memberships } from "./memberships.ts";
 import { stations } from "./stations.ts";
 import { users } from "./users.ts";
@@ -23,6 +24,8 @@ export const grants = sqliteTable(
     endsAt: instant("ends_at"),
     /** Null: from before it was noted. */
     grantedBy: id("granted_by", "user").references(() => users.id),
+    /** The campus login whose claims gave it, and take it once they no longer do; null: given by hand. */
+    providerId: id("provider_id", "provider"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [
@@ -37,9 +40,14 @@ export const grants = sqliteTable(
     }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
+    foreignKey({
+      columns: [table.collegeId, table.providerId],
+      foreignColumns: [identityProviders.collegeId, identityProviders.id],
+    }),
     index("grants_by_user").on(table.collegeId, table.userId),
     index("grants_of_user").on(table.userId),
     index("grants_by_event").on(table.collegeId, table.eventId),
+    index("grants_by_provider").on(table.collegeId, table.providerId),
     index("grants_by_end").on(table.endsAt),
   ],
 );

@@ -1,5 +1,6 @@
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { SessionClass } from "#shared/roles";
+import { colleges } from "./colleges.ts";
 import { id, instant } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -15,6 +16,8 @@ export const sessions = sqliteTable(
       .references(() => users.id, { onDelete: "cascade" }),
     /** Decides how long it may rest and last; unknown is the strictest. */
     class: text("class").$type<SessionClass>().notNull(),
+    /** The only college it opens, where that college's own login began it; null: all of its owner's. */
+    collegeId: id("college_id", "college").references(() => colleges.id),
     /** The browser as it named itself at sign-in, for its owner to recognise. */
     userAgent: text("user_agent"),
     expiresAt: instant("expires_at").notNull(),

@@ -10,6 +10,7 @@ export type Requirement = {
 /** What concerns identity, sessions, roles and requests. Other chapters join with the features they concern. */
 export const REQUIREMENTS: readonly Requirement[] = [
   { id: "1.2.1", level: 1, what: "output is encoded for where it is shown" },
+  { id: "1.3.6", level: 2, what: "addresses that others name are of the public web" },
   { id: "2.2.2", level: 1, what: "input is validated by the server, at every procedure" },
   { id: "2.4.1", level: 2, what: "limits against automation" },
   { id: "3.3.1", level: 1, what: "cookies are Secure and host-bound" },
@@ -25,7 +26,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     level: 2,
     what: "a second factor",
     deviation:
-      "Attendees and volunteers sign in by mail alone. Giving and taking power needs a passkey; other acts of staff do not yet.",
+      "Attendees and volunteers sign in by mail alone. Giving and taking power, and setting up a campus login, needs a second factor; other acts of staff do not yet.",
   },
   {
     id: "6.3.6",
@@ -42,6 +43,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: "6.5.1", level: 2, what: "a link is used once" },
   { id: "6.5.5", level: 2, what: "a link lasts ten minutes" },
   { id: "6.6.2", level: 2, what: "a link is bound to the browser that asked" },
+  { id: "6.8.1", level: 2, what: "an identity is an issuer and a subject" },
+  { id: "6.8.4", level: 2, what: "what a provider does not say of a second factor proves none" },
   { id: "7.2.3", level: 1, what: "session tokens of 256 random bits, hashed at rest" },
   { id: "7.2.4", level: 1, what: "a new token at every sign-in and second factor" },
   { id: "7.3.1", level: 2, what: "sessions end after a rest that fits the role" },
@@ -53,6 +56,16 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: "8.2.2", level: 1, what: "who may touch which object" },
   { id: "8.3.2", level: 3, what: "a changed role counts at once, in the middle of a socket too" },
   { id: "8.4.1", level: 2, what: "nothing of one college is another's" },
+  { id: "9.1.1", level: 1, what: "identity tokens count with the provider's signature alone" },
+  { id: "9.2.1", level: 1, what: "identity tokens count within their time" },
+  { id: "10.1.2", level: 2, what: "a provider's answer counts in the browser that left" },
+  { id: "10.2.1", level: 2, what: "state and PKCE at every campus login" },
+  { id: "10.2.2", level: 2, what: "no answer of one provider passes for another's" },
+  { id: "10.5.1", level: 2, what: "an identity token is not replayed" },
+  { id: "10.5.2", level: 2, what: "an account follows from issuer and subject" },
+  { id: "10.5.3", level: 2, what: "the issuer is the one that was asked, to the letter" },
+  { id: "10.5.4", level: 2, what: "an identity token is made for us" },
+  { id: "13.3.1", level: 2, what: "secrets of others are sealed" },
   { id: "14.2.1", level: 1, what: "no secret in an address that a server sees" },
   { id: "15.3.3", level: 2, what: "fields that were not asked for are refused" },
   { id: "16.2.5", level: 2, what: "logs say who did what" },

@@ -21,6 +21,8 @@ export type GrantView = {
   readonly station: string | null;
   readonly startsAt: number | null;
   readonly endsAt: number | null;
+  /** Given by the claims of a campus login, which give it again at the next sign-in. */
+  readonly claimed: boolean;
 };
 
 export type PersonWithGrants = Person & { readonly grants: readonly GrantView[] };
@@ -29,7 +31,7 @@ export type PersonWithGrants = Person & { readonly grants: readonly GrantView[] 
 export type People = { readonly people: readonly PersonWithGrants[]; readonly nextCursor: string | null };
 
 /** A role offered to an address whose owner has not accepted it yet. */
-export type InvitationView = Omit<GrantView, "id" | "userId" | "userName" | "userEmail"> & {
+export type InvitationView = Omit<GrantView, "id" | "userId" | "userName" | "userEmail" | "claimed"> & {
   readonly id: InvitationId;
   readonly email: string;
   readonly expiresAt: number;

@@ -23,6 +23,7 @@ export function GrantList({ grants, named = false, onTake }: GrantListProps) {
               {ROLE_NAMES[grant.role]}
               <Where grant={grant} />
               <When grant={grant} />
+              {grant.claimed ? <span className="text-ink-soft"> by campus login</span> : null}
             </span>
           </div>
           {onTake ? (

@@ -9,6 +9,7 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   NOT_SIGNED_IN: "Please sign in first",
   NOT_ALLOWED: "Your role does not allow this",
   STEP_UP_NEEDED: "Prove that it is you",
+  SSO_FAILED: "The campus login did not work",
   PASSKEY_REFUSED: "That passkey was not accepted",
   NOT_FOUND: "We could not find that",
   METHOD_NOT_ALLOWED: "That address takes no such request",

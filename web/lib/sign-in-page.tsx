@@ -18,11 +18,13 @@ export type SignInPageProps = {
   rename: (name: string) => Promise<unknown>;
   /** Signed in by the code, and named when new. */
   onDone: () => void;
+  /** Other ways to sign in there. */
+  others?: ReactNode;
   footer?: ReactNode;
 };
 
 /** Asks for an address and says the same thing whoever it belongs to. */
-export function SignInPage({ place, requestLink, redeemCode, rename, onDone, footer }: SignInPageProps) {
+export function SignInPage({ place, requestLink, redeemCode, rename, onDone, others, footer }: SignInPageProps) {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [unreadable, setUnreadable] = useState(false);
@@ -95,6 +97,7 @@ export function SignInPage({ place, requestLink, redeemCode, rename, onDone, foo
               </Notice>
             ) : null}
           </form>
+          {others}
         </>
       )}
       {footer}

@@ -30,11 +30,11 @@ export type Act = Pick<AuditEntry, "action" | "refusal"> & { readonly input: unk
  * @throws AppError OVERLOADED when it is never our turn: then nothing was done
  */
 export async function noteAct(
-  ctx: Pick<TenantCtx, "db" | "now"> & Pick<EdgeCtx, "requestId"> & { readonly actor: Actor },
+  ctx: Pick<TenantCtx, "db" | "now"> & Pick<EdgeCtx, "requestId"> & { readonly actor: Pick<Actor, "userId"> },
   { action, input, refusal }: Act,
 ): Promise<void> {
   const { db, actor, now, requestId } = ctx;
-  const text = (JSON.stringify(input) ?? "null").slice(0, INPUT_CHARS_MAX);
+  const text = (JSON.stringify(input, withoutSecrets) ?? "null").slice(0, INPUT_CHARS_MAX);
   const said = { actorId: actor.userId, action, input: text, refusal, reason: reasonIn(input), requestId };
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const head = await findAuditHead(db);
@@ -42,6 +42,11 @@ export async function noteAct(
     if (await addAuditEntry(db, { ...entry, hash: await chainHash(db.collegeId, entry, head.hash) })) return;
   }
   throw new AppError("OVERLOADED");
+}
+
+/** The log is read by more people than a secret is meant for. */
+function withoutSecrets(name: string, value: unknown): unknown {
+  return name === "clientSecret" && value !== null ? "(hidden)" : value;
 }
 
 function reasonIn(input: unknown): string | null {

@@ -41,6 +41,8 @@ export type SignedIn = {
   /** Names the session to others, and opens nothing. */
   readonly sessionId: SessionId;
   readonly signedInAt: number;
+  /** The only college this session opens, where that college's own login began it; null: all of theirs. */
+  readonly collegeId: CollegeId | null;
   /** When they last proved a second factor in this session. */
   readonly steppedUpAt: number | null;
   readonly name: string;
@@ -55,9 +57,14 @@ export type ValidSession = {
   readonly cookie: string | null;
 };
 
-/** `class` follows from the roles of its owner; `userAgent` is what the browser calls itself. */
+/**
+ * `class` follows from the roles of its owner; `userAgent` is what the browser calls itself. `collegeId` is the only
+ * college it opens, `steppedUpAt` when a second factor was proved on the way in.
+ */
 export type NewSession = {
   readonly userId: UserId;
+  readonly collegeId: CollegeId | null;
+  readonly steppedUpAt: number | null;
   readonly class: SessionClass;
   readonly userAgent: string | null;
 };
@@ -88,32 +95,34 @@ declare module "lucia" {
     Lucia: Lucia<Record<never, never>, Attributes>;
     UserId: Id<"user">;
     DatabaseUserAttributes: User;
-    DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent" | "steppedUpAt">;
+    DatabaseSessionAttributes: Pick<SessionRow, "createdAt" | "class" | "userAgent" | "collegeId" | "steppedUpAt">;
   }
 }
 
 export function openSessions(db: PlatformDb, now: number): Sessions {
   return {
-    async create({ userId, class: sessionClass, userAgent }) {
+    async create({ userId, class: sessionClass, ...more }) {
       const token = makeToken();
       const lucia = openLucia(db, now, sessionClass);
-      const attributes = { createdAt: now, class: sessionClass, userAgent, steppedUpAt: null };
+      const attributes = { createdAt: now, class: sessionClass, ...more };
       await lucia.createSession(userId, attributes, { sessionId: token });
       return lucia.createSessionCookie(token).serialize();
     },
     async validate(token, collegeId) {
       if (!isToken(token)) return null;
       const known = remembered.get(token, now);
-      if (known) return { signedIn: known, grants: undefined, cookie: null };
+      if (known) return opens(known, collegeId) ? { signedIn: known, grants: undefined, cookie: null } : null;
       const found = await findSession(db, await hashToken(token), collegeId, now);
       if (!found) return null;
       const lucia = openLucia(db, now, found.session.class, found);
       const { session, user } = await lucia.validateSession(token);
       if (!session) return null;
       const { name, email, platformRole } = user;
-      const { id: sessionId, createdAt: signedInAt, steppedUpAt } = found.session;
-      const signedIn = { userId: user.id, sessionId, signedInAt, steppedUpAt, name, email, platformRole };
+      const { id: sessionId, createdAt: signedInAt, collegeId: bound, steppedUpAt } = found.session;
+      const whose = { userId: user.id, sessionId, signedInAt, collegeId: bound, steppedUpAt };
+      const signedIn = { ...whose, name, email, platformRole };
       remembered.set(token, signedIn, now);
+      if (!opens(signedIn, collegeId)) return null;
       const prolonged = session.fresh && !isAtItsEnd(found.session);
       return {
         signedIn,
@@ -136,6 +145,11 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
     },
     forget: (token) => remembered.forget(token),
   };
+}
+
+/** Whoever runs one college's login has no say in another, nor on the platform's own pages (null). */
+function opens({ collegeId }: SignedIn, where: CollegeId | null): boolean {
+  return collegeId === null || collegeId === where;
 }
 
 /**
@@ -197,8 +211,8 @@ async function unused(): Promise<never> {
 
 function toLucia(
   id: string,
-  { userId, expiresAt, createdAt, class: sessionClass, userAgent, steppedUpAt }: SessionRow,
+  { userId, expiresAt, createdAt, class: sessionClass, userAgent, collegeId, steppedUpAt }: SessionRow,
 ) {
-  const attributes = { createdAt, class: sessionClass, userAgent, steppedUpAt };
+  const attributes = { createdAt, class: sessionClass, userAgent, collegeId, steppedUpAt };
   return { id, userId, expiresAt: new Date(expiresAt), attributes };
 }

@@ -2,12 +2,21 @@ import { sessionClassOf } from "#shared/roles";
 import type { EdgeCtx } from "../context.ts";
 import { listRolesOf, type User } from "../repositories/users.ts";
 import { closeSocketsSoon } from "./close-sockets.ts";
+import type { NewSession } from "./session.ts";
+
+/** A session that somebody's mail account began. */
+const BY_MAIL = { collegeId: null, steppedUpAt: null };
 
 /** Signs somebody in, in the browser of this request, whose former session ends. */
-export async function startSession(ctx: EdgeCtx, user: User): Promise<void> {
+export async function startSession(
+  ctx: EdgeCtx,
+  user: User,
+  begun: Pick<NewSession, "collegeId" | "steppedUpAt"> = BY_MAIL,
+): Promise<void> {
   // A new token at every sign-in: one planted in this browser before is worth nothing after.
   if (ctx.sessionToken) await ctx.sessions.revoke(ctx.sessionToken);
   if (ctx.actor) closeSocketsSoon(ctx, [ctx.actor.sessionId]);
   const sessionClass = sessionClassOf(await listRolesOf(ctx.platform, user, ctx.now));
-  ctx.setCookie(await ctx.sessions.create({ userId: user.id, class: sessionClass, userAgent: ctx.userAgent() }));
+  const session = { userId: user.id, class: sessionClass, userAgent: ctx.userAgent(), ...begun };
+  ctx.setCookie(await ctx.sessions.create(session));
 }

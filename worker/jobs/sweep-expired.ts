@@ -2,6 +2,7 @@ import { closeSockets } from "../auth/close-sockets.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listEndedGrants } from "../repositories/grants.ts";
+import { deleteExpiredLogins } from "../repositories/identity-providers.ts";
 import { markSocketsOf } from "../repositories/live-sockets.ts";
 import { deleteSessions, listExpiredSessions } from "../repositories/sessions.ts";
 import { deleteLinksBefore } from "../repositories/sign-in-links.ts";
@@ -25,6 +26,7 @@ export async function sweepExpired(ctx: SystemCtx): Promise<void> {
   }
   await closeRunOut(ctx);
   await closeSockets(ctx, null);
+  await deleteExpiredLogins(ctx.platform, ctx.now);
   await deleteLinksBefore(ctx.platform, ctx.now - LINKS_KEPT_MS);
 }
 

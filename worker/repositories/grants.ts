@@ -7,7 +7,8 @@ import { memberships } from "#db/schema/memberships";
 import { stations } from "#db/schema/stations";
 import { users } from "#db/schema/users";
 import { everywhere, type Grant } from "#shared/access";
-import type { CollegeId, EventId, GrantId, UserId } from "#shared/ids";
+import type { CollegeId, EventId, GrantId, ProviderId, UserId } from "#shared/ids";
+import type { GrantedRole } from "#shared/roles";
 import type { GrantView } from "#shared/views/people";
 import type { PlatformDb } from "./platform-db.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -16,7 +17,8 @@ import type { TenantDb } from "./tenant-db.ts";
 const GRANTS_OF_ONE_MAX = 50;
 
 export type GrantRow = typeof grants.$inferSelect;
-export type NewGrant = Omit<GrantRow, "collegeId">;
+/** One given by hand. */
+export type NewGrant = Omit<GrantRow, "collegeId" | "providerId">;
 
 /**
  * What somebody is in a college, as one JSON value inside another statement: null for no member. Written with plain
@@ -70,7 +72,7 @@ export async function addGrant(db: TenantDb, grant: NewGrant): Promise<boolean> 
     .insert(grants)
     .select(
       sql`select ${db.collegeId}, ${id}, ${userId}, ${role}, ${departmentId}, ${eventId}, ${stationId}, ${startsAt},
-        ${endsAt}, ${grantedBy}, ${createdAt}
+        ${endsAt}, ${grantedBy}, null, ${createdAt}
         where (select count(*) from grants g where g.college_id = ${db.collegeId} and g.user_id = ${userId}
           and (g.ends_at is null or g.ends_at > ${createdAt})) < ${GRANTS_OF_ONE_MAX}`,
     )
@@ -94,6 +96,48 @@ export async function deleteGrant(db: TenantDb, id: GrantId): Promise<boolean> {
     .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)))
     .returning({ id: grants.id });
   return deleted.length === 1;
+}
+
+/** What the claims of a provider gave somebody. */
+export async function listClaimedRoles(db: TenantDb, providerId: ProviderId, userId: UserId): Promise<GrantedRole[]> {
+  const held = await db.rows
+    .select({ role: grants.role })
+    .from(grants)
+    .where(isClaimed(db, providerId, userId));
+  return held.map(({ role }) => role);
+}
+
+/** Makes that exactly this, at once. */
+export async function setClaimedRoles(
+  db: TenantDb,
+  {
+    providerId,
+    userId,
+    wanted,
+    now,
+  }: {
+    readonly providerId: ProviderId;
+    readonly userId: UserId;
+    readonly wanted: readonly Pick<GrantRow, "id" | "role">[];
+    readonly now: number;
+  },
+): Promise<void> {
+  const nowhere = { departmentId: null, eventId: null, stationId: null, startsAt: null, endsAt: null };
+  const rows = wanted.map((one) => ({
+    collegeId: db.collegeId,
+    ...one,
+    userId,
+    ...nowhere,
+    grantedBy: null,
+    providerId,
+    createdAt: now,
+  }));
+  const clear = db.rows.delete(grants).where(isClaimed(db, providerId, userId));
+  await db.rows.batch(rows.length === 0 ? [clear] : [clear, db.rows.insert(grants).values(rows)]);
+}
+
+function isClaimed(db: TenantDb, providerId: ProviderId, userId: UserId) {
+  return and(eq(grants.collegeId, db.collegeId), eq(grants.providerId, providerId), eq(grants.userId, userId));
 }
 
 /** Grants of these people that have not ended, oldest first. */
@@ -137,6 +181,7 @@ function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantVi
       station: stations.name,
       startsAt: grants.startsAt,
       endsAt: grants.endsAt,
+      claimed: sql<boolean>`${grants.providerId} is not null`.mapWith(Boolean),
     })
     .from(grants)
     .innerJoin(memberships, and(eq(memberships.collegeId, grants.collegeId), eq(memberships.userId, grants.userId)))

@@ -80,7 +80,7 @@ export async function acceptInvitationRow(
       .insert(grants)
       .select(
         sql`select i.college_id, ${grantId}, ${userId}, i.role, i.department_id, i.event_id, i.station_id, i.starts_at,
-          i.ends_at, i.invited_by, ${now} from invitations i
+          i.ends_at, i.invited_by, null, ${now} from invitations i
           where i.college_id = ${db.collegeId} and i.id = ${id} and i.closed_at is null and i.expires_at > ${now}`,
       )
       .onConflictDoNothing(),

@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { grants } from "#db/schema/grants";
 import { liveSockets } from "#db/schema/live-sockets";
 import { sessions } from "#db/schema/sessions";
 import type { Grant } from "#shared/access";
-import type { CollegeId, SessionId, UserId } from "#shared/ids";
+import type { CollegeId, ProviderId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
@@ -53,6 +54,24 @@ export async function markSocketsOf(
         openedUntil === null ? undefined : lte(liveSockets.openedAt, openedUntil),
       ),
     );
+}
+
+/** The same for everybody whose roles a provider's claims gave. */
+export async function markSocketsOfProvider(
+  { rows }: PlatformDb,
+  collegeId: CollegeId,
+  providerId: ProviderId,
+  now: number,
+): Promise<void> {
+  const theirs = rows
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(grants, eq(grants.userId, sessions.userId))
+    .where(and(eq(grants.collegeId, collegeId), eq(grants.providerId, providerId)));
+  await rows
+    .update(liveSockets)
+    .set({ closingAt: now })
+    .where(and(eq(liveSockets.collegeId, collegeId), inArray(liveSockets.sessionId, theirs)));
 }
 
 export type ClosingSocket = LiveSocket & { readonly closingAt: number };

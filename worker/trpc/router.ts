@@ -6,6 +6,7 @@ import { organizerRouter } from "./organizer.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
+import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { router } from "./trpc.ts";
 
@@ -19,6 +20,7 @@ export const appRouter = router({
   people: peopleRouter,
   college: collegeRouter,
   audit: auditRouter,
+  sso: ssoRouter,
 });
 export type AppRouter = typeof appRouter;
 

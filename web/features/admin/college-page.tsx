@@ -12,6 +12,7 @@ import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { toast } from "#web/ui/toast";
+import { CampusLogins } from "./campus-logins.tsx";
 
 /** The college's name and colour, on every page of its people. */
 export function CollegePage() {
@@ -33,8 +34,8 @@ export function CollegePage() {
   };
   const isUnchanged = name.trim() === brand.name && accent === brand.accent;
   return (
-    <div className="mx-auto max-w-2xl">
-      <PageHeader title="The college">How it looks to its people.</PageHeader>
+    <div className="mx-auto flex max-w-2xl flex-col gap-4">
+      <PageHeader title="The college">How it looks to its people, and how they sign in.</PageHeader>
       <form onSubmit={submit} noValidate>
         <Card>
           <div className="flex flex-col gap-4">
@@ -76,6 +77,7 @@ export function CollegePage() {
           </div>
         </Card>
       </form>
+      <CampusLogins />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
+import { CampusAccounts } from "./campus-accounts.tsx";
 import { OpenSessions } from "./open-sessions.tsx";
 import { Passkeys } from "./passkeys.tsx";
 
@@ -37,7 +38,7 @@ const STAFF_PAGES = [
   {
     needs: "manage-college",
     Icon: Palette,
-    label: "College's name and colour",
+    label: "The college and its campus login",
     to: "/$college/settings",
   },
 ] as const satisfies readonly { needs: Capability; [more: string]: unknown }[];
@@ -99,6 +100,7 @@ export function AccountPage() {
           />
         </Card>
         <OpenSessions />
+        <CampusAccounts />
         {me.roles.some(isPowerful) ? <Passkeys /> : null}
         <Button variant="secondary" wide icon={<LogOut aria-hidden size={18} />} pending={leaving} onClick={signOut}>
           Sign out

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { KitchenOrderView } from "#shared/domain/food/types";
 import type { OrderId, SkuId } from "#shared/ids";
+import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
-import { AskFirst } from "./ask-first.tsx";
 import { HandOverForm } from "./hand-over-form.tsx";
 import { KitchenBoard, type OrderMove } from "./kitchen-board.tsx";
 import type { useBoard } from "./use-board.ts";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
+import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
-import { AskFirst } from "./ask-first.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
 import type { useBoard } from "./use-board.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";

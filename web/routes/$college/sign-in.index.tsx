@@ -1,4 +1,5 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
+import { CampusLoginButtons } from "#web/lib/campus-login-buttons";
 import { enterCollege } from "#web/lib/return-to";
 import { SignInPage } from "#web/lib/sign-in-page";
 import { useApi } from "#web/lib/trpc";
@@ -16,6 +17,7 @@ function SignIn() {
       redeemCode={(code) => client.auth.redeemCode.mutate({ code })}
       rename={(newName) => client.auth.rename.mutate({ name: newName })}
       onDone={() => enterCollege(slug)}
+      others={<CampusLoginButtons purpose="sign-in" verb="Sign in with" />}
       footer={
         <Link
           to="/$college"

@@ -3,7 +3,7 @@ import { sessionClassOf } from "#shared/roles";
 import { closeSocketsSoon } from "../../auth/close-sockets.ts";
 import { forgetGrants } from "../../auth/scope.ts";
 import { SESSION_LIMITS } from "../../auth/session.ts";
-import type { ActorCtx } from "../../context.ts";
+import type { CollegeCtx } from "../../context.ts";
 import { markSocketsOf } from "../../repositories/live-sockets.ts";
 import { listSessionsOf, tightenSessions } from "../../repositories/sessions.ts";
 import { findUser, listRolesOf } from "../../repositories/users.ts";
@@ -12,7 +12,7 @@ import { findUser, listRolesOf } from "../../repositories/users.ts";
  * Changes what somebody may do, and closes what was opened before. Marked before the change, so that a crash in between
  * leaves it to the sweep, and again after it, for whatever was opened meanwhile.
  */
-export async function changeRoles<T>(ctx: ActorCtx, userId: UserId, change: () => Promise<T>): Promise<T> {
+export async function changeRoles<T>(ctx: CollegeCtx, userId: UserId, change: () => Promise<T>): Promise<T> {
   const { platform, scope, now } = ctx;
   await markSocketsOf(platform, scope.college.id, userId, now);
   const changed = await change();
@@ -28,7 +28,7 @@ export async function changeRoles<T>(ctx: ActorCtx, userId: UserId, change: () =
 }
 
 /** Sessions that open more than before rest and last no longer than such sessions may. */
-async function tighten({ platform, now }: ActorCtx, userId: UserId): Promise<void> {
+async function tighten({ platform, now }: CollegeCtx, userId: UserId): Promise<void> {
   const user = await findUser(platform, userId);
   const sessionClass = user && sessionClassOf(await listRolesOf(platform, user, now));
   if (!sessionClass || sessionClass === "attendee") return;

@@ -1,0 +1,75 @@
+import type { Page } from "@playwright/test";
+import { TEST_CLIENT } from "../scripts/test-provider.ts";
+import { expect, test } from "./journey.ts";
+import { giveAuthenticator, signInAs } from "./sign-in.ts";
+
+// Its administrator has no passkey yet, and no other journey minds a button on its sign-in page.
+const COLLEGE = "hillcrest";
+const PROVIDER = process.env.E2E_PROVIDER ?? "";
+
+const put = (path: string, body: string) => fetch(`${PROVIDER}/test/${path}`, { method: "PUT", body });
+const putAccount = (subject: string, account: object) => put(`people/${subject}`, JSON.stringify(account));
+
+async function signInThere(page: Page, subject: string): Promise<void> {
+  await page.getByLabel("Subject").fill(subject);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test("an administrator sets up the campus login, tries it out, and a student signs in with it", async ({ arrive }) => {
+  const chen = await arrive("visitor");
+  chen.forgive(/status of 403/);
+  await giveAuthenticator(chen.page);
+  await signInAs(chen.context.request, "college-admin", COLLEGE);
+  await chen.page.goto(`/${COLLEGE}/settings`);
+  await chen.page.getByRole("button", { name: "Set up a campus login" }).click();
+  await chen.page.getByLabel("Issuer").fill(PROVIDER);
+  await chen.page.getByLabel("Domain of your mail addresses").fill("hillcrest-campus.example");
+  await chen.page.getByLabel("Name", { exact: true }).last().fill("Hillcrest account");
+  await chen.page.getByLabel("Client id").fill(TEST_CLIENT.id);
+  await chen.page.getByLabel("Client secret").fill(TEST_CLIENT.secret);
+  await chen.page.getByLabel("Claim that says").fill("groups");
+  await chen.page.getByRole("button", { name: "Add a rule" }).click();
+  await chen.page.getByLabel("Value", { exact: true }).fill("helpers");
+  await chen.page.getByRole("button", { name: "Save", exact: true }).last().click();
+  const proof = chen.page.getByRole("dialog", { name: "Prove that it is you" });
+  await proof.getByRole("button", { name: "Use my passkey" }).click();
+  await proof.getByRole("button", { name: "Make a passkey" }).click();
+
+  const login = chen.page.getByRole("region", { name: "Campus login" });
+  await expect(login.getByRole("heading", { name: "Hillcrest account" })).toBeVisible();
+  await expect(login.getByRole("button", { name: "Turn on" })).toHaveAttribute("aria-disabled", "true");
+  const [, name, value] = await login.locator("code").allTextContents();
+  await put(`txt/${name}`, value ?? "");
+  await login.getByRole("button", { name: "Look for it" }).click();
+  await expect(login.getByRole("button", { name: "Look for it" })).toBeHidden();
+
+  await putAccount("chen", { email: "chen@hillcrest-campus.example", email_verified: true, groups: ["helpers"] });
+  await login.getByRole("button", { name: "Test sign-in" }).click();
+  await signInThere(chen.page, "chen");
+  await expect(chen.page.getByRole("heading", { name: "The campus login works" })).toBeVisible();
+  await expect(chen.page.getByText("Volunteer")).toBeVisible();
+  await expect(chen.page).toHaveURL(/\/sign-in\/campus\/idp_\w+$/);
+  await chen.page.getByRole("link", { name: "Back to the settings" }).click();
+  await login.getByRole("button", { name: "Turn on" }).click();
+  await expect(login.getByText("On", { exact: true })).toBeVisible();
+
+  const asha = await arrive("visitor");
+  await putAccount("asha", { email: "asha@hillcrest-campus.example", email_verified: true, name: "Asha Rao" });
+  await asha.page.goto(`/${COLLEGE}/sign-in`);
+  await asha.page.getByRole("button", { name: "Sign in with Hillcrest account" }).click();
+  await signInThere(asha.page, "asha");
+  await expect(asha.page).toHaveURL(new RegExp(`/${COLLEGE}$`));
+  await asha.page.goto(`/${COLLEGE}/account`);
+  await expect(asha.page.getByRole("textbox", { name: "Name" })).toHaveValue("Asha Rao");
+  await expect(asha.page.getByRole("region", { name: "Campus accounts" }).getByText("asha, last used")).toBeVisible();
+
+  const stranger = await arrive("visitor");
+  stranger.forgive(/status of 422/);
+  await putAccount("stranger", { email: "stranger@elsewhere.example", email_verified: true });
+  await stranger.page.goto(`/${COLLEGE}/sign-in`);
+  await stranger.page.getByRole("button", { name: "Sign in with Hillcrest account" }).click();
+  await signInThere(stranger.page, "stranger");
+  await expect(stranger.page.getByRole("alert")).toContainText("does not say that your mail address is one of");
+  await stranger.page.getByRole("link", { name: "Back to signing in" }).click();
+  await expect(stranger.page.getByLabel("Your mail address")).toBeVisible();
+});

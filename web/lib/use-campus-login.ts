@@ -1,0 +1,22 @@
+import { useState } from "react";
+import { withStepUp } from "./step-up.ts";
+import { useApi } from "./trpc.ts";
+import { useAttempt } from "./use-attempt.ts";
+
+export type CampusLoginPurpose = "sign-in" | "link" | "test";
+
+/** Leaves for a college's provider; what it answers comes back to the page `sign-in/campus`. */
+export function useCampusLogin(purpose: CampusLoginPurpose) {
+  const { client } = useApi();
+  const { attempt, pending, problem } = useAttempt();
+  const [leavingFor, setLeavingFor] = useState<string | null>(null);
+  const leave = (providerId: string) =>
+    attempt(async () => {
+      setLeavingFor(providerId);
+      const { url } = await withStepUp(() => client.sso.begin.mutate({ providerId, purpose }));
+      location.assign(url);
+      // The page stays until the other one is there: so does the button's spinner.
+      await new Promise(() => {});
+    });
+  return { leave, pending, problem, leavingFor };
+}
