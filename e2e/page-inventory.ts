@@ -23,6 +23,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/stations/{stand}/orders/{order}`, who: "guest", shows: /Promised for/ },
   { path: `/${COLLEGE}/sign-in`, who: "visitor", shows: /No password/ },
   { path: `/${COLLEGE}/sign-in/confirm#token=${"A".repeat(43)}`, who: "visitor", shows: /One press/ },
+  { path: `/${COLLEGE}/enrol`, who: "visitor", shows: /Make this phone a scanner/ },
   { path: `/${COLLEGE}/scan`, who: "volunteer", shows: /Where are you scanning/ },
   { path: `/${COLLEGE}/scan/{event}?gate={gate}`, who: "volunteer", shows: /Admitted here/ },
   { path: `/${COLLEGE}/console`, who: "organizer", shows: /New event/ },

@@ -252,6 +252,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   sso("a verified address", "services/sso/describe-login.ts", "emailVerified && domainVerifiedAt", "domainVerifiedAt"),
   sso("a proved domain", "services/sso/describe-login.ts", "domainVerifiedAt !== null && ", ""),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
   sso("an address of that domain", "services/sso/describe-login.ts", "email?.endsWith(`@${domain}`)", "email"),
   sso(
     "power by a second factor",

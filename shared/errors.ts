@@ -20,6 +20,14 @@ export const APP_ERRORS = {
     status: 422,
     message: "The campus login was not completed. Nothing was changed; try again, or sign in by mail.",
   },
+  DEVICE_REFUSED: {
+    status: 422,
+    message: "This phone did not prove that it is the scanner it says it is. Enrol it again with a new code.",
+  },
+  DEVICE_REVOKED: {
+    status: 410,
+    message: "This phone was removed from the scanners. What it held is wiped; enrol it again with a new code.",
+  },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

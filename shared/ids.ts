@@ -9,6 +9,7 @@ const PREFIX = {
   grant: "grt",
   invitation: "inv",
   provider: "idp",
+  device: "dev",
   event: "evt",
   gate: "gat",
   station: "stn",
@@ -31,6 +32,7 @@ export type DepartmentId = Id<"department">;
 export type GrantId = Id<"grant">;
 export type InvitationId = Id<"invitation">;
 export type ProviderId = Id<"provider">;
+export type DeviceId = Id<"device">;
 export type EventId = Id<"event">;
 export type GateId = Id<"gate">;
 export type StationId = Id<"station">;

@@ -15,6 +15,7 @@ import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
 import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
@@ -67,6 +68,11 @@ const CollegeAuditRoute = CollegeAuditRouteImport.update({
 const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
   id: '/console',
   path: '/console',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
+  id: '/enrol',
+  path: '/enrol',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeInvitationRoute = CollegeInvitationRouteImport.update({
@@ -207,6 +213,7 @@ export interface FileRoutesByFullPath {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
@@ -237,6 +244,7 @@ export interface FileRoutesByTo {
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
+  '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
@@ -269,6 +277,7 @@ export interface FileRoutesById {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
@@ -302,6 +311,7 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/enrol'
     | '/$college/invitation'
     | '/$college/scan'
     | '/$college/settings'
@@ -332,6 +342,7 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/admin'
     | '/$college/audit'
+    | '/$college/enrol'
     | '/$college/invitation'
     | '/$college/scan'
     | '/$college/settings'
@@ -363,6 +374,7 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/enrol'
     | '/$college/invitation'
     | '/$college/scan'
     | '/$college/settings'
@@ -439,6 +451,13 @@ declare module '@tanstack/react-router' {
       path: '/console'
       fullPath: '/$college/console'
       preLoaderRoute: typeof CollegeConsoleRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/enrol': {
+      id: '/$college/enrol'
+      path: '/enrol'
+      fullPath: '/$college/enrol'
+      preLoaderRoute: typeof CollegeEnrolRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/invitation': {
@@ -671,6 +690,7 @@ interface CollegeRouteRouteChildren {
   CollegeAdminRoute: typeof CollegeAdminRoute
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
+  CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeInvitationRoute: typeof CollegeInvitationRoute
   CollegeScanRoute: typeof CollegeScanRoute
   CollegeSettingsRoute: typeof CollegeSettingsRoute
@@ -685,6 +705,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeAdminRoute: CollegeAdminRoute,
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
+  CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeInvitationRoute: CollegeInvitationRoute,
   CollegeScanRoute: CollegeScanRoute,
   CollegeSettingsRoute: CollegeSettingsRoute,

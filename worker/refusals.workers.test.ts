@@ -5,6 +5,7 @@ import { type Capability, can, type GrantedRole, type Role } from "#shared/roles
 import { isAudited } from "./auth/audit.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
+import { makePhone } from "./test-phone.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -22,6 +23,7 @@ type Ids = {
   grantId: string;
   invitationId: string;
   providerId: string;
+  deviceId: string;
 };
 type Input = Record<string, unknown>;
 type Row = {
@@ -205,6 +207,16 @@ const MATRIX: Record<string, Row> = {
   "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
   "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
   "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
+  "devices.list": query("assign-volunteers", onEvent),
+  "devices.makeCode": mutation("assign-volunteers", onEvent),
+  "devices.enrol": mutation(null, () => ({
+    code: "ABCDEFGH",
+    name: "Phone",
+    publicKey: "A".repeat(87),
+    signature: "A".repeat(86),
+  })),
+  "devices.prove": mutation(null, ({ deviceId }) => ({ deviceId, at: now, signature: "A".repeat(86) })),
+  "devices.revoke": mutation("assign-volunteers", ({ deviceId }) => ({ deviceId })),
   "sso.list": query(null, null),
   "sso.begin": mutation(null, ({ providerId }) => ({ providerId, purpose: "sign-in" })),
   "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
@@ -263,6 +275,7 @@ const UNKNOWN: Record<string, (path: string) => string> = {
   grantId: () => "NOT_FOUND",
   invitationId: () => "NOT_FOUND",
   providerId: () => "NOT_FOUND",
+  deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
 
 /** Where somebody's role holds; the own event belongs to a department, which belongs to another. */
@@ -367,7 +380,10 @@ async function liveIds(
 }
 
 /** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
-async function grantedIds({ college: ownCollege, organizer, people, auth, sso }: Browser["api"], eventId: string) {
+async function grantedIds(
+  { college: ownCollege, organizer, people, auth, sso, devices }: Browser["api"],
+  eventId: string,
+) {
   const add = (name: string, parentId: string | null) =>
     ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
   const { id: parentId } = await add("Science", null);
@@ -389,7 +405,9 @@ async function grantedIds({ college: ownCollege, organizer, people, auth, sso }:
   const issuer = "https://login.example.edu";
   const login = { commandId: commandId(), issuer, domain: "example.edu", ...LOGIN, roleRules: [] };
   const { id: providerId } = await sso.addProvider.mutate(login);
-  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id, providerId };
+  const { code } = await devices.makeCode.mutate({ eventId });
+  const { deviceId } = await (await makePhone(college?.slug)).enrol(code);
+  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id, providerId, deviceId };
 }
 
 const forGood = (email: string, role: GrantedRole) => ({
@@ -587,6 +605,7 @@ describe("what is not yours does not exist", () => {
       grantId: makeId("grant", now, random()),
       invitationId: makeId("invitation", now, random()),
       providerId: makeId("provider", now, random()),
+      deviceId: makeId("device", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

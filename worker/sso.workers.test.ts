@@ -380,6 +380,9 @@ describe("a provider", () => {
     });
     await hillcrest.api.sso.enableProvider.mutate({ providerId: id, enabled: true });
     expect(await guest.api.sso.list.query()).toEqual([{ id, name: "New" }]);
+    // Its domain is not proved.
+    await putAccount(PROVIDER, "early", { email: "early@new.example", email_verified: true });
+    await expect(goThrough(openBrowser("hillcrest"), id, "early")).rejects.toThrow("does not say that your mail");
     await hillcrest.api.sso.removeProvider.mutate({ providerId: id });
   });
   const { domain: _, ...withoutDomain } = settings;

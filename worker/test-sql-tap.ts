@@ -5,6 +5,7 @@ import { afterAll, expect } from "vitest";
 const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
   ["sessions and sockets of a person are of all their colleges", /"live_sockets"/],
   ["a person's sessions are of all their colleges, or of the one that began them", /"sessions"/],
+  ["the sweep forgets codes of no use", /^delete from "device_codes" where "device_codes"."expires_at" <=/],
   ["the sweep forgets who never came back", /^delete from "campus_logins" where "campus_logins"."expires_at" <=/],
   ["a link of the platform's own pages has no college", /"sign_in_links"/],
   ["the sweep configures what was not told", /^select .* from "(events|stations)" where "\w+"\."configured_version" </],

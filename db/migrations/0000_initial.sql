@@ -39,6 +39,36 @@ CREATE TABLE `departments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `departments_by_name` ON `departments` (`college_id`,`name`);--> statement-breakpoint
+CREATE TABLE `device_codes` (
+	`college_id` text NOT NULL,
+	`code_hash` text NOT NULL,
+	`event_id` text NOT NULL,
+	`issued_by` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `code_hash`),
+	FOREIGN KEY (`issued_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `device_codes_by_expiry` ON `device_codes` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `devices` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`public_key` text NOT NULL,
+	`issued_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`proved_at` integer NOT NULL,
+	`revoked_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`issued_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`user_id`) REFERENCES `memberships`(`college_id`,`user_id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `devices_by_event` ON `devices` (`college_id`,`event_id`);--> statement-breakpoint
 CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -226,6 +256,7 @@ CREATE INDEX `mails_unsent` ON `mails` (`sent_at`,`created_at`);--> statement-br
 CREATE TABLE `memberships` (
 	`college_id` text NOT NULL,
 	`user_id` text NOT NULL,
+	`kind` text DEFAULT 'person' NOT NULL,
 	`joined_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `user_id`),
 	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,

@@ -1,4 +1,4 @@
-import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { colleges } from "./colleges.ts";
 import { id, instant } from "./columns.ts";
 import { users } from "./users.ts";
@@ -13,6 +13,8 @@ export const memberships = sqliteTable(
     userId: id("user_id", "user")
       .notNull()
       .references(() => users.id),
+    /** A scanner device is a member too, and no attendee. */
+    kind: text("kind").$type<"person" | "device">().notNull().default("person"),
     joinedAt: instant("joined_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.collegeId, table.userId] }), index("memberships_by_user").on(table.userId)],

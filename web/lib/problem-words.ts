@@ -10,6 +10,8 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   NOT_ALLOWED: "Your role does not allow this",
   STEP_UP_NEEDED: "Prove that it is you",
   SSO_FAILED: "The campus login did not work",
+  DEVICE_REFUSED: "This phone is not the scanner it says it is",
+  DEVICE_REVOKED: "This phone is no longer a scanner",
   PASSKEY_REFUSED: "That passkey was not accepted",
   NOT_FOUND: "We could not find that",
   METHOD_NOT_ALLOWED: "That address takes no such request",

@@ -1,6 +1,7 @@
 import { closeSockets } from "../auth/close-sockets.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
+import { deleteExpiredCodes } from "../repositories/devices.ts";
 import { listEndedGrants } from "../repositories/grants.ts";
 import { deleteExpiredLogins } from "../repositories/identity-providers.ts";
 import { markSocketsOf } from "../repositories/live-sockets.ts";
@@ -26,6 +27,7 @@ export async function sweepExpired(ctx: SystemCtx): Promise<void> {
   }
   await closeRunOut(ctx);
   await closeSockets(ctx, null);
+  await deleteExpiredCodes(ctx.platform, ctx.now);
   await deleteExpiredLogins(ctx.platform, ctx.now);
   await deleteLinksBefore(ctx.platform, ctx.now - LINKS_KEPT_MS);
 }

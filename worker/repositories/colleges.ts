@@ -63,6 +63,7 @@ export async function listCollegeHealth(db: PlatformDb): Promise<CollegeHealth[]
     rows
       .select({ collegeId: memberships.collegeId, members: count() })
       .from(memberships)
+      .where(eq(memberships.kind, "person"))
       .groupBy(memberships.collegeId),
     rows.select({ collegeId: events.collegeId, events: count(), live }).from(events).groupBy(events.collegeId),
     rows

@@ -26,11 +26,11 @@ export type NewGrant = Omit<GrantRow, "collegeId" | "providerId">;
  * @param userId an expression of the outer statement
  */
 export function grantsJson(collegeId: CollegeId | null, userId: SQL, now: number): SQL<string | null> {
-  return sql<string | null>`(select case when m.user_id is null then null else (
+  return sql<string | null>`(select json_array(m.kind, (
       select json_group_array(json_array(g.role, d.path, g.event_id, g.station_id, g.starts_at, g.ends_at))
       from grants g left join departments d on d.college_id = g.college_id and d.id = g.department_id
       where g.college_id = m.college_id and g.user_id = m.user_id and (g.ends_at is null or g.ends_at > ${now})
-    ) end from memberships m where m.college_id = ${collegeId} and m.user_id = ${userId})`;
+    )) from memberships m where m.college_id = ${collegeId} and m.user_id = ${userId})`;
 }
 
 type JsonGrant = [
@@ -42,10 +42,11 @@ type JsonGrant = [
   Grant["endsAt"],
 ];
 
-/** The value of `grantsJson`, with what every member is. Empty for a guest. */
+/** The value of `grantsJson`, with what every person who is a member is. Empty for a guest. */
 export function parseGrants(json: string | null): Grant[] {
   if (json === null) return [];
-  const granted = (JSON.parse(json) as JsonGrant[]).map(
+  const [kind, held] = JSON.parse(json) as ["person" | "device", JsonGrant[]];
+  const granted = held.map(
     ([role, departmentPath, eventId, stationId, startsAt, endsAt]): Grant => ({
       role,
       departmentPath,
@@ -55,7 +56,7 @@ export function parseGrants(json: string | null): Grant[] {
       endsAt,
     }),
   );
-  return [everywhere("attendee"), ...granted];
+  return kind === "person" ? [everywhere("attendee"), ...granted] : granted;
 }
 
 export async function findGrantsOf(db: TenantDb, userId: UserId, now: number): Promise<Grant[]> {
@@ -184,7 +185,14 @@ function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantVi
       claimed: sql<boolean>`${grants.providerId} is not null`.mapWith(Boolean),
     })
     .from(grants)
-    .innerJoin(memberships, and(eq(memberships.collegeId, grants.collegeId), eq(memberships.userId, grants.userId)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.collegeId, grants.collegeId),
+        eq(memberships.userId, grants.userId),
+        eq(memberships.kind, "person"),
+      ),
+    )
     .innerJoin(users, eq(users.id, grants.userId))
     .leftJoin(departments, and(eq(departments.collegeId, grants.collegeId), eq(departments.id, grants.departmentId)))
     .leftJoin(events, and(eq(events.collegeId, grants.collegeId), eq(events.id, grants.eventId)))

@@ -45,5 +45,5 @@ function selectMembers(db: TenantDb, condition: SQL | undefined) {
     })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.collegeId, db.collegeId), condition));
+    .where(and(eq(memberships.collegeId, db.collegeId), eq(memberships.kind, "person"), condition));
 }

@@ -2,6 +2,7 @@ import { attendeeRouter } from "./attendee.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
+import { devicesRouter } from "./devices.ts";
 import { organizerRouter } from "./organizer.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
@@ -21,6 +22,7 @@ export const appRouter = router({
   college: collegeRouter,
   audit: auditRouter,
   sso: ssoRouter,
+  devices: devicesRouter,
 });
 export type AppRouter = typeof appRouter;
 

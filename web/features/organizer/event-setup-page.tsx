@@ -7,6 +7,7 @@ import { useNow } from "#web/ui/use-now";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
+import { EventScanners } from "./event-scanners.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
 import { EventTeam } from "./event-team.tsx";
@@ -32,6 +33,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventGates event={event} />
           <EventStations event={event} />
           <EventTeam event={event} />
+          <EventScanners event={event} />
         </div>
       </div>
     </>

@@ -19,3 +19,11 @@ export function rememberGate(college: string, gate: RememberedGate): void {
     // storage is blocked or full: nothing else depends on it
   }
 }
+
+export function forgetGate(college: string): void {
+  try {
+    localStorage.removeItem(key(college));
+  } catch {
+    // then there is none
+  }
+}

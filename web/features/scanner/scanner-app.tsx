@@ -11,6 +11,7 @@ import { ScannerPage } from "./scanner-page.tsx";
 import { useLoaded } from "./use-loaded.ts";
 import { useScanAddress } from "./use-scan-address.tsx";
 import { Waiting } from "./waiting.tsx";
+import { whoIsHere } from "./who-is-here.ts";
 
 /**
  * The scanner is an application of its own in the same document: a volunteer's phone loads the camera, the verdict and the
@@ -29,7 +30,7 @@ function Entrance({ address }: { address: ScanAddress }) {
   const { college } = address;
   const client = useMemo(() => scanClient(college), [college]);
   const me = useLoaded(college, async () => {
-    const found = await client.auth.me.query();
+    const found = await whoIsHere(client, college);
     if (found.college) applyAccent(found.college.accent);
     return found;
   });

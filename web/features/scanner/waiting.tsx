@@ -1,3 +1,4 @@
+import { wordsForProblem } from "#web/lib/problem-words";
 import { Button } from "#web/ui/button";
 import { ErrorState } from "#web/ui/error-state";
 import { Loading, Skeleton } from "#web/ui/skeleton";
@@ -20,7 +21,7 @@ export function Waiting({ loaded }: { loaded: Exclude<Loaded<unknown>, { type: "
   return (
     <main className="mx-auto w-full max-w-xl px-4 py-12">
       <ErrorState
-        title={loaded.problem.code === "NETWORK" ? "No connection" : "The scanner could not be opened"}
+        title={wordsForProblem(loaded.problem).title}
         reference={loaded.problem.requestId}
         action={<Button onClick={loaded.retry}>Try again</Button>}
       >
