@@ -91,7 +91,7 @@ test("a college is opened without a deploy, and its first administrator moves in
   await signInBy(lena.context.request, address, slug);
   await lena.page.goto((await mailedTo(lena.context.request, address, "/invitation")) ?? "");
   await lena.page.getByRole("button", { name: "Accept" }).click();
-  await lena.page.getByRole("link", { name: "College's name and colour" }).click();
+  await lena.page.getByRole("link", { name: "The college" }).click();
   await expect(lena.page.getByRole("heading", { name: "The college" })).toBeVisible();
   await lena.page.getByLabel("Name").fill("Lakeside University");
   await lena.page.getByRole("button", { name: "Save" }).click();

@@ -10,6 +10,7 @@ const PREFIX = {
   invitation: "inv",
   provider: "idp",
   device: "dev",
+  support: "sup",
   event: "evt",
   gate: "gat",
   station: "stn",
@@ -33,6 +34,7 @@ export type GrantId = Id<"grant">;
 export type InvitationId = Id<"invitation">;
 export type ProviderId = Id<"provider">;
 export type DeviceId = Id<"device">;
+export type SupportId = Id<"support">;
 export type EventId = Id<"event">;
 export type GateId = Id<"gate">;
 export type StationId = Id<"station">;

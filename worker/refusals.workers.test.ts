@@ -24,6 +24,7 @@ type Ids = {
   invitationId: string;
   providerId: string;
   deviceId: string;
+  supportId: string;
 };
 type Input = Record<string, unknown>;
 type Row = {
@@ -217,6 +218,9 @@ const MATRIX: Record<string, Row> = {
   })),
   "devices.prove": mutation(null, ({ deviceId }) => ({ deviceId, at: now, signature: "A".repeat(86) })),
   "devices.revoke": mutation("assign-volunteers", ({ deviceId }) => ({ deviceId })),
+  "support.list": query("manage-people", null, "everywhere"),
+  "support.decide": mutation("manage-people", ({ supportId }) => ({ supportId, role: null }), "everywhere"),
+  "support.end": mutation("manage-people", ({ supportId }) => ({ supportId }), "everywhere"),
   "sso.list": query(null, null),
   "sso.begin": mutation(null, ({ providerId }) => ({ providerId, purpose: "sign-in" })),
   "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
@@ -250,6 +254,13 @@ const MATRIX: Record<string, Row> = {
 const PLATFORM_MATRIX: Record<string, Row> = {
   ...Object.fromEntries(Object.entries(MATRIX).filter(([path]) => path.startsWith("auth."))),
   "platform.listColleges": query("see-colleges", null),
+  "platform.listSupport": query("see-colleges", null),
+  "platform.askSupport": mutation("see-colleges", () => ({
+    commandId: commandId(),
+    collegeId: makeId("college", now, new Uint8Array(10)),
+    reason: "To look into a queue that stands still",
+    hours: 1,
+  })),
   "platform.addCollege": mutation("see-colleges", () => ({
     name: "Lakeside",
     slug: "lakeside",
@@ -275,6 +286,7 @@ const UNKNOWN: Record<string, (path: string) => string> = {
   grantId: () => "NOT_FOUND",
   invitationId: () => "NOT_FOUND",
   providerId: () => "NOT_FOUND",
+  supportId: () => "NOT_FOUND",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
 
@@ -325,6 +337,10 @@ beforeAll(async () => {
     await browser.signIn(`${role}@riverside.example`);
     browsers.set(role, browser);
   }
+  const platform = openBrowser("platform");
+  await platform.signIn("platform-admin@campuspulse.example");
+  await platform.addPasskey();
+  browsers.set("platform-admin", platform);
   await as("college-admin").addPasskey();
   own = await liveIds(as("college-admin"), seeded, "Open Day", "Help desk", "Noodle Bar");
   await grantReaches(seeded);
@@ -334,9 +350,6 @@ beforeAll(async () => {
   foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
   // The same session, carried to a college where its owner is no member.
   browsers.set("stranger", openBrowser("riverside", new Map(elsewhere.jar)));
-  const platform = openBrowser("platform");
-  await platform.signIn("platform-admin@campuspulse.example");
-  browsers.set("platform-admin", platform);
 }, 120_000);
 
 /** Registers, queues and orders, so that every kind of id has a live example. */
@@ -407,7 +420,21 @@ async function grantedIds(
   const { id: providerId } = await sso.addProvider.mutate(login);
   const { code } = await devices.makeCode.mutate({ eventId });
   const { deviceId } = await (await makePhone(college?.slug)).enrol(code);
-  return { departmentId, grantId: given.grant.id, invitationId: invited.invitation.id, providerId, deviceId };
+  const asked = await as("platform-admin").platform.platform.askSupport.mutate({
+    commandId: commandId(),
+    collegeId: college?.id ?? "",
+    reason: "To look into a queue that stands still",
+    hours: 1,
+  });
+  const supportId = asked.find((one) => one.college.slug === college?.slug)?.id ?? "";
+  return {
+    departmentId,
+    grantId: given.grant.id,
+    invitationId: invited.invitation.id,
+    providerId,
+    deviceId,
+    supportId,
+  };
 }
 
 const forGood = (email: string, role: GrantedRole) => ({
@@ -606,6 +633,7 @@ describe("what is not yours does not exist", () => {
       invitationId: makeId("invitation", now, random()),
       providerId: makeId("provider", now, random()),
       deviceId: makeId("device", now, random()),
+      supportId: makeId("support", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -12,6 +12,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],
   ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
+  ["support sees where it has asked", /^select .* from "support_accesses" .* where "support_accesses"."user_id" = \?/],
   ["the platform's dashboard counts", /^select .*(count|sum)\(/],
 ];
 

@@ -401,6 +401,26 @@ CREATE TABLE `stations` (
 );
 --> statement-breakpoint
 CREATE INDEX `stations_by_event` ON `stations` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `support_accesses` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`hours` integer NOT NULL,
+	`asked_at` integer NOT NULL,
+	`decided_at` integer,
+	`decided_by` text,
+	`role` text,
+	`ends_at` integer,
+	`grant_id` text,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`decided_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `support_accesses_by_time` ON `support_accesses` (`college_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `support_accesses_by_user` ON `support_accesses` (`user_id`,`asked_at`);--> statement-breakpoint
 CREATE TABLE `tokens` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -3,6 +3,8 @@ import { colleges } from "./colleges.ts";
 import { id, instant } from "./columns.ts";
 import { users } from "./users.ts";
 
+export type MemberKind = "person" | "device" | "support";
+
 /** Who belongs to a college. Every member is an attendee there; what else they are is in `grants`. */
 export const memberships = sqliteTable(
   "memberships",
@@ -13,8 +15,8 @@ export const memberships = sqliteTable(
     userId: id("user_id", "user")
       .notNull()
       .references(() => users.id),
-    /** A scanner device is a member too, and no attendee. */
-    kind: text("kind").$type<"person" | "device">().notNull().default("person"),
+    /** A scanner device, and support that was let in, are members too, and no attendees. */
+    kind: text("kind").$type<MemberKind>().notNull().default("person"),
     joinedAt: instant("joined_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.collegeId, table.userId] }), index("memberships_by_user").on(table.userId)],

@@ -38,7 +38,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   {
     folder: /^worker\/trpc$/,
-    names: /^(trpc|router|attendee|audit|auth|college|devices|organizer|people|platform|scanner|sso|station)$/,
+    names: /^(trpc|router|attendee|audit|auth|college|devices|organizer|people|platform|scanner|sso|station|support)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -13,7 +13,7 @@ const IN_USE_EVERY_MS = 10 * 60_000;
 
 /** The frame of every staff page: dense and wide on a desk, a bar under the thumb on a phone. */
 export function ConsoleShell({ children }: { children: ReactNode }) {
-  const { trpc } = useApi();
+  const { client, trpc } = useApi();
   useQuery(trpc.auth.me.queryOptions(undefined, { refetchInterval: IN_USE_EVERY_MS }));
   const { user, capabilities } = useMe();
   const brand = useBrand();
@@ -71,7 +71,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       aside={<span className="hidden truncate text-sm text-ink-soft lg:block">{user?.name}</span>}
     >
       {children}
-      <StepUpDialog />
+      <StepUpDialog client={client} />
     </AppShell>
   );
 }

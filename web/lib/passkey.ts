@@ -1,7 +1,8 @@
 import type { AddPasskeyOptions, StepUpOptions } from "#shared/views/passkeys";
 import type { apiFor } from "./trpc.ts";
 
-type Client = ReturnType<typeof apiFor>["client"];
+/** Of a college's pages or the platform's own: both know who is signed in. */
+export type AuthClient = Pick<ReturnType<typeof apiFor>["client"], "auth">;
 
 /** Somebody closed the browser's own question, or took too long. */
 export class PasskeyDeclined extends Error {
@@ -9,7 +10,7 @@ export class PasskeyDeclined extends Error {
 }
 
 /** Makes a passkey in this browser, which proves it too. */
-export async function makePasskey(client: Client) {
+export async function makePasskey(client: AuthClient) {
   const options: AddPasskeyOptions = await client.auth.beginPasskey.mutate();
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     options as unknown as PublicKeyCredentialCreationOptionsJSON,
@@ -25,7 +26,7 @@ export async function makePasskey(client: Client) {
 }
 
 /** Proves the second factor with a passkey. @returns false for somebody who has none here */
-export async function provePasskey(client: Client): Promise<boolean> {
+export async function provePasskey(client: AuthClient): Promise<boolean> {
   const options: StepUpOptions | null = await client.auth.beginStepUp.mutate();
   if (!options) return false;
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(

@@ -3,24 +3,22 @@ import { useState, useSyncExternalStore } from "react";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
-import { makePasskey, PasskeyDeclined, provePasskey } from "./passkey.ts";
+import { type AuthClient, makePasskey, PasskeyDeclined, provePasskey } from "./passkey.ts";
 import { wordsForProblem } from "./problem-words.ts";
 import { currentAsk, subscribeToAsks } from "./step-up.ts";
-import { useApi } from "./trpc.ts";
 import { useAttempt } from "./use-attempt.ts";
 
 /** Asks for the second factor when the server wants one: see `withStepUp`. One of these on every page that can need it. */
-export function StepUpDialog() {
+export function StepUpDialog({ client }: { client: AuthClient }) {
   const asked = useSyncExternalStore(subscribeToAsks, currentAsk);
   return (
     <Dialog open={asked !== null} onClose={() => asked?.answer(false)} title="Prove that it is you">
-      {asked ? <StepUp onProven={() => asked.answer(true)} /> : null}
+      {asked ? <StepUp client={client} onProven={() => asked.answer(true)} /> : null}
     </Dialog>
   );
 }
 
-function StepUp({ onProven }: { onProven: () => void }) {
-  const { client } = useApi();
+function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void }) {
   const [hasNone, setHasNone] = useState(false);
   const [declined, setDeclined] = useState(false);
   const { attempt, pending, problem } = useAttempt();

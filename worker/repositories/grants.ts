@@ -3,7 +3,7 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { departments } from "#db/schema/departments";
 import { events } from "#db/schema/events";
 import { grants } from "#db/schema/grants";
-import { memberships } from "#db/schema/memberships";
+import { type MemberKind, memberships } from "#db/schema/memberships";
 import { stations } from "#db/schema/stations";
 import { users } from "#db/schema/users";
 import { everywhere, type Grant } from "#shared/access";
@@ -45,7 +45,7 @@ type JsonGrant = [
 /** The value of `grantsJson`, with what every person who is a member is. Empty for a guest. */
 export function parseGrants(json: string | null): Grant[] {
   if (json === null) return [];
-  const [kind, held] = JSON.parse(json) as ["person" | "device", JsonGrant[]];
+  const [kind, held] = JSON.parse(json) as [MemberKind, JsonGrant[]];
   const granted = held.map(
     ([role, departmentPath, eventId, stationId, startsAt, endsAt]): Grant => ({
       role,

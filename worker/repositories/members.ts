@@ -1,9 +1,12 @@
-import { and, asc, eq, gt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { grants } from "#db/schema/grants";
 import { memberships } from "#db/schema/memberships";
 import { users } from "#db/schema/users";
 import type { UserId } from "#shared/ids";
 import type { Person } from "#shared/views/people";
 import type { TenantDb } from "./tenant-db.ts";
+
+const ADMINS_TOLD_MAX = 10;
 
 /** @returns false if they were a member already */
 export async function ensureMember(db: TenantDb, userId: UserId, joinedAt: number): Promise<boolean> {
@@ -18,6 +21,23 @@ export async function ensureMember(db: TenantDb, userId: UserId, joinedAt: numbe
 export async function findMemberByEmail(db: TenantDb, email: string): Promise<Person | null> {
   const [member] = await selectMembers(db, eq(users.email, email)).limit(1);
   return member ?? null;
+}
+
+/** Whom to tell what concerns the whole college. */
+export async function listAdminAddresses(db: TenantDb, now: number): Promise<string[]> {
+  const admins = await db.rows
+    .selectDistinct({ email: users.email })
+    .from(grants)
+    .innerJoin(users, eq(users.id, grants.userId))
+    .where(
+      and(
+        eq(grants.collegeId, db.collegeId),
+        eq(grants.role, "college-admin"),
+        or(isNull(grants.endsAt), gt(grants.endsAt, now)),
+      ),
+    )
+    .limit(ADMINS_TOLD_MAX);
+  return admins.map(({ email }) => email);
 }
 
 /** In the order they joined the product; `after` is the last one seen. */

@@ -9,6 +9,7 @@ import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
 import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
+import { supportRouter } from "./support.ts";
 import { router } from "./trpc.ts";
 
 /** Below `/api/{college}/trpc`. */
@@ -23,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   sso: ssoRouter,
   devices: devicesRouter,
+  support: supportRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -6,6 +6,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "people.takeRole": "Took a role",
   "people.withdrawInvitation": "Withdrew an invitation",
   "platform.addCollege": "Opened the college",
+  "platform.askSupport": "Asked to be let in",
+  "support.decide": "Answered support",
+  "support.end": "Ended support's access",
+  "sso.addProvider": "Set up a campus login",
+  "sso.saveProvider": "Changed a campus login",
+  "sso.verifyDomain": "Looked for a domain's record",
+  "sso.enableProvider": "Turned a campus login on or off",
+  "sso.removeProvider": "Removed a campus login",
+  "sso.followClaims": "Got roles by campus login",
+  "devices.makeCode": "Made a scanner's code",
+  "devices.revoke": "Removed a scanner",
   "college.saveBrand": "Changed name or colour",
   "college.addDepartment": "Added a department",
   "college.renameDepartment": "Renamed a department",
@@ -28,7 +39,7 @@ export function actionName(action: string): string {
 export function inputWords(input: string): string {
   const said = fieldsOf(readJson(input));
   const role = Object.entries(ROLE_NAMES).find(([one]) => one === said.role)?.[1];
-  const words = [role, said.email, said.name, fieldsOf(said.fields).title, said.status];
+  const words = [role, said.email, said.name, fieldsOf(said.fields).title, said.status, said.reason];
   return words.filter((word) => typeof word === "string").join(", ");
 }
 

@@ -21,7 +21,7 @@ export function CampusLogins() {
       <p className="pt-1 text-sm text-ink-soft">
         People sign in with the account they have anyway, by OpenID Connect. The mail link stays for everybody else.
       </p>
-      <ul>
+      <ul className="pb-2">
         {providers?.map((provider) => (
           <li key={provider.id} className="border-t border-line py-4 first:border-0">
             <CampusLogin provider={provider} />

@@ -13,6 +13,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { toast } from "#web/ui/toast";
 import { CampusLogins } from "./campus-logins.tsx";
+import { SupportRequests } from "./support-requests.tsx";
 
 /** The college's name and colour, on every page of its people. */
 export function CollegePage() {
@@ -78,6 +79,7 @@ export function CollegePage() {
         </Card>
       </form>
       <CampusLogins />
+      <SupportRequests />
     </div>
   );
 }

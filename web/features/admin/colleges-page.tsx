@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { CollegeHealth } from "#shared/views/college";
+import { StepUpDialog } from "#web/lib/step-up-dialog";
 import { platformApi } from "#web/lib/trpc";
 import { Status } from "#web/ui/badge";
 import { EmptyState } from "#web/ui/empty-state";
@@ -8,6 +9,7 @@ import { LiveNumber } from "#web/ui/live-number";
 import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
 import { AddCollege } from "./add-college.tsx";
+import { AskSupport } from "./ask-support.tsx";
 
 /** Counts trail the events by seconds; looking more often shows nothing new. */
 const REFRESH_MS = 10_000;
@@ -23,7 +25,7 @@ const COUNTS: readonly { readonly key: Count; readonly label: string; readonly w
 
 /** Every college at a glance: counts only, nobody's data. */
 export function CollegesPage() {
-  const { trpc } = platformApi();
+  const { client, trpc } = platformApi();
   const { data: colleges, dataUpdatedAt } = useSuspenseQuery({
     ...trpc.platform.listColleges.queryOptions(),
     refetchInterval: REFRESH_MS,
@@ -110,6 +112,10 @@ export function CollegesPage() {
           </table>
         </section>
       )}
+      <div className="pt-4">
+        <AskSupport colleges={colleges} />
+      </div>
+      <StepUpDialog client={client} />
     </main>
   );
 }

@@ -38,7 +38,7 @@ const STAFF_PAGES = [
   {
     needs: "manage-college",
     Icon: Palette,
-    label: "The college and its campus login",
+    label: "The college",
     to: "/$college/settings",
   },
 ] as const satisfies readonly { needs: Capability; [more: string]: unknown }[];

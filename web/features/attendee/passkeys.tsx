@@ -74,7 +74,7 @@ export function Passkeys() {
           {passkeys?.length ? "Add another" : "Make a passkey"}
         </Button>
       </div>
-      <StepUpDialog />
+      <StepUpDialog client={client} />
     </Card>
   );
 }

@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { LifeBuoy } from "lucide-react";
+import type { SupportRole } from "#shared/inputs/support";
+import { ok } from "#shared/result";
+import type { SupportAccess } from "#shared/views/support";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { queryClient } from "#web/lib/query-client";
+import { ROLE_NAMES } from "#web/lib/role-words";
+import { useApi } from "#web/lib/trpc";
+import { useCommand } from "#web/lib/use-command";
+import { Badge } from "#web/ui/badge";
+import { Button } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { Time } from "#web/ui/time";
+import { SUPPORT_STATES } from "./support-words.ts";
+
+/** Whom of the platform's staff the college let in, and who asks. */
+export function SupportRequests() {
+  const { client, trpc } = useApi();
+  const options = trpc.support.list.queryOptions();
+  const { data: accesses } = useQuery(options);
+  const keep = (next: typeof accesses) => void queryClient.setQueryData(options.queryKey, next);
+  const decide = useCommand({
+    send: async (input: { supportId: string; role: SupportRole | null }) =>
+      ok(await client.support.decide.mutate(input)),
+    onOk: keep,
+  });
+  const end = useCommand({
+    send: async (supportId: string) => ok(await client.support.end.mutate({ supportId })),
+    onOk: keep,
+  });
+  return (
+    <Card as="section" aria-labelledby="support-title">
+      <h2 id="support-title" className="flex items-center gap-2 font-semibold">
+        <LifeBuoy aria-hidden size={18} className="text-ink-soft" />
+        Support
+      </h2>
+      <p className="pt-1 pb-2 text-sm text-ink-soft">
+        Nobody of CampusPulse sees into the college unless you let them in. What they do then stands in your audit log.
+      </p>
+      <OutcomeNotice refusal={null} problem={decide.problem ?? end.problem} />
+      <ul>
+        {accesses?.map((access) => (
+          <li key={access.id} className="flex flex-col gap-2 border-t border-line py-4 first:border-0">
+            <Asked access={access} />
+            {access.state === "asked" ? (
+              <div className="flex flex-wrap gap-3">
+                <Button
+                  size="sm"
+                  pending={decide.pending && decide.args?.role === "organizer"}
+                  onClick={() => decide.run({ supportId: access.id, role: "organizer" })}
+                >
+                  Let in as organizer
+                </Button>
+                <Button
+                  size="sm"
+                  variant="secondary"
+                  pending={decide.pending && decide.args?.role === "college-admin"}
+                  onClick={() => decide.run({ supportId: access.id, role: "college-admin" })}
+                >
+                  As administrator
+                </Button>
+                <Button
+                  size="sm"
+                  variant="quiet"
+                  pending={decide.pending && decide.args?.role === null}
+                  onClick={() => decide.run({ supportId: access.id, role: null })}
+                >
+                  No
+                </Button>
+              </div>
+            ) : null}
+            {access.state === "inside" ? (
+              <div>
+                <Button size="sm" variant="danger" pending={end.pending} onClick={() => end.run(access.id)}>
+                  End it now
+                </Button>
+              </div>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Asked({ access: { name, email, state, reason, hours, askedAt, role, endsAt } }: { access: SupportAccess }) {
+  const { tone, words } = SUPPORT_STATES[state];
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="font-medium">{name}</span>
+        <Badge tone={tone}>{words}</Badge>
+        <span className="w-full text-sm text-ink-soft">
+          {email}, <Time at={askedAt} form="day-clock" />, for {hours} h
+        </span>
+      </div>
+      <p className="break-words">{reason}</p>
+      {role && endsAt !== null ? (
+        <p className="text-sm text-ink-soft">
+          {ROLE_NAMES[role]} until <Time at={endsAt} form="day-clock" />
+        </p>
+      ) : null}
+    </>
+  );
+}
