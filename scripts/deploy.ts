@@ -36,6 +36,8 @@ function deploy(): void {
 function checkBuild(): void {
   const built: { name?: string; vars?: Record<string, string> } = JSON.parse(readFileSync(BUILT, "utf8"));
   if (built.name !== NAME) refuse(`What was built is called ${built.name}, not ${NAME}. Is CLOUDFLARE_ENV set?`);
+  if (built.vars?.STAFF_SECOND_FACTOR !== "on")
+    refuse("STAFF_SECOND_FACTOR must be on in wrangler.toml: a mail account is no second factor.");
   if (built.vars?.LOOPBACK_ISSUERS !== "off")
     refuse("LOOPBACK_ISSUERS must be off in wrangler.toml: a campus login belongs on the public web.");
   if (built.vars?.DEV_MAILBOX !== "off") refuse("DEV_MAILBOX must be off in wrangler.toml: it shows people's mail.");

@@ -44,6 +44,27 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   gone("power is noted", TRPC, "await noteAct(ctx.call, { action: path, input, refusal: null });"),
   {
+    name: "power needs a second factor at an event",
+    file: TRPC,
+    guard: 'if (type === "mutation") requireSecondFactor(call, capability);',
+    without: "",
+    tests: ["worker/passkeys.workers"],
+  },
+  {
+    name: "power needs a second factor in a college",
+    file: TRPC,
+    guard: 'if (type === "mutation" && capability) requireSecondFactor(call, capability);',
+    without: "",
+    tests: ["worker/passkeys.workers"],
+  },
+  {
+    name: "power needs a second factor on the platform",
+    file: TRPC,
+    guard: 'if (type === "mutation") requireSecondFactor(call, "see-colleges");',
+    without: "",
+    tests: ["worker/passkeys.workers"],
+  },
+  {
     name: "everywhere is not somewhere",
     file: TRPC,
     guard: "(grants, now) => mayEverywhere(grants, capability, now)",

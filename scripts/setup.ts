@@ -47,6 +47,7 @@ async function addMissingVars(): Promise<void> {
     PASS_ROOT_KEY: randomBytes(32).toString("base64"),
     DEV_MAILBOX: "on",
     LOOPBACK_ISSUERS: "on",
+    STAFF_SECOND_FACTOR: "off",
     // One laptop is not the platform: let the machine be the limit.
     OBJECT_COMMANDS_PER_SECOND: "5000",
     PERSON_REQUESTS_PER_MINUTE: "6000",

@@ -1,5 +1,5 @@
 import { env, exports } from "cloudflare:workers";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeAuthenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 
@@ -179,5 +179,56 @@ describe("a passkey", () => {
     expect(await failureOf(ben.api.auth.stepUp.mutate(signed))).toBe("PASSKEY_REFUSED");
     expect(await failureOf(ben.api.auth.removePasskey.mutate({ id: signed.id }))).toBe("NOT_FOUND");
     expect(await ada.api.auth.listPasskeys.query()).toHaveLength(1);
+  });
+});
+
+describe("power", () => {
+  const asked = env as { STAFF_SECOND_FACTOR: string };
+  beforeAll(() => {
+    asked.STAFF_SECOND_FACTOR = "on";
+  });
+  afterAll(() => {
+    asked.STAFF_SECOND_FACTOR = "off";
+  });
+
+  // ASVS 6.3.3
+  test("is used with a second factor that was proved once in the session; reading and helping need none", async () => {
+    const organizer = openBrowser("riverside");
+    await organizer.signIn("organizer@riverside.example");
+    const [event] = await organizer.api.organizer.listEvents.query();
+    const eventId = event?.id ?? "";
+    const addGate = () => organizer.api.organizer.addGate.mutate({ eventId, name: "Back door" });
+    expect(await failureOf(addGate())).toBe("STEP_UP_NEEDED");
+    const code = organizer.api.scanner.scan.mutate({
+      commandId: commandId(),
+      eventId,
+      gateId: "gat_00000000000000000000000000",
+      code: "ABCD2345",
+    });
+    expect(await failureOf(code)).toBe("NOT_FOUND");
+    const authenticator = await organizer.addPasskey();
+    await addGate();
+    at(Date.now() + 20 * MINUTE_MS);
+    await addGate();
+    vi.useRealTimers();
+    await organizer.signIn("organizer@riverside.example");
+    expect(await failureOf(addGate())).toBe("STEP_UP_NEEDED");
+    await organizer.stepUp(authenticator);
+    await addGate();
+    const admin = await administrator();
+    expect(await failureOf(admin.api.college.saveBrand.mutate({ name: "X", accent: "#0f766e" }))).toBe(
+      "STEP_UP_NEEDED",
+    );
+    const staff = openBrowser("platform");
+    await staff.signIn("platform-admin@campuspulse.example");
+    const college = {
+      name: "X",
+      slug: "x-college",
+      accent: "#0f766e",
+      timeZone: "Europe/Oslo",
+      currency: "NOK",
+      adminEmail: "x@x.example",
+    };
+    expect(await failureOf(staff.platform.platform.addCollege.mutate(college))).toBe("STEP_UP_NEEDED");
   });
 });

@@ -26,7 +26,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     level: 2,
     what: "a second factor",
     deviation:
-      "Attendees and volunteers sign in by mail alone. Giving and taking power, and setting up a campus login, needs a second factor; other acts of staff do not yet.",
+      "Attendees and volunteers sign in by mail alone. Whoever changes what is others' proves a second factor once in a session, and again at the acts of 7.5.1; reading needs none.",
   },
   {
     id: "6.3.6",

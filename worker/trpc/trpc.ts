@@ -6,6 +6,7 @@ import type { EventId, StationId } from "#shared/ids";
 import type { Capability } from "#shared/roles";
 import { isAudited, noteAct } from "../auth/audit.ts";
 import { requireMay, type Target } from "../auth/authorise.ts";
+import { requireSecondFactor } from "../auth/step-up.ts";
 import { type ActorCtx, type EdgeCtx, openTenant } from "../context.ts";
 import { shapeError, toAppError } from "../errors.ts";
 
@@ -35,19 +36,20 @@ export const signedInProcedure = t.procedure.use(({ ctx: { call }, next }) => {
 });
 
 /** Only on the platform's own pages: the routers of colleges have none of these. */
-export const platformProcedure = signedInProcedure.use(({ ctx: { call }, next }) => {
+export const platformProcedure = signedInProcedure.use(({ ctx: { call }, type, next }) => {
   if (!mayEverywhere(call.actor.grants, "see-colleges", call.now)) throw new AppError("NOT_ALLOWED");
+  if (type === "mutation") requireSecondFactor(call, "see-colleges");
   return next();
 });
 
 /** For whoever may do this in the whole college. */
 export function everywhere(capability: Capability) {
-  return collegeProcedure((grants, now) => mayEverywhere(grants, capability, now));
+  return collegeProcedure(capability, (grants, now) => mayEverywhere(grants, capability, now));
 }
 
 /** For whoever may do this at one place at least: the service answers about those places alone. */
 export function somewhere(capability: Capability) {
-  return collegeProcedure((grants, now) => maySomewhere(grants, capability, now));
+  return collegeProcedure(capability, (grants, now) => maySomewhere(grants, capability, now));
 }
 
 /** For whoever may do this at the event that is named. */
@@ -62,9 +64,10 @@ export function onStation<S extends z.ZodType<{ stationId: StationId }>>(capabil
 
 // One step for scope, grants and target: these guard the busiest calls.
 function onTarget<S extends z.ZodType>(capability: Capability, schema: S, targetOf: (input: z.output<S>) => Target) {
-  const guarded = t.procedure.input(schema).use(async ({ ctx, input, next }) => {
+  const guarded = t.procedure.input(schema).use(async ({ ctx, input, type, next }) => {
     const call = enter(ctx.call);
     await requireMay(call, capability, targetOf(input as z.output<S>));
+    if (type === "mutation") requireSecondFactor(call, capability);
     return next({ ctx: { call } });
   });
   return isAudited(capability) ? guarded.use(audited) : guarded;
@@ -95,12 +98,16 @@ const refusedSchema = z.object({ ok: z.literal(false), refusal: z.object({ code:
 export const memberProcedure = everywhere("register");
 
 /** For whoever is signed in, member of the college or not. */
-export const visitorProcedure = collegeProcedure(() => true);
+export const visitorProcedure = collegeProcedure(null, () => true);
 
-function collegeProcedure(isAllowed: (grants: readonly Grant[], now: number) => boolean) {
-  return t.procedure.use(({ ctx, next }) => {
+function collegeProcedure(
+  capability: Capability | null,
+  isAllowed: (grants: readonly Grant[], now: number) => boolean,
+) {
+  return t.procedure.use(({ ctx, type, next }) => {
     const call = enter(ctx.call);
     if (!isAllowed(call.actor.grants, call.now)) throw new AppError("NOT_ALLOWED");
+    if (type === "mutation" && capability) requireSecondFactor(call, capability);
     return next({ ctx: { call } });
   });
 }
