@@ -6,6 +6,7 @@ export const SECTIONS = [
   "register",
   "join",
   "order",
+  "door",
   "overload",
   "fanout",
   "size",

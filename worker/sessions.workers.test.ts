@@ -339,3 +339,27 @@ describe("the list of where somebody is signed in", () => {
     expect([await isSignedIn(mine), await isSignedIn(theirs)]).toEqual([true, true]);
   });
 });
+
+describe("the door", () => {
+  test("reads once to know who asks and what they may, and not at all within four seconds", async () => {
+    const asha = openBrowser("riverside");
+    await asha.signIn("door@riverside.example");
+    const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+    const prepare = prototype.prepare;
+    const read: string[] = [];
+    prototype.prepare = function (this: D1Database, query: string) {
+      read.push(query);
+      return prepare.call(this, query);
+    };
+    try {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
+      await asha.api.auth.me.query();
+      expect(read).toHaveLength(1);
+      await asha.api.auth.me.query();
+      expect(read).toHaveLength(1);
+    } finally {
+      prototype.prepare = prepare;
+      vi.useRealTimers();
+    }
+  });
+});

@@ -9,6 +9,7 @@ import { startReference } from "../server/reference.ts";
 import { PORTS, type Served } from "../server/served.ts";
 import { latencyTable, throughputTable } from "./command-tables.ts";
 import { type Comparison, compare } from "./compare.ts";
+import { measureDoor } from "./door.ts";
 import { measureFanout } from "./fanout-section.ts";
 import { measureMemory } from "./memory.ts";
 import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.ts";
@@ -43,6 +44,10 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
     );
     yield throughputTable(comparisons);
     yield latencyTable(comparisons);
+  }
+  if (only.has("door")) {
+    say("the door");
+    yield await withProduct(dir("door"), effort.people, (product, people) => measureDoor(product, people, effort));
   }
   if (only.has("overload")) {
     say("overload");
