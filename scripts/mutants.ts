@@ -144,6 +144,13 @@ export const MUTANTS: readonly Mutant[] = [
     without: "isLive(at)))\n    .returning({ email",
   },
   {
+    name: "a stranger is not told by the time it takes",
+    file: "worker/services/links/request-link.ts",
+    guard: "else ctx.waitUntil(findUserByEmail",
+    without: "else await (findUserByEmail",
+    tests: ["worker/sign-in.workers"],
+  },
+  {
     name: "a link is spent once and in time",
     file: LINKS,
     guard: "return and(atPlace(collegeId), isNull(signInLinks.spentAt), gt(signInLinks.expiresAt, now));",
