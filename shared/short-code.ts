@@ -1,3 +1,10 @@
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A short code to be read aloud and typed: one character, five random bits, for each byte of `random`. */
+export function makeShortCode(random: Uint8Array): string {
+  return Array.from(random, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("");
+}
+
 /**
  * Reads a short code a person typed: Crockford base 32, where I and L mean 1 and O means 0, in any case, with dashes and
  * spaces dropped.

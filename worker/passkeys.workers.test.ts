@@ -182,6 +182,37 @@ describe("a passkey", () => {
   });
 });
 
+describe("a recovery code", () => {
+  test("stands in for a lost passkey, once, and is made with a second factor", async () => {
+    const admin = await administrator();
+    expect(await failureOf(admin.api.auth.makeRecoveryCodes.mutate())).toBe("STEP_UP_NEEDED");
+    await admin.addPasskey();
+    const codes = await admin.api.auth.makeRecoveryCodes.mutate();
+    expect(new Set(codes).size).toBe(8);
+    const { user } = await admin.api.auth.me.query();
+    const again = openBrowser("riverside");
+    await again.signIn(user?.email ?? "");
+    expect(await failureOf(giveTreasurer(again))).toBe("STEP_UP_NEEDED");
+    const [code = "", other = ""] = codes;
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => openBrowser("riverside", new Map(again.jar)).api.auth.recover.mutate({ code })),
+    );
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await admin.api.auth.countRecoveryCodes.query()).toBe(7);
+    at(Date.now() + 16 * MINUTE_MS); // an address is sent three links in a quarter of an hour
+    const third = openBrowser("riverside");
+    await third.signIn(user?.email ?? "");
+    expect(await failureOf(third.api.auth.recover.mutate({ code }))).toBe("CODE_WRONG");
+    await third.api.auth.recover.mutate({ code: `${other.slice(0, 5).toLowerCase()}-${other.slice(5)}` });
+    await giveTreasurer(third);
+    const stranger = await newcomer();
+    expect(await failureOf(stranger.api.auth.recover.mutate({ code: codes[2] ?? "" }))).toBe("CODE_WRONG");
+    const [newer] = await third.api.auth.makeRecoveryCodes.mutate();
+    expect(await failureOf(third.api.auth.recover.mutate({ code: codes[3] ?? "" }))).toBe("CODE_WRONG");
+    await third.api.auth.recover.mutate({ code: newer ?? "" });
+  });
+});
+
 describe("power", () => {
   const asked = env as { STAFF_SECOND_FACTOR: string };
   beforeAll(() => {

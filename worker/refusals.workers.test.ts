@@ -115,6 +115,9 @@ const MATRIX: Record<string, Row> = {
     transports: ["internal"],
   })),
   "auth.removePasskey": mutation("signed-in", () => ({ id: "AAAA" })),
+  "auth.countRecoveryCodes": query("signed-in", null),
+  "auth.makeRecoveryCodes": mutation("signed-in", null),
+  "auth.recover": mutation("signed-in", () => ({ code: "ABCDEFGHJK" })),
   "auth.beginStepUp": mutation("signed-in", null),
   "auth.stepUp": mutation("signed-in", () => ({
     id: "AAAA",

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { idSchema } from "#shared/ids";
+import { shortCodeSchema } from "./short-code.ts";
 
-/** Letters and digits that nobody mistakes for each other; people type it in any case, with or without a dash. */
-export const DEVICE_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const DEVICE_CODE_CHARS = 8;
 
 const base64url = (chars: number) =>
@@ -10,15 +9,7 @@ const base64url = (chars: number) =>
 const signature = base64url(86);
 
 export const enrolDeviceSchema = z.strictObject({
-  code: z
-    .string()
-    .max(20)
-    .transform((text) => text.replaceAll(/[\s-]/g, "").toUpperCase())
-    .pipe(
-      z
-        .string()
-        .regex(new RegExp(`^[${DEVICE_CODE_ALPHABET}]{${DEVICE_CODE_CHARS}}$`), "The code has eight characters"),
-    ),
+  code: shortCodeSchema(DEVICE_CODE_CHARS),
   name: z.string().trim().min(1, "Give it a name").max(40),
   /** The raw point on P-256, 65 bytes. */
   publicKey: base64url(87),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shortCodeSchema } from "./short-code.ts";
 
 const base64url = (max: number) =>
   z
@@ -24,5 +25,9 @@ export const stepUpSchema = z.strictObject({
   authenticatorData: base64url(2_000),
   signature: base64url(2_000),
 });
+
+/** 50 bits, in two groups of five. */
+export const RECOVERY_CODE_CHARS = 10;
+export const recoverSchema = z.strictObject({ code: shortCodeSchema(RECOVERY_CODE_CHARS) });
 
 export const removePasskeySchema = z.strictObject({ id: credentialId });

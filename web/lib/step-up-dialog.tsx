@@ -1,7 +1,8 @@
 import { KeyRound } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
+import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { type AuthClient, makePasskey, PasskeyDeclined, provePasskey } from "./passkey.ts";
 import { wordsForProblem } from "./problem-words.ts";
@@ -21,6 +22,8 @@ export function StepUpDialog({ client }: { client: AuthClient }) {
 function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void }) {
   const [hasNone, setHasNone] = useState(false);
   const [declined, setDeclined] = useState(false);
+  const [isLost, setIsLost] = useState(false);
+  const [code, setCode] = useState("");
   const { attempt, pending, problem } = useAttempt();
   const run = (work: () => Promise<boolean>) =>
     attempt(async () => {
@@ -39,6 +42,13 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
       return proven;
     });
   const make = () => run(async () => (await makePasskey(client)).length > 0);
+  const recover = (event: FormEvent) => {
+    event.preventDefault();
+    void run(async () => {
+      await client.auth.recover.mutate({ code });
+      return true;
+    });
+  };
   const words = problem && wordsForProblem(problem);
   return (
     <div className="flex flex-col gap-4">
@@ -54,9 +64,31 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
       ) : declined ? (
         <Notice tone="warn">Your browser did not get an answer. Try again, or close this.</Notice>
       ) : null}
-      <Button wide icon={<KeyRound aria-hidden size={18} />} pending={pending} onClick={hasNone ? make : prove}>
-        {hasNone ? "Make a passkey" : "Use my passkey"}
-      </Button>
+      {isLost ? (
+        <form onSubmit={recover} noValidate className="flex flex-col gap-4">
+          <TextField
+            label="Recovery code"
+            placeholder="ABCDE-FGHJK"
+            autoComplete="off"
+            className="font-mono uppercase"
+            hint="One of those you printed. Then make a new passkey on your account page."
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+          <Button type="submit" wide pending={pending} disabledReason={code.trim() ? null : "Type the code first."}>
+            Use the code
+          </Button>
+        </form>
+      ) : (
+        <Button wide icon={<KeyRound aria-hidden size={18} />} pending={pending} onClick={hasNone ? make : prove}>
+          {hasNone ? "Make a passkey" : "Use my passkey"}
+        </Button>
+      )}
+      {hasNone ? null : (
+        <Button variant="quiet" wide onClick={() => setIsLost(!isLost)}>
+          {isLost ? "Use my passkey instead" : "I lost my passkey"}
+        </Button>
+      )}
     </div>
   );
 }

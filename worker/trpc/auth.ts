@@ -5,14 +5,17 @@ import {
   renameSchema,
   requestLinkSchema,
 } from "#shared/inputs/auth";
-import { addPasskeySchema, removePasskeySchema, stepUpSchema } from "#shared/inputs/passkeys";
+import { addPasskeySchema, recoverSchema, removePasskeySchema, stepUpSchema } from "#shared/inputs/passkeys";
 import { redeemCode } from "../services/links/redeem-code.ts";
 import { redeemLink } from "../services/links/redeem-link.ts";
 import { requestLink } from "../services/links/request-link.ts";
 import { addPasskey } from "../services/passkeys/add-passkey.ts";
 import { beginPasskey } from "../services/passkeys/begin-passkey.ts";
 import { beginStepUp } from "../services/passkeys/begin-step-up.ts";
+import { countRecoveryCodes } from "../services/passkeys/count-recovery-codes.ts";
 import { listPasskeys } from "../services/passkeys/list-passkeys.ts";
+import { makeRecoveryCodes } from "../services/passkeys/make-recovery-codes.ts";
+import { recoverAccess } from "../services/passkeys/recover-access.ts";
 import { removePasskey } from "../services/passkeys/remove-passkey.ts";
 import { stepUp } from "../services/passkeys/step-up.ts";
 import { endOtherSessions } from "../services/sessions/end-other-sessions.ts";
@@ -38,6 +41,9 @@ export const authRouter = router({
   removePasskey: signedInProcedure
     .input(removePasskeySchema)
     .mutation(({ ctx, input }) => removePasskey(ctx.call, input)),
+  countRecoveryCodes: signedInProcedure.query(({ ctx }) => countRecoveryCodes(ctx.call)),
+  makeRecoveryCodes: signedInProcedure.mutation(({ ctx }) => makeRecoveryCodes(ctx.call)),
+  recover: signedInProcedure.input(recoverSchema).mutation(({ ctx, input }) => recoverAccess(ctx.call, input)),
   beginStepUp: signedInProcedure.mutation(({ ctx }) => beginStepUp(ctx.call)),
   stepUp: signedInProcedure.input(stepUpSchema).mutation(({ ctx, input }) => stepUp(ctx.call, input)),
   signOut: anywhereProcedure.mutation(({ ctx }) => endSession(ctx.call)),

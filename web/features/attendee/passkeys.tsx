@@ -12,6 +12,7 @@ import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
 import { toast } from "#web/ui/toast";
+import { RecoveryCodes } from "./recovery-codes.tsx";
 
 /** The second factors of somebody with power. */
 export function Passkeys() {
@@ -74,6 +75,7 @@ export function Passkeys() {
           {passkeys?.length ? "Add another" : "Make a passkey"}
         </Button>
       </div>
+      {passkeys?.length ? <RecoveryCodes /> : null}
       <StepUpDialog client={client} />
     </Card>
   );

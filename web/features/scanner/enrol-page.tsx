@@ -1,5 +1,7 @@
 import { ScanLine } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { DEVICE_CODE_CHARS } from "#shared/inputs/devices";
+import { readShortCode } from "#shared/short-code";
 import { keepDevice, makeDeviceKey } from "#web/lib/device-key";
 import { fieldError } from "#web/lib/problem";
 import { wordsForProblem } from "#web/lib/problem-words";
@@ -22,7 +24,7 @@ export function EnrolPage({ code: offered }: { code: string | null }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void attempt(async () => {
-      const plain = code.replaceAll(/[\s-]/g, "").toUpperCase();
+      const plain = readShortCode(code, DEVICE_CODE_CHARS) ?? code;
       const { key, publicKey, signature } = await makeDeviceKey(plain);
       const enrolled = await client.devices.enrol.mutate({ code: plain, name: name.trim(), publicKey, signature });
       await keepDevice(slug, { ...enrolled, key });

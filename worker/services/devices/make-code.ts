@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { eventIdSchema } from "#shared/inputs/attendee";
-import { DEVICE_CODE_ALPHABET, DEVICE_CODE_CHARS } from "#shared/inputs/devices";
+import { DEVICE_CODE_CHARS } from "#shared/inputs/devices";
+import { makeShortCode } from "#shared/short-code";
 import type { DeviceCode } from "#shared/views/devices";
 import { requireTarget } from "../../auth/authorise.ts";
 import { hashToken } from "../../auth/token.ts";
@@ -16,7 +17,7 @@ export async function makeCode(ctx: ActorCtx, { eventId }: z.output<typeof event
   await requireTarget(ctx.db, { eventId });
   const { success: withinLimit } = await ctx.env.LINK_LIMIT.limit({ key: `device:${ctx.actor.userId}` });
   if (!withinLimit) throw new AppError("TOO_MANY_REQUESTS");
-  const code = drawCode();
+  const code = makeShortCode(crypto.getRandomValues(new Uint8Array(DEVICE_CODE_CHARS)));
   const expiresAt = ctx.now + CODE_LIFE_MS;
   const codeHash = await hashCode(ctx, code);
   await addDeviceCode(ctx.db, { codeHash, eventId, issuedBy: ctx.actor.userId, expiresAt });
@@ -25,16 +26,4 @@ export async function makeCode(ctx: ActorCtx, { eventId }: z.output<typeof event
 
 export function hashCode({ scope }: Pick<CollegeCtx, "scope">, code: string): Promise<string> {
   return hashToken(`${scope.college.id}:${code}`);
-}
-
-/** 30 to the power of 8: of those who guess, one in six hundred thousand million is right. */
-function drawCode(): string {
-  let code = "";
-  while (code.length < DEVICE_CODE_CHARS) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(DEVICE_CODE_CHARS))) {
-      // A remainder of 256 would favour the first characters.
-      if (byte < 240) code += DEVICE_CODE_ALPHABET[byte % DEVICE_CODE_ALPHABET.length];
-    }
-  }
-  return code.slice(0, DEVICE_CODE_CHARS);
 }

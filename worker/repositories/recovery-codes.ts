@@ -1,0 +1,31 @@
+import { and, count, eq } from "drizzle-orm";
+import { recoveryCodes } from "#db/schema/recovery-codes";
+import type { UserId } from "#shared/ids";
+import type { PlatformDb } from "./platform-db.ts";
+
+/** The older ones are void. */
+export async function replaceRecoveryCodes(
+  { rows }: PlatformDb,
+  userId: UserId,
+  hashes: readonly string[],
+  createdAt: number,
+): Promise<void> {
+  await rows.batch([
+    rows.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
+    rows.insert(recoveryCodes).values(hashes.map((codeHash) => ({ userId, codeHash, createdAt }))),
+  ]);
+}
+
+/** @returns true to exactly one of any number of callers with a code that was not spent yet */
+export async function spendRecoveryCode({ rows }: PlatformDb, userId: UserId, codeHash: string): Promise<boolean> {
+  const spent = await rows
+    .delete(recoveryCodes)
+    .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.codeHash, codeHash)))
+    .returning({ codeHash: recoveryCodes.codeHash });
+  return spent.length === 1;
+}
+
+export async function countRecoveryCodes({ rows }: PlatformDb, userId: UserId): Promise<number> {
+  const [found] = await rows.select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  return found?.left ?? 0;
+}

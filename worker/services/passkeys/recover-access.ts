@@ -1,0 +1,31 @@
+import type * as z from "zod";
+import { AppError } from "#shared/errors";
+import type { recoverSchema } from "#shared/inputs/passkeys";
+import type { Done } from "#shared/result";
+import type { Actor } from "../../auth/scope.ts";
+import type { EdgeCtx } from "../../context.ts";
+import { spendRecoveryCode } from "../../repositories/recovery-codes.ts";
+import { hashRecoveryCode } from "./make-recovery-codes.ts";
+import { stepUpSession } from "./step-up.ts";
+
+/** Proves the second factor with a printed code, in place of a lost passkey. Its owner hears of it by mail. */
+export async function recoverAccess(
+  ctx: EdgeCtx & { readonly actor: Actor },
+  { code }: z.output<typeof recoverSchema>,
+): Promise<Done> {
+  const { actor, platform } = ctx;
+  const { success: withinLimit } = await ctx.env.LINK_LIMIT.limit({ key: `recover:${actor.userId}` });
+  if (!withinLimit) throw new AppError("TOO_MANY_REQUESTS");
+  if (!(await spendRecoveryCode(platform, actor.userId, await hashRecoveryCode(actor.userId, code)))) {
+    throw new AppError("CODE_WRONG", "That is none of your recovery codes, or it was used before.");
+  }
+  await stepUpSession(ctx);
+  await ctx.mailer.send({
+    key: `recovery:${ctx.requestId}`,
+    to: actor.email,
+    subject: "A recovery code was used in place of your passkey",
+    text: "Somebody signed in as you has used one of your recovery codes. If that was not you, sign out everywhere on your account page and tell your college's administrators.",
+    link: null,
+  });
+  return {};
+}
