@@ -16,7 +16,7 @@ export function feedName(collegeId: CollegeId, eventId: EventId, shard: number):
 /** Listeners one feed object serves with room to spare. */
 const LISTENERS_PER_SHARD = 500;
 /** Every change is sent to every shard, so their number is bounded too. */
-const FEED_SHARDS_MAX = 200;
+export const FEED_SHARDS_MAX = 200;
 
 /** How many feed objects an event of this capacity is spread over. */
 export function feedShards(capacity: number): number {

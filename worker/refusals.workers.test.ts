@@ -240,6 +240,11 @@ const MATRIX: Record<string, Row> = {
   "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
   // Last of these, for then it is gone.
   "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "college.leaving": query("manage-college", null, "everywhere"),
+  "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
+  "college.stay": mutation("manage-college", null, "everywhere"),
+  "college.beginExport": mutation("manage-college", null, "everywhere"),
+  "college.exportPage": query("manage-college", () => ({ store: "people", after: 0 }), "everywhere"),
   "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
   "college.listDepartments": query("manage-events", null, "somewhere"),
   "college.addDepartment": mutation(
@@ -257,6 +262,7 @@ const MATRIX: Record<string, Row> = {
 const PLATFORM_MATRIX: Record<string, Row> = {
   ...Object.fromEntries(Object.entries(MATRIX).filter(([path]) => path.startsWith("auth."))),
   "platform.listColleges": query("see-colleges", null),
+  "platform.listErasures": query("see-colleges", null),
   "platform.listSupport": query("see-colleges", null),
   "platform.askSupport": mutation("see-colleges", () => ({
     commandId: commandId(),

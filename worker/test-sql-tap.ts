@@ -3,8 +3,13 @@ import { afterAll, expect } from "vitest";
 
 /** Above colleges by intention: each begins a statement, with why it may look over all of them. */
 const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
+  ["what was erased of colleges is the platform's to show", /^select .* from "college_erasures" order by/],
   ["sessions and sockets of a person are of all their colleges", /"live_sockets"/],
   ["a person's sessions are of all their colleges, or of the one that began them", /"sessions"/],
+  [
+    "who is in no college any more loses the account",
+    /not exists \(select 1 from memberships m where m\.user_id = "users"\."id"\)/,
+  ],
   ["the sweep forgets codes of no use", /^delete from "device_codes" where "device_codes"."expires_at" <=/],
   ["the sweep forgets who never came back", /^delete from "campus_logins" where "campus_logins"."expires_at" <=/],
   ["a link of the platform's own pages has no college", /"sign_in_links"/],

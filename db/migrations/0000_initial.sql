@@ -15,6 +15,15 @@ CREATE TABLE `audit_entries` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_entries_by_actor` ON `audit_entries` (`college_id`,`actor_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `college_erasures` (
+	`college_id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`after_event_id` text,
+	`stores` text NOT NULL,
+	`finished_at` integer
+);
+--> statement-breakpoint
 CREATE TABLE `colleges` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -22,6 +31,7 @@ CREATE TABLE `colleges` (
 	`accent` text NOT NULL,
 	`time_zone` text NOT NULL,
 	`currency` text NOT NULL,
+	`leaving_at` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -8,5 +8,7 @@ export const colleges = sqliteTable("colleges", {
   accent: text("accent").notNull(),
   timeZone: text("time_zone").notNull(),
   currency: text("currency").notNull(),
+  /** When it said that it leaves; some days after that it is erased. */
+  leavingAt: instant("leaving_at"),
   createdAt: instant("created_at").notNull(),
 });

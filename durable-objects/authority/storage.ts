@@ -35,3 +35,19 @@ export function durableStorage(storage: DurableObjectStorage): Storage {
     },
   };
 }
+
+/** What every object can be asked when its college leaves. */
+export type Erasable = {
+  /** Forgets all it ever stored. A repeat is harmless. */
+  erase(): Promise<void>;
+};
+
+/** Time for the answer to leave. */
+const ABORT_AFTER_MS = 50;
+
+/** Empties an object's storage and ends the object: what it still holds in memory must not be written again. */
+export async function eraseStorage(state: DurableObjectState): Promise<void> {
+  await state.storage.deleteAlarm();
+  await state.storage.deleteAll();
+  setTimeout(() => state.abort("its college has left"), ABORT_AFTER_MS);
+}

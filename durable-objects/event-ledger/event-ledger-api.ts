@@ -13,6 +13,7 @@ import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
+import type { Erasable } from "../authority/storage.ts";
 
 export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: EventId };
 
@@ -30,29 +31,30 @@ export type RegistrationReply = { readonly hold: Hold | null; readonly registrat
  * What a Worker may ask of an EventLedger. Refusals and failures are values; only bugs throw.
  * Every method but `configure` answers `object-unknown` until the first configuration.
  */
-export type EventLedgerApi = SocketHolder & {
-  /** Idempotent by `config.version`; an older version is `stale-config`. */
-  configure(
-    identity: LedgerIdentity,
-    config: LedgerConfig,
-  ): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
-  submit(
-    commandId: CommandId,
-    actorId: UserId,
-    command: RegistrationCommand,
-  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
-  revokePass(
-    commandId: CommandId,
-    actorId: UserId,
-    userId: UserId,
-  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
-  /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */
-  scan(
-    commandId: CommandId,
-    actorId: UserId,
-    gateId: GateId,
-    code: string,
-  ): Promise<Result<ScanVerdict, ObjectFailure>>;
-  registrationOf(userId: UserId): Promise<RegistrationView | null>;
-  wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
-};
+export type EventLedgerApi = SocketHolder &
+  Erasable & {
+    /** Idempotent by `config.version`; an older version is `stale-config`. */
+    configure(
+      identity: LedgerIdentity,
+      config: LedgerConfig,
+    ): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
+    submit(
+      commandId: CommandId,
+      actorId: UserId,
+      command: RegistrationCommand,
+    ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
+    revokePass(
+      commandId: CommandId,
+      actorId: UserId,
+      userId: UserId,
+    ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
+    /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */
+    scan(
+      commandId: CommandId,
+      actorId: UserId,
+      gateId: GateId,
+      code: string,
+    ): Promise<Result<ScanVerdict, ObjectFailure>>;
+    registrationOf(userId: UserId): Promise<RegistrationView | null>;
+    wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
+  };

@@ -12,6 +12,7 @@ import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
 import { feedShards } from "#shared/object-names";
 import type { BusMessage } from "#shared/protocol/bus";
+import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
@@ -30,7 +31,7 @@ import { platformIds } from "../authority/id-source.ts";
 import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
-import { durableStorage, type Storage } from "../authority/storage.ts";
+import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
 import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
 import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
 
@@ -143,6 +144,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
     this.#channel.endSessions(sessions, endedAt);
+  }
+
+  async erase(): Promise<void> {
+    this.#channel.closeAll(CLOSE_MOVED, "GONE");
+    await eraseStorage(this.ctx);
   }
 
   override async fetch(request: Request): Promise<Response> {

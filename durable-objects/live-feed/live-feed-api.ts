@@ -1,6 +1,7 @@
 import type { UserId } from "#shared/ids";
 import type { NudgeTopic } from "#shared/protocol/live";
 import type { SocketHolder } from "../authority/sockets.ts";
+import type { Erasable } from "../authority/storage.ts";
 
 export type Publication = {
   /** `event`, or `station:{id}`: each has one source. */
@@ -12,8 +13,9 @@ export type Publication = {
 };
 
 /** What an authority may ask of a LiveFeed. */
-export type LiveFeedApi = SocketHolder & {
-  publish(publication: Publication): Promise<void>;
-  /** The event's listeners are spread anew: each connects again and finds its feed. */
-  disband(): Promise<void>;
-};
+export type LiveFeedApi = SocketHolder &
+  Erasable & {
+    publish(publication: Publication): Promise<void>;
+    /** The event's listeners are spread anew: each connects again and finds its feed. */
+    disband(): Promise<void>;
+  };

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { migrate } from "../authority/migrations.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
-import { durableStorage, type Storage } from "../authority/storage.ts";
+import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
 import type { LiveFeedApi, Publication } from "./live-feed-api.ts";
 import { LIVE_FEED_MIGRATIONS } from "./live-feed-migrations.ts";
 
@@ -62,6 +62,11 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
 
   async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
     this.#channel.endSessions(sessions, endedAt);
+  }
+
+  async erase(): Promise<void> {
+    this.#channel.closeAll(CLOSE_MOVED, "GONE");
+    await eraseStorage(this.ctx);
   }
 
   override async fetch(request: Request): Promise<Response> {

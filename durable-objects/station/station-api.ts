@@ -19,6 +19,7 @@ import type { Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
 import type { ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
+import type { Erasable } from "../authority/storage.ts";
 
 export type StationIdentity = {
   readonly collegeId: CollegeId;
@@ -63,31 +64,32 @@ export type StationBoard = {
 };
 
 /** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
-export type StationApi = SocketHolder & {
-  configure(
-    identity: StationIdentity,
-    config: StationConfig,
-  ): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
-  submit(
-    commandId: CommandId,
-    actorId: UserId,
-    command: StationCommand,
-  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
-  /** `code` is the text of a pickup QR or its four characters. */
-  handOver(
-    commandId: CommandId,
-    actorId: UserId,
-    code: string,
-  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
-  /** Staff picked the order from their list: nothing to check but its state. */
-  handOverOrder(
-    commandId: CommandId,
-    actorId: UserId,
-    orderId: OrderId,
-  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
-  /** What one person (or a visitor, null) may see. Null before the first configuration. */
-  view(userId: UserId | null): Promise<StationView | null>;
-  board(): Promise<StationBoard | null>;
-  /** Null for an unknown order and for somebody else's. */
-  order(orderId: OrderId, userId: UserId): Promise<OrderView | null>;
-};
+export type StationApi = SocketHolder &
+  Erasable & {
+    configure(
+      identity: StationIdentity,
+      config: StationConfig,
+    ): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
+    submit(
+      commandId: CommandId,
+      actorId: UserId,
+      command: StationCommand,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** `code` is the text of a pickup QR or its four characters. */
+    handOver(
+      commandId: CommandId,
+      actorId: UserId,
+      code: string,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** Staff picked the order from their list: nothing to check but its state. */
+    handOverOrder(
+      commandId: CommandId,
+      actorId: UserId,
+      orderId: OrderId,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** What one person (or a visitor, null) may see. Null before the first configuration. */
+    view(userId: UserId | null): Promise<StationView | null>;
+    board(): Promise<StationBoard | null>;
+    /** Null for an unknown order and for somebody else's. */
+    order(orderId: OrderId, userId: UserId): Promise<OrderView | null>;
+  };

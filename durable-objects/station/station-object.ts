@@ -6,6 +6,7 @@ import type { Order, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/evolve";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
+import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
@@ -16,7 +17,7 @@ import { platformIds } from "../authority/id-source.ts";
 import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
-import { durableStorage } from "../authority/storage.ts";
+import { durableStorage, eraseStorage } from "../authority/storage.ts";
 import { PickupCodes } from "./pickup-codes.ts";
 import type {
   StationApi,
@@ -153,6 +154,11 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
     this.#channel.endSessions(sessions, endedAt);
+  }
+
+  async erase(): Promise<void> {
+    this.#channel.closeAll(CLOSE_MOVED, "GONE");
+    await eraseStorage(this.ctx);
   }
 
   override async fetch(request: Request): Promise<Response> {

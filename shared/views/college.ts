@@ -35,3 +35,14 @@ export type CollegeHealth = {
   readonly admissions: number;
   readonly ordersServed: number;
 };
+
+/** Null: it stays. */
+export type Leaving = { readonly erasedAt: number | null };
+
+/** How many of each store of a college that left are gone; with an end, nothing is left. */
+export type CollegeErasure = {
+  readonly slug: string;
+  readonly startedAt: number;
+  readonly stores: Readonly<Record<string, number>>;
+  readonly finishedAt: number | null;
+};

@@ -1,5 +1,6 @@
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
+import { eraseLeavers } from "./erase-leavers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
@@ -8,6 +9,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
   sweepConfigurations,
   sweepExpired,
+  eraseLeavers,
 };
 
 /** Every minute; one job's failure is no reason to skip the others. */

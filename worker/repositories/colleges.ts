@@ -1,4 +1,4 @@
-import { asc, count, eq, sql } from "drizzle-orm";
+import { asc, count, eq, lte, sql } from "drizzle-orm";
 import { colleges } from "#db/schema/colleges";
 import { eventTotals } from "#db/schema/event-totals";
 import { events } from "#db/schema/events";
@@ -50,6 +50,26 @@ export async function saveCollegeBrand(
   { name, accent }: Pick<CollegeBrand, "name" | "accent">,
 ): Promise<void> {
   await rows.update(colleges).set({ name, accent }).where(eq(colleges.id, id));
+}
+
+/** Null takes it back. */
+export async function setLeaving({ rows }: PlatformDb, id: CollegeId, leavingAt: number | null): Promise<void> {
+  await rows.update(colleges).set({ leavingAt }).where(eq(colleges.id, id));
+}
+
+export async function findLeaving({ rows }: PlatformDb, id: CollegeId): Promise<number | null> {
+  const [found] = await rows.select({ leavingAt: colleges.leavingAt }).from(colleges).where(eq(colleges.id, id));
+  return found?.leavingAt ?? null;
+}
+
+/** A college that said so before an instant. */
+export async function findLeaver({ rows }: PlatformDb, before: number): Promise<CollegeBrand | null> {
+  const [leaver] = await rows.select(brand).from(colleges).where(lte(colleges.leavingAt, before)).limit(1);
+  return leaver ?? null;
+}
+
+export async function deleteCollege({ rows }: PlatformDb, id: CollegeId): Promise<void> {
+  await rows.delete(colleges).where(eq(colleges.id, id));
 }
 
 /** One grouped statement per table, whatever the number of colleges. */

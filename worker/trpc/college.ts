@@ -1,5 +1,8 @@
 import { saveBrandSchema } from "#shared/inputs/colleges";
+import { exportPageSchema, leaveSchema } from "#shared/inputs/leaving";
 import { addDepartmentSchema, renameDepartmentSchema } from "#shared/inputs/people";
+import { beginExport, getExportPage } from "../services/colleges/export-college.ts";
+import { getLeaving, leavePlatform, stayHere } from "../services/colleges/leave-platform.ts";
 import { saveBrand } from "../services/colleges/save-brand.ts";
 import { addDepartment } from "../services/departments/add-department.ts";
 import { listDepartments } from "../services/departments/list-departments.ts";
@@ -10,6 +13,14 @@ const managed = everywhere("manage-college");
 
 /** What a college is: its name and colour, its departments and clubs. */
 export const collegeRouter = router({
+  leaving: managed.query(({ ctx }) => getLeaving(ctx.call)),
+  leave: managed
+    .input(leaveSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => leavePlatform(ctx.call, input)),
+  stay: managed.use(audited).mutation(({ ctx }) => stayHere(ctx.call)),
+  beginExport: managed.use(audited).mutation(({ ctx }) => beginExport(ctx.call)),
+  exportPage: managed.input(exportPageSchema).query(({ ctx, input }) => getExportPage(ctx.call, input)),
   saveBrand: managed
     .input(saveBrandSchema)
     .use(audited)

@@ -2,6 +2,7 @@ import { addCollegeSchema } from "#shared/inputs/colleges";
 import { askSupportSchema } from "#shared/inputs/support";
 import { addCollege } from "../services/colleges/add-college.ts";
 import { listColleges } from "../services/colleges/list-colleges.ts";
+import { listErasures } from "../services/colleges/list-erasures.ts";
 import { listPublicColleges } from "../services/colleges/list-public-colleges.ts";
 import { askSupport } from "../services/support/ask-support.ts";
 import { listOwnSupport } from "../services/support/list-support.ts";
@@ -9,6 +10,7 @@ import { anywhereProcedure, platformProcedure, router } from "./trpc.ts";
 
 export const platformPagesRouter = router({
   listColleges: platformProcedure.query(({ ctx }) => listColleges(ctx.call)),
+  listErasures: platformProcedure.query(({ ctx }) => listErasures(ctx.call)),
   listSupport: platformProcedure.query(({ ctx }) => listOwnSupport(ctx.call)),
   askSupport: platformProcedure.input(askSupportSchema).mutation(({ ctx, input }) => askSupport(ctx.call, input)),
   addCollege: platformProcedure.input(addCollegeSchema).mutation(({ ctx, input }) => addCollege(ctx.call, input)),

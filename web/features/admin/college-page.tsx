@@ -13,6 +13,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { toast } from "#web/ui/toast";
 import { CampusLogins } from "./campus-logins.tsx";
+import { LeavePlatform } from "./leave-platform.tsx";
 import { SupportRequests } from "./support-requests.tsx";
 
 /** The college's name and colour, on every page of its people. */
@@ -80,6 +81,7 @@ export function CollegePage() {
       </form>
       <CampusLogins />
       <SupportRequests />
+      <LeavePlatform />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
 import { AddCollege } from "./add-college.tsx";
 import { AskSupport } from "./ask-support.tsx";
+import { Erasures } from "./erasures.tsx";
 
 /** Counts trail the events by seconds; looking more often shows nothing new. */
 const REFRESH_MS = 10_000;
@@ -112,8 +113,9 @@ export function CollegesPage() {
           </table>
         </section>
       )}
-      <div className="pt-4">
+      <div className="flex flex-col gap-4 pt-4">
         <AskSupport colleges={colleges} />
+        <Erasures />
       </div>
       <StepUpDialog client={client} />
     </main>

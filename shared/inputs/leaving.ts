@@ -1,0 +1,10 @@
+import * as z from "zod";
+
+/** The college's address, typed by hand, so that nobody leaves by a slip. */
+export const leaveSchema = z.strictObject({ slug: z.string().max(40) });
+
+export const exportPageSchema = z.strictObject({
+  store: z.string().max(40),
+  /** What the page before said comes next; 0 for the first. */
+  after: z.number().int().min(0),
+});

@@ -1,0 +1,68 @@
+import { forgetCollege, systemScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
+import { logLine } from "../log.ts";
+import { eraseObjectsOf } from "../objects/erasable-client.ts";
+import { beginErasure, type Erasure, noteErased } from "../repositories/college-erasures.ts";
+import { countRows, erasePeople, eraseRows, eventsToErase } from "../repositories/college-rows.ts";
+import { deleteCollege, findLeaver } from "../repositories/colleges.ts";
+import type { TenantDb } from "../repositories/tenant-db.ts";
+import { LEAVING_MS } from "../services/colleges/leave-platform.ts";
+
+/** Each has hundreds of objects, and an invocation may call a thousand. */
+const EVENTS_AT_ONCE = 3;
+const PEOPLE_ROUNDS_MAX = 20;
+
+/**
+ * Erases a college that said a week ago that it leaves: its objects first, for they would write rows again, then its rows,
+ * then its people, then itself. A bounded step each minute; whatever interrupts one, the next goes on.
+ */
+export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
+  const leaver = await findLeaver(ctx.platform, ctx.now - LEAVING_MS);
+  const scope = leaver && (await systemScope(ctx.platform, leaver.id));
+  if (!leaver || !scope) return;
+  const { db } = openTenant(ctx, scope);
+  const erasure = await beginErasure(ctx.platform, leaver, ctx.now);
+  const isLeft = (await eraseObjects(ctx, db, erasure)) || (await eraseTables(ctx, db, erasure));
+  if (isLeft) return;
+  const left = await countRows(db);
+  if (left > 0) {
+    logLine("error", "a college is not gone", { collegeId: leaver.id, left });
+    return;
+  }
+  await deleteCollege(ctx.platform, leaver.id);
+  forgetCollege(leaver.slug);
+  await noteErased(ctx.platform, erasure, {}, { finishedAt: ctx.now });
+}
+
+/** @returns whether some may be left */
+async function eraseObjects({ env, platform }: SystemCtx, db: TenantDb, erasure: Erasure): Promise<boolean> {
+  const events = await eventsToErase(db, erasure.afterEventId, EVENTS_AT_ONCE);
+  const gone = { "ledger objects": 0, "station objects": 0, "feed objects": 0 };
+  for (const { eventId, stationIds } of events) {
+    const { ledgers, stations, feeds } = await eraseObjectsOf(env, db.collegeId, eventId, stationIds);
+    gone["ledger objects"] += ledgers;
+    gone["station objects"] += stations;
+    gone["feed objects"] += feeds;
+  }
+  const last = events.at(-1);
+  if (last) await noteErased(platform, erasure, gone, { afterEventId: last.eventId });
+  return last !== undefined;
+}
+
+/** @returns whether some may be left */
+async function eraseTables({ platform }: SystemCtx, db: TenantDb, erasure: Erasure): Promise<boolean> {
+  const gone = await eraseRows(db);
+  if (Object.keys(gone).length > 0) {
+    await noteErased(platform, erasure, gone);
+    return true;
+  }
+  const people = { memberships: 0, accounts: 0 };
+  for (let round = 0; round < PEOPLE_ROUNDS_MAX; round++) {
+    const erased = await erasePeople(db);
+    if (erased.memberships === 0) break;
+    people.memberships += erased.memberships;
+    people.accounts += erased.accounts;
+  }
+  if (people.memberships > 0) await noteErased(platform, erasure, people);
+  return people.memberships > 0;
+}

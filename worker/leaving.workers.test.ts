@@ -1,0 +1,124 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { CollegeId, EventId } from "#shared/ids";
+import { ledgerName } from "#shared/object-names";
+import { runJobs } from "./jobs/run-jobs.ts";
+import { KNOWN_TABLES } from "./repositories/college-rows.ts";
+import type { SeedReport } from "./seed.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const DAY_MS = 24 * 3_600_000;
+
+let admin: Browser;
+let collegeId: string;
+let eventId: EventId;
+
+beforeAll(async () => {
+  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  eventId = (seeded.events.find(({ title }) => title === "Welcome Week fair")?.id ?? "") as EventId;
+  admin = openBrowser("hillcrest");
+  await admin.signIn("college-admin@hillcrest.example");
+  await admin.addPasskey();
+  await admin.api.attendee.register.mutate({ commandId: commandId(), eventId });
+  await admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
+  collegeId = (await admin.api.auth.me.query()).college?.id ?? "";
+}, 60_000);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const tables = async (condition = ""): Promise<string[]> => {
+  const found = await env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%' ${condition}`,
+  ).all<{ name: string }>();
+  return found.results.map(({ name }) => name).sort();
+};
+/** All rows of the database in which a text occurs, by table. */
+async function rowsWith(text: string, wanted: boolean): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const name of await tables()) {
+    const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
+    const rows = results.map((row) => JSON.stringify(row)).filter((row) => row.includes(text) === wanted);
+    if (rows.length > 0) found[name] = rows;
+  }
+  return found;
+}
+
+describe("a college that leaves", () => {
+  test("has no table that nobody thought of", async () => {
+    const withCollege = await tables("AND sql LIKE '%`college_id`%'");
+    expect([...KNOWN_TABLES].sort()).toEqual(withCollege.filter((name) => name !== "college_erasures"));
+  });
+
+  // ASVS 7.5.1
+  test("takes everything along, page by page, with a second factor", async () => {
+    const stores = await admin.api.college.beginExport.mutate();
+    const taken: Record<string, readonly Record<string, unknown>[]> = {};
+    for (const store of stores) taken[store] = (await admin.api.college.exportPage.query({ store, after: 0 })).rows;
+    expect(taken.people?.map(({ email }) => email)).toContain("college-admin@hillcrest.example");
+    expect(taken.events?.map(({ title }) => title)).toContain("Welcome Week fair");
+    expect(taken.registrations).toHaveLength(1);
+    expect(JSON.stringify(taken)).not.toMatch(/Riverside|riverside|token_hash|client_secret/);
+    expect(await failureOf(admin.api.college.exportPage.query({ store: "users", after: 0 }))).toBe("NOT_FOUND");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
+    expect(await failureOf(admin.api.college.beginExport.mutate())).toBe("STEP_UP_NEEDED");
+    expect(await failureOf(admin.api.college.exportPage.query({ store: "people", after: 0 }))).toBe("STEP_UP_NEEDED");
+    expect(await failureOf(admin.api.college.leave.mutate({ slug: "hillcrest" }))).toBe("STEP_UP_NEEDED");
+  });
+
+  test("says so by its name, and can stay for a week", async () => {
+    await expect(admin.api.college.leave.mutate({ slug: "riverside" })).rejects.toThrow("Type hillcrest");
+    expect((await admin.api.college.leave.mutate({ slug: "hillcrest" })).erasedAt).toBeGreaterThan(Date.now());
+    await runJobs(env, Date.now() + 6 * DAY_MS);
+    expect(await admin.api.college.stay.mutate()).toEqual({ erasedAt: null });
+    await runJobs(env, Date.now() + 8 * DAY_MS);
+    expect((await openBrowser("hillcrest").api.auth.me.query()).college?.slug).toBe("hillcrest");
+  });
+
+  test("is gone from every store after that, and no other college lost a row", async () => {
+    const both = openBrowser("riverside");
+    await both.signIn("attendee@hillcrest.example");
+    // A stub each time: one whose object has ended stays broken.
+    const ledger = () => env.EVENT_LEDGER.getByName(ledgerName(collegeId as CollegeId, eventId));
+    const countIn = (_: unknown, state: DurableObjectState) =>
+      state.storage.sql
+        .exec<{ name: string }>(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+        )
+        .toArray()
+        .map(({ name }) => [name, state.storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM "${name}"`).one().n])
+        .filter(([name, n]) => name !== "schema_version" && Number(n) > 0);
+    expect(await runInDurableObject(ledger(), countIn)).not.toEqual([]);
+    await admin.api.college.leave.mutate({ slug: "hillcrest" });
+    await runJobs(env, Date.now());
+    const { users: _, live_sockets: __, sessions: ___, ...before } = await rowsWith(collegeId, false);
+    const later = Date.now() + 8 * DAY_MS;
+    for (let minute = 0; minute < 30; minute++) await runJobs(env, later + minute * 60_000);
+
+    const left = await rowsWith(collegeId, true);
+    expect(Object.keys(left)).toEqual(["college_erasures"]);
+    const names = await rowsWith("hillcrest.example", true);
+    expect(Object.keys(names)).toEqual(["mailbox", "users"]); // what the local mailbox shows; who is elsewhere, too
+    expect(names.users).toHaveLength(1);
+    expect(names.users?.[0]).toContain("attendee@hillcrest.example");
+    const after = await rowsWith(collegeId, false);
+    for (const name of ["events", "memberships", "registrations", "grants", "stations", "colleges"]) {
+      expect(after[name], name).toEqual(before[name]);
+    }
+    expect(await runInDurableObject(ledger(), countIn)).toEqual([]);
+
+    const staff = openBrowser("platform");
+    await staff.signIn("platform-admin@campuspulse.example");
+    const [proof] = await staff.platform.platform.listErasures.query();
+    expect(proof).toMatchObject({
+      slug: "hillcrest",
+      stores: { events: expect.any(Number), "ledger objects": expect.any(Number) },
+    });
+    expect(proof?.finishedAt).toBeGreaterThan(0);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });
+    expect(await failureOf(openBrowser("hillcrest").api.auth.me.query())).toBe("NOT_FOUND");
+  });
+});

@@ -1,0 +1,41 @@
+import { desc, eq } from "drizzle-orm";
+import { collegeErasures } from "#db/schema/college-erasures";
+import type { CollegeId, EventId } from "#shared/ids";
+import type { PlatformDb } from "./platform-db.ts";
+
+export type Erasure = typeof collegeErasures.$inferSelect;
+
+const LISTED_MAX = 100;
+
+/** The one that was begun before, if it was. */
+export async function beginErasure(
+  { rows }: PlatformDb,
+  college: { readonly id: CollegeId; readonly slug: string },
+  startedAt: number,
+): Promise<Erasure> {
+  const begun = { collegeId: college.id, slug: college.slug, startedAt, stores: {} };
+  await rows.insert(collegeErasures).values(begun).onConflictDoNothing();
+  const [erasure] = await rows.select().from(collegeErasures).where(eq(collegeErasures.collegeId, college.id));
+  if (!erasure) throw new Error("an erasure was begun, then gone");
+  return erasure;
+}
+
+/** Adds to what is gone. */
+export async function noteErased(
+  { rows }: PlatformDb,
+  { collegeId, stores }: Erasure,
+  gone: Readonly<Record<string, number>>,
+  at: { readonly afterEventId?: EventId; readonly finishedAt?: number } = {},
+): Promise<void> {
+  const sum = { ...stores };
+  for (const [store, count] of Object.entries(gone)) sum[store] = (sum[store] ?? 0) + count;
+  await rows
+    .update(collegeErasures)
+    .set({ stores: sum, ...at })
+    .where(eq(collegeErasures.collegeId, collegeId));
+}
+
+/** Newest first. */
+export function listErasures({ rows }: PlatformDb): Promise<Erasure[]> {
+  return rows.select().from(collegeErasures).orderBy(desc(collegeErasures.startedAt)).limit(LISTED_MAX);
+}
