@@ -28,7 +28,7 @@ test("a phone becomes a scanner by a code, comes back by its key, and forgets al
   await phone.page.reload();
   await expect(phone.page.getByRole("heading", { name: "Where are you scanning?" })).toBeVisible();
   await phone.page.goto(`/${COLLEGE}/account`);
-  await expect(phone.page.getByText("Sign out")).toBeVisible();
+  await expect(phone.page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
 
   await scanners.getByRole("button", { name: "Remove the scanner Gate phone" }).click();
   await omar.page.getByRole("button", { name: "Remove", exact: true }).last().click();

@@ -320,7 +320,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   sso("on after a test", "services/sso/enable-provider.ts", "enabled && provider.testedAt === null", "false"),
   sso("on the public web", "services/sso/add-provider.ts", "requirePublicAddress(input.issuer, allowsLoopback(ctx));"),
-  sso("a published record", "services/sso/verify-domain.ts", "!published.includes(value)", "false"),
+  sso("a published record", "auth/dns-proof.ts", "if (published.includes(value)) return;", "return;"),
   ...["add-provider", "save-provider", "enable-provider", "verify-domain", "remove-provider"].map((service) =>
     sso(`a second factor to ${service}`, `services/sso/${service}.ts`, "requireStepUp(ctx);"),
   ),

@@ -1,4 +1,6 @@
 import { AppError } from "#shared/errors";
+import type { CollegeId } from "#shared/ids";
+import { ownCollegeOf } from "./auth/own-host.ts";
 import { type Actor, actorIn, type CollegeScope, enterCollege } from "./auth/scope.ts";
 import { openSessions, readSessionToken, type Sessions } from "./auth/session.ts";
 import { type Mailer, openMailer } from "./mail.ts";
@@ -28,6 +30,8 @@ export type EdgeCtx = {
   readonly actor: Actor | null;
   /** Null on the platform's own pages. */
   readonly scope: CollegeScope | null;
+  /** On a host of a college's own, that college: there is no other there. */
+  readonly onlyCollege: CollegeId | null;
   readonly setCookie: (cookie: string) => void;
   /** Goes on after the answer has left. */
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -73,7 +77,10 @@ export async function openContext({ env, request, requestId, slug, ...reply }: A
   const now = Date.now();
   const platform = openPlatformDb(env);
   const scope = slug === null ? null : await enterCollege(platform, slug, now);
-  if (slug !== null && !scope) throw new AppError("NOT_FOUND");
+  const origin = originOf(request.url);
+  const onlyCollege = await ownCollegeOf(platform, origin, now);
+  if (slug !== null && (!scope || (onlyCollege ?? scope.college.id) !== scope.college.id))
+    throw new AppError("NOT_FOUND");
   const sessions = openSessions(platform, now);
   const cookies = request.headers.get("cookie");
   const sessionToken = readSessionToken(cookies);
@@ -81,10 +88,9 @@ export async function openContext({ env, request, requestId, slug, ...reply }: A
   if (session) countRequest(session.signedIn.userId, env.PERSON_REQUESTS_PER_MINUTE, now);
   if (session?.cookie) reply.setCookie(session.cookie);
   const actor = session && (await actorIn(env, scope, session, now));
-  const origin = originOf(request.url);
   const mailer = openMailer(env, platform);
   const userAgent = () => request.headers.get("user-agent")?.slice(0, USER_AGENT_CHARS_MAX) ?? null;
-  const who = { cookies, userAgent, sessions, sessionToken, actor, scope };
+  const who = { cookies, userAgent, sessions, sessionToken, actor, scope, onlyCollege };
   return { env, requestId, now, origin, platform, mailer, ...who, ...reply };
 }
 

@@ -240,6 +240,10 @@ const MATRIX: Record<string, Row> = {
   "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
   // Last of these, for then it is gone.
   "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "college.listHosts": query("manage-college", null, "everywhere"),
+  "college.addHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
+  "college.verifyHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
+  "college.removeHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
   "college.leaving": query("manage-college", null, "everywhere"),
   "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
   "college.stay": mutation("manage-college", null, "everywhere"),

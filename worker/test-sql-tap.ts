@@ -3,6 +3,7 @@ import { afterAll, expect } from "vitest";
 
 /** Above colleges by intention: each begins a statement, with why it may look over all of them. */
 const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
+  ["whose own a host is, is asked before there is a college", /^select "college_id" from "college_hosts" where/],
   ["what was erased of colleges is the platform's to show", /^select .* from "college_erasures" order by/],
   ["sessions and sockets of a person are of all their colleges", /"live_sockets"/],
   ["a person's sessions are of all their colleges, or of the one that began them", /"sessions"/],

@@ -24,6 +24,16 @@ CREATE TABLE `college_erasures` (
 	`finished_at` integer
 );
 --> statement-breakpoint
+CREATE TABLE `college_hosts` (
+	`college_id` text NOT NULL,
+	`host` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`verified_at` integer,
+	PRIMARY KEY(`college_id`, `host`),
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `college_hosts_by_host` ON `college_hosts` (`host`);--> statement-breakpoint
 CREATE TABLE `colleges` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EMAIL_CHARS_MAX } from "./auth.ts";
+import { domainSchema } from "./domain.ts";
 
 /** First parts of paths that are not colleges. */
 const RESERVED_SLUGS = new Set(["platform", "api", "dev", "assets"]);
@@ -25,6 +26,9 @@ export const addCollegeSchema = z.strictObject({
 });
 
 export const saveBrandSchema = z.strictObject({ name, accent });
+
+/** A host name of the college's own, such as events.college.edu. */
+export const hostSchema = z.strictObject({ host: domainSchema });
 
 function isTimeZone(text: string): boolean {
   try {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { GRANTED_ROLES, GRANTING, type GrantedRole } from "#shared/roles";
+import { domainSchema } from "./domain.ts";
 
 /** Roles that can hold in a whole college: those a claim can stand for. */
 export const CLAIMED_ROLES = GRANTED_ROLES.filter((role) => GRANTING[role].places.includes("college"));
@@ -29,19 +30,11 @@ const settings = {
   mfaAcr: text(300).nullable(),
 };
 
-/** RFC 1035's limits; a domain of people's addresses has at least one dot. */
-const domain = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, "A domain like college.edu");
-
 export const addProviderSchema = z.strictObject({
   commandId: commandIdSchema,
   /** As the provider writes it: some end with a slash, and it counts. */
   issuer: z.url("An address like https://login.college.edu").max(500),
-  domain,
+  domain: domainSchema,
   ...settings,
 });
 export const saveProviderSchema = z.strictObject({ providerId: idSchema("provider"), ...settings });

@@ -46,3 +46,10 @@ export type CollegeErasure = {
   readonly stores: Readonly<Record<string, number>>;
   readonly finishedAt: number | null;
 };
+
+/** A host name of a college's own. Until it is proved it serves nobody. */
+export type HostView = {
+  readonly host: string;
+  readonly verifiedAt: number | null;
+  readonly dnsRecord: { readonly name: string; readonly value: string };
+};

@@ -1,6 +1,7 @@
 import { and, eq, getTableName, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { auditEntries } from "#db/schema/audit-entries";
+import { collegeHosts } from "#db/schema/college-hosts";
 import { departments } from "#db/schema/departments";
 import { deviceCodes, devices } from "#db/schema/devices";
 import { eventTotals } from "#db/schema/event-totals";
@@ -65,6 +66,7 @@ const ERASED = [
   events,
   departments,
   identityProviders,
+  collegeHosts,
   campusLogins,
   liveSockets,
   signInLinks,

@@ -1,4 +1,4 @@
-import { saveBrandSchema } from "#shared/inputs/colleges";
+import { hostSchema, saveBrandSchema } from "#shared/inputs/colleges";
 import { exportPageSchema, leaveSchema } from "#shared/inputs/leaving";
 import { addDepartmentSchema, renameDepartmentSchema } from "#shared/inputs/people";
 import { beginExport, getExportPage } from "../services/colleges/export-college.ts";
@@ -7,12 +7,27 @@ import { saveBrand } from "../services/colleges/save-brand.ts";
 import { addDepartment } from "../services/departments/add-department.ts";
 import { listDepartments } from "../services/departments/list-departments.ts";
 import { renameDepartment } from "../services/departments/rename-department.ts";
+import { addHost, removeHost, verifyHost } from "../services/hosts/change-hosts.ts";
+import { listHosts } from "../services/hosts/list-hosts.ts";
 import { audited, everywhere, router, somewhere } from "./trpc.ts";
 
 const managed = everywhere("manage-college");
 
 /** What a college is: its name and colour, its departments and clubs. */
 export const collegeRouter = router({
+  listHosts: managed.query(({ ctx }) => listHosts(ctx.call)),
+  addHost: managed
+    .input(hostSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => addHost(ctx.call, input)),
+  verifyHost: managed
+    .input(hostSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => verifyHost(ctx.call, input)),
+  removeHost: managed
+    .input(hostSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => removeHost(ctx.call, input)),
   leaving: managed.query(({ ctx }) => getLeaving(ctx.call)),
   leave: managed
     .input(leaveSchema)

@@ -37,6 +37,7 @@ export const signedInProcedure = t.procedure.use(({ ctx: { call }, next }) => {
 
 /** Only on the platform's own pages: the routers of colleges have none of these. */
 export const platformProcedure = signedInProcedure.use(({ ctx: { call }, type, next }) => {
+  if (call.onlyCollege) throw new AppError("NOT_FOUND");
   if (!mayEverywhere(call.actor.grants, "see-colleges", call.now)) throw new AppError("NOT_ALLOWED");
   if (type === "mutation") requireSecondFactor(call, "see-colleges");
   return next();

@@ -11,6 +11,7 @@ import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Notice } from "#web/ui/notice";
 import { toast } from "#web/ui/toast";
+import { Code, DnsRecord } from "./dns-record.tsx";
 import { draftOf, settingsOf } from "./login-draft.ts";
 import { LoginFields } from "./login-fields.tsx";
 
@@ -53,8 +54,7 @@ export function CampusLogin({ provider }: { provider: ProviderView }) {
               <p className="text-sm text-ink-soft">
                 Publish this TXT record. Until then somebody new cannot get an account by signing in.
               </p>
-              <Code>{dnsRecord.name}</Code>
-              <Code>{dnsRecord.value}</Code>
+              <DnsRecord record={dnsRecord} />
               <OutcomeNotice refusal={null} problem={verify.problem} />
               <Button variant="secondary" size="sm" pending={verify.pending} onClick={() => verify.run(undefined)}>
                 Look for it
@@ -153,13 +153,5 @@ function Step({ number, title, done, children }: StepProps) {
         {children}
       </div>
     </li>
-  );
-}
-
-function Code({ children }: { children: string }) {
-  return (
-    <code className="w-full rounded-control bg-sunken px-3 py-2 font-mono text-sm break-all select-all">
-      {children}
-    </code>
   );
 }

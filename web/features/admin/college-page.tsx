@@ -13,6 +13,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { toast } from "#web/ui/toast";
 import { CampusLogins } from "./campus-logins.tsx";
+import { CollegeHosts } from "./college-hosts.tsx";
 import { LeavePlatform } from "./leave-platform.tsx";
 import { SupportRequests } from "./support-requests.tsx";
 
@@ -80,6 +81,7 @@ export function CollegePage() {
         </Card>
       </form>
       <CampusLogins />
+      <CollegeHosts />
       <SupportRequests />
       <LeavePlatform />
     </div>

@@ -1,7 +1,11 @@
 import type { CollegeBrand } from "#shared/views/college";
 import type { EdgeCtx } from "../../context.ts";
-import { listCollegeBrands } from "../../repositories/colleges.ts";
+import { findCollege, listCollegeBrands } from "../../repositories/colleges.ts";
 
+/** On a host of a college's own it alone. */
 export async function listPublicColleges(ctx: EdgeCtx): Promise<CollegeBrand[]> {
-  return listCollegeBrands(ctx.platform);
+  const { platform, onlyCollege } = ctx;
+  if (onlyCollege === null) return listCollegeBrands(platform);
+  const only = await findCollege(platform, onlyCollege);
+  return only ? [only] : [];
 }

@@ -1,6 +1,6 @@
 import type { ProviderView } from "#shared/views/sso";
 import { redirectUriOf } from "../../auth/campus-login.ts";
-import { hashToken } from "../../auth/token.ts";
+import { type DnsRecord, dnsRecordFor } from "../../auth/dns-proof.ts";
 import type { CollegeCtx } from "../../context.ts";
 import type { ProviderRow } from "../../repositories/identity-providers.ts";
 
@@ -14,8 +14,10 @@ export async function describeProvider(ctx: CollegeCtx, row: ProviderRow): Promi
   };
 }
 
-/** Nobody but who runs the domain can publish it, and it proves the domain for this provider of this college alone. */
-export async function dnsRecordOf({ scope }: CollegeCtx, { id, domain }: Pick<ProviderRow, "id" | "domain">) {
-  const proof = (await hashToken(`${scope.college.id}:${id}:${domain}`)).slice(0, 32);
-  return { name: `_campuspulse.${domain}`, value: `campuspulse-verification=${proof}` };
+/** It proves the domain for this provider of this college alone. */
+export function dnsRecordOf(
+  { scope }: CollegeCtx,
+  { id, domain }: Pick<ProviderRow, "id" | "domain">,
+): Promise<DnsRecord> {
+  return dnsRecordFor(scope.college.id, id, domain);
 }
