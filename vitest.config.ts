@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -14,6 +15,8 @@ export default defineConfig({
   test: {
     // The Worker logs a line for every request; they matter where a test fails.
     silent: "passed-only",
+    // Left to itself Vitest keeps one of two cores free.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve: { alias },
