@@ -140,9 +140,10 @@ describe("a sign-in link", () => {
   });
 
   test("is sent a thousand times a minute at one college, and the next college does not notice", async () => {
-    const exhaust = Array.from({ length: 1_000 }, () => env.LINK_LIMIT.limit({ key: "crowded" }));
-    expect((await Promise.all(exhaust)).every(({ success }) => success)).toBe(true);
-    expect((await env.LINK_LIMIT.limit({ key: "crowded" })).success).toBe(false);
+    // Twice as many, for a minute may end in between.
+    const asked = await Promise.all(Array.from({ length: 2_001 }, () => env.LINK_LIMIT.limit({ key: "crowded" })));
+    expect(asked.slice(0, 1_000).every(({ success }) => success)).toBe(true);
+    expect(asked.some(({ success }) => !success)).toBe(true);
     expect((await env.LINK_LIMIT.limit({ key: "calm" })).success).toBe(true);
     const limit = vi.spyOn(env.LINK_LIMIT, "limit").mockResolvedValue({ success: false });
     expect(await failureOf(openBrowser("north").api.auth.requestLink.mutate({ email: "x@north.example" }))).toBe(
