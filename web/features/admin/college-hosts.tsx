@@ -87,7 +87,7 @@ export function CollegeHosts() {
           </li>
         ))}
       </ul>
-      <form onSubmit={submit} noValidate className="flex flex-col items-start gap-3 pt-2">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-3 pt-2">
         <TextField
           label="Host name"
           placeholder="events.college.edu"

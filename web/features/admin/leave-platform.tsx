@@ -53,12 +53,14 @@ export function LeavePlatform() {
           </>
         ) : (
           <>
-            <TextField
-              label={`To leave CampusPulse, type ${slug}`}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
+            <div className="w-full">
+              <TextField
+                label={`To leave CampusPulse, type ${slug}`}
+                autoComplete="off"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            </div>
             <Button
               variant="danger"
               pending={leave.pending}
