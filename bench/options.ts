@@ -69,7 +69,7 @@ const QUICK: Effort = {
   sweep: [],
   sweepMs: 0,
   latencyMs: 700,
-  people: 1_500,
+  people: 4_000,
   listeners: [1_000],
   tokenHolders: 300,
   broadcasts: 6,
