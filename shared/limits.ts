@@ -23,3 +23,9 @@ export const NOTE_CHARS_MAX = 140;
 
 /** Of a pass: what a person can read aloud, and a few hundred large events hold without repeating. */
 export const SHORT_CODE_CHARS = 8;
+
+/** What makes a phone a scanner, typed once. */
+export const DEVICE_CODE_CHARS = 8;
+
+/** Support is let into a college for this long at most. */
+export const SUPPORT_HOURS_MAX = 8;

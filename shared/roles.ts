@@ -61,6 +61,9 @@ export const GRANTING: Record<GrantedRole, { readonly places: readonly PlaceKind
   "college-admin": { places: ["college"], needs: "manage-people" },
 };
 
+/** Roles that can hold in a whole college: those a claim can stand for. */
+export const CLAIMED_ROLES = GRANTED_ROLES.filter((role) => GRANTING[role].places.includes("college"));
+
 /** What a session opens decides how long it may rest and last. */
 export type SessionClass = "attendee" | "volunteer" | "staff";
 

@@ -1,4 +1,4 @@
-import { deviceProof, enrolProof } from "#shared/inputs/devices";
+import { deviceProof, enrolProof } from "#shared/device-proof";
 import { ORIGIN, openBrowser } from "./test-browser.ts";
 
 const encode = (bytes: ArrayBuffer) =>

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { idSchema } from "#shared/ids";
+import { DEVICE_CODE_CHARS } from "#shared/limits";
 import { shortCodeSchema } from "./short-code.ts";
-
-export const DEVICE_CODE_CHARS = 8;
 
 const base64url = (chars: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`), "This is no key or signature of a scanner");
@@ -26,13 +25,3 @@ export const proveDeviceSchema = z.strictObject({
 });
 
 export const deviceSchema = z.strictObject({ deviceId: idSchema("device") });
-
-/** What a phone signs to show that it holds the other half of the key it enrols. */
-export function enrolProof(origin: string, code: string): string {
-  return `campuspulse enrol ${origin} ${code}`;
-}
-
-/** What an enrolled phone signs to be let in again. */
-export function deviceProof(origin: string, deviceId: string, at: number): string {
-  return `campuspulse device ${origin} ${deviceId} ${at}`;
-}

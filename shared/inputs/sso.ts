@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
-import { GRANTED_ROLES, GRANTING, type GrantedRole } from "#shared/roles";
+import { CLAIMED_ROLES, type GrantedRole } from "#shared/roles";
 import { domainSchema } from "./domain.ts";
-
-/** Roles that can hold in a whole college: those a claim can stand for. */
-export const CLAIMED_ROLES = GRANTED_ROLES.filter((role) => GRANTING[role].places.includes("college"));
 
 const text = (max: number) => z.string().trim().min(1, "Required").max(max);
 const roleRuleSchema = z.strictObject({

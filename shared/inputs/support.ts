@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
+import { SUPPORT_HOURS_MAX } from "#shared/limits";
 
 /** What a college can let support be. */
 export const SUPPORT_ROLES = ["organizer", "college-admin"] as const;
 export type SupportRole = (typeof SUPPORT_ROLES)[number];
-
-export const SUPPORT_HOURS_MAX = 8;
 
 export const askSupportSchema = z.strictObject({
   commandId: commandIdSchema,

@@ -1,4 +1,4 @@
-import { deviceProof, enrolProof } from "#shared/inputs/devices";
+import { deviceProof, enrolProof } from "#shared/device-proof";
 
 /** The scanner this browser is at a college. Its key can sign, and cannot be read out, not even by this page. */
 export type EnrolledDevice = { readonly deviceId: string; readonly eventId: string; readonly key: CryptoKey };

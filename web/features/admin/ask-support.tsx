@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { LifeBuoy } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { SUPPORT_HOURS_MAX } from "#shared/inputs/support";
+import { SUPPORT_HOURS_MAX } from "#shared/limits";
 import { ok } from "#shared/result";
 import type { CollegeHealth } from "#shared/views/college";
 import { OutcomeNotice } from "#web/lib/outcome-notice";

@@ -1,4 +1,5 @@
-import { CLAIMED_ROLES, type RoleRule } from "#shared/inputs/sso";
+import type { RoleRule } from "#shared/inputs/sso";
+import { CLAIMED_ROLES } from "#shared/roles";
 import { fieldError, type Problem } from "#web/lib/problem";
 import { ROLE_NAMES } from "#web/lib/role-words";
 import { Button } from "#web/ui/button";

@@ -1,6 +1,6 @@
 import { ScanLine } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { DEVICE_CODE_CHARS } from "#shared/inputs/devices";
+import { DEVICE_CODE_CHARS } from "#shared/limits";
 import { readShortCode } from "#shared/short-code";
 import { keepDevice, makeDeviceKey } from "#web/lib/device-key";
 import { fieldError } from "#web/lib/problem";

@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import { enrolProof } from "#shared/device-proof";
 import { AppError } from "#shared/errors";
-import { type enrolDeviceSchema, enrolProof } from "#shared/inputs/devices";
+import type { enrolDeviceSchema } from "#shared/inputs/devices";
 import type { Enrolled } from "#shared/views/devices";
 import { isSignedBy } from "../../auth/device-key.ts";
 import { startSession } from "../../auth/start-session.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { eventIdSchema } from "#shared/inputs/attendee";
-import { DEVICE_CODE_CHARS } from "#shared/inputs/devices";
+import { DEVICE_CODE_CHARS } from "#shared/limits";
 import { makeShortCode } from "#shared/short-code";
 import type { DeviceCode } from "#shared/views/devices";
 import { requireTarget } from "../../auth/authorise.ts";

@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import { deviceProof } from "#shared/device-proof";
 import { AppError } from "#shared/errors";
-import { deviceProof, type proveDeviceSchema } from "#shared/inputs/devices";
+import type { proveDeviceSchema } from "#shared/inputs/devices";
 import type { Enrolled } from "#shared/views/devices";
 import { isSignedBy } from "../../auth/device-key.ts";
 import { startSession } from "../../auth/start-session.ts";
