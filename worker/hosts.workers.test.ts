@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SESSION_COOKIE } from "./auth/session.ts";
-import { type Browser, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
 import { putTxt } from "./test-campus-account.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,19 +13,12 @@ let hillcrest: Browser;
 
 beforeAll(async () => {
   await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
-  admin = await administrator("riverside");
-  hillcrest = await administrator("hillcrest");
+  admin = await openAdministrator("riverside");
+  hillcrest = await openAdministrator("hillcrest");
 }, 60_000);
 afterEach(() => {
   vi.useRealTimers();
 });
-
-async function administrator(college: string): Promise<Browser> {
-  const browser = openBrowser(college);
-  await browser.signIn(`college-admin@${college}.example`);
-  await browser.addPasskey();
-  return browser;
-}
 
 /** A request to the host of the college's own. */
 const ask = async (path: string, init: RequestInit = {}) => {

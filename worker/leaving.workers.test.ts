@@ -6,7 +6,7 @@ import { ledgerName } from "#shared/object-names";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { KNOWN_TABLES } from "./repositories/college-rows.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -19,9 +19,7 @@ let eventId: EventId;
 beforeAll(async () => {
   const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
   eventId = (seeded.events.find(({ title }) => title === "Welcome Week fair")?.id ?? "") as EventId;
-  admin = openBrowser("hillcrest");
-  await admin.signIn("college-admin@hillcrest.example");
-  await admin.addPasskey();
+  admin = await openAdministrator("hillcrest");
   await admin.api.attendee.register.mutate({ commandId: commandId(), eventId });
   await admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
   collegeId = (await admin.api.auth.me.query()).college?.id ?? "";

@@ -1,7 +1,15 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SESSION_COOKIE } from "./auth/session.ts";
-import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import {
+  type Browser,
+  commandId,
+  eventually,
+  failureOf,
+  ORIGIN,
+  openAdministrator,
+  openBrowser,
+} from "./test-browser.ts";
 import { answerAt, goThrough, putAccount, putTxt, setUpCampusLogin, visitProvider } from "./test-campus-account.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,8 +23,8 @@ let providerId: string;
 
 beforeAll(async () => {
   await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
-  admin = await administrator("riverside");
-  hillcrest = await administrator("hillcrest");
+  admin = await openAdministrator("riverside");
+  hillcrest = await openAdministrator("hillcrest");
   providerId = await setUpCampusLogin(admin, PROVIDER, {
     roleRules: [
       { value: "helpers", role: "volunteer" },
@@ -28,13 +36,6 @@ beforeAll(async () => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-async function administrator(college: string): Promise<Browser> {
-  const browser = openBrowser(college);
-  await browser.signIn(`college-admin@${college}.example`);
-  await browser.addPasskey();
-  return browser;
-}
 
 const visitor = () => openBrowser("riverside");
 const nameOf = async ({ api }: Browser) => (await api.auth.me.query()).user?.name ?? null;

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -13,9 +13,7 @@ let collegeId: string;
 
 beforeAll(async () => {
   await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
-  admin = openBrowser("riverside");
-  await admin.signIn("college-admin@riverside.example");
-  await admin.addPasskey();
+  admin = await openAdministrator("riverside");
   collegeId = (await admin.api.auth.me.query()).college?.id ?? "";
   staff = openBrowser("platform");
   await staff.signIn("platform-admin@campuspulse.example");

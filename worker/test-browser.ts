@@ -123,6 +123,14 @@ export async function failureOf(call: Promise<unknown>): Promise<AppErrorCode> {
   throw new Error("the call succeeded");
 }
 
+/** The seeded administrator of a college, who has just proved a second factor. */
+export async function openAdministrator(college: string): Promise<Browser> {
+  const browser = openBrowser(college);
+  await browser.signIn(`college-admin@${college}.example`);
+  await browser.addPasskey();
+  return browser;
+}
+
 export const commandId = (): string => crypto.randomUUID();
 
 /** Projections follow a command by a moment. */
