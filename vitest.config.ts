@@ -2,7 +2,15 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { DATABASES } from "./scripts/databases.ts";
 import { startTestProvider } from "./scripts/test-provider.ts";
+
+const migrationsByDatabase = async () =>
+  Object.fromEntries(
+    await Promise.all(
+      DATABASES.map(async ({ binding, migrationsDir }) => [binding, await readD1Migrations(migrationsDir)]),
+    ),
+  );
 
 const alias = { "#web": fileURLToPath(new URL("./web", import.meta.url)) };
 const NODE_TESTS = "{shared,sim,scripts,durable-objects,worker,web}/**/*.test.ts";
@@ -40,7 +48,7 @@ export default defineConfig({
               wrangler: { configPath: "./wrangler.toml" },
               miniflare: {
                 bindings: {
-                  TEST_MIGRATIONS: await readD1Migrations("./db/migrations"),
+                  TEST_MIGRATIONS: await migrationsByDatabase(),
                   TEST_PROVIDERS: [one.url, other.url],
                   DNS_RESOLVER: `${one.url}/dns-query`,
                   PASS_ROOT_KEY: "dGVzdC1vbmx5LXJvb3Qta2V5LW5ldmVyLWRlcGxveWVkLQ==",

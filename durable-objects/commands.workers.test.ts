@@ -27,6 +27,7 @@ import {
   passOf,
   personAt,
   register,
+  SHARD,
   stationOf,
   stationStub,
   stopTimers,
@@ -243,7 +244,7 @@ describe("the alarm", () => {
   const runAlarm = () => runInDurableObject<EventLedger, void>(ledgerStub(campus), (ledger) => ledger.alarm());
   const nextAlarm = () => runInDurableObject(ledgerStub(campus), (_, state) => state.storage.getAlarm());
   const totals = () =>
-    env.DB.prepare("SELECT held, confirmed, admitted, seq FROM event_totals WHERE college_id = ?")
+    SHARD.prepare("SELECT held, confirmed, admitted, seq FROM event_totals WHERE college_id = ?")
       .bind(campus.collegeId)
       .first();
 
@@ -338,7 +339,7 @@ describe("the alarm", () => {
     await atStation(campus, campus.deskId, campus.staff, { type: "CallNext" });
     await order(campus, ben);
     const statuses = async () => {
-      const rows = await env.DB.prepare(
+      const rows = await SHARD.prepare(
         "SELECT status FROM tokens WHERE college_id = ?1 UNION ALL SELECT status FROM orders WHERE college_id = ?1",
       )
         .bind(campus.collegeId)

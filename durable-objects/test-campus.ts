@@ -48,19 +48,23 @@ export function personAt({ people }: Campus, index: number): UserId {
   return userId;
 }
 
+/** Where these colleges live. */
+export const SHARD = env.DB_2;
+
 /** Its rows in D1, which projections refer to. */
 export async function openInD1({ collegeId, eventId, deskId, kitchenId, staff }: Campus): Promise<void> {
   const station = (id: StationId, kind: string) =>
-    env.DB.prepare(
+    SHARD.prepare(
       `INSERT INTO stations (college_id, id, event_id, name, kind, version, lanes, prior_service_seconds, cooks, menu, created_at)
        VALUES (?, ?, ?, 'A station', ?, 1, '[]', 30, 1, '[]', 0)`,
     ).bind(collegeId, id, eventId, kind);
-  await env.DB.batch([
-    env.DB.prepare(
-      "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, created_at) VALUES (?1, ?1, ?1, '#000000', 'UTC', 'EUR', 0)",
-    ).bind(collegeId),
-    env.DB.prepare("INSERT INTO users (id, email, name, created_at) VALUES (?1, ?1, ?1, 0)").bind(staff),
-    env.DB.prepare(
+  await env.DB.prepare(
+    "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, shard, created_at) VALUES (?1, ?1, ?1, '#000000', 'UTC', 'EUR', 'DB_2', 0)",
+  )
+    .bind(collegeId)
+    .run();
+  await SHARD.batch([
+    SHARD.prepare(
       `INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at,
          sales_open_at, sales_close_at, capacity, approval, created_by, created_at)
        VALUES (?, ?, 1, 'live', 'An event', '', '', '', '', 0, 0, 0, 0, 5, 0, ?, 0)`,
@@ -183,9 +187,8 @@ export async function eventually<T>(read: () => T | Promise<T>, isRight: (value:
 }
 
 export const countIn = async (table: string, { collegeId }: Campus): Promise<number> =>
-  (await env.DB.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE college_id = ?`)
-    .bind(collegeId)
-    .first<number>("n")) ?? 0;
+  (await SHARD.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE college_id = ?`).bind(collegeId).first<number>("n")) ??
+  0;
 
 /** A client's socket: what arrived, and how it ended. */
 export async function connect(stub: DurableObjectStub, viewer: Viewer) {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DATABASES } from "./databases.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const NAME = "campuspulse";
@@ -12,8 +13,8 @@ deploy();
 function deploy(): void {
   console.log("Not on an event day: every deploy cuts all sockets.\n");
   const config = readFileSync(join(root, "wrangler.toml"), "utf8");
-  if (/^database_id\s*=\s*"local"/m.test(config))
-    refuse('wrangler.toml still says database_id = "local". Create the database first: docs/deploy.md, "Once".');
+  if (/^database_id\s*=\s*"local/m.test(config))
+    refuse('wrangler.toml still says database_id = "local…". Create the databases first: docs/deploy.md, "Once".');
   if (run("git", ["status", "--porcelain"]).trim() !== "")
     refuse("There are changes that are not committed. What runs must be what is in the repository.");
   if (/not authenticated/i.test(wrangler("whoami")))
@@ -25,10 +26,10 @@ function deploy(): void {
   // A build redirects later wrangler commands to dist/, but migrations and the bookmark are this folder's.
   rmSync(join(root, ".wrangler/deploy/config.json"), { force: true });
 
-  step("Writing down where the database can go back to");
-  console.log(wrangler("d1", "time-travel", "info", "DB"));
+  step("Writing down where the databases can go back to");
+  for (const { binding } of DATABASES) console.log(wrangler("d1", "time-travel", "info", binding));
   step("Applying migrations");
-  console.log(wrangler("d1", "migrations", "apply", "DB", "--remote"));
+  for (const { binding } of DATABASES) console.log(wrangler("d1", "migrations", "apply", binding, "--remote"));
   step("Deploying");
   console.log(wrangler("deploy", "--config", BUILT));
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createServer } from "vite";
+import { DATABASES } from "./databases.ts";
 import { setUp } from "./setup.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -15,14 +16,18 @@ await setUp({ build: false });
 rmSync(join(root, ".wrangler/deploy/config.json"), { force: true });
 const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
 const env = { ...process.env, CI: "true", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
-const migrated = spawnSync(process.execPath, [wrangler, "d1", "migrations", "apply", "DB", "--local"], {
-  cwd: root,
-  env,
-  encoding: "utf8",
-});
-if (migrated.status !== 0) {
-  console.error(`The local database could not be brought up to date:\n${migrated.stdout}${migrated.stderr}`);
-  process.exit(1);
+for (const { binding } of DATABASES) {
+  const migrated = spawnSync(process.execPath, [wrangler, "d1", "migrations", "apply", binding, "--local"], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+  });
+  if (migrated.status !== 0) {
+    console.error(
+      `The local database ${binding} could not be brought up to date:\n${migrated.stdout}${migrated.stderr}`,
+    );
+    process.exit(1);
+  }
 }
 
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";

@@ -15,7 +15,7 @@ function complaints(rule: Rule, texts: Readonly<Record<string, string>>): string
 describe("the import law refuses", () => {
   test.each([
     ["react in shared", "shared/roles.ts", 'import { useState } from "react";', "nothing but zod"],
-    ["db in shared", "shared/roles.ts", 'import type { events } from "#db/schema/events";', "nothing but zod"],
+    ["db in shared", "shared/roles.ts", 'import type { events } from "#db/schema/shard/events";', "nothing but zod"],
     [
       "an engine that calls another",
       "shared/domain/queue/decide.ts",
@@ -41,7 +41,7 @@ describe("the import law refuses", () => {
       'import { type A, b } from "#worker/trpc/router";',
       "only types",
     ],
-    ["the database in the web", "web/lib/x.ts", 'import type { events } from "#db/schema/events";', "only types"],
+    ["the database in the web", "web/lib/x.ts", 'import type { events } from "#db/schema/shard/events";', "only types"],
     [
       "a lazy import too",
       "web/lib/x.ts",
@@ -57,8 +57,14 @@ describe("the import law refuses", () => {
     [
       "a table in an object",
       "durable-objects/station/station-room.ts",
-      'import { orders } from "#db/schema/orders";',
+      'import { orders } from "#db/schema/shard/orders";',
       "projections",
+    ],
+    [
+      "a shard's table that refers to the directory's",
+      "db/schema/shard/events.ts",
+      'import { users } from "../directory/users.ts";',
+      "different databases",
     ],
     [
       "one surface in another",
@@ -186,26 +192,28 @@ describe("reserved words are found", () => {
 describe("migrations", () => {
   test("with one number twice are named", () => {
     const found = complaints(migrationNumbers, {
-      "db/migrations/0000_initial.sql": "",
-      "db/migrations/0001_menu.sql": "",
-      "db/migrations/0001_zone.sql": "",
+      "db/migrations/shard/0000_initial.sql": "",
+      "db/migrations/shard/0001_menu.sql": "",
+      "db/migrations/shard/0001_zone.sql": "",
     });
-    expect(found).toEqual(["db/migrations/0001_zone.sql two migrations carry this number"]);
+    expect(found).toEqual(["db/migrations/shard/0001_zone.sql two migrations carry this number"]);
   });
 
   test("with a gap are named", () => {
     const found = complaints(migrationNumbers, {
-      "db/migrations/0000_initial.sql": "",
-      "db/migrations/0002_menu.sql": "",
+      "db/migrations/shard/0000_initial.sql": "",
+      "db/migrations/shard/0002_menu.sql": "",
+      "db/migrations/directory/0000_initial.sql": "",
+      "db/migrations/directory/0001_zone.sql": "",
     });
-    expect(found).toEqual(["db/migrations/0002_menu.sql expected number 0001 here"]);
+    expect(found).toEqual(["db/migrations/shard/0002_menu.sql expected number 0001 here"]);
   });
 
   test("that the generator does not know, or that are not numbered, are named", () => {
     const found = complaints(migrationNumbers, {
-      "db/migrations/0000_initial.sql": "",
-      "db/migrations/hotfix.sql": "",
-      "db/migrations/meta/_journal.json": '{ "entries": [] }',
+      "db/migrations/shard/0000_initial.sql": "",
+      "db/migrations/shard/hotfix.sql": "",
+      "db/migrations/shard/meta/_journal.json": '{ "entries": [] }',
     });
     expect(found).toHaveLength(2);
   });

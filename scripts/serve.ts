@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs, parseEnv } from "node:util";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
+import { DATABASES } from "./databases.ts";
 
 export type ServeOptions = {
   /** The first port to try; a taken one gives way to the next. */
@@ -31,7 +32,6 @@ export type Served = {
 
 const root = resolve(import.meta.dirname, "..");
 const builtConfig = join(root, "dist/campuspulse/wrangler.json");
-const migrationsDir = join(root, "db/migrations");
 /** Far more neighbours than anybody runs; then something else is wrong. */
 const PORTS_TRIED_MAX = 50;
 const HOST = "127.0.0.1";
@@ -73,7 +73,11 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
     }),
   );
   try {
-    await persistently(async () => applyMigrations(await miniflare.getD1Database("DB")));
+    for (const { binding, migrationsDir } of DATABASES) {
+      await persistently(async () =>
+        applyMigrations(await miniflare.getD1Database(binding), join(root, migrationsDir)),
+      );
+    }
     const url = (await miniflare.ready).origin;
     return { url, dispose: () => miniflare.dispose() };
   } catch (error) {
@@ -101,7 +105,7 @@ async function modulesOf(main: string) {
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 /** Applies what is missing and notes it where `wrangler d1 migrations` does, so that both agree. */
-async function applyMigrations(db: Database): Promise<void> {
+async function applyMigrations(db: Database, migrationsDir: string): Promise<void> {
   await db
     .prepare(
       `CREATE TABLE IF NOT EXISTS d1_migrations(

@@ -1,3 +1,5 @@
+import { sha256Hex } from "./sha256.ts";
+
 /** One privileged act: who set out to do what, or how it ended when it did not succeed. */
 export type AuditEntry = {
   /** From 1, without a gap, in each college. */
@@ -24,11 +26,10 @@ export const CHAIN_START = "0".repeat(64);
  * SHA-256, hex, over the hash before and everything an entry says, so that nothing can be changed, dropped, swapped or put in
  * without every later hash showing it.
  */
-export async function chainHash(collegeId: string, entry: AuditEntry, prevHash: string): Promise<string> {
+export function chainHash(collegeId: string, entry: AuditEntry, prevHash: string): Promise<string> {
   const { seq, at, actorId, action, input, refusal, reason, requestId } = entry;
   const text = JSON.stringify([prevHash, collegeId, seq, at, actorId, action, input, refusal, reason, requestId]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256Hex(text);
 }
 
 /** The end of a chain, or of the part that was checked. */

@@ -32,6 +32,11 @@ export const APP_ERRORS = {
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },
   INTERNAL: { status: 500, message: "Something broke on our side. What you did before is kept; try again." },
+  COLLEGE_MOVING: {
+    status: 503,
+    message:
+      "This college is on its way to another database. Gates, queues and orders go on; try this again in some minutes.",
+  },
   OVERLOADED: { status: 503, message: "We are very busy. Nothing was lost; try again in a few seconds." },
 } as const satisfies Record<string, { status: number; message: string }>;
 

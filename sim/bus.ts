@@ -46,7 +46,7 @@ export class Bus {
   }
 
   #system(now: number): SystemCtx {
-    const env = { DB: this.#readModel.d1 };
+    const env = this.#readModel.databases;
     const send = async ({ key }: { key: string }) => void this.sent.add(key);
     return { env, now, platform: openPlatformDb(env), mailer: { send } };
   }

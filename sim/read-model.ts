@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { drizzle } from "drizzle-orm/d1";
-import { colleges } from "#db/schema/colleges";
-import { events } from "#db/schema/events";
-import { stations } from "#db/schema/stations";
-import { users } from "#db/schema/users";
+import { colleges } from "#db/schema/directory/colleges";
+import { users } from "#db/schema/directory/users";
+import { events } from "#db/schema/shard/events";
+import { stations } from "#db/schema/shard/stations";
+import type { Shard } from "#db/shards";
 import type { SqlValue } from "#durable-objects/authority/storage";
 import type { UserId } from "#shared/ids";
 import type { College } from "./campus.ts";
@@ -15,18 +16,21 @@ import type { Sometimes } from "./sometimes.ts";
 import type { Timeline } from "./timeline.ts";
 
 /**
- * The relational database of all colleges: the real schema, reached over a network that is not always there. Only one
- * day at a time can use it.
+ * The directory, and the shard in which all colleges of a day live: the real schemas, reached over a network that is not
+ * always there. Only one day at a time can use them.
  */
 export class ReadModel {
-  readonly #database: DatabaseSync = emptyDatabase();
+  readonly #shard: DatabaseSync = emptied(SHARD);
+  /** The shard. */
   readonly d1: D1;
+  readonly databases: Record<"DB" | Shard, D1>;
   readonly #timeline: Timeline;
   readonly #faults: Faults;
   readonly #met: (what: Sometimes) => void;
 
   constructor(timeline: Timeline, faults: Faults, met: (what: Sometimes) => void, wrap: (d1: D1) => D1) {
-    this.d1 = wrap(D1_OF_ALL);
+    this.d1 = wrap(d1Over(this.#shard));
+    this.databases = { DB: d1Over(emptied(DIRECTORY)), DB_1: this.d1, DB_2: d1Over(emptied(OTHER_SHARD)) };
     this.#timeline = timeline;
     this.#faults = faults;
     this.#met = met;
@@ -53,6 +57,7 @@ export class ReadModel {
 
   /** What the catalogue holds before the day begins: rows the projections refer to. */
   async open(college: College, createdAt: number): Promise<void> {
+    const directory = drizzle(this.databases.DB);
     const db = drizzle(this.d1);
     const { collegeId, eventId } = college;
     const person = (id: UserId) => ({ id, email: `${id}@example.test`, name: id, platformRole: null, createdAt });
@@ -66,8 +71,9 @@ export class ReadModel {
       menu: [],
       createdAt,
     };
-    await db.batch([
-      db.insert(colleges).values({
+    await directory.batch([
+      directory.insert(colleges).values({
+        shard: "DB_1",
         id: collegeId,
         slug: collegeId,
         name: collegeId,
@@ -76,7 +82,9 @@ export class ReadModel {
         currency: "EUR",
         createdAt,
       }),
-      db.insert(users).values([college.organizer, ...college.people].map(person)),
+      directory.insert(users).values([college.organizer, ...college.people].map(person)),
+    ]);
+    await db.batch([
       db.insert(events).values({
         collegeId,
         id: eventId,
@@ -104,22 +112,28 @@ export class ReadModel {
   }
 
   rows(sql: string, ...params: SqlValue[]): Record<string, SqlValue>[] {
-    const rows: unknown[] = this.#database.prepare(sql).all(...params);
+    const rows: unknown[] = this.#shard.prepare(sql).all(...params);
     return rows.map((row) => Object.assign({}, row as Record<string, SqlValue>));
   }
 }
 
-/** Building the schema costs as much as a small day, so one database serves a process, emptied for each day. */
-const DATABASE = openDatabase();
-DATABASE.exec(loadMigrations(join(import.meta.dirname, "..", "db", "migrations")));
-const D1_OF_ALL = d1Over(DATABASE);
+/** Building a schema costs as much as a small day, so the databases serve a process, emptied for each day. */
+const DIRECTORY = migrated("directory");
+const SHARD = migrated("shard");
+const OTHER_SHARD = migrated("shard");
 
-function emptyDatabase(): DatabaseSync {
-  const tables: unknown[] = DATABASE.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-  DATABASE.exec("PRAGMA foreign_keys = OFF");
-  for (const table of tables) DATABASE.exec(`DELETE FROM ${(table as { name: string }).name}`);
-  DATABASE.exec("PRAGMA foreign_keys = ON");
-  return DATABASE;
+function emptied(database: DatabaseSync): DatabaseSync {
+  const tables: unknown[] = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  database.exec("PRAGMA foreign_keys = OFF");
+  for (const table of tables) database.exec(`DELETE FROM ${(table as { name: string }).name}`);
+  database.exec("PRAGMA foreign_keys = ON");
+  return database;
+}
+
+function migrated(kind: "directory" | "shard"): DatabaseSync {
+  const database = openDatabase();
+  database.exec(loadMigrations(join(import.meta.dirname, "..", "db", "migrations", kind)));
+  return database;
 }
 
 function loadMigrations(folder: string): string {

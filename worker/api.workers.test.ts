@@ -13,6 +13,7 @@ import { openSystem, openTenant } from "./context.ts";
 import type { SeedReport } from "./seed.ts";
 import { changeEvent } from "./services/events/change-event.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { inShards } from "./test-databases.ts";
 
 // Whole journeys, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000 });
@@ -395,10 +396,12 @@ describe("the event day", () => {
     // The read model trails for a moment, and what it said is remembered for a while: whoever was let in may eat.
     const projected = async () =>
       (
-        await env.DB.prepare("SELECT 1 FROM passes WHERE event_id = ? AND user_id = ? AND revoked_at IS NOT NULL")
-          .bind(eventId, hungry.userId)
-          .all()
-      ).results.length;
+        await inShards(
+          "SELECT 1 FROM passes WHERE event_id = ? AND user_id = ? AND revoked_at IS NOT NULL",
+          eventId,
+          hungry.userId,
+        )
+      ).length;
     expect(await eventually(projected, (count) => count === 1)).toBe(1);
     expect(refusal(await eat(other)).code).toBe("no-pass");
     expect(refusal(await eat(attendee)).code).toBe("no-pass");
@@ -607,9 +610,9 @@ describe("the bus", () => {
   test("a repeated, an unreadable and a dead message are settled one by one", async () => {
     const { default: worker } = await import("./index.ts");
     const collegeId = seeded.colleges[0]?.id;
-    const passes = await env.DB.prepare("SELECT id FROM passes WHERE revoked_at IS NULL").all<{ id: string }>();
-    const body = { type: "pass-issued", collegeId, ids: passes.results.map(({ id }) => id) };
-    await env.DB.prepare("UPDATE mails SET sent_at = NULL").run();
+    const passes = await inShards<{ id: string }>("SELECT id FROM passes WHERE revoked_at IS NULL");
+    const body = { type: "pass-issued", collegeId, ids: passes.map(({ id }) => id) };
+    await inShards("UPDATE mails SET sent_at = NULL");
     await env.DB.prepare("DELETE FROM mailbox").run();
     const messages = [body, body, { type: "no such thing" }].map((one, at) => ({
       id: String(at),
@@ -623,7 +626,7 @@ describe("the bus", () => {
     expect(settled.explicitAcks.sort()).toEqual(["0", "1"]);
     expect(settled.retryMessages.map(({ msgId }) => msgId)).toEqual(["2"]);
     const sent = await env.DB.prepare("SELECT count(*) AS n FROM mailbox").first<{ n: number }>();
-    expect(sent?.n).toBe(passes.results.length);
+    expect(sent?.n).toBe(passes.length);
     const dead = createMessageBatch("campuspulse-bus-dead", messages);
     await worker.queue(dead, env);
     expect((await getQueueResult(dead, createExecutionContext())).explicitAcks).toHaveLength(3);
@@ -656,13 +659,14 @@ describe("the bus", () => {
 
   test("the sweep sends what the bus forgot, and tells objects what an edit could not", async () => {
     const { runJobs } = await import("./jobs/run-jobs.ts");
-    await env.DB.prepare("UPDATE mails SET sent_at = NULL, created_at = created_at - 120000").run();
-    await env.DB.prepare("UPDATE events SET configured_version = 0").run();
-    await env.DB.prepare("UPDATE stations SET configured_version = 0").run();
+    await inShards("UPDATE mails SET sent_at = NULL, created_at = created_at - 120000");
+    await inShards("UPDATE events SET configured_version = 0");
+    await inShards("UPDATE stations SET configured_version = 0");
     await runJobs(env, Date.now());
-    const left = await env.DB.prepare(
+    const left = await inShards(
       "SELECT (SELECT count(*) FROM mails JOIN passes ON mails.id = 'pass:' || passes.id WHERE sent_at IS NULL AND revoked_at IS NULL) AS mails, (SELECT count(*) FROM events WHERE configured_version < version) AS events, (SELECT count(*) FROM stations WHERE configured_version < version) AS stations",
-    ).first();
-    expect(left).toEqual({ mails: 0, events: 0, stations: 0 });
+    );
+    const nothing = { mails: 0, events: 0, stations: 0 };
+    expect(left).toEqual([nothing, nothing]);
   });
 });

@@ -41,7 +41,7 @@ devApp.get("/sign-in/:role", async (c) => {
   if (!role.success) throw new AppError("NOT_FOUND");
   const db = openPlatformDb(c.env);
   const slug = c.req.query("college") ?? FIRST_COLLEGE;
-  const college = role.data === PLATFORM_ROLE ? null : await findCollegeBySlug(db, slug);
+  const college = role.data === PLATFORM_ROLE ? null : ((await findCollegeBySlug(db, slug))?.college ?? null);
   const email = role.data === PLATFORM_ROLE ? PLATFORM_ADMIN.email : seedAddress(role.data, slug);
   if (!(await findUserByEmail(db, email)))
     throw new AppError("NOT_FOUND", "Nobody is seeded yet: POST /dev/seed first.");

@@ -1,13 +1,20 @@
 import { pingLedgers } from "./objects/event-ledger-client.ts";
 import { listCollegeBrands } from "./repositories/colleges.ts";
+import { listUnconfiguredEvents } from "./repositories/events.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
+import { openShardDbs } from "./repositories/shard-dbs.ts";
 
 /** A monitor gives up after some seconds; an answer that says which part is slow is worth more than none. */
 const CHECK_MS_MAX = 3_000;
 
 export async function checkHealth(env: Env): Promise<Response> {
   const [d1, objects] = await Promise.all([
-    isHealthy(listCollegeBrands(openPlatformDb(env))),
+    isHealthy(
+      Promise.all([
+        listCollegeBrands(openPlatformDb(env)),
+        ...openShardDbs(env).map((db) => listUnconfiguredEvents(db, 1)),
+      ]),
+    ),
     isHealthy(pingLedgers(env)),
   ]);
   const ok = d1 && objects;

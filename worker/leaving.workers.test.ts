@@ -1,12 +1,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { SHARDS } from "#db/shards";
 import type { CollegeId, EventId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { KNOWN_TABLES } from "./repositories/college-rows.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
+import { type DatabaseName, dumpRows, tablesIn } from "./test-databases.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -28,42 +30,41 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const tables = async (condition = ""): Promise<string[]> => {
-  const found = await env.DB.prepare(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%' ${condition}`,
-  ).all<{ name: string }>();
-  return found.results.map(({ name }) => name).sort();
-};
-/** All rows of the database in which a text occurs, by table. */
+/** All rows in which a text occurs, or does not, by table. */
 async function rowsWith(text: string, wanted: boolean): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  for (const name of await tables()) {
-    const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
-    const rows = results.map((row) => JSON.stringify(row)).filter((row) => row.includes(text) === wanted);
-    if (rows.length > 0) found[name] = rows;
-  }
-  return found;
+  const found = Object.entries(await dumpRows()).map(([table, all]): [string, string[]] => [
+    table,
+    all.filter((row) => row.includes(text) === wanted),
+  ]);
+  return Object.fromEntries(found.filter(([, rows]) => rows.length > 0));
 }
 
 describe("a college that leaves", () => {
   test("has no table that nobody thought of", async () => {
-    const withCollege = await tables("AND sql LIKE '%`college_id`%'");
-    expect([...KNOWN_TABLES].sort()).toEqual(withCollege.filter((name) => name !== "college_erasures"));
+    const ofColleges = (database: DatabaseName) => tablesIn(database, "AND sql LIKE '%`college_id`%'");
+    const inDirectory = (await ofColleges("DB")).filter((name) => name !== "college_erasures");
+    expect([...KNOWN_TABLES.directory].sort()).toEqual(inDirectory);
+    for (const shard of SHARDS) {
+      expect([...KNOWN_TABLES.shard].sort()).toEqual(await ofColleges(shard));
+      expect(await tablesIn(shard)).toEqual(await ofColleges(shard));
+    }
   });
 
   // ASVS 7.5.1
   test("takes everything along, page by page, with a second factor", async () => {
     const stores = await admin.api.college.beginExport.mutate();
     const taken: Record<string, readonly Record<string, unknown>[]> = {};
-    for (const store of stores) taken[store] = (await admin.api.college.exportPage.query({ store, after: 0 })).rows;
+    for (const store of stores) taken[store] = (await admin.api.college.exportPage.query({ store, after: null })).rows;
     expect(taken.people?.map(({ email }) => email)).toContain("college-admin@hillcrest.example");
     expect(taken.events?.map(({ title }) => title)).toContain("Welcome Week fair");
     expect(taken.registrations).toHaveLength(1);
     expect(JSON.stringify(taken)).not.toMatch(/Riverside|riverside|token_hash|client_secret/);
-    expect(await failureOf(admin.api.college.exportPage.query({ store: "users", after: 0 }))).toBe("NOT_FOUND");
+    expect(await failureOf(admin.api.college.exportPage.query({ store: "users", after: null }))).toBe("NOT_FOUND");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
     expect(await failureOf(admin.api.college.beginExport.mutate())).toBe("STEP_UP_NEEDED");
-    expect(await failureOf(admin.api.college.exportPage.query({ store: "people", after: 0 }))).toBe("STEP_UP_NEEDED");
+    expect(await failureOf(admin.api.college.exportPage.query({ store: "people", after: null }))).toBe(
+      "STEP_UP_NEEDED",
+    );
     expect(await failureOf(admin.api.college.leave.mutate({ slug: "hillcrest" }))).toBe("STEP_UP_NEEDED");
   });
 

@@ -5,6 +5,7 @@ import { type Capability, can, type GrantedRole, type Role } from "#shared/roles
 import { isAudited } from "./auth/audit.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
+import { dumpRows, inShards } from "./test-databases.ts";
 import { makePhone } from "./test-phone.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
 
@@ -248,7 +249,7 @@ const MATRIX: Record<string, Row> = {
   "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
   "college.stay": mutation("manage-college", null, "everywhere"),
   "college.beginExport": mutation("manage-college", null, "everywhere"),
-  "college.exportPage": query("manage-college", () => ({ store: "people", after: 0 }), "everywhere"),
+  "college.exportPage": query("manage-college", () => ({ store: "people", after: null }), "everywhere"),
   "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
   "college.listDepartments": query("manage-events", null, "somewhere"),
   "college.addDepartment": mutation(
@@ -273,6 +274,12 @@ const PLATFORM_MATRIX: Record<string, Row> = {
     collegeId: makeId("college", now, new Uint8Array(10)),
     reason: "To look into a queue that stands still",
     hours: 1,
+  })),
+  "platform.listMoves": query("see-colleges", null),
+  "platform.moveCollege": mutation("see-colleges", () => ({
+    collegeId: makeId("college", now, new Uint8Array(10)),
+    target: "DB_1",
+    reason: "To make room where it lives",
   })),
   "platform.addCollege": mutation("see-colleges", () => ({
     name: "Lakeside",
@@ -491,13 +498,9 @@ async function grantReaches(seeded: SeedReport): Promise<void> {
 
 /** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
 async function dumpEverything(): Promise<Record<string, unknown>> {
-  const tables = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
-  ).all<{ name: string }>();
-  const dump: Record<string, unknown> = {};
   // That it was tried is noted in any case.
-  const written = tables.results.filter(({ name }) => name !== "audit_entries");
-  for (const { name } of written) dump[name] = (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results;
+  const { audit_entries: _, ...rows } = await dumpRows();
+  const dump: Record<string, unknown> = rows;
   const { api } = as("college-admin");
   const { summary, scans } = await api.organizer.wall.query({ eventId: own.eventId });
   dump.ledger = { summary, scans };
@@ -518,11 +521,9 @@ async function settled(): Promise<Record<string, unknown>> {
   let same = 0;
   for (let tries = 0; tries < 100; tries++) {
     const dump = await dumpEverything();
-    const pending = await env.DB.prepare("SELECT count(*) AS n FROM mails WHERE sent_at IS NULL").first<{
-      n: number;
-    }>();
+    const pending = await inShards("SELECT id FROM mails WHERE sent_at IS NULL");
     const text = JSON.stringify(dump);
-    same = text === last && pending?.n === 0 ? same + 1 : 0;
+    same = text === last && pending.length === 0 ? same + 1 : 0;
     if (same === SETTLED_LOOKS) return dump;
     last = text;
     await scheduler.wait(300);

@@ -105,8 +105,8 @@ export async function seed(env: Env): Promise<SeedReport> {
 async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege) {
   const { slug, name, accent, timeZone, currency } = data;
   await addCollege(platform, { id: newId("college", now), slug, name, accent, timeZone, currency }, now);
-  const college = await findCollegeBySlug(platform, slug);
-  const scope = college && (await systemScope(platform, college.id));
+  const found = await findCollegeBySlug(platform, slug);
+  const scope = found && (await systemScope(platform, found.college.id));
   if (!scope) throw new Error(`the college ${slug} was not there after it was added`);
   const tenant = openTenant({ env, now }, scope);
   const people = new Map<MemberRole, User>();

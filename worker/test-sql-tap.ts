@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterAll, expect } from "vitest";
+import { DATABASES, tablesIn } from "./test-databases.ts";
 
 /** Above colleges by intention: each begins a statement, with why it may look over all of them. */
 const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[] = [
@@ -18,16 +19,16 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],
   ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
+  ["one college at a time moves, whichever is next", /^update "college_moves" set "busy_until" = \? where \(rowid = /],
+  ["the platform sees what moved", /^select .* from "college_moves" .* order by "college_moves"."asked_at" desc/],
   ["support sees where it has asked", /^select .* from "support_accesses" .* where "support_accesses"."user_id" = \?/],
   ["the platform's dashboard counts", /^select .*(count|sum)\(/],
 ];
 
 /** Tables whose rows belong to a college, as the migrations made them. */
 async function tenantTables(): Promise<Set<string>> {
-  const tables = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%`college_id`%'",
-  ).all<{ name: string }>();
-  return new Set(tables.results.map(({ name }) => name));
+  const tables = await Promise.all(DATABASES.map((name) => tablesIn(name, "AND sql LIKE '%`college_id`%'")));
+  return new Set(tables.flat());
 }
 
 const seen = new Set<string>();

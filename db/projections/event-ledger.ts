@@ -1,10 +1,10 @@
 import type { LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
-import { eventTotals } from "../schema/event-totals.ts";
-import { mails } from "../schema/mails.ts";
-import { passes } from "../schema/passes.ts";
-import { registrations } from "../schema/registrations.ts";
-import { scans } from "../schema/scans.ts";
+import { eventTotals } from "../schema/shard/event-totals.ts";
+import { mails } from "../schema/shard/mails.ts";
+import { passes } from "../schema/shard/passes.ts";
+import { registrations } from "../schema/shard/registrations.ts";
+import { scans } from "../schema/shard/scans.ts";
 import { projectRows } from "./project-rows.ts";
 
 export type LedgerProjection = {

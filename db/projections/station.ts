@@ -1,8 +1,8 @@
 import type { Order } from "#shared/domain/food/types";
 import type { Token } from "#shared/domain/queue/types";
 import type { CollegeId, StationId } from "#shared/ids";
-import { orders } from "../schema/orders.ts";
-import { tokens } from "../schema/tokens.ts";
+import { orders } from "../schema/shard/orders.ts";
+import { tokens } from "../schema/shard/tokens.ts";
 import { projectRows } from "./project-rows.ts";
 
 export type StationProjection = {

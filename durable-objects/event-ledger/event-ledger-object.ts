@@ -18,6 +18,7 @@ import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import { Admission } from "../authority/admission.ts";
 import { CodeSigner } from "../authority/code-signer.ts";
+import { CollegeShard } from "../authority/college-shard.ts";
 import {
   type LogEntry,
   OBJECT_UNKNOWN,
@@ -45,6 +46,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   readonly #channel: LiveChannel;
   readonly #feed: FeedPublisher;
   readonly #settling: Settling;
+  readonly #shard: CollegeShard;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -57,6 +59,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       onChange: (events, after) => this.#changed(events, after),
     });
     this.#signer = new CodeSigner(env.PASS_ROOT_KEY, "pass");
+    this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
       log: this.#room.log,
@@ -237,7 +240,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const last = entries.at(-1);
     if (!identity || !last) return;
     const { totals, log } = this.#room;
-    await projectLedger(this.env.DB, {
+    await projectLedger(await this.#shard.open(identity.collegeId), {
       ...identity,
       seq: log.lastSeq,
       totals,

@@ -11,6 +11,7 @@ import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
 import { Admission } from "../authority/admission.ts";
+import { CollegeShard } from "../authority/college-shard.ts";
 import { type LogEntry, OBJECT_UNKNOWN, type ObjectFailure, OVERLOADED } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
@@ -41,6 +42,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #channel: LiveChannel;
   readonly #feed: FeedPublisher;
   readonly #settling: Settling;
+  readonly #shard: CollegeShard;
   readonly #pickupCodes: PickupCodes;
   readonly #live: StationLive;
 
@@ -58,6 +60,7 @@ export class Station extends DurableObject<Env> implements StationApi {
       isThere: () => this.#channel.size > 0,
       tell: () => this.#channel.changed(Date.now()),
     });
+    this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
       log: this.#room.log,
@@ -244,7 +247,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     const head = this.#room.head;
     if (!head) return;
     const { collegeId, stationId } = head.identity;
-    await projectStation(this.env.DB, {
+    await projectStation(await this.#shard.open(collegeId), {
       collegeId,
       stationId,
       seq: this.#room.log.lastSeq,

@@ -15,7 +15,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|feed-publisher|id-source|settling|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
   object("event-ledger"),
@@ -47,14 +47,15 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   { folder: /^worker(\/(auth|consumers|jobs|webhooks|dev))?$/, names: ONE_IDEA, says: "one idea per file" },
-  { folder: /^db\/schema$/, names: ONE_IDEA, says: "columns, or the name of a table" },
+  { folder: /^db\/schema(\/(directory|shard))?$/, names: ONE_IDEA, says: "columns, or the name of a table" },
+  { folder: /^db$/, names: /^shards$/, says: "which databases there are" },
   {
     folder: /^db\/projections$/,
     names: /^(event-ledger|station|project-rows)$/,
     says: "a projection is named after its object",
   },
   { folder: /^db\/seed$/, names: ONE_IDEA, says: "one idea per file" },
-  { folder: /^db\/migrations(\/meta)?$/, names: /./, says: "" },
+  { folder: /^db\/migrations\/(directory|shard)(\/meta)?$/, names: /./, says: "" },
   {
     folder: /^web\/features\/(attendee|organizer|scanner|admin)(\/[a-z]+(-[a-z]+)*)?$/,
     names: ONE_IDEA,

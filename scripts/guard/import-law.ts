@@ -58,9 +58,16 @@ const LAWS: readonly Law[] = [
     testsToo: true,
   },
   {
-    says: "of db, durable-objects may import db/projections alone",
+    says: "of db, durable-objects may import db/projections and db/shards alone",
     concerns: inFolder("durable-objects"),
-    forbids: ({ target }) => within(target, "db") && !within(target, "db/projections"),
+    forbids: ({ target }) => within(target, "db") && !/^db\/(projections(\/|$)|shards(\.ts)?$)/.test(target),
+  },
+  {
+    says: "tables of a shard and of the directory are in different databases and never refer to each other",
+    concerns: inFolder("db/schema"),
+    forbids: ({ from, target }) =>
+      (within(from, "db/schema/shard") && within(target, "db/schema/directory")) ||
+      (within(from, "db/schema/directory") && within(target, "db/schema/shard")),
   },
   {
     says: "worker never imports web",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idSchema } from "../ids.ts";
 import { EMAIL_CHARS_MAX } from "./auth.ts";
 import { domainSchema } from "./domain.ts";
 
@@ -23,6 +24,13 @@ export const addCollegeSchema = z.strictObject({
     .email("Enter an address like ana@college.edu")
     .max(EMAIL_CHARS_MAX)
     .transform((text) => text.toLowerCase()),
+});
+
+export const moveCollegeSchema = z.strictObject({
+  collegeId: idSchema("college"),
+  target: z.string().max(20),
+  /** Its log keeps it. */
+  reason: z.string().trim().min(10, "Say why, in a sentence").max(500),
 });
 
 export const saveBrandSchema = z.strictObject({ name, accent });

@@ -5,6 +5,10 @@ export const leaveSchema = z.strictObject({ slug: z.string().max(40) });
 
 export const exportPageSchema = z.strictObject({
   store: z.string().max(40),
-  /** What the page before said comes next; 0 for the first. */
-  after: z.number().int().min(0),
+  /** What the page before said comes next; null for the first. */
+  after: z
+    .array(z.union([z.string().max(80), z.number()]))
+    .min(1)
+    .max(4)
+    .nullable(),
 });

@@ -28,6 +28,8 @@ export type CollegeHealth = {
   readonly id: CollegeId;
   readonly slug: string;
   readonly name: string;
+  /** The database that holds what happens there. */
+  readonly shard: string;
   readonly members: number;
   readonly events: number;
   readonly liveEvents: number;
@@ -35,6 +37,34 @@ export type CollegeHealth = {
   readonly admissions: number;
   readonly ordersServed: number;
 };
+
+/**
+ * `asked` waits its turn. `settling`: nothing may write any more, and whoever still could ends. `copying` is followed by
+ * `clearing`, of the rows left behind, and `done`; or, when something was wrong, by `undoing`, of the copy, and `failed`.
+ */
+export type MoveState = "asked" | "settling" | "copying" | "clearing" | "done" | "undoing" | "failed";
+
+/** How a college went from one database to another, or is going. Times are epoch milliseconds. */
+export type CollegeMove = {
+  readonly slug: string;
+  readonly askedAt: number;
+  /** Their name. */
+  readonly askedBy: string;
+  readonly reason: string;
+  readonly source: string;
+  readonly target: string;
+  readonly state: MoveState;
+  /** When the state became what it is. */
+  readonly since: number;
+  /** How many were copied and found equal. */
+  readonly rows: number;
+  /** SHA-256 over them, hex; empty before the first. */
+  readonly digest: string;
+  readonly failure: string | null;
+};
+
+/** `shards` are all there are; moves are the newest first. */
+export type CollegeMoves = { readonly shards: readonly string[]; readonly moves: readonly CollegeMove[] };
 
 /** Null: it stays. */
 export type Leaving = { readonly erasedAt: number | null };

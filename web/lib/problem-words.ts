@@ -22,6 +22,7 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   UNSUPPORTED_MEDIA: "That format is not accepted",
   TOO_MANY_REQUESTS: "Too many tries",
   INTERNAL: "Something broke on our side",
+  COLLEGE_MOVING: "Not for some minutes",
   OVERLOADED: "We are very busy",
   NETWORK: "No connection",
 };

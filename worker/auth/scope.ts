@@ -1,8 +1,8 @@
+import { HOME_MEMORY_MS, type Shard } from "#db/shards";
 import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, SessionId, UserId } from "#shared/ids";
-import type { CollegeBrand } from "#shared/views/college";
 import { makeMemory } from "../memory.ts";
-import { findCollege, findCollegeBySlug } from "../repositories/colleges.ts";
+import { findCollege, findCollegeBySlug, type PlacedCollege } from "../repositories/colleges.ts";
 import { findGrantsOf } from "../repositories/grants.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import { openTenantDb } from "../repositories/tenant-db.ts";
@@ -11,7 +11,7 @@ import type { ValidSession } from "./session.ts";
 declare const minted: unique symbol;
 
 /** The right to act within one college. Only this file makes one. */
-export type CollegeScope = { readonly college: CollegeBrand; readonly [minted]: "college" };
+export type CollegeScope = PlacedCollege & { readonly [minted]: "college" };
 
 /** The person behind a request. `grants` are theirs in the college of the request, or on the platform's own pages. */
 export type Actor = {
@@ -28,13 +28,13 @@ export type Actor = {
 };
 
 /** A changed name or colour shows up within this time. */
-const COLLEGE_MEMORY_MS = 60_000;
+const COLLEGE_MEMORY_MS = HOME_MEMORY_MS;
 const COLLEGES_REMEMBERED_MAX = 1_000;
 /** A changed role takes effect everywhere within this time. */
 const GRANTS_MEMORY_MS = 4_000;
 const GRANTS_REMEMBERED_MAX = 10_000;
 
-const colleges = makeMemory<CollegeBrand>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
+const colleges = makeMemory<PlacedCollege>(COLLEGES_REMEMBERED_MAX, COLLEGE_MEMORY_MS);
 const remembered = makeMemory<readonly Grant[]>(GRANTS_REMEMBERED_MAX, GRANTS_MEMORY_MS);
 
 /** The college the path of a request names. Null for one that does not exist. */
@@ -63,22 +63,37 @@ export async function systemScope(db: PlatformDb, collegeId: CollegeId): Promise
   return college && mint(college);
 }
 
+/**
+ * The same for who writes rows there unasked: null also while the college is on its way to another shard, for that has to
+ * wait, and for rows in a shard that the college has left.
+ */
+export async function settledScope(
+  db: PlatformDb,
+  collegeId: CollegeId,
+  foundIn: Shard | null = null,
+): Promise<CollegeScope | null> {
+  const scope = await systemScope(db, collegeId);
+  if (!scope || scope.home.movingSince !== null) return null;
+  return foundIn === null || foundIn === scope.home.shard ? scope : null;
+}
+
 /** Call after a grant was given or taken, so that this isolate knows at once. */
 export function forgetGrants(scope: CollegeScope, userId: UserId): void {
   remembered.forget(`${scope.college.id}:${userId}`);
 }
 
-/** Call after a college's name or colour was changed. */
+/** Call after a college's name, colour or home was changed. */
 export function forgetCollege(slug: string): void {
   colleges.forget(slug);
 }
 
-async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<CollegeBrand | null> {
+async function collegeNamed(db: PlatformDb, slug: string, now: number): Promise<PlacedCollege | null> {
   const known = colleges.get(slug, now);
   if (known) return known;
-  const college = await findCollegeBySlug(db, slug);
-  if (college) colleges.set(slug, college, now);
-  return college;
+  const found = await findCollegeBySlug(db, slug);
+  // One on its way to another shard is asked for each time: it may arrive at any moment.
+  if (found?.home.movingSince === null) colleges.set(slug, found, now);
+  return found;
 }
 
 async function grantsIn(env: Env, scope: CollegeScope, userId: UserId, now: number): Promise<readonly Grant[]> {
@@ -94,7 +109,7 @@ function remember(scope: CollegeScope, userId: UserId, grants: readonly Grant[],
   if (grants.length > 0) remembered.set(`${scope.college.id}:${userId}`, grants, now);
 }
 
-function mint(college: CollegeBrand): CollegeScope {
-  const scope: Omit<CollegeScope, typeof minted> = { college };
+function mint({ college, home }: PlacedCollege): CollegeScope {
+  const scope: Omit<CollegeScope, typeof minted> = { college, home };
   return scope as CollegeScope;
 }

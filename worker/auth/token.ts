@@ -1,3 +1,5 @@
+import { sha256Hex } from "#shared/sha256";
+
 /** 256 bits: nobody guesses one, so a plain hash at rest suffices. */
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -13,7 +15,6 @@ export function isToken(text: string): boolean {
 }
 
 /** SHA-256, hex: the only form of a token that is ever stored. */
-export async function hashToken(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export function hashToken(token: string): Promise<string> {
+  return sha256Hex(token);
 }

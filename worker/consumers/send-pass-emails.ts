@@ -1,13 +1,16 @@
 import type { CollegeId, PassId } from "#shared/ids";
-import { systemScope } from "../auth/scope.ts";
+import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
 import { listPendingPassMails, markMailsSent, type PendingPassMail } from "../repositories/mails.ts";
 
-/** Repeating a message finds nothing pending; a crash between sending and marking sends once more under the same key. */
+/**
+ * Of a college on its way to another shard the sweep sends them, later. Repeating a message finds nothing pending; a crash between sending and marking sends once more under
+ * the same key.
+ */
 export async function sendPassEmails(ctx: SystemCtx, collegeId: CollegeId, passIds: readonly PassId[]): Promise<void> {
-  const scope = await systemScope(ctx.platform, collegeId);
+  const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
   const { db } = openTenant(ctx, scope);
   const sent: string[] = [];

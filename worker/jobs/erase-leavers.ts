@@ -1,10 +1,11 @@
-import { forgetCollege, systemScope } from "../auth/scope.ts";
+import { forgetCollege, settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import { logLine } from "../log.ts";
 import { eraseObjectsOf } from "../objects/erasable-client.ts";
 import { beginErasure, type Erasure, noteErased } from "../repositories/college-erasures.ts";
 import { countRows, erasePeople, eraseRows, eventsToErase } from "../repositories/college-rows.ts";
 import { deleteCollege, findLeaver } from "../repositories/colleges.ts";
+import { openShardDbs } from "../repositories/shard-dbs.ts";
 import type { TenantDb } from "../repositories/tenant-db.ts";
 import { LEAVING_MS } from "../services/colleges/leave-platform.ts";
 
@@ -18,13 +19,13 @@ const PEOPLE_ROUNDS_MAX = 20;
  */
 export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
   const leaver = await findLeaver(ctx.platform, ctx.now - LEAVING_MS);
-  const scope = leaver && (await systemScope(ctx.platform, leaver.id));
+  const scope = leaver && (await settledScope(ctx.platform, leaver.id));
   if (!leaver || !scope) return;
   const { db } = openTenant(ctx, scope);
   const erasure = await beginErasure(ctx.platform, leaver, ctx.now);
   const isLeft = (await eraseObjects(ctx, db, erasure)) || (await eraseTables(ctx, db, erasure));
   if (isLeft) return;
-  const left = await countRows(db);
+  const left = await countRows(db, openShardDbs(ctx.env));
   if (left > 0) {
     logLine("error", "a college is not gone", { collegeId: leaver.id, left });
     return;
@@ -50,8 +51,8 @@ async function eraseObjects({ env, platform }: SystemCtx, db: TenantDb, erasure:
 }
 
 /** @returns whether some may be left */
-async function eraseTables({ platform }: SystemCtx, db: TenantDb, erasure: Erasure): Promise<boolean> {
-  const gone = await eraseRows(db);
+async function eraseTables({ env, platform }: SystemCtx, db: TenantDb, erasure: Erasure): Promise<boolean> {
+  const gone = await eraseRows(db, openShardDbs(env));
   if (Object.keys(gone).length > 0) {
     await noteErased(platform, erasure, gone);
     return true;

@@ -1,6 +1,7 @@
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
+import { moveColleges } from "./move-colleges.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
@@ -10,6 +11,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepConfigurations,
   sweepExpired,
   eraseLeavers,
+  moveColleges,
 };
 
 /** Every minute; one job's failure is no reason to skip the others. */

@@ -3,6 +3,7 @@ import { sendPassEmails } from "../consumers/send-pass-emails.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listUnsentPassMails } from "../repositories/mails.ts";
+import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
 
 /** The bus gets this long to do it first. */
 const BUS_HEAD_START_MS = 60_000;
@@ -13,7 +14,11 @@ const MAILS_PER_SWEEP_MAX = 200;
 
 /** Makes certain what the bus makes soon. */
 export async function sweepMails(ctx: SystemCtx): Promise<void> {
-  const unsent = await listUnsentPassMails(ctx.platform, {
+  await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db));
+}
+
+async function sweepShard(ctx: SystemCtx, db: ShardDb): Promise<void> {
+  const unsent = await listUnsentPassMails(db, {
     createdAfter: ctx.now - MAIL_TRIES_MS,
     createdBefore: ctx.now - BUS_HEAD_START_MS,
     limit: MAILS_PER_SWEEP_MAX,

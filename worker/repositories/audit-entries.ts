@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
-import { auditEntries } from "#db/schema/audit-entries";
-import { users } from "#db/schema/users";
+import { auditEntries } from "#db/schema/directory/audit-entries";
+import { users } from "#db/schema/directory/users";
 import { type AuditEntry, CHAIN_START, type ChainedEntry, type ChainHead } from "#shared/audit-chain";
 import type { UserId } from "#shared/ids";
 import type { AuditView } from "#shared/views/audit";
 import type { TenantDb } from "./tenant-db.ts";
 
 export async function findAuditHead(db: TenantDb): Promise<ChainHead> {
-  const [head] = await db.rows
+  const [head] = await db.directory
     .select({ seq: auditEntries.seq, hash: auditEntries.hash })
     .from(auditEntries)
     .where(eq(auditEntries.collegeId, db.collegeId))
@@ -21,7 +21,7 @@ export async function addAuditEntry(
   db: TenantDb,
   entry: Omit<AuditEntry, "actorId"> & { readonly actorId: UserId; readonly hash: string },
 ): Promise<boolean> {
-  const added = await db.rows
+  const added = await db.directory
     .insert(auditEntries)
     .values({ ...entry, collegeId: db.collegeId })
     .onConflictDoNothing()
@@ -34,7 +34,7 @@ export function listAuditEntries(
   db: TenantDb,
   { before, actorId, limit }: { before: number | null; actorId: UserId | null; limit: number },
 ): Promise<AuditView[]> {
-  return db.rows
+  return db.directory
     .select({
       seq: auditEntries.seq,
       at: auditEntries.at,
@@ -61,7 +61,7 @@ export function listAuditEntries(
 
 /** In the order they were written, with their hashes. */
 export function listChainedEntries(db: TenantDb, after: number, limit: number): Promise<ChainedEntry[]> {
-  return db.rows
+  return db.directory
     .select()
     .from(auditEntries)
     .where(and(eq(auditEntries.collegeId, db.collegeId), gt(auditEntries.seq, after)))
@@ -70,7 +70,7 @@ export function listChainedEntries(db: TenantDb, after: number, limit: number): 
 }
 
 export async function findChainedEntry(db: TenantDb, seq: number): Promise<ChainHead | null> {
-  const [found] = await db.rows
+  const [found] = await db.directory
     .select({ seq: auditEntries.seq, hash: auditEntries.hash })
     .from(auditEntries)
     .where(and(eq(auditEntries.collegeId, db.collegeId), eq(auditEntries.seq, seq)));

@@ -1,5 +1,5 @@
 import { desc, eq } from "drizzle-orm";
-import { collegeErasures } from "#db/schema/college-erasures";
+import { collegeErasures } from "#db/schema/directory/college-erasures";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 

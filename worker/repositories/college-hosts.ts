@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
-import { collegeHosts } from "#db/schema/college-hosts";
+import { collegeHosts } from "#db/schema/directory/college-hosts";
 import type { CollegeId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -18,7 +18,7 @@ export async function findCollegeOfHost({ rows }: PlatformDb, host: string): Pro
 }
 
 export function listHostsOf(db: TenantDb): Promise<CollegeHost[]> {
-  return db.rows
+  return db.directory
     .select({ host: collegeHosts.host, createdAt: collegeHosts.createdAt, verifiedAt: collegeHosts.verifiedAt })
     .from(collegeHosts)
     .where(eq(collegeHosts.collegeId, db.collegeId))
@@ -27,7 +27,7 @@ export function listHostsOf(db: TenantDb): Promise<CollegeHost[]> {
 
 /** @returns false if the college has as many as it can have; a repeat is harmless */
 export async function addHostRow(db: TenantDb, host: string, createdAt: number): Promise<boolean> {
-  await db.rows
+  await db.directory
     .insert(collegeHosts)
     .select(
       sql`select ${db.collegeId}, ${host}, ${createdAt}, null
@@ -39,7 +39,7 @@ export async function addHostRow(db: TenantDb, host: string, createdAt: number):
 
 /** @returns false if there is none, or another college has proved it first */
 export async function markHostVerified(db: TenantDb, host: string, verifiedAt: number): Promise<boolean> {
-  const marked = await db.rows
+  const marked = await db.directory
     .update(collegeHosts)
     .set({ verifiedAt })
     .where(
@@ -55,7 +55,10 @@ export async function markHostVerified(db: TenantDb, host: string, verifiedAt: n
 
 /** @returns false if it was gone already */
 export async function deleteHost(db: TenantDb, host: string): Promise<boolean> {
-  const deleted = await db.rows.delete(collegeHosts).where(isThis(db, host)).returning({ host: collegeHosts.host });
+  const deleted = await db.directory
+    .delete(collegeHosts)
+    .where(isThis(db, host))
+    .returning({ host: collegeHosts.host });
   return deleted.length === 1;
 }
 

@@ -1,117 +1,131 @@
-import { and, eq, getTableName, gt, inArray, isNull, sql } from "drizzle-orm";
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { auditEntries } from "#db/schema/audit-entries";
-import { collegeHosts } from "#db/schema/college-hosts";
-import { departments } from "#db/schema/departments";
-import { deviceCodes, devices } from "#db/schema/devices";
-import { eventTotals } from "#db/schema/event-totals";
-import { events } from "#db/schema/events";
-import { gates } from "#db/schema/gates";
-import { grants } from "#db/schema/grants";
-import { campusLogins, identities, identityProviders } from "#db/schema/identity-providers";
-import { invitations } from "#db/schema/invitations";
-import { liveSockets } from "#db/schema/live-sockets";
-import { mails } from "#db/schema/mails";
-import { memberships } from "#db/schema/memberships";
-import { orders } from "#db/schema/orders";
-import { passes } from "#db/schema/passes";
-import { passkeys } from "#db/schema/passkeys";
-import { recoveryCodes } from "#db/schema/recovery-codes";
-import { registrations } from "#db/schema/registrations";
-import { scans } from "#db/schema/scans";
-import { sessions } from "#db/schema/sessions";
-import { signInLinks } from "#db/schema/sign-in-links";
-import { stations } from "#db/schema/stations";
-import { supportAccesses } from "#db/schema/support-accesses";
-import { tokens } from "#db/schema/tokens";
-import { users } from "#db/schema/users";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { auditEntries } from "#db/schema/directory/audit-entries";
+import { collegeHosts } from "#db/schema/directory/college-hosts";
+import { collegeMoves } from "#db/schema/directory/college-moves";
+import { departments } from "#db/schema/directory/departments";
+import { deviceCodes, devices } from "#db/schema/directory/devices";
+import { grants } from "#db/schema/directory/grants";
+import { campusLogins, identities, identityProviders } from "#db/schema/directory/identity-providers";
+import { invitations } from "#db/schema/directory/invitations";
+import { liveSockets } from "#db/schema/directory/live-sockets";
+import { memberships } from "#db/schema/directory/memberships";
+import { passkeys } from "#db/schema/directory/passkeys";
+import { recoveryCodes } from "#db/schema/directory/recovery-codes";
+import { sessions } from "#db/schema/directory/sessions";
+import { signInLinks } from "#db/schema/directory/sign-in-links";
+import { supportAccesses } from "#db/schema/directory/support-accesses";
+import { users } from "#db/schema/directory/users";
+import { eventTotals } from "#db/schema/shard/event-totals";
+import { events } from "#db/schema/shard/events";
+import { gates } from "#db/schema/shard/gates";
+import { mails } from "#db/schema/shard/mails";
+import { orders } from "#db/schema/shard/orders";
+import { passes } from "#db/schema/shard/passes";
+import { registrations } from "#db/schema/shard/registrations";
+import { scans } from "#db/schema/shard/scans";
+import { stations } from "#db/schema/shard/stations";
+import { tokens } from "#db/schema/shard/tokens";
 import type { EventId, StationId } from "#shared/ids";
+import {
+  countOf,
+  eraseSome,
+  isKeyOf,
+  type Key,
+  keyOf,
+  nameOf,
+  readKeyPage,
+  type StoredRow,
+  type TenantTable,
+} from "./key-pages.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
-type TenantTable = SQLiteTable & { readonly collegeId: SQLiteColumn };
-
-/** What a college takes along when it leaves. */
-const KEPT_FOR_IT = [
-  registrations,
-  passes,
-  scans,
-  tokens,
-  orders,
-  eventTotals,
+/** Every table of a shard, whatever others refer to before them. */
+export const SHARD_TABLES: readonly TenantTable[] = [
+  events,
   stations,
   gates,
-  events,
-  grants,
-  departments,
-  supportAccesses,
-  auditEntries,
-] as const satisfies readonly TenantTable[];
-
-/** Every table with rows of a college, whoever refers to others before them; memberships and the college itself come last. */
-const ERASED = [
-  mails,
-  scans,
-  passes,
-  registrations,
-  tokens,
-  orders,
   eventTotals,
-  gates,
+  orders,
+  tokens,
+  registrations,
+  passes,
+  scans,
+  mails,
+];
+
+/** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
+const DIRECTORY_TABLES: readonly TenantTable[] = [
   deviceCodes,
   devices,
   supportAccesses,
   grants,
   invitations,
-  stations,
-  events,
   departments,
   identityProviders,
   collegeHosts,
+  collegeMoves,
   campusLogins,
   liveSockets,
   signInLinks,
   sessions,
   auditEntries,
-] as const satisfies readonly TenantTable[];
+];
+
+/** What a college takes along when it leaves, besides what happened there. */
+const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, supportAccesses, auditEntries];
+/** It says nothing that passes do not say. */
+const NOT_KEPT: readonly TenantTable[] = [mails];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;
 /** A statement takes a hundred parameters, and this is one of two. */
 const PEOPLE_AT_ONCE = 40;
 
+const PEOPLE = "people";
+const KEPT: readonly TenantTable[] = [
+  ...SHARD_TABLES.filter((table) => !NOT_KEPT.includes(table)),
+  ...KEPT_OF_DIRECTORY,
+];
+
 /** For tests: which tables are known to hold rows of colleges. */
-export const KNOWN_TABLES: readonly string[] = [...ERASED, memberships].map(getTableName);
+export const KNOWN_TABLES = {
+  directory: [...DIRECTORY_TABLES, memberships].map(nameOf),
+  shard: SHARD_TABLES.map(nameOf),
+} as const;
 /** What can be exported, by name; "people" are names and addresses of members. */
-export const EXPORTED_STORES: readonly string[] = ["people", ...KEPT_FOR_IT.map(getTableName)];
+export const EXPORTED_STORES: readonly string[] = [PEOPLE, ...KEPT.map(nameOf)];
 
-export type ExportPage = { readonly rows: readonly Record<string, unknown>[]; readonly next: number | null };
+/** `next` is to be handed in for the page after this one; null after the last. */
+export type ExportPage = { readonly rows: readonly StoredRow[]; readonly next: Key | null };
 
-/** Rows of one store, as the database holds them, in the order they were written. */
-export async function exportPage(db: TenantDb, store: string, after: number): Promise<ExportPage> {
-  const rows = store === "people" ? await peoplePage(db, after) : await tablePage(db, store, after);
-  const last = rows.at(-1)?.at;
-  return {
-    rows: rows.map(({ at: _, ...row }) => row),
-    next: rows.length === PAGE_ROWS && last !== undefined ? last : null,
-  };
+/**
+ * Rows of one store, as the database holds them, by their keys: a page follows the one before also when the college has
+ * moved to another shard meanwhile.
+ * @returns null for a store or a key that there cannot be
+ */
+export async function exportPage(db: TenantDb, store: string, after: Key | null): Promise<ExportPage | null> {
+  const table = store === PEOPLE ? memberships : KEPT.find((one) => nameOf(one) === store);
+  if (!table || (after !== null && !isKeyOf(table, after))) return null;
+  const place = SHARD_TABLES.includes(table) ? db.rows : db.directory;
+  const rows = await readKeyPage(place, db.collegeId, { table, after, limit: PAGE_ROWS });
+  const last = rows.length === PAGE_ROWS ? rows.at(-1) : undefined;
+  const next = last ? keyOf(table, last) : null;
+  return { rows: table === memberships ? await namePeople(db, rows) : rows, next };
 }
 
-type Page = ({ readonly at: number } & Record<string, unknown>)[];
-
-function tablePage(db: TenantDb, store: string, after: number): Promise<Page> {
-  const table = KEPT_FOR_IT.find((one) => getTableName(one) === store);
-  if (!table) throw new Error(`there is no store ${store}`);
-  return db.rows.all(
-    sql`select rowid as "at", * from ${table} where ${table.collegeId} = ${db.collegeId} and rowid > ${after}
-      order by rowid limit ${PAGE_ROWS}`,
-  );
-}
-
-function peoplePage(db: TenantDb, after: number): Promise<Page> {
-  return db.rows.all(
-    sql`select m.rowid as "at", u.id, u.name, u.email, m.joined_at from memberships m join users u on u.id = m.user_id
-      where m.college_id = ${db.collegeId} and m.kind = 'person' and m.rowid > ${after} order by m.rowid limit ${PAGE_ROWS}`,
-  );
+async function namePeople(db: TenantDb, members: readonly StoredRow[]): Promise<StoredRow[]> {
+  const people = members.filter(({ kind }) => kind === "person");
+  const ids = JSON.stringify(people.map(({ user_id: id }) => id));
+  const named = await db.directory
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .where(sql`${users.id} in (select value from json_each(${ids}))`);
+  const byId = new Map<unknown, (typeof named)[number]>(named.map((user) => [user.id, user]));
+  return people.flatMap(({ user_id: id, joined_at = null }) => {
+    const user = byId.get(id);
+    return user ? { ...user, joined_at } : [];
+  });
 }
 
 /** The next events whose objects are to be emptied, in the order of their ids, with their stations. */
@@ -137,18 +151,18 @@ export async function eventsToErase(
   );
 }
 
-/** Deletes rows of a college, a bounded number. @returns how many of which table; empty when none were left */
-export async function eraseRows(db: TenantDb): Promise<Record<string, number>> {
+/** Deletes rows of a college in all databases, a bounded number. @returns how many of which table; empty when none were left */
+export async function eraseRows(db: TenantDb, shards: readonly ShardDb[]): Promise<Record<string, number>> {
   const gone: Record<string, number> = {};
-  for (const table of ERASED) {
-    const erased = await db.rows
-      .delete(table)
-      .where(
-        sql`rowid in (select rowid from ${table} where ${table.collegeId} = ${db.collegeId} limit ${ROWS_ERASED_AT_ONCE})`,
-      )
-      .returning({ collegeId: table.collegeId });
-    if (erased.length > 0) gone[getTableName(table)] = erased.length;
-    if (erased.length === ROWS_ERASED_AT_ONCE) break;
+  const places = [
+    ...shards.flatMap(({ rows }) => SHARD_TABLES.toReversed().map((table) => ({ rows, table }))),
+    ...DIRECTORY_TABLES.map((table) => ({ rows: db.directory, table })),
+  ];
+  for (const { rows, table } of places) {
+    const erased = await eraseSome(rows, db.collegeId, { table, limit: ROWS_ERASED_AT_ONCE });
+    const name = nameOf(table);
+    if (erased > 0) gone[name] = (gone[name] ?? 0) + erased;
+    if (erased === ROWS_ERASED_AT_ONCE) break;
   }
   return gone;
 }
@@ -158,11 +172,14 @@ export async function eraseRows(db: TenantDb): Promise<Record<string, number>> {
  * colleges' logs may name it, and what names it cannot be found without reading all of them.
  * @returns how many memberships and accounts are gone; zeros when there were none
  */
-export async function erasePeople(db: TenantDb): Promise<{ memberships: number; accounts: number }> {
-  const chunk = await db.rows
+export async function erasePeople({ collegeId, directory }: TenantDb): Promise<{
+  memberships: number;
+  accounts: number;
+}> {
+  const chunk = await directory
     .select({ userId: memberships.userId })
     .from(memberships)
-    .where(eq(memberships.collegeId, db.collegeId))
+    .where(eq(memberships.collegeId, collegeId))
     .limit(PEOPLE_AT_ONCE);
   if (chunk.length === 0) return { memberships: 0, accounts: 0 };
   const ids = chunk.map(({ userId }) => userId);
@@ -171,14 +188,14 @@ export async function erasePeople(db: TenantDb): Promise<{ memberships: number; 
     isNull(users.platformRole),
     sql`not exists (select 1 from memberships m where m.user_id = ${users.id})`,
   );
-  const nowhere = db.rows.select({ id: users.id }).from(users).where(isNowhere);
-  const [, , , , , nameless] = await db.rows.batch([
-    db.rows.delete(memberships).where(and(eq(memberships.collegeId, db.collegeId), inArray(memberships.userId, ids))),
-    db.rows.delete(sessions).where(inArray(sessions.userId, nowhere)),
-    db.rows.delete(passkeys).where(inArray(passkeys.userId, nowhere)),
-    db.rows.delete(recoveryCodes).where(inArray(recoveryCodes.userId, nowhere)),
-    db.rows.delete(identities).where(inArray(identities.userId, nowhere)),
-    db.rows
+  const nowhere = directory.select({ id: users.id }).from(users).where(isNowhere);
+  const [, , , , , nameless] = await directory.batch([
+    directory.delete(memberships).where(and(eq(memberships.collegeId, collegeId), inArray(memberships.userId, ids))),
+    directory.delete(sessions).where(inArray(sessions.userId, nowhere)),
+    directory.delete(passkeys).where(inArray(passkeys.userId, nowhere)),
+    directory.delete(recoveryCodes).where(inArray(recoveryCodes.userId, nowhere)),
+    directory.delete(identities).where(inArray(identities.userId, nowhere)),
+    directory
       .update(users)
       .set({ name: "Somebody who left", email: sql`${users.id} || '@gone.invalid'` })
       .where(isNowhere)
@@ -187,10 +204,11 @@ export async function erasePeople(db: TenantDb): Promise<{ memberships: number; 
   return { memberships: ids.length, accounts: nameless.length };
 }
 
-/** What is left of a college, over all of its tables. */
-export async function countRows(db: TenantDb): Promise<number> {
-  const counts = await Promise.all(
-    [...ERASED, memberships].map((table) => db.rows.$count(table, eq(table.collegeId, db.collegeId))),
-  );
+/** What is left of a college, over all tables of all databases. */
+export async function countRows(db: TenantDb, shards: readonly ShardDb[]): Promise<number> {
+  const counts = await Promise.all([
+    ...shards.flatMap(({ rows }) => SHARD_TABLES.map((table) => countOf(rows, db.collegeId, table))),
+    ...[...DIRECTORY_TABLES, memberships].map((table) => countOf(db.directory, db.collegeId, table)),
+  ]);
   return counts.reduce((sum, one) => sum + one, 0);
 }

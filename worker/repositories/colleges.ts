@@ -1,12 +1,15 @@
-import { asc, count, eq, lte, sql } from "drizzle-orm";
-import { colleges } from "#db/schema/colleges";
-import { eventTotals } from "#db/schema/event-totals";
-import { events } from "#db/schema/events";
-import { memberships } from "#db/schema/memberships";
-import { orders } from "#db/schema/orders";
+import { asc, count, eq, lte, type SQL, sql } from "drizzle-orm";
+import { colleges } from "#db/schema/directory/colleges";
+import { memberships } from "#db/schema/directory/memberships";
+import { eventTotals } from "#db/schema/shard/event-totals";
+import { events } from "#db/schema/shard/events";
+import { orders } from "#db/schema/shard/orders";
+import type { Home } from "#db/shards";
 import type { CollegeId } from "#shared/ids";
 import type { CollegeBrand, CollegeHealth } from "#shared/views/college";
+import { emptiestShard } from "./college-moves.ts";
 import type { PlatformDb } from "./platform-db.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 
 /** A dashboard that needs more rows than this needs pages first. */
 const COLLEGES_MAX = 1_000;
@@ -20,25 +23,35 @@ const brand = {
   currency: colleges.currency,
 };
 
-export async function findCollegeBySlug({ rows }: PlatformDb, slug: string): Promise<CollegeBrand | null> {
-  const [college] = await rows.select(brand).from(colleges).where(eq(colleges.slug, slug));
-  return college ?? null;
+/** A college, and where its rows are. */
+export type PlacedCollege = { readonly college: CollegeBrand; readonly home: Home };
+
+export async function findCollegeBySlug(db: PlatformDb, slug: string): Promise<PlacedCollege | null> {
+  const [found] = await selectPlaced(db, eq(colleges.slug, slug));
+  return found ?? null;
 }
 
-export async function findCollege({ rows }: PlatformDb, id: CollegeId): Promise<CollegeBrand | null> {
-  const [college] = await rows.select(brand).from(colleges).where(eq(colleges.id, id));
-  return college ?? null;
+export async function findCollege(db: PlatformDb, id: CollegeId): Promise<PlacedCollege | null> {
+  const [found] = await selectPlaced(db, eq(colleges.id, id));
+  return found ?? null;
+}
+
+function selectPlaced({ rows }: PlatformDb, condition: SQL): Promise<PlacedCollege[]> {
+  return rows
+    .select({ college: brand, home: { shard: colleges.shard, movingSince: colleges.movingSince } })
+    .from(colleges)
+    .where(condition);
 }
 
 export function listCollegeBrands({ rows }: PlatformDb): Promise<CollegeBrand[]> {
   return rows.select(brand).from(colleges).orderBy(asc(colleges.name)).limit(COLLEGES_MAX);
 }
 
-/** @returns false if the slug is taken. */
-export async function addCollege({ rows }: PlatformDb, college: CollegeBrand, createdAt: number): Promise<boolean> {
-  const added = await rows
+/** In the shard with the fewest. @returns false if the slug is taken. */
+export async function addCollege(db: PlatformDb, college: CollegeBrand, createdAt: number): Promise<boolean> {
+  const added = await db.rows
     .insert(colleges)
-    .values({ ...college, createdAt })
+    .values({ ...college, shard: await emptiestShard(db), createdAt })
     .onConflictDoNothing()
     .returning({ id: colleges.id });
   return added.length === 1;
@@ -72,45 +85,69 @@ export async function deleteCollege({ rows }: PlatformDb, id: CollegeId): Promis
   await rows.delete(colleges).where(eq(colleges.id, id));
 }
 
-/** One grouped statement per table, whatever the number of colleges. */
-export async function listCollegeHealth(db: PlatformDb): Promise<CollegeHealth[]> {
-  const { rows } = db;
-  const live = sql<number>`sum(${events.status} = 'live')`.mapWith(Number);
-  const sum = (column: typeof eventTotals.confirmed | typeof eventTotals.admitted) =>
-    sql<number>`sum(${column})`.mapWith(Number);
-  const [brands, members, held, totals, served] = await Promise.all([
-    listCollegeBrands(db),
-    rows
+/** One grouped statement per table and database, whatever the number of colleges. */
+export async function listCollegeHealth(db: PlatformDb, shards: readonly ShardDb[]): Promise<CollegeHealth[]> {
+  const [homes, members, held, totals, served] = await Promise.all([
+    db.rows
+      .select({ college: brand, shard: colleges.shard })
+      .from(colleges)
+      .orderBy(asc(colleges.name))
+      .limit(COLLEGES_MAX),
+    db.rows
       .select({ collegeId: memberships.collegeId, members: count() })
       .from(memberships)
       .where(eq(memberships.kind, "person"))
       .groupBy(memberships.collegeId),
-    rows.select({ collegeId: events.collegeId, events: count(), live }).from(events).groupBy(events.collegeId),
-    rows
-      .select({
-        collegeId: eventTotals.collegeId,
-        registrations: sum(eventTotals.confirmed),
-        admissions: sum(eventTotals.admitted),
-      })
-      .from(eventTotals)
-      .groupBy(eventTotals.collegeId),
-    rows
-      .select({ collegeId: orders.collegeId, served: count() })
-      .from(orders)
-      .where(eq(orders.status, "served"))
-      .groupBy(orders.collegeId),
+    countInShards(shards, ({ rows }) =>
+      rows.select({ collegeId: events.collegeId, events: count(), live }).from(events).groupBy(events.collegeId),
+    ),
+    countInShards(shards, ({ rows }) =>
+      rows
+        .select({
+          collegeId: eventTotals.collegeId,
+          registrations: sum(eventTotals.confirmed),
+          admissions: sum(eventTotals.admitted),
+        })
+        .from(eventTotals)
+        .groupBy(eventTotals.collegeId),
+    ),
+    countInShards(shards, ({ rows }) =>
+      rows
+        .select({ collegeId: orders.collegeId, served: count() })
+        .from(orders)
+        .where(eq(orders.status, "served"))
+        .groupBy(orders.collegeId),
+    ),
   ]);
-  const of = <R extends { collegeId: CollegeId }>(found: R[], id: CollegeId) =>
-    found.find((row) => row.collegeId === id);
-  return brands.map(({ id, slug, name }) => ({
-    id,
-    slug,
-    name,
-    members: of(members, id)?.members ?? 0,
-    events: of(held, id)?.events ?? 0,
-    liveEvents: of(held, id)?.live ?? 0,
-    registrations: of(totals, id)?.registrations ?? 0,
-    admissions: of(totals, id)?.admissions ?? 0,
-    ordersServed: of(served, id)?.served ?? 0,
-  }));
+  return homes.map(({ college: { id, slug, name }, shard }) => {
+    // While a college moves, two shards have rows of it.
+    const at = `${shard}:${id}`;
+    return {
+      id,
+      slug,
+      name,
+      shard,
+      members: members.find(({ collegeId }) => collegeId === id)?.members ?? 0,
+      events: held.get(at)?.events ?? 0,
+      liveEvents: held.get(at)?.live ?? 0,
+      registrations: totals.get(at)?.registrations ?? 0,
+      admissions: totals.get(at)?.admissions ?? 0,
+      ordersServed: served.get(at)?.served ?? 0,
+    };
+  });
+}
+
+const live = sql<number>`sum(${events.status} = 'live')`.mapWith(Number);
+const sum = (column: typeof eventTotals.confirmed | typeof eventTotals.admitted) =>
+  sql<number>`sum(${column})`.mapWith(Number);
+
+/** What each shard counts of each college in it. */
+async function countInShards<R extends { readonly collegeId: CollegeId }>(
+  shards: readonly ShardDb[],
+  counts: (db: ShardDb) => Promise<R[]>,
+): Promise<ReadonlyMap<string, R>> {
+  const found = await Promise.all(
+    shards.map(async (db) => (await counts(db)).map((row): [string, R] => [`${db.shard}:${row.collegeId}`, row])),
+  );
+  return new Map(found.flat());
 }

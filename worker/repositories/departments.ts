@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { departments } from "#db/schema/departments";
+import { departments } from "#db/schema/directory/departments";
 import type { DepartmentId } from "#shared/ids";
 import type { DepartmentView } from "#shared/views/people";
 import type { TenantDb } from "./tenant-db.ts";
@@ -16,7 +16,7 @@ const view = {
 
 /** In the order of the tree: each after the one it belongs to. */
 export function listDepartmentRows(db: TenantDb): Promise<DepartmentView[]> {
-  return db.rows
+  return db.directory
     .select(view)
     .from(departments)
     .where(eq(departments.collegeId, db.collegeId))
@@ -25,7 +25,7 @@ export function listDepartmentRows(db: TenantDb): Promise<DepartmentView[]> {
 }
 
 export async function findDepartment(db: TenantDb, id: DepartmentId): Promise<DepartmentView | null> {
-  const [found] = await db.rows
+  const [found] = await db.directory
     .select(view)
     .from(departments)
     .where(and(eq(departments.collegeId, db.collegeId), eq(departments.id, id)));
@@ -35,7 +35,7 @@ export async function findDepartment(db: TenantDb, id: DepartmentId): Promise<De
 /** @returns false if the name is taken, or there are too many; a repeat of the same id is taken too */
 export async function addDepartmentRow(db: TenantDb, department: DepartmentView, now: number): Promise<boolean> {
   const { id, parentId, path, name } = department;
-  const added = await db.rows
+  const added = await db.directory
     .insert(departments)
     .select(
       sql`select ${db.collegeId}, ${id}, ${parentId}, ${path}, ${name}, ${now}
@@ -49,7 +49,7 @@ export async function addDepartmentRow(db: TenantDb, department: DepartmentView,
 /** @returns false if the name is taken */
 export async function renameDepartmentRow(db: TenantDb, id: DepartmentId, name: string): Promise<boolean> {
   const taken = sql`exists (select 1 from departments d where d.college_id = ${db.collegeId} and d.name = ${name} and d.id <> ${id})`;
-  const renamed = await db.rows
+  const renamed = await db.directory
     .update(departments)
     .set({ name })
     .where(and(eq(departments.collegeId, db.collegeId), eq(departments.id, id), sql`not ${taken}`))

@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
-import { deviceCodes, devices } from "#db/schema/devices";
-import { grants } from "#db/schema/grants";
-import { memberships } from "#db/schema/memberships";
-import { users } from "#db/schema/users";
+import { deviceCodes, devices } from "#db/schema/directory/devices";
+import { grants } from "#db/schema/directory/grants";
+import { memberships } from "#db/schema/directory/memberships";
+import { users } from "#db/schema/directory/users";
 import type { DeviceId, EventId, GrantId, UserId } from "#shared/ids";
 import type { DeviceView } from "#shared/views/devices";
 import type { PlatformDb } from "./platform-db.ts";
@@ -12,13 +12,11 @@ export type DeviceRow = Omit<typeof devices.$inferSelect, "collegeId">;
 
 /** More phones than any event has gates. */
 const DEVICES_OF_EVENT_MAX = 500;
-/** For whoever counts the tickets when the doors are closed. */
-const AFTER_EVENT_MS = 6 * 3_600_000;
 
 export type NewCode = Omit<typeof deviceCodes.$inferSelect, "collegeId">;
 
 export async function addDeviceCode(db: TenantDb, code: NewCode): Promise<void> {
-  await db.rows.insert(deviceCodes).values({ collegeId: db.collegeId, ...code });
+  await db.directory.insert(deviceCodes).values({ collegeId: db.collegeId, ...code });
 }
 
 export type NewDevice = {
@@ -39,27 +37,24 @@ export async function enrolDeviceRow(
   db: TenantDb,
   { id, userId, grantId, codeHash, name, publicKey, now }: NewDevice,
 ): Promise<EventId | null> {
-  const code = sql`device_codes c join events e on e.college_id = c.college_id and e.id = c.event_id
-    where c.college_id = ${db.collegeId} and c.code_hash = ${codeHash} and c.expires_at > ${now}
+  const code = sql`device_codes c where c.college_id = ${db.collegeId} and c.code_hash = ${codeHash} and c.expires_at > ${now}
       and (select count(*) from devices d where d.college_id = c.college_id and d.event_id = c.event_id
         and d.revoked_at is null) < ${DEVICES_OF_EVENT_MAX}`;
-  // An event that is over lends its scanners for a while all the same: somebody may have to look something up.
-  const endsAt = sql`max(e.ends_at, ${now}) + ${AFTER_EVENT_MS}`;
   const email = `${id}@device.invalid`;
-  const [, , , , spent] = await db.rows.batch([
-    db.rows.insert(users).select(sql`select ${userId}, ${email}, ${name}, null, ${now} from ${code}`),
-    db.rows.insert(memberships).select(sql`select c.college_id, ${userId}, 'device', ${now} from ${code}`),
-    db.rows
+  const [, , , , spent] = await db.directory.batch([
+    db.directory.insert(users).select(sql`select ${userId}, ${email}, ${name}, null, ${now} from ${code}`),
+    db.directory.insert(memberships).select(sql`select c.college_id, ${userId}, 'device', ${now} from ${code}`),
+    db.directory
       .insert(grants)
       .select(
-        sql`select c.college_id, ${grantId}, ${userId}, 'volunteer', null, c.event_id, null, null, ${endsAt}, c.issued_by, null, ${now} from ${code}`,
+        sql`select c.college_id, ${grantId}, ${userId}, 'volunteer', null, c.event_id, null, null, c.scans_until, c.issued_by, null, ${now} from ${code}`,
       ),
-    db.rows
+    db.directory
       .insert(devices)
       .select(
-        sql`select c.college_id, ${id}, ${userId}, c.event_id, ${publicKey}, c.issued_by, ${now}, ${endsAt}, 0, null from ${code}`,
+        sql`select c.college_id, ${id}, ${userId}, c.event_id, ${publicKey}, c.issued_by, ${now}, c.scans_until, 0, null from ${code}`,
       ),
-    db.rows
+    db.directory
       .delete(deviceCodes)
       .where(
         and(
@@ -74,13 +69,13 @@ export async function enrolDeviceRow(
 }
 
 export async function findDevice(db: TenantDb, id: DeviceId): Promise<DeviceRow | null> {
-  const [found] = await db.rows.select().from(devices).where(thisOne(db, id));
+  const [found] = await db.directory.select().from(devices).where(thisOne(db, id));
   return found ?? null;
 }
 
 /** @returns false if this proof, or a newer one, was used before, or the device was revoked meanwhile */
 export async function noteDeviceProof(db: TenantDb, id: DeviceId, provedAt: number): Promise<boolean> {
-  const noted = await db.rows
+  const noted = await db.directory
     .update(devices)
     .set({ provedAt })
     .where(and(thisOne(db, id), lt(devices.provedAt, provedAt), isNull(devices.revokedAt)))
@@ -90,7 +85,7 @@ export async function noteDeviceProof(db: TenantDb, id: DeviceId, provedAt: numb
 
 /** Those in use, oldest first. */
 export function listDevicesAt(db: TenantDb, eventId: EventId): Promise<DeviceView[]> {
-  return db.rows
+  return db.directory
     .select({
       id: devices.id,
       name: users.name,
@@ -108,12 +103,12 @@ export function listDevicesAt(db: TenantDb, eventId: EventId): Promise<DeviceVie
 
 /** With its role, both or neither. */
 export async function revokeDeviceRow(db: TenantDb, { id, userId }: DeviceRow, now: number): Promise<void> {
-  await db.rows.batch([
-    db.rows
+  await db.directory.batch([
+    db.directory
       .update(devices)
       .set({ revokedAt: now })
       .where(and(thisOne(db, id), isNull(devices.revokedAt))),
-    db.rows.delete(grants).where(and(eq(grants.collegeId, db.collegeId), eq(grants.userId, userId))),
+    db.directory.delete(grants).where(and(eq(grants.collegeId, db.collegeId), eq(grants.userId, userId))),
   ]);
 }
 

@@ -1,18 +1,18 @@
 import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { eventTotals } from "#db/schema/event-totals";
-import { events } from "#db/schema/events";
+import { eventTotals } from "#db/schema/shard/event-totals";
+import { events } from "#db/schema/shard/events";
 import type { Grant } from "#shared/access";
 import type { EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
-import type { PlatformDb } from "./platform-db.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** More events than this in one list need a search. */
 const EVENTS_LISTED_MAX = 200;
 
 export type EventRow = typeof events.$inferSelect;
-export type EventChange = Partial<EventFields & Pick<EventRow, "status">>;
+export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath">>;
 
 const seatsLeft = sql<number>`max(0, ${events.capacity} - coalesce(${eventTotals.held} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0))`;
 
@@ -122,8 +122,8 @@ export async function markEventConfigured(db: TenantDb, id: EventId, version: nu
     .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
 }
 
-/** Over all colleges: events whose ledger has not been told their newest version. */
-export function listUnconfiguredEvents({ rows }: PlatformDb, limit: number): Promise<EventRow[]> {
+/** Over all colleges of a shard: events whose ledger has not been told their newest version. */
+export function listUnconfiguredEvents({ rows }: ShardDb, limit: number): Promise<EventRow[]> {
   return rows.select().from(events).where(lt(events.configuredVersion, events.version)).limit(limit);
 }
 
@@ -136,8 +136,7 @@ function isCoveredBy(grants: readonly Grant[]): SQL {
     }
     if (eventId !== null) return eq(events.id, eventId);
     if (departmentPath === null) return sql`true`;
-    return sql`instr((select d.path from departments d where d.college_id = ${events.collegeId}
-      and d.id = ${events.departmentId}), ${departmentPath}) = 1`;
+    return sql`instr(${events.departmentPath}, ${departmentPath}) = 1`;
   });
   return or(...conditions) ?? sql`false`;
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
-import { events } from "#db/schema/events";
-import { gates } from "#db/schema/gates";
+import { events } from "#db/schema/shard/events";
+import { gates } from "#db/schema/shard/gates";
 import type { EventId, GateId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 

@@ -1,16 +1,15 @@
 import { and, asc, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { departments } from "#db/schema/departments";
-import { events } from "#db/schema/events";
-import { grants } from "#db/schema/grants";
-import { type MemberKind, memberships } from "#db/schema/memberships";
-import { stations } from "#db/schema/stations";
-import { users } from "#db/schema/users";
+import { departments } from "#db/schema/directory/departments";
+import { grants } from "#db/schema/directory/grants";
+import { type MemberKind, memberships } from "#db/schema/directory/memberships";
+import { users } from "#db/schema/directory/users";
 import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, EventId, GrantId, ProviderId, UserId } from "#shared/ids";
 import type { GrantedRole } from "#shared/roles";
 import type { GrantView } from "#shared/views/people";
+import { inJson, withPlaceNames } from "./places.ts";
 import type { PlatformDb } from "./platform-db.ts";
+import { listStationIds } from "./stations.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Nobody needs more roles in one college; every request of theirs carries them. */
@@ -60,7 +59,7 @@ export function parseGrants(json: string | null): Grant[] {
 }
 
 export async function findGrantsOf(db: TenantDb, userId: UserId, now: number): Promise<Grant[]> {
-  const [found] = await db.rows.all<{ grants: string | null }>(
+  const [found] = await db.directory.all<{ grants: string | null }>(
     sql`select ${grantsJson(db.collegeId, sql`${userId}`, now)} as grants`,
   );
   return parseGrants(found?.grants ?? null);
@@ -69,7 +68,7 @@ export async function findGrantsOf(db: TenantDb, userId: UserId, now: number): P
 /** @returns false if this person has reached the limit; a repeat of the same id is harmless */
 export async function addGrant(db: TenantDb, grant: NewGrant): Promise<boolean> {
   const { id, userId, role, departmentId, eventId, stationId, startsAt, endsAt, grantedBy, createdAt } = grant;
-  const added = await db.rows
+  const added = await db.directory
     .insert(grants)
     .select(
       sql`select ${db.collegeId}, ${id}, ${userId}, ${role}, ${departmentId}, ${eventId}, ${stationId}, ${startsAt},
@@ -83,7 +82,7 @@ export async function addGrant(db: TenantDb, grant: NewGrant): Promise<boolean> 
 }
 
 export async function findGrant(db: TenantDb, id: GrantId): Promise<GrantRow | null> {
-  const [found] = await db.rows
+  const [found] = await db.directory
     .select()
     .from(grants)
     .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)));
@@ -92,7 +91,7 @@ export async function findGrant(db: TenantDb, id: GrantId): Promise<GrantRow | n
 
 /** @returns false if it was gone already */
 export async function deleteGrant(db: TenantDb, id: GrantId): Promise<boolean> {
-  const deleted = await db.rows
+  const deleted = await db.directory
     .delete(grants)
     .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, id)))
     .returning({ id: grants.id });
@@ -101,7 +100,7 @@ export async function deleteGrant(db: TenantDb, id: GrantId): Promise<boolean> {
 
 /** What the claims of a provider gave somebody. */
 export async function listClaimedRoles(db: TenantDb, providerId: ProviderId, userId: UserId): Promise<GrantedRole[]> {
-  const held = await db.rows
+  const held = await db.directory
     .select({ role: grants.role })
     .from(grants)
     .where(isClaimed(db, providerId, userId));
@@ -133,8 +132,8 @@ export async function setClaimedRoles(
     providerId,
     createdAt: now,
   }));
-  const clear = db.rows.delete(grants).where(isClaimed(db, providerId, userId));
-  await db.rows.batch(rows.length === 0 ? [clear] : [clear, db.rows.insert(grants).values(rows)]);
+  const clear = db.directory.delete(grants).where(isClaimed(db, providerId, userId));
+  await db.directory.batch(rows.length === 0 ? [clear] : [clear, db.directory.insert(grants).values(rows)]);
 }
 
 function isClaimed(db: TenantDb, providerId: ProviderId, userId: UserId) {
@@ -148,8 +147,9 @@ export function listGrantsOf(db: TenantDb, userIds: readonly UserId[], now: numb
 }
 
 /** Grants at one event and its stations that have not ended, with whose they are. */
-export function listTeam(db: TenantDb, eventId: EventId, now: number): Promise<GrantView[]> {
-  return selectGrants(db, and(or(eq(grants.eventId, eventId), eq(stations.eventId, eventId)), isOpen(now)));
+export async function listTeam(db: TenantDb, eventId: EventId, now: number): Promise<GrantView[]> {
+  const stationIds = await listStationIds(db, eventId);
+  return selectGrants(db, and(or(eq(grants.eventId, eventId), inJson(grants.stationId, stationIds)), isOpen(now)));
 }
 
 /** Over all colleges: whose grants ended in this span, so that what they opened can be closed. */
@@ -164,13 +164,10 @@ export function listEndedGrants(
     .limit(limit);
 }
 
-/** A statement takes a hundred parameters; this is one. */
-const inJson = (column: SQLiteColumn, values: readonly string[]) =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 const isOpen = (now: number) => or(isNull(grants.endsAt), gt(grants.endsAt, now));
 
-function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantView[]> {
-  return db.rows
+async function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantView[]> {
+  const found = await db.directory
     .select({
       id: grants.id,
       userId: grants.userId,
@@ -178,8 +175,8 @@ function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantVi
       userEmail: users.email,
       role: grants.role,
       department: departments.name,
-      event: events.title,
-      station: stations.name,
+      eventId: grants.eventId,
+      stationId: grants.stationId,
       startsAt: grants.startsAt,
       endsAt: grants.endsAt,
       claimed: sql<boolean>`${grants.providerId} is not null`.mapWith(Boolean),
@@ -195,8 +192,7 @@ function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantVi
     )
     .innerJoin(users, eq(users.id, grants.userId))
     .leftJoin(departments, and(eq(departments.collegeId, grants.collegeId), eq(departments.id, grants.departmentId)))
-    .leftJoin(events, and(eq(events.collegeId, grants.collegeId), eq(events.id, grants.eventId)))
-    .leftJoin(stations, and(eq(stations.collegeId, grants.collegeId), eq(stations.id, grants.stationId)))
     .where(and(eq(grants.collegeId, db.collegeId), condition))
     .orderBy(asc(grants.createdAt), asc(grants.id));
+  return withPlaceNames(db, found);
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { identities } from "#db/schema/identity-providers";
-import { users } from "#db/schema/users";
+import { identities } from "#db/schema/directory/identity-providers";
+import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, lte, sql } from "drizzle-orm";
-import { grants } from "#db/schema/grants";
-import { campusLogins, identityProviders } from "#db/schema/identity-providers";
+import { grants } from "#db/schema/directory/grants";
+import { campusLogins, identityProviders } from "#db/schema/directory/identity-providers";
 import type { ProviderId } from "#shared/ids";
 import type { CampusLogin } from "#shared/views/sso";
 import type { PlatformDb } from "./platform-db.ts";
@@ -15,7 +15,7 @@ const PROVIDERS_MAX = 5;
 const LOGINS_OF_BROWSER_MAX = 10;
 
 export function listProviders(db: TenantDb): Promise<ProviderRow[]> {
-  return db.rows
+  return db.directory
     .select()
     .from(identityProviders)
     .where(eq(identityProviders.collegeId, db.collegeId))
@@ -23,7 +23,7 @@ export function listProviders(db: TenantDb): Promise<ProviderRow[]> {
 }
 
 export function listEnabledProviders(db: TenantDb): Promise<CampusLogin[]> {
-  return db.rows
+  return db.directory
     .select({ id: identityProviders.id, name: identityProviders.name })
     .from(identityProviders)
     .where(and(eq(identityProviders.collegeId, db.collegeId), isNotNull(identityProviders.enabledAt)))
@@ -31,14 +31,14 @@ export function listEnabledProviders(db: TenantDb): Promise<CampusLogin[]> {
 }
 
 export async function findProvider(db: TenantDb, id: ProviderId): Promise<ProviderRow | null> {
-  const [found] = await db.rows.select().from(identityProviders).where(thisOne(db, id));
+  const [found] = await db.directory.select().from(identityProviders).where(thisOne(db, id));
   return found ?? null;
 }
 
 /** @returns false if the college has as many as it can have; a repeat of the same id is harmless */
 export async function addProviderRow(db: TenantDb, row: ProviderRow): Promise<boolean> {
   const { id, name, issuer, clientId, clientSecret, domain, rolesClaim, roleRules, mfaAcr, createdAt } = row;
-  const added = await db.rows
+  const added = await db.directory
     .insert(identityProviders)
     .select(
       sql`select ${db.collegeId}, ${id}, ${name}, ${issuer}, ${clientId}, ${clientSecret}, ${domain}, null, ${rolesClaim},
@@ -67,7 +67,7 @@ type Changes = Partial<
 
 /** @returns null if there is none */
 export async function changeProvider(db: TenantDb, id: ProviderId, changes: Changes): Promise<ProviderRow | null> {
-  const [changed] = await db.rows.update(identityProviders).set(changes).where(thisOne(db, id)).returning();
+  const [changed] = await db.directory.update(identityProviders).set(changes).where(thisOne(db, id)).returning();
   return changed ?? null;
 }
 
@@ -76,9 +76,9 @@ export async function changeProvider(db: TenantDb, id: ProviderId, changes: Chan
  * @returns false if it was gone already
  */
 export async function deleteProvider(db: TenantDb, id: ProviderId): Promise<boolean> {
-  const [, deleted] = await db.rows.batch([
-    db.rows.delete(grants).where(and(eq(grants.collegeId, db.collegeId), eq(grants.providerId, id))),
-    db.rows.delete(identityProviders).where(thisOne(db, id)).returning({ id: identityProviders.id }),
+  const [, deleted] = await db.directory.batch([
+    db.directory.delete(grants).where(and(eq(grants.collegeId, db.collegeId), eq(grants.providerId, id))),
+    db.directory.delete(identityProviders).where(thisOne(db, id)).returning({ id: identityProviders.id }),
   ]);
   return deleted.length === 1;
 }

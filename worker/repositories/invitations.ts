@@ -1,12 +1,11 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
-import { departments } from "#db/schema/departments";
-import { events } from "#db/schema/events";
-import { grants } from "#db/schema/grants";
-import { invitations } from "#db/schema/invitations";
-import { memberships } from "#db/schema/memberships";
-import { stations } from "#db/schema/stations";
+import { departments } from "#db/schema/directory/departments";
+import { grants } from "#db/schema/directory/grants";
+import { invitations } from "#db/schema/directory/invitations";
+import { memberships } from "#db/schema/directory/memberships";
 import type { GrantId, InvitationId, UserId } from "#shared/ids";
 import type { InvitationView } from "#shared/views/people";
+import { withPlaceNames } from "./places.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** More open invitations than this want another way in. */
@@ -19,7 +18,7 @@ export async function addInvitation(
   db: TenantDb,
   row: Omit<InvitationRow, "collegeId" | "closedAt">,
 ): Promise<boolean> {
-  const added = await db.rows
+  const added = await db.directory
     .insert(invitations)
     .values({ ...row, collegeId: db.collegeId })
     .onConflictDoNothing()
@@ -28,8 +27,9 @@ export async function addInvitation(
 }
 
 /** Those that can still be accepted, newest first. */
-export function listOpenInvitations(db: TenantDb, now: number): Promise<InvitationView[]> {
-  return selectOpen(db, now, undefined).orderBy(desc(invitations.createdAt)).limit(INVITATIONS_LISTED_MAX);
+export async function listOpenInvitations(db: TenantDb, now: number): Promise<InvitationView[]> {
+  const open = selectOpen(db, now, undefined).orderBy(desc(invitations.createdAt)).limit(INVITATIONS_LISTED_MAX);
+  return withPlaceNames(db, await open);
 }
 
 export async function findOpenInvitation(
@@ -38,12 +38,12 @@ export async function findOpenInvitation(
   now: number,
 ): Promise<InvitationView | null> {
   const which = "id" in by ? eq(invitations.id, by.id) : eq(invitations.tokenHash, by.tokenHash);
-  const [found] = await selectOpen(db, now, which);
+  const [found] = await withPlaceNames(db, await selectOpen(db, now, which));
   return found ?? null;
 }
 
 export async function findInvitationRow(db: TenantDb, id: InvitationId): Promise<InvitationRow | null> {
-  const [found] = await db.rows
+  const [found] = await db.directory
     .select()
     .from(invitations)
     .where(and(eq(invitations.collegeId, db.collegeId), eq(invitations.id, id)));
@@ -52,7 +52,7 @@ export async function findInvitationRow(db: TenantDb, id: InvitationId): Promise
 
 /** @returns false if it was closed already */
 export async function withdrawInvitationRow(db: TenantDb, id: InvitationId, now: number): Promise<boolean> {
-  const withdrawn = await db.rows
+  const withdrawn = await db.directory
     .update(invitations)
     .set({ closedAt: now })
     .where(and(eq(invitations.collegeId, db.collegeId), eq(invitations.id, id), isNull(invitations.closedAt)))
@@ -74,9 +74,9 @@ export async function acceptInvitationRow(
     isNull(invitations.closedAt),
     gt(invitations.expiresAt, now),
   );
-  const [, , closed] = await db.rows.batch([
-    db.rows.insert(memberships).values({ collegeId: db.collegeId, userId, joinedAt: now }).onConflictDoNothing(),
-    db.rows
+  const [, , closed] = await db.directory.batch([
+    db.directory.insert(memberships).values({ collegeId: db.collegeId, userId, joinedAt: now }).onConflictDoNothing(),
+    db.directory
       .insert(grants)
       .select(
         sql`select i.college_id, ${grantId}, ${userId}, i.role, i.department_id, i.event_id, i.station_id, i.starts_at,
@@ -84,20 +84,20 @@ export async function acceptInvitationRow(
           where i.college_id = ${db.collegeId} and i.id = ${id} and i.closed_at is null and i.expires_at > ${now}`,
       )
       .onConflictDoNothing(),
-    db.rows.update(invitations).set({ closedAt: now }).where(open).returning({ id: invitations.id }),
+    db.directory.update(invitations).set({ closedAt: now }).where(open).returning({ id: invitations.id }),
   ]);
   return closed.length === 1;
 }
 
 function selectOpen(db: TenantDb, now: number, condition: SQL | undefined) {
-  return db.rows
+  return db.directory
     .select({
       id: invitations.id,
       email: invitations.email,
       role: invitations.role,
       department: departments.name,
-      event: events.title,
-      station: stations.name,
+      eventId: invitations.eventId,
+      stationId: invitations.stationId,
       startsAt: invitations.startsAt,
       endsAt: invitations.endsAt,
       expiresAt: invitations.expiresAt,
@@ -107,8 +107,6 @@ function selectOpen(db: TenantDb, now: number, condition: SQL | undefined) {
       departments,
       and(eq(departments.collegeId, invitations.collegeId), eq(departments.id, invitations.departmentId)),
     )
-    .leftJoin(events, and(eq(events.collegeId, invitations.collegeId), eq(events.id, invitations.eventId)))
-    .leftJoin(stations, and(eq(stations.collegeId, invitations.collegeId), eq(stations.id, invitations.stationId)))
     .where(
       and(
         eq(invitations.collegeId, db.collegeId),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
-import { grants } from "#db/schema/grants";
-import { liveSockets } from "#db/schema/live-sockets";
-import { sessions } from "#db/schema/sessions";
+import { grants } from "#db/schema/directory/grants";
+import { liveSockets } from "#db/schema/directory/live-sockets";
+import { sessions } from "#db/schema/directory/sessions";
 import type { Grant } from "#shared/access";
 import type { CollegeId, ProviderId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";

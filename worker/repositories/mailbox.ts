@@ -1,5 +1,5 @@
 import { desc, eq } from "drizzle-orm";
-import { mailbox } from "#db/schema/mailbox";
+import { mailbox } from "#db/schema/directory/mailbox";
 import type { PlatformDb } from "./platform-db.ts";
 
 /** A development mailbox is read by eye; older mail is of no interest. */

@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
-import { events } from "#db/schema/events";
-import { mails } from "#db/schema/mails";
-import { passes } from "#db/schema/passes";
-import { users } from "#db/schema/users";
+import { users } from "#db/schema/directory/users";
+import { events } from "#db/schema/shard/events";
+import { mails } from "#db/schema/shard/mails";
+import { passes } from "#db/schema/shard/passes";
 import type { CollegeId, EventId, PassId } from "#shared/ids";
-import type { PlatformDb } from "./platform-db.ts";
+import { inJson } from "./places.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type PendingPassMail = {
@@ -29,21 +30,19 @@ export async function listPendingPassMails(db: TenantDb, passIds: readonly PassI
   return found;
 }
 
-function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
-  return db.rows
+async function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
+  const pending = await db.rows
     .select({
       id: mails.id,
+      userId: mails.userId,
       eventId: mails.eventId,
       eventTitle: events.title,
       venue: events.venue,
       startsAt: events.startsAt,
-      email: users.email,
-      name: users.name,
     })
     .from(passes)
     .innerJoin(mails, and(eq(mails.collegeId, passes.collegeId), eq(mails.id, sql`'pass:' || ${passes.id}`)))
     .innerJoin(events, and(eq(events.collegeId, mails.collegeId), eq(events.id, mails.eventId)))
-    .innerJoin(users, eq(users.id, mails.userId))
     .where(
       and(
         eq(passes.collegeId, db.collegeId),
@@ -52,6 +51,16 @@ function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<Pendin
         isNull(mails.sentAt),
       ),
     );
+  const ids = pending.map(({ userId }) => userId);
+  const people = await db.directory
+    .select({ id: users.id, email: users.email, name: users.name })
+    .from(users)
+    .where(inJson(users.id, ids));
+  const byId = new Map(people.map((person) => [person.id, person]));
+  return pending.flatMap(({ userId, ...mail }) => {
+    const person = byId.get(userId);
+    return person ? { ...mail, email: person.email, name: person.name } : [];
+  });
 }
 
 /** Marks only what nobody marked before. */
@@ -65,9 +74,9 @@ export async function markMailsSent(db: TenantDb, ids: readonly string[], sentAt
   }
 }
 
-/** Over all colleges, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */
+/** Over all colleges of a shard, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */
 export function listUnsentPassMails(
-  { rows }: PlatformDb,
+  { rows }: ShardDb,
   { createdAfter, createdBefore, limit }: { createdAfter: number; createdBefore: number; limit: number },
 ): Promise<{ collegeId: CollegeId; passId: PassId }[]> {
   return (

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
-import { grants } from "#db/schema/grants";
-import { memberships } from "#db/schema/memberships";
-import { users } from "#db/schema/users";
+import { grants } from "#db/schema/directory/grants";
+import { memberships } from "#db/schema/directory/memberships";
+import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { Person } from "#shared/views/people";
 import type { TenantDb } from "./tenant-db.ts";
@@ -10,7 +10,7 @@ const ADMINS_TOLD_MAX = 10;
 
 /** @returns false if they were a member already */
 export async function ensureMember(db: TenantDb, userId: UserId, joinedAt: number): Promise<boolean> {
-  const added = await db.rows
+  const added = await db.directory
     .insert(memberships)
     .values({ collegeId: db.collegeId, userId, joinedAt })
     .onConflictDoNothing()
@@ -25,7 +25,7 @@ export async function findMemberByEmail(db: TenantDb, email: string): Promise<Pe
 
 /** Whom to tell what concerns the whole college. */
 export async function listAdminAddresses(db: TenantDb, now: number): Promise<string[]> {
-  const admins = await db.rows
+  const admins = await db.directory
     .selectDistinct({ email: users.email })
     .from(grants)
     .innerJoin(users, eq(users.id, grants.userId))
@@ -56,7 +56,7 @@ export function listMemberPage(
 }
 
 function selectMembers(db: TenantDb, condition: SQL | undefined) {
-  return db.rows
+  return db.directory
     .select({
       userId: memberships.userId,
       name: users.name,

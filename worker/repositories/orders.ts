@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { orders } from "#db/schema/orders";
+import { orders } from "#db/schema/shard/orders";
 import type { StationId, UserId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { passes } from "#db/schema/passes";
+import { passes } from "#db/schema/shard/passes";
 import type { EventId, UserId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { passkeyChallenges, passkeys } from "#db/schema/passkeys";
-import { sessions } from "#db/schema/sessions";
+import { passkeyChallenges, passkeys } from "#db/schema/directory/passkeys";
+import { sessions } from "#db/schema/directory/sessions";
 import type { SessionId, UserId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 

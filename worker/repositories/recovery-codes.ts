@@ -1,5 +1,5 @@
 import { and, count, eq } from "drizzle-orm";
-import { recoveryCodes } from "#db/schema/recovery-codes";
+import { recoveryCodes } from "#db/schema/directory/recovery-codes";
 import type { UserId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 

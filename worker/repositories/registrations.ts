@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
-import { passes } from "#db/schema/passes";
-import { registrations } from "#db/schema/registrations";
+import { passes } from "#db/schema/shard/passes";
+import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, UserId } from "#shared/ids";
 import type { DoorListEntry } from "#shared/views/event";

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
-import { liveSockets } from "#db/schema/live-sockets";
-import { sessions } from "#db/schema/sessions";
-import { users } from "#db/schema/users";
+import { liveSockets } from "#db/schema/directory/live-sockets";
+import { sessions } from "#db/schema/directory/sessions";
+import { users } from "#db/schema/directory/users";
 import type { Grant } from "#shared/access";
 import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
-import { signInLinks } from "#db/schema/sign-in-links";
+import { signInLinks } from "#db/schema/directory/sign-in-links";
 import type { CollegeId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
 

@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
-import { events } from "#db/schema/events";
-import { stations } from "#db/schema/stations";
+import { events } from "#db/schema/shard/events";
+import { stations } from "#db/schema/shard/stations";
 import type { EventStatus } from "#shared/domain/ledger/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
-import type { PlatformDb } from "./platform-db.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type StationRow = typeof stations.$inferSelect;
@@ -41,6 +41,14 @@ export function listStations(db: TenantDb, eventIds: readonly EventId[]): Promis
     .from(stations)
     .where(and(eq(stations.collegeId, db.collegeId), inArray(stations.eventId, [...eventIds])))
     .orderBy(asc(stations.createdAt), asc(sql`${stations}.rowid`));
+}
+
+export async function listStationIds(db: TenantDb, eventId: EventId): Promise<StationId[]> {
+  const found = await db.rows
+    .select({ id: stations.id })
+    .from(stations)
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.eventId, eventId)));
+  return found.map(({ id }) => id);
 }
 
 export function listNamedStations(db: TenantDb, ids: readonly StationId[]): Promise<NamedStation[]> {
@@ -95,8 +103,8 @@ export async function markStationConfigured(db: TenantDb, id: StationId, version
     .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
 }
 
-/** Over all colleges: stations whose object has not been told their newest version. */
-export function listUnconfiguredStations({ rows }: PlatformDb, limit: number): Promise<StationRow[]> {
+/** Over all colleges of a shard: stations whose object has not been told their newest version. */
+export function listUnconfiguredStations({ rows }: ShardDb, limit: number): Promise<StationRow[]> {
   return rows.select().from(stations).where(lt(stations.configuredVersion, stations.version)).limit(limit);
 }
 

@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
-import { colleges } from "#db/schema/colleges";
-import { grants } from "#db/schema/grants";
-import { memberships } from "#db/schema/memberships";
-import { supportAccesses } from "#db/schema/support-accesses";
-import { users } from "#db/schema/users";
+import { colleges } from "#db/schema/directory/colleges";
+import { grants } from "#db/schema/directory/grants";
+import { memberships } from "#db/schema/directory/memberships";
+import { supportAccesses } from "#db/schema/directory/support-accesses";
+import { users } from "#db/schema/directory/users";
 import type { GrantId, SupportId, UserId } from "#shared/ids";
 import type { SupportRole } from "#shared/inputs/support";
 import type { SupportAccess } from "#shared/views/support";
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 /** @returns false if this person has asked already and waits; a repeat of the same id is harmless */
 export async function addSupportAccess(db: TenantDb, asked: NewSupportAccess): Promise<boolean> {
   const { id, userId, reason, hours, askedAt } = asked;
-  const added = await db.rows
+  const added = await db.directory
     .insert(supportAccesses)
     .select(
       sql`select ${db.collegeId}, ${id}, ${userId}, ${reason}, ${hours}, ${askedAt}, null, null, null, null, null
@@ -35,16 +35,16 @@ export async function addSupportAccess(db: TenantDb, asked: NewSupportAccess): P
 
 /** Newest first. */
 export function listSupportAccesses(db: TenantDb, now: number): Promise<SupportAccess[]> {
-  return select(db, eq(supportAccesses.collegeId, db.collegeId), now);
+  return select(db.directory, eq(supportAccesses.collegeId, db.collegeId), now);
 }
 
 /** Over all colleges: what one of the platform's staff asked for. */
 export function listSupportOf(db: PlatformDb, userId: UserId, now: number): Promise<SupportAccess[]> {
-  return select(db, eq(supportAccesses.userId, userId), now);
+  return select(db.rows, eq(supportAccesses.userId, userId), now);
 }
 
 export async function findSupportAccess(db: TenantDb, id: SupportId): Promise<Row | null> {
-  const [found] = await db.rows.select().from(supportAccesses).where(thisOne(db, id));
+  const [found] = await db.directory.select().from(supportAccesses).where(thisOne(db, id));
   return found ?? null;
 }
 
@@ -64,7 +64,7 @@ export async function decideSupportAccess(db: TenantDb, decision: Decision): Pro
   const endsAt = now + hours * HOUR_MS;
   const open = and(thisOne(db, id), isNull(supportAccesses.decidedAt), gt(supportAccesses.askedAt, now - ASKED_MS));
   if (role === null) {
-    const declined = await db.rows
+    const declined = await db.directory
       .update(supportAccesses)
       .set({ decidedAt: now, decidedBy })
       .where(open)
@@ -73,17 +73,17 @@ export async function decideSupportAccess(db: TenantDb, decision: Decision): Pro
   }
   const asked = sql`support_accesses s where s.college_id = ${db.collegeId} and s.id = ${id} and s.decided_at is null
     and s.asked_at > ${now - ASKED_MS}`;
-  const [, , decided] = await db.rows.batch([
-    db.rows
+  const [, , decided] = await db.directory.batch([
+    db.directory
       .insert(memberships)
       .select(sql`select s.college_id, ${userId}, 'support', ${now} from ${asked}`)
       .onConflictDoNothing(),
-    db.rows
+    db.directory
       .insert(grants)
       .select(
         sql`select s.college_id, ${grantId}, ${userId}, ${role}, null, null, null, null, ${endsAt}, ${decidedBy}, null, ${now} from ${asked}`,
       ),
-    db.rows
+    db.directory
       .update(supportAccesses)
       .set({ decidedAt: now, decidedBy, role, endsAt, grantId })
       .where(open)
@@ -97,12 +97,14 @@ export async function endSupportAccess(
   { id, grantId }: Pick<Row, "id" | "grantId">,
   now: number,
 ): Promise<void> {
-  const end = db.rows.update(supportAccesses).set({ endsAt: now, grantId: null }).where(thisOne(db, id));
-  const take = db.rows.delete(grants).where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, grantId as GrantId)));
-  await db.rows.batch([end, take]);
+  const end = db.directory.update(supportAccesses).set({ endsAt: now, grantId: null }).where(thisOne(db, id));
+  const take = db.directory
+    .delete(grants)
+    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, grantId as GrantId)));
+  await db.directory.batch([end, take]);
 }
 
-async function select({ rows }: Pick<TenantDb, "rows">, condition: SQL, now: number): Promise<SupportAccess[]> {
+async function select(rows: PlatformDb["rows"], condition: SQL, now: number): Promise<SupportAccess[]> {
   const found = await rows
     .select({
       access: supportAccesses,

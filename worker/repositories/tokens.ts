@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { tokens } from "#db/schema/tokens";
+import { tokens } from "#db/schema/shard/tokens";
 import type { StationId, UserId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, or } from "drizzle-orm";
-import { grants } from "#db/schema/grants";
-import { users } from "#db/schema/users";
+import { grants } from "#db/schema/directory/grants";
+import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { Role } from "#shared/roles";
 import type { PlatformDb } from "./platform-db.ts";

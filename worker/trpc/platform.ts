@@ -1,9 +1,10 @@
-import { addCollegeSchema } from "#shared/inputs/colleges";
+import { addCollegeSchema, moveCollegeSchema } from "#shared/inputs/colleges";
 import { askSupportSchema } from "#shared/inputs/support";
 import { addCollege } from "../services/colleges/add-college.ts";
 import { listColleges } from "../services/colleges/list-colleges.ts";
 import { listErasures } from "../services/colleges/list-erasures.ts";
 import { listPublicColleges } from "../services/colleges/list-public-colleges.ts";
+import { listMoves, moveCollege } from "../services/colleges/move-college.ts";
 import { askSupport } from "../services/support/ask-support.ts";
 import { listOwnSupport } from "../services/support/list-support.ts";
 import { anywhereProcedure, platformProcedure, router } from "./trpc.ts";
@@ -13,6 +14,8 @@ export const platformPagesRouter = router({
   listErasures: platformProcedure.query(({ ctx }) => listErasures(ctx.call)),
   listSupport: platformProcedure.query(({ ctx }) => listOwnSupport(ctx.call)),
   askSupport: platformProcedure.input(askSupportSchema).mutation(({ ctx, input }) => askSupport(ctx.call, input)),
+  listMoves: platformProcedure.query(({ ctx }) => listMoves(ctx.call)),
+  moveCollege: platformProcedure.input(moveCollegeSchema).mutation(({ ctx, input }) => moveCollege(ctx.call, input)),
   addCollege: platformProcedure.input(addCollegeSchema).mutation(({ ctx, input }) => addCollege(ctx.call, input)),
 });
 

@@ -7,6 +7,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "people.withdrawInvitation": "Withdrew an invitation",
   "platform.addCollege": "Opened the college",
   "platform.askSupport": "Asked to be let in",
+  "platform.moveCollege": "Moved the college to another database",
   "support.decide": "Answered support",
   "support.end": "Ended support's access",
   "sso.addProvider": "Set up a campus login",

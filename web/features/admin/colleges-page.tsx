@@ -10,12 +10,13 @@ import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
 import { AddCollege } from "./add-college.tsx";
 import { AskSupport } from "./ask-support.tsx";
+import { CollegeMoves } from "./college-moves.tsx";
 import { Erasures } from "./erasures.tsx";
 
 /** Counts trail the events by seconds; looking more often shows nothing new. */
 const REFRESH_MS = 10_000;
 
-type Count = Exclude<keyof CollegeHealth, "id" | "slug" | "name">;
+type Count = Exclude<keyof CollegeHealth, "id" | "slug" | "name" | "shard">;
 const COUNTS: readonly { readonly key: Count; readonly label: string; readonly wideOnly: boolean }[] = [
   { key: "members", label: "Members", wideOnly: true },
   { key: "events", label: "Events", wideOnly: true },
@@ -115,6 +116,7 @@ export function CollegesPage() {
       )}
       <div className="flex flex-col gap-4 pt-4">
         <AskSupport colleges={colleges} />
+        <CollegeMoves colleges={colleges} />
         <Erasures />
       </div>
       <StepUpDialog client={client} />

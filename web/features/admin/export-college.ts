@@ -4,11 +4,13 @@ import type { Api } from "#web/lib/trpc";
 export async function exportCollege({ college }: Api["client"], slug: string): Promise<void> {
   const lines: string[] = [];
   for (const store of await college.beginExport.mutate()) {
-    for (let after: number | null = 0; after !== null; ) {
-      const page: { rows: readonly object[]; next: number | null } = await college.exportPage.query({ store, after });
+    let after: (string | number)[] | null = null;
+    do {
+      const page: { rows: readonly object[]; next: readonly (string | number)[] | null } =
+        await college.exportPage.query({ store, after });
       for (const row of page.rows) lines.push(`${JSON.stringify({ store, ...row })}\n`);
-      after = page.next;
-    }
+      after = page.next && [...page.next];
+    } while (after !== null);
   }
   const file = URL.createObjectURL(new Blob(lines, { type: "application/x-ndjson" }));
   const link = document.createElement("a");

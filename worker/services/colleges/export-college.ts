@@ -16,6 +16,7 @@ export async function getExportPage(
   { store, after }: z.output<typeof exportPageSchema>,
 ): Promise<ExportPage> {
   requireStepUp(ctx);
-  if (!EXPORTED_STORES.includes(store)) throw new AppError("NOT_FOUND");
-  return exportPage(ctx.db, store, after);
+  const page = await exportPage(ctx.db, store, after);
+  if (!page) throw new AppError("NOT_FOUND");
+  return page;
 }

@@ -7,5 +7,5 @@ export async function listPublicColleges(ctx: EdgeCtx): Promise<CollegeBrand[]> 
   const { platform, onlyCollege } = ctx;
   if (onlyCollege === null) return listCollegeBrands(platform);
   const only = await findCollege(platform, onlyCollege);
-  return only ? [only] : [];
+  return only ? [only.college] : [];
 }

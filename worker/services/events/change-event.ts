@@ -46,8 +46,8 @@ async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void>
 }
 
 function fieldsOf(event: EventRow): EventChange {
-  const { departmentId, title, summary, description, category, venue, startsAt, endsAt } = event;
+  const { departmentId, departmentPath, title, summary, description, category, venue, startsAt, endsAt } = event;
   const { salesOpenAt, salesCloseAt, capacity, approval, status } = event;
-  const words = { departmentId, title, summary, description, category, venue };
+  const words = { departmentId, departmentPath, title, summary, description, category, venue };
   return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status };
 }

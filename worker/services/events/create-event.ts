@@ -15,11 +15,12 @@ export async function createEvent(
   ctx: TenantCtx & { readonly actor: Actor },
   { commandId, fields }: z.output<typeof createEventSchema>,
 ): Promise<EventSetup> {
-  await requireDepartment(ctx, fields.departmentId);
+  const departmentPath = await requireDepartment(ctx, fields.departmentId);
   const { userId } = ctx.actor;
   const id = await idOfCommand("event", userId, commandId);
   const event = await addEvent(ctx.db, {
     ...fields,
+    departmentPath,
     id,
     version: 1,
     configuredVersion: 0,

@@ -10,9 +10,11 @@ export function shapeCard(event: EventCard): EventCard {
 }
 
 export function shapeSetup(event: EventRow, gates: readonly GateRow[], stations: readonly NamedStation[]): EventSetup {
-  const { collegeId: _, configuredVersion: __, createdBy: ___, createdAt: ____, ...shown } = event;
+  const { id, departmentId, version, title, summary, description, category, venue, startsAt, endsAt } = event;
+  const { salesOpenAt, salesCloseAt, capacity, approval, status } = event;
+  const words = { title, summary, description, category, venue };
   return {
-    ...shown,
+    ...{ id, departmentId, version, ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status },
     gates: gates.map(({ id, name }) => ({ id, name })),
     stations: stations.map(({ id, name, kind }) => ({ id, name, kind })),
   };

@@ -16,6 +16,7 @@ export async function updateEvent(
 ): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
   const event = await findEvent(ctx.db, edit.eventId);
   if (!event) throw new AppError("NOT_FOUND");
-  if (event.departmentId !== fields.departmentId) await requireDepartment(ctx, fields.departmentId);
-  return changeEvent(ctx, edit, fields);
+  const isMoved = event.departmentId !== fields.departmentId;
+  const departmentPath = isMoved ? await requireDepartment(ctx, fields.departmentId) : event.departmentPath;
+  return changeEvent(ctx, edit, { ...fields, departmentPath });
 }

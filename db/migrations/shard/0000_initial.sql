@@ -1,0 +1,163 @@
+CREATE TABLE `event_totals` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`held` integer NOT NULL,
+	`pending` integer NOT NULL,
+	`confirmed` integer NOT NULL,
+	`cancelled` integer NOT NULL,
+	`admitted` integer NOT NULL,
+	`refused_scans` integer NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`configured_version` integer DEFAULT 0 NOT NULL,
+	`status` text NOT NULL,
+	`department_id` text,
+	`department_path` text,
+	`title` text NOT NULL,
+	`summary` text NOT NULL,
+	`description` text NOT NULL,
+	`category` text NOT NULL,
+	`venue` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`sales_open_at` integer NOT NULL,
+	`sales_close_at` integer NOT NULL,
+	`capacity` integer NOT NULL,
+	`approval` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
+CREATE TABLE `gates` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `gates_by_event` ON `gates` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `mails` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`sent_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `mails_unsent` ON `mails` (`sent_at`,`created_at`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`station_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`status` text NOT NULL,
+	`lines` text NOT NULL,
+	`total` integer NOT NULL,
+	`placed_at` integer NOT NULL,
+	`promised_at` integer NOT NULL,
+	`ready_at` integer,
+	`ended_at` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `orders_by_user` ON `orders` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE TABLE `passes` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`registration_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`revoked_at` integer,
+	`admitted_at` integer,
+	`admitted_gate` text,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `passes_by_event_user` ON `passes` (`college_id`,`event_id`,`user_id`);--> statement-breakpoint
+CREATE TABLE `registrations` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`status` text NOT NULL,
+	`requested_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`cancelled_at` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `registrations_by_user` ON `registrations` (`college_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`,`name`,`user_id`);--> statement-breakpoint
+CREATE TABLE `scans` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`gate_id` text NOT NULL,
+	`pass_id` text,
+	`refusal` text,
+	PRIMARY KEY(`college_id`, `event_id`, `seq`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `stations` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`version` integer NOT NULL,
+	`configured_version` integer DEFAULT 0 NOT NULL,
+	`lanes` text NOT NULL,
+	`prior_service_seconds` integer NOT NULL,
+	`cooks` integer NOT NULL,
+	`menu` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `stations_by_event` ON `stations` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `tokens` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`station_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`lane_id` text NOT NULL,
+	`status` text NOT NULL,
+	`joined_at` integer NOT NULL,
+	`called_at` integer,
+	`ended_at` integer,
+	`quoted_ms` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);

@@ -1,0 +1,37 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { EventStatus } from "#shared/domain/ledger/types";
+import { id, instant } from "../columns.ts";
+
+export const events = sqliteTable(
+  "events",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    id: id("id", "event").notNull(),
+    /** Rises with every edit, gates included; the ledger refuses an older configuration. */
+    version: integer("version").notNull(),
+    /** The version its object was last told; the sweep tells it again while this one is smaller. */
+    configuredVersion: integer("configured_version").notNull().default(0),
+    status: text("status").$type<EventStatus>().notNull(),
+    /** Whose event it is; null is the college's own. */
+    departmentId: id("department_id", "department"),
+    /** Where that one stands in the directory's tree; it never moves. */
+    departmentPath: text("department_path"),
+    title: text("title").notNull(),
+    summary: text("summary").notNull(),
+    description: text("description").notNull(),
+    category: text("category").notNull(),
+    venue: text("venue").notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    salesOpenAt: instant("sales_open_at").notNull(),
+    salesCloseAt: instant("sales_close_at").notNull(),
+    capacity: integer("capacity").notNull(),
+    approval: integer("approval", { mode: "boolean" }).notNull(),
+    createdBy: id("created_by", "user").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.id] }),
+    index("events_by_start").on(table.collegeId, table.startsAt),
+  ],
+);

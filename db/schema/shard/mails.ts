@@ -1,0 +1,26 @@
+import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { id, instant } from "../columns.ts";
+import { events } from "./events.ts";
+
+/**
+ * Mail that must be sent. The row is written with the projection that gives rise to it; a bus message makes it soon,
+ * the sweep makes it certain. `id` follows from its cause, so a repeated projection adds nothing.
+ */
+export const mails = sqliteTable(
+  "mails",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    /** `pass:{passId}`. */
+    id: text("id").notNull(),
+    kind: text("kind").$type<"pass-issued">().notNull(),
+    eventId: id("event_id", "event").notNull(),
+    userId: id("user_id", "user").notNull(),
+    createdAt: instant("created_at").notNull(),
+    sentAt: instant("sent_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.id] }),
+    foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
+    index("mails_unsent").on(table.sentAt, table.createdAt),
+  ],
+);

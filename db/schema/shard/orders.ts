@@ -1,0 +1,29 @@
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { OrderLine, OrderStatus } from "#shared/domain/food/types";
+import { id, instant, seq } from "../columns.ts";
+import { stations } from "./stations.ts";
+
+/** Projected from the station. */
+export const orders = sqliteTable(
+  "orders",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    id: id("id", "order").notNull(),
+    stationId: id("station_id", "station").notNull(),
+    userId: id("user_id", "user").notNull(),
+    number: integer("number").notNull(),
+    status: text("status").$type<OrderStatus>().notNull(),
+    lines: text("lines", { mode: "json" }).$type<readonly OrderLine[]>().notNull(),
+    total: integer("total").notNull(),
+    placedAt: instant("placed_at").notNull(),
+    promisedAt: instant("promised_at").notNull(),
+    readyAt: instant("ready_at"),
+    endedAt: instant("ended_at"),
+    seq: seq(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.id] }),
+    foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
+    index("orders_by_user").on(table.collegeId, table.userId, table.status),
+  ],
+);

@@ -1,0 +1,25 @@
+import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { id, instant, seq } from "../columns.ts";
+import { events } from "./events.ts";
+
+/** Projected from the event's ledger. */
+export const passes = sqliteTable(
+  "passes",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    id: id("id", "pass").notNull(),
+    eventId: id("event_id", "event").notNull(),
+    registrationId: id("registration_id", "registration").notNull(),
+    userId: id("user_id", "user").notNull(),
+    issuedAt: instant("issued_at").notNull(),
+    revokedAt: instant("revoked_at"),
+    admittedAt: instant("admitted_at"),
+    admittedGate: text("admitted_gate"),
+    seq: seq(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.id] }),
+    foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
+    index("passes_by_event_user").on(table.collegeId, table.eventId, table.userId),
+  ],
+);

@@ -1,0 +1,27 @@
+import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { RegistrationStatus } from "#shared/domain/ledger/types";
+import { id, instant, seq } from "../columns.ts";
+import { events } from "./events.ts";
+
+/** Projected from the event's ledger: each person's newest registration. */
+export const registrations = sqliteTable(
+  "registrations",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    eventId: id("event_id", "event").notNull(),
+    userId: id("user_id", "user").notNull(),
+    id: id("id", "registration").notNull(),
+    name: text("name").notNull(),
+    status: text("status").$type<RegistrationStatus>().notNull(),
+    requestedAt: instant("requested_at").notNull(),
+    confirmedAt: instant("confirmed_at"),
+    cancelledAt: instant("cancelled_at"),
+    seq: seq(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.eventId, table.userId] }),
+    foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
+    index("registrations_by_user").on(table.collegeId, table.userId),
+    index("registrations_by_name").on(table.collegeId, table.eventId, table.name, table.userId),
+  ],
+);

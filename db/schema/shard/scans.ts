@@ -1,0 +1,22 @@
+import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { id, instant } from "../columns.ts";
+import { events } from "./events.ts";
+
+/** Projected from the event's ledger, one row per scan, never changed: `seq` is its place in the ledger's log. */
+export const scans = sqliteTable(
+  "scans",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    eventId: id("event_id", "event").notNull(),
+    seq: integer("seq").notNull(),
+    at: instant("at").notNull(),
+    gateId: id("gate_id", "gate").notNull(),
+    passId: id("pass_id", "pass"),
+    /** Null for an admission. */
+    refusal: text("refusal"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.eventId, table.seq] }),
+    foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
+  ],
+);

@@ -1,0 +1,29 @@
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { TokenStatus } from "#shared/domain/queue/types";
+import { id, instant, seq } from "../columns.ts";
+import { stations } from "./stations.ts";
+
+/** Projected from the station. */
+export const tokens = sqliteTable(
+  "tokens",
+  {
+    collegeId: id("college_id", "college").notNull(),
+    id: id("id", "token").notNull(),
+    stationId: id("station_id", "station").notNull(),
+    userId: id("user_id", "user").notNull(),
+    number: integer("number").notNull(),
+    laneId: text("lane_id").notNull(),
+    status: text("status").$type<TokenStatus>().notNull(),
+    joinedAt: instant("joined_at").notNull(),
+    calledAt: instant("called_at"),
+    endedAt: instant("ended_at"),
+    /** The median wait told at joining. */
+    quotedMs: integer("quoted_ms"),
+    seq: seq(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.collegeId, table.id] }),
+    foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
+    index("tokens_by_user").on(table.collegeId, table.userId, table.status),
+  ],
+);

@@ -1,0 +1,406 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Databases, SHARDS, type Shard } from "#db/shards";
+import type { CollegeId, EventId, UserId } from "#shared/ids";
+import { ledgerName } from "#shared/object-names";
+import { sha256Hex } from "#shared/sha256";
+import { openSystem } from "./context.ts";
+import { newId } from "./ids.ts";
+import { moveColleges, SETTLE_MS } from "./jobs/move-colleges.ts";
+import { addMove } from "./repositories/college-moves.ts";
+import { KNOWN_TABLES } from "./repositories/college-rows.ts";
+import { openPlatformDb } from "./repositories/platform-db.ts";
+import type { SeedReport } from "./seed.ts";
+import {
+  type Browser,
+  commandId,
+  eventually,
+  failureOf,
+  ORIGIN,
+  openAdministrator,
+  openBrowser,
+} from "./test-browser.ts";
+import { inShards } from "./test-databases.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const MINUTE_MS = 60_000;
+const REASON = "To make room in the database it lives in";
+/** More than two pages. */
+const MANY_SCANS = 1_203;
+
+let staff: Browser;
+let admin: Browser;
+let seeded: SeedReport;
+
+beforeAll(async () => {
+  seeded = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  admin = await openAdministrator("riverside");
+  staff = openBrowser("platform");
+  await staff.signIn("platform-admin@campuspulse.example");
+  await staff.addPasskey();
+}, 60_000);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const other = (shard: Shard): Shard => (shard === "DB_1" ? "DB_2" : "DB_1");
+const homeOf = (collegeId: string) =>
+  env.DB.prepare("SELECT shard, moving_since FROM colleges WHERE id = ?")
+    .bind(collegeId)
+    .first<{ shard: Shard; moving_since: number | null }>();
+const stateOf = (collegeId: string) =>
+  env.DB.prepare("SELECT state FROM college_moves WHERE college_id = ? ORDER BY asked_at DESC LIMIT 1")
+    .bind(collegeId)
+    .first<string>("state");
+
+/** What one shard holds of a college, table by table, in an order that tells nothing. */
+async function rowsIn(shard: Shard, collegeId: string): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const table of KNOWN_TABLES.shard) {
+    const { results } = await env[shard].prepare(`SELECT * FROM "${table}" WHERE college_id = ?`).bind(collegeId).all();
+    if (results.length > 0) found[table] = results.map((row) => JSON.stringify(row)).sort();
+  }
+  return found;
+}
+
+async function everythingElse(collegeId: string): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  for (const table of KNOWN_TABLES.shard)
+    found[table] = await inShards(`SELECT * FROM "${table}" WHERE college_id <> ? ORDER BY rowid`, collegeId);
+  return found;
+}
+
+/** The minutes of the job from an instant on, until no move is left. */
+async function runMoves(from: number, databases: Databases = env): Promise<number> {
+  let now = from;
+  for (let minute = 0; minute < 40; minute++) {
+    await moveColleges({ ...openSystem(env, now), env: { ...env, ...databases }, platform: openPlatformDb(databases) });
+    const open = "SELECT count(*) AS n FROM college_moves WHERE state NOT IN ('done', 'failed')";
+    if ((await env.DB.prepare(open).first<number>("n")) === 0) return now;
+    now += MINUTE_MS;
+  }
+  throw new Error("a move does not end");
+}
+
+/** A college with a row in every table, put there by hand. */
+async function makeCollege(manyScans = 3): Promise<CollegeId> {
+  const id = newId("college", Date.now());
+  const eventId = newId("event", Date.now());
+  await env.DB.prepare(
+    "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, shard, created_at) VALUES (?1, ?1, 'A \"college\"', '#000000', 'UTC', 'EUR', 'DB_1', 0)",
+  )
+    .bind(id)
+    .run();
+  const into = (sql: string, ...values: (string | number | null)[]) => env.DB_1.prepare(sql).bind(id, ...values);
+  await env.DB_1.batch([
+    into(
+      "INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, created_by, created_at) VALUES (?, ?, 1, 'live', ?, '', '', '', '', 0, 0, 0, 0, 5, 0, 'usr_1', 0)",
+      eventId,
+      "O'Neill’s “fair” \\ 1e3 🎪",
+    ),
+    into(
+      "INSERT INTO stations (college_id, id, event_id, name, kind, version, lanes, prior_service_seconds, cooks, menu, created_at) VALUES (?, 'stn_1', ?, 'null', 'food', 1, '[{\"a\": \"\\u2028\"}]', 30, 1, '[]', 0)",
+      eventId,
+    ),
+    into("INSERT INTO gates (college_id, id, event_id, name, created_at) VALUES (?, 'gat_1', ?, '12', 0)", eventId),
+    into("INSERT INTO event_totals VALUES (?, ?, 1, 2, 3, 4, 5, 6, 7)", eventId),
+    into("INSERT INTO registrations VALUES (?, ?, 'usr_1', 'reg_1', '', 'pending', 1, null, null, 1)", eventId),
+    into("INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, null, 9007199254740991, '0', 1)", eventId),
+    into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
+    into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
+    into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
+    into(
+      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
+      manyScans,
+      eventId,
+    ),
+  ]);
+  return id;
+}
+
+async function askMove(collegeId: CollegeId, now = Date.now()): Promise<void> {
+  const askedBy = await env.DB.prepare("SELECT id FROM users LIMIT 1").first<string>("id");
+  const shard = (await homeOf(collegeId))?.shard ?? "DB_1";
+  const move = { collegeId, askedAt: now, askedBy: askedBy as UserId, reason: REASON };
+  expect(await addMove(openPlatformDb(env), { ...move, source: shard, target: other(shard) })).toBe(true);
+}
+
+type Fault = (statement: number) => "before" | "after" | null;
+
+/** The databases over a connection that breaks: before a statement is done, or after it, when only the answer is lost. */
+function breaking(fault: Fault): Databases & { readonly count: () => number } {
+  let count = 0;
+  const real = new WeakMap<object, D1PreparedStatement>();
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    const when = fault(++count);
+    if (when === "before") throw new Error("D1_ERROR: Network connection lost.");
+    const answer = await work();
+    if (when === "after") throw new Error("D1_ERROR: Network connection lost.");
+    return answer;
+  };
+  const statement = (one: D1PreparedStatement): D1PreparedStatement => {
+    const wrapped = {
+      bind: (...values: unknown[]) => statement(one.bind(...values)),
+      all: () => guarded(() => one.all()),
+      run: () => guarded(() => one.run()),
+      raw: () => guarded(() => one.raw()),
+      first: () => guarded(() => one.first()),
+    } as unknown as D1PreparedStatement;
+    real.set(wrapped, one);
+    return wrapped;
+  };
+  const database = (d1: D1Database): D1Database =>
+    ({
+      prepare: (sql: string) => statement(d1.prepare(sql)),
+      batch: (all: D1PreparedStatement[]) => guarded(() => d1.batch(all.map((one) => real.get(one) ?? one))),
+    }) as unknown as D1Database;
+  return { DB: database(env.DB), DB_1: database(env.DB_1), DB_2: database(env.DB_2), count: () => count };
+}
+
+describe("a college that moves to another shard", () => {
+  test("arrives whole and alone, while its day goes on", async () => {
+    const { id: collegeId } = seeded.colleges.find(({ slug }) => slug === "riverside") ?? { id: "" as CollegeId };
+    const event = seeded.events.find(({ title }) => title === "Open Day");
+    const eventId = (event?.id ?? "") as EventId;
+    const { shard: source } = (await homeOf(collegeId)) ?? { shard: "DB_1" };
+    const target = other(source);
+    const register = async (name: string) => {
+      const browser = openBrowser("riverside");
+      await browser.signIn(`${name}@riverside.example`);
+      const done = await browser.api.attendee.register.mutate({ commandId: commandId(), eventId });
+      if (!done.ok) throw new Error(done.refusal.code);
+      return browser;
+    };
+    const titles = async () =>
+      (await openBrowser("riverside").api.attendee.listEvents.query({})).map(({ title }) => title);
+    const passesOf = async (shard: Shard) =>
+      (await env[shard].prepare("SELECT count(*) AS n FROM passes WHERE college_id = ?").bind(collegeId).first("n")) ??
+      0;
+    await register("before");
+    await eventually(
+      () => passesOf(source),
+      (n) => n === 1,
+    );
+    const [before, others, list] = [await rowsIn(source, collegeId), await everythingElse(collegeId), await titles()];
+
+    const asked = await staff.platform.platform.moveCollege.mutate({ collegeId, target, reason: REASON });
+    expect(asked).toMatchObject({ shards: SHARDS, moves: [{ slug: "riverside", source, target, state: "asked" }] });
+    const start = Date.now();
+    await moveColleges(openSystem(env, start));
+    expect(await homeOf(collegeId)).toEqual({ shard: source, moving_since: start });
+
+    // What was decided keeps being decided, what is set up has to wait, and what was written is read.
+    expect(await titles()).toEqual(list);
+    const ledger = env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId));
+    await runInDurableObject(ledger, (_, state) => state.abort()).catch(() => {}); // it had the old home in mind
+    const during = await register("during");
+    const { registration } = await during.api.attendee.getPass.query({ eventId });
+    const volunteer = openBrowser("riverside");
+    await volunteer.signIn("volunteer@riverside.example");
+    const gateId = event?.gates[0]?.id ?? "";
+    const scan = { commandId: commandId(), eventId, gateId, code: registration.pass?.code ?? "" };
+    expect(await volunteer.api.scanner.scan.mutate(scan)).toMatchObject({ ok: true, value: { verdict: "admit" } });
+    const addGate = () => admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
+    await expect(addGate()).rejects.toThrow("on its way to another database");
+    expect(await failureOf(addGate())).toBe("COLLEGE_MOVING");
+    const given = { commandId: commandId(), email: "before@riverside.example", role: "volunteer" } as const;
+    const role = await admin.api.people.giveRole.mutate({ ...given, place: { eventId }, startsAt: null, endsAt: null });
+    expect(role).toMatchObject({ kind: "given", grant: { event: "Open Day" } });
+
+    // Nothing is copied while somebody may still write.
+    await moveColleges(openSystem(env, start + SETTLE_MS - 1));
+    expect(await stateOf(collegeId)).toBe("settling");
+    await moveColleges(openSystem(env, start + SETTLE_MS));
+    await moveColleges(openSystem(env, start + SETTLE_MS + MINUTE_MS));
+    expect(await homeOf(collegeId)).toEqual({ shard: target, moving_since: null });
+    const arrived = await rowsIn(target, collegeId);
+    expect(arrived).toEqual(await rowsIn(source, collegeId));
+    expect([arrived.events, arrived.gates, arrived.passes]).toEqual([before.events, before.gates, before.passes]);
+
+    // At its new home it reads and writes; what waited in the objects arrives there.
+    expect(await titles()).toEqual(list);
+    await addGate();
+    await eventually(
+      () => passesOf(target),
+      (n) => n === 2,
+    );
+    expect(await passesOf(target)).toBe(2);
+    await runMoves(start + 2 * SETTLE_MS + 2 * MINUTE_MS);
+    expect(await rowsIn(source, collegeId)).toEqual({});
+    expect(await everythingElse(collegeId)).toEqual(others);
+    const { moves } = await staff.platform.platform.listMoves.query();
+    expect(moves[0]).toMatchObject({ state: "done", failure: null, rows: Object.values(arrived).flat().length });
+    const { entries } = await admin.api.audit.list.query({});
+    expect(entries.find(({ action }) => action === "platform.moveCollege")).toMatchObject({ reason: REASON });
+  });
+
+  test("is copied over several pages, and the digest says what was copied", async () => {
+    const collegeId = await makeCollege(MANY_SCANS);
+    const before = await rowsIn("DB_1", collegeId);
+    expect(Object.keys(before).sort()).toEqual([...KNOWN_TABLES.shard].sort());
+    await askMove(collegeId);
+    await runMoves(Date.now());
+    expect(await rowsIn("DB_2", collegeId)).toEqual(before);
+    expect(await rowsIn("DB_1", collegeId)).toEqual({});
+    const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
+      .bind(collegeId)
+      .first();
+    expect(move).toEqual({ rows: MANY_SCANS + 9, digest: await digestIn("DB_2", collegeId) });
+  });
+
+  test("is never in two places or in none, wherever the process is killed", async () => {
+    const whole = breaking(() => null);
+    const first = await makeCollege();
+    await askMove(first);
+    await runMoves(Date.now(), whole);
+    const statements = whole.count();
+    expect(statements).toBeGreaterThan(60);
+    for (let at = 1; at <= statements; at++) {
+      const collegeId = await makeCollege();
+      const before = await rowsIn("DB_1", collegeId);
+      await askMove(collegeId);
+      const start = Date.now();
+      // From that statement on nothing is done any more, and nobody is there to clean up.
+      const dying = breaking((count) => (count < at ? null : "before"));
+      await runMoves(start, dying).catch(() => {});
+      const home = (await homeOf(collegeId))?.shard ?? "DB_1";
+      expect(await rowsIn(home, collegeId), `killed before statement ${at}`).toEqual(before);
+      await runMoves(start + 60 * MINUTE_MS);
+      const end = await homeOf(collegeId);
+      expect(end, `killed before statement ${at}`).toEqual({ shard: "DB_2", moving_since: null });
+      expect(await rowsIn("DB_2", collegeId)).toEqual(before);
+      expect(await rowsIn("DB_1", collegeId)).toEqual({});
+    }
+  });
+
+  test("stays where it was, or arrives, when a statement fails", async () => {
+    const ends = new Set<string>();
+    for (let at = 1; at <= 70; at++) {
+      for (const when of ["before", "after"] as const) {
+        const collegeId = await makeCollege();
+        const before = await rowsIn("DB_1", collegeId);
+        await askMove(collegeId);
+        const start = Date.now();
+        const failing = breaking((count) => (count === at ? when : null));
+        await runMoves(start, failing).catch(() => {});
+        await runMoves(start + 60 * MINUTE_MS);
+        const end = await homeOf(collegeId);
+        const home = end?.shard ?? "DB_1";
+        ends.add(`${home} ${await stateOf(collegeId)}`);
+        expect(end?.moving_since, `failed ${when} statement ${at}`).toBeNull();
+        expect(await rowsIn(home, collegeId), `failed ${when} statement ${at}`).toEqual(before);
+        expect(await rowsIn(other(home), collegeId), `failed ${when} statement ${at}`).toEqual({});
+      }
+    }
+    expect([...ends].sort()).toEqual(["DB_1 failed", "DB_2 done"]);
+  });
+
+  test("stays where it was when its copy is not the same", async () => {
+    const strange = "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in' FROM scans";
+    const changes: readonly [what: string, sql: string][] = [
+      ["a row too many", `${strange} WHERE college_id = ? AND seq = 1`],
+      ["a row too few", "DELETE FROM scans WHERE college_id = ? AND seq = 2"],
+      ["another value", "UPDATE scans SET at = at + 1 WHERE college_id = ? AND seq = 2"],
+      ["a number as text", "UPDATE gates SET created_at = 'x' WHERE college_id = ?"],
+    ];
+    for (const [what, sql] of changes) {
+      const collegeId = await makeCollege();
+      const before = await rowsIn("DB_1", collegeId);
+      await askMove(collegeId);
+      const start = Date.now();
+      // Between the last page and the switch.
+      let isDone = false;
+      const meddling = breaking(() => null);
+      const watched = {
+        ...meddling,
+        DB_2: new Proxy(meddling.DB_2, {
+          get: (target, name) => {
+            if (name !== "prepare") return Reflect.get(target, name, target);
+            return (statement: string) => {
+              const isReadingBack = /^select \* from "(scans|gates)"/.test(statement) && sql.includes(RegExp.$1);
+              if (!isReadingBack || isDone) return target.prepare(statement);
+              isDone = true;
+              return afterDoing(sql, collegeId, statement);
+            };
+          },
+        }),
+      };
+      await runMoves(start, watched);
+      expect(isDone, what).toBe(true);
+      expect(await stateOf(collegeId), what).toBe("failed");
+      expect(await homeOf(collegeId), what).toEqual({ shard: "DB_1", moving_since: null });
+      expect(await rowsIn("DB_1", collegeId), what).toEqual(before);
+      expect(await rowsIn("DB_2", collegeId), what).toEqual({});
+      // And can be asked for again.
+      await askMove(collegeId, start + 1);
+      await runMoves(start + 60 * MINUTE_MS);
+      expect(await rowsIn("DB_2", collegeId), what).toEqual(before);
+    }
+  });
+
+  test("is taken by one run at a time", async () => {
+    const collegeId = await makeCollege();
+    const before = await rowsIn("DB_1", collegeId);
+    await askMove(collegeId);
+    const start = Date.now();
+    for (let minute = 0; minute < 8; minute++) {
+      const ctx = openSystem(env, start + minute * MINUTE_MS);
+      await Promise.all(Array.from({ length: 5 }, () => moveColleges(ctx)));
+    }
+    expect(await stateOf(collegeId)).toBe("done");
+    expect(await rowsIn("DB_2", collegeId)).toEqual(before);
+  });
+
+  test("is refused where it makes no sense", async () => {
+    const { id: collegeId } = seeded.colleges.find(({ slug }) => slug === "hillcrest") ?? { id: "" };
+    const { shard } = (await homeOf(collegeId)) ?? { shard: "DB_1" as Shard };
+    const move = { collegeId, target: other(shard) as string, reason: REASON };
+    const { moveCollege } = staff.platform.platform;
+    await expect(moveCollege.mutate({ ...move, target: shard })).rejects.toThrow("in that database already");
+    expect(await failureOf(moveCollege.mutate({ ...move, target: "DB" }))).toBe("NOT_FOUND");
+    expect(await failureOf(moveCollege.mutate({ ...move, reason: "why" }))).toBe("BAD_INPUT");
+    await moveCollege.mutate(move);
+    expect((await moveCollege.mutate(move)).moves.filter(({ slug }) => slug === "hillcrest")).toHaveLength(1);
+    await expect(moveCollege.mutate({ ...move, reason: "Another reason" })).rejects.toThrow("on its way already");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * MINUTE_MS });
+    expect(await failureOf(moveCollege.mutate(move))).toBe("STEP_UP_NEEDED");
+  });
+});
+
+/** A statement before which another is done. */
+function afterDoing(sql: string, collegeId: string, statement: string): D1PreparedStatement {
+  const make = (values: unknown[]): object => ({
+    bind: (...more: unknown[]) => make(more),
+    all: async () => {
+      await env.DB_2.prepare(sql).bind(collegeId).run();
+      return env.DB_2.prepare(statement)
+        .bind(...values)
+        .all();
+    },
+  });
+  return make([]) as D1PreparedStatement;
+}
+
+/** The same sum over the same rows, from what the schema of the database says of keys and columns. */
+async function digestIn(shard: Shard, collegeId: string): Promise<string> {
+  const order = ["events", "stations", "gates", "event_totals", "orders", "tokens"];
+  order.push("registrations", "passes", "scans", "mails");
+  let digest = "";
+  for (const table of order) {
+    const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{
+      name: string;
+      pk: number;
+    }>();
+    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    const { results } = await env[shard]
+      .prepare(`SELECT * FROM "${table}" WHERE college_id = ? ORDER BY ${key.map(({ name }) => name).join()}`)
+      .bind(collegeId)
+      .all();
+    const rows = results.map((row) => columns.map(({ name }) => row[name]));
+    for (let from = 0; from === 0 || from < rows.length; from += 500)
+      digest = await sha256Hex(`${digest}\n${table}\n${JSON.stringify(rows.slice(from, from + 500))}`);
+  }
+  return digest;
+}
