@@ -1,556 +1,61 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { makeId } from "#shared/ids";
-import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
+import type * as z from "zod";
+import type { EventLedgerApi, RegistrationCommand } from "#durable-objects/event-ledger/event-ledger-api";
+import type { StationApi, StationCommand } from "#durable-objects/station/station-api";
+import { type CollegeId, type CommandId, type EventId, makeId, type StationId } from "#shared/ids";
+import { ledgerName, stationName } from "#shared/object-names";
+import { can } from "#shared/roles";
 import { isAudited } from "./auth/audit.ts";
-import type { SeedReport } from "./seed.ts";
-import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
-import { dumpRows, inShards } from "./test-databases.ts";
-import { makePhone } from "./test-phone.ts";
+import { SESSION_COOKIE } from "./auth/session.ts";
+import {
+  type Browser,
+  type CallBody,
+  commandId,
+  eventually,
+  listeners,
+  newestToken,
+  ORIGIN,
+  openBrowser,
+} from "./test-browser.ts";
+import { DATABASES, tablesIn } from "./test-databases.ts";
+import {
+  as,
+  canaries,
+  codeOf,
+  denial,
+  dumpEverything,
+  foreign,
+  goneIds,
+  type Ids,
+  type Input,
+  MATRIX,
+  now,
+  openWorld,
+  own,
+  PEOPLE,
+  PLATFORM_MATRIX,
+  ROLES,
+  settled,
+  UNKNOWN,
+} from "./test-matrix.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-type Ids = {
-  eventId: string;
-  gateId: string;
-  serviceId: string;
-  foodId: string;
-  skuId: string;
-  userId: string;
-  tokenId: string;
-  orderId: string;
-  departmentId: string;
-  grantId: string;
-  invitationId: string;
-  providerId: string;
-  deviceId: string;
-  supportId: string;
-};
-type Input = Record<string, unknown>;
-type Row = {
-  readonly kind: "query" | "mutation";
-  /** Null: anybody, signed in or not. "signed-in": any session. */
-  readonly needs: Capability | "signed-in" | null;
-  /** Where it is needed: at what the input names, in the whole college, or at one place at least. */
-  readonly at: "named" | "everywhere" | "somewhere";
-  /** Null: takes no input. */
-  readonly input: ((ids: Ids) => Input) | null;
-};
-
-const now = Date.now();
-const FIELDS = {
-  departmentId: null,
-  title: "Matrix",
-  summary: "",
-  description: "",
-  category: "Test",
-  venue: "Here",
-  startsAt: now,
-  endsAt: now + 3_600_000,
-  salesOpenAt: now,
-  salesCloseAt: now + 1_800_000,
-  capacity: 10,
-  approval: false,
-};
-const SETUP = {
-  version: 99,
-  name: "Matrix",
-  lanes: [{ id: "regular", name: "R", creditMs: 0 }],
-  priorServiceSeconds: 60,
-  cooks: 1,
-};
-const dish = (skuId: string) => ({
-  skuId,
-  name: "D",
-  description: "",
-  category: "",
-  price: 1,
-  allergens: [],
-  makeSeconds: 5,
-  stock: 1,
-});
-
-const LOGIN = {
-  name: "Campus account",
-  clientId: "campuspulse",
-  clientSecret: null,
-  rolesClaim: "groups",
-  roleRules: [{ value: "staff", role: "volunteer" }],
-  mfaAcr: null,
-};
-
-const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
-  kind: "query",
-  needs,
-  at,
-  input,
-});
-const mutation = (...[needs, input, at]: Parameters<typeof query>): Row => ({
-  ...query(needs, input, at),
-  kind: "mutation",
-});
-const onEvent = ({ eventId }: Ids) => ({ eventId });
-const eventCommand = ({ eventId }: Ids) => ({ commandId: commandId(), eventId });
-const onPerson = ({ eventId, userId }: Ids) => ({ commandId: commandId(), eventId, userId });
-const queueCommand = ({ serviceId }: Ids) => ({ commandId: commandId(), stationId: serviceId });
-const onToken = ({ serviceId, tokenId }: Ids) => ({ commandId: commandId(), stationId: serviceId, tokenId });
-const onOrder = ({ foodId, orderId }: Ids) => ({ commandId: commandId(), stationId: foodId, orderId });
-const onSku = ({ foodId, skuId }: Ids) => ({ commandId: commandId(), stationId: foodId, skuId });
-
-/** Who may call what, with an input that names only what exists. A procedure missing here fails the first test. */
-const MATRIX: Record<string, Row> = {
-  "auth.me": query(null, null),
-  "auth.requestLink": mutation(null, () => ({ email: `${commandId()}@riverside.example` })),
-  "auth.redeemLink": mutation(null, () => ({ token: "A".repeat(43) })),
-  "auth.redeemCode": mutation(null, () => ({ code: "123456" })),
-  "auth.rename": mutation("signed-in", () => ({ name: "Renamed" })),
-  "auth.listSessions": query("signed-in", null),
-  "auth.endOtherSessions": mutation("signed-in", () => ({ sessionId: null })),
-  "auth.listPasskeys": query("signed-in", null),
-  "auth.beginPasskey": mutation("signed-in", null),
-  "auth.addPasskey": mutation("signed-in", () => ({
-    id: "AAAA",
-    clientDataJSON: "AAAA",
-    attestationObject: "AAAA",
-    transports: ["internal"],
-  })),
-  "auth.removePasskey": mutation("signed-in", () => ({ id: "AAAA" })),
-  "auth.countRecoveryCodes": query("signed-in", null),
-  "auth.makeRecoveryCodes": mutation("signed-in", null),
-  "auth.recover": mutation("signed-in", () => ({ code: "ABCDEFGHJK" })),
-  "auth.beginStepUp": mutation("signed-in", null),
-  "auth.stepUp": mutation("signed-in", () => ({
-    id: "AAAA",
-    clientDataJSON: "AAAA",
-    authenticatorData: "AAAA",
-    signature: "AAAA",
-  })),
-  "auth.signOut": mutation(null, null),
-  "attendee.listEvents": query(null, () => ({ q: "open" })),
-  "attendee.getEvent": query(null, onEvent),
-  "attendee.home": query("register", null),
-  "attendee.getPass": query("register", onEvent),
-  "attendee.holdSeat": mutation("register", eventCommand),
-  "attendee.releaseHold": mutation("register", eventCommand),
-  "attendee.register": mutation("register", eventCommand),
-  "attendee.cancelRegistration": mutation("register", eventCommand),
-  "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),
-  "attendee.joinQueue": mutation("register", (ids) => ({ ...queueCommand(ids), laneId: "regular" })),
-  "attendee.leaveQueue": mutation("register", onToken),
-  "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
-    commandId: commandId(),
-    stationId: foodId,
-    lines: [{ skuId, quantity: 1 }],
-    note: null,
-  })),
-  "attendee.cancelOrder": mutation("register", onOrder),
-  "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
-  "scanner.listEvents": query("run-station", null, "somewhere"),
-  "scanner.setup": query("scan", onEvent),
-  "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
-    commandId: commandId(),
-    eventId,
-    gateId,
-    code: "ABCD2345",
-  })),
-  "station.board": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
-  "station.setIntake": mutation("run-station", (ids) => ({ ...queueCommand(ids), intake: "open" })),
-  "station.setServers": mutation("run-station", (ids) => ({ ...queueCommand(ids), servers: 2 })),
-  "station.callNext": mutation("run-station", queueCommand),
-  "station.arrived": mutation("run-station", onToken),
-  "station.finish": mutation("run-station", onToken),
-  "station.markNoShow": mutation("run-station", onToken),
-  "station.cancelToken": mutation("run-station", onToken),
-  "station.startOrder": mutation("run-station", onOrder),
-  "station.markReady": mutation("run-station", onOrder),
-  "station.rejectOrder": mutation("run-station", onOrder),
-  "station.handOver": mutation("run-station", ({ foodId }) => ({
-    commandId: commandId(),
-    stationId: foodId,
-    code: "ABCD",
-  })),
-  "station.handOverOrder": mutation("run-station", onOrder),
-  "station.stopSelling": mutation("run-station", onSku),
-  "station.resumeSelling": mutation("run-station", onSku),
-  "organizer.listEvents": query("manage-events", null, "somewhere"),
-  "organizer.getEvent": query("manage-events", onEvent),
-  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS }), "everywhere"),
-  "organizer.updateEvent": mutation("manage-events", ({ eventId, departmentId }) => ({
-    eventId,
-    version: 99,
-    fields: { ...FIELDS, departmentId },
-  })),
-  "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
-  "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),
-  "organizer.addStation": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Kiosk", kind: "food" })),
-  "organizer.getStation": query("manage-events", ({ foodId }) => ({ stationId: foodId })),
-  "organizer.saveStation": mutation("manage-events", ({ foodId, skuId }) => ({
-    ...SETUP,
-    stationId: foodId,
-    menu: [dish(skuId)],
-  })),
-  "organizer.wall": query("manage-events", onEvent),
-  "organizer.doorList": query("manage-events", onEvent),
-  "organizer.confirmRegistration": mutation("manage-events", onPerson),
-  "organizer.cancelRegistration": mutation("manage-events", onPerson),
-  "organizer.revokePass": mutation("manage-events", onPerson),
-  "people.list": query("manage-people", () => ({ q: "a" }), "everywhere"),
-  "people.listTeam": query("assign-volunteers", onEvent),
-  "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
-    commandId: commandId(),
-    email: "helper@riverside.example",
-    role: "volunteer",
-    place: { eventId },
-    startsAt: now,
-    endsAt: now + 3_600_000,
-  })),
-  "people.takeRole": mutation("assign-volunteers", ({ grantId }) => ({ grantId })),
-  "people.listInvitations": query("manage-people", null, "everywhere"),
-  "people.withdrawInvitation": mutation("assign-volunteers", ({ invitationId }) => ({ invitationId })),
-  "people.getInvitation": query("signed-in", () => ({ token: "A".repeat(43) })),
-  "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
-  "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
-  "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
-  "devices.list": query("assign-volunteers", onEvent),
-  "devices.makeCode": mutation("assign-volunteers", onEvent),
-  "devices.enrol": mutation(null, () => ({
-    code: "ABCDEFGH",
-    name: "Phone",
-    publicKey: "A".repeat(87),
-    signature: "A".repeat(86),
-  })),
-  "devices.prove": mutation(null, ({ deviceId }) => ({ deviceId, at: now, signature: "A".repeat(86) })),
-  "devices.revoke": mutation("assign-volunteers", ({ deviceId }) => ({ deviceId })),
-  "support.list": query("manage-people", null, "everywhere"),
-  "support.decide": mutation("manage-people", ({ supportId }) => ({ supportId, role: null }), "everywhere"),
-  "support.end": mutation("manage-people", ({ supportId }) => ({ supportId }), "everywhere"),
-  "sso.list": query(null, null),
-  "sso.begin": mutation(null, ({ providerId }) => ({ providerId, purpose: "sign-in" })),
-  "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
-  "sso.listIdentities": query("signed-in", null),
-  "sso.unlinkIdentity": mutation("signed-in", () => ({ issuer: "https://login.example.edu", subject: "somebody" })),
-  "sso.listProviders": query("manage-college", null, "everywhere"),
-  "sso.addProvider": mutation(
-    "manage-college",
-    () => ({ commandId: commandId(), issuer: "https://login.example.edu", domain: "example.edu", ...LOGIN }),
-    "everywhere",
-  ),
-  "sso.saveProvider": mutation("manage-college", ({ providerId }) => ({ providerId, ...LOGIN }), "everywhere"),
-  "sso.verifyDomain": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
-  "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
-  // Last of these, for then it is gone.
-  "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
-  "college.listHosts": query("manage-college", null, "everywhere"),
-  "college.addHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
-  "college.verifyHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
-  "college.removeHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
-  "college.leaving": query("manage-college", null, "everywhere"),
-  "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
-  "college.stay": mutation("manage-college", null, "everywhere"),
-  "college.beginExport": mutation("manage-college", null, "everywhere"),
-  "college.exportPage": query("manage-college", () => ({ store: "people", after: null }), "everywhere"),
-  "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
-  "college.listDepartments": query("manage-events", null, "somewhere"),
-  "college.addDepartment": mutation(
-    "manage-college",
-    ({ departmentId }) => ({ commandId: commandId(), name: `Chess ${commandId()}`, parentId: departmentId }),
-    "everywhere",
-  ),
-  "college.renameDepartment": mutation(
-    "manage-college",
-    ({ departmentId }) => ({ departmentId, name: "Physics and astronomy" }),
-    "everywhere",
-  ),
-};
-
-const PLATFORM_MATRIX: Record<string, Row> = {
-  ...Object.fromEntries(Object.entries(MATRIX).filter(([path]) => path.startsWith("auth."))),
-  "platform.listColleges": query("see-colleges", null),
-  "platform.listErasures": query("see-colleges", null),
-  "platform.listSupport": query("see-colleges", null),
-  "platform.askSupport": mutation("see-colleges", () => ({
-    commandId: commandId(),
-    collegeId: makeId("college", now, new Uint8Array(10)),
-    reason: "To look into a queue that stands still",
-    hours: 1,
-  })),
-  "platform.listMoves": query("see-colleges", null),
-  "platform.moveCollege": mutation("see-colleges", () => ({
-    collegeId: makeId("college", now, new Uint8Array(10)),
-    target: "DB_1",
-    reason: "To make room where it lives",
-  })),
-  "platform.addCollege": mutation("see-colleges", () => ({
-    name: "Lakeside",
-    slug: "lakeside",
-    accent: "#1d4ed8",
-    timeZone: "Europe/Oslo",
-    currency: "NOK",
-    adminEmail: "admin@lakeside.example",
-  })),
-  "colleges.listPublic": query(null, null),
-};
-
-/** What naming another college's object, or one that never was, is answered with: always the same for both. */
-const UNKNOWN: Record<string, (path: string) => string> = {
-  eventId: () => "NOT_FOUND",
-  gateId: () => "NOT_FOUND",
-  stationId: () => "NOT_FOUND",
-  tokenId: () => "token-unknown",
-  orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
-  skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
-  userId: () => "not-registered",
-  parentId: () => "NOT_FOUND",
-  departmentId: () => "NOT_FOUND",
-  grantId: () => "NOT_FOUND",
-  invitationId: () => "NOT_FOUND",
-  providerId: () => "NOT_FOUND",
-  supportId: () => "NOT_FOUND",
-  deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
-};
-
-/** Where somebody's role holds; the own event belongs to a department, which belongs to another. */
-type Reach = "college" | "department" | "other-department" | "event" | "other-event" | "food" | "past" | "future";
-type Person = { readonly role: Role | null; readonly reach: Reach };
-
-const inCollege = (role: Role): Person => ({ role, reach: "college" });
-const PEOPLE: Readonly<Record<string, Person>> = {
-  nobody: { role: null, reach: "college" },
-  stranger: inCollege("guest"),
-  attendee: inCollege("attendee"),
-  "vendor-staff": { role: "vendor-staff", reach: "food" },
-  volunteer: inCollege("volunteer"),
-  "volunteer-lead": inCollege("volunteer-lead"),
-  treasurer: inCollege("treasurer"),
-  organizer: inCollege("organizer"),
-  "college-admin": inCollege("college-admin"),
-  "department-organizer": { role: "organizer", reach: "department" },
-  "other-department-organizer": { role: "organizer", reach: "other-department" },
-  "event-organizer": { role: "organizer", reach: "event" },
-  "other-event-organizer": { role: "organizer", reach: "other-event" },
-  "event-volunteer": { role: "volunteer", reach: "event" },
-  // Nobody can be given this; were it in the database all the same, it must not reach beyond its place.
-  "event-admin": { role: "college-admin", reach: "event" },
-  "past-organizer": { role: "organizer", reach: "past" },
-  "future-organizer": { role: "organizer", reach: "future" },
-};
-const ROLES = Object.keys(PEOPLE);
-/** Roles that hold at the own event and all of its stations. */
-const COVERS_EVENT: readonly Reach[] = ["college", "department", "event"];
-
-const browsers = new Map<string, Browser>();
-let own: Ids;
-let foreign: Ids;
-
-const as = (role: string): Browser => {
-  const browser = browsers.get(role);
-  if (!browser) throw new Error(role);
-  return browser;
-};
+/** All that anybody at the own college was answered or mailed, and what was logged meanwhile. */
+const heard: string[] = [];
+/** What somebody asked for is in the log of requests, whoever it belongs to. */
+const WHERE_ASKED = /"path":"[^"]*"/;
 
 beforeAll(async () => {
-  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
-  browsers.set("nobody", openBrowser("riverside"));
-  for (const role of ROLES.filter((one) => one !== "nobody" && one !== "stranger")) {
-    const browser = openBrowser("riverside");
-    await browser.signIn(`${role}@riverside.example`);
-    browsers.set(role, browser);
-  }
-  const platform = openBrowser("platform");
-  await platform.signIn("platform-admin@campuspulse.example");
-  await platform.addPasskey();
-  browsers.set("platform-admin", platform);
-  await as("college-admin").addPasskey();
-  own = await liveIds(as("college-admin"), seeded, "Open Day", "Help desk", "Noodle Bar");
-  await grantReaches(seeded);
-  const elsewhere = openBrowser("hillcrest");
-  await elsewhere.signIn("college-admin@hillcrest.example");
-  await elsewhere.addPasskey();
-  foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
-  // The same session, carried to a college where its owner is no member.
-  browsers.set("stranger", openBrowser("riverside", new Map(elsewhere.jar)));
+  await openWorld();
+  listeners.add((college, _, text) => void (college === "riverside" && heard.push(text)));
+  for (const method of ["log", "info", "warn", "error"] as const)
+    vi.spyOn(console, method).mockImplementation(
+      (...words) => void heard.push(words.join(" ").replace(WHERE_ASKED, "")),
+    );
 }, 120_000);
-
-/** Registers, queues and orders, so that every kind of id has a live example. */
-async function liveIds(
-  { api }: Browser,
-  seeded: SeedReport,
-  title: string,
-  service: string,
-  food: string,
-): Promise<Ids> {
-  const event = seeded.events.find((one) => one.title === title);
-  const stationId = (name: string) => event?.stations.find((one) => one.name === name)?.id ?? "";
-  const { id: eventId = "", gates = [] } = event ?? {};
-  await api.attendee.register.mutate({ commandId: commandId(), eventId });
-  const joined = await api.attendee.joinQueue.mutate({
-    commandId: commandId(),
-    stationId: stationId(service),
-    laneId: "regular",
-  });
-  const skuId = (await api.attendee.getStation.query({ stationId: stationId(food) })).menu[0]?.skuId ?? "";
-  const lines = [{ skuId, quantity: 1 }];
-  const placed = await api.attendee.placeOrder.mutate({
-    commandId: commandId(),
-    stationId: stationId(food),
-    lines,
-    note: null,
-  });
-  const { user } = await api.auth.me.query();
-  if (!joined.ok || !placed.ok || !user) throw new Error("the world could not be set up");
-  return {
-    eventId,
-    gateId: gates[0]?.id ?? "",
-    serviceId: stationId(service),
-    foodId: stationId(food),
-    skuId,
-    userId: user.id,
-    tokenId: joined.value.id,
-    orderId: placed.value.id,
-    ...(await grantedIds(api, eventId)),
-  };
-}
-
-/** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
-async function grantedIds(
-  { college: ownCollege, organizer, people, auth, sso, devices }: Browser["api"],
-  eventId: string,
-) {
-  const add = (name: string, parentId: string | null) =>
-    ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
-  const { id: parentId } = await add("Science", null);
-  const { id: departmentId } = await add("Physics", parentId);
-  const { id: _, version, status, gates: __, stations: ___, ...fields } = await organizer.getEvent.query({ eventId });
-  const moved = await organizer.updateEvent.mutate({
-    eventId,
-    version,
-    fields: { ...fields, departmentId },
-  });
-  if (!moved.ok) throw new Error(`the ${status} event could not be moved`);
-  const { college } = await auth.me.query();
-  const helper = `helper@${college?.slug}.example`;
-  await openBrowser(college?.slug ?? "").signIn(helper);
-  const give = (email: string) => people.giveRole.mutate({ ...forGood(email, "volunteer"), place: { eventId } });
-  const given = await give(helper);
-  const invited = await give(`somebody-new@${college?.slug}.example`);
-  if (given.kind !== "given" || invited.kind !== "invited") throw new Error("nobody was given a role");
-  const issuer = "https://login.example.edu";
-  const login = { commandId: commandId(), issuer, domain: "example.edu", ...LOGIN, roleRules: [] };
-  const { id: providerId } = await sso.addProvider.mutate(login);
-  const { code } = await devices.makeCode.mutate({ eventId });
-  const { deviceId } = await (await makePhone(college?.slug)).enrol(code);
-  const asked = await as("platform-admin").platform.platform.askSupport.mutate({
-    commandId: commandId(),
-    collegeId: college?.id ?? "",
-    reason: "To look into a queue that stands still",
-    hours: 1,
-  });
-  const supportId = asked.find((one) => one.college.slug === college?.slug)?.id ?? "";
-  return {
-    departmentId,
-    grantId: given.grant.id,
-    invitationId: invited.invitation.id,
-    providerId,
-    deviceId,
-    supportId,
-  };
-}
-
-const forGood = (email: string, role: GrantedRole) => ({
-  commandId: commandId(),
-  email,
-  role,
-  startsAt: null as number | null,
-  endsAt: null as number | null,
-});
-
-/** Gives everybody of `PEOPLE` whose role does not hold in the whole college the role they have. */
-async function grantReaches(seeded: SeedReport): Promise<void> {
-  const { people, college } = as("college-admin").api;
-  const other = seeded.events.find(({ college, id }) => college === "riverside" && id !== own.eventId);
-  const science = (await college.listDepartments.query()).departments.find(({ name }) => name === "Science");
-  const arts = await college.addDepartment.mutate({ commandId: commandId(), name: "Arts", parentId: null });
-  const places: Partial<Record<Reach, Parameters<typeof people.giveRole.mutate>[0]["place"]>> = {
-    department: { departmentId: science?.id ?? "" },
-    "other-department": { departmentId: arts.id },
-    event: { eventId: own.eventId },
-    "other-event": { eventId: other?.id ?? "" },
-    past: "college",
-    future: "college",
-  };
-  for (const [name, { role, reach }] of Object.entries(PEOPLE)) {
-    const place = places[reach];
-    if (!place || name === "event-admin") continue;
-    const dates = { startsAt: reach === "future" ? now + 3_600_000 : null, endsAt: reach === "past" ? now + 10 : null };
-    const grant = { ...forGood(`${name}@riverside.example`, role as GrantedRole), ...dates, place };
-    if (reach === "past") vi.useFakeTimers({ toFake: ["Date"], now });
-    await people.giveRole.mutate(grant);
-    vi.useRealTimers();
-  }
-  const { user, college: riverside } = await as("event-admin").api.auth.me.query();
-  await env.DB.prepare(
-    "INSERT INTO grants (college_id, id, user_id, role, event_id, created_at) VALUES (?, 'grt_x', ?, 'college-admin', ?, 1)",
-  )
-    .bind(riverside?.id, user?.id, own.eventId)
-    .run();
-}
-
-/** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
-async function dumpEverything(): Promise<Record<string, unknown>> {
-  // That it was tried is noted in any case.
-  const { audit_entries: _, ...rows } = await dumpRows();
-  const dump: Record<string, unknown> = rows;
-  const { api } = as("college-admin");
-  const { summary, scans } = await api.organizer.wall.query({ eventId: own.eventId });
-  dump.ledger = { summary, scans };
-  for (const stationId of [own.serviceId, own.foodId]) {
-    const { summary: state, tokens, orders, menu } = await api.station.board.query({ stationId });
-    const statuses = [...tokens, ...orders].map(({ id, status }) => [id, status]);
-    dump[stationId] = [state.kind === "service" ? state.queue.status : state.kitchen.status, statuses, menu];
-  }
-  return dump;
-}
-
-/** Looks in a row that find nothing new: the bus waits up to a second before it hands over a batch. */
-const SETTLED_LOOKS = 4;
-
-/** The same, once projections and mail of what was done before have landed. */
-async function settled(): Promise<Record<string, unknown>> {
-  let last = "";
-  let same = 0;
-  for (let tries = 0; tries < 100; tries++) {
-    const dump = await dumpEverything();
-    const pending = await inShards("SELECT id FROM mails WHERE sent_at IS NULL");
-    const text = JSON.stringify(dump);
-    same = text === last && pending.length === 0 ? same + 1 : 0;
-    if (same === SETTLED_LOOKS) return dump;
-    last = text;
-    await scheduler.wait(300);
-  }
-  throw new Error("the world does not come to rest");
-}
-
-const codeOf = ({ error, result }: CallBody): string => {
-  if (error) return error.data.appCode;
-  const data = result?.data;
-  const refusal = data && typeof data === "object" && "refusal" in data ? data.refusal : null;
-  return refusal && typeof refusal === "object" && "code" in refusal ? String(refusal.code) : "ok";
-};
-
-/** What a call is refused with, by who makes it and where that role holds; null if it goes through. */
-function denial({ needs, at, input }: Row, name: string): string | null {
-  const { role, reach } = PEOPLE[name] ?? { role: null, reach: "college" };
-  if (needs === null) return null;
-  if (role === null) return "NOT_SIGNED_IN";
-  if (needs === "signed-in") return null;
-  if (needs === "register") return role === "guest" ? "NOT_ALLOWED" : null; // every member is an attendee everywhere
-  if (!can(role, needs) || reach === "past" || reach === "future") return "NOT_ALLOWED";
-  if (at === "somewhere" || reach === "college") return null;
-  if (at === "everywhere") return "NOT_ALLOWED";
-  const isAtFood = JSON.stringify(input?.(own)).includes(own.foodId);
-  return COVERS_EVENT.includes(reach) || (reach === "food" && isAtFood) ? null : "NOT_ALLOWED";
-}
 
 /** Printed after the run by scripts/test.ts. */
 function say(task: { readonly meta: object }, says: string): void {
@@ -606,28 +111,28 @@ describe("who may call what", () => {
   });
 });
 
-describe("what is not yours does not exist", () => {
-  /** Every way to replace one id in an input, nested ones too. */
-  function* withOneReplaced(value: unknown, ids: Ids, field = ""): Generator<{ field: string; input: unknown }> {
-    if (Array.isArray(value)) {
-      for (const [at, item] of value.entries()) {
-        for (const one of withOneReplaced(item, ids, field)) yield { ...one, input: value.with(at, one.input) };
-      }
-    } else if (value && typeof value === "object") {
-      for (const [key, item] of Object.entries(value)) {
-        for (const one of withOneReplaced(item, ids, key)) yield { ...one, input: { ...value, [key]: one.input } };
-      }
-    } else if (typeof value === "string" && /^[a-z]{3}_/.test(value)) {
-      yield { field, input: ids[idOf(field, value)] };
+/** Every way to replace one id in an input, nested ones too. */
+function* withOneReplaced(value: unknown, ids: Ids, field = ""): Generator<{ field: string; input: unknown }> {
+  if (Array.isArray(value)) {
+    for (const [at, item] of value.entries()) {
+      for (const one of withOneReplaced(item, ids, field)) yield { ...one, input: value.with(at, one.input) };
     }
+  } else if (value && typeof value === "object") {
+    for (const [key, item] of Object.entries(value)) {
+      for (const one of withOneReplaced(item, ids, key)) yield { ...one, input: { ...value, [key]: one.input } };
+    }
+  } else if (typeof value === "string" && /^[a-z]{3}_/.test(value)) {
+    yield { field, input: ids[idOf(field, value)] };
   }
+}
 
-  function idOf(field: string, value: string): keyof Ids {
-    if (field === "parentId") return "departmentId";
-    if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
-    return field as keyof Ids;
-  }
+function idOf(field: string, value: string): keyof Ids {
+  if (field === "parentId") return "departmentId";
+  if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
+  return field as keyof Ids;
+}
 
+describe("what is not yours does not exist", () => {
   // ASVS 8.2.2, 8.4.1
   test("another college's id and an unknown id are answered alike, in every field, and nothing leaks", async ({
     task,
@@ -681,6 +186,295 @@ describe("what is not yours does not exist", () => {
     });
     expect(codeOf((await as("attendee").call("attendee.getOrder", "query", order)).body)).toBe("NOT_FOUND");
   });
+});
+
+/** What there is no more: taken, withdrawn, removed, revoked, left, cancelled. It says so, or is as if it had never been. */
+const GONE: Record<string, (path: string) => string> = {
+  ...UNKNOWN,
+  tokenId: (path) => (path === "attendee.leaveQueue" ? "not-your-token" : "wrong-state"),
+  orderId: (path) =>
+    ({ "attendee.cancelOrder": "not-your-order", "attendee.getOrder": "NOT_FOUND" })[path] ?? "wrong-state",
+  invitationId: () => "LINK_SPENT",
+  supportId: (path) => (path === "support.decide" ? "LINK_SPENT" : "ok"), // ending what has ended is harmless
+  deviceId: () => "ok",
+};
+
+describe("what there was", () => {
+  // ASVS 8.2.2
+  test("and is gone stays gone: naming it changes nothing", async ({ task }) => {
+    const admin = as("college-admin");
+    const gone = await goneIds();
+    const before = await settled();
+    const told: string[] = [];
+    const expected: string[] = [];
+    for (const [path, { kind, input }] of Object.entries(MATRIX)) {
+      if (!input || path === "devices.prove") continue;
+      for (const { field, input: named } of withOneReplaced(input(own), { ...own, ...gone })) {
+        if (!(field in gone)) continue;
+        const { body } = await admin.call(path, kind, named);
+        told.push(`${path} ${field} ${codeOf(body)}`);
+        expected.push(`${path} ${field} ${GONE[field]?.(path)}`);
+      }
+    }
+    expect(told).toEqual(expected);
+    expect(told.length).toBeGreaterThan(10);
+    expect(await dumpEverything()).toEqual(before);
+    say(task, `${told.length} names of what is gone: nothing changed`);
+  });
+});
+
+describe("somebody half signed in", () => {
+  const halves: readonly [who: string, open: () => Promise<Browser>][] = [
+    [
+      "who asked for a link",
+      async () => {
+        const browser = openBrowser("riverside");
+        await browser.api.auth.requestLink.mutate({ email: "college-admin@riverside.example" });
+        return browser;
+      },
+    ],
+    [
+      "who opened a link another browser asked for",
+      async () => {
+        const [asker, opener] = [openBrowser("riverside"), openBrowser("riverside")];
+        const email = "half@riverside.example";
+        await asker.api.auth.requestLink.mutate({ email });
+        const answer = await opener.api.auth.redeemLink.mutate({ token: await newestToken(email) });
+        expect(answer.kind).toBe("code");
+        return opener;
+      },
+    ],
+    [
+      "who has signed out",
+      async () => {
+        const browser = openBrowser("riverside");
+        await browser.signIn("half-two@riverside.example");
+        const copied = openBrowser("riverside", new Map(browser.jar));
+        await browser.api.auth.signOut.mutate();
+        return copied;
+      },
+    ],
+    [
+      "with another's way of writing a token",
+      async () => openBrowser("riverside", new Map([[SESSION_COOKIE, "A".repeat(43)]])),
+    ],
+  ];
+
+  // ASVS 7.4.1, 8.3.1
+  test.each(halves)("%s, is nobody to every procedure", async (_, open) => {
+    const browser = await open();
+    const before = await settled();
+    for (const [path, { kind, needs, input }] of Object.entries(MATRIX)) {
+      if (needs === null) continue;
+      const { body } = await browser.call(path, kind, input?.(own));
+      expect(`${path} ${codeOf(body)}`).toBe(`${path} NOT_SIGNED_IN`);
+    }
+    expect(await dumpEverything()).toEqual(before);
+  });
+
+  // ASVS 6.3.3
+  test("without a second factor moves nothing that is others'", async () => {
+    const asked = env as { STAFF_SECOND_FACTOR: string };
+    const admin = openBrowser("riverside");
+    await admin.signIn("college-admin@riverside.example");
+    const before = await settled();
+    asked.STAFF_SECOND_FACTOR = "on";
+    const stopped: string[] = [];
+    try {
+      for (const [path, { kind, needs, input }] of Object.entries(MATRIX)) {
+        if (kind !== "mutation" || !/^manage-/.test(String(needs))) continue;
+        const { body } = await admin.call(path, kind, input?.(own));
+        stopped.push(`${path} ${codeOf(body)}`);
+      }
+    } finally {
+      asked.STAFF_SECOND_FACTOR = "off";
+    }
+    expect(stopped.filter((one) => !one.endsWith(" STEP_UP_NEEDED"))).toEqual([]);
+    expect(stopped.length).toBeGreaterThan(20);
+    expect(await dumpEverything()).toEqual(before);
+  });
+});
+
+describe("a socket", () => {
+  /** To a scan of another college's event. A feed does not listen at all. */
+  const ANSWERS = { events: [], stations: ["NOT_ALLOWED"], gates: ["NOT_FOUND"] };
+  const CHANNELS = ["events", "stations", "gates"] as const;
+  const idOf = (channel: (typeof CHANNELS)[number], ids: Ids) => (channel === "stations" ? ids.serviceId : ids.eventId);
+  const never = makeId("event", now, new Uint8Array(10));
+  const WORLDS = [
+    ["own", () => own],
+    ["foreign", () => foreign],
+    ["absent", () => ({ ...own, eventId: never, serviceId: makeId("station", now, new Uint8Array(10)) })],
+  ] as const;
+
+  function expectedStatus(channel: (typeof CHANNELS)[number], who: string, world: string): number {
+    if (channel !== "gates") return world === "own" ? 101 : 404;
+    const { role, reach } = PEOPLE[who] ?? { role: null, reach: "college" };
+    if (role === null) return 401;
+    if (!can(role, "scan") || reach === "past" || reach === "future") return 403;
+    if (world !== "own") return 404;
+    return denial(scanRow, who) === null ? 101 : 403;
+  }
+  const scanRow = MATRIX["scanner.scan"] as (typeof MATRIX)[string];
+
+  // ASVS 4.4.3, 8.2.2
+  test("opens for whom the procedures answer, and does what they would do", async ({ task }) => {
+    const told: string[] = [];
+    const expected: string[] = [];
+    const before = await settled();
+    let frames = 0;
+    for (const channel of CHANNELS) {
+      for (const [world, ids] of WORLDS) {
+        for (const who of ROLES) {
+          const path = `/api/riverside/live/${channel}/${idOf(channel, ids())}`;
+          const response = await as(who).send(path, { headers: { upgrade: "websocket", origin: ORIGIN } });
+          told.push(`${channel} ${world} ${who} ${response.status}`);
+          expected.push(`${channel} ${world} ${who} ${expectedStatus(channel, who, world)}`);
+          if (!response.webSocket) continue;
+          const heard = await scanOver(response.webSocket, foreign);
+          frames += heard.length;
+          for (const frame of heard) for (const canary of canaries()) expect(frame).not.toContain(canary);
+          const answers = heard.flatMap((frame) => {
+            const { type, code, reply } = JSON.parse(frame);
+            if (type === "problem") return code;
+            return type === "reply" ? (reply.refusal?.code ?? reply.value?.refusal?.code ?? reply.code) : [];
+          });
+          expect([channel, who, ...answers]).toEqual([channel, who, ...ANSWERS[channel]]);
+        }
+      }
+    }
+    expect(told).toEqual(expected);
+    const { live_sockets: _, ...rest } = before;
+    const { live_sockets: __, ...after } = await dumpEverything();
+    expect(after).toEqual(rest);
+    say(task, `${told.length} sockets asked for, ${frames} frames heard: 0 leaks, 0 writes`);
+  });
+});
+
+/** Sends a scan between two hellos, and hears what comes until both are answered. */
+async function scanOver(socket: WebSocket, { eventId, gateId }: Pick<Ids, "eventId" | "gateId">): Promise<string[]> {
+  const heard: string[] = [];
+  socket.accept();
+  socket.addEventListener("message", ({ data }) => void heard.push(String(data)));
+  socket.send(JSON.stringify({ type: "hello", since: null }));
+  const input = { eventId, gateId, commandId: commandId(), code: "ABCD2345" };
+  socket.send(JSON.stringify({ type: "scan", input }));
+  socket.send(JSON.stringify({ type: "hello", since: null }));
+  await eventually(
+    async () => heard.filter((frame) => frame.includes('"type":"snapshot"')).length,
+    (count) => count === 2,
+  );
+  socket.close();
+  return heard;
+}
+
+describe("an object that was never told what it is", () => {
+  const person = makeId("user", now, new Uint8Array(10));
+  const order = makeId("order", now, new Uint8Array(10));
+  const id = () => commandId() as CommandId;
+  // Every method there is: a new one does not compile until it is tried here.
+  const LEDGER: Record<Exclude<keyof EventLedgerApi, "configure">, (api: EventLedgerApi) => Promise<unknown>> = {
+    submit: (api) => api.submit(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand),
+    revokePass: (api) => api.revokePass(id(), person, person),
+    scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
+    registrationOf: (api) => api.registrationOf(person),
+    wall: (api) => api.wall(),
+    endSessions: (api) => api.endSessions(["ses_1"], now),
+    erase: (api) => api.erase(),
+  };
+  const STATION: Record<Exclude<keyof StationApi, "configure">, (api: StationApi) => Promise<unknown>> = {
+    submit: (api) => api.submit(id(), person, { type: "CallNext" } as StationCommand),
+    handOver: (api) => api.handOver(id(), person, "ABCD"),
+    handOverOrder: (api) => api.handOverOrder(id(), person, order),
+    view: (api) => api.view(person),
+    board: (api) => api.board(),
+    order: (api) => api.order(order, person),
+    endSessions: (api) => api.endSessions(["ses_1"], now),
+    erase: (api) => api.erase(),
+  };
+
+  // ASVS 8.2.2
+  test("as one is that another college's id names from here, knows nothing and keeps nothing", async () => {
+    const { college } = await as("college-admin").api.auth.me.query();
+    const collegeId = college?.id as CollegeId;
+    const wall = () => as("hillcrest-admin").api.organizer.wall.query({ eventId: foreign.eventId as EventId });
+    const there = await wall();
+    const answers: unknown[] = [];
+    const ledger = env.EVENT_LEDGER.getByName(ledgerName(collegeId, foreign.eventId as EventId));
+    for (const call of Object.values(LEDGER)) answers.push(await call(ledger as unknown as EventLedgerApi));
+    const name = stationName(collegeId, foreign.eventId as EventId, foreign.foodId as StationId);
+    const station = env.STATION.getByName(name);
+    for (const call of Object.values(STATION)) answers.push(await call(station as unknown as StationApi));
+    const said = new Set(answers.map((answer) => JSON.stringify(answer ?? null)));
+    expect([...said].sort()).toEqual(["null", JSON.stringify({ ok: false, refusal: { code: "object-unknown" } })]);
+    expect(await wall()).toEqual(there);
+  });
+});
+
+describe("mass assignment", () => {
+  /** Columns whose name an input carries too, as what it is about: none of them says who acts, or where. */
+  const FORBIDDEN = new Set(["collegeId", "actorId", "grantedBy", "createdBy", "createdAt", "platformRole"]);
+
+  // ASVS 15.3.3
+  test("no input takes a column's name that it does not know, at any depth", async ({ task }) => {
+    const columns = new Set<string>();
+    for (const database of DATABASES) {
+      for (const table of await tablesIn(database)) {
+        const { results } = await env[database].prepare(`PRAGMA table_info("${table}")`).all<{ name: string }>();
+        for (const { name } of results) {
+          columns.add(name);
+          columns.add(name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+        }
+      }
+    }
+    const taken: string[] = [];
+    let tried = 0;
+    const all = { ...appRouter._def.procedures, ...platformRouter._def.procedures };
+    for (const [path, { input }] of Object.entries({ ...MATRIX, ...PLATFORM_MATRIX })) {
+      const { _def } = all[path as keyof typeof all] as unknown as { _def: { inputs: z.ZodType[] } };
+      const [schema] = _def.inputs;
+      if (!input || !schema) continue;
+      const good = schema.safeParse(input(own));
+      expect([path, good.error?.issues]).toEqual([path, undefined]);
+      const inside = path.startsWith("platform.") ? new Set<string>() : FORBIDDEN;
+      for (const column of columns) {
+        for (const assigned of withKey(input(own), column)) {
+          tried += 1;
+          const { error } = schema.safeParse(assigned);
+          const isUnknown = error?.issues.some((issue) => hasUnknownKey(issue, column));
+          if (!isUnknown && (!error || inside.has(column))) taken.push(`${path} ${column}`);
+        }
+      }
+    }
+    // A newcomer's own name, and what to look for.
+    const meant = [
+      "auth.redeemLink name",
+      "auth.redeemCode name",
+      "attendee.listEvents category",
+      "audit.list actorId",
+    ];
+    expect(taken.sort()).toEqual(meant.sort());
+    expect(columns.size).toBeGreaterThan(150);
+    expect(tried).toBeGreaterThan(10_000);
+    say(task, `${columns.size} names of columns put into ${Object.keys(MATRIX).length} inputs: ${tried} refused`);
+  });
+
+  /** A value with one more key, in each of its objects that does not have it. */
+  function* withKey(value: unknown, key: string): Generator<unknown> {
+    if (Array.isArray(value)) {
+      for (const [at, item] of value.entries()) for (const one of withKey(item, key)) yield value.with(at, one);
+    } else if (value && typeof value === "object") {
+      if (!(key in value)) yield { ...value, [key]: "x" };
+      for (const [name, item] of Object.entries(value)) {
+        for (const one of withKey(item, key)) yield { ...value, [name]: one };
+      }
+    }
+  }
+
+  function hasUnknownKey(issue: z.core.$ZodIssue, key: string): boolean {
+    if (issue.code === "unrecognized_keys") return issue.keys.includes(key);
+    return issue.code === "invalid_union" && issue.errors.flat().some((one) => hasUnknownKey(one, key));
+  }
 });
 
 describe("malformed input", () => {
@@ -779,5 +573,17 @@ describe("the guards are not walls", () => {
     const { body } = await as("platform-admin").call("platform.listColleges", "query", undefined);
     expect([...stopped, codeOf(body)]).toEqual(["ok"]);
     expect(unnoted).toEqual([]);
+  });
+});
+
+describe("what another college has", () => {
+  // ASVS 8.4.1, 16.2.5
+  test("was in no answer, no log and no mail of all this", async ({ task }) => {
+    const { results } = await env.DB.prepare("SELECT * FROM mailbox WHERE to_address LIKE '%@riverside.example'").all();
+    const texts = [...heard, ...results.map((mail) => JSON.stringify(mail))];
+    const leaks = texts.filter((text) => canaries().some((canary) => text.includes(canary)));
+    expect(leaks).toEqual([]);
+    expect(texts.length).toBeGreaterThan(3_000);
+    say(task, `${texts.length} answers, log lines and mails: 0 canaries of the other college`);
   });
 });

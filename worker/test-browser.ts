@@ -16,6 +16,9 @@ declare global {
 
 export const ORIGIN = "http://localhost";
 
+/** Gets every answer to a browser of a college, so that a test can look for what does not belong there. */
+export const listeners = new Set<(college: string, path: string, text: string) => void>();
+
 /** For tests: somebody's browser, with its cookies, at one college (or the platform's own pages). */
 export function openBrowser(college: string, jar = new Map<string, string>()) {
   let userAgent: string | null = null;
@@ -28,6 +31,10 @@ export function openBrowser(college: string, jar = new Map<string, string>()) {
       new Request(`${ORIGIN}${path}`, { ...init, headers, redirect: "manual" }),
     );
     for (const line of response.headers.getSetCookie()) keep(line);
+    if (listeners.size > 0 && !response.webSocket) {
+      const text = await response.clone().text();
+      for (const listen of listeners) listen(college, path, text);
+    }
     return response;
   };
   const keep = (line: string) => {

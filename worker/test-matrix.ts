@@ -1,0 +1,596 @@
+import { env, exports } from "cloudflare:workers";
+import { vi } from "vitest";
+import { makeId } from "#shared/ids";
+import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
+import type { SeedReport } from "./seed.ts";
+import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
+import { dumpRows, inShards } from "./test-databases.ts";
+import { makePhone } from "./test-phone.ts";
+
+export type Ids = {
+  eventId: string;
+  gateId: string;
+  serviceId: string;
+  foodId: string;
+  skuId: string;
+  userId: string;
+  tokenId: string;
+  orderId: string;
+  departmentId: string;
+  grantId: string;
+  invitationId: string;
+  providerId: string;
+  deviceId: string;
+  supportId: string;
+};
+export type Input = Record<string, unknown>;
+export type Row = {
+  readonly kind: "query" | "mutation";
+  /** Null: anybody, signed in or not. "signed-in": any session. */
+  readonly needs: Capability | "signed-in" | null;
+  /** Where it is needed: at what the input names, in the whole college, or at one place at least. */
+  readonly at: "named" | "everywhere" | "somewhere";
+  /** Null: takes no input. */
+  readonly input: ((ids: Ids) => Input) | null;
+};
+
+export const now = Date.now();
+const FIELDS = {
+  departmentId: null,
+  title: "Matrix",
+  summary: "",
+  description: "",
+  category: "Test",
+  venue: "Here",
+  startsAt: now,
+  endsAt: now + 3_600_000,
+  salesOpenAt: now,
+  salesCloseAt: now + 1_800_000,
+  capacity: 10,
+  approval: false,
+};
+const SETUP = {
+  version: 99,
+  name: "Matrix",
+  lanes: [{ id: "regular", name: "R", creditMs: 0 }],
+  priorServiceSeconds: 60,
+  cooks: 1,
+};
+const dish = (skuId: string) => ({
+  skuId,
+  name: "D",
+  description: "",
+  category: "",
+  price: 1,
+  allergens: [],
+  makeSeconds: 5,
+  stock: 1,
+});
+
+const LOGIN = {
+  name: "Campus account",
+  clientId: "campuspulse",
+  clientSecret: null,
+  rolesClaim: "groups",
+  roleRules: [{ value: "staff", role: "volunteer" }],
+  mfaAcr: null,
+};
+
+const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
+  kind: "query",
+  needs,
+  at,
+  input,
+});
+const mutation = (...[needs, input, at]: Parameters<typeof query>): Row => ({
+  ...query(needs, input, at),
+  kind: "mutation",
+});
+const onEvent = ({ eventId }: Ids) => ({ eventId });
+const eventCommand = ({ eventId }: Ids) => ({ commandId: commandId(), eventId });
+const onPerson = ({ eventId, userId }: Ids) => ({ commandId: commandId(), eventId, userId });
+const queueCommand = ({ serviceId }: Ids) => ({ commandId: commandId(), stationId: serviceId });
+const onToken = ({ serviceId, tokenId }: Ids) => ({ commandId: commandId(), stationId: serviceId, tokenId });
+const onOrder = ({ foodId, orderId }: Ids) => ({ commandId: commandId(), stationId: foodId, orderId });
+const onSku = ({ foodId, skuId }: Ids) => ({ commandId: commandId(), stationId: foodId, skuId });
+
+/** Who may call what, with an input that names only what exists. A procedure missing here fails the first test. */
+export const MATRIX: Record<string, Row> = {
+  "auth.me": query(null, null),
+  "auth.requestLink": mutation(null, () => ({ email: `${commandId()}@riverside.example` })),
+  "auth.redeemLink": mutation(null, () => ({ token: "A".repeat(43) })),
+  "auth.redeemCode": mutation(null, () => ({ code: "123456" })),
+  "auth.rename": mutation("signed-in", () => ({ name: "Renamed" })),
+  "auth.listSessions": query("signed-in", null),
+  "auth.endOtherSessions": mutation("signed-in", () => ({ sessionId: null })),
+  "auth.listPasskeys": query("signed-in", null),
+  "auth.beginPasskey": mutation("signed-in", null),
+  "auth.addPasskey": mutation("signed-in", () => ({
+    id: "AAAA",
+    clientDataJSON: "AAAA",
+    attestationObject: "AAAA",
+    transports: ["internal"],
+  })),
+  "auth.removePasskey": mutation("signed-in", () => ({ id: "AAAA" })),
+  "auth.countRecoveryCodes": query("signed-in", null),
+  "auth.makeRecoveryCodes": mutation("signed-in", null),
+  "auth.recover": mutation("signed-in", () => ({ code: "ABCDEFGHJK" })),
+  "auth.beginStepUp": mutation("signed-in", null),
+  "auth.stepUp": mutation("signed-in", () => ({
+    id: "AAAA",
+    clientDataJSON: "AAAA",
+    authenticatorData: "AAAA",
+    signature: "AAAA",
+  })),
+  "auth.signOut": mutation(null, null),
+  "attendee.listEvents": query(null, () => ({ q: "open" })),
+  "attendee.getEvent": query(null, onEvent),
+  "attendee.home": query("register", null),
+  "attendee.getPass": query("register", onEvent),
+  "attendee.holdSeat": mutation("register", eventCommand),
+  "attendee.releaseHold": mutation("register", eventCommand),
+  "attendee.register": mutation("register", eventCommand),
+  "attendee.cancelRegistration": mutation("register", eventCommand),
+  "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),
+  "attendee.joinQueue": mutation("register", (ids) => ({ ...queueCommand(ids), laneId: "regular" })),
+  "attendee.leaveQueue": mutation("register", onToken),
+  "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
+    commandId: commandId(),
+    stationId: foodId,
+    lines: [{ skuId, quantity: 1 }],
+    note: null,
+  })),
+  "attendee.cancelOrder": mutation("register", onOrder),
+  "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
+  "scanner.listEvents": query("run-station", null, "somewhere"),
+  "scanner.setup": query("scan", onEvent),
+  "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
+    commandId: commandId(),
+    eventId,
+    gateId,
+    code: "ABCD2345",
+  })),
+  "station.board": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
+  "station.setIntake": mutation("run-station", (ids) => ({ ...queueCommand(ids), intake: "open" })),
+  "station.setServers": mutation("run-station", (ids) => ({ ...queueCommand(ids), servers: 2 })),
+  "station.callNext": mutation("run-station", queueCommand),
+  "station.arrived": mutation("run-station", onToken),
+  "station.finish": mutation("run-station", onToken),
+  "station.markNoShow": mutation("run-station", onToken),
+  "station.cancelToken": mutation("run-station", onToken),
+  "station.startOrder": mutation("run-station", onOrder),
+  "station.markReady": mutation("run-station", onOrder),
+  "station.rejectOrder": mutation("run-station", onOrder),
+  "station.handOver": mutation("run-station", ({ foodId }) => ({
+    commandId: commandId(),
+    stationId: foodId,
+    code: "ABCD",
+  })),
+  "station.handOverOrder": mutation("run-station", onOrder),
+  "station.stopSelling": mutation("run-station", onSku),
+  "station.resumeSelling": mutation("run-station", onSku),
+  "organizer.listEvents": query("manage-events", null, "somewhere"),
+  "organizer.getEvent": query("manage-events", onEvent),
+  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS }), "everywhere"),
+  "organizer.updateEvent": mutation("manage-events", ({ eventId, departmentId }) => ({
+    eventId,
+    version: 99,
+    fields: { ...FIELDS, departmentId },
+  })),
+  "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
+  "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),
+  "organizer.addStation": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Kiosk", kind: "food" })),
+  "organizer.getStation": query("manage-events", ({ foodId }) => ({ stationId: foodId })),
+  "organizer.saveStation": mutation("manage-events", ({ foodId, skuId }) => ({
+    ...SETUP,
+    stationId: foodId,
+    menu: [dish(skuId)],
+  })),
+  "organizer.wall": query("manage-events", onEvent),
+  "organizer.doorList": query("manage-events", onEvent),
+  "organizer.confirmRegistration": mutation("manage-events", onPerson),
+  "organizer.cancelRegistration": mutation("manage-events", onPerson),
+  "organizer.revokePass": mutation("manage-events", onPerson),
+  "people.list": query("manage-people", () => ({ q: "a" }), "everywhere"),
+  "people.listTeam": query("assign-volunteers", onEvent),
+  "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
+    commandId: commandId(),
+    email: "helper@riverside.example",
+    role: "volunteer",
+    place: { eventId },
+    startsAt: now,
+    endsAt: now + 3_600_000,
+  })),
+  "people.takeRole": mutation("assign-volunteers", ({ grantId }) => ({ grantId })),
+  "people.listInvitations": query("manage-people", null, "everywhere"),
+  "people.withdrawInvitation": mutation("assign-volunteers", ({ invitationId }) => ({ invitationId })),
+  "people.getInvitation": query("signed-in", () => ({ token: "A".repeat(43) })),
+  "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
+  "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
+  "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
+  "devices.list": query("assign-volunteers", onEvent),
+  "devices.makeCode": mutation("assign-volunteers", onEvent),
+  "devices.enrol": mutation(null, () => ({
+    code: "ABCDEFGH",
+    name: "Phone",
+    publicKey: "A".repeat(87),
+    signature: "A".repeat(86),
+  })),
+  "devices.prove": mutation(null, ({ deviceId }) => ({ deviceId, at: now, signature: "A".repeat(86) })),
+  "devices.revoke": mutation("assign-volunteers", ({ deviceId }) => ({ deviceId })),
+  "support.list": query("manage-people", null, "everywhere"),
+  "support.decide": mutation("manage-people", ({ supportId }) => ({ supportId, role: null }), "everywhere"),
+  "support.end": mutation("manage-people", ({ supportId }) => ({ supportId }), "everywhere"),
+  "sso.list": query(null, null),
+  "sso.begin": mutation(null, ({ providerId }) => ({ providerId, purpose: "sign-in" })),
+  "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
+  "sso.listIdentities": query("signed-in", null),
+  "sso.unlinkIdentity": mutation("signed-in", () => ({ issuer: "https://login.example.edu", subject: "somebody" })),
+  "sso.listProviders": query("manage-college", null, "everywhere"),
+  "sso.addProvider": mutation(
+    "manage-college",
+    () => ({ commandId: commandId(), issuer: "https://login.example.edu", domain: "example.edu", ...LOGIN }),
+    "everywhere",
+  ),
+  "sso.saveProvider": mutation("manage-college", ({ providerId }) => ({ providerId, ...LOGIN }), "everywhere"),
+  "sso.verifyDomain": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
+  // Last of these, for then it is gone.
+  "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "college.listHosts": query("manage-college", null, "everywhere"),
+  "college.addHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
+  "college.verifyHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
+  "college.removeHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
+  "college.leaving": query("manage-college", null, "everywhere"),
+  "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
+  "college.stay": mutation("manage-college", null, "everywhere"),
+  "college.beginExport": mutation("manage-college", null, "everywhere"),
+  "college.exportPage": query("manage-college", () => ({ store: "people", after: null }), "everywhere"),
+  "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
+  "college.listDepartments": query("manage-events", null, "somewhere"),
+  "college.addDepartment": mutation(
+    "manage-college",
+    ({ departmentId }) => ({ commandId: commandId(), name: `Chess ${commandId()}`, parentId: departmentId }),
+    "everywhere",
+  ),
+  "college.renameDepartment": mutation(
+    "manage-college",
+    ({ departmentId }) => ({ departmentId, name: "Physics and astronomy" }),
+    "everywhere",
+  ),
+};
+
+export const PLATFORM_MATRIX: Record<string, Row> = {
+  ...Object.fromEntries(Object.entries(MATRIX).filter(([path]) => path.startsWith("auth."))),
+  "platform.listColleges": query("see-colleges", null),
+  "platform.listErasures": query("see-colleges", null),
+  "platform.listSupport": query("see-colleges", null),
+  "platform.askSupport": mutation("see-colleges", () => ({
+    commandId: commandId(),
+    collegeId: makeId("college", now, new Uint8Array(10)),
+    reason: "To look into a queue that stands still",
+    hours: 1,
+  })),
+  "platform.listMoves": query("see-colleges", null),
+  "platform.moveCollege": mutation("see-colleges", () => ({
+    collegeId: makeId("college", now, new Uint8Array(10)),
+    target: "DB_1",
+    reason: "To make room where it lives",
+  })),
+  "platform.addCollege": mutation("see-colleges", () => ({
+    name: "Lakeside",
+    slug: "lakeside",
+    accent: "#1d4ed8",
+    timeZone: "Europe/Oslo",
+    currency: "NOK",
+    adminEmail: "admin@lakeside.example",
+  })),
+  "colleges.listPublic": query(null, null),
+};
+
+/** What naming another college's object, or one that never was, is answered with: always the same for both. */
+export const UNKNOWN: Record<string, (path: string) => string> = {
+  eventId: () => "NOT_FOUND",
+  gateId: () => "NOT_FOUND",
+  stationId: () => "NOT_FOUND",
+  tokenId: () => "token-unknown",
+  orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
+  skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
+  userId: () => "not-registered",
+  parentId: () => "NOT_FOUND",
+  departmentId: () => "NOT_FOUND",
+  grantId: () => "NOT_FOUND",
+  invitationId: () => "NOT_FOUND",
+  providerId: () => "NOT_FOUND",
+  supportId: () => "NOT_FOUND",
+  deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
+};
+
+/** Where somebody's role holds; the own event belongs to a department, which belongs to another. */
+type Reach = "college" | "department" | "other-department" | "event" | "other-event" | "food" | "past" | "future";
+type Person = { readonly role: Role | null; readonly reach: Reach };
+
+const inCollege = (role: Role): Person => ({ role, reach: "college" });
+export const PEOPLE: Readonly<Record<string, Person>> = {
+  nobody: { role: null, reach: "college" },
+  stranger: inCollege("guest"),
+  attendee: inCollege("attendee"),
+  "vendor-staff": { role: "vendor-staff", reach: "food" },
+  volunteer: inCollege("volunteer"),
+  "volunteer-lead": inCollege("volunteer-lead"),
+  treasurer: inCollege("treasurer"),
+  organizer: inCollege("organizer"),
+  "college-admin": inCollege("college-admin"),
+  "department-organizer": { role: "organizer", reach: "department" },
+  "other-department-organizer": { role: "organizer", reach: "other-department" },
+  "event-organizer": { role: "organizer", reach: "event" },
+  "other-event-organizer": { role: "organizer", reach: "other-event" },
+  "event-volunteer": { role: "volunteer", reach: "event" },
+  // Nobody can be given this; were it in the database all the same, it must not reach beyond its place.
+  "event-admin": { role: "college-admin", reach: "event" },
+  "past-organizer": { role: "organizer", reach: "past" },
+  "future-organizer": { role: "organizer", reach: "future" },
+};
+export const ROLES = Object.keys(PEOPLE);
+/** Roles that hold at the own event and all of its stations. */
+const COVERS_EVENT: readonly Reach[] = ["college", "department", "event"];
+
+const browsers = new Map<string, Browser>();
+export let own: Ids;
+export let foreign: Ids;
+
+export const as = (role: string): Browser => {
+  const browser = browsers.get(role);
+  if (!browser) throw new Error(role);
+  return browser;
+};
+
+/** Signs everybody in, and makes one of everything at both colleges. */
+export async function openWorld(): Promise<void> {
+  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  browsers.set("nobody", openBrowser("riverside"));
+  for (const role of ROLES.filter((one) => one !== "nobody" && one !== "stranger")) {
+    const browser = openBrowser("riverside");
+    await browser.signIn(`${role}@riverside.example`);
+    browsers.set(role, browser);
+  }
+  const platform = openBrowser("platform");
+  await platform.signIn("platform-admin@campuspulse.example");
+  await platform.addPasskey();
+  browsers.set("platform-admin", platform);
+  await as("college-admin").addPasskey();
+  own = await liveIds(as("college-admin"), seeded, "Open Day", "Help desk", "Noodle Bar");
+  await grantReaches(seeded);
+  const elsewhere = openBrowser("hillcrest");
+  await elsewhere.signIn("college-admin@hillcrest.example");
+  await elsewhere.addPasskey();
+  foreign = await liveIds(elsewhere, seeded, "Welcome Week fair", "Student ID desk", "Taco Truck");
+  browsers.set("hillcrest-admin", elsewhere);
+  // The same session, carried to a college where its owner is no member.
+  browsers.set("stranger", openBrowser("riverside", new Map(elsewhere.jar)));
+}
+
+/** What must never be seen at the own college. */
+export function canaries(): string[] {
+  const { userId: _, ...ids } = foreign;
+  return ["Welcome Week fair", "Student ID desk", "Taco Truck", ...Object.values(ids)];
+}
+
+/** One of each thing that can end, made and ended. */
+export async function goneIds(): Promise<Partial<Ids>> {
+  const { people, sso, devices, support } = as("college-admin").api;
+  const { attendee } = as("organizer").api;
+  const helper = "helper@riverside.example";
+  const given = await people.giveRole.mutate({ ...forGood(helper, "volunteer-lead"), place: "college" });
+  const invited = await people.giveRole.mutate({ ...forGood("gone@riverside.example", "volunteer"), place: "college" });
+  if (given.kind !== "given" || invited.kind !== "invited") throw new Error("nobody was given a role");
+  const issuer = "https://gone.example.edu";
+  const login = { commandId: commandId(), issuer, domain: "gone.example.edu", ...LOGIN, roleRules: [] };
+  const { id: providerId } = await sso.addProvider.mutate(login);
+  const { code } = await devices.makeCode.mutate({ eventId: own.eventId });
+  const { deviceId } = await (await makePhone("riverside")).enrol(code);
+  const stationId = own.serviceId;
+  await attendee.register.mutate({ commandId: commandId(), eventId: own.eventId });
+  const joined = await attendee.joinQueue.mutate({ commandId: commandId(), stationId, laneId: "regular" });
+  const lines = [{ skuId: own.skuId, quantity: 1 }];
+  const kitchen = { commandId: commandId(), stationId: own.foodId, lines, note: null };
+  const placed = await attendee.placeOrder.mutate(kitchen);
+  if (!joined.ok || !placed.ok) throw new Error("the organizer got no token or no order");
+  const gone = {
+    grantId: given.grant.id,
+    invitationId: invited.invitation.id,
+    providerId,
+    deviceId,
+    tokenId: joined.value.id,
+    orderId: placed.value.id,
+  };
+  await people.takeRole.mutate({ grantId: gone.grantId });
+  await people.withdrawInvitation.mutate({ invitationId: gone.invitationId });
+  await sso.removeProvider.mutate({ providerId });
+  await devices.revoke.mutate({ deviceId });
+  await attendee.leaveQueue.mutate({ commandId: commandId(), stationId, tokenId: gone.tokenId });
+  const order = { commandId: commandId(), stationId: own.foodId, orderId: gone.orderId };
+  await attendee.cancelOrder.mutate(order);
+  await support.decide.mutate({ supportId: own.supportId, role: null });
+  return { ...gone, supportId: own.supportId };
+}
+
+/** Registers, queues and orders, so that every kind of id has a live example. */
+async function liveIds(
+  { api }: Browser,
+  seeded: SeedReport,
+  title: string,
+  service: string,
+  food: string,
+): Promise<Ids> {
+  const event = seeded.events.find((one) => one.title === title);
+  const stationId = (name: string) => event?.stations.find((one) => one.name === name)?.id ?? "";
+  const { id: eventId = "", gates = [] } = event ?? {};
+  await api.attendee.register.mutate({ commandId: commandId(), eventId });
+  const joined = await api.attendee.joinQueue.mutate({
+    commandId: commandId(),
+    stationId: stationId(service),
+    laneId: "regular",
+  });
+  const skuId = (await api.attendee.getStation.query({ stationId: stationId(food) })).menu[0]?.skuId ?? "";
+  const lines = [{ skuId, quantity: 1 }];
+  const placed = await api.attendee.placeOrder.mutate({
+    commandId: commandId(),
+    stationId: stationId(food),
+    lines,
+    note: null,
+  });
+  const { user } = await api.auth.me.query();
+  if (!joined.ok || !placed.ok || !user) throw new Error("the world could not be set up");
+  return {
+    eventId,
+    gateId: gates[0]?.id ?? "",
+    serviceId: stationId(service),
+    foodId: stationId(food),
+    skuId,
+    userId: user.id,
+    tokenId: joined.value.id,
+    orderId: placed.value.id,
+    ...(await grantedIds(api, eventId)),
+  };
+}
+
+/** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
+async function grantedIds(
+  { college: ownCollege, organizer, people, auth, sso, devices }: Browser["api"],
+  eventId: string,
+) {
+  const add = (name: string, parentId: string | null) =>
+    ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
+  const { id: parentId } = await add("Science", null);
+  const { id: departmentId } = await add("Physics", parentId);
+  const { id: _, version, status, gates: __, stations: ___, ...fields } = await organizer.getEvent.query({ eventId });
+  const moved = await organizer.updateEvent.mutate({
+    eventId,
+    version,
+    fields: { ...fields, departmentId },
+  });
+  if (!moved.ok) throw new Error(`the ${status} event could not be moved`);
+  const { college } = await auth.me.query();
+  const helper = `helper@${college?.slug}.example`;
+  await openBrowser(college?.slug ?? "").signIn(helper);
+  const give = (email: string) => people.giveRole.mutate({ ...forGood(email, "volunteer"), place: { eventId } });
+  const given = await give(helper);
+  const invited = await give(`somebody-new@${college?.slug}.example`);
+  if (given.kind !== "given" || invited.kind !== "invited") throw new Error("nobody was given a role");
+  const issuer = "https://login.example.edu";
+  const login = { commandId: commandId(), issuer, domain: "example.edu", ...LOGIN, roleRules: [] };
+  const { id: providerId } = await sso.addProvider.mutate(login);
+  const { code } = await devices.makeCode.mutate({ eventId });
+  const { deviceId } = await (await makePhone(college?.slug)).enrol(code);
+  const asked = await as("platform-admin").platform.platform.askSupport.mutate({
+    commandId: commandId(),
+    collegeId: college?.id ?? "",
+    reason: "To look into a queue that stands still",
+    hours: 1,
+  });
+  const supportId = asked.find((one) => one.college.slug === college?.slug)?.id ?? "";
+  return {
+    departmentId,
+    grantId: given.grant.id,
+    invitationId: invited.invitation.id,
+    providerId,
+    deviceId,
+    supportId,
+  };
+}
+
+const forGood = (email: string, role: GrantedRole) => ({
+  commandId: commandId(),
+  email,
+  role,
+  startsAt: null as number | null,
+  endsAt: null as number | null,
+});
+
+/** Gives everybody of `PEOPLE` whose role does not hold in the whole college the role they have. */
+async function grantReaches(seeded: SeedReport): Promise<void> {
+  const { people, college } = as("college-admin").api;
+  const other = seeded.events.find(({ college, id }) => college === "riverside" && id !== own.eventId);
+  const science = (await college.listDepartments.query()).departments.find(({ name }) => name === "Science");
+  const arts = await college.addDepartment.mutate({ commandId: commandId(), name: "Arts", parentId: null });
+  const places: Partial<Record<Reach, Parameters<typeof people.giveRole.mutate>[0]["place"]>> = {
+    department: { departmentId: science?.id ?? "" },
+    "other-department": { departmentId: arts.id },
+    event: { eventId: own.eventId },
+    "other-event": { eventId: other?.id ?? "" },
+    past: "college",
+    future: "college",
+  };
+  for (const [name, { role, reach }] of Object.entries(PEOPLE)) {
+    const place = places[reach];
+    if (!place || name === "event-admin") continue;
+    const dates = { startsAt: reach === "future" ? now + 3_600_000 : null, endsAt: reach === "past" ? now + 10 : null };
+    const grant = { ...forGood(`${name}@riverside.example`, role as GrantedRole), ...dates, place };
+    if (reach === "past") vi.useFakeTimers({ toFake: ["Date"], now });
+    await people.giveRole.mutate(grant);
+    vi.useRealTimers();
+  }
+  const { user, college: riverside } = await as("event-admin").api.auth.me.query();
+  await env.DB.prepare(
+    "INSERT INTO grants (college_id, id, user_id, role, event_id, created_at) VALUES (?, 'grt_x', ?, 'college-admin', ?, 1)",
+  )
+    .bind(riverside?.id, user?.id, own.eventId)
+    .run();
+}
+
+/** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
+export async function dumpEverything(): Promise<Record<string, unknown>> {
+  // That it was tried is noted in any case.
+  const { audit_entries: _, ...rows } = await dumpRows();
+  const dump: Record<string, unknown> = rows;
+  const { api } = as("college-admin");
+  const { summary, scans } = await api.organizer.wall.query({ eventId: own.eventId });
+  dump.ledger = { summary, scans };
+  for (const stationId of [own.serviceId, own.foodId]) {
+    const { summary: state, tokens, orders, menu } = await api.station.board.query({ stationId });
+    const statuses = [...tokens, ...orders].map(({ id, status }) => [id, status]);
+    dump[stationId] = [state.kind === "service" ? state.queue.status : state.kitchen.status, statuses, menu];
+  }
+  return dump;
+}
+
+/** Looks in a row that find nothing new: the bus waits up to a second before it hands over a batch. */
+const SETTLED_LOOKS = 4;
+
+/** The same, once projections and mail of what was done before have landed. */
+export async function settled(): Promise<Record<string, unknown>> {
+  let last = "";
+  let same = 0;
+  for (let tries = 0; tries < 100; tries++) {
+    const dump = await dumpEverything();
+    const pending = await inShards("SELECT id FROM mails WHERE sent_at IS NULL");
+    const text = JSON.stringify(dump);
+    same = text === last && pending.length === 0 ? same + 1 : 0;
+    if (same === SETTLED_LOOKS) return dump;
+    last = text;
+    await scheduler.wait(300);
+  }
+  throw new Error("the world does not come to rest");
+}
+
+export const codeOf = ({ error, result }: CallBody): string => {
+  if (error) return error.data.appCode;
+  const data = result?.data;
+  const refusal = data && typeof data === "object" && "refusal" in data ? data.refusal : null;
+  return refusal && typeof refusal === "object" && "code" in refusal ? String(refusal.code) : "ok";
+};
+
+/** What a call is refused with, by who makes it and where that role holds; null if it goes through. */
+export function denial({ needs, at, input }: Row, name: string): string | null {
+  const { role, reach } = PEOPLE[name] ?? { role: null, reach: "college" };
+  if (needs === null) return null;
+  if (role === null) return "NOT_SIGNED_IN";
+  if (needs === "signed-in") return null;
+  if (needs === "register") return role === "guest" ? "NOT_ALLOWED" : null; // every member is an attendee everywhere
+  if (!can(role, needs) || reach === "past" || reach === "future") return "NOT_ALLOWED";
+  if (at === "somewhere" || reach === "college") return null;
+  if (at === "everywhere") return "NOT_ALLOWED";
+  const isAtFood = JSON.stringify(input?.(own)).includes(own.foodId);
+  return COVERS_EVENT.includes(reach) || (reach === "food" && isAtFood) ? null : "NOT_ALLOWED";
+}
