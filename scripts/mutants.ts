@@ -26,6 +26,15 @@ const sso = (name: string, file: string, guard: string, without = ""): Mutant =>
   tests: ["worker/sso.workers"],
 });
 
+/** A guard of a college's way from one shard to another. */
+const move = (name: string, file: string, guard: string, without = ""): Mutant => ({
+  name: `move: ${name}`,
+  file: `worker/${file}`,
+  guard,
+  without,
+  tests: ["worker/moves.workers"],
+});
+
 export const MUTANTS: readonly Mutant[] = [
   gone(
     "a procedure asks for a capability",
@@ -324,4 +333,44 @@ export const MUTANTS: readonly Mutant[] = [
   ...["add-provider", "save-provider", "enable-provider", "verify-domain", "remove-provider"].map((service) =>
     sso(`a second factor to ${service}`, `services/sso/${service}.ts`, "requireStepUp(ctx);"),
   ),
+  move("nobody writes meanwhile", "repositories/tenant-db.ts", 'throw new AppError("COLLEGE_MOVING");'),
+  move(
+    "who remembers the old home forgets it",
+    "jobs/move-colleges.ts",
+    "ctx.now - move.since < SETTLE_MS || !(await clear",
+    "!(await clear",
+  ),
+  move("nothing is at the target before", "jobs/move-colleges.ts", " || !(await clear(target, move))", ""),
+  move(
+    "a page is read back",
+    "jobs/move-colleges.ts",
+    "if (JSON.stringify(copied.map((row) => valuesOf(table, row))) !== read) {",
+    "if (copied.length < 0) {",
+  ),
+  move("both sides are counted", "jobs/move-colleges.ts", "await requireSameCounts(moving);"),
+  move("who reads the old rows may end", "jobs/move-colleges.ts", "if (ctx.now - move.since < SETTLE_MS) return;"),
+  move("the old rows go", "jobs/move-colleges.ts", "if (await clear(source, move)) await", "await"),
+  move("the copy goes", "jobs/move-colleges.ts", "if (await clear(moving.target, moving.move)) await", "await"),
+  move("one run at a time", "repositories/college-moves.ts", ", lte(collegeMoves.busyUntil, now)", ""),
+  move(
+    "an answer that was lost undoes nothing",
+    "repositories/college-moves.ts",
+    "and(eq(colleges.id, move.collegeId), unchanged)",
+    "eq(colleges.id, move.collegeId)",
+  ),
+  move(
+    "one move of a college at a time",
+    "repositories/college-moves.ts",
+    " and m.state not in ('done', 'failed'))`",
+    " and false)`",
+  ),
+  move("a second factor", "services/colleges/move-college.ts", "requireStepUp(ctx);"),
+  {
+    ...move(
+      "objects hold their rows back",
+      "",
+      'if (movingSince !== null) throw new Error("the college is on its way to another shard");',
+    ),
+    file: "durable-objects/authority/college-shard.ts",
+  },
 ];

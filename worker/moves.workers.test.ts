@@ -240,6 +240,9 @@ describe("a college that moves to another shard", () => {
     const collegeId = await makeCollege(MANY_SCANS);
     const before = await rowsIn("DB_1", collegeId);
     expect(Object.keys(before).sort()).toEqual([...KNOWN_TABLES.shard].sort());
+    // Something that an older move left behind.
+    const left = "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0 FROM (SELECT ? AS college_id)";
+    await env.DB_2.prepare(left).bind(collegeId).run();
     await askMove(collegeId);
     await runMoves(Date.now());
     expect(await rowsIn("DB_2", collegeId)).toEqual(before);

@@ -1,14 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import type { AuditView } from "#shared/views/audit";
-import { PageError } from "#web/lib/page-error";
+import { PagedTable } from "#web/lib/paged-table";
 import { useApi } from "#web/lib/trpc";
 import { Badge } from "#web/ui/badge";
-import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
-import { Loading, Skeleton } from "#web/ui/skeleton";
-import { type Column, Table } from "#web/ui/table";
+import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
 import { actionName, inputWords } from "./audit-words.ts";
 import { CheckChain } from "./check-chain.tsx";
@@ -32,32 +30,19 @@ export function AuditPage() {
       <PageHeader title="Audit log" actions={<CheckChain />}>
         Every use of power over people, events and stations, noted before it is done.
       </PageHeader>
-      {list.error ? (
-        <PageError error={list.error} reset={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Loading>
-          <Skeleton className="h-80 w-full" />
-        </Loading>
-      ) : (
-        <Table
-          caption="Audit log"
-          columns={COLUMNS}
-          rows={entries}
-          rowKey={(entry) => String(entry.seq)}
-          empty={
-            <EmptyState icon={<ScrollText size={32} />} title="Nothing noted yet">
-              Roles given, events published, passes withdrawn: each appears here with who did it.
-            </EmptyState>
-          }
-        />
-      )}
-      {list.hasNextPage ? (
-        <div className="flex justify-center pt-4">
-          <Button variant="secondary" pending={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            Show earlier ones
-          </Button>
-        </div>
-      ) : null}
+      <PagedTable
+        list={list}
+        more="Show earlier ones"
+        caption="Audit log"
+        columns={COLUMNS}
+        rows={entries}
+        rowKey={(entry) => String(entry.seq)}
+        empty={
+          <EmptyState icon={<ScrollText size={32} />} title="Nothing noted yet">
+            Roles given, events published, passes withdrawn: each appears here with who did it.
+          </EmptyState>
+        }
+      />
     </>
   );
 }

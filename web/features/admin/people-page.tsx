@@ -6,7 +6,7 @@ import { GRANTED_ROLES } from "#shared/roles";
 import type { GrantView, PersonWithGrants } from "#shared/views/people";
 import { GiveRoleDialog, type PlaceOption } from "#web/lib/give-role-dialog";
 import { GrantList } from "#web/lib/grant-list";
-import { PageError } from "#web/lib/page-error";
+import { PagedTable } from "#web/lib/paged-table";
 import { TakeRoleDialog } from "#web/lib/take-role-dialog";
 import { useApi } from "#web/lib/trpc";
 import { useBrand, useMe } from "#web/lib/use-me";
@@ -14,8 +14,7 @@ import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
-import { Loading, Skeleton } from "#web/ui/skeleton";
-import { type Column, Table } from "#web/ui/table";
+import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
 import { Departments } from "./departments.tsx";
 import { Invitations } from "./invitations.tsx";
@@ -70,32 +69,18 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
               onChange={(event) => onSearch(event.target.value)}
             />
           </div>
-          {list.error ? (
-            <PageError error={list.error} reset={() => void list.refetch()} />
-          ) : list.isPending ? (
-            <Loading>
-              <Skeleton className="h-80 w-full" />
-            </Loading>
-          ) : (
-            <Table
-              caption="People"
-              columns={columns({ me: user?.id ?? null, onGive: setGiving, onTake: setTaking })}
-              rows={people}
-              rowKey={(person) => person.userId}
-              empty={
-                <EmptyState icon={<Users size={32} />} title="Nobody found">
-                  {q ? "Try a part of the name or of the address." : "Who signs in appears here."}
-                </EmptyState>
-              }
-            />
-          )}
-          {list.hasNextPage ? (
-            <div className="flex justify-center pt-4">
-              <Button variant="secondary" pending={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          ) : null}
+          <PagedTable
+            list={list}
+            caption="People"
+            columns={columns({ me: user?.id ?? null, onGive: setGiving, onTake: setTaking })}
+            rows={people}
+            rowKey={(person) => person.userId}
+            empty={
+              <EmptyState icon={<Users size={32} />} title="Nobody found">
+                {q ? "Try a part of the name or of the address." : "Who signs in appears here."}
+              </EmptyState>
+            }
+          />
         </div>
         <div className="flex flex-col gap-4">
           <Invitations />

@@ -3,7 +3,7 @@ import { Search, UserRoundSearch } from "lucide-react";
 import { useState } from "react";
 import type { DoorListEntry } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
-import { PageError } from "#web/lib/page-error";
+import { PagedTable } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -13,8 +13,7 @@ import { Dialog } from "#web/ui/dialog";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
-import { Loading, Skeleton } from "#web/ui/skeleton";
-import { type Column, Table } from "#web/ui/table";
+import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
 import { EventHeader } from "./event-header.tsx";
 
@@ -75,38 +74,21 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
           onChange={(event) => props.onSearch(event.target.value)}
         />
       </div>
-      {list.error ? (
-        <PageError error={list.error} reset={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Loading>
-          <Skeleton className="h-80 w-full" />
-        </Loading>
-      ) : (
-        <Table
-          caption="Door list"
-          columns={columns((action, entry) => {
-            command.reset();
-            setAsked({ action, entry });
-          })}
-          rows={entries}
-          rowKey={(entry) => entry.userId}
-          empty={
-            <EmptyState
-              icon={<UserRoundSearch size={32} />}
-              title={q ? "Nobody by that name" : "Nobody registered yet"}
-            >
-              {q ? "Try a part of the name." : "Registrations appear here as they come in."}
-            </EmptyState>
-          }
-        />
-      )}
-      {list.hasNextPage ? (
-        <div className="flex justify-center pt-4">
-          <Button variant="secondary" pending={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <PagedTable
+        list={list}
+        caption="Door list"
+        columns={columns((action, entry) => {
+          command.reset();
+          setAsked({ action, entry });
+        })}
+        rows={entries}
+        rowKey={(entry) => entry.userId}
+        empty={
+          <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : "Nobody registered yet"}>
+            {q ? "Try a part of the name." : "Registrations appear here as they come in."}
+          </EmptyState>
+        }
+      />
       <Dialog
         open={asked !== null}
         onClose={() => setAsked(null)}
