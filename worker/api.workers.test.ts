@@ -650,7 +650,7 @@ describe("the bus", () => {
     await expect(edit).rejects.toThrow(AppError);
 
     const { runJobs } = await import("./jobs/run-jobs.ts");
-    await runJobs(env, Date.now());
+    await runJobs(env);
     const stub = env.STATION.getByName(stationName(college.id, eventId, station.id));
     const identity = "SELECT json ->> '$.identity.feedShards' AS shards FROM value WHERE name = 'station'";
     const told = await runInDurableObject(stub, (_, { storage }) => storage.sql.exec(identity).one());
@@ -662,7 +662,7 @@ describe("the bus", () => {
     await inShards("UPDATE mails SET sent_at = NULL, created_at = created_at - 120000");
     await inShards("UPDATE events SET configured_version = 0");
     await inShards("UPDATE stations SET configured_version = 0");
-    await runJobs(env, Date.now());
+    await runJobs(env);
     const left = await inShards(
       "SELECT (SELECT count(*) FROM mails JOIN passes ON mails.id = 'pass:' || passes.id WHERE sent_at IS NULL AND revoked_at IS NULL) AS mails, (SELECT count(*) FROM events WHERE configured_version < version) AS events, (SELECT count(*) FROM stations WHERE configured_version < version) AS stations",
     );

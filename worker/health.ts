@@ -12,7 +12,7 @@ export async function checkHealth(env: Env): Promise<Response> {
     isHealthy(
       Promise.all([
         listCollegeBrands(openPlatformDb(env)),
-        ...openShardDbs(env).map((db) => listUnconfiguredEvents(db, 1)),
+        ...openShardDbs(env).map((db) => listUnconfiguredEvents(db, [], 1)),
       ]),
     ),
     isHealthy(pingLedgers(env)),

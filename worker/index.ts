@@ -7,5 +7,5 @@ export { EventLedger, LiveFeed, Station } from "#durable-objects/index";
 export default {
   fetch: app.fetch,
   queue: consumeBatch,
-  scheduled: (controller, env) => runJobs(env, controller.scheduledTime),
+  scheduled: (_, env) => runJobs(env),
 } satisfies ExportedHandler<Env>;

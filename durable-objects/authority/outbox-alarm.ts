@@ -80,7 +80,12 @@ export class OutboxAlarm<E> {
     } catch (error) {
       this.#attempts += 1;
       this.#deps.onFailure(this.#attempts, error);
-      this.#storage.setAlarm(retryAt(this.#deps.now(), this.#attempts));
+      const now = this.#deps.now();
+      // Time goes on while the read model is away: what falls due is not kept waiting for it.
+      const dueAt = this.#deps.nextDueAt();
+      this.#storage.setAlarm(
+        Math.min(retryAt(now, this.#attempts), Math.max(dueAt ?? Number.POSITIVE_INFINITY, retryAt(now, 0))),
+      );
     }
   }
 }

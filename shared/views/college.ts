@@ -40,9 +40,10 @@ export type CollegeHealth = {
 
 /**
  * `asked` waits its turn. `settling`: nothing may write any more, and whoever still could ends. `copying` is followed by
- * `clearing`, of the rows left behind, and `done`; or, when something was wrong, by `undoing`, of the copy, and `failed`.
+ * `verifying`, whether what was copied is still what there is, by `clearing` of the rows left behind, and `done`; or, when
+ * something was wrong, by `undoing` of the copy, and `failed`.
  */
-export type MoveState = "asked" | "settling" | "copying" | "clearing" | "done" | "undoing" | "failed";
+export type MoveState = "asked" | "settling" | "copying" | "verifying" | "clearing" | "done" | "undoing" | "failed";
 
 /** How a college went from one database to another, or is going. Times are epoch milliseconds. */
 export type CollegeMove = {

@@ -1,8 +1,8 @@
-import { HOME_MEMORY_MS, type Shard } from "#db/shards";
+import { HOME_MEMORY_MS } from "#db/shards";
 import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import { makeMemory } from "../memory.ts";
-import { findCollege, findCollegeBySlug, type PlacedCollege } from "../repositories/colleges.ts";
+import { findCollege, findCollegeBySlug, findErasing, type PlacedCollege } from "../repositories/colleges.ts";
 import { findGrantsOf } from "../repositories/grants.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
 import { openTenantDb } from "../repositories/tenant-db.ts";
@@ -63,18 +63,16 @@ export async function systemScope(db: PlatformDb, collegeId: CollegeId): Promise
   return college && mint(college);
 }
 
-/**
- * The same for who writes rows there unasked: null also while the college is on its way to another shard, for that has to
- * wait, and for rows in a shard that the college has left.
- */
-export async function settledScope(
-  db: PlatformDb,
-  collegeId: CollegeId,
-  foundIn: Shard | null = null,
-): Promise<CollegeScope | null> {
+/** The same for who writes rows there unasked: null also while the college is on its way to another shard. */
+export async function settledScope(db: PlatformDb, collegeId: CollegeId): Promise<CollegeScope | null> {
   const scope = await systemScope(db, collegeId);
-  if (!scope || scope.home.movingSince !== null) return null;
-  return foundIn === null || foundIn === scope.home.shard ? scope : null;
+  return scope?.home.movingSince === null ? scope : null;
+}
+
+/** For erasing a college that is no more to anybody since before an instant. */
+export async function erasingScope(db: PlatformDb, before: number): Promise<CollegeScope | null> {
+  const found = await findErasing(db, before);
+  return found && mint(found);
 }
 
 /** Call after a grant was given or taken, so that this isolate knows at once. */

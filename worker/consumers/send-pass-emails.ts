@@ -5,11 +5,18 @@ import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
 import { listPendingPassMails, markMailsSent, type PendingPassMail } from "../repositories/mails.ts";
 
+/** Each lot asks anew where the college lives: sending takes its time. */
+const LOT = 25;
+
 /**
- * Of a college on its way to another shard the sweep sends them, later. Repeating a message finds nothing pending; a crash between sending and marking sends once more under
- * the same key.
+ * Of a college on its way to another shard the sweep sends them, later. Repeating a message finds nothing pending; a crash
+ * between sending and marking sends once more under the same key.
  */
 export async function sendPassEmails(ctx: SystemCtx, collegeId: CollegeId, passIds: readonly PassId[]): Promise<void> {
+  for (let at = 0; at < passIds.length; at += LOT) await sendLot(ctx, collegeId, passIds.slice(at, at + LOT));
+}
+
+async function sendLot(ctx: SystemCtx, collegeId: CollegeId, passIds: readonly PassId[]): Promise<void> {
   const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
   const { db } = openTenant(ctx, scope);

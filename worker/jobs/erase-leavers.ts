@@ -1,26 +1,29 @@
-import { forgetCollege, settledScope } from "../auth/scope.ts";
+import { erasingScope, forgetCollege } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import { logLine } from "../log.ts";
 import { eraseObjectsOf } from "../objects/erasable-client.ts";
 import { beginErasure, type Erasure, noteErased } from "../repositories/college-erasures.ts";
 import { countRows, erasePeople, eraseRows, eventsToErase } from "../repositories/college-rows.ts";
-import { deleteCollege, findLeaver } from "../repositories/colleges.ts";
+import { beginErasing, deleteCollege } from "../repositories/colleges.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
 import type { TenantDb } from "../repositories/tenant-db.ts";
 import { LEAVING_MS } from "../services/colleges/leave-platform.ts";
+import { SETTLE_MS } from "./move-colleges.ts";
 
 /** Each has hundreds of objects, and an invocation may call a thousand. */
 const EVENTS_AT_ONCE = 3;
 const PEOPLE_ROUNDS_MAX = 20;
 
 /**
- * Erases a college that said a week ago that it leaves: its objects first, for they would write rows again, then its rows,
- * then its people, then itself. A bounded step each minute; whatever interrupts one, the next goes on.
+ * Erases a college that said a week ago that it leaves. It is no more to anybody at once; when whoever remembers it has
+ * forgotten it, its objects go first, for they would write rows again, then its rows, then its people, then itself. A bounded
+ * step each minute; whatever interrupts one, the next goes on.
  */
 export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
-  const leaver = await findLeaver(ctx.platform, ctx.now - LEAVING_MS);
-  const scope = leaver && (await settledScope(ctx.platform, leaver.id));
-  if (!leaver || !scope) return;
+  await beginErasing(ctx.platform, ctx.now - LEAVING_MS, ctx.now);
+  const scope = await erasingScope(ctx.platform, ctx.now - SETTLE_MS);
+  if (!scope) return;
+  const leaver = scope.college;
   const { db } = openTenant(ctx, scope);
   const erasure = await beginErasure(ctx.platform, leaver, ctx.now);
   const isLeft = (await eraseObjects(ctx, db, erasure)) || (await eraseTables(ctx, db, erasure));

@@ -14,12 +14,14 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   moveColleges,
 };
 
-/** Every minute; one job's failure is no reason to skip the others. */
-export async function runJobs(env: Env, now: number): Promise<void> {
-  const ctx = openSystem(env, now);
+/**
+ * Every minute; one job's failure is no reason to skip the others. Each has the time at which it begins: those before it may
+ * have taken long, and the minute may have come late.
+ */
+export async function runJobs(env: Env, clock: () => number = Date.now): Promise<void> {
   for (const [job, run] of Object.entries(JOBS)) {
     try {
-      await run(ctx);
+      await run(openSystem(env, clock()));
     } catch (failure) {
       logLine("error", "a job failed", { job, failure: describeFailure(failure) });
     }

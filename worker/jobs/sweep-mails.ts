@@ -2,6 +2,7 @@ import type { CollegeId, PassId } from "#shared/ids";
 import { sendPassEmails } from "../consumers/send-pass-emails.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
+import { listMovingColleges } from "../repositories/college-moves.ts";
 import { listUnsentPassMails } from "../repositories/mails.ts";
 import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
 
@@ -14,13 +15,15 @@ const MAILS_PER_SWEEP_MAX = 200;
 
 /** Makes certain what the bus makes soon. */
 export async function sweepMails(ctx: SystemCtx): Promise<void> {
-  await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db));
+  const moving = await listMovingColleges(ctx.platform);
+  await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db, moving));
 }
 
-async function sweepShard(ctx: SystemCtx, db: ShardDb): Promise<void> {
+async function sweepShard(ctx: SystemCtx, db: ShardDb, except: readonly CollegeId[]): Promise<void> {
   const unsent = await listUnsentPassMails(db, {
     createdAfter: ctx.now - MAIL_TRIES_MS,
     createdBefore: ctx.now - BUS_HEAD_START_MS,
+    except,
     limit: MAILS_PER_SWEEP_MAX,
   });
   const byCollege = new Map<CollegeId, PassId[]>();

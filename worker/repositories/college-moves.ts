@@ -1,8 +1,9 @@
-import { and, count, desc, eq, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, lte, notInArray, sql } from "drizzle-orm";
 import { collegeMoves } from "#db/schema/directory/college-moves";
 import { colleges } from "#db/schema/directory/colleges";
 import { users } from "#db/schema/directory/users";
 import { type Home, SHARDS, type Shard } from "#db/shards";
+import type { CollegeId } from "#shared/ids";
 import type { CollegeMove } from "#shared/views/college";
 import type { PlatformDb } from "./platform-db.ts";
 
@@ -11,14 +12,14 @@ export type NewMove = Pick<MoveRow, "collegeId" | "askedAt" | "askedBy" | "reaso
 
 const LISTED_MAX = 50;
 
-/** @returns false if the college has another move before it, or is not in `source` */
+/** @returns false if the college has another move before it, leaves, or is not in `source` */
 export async function addMove({ rows }: PlatformDb, move: NewMove): Promise<boolean> {
   const { collegeId, askedAt, askedBy, reason, source, target } = move;
   const added = await rows
     .insert(collegeMoves)
     .select(
-      sql`select c.id, ${askedAt}, ${askedBy}, ${reason}, ${source}, ${target}, 'asked', ${askedAt}, 0, 0, null, 0, '', null
-        from colleges c where c.id = ${collegeId} and c.shard = ${source} and not exists (
+      sql`select c.id, ${askedAt}, ${askedBy}, ${reason}, ${source}, ${target}, 'asked', ${askedAt}, 0, 0, 0, null, 0, '', '', null
+        from colleges c where c.id = ${collegeId} and c.shard = ${source} and c.leaving_at is null and not exists (
           select 1 from college_moves m where m.college_id = ${collegeId} and m.state not in ('done', 'failed'))`,
     )
     .returning({ collegeId: collegeMoves.collegeId });
@@ -30,14 +31,26 @@ export async function claimMove({ rows }: PlatformDb, now: number, busyUntil: nu
   const next = sql`(select rowid from college_moves where state not in ('done', 'failed') order by asked_at limit 1)`;
   const [claimed] = await rows
     .update(collegeMoves)
-    .set({ busyUntil })
+    .set({ busyUntil, claim: sql`${collegeMoves.claim} + 1` })
     .where(and(sql`rowid = ${next}`, lte(collegeMoves.busyUntil, now)))
     .returning();
   return claimed ?? null;
 }
 
 export async function letGoOfMove({ rows }: PlatformDb, move: MoveRow): Promise<void> {
-  await rows.update(collegeMoves).set({ busyUntil: 0 }).where(thisOne(move));
+  await rows
+    .update(collegeMoves)
+    .set({ busyUntil: 0 })
+    .where(and(thisOne(move), eq(collegeMoves.claim, move.claim)));
+}
+
+/** Colleges that are in neither database alone: what a sweep finds of them has to wait. */
+export async function listMovingColleges({ rows }: PlatformDb): Promise<CollegeId[]> {
+  const moving = await rows
+    .select({ collegeId: collegeMoves.collegeId })
+    .from(collegeMoves)
+    .where(notInArray(collegeMoves.state, ["asked", "done", "failed"]));
+  return moving.map(({ collegeId }) => collegeId);
 }
 
 /** Newest first. */
@@ -64,12 +77,12 @@ export function listMoves({ rows }: PlatformDb): Promise<CollegeMove[]> {
 }
 
 export type MoveProgress = Partial<
-  Pick<MoveRow, "state" | "since" | "tableIndex" | "afterKey" | "rows" | "digest" | "failure">
+  Pick<MoveRow, "state" | "since" | "tableIndex" | "afterKey" | "rows" | "digest" | "verified" | "failure">
 >;
 
 /**
  * Together with where the college is from then on, and since when nothing may write there: both, or neither when the move
- * has left the state it was read in.
+ * has left the state it was read in, or another run has taken it up.
  */
 export async function saveMove(
   { rows }: PlatformDb,
@@ -80,13 +93,13 @@ export async function saveMove(
   const save = rows
     .update(collegeMoves)
     .set(progress)
-    .where(and(thisOne(move), eq(collegeMoves.state, move.state)));
+    .where(and(thisOne(move), eq(collegeMoves.state, move.state), eq(collegeMoves.claim, move.claim)));
   if (!home) {
     await save;
     return;
   }
   const unchanged = sql`exists (select 1 from college_moves m where m.college_id = ${move.collegeId}
-    and m.asked_at = ${move.askedAt} and m.state = ${move.state})`;
+    and m.asked_at = ${move.askedAt} and m.state = ${move.state} and m.claim = ${move.claim})`;
   await rows.batch([
     rows
       .update(colleges)

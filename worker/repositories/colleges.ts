@@ -1,4 +1,4 @@
-import { asc, count, eq, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { colleges } from "#db/schema/directory/colleges";
 import { memberships } from "#db/schema/directory/memberships";
 import { eventTotals } from "#db/schema/shard/event-totals";
@@ -23,20 +23,22 @@ const brand = {
   currency: colleges.currency,
 };
 
-/** A college, and where its rows are. */
+const isThere = isNull(colleges.erasingSince);
+
+/** A college, and where its rows are. One that is being erased is found no more. */
 export type PlacedCollege = { readonly college: CollegeBrand; readonly home: Home };
 
 export async function findCollegeBySlug(db: PlatformDb, slug: string): Promise<PlacedCollege | null> {
-  const [found] = await selectPlaced(db, eq(colleges.slug, slug));
+  const [found] = await selectPlaced(db, and(eq(colleges.slug, slug), isThere));
   return found ?? null;
 }
 
 export async function findCollege(db: PlatformDb, id: CollegeId): Promise<PlacedCollege | null> {
-  const [found] = await selectPlaced(db, eq(colleges.id, id));
+  const [found] = await selectPlaced(db, and(eq(colleges.id, id), isThere));
   return found ?? null;
 }
 
-function selectPlaced({ rows }: PlatformDb, condition: SQL): Promise<PlacedCollege[]> {
+function selectPlaced({ rows }: PlatformDb, condition: SQL | undefined): Promise<PlacedCollege[]> {
   return rows
     .select({ college: brand, home: { shard: colleges.shard, movingSince: colleges.movingSince } })
     .from(colleges)
@@ -44,7 +46,7 @@ function selectPlaced({ rows }: PlatformDb, condition: SQL): Promise<PlacedColle
 }
 
 export function listCollegeBrands({ rows }: PlatformDb): Promise<CollegeBrand[]> {
-  return rows.select(brand).from(colleges).orderBy(asc(colleges.name)).limit(COLLEGES_MAX);
+  return rows.select(brand).from(colleges).where(isThere).orderBy(asc(colleges.name)).limit(COLLEGES_MAX);
 }
 
 /** In the shard with the fewest. @returns false if the slug is taken. */
@@ -65,9 +67,14 @@ export async function saveCollegeBrand(
   await rows.update(colleges).set({ name, accent }).where(eq(colleges.id, id));
 }
 
-/** Null takes it back. */
-export async function setLeaving({ rows }: PlatformDb, id: CollegeId, leavingAt: number | null): Promise<void> {
-  await rows.update(colleges).set({ leavingAt }).where(eq(colleges.id, id));
+/** Null takes it back. @returns false if it is too late: it is being erased */
+export async function setLeaving({ rows }: PlatformDb, id: CollegeId, leavingAt: number | null): Promise<boolean> {
+  const changed = await rows
+    .update(colleges)
+    .set({ leavingAt })
+    .where(and(eq(colleges.id, id), isThere))
+    .returning({ id: colleges.id });
+  return changed.length === 1;
 }
 
 export async function findLeaving({ rows }: PlatformDb, id: CollegeId): Promise<number | null> {
@@ -75,10 +82,20 @@ export async function findLeaving({ rows }: PlatformDb, id: CollegeId): Promise<
   return found?.leavingAt ?? null;
 }
 
-/** A college that said so before an instant. */
-export async function findLeaver({ rows }: PlatformDb, before: number): Promise<CollegeBrand | null> {
-  const [leaver] = await rows.select(brand).from(colleges).where(lte(colleges.leavingAt, before)).limit(1);
-  return leaver ?? null;
+/** From now on those that said so before an instant are no more to anybody. One on its way to another shard arrives first. */
+export async function beginErasing({ rows }: PlatformDb, leftBefore: number, now: number): Promise<void> {
+  const isMoving = sql`exists (select 1 from college_moves m where m.college_id = ${colleges.id}
+    and m.state not in ('done', 'failed'))`;
+  await rows
+    .update(colleges)
+    .set({ erasingSince: now })
+    .where(and(lte(colleges.leavingAt, leftBefore), isThere, sql`not ${isMoving}`));
+}
+
+/** One that is being erased since before an instant. */
+export async function findErasing(db: PlatformDb, before: number): Promise<PlacedCollege | null> {
+  const [erasing] = await selectPlaced(db, lte(colleges.erasingSince, before));
+  return erasing ?? null;
 }
 
 export async function deleteCollege({ rows }: PlatformDb, id: CollegeId): Promise<void> {
@@ -91,6 +108,7 @@ export async function listCollegeHealth(db: PlatformDb, shards: readonly ShardDb
     db.rows
       .select({ college: brand, shard: colleges.shard })
       .from(colleges)
+      .where(isThere)
       .orderBy(asc(colleges.name))
       .limit(COLLEGES_MAX),
     db.rows

@@ -2,9 +2,10 @@ import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql }
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import type { Grant } from "#shared/access";
-import type { EventId } from "#shared/ids";
+import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
+import { inJson } from "./places.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
@@ -122,9 +123,18 @@ export async function markEventConfigured(db: TenantDb, id: EventId, version: nu
     .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
 }
 
-/** Over all colleges of a shard: events whose ledger has not been told their newest version. */
-export function listUnconfiguredEvents({ rows }: ShardDb, limit: number): Promise<EventRow[]> {
-  return rows.select().from(events).where(lt(events.configuredVersion, events.version)).limit(limit);
+/** Over all colleges of a shard: events whose ledger has not been told their newest version, but for colleges on their way to another. */
+export function listUnconfiguredEvents(
+  { rows }: ShardDb,
+  except: readonly CollegeId[],
+  limit: number,
+): Promise<EventRow[]> {
+  const isBehind = lt(events.configuredVersion, events.version);
+  return rows
+    .select()
+    .from(events)
+    .where(and(isBehind, sql`not ${inJson(events.collegeId, except)}`))
+    .limit(limit);
 }
 
 /** Events at which one of these grants, or a part of one, holds. */

@@ -53,13 +53,15 @@ export function isKeyOf(table: TenantTable, value: unknown): value is Key {
   return Array.isArray(value) && value.length === key.length && value.every(isPart);
 }
 
-/** One statement, however many rows; those that are there already stay as they are. */
+/** What a statement carries at most: D1 takes two megabytes in one parameter, and a character has up to three bytes. */
+const CHARS_WRITTEN_AT_ONCE = 400_000;
+
+/** Those that are there already stay as they are. */
 export async function writeRows(
   rows: DrizzleD1Database,
   table: TenantTable,
   written: readonly StoredRow[],
 ): Promise<void> {
-  if (written.length === 0) return;
   const names = getTableConfig(table).columns.map(({ name }) => name);
   const columns = sql.join(
     names.map((name) => sql.identifier(name)),
@@ -69,10 +71,26 @@ export async function writeRows(
     names.map((_, at) => sql`value ->> ${sql.raw(String(at))}`),
     sql`, `,
   );
-  const json = JSON.stringify(written.map((row) => valuesOf(table, row)));
-  await rows.run(
-    sql`insert into ${table} (${columns}) select ${values} from json_each(${json}) where true on conflict do nothing`,
-  );
+  for (const some of inParcels(written.map((row) => JSON.stringify(valuesOf(table, row))))) {
+    await rows.run(
+      sql`insert into ${table} (${columns}) select ${values} from json_each(${`[${some.join()}]`}) where true on conflict do nothing`,
+    );
+  }
+}
+
+/** In their order, as many together as one statement carries; a text that is too long for it goes alone. */
+function inParcels(texts: readonly string[]): string[][] {
+  const parcels: string[][] = [];
+  let chars = Number.POSITIVE_INFINITY;
+  for (const text of texts) {
+    if (chars + text.length > CHARS_WRITTEN_AT_ONCE) {
+      parcels.push([]);
+      chars = 0;
+    }
+    parcels.at(-1)?.push(text);
+    chars += text.length;
+  }
+  return parcels;
 }
 
 export function countOf(rows: DrizzleD1Database, collegeId: CollegeId, table: TenantTable): Promise<number> {

@@ -74,10 +74,18 @@ export async function markMailsSent(db: TenantDb, ids: readonly string[], sentAt
   }
 }
 
+export type UnsentMails = {
+  readonly createdAfter: number;
+  readonly createdBefore: number;
+  /** Colleges on their way to another shard. */
+  readonly except: readonly CollegeId[];
+  readonly limit: number;
+};
+
 /** Over all colleges of a shard, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */
 export function listUnsentPassMails(
   { rows }: ShardDb,
-  { createdAfter, createdBefore, limit }: { createdAfter: number; createdBefore: number; limit: number },
+  { createdAfter, createdBefore, except, limit }: UnsentMails,
 ): Promise<{ collegeId: CollegeId; passId: PassId }[]> {
   return (
     rows
@@ -91,6 +99,7 @@ export function listUnsentPassMails(
           gt(mails.createdAt, createdAfter),
           lte(mails.createdAt, createdBefore),
           isNull(passes.revokedAt),
+          sql`not ${inJson(mails.collegeId, except)}`,
         ),
       )
       .orderBy(asc(mails.createdAt))

@@ -2,9 +2,10 @@ import { and, asc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { stations } from "#db/schema/shard/stations";
 import type { EventStatus } from "#shared/domain/ledger/types";
-import type { EventId, StationId } from "#shared/ids";
+import type { CollegeId, EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
+import { inJson } from "./places.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
@@ -103,9 +104,18 @@ export async function markStationConfigured(db: TenantDb, id: StationId, version
     .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
 }
 
-/** Over all colleges of a shard: stations whose object has not been told their newest version. */
-export function listUnconfiguredStations({ rows }: ShardDb, limit: number): Promise<StationRow[]> {
-  return rows.select().from(stations).where(lt(stations.configuredVersion, stations.version)).limit(limit);
+/** Over all colleges of a shard: stations whose object has not been told their newest version, but for colleges on their way to another. */
+export function listUnconfiguredStations(
+  { rows }: ShardDb,
+  except: readonly CollegeId[],
+  limit: number,
+): Promise<StationRow[]> {
+  const isBehind = lt(stations.configuredVersion, stations.version);
+  return rows
+    .select()
+    .from(stations)
+    .where(and(isBehind, sql`not ${inJson(stations.collegeId, except)}`))
+    .limit(limit);
 }
 
 function selectNamed(db: TenantDb, condition: SQL) {

@@ -44,10 +44,12 @@ CREATE TABLE `college_moves` (
 	`state` text NOT NULL,
 	`since` integer NOT NULL,
 	`busy_until` integer NOT NULL,
+	`claim` integer NOT NULL,
 	`table_index` integer NOT NULL,
 	`after_key` text,
 	`rows` integer NOT NULL,
 	`digest` text NOT NULL,
+	`verified` text NOT NULL,
 	`failure` text,
 	PRIMARY KEY(`college_id`, `asked_at`),
 	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action,
@@ -65,6 +67,7 @@ CREATE TABLE `colleges` (
 	`shard` text NOT NULL,
 	`moving_since` integer,
 	`leaving_at` integer,
+	`erasing_since` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

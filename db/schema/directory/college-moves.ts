@@ -22,15 +22,19 @@ export const collegeMoves = sqliteTable(
     state: text("state").$type<MoveState>().notNull(),
     /** When the state became what it is. */
     since: instant("since").notNull(),
-    /** Until then one run works on it, and no other. */
+    /** Until then the run that made the newest claim works on it, and no other. */
     busyUntil: instant("busy_until").notNull(),
-    /** Up to where rows were copied: the table by its place in the order of copying, and the key of its last row. */
+    /** Rises with each run that takes it up: what an older run says no longer counts. */
+    claim: integer("claim").notNull(),
+    /** Up to where rows were copied, or compared: the table by its place in their order, and the key of its last row. */
     tableIndex: integer("table_index").notNull(),
     afterKey: text("after_key", { mode: "json" }).$type<readonly (string | number)[]>(),
-    /** How many rows that is. */
+    /** How many rows were copied. */
     rows: integer("rows").notNull(),
-    /** Over these rows as both databases hold them: SHA-256, page by page, hex. */
+    /** Over these rows as both databases held them: SHA-256, page by page, hex. */
     digest: text("digest").notNull(),
+    /** The same over what was read once more in the source. */
+    verified: text("verified").notNull(),
     failure: text("failure"),
   },
   (table) => [

@@ -15,5 +15,7 @@ export const colleges = sqliteTable("colleges", {
   movingSince: instant("moving_since"),
   /** When it said that it leaves; some days after that it is erased. */
   leavingAt: instant("leaving_at"),
+  /** Since when it is being erased, and is no more to anybody; null: it is not. */
+  erasingSince: instant("erasing_since"),
   createdAt: instant("created_at").notNull(),
 });

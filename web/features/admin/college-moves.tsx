@@ -27,6 +27,7 @@ const STATES: Record<MoveState, { readonly words: string; readonly tone: "neutra
   asked: { words: "Waits its turn", tone: "neutral" },
   settling: { words: "Coming to rest", tone: "warn" },
   copying: { words: "Being copied", tone: "warn" },
+  verifying: { words: "Being compared", tone: "warn" },
   clearing: { words: "Arrived, old rows going", tone: "warn" },
   done: { words: "Done", tone: "good" },
   undoing: { words: "Stays, copy going", tone: "bad" },

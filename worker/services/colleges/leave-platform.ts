@@ -14,12 +14,12 @@ export async function leavePlatform(ctx: ActorCtx, { slug }: z.output<typeof lea
   requireStepUp(ctx);
   const { college } = ctx.scope;
   if (slug.trim() !== college.slug) throw new AppError("BAD_INPUT", `Type ${college.slug} to leave.`);
-  await setLeaving(ctx.platform, college.id, ctx.now);
+  if (!(await setLeaving(ctx.platform, college.id, ctx.now))) throw new AppError("NOT_FOUND");
   return getLeaving(ctx);
 }
 
 export async function stayHere(ctx: ActorCtx): Promise<Leaving> {
-  await setLeaving(ctx.platform, ctx.scope.college.id, null);
+  if (!(await setLeaving(ctx.platform, ctx.scope.college.id, null))) throw new AppError("NOT_FOUND");
   return getLeaving(ctx);
 }
 
