@@ -59,9 +59,26 @@ export class Attendee {
     for (let tries = 0; tries < 3; tries++) {
       const registered = await this.#register();
       if (registered.ok || registered.refusal.code === "already-registered") return;
-      if (registered.refusal.code === "event-full") met("last seat contested");
+      if (registered.refusal.code === "event-full") {
+        met("last seat contested");
+        if (this.#random.chance(0.5)) return this.#waitForSeat();
+      }
       if (registered.refusal.code === "object-unknown") met("object before its configuration");
       await timeline.sleep(this.#random.int(SECOND_MS, 2 * MINUTE_MS));
+    }
+  }
+
+  /** Joins the waiting list, and looks now and then whether a seat is kept. */
+  async #waitForSeat(): Promise<void> {
+    await this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
+      room.submit(commandId, this.#userId, { type: "JoinWaitlist", userId: this.#userId, name: this.#name }, now),
+    );
+    for (let looks = 0; looks < LOOKS_MAX; looks++) {
+      await this.#world.timeline.sleep(LOOK_EVERY_MS);
+      const mine = await this.#phone.look(this.#objects.ledger, (room) => room.personOf(this.#userId).registration);
+      if (mine?.status !== "offered") continue;
+      if (this.#random.chance(0.8)) await this.#register();
+      return;
     }
   }
 

@@ -1,5 +1,5 @@
-import { type BusMessage, busMessageSchema } from "#shared/protocol/bus";
-import { sendPassEmails } from "#worker/consumers/send-pass-emails";
+import type { BusMessage } from "#shared/protocol/bus";
+import { react } from "#worker/consumers/consume-batch";
 import type { SystemCtx } from "#worker/context";
 import { sweepMails } from "#worker/jobs/sweep-mails";
 import { openPlatformDb } from "#worker/repositories/platform-db";
@@ -33,9 +33,8 @@ export class Bus {
     for (let copy = 0; copy < copies; copy++) {
       const delayMs = this.#faults.hit("delayed") ? 60_000 : 500 * (copy + 1);
       this.#timeline.at(this.#timeline.now + delayMs, () => {
-        const { collegeId, ids } = busMessageSchema.parse(JSON.parse(JSON.stringify(message)));
         const { now } = this.#timeline;
-        sendPassEmails(this.#system(now), collegeId, ids).catch((error) => this.#timeline.fail(error));
+        react(this.#system(now), JSON.parse(JSON.stringify(message))).catch((error) => this.#timeline.fail(error));
       });
     }
   }

@@ -18,6 +18,8 @@ export function checkLedger(world: World, host: Host<EventLedgerRoom>, college: 
   const ledger = replayLedger(log);
   checkAdmissions(events);
   checkHolds(events);
+  checkWaitingList(events);
+  if (events.some(({ type }) => type === "OfferTaken")) world.met("offer taken");
   if (events.some((event) => event.type === "HoldReleased" && event.reason === "expired")) world.met("hold expired");
   checkTime(events);
   checkSame("I6", "stored totals", storedValue(disk, "running"), runningOf(ledger));
@@ -43,6 +45,19 @@ function runningOf({ event, gates }: ReplayedLedger): string {
 function checkAdmissions(events: readonly LedgerDomainEvent[]): void {
   const admitted = events.flatMap((event) => (event.type === "PassAdmitted" ? [event.passId] : []));
   check("I2", new Set(admitted).size === admitted.length, () => `admitted twice: ${admitted}`);
+}
+
+/** Offers are made in the order in which people joined, each only to somebody who waits. */
+function checkWaitingList(events: readonly LedgerDomainEvent[]): void {
+  const waiting = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === "WaitlistJoined") waiting.set(event.registrationId, event.waitNumber);
+    if (event.type === "RegistrationCancelled") waiting.delete(event.registrationId);
+    if (event.type !== "SeatOffered") continue;
+    const number = waiting.get(event.registrationId);
+    check("WAIT", number === Math.min(...waiting.values()), () => `${event.userId} was not first in line`);
+    waiting.delete(event.registrationId);
+  }
 }
 
 /** A seat kept until a time is kept until then, unless its owner lets go. */
@@ -77,8 +92,10 @@ function checkReadModel(
       collegeId,
       eventId,
     );
-  const { held, pending, confirmed, cancelled, admitted, refusedScans: refused_scans } = ledger.event.totals;
-  const totals = [{ held, pending, confirmed, cancelled, admitted, refused_scans, seq: lastSeq }];
+  const { held, offered, waiting, pending, confirmed, cancelled, ...more } = ledger.event.totals;
+  const { admitted, refusedScans: refused_scans } = more;
+  const counts = { held, offered, waiting, pending, confirmed, cancelled, admitted, refused_scans };
+  const totals = [{ ...counts, seq: lastSeq }];
   checkSame("I8", "event_totals", rows(Object.keys(totals[0] ?? {}).join(), "event_totals", "1"), totals);
   const registrations = [...ledger.registrations.values()].map((one) => ({
     user_id: one.userId,
@@ -88,8 +105,11 @@ function checkReadModel(
     requested_at: one.requestedAt,
     confirmed_at: one.confirmedAt,
     cancelled_at: one.cancelledAt,
+    wait_number: one.waitNumber,
+    offer_ends_at: one.offerEndsAt,
   }));
-  const registrationColumns = "user_id, id, name, status, requested_at, confirmed_at, cancelled_at";
+  const registrationColumns =
+    "user_id, id, name, status, requested_at, confirmed_at, cancelled_at, wait_number, offer_ends_at";
   checkSame("I8", "registrations", rows(registrationColumns, "registrations", "user_id"), by(registrations, "user_id"));
   const passes = [...ledger.passes.values()].map((one) => ({
     id: one.id,
@@ -112,13 +132,18 @@ function checkReadModel(
   checkSame("I8", "scans", rows("seq, at, gate_id, pass_id, refusal", "scans", "seq"), scans);
 }
 
-/** Every pass is announced by one mail, unless it was revoked before the mail left. */
+/** Every pass and every offer is announced by one mail, unless it was over before the mail left. */
 function checkMails({ bus, readModel }: World, events: readonly LedgerDomainEvent[]): void {
-  const revoked = new Set(events.flatMap((event) => (event.type === "PassRevoked" ? [event.passId] : [])));
+  const over = new Set<string>();
   for (const event of events) {
-    if (event.type !== "PassIssued") continue;
-    const id = `pass:${event.passId}`;
-    check("MAIL", bus.sent.has(id) || revoked.has(event.passId), () => `${id} was never sent`);
+    if (event.type === "PassRevoked") over.add(`pass:${event.passId}`);
+    if (event.type === "OfferTaken" || event.type === "RegistrationCancelled")
+      over.add(`offer:${event.registrationId}`);
+  }
+  for (const event of events) {
+    if (event.type !== "PassIssued" && event.type !== "SeatOffered") continue;
+    const id = event.type === "PassIssued" ? `pass:${event.passId}` : `offer:${event.registrationId}`;
+    check("MAIL", bus.sent.has(id) || over.has(id), () => `${id} was never sent`);
     const pending = readModel.rows("SELECT sent_at FROM mails WHERE id = ?", id);
     check("MAIL", pending.length === 1, () => `${id} is planned ${pending.length} times`);
   }

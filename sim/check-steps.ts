@@ -4,10 +4,12 @@ import { check } from "./violation.ts";
 
 /** After every step of a ledger: no more seats are taken than there are. */
 export function checkSeats(room: EventLedgerRoom): void {
-  const { held, pending, confirmed } = room.totals;
+  const { held, offered, waiting, pending, confirmed } = room.totals;
   const { capacity } = room.config;
-  check("I3", held >= 0 && pending >= 0 && confirmed >= 0, () => `a count below zero: ${JSON.stringify(room.totals)}`);
-  check("I3", held + pending + confirmed <= capacity, () => `${held} + ${pending} + ${confirmed} seats of ${capacity}`);
+  const counts = [held, offered, waiting, pending, confirmed];
+  check("I3", Math.min(...counts) >= 0, () => `a count below zero: ${JSON.stringify(room.totals)}`);
+  const taken = held + offered + pending + confirmed;
+  check("I3", taken <= capacity, () => `${taken} seats of ${capacity}`);
 }
 
 /** After every step of a kitchen: nothing is promised that is not there. */

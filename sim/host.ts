@@ -20,6 +20,8 @@ export type HostDeps<Room> = {
   readonly afterStep: (room: Room) => void;
 };
 
+/** An alarm that comes due while another is under way is tried again this much later. */
+const BUSY_MS = 500;
 /** A new machine takes about this long to notice that the old one died in an alarm. */
 const REFIRE_MS = 2_000;
 const LATE_MS = 25_000;
@@ -98,7 +100,8 @@ export class Host<Room> {
   }
 
   async #fire(at: number, scheduledBy: Life): Promise<void> {
-    if (this.#firing) return this.#deps.timeline.at(this.#deps.timeline.now + 10, () => this.#refire(at, scheduledBy));
+    if (this.#firing)
+      return this.#deps.timeline.at(this.#deps.timeline.now + BUSY_MS, () => this.#refire(at, scheduledBy));
     this.disk.alarmAt = null;
     let life: Life | null = null;
     try {

@@ -1,9 +1,8 @@
 import { projectLedger } from "#db/projections/event-ledger";
 import { projectStation } from "#db/projections/station";
-import type { LogEntry } from "#durable-objects/authority/command-log";
 import { OutboxAlarm } from "#durable-objects/authority/outbox-alarm";
 import type { Storage } from "#durable-objects/authority/storage";
-import { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
+import { EventLedgerRoom, mailMessages } from "#durable-objects/event-ledger/event-ledger-room";
 import type { StationDomainEvent } from "#durable-objects/station/station-plan";
 import { StationRoom } from "#durable-objects/station/station-room";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
@@ -57,13 +56,13 @@ function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedge
       await call(world, life, (d1) => projectLedger(d1, projection));
     },
     announce: async (entries) => {
-      const ids = passIdsIn(entries);
-      const identity = room.identity;
-      if (!identity || ids.length === 0) return;
-      await call(world, life, async () => world.bus.send({ type: "pass-issued", collegeId: identity.collegeId, ids }));
+      if (!room.identity) return;
+      const events = entries.flatMap((entry) => entry.events);
+      for (const message of mailMessages(room.identity.collegeId, events))
+        await call(world, life, async () => world.bus.send(message));
     },
-    tick: (now) => room.expireHolds(now),
-    nextDueAt: () => room.nextDueAt(),
+    tick: (now) => room.passTime(now),
+    nextDueAt: () => room.nextDueAt(world.timeline.now + life.skewMs),
   });
   return { room, alarm: () => alarm.run() };
 }
@@ -103,8 +102,4 @@ async function call(world: World, life: Life, work: Parameters<World["readModel"
   world.crashes.call(life, "before", number);
   await world.readModel.call(work, () => life.dead);
   world.crashes.call(life, "after", number);
-}
-
-function passIdsIn(entries: readonly LogEntry<LedgerDomainEvent>[]) {
-  return entries.flatMap(({ events }) => events.flatMap((one) => (one.type === "PassIssued" ? one.passId : [])));
 }

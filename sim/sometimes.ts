@@ -10,6 +10,7 @@ export const SOMETIMES = [
   "same dish on two lines",
   "two gates scan one pass",
   "hold expired",
+  "offer taken",
   "order handed over twice",
   "object before its configuration",
   "old configuration arrives late",

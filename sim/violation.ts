@@ -1,4 +1,4 @@
-/** What must always hold; the names are those of the invariants table, plus stock, hand-over and coming to rest. */
+/** What must always hold; the names are those of the invariants table, plus stock, hand-over, the waiting list and coming to rest. */
 export type Invariant =
   | "I1"
   | "I2"
@@ -11,6 +11,7 @@ export type Invariant =
   | "STOCK"
   | "HANDOVER"
   | "HOLD"
+  | "WAIT"
   | "MAIL"
   | "LIVE";
 

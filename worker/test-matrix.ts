@@ -129,6 +129,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.getPass": query("register", onEvent),
   "attendee.holdSeat": mutation("register", eventCommand),
   "attendee.releaseHold": mutation("register", eventCommand),
+  "attendee.joinWaitlist": mutation("register", eventCommand),
   "attendee.register": mutation("register", eventCommand),
   "attendee.cancelRegistration": mutation("register", eventCommand),
   "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),

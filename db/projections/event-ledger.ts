@@ -25,16 +25,19 @@ export type LedgerProjection = {
 export async function projectLedger(d1: D1Database, projection: LedgerProjection): Promise<void> {
   const { collegeId, eventId, seq, totals, entries } = projection;
   const place = { collegeId, eventId };
+  const { everWaited: _, ...shown } = totals;
   const passRows = projection.passes.map(({ id, registrationId, userId, issuedAt, revokedAt, admission }) => {
     const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
     return { ...place, id, registrationId, userId, issuedAt, revokedAt, ...admitted, seq };
   });
   await d1.batch([
-    ...projectRows(d1, eventTotals, [{ ...place, ...totals, seq }], "replace"),
+    ...projectRows(d1, eventTotals, [{ ...place, ...shown, seq }], "replace"),
     ...projectRows(
       d1,
       registrations,
-      projection.registrations.map((registration) => ({ ...place, ...registration, seq })),
+      projection.registrations.map(({ waitNumber = null, offerEndsAt = null, ...registration }) => ({
+        ...{ ...place, ...registration, waitNumber, offerEndsAt, seq },
+      })),
       "replace",
     ),
     ...projectRows(d1, passes, passRows, "replace"),
@@ -62,7 +65,11 @@ function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<
 }
 
 function mailRow(place: Place, event: LedgerDomainEvent): Required<typeof mails.$inferInsert>[] {
-  if (event.type !== "PassIssued") return [];
-  const { at: createdAt, passId, userId } = event;
-  return [{ ...place, id: `pass:${passId}`, kind: "pass-issued", userId, createdAt, sentAt: null }];
+  if (event.type !== "PassIssued" && event.type !== "SeatOffered") return [];
+  const { at: createdAt, userId } = event;
+  const cause =
+    event.type === "PassIssued"
+      ? { id: `pass:${event.passId}`, kind: "pass-issued" as const }
+      : { id: `offer:${event.registrationId}`, kind: "seat-offered" as const };
+  return [{ ...place, ...cause, userId, createdAt, sentAt: null }];
 }

@@ -21,7 +21,7 @@ export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: 
 export type RegistrationCommand = Extract<
   LedgerCommand,
   {
-    type: "HoldSeat" | "ReleaseHold" | "Register" | "ConfirmRegistration" | "CancelRegistration";
+    type: "HoldSeat" | "ReleaseHold" | "Register" | "JoinWaitlist" | "ConfirmRegistration" | "CancelRegistration";
   }
 >;
 

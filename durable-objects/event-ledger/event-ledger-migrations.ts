@@ -15,4 +15,9 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
       json TEXT NOT NULL
     ) WITHOUT ROWID`,
   ],
+  [
+    "CREATE TABLE waiting (number INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE offer (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX offer_by_expiry ON offer (expires_at)",
+  ],
 ];

@@ -11,7 +11,6 @@ import type {
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
 import { feedShards } from "#shared/object-names";
-import type { BusMessage } from "#shared/protocol/bus";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
@@ -34,7 +33,12 @@ import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
 import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
-import { EventLedgerRoom, type RegistrationResult, type StoredRegistration } from "./event-ledger-room.ts";
+import {
+  EventLedgerRoom,
+  mailMessages,
+  type RegistrationResult,
+  type StoredRegistration,
+} from "./event-ledger-room.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
@@ -66,10 +70,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       project: (entries) => this.#project(entries),
       announce: (entries) => this.#announce(entries),
       tick: (now) => {
-        this.#room.expireHolds(now);
+        this.#room.passTime(now);
         this.#feed.catchUp();
       },
-      nextDueAt: () => earliest(this.#room.nextDueAt(), this.#feed.catchUpAt(Date.now())),
+      nextDueAt: () => earliest(this.#room.nextDueAt(Date.now()), this.#feed.catchUpAt(Date.now())),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -192,18 +196,20 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async #view({ hold, registration, pass }: StoredRegistration): Promise<RegistrationReply> {
     const identity = this.#room.identity;
     if (!registration || !identity) return { hold, registration: null };
-    const { id, status, requestedAt } = registration;
-    if (!pass) return { hold, registration: { id, status, requestedAt, pass: null } };
+    const { id, status, requestedAt, offerEndsAt } = registration;
+    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt };
+    if (!pass) return { hold, registration: { ...mine, pass: null } };
     const window = { notBefore: this.#room.config.passesFrom, expires: this.#room.config.passesUntil };
     const code = await this.#signer.issue(identity, { kind: "pass", passId: pass.id, ...window });
     const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
     const { name, shortCode, revokedAt } = pass;
     const validity = { validFrom: window.notBefore, validUntil: window.expires };
     const shown = { id: pass.id, name, code, shortCode, ...validity, revokedAt, admission };
-    return { hold, registration: { id, status, requestedAt, pass: shown } };
+    return { hold, registration: { ...mine, pass: shown } };
   }
 
   #changed(events: readonly LedgerDomainEvent[], { pass }: LedgerSlice): void {
+    for (const event of events) if (event.type === "SeatOffered") this.#feed.nudge(event.userId, "event");
     if (pass && events.some((event) => "passId" in event && event.passId === pass.id)) {
       this.#feed.nudge(pass.userId, "pass");
     }
@@ -262,10 +268,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     if (!identity) return;
     const events = entries.flatMap((entry) => entry.events);
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
-    const ids = events.flatMap((one) => (one.type === "PassIssued" ? one.passId : []));
-    if (ids.length === 0) return;
     try {
-      await this.env.BUS.send({ type: "pass-issued", collegeId: identity.collegeId, ids } satisfies BusMessage);
+      for (const message of mailMessages(identity.collegeId, events)) await this.env.BUS.send(message);
     } catch (error) {
       // The mails are rows in D1 by now, which the sweep sends: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);

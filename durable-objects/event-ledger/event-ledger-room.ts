@@ -11,10 +11,11 @@ import type {
   Registration,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
-import { eventSummary, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
+import { canOffer, eventSummary, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
-import type { CommandId, GateId, UserId } from "#shared/ids";
+import type { CollegeId, CommandId, GateId, UserId } from "#shared/ids";
+import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result, refuse } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
@@ -55,8 +56,8 @@ type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[
 const SCANS_SHOWN_MAX = 30;
 /** The newest scans, and the admissions of the last minute, are found among this many newest entries after a wake. */
 const LOOK_BACK_ENTRIES_MAX = 1_000;
-/** Holds released by one alarm; the next follows at once. */
-const EXPIRED_HOLDS_MAX = 100;
+/** Holds and offers released, and offers made, by one alarm; the next follows at once. */
+const PER_ALARM_MAX = 100;
 
 /**
  * The ledger of one event: loads the slice a command names, decides, makes it durable, then remembers. Knows SQLite and
@@ -142,19 +143,33 @@ export class EventLedgerRoom {
     return this.#run(identity, submission, subject, (before, given) => decide(before, command, given), scanVerdict);
   }
 
-  /** Releases holds whose time is over. */
-  expireHolds(now: number): void {
-    for (const { userId, expiresAt } of this.#rows.expiredHolds(now, EXPIRED_HOLDS_MAX)) {
-      const commandId = ownCommandId(`expire-hold-${userId}-${expiresAt}`);
-      const command: LedgerCommand = { type: "ExpireHold", userId };
-      const submission = { commandId, actorId: "system", now, command } as const;
-      this.#runOn({ userId }, submission, (before, given) => decide(before, command, given));
+  /** Releases holds and offers whose time is over, and keeps what is free for those who wait longest. */
+  passTime(now: number): void {
+    for (const { userId, expiresAt } of this.#rows.expiredHolds(now, PER_ALARM_MAX))
+      this.#runOwn(`expire-hold-${userId}-${expiresAt}`, { type: "ExpireHold", userId }, now);
+    for (const { userId, expiresAt } of this.#rows.expiredOffers(now, PER_ALARM_MAX))
+      this.#runOwn(`expire-offer-${userId}-${expiresAt}`, { type: "ExpireOffer", userId }, now);
+    for (let offers = 0; offers < PER_ALARM_MAX && canOffer(this.#rows.event, now); offers++) {
+      const first = this.#rows.firstWaiting();
+      if (!first) throw new Error("somebody waits and nobody is first");
+      // With the time, for at another one the same may be decided otherwise.
+      this.#runOwn(`offer-seat-${first.waitNumber}-${now}`, { type: "OfferSeat", userId: first.userId }, now);
     }
   }
 
-  /** When `expireHolds` next has something to do, epoch milliseconds. */
-  nextDueAt(): number | null {
-    return this.#rows.earliestHold()?.expiresAt ?? null;
+  /** When `passTime` next has something to do, epoch milliseconds. */
+  nextDueAt(now: number): number | null {
+    if (canOffer(this.#rows.event, now)) return now;
+    const { salesOpenAt } = this.config;
+    const opens = this.#rows.event.totals.waiting > 0 && now < salesOpenAt ? salesOpenAt : null;
+    const due = [this.#rows.earliestHold()?.expiresAt, this.#rows.earliestOffer()?.expiresAt, opens];
+    const known = due.flatMap((at) => at ?? []);
+    return known.length > 0 ? Math.min(...known) : null;
+  }
+
+  /** How many are before somebody who waits; null for anybody else. */
+  aheadOf({ status, waitNumber }: Registration): number | null {
+    return status === "waiting" && waitNumber !== null ? this.#rows.countAhead(waitNumber) : null;
   }
 
   personOf(userId: UserId): StoredRegistration {
@@ -193,6 +208,12 @@ export class EventLedgerRoom {
 
   get totals(): LedgerSlice["event"]["totals"] {
     return this.#rows.event.totals;
+  }
+
+  /** What nobody asked for but the passing of time. */
+  #runOwn(id: string, command: LedgerCommand & { readonly userId: UserId }, now: number): void {
+    const submission = { commandId: ownCommandId(id), actorId: "system", now, command } as const;
+    this.#runOn({ userId: command.userId }, submission, (before, given) => decide(before, command, given));
   }
 
   #runOn(subject: Subject, submission: Submission, decideOn: DecideOn): RegistrationResult {
@@ -289,4 +310,14 @@ function scanRecords(
     const name = event.passId ? (passOf(event.passId)?.name ?? null) : null;
     return { seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null };
   });
+}
+
+/** Wakes whoever mails what happened. */
+export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
+  const passIds = events.flatMap((one) => (one.type === "PassIssued" ? one.passId : []));
+  const offerIds = events.flatMap((one) => (one.type === "SeatOffered" ? one.registrationId : []));
+  return [
+    ...(passIds.length > 0 ? [{ type: "pass-issued", collegeId, ids: passIds } as const] : []),
+    ...(offerIds.length > 0 ? [{ type: "seat-offered", collegeId, ids: offerIds } as const] : []),
+  ];
 }

@@ -6,6 +6,8 @@ import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
 
 export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;
+/** A seat kept for somebody who waited. */
+export type Offer = Pick<Hold, "userId" | "expiresAt">;
 type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
 /** Which records a command touches: those of a person, or of the pass that was scanned. */
@@ -25,7 +27,9 @@ export class EventLedgerStorage {
     this.#storage = storage;
     this.#identity = readValue<LedgerIdentity>(storage, "identity");
     this.#config = readValue<LedgerConfig>(storage, "config") ?? UNCONFIGURED_EVENT.config;
-    this.#running = readValue<Running>(storage, "running") ?? { totals: UNCONFIGURED_EVENT.totals, gates: {} };
+    const { totals, gates } = readValue<Running>(storage, "running") ?? { totals: {}, gates: {} };
+    // What was stored before there was a waiting list counts nobody on it.
+    this.#running = { totals: { ...UNCONFIGURED_EVENT.totals, ...totals }, gates };
   }
 
   get identity(): LedgerIdentity | null {
@@ -61,6 +65,7 @@ export class EventLedgerStorage {
     }
     if (after.hold !== before.hold) this.#saveHold(before.hold, after.hold);
     if (after.registration && after.registration !== before.registration) {
+      this.#saveWaiting(after.registration);
       this.#storage.run(
         `INSERT INTO registration (user_id, seq, json) VALUES (?, ?, ?)
          ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, json = excluded.json`,
@@ -106,6 +111,47 @@ export class EventLedgerStorage {
   /** Holds whose time is over at `now`, oldest first. */
   expiredHolds(now: number, limit: number): Hold[] {
     return this.#holds("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+  }
+
+  /** Whoever waits longest. */
+  firstWaiting(): Registration | null {
+    return parse<Registration>(
+      this.#storage.all(
+        "SELECT json FROM registration WHERE user_id = (SELECT user_id FROM waiting ORDER BY number LIMIT 1)",
+      ),
+    );
+  }
+
+  /** How many joined the waiting list before this place and still wait. */
+  countAhead(waitNumber: number): number {
+    return (
+      this.#storage.all<{ n: number }>("SELECT count(*) AS n FROM waiting WHERE number < ?", waitNumber)[0]?.n ?? 0
+    );
+  }
+
+  /** Offers whose time is over at `now`, oldest first. */
+  expiredOffers(now: number, limit: number): Offer[] {
+    return this.#offers("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+  }
+
+  earliestOffer(): Offer | null {
+    return this.#offers("ORDER BY expires_at LIMIT ?", 1)[0] ?? null;
+  }
+
+  #offers(clause: string, ...params: (string | number)[]): Offer[] {
+    return this.#storage
+      .all<{ user_id: UserId; expires_at: number }>(`SELECT user_id, expires_at FROM offer ${clause}`, ...params)
+      .map((row) => ({ userId: row.user_id, expiresAt: row.expires_at }));
+  }
+
+  /** Who waits, and whose offer runs out when, by what is asked of them. */
+  #saveWaiting({ userId, status, waitNumber, offerEndsAt }: Registration): void {
+    this.#storage.run("DELETE FROM waiting WHERE user_id = ?", userId);
+    this.#storage.run("DELETE FROM offer WHERE user_id = ?", userId);
+    if (status === "waiting" && waitNumber !== null)
+      this.#storage.run("INSERT INTO waiting (number, user_id) VALUES (?, ?)", waitNumber, userId);
+    if (status === "offered" && offerEndsAt !== null)
+      this.#storage.run("INSERT INTO offer (user_id, expires_at) VALUES (?, ?)", userId, offerEndsAt);
   }
 
   earliestHold(): Hold | null {

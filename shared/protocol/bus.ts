@@ -14,6 +14,11 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
   }),
+  z.strictObject({
+    type: z.literal("seat-offered"),
+    collegeId: idSchema("college"),
+    ids: z.array(idSchema("registration")).min(1).max(BUS_IDS_MAX),
+  }),
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;

@@ -1,4 +1,4 @@
-import type { EventStatus, EventSummary, RegistrationView } from "#shared/domain/ledger/types";
+import type { EventStatus, EventSummary, RegistrationStatus, RegistrationView } from "#shared/domain/ledger/types";
 import type { DepartmentId, EventId, GateId, StationId } from "#shared/ids";
 import type { StationKind, StationSummary } from "./station.ts";
 
@@ -71,7 +71,7 @@ export type ScanRecord = {
 export type DoorListEntry = {
   readonly userId: string;
   readonly name: string;
-  readonly status: "pending" | "confirmed" | "cancelled";
+  readonly status: RegistrationStatus;
   readonly requestedAt: number;
   readonly admittedAt: number | null;
 };

@@ -1,5 +1,5 @@
 import type { OrderView } from "#shared/domain/food/types";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView } from "#shared/domain/ledger/types";
 import type { TokenView } from "#shared/domain/queue/types";
 import type { StationId } from "#shared/ids";
 import type { EventCard } from "./event.ts";
@@ -7,6 +7,8 @@ import type { EventCard } from "./event.ts";
 /** "What now": everything live that one person holds, soonest event first. */
 export type Home = {
   readonly passes: readonly { readonly event: EventCard; readonly pass: PassView }[];
+  /** On a waiting list, or with a seat that is kept for a while. */
+  readonly waiting: readonly { readonly event: EventCard; readonly registration: RegistrationView }[];
   readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];
   readonly tokens: readonly { readonly station: StationRef; readonly token: TokenView }[];
   readonly orders: readonly { readonly station: StationRef; readonly order: OrderView }[];

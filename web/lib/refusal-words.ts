@@ -18,7 +18,18 @@ type Say = { clock: (at: number) => string; when: (at: number) => string };
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "event-full": () => ({
     title: "All seats are taken",
-    detail: "Nothing was booked. Seats come back when holds run out or people cancel, so try again in a few minutes.",
+    detail: "Nothing was booked. Join the waiting list: whoever waits longest gets the next seat that is free.",
+  }),
+  "seats-left": (refusal) => ({
+    title: "There is a seat for you",
+    detail:
+      refusal.seatsLeft > 0
+        ? `No need to wait: ${refusal.seatsLeft.toLocaleString()} left. Register, and it is yours.`
+        : "No need to wait: one is kept for you. Register, and it is yours.",
+  }),
+  "already-waiting": (refusal, say) => ({
+    title: "You are on the waiting list",
+    detail: `You joined ${say.when(refusal.since)}, and keep your place.`,
   }),
   "sales-closed": (refusal, say) =>
     refusal.opensAt !== null

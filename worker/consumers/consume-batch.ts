@@ -3,7 +3,7 @@ import { assertNever } from "#shared/result";
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
-import { sendPassEmails } from "./send-pass-emails.ts";
+import { sendMails } from "./send-mails.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
 
@@ -24,12 +24,23 @@ export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void>
   );
 }
 
-async function react(ctx: SystemCtx, body: unknown): Promise<void> {
+/** What one message asks for. @throws ZodError for what is no message */
+export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
   const message = busMessageSchema.parse(body);
   switch (message.type) {
     case "pass-issued":
-      return sendPassEmails(ctx, message.collegeId, message.ids);
+      return sendMails(
+        ctx,
+        message.collegeId,
+        message.ids.map((id) => `pass:${id}`),
+      );
+    case "seat-offered":
+      return sendMails(
+        ctx,
+        message.collegeId,
+        message.ids.map((id) => `offer:${id}`),
+      );
     default:
-      return assertNever(message.type);
+      return assertNever(message);
   }
 }

@@ -15,7 +15,9 @@ const EVENTS_LISTED_MAX = 200;
 export type EventRow = typeof events.$inferSelect;
 export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath">>;
 
-const seatsLeft = sql<number>`max(0, ${events.capacity} - coalesce(${eventTotals.held} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0))`;
+// As `seatsLeft` of the ledger says: while somebody waits, a free seat is theirs.
+const seatsLeft = sql<number>`case when ${eventTotals.waiting} > 0 then 0 else max(0, ${events.capacity}
+  - coalesce(${eventTotals.held} + ${eventTotals.offered} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0)) end`;
 
 const card = {
   id: events.id,

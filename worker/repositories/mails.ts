@@ -1,19 +1,22 @@
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { events } from "#db/schema/shard/events";
-import { mails } from "#db/schema/shard/mails";
-import { passes } from "#db/schema/shard/passes";
-import type { CollegeId, EventId, PassId } from "#shared/ids";
+import { type MailKind, mails } from "#db/schema/shard/mails";
+import { registrations } from "#db/schema/shard/registrations";
+import type { CollegeId, EventId } from "#shared/ids";
 import { inJson } from "./places.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
-export type PendingPassMail = {
+export type PendingMail = {
   readonly id: string;
+  readonly kind: MailKind;
   readonly eventId: EventId;
   readonly eventTitle: string;
   readonly venue: string;
   readonly startsAt: number;
+  /** Until when the seat is kept that the mail offers. */
+  readonly offerEndsAt: number | null;
   readonly email: string;
   readonly name: string;
 };
@@ -21,41 +24,55 @@ export type PendingPassMail = {
 /** D1 binds at most 100 values to a statement. */
 const MAILS_AT_ONCE_MAX = 50;
 
-/** Of the passes named, those whose mail is still to be sent; a revoked pass wants none. */
-export async function listPendingPassMails(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
-  const found: PendingPassMail[] = [];
-  for (let at = 0; at < passIds.length; at += MAILS_AT_ONCE_MAX) {
-    found.push(...(await selectPending(db, passIds.slice(at, at + MAILS_AT_ONCE_MAX))));
+/** A revoked pass and an offer that is over want no mail. Each cause is looked up by its id, which the mail's ends with. */
+const isWanted = or(
+  sql`exists (select 1 from passes p where p.college_id = ${mails.collegeId} and p.id = substr(${mails.id}, 6)
+    and p.revoked_at is null)`,
+  sql`exists (select 1 from registrations r where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId}
+    and r.user_id = ${mails.userId} and r.id = substr(${mails.id}, 7) and r.status = 'offered')`,
+);
+
+/** Of these, those that are still to be sent. */
+export async function listPendingMails(db: TenantDb, ids: readonly string[]): Promise<PendingMail[]> {
+  const found: PendingMail[] = [];
+  for (let at = 0; at < ids.length; at += MAILS_AT_ONCE_MAX) {
+    found.push(...(await selectPending(db, ids.slice(at, at + MAILS_AT_ONCE_MAX))));
   }
   return found;
 }
 
-async function selectPending(db: TenantDb, passIds: readonly PassId[]): Promise<PendingPassMail[]> {
+async function selectPending(db: TenantDb, ids: readonly string[]): Promise<PendingMail[]> {
   const pending = await db.rows
     .select({
       id: mails.id,
+      kind: mails.kind,
       userId: mails.userId,
       eventId: mails.eventId,
       eventTitle: events.title,
       venue: events.venue,
       startsAt: events.startsAt,
+      offerEndsAt: registrations.offerEndsAt,
     })
-    .from(passes)
-    .innerJoin(mails, and(eq(mails.collegeId, passes.collegeId), eq(mails.id, sql`'pass:' || ${passes.id}`)))
+    .from(mails)
     .innerJoin(events, and(eq(events.collegeId, mails.collegeId), eq(events.id, mails.eventId)))
-    .where(
+    .leftJoin(
+      registrations,
       and(
-        eq(passes.collegeId, db.collegeId),
-        inArray(passes.id, [...passIds]),
-        isNull(passes.revokedAt),
-        isNull(mails.sentAt),
+        eq(registrations.collegeId, mails.collegeId),
+        eq(registrations.eventId, mails.eventId),
+        eq(registrations.userId, mails.userId),
       ),
-    );
-  const ids = pending.map(({ userId }) => userId);
+    )
+    .where(and(eq(mails.collegeId, db.collegeId), inArray(mails.id, [...ids]), isNull(mails.sentAt), isWanted));
   const people = await db.directory
     .select({ id: users.id, email: users.email, name: users.name })
     .from(users)
-    .where(inJson(users.id, ids));
+    .where(
+      inJson(
+        users.id,
+        pending.map(({ userId }) => userId),
+      ),
+    );
   const byId = new Map(people.map((person) => [person.id, person]));
   return pending.flatMap(({ userId, ...mail }) => {
     const person = byId.get(userId);
@@ -82,27 +99,23 @@ export type UnsentMails = {
   readonly limit: number;
 };
 
-/** Over all colleges of a shard, oldest first: what the sweep must make certain. Mail of revoked passes is not wanted any more. */
-export function listUnsentPassMails(
+/** Over all colleges of a shard, oldest first: what the sweep must make certain. */
+export function listUnsentMails(
   { rows }: ShardDb,
   { createdAfter, createdBefore, except, limit }: UnsentMails,
-): Promise<{ collegeId: CollegeId; passId: PassId }[]> {
-  return (
-    rows
-      .select({ collegeId: mails.collegeId, passId: passes.id })
-      .from(mails)
-      // The pass is looked up by the mail's id, not the other way round, which would compare every pass of the college.
-      .innerJoin(passes, and(eq(passes.collegeId, mails.collegeId), eq(passes.id, sql`substr(${mails.id}, 6)`)))
-      .where(
-        and(
-          isNull(mails.sentAt),
-          gt(mails.createdAt, createdAfter),
-          lte(mails.createdAt, createdBefore),
-          isNull(passes.revokedAt),
-          sql`not ${inJson(mails.collegeId, except)}`,
-        ),
-      )
-      .orderBy(asc(mails.createdAt))
-      .limit(limit)
-  );
+): Promise<{ collegeId: CollegeId; id: string }[]> {
+  return rows
+    .select({ collegeId: mails.collegeId, id: mails.id })
+    .from(mails)
+    .where(
+      and(
+        isNull(mails.sentAt),
+        gt(mails.createdAt, createdAfter),
+        lte(mails.createdAt, createdBefore),
+        sql`not ${inJson(mails.collegeId, except)}`,
+        isWanted,
+      ),
+    )
+    .orderBy(asc(mails.createdAt))
+    .limit(limit);
 }

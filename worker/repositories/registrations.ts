@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
 import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
@@ -9,7 +9,7 @@ import type { TenantDb } from "./tenant-db.ts";
 /** What one person can have going at once; beyond it the newest are shown. */
 const REGISTRATIONS_OF_ONE_MAX = 50;
 
-/** Pending and confirmed, newest first. */
+/** All but cancelled ones, newest first. */
 export function listRegistrationsOf(
   db: TenantDb,
   userId: UserId,
@@ -25,7 +25,7 @@ export function listRegistrationsOf(
       and(
         eq(registrations.collegeId, db.collegeId),
         eq(registrations.userId, userId),
-        inArray(registrations.status, ["pending", "confirmed"]),
+        ne(registrations.status, "cancelled"),
       ),
     )
     .orderBy(desc(registrations.requestedAt))

@@ -20,6 +20,7 @@ import { placeOrder } from "../services/orders/place-order.ts";
 import { getPass } from "../services/passes/get-pass.ts";
 import { cancelRegistration } from "../services/registrations/cancel-registration.ts";
 import { holdSeat } from "../services/registrations/hold-seat.ts";
+import { joinWaitlist } from "../services/registrations/join-waitlist.ts";
 import { releaseSeat } from "../services/registrations/release-seat.ts";
 import { requestRegistration } from "../services/registrations/request-registration.ts";
 import { getStation } from "../services/stations/get-station.ts";
@@ -34,6 +35,7 @@ export const attendeeRouter = router({
   getPass: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => getPass(ctx.call, input)),
   holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx.call, input)),
   releaseHold: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
+  joinWaitlist: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => joinWaitlist(ctx.call, input)),
   register: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => requestRegistration(ctx.call, input)),
   cancelRegistration: memberProcedure
     .input(cancelRegistrationSchema)

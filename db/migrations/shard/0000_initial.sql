@@ -2,6 +2,8 @@ CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
 	`held` integer NOT NULL,
+	`offered` integer NOT NULL,
+	`waiting` integer NOT NULL,
 	`pending` integer NOT NULL,
 	`confirmed` integer NOT NULL,
 	`cancelled` integer NOT NULL,
@@ -106,6 +108,8 @@ CREATE TABLE `registrations` (
 	`requested_at` integer NOT NULL,
 	`confirmed_at` integer,
 	`cancelled_at` integer,
+	`wait_number` integer,
+	`offer_ends_at` integer,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action

@@ -9,6 +9,8 @@ export const eventTotals = sqliteTable(
     collegeId: id("college_id", "college").notNull(),
     eventId: id("event_id", "event").notNull(),
     held: integer("held").notNull(),
+    offered: integer("offered").notNull(),
+    waiting: integer("waiting").notNull(),
     pending: integer("pending").notNull(),
     confirmed: integer("confirmed").notNull(),
     cancelled: integer("cancelled").notNull(),

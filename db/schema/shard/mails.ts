@@ -2,6 +2,8 @@ import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sq
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
+export type MailKind = "pass-issued" | "seat-offered";
+
 /**
  * Mail that must be sent. The row is written with the projection that gives rise to it; a bus message makes it soon,
  * the sweep makes it certain. `id` follows from its cause, so a repeated projection adds nothing.
@@ -10,9 +12,9 @@ export const mails = sqliteTable(
   "mails",
   {
     collegeId: id("college_id", "college").notNull(),
-    /** `pass:{passId}`. */
+    /** `pass:{passId}`, `offer:{registrationId}`. */
     id: text("id").notNull(),
-    kind: text("kind").$type<"pass-issued">().notNull(),
+    kind: text("kind").$type<MailKind>().notNull(),
     eventId: id("event_id", "event").notNull(),
     userId: id("user_id", "user").notNull(),
     createdAt: instant("created_at").notNull(),

@@ -1,4 +1,4 @@
-import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import { id, instant, seq } from "../columns.ts";
 import { events } from "./events.ts";
@@ -16,6 +16,10 @@ export const registrations = sqliteTable(
     requestedAt: instant("requested_at").notNull(),
     confirmedAt: instant("confirmed_at"),
     cancelledAt: instant("cancelled_at"),
+    /** Their place on the waiting list; null: they never waited. */
+    waitNumber: integer("wait_number"),
+    /** Until when a seat is kept, or was, for somebody who waited. */
+    offerEndsAt: instant("offer_ends_at"),
     seq: seq(),
   },
   (table) => [

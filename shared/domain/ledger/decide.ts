@@ -12,10 +12,13 @@ import type {
   Registration,
   ScanRefusal,
 } from "./types.ts";
-import { seatsTaken, whyNotRegister } from "./view.ts";
+import { canOffer, seatsLeft, seatsTaken, whyNotRegister } from "./view.ts";
 
 /** Long enough to read the terms and press a button, short enough that a full event frees up while people watch. */
 export const HOLD_MS = 5 * 60_000;
+
+/** Time to see the mail and come back to a screen; the next in line waits for it. */
+export const OFFER_MS = 30 * 60_000;
 
 type Decision = Result<LedgerDomainEvent[], LedgerRefusal>;
 
@@ -23,7 +26,8 @@ type Decision = Result<LedgerDomainEvent[], LedgerRefusal>;
  * What a command does to the ledger, as events to persist and then `evolve`; O(1) in the size of the event.
  * An empty list means the ledger already is as the command wants it: a repeated hold or release, an equal configuration.
  * ScanPass is never refused: a scan that lets nobody in is the fact `ScanRefused`.
- * Seats: a hold keeps its seat until a released event, even when its time is over, so its owner may still use it.
+ * Seats: a hold or an offer keeps its seat until an event ends it, even when its time is over, so its owner may still use it.
+ * While somebody waits, a free seat is theirs who waits longest, and nobody else's.
  * @param slice the totals, and the records of the person or pass the command names
  * @param given `now` in epoch milliseconds, and ids for what is created
  */
@@ -40,6 +44,12 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return ok(slice.hold && now >= slice.hold.expiresAt ? [holdReleased(slice.hold, "expired", now)] : []);
     case "Register":
       return register(slice, command, given);
+    case "JoinWaitlist":
+      return joinWaitlist(slice, command, given);
+    case "OfferSeat":
+      return ok(offerSeat(slice, now));
+    case "ExpireOffer":
+      return ok(expireOffer(slice, now));
     case "ConfirmRegistration":
       return confirmRegistration(slice, given);
     case "CancelRegistration":
@@ -65,6 +75,8 @@ function configureEvent({ event }: LedgerSlice, config: LedgerConfig, now: numbe
 function holdSeat(slice: LedgerSlice, userId: Hold["userId"], now: number): Decision {
   const refusal = whyNotRegister(slice, now);
   if (refusal) return refuse(refusal);
+  // A seat that was offered is kept already.
+  if (slice.registration?.status === "offered") return ok([]);
   if (slice.hold && now < slice.hold.expiresAt) return ok([]);
   const held: LedgerDomainEvent = { type: "SeatHeld", userId, expiresAt: now + HOLD_MS, at: now };
   return ok(slice.hold ? [holdReleased(slice.hold, "expired", now), held] : [held]);
@@ -77,11 +89,45 @@ function register(
 ): Decision {
   const refusal = whyNotRegister(slice, now);
   if (refusal) return refuse(refusal);
-  const registrationId = ids.registration();
+  const offered = slice.registration?.status === "offered" ? slice.registration : null;
+  const registrationId = offered?.id ?? ids.registration();
   const events: LedgerDomainEvent[] = slice.hold ? [holdReleased(slice.hold, "used", now)] : [];
-  events.push({ type: "RegistrationRequested", registrationId, userId, name, at: now });
+  events.push(
+    offered
+      ? { type: "OfferTaken", registrationId, userId, at: now }
+      : { type: "RegistrationRequested", registrationId, userId, name, at: now },
+  );
   if (!slice.event.config.approval) events.push(...confirmed({ id: registrationId, userId, name }, { now, ids }));
   return ok(events);
+}
+
+function joinWaitlist(
+  slice: LedgerSlice,
+  { userId, name }: Extract<LedgerCommand, { type: "JoinWaitlist" }>,
+  { now, ids }: Given,
+): Decision {
+  const { registration, event } = slice;
+  if (registration?.status === "waiting" || registration?.status === "offered") {
+    return refuse({ code: "already-waiting", since: registration.requestedAt });
+  }
+  const refusal = whyNotRegister(slice, now);
+  if (refusal && refusal.code !== "event-full") return refuse(refusal);
+  if (!refusal) return refuse({ code: "seats-left", seatsLeft: seatsLeft(event) });
+  const waitNumber = event.totals.everWaited + 1;
+  return ok([{ type: "WaitlistJoined", registrationId: ids.registration(), userId, name, waitNumber, at: now }]);
+}
+
+function offerSeat({ event, registration }: LedgerSlice, now: number): LedgerDomainEvent[] {
+  if (registration?.status !== "waiting" || !canOffer(event, now)) return [];
+  const expiresAt = Math.min(now + OFFER_MS, event.config.salesCloseAt);
+  const { id: registrationId, userId } = registration;
+  return [{ type: "SeatOffered", registrationId, userId, expiresAt, at: now }];
+}
+
+function expireOffer({ registration }: LedgerSlice, now: number): LedgerDomainEvent[] {
+  if (registration?.status !== "offered" || now < (registration.offerEndsAt ?? 0)) return [];
+  const { id: registrationId, userId } = registration;
+  return [{ type: "RegistrationCancelled", registrationId, userId, was: "offered", at: now }];
 }
 
 function confirmRegistration({ registration }: LedgerSlice, given: Given): Decision {

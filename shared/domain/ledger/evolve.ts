@@ -17,7 +17,17 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     approval: false,
     gates: [],
   },
-  totals: { held: 0, pending: 0, confirmed: 0, cancelled: 0, admitted: 0, refusedScans: 0 },
+  totals: {
+    held: 0,
+    waiting: 0,
+    offered: 0,
+    everWaited: 0,
+    pending: 0,
+    confirmed: 0,
+    cancelled: 0,
+    admitted: 0,
+    refusedScans: 0,
+  },
 };
 
 /** The event as it is right after its first EventConfigured: this configuration and totals of zero. */
@@ -46,8 +56,31 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       return { ...count(slice, { held: -1 }), hold: slice.hold?.userId === event.userId ? null : slice.hold };
     case "RegistrationRequested": {
       const { registrationId: id, userId, name, at } = event;
-      const open = { status: "pending", requestedAt: at, confirmedAt: null, cancelledAt: null } as const;
-      return { ...count(slice, { pending: 1 }), registration: { id, userId, name, ...open }, pass: null };
+      const open = { id, userId, name, ...NEW_REGISTRATION, requestedAt: at };
+      return { ...count(slice, { pending: 1 }), registration: open, pass: null };
+    }
+    case "WaitlistJoined": {
+      const { registrationId: id, userId, name, waitNumber, at } = event;
+      const waiting = {
+        id,
+        userId,
+        name,
+        ...NEW_REGISTRATION,
+        status: "waiting",
+        requestedAt: at,
+        waitNumber,
+      } as const;
+      return { ...count(slice, { waiting: 1, everWaited: 1 }), registration: waiting, pass: null };
+    }
+    case "SeatOffered": {
+      const counted = count(slice, { waiting: -1, offered: 1 });
+      if (registration?.id !== event.registrationId) return counted;
+      return { ...counted, registration: { ...registration, status: "offered", offerEndsAt: event.expiresAt } };
+    }
+    case "OfferTaken": {
+      const counted = count(slice, { offered: -1, pending: 1 });
+      if (registration?.id !== event.registrationId) return counted;
+      return { ...counted, registration: { ...registration, status: "pending" } };
     }
     case "RegistrationConfirmed": {
       const counted = count(slice, { pending: -1, confirmed: 1 });
@@ -79,6 +112,14 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
   }
 }
 
+const NEW_REGISTRATION = {
+  status: "pending",
+  confirmedAt: null,
+  cancelledAt: null,
+  waitNumber: null,
+  offerEndsAt: null,
+} as const;
+
 function count(slice: LedgerSlice, change: Partial<LedgerTotals>): LedgerSlice {
   const { totals } = slice.event;
   return {
@@ -87,6 +128,9 @@ function count(slice: LedgerSlice, change: Partial<LedgerTotals>): LedgerSlice {
       ...slice.event,
       totals: {
         held: totals.held + (change.held ?? 0),
+        waiting: totals.waiting + (change.waiting ?? 0),
+        offered: totals.offered + (change.offered ?? 0),
+        everWaited: totals.everWaited + (change.everWaited ?? 0),
         pending: totals.pending + (change.pending ?? 0),
         confirmed: totals.confirmed + (change.confirmed ?? 0),
         cancelled: totals.cancelled + (change.cancelled ?? 0),

@@ -4,7 +4,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { PassId, RegistrationId, UserId } from "#shared/ids";
 import { RollingCount } from "#shared/rolling-count";
-import { decide, HOLD_MS } from "./decide.ts";
+import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import type {
   EventStatus,
@@ -17,7 +17,7 @@ import type {
   Pass,
   Registration,
 } from "./types.ts";
-import { eventSummary, RATE_WINDOW_MS, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+import { canOffer, eventSummary, RATE_WINDOW_MS, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
 
 /** About two seconds. */
 const RUNS = 300;
@@ -64,7 +64,7 @@ class Store {
 
 type Seat = {
   person: number;
-  is: "held" | "pending" | "confirmed" | "cancelled";
+  is: "held" | "waiting" | "offered" | "pending" | "confirmed" | "cancelled";
   since: number;
   until: number;
   badge: number | null;
@@ -86,16 +86,19 @@ class NaiveLedger {
   told = "";
 
   taken(): number {
-    return this.seats.filter((seat) => seat.is !== "cancelled").length;
+    return this.seats.filter((seat) => seat.is !== "cancelled" && seat.is !== "waiting").length;
+  }
+  line(): Seat[] {
+    return this.seats.filter((seat) => seat.is === "waiting");
   }
   free(): number {
-    return this.capacity - this.taken();
+    return this.line().length > 0 ? 0 : this.capacity - this.taken();
   }
   find(person: number, ...is: Seat["is"][]): Seat | undefined {
     return this.seats.findLast((seat) => seat.person === person && is.includes(seat.is));
   }
   latest(person: number): Seat | undefined {
-    return this.find(person, "pending", "confirmed", "cancelled");
+    return this.find(person, "waiting", "offered", "pending", "confirmed", "cancelled");
   }
   drop(seat: Seat): void {
     this.seats = this.seats.filter((other) => other !== seat);
@@ -105,11 +108,35 @@ class NaiveLedger {
     if (this.find(person, "pending", "confirmed")) return "already-registered";
     if (this.status === "draft" || this.status === "ended") return "event-not-published";
     if (now < this.opens || now >= this.closes) return "sales-closed";
-    return this.find(person, "held") || this.free() > 0 ? "ok" : "event-full";
+    return this.find(person, "held", "offered") || this.free() > 0 ? "ok" : "event-full";
+  }
+  join(person: number, now: number): string {
+    if (this.find(person, "waiting", "offered")) return "already-waiting";
+    const answer = this.mayTakeSeat(person, now);
+    if (answer === "ok") return "seats-left";
+    if (answer !== "event-full") return answer;
+    this.seats.push({ person, is: "waiting", since: now, until: 0, badge: null });
+    return "ok";
+  }
+  mayOffer(now: number): boolean {
+    const isOpen = (this.status === "published" || this.status === "live") && now >= this.opens && now < this.closes;
+    return isOpen && this.line().length > 0 && this.taken() < this.capacity;
+  }
+  offer(now: number): string {
+    const [first] = this.line();
+    if (first && this.mayOffer(now))
+      Object.assign(first, { is: "offered", until: Math.min(now + OFFER_MS, this.closes) });
+    return "ok";
+  }
+  lapse(person: number, now: number): string {
+    const seat = this.find(person, "offered");
+    if (seat && now >= seat.until) seat.is = "cancelled";
+    return "ok";
   }
   hold(person: number, now: number): string {
     const answer = this.mayTakeSeat(person, now);
     if (answer !== "ok") return answer;
+    if (this.find(person, "offered")) return "ok";
     const seat = this.find(person, "held");
     if (seat && now < seat.until) return "ok";
     if (seat) this.drop(seat);
@@ -126,8 +153,10 @@ class NaiveLedger {
     if (answer !== "ok") return answer;
     const held = this.find(person, "held");
     if (held) this.drop(held);
-    const seat: Seat = { person, is: "pending", since: now, until: 0, badge: null };
-    this.seats.push(seat);
+    const offered = this.find(person, "offered");
+    const seat: Seat = offered ?? { person, is: "pending", since: now, until: 0, badge: null };
+    seat.is = "pending";
+    if (!offered) this.seats.push(seat);
     if (!this.approval) this.give(seat);
     return "ok";
   }
@@ -229,15 +258,17 @@ function step(name: string, model: (m: NaiveLedger, now: number) => string, real
 
 function expectInvariants(model: NaiveLedger, world: World): void {
   const { totals, config } = world.event;
-  expect(totals.held + totals.pending + totals.confirmed, "oversold").toBeLessThanOrEqual(config.capacity);
+  const taken = totals.held + totals.offered + totals.pending + totals.confirmed;
+  expect(taken, "oversold").toBeLessThanOrEqual(config.capacity);
   expect(world.admittedTwice, "one pass admitted twice").toBe(false);
   expect(seenInStore(world)).toEqual(seenInModel(model, world.now));
 }
 
 function seenInStore(world: World) {
-  const { held, pending, confirmed, cancelled } = world.event.totals;
+  const { held, waiting, offered, pending, confirmed, cancelled } = world.event.totals;
   return {
-    totals: { held, pending, confirmed, cancelled },
+    totals: { held, waiting, offered, pending, confirmed, cancelled },
+    mayOffer: canOffer(world.event, world.now),
     holds: world.holds.size,
     free: seatsLeft(world.event),
     summary: eventSummary(world.event, world.admissions.at(world.now)),
@@ -246,6 +277,7 @@ function seenInStore(world: World) {
       return {
         may: whyNotRegister(slice, world.now)?.code ?? "ok",
         heldUntil: slice.hold?.expiresAt,
+        offeredUntil: slice.registration?.status === "offered" ? slice.registration.offerEndsAt : undefined,
         status: slice.registration?.status,
         since: slice.registration?.requestedAt,
         revokedAt: slice.pass?.revokedAt,
@@ -262,10 +294,13 @@ function seenInModel(model: NaiveLedger, now: number): ReturnType<typeof seenInS
   return {
     totals: {
       held: many("held"),
+      waiting: many("waiting"),
+      offered: many("offered"),
       pending: many("pending"),
       confirmed: many("confirmed"),
       cancelled: many("cancelled"),
     },
+    mayOffer: model.mayOffer(now),
     holds: many("held"),
     free: model.free(),
     summary: {
@@ -273,6 +308,7 @@ function seenInModel(model: NaiveLedger, now: number): ReturnType<typeof seenInS
       capacity: model.capacity,
       seatsLeft: model.free(),
       registered: many("pending", "confirmed"),
+      waiting: many("waiting"),
       inside: used.length,
       refusedScans: model.turnedAway,
       admittedPerMinute: used.filter((at) => now - at < RATE_WINDOW_MS).length,
@@ -283,6 +319,7 @@ function seenInModel(model: NaiveLedger, now: number): ReturnType<typeof seenInS
       return {
         may: model.mayTakeSeat(person, now),
         heldUntil: model.find(person, "held")?.until,
+        offeredUntil: model.find(person, "offered")?.until,
         status: seat?.is === "held" ? undefined : seat?.is,
         since: seat?.since,
         revokedAt: badge?.revokedAt,
@@ -309,7 +346,7 @@ const configurations = fc.record({
   capacity: fc.integer({ min: 0, max: everybody.length }),
   approval: fc.boolean(),
   opensIn: fc.constantFrom(-1, -1, -1, 60_000),
-  closesIn: fc.constantFrom(10 * HOLD_MS, 10 * HOLD_MS, HOLD_MS / 2),
+  closesIn: fc.constantFrom(20 * HOLD_MS, 20 * HOLD_MS, HOLD_MS / 2),
   gates: fc.integer({ min: 1, max: 2 }),
 } satisfies Record<string, fc.Arbitrary<unknown>>);
 
@@ -336,7 +373,7 @@ function configStep({ bump, opensIn, closesIn, gates, ...fields }: Configuration
 }
 
 function personStep(
-  type: "HoldSeat" | "ReleaseHold" | "ExpireHold" | "Register" | "ConfirmRegistration" | "CancelRegistration",
+  type: Exclude<Extract<LedgerCommand, { userId: UserId }>["type"], "OfferSeat">,
   model: (m: NaiveLedger, person: number, now: number) => string,
 ): fc.Arbitrary<Step> {
   return people.map((person) => {
@@ -348,6 +385,17 @@ function personStep(
     );
   });
 }
+
+/** What the alarm does for whoever waits longest. */
+const offerStep = step(
+  "OfferSeat",
+  (m, now) => m.offer(now),
+  (world) => {
+    const line = [...world.registrations.values()].filter(({ status }) => status === "waiting");
+    const first = line.sort((a, b) => (a.waitNumber ?? 0) - (b.waitNumber ?? 0))[0];
+    return first ? world.submit(world.ofUser(first.userId), { type: "OfferSeat", userId: first.userId }) : "ok";
+  },
+);
 
 const unknownPass = countedId("pass", 0xffff);
 const revokeSteps = whichPass.map((back) =>
@@ -378,13 +426,18 @@ const steps = [
   personStep("ExpireHold", (m, person, now) => m.release(person, now, true)),
   personStep("Register", (m, person, now) => m.register(person, now)),
   personStep("Register", (m, person, now) => m.register(person, now)),
+  personStep("JoinWaitlist", (m, person, now) => m.join(person, now)),
+  personStep("JoinWaitlist", (m, person, now) => m.join(person, now)),
+  fc.constant(offerStep),
+  fc.constant(offerStep),
+  personStep("ExpireOffer", (m, person, now) => m.lapse(person, now)),
   personStep("ConfirmRegistration", (m, person) => m.confirm(person)),
   personStep("CancelRegistration", (m, person, now) => m.cancel(person, now)),
   revokeSteps,
   scanSteps,
   scanSteps,
   scanSteps,
-  fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS).map((ms) => {
+  fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS, OFFER_MS).map((ms) => {
     const wait = (world: World) => {
       world.now += ms;
       return "ok";

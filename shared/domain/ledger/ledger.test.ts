@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import { decide, HOLD_MS } from "./decide.ts";
+import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
 import type {
   LedgerCommand,
@@ -10,7 +10,7 @@ import type {
   LedgerSlice,
   ScanRefusal,
 } from "./types.ts";
-import { eventSummary, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+import { canOffer, eventSummary, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
 
 const HOUR_MS = 3_600_000;
 const SALES_OPEN = Date.UTC(2027, 2, 1);
@@ -499,6 +499,86 @@ describe("the gate", () => {
   });
 });
 
+describe("the waiting list", () => {
+  const join: LedgerCommand = { type: "JoinWaitlist", userId: asha, name: "Asha Rao" };
+  const offer: LedgerCommand = { type: "OfferSeat", userId: asha };
+  const lapse: LedgerCommand = { type: "ExpireOffer", userId: asha };
+  const full = () => given({ capacity: 0 });
+  /** Somebody else gave a seat back, or there is one more. */
+  const freed = (ledger: ReturnType<typeof given>, more: Partial<LedgerConfig> = {}) =>
+    ledger.configured({ version: 2, capacity: 1, ...more });
+
+  test("is for events that are full, and open", () => {
+    given().when(join).thenRefused({ code: "seats-left", seatsLeft: 2 });
+    given().when(hold).when(join).thenRefused({ code: "seats-left", seatsLeft: 1 });
+    given({ status: "draft" }).when(join).thenRefused({ code: "event-not-published" });
+    full()
+      .when(join, config.salesCloseAt)
+      .thenRefused({ code: "sales-closed", opensAt: null, closedAt: config.salesCloseAt });
+    given({ capacity: 1 })
+      .when(register)
+      .when(join)
+      .thenRefused({ code: "already-registered", registeredAt: NOON, status: "confirmed" });
+  });
+
+  test("numbers its places, and takes nobody twice", () => {
+    const ledger = full()
+      .when(join)
+      .thenEvents({ type: "WaitlistJoined", waitNumber: 1 })
+      .thenTotals({ waiting: 1, everWaited: 1 });
+    ledger.when(join, NOON + 1).thenRefused({ code: "already-waiting", since: NOON });
+    ledger.when(cancel).thenEvents({ type: "RegistrationCancelled", was: "waiting" });
+    ledger.when(join).thenEvents({ type: "WaitlistJoined", waitNumber: 2 });
+    expect(ledger.slice().registration).toMatchObject({ status: "waiting", waitNumber: 2 });
+  });
+
+  test("has the free seats: nobody overtakes who waits", () => {
+    const ledger = freed(full().when(join));
+    expect(seatsLeft(ledger.slice().event)).toBe(0);
+    ledger.when(register).thenRefused({ code: "event-full" }).when(hold).thenRefused({ code: "event-full" });
+    expect(whyNotRegister(asBen(ledger.slice()), NOON)).toEqual({ code: "event-full" });
+    expect(canOffer(ledger.slice().event, NOON)).toBe(true);
+    expect(canOffer(ledger.slice().event, config.salesCloseAt)).toBe(false);
+    ledger.when(offer).thenEvents({ type: "SeatOffered", expiresAt: NOON + OFFER_MS });
+    ledger.thenTotals({ offered: 1, everWaited: 1 }).when(offer).thenEvents();
+    expect(whyNotRegister(ledger.slice(), NOON)).toBeNull();
+    expect(whyNotRegister(asBen(ledger.slice()), NOON)).toEqual({ code: "event-full" });
+  });
+
+  test("offers no seat there is not, nor past the end of sales", () => {
+    full().when(join).when(offer).thenEvents();
+    const late = config.salesCloseAt - 60_000;
+    freed(full().when(join)).when(offer, late).thenEvents({ type: "SeatOffered", expiresAt: config.salesCloseAt });
+  });
+
+  test("an offer that is taken is the registration, confirmed or pending", () => {
+    const ledger = freed(full().when(join)).when(offer).when(hold).thenEvents();
+    ledger
+      .when(register)
+      .thenEvents({ type: "OfferTaken" }, { type: "RegistrationConfirmed" }, { type: "PassIssued", name: "Asha Rao" })
+      .thenTotals({ confirmed: 1, everWaited: 1 });
+    freed(full().when(join), { approval: true })
+      .when(offer)
+      .when(register)
+      .thenEvents({ type: "OfferTaken" })
+      .thenTotals({ pending: 1, everWaited: 1 });
+  });
+
+  test("an offer may be taken until somebody notices that its time is over, and not after", () => {
+    const over = NOON + OFFER_MS;
+    const offered = () => freed(full().when(join)).when(offer);
+    offered()
+      .when(lapse, over - 1)
+      .thenEvents();
+    offered().when(register, over).thenAccepted();
+    const lapsed = offered().when(lapse, over).thenEvents({ type: "RegistrationCancelled", was: "offered" });
+    lapsed.thenTotals({ cancelled: 1, everWaited: 1 });
+    expect(lapsed.slice().registration).toMatchObject({ status: "cancelled", offerEndsAt: over });
+    expect(seatsLeft(lapsed.slice().event)).toBe(1);
+    offered().when(register).when(lapse, over).thenEvents();
+  });
+});
+
 describe("configuring", () => {
   const configure = (next: LedgerConfig): LedgerCommand => ({ type: "ConfigureEvent", config: next });
 
@@ -555,6 +635,7 @@ describe("views", () => {
       capacity: 5,
       seatsLeft: 4,
       registered: 1,
+      waiting: 0,
       inside: 0,
       refusedScans: 0,
       admittedPerMinute: 2,

@@ -10,7 +10,7 @@ export type LedgerSlice = {
   readonly event: LedgerEvent;
   /** The named person's hold, if it has not been released. */
   readonly hold: Hold | null;
-  /** The named person's newest registration. */
+  /** The named person's newest registration; a place on the waiting list is one too. */
   readonly registration: Registration | null;
   /** The named pass, or the pass of `registration`. */
   readonly pass: Pass | null;
@@ -41,6 +41,12 @@ export type LedgerConfig = {
 
 export type LedgerTotals = {
   readonly held: number;
+  /** People on the waiting list. */
+  readonly waiting: number;
+  /** Seats kept for those who waited, until they take them or their time is over. */
+  readonly offered: number;
+  /** How often somebody joined the waiting list: the number of the newest place on it. */
+  readonly everWaited: number;
   readonly pending: number;
   readonly confirmed: number;
   readonly cancelled: number;
@@ -53,7 +59,8 @@ export type LedgerTotals = {
 /** A seat kept for a person while they decide, HOLD_MS long. */
 export type Hold = { readonly userId: UserId; readonly expiresAt: number };
 
-export type RegistrationStatus = "pending" | "confirmed" | "cancelled";
+/** `waiting`: on the waiting list. `offered`: a seat is kept for them until `offerEndsAt`. */
+export type RegistrationStatus = "waiting" | "offered" | "pending" | "confirmed" | "cancelled";
 export type Registration = {
   readonly id: RegistrationId;
   readonly userId: UserId;
@@ -63,6 +70,10 @@ export type Registration = {
   readonly requestedAt: number;
   readonly confirmedAt: number | null;
   readonly cancelledAt: number | null;
+  /** Their place on the waiting list, which they joined after everybody with a smaller one; null: they never waited. */
+  readonly waitNumber: number | null;
+  /** Until when a seat is kept, or was, for somebody who waited; null: none was offered. */
+  readonly offerEndsAt: number | null;
 };
 
 export type Pass = {
@@ -82,6 +93,11 @@ export type LedgerCommand =
   | { readonly type: "HoldSeat"; readonly userId: UserId }
   | { readonly type: "ReleaseHold"; readonly userId: UserId }
   | { readonly type: "Register"; readonly userId: UserId; readonly name: string }
+  | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string }
+  /** An alarm: keep the free seat for this person, who is first in line. */
+  | { readonly type: "OfferSeat"; readonly userId: UserId }
+  /** An alarm: give the seat to the next, if this offer's time is over. */
+  | { readonly type: "ExpireOffer"; readonly userId: UserId }
   | { readonly type: "ConfirmRegistration"; readonly userId: UserId }
   | { readonly type: "CancelRegistration"; readonly userId: UserId }
   | { readonly type: "RevokePass"; readonly passId: PassId }
@@ -107,6 +123,27 @@ export type LedgerDomainEvent =
       readonly at: number;
     }
   | {
+      readonly type: "WaitlistJoined";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly name: string;
+      readonly waitNumber: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: "SeatOffered";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly expiresAt: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: "OfferTaken";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly at: number;
+    }
+  | {
       readonly type: "RegistrationConfirmed";
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
@@ -117,7 +154,7 @@ export type LedgerDomainEvent =
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
       /** What it was before, so totals follow from the event alone. */
-      readonly was: "pending" | "confirmed";
+      readonly was: Exclude<RegistrationStatus, "cancelled">;
       readonly at: number;
     }
   | {
@@ -152,6 +189,10 @@ export type RegisterRefusal =
   | { readonly code: "event-not-published" }
   | { readonly code: "already-registered"; readonly registeredAt: number; readonly status: "pending" | "confirmed" };
 
+export type WaitlistRefusal =
+  | { readonly code: "seats-left"; readonly seatsLeft: number }
+  | { readonly code: "already-waiting"; readonly since: number };
+
 export type RegistrationRefusal =
   | { readonly code: "not-registered" }
   | { readonly code: "registration-not-pending"; readonly status: RegistrationStatus }
@@ -168,6 +209,7 @@ export type ScanRefusal =
 
 export type LedgerRefusal =
   | RegisterRefusal
+  | WaitlistRefusal
   | RegistrationRefusal
   | ScanRefusal
   | { readonly code: "stale-config"; readonly version: number }
@@ -197,6 +239,7 @@ export type EventSummary = {
   readonly capacity: number;
   readonly seatsLeft: number;
   readonly registered: number;
+  readonly waiting: number;
   readonly inside: number;
   readonly refusedScans: number;
   /** Admissions in the last 60 s. */
@@ -208,6 +251,9 @@ export type RegistrationView = {
   readonly id: RegistrationId;
   readonly status: RegistrationStatus;
   readonly requestedAt: number;
+  /** While waiting: how many are before them. Null otherwise. */
+  readonly ahead: number | null;
+  readonly offerEndsAt: number | null;
   readonly pass: PassView | null;
 };
 export type PassView = {

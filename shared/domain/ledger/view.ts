@@ -11,29 +11,42 @@ import type {
 /** The window of `admittedPerMinute`. */
 export const RATE_WINDOW_MS = 60_000;
 
-/** Seats nobody else can get: held, pending and confirmed. Never more than the capacity. */
+/** Seats nobody else can get: held, offered, pending and confirmed. Never more than the capacity. */
 export function seatsTaken({ totals }: LedgerEvent): number {
-  return totals.held + totals.pending + totals.confirmed;
+  return totals.held + totals.offered + totals.pending + totals.confirmed;
 }
 
-/** Seats still free for somebody without a hold, integer ≥ 0. */
+/** Seats free for whoever comes, integer ≥ 0: none while somebody waits. */
 export function seatsLeft(event: LedgerEvent): number {
-  return Math.max(0, event.config.capacity - seatsTaken(event));
+  return event.totals.waiting > 0 ? 0 : Math.max(0, event.config.capacity - seatsTaken(event));
+}
+
+/** Whether the first in line gets a seat: there is one, and they could take it. */
+export function canOffer(event: LedgerEvent, now: number): boolean {
+  const { totals, config } = event;
+  return totals.waiting > 0 && seatsTaken(event) < config.capacity && whyClosed(event, now) === null;
 }
 
 /**
  * Why the slice's person cannot register at `now` (epoch milliseconds), or null when they can; also asked before a hold.
- * Order: already registered, not published, outside sales, full. A hold is a seat, even past its time until it is released.
+ * Order: already registered, not published, outside sales, full. A hold or an offer is a seat, even past its time until it is
+ * released.
  */
 export function whyNotRegister({ event, hold, registration }: LedgerSlice, now: number): RegisterRefusal | null {
-  const { status, salesOpenAt, salesCloseAt } = event.config;
-  if (registration && registration.status !== "cancelled") {
+  if (registration?.status === "pending" || registration?.status === "confirmed") {
     return { code: "already-registered", registeredAt: registration.requestedAt, status: registration.status };
   }
+  const closed = whyClosed(event, now);
+  if (closed) return closed;
+  const hasSeat = hold !== null || registration?.status === "offered";
+  return hasSeat || seatsLeft(event) > 0 ? null : { code: "event-full" };
+}
+
+function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
+  const { status, salesOpenAt, salesCloseAt } = config;
   if (status !== "published" && status !== "live") return { code: "event-not-published" };
   if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };
   if (now >= salesCloseAt) return { code: "sales-closed", opensAt: null, closedAt: salesCloseAt };
-  if (!hold && seatsLeft(event) === 0) return { code: "event-full" };
   return null;
 }
 
@@ -49,6 +62,7 @@ export function eventSummary(event: LedgerEvent, admittedPerMinute: number): Eve
     capacity: config.capacity,
     seatsLeft: seatsLeft(event),
     registered: totals.pending + totals.confirmed,
+    waiting: totals.waiting,
     inside: totals.admitted,
     refusedScans: totals.refusedScans,
     admittedPerMinute,

@@ -9,12 +9,15 @@ import { PageHeader } from "#web/ui/page-header";
 import { OrderCard } from "./order-card.tsx";
 import { PassCard, PendingCard } from "./pass-card.tsx";
 import { TokenCard } from "./token-card.tsx";
+import { WaitingCard } from "./waiting-list.tsx";
 
 export function MyThings() {
   const { trpc } = useApi();
   const college = useCollege();
   const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
-  const nothing = home.passes.length + home.pending.length + home.tokens.length + home.orders.length === 0;
+  const nothing = [home.passes, home.waiting, home.pending, home.tokens, home.orders].every(
+    (held) => held.length === 0,
+  );
   return (
     <>
       <PageHeader title="My things" />
@@ -42,7 +45,10 @@ export function MyThings() {
               <OrderCard key={held.order.id} {...held} />
             ))}
           </Group>
-          <Group title="Passes" show={home.passes.length + home.pending.length > 0}>
+          <Group title="Passes" show={home.passes.length + home.waiting.length + home.pending.length > 0}>
+            {home.waiting.map((held) => (
+              <WaitingCard key={held.event.id} {...held} />
+            ))}
             {home.passes.map((held) => (
               <PassCard key={held.pass.id} {...held} />
             ))}

@@ -3,14 +3,17 @@ import { QrCode } from "lucide-react";
 import type { ReactNode } from "react";
 import type { UserId } from "#shared/ids";
 import type { EventPage } from "#shared/views/event";
+import { queryClient } from "#web/lib/query-client";
 import { wordsFor } from "#web/lib/refusal-words";
-import { useCollege } from "#web/lib/trpc";
+import { useApi, useCollege } from "#web/lib/trpc";
 import { Button, buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { LiveNumber } from "#web/ui/live-number";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
+import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
+import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
 const RULE_REFRESH_MS = 5_000;
@@ -41,7 +44,7 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
         </div>
         {dot}
       </div>
-      <Action event={event} why={words?.title ?? null} />
+      <Action event={event} why={words?.title ?? null} isFull={refusal?.code === "event-full"} />
       {event.approval && !refusal ? (
         <p className="text-sm text-ink-soft">The organizers confirm each registration before you get your pass.</p>
       ) : null}
@@ -49,9 +52,28 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
   );
 }
 
-function Action({ event, why }: { event: EventPage; why: string | null }) {
+function Action({ event, why, isFull }: { event: EventPage; why: string | null; isFull: boolean }) {
+  const { trpc } = useApi();
   const college = useCollege();
   const params = { college, eventId: event.id };
+  const { mine } = event;
+  if (mine?.status === "offered" && mine.offerEndsAt !== null) {
+    const look = () => void queryClient.invalidateQueries(trpc.attendee.getEvent.queryFilter({ eventId: event.id }));
+    return <OfferedSeat eventId={event.id} endsAt={mine.offerEndsAt} onEnd={look} />;
+  }
+  if (mine?.status === "waiting") return <WaitingPlace eventId={event.id} ahead={mine.ahead ?? 0} />;
+  if (isFull) {
+    return (
+      <>
+        {mine?.status === "cancelled" && mine.offerEndsAt !== null ? (
+          <Notice tone="warn" title="The seat went to the next in line">
+            It was kept for you until <Time at={mine.offerEndsAt} form="day-clock" />.
+          </Notice>
+        ) : null}
+        <JoinWaitingList eventId={event.id} />
+      </>
+    );
+  }
   if (event.mine?.status === "confirmed") {
     return (
       <Link to="/$college/events/$eventId/pass" params={params} className={buttonClass({ size: "lg", wide: true })}>

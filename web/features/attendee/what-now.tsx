@@ -3,6 +3,7 @@ import { useApi } from "#web/lib/trpc";
 import { OrderCard } from "./order-card.tsx";
 import { PassCard, PendingCard } from "./pass-card.tsx";
 import { TokenCard } from "./token-card.tsx";
+import { WaitingCard } from "./waiting-list.tsx";
 
 /** Passes of events further away than this can wait for "My things". */
 const SOON_MS = 36 * 3_600_000;
@@ -13,7 +14,7 @@ export function WhatNow() {
   const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
   const now = Date.now();
   const passes = home.passes.filter(({ event }) => event.status !== "ended" && event.startsAt - now < SOON_MS);
-  if (passes.length + home.tokens.length + home.orders.length + home.pending.length === 0) return null;
+  if ([passes, home.waiting, home.pending, home.tokens, home.orders].every((held) => held.length === 0)) return null;
   return (
     <section aria-labelledby="now" className="flex flex-col gap-3">
       <h2 id="now" className="font-semibold text-ink-soft">
@@ -28,6 +29,9 @@ export function WhatNow() {
         ))}
         {passes.map((held) => (
           <PassCard key={held.pass.id} {...held} />
+        ))}
+        {home.waiting.map((held) => (
+          <WaitingCard key={held.event.id} {...held} />
         ))}
         {home.pending.map((held) => (
           <PendingCard key={held.event.id} {...held} />

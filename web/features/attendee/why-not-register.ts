@@ -28,6 +28,9 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
       },
       totals: {
         held: 0,
+        waiting: 0,
+        offered: 0,
+        everWaited: 0,
         pending: 0,
         confirmed: event.capacity - event.seatsLeft,
         cancelled: 0,
@@ -46,6 +49,8 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
             requestedAt: mine.requestedAt,
             confirmedAt: null,
             cancelledAt: null,
+            waitNumber: null,
+            offerEndsAt: mine.offerEndsAt,
           }
         : null,
     pass: null,

@@ -126,6 +126,8 @@ function newest(entry: DoorListEntry, answers: ReadonlyMap<DoorListEntry, DoorLi
 }
 
 const STATUS: Readonly<Record<DoorListEntry["status"], { readonly tone: Tone; readonly word: string }>> = {
+  waiting: { tone: "neutral", word: "On the waiting list" },
+  offered: { tone: "warn", word: "A seat is offered" },
   pending: { tone: "warn", word: "Waits for your yes" },
   confirmed: { tone: "accent", word: "Confirmed" },
   cancelled: { tone: "neutral", word: "Cancelled" },

@@ -42,7 +42,9 @@ export function WallFigures(props: { summary: EventSummary; samples: readonly Ar
         last 30 min, peak {peak}
       </Figure>
       <Figure label="Registered" value={<LiveNumber value={summary.registered} />}>
-        {summary.seatsLeft.toLocaleString()} seats left
+        {summary.waiting > 0
+          ? `${summary.waiting.toLocaleString()} on the waiting list`
+          : `${summary.seatsLeft.toLocaleString()} seats left`}
       </Figure>
       <Figure label="Stopped" value={<LiveNumber value={summary.refusedScans} />}>
         at the gates

@@ -22,6 +22,9 @@ export async function getHome(ctx: ActorCtx): Promise<Home> {
       const pass = registration?.status === "confirmed" ? registration.pass : null;
       return pass ? [{ event, pass }] : [];
     }),
+    waiting: registered.flatMap(({ event, registration }) =>
+      registration?.status === "waiting" || registration?.status === "offered" ? [{ event, registration }] : [],
+    ),
     pending: registered.flatMap(({ event, registration }) =>
       registration?.status === "pending" ? [{ event, requestedAt: registration.requestedAt }] : [],
     ),

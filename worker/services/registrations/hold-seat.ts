@@ -14,6 +14,8 @@ export async function holdSeat(
   const { userId } = ctx.actor;
   const reply = await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "HoldSeat", userId });
   if (!reply.ok) return reply;
-  if (!reply.value.hold) throw new Error("the ledger held a seat and told no hold");
-  return ok({ expiresAt: reply.value.hold.expiresAt });
+  const { hold, registration } = reply.value;
+  const expiresAt = hold?.expiresAt ?? registration?.offerEndsAt;
+  if (!expiresAt) throw new Error("the ledger kept a seat and told no time");
+  return ok({ expiresAt });
 }

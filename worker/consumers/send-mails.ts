@@ -1,0 +1,74 @@
+import type { MailKind } from "#db/schema/shard/mails";
+import type { CollegeId } from "#shared/ids";
+import { settledScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
+import type { Mail } from "../mail.ts";
+import { listPendingMails, markMailsSent, type PendingMail } from "../repositories/mails.ts";
+
+/** Each lot asks anew where the college lives: sending takes its time. */
+const LOT = 25;
+
+/**
+ * Sends what is pending of these. Of a college on its way to another shard the sweep sends it, later. Repeating a message
+ * finds nothing pending; a crash between sending and marking sends once more under the same key.
+ */
+export async function sendMails(ctx: SystemCtx, collegeId: CollegeId, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += LOT) await sendLot(ctx, collegeId, ids.slice(at, at + LOT));
+}
+
+async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly string[]): Promise<void> {
+  const scope = await settledScope(ctx.platform, collegeId);
+  if (!scope) return;
+  const { db } = openTenant(ctx, scope);
+  const sent: string[] = [];
+  try {
+    await eachAlone(await listPendingMails(db, ids), async (pending) => {
+      await ctx.mailer.send(writeMail(pending, scope.college));
+      sent.push(pending.id);
+    });
+  } finally {
+    await markMailsSent(db, sent, ctx.now);
+  }
+}
+
+type Campus = { readonly slug: string; readonly name: string; readonly timeZone: string };
+
+function writeMail(pending: PendingMail, campus: Campus): Mail {
+  const { id, name, email, eventTitle, venue, startsAt } = pending;
+  const { subject, says, path, does } = WRITERS[pending.kind](pending, campus);
+  const when = inZone(startsAt, campus);
+  // A consumer knows no host: the person's own CampusPulse address completes the path.
+  const link = `/${campus.slug}/events/${path}`;
+  return {
+    key: id,
+    to: email,
+    subject: `${subject} ${eventTitle}`,
+    text: `Hello ${name},\n\n${says}\n\n${when}\n${venue}, ${campus.name}\n\n${does}: ${link}`,
+    link,
+  };
+}
+
+type Writer = (
+  pending: PendingMail,
+  campus: Campus,
+) => { readonly subject: string; readonly says: string; readonly path: string; readonly does: string };
+
+const WRITERS: Readonly<Record<MailKind, Writer>> = {
+  "pass-issued": ({ eventId, eventTitle }) => ({
+    subject: "Your pass for",
+    says: `your pass for ${eventTitle} is ready.`,
+    path: `${eventId}/pass`,
+    does: "Open it in CampusPulse and show it at the gate",
+  }),
+  "seat-offered": ({ eventId, eventTitle, offerEndsAt }, campus) => ({
+    subject: "A seat for you at",
+    says: `a seat at ${eventTitle} is free, and you are next. It is kept for you until ${inZone(offerEndsAt ?? 0, campus)}; then it goes to the next in line.`,
+    path: eventId,
+    does: "Take it in CampusPulse",
+  }),
+};
+
+function inZone(at: number, { timeZone }: Campus): string {
+  return new Date(at).toLocaleString("en-GB", { timeZone, dateStyle: "full", timeStyle: "short" });
+}
