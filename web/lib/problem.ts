@@ -31,6 +31,13 @@ export function toProblem(error: unknown): Problem {
   };
 }
 
+/** How long the server asks to leave it alone; null where it says nothing of that. */
+export function retryAfterMs(error: unknown): number | null {
+  const answer = error instanceof TRPCClientError ? error.meta?.response : null;
+  const seconds = answer instanceof Response ? Number(answer.headers.get("retry-after")) : 0;
+  return seconds > 0 ? seconds * 1_000 : null;
+}
+
 /** The sentence for one field of a form, if the server marked it. */
 export function fieldError(problem: Problem | null, path: string): string | null {
   return problem?.fields.find((field) => field.path === path)?.message ?? null;

@@ -1,21 +1,91 @@
+import { retryAfterMs, toProblem } from "#web/lib/problem";
+import { withStepUp } from "#web/lib/step-up";
 import type { Api } from "#web/lib/trpc";
 
-/** Fetches all of a college, page by page, and hands it to the browser as a file of JSON lines. */
-export async function exportCollege({ college }: Api["client"], slug: string): Promise<void> {
-  const lines: string[] = [];
-  for (const store of await college.beginExport.mutate()) {
-    let after: (string | number)[] | null = null;
+type Key = readonly (string | number)[];
+type Begun = { readonly stores: readonly string[] };
+type Page = { readonly rows: readonly object[]; readonly next: Key | null };
+
+/** All that is asked of the server. What `begin` answers is handed in with every page. */
+export type ExportCalls = {
+  begin: () => Promise<Begun>;
+  page: (begun: Begun, store: string, after: Key | null) => Promise<Page>;
+};
+
+/** How far an export has come. Fetching moves it on page by page, so after a failure it goes on where it stopped. */
+export type CollegeExport = {
+  begun: Begun | null;
+  storesDone: number;
+  after: Key | null;
+  rows: number;
+  /** JSON lines, a page each: a browser may keep these on disk, one long list of rows it may not. */
+  readonly parts: Blob[];
+};
+
+export type ExportDeps = {
+  wait: (ms: number) => Promise<void>;
+  /** After each page, and before each pause. */
+  onProgress: (rows: number, isWaiting: boolean) => void;
+};
+
+/** A person's requests are counted by the minute: whoever waits this long for one page has begun another. */
+const PATIENCE_MS = 90_000;
+const REST_MS = 5_000;
+const RETRY_BASE_MS = 400;
+const RETRY_MAX_MS = 10_000;
+
+export function exportCalls({ college }: Api["client"]): ExportCalls {
+  return {
+    begin: async () => ({ stores: await college.beginExport.mutate() }),
+    page: (_begun, store, after) => college.exportPage.query({ store, after: after && [...after] }),
+  };
+}
+
+export function newExport(): CollegeExport {
+  return { begun: null, storesDone: 0, after: null, rows: 0, parts: [] };
+}
+
+/**
+ * Fetches what is left of an export. Each page has tries of its own, and asks again for the second factor where it has run
+ * out meanwhile.
+ * @throws what the last try of a page threw; `taken` can be handed in again
+ */
+export async function fetchCollege(calls: ExportCalls, taken: CollegeExport, deps: ExportDeps): Promise<void> {
+  const ask = <T>(send: () => Promise<T>) => persist(send, deps.wait, () => deps.onProgress(taken.rows, true));
+  const begun = taken.begun ?? (await ask(calls.begin));
+  taken.begun = begun;
+  for (const store of begun.stores.slice(taken.storesDone)) {
     do {
-      const page: { rows: readonly object[]; next: readonly (string | number)[] | null } =
-        await college.exportPage.query({ store, after });
-      for (const row of page.rows) lines.push(`${JSON.stringify({ store, ...row })}\n`);
-      after = page.next && [...page.next];
-    } while (after !== null);
+      const { after } = taken;
+      const { rows, next } = await ask(() => calls.page(begun, store, after));
+      taken.parts.push(new Blob(rows.map((row) => `${JSON.stringify({ store, ...row })}\n`)));
+      taken.rows += rows.length;
+      taken.after = next;
+      deps.onProgress(taken.rows, false);
+    } while (taken.after !== null);
+    taken.storesDone += 1;
   }
-  const file = URL.createObjectURL(new Blob(lines, { type: "application/x-ndjson" }));
-  const link = document.createElement("a");
-  link.href = file;
-  link.download = `${slug}-${new Date().toISOString().slice(0, 10)}.ndjson`;
-  link.click();
-  URL.revokeObjectURL(file);
+}
+
+async function persist<T>(send: () => Promise<T>, wait: ExportDeps["wait"], onWait: () => void): Promise<T> {
+  let waitedMs = 0;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await withStepUp(send);
+    } catch (failure) {
+      const pauseMs = pauseAfter(failure, tries);
+      if (pauseMs === null || waitedMs + pauseMs > PATIENCE_MS) throw failure;
+      waitedMs += pauseMs;
+      onWait();
+      await wait(pauseMs);
+    }
+  }
+}
+
+/** Null where another try would end like this one. */
+function pauseAfter(failure: unknown, tries: number): number | null {
+  const { code } = toProblem(failure);
+  if (code === "TOO_MANY_REQUESTS") return retryAfterMs(failure) ?? REST_MS;
+  if (code === "NETWORK" || code === "OVERLOADED") return Math.min(RETRY_BASE_MS * 2 ** tries, RETRY_MAX_MS);
+  return null;
 }

@@ -14,7 +14,7 @@ import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
-import { exportCollege } from "./export-college.ts";
+import { DownloadCollege } from "./download-college.tsx";
 
 /** Everything to take along, and the way out. */
 export function LeavePlatform() {
@@ -25,7 +25,6 @@ export function LeavePlatform() {
   const [typed, setTyped] = useState("");
   const [isSure, setIsSure] = useState(false);
   const keep = (next: Leaving) => void queryClient.setQueryData(options.queryKey, next);
-  const take = useCommand({ send: async () => ok(await exportCollege(client, slug)) });
   const leave = useCommand({ send: async () => ok(await client.college.leave.mutate({ slug: typed })), onOk: keep });
   const stay = useCommand({ send: async () => ok(await client.college.stay.mutate()), onOk: keep });
   return (
@@ -39,9 +38,7 @@ export function LeavePlatform() {
           One file with every person, event, registration, pass, scan, order and entry of the audit log: a line of JSON
           each. It holds names and addresses, so keep it safe.
         </p>
-        <Button variant="secondary" pending={take.pending} onClick={() => take.run(undefined)}>
-          Download everything
-        </Button>
+        <DownloadCollege />
         {leaving?.erasedAt ? (
           <>
             <Notice tone="warn" title={`${name} leaves`}>
@@ -71,7 +68,7 @@ export function LeavePlatform() {
             </Button>
           </>
         )}
-        <OutcomeNotice refusal={null} problem={take.problem ?? leave.problem ?? stay.problem} />
+        <OutcomeNotice refusal={null} problem={leaving?.erasedAt ? stay.problem : leave.problem} />
       </div>
       <AskFirst
         open={isSure}
