@@ -9,7 +9,6 @@ import { useCampusLogin } from "#web/lib/use-campus-login";
 import { useCommand } from "#web/lib/use-command";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
-import { Notice } from "#web/ui/notice";
 import { toast } from "#web/ui/toast";
 import { Code, DnsRecord } from "./dns-record.tsx";
 import { draftOf, settingsOf } from "./login-draft.ts";
@@ -36,7 +35,6 @@ export function CampusLogin({ provider }: { provider: ProviderView }) {
     send: async () => ok(await client.sso.removeProvider.mutate({ providerId })),
     onOk: refresh,
   });
-  const problem = test.problem ?? enable.problem ?? remove.problem;
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -64,12 +62,14 @@ export function CampusLogin({ provider }: { provider: ProviderView }) {
         </Step>
         <Step number={3} title="Try it out" done={testedAt !== null}>
           <p className="text-sm text-ink-soft">Shows what your provider says of you. It signs nobody in.</p>
+          <OutcomeNotice refusal={null} problem={test.problem} />
           <Button variant="secondary" size="sm" pending={test.pending} onClick={() => test.leave(id)}>
             Test sign-in
           </Button>
         </Step>
       </ol>
-      {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
+      <OutcomeNotice refusal={null} problem={enable.problem} />
+      <OutcomeNotice refusal={null} problem={remove.problem} />
       <div className="flex flex-wrap items-start gap-3">
         {enabledAt === null ? (
           <Button

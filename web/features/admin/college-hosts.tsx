@@ -28,14 +28,6 @@ export function CollegeHosts() {
       setHost("");
     },
   });
-  const verify = useCommand({
-    send: async (name: string) => ok(await client.college.verifyHost.mutate({ host: name })),
-    onOk: keep,
-  });
-  const remove = useCommand({
-    send: async (name: string) => ok(await client.college.removeHost.mutate({ host: name })),
-    onOk: keep,
-  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void add.run(host.trim());
@@ -51,40 +43,8 @@ export function CollegeHosts() {
         A host name of yours that leads here. No other college is to be found on it, and people sign in on it anew.
       </p>
       <ul>
-        {hosts?.map(({ host: name, verifiedAt, dnsRecord }) => (
-          <li key={name} className="flex flex-col items-start gap-2 border-t border-line py-4 first:border-0">
-            <div className="flex w-full flex-wrap items-center gap-3">
-              <span className="min-w-0 font-medium break-all">{name}</span>
-              {verifiedAt === null ? <Badge tone="warn">Not proved yet</Badge> : <Badge tone="good">Yours</Badge>}
-            </div>
-            {verifiedAt === null ? (
-              <>
-                <p className="text-sm text-ink-soft">Publish this TXT record to prove that it is yours.</p>
-                <DnsRecord record={dnsRecord} />
-              </>
-            ) : null}
-            <div className="flex flex-wrap gap-3">
-              {verifiedAt === null ? (
-                <Button
-                  variant="secondary"
-                  size="sm"
-                  pending={verify.pending && verify.args === name}
-                  onClick={() => verify.run(name)}
-                >
-                  Look for it
-                </Button>
-              ) : null}
-              <Button
-                variant="quiet"
-                size="sm"
-                pending={remove.pending && remove.args === name}
-                aria-label={`Remove ${name}`}
-                onClick={() => remove.run(name)}
-              >
-                Remove
-              </Button>
-            </div>
-          </li>
+        {hosts?.map((one) => (
+          <HostItem key={one.host} host={one} onChange={keep} />
         ))}
       </ul>
       <form onSubmit={submit} noValidate className="flex flex-col gap-3 pt-2">
@@ -95,7 +55,7 @@ export function CollegeHosts() {
           error={wrongHost}
           onChange={(event) => setHost(event.target.value)}
         />
-        {wrongHost ? null : <OutcomeNotice refusal={null} problem={add.problem ?? verify.problem ?? remove.problem} />}
+        {wrongHost ? null : <OutcomeNotice refusal={null} problem={add.problem} />}
         <Button
           type="submit"
           variant="secondary"
@@ -106,5 +66,45 @@ export function CollegeHosts() {
         </Button>
       </form>
     </Card>
+  );
+}
+
+type HostItemProps = { host: HostView; onChange: (next: HostView[]) => void };
+
+function HostItem({ host: { host, verifiedAt, dnsRecord }, onChange }: HostItemProps) {
+  const { client } = useApi();
+  const verify = useCommand({ send: async () => ok(await client.college.verifyHost.mutate({ host })), onOk: onChange });
+  const remove = useCommand({ send: async () => ok(await client.college.removeHost.mutate({ host })), onOk: onChange });
+  return (
+    <li className="flex flex-col items-start gap-3 border-t border-line py-4 first:border-0">
+      <div className="flex w-full flex-wrap items-center gap-3">
+        <span className="min-w-0 font-medium break-all">{host}</span>
+        {verifiedAt === null ? <Badge tone="warn">Not proved yet</Badge> : <Badge tone="good">Yours</Badge>}
+      </div>
+      {verifiedAt === null ? (
+        <>
+          <p className="text-sm text-ink-soft">Publish this TXT record to prove that it is yours.</p>
+          <DnsRecord record={dnsRecord} />
+          <OutcomeNotice refusal={null} problem={verify.problem} />
+        </>
+      ) : null}
+      <OutcomeNotice refusal={null} problem={remove.problem} />
+      <div className="flex flex-wrap gap-3">
+        {verifiedAt === null ? (
+          <Button variant="secondary" size="sm" pending={verify.pending} onClick={() => verify.run(undefined)}>
+            Look for it
+          </Button>
+        ) : null}
+        <Button
+          variant="quiet"
+          size="sm"
+          pending={remove.pending}
+          aria-label={`Remove ${host}`}
+          onClick={() => remove.run(undefined)}
+        >
+          Remove
+        </Button>
+      </div>
+    </li>
   );
 }

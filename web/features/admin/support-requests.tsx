@@ -16,19 +16,10 @@ import { SUPPORT_STATES } from "./support-words.ts";
 
 /** Whom of the platform's staff the college let in, and who asks. */
 export function SupportRequests() {
-  const { client, trpc } = useApi();
+  const { trpc } = useApi();
   const options = trpc.support.list.queryOptions();
   const { data: accesses } = useQuery(options);
   const keep = (next: typeof accesses) => void queryClient.setQueryData(options.queryKey, next);
-  const decide = useCommand({
-    send: async (input: { supportId: string; role: SupportRole | null }) =>
-      ok(await client.support.decide.mutate(input)),
-    onOk: keep,
-  });
-  const end = useCommand({
-    send: async (supportId: string) => ok(await client.support.end.mutate({ supportId })),
-    onOk: keep,
-  });
   return (
     <Card as="section" aria-labelledby="support-title">
       <h2 id="support-title" className="flex items-center gap-2 font-semibold">
@@ -38,49 +29,58 @@ export function SupportRequests() {
       <p className="pt-1 pb-2 text-sm text-ink-soft">
         Nobody of CampusPulse sees into the college unless you let them in. What they do then stands in your audit log.
       </p>
-      <OutcomeNotice refusal={null} problem={decide.problem ?? end.problem} />
       <ul>
         {accesses?.map((access) => (
-          <li key={access.id} className="flex flex-col gap-2 border-t border-line py-4 first:border-0">
-            <Asked access={access} />
-            {access.state === "asked" ? (
-              <div className="flex flex-wrap gap-3">
-                <Button
-                  size="sm"
-                  pending={decide.pending && decide.args?.role === "organizer"}
-                  onClick={() => decide.run({ supportId: access.id, role: "organizer" })}
-                >
-                  Let in as organizer
-                </Button>
-                <Button
-                  size="sm"
-                  variant="secondary"
-                  pending={decide.pending && decide.args?.role === "college-admin"}
-                  onClick={() => decide.run({ supportId: access.id, role: "college-admin" })}
-                >
-                  As administrator
-                </Button>
-                <Button
-                  size="sm"
-                  variant="quiet"
-                  pending={decide.pending && decide.args?.role === null}
-                  onClick={() => decide.run({ supportId: access.id, role: null })}
-                >
-                  No
-                </Button>
-              </div>
-            ) : null}
-            {access.state === "inside" ? (
-              <div>
-                <Button size="sm" variant="danger" pending={end.pending} onClick={() => end.run(access.id)}>
-                  End it now
-                </Button>
-              </div>
-            ) : null}
-          </li>
+          <SupportRequest key={access.id} access={access} onChange={keep} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+type SupportRequestProps = { access: SupportAccess; onChange: (next: SupportAccess[]) => void };
+
+function SupportRequest({ access, onChange }: SupportRequestProps) {
+  const { client } = useApi();
+  const { id: supportId } = access;
+  const decide = useCommand({
+    send: async (role: SupportRole | null) => ok(await client.support.decide.mutate({ supportId, role })),
+    onOk: onChange,
+  });
+  const end = useCommand({ send: async () => ok(await client.support.end.mutate({ supportId })), onOk: onChange });
+  const answer = (role: SupportRole | null) => ({
+    size: "sm" as const,
+    pending: decide.pending && decide.args === role,
+    onClick: () => decide.run(role),
+  });
+  return (
+    <li className="flex flex-col gap-2 border-t border-line py-4 first:border-0">
+      <Asked access={access} />
+      {access.state === "asked" ? (
+        <>
+          <OutcomeNotice refusal={null} problem={decide.problem} />
+          <div className="flex flex-wrap gap-3">
+            <Button {...answer("organizer")}>Let in as organizer</Button>
+            <Button variant="secondary" {...answer("college-admin")}>
+              As administrator
+            </Button>
+            <Button variant="quiet" {...answer(null)}>
+              No
+            </Button>
+          </div>
+        </>
+      ) : null}
+      {access.state === "inside" ? (
+        <>
+          <OutcomeNotice refusal={null} problem={end.problem} />
+          <div>
+            <Button size="sm" variant="danger" pending={end.pending} onClick={() => end.run(undefined)}>
+              End it now
+            </Button>
+          </div>
+        </>
+      ) : null}
+    </li>
   );
 }
 

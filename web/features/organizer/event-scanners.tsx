@@ -45,7 +45,7 @@ export function EventScanners({ event }: { event: EventSetup }) {
       <p className="pb-2 text-sm text-ink-soft">
         Phones that scan here with a key of their own, until six hours after the event. Nobody signs in on them.
       </p>
-      <OutcomeNotice refusal={null} problem={make.problem ?? revoke.problem} />
+      <OutcomeNotice refusal={null} problem={revoke.problem} />
       <ul>
         {devices?.map((device) => (
           <li key={device.id} className="flex min-h-14 items-center gap-3 border-t border-line py-2 first:border-0">
@@ -68,6 +68,7 @@ export function EventScanners({ event }: { event: EventSetup }) {
           </li>
         ))}
       </ul>
+      <OutcomeNotice refusal={null} problem={make.problem} />
       <div className="pt-2">
         <Button variant="secondary" size="sm" pending={make.pending} onClick={() => make.run(undefined)}>
           Add a scanner

@@ -1,0 +1,41 @@
+import { expect, type Person, test } from "./journey.ts";
+import { freshAddress, giveAuthenticator, mailedTo, signInBy } from "./sign-in.ts";
+
+/** A college of its own for who tries its settings, with its administrator before them. */
+async function openSettings(robin: Person, chen: Person): Promise<void> {
+  chen.forgive(/status of 4(00|03|04|22)/);
+  await giveAuthenticator(chen.page);
+  const slug = `settings-${Date.now() % 1e9}`;
+  const adminEmail = freshAddress();
+  const place = { accent: "#1d4ed8", timeZone: "Europe/Oslo", currency: "NOK" };
+  await robin.api.mutate("platform.addCollege", { name: "Settings College", slug, adminEmail, ...place });
+  const { request } = chen.context;
+  const invitation = await mailedTo(request, adminEmail, "/invitation");
+  const api = await signInBy(request, adminEmail, slug);
+  await api.mutate("people.acceptInvitation", { token: invitation?.split("#token=")[1] });
+  await chen.page.goto(`/${slug}/settings`);
+}
+
+test("what went wrong with a host name stands beside what was pressed, whatever is pressed next", async ({
+  arrive,
+}) => {
+  const [robin, chen] = [await arrive("platform-admin"), await arrive("visitor")];
+  await openSettings(robin, chen);
+  const hosts = chen.page.getByRole("region", { name: "Your own address" });
+  const name = `events-${Date.now() % 1e9}.college.example`;
+  await hosts.getByLabel("Host name").fill(name);
+  await hosts.getByRole("button", { name: "Add" }).click();
+  const proof = chen.page.getByRole("dialog", { name: "Prove that it is you" });
+  await proof.getByRole("button", { name: "Use my passkey" }).click();
+  await proof.getByRole("button", { name: "Make a passkey" }).click();
+
+  const item = hosts.getByRole("listitem").filter({ hasText: name });
+  await expect(item.getByRole("term")).toHaveText(["Name", "Value"]);
+  await hosts.getByLabel("Host name").fill("not a host");
+  await hosts.getByRole("button", { name: "Add" }).click();
+  await expect(hosts.getByLabel("Host name")).toHaveAttribute("aria-invalid", "true");
+  await item.getByRole("button", { name: "Look for it" }).click();
+  await expect(item.getByRole("alert")).toBeVisible();
+  await item.getByRole("button", { name: `Remove ${name}` }).click();
+  await expect(item).toBeHidden();
+});
