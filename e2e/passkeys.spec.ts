@@ -25,7 +25,18 @@ test("whoever makes an organizer proves it with a passkey, made on the spot", as
   await passkeys.getByRole("button", { name: "Make recovery codes" }).click();
   const printed = chen.page.getByRole("dialog", { name: "Your recovery codes" });
   const code = (await printed.getByRole("listitem").first().textContent()) ?? "";
-  await printed.getByRole("button", { name: "Close" }).click();
+  // They are shown once: no Escape, no press beside them takes them away before they are kept.
+  for (const _ of [1, 2, 3]) await chen.page.keyboard.press("Escape");
+  await chen.page.mouse.click(5, 5);
+  await expect(printed.getByRole("listitem").first()).toHaveText(code);
+  await printed.getByRole("button", { name: "I have kept them" }).click();
+  await expect(printed).toBeHidden();
+
+  await passkeys.getByRole("button", { name: "Make new recovery codes (8 left)" }).click();
+  const question = chen.page.getByRole("dialog", { name: "Make new recovery codes?" });
+  await expect(question).toContainText("The 8 you have printed no longer work");
+  await question.getByRole("button", { name: "Keep" }).click();
+  await expect(printed).toBeHidden();
 
   // The laptop is lost, and with it the passkey; the printed code opens what needs one.
   const elsewhere = await arrive("college-admin");

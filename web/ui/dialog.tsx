@@ -10,10 +10,12 @@ export type DialogProps = {
   actions?: ReactNode;
   /** "sheet" rises from the bottom of a phone and is a centred dialog on a desk. */
   kind?: "dialog" | "sheet";
+  /** Shows what is shown once: only its own actions close it. */
+  isKept?: boolean;
 };
 
 /** The platform's modal dialog: focus is kept inside, Escape and a press outside close it. */
-export function Dialog({ open, onClose, title, children, actions, kind = "sheet" }: DialogProps) {
+export function Dialog({ open, onClose, title, children, actions, kind = "sheet", isKept = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -27,8 +29,13 @@ export function Dialog({ open, onClose, title, children, actions, kind = "sheet"
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onCancel={(event) => isKept && event.preventDefault()}
+      onClose={() => {
+        // A browser may close it without asking: Escape pressed twice, or "back" on a phone.
+        if (open && isKept) ref.current?.showModal();
+        else onClose();
+      }}
+      onClick={(event) => event.target === event.currentTarget && !isKept && onClose()}
       className={`m-0 max-h-[92dvh] w-full max-w-none border text-left border-line bg-surface text-ink shadow-float open:animate-rise sm:m-auto sm:max-w-md sm:rounded-card ${kind === "sheet" ? "mt-auto rounded-t-card sm:mt-auto" : "m-auto max-w-[min(28rem,calc(100vw-2rem))] rounded-card"}`}
     >
       {open ? (
@@ -37,14 +44,16 @@ export function Dialog({ open, onClose, title, children, actions, kind = "sheet"
             <h2 id={titleId} className="pt-2 text-lg font-semibold">
               {title}
             </h2>
-            <button
-              type="button"
-              onClick={onClose}
-              aria-label="Close"
-              className="-mr-2 flex size-11 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-sunken"
-            >
-              <X aria-hidden size={20} />
-            </button>
+            {isKept ? null : (
+              <button
+                type="button"
+                onClick={onClose}
+                aria-label="Close"
+                className="-mr-2 flex size-11 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-sunken"
+              >
+                <X aria-hidden size={20} />
+              </button>
+            )}
           </header>
           <div className="text-ink-soft">{children}</div>
           {actions ? <footer className="flex flex-col gap-2 sm:flex-row sm:justify-end">{actions}</footer> : null}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { AskFirst } from "#web/lib/ask-first";
 import { queryClient } from "#web/lib/query-client";
 import { withStepUp } from "#web/lib/step-up";
 import { useApi } from "#web/lib/trpc";
@@ -13,6 +14,7 @@ export function RecoveryCodes() {
   const { client, trpc } = useApi();
   const { data: left } = useQuery(trpc.auth.countRecoveryCodes.queryOptions());
   const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const { attempt, pending, problem } = useAttempt();
   const make = () =>
     attempt(async () => {
@@ -23,10 +25,32 @@ export function RecoveryCodes() {
   return (
     <>
       {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
-      <Button variant="quiet" wide pending={pending} onClick={make}>
+      <Button variant="quiet" wide pending={pending} onClick={left ? () => setIsAsking(true) : make}>
         {left ? `Make new recovery codes (${left} left)` : "Make recovery codes"}
       </Button>
-      <Dialog open={codes !== null} onClose={() => setCodes(null)} title="Your recovery codes">
+      <AskFirst
+        open={isAsking}
+        title="Make new recovery codes?"
+        action="Make new ones"
+        onSure={make}
+        onClose={() => setIsAsking(false)}
+      >
+        The {left} you have printed no longer work from then on. Cross them out.
+      </AskFirst>
+      <Dialog
+        open={codes !== null}
+        onClose={() => setCodes(null)}
+        title="Your recovery codes"
+        isKept
+        actions={
+          <>
+            <Button variant="secondary" onClick={() => print()}>
+              Print
+            </Button>
+            <Button onClick={() => setCodes(null)}>I have kept them</Button>
+          </>
+        }
+      >
         <div className="flex flex-col gap-4 text-ink">
           <p>
             Print them, or write them down. Each stands in for a lost passkey, once. They are shown this one time; older
@@ -39,9 +63,6 @@ export function RecoveryCodes() {
               </li>
             ))}
           </ul>
-          <Button variant="secondary" wide onClick={() => print()}>
-            Print
-          </Button>
         </div>
       </Dialog>
     </>
