@@ -39,3 +39,35 @@ test("what went wrong with a host name stands beside what was pressed, whatever 
   await item.getByRole("button", { name: `Remove ${name}` }).click();
   await expect(item).toBeHidden();
 });
+
+test("a colour that was only tried out stays on its page", async ({ arrive }) => {
+  const [robin, chen] = [await arrive("platform-admin"), await arrive("visitor")];
+  await openSettings(robin, chen);
+  const fill = () => chen.page.evaluate(() => document.documentElement.style.getPropertyValue("--brand-fill-light"));
+  await expect(chen.page.getByLabel("Colour")).toBeVisible();
+  const saved = await fill();
+  await chen.page.getByLabel("Colour").fill("#b91c1c");
+  await expect.poll(fill).not.toBe(saved);
+  await chen.page.getByRole("link", { name: "People" }).first().click();
+  await expect(chen.page.getByLabel("Search by name or address")).toBeVisible();
+  expect(await fill()).toBe(saved);
+});
+
+test("a rule of a campus login says whose role it is, and hands the focus on when it goes", async ({ arrive }) => {
+  const [robin, chen] = [await arrive("platform-admin"), await arrive("visitor")];
+  await openSettings(robin, chen);
+  const login = chen.page.getByRole("region", { name: "Campus login" });
+  await login.getByRole("button", { name: "Set up a campus login" }).click();
+  await login.getByLabel("Claim that says").fill("groups");
+  const add = login.getByRole("button", { name: "Add a rule" });
+  for (const value of ["staff", "helpers"]) {
+    await add.click();
+    await login.getByLabel("Value", { exact: true }).last().fill(value);
+  }
+  await login.getByRole("combobox", { name: "Role for helpers" }).selectOption("organizer");
+  await login.getByRole("button", { name: "Remove the rule for staff" }).press("Enter");
+  await expect(login.getByRole("button", { name: "Remove the rule for helpers" })).toBeFocused();
+  await expect(login.getByRole("combobox", { name: "Role for helpers" })).toHaveValue("organizer");
+  await chen.page.keyboard.press("Enter");
+  await expect(add).toBeFocused();
+});

@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { Spinner } from "./spinner.tsx";
 
 export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger" | "good";
@@ -25,7 +25,7 @@ export function buttonClass(look: { variant?: ButtonVariant; size?: ButtonSize; 
   return `inline-flex items-center justify-center rounded-control font-semibold text-center select-none transition-[filter,background-color] duration-100 aria-disabled:opacity-50 aria-disabled:cursor-not-allowed ${VARIANTS[variant]} ${SIZES[size]} ${wide ? "w-full" : ""}`;
 }
 
-export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> & {
+export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> & {
   variant?: ButtonVariant | undefined;
   size?: ButtonSize | undefined;
   wide?: boolean | undefined;

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { ok } from "#shared/result";
 import { applyAccent } from "#web/lib/accent";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -26,11 +26,16 @@ export function CollegePage() {
   const save = useCommand({
     send: async (input: { name: string; accent: string }) => ok(await client.college.saveBrand.mutate(input)),
     onOk: async (saved) => {
-      applyAccent(saved.accent);
+      setAccent(saved.accent);
       await queryClient.invalidateQueries(trpc.auth.me.queryFilter());
       toast("Saved. Others see it within a minute.", "good");
     },
   });
+  // The page wears what is tried out, the next one what is saved.
+  useEffect(() => {
+    applyAccent(accent);
+    return () => applyAccent(brand.accent);
+  }, [accent, brand.accent]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save.run({ name: name.trim(), accent });
@@ -56,10 +61,7 @@ export function CollegePage() {
               hint="For buttons and marks. It is made darker or lighter where it could not be read."
               value={accent}
               error={fieldError(save.problem, "accent")}
-              onChange={(event) => {
-                setAccent(event.target.value);
-                applyAccent(event.target.value);
-              }}
+              onChange={(event) => setAccent(event.target.value)}
             />
             <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm text-ink-soft">
               <dt>Address</dt>

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { RoleRule } from "#shared/inputs/sso";
 import { CLAIMED_ROLES } from "#shared/roles";
 import { fieldError, type Problem } from "#web/lib/problem";
@@ -17,6 +18,7 @@ const NEW_RULE: RoleRule = { value: "", role: "volunteer" };
 
 /** What of a campus login can change while people use it. */
 export function LoginFields({ draft, onChange, problem, hasSecret }: LoginFieldsProps) {
+  const addRule = useRef<HTMLButtonElement>(null);
   const set = (changes: Partial<LoginDraft>) => onChange({ ...draft, ...changes });
   const setRule = (index: number, changes: Partial<RoleRule> | null) =>
     set({
@@ -25,6 +27,11 @@ export function LoginFields({ draft, onChange, problem, hasSecret }: LoginFields
         return changes === null ? [] : [{ ...rule, ...changes }];
       }),
     });
+  const removeRule = (index: number) => {
+    // The buttons move up: only with the last rule the one that was pressed goes away.
+    if (index === draft.roleRules.length - 1) addRule.current?.focus();
+    setRule(index, null);
+  };
   const field = (name: "name" | "clientId" | "clientSecret" | "rolesClaim" | "mfaAcr") => ({
     value: draft[name],
     error: fieldError(problem, name),
@@ -68,7 +75,11 @@ export function LoginFields({ draft, onChange, problem, hasSecret }: LoginFields
               </div>
               <div className="min-w-40 flex-1">
                 <Select
-                  label="is"
+                  label={
+                    <>
+                      Role<span className="sr-only"> for {rule.value || "this value"}</span>
+                    </>
+                  }
                   value={rule.role}
                   options={CLAIMED_ROLES.map((value) => ({ value, label: ROLE_NAMES[value] }))}
                   onChange={(role) => setRule(index, { role })}
@@ -76,14 +87,14 @@ export function LoginFields({ draft, onChange, problem, hasSecret }: LoginFields
               </div>
               <Button
                 variant="quiet"
-                aria-label={`Remove the rule for ${rule.value}`}
-                onClick={() => setRule(index, null)}
+                aria-label={`Remove the rule for ${rule.value || "this value"}`}
+                onClick={() => removeRule(index)}
               >
                 Remove
               </Button>
             </div>
           ))}
-          <Button variant="secondary" onClick={() => set({ roleRules: [...draft.roleRules, NEW_RULE] })}>
+          <Button ref={addRule} variant="secondary" onClick={() => set({ roleRules: [...draft.roleRules, NEW_RULE] })}>
             Add a rule
           </Button>
         </fieldset>
