@@ -16,8 +16,11 @@ test("a phone becomes a scanner by a code, comes back by its key, and forgets al
   expect(code).toMatch(/^[0-9A-Z]{4} [0-9A-Z]{4}$/);
 
   await phone.page.goto(`/${COLLEGE}/enrol`);
-  await phone.page.getByLabel("Code").fill(code.toLowerCase());
   await phone.page.getByLabel("What it is called").fill("Gate phone");
+  await phone.page.getByLabel("Code").fill("2222 2222");
+  await phone.page.getByRole("button", { name: "Make it a scanner" }).click();
+  await expect(phone.page.getByLabel("Code")).toHaveAccessibleDescription(/This code was used, or has expired/);
+  await phone.page.getByLabel("Code").fill(code.toLowerCase());
   await phone.page.getByRole("button", { name: "Make it a scanner" }).click();
   await expect(phone.page.getByRole("heading", { name: "Where are you scanning?" })).toBeVisible();
   await dialog.getByRole("button", { name: "Close" }).click();

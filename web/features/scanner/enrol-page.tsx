@@ -31,7 +31,7 @@ export function EnrolPage({ code: offered }: { code: string | null }) {
       location.replace(`/${slug}/scan/${enrolled.eventId}`);
     });
   };
-  const wrongCode = fieldError(problem, "code");
+  const wrongCode = problem?.code === "LINK_SPENT" ? problem.message : fieldError(problem, "code");
   const words = problem && !wrongCode ? wordsForProblem(problem) : null;
   const isReady = code.trim() !== "" && name.trim() !== "";
   return (
