@@ -36,8 +36,12 @@ test("what went wrong with a host name stands beside what was pressed, whatever 
   await expect(hosts.getByLabel("Host name")).toHaveAttribute("aria-invalid", "true");
   await item.getByRole("button", { name: "Look for it" }).click();
   await expect(item.getByRole("alert")).toBeVisible();
-  await item.getByRole("button", { name: `Remove ${name}` }).click();
+  await item.getByRole("button", { name: `Remove ${name}` }).press("Enter");
   await expect(item).toBeHidden();
+  // The row is gone with the button that was pressed: a keyboard goes on in its section.
+  await expect(hosts).toBeFocused();
+  await chen.page.keyboard.press("Tab");
+  await expect(hosts.getByLabel("Host name")).toBeFocused();
 });
 
 test("a colour that was only tried out stays on its page", async ({ arrive }) => {

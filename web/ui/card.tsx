@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { keepFocus } from "./keep-focus.ts";
 
 export type CardProps = {
   children: ReactNode;
@@ -21,7 +22,11 @@ const TONES = {
 
 export function Card({ children, as: Tag = "div", tone = "plain", padded = true, className = "", ...rest }: CardProps) {
   return (
-    <Tag {...rest} className={`rounded-card border ${TONES[tone]} ${padded ? "p-4 sm:p-5" : ""} ${className}`}>
+    <Tag
+      {...rest}
+      ref={Tag === "section" ? keepFocus : undefined}
+      className={`rounded-card border ${TONES[tone]} ${padded ? "p-4 sm:p-5" : ""} ${className}`}
+    >
       {children}
     </Tag>
   );

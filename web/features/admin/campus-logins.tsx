@@ -28,13 +28,10 @@ export function CampusLogins() {
           </li>
         ))}
       </ul>
-      {isAdding ? (
-        <NewCampusLogin onDone={() => setIsAdding(false)} />
-      ) : (
-        <Button variant="secondary" onClick={() => setIsAdding(true)}>
-          Set up a campus login
-        </Button>
-      )}
+      <Button variant="secondary" aria-expanded={isAdding} onClick={() => setIsAdding(!isAdding)}>
+        Set up a campus login
+      </Button>
+      {isAdding ? <NewCampusLogin onDone={() => setIsAdding(false)} /> : null}
     </Card>
   );
 }

@@ -29,7 +29,7 @@ export function NewCampusLogin({ onDone }: { onDone: () => void }) {
     void add.run({ issuer: issuer.trim(), domain, ...settingsOf(draft) });
   };
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4 border-t border-line pt-4">
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4 pt-4">
       <h3 className="font-semibold">New campus login</h3>
       <TextField
         label="Issuer"
