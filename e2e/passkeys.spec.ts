@@ -32,7 +32,7 @@ test("whoever makes an organizer proves it with a passkey, made on the spot", as
   await printed.getByRole("button", { name: "I have kept them" }).click();
   await expect(printed).toBeHidden();
 
-  await passkeys.getByRole("button", { name: "Make new recovery codes (8 left)" }).click();
+  await passkeys.getByRole("button", { name: "New recovery codes (8 left)" }).click();
   const question = chen.page.getByRole("dialog", { name: "Make new recovery codes?" });
   await expect(question).toContainText("The 8 you have printed no longer work");
   await question.getByRole("button", { name: "Keep" }).click();

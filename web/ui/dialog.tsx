@@ -36,7 +36,7 @@ export function Dialog({ open, onClose, title, children, actions, kind = "sheet"
         else onClose();
       }}
       onClick={(event) => event.target === event.currentTarget && !isKept && onClose()}
-      className={`m-0 max-h-[92dvh] w-full max-w-none border text-left border-line bg-surface text-ink shadow-float open:animate-rise sm:m-auto sm:max-w-md sm:rounded-card ${kind === "sheet" ? "mt-auto rounded-t-card sm:mt-auto" : "m-auto max-w-[min(28rem,calc(100vw-2rem))] rounded-card"}`}
+      className={`m-0 max-h-[92dvh] w-full border text-left border-line bg-surface text-ink shadow-float open:animate-rise sm:m-auto sm:max-w-md sm:rounded-card ${kind === "sheet" ? "mt-auto max-w-none rounded-t-card sm:mt-auto" : "m-auto max-w-[min(28rem,calc(100vw-2rem))] rounded-card"}`}
     >
       {open ? (
         <div className="flex flex-col gap-4 p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]">

@@ -23,10 +23,10 @@ export function RecoveryCodes() {
       setCodes(made);
     });
   return (
-    <>
+    <div className="flex flex-col gap-2 pt-2">
       {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
       <Button variant="quiet" wide pending={pending} onClick={left ? () => setIsAsking(true) : make}>
-        {left ? `Make new recovery codes (${left} left)` : "Make recovery codes"}
+        {left ? `New recovery codes (${left} left)` : "Make recovery codes"}
       </Button>
       <AskFirst
         open={isAsking}
@@ -65,6 +65,6 @@ export function RecoveryCodes() {
           </ul>
         </div>
       </Dialog>
-    </>
+    </div>
   );
 }
