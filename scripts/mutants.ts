@@ -245,15 +245,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the first passkey is made right after signing in",
-    file: "worker/services/passkeys/begin-passkey.ts",
-    guard: "own.length === 0 && !hasJustSignedIn(ctx.actor, ctx.now)",
-    without: "false",
+    file: "worker/auth/own-account.ts",
+    guard: 'if (!hasJustSignedIn(ctx.actor, ctx.now)) throw new AppError("NOT_ALLOWED", SIGN_IN_AGAIN);',
+    without: "",
   },
   {
     name: "another passkey needs one",
-    file: "worker/services/passkeys/begin-passkey.ts",
-    guard: "own.length > 0 && !hasSteppedUp(ctx.actor, ctx.now)",
-    without: "false",
+    file: "worker/auth/own-account.ts",
+    guard: 'if (own.length > 0) throw new AppError("STEP_UP_NEEDED");',
+    without: "",
   },
   {
     name: "a second factor grows old",
@@ -309,11 +309,26 @@ export const MUTANTS: readonly Mutant[] = [
     'if (actor?.sessionId !== login.sessionId) throw new AppError("NOT_SIGNED_IN");',
     'if (!actor) throw new AppError("NOT_SIGNED_IN");',
   ),
+  sso("an identity has one owner", "services/sso/finish-login.ts", "if (owner !== actor.userId) {", "if (false) {"),
   sso(
-    "an identity has one owner",
-    "services/sso/finish-login.ts",
-    'if (owner === actor.userId) return { kind: "linked" };',
-    'return { kind: "linked" };',
+    "connected with a passkey",
+    "services/sso/begin-login.ts",
+    'if (purpose === "link" && actor) await requireMayChangeEntry({ ...ctx, actor });',
+  ),
+  sso("disconnected with a passkey", "services/sso/unlink-identity.ts", "await requireMayChangeEntry(ctx);"),
+  sso(
+    "no word on the whole account",
+    "auth/own-account.ts",
+    "if (actor.collegeId === null || hasSteppedUpHere(actor, now)) return;",
+    "return;",
+  ),
+  sso(
+    "its second factor is not one's own",
+    "auth/step-up.ts",
+    " && (collegeId === null || (steppedUpAt ?? 0) > signedInAt)",
+  ),
+  ...["passkeys/remove-passkey", "passkeys/make-recovery-codes", "sessions/end-other-sessions"].map((service) =>
+    sso(`no word on ${service}`, `services/${service}.ts`, "await requireOwnAccount(ctx);"),
   ),
   sso(
     "tried out by who manages the college",

@@ -120,7 +120,7 @@ async function seedCollege({ platform, env, now }: SystemCtx, data: SeedCollege)
     if (GRANTING[role].places.includes("college")) await seedGrant(tenant, role, personOf(people, role), {});
   }
   const { id: userId, name: organizerName, email } = personOf(people, "organizer");
-  const session = { sessionId: NO_SESSION, signedInAt: now, steppedUpAt: null };
+  const session = { sessionId: NO_SESSION, signedInAt: now, collegeId: null, steppedUpAt: null };
   const actor = { userId, ...session, name: organizerName, email, grants: [everywhere("organizer")] };
   return { tenant: { ...tenant, actor }, people };
 }

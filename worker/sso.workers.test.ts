@@ -252,6 +252,81 @@ describe("whose account it is", () => {
   });
 });
 
+describe("an account", () => {
+  const mailsOf = (email: string) =>
+    env.DB.prepare("SELECT count(*) AS n FROM mailbox WHERE to_address = ? AND subject LIKE '%campus account%'")
+      .bind(email)
+      .first("n");
+  const byMail = async (email: string) => {
+    const browser = visitor();
+    await browser.signIn(email);
+    return browser;
+  };
+  const connect = (browser: Browser) => browser.api.sso.begin.mutate({ providerId, purpose: "link" });
+
+  // ASVS 7.5.1
+  test("with a passkey is connected and disconnected with it: a mail account alone does neither", async () => {
+    const email = "has-passkey@campus.example";
+    const owner = await byMail(email);
+    const passkey = await owner.addPasskey();
+    const thief = await byMail(email);
+    expect(await failureOf(connect(thief))).toBe("STEP_UP_NEEDED");
+    const subject = await account();
+    await goThrough(owner, providerId, subject, "link");
+    expect(await mailsOf(email)).toBe(1);
+    const key = { issuer: PROVIDER, subject };
+    expect(await failureOf(thief.api.sso.unlinkIdentity.mutate(key))).toBe("STEP_UP_NEEDED");
+    await thief.stepUp(passkey); // who is its owner after all
+    expect(await thief.api.sso.unlinkIdentity.mutate(key)).toEqual([]);
+    expect(await mailsOf(email)).toBe(2);
+  });
+
+  test("without one is connected and disconnected right after signing in", async () => {
+    const ben = await byMail("no-passkey@campus.example");
+    const subject = await account();
+    await goThrough(ben, providerId, subject, "link");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * MINUTE_MS });
+    const unlink = ben.api.sso.unlinkIdentity.mutate({ issuer: PROVIDER, subject });
+    expect([await failureOf(connect(ben)), await failureOf(unlink)]).toEqual(["NOT_ALLOWED", "NOT_ALLOWED"]);
+  });
+
+  const changes = ({ api }: Browser, subject: string, id: string) => [
+    () => api.auth.beginPasskey.mutate(),
+    () => api.auth.makeRecoveryCodes.mutate(),
+    () => api.auth.endOtherSessions.mutate({ sessionId: null }),
+    () => api.sso.begin.mutate({ providerId, purpose: "link" }),
+    () => api.sso.unlinkIdentity.mutate({ issuer: PROVIDER, subject }),
+    () => api.auth.removePasskey.mutate({ id }),
+  ];
+
+  test("is not changed on a campus login's word, whatever second factor it says it saw", async () => {
+    const owner = await byMail("two-ways@campus.example");
+    const passkey = await owner.addPasskey();
+    const [row] = await owner.api.auth.listPasskeys.query();
+    const subject = await account({ idToken: secondFactor(0) });
+    await goThrough(owner, providerId, subject, "link");
+    const byCampus = visitor();
+    await goThrough(byCampus, providerId, subject);
+    for (const change of changes(byCampus, subject, row?.id ?? "")) {
+      expect(await failureOf(change())).toBe("STEP_UP_NEEDED");
+    }
+    await byCampus.stepUp(passkey);
+    for (const change of changes(byCampus, subject, row?.id ?? "")) await change();
+  });
+
+  test("that has no passkey is changed in a session that a mail began", async () => {
+    const subject = await account({ idToken: secondFactor(0) });
+    const byCampus = visitor();
+    await goThrough(byCampus, providerId, subject);
+    const acts = changes(byCampus, subject, "AAAA");
+    for (const change of acts) await expect(change()).rejects.toThrow("sign in by mail, and do it then");
+    const { user } = await byCampus.api.auth.me.query();
+    const mailed = await byMail(user?.email ?? "");
+    await mailed.addPasskey();
+    expect(await mailed.api.auth.endOtherSessions.mutate({ sessionId: null })).toHaveLength(1);
+  });
+});
+
 describe("roles", () => {
   test("come and go with the claims; what was given by hand stays", async () => {
     const asha = visitor();

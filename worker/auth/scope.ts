@@ -19,6 +19,8 @@ export type Actor = {
   /** Names the session without opening it. */
   readonly sessionId: SessionId;
   readonly signedInAt: number;
+  /** The only college this session opens, where that college's own login began it; null: all of theirs. */
+  readonly collegeId: CollegeId | null;
   /** When they last proved a second factor in this session; null: never. */
   readonly steppedUpAt: number | null;
   readonly name: string;

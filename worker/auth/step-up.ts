@@ -9,6 +9,14 @@ export function hasSteppedUp({ steppedUpAt }: Actor, now: number): boolean {
   return steppedUpAt !== null && now - steppedUpAt < STEP_UP_MS;
 }
 
+/**
+ * By their own means in this session: what a campus login says of a second factor lies before the session it begins.
+ */
+export function hasSteppedUpHere(actor: Actor, now: number): boolean {
+  const { collegeId, steppedUpAt, signedInAt } = actor;
+  return hasSteppedUp(actor, now) && (collegeId === null || (steppedUpAt ?? 0) > signedInAt);
+}
+
 /** Just signed in by mail: as good as it gets for somebody who has no passkey yet. */
 export function hasJustSignedIn({ signedInAt }: Actor, now: number): boolean {
   return now - signedInAt < STEP_UP_MS;

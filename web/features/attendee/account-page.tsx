@@ -5,6 +5,7 @@ import { type Capability, isPowerful } from "#shared/roles";
 import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
+import { StepUpDialog } from "#web/lib/step-up-dialog";
 import { setTheme, THEMES, type Theme, useTheme } from "#web/lib/theme";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
@@ -106,6 +107,7 @@ export function AccountPage() {
           Sign out
         </Button>
       </div>
+      <StepUpDialog client={client} />
     </div>
   );
 }

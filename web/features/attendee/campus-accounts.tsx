@@ -3,6 +3,7 @@ import { School } from "lucide-react";
 import { useState } from "react";
 import { CampusLoginButtons } from "#web/lib/campus-login-buttons";
 import { queryClient } from "#web/lib/query-client";
+import { withStepUp } from "#web/lib/step-up";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";
@@ -21,7 +22,7 @@ export function CampusAccounts() {
   const unlink = (issuer: string, subject: string) =>
     attempt(async () => {
       setRemoving(issuer + subject);
-      const left = await client.sso.unlinkIdentity.mutate({ issuer, subject });
+      const left = await withStepUp(() => client.sso.unlinkIdentity.mutate({ issuer, subject }));
       queryClient.setQueryData(trpc.sso.listIdentities.queryKey(), left);
       toast("The campus account no longer opens this one", "good");
     });

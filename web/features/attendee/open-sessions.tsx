@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Device, OpenSession } from "#shared/views/session";
 import { type Problem, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
+import { withStepUp } from "#web/lib/step-up";
 import { useApi } from "#web/lib/trpc";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
@@ -26,7 +27,7 @@ export function OpenSessions() {
     try {
       queryClient.setQueryData(
         trpc.auth.listSessions.queryKey(),
-        await client.auth.endOtherSessions.mutate({ sessionId }),
+        await withStepUp(() => client.auth.endOtherSessions.mutate({ sessionId })),
       );
       toast(sessionId ? "That device is signed out" : "You are signed in here alone", "good");
     } catch (failure) {

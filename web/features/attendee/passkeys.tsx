@@ -4,7 +4,6 @@ import { useState } from "react";
 import { makePasskey, PasskeyDeclined } from "#web/lib/passkey";
 import { queryClient } from "#web/lib/query-client";
 import { withStepUp } from "#web/lib/step-up";
-import { StepUpDialog } from "#web/lib/step-up-dialog";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";
@@ -76,7 +75,6 @@ export function Passkeys() {
         </Button>
       </div>
       {passkeys?.length ? <RecoveryCodes /> : null}
-      <StepUpDialog client={client} />
     </Card>
   );
 }

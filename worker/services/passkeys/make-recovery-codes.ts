@@ -1,5 +1,6 @@
 import { RECOVERY_CODE_CHARS } from "#shared/inputs/passkeys";
 import { makeShortCode } from "#shared/short-code";
+import { requireOwnAccount } from "../../auth/own-account.ts";
 import type { Actor } from "../../auth/scope.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import { hashToken } from "../../auth/token.ts";
@@ -12,6 +13,7 @@ const CODES = 8;
 /** Shown once, to be printed: each stands in for a lost passkey, once. Older ones are void. */
 export async function makeRecoveryCodes(ctx: EdgeCtx & { readonly actor: Actor }): Promise<string[]> {
   requireStepUp(ctx);
+  await requireOwnAccount(ctx);
   const { userId } = ctx.actor;
   const codes = Array.from({ length: CODES }, () =>
     makeShortCode(crypto.getRandomValues(new Uint8Array(RECOVERY_CODE_CHARS))),

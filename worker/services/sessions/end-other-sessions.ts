@@ -3,6 +3,7 @@ import { AppError } from "#shared/errors";
 import type { endSessionsSchema } from "#shared/inputs/auth";
 import type { OpenSession } from "#shared/views/session";
 import { closeSocketsSoon } from "../../auth/close-sockets.ts";
+import { requireOwnAccount } from "../../auth/own-account.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { deleteSessions } from "../../repositories/sessions.ts";
@@ -13,6 +14,7 @@ export async function endOtherSessions(
   ctx: EdgeCtx & { readonly actor: Actor },
   { sessionId }: z.output<typeof endSessionsSchema>,
 ): Promise<OpenSession[]> {
+  await requireOwnAccount(ctx);
   const open = await listSessions(ctx);
   const ended = open.filter(({ id, current }) => !current && (sessionId === null || sessionId === id));
   if (sessionId !== null && ended.length === 0) throw new AppError("NOT_FOUND");

@@ -3,6 +3,7 @@ import { mayEverywhere } from "#shared/access";
 import { AppError } from "#shared/errors";
 import type { beginCampusLoginSchema } from "#shared/inputs/sso";
 import { leaveForProvider } from "../../auth/campus-login.ts";
+import { requireMayChangeEntry } from "../../auth/own-account.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import type { CollegeCtx } from "../../context.ts";
 import { findProvider } from "../../repositories/identity-providers.ts";
@@ -14,6 +15,7 @@ export async function beginLogin(
 ): Promise<{ readonly url: string }> {
   const { actor, now, scope } = ctx;
   if (purpose !== "sign-in" && !actor) throw new AppError("NOT_SIGNED_IN");
+  if (purpose === "link" && actor) await requireMayChangeEntry({ ...ctx, actor });
   if (purpose === "test") {
     if (!actor || !mayEverywhere(actor.grants, "manage-college", now)) throw new AppError("NOT_ALLOWED");
     requireStepUp({ actor, now });

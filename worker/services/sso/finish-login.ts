@@ -26,6 +26,7 @@ export async function finishLogin(
   return test(ctx, provider, person);
 }
 
+/** Its owner hears of it by mail, in case it was somebody else. */
 async function link(ctx: CollegeCtx, actor: Actor, { issuer, subject }: CampusPerson): Promise<CampusLoginAnswer> {
   const { now } = ctx;
   const owner = await addIdentity(ctx.platform, {
@@ -35,11 +36,20 @@ async function link(ctx: CollegeCtx, actor: Actor, { issuer, subject }: CampusPe
     createdAt: now,
     lastUsedAt: now,
   });
-  if (owner === actor.userId) return { kind: "linked" };
-  throw new AppError(
-    "SSO_FAILED",
-    owner ? "This campus account is connected to another account already." : "You have connected as many as you can.",
-  );
+  if (owner !== actor.userId) {
+    throw new AppError(
+      "SSO_FAILED",
+      owner ? "This campus account is connected to another account already." : "You have connected as many as you can.",
+    );
+  }
+  await ctx.mailer.send({
+    key: `linked:${ctx.requestId}`,
+    to: actor.email,
+    subject: "A campus account was connected to your account",
+    text: `Somebody signed in as you has connected a campus account, which opens your account at ${ctx.scope.college.name} from now on. If that was not you, disconnect it and sign out everywhere on your account page, and tell your college's administrators.`,
+    link: null,
+  });
+  return { kind: "linked" };
 }
 
 async function test(ctx: CollegeCtx, provider: ProviderRow, person: CampusPerson): Promise<CampusLoginAnswer> {
