@@ -342,6 +342,11 @@ export const MUTANTS: readonly Mutant[] = [
     '!provider || (purpose !== "test" && provider.enabledAt === null)',
     "!provider",
   ),
+  sso(
+    "nothing to come back to once it is off",
+    "services/sso/finish-login.ts",
+    'if (login.purpose !== "test" && provider.enabledAt === null) throw new AppError("SSO_FAILED", TURNED_OFF);',
+  ),
   sso("on after a test", "services/sso/enable-provider.ts", "enabled && provider.testedAt === null", "false"),
   sso("on the public web", "services/sso/add-provider.ts", "requirePublicAddress(input.issuer, allowsLoopback(ctx));"),
   sso("a published record", "auth/dns-proof.ts", "if (published.includes(value)) return;", "return;"),

@@ -493,6 +493,34 @@ describe("a provider", () => {
     await hillcrest.api.sso.removeProvider.mutate({ providerId: theirs.id });
   });
 
+  test("that is turned off meanwhile signs nobody in, and connects nobody", async () => {
+    const id = await setUpCampusLogin(admin, OTHER, { domain: "off.example" });
+    const [asha, ben] = [visitor(), visitor()];
+    const answer = await answerFor(asha, "tester", id);
+    await ben.signIn("ben-3@campus.example");
+    const { url } = await ben.api.sso.begin.mutate({ providerId: id, purpose: "link" });
+    const link = answerAt(await visitProvider(url, "tester"));
+    await admin.api.sso.enableProvider.mutate({ providerId: id, enabled: false });
+    await expect(asha.api.sso.finish.mutate(answer)).rejects.toThrow("turned off meanwhile");
+    await expect(ben.api.sso.finish.mutate(link)).rejects.toThrow("turned off meanwhile");
+    expect([await nameOf(asha), await ben.api.sso.listIdentities.query()]).toEqual([null, []]);
+    expect(await goThrough(admin, id, "tester", "test")).toMatchObject({ kind: "tested" });
+    await admin.api.sso.removeProvider.mutate({ providerId: id });
+  });
+
+  test("is asked anew once it was changed, whoever changed it", async () => {
+    const { id } = await add(admin, PROVIDER);
+    const clientNow = async () => {
+      const { url } = await admin.api.sso.begin.mutate({ providerId: id, purpose: "test" });
+      return new URL(url).searchParams.get("client_id");
+    };
+    expect(await clientNow()).toBe("campuspulse");
+    // As another isolate would, which tells nobody.
+    await env.DB.prepare("UPDATE identity_providers SET client_id = 'renamed' WHERE id = ?").bind(id).run();
+    expect(await clientNow()).toBe("renamed");
+    await admin.api.sso.removeProvider.mutate({ providerId: id });
+  });
+
   // ASVS 13.3.1
   test("has a secret that nothing shows: no answer, no row, no log", async () => {
     const added = await add(admin, PROVIDER);

@@ -154,21 +154,22 @@ export function redirectUriOf({ origin, scope }: Pick<CollegeCtx, "origin" | "sc
   return `${origin}/${scope.college.slug}/sign-in/campus/${id}`;
 }
 
-/** Call after a provider was changed. */
-export function forgetProvider(id: ProviderId): void {
-  remembered.forget(id);
-}
-
 export function sealClientSecret(env: Env, collegeId: CollegeId, id: ProviderId, secret: string): Promise<string> {
   return seal(env.PASS_ROOT_KEY, labelOf(collegeId, id), secret);
 }
 
-/** Asks a provider what it is, or remembers. @throws whatever goes wrong */
+/**
+ * Asks a provider what it is, or remembers. By all it was asked with: one that was changed, by whichever isolate, is asked
+ * anew, and two colleges share nothing.
+ * @throws whatever goes wrong
+ */
 async function openProvider(ctx: CollegeCtx, provider: ProviderRow): Promise<oidc.Configuration> {
-  const known = remembered.get(provider.id, ctx.now);
+  const { id, issuer, clientId, clientSecret } = provider;
+  const key = JSON.stringify([ctx.scope.college.id, id, issuer, clientId, clientSecret]);
+  const known = remembered.get(key, ctx.now);
   if (known) return known;
   const config = await discover(ctx, provider);
-  remembered.set(provider.id, config, ctx.now);
+  remembered.set(key, config, ctx.now);
   return config;
 }
 

@@ -18,6 +18,7 @@ export async function finishLogin(
   const provider = await findProvider(ctx.db, answer.providerId);
   if (!provider) throw new AppError("NOT_FOUND");
   const { login, person } = await returnFromProvider(ctx, provider, answer);
+  if (login.purpose !== "test" && provider.enabledAt === null) throw new AppError("SSO_FAILED", TURNED_OFF);
   if (login.purpose === "sign-in") return { kind: "signed-in", ...(await enterByCampus(ctx, provider, person)) };
   // Who links or tests is who left, not whoever is signed in by now.
   const { actor } = ctx;
@@ -25,6 +26,8 @@ export async function finishLogin(
   if (login.purpose === "link") return link(ctx, actor, person);
   return test(ctx, provider, person);
 }
+
+const TURNED_OFF = "This campus login was turned off meanwhile. Nothing was changed; sign in by mail.";
 
 /** Its owner hears of it by mail, in case it was somebody else. */
 async function link(ctx: CollegeCtx, actor: Actor, { issuer, subject }: CampusPerson): Promise<CampusLoginAnswer> {

@@ -2,7 +2,6 @@ import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { providerSchema } from "#shared/inputs/sso";
 import type { ProviderView } from "#shared/views/sso";
-import { forgetProvider } from "../../auth/campus-login.ts";
 import { closeSockets } from "../../auth/close-sockets.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
@@ -18,7 +17,6 @@ export async function removeProvider(
   requireStepUp(ctx);
   await markSocketsOfProvider(ctx.platform, ctx.scope.college.id, providerId, ctx.now);
   if (!(await deleteProvider(ctx.db, providerId))) throw new AppError("NOT_FOUND");
-  forgetProvider(providerId);
   ctx.waitUntil(closeSockets(ctx, null));
   return listProviders(ctx);
 }

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { saveProviderSchema } from "#shared/inputs/sso";
 import type { ProviderView } from "#shared/views/sso";
-import { forgetProvider, sealClientSecret } from "../../auth/campus-login.ts";
+import { sealClientSecret } from "../../auth/campus-login.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
 import { changeProvider } from "../../repositories/identity-providers.ts";
@@ -17,6 +17,5 @@ export async function saveProvider(ctx: ActorCtx, input: z.output<typeof savePro
   };
   const saved = await changeProvider(ctx.db, providerId, { ...settings, ...secret, testedAt: null });
   if (!saved) throw new AppError("NOT_FOUND");
-  forgetProvider(providerId);
   return describeProvider(ctx, saved);
 }
