@@ -294,15 +294,23 @@ export const MUTANTS: readonly Mutant[] = [
   sso(
     "power by a second factor",
     "services/sso/describe-login.ts",
-    "filter((role) => secondFactorAt !== null || !isPowerful(role))",
+    'filter((role) => secondFactor.kind === "proved" || !isPowerful(role))',
     "filter(() => true)",
   ),
   sso(
     "a second factor with its time",
     "auth/campus-login.ts",
-    "isProven && auth_time !== undefined ? auth_time * 1_000 : null",
-    "isProven ? (auth_time ?? Date.now() / 1_000) * 1_000 : null",
+    'if (auth_time === undefined) return { kind: "without-time" };',
+    'if (auth_time === undefined) return { kind: "proved", at: now };',
   ),
+  sso(
+    "a second factor of this sign-in",
+    "auth/campus-login.ts",
+    "leftAt - AUTHENTICATED_MS_MAX - CLOCK_SKEW_MS <= at && ",
+  ),
+  sso("no second factor of tomorrow", "auth/campus-login.ts", " && at <= now + CLOCK_SKEW_MS"),
+  sso("nor of half a minute ahead", "auth/campus-login.ts", "at: Math.min(at, now)", "at"),
+  sso("the time is asked for", "auth/campus-login.ts", "    max_age: String(AUTHENTICATED_MS_MAX / 1_000),\n"),
   sso(
     "linked by who left",
     "services/sso/finish-login.ts",

@@ -81,6 +81,7 @@ describe("a campus login", () => {
     for (const name of ["code_challenge", "state", "nonce"]) expect(said.get(name)).toMatch(/^[\w-]{43}$/);
     expect(said.get("redirect_uri")).toBe(`${ORIGIN}/riverside/sign-in/campus/${providerId}`);
     expect(said.get("response_type")).toBe("code");
+    expect(said.get("max_age")).toBe("300");
   });
 
   // ASVS 10.1.2
@@ -303,7 +304,8 @@ describe("an account", () => {
     const owner = await byMail("two-ways@campus.example");
     const passkey = await owner.addPasskey();
     const [row] = await owner.api.auth.listPasskeys.query();
-    const subject = await account({ idToken: secondFactor(0) });
+    // A clock that is some seconds ahead, which is let pass, makes it none of this session's.
+    const subject = await account({ idToken: { amr: ["mfa"], auth_time: minutesAgo(0) + 20 } });
     await goThrough(owner, providerId, subject, "link");
     const byCampus = visitor();
     await goThrough(byCampus, providerId, subject);
@@ -362,7 +364,10 @@ describe("roles", () => {
     ["said, and not when", { amr: ["mfa"], auth_time: null }, ["volunteer", "attendee"], false],
     ["not said", { amr: null, auth_time: minutesAgo(0) }, ["volunteer", "attendee"], false],
     ["said by one factor alone", { amr: ["pwd"], auth_time: minutesAgo(0) }, ["volunteer", "attendee"], false],
-    ["proved half an hour ago", secondFactor(30), ["college-admin", "volunteer", "attendee"], false],
+    ["said, and when because we ask", { amr: ["mfa"] }, ["college-admin", "volunteer", "attendee"], true],
+    ["proved four minutes ago", secondFactor(4), ["college-admin", "volunteer", "attendee"], true],
+    ["proved half an hour ago", secondFactor(30), ["volunteer", "attendee"], false],
+    ["proved in two minutes", secondFactor(-2), ["volunteer", "attendee"], false],
   ])("with power need a second factor: %s", async (_, idToken, roles, isProven) => {
     const asha = visitor();
     await goThrough(asha, providerId, await account({ groups: ["it", "helpers"], idToken }));
@@ -372,6 +377,16 @@ describe("roles", () => {
       asha.api.sso.enableProvider.mutate({ providerId: "idp_00000000000000000000000000", enabled: true }),
     );
     expect(code).toBe(isProven ? "NOT_FOUND" : "STEP_UP_NEEDED");
+  });
+
+  test.each([
+    ["proved", secondFactor(0)],
+    ["not-said", { amr: null }],
+    ["without-time", { amr: ["mfa"], auth_time: null }],
+    ["not-now", secondFactor(30)],
+  ])("with power: trying it out says of the second factor that it is %s", async (said, idToken) => {
+    const subject = await account({ idToken });
+    expect(await goThrough(admin, providerId, subject, "test")).toMatchObject({ report: { secondFactor: said } });
   });
 
   test("can ask for an acr instead", async () => {
@@ -451,7 +466,7 @@ describe("a provider", () => {
         emailVerified: true,
         admitsNewcomer: false,
         roles: [],
-        secondFactor: false,
+        secondFactor: "not-said",
       },
     });
     await hillcrest.api.sso.enableProvider.mutate({ providerId: id, enabled: true });

@@ -25,6 +25,9 @@ export type ProviderView = {
   readonly enabledAt: number | null;
 };
 
+/** What a provider says of a second factor. Only "proved" counts: said, with a time, and the time is that of this sign-in. */
+export type SecondFactorSaid = "proved" | "not-said" | "without-time" | "not-now";
+
 /** What a provider says about whoever tries it out, and what would follow from it. */
 export type LoginReport = {
   readonly subject: string;
@@ -36,7 +39,7 @@ export type LoginReport = {
   /** Values of the roles claim. */
   readonly claimed: readonly string[];
   readonly roles: readonly GrantedRole[];
-  readonly secondFactor: boolean;
+  readonly secondFactor: SecondFactorSaid;
 };
 
 export type CampusLoginAnswer =

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { CampusLoginAnswer, LoginReport } from "#shared/views/sso";
+import type { CampusLoginAnswer, LoginReport, SecondFactorSaid } from "#shared/views/sso";
 import { Notice } from "#web/ui/notice";
 import { Spinner } from "#web/ui/spinner";
 import { NameStep } from "./name-step.tsx";
@@ -91,6 +91,13 @@ function readAnswer(): ProviderAnswer | null {
   return { state, ...Object.fromEntries(more) };
 }
 
+const SECOND_FACTOR_WORDS: Record<SecondFactorSaid, string> = {
+  proved: "proved",
+  "not-said": "not said to be proved, so no role with power",
+  "without-time": "proved, but not said when (there is no auth_time), so no role with power",
+  "not-now": "proved, but not in this sign-in (by its auth_time), so no role with power",
+};
+
 /** Nobody was signed in: this is what would happen. */
 function TestReport({ report, settings }: { report: LoginReport; settings: ReactNode }) {
   const { subject, email, emailVerified, admitsNewcomer, name, claimed, roles, secondFactor } = report;
@@ -100,7 +107,7 @@ function TestReport({ report, settings }: { report: LoginReport; settings: React
     ["Known there as", subject],
     ["Claimed", claimed.join(", ") || "nothing"],
     ["Roles here", roles.map((role) => ROLE_NAMES[role]).join(", ") || ROLE_NAMES.attendee],
-    ["Second factor", secondFactor ? "proved" : "not proved, so no role with power"],
+    ["Second factor", SECOND_FACTOR_WORDS[secondFactor]],
     ["Somebody new", admitsNewcomer ? "gets an account" : "gets none: the address is not proved to be of your domain"],
   ] as const;
   return (

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { CollegeId, ProviderId, SessionId } from "#shared/ids";
 import type { finishCampusLoginSchema } from "#shared/inputs/sso";
+import type { SecondFactorSaid } from "#shared/views/sso";
 import type { CollegeCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { makeMemory } from "../memory.ts";
@@ -20,8 +21,10 @@ import { hashToken, makeToken } from "./token.ts";
 const MINUTE_MS = 60_000;
 /** Time to find the password, and the phone that proves the second factor. */
 const AWAY_MS = 10 * MINUTE_MS;
+/** Whoever signed in there longer ago when they leave is to do it again: it may be somebody else's open browser. */
+const AUTHENTICATED_MS_MAX = 5 * MINUTE_MS;
 const PROVIDER_SECONDS_MAX = 5;
-const CLOCK_SKEW_SECONDS = 30;
+const CLOCK_SKEW_MS = 30_000;
 /** A provider's endpoints and keys change rarely, and an unknown key is fetched at once. */
 const METADATA_MEMORY_MS = 10 * MINUTE_MS;
 const PROVIDERS_REMEMBERED_MAX = 100;
@@ -38,9 +41,13 @@ export type CampusPerson = {
   readonly emailVerified: boolean;
   readonly name: string | null;
   readonly claimed: readonly string[];
-  /** When they proved a second factor there, epoch milliseconds; null: not that it said so. */
-  readonly secondFactorAt: number | null;
+  readonly secondFactor: SecondFactor;
 };
+
+/** `at`: when they proved it there, epoch milliseconds, never after now. */
+export type SecondFactor =
+  | { readonly kind: "proved"; readonly at: number }
+  | { readonly kind: Exclude<SecondFactorSaid, "proved"> };
 
 type Leaving = { readonly purpose: CampusLoginRow["purpose"]; readonly sessionId: SessionId | null };
 
@@ -73,6 +80,8 @@ export async function leaveForProvider(ctx: CollegeCtx, provider: ProviderRow, l
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
+    // Asked for its age, a provider also has to say when it was (OpenID Connect Core, 2).
+    max_age: String(AUTHENTICATED_MS_MAX / 1_000),
     ...(provider.mfaAcr && { acr_values: provider.mfaAcr }),
   });
   return url.href;
@@ -110,7 +119,7 @@ async function readAnswer(
   ctx: CollegeCtx,
   provider: ProviderRow,
   config: oidc.Configuration,
-  { codeVerifier, nonce }: CampusLoginRow,
+  { codeVerifier, nonce, expiresAt }: CampusLoginRow,
   { state, code, iss, error }: z.output<typeof finishCampusLoginSchema>,
 ): Promise<CampusPerson> {
   const url = new URL(redirectUriOf(ctx, provider.id));
@@ -134,14 +143,25 @@ async function readAnswer(
     emailVerified: said.email_verified === true,
     name: typeof said.name === "string" ? said.name.trim() || null : null,
     claimed: provider.rolesClaim ? wordsOf(said[provider.rolesClaim]) : [],
-    secondFactorAt: secondFactorAt(signed, provider.mfaAcr),
+    secondFactor: readSecondFactor(signed, provider.mfaAcr, { leftAt: expiresAt - AWAY_MS, now: ctx.now }),
   };
 }
 
-/** What is missing proves nothing: neither a factor nor when it was shown (RFC 8176). */
-function secondFactorAt({ amr, acr, auth_time }: oidc.IDToken, mfaAcr: string | null): number | null {
-  const isProven = mfaAcr === null ? wordsOf(amr).includes("mfa") : acr === mfaAcr;
-  return isProven && auth_time !== undefined ? auth_time * 1_000 : null;
+/**
+ * What is missing proves nothing: neither a factor nor when it was shown (RFC 8176). The library could insist on the time
+ * too, and would then sign nobody in by a provider that never says it.
+ */
+function readSecondFactor(
+  { amr, acr, auth_time }: oidc.IDToken,
+  mfaAcr: string | null,
+  { leftAt, now }: { readonly leftAt: number; readonly now: number },
+): SecondFactor {
+  const isSaid = mfaAcr === null ? wordsOf(amr).includes("mfa") : acr === mfaAcr;
+  if (!isSaid) return { kind: "not-said" };
+  if (auth_time === undefined) return { kind: "without-time" };
+  const at = auth_time * 1_000;
+  const isOfThisSignIn = leftAt - AUTHENTICATED_MS_MAX - CLOCK_SKEW_MS <= at && at <= now + CLOCK_SKEW_MS;
+  return isOfThisSignIn ? { kind: "proved", at: Math.min(at, now) } : { kind: "not-now" };
 }
 
 function wordsOf(claim: unknown): string[] {
@@ -191,7 +211,7 @@ async function discover(ctx: CollegeCtx, { id, issuer, clientId, clientSecret }:
   const config = new oidc.Configuration(
     server,
     clientId,
-    { [oidc.clockTolerance]: CLOCK_SKEW_SECONDS },
+    { [oidc.clockTolerance]: CLOCK_SKEW_MS / 1_000 },
     secret ? present(secret) : oidc.None(),
   );
   config[oidc.customFetch] = fetchIt;

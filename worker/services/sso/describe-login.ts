@@ -5,7 +5,7 @@ import type { ProviderRow } from "../../repositories/identity-providers.ts";
 
 /** What follows from what a provider says of somebody. */
 export function describeLogin(provider: ProviderRow, person: CampusPerson): LoginReport {
-  const { subject, email, emailVerified, name, claimed, secondFactorAt } = person;
+  const { subject, email, emailVerified, name, claimed, secondFactor } = person;
   return {
     subject,
     email,
@@ -14,7 +14,7 @@ export function describeLogin(provider: ProviderRow, person: CampusPerson): Logi
     name,
     claimed,
     roles: rolesFor(provider, person),
-    secondFactor: secondFactorAt !== null,
+    secondFactor: secondFactor.kind,
   };
 }
 
@@ -27,7 +27,7 @@ export function admittedAddress(
 }
 
 /** What the claims make of somebody, each role once. Power needs the second factor, in this very sign-in. */
-export function rolesFor({ roleRules }: ProviderRow, { claimed, secondFactorAt }: CampusPerson): GrantedRole[] {
+export function rolesFor({ roleRules }: ProviderRow, { claimed, secondFactor }: CampusPerson): GrantedRole[] {
   const roles = roleRules.filter(({ value }) => claimed.includes(value)).map(({ role }) => role);
-  return [...new Set(roles)].filter((role) => secondFactorAt !== null || !isPowerful(role));
+  return [...new Set(roles)].filter((role) => secondFactor.kind === "proved" || !isPowerful(role));
 }

@@ -30,7 +30,9 @@ export async function enterByCampus(
   const user = known ?? (await addNewcomer(ctx, provider, person));
   await ensureMember(ctx.db, user.id, ctx.now);
   await followClaims(ctx, provider, user, rolesFor(provider, person));
-  await startSession(ctx, user, { collegeId: ctx.scope.college.id, steppedUpAt: person.secondFactorAt });
+  const { secondFactor } = person;
+  const steppedUpAt = secondFactor.kind === "proved" ? secondFactor.at : null;
+  await startSession(ctx, user, { collegeId: ctx.scope.college.id, steppedUpAt });
   return { newcomer: known === null && person.name === null };
 }
 
