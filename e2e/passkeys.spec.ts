@@ -51,6 +51,33 @@ test("whoever makes an organizer proves it with a passkey, made on the spot", as
   await expect(lost.getByRole("button", { name: /^Remove the passkey/ })).toHaveCount(0);
 });
 
+test("whose passkeys are for another host proves it by a printed code, and makes one there", async ({ arrive }) => {
+  const tess = await arrive("treasurer");
+  await giveAuthenticator(tess.page);
+  await tess.page.goto(`/${COLLEGE}/account`);
+  const passkeys = tess.page.getByRole("region", { name: "Passkeys" });
+  await passkeys.getByRole("button", { name: "Make a passkey" }).click();
+  await passkeys.getByRole("button", { name: "Make recovery codes" }).click();
+  const printed = tess.page.getByRole("dialog", { name: "Your recovery codes" });
+  const code = (await printed.getByRole("listitem").first().textContent()) ?? "";
+
+  const there = await arrive("treasurer");
+  there.forgive(/status of 403/);
+  await giveAuthenticator(there.page);
+  const host = (process.env.E2E_URL ?? "").replace("localhost", "events.localhost");
+  const cookies = await there.context.cookies();
+  await there.context.addCookies(cookies.map((cookie) => ({ ...cookie, domain: "events.localhost" })));
+  await there.page.goto(`${host}/${COLLEGE}/account`);
+  const theirs = there.page.getByRole("region", { name: "Passkeys" });
+  await theirs.getByRole("button", { name: "Add another" }).click();
+  const proof = there.page.getByRole("dialog", { name: "Prove that it is you" });
+  await proof.getByRole("button", { name: "Use my passkey" }).click();
+  await expect(proof.getByText("made at another address")).toBeVisible();
+  await proof.getByLabel("Recovery code").fill(code);
+  await proof.getByRole("button", { name: "Use the code" }).click();
+  await expect(theirs.getByRole("listitem")).toHaveCount(2);
+});
+
 test("who declines to prove it gives nothing, and loses nothing they typed", async ({ arrive }) => {
   const chen = await arrive("college-admin");
   chen.forgive(/status of 403/);

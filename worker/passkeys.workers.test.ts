@@ -58,7 +58,7 @@ describe("a passkey", () => {
   test("is what giving and taking powerful roles needs, for ten minutes; a volunteer's needs none", async () => {
     const admin = await administrator();
     expect(await failureOf(giveTreasurer(admin))).toBe("STEP_UP_NEEDED");
-    expect(await admin.api.auth.beginStepUp.mutate()).toBeNull();
+    expect(await admin.api.auth.beginStepUp.mutate()).toEqual({ kind: "none" });
     const start = Date.now();
     const authenticator = await admin.addPasskey();
     const given = await giveTreasurer(admin);
@@ -119,11 +119,7 @@ describe("a passkey", () => {
     const start = Date.now();
     const browser = await newcomer();
     const authenticator = await browser.addPasskey();
-    const ask = async () => {
-      const options = await browser.api.auth.beginStepUp.mutate();
-      if (!options) throw new Error("no passkey");
-      return options;
-    };
+    const ask = () => browser.askForSignature();
     const answer = await authenticator.sign(await ask());
     await browser.api.auth.stepUp.mutate(answer);
     expect(await failureOf(browser.api.auth.stepUp.mutate(answer))).toBe("PASSKEY_REFUSED");
@@ -153,8 +149,7 @@ describe("a passkey", () => {
     expect(await failureOf(browser.api.auth.addPasskey.mutate(made))).toBe("PASSKEY_REFUSED");
     expect(await browser.api.auth.listPasskeys.query()).toEqual([]);
     const good = await browser.addPasskey();
-    const asked = await browser.api.auth.beginStepUp.mutate();
-    if (!asked) throw new Error("no passkey");
+    const asked = await browser.askForSignature();
     const { id } = await good.sign(asked);
     const signed = { ...(await bad.sign(asked)), id };
     expect(await failureOf(browser.api.auth.stepUp.mutate(signed))).toBe("PASSKEY_REFUSED");
@@ -165,8 +160,7 @@ describe("a passkey", () => {
     const authenticator = await browser.addPasskey();
     for (let times = 0; times < 3; times++) await browser.stepUp(authenticator);
     authenticator.rewind(0);
-    const asked = await browser.api.auth.beginStepUp.mutate();
-    const copied = await authenticator.sign(asked as NonNullable<typeof asked>);
+    const copied = await authenticator.sign(await browser.askForSignature());
     expect(await failureOf(browser.api.auth.stepUp.mutate(copied))).toBe("PASSKEY_REFUSED");
   });
 
@@ -174,8 +168,7 @@ describe("a passkey", () => {
     const [ada, ben] = [await newcomer(), await newcomer()];
     const hers = await ada.addPasskey();
     await ben.addPasskey();
-    const asked = await ben.api.auth.beginStepUp.mutate();
-    const signed = await hers.sign(asked as NonNullable<typeof asked>);
+    const signed = await hers.sign(await ben.askForSignature());
     expect(await failureOf(ben.api.auth.stepUp.mutate(signed))).toBe("PASSKEY_REFUSED");
     expect(await failureOf(ben.api.auth.removePasskey.mutate({ id: signed.id }))).toBe("NOT_FOUND");
     expect(await ada.api.auth.listPasskeys.query()).toHaveLength(1);
@@ -210,6 +203,29 @@ describe("a recovery code", () => {
     const [newer] = await third.api.auth.makeRecoveryCodes.mutate();
     expect(await failureOf(third.api.auth.recover.mutate({ code: codes[3] ?? "" }))).toBe("CODE_WRONG");
     await third.api.auth.recover.mutate({ code: newer ?? "" });
+  });
+});
+
+describe("at another host than one's passkeys", () => {
+  test("a recovery code proves it, and opens the way to a passkey for this one; a mail account alone does not", async () => {
+    const owner = await newcomer();
+    await owner.addPasskey();
+    const [code = ""] = await owner.api.auth.makeRecoveryCodes.mutate();
+    const { user } = await owner.api.auth.me.query();
+    await env.DB.prepare("UPDATE passkeys SET rp_id = 'events.college.example' WHERE user_id = ?").bind(user?.id).run();
+    const here = openBrowser("riverside");
+    await here.signIn(user?.email ?? "");
+    const { auth } = here.api;
+    expect(await auth.beginStepUp.mutate()).toEqual({ kind: "elsewhere" });
+    expect(await failureOf(auth.beginPasskey.mutate())).toBe("STEP_UP_NEEDED");
+    await auth.recover.mutate({ code });
+    const added = await here.addPasskey();
+    expect(await auth.listPasskeys.query()).toHaveLength(2);
+    const again = openBrowser("riverside");
+    await again.signIn(user?.email ?? "");
+    const { allowCredentials } = await again.askForSignature();
+    expect(allowCredentials).toHaveLength(1);
+    await again.stepUp(added);
   });
 });
 

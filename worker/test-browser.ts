@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import type { AppErrorCode } from "#shared/errors";
+import type { StepUpOptions } from "#shared/views/passkeys";
 import { SESSION_COOKIE } from "./auth/session.ts";
 import { type Authenticator, makeAuthenticator } from "./test-authenticator.ts";
 import type { AppRouter, PlatformRouter } from "./trpc/router.ts";
@@ -91,11 +92,16 @@ export function openBrowser(college: string, jar = new Map<string, string>()) {
       await auth.addPasskey.mutate(await authenticator.make(await auth.beginPasskey.mutate()));
       return authenticator;
     },
+    /** What a passkey of this host has to sign. */
+    async askForSignature(): Promise<StepUpOptions> {
+      const { auth } = college === "platform" ? this.platform : this.api;
+      const question = await auth.beginStepUp.mutate();
+      if (question.kind !== "asked") throw new Error("there is no passkey");
+      return question.options;
+    },
     async stepUp(authenticator: Authenticator): Promise<void> {
       const { auth } = college === "platform" ? this.platform : this.api;
-      const options = await auth.beginStepUp.mutate();
-      if (!options) throw new Error("there is no passkey");
-      await auth.stepUp.mutate(await authenticator.sign(options));
+      await auth.stepUp.mutate(await authenticator.sign(await this.askForSignature()));
     },
   };
 }

@@ -29,3 +29,9 @@ export type StepUpOptions = {
   readonly allowCredentials: Credential[];
   readonly userVerification: string;
 };
+
+/** Whether a passkey can be asked for here: "elsewhere" for somebody who has made theirs at other hosts alone. */
+export type StepUpQuestion =
+  | { readonly kind: "asked"; readonly options: StepUpOptions }
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "none" };

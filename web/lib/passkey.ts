@@ -1,4 +1,4 @@
-import type { AddPasskeyOptions, StepUpOptions } from "#shared/views/passkeys";
+import type { AddPasskeyOptions, StepUpQuestion } from "#shared/views/passkeys";
 import type { apiFor } from "./trpc.ts";
 
 /** Of a college's pages or the platform's own: both know who is signed in. */
@@ -25,12 +25,12 @@ export async function makePasskey(client: AuthClient) {
   });
 }
 
-/** Proves the second factor with a passkey. @returns false for somebody who has none here */
-export async function provePasskey(client: AuthClient): Promise<boolean> {
-  const options: StepUpOptions | null = await client.auth.beginStepUp.mutate();
-  if (!options) return false;
+/** Proves the second factor with a passkey. Somebody can have none, or have made theirs at other hosts alone. */
+export async function provePasskey(client: AuthClient): Promise<"proved" | "none" | "elsewhere"> {
+  const question: StepUpQuestion = await client.auth.beginStepUp.mutate();
+  if (question.kind !== "asked") return question.kind;
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    options as unknown as PublicKeyCredentialRequestOptionsJSON,
+    question.options as unknown as PublicKeyCredentialRequestOptionsJSON,
   );
   const signed = await ask(() => navigator.credentials.get({ publicKey }));
   const { clientDataJSON, authenticatorData, signature } = signed.response as AuthenticatorAssertionResponse;
@@ -40,7 +40,7 @@ export async function provePasskey(client: AuthClient): Promise<boolean> {
     authenticatorData: base64url(authenticatorData),
     signature: base64url(signature),
   });
-  return true;
+  return "proved";
 }
 
 async function ask(question: () => Promise<Credential | null>): Promise<PublicKeyCredential> {

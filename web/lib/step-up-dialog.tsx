@@ -19,8 +19,14 @@ export function StepUpDialog({ client }: { client: AuthClient }) {
   );
 }
 
+const MISSING_WORDS = {
+  none: "You have no passkey yet. Make one on this device: your fingerprint, face or screen lock proves from then on that it is you.",
+  elsewhere:
+    "Your passkeys were made at another address of CampusPulse, and work there alone. Prove that it is you with a recovery code. Without one, sign in at that address and make codes on your account page there.",
+};
+
 function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void }) {
-  const [hasNone, setHasNone] = useState(false);
+  const [missing, setMissing] = useState<"none" | "elsewhere" | null>(null);
   const [declined, setDeclined] = useState(false);
   const [isLost, setIsLost] = useState(false);
   const [code, setCode] = useState("");
@@ -38,8 +44,8 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
   const prove = () =>
     run(async () => {
       const proven = await provePasskey(client);
-      setHasNone(!proven);
-      return proven;
+      setMissing(proven === "proved" ? null : proven);
+      return proven === "proved";
     });
   const make = () => run(async () => (await makePasskey(client)).length > 0);
   const recover = (event: FormEvent) => {
@@ -49,12 +55,13 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
       return true;
     });
   };
+  const hasNone = missing === "none";
   const words = problem && wordsForProblem(problem);
   return (
     <div className="flex flex-col gap-4">
       <p>
-        {hasNone
-          ? "You have no passkey yet. Make one on this device: your fingerprint, face or screen lock proves from then on that it is you."
+        {missing
+          ? MISSING_WORDS[missing]
           : "What you are about to do needs more than a mail account. Your passkey counts for ten minutes."}
       </p>
       {words ? (
@@ -64,14 +71,14 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
       ) : declined ? (
         <Notice tone="warn">Your browser did not get an answer. Try again, or close this.</Notice>
       ) : null}
-      {isLost ? (
+      {isLost || missing === "elsewhere" ? (
         <form onSubmit={recover} noValidate className="flex flex-col gap-4">
           <TextField
             label="Recovery code"
             placeholder="ABCDE-FGHJK"
             autoComplete="off"
             className="font-mono uppercase"
-            hint="One of those you printed. Then make a new passkey on your account page."
+            hint="One of those you printed. Then make a passkey for this address on your account page."
             value={code}
             onChange={(event) => setCode(event.target.value)}
           />
@@ -84,7 +91,7 @@ function StepUp({ client, onProven }: { client: AuthClient; onProven: () => void
           {hasNone ? "Make a passkey" : "Use my passkey"}
         </Button>
       )}
-      {hasNone ? null : (
+      {missing ? null : (
         <Button variant="quiet" wide onClick={() => setIsLost(!isLost)}>
           {isLost ? "Use my passkey instead" : "I lost my passkey"}
         </Button>

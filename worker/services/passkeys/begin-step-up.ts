@@ -1,12 +1,16 @@
-import type { StepUpOptions } from "#shared/views/passkeys";
+import type { StepUpQuestion } from "#shared/views/passkeys";
 import { askForSignature, rpIdOf } from "../../auth/passkeys.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { listPasskeysOf } from "../../repositories/passkeys.ts";
 
-/** @returns null for somebody without a passkey for this host: then one has to be made first */
-export async function beginStepUp(ctx: EdgeCtx & { readonly actor: Actor }): Promise<StepUpOptions | null> {
+/**
+ * Somebody without any passkey makes one first. Who has some elsewhere does not: a mail account that fell into other hands
+ * could make one here then, so a recovery code has to prove it.
+ */
+export async function beginStepUp(ctx: EdgeCtx & { readonly actor: Actor }): Promise<StepUpQuestion> {
   const own = await listPasskeysOf(ctx.platform, ctx.actor.userId);
   const here = own.filter(({ rpId }) => rpId === rpIdOf(ctx));
-  return here.length === 0 ? null : askForSignature(ctx, here);
+  if (here.length === 0) return { kind: own.length > 0 ? "elsewhere" : "none" };
+  return { kind: "asked", options: await askForSignature(ctx, here) };
 }
