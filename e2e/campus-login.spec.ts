@@ -63,11 +63,39 @@ test("an administrator sets up the campus login, tries it out, and a student sig
   await expect(asha.page.getByRole("textbox", { name: "Name" })).toHaveValue("Asha Rao");
   await expect(asha.page.getByRole("region", { name: "Campus accounts" }).getByText("asha, last used")).toBeVisible();
 
+  // Her login speaks for its college, not for her whole account.
+  asha.forgive(/status of 403/);
+  await asha.page.getByRole("button", { name: "Disconnect the campus account asha" }).click();
+  await expect(asha.page.getByText("sign in by mail, and do it then")).toBeVisible();
+
+  // Whoever reads the administrator's mail connects no campus account without the passkey.
+  const thief = await arrive("visitor");
+  thief.forgive(/status of 403/);
+  await signInAs(thief.context.request, "college-admin", COLLEGE);
+  await thief.page.goto(`/${COLLEGE}/account`);
+  await thief.page.getByRole("button", { name: "Connect Hillcrest account" }).click();
+  await expect(thief.page.getByRole("dialog", { name: "Prove that it is you" })).toBeVisible();
+
   const stranger = await arrive("visitor");
   stranger.forgive(/status of 422/);
   await putAccount("stranger", { email: "stranger@elsewhere.example", email_verified: true });
   await stranger.page.goto(`/${COLLEGE}/sign-in`);
-  await stranger.page.getByRole("button", { name: "Sign in with Hillcrest account" }).click();
+  // The way there ends nowhere, and the page stays as it was left, as after Back: its button works again once it is shown.
+  const button = stranger.page.getByRole("button", { name: "Sign in with Hillcrest account" });
+  await stranger.page.route(`${PROVIDER}/**`, (route) => route.fulfill({ status: 204 }));
+  const left = stranger.page.waitForResponse((response) => response.url().startsWith(PROVIDER));
+  await button.click();
+  await left;
+  const show = (persisted: boolean) =>
+    stranger.page.evaluate((kept) => {
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: kept }));
+    }, persisted);
+  await show(false);
+  await expect(button).toHaveAttribute("aria-busy", "true");
+  await show(true);
+  await expect(button).not.toHaveAttribute("aria-busy", "true");
+  await stranger.page.unroute(`${PROVIDER}/**`);
+  await button.click();
   await signInThere(stranger.page, "stranger");
   await expect(stranger.page.getByRole("alert")).toContainText("does not say that your mail address is one of");
   await stranger.page.getByRole("link", { name: "Back to signing in" }).click();

@@ -16,7 +16,19 @@ export function useCampusLogin(purpose: CampusLoginPurpose) {
       const { url } = await withStepUp(() => client.sso.begin.mutate({ providerId, purpose }));
       location.assign(url);
       // The page stays until the other one is there: so does the button's spinner.
-      await new Promise(() => {});
+      await shownAgain();
     });
   return { leave, pending, problem, leavingFor };
+}
+
+/** Back brings a page as it was left, spinner and all, where the browser has kept it. */
+function shownAgain(): Promise<void> {
+  return new Promise((resolve) => {
+    const listen = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      removeEventListener("pageshow", listen);
+      resolve();
+    };
+    addEventListener("pageshow", listen);
+  });
 }
