@@ -21,8 +21,8 @@ import { hashToken, makeToken } from "./token.ts";
 const MINUTE_MS = 60_000;
 /** Time to find the password, and the phone that proves the second factor. */
 const AWAY_MS = 10 * MINUTE_MS;
-/** Whoever signed in there longer ago when they leave is to do it again: it may be somebody else's open browser. */
-const AUTHENTICATED_MS_MAX = 5 * MINUTE_MS;
+/** Whoever signed in there longer ago does it again. A staff session lasts no longer either, and a student keeps a day's peace. */
+const AUTHENTICATED_MS_MAX = 12 * 60 * MINUTE_MS;
 const PROVIDER_SECONDS_MAX = 5;
 const CLOCK_SKEW_MS = 30_000;
 /** A provider's endpoints and keys change rarely, and an unknown key is fetched at once. */
