@@ -365,7 +365,7 @@ describe("roles", () => {
     ["not said", { amr: null, auth_time: minutesAgo(0) }, ["volunteer", "attendee"], false],
     ["said by one factor alone", { amr: ["pwd"], auth_time: minutesAgo(0) }, ["volunteer", "attendee"], false],
     ["said, and when because we ask", { amr: ["mfa"] }, ["college-admin", "volunteer", "attendee"], true],
-    ["proved eleven hours ago", secondFactor(11 * 60), ["college-admin", "volunteer", "attendee"], true],
+    ["proved eleven hours ago", secondFactor(11 * 60), ["college-admin", "volunteer", "attendee"], false],
     ["proved thirteen hours ago", secondFactor(13 * 60), ["volunteer", "attendee"], false],
     ["proved in two minutes", secondFactor(-2), ["volunteer", "attendee"], false],
   ])("with power need a second factor: %s", async (_, idToken, roles, isProven) => {

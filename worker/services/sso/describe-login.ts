@@ -26,7 +26,7 @@ export function admittedAddress(
   return emailVerified && domainVerifiedAt !== null && email?.endsWith(`@${domain}`) ? email : null;
 }
 
-/** What the claims make of somebody, each role once. Power needs the second factor, in this very sign-in. */
+/** What the claims make of somebody, each role once. Power needs the second factor. */
 export function rolesFor({ roleRules }: ProviderRow, { claimed, secondFactor }: CampusPerson): GrantedRole[] {
   const roles = roleRules.filter(({ value }) => claimed.includes(value)).map(({ role }) => role);
   return [...new Set(roles)].filter((role) => secondFactor.kind === "proved" || !isPowerful(role));
