@@ -35,6 +35,15 @@ const move = (name: string, file: string, guard: string, without = ""): Mutant =
   tests: ["worker/moves.workers"],
 });
 
+/** A guard of what a college lends to support. */
+const support = (name: string, service: string, guard: string, without = ""): Mutant => ({
+  name: `support: ${name}`,
+  file: `worker/services/${service}.ts`,
+  guard,
+  without,
+  tests: ["worker/support.workers"],
+});
+
 export const MUTANTS: readonly Mutant[] = [
   gone(
     "a procedure asks for a capability",
@@ -114,10 +123,24 @@ export const MUTANTS: readonly Mutant[] = [
     "worker/services/people/require-may-grant.ts",
     'if (place !== "college") await requireTarget(ctx.db, place);',
   ),
-  gone(
-    "nobody gives themselves a role",
-    "worker/services/people/give-role.ts",
-    'if (userId === ctx.actor.userId) throw new AppError("NOT_ALLOWED", OWN_ROLES);',
+  gone("nobody gives themselves a role", "worker/services/people/give-role.ts", "requireOther(ctx.actor, email);"),
+  support(
+    "a college's first administrator is somebody else",
+    "colleges/add-college",
+    "requireOther(ctx.actor, email);",
+  ),
+  support("no role by lent power", "people/require-may-grant", ".filter((grant) => !isLent(grant.role))"),
+  support(
+    "no role by hand",
+    "people/give-role",
+    'if (kind !== "person") throw new AppError("NOT_ALLOWED", NO_PERSON);',
+  ),
+  support("no invitation to support that is a person", "people/accept-invitation", "isLentIn || "),
+  support(
+    "no invitation to support",
+    "people/accept-invitation",
+    '((await findMemberKind(ctx.db, userId)) ?? "person")',
+    '"person"',
   ),
   gone(
     "nobody takes their own role",

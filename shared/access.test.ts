@@ -10,7 +10,7 @@ import {
   rolesOf,
 } from "./access.ts";
 import type { EventId, StationId } from "./ids.ts";
-import { CAPABILITIES, can, GRANTED_ROLES, GRANTING, ROLES } from "./roles.ts";
+import { CAPABILITIES, can, GRANTED_ROLES, GRANTING, isPowerful, LENT_ROLES, ROLES } from "./roles.ts";
 
 const NOW = 1_000;
 const [event, otherEvent] = ["evt_1", "evt_2"] as [EventId, EventId];
@@ -63,7 +63,7 @@ test("a guest may nothing, and what one may somewhere is not what one may everyw
   expect(capabilitiesOf([], NOW)).toEqual([]);
   expect(capabilitiesOf([everywhere("guest")], NOW)).toEqual([]);
   const helper = [everywhere("attendee"), at({ eventId: event }, "volunteer")];
-  expect(capabilitiesOf(helper, NOW)).toEqual(["register", "scan", "run-station"]);
+  expect(capabilitiesOf(helper, NOW)).toEqual(["register", "help", "scan", "run-station"]);
   expect([maySomewhere(helper, "scan", NOW), mayEverywhere(helper, "scan", NOW)]).toEqual([true, false]);
 });
 
@@ -74,4 +74,15 @@ test("whoever may grant a role may do all that it allows, so that no role can be
     for (const granter of granters)
       for (const capability of CAPABILITIES) if (can(role, capability)) expect(can(granter, capability)).toBe(true);
   }
+});
+
+test("a lent role says neither who may do what, nor what the college is, and is nobody's to give", () => {
+  const power = ["assign-volunteers", "manage-people", "manage-college", "manage-money"] as const;
+  for (const role of LENT_ROLES) {
+    expect(power.filter((capability) => can(role, capability))).toEqual([]);
+    expect(GRANTED_ROLES).not.toContain(role);
+    expect(can(role, "register")).toBe(false);
+    expect(isPowerful(role)).toBe(role !== "scanner");
+  }
+  expect(CAPABILITIES.filter((capability) => can("scanner", capability))).toEqual(["help", "scan"]);
 });

@@ -1,5 +1,5 @@
 import type { EventId, StationId } from "./ids.ts";
-import { CAPABILITIES, type Capability, can, PLATFORM_ROLE, ROLES, type Role } from "./roles.ts";
+import { CAPABILITIES, type Capability, can, LENT_ROLES, PLATFORM_ROLE, ROLES, type Role } from "./roles.ts";
 
 /** A role somebody holds somewhere, for some time. With every place null it holds in the whole college. */
 export type Grant = {
@@ -53,7 +53,7 @@ export function grantsWith(grants: readonly Grant[], capability: Capability, now
 /** The roles somebody holds now, the most powerful first. */
 export function rolesOf(grants: readonly Grant[], now: number): Role[] {
   const held = new Set(grants.filter((grant) => isInForce(grant, now)).map(({ role }) => role));
-  const ranked: readonly Role[] = [PLATFORM_ROLE, ...[...ROLES].reverse()];
+  const ranked: readonly Role[] = [PLATFORM_ROLE, ...[...ROLES, ...LENT_ROLES].reverse()];
   return ranked.filter((role) => held.has(role));
 }
 

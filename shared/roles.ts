@@ -10,42 +10,57 @@ export const ROLES = [
 ] as const;
 export type MemberRole = (typeof ROLES)[number];
 export const PLATFORM_ROLE = "platform-admin";
+/** What a college lets support be, for hours: see `docs/decisions/0012-support-is-let-in-by-the-college.md`. */
+export const SUPPORT_ROLES = ["support-organizer", "support-admin"] as const;
+export type SupportRole = (typeof SUPPORT_ROLES)[number];
+/** Roles that nobody gives by hand: they come with being let in, or with a phone's code, and go with it. */
+export const LENT_ROLES = ["scanner", ...SUPPORT_ROLES] as const;
+export type LentRole = (typeof LENT_ROLES)[number];
 /** `guest`: signed in, and no member of the college. */
-export type Role = MemberRole | typeof PLATFORM_ROLE | "guest";
+export type Role = MemberRole | LentRole | typeof PLATFORM_ROLE | "guest";
 
 export const CAPABILITIES = [
   "register", // take a seat, a place in a queue, order food
+  "help", // see at which gates and stations there is something to do
   "scan", // decide at the gate, see the gate's counters
   "run-station", // call, serve, cook, hand over
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
   "manage-money", // refunds, exports of sales
-  "manage-people", // see members, give and take roles
-  "manage-college", // departments, name and colours
+  "see-settings", // see members, the log, and how the college is set up
+  "manage-people", // give and take roles, let support in
+  "manage-college", // departments, name and colours, campus logins, hosts; take everything along and leave
   "see-colleges", // the platform's dashboard over all colleges
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 const ATTENDEE = ["register"] as const;
-const VOLUNTEER = [...ATTENDEE, "scan", "run-station"] as const;
+const VOLUNTEER = [...ATTENDEE, "help", "scan", "run-station"] as const;
 const VOLUNTEER_LEAD = [...VOLUNTEER, "assign-volunteers"] as const;
 const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events"] as const;
+// Neither says who may do what, not even at one event: what support does must end when support does.
+const SUPPORT_ORGANIZER = ["help", "scan", "run-station", "manage-events"] as const;
 
 const CAPABILITIES_OF: Record<Role, readonly Capability[]> = {
   guest: [],
   attendee: ATTENDEE,
-  "vendor-staff": [...ATTENDEE, "run-station"],
+  "vendor-staff": [...ATTENDEE, "help", "run-station"],
   volunteer: VOLUNTEER,
   "volunteer-lead": VOLUNTEER_LEAD,
   treasurer: [...ATTENDEE, "manage-money"],
   organizer: ORGANIZER,
-  "college-admin": [...ORGANIZER, "manage-money", "manage-people", "manage-college"],
+  "college-admin": [...ORGANIZER, "manage-money", "see-settings", "manage-people", "manage-college"],
+  "support-organizer": SUPPORT_ORGANIZER,
+  "support-admin": [...SUPPORT_ORGANIZER, "see-settings"],
+  scanner: ["help", "scan"],
   "platform-admin": ["see-colleges"],
 };
 
 /** Every member of a college is an attendee; everything else is granted. */
 export const GRANTED_ROLES = ROLES.filter((role) => role !== "attendee");
 export type GrantedRole = Exclude<MemberRole, "attendee">;
+/** What a grant can say. */
+export type HeldRole = GrantedRole | LentRole;
 
 /** Where a role can hold: in all of a college, in a department and those below it, at one event, at one station. */
 export const PLACE_KINDS = ["college", "department", "event", "station"] as const;
@@ -76,6 +91,9 @@ const SESSION_CLASSES: Record<Role, SessionClass> = {
   treasurer: "staff",
   organizer: "staff",
   "college-admin": "staff",
+  "support-organizer": "staff",
+  "support-admin": "staff",
+  scanner: "volunteer",
   "platform-admin": "staff",
 };
 
@@ -88,6 +106,10 @@ export function sessionClassOf(roles: readonly Role[]): SessionClass {
 /** Opens what a mail account alone must not: whoever gives or takes such a role proves a second factor. */
 export function isPowerful(role: Role): boolean {
   return SESSION_CLASSES[role] === "staff";
+}
+
+export function isLent(role: Role): role is LentRole {
+  return LENT_ROLES.some((one) => one === role);
 }
 
 export function can(role: Role, capability: Capability): boolean {

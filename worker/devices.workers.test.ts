@@ -2,7 +2,7 @@ import { exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SESSION_COOKIE } from "./auth/session.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 import { makePhone } from "./test-phone.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,6 +13,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 let lead: Browser;
 let eventId: string;
 let otherEventId: string;
+let stationId: string;
 let hillcrestEventId: string;
 
 beforeAll(async () => {
@@ -20,6 +21,7 @@ beforeAll(async () => {
   const idOf = (title: string) => seeded.events.find((one) => one.title === title)?.id ?? "";
   eventId = idOf("Open Day");
   otherEventId = seeded.events.find(({ college, id }) => college === "riverside" && id !== eventId)?.id ?? "";
+  stationId = seeded.events.find(({ id }) => id === eventId)?.stations.find(({ kind }) => kind === "service")?.id ?? "";
   hillcrestEventId = idOf("Welcome Week fair");
   lead = openBrowser("riverside");
   await lead.signIn("volunteer-lead@riverside.example");
@@ -41,14 +43,19 @@ describe("a scanner", () => {
     const { api } = phone.browser;
     expect(await api.auth.me.query()).toMatchObject({
       user: { name: "Main gate 2" },
-      roles: ["volunteer"],
-      capabilities: ["register", "scan", "run-station"],
+      roles: ["scanner"],
+      capabilities: ["help", "scan"],
     });
     expect((await api.scanner.setup.query({ eventId })).event.id).toBe(eventId);
-    expect((await api.scanner.listEvents.query()).map(({ id }) => id)).toEqual([eventId]);
+    const [listed, ...others] = await api.scanner.listEvents.query();
+    expect([listed?.id, listed?.gates.length, listed?.stations, others]).toEqual([eventId, expect.any(Number), [], []]);
+    expect(listed?.gates).not.toEqual([]);
     const denied = [
       () => api.scanner.setup.query({ eventId: otherEventId }),
       () => api.attendee.home.query(),
+      () => api.attendee.register.mutate({ commandId: commandId(), eventId }),
+      () => api.station.board.query({ stationId }),
+      () => api.station.callNext.mutate({ commandId: commandId(), stationId }),
       () => api.devices.list.query({ eventId }),
       () => api.devices.makeCode.mutate({ eventId }),
       () => api.people.list.query({}),
@@ -106,7 +113,7 @@ describe("a scanner", () => {
     const { api } = phone.browser;
     const proof = await phone.proof(deviceId);
     expect(await api.devices.prove.mutate(proof)).toEqual({ deviceId, eventId });
-    expect((await api.auth.me.query()).roles).toEqual(["volunteer"]);
+    expect((await api.auth.me.query()).roles).toEqual(["scanner"]);
     const thief = openBrowser("riverside");
     expect(await failureOf(thief.api.devices.prove.mutate(proof))).toBe("DEVICE_REFUSED");
     const older = await phone.proof(deviceId, proof.at - 1);

@@ -5,15 +5,7 @@ import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
 import { everywhere } from "#shared/access";
 import type { CollegeId, CommandId, EventId, GateId, SessionId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
-import {
-  GRANTED_ROLES,
-  GRANTING,
-  type GrantedRole,
-  type MemberRole,
-  PLATFORM_ROLE,
-  ROLES,
-  type Role,
-} from "#shared/roles";
+import { GRANTED_ROLES, GRANTING, type GrantedRole, type MemberRole, PLATFORM_ROLE, ROLES } from "#shared/roles";
 import type { EventSetup } from "#shared/views/event";
 import type { StationKind } from "#shared/views/station";
 import { type Actor, systemScope } from "./auth/scope.ts";
@@ -60,7 +52,7 @@ export type SeededEvent = {
 export type SeedReport = {
   readonly colleges: readonly SeededCollege[];
   readonly events: readonly SeededEvent[];
-  readonly usersByRole: Readonly<Record<Exclude<Role, "guest">, readonly SeededUser[]>>;
+  readonly usersByRole: Readonly<Record<MemberRole | typeof PLATFORM_ROLE, readonly SeededUser[]>>;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
+import type { MemberKind } from "#db/schema/directory/memberships";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import type { SeedReport } from "./seed.ts";
@@ -143,7 +144,7 @@ export const MATRIX: Record<string, Row> = {
   })),
   "attendee.cancelOrder": mutation("register", onOrder),
   "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
-  "scanner.listEvents": query("run-station", null, "somewhere"),
+  "scanner.listEvents": query("help", null, "somewhere"),
   "scanner.setup": query("scan", onEvent),
   "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
     commandId: commandId(),
@@ -192,7 +193,7 @@ export const MATRIX: Record<string, Row> = {
   "organizer.confirmRegistration": mutation("manage-events", onPerson),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),
-  "people.list": query("manage-people", () => ({ q: "a" }), "everywhere"),
+  "people.list": query("see-settings", () => ({ q: "a" }), "everywhere"),
   "people.listTeam": query("assign-volunteers", onEvent),
   "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
     commandId: commandId(),
@@ -203,12 +204,12 @@ export const MATRIX: Record<string, Row> = {
     endsAt: now + 3_600_000,
   })),
   "people.takeRole": mutation("assign-volunteers", ({ grantId }) => ({ grantId })),
-  "people.listInvitations": query("manage-people", null, "everywhere"),
+  "people.listInvitations": query("see-settings", null, "everywhere"),
   "people.withdrawInvitation": mutation("assign-volunteers", ({ invitationId }) => ({ invitationId })),
   "people.getInvitation": query("signed-in", () => ({ token: "A".repeat(43) })),
   "people.acceptInvitation": mutation("signed-in", () => ({ token: "A".repeat(43) })),
-  "audit.list": query("manage-people", () => ({ limit: 5 }), "everywhere"),
-  "audit.check": query("manage-people", () => ({ after: 0 }), "everywhere"),
+  "audit.list": query("see-settings", () => ({ limit: 5 }), "everywhere"),
+  "audit.check": query("see-settings", () => ({ after: 0 }), "everywhere"),
   "devices.list": query("assign-volunteers", onEvent),
   "devices.makeCode": mutation("assign-volunteers", onEvent),
   "devices.enrol": mutation(null, () => ({
@@ -219,7 +220,7 @@ export const MATRIX: Record<string, Row> = {
   })),
   "devices.prove": mutation(null, ({ deviceId }) => ({ deviceId, at: now, signature: "A".repeat(86) })),
   "devices.revoke": mutation("assign-volunteers", ({ deviceId }) => ({ deviceId })),
-  "support.list": query("manage-people", null, "everywhere"),
+  "support.list": query("see-settings", null, "everywhere"),
   "support.decide": mutation("manage-people", ({ supportId }) => ({ supportId, role: null }), "everywhere"),
   "support.end": mutation("manage-people", ({ supportId }) => ({ supportId }), "everywhere"),
   "sso.list": query(null, null),
@@ -227,7 +228,7 @@ export const MATRIX: Record<string, Row> = {
   "sso.finish": mutation(null, ({ providerId }) => ({ providerId, state: "A".repeat(43), code: "code" })),
   "sso.listIdentities": query("signed-in", null),
   "sso.unlinkIdentity": mutation("signed-in", () => ({ issuer: "https://login.example.edu", subject: "somebody" })),
-  "sso.listProviders": query("manage-college", null, "everywhere"),
+  "sso.listProviders": query("see-settings", null, "everywhere"),
   "sso.addProvider": mutation(
     "manage-college",
     () => ({ commandId: commandId(), issuer: "https://login.example.edu", domain: "example.edu", ...LOGIN }),
@@ -238,11 +239,11 @@ export const MATRIX: Record<string, Row> = {
   "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
   // Last of these, for then it is gone.
   "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
-  "college.listHosts": query("manage-college", null, "everywhere"),
+  "college.listHosts": query("see-settings", null, "everywhere"),
   "college.addHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
   "college.verifyHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
   "college.removeHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
-  "college.leaving": query("manage-college", null, "everywhere"),
+  "college.leaving": query("see-settings", null, "everywhere"),
   "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
   "college.stay": mutation("manage-college", null, "everywhere"),
   "college.beginExport": mutation("manage-college", null, "everywhere"),
@@ -331,6 +332,16 @@ export const PEOPLE: Readonly<Record<string, Person>> = {
   "event-admin": { role: "college-admin", reach: "event" },
   "past-organizer": { role: "organizer", reach: "past" },
   "future-organizer": { role: "organizer", reach: "future" },
+  "support-organizer": inCollege("support-organizer"),
+  "support-admin": inCollege("support-admin"),
+  scanner: { role: "scanner", reach: "event" },
+};
+/** What nobody can be given by hand. */
+const BY_HAND_NEVER: Readonly<Record<string, { readonly role: Role; readonly kind: MemberKind }>> = {
+  "event-admin": { role: "college-admin", kind: "person" },
+  "support-organizer": { role: "support-organizer", kind: "support" },
+  "support-admin": { role: "support-admin", kind: "support" },
+  scanner: { role: "scanner", kind: "device" },
 };
 export const ROLES = Object.keys(PEOPLE);
 /** Roles that hold at the own event and all of its stations. */
@@ -525,19 +536,27 @@ async function grantReaches(seeded: SeedReport): Promise<void> {
   };
   for (const [name, { role, reach }] of Object.entries(PEOPLE)) {
     const place = places[reach];
-    if (!place || name === "event-admin") continue;
+    if (!place || name in BY_HAND_NEVER) continue;
     const dates = { startsAt: reach === "future" ? now + 3_600_000 : null, endsAt: reach === "past" ? now + 10 : null };
     const grant = { ...forGood(`${name}@riverside.example`, role as GrantedRole), ...dates, place };
     if (reach === "past") vi.useFakeTimers({ toFake: ["Date"], now });
     await people.giveRole.mutate(grant);
     vi.useRealTimers();
   }
-  const { user, college: riverside } = await as("event-admin").api.auth.me.query();
-  await env.DB.prepare(
-    "INSERT INTO grants (college_id, id, user_id, role, event_id, created_at) VALUES (?, 'grt_x', ?, 'college-admin', ?, 1)",
-  )
-    .bind(riverside?.id, user?.id, own.eventId)
-    .run();
+  for (const [name, { role, kind }] of Object.entries(BY_HAND_NEVER)) {
+    const { user, college: riverside } = await as(name).api.auth.me.query();
+    const eventId = PEOPLE[name]?.reach === "event" ? own.eventId : null;
+    await env.DB.batch([
+      env.DB.prepare("UPDATE memberships SET kind = ? WHERE college_id = ? AND user_id = ?").bind(
+        kind,
+        riverside?.id,
+        user?.id,
+      ),
+      env.DB.prepare(
+        "INSERT INTO grants (college_id, id, user_id, role, event_id, created_at) VALUES (?, ?, ?, ?, ?, 1)",
+      ).bind(riverside?.id, `grt_${name}`, user?.id, role, eventId),
+    ]);
+  }
 }
 
 /** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
@@ -588,7 +607,7 @@ export function denial({ needs, at, input }: Row, name: string): string | null {
   if (needs === null) return null;
   if (role === null) return "NOT_SIGNED_IN";
   if (needs === "signed-in") return null;
-  if (needs === "register") return role === "guest" ? "NOT_ALLOWED" : null; // every member is an attendee everywhere
+  if (needs === "register") return can(role, needs) ? null : "NOT_ALLOWED"; // every person is an attendee everywhere
   if (!can(role, needs) || reach === "past" || reach === "future") return "NOT_ALLOWED";
   if (at === "somewhere" || reach === "college") return null;
   if (at === "everywhere") return "NOT_ALLOWED";

@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { SUPPORT_HOURS_MAX } from "#shared/limits";
-
-/** What a college can let support be. */
-export const SUPPORT_ROLES = ["organizer", "college-admin"] as const;
-export type SupportRole = (typeof SUPPORT_ROLES)[number];
+import { SUPPORT_ROLES } from "#shared/roles";
 
 export const askSupportSchema = z.strictObject({
   commandId: commandIdSchema,

@@ -1,5 +1,5 @@
 import type { DepartmentId, GrantId, InvitationId, UserId } from "#shared/ids";
-import type { GrantedRole } from "#shared/roles";
+import type { GrantedRole, HeldRole } from "#shared/roles";
 
 /** A member of a college. */
 export type Person = {
@@ -15,7 +15,7 @@ export type GrantView = {
   readonly userId: UserId;
   readonly userName: string;
   readonly userEmail: string;
-  readonly role: GrantedRole;
+  readonly role: HeldRole;
   readonly department: string | null;
   readonly event: string | null;
   readonly station: string | null;
@@ -31,8 +31,9 @@ export type PersonWithGrants = Person & { readonly grants: readonly GrantView[] 
 export type People = { readonly people: readonly PersonWithGrants[]; readonly nextCursor: string | null };
 
 /** A role offered to an address whose owner has not accepted it yet. */
-export type InvitationView = Omit<GrantView, "id" | "userId" | "userName" | "userEmail" | "claimed"> & {
+export type InvitationView = Omit<GrantView, "id" | "userId" | "userName" | "userEmail" | "role" | "claimed"> & {
   readonly id: InvitationId;
+  readonly role: GrantedRole;
   readonly email: string;
   readonly expiresAt: number;
 };

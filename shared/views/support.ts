@@ -1,5 +1,5 @@
 import type { SupportId } from "#shared/ids";
-import type { SupportRole } from "#shared/inputs/support";
+import type { SupportRole } from "#shared/roles";
 
 /** Platform staff who asked to be let into a college. */
 export type SupportAccess = {

@@ -50,13 +50,13 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
               Scan
             </Link>
           ) : null}
-          {capabilities.includes("manage-people") ? (
+          {capabilities.includes("see-settings") ? (
             <Link to="/$college/admin" params={params} className={navItemClass}>
               <Users aria-hidden size={20} />
               People
             </Link>
           ) : null}
-          {capabilities.includes("manage-people") ? (
+          {capabilities.includes("see-settings") ? (
             <Link to="/$college/audit" params={params} className={navItemClass}>
               <ScrollText aria-hidden size={20} />
               Audit

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { isLent } from "#shared/roles";
 import type { GrantView } from "#shared/views/people";
 import { Time } from "#web/ui/time";
 import { placeName, ROLE_NAMES } from "./role-words.ts";
@@ -26,7 +27,7 @@ export function GrantList({ grants, named = false, onTake }: GrantListProps) {
               {grant.claimed ? <span className="text-ink-soft"> by campus login</span> : null}
             </span>
           </div>
-          {onTake ? (
+          {onTake && !isLent(grant.role) ? (
             <button
               type="button"
               onClick={() => onTake(grant)}

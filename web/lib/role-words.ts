@@ -10,6 +10,9 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   treasurer: "Treasurer",
   organizer: "Organizer",
   "college-admin": "College administrator",
+  "support-organizer": "Support, as organizer",
+  "support-admin": "Support, as administrator",
+  scanner: "Scanner",
   "platform-admin": "Platform administrator",
 };
 

@@ -47,7 +47,7 @@ export async function enrolDeviceRow(
     db.directory
       .insert(grants)
       .select(
-        sql`select c.college_id, ${grantId}, ${userId}, 'volunteer', null, c.event_id, null, null, c.scans_until, c.issued_by, null, ${now} from ${code}`,
+        sql`select c.college_id, ${grantId}, ${userId}, 'scanner', null, c.event_id, null, null, c.scans_until, c.issued_by, null, ${now} from ${code}`,
       ),
     db.directory
       .insert(devices)

@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { departments } from "#db/schema/directory/departments";
 import { grants } from "#db/schema/directory/grants";
-import { type MemberKind, memberships } from "#db/schema/directory/memberships";
+import type { MemberKind } from "#db/schema/directory/memberships";
 import { users } from "#db/schema/directory/users";
 import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, EventId, GrantId, ProviderId, UserId } from "#shared/ids";
-import type { GrantedRole } from "#shared/roles";
+import { type GrantedRole, isLent } from "#shared/roles";
 import type { GrantView } from "#shared/views/people";
 import { inJson, withPlaceNames } from "./places.ts";
 import type { PlatformDb } from "./platform-db.ts";
@@ -104,7 +104,7 @@ export async function listClaimedRoles(db: TenantDb, providerId: ProviderId, use
     .select({ role: grants.role })
     .from(grants)
     .where(isClaimed(db, providerId, userId));
-  return held.map(({ role }) => role);
+  return held.flatMap(({ role }) => (isLent(role) ? [] : role));
 }
 
 /** Makes that exactly this, at once. */
@@ -166,6 +166,7 @@ export function listEndedGrants(
 
 const isOpen = (now: number) => or(isNull(grants.endsAt), gt(grants.endsAt, now));
 
+/** Whoever holds them, for a college must know of every power in it. Phones have a list of their own. */
 async function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<GrantView[]> {
   const found = await db.directory
     .select({
@@ -182,17 +183,9 @@ async function selectGrants(db: TenantDb, condition: SQL | undefined): Promise<G
       claimed: sql<boolean>`${grants.providerId} is not null`.mapWith(Boolean),
     })
     .from(grants)
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.collegeId, grants.collegeId),
-        eq(memberships.userId, grants.userId),
-        eq(memberships.kind, "person"),
-      ),
-    )
     .innerJoin(users, eq(users.id, grants.userId))
     .leftJoin(departments, and(eq(departments.collegeId, grants.collegeId), eq(departments.id, grants.departmentId)))
-    .where(and(eq(grants.collegeId, db.collegeId), condition))
+    .where(and(eq(grants.collegeId, db.collegeId), ne(grants.role, "scanner"), condition))
     .orderBy(asc(grants.createdAt), asc(grants.id));
   return withPlaceNames(db, found);
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import { grants } from "#db/schema/directory/grants";
-import { memberships } from "#db/schema/directory/memberships";
+import { type MemberKind, memberships } from "#db/schema/directory/memberships";
 import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { Person } from "#shared/views/people";
@@ -18,9 +18,19 @@ export async function ensureMember(db: TenantDb, userId: UserId, joinedAt: numbe
   return added.length === 1;
 }
 
-export async function findMemberByEmail(db: TenantDb, email: string): Promise<Person | null> {
+/** Of any kind. */
+export async function findMemberByEmail(
+  db: TenantDb,
+  email: string,
+): Promise<(Person & { readonly kind: MemberKind }) | null> {
   const [member] = await selectMembers(db, eq(users.email, email)).limit(1);
   return member ?? null;
+}
+
+/** Null for somebody who is no member. */
+export async function findMemberKind(db: TenantDb, userId: UserId): Promise<MemberKind | null> {
+  const [member] = await selectMembers(db, eq(users.id, userId)).limit(1);
+  return member?.kind ?? null;
 }
 
 /** Whom to tell what concerns the whole college. */
@@ -40,19 +50,31 @@ export async function listAdminAddresses(db: TenantDb, now: number): Promise<str
   return admins.map(({ email }) => email);
 }
 
-/** In the order they joined the product; `after` is the last one seen. */
-export function listMemberPage(
+/**
+ * People, and support while it is let in, in the order they joined the product; `after` is the last one seen. Phones have
+ * a list of their own.
+ */
+export async function listMemberPage(
   db: TenantDb,
-  { q, after, limit }: { q: string | undefined; after: UserId | null; limit: number },
+  { q, after, limit, now }: { q: string | undefined; after: UserId | null; limit: number; now: number },
 ): Promise<Person[]> {
+  const isHere = or(
+    eq(memberships.kind, "person"),
+    and(
+      eq(memberships.kind, "support"),
+      sql`exists (select 1 from grants g where g.college_id = ${memberships.collegeId}
+        and g.user_id = ${memberships.userId} and (g.ends_at is null or g.ends_at > ${now}))`,
+    ),
+  );
   // instr, not LIKE: what people type may hold wildcards, and D1 bounds a pattern to 50 bytes. SQLite lowers both sides,
   // for it leaves É as it is and JavaScript would not.
   const matches = q
     ? or(sql`instr(lower(${users.name}), lower(${q})) > 0`, sql`instr(${users.email}, lower(${q})) > 0`)
     : undefined;
-  return selectMembers(db, and(matches, after ? gt(memberships.userId, after) : undefined))
+  const page = await selectMembers(db, and(isHere, matches, after ? gt(memberships.userId, after) : undefined))
     .orderBy(asc(memberships.userId))
     .limit(limit);
+  return page.map(({ kind: _, ...person }) => person);
 }
 
 function selectMembers(db: TenantDb, condition: SQL | undefined) {
@@ -62,8 +84,9 @@ function selectMembers(db: TenantDb, condition: SQL | undefined) {
       name: users.name,
       email: users.email,
       joinedAt: memberships.joinedAt,
+      kind: memberships.kind,
     })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.collegeId, db.collegeId), eq(memberships.kind, "person"), condition));
+    .where(and(eq(memberships.collegeId, db.collegeId), condition));
 }

@@ -1,11 +1,11 @@
-import { and, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { colleges } from "#db/schema/directory/colleges";
 import { grants } from "#db/schema/directory/grants";
 import { memberships } from "#db/schema/directory/memberships";
 import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
 import type { GrantId, SupportId, UserId } from "#shared/ids";
-import type { SupportRole } from "#shared/inputs/support";
+import { SUPPORT_ROLES, type SupportRole } from "#shared/roles";
 import type { SupportAccess } from "#shared/views/support";
 import type { PlatformDb } from "./platform-db.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -92,15 +92,32 @@ export async function decideSupportAccess(db: TenantDb, decision: Decision): Pro
   return decided.length === 1;
 }
 
-export async function endSupportAccess(
-  db: TenantDb,
-  { id, grantId }: Pick<Row, "id" | "grantId">,
-  now: number,
-): Promise<void> {
-  const end = db.directory.update(supportAccesses).set({ endsAt: now, grantId: null }).where(thisOne(db, id));
+/**
+ * Ends all that somebody was let in for, and takes every role that is not theirs as one of the college's people, however
+ * they came by it.
+ */
+export async function endSupportAccess(db: TenantDb, userId: UserId, now: number): Promise<void> {
+  const end = db.directory
+    .update(supportAccesses)
+    .set({ endsAt: sql`min(${supportAccesses.endsAt}, ${now})`, grantId: null })
+    .where(
+      and(
+        eq(supportAccesses.collegeId, db.collegeId),
+        eq(supportAccesses.userId, userId),
+        isNotNull(supportAccesses.grantId),
+      ),
+    );
+  const isNoPerson = sql`exists (select 1 from memberships m where m.college_id = ${db.collegeId}
+    and m.user_id = ${userId} and m.kind <> 'person')`;
   const take = db.directory
     .delete(grants)
-    .where(and(eq(grants.collegeId, db.collegeId), eq(grants.id, grantId as GrantId)));
+    .where(
+      and(
+        eq(grants.collegeId, db.collegeId),
+        eq(grants.userId, userId),
+        or(inArray(grants.role, [...SUPPORT_ROLES]), isNoPerson),
+      ),
+    );
   await db.directory.batch([end, take]);
 }
 

@@ -5,10 +5,10 @@ import { everywhere, router } from "./trpc.ts";
 
 /** Who used power over the college's things. */
 export const auditRouter = router({
-  list: everywhere("manage-people")
+  list: everywhere("see-settings")
     .input(listAuditSchema)
     .query(({ ctx, input }) => listAudit(ctx.call, input)),
-  check: everywhere("manage-people")
+  check: everywhere("see-settings")
     .input(checkAuditSchema)
     .query(({ ctx, input }) => checkAudit(ctx.call, input)),
 });

@@ -18,7 +18,7 @@ import { audited, everywhere, onEvent, router, somewhere, visitorProcedure } fro
 
 /** Who belongs to the college, and what each may do where. */
 export const peopleRouter = router({
-  list: everywhere("manage-people")
+  list: everywhere("see-settings")
     .input(listPeopleSchema)
     .query(({ ctx, input }) => listPeople(ctx.call, input)),
   listTeam: onEvent("assign-volunteers", eventIdSchema).query(({ ctx, input }) => listTeam(ctx.call, input)),
@@ -31,7 +31,7 @@ export const peopleRouter = router({
     .input(takeRoleSchema)
     .use(audited)
     .mutation(({ ctx, input }) => takeRole(ctx.call, input)),
-  listInvitations: everywhere("manage-people").query(({ ctx }) => listInvitations(ctx.call)),
+  listInvitations: everywhere("see-settings").query(({ ctx }) => listInvitations(ctx.call)),
   withdrawInvitation: somewhere("assign-volunteers")
     .input(invitationSchema)
     .use(audited)

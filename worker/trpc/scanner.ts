@@ -6,7 +6,7 @@ import { scanPass } from "../services/passes/scan-pass.ts";
 import { onEvent, router, somewhere } from "./trpc.ts";
 
 export const scannerRouter = router({
-  listEvents: somewhere("run-station").query(({ ctx }) => listScannerEvents(ctx.call)),
+  listEvents: somewhere("help").query(({ ctx }) => listScannerEvents(ctx.call)),
   setup: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx.call, input)),
   scan: onEvent("scan", scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx.call, input)),
 });

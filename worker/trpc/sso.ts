@@ -31,7 +31,7 @@ export const ssoRouter = router({
   unlinkIdentity: visitorProcedure
     .input(unlinkIdentitySchema)
     .mutation(({ ctx, input }) => unlinkIdentity(ctx.call, input)),
-  listProviders: managed.query(({ ctx }) => listProviders(ctx.call)),
+  listProviders: everywhere("see-settings").query(({ ctx }) => listProviders(ctx.call)),
   addProvider: managed
     .input(addProviderSchema)
     .use(audited)

@@ -1,5 +1,5 @@
 import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { GrantedRole } from "#shared/roles";
+import type { HeldRole } from "#shared/roles";
 import { id, instant } from "../columns.ts";
 import { departments } from "./departments.ts";
 import { identityProviders } from "./identity-providers.ts";
@@ -13,7 +13,7 @@ export const grants = sqliteTable(
     collegeId: id("college_id", "college").notNull(),
     id: id("id", "grant").notNull(),
     userId: id("user_id", "user").notNull(),
-    role: text("role").$type<GrantedRole>().notNull(),
+    role: text("role").$type<HeldRole>().notNull(),
     /** At most one of the three; none: the whole college. Events and stations are rows of the college's shard. */
     departmentId: id("department_id", "department"),
     eventId: id("event_id", "event"),

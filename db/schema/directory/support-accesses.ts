@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { SupportRole } from "#shared/inputs/support";
+import type { SupportRole } from "#shared/roles";
 import { id, instant } from "../columns.ts";
 import { colleges } from "./colleges.ts";
 import { users } from "./users.ts";

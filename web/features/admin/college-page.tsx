@@ -6,7 +6,7 @@ import { fieldError } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
-import { useBrand } from "#web/lib/use-me";
+import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
@@ -21,6 +21,7 @@ import { SupportRequests } from "./support-requests.tsx";
 export function CollegePage() {
   const { client, trpc } = useApi();
   const brand = useBrand();
+  const mayLeave = useCan("manage-college");
   const [name, setName] = useState(brand.name);
   const [accent, setAccent] = useState(brand.accent);
   const save = useCommand({
@@ -85,7 +86,7 @@ export function CollegePage() {
       <CampusLogins />
       <CollegeHosts />
       <SupportRequests />
-      <LeavePlatform />
+      {mayLeave ? <LeavePlatform /> : null}
     </div>
   );
 }

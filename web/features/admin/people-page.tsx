@@ -2,14 +2,14 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { Link } from "@tanstack/react-router";
 import { Search, UserPlus, Users } from "lucide-react";
 import { useState } from "react";
-import { GRANTED_ROLES } from "#shared/roles";
+import { GRANTED_ROLES, isLent } from "#shared/roles";
 import type { GrantView, PersonWithGrants } from "#shared/views/people";
 import { GiveRoleDialog, type PlaceOption } from "#web/lib/give-role-dialog";
 import { GrantList } from "#web/lib/grant-list";
 import { PagedTable } from "#web/lib/paged-table";
 import { TakeRoleDialog } from "#web/lib/take-role-dialog";
 import { useApi } from "#web/lib/trpc";
-import { useBrand, useMe } from "#web/lib/use-me";
+import { useBrand, useCan, useMe } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
@@ -26,6 +26,7 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
   const { client, trpc } = useApi();
   const { user } = useMe();
   const { slug } = useBrand();
+  const mayGive = useCan("manage-people");
   const [giving, setGiving] = useState<string | null>(null);
   const [taking, setTaking] = useState<GrantView | null>(null);
   const places = usePlaces();
@@ -46,9 +47,11 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
       <PageHeader
         title="People"
         actions={
-          <Button icon={<UserPlus aria-hidden size={18} />} onClick={() => setGiving("")}>
-            Give a role
-          </Button>
+          mayGive ? (
+            <Button icon={<UserPlus aria-hidden size={18} />} onClick={() => setGiving("")}>
+              Give a role
+            </Button>
+          ) : null
         }
       >
         Who belongs to this college, and what each may do.{" "}
@@ -72,7 +75,7 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
           <PagedTable
             list={list}
             caption="People"
-            columns={columns({ me: user?.id ?? null, onGive: setGiving, onTake: setTaking })}
+            columns={columns({ me: user?.id ?? null, mayGive, onGive: setGiving, onTake: setTaking })}
             rows={people}
             rowKey={(person) => person.userId}
             empty={
@@ -120,9 +123,16 @@ function Roles({ person, onTake }: { person: PersonWithGrants; onTake: Actions["
   return <GrantList grants={person.grants} onTake={onTake} />;
 }
 
-type Actions = { me: string | null; onGive: (email: string) => void; onTake: (grant: GrantView) => void };
+type Actions = {
+  me: string | null;
+  mayGive: boolean;
+  onGive: (email: string) => void;
+  onTake: (grant: GrantView) => void;
+};
 
-function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
+function columns({ me, mayGive, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
+  const isFixed = ({ userId, grants }: PersonWithGrants) =>
+    !mayGive || userId === me || grants.some(({ role }) => isLent(role));
   return [
     {
       key: "name",
@@ -137,7 +147,7 @@ function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
             {person.email}
           </span>
           <div className="pt-1 md:hidden">
-            <Roles person={person} onTake={person.userId === me ? null : onTake} />
+            <Roles person={person} onTake={isFixed(person) ? null : onTake} />
           </div>
         </>
       ),
@@ -156,14 +166,14 @@ function columns({ me, onGive, onTake }: Actions): Column<PersonWithGrants>[] {
       key: "roles",
       header: "Roles",
       wideOnly: true,
-      cell: (person) => <Roles person={person} onTake={person.userId === me ? null : onTake} />,
+      cell: (person) => <Roles person={person} onTake={isFixed(person) ? null : onTake} />,
     },
     {
       key: "give",
       header: <span className="sr-only">Give a role</span>,
       align: "right",
       cell: (person) =>
-        person.userId === me ? null : (
+        isFixed(person) ? null : (
           <Button
             variant="quiet"
             size="sm"

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { LifeBuoy } from "lucide-react";
-import type { SupportRole } from "#shared/inputs/support";
 import { ok } from "#shared/result";
+import type { SupportRole } from "#shared/roles";
 import type { SupportAccess } from "#shared/views/support";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
+import { useCan } from "#web/lib/use-me";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
@@ -28,6 +29,7 @@ export function SupportRequests() {
       </h2>
       <p className="pt-1 pb-2 text-sm text-ink-soft">
         Nobody of CampusPulse sees into the college unless you let them in. What they do then stands in your audit log.
+        Nobody let in gives roles, changes how the college is set up, or downloads it.
       </p>
       <ul>
         {accesses?.map((access) => (
@@ -42,6 +44,7 @@ type SupportRequestProps = { access: SupportAccess; onChange: (next: SupportAcce
 
 function SupportRequest({ access, onChange }: SupportRequestProps) {
   const { client } = useApi();
+  const mayDecide = useCan("manage-people");
   const { id: supportId } = access;
   const decide = useCommand({
     send: async (role: SupportRole | null) => ok(await client.support.decide.mutate({ supportId, role })),
@@ -56,12 +59,12 @@ function SupportRequest({ access, onChange }: SupportRequestProps) {
   return (
     <li className="flex flex-col gap-2 border-t border-line py-4 first:border-0">
       <Asked access={access} />
-      {access.state === "asked" ? (
+      {mayDecide && access.state === "asked" ? (
         <>
           <OutcomeNotice refusal={null} problem={decide.problem} />
           <div className="flex flex-wrap gap-3">
-            <Button {...answer("organizer")}>Let in as organizer</Button>
-            <Button variant="secondary" {...answer("college-admin")}>
+            <Button {...answer("support-organizer")}>Let in as organizer</Button>
+            <Button variant="secondary" {...answer("support-admin")}>
               As administrator
             </Button>
             <Button variant="quiet" {...answer(null)}>
@@ -70,7 +73,7 @@ function SupportRequest({ access, onChange }: SupportRequestProps) {
           </div>
         </>
       ) : null}
-      {access.state === "inside" ? (
+      {mayDecide && access.state === "inside" ? (
         <>
           <OutcomeNotice refusal={null} problem={end.problem} />
           <div>

@@ -31,13 +31,13 @@ const STAFF_PAGES = [
     to: "/$college/console",
   },
   {
-    needs: "manage-people",
+    needs: "see-settings",
     Icon: ShieldCheck,
     label: "People and roles",
     to: "/$college/admin",
   },
   {
-    needs: "manage-college",
+    needs: "see-settings",
     Icon: Palette,
     label: "The college",
     to: "/$college/settings",

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import type { EventSetup } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
 import { EventDetails } from "./event-details.tsx";
@@ -20,6 +21,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
   const { trpc } = useApi();
   const { timeZone } = usePlace();
   const now = useNow(DAY_REFRESH_MS);
+  const saysWhoHelps = useCan("assign-volunteers");
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   return (
     <>
@@ -32,8 +34,12 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventStage event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
-          <EventTeam event={event} />
-          <EventScanners event={event} />
+          {saysWhoHelps ? (
+            <>
+              <EventTeam event={event} />
+              <EventScanners event={event} />
+            </>
+          ) : null}
         </div>
       </div>
     </>

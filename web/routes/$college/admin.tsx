@@ -7,7 +7,7 @@ import { StaffError } from "#web/lib/staff-error";
 
 export const Route = createFileRoute("/$college/admin")({
   validateSearch: (search) => searchTexts(search, "q"),
-  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-people"),
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "see-settings"),
   component: People,
   errorComponent: StaffError,
 });

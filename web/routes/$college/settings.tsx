@@ -5,7 +5,7 @@ import { ensureMay } from "#web/lib/guard";
 import { StaffError } from "#web/lib/staff-error";
 
 export const Route = createFileRoute("/$college/settings")({
-  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-college"),
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "see-settings"),
   component: () => (
     <ConsoleShell>
       <CollegePage />

@@ -8,6 +8,7 @@ import { type Actor, systemScope } from "../../auth/scope.ts";
 import { type EdgeCtx, openTenant } from "../../context.ts";
 import { newId } from "../../ids.ts";
 import { addCollege as addCollegeRow } from "../../repositories/colleges.ts";
+import { requireOther } from "../people/require-may-grant.ts";
 import { sendInvitation } from "../people/send-invitation.ts";
 
 /** Opens a college, and invites whoever will administrate it. Nothing has to be deployed for it. */
@@ -16,6 +17,7 @@ export async function addCollege(
   input: z.output<typeof addCollegeSchema>,
 ): Promise<CollegeBrand> {
   const { adminEmail: email, ...brand } = input;
+  requireOther(ctx.actor, email); // before there is a college that nobody administrates
   const college = { ...brand, id: newId("college", ctx.now) };
   if (!(await addCollegeRow(ctx.platform, college, ctx.now))) {
     throw new AppError("BAD_INPUT", "There is a college at this address already.");

@@ -11,11 +11,12 @@ const SCANNER_EVENTS_MAX = 50;
 
 /** Where somebody can help: the gates they may scan at, the stations they may run. */
 export async function listScannerEvents(ctx: ActorCtx): Promise<ScannerEvent[]> {
+  const helping = grantsWith(ctx.actor.grants, "help", ctx.now);
   const scanning = grantsWith(ctx.actor.grants, "scan", ctx.now);
   const running = grantsWith(ctx.actor.grants, "run-station", ctx.now);
   const stationIds = new Set(running.map(({ stationId }) => stationId));
   const [open, scanned, run] = await Promise.all([
-    eventsCoveredBy(ctx, running),
+    eventsCoveredBy(ctx, helping),
     idsCoveredBy(ctx, scanning),
     idsCoveredBy(
       ctx,

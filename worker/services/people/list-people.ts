@@ -10,7 +10,7 @@ export async function listPeople(
   ctx: ActorCtx,
   { q, cursor, limit }: z.output<typeof listPeopleSchema>,
 ): Promise<People> {
-  const members = await listMemberPage(ctx.db, { q, after: parseUserCursor(cursor), limit });
+  const members = await listMemberPage(ctx.db, { q, after: parseUserCursor(cursor), limit, now: ctx.now });
   const ids = members.map(({ userId }) => userId);
   const grants = await listGrantsOf(ctx.db, ids, ctx.now);
   return {

@@ -6,7 +6,7 @@ import { hashToken, makeToken } from "../../auth/token.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addInvitation, findOpenInvitation } from "../../repositories/invitations.ts";
-import { columnsOf } from "./require-may-grant.ts";
+import { columnsOf, requireOther } from "./require-may-grant.ts";
 
 /** Time to come back from a holiday. */
 const INVITATION_LIFE_MS = 14 * 24 * 3_600_000;
@@ -18,6 +18,7 @@ export async function sendInvitation(
   ctx: Inviting,
   { commandId, email, role, place, startsAt, endsAt }: z.output<typeof giveRoleSchema>,
 ): Promise<InvitationView> {
+  requireOther(ctx.actor, email);
   const id = await idOfCommand("invitation", ctx.actor.userId, commandId);
   const token = makeToken();
   const added = await addInvitation(ctx.db, {

@@ -14,7 +14,7 @@ export async function endSupport(
   const access = await findSupportAccess(ctx.db, supportId);
   if (!access) throw new AppError("NOT_FOUND");
   if (access.grantId !== null) {
-    await changeRoles(ctx, access.userId, () => endSupportAccess(ctx.db, access, ctx.now));
+    await changeRoles(ctx, access.userId, () => endSupportAccess(ctx.db, access.userId, ctx.now));
   }
   return listSupportAccesses(ctx.db, ctx.now);
 }
