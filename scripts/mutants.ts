@@ -142,6 +142,13 @@ export const MUTANTS: readonly Mutant[] = [
     '((await findMemberKind(ctx.db, userId)) ?? "person")',
     '"person"',
   ),
+  {
+    name: "support: no page of an export that nobody began",
+    file: "worker/services/colleges/export-college.ts",
+    guard: "await requireBegun(ctx, ticket);",
+    without: "",
+    tests: ["worker/leaving.workers"],
+  },
   gone(
     "nobody takes their own role",
     "worker/services/people/take-role.ts",
@@ -155,7 +162,7 @@ export const MUTANTS: readonly Mutant[] = [
   gone(
     "taking power needs a passkey",
     "worker/services/people/take-role.ts",
-    "if (isPowerful(grant.role)) requireStepUp(ctx);",
+    "if (isPowerful(role)) requireStepUp(ctx);",
   ),
   {
     name: "an invitation is for its address",

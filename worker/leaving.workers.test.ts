@@ -52,20 +52,50 @@ describe("a college that leaves", () => {
 
   // ASVS 7.5.1
   test("takes everything along, page by page, with a second factor", async () => {
-    const stores = await admin.api.college.beginExport.mutate();
+    const { stores, ticket } = await admin.api.college.beginExport.mutate();
+    const page = (input: { store: string; ticket?: string }, from = admin) =>
+      from.api.college.exportPage.query({ ticket, after: null, ...input });
     const taken: Record<string, readonly Record<string, unknown>[]> = {};
-    for (const store of stores) taken[store] = (await admin.api.college.exportPage.query({ store, after: null })).rows;
+    for (const store of stores) taken[store] = (await page({ store })).rows;
     expect(taken.people?.map(({ email }) => email)).toContain("college-admin@hillcrest.example");
     expect(taken.events?.map(({ title }) => title)).toContain("Welcome Week fair");
     expect(taken.registrations).toHaveLength(1);
     expect(JSON.stringify(taken)).not.toMatch(/Riverside|riverside|token_hash|client_secret/);
-    expect(await failureOf(admin.api.college.exportPage.query({ store: "users", after: null }))).toBe("NOT_FOUND");
+    expect(await failureOf(page({ store: "users" }))).toBe("NOT_FOUND");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
     expect(await failureOf(admin.api.college.beginExport.mutate())).toBe("STEP_UP_NEEDED");
-    expect(await failureOf(admin.api.college.exportPage.query({ store: "people", after: null }))).toBe(
-      "STEP_UP_NEEDED",
-    );
+    expect(await failureOf(page({ store: "people" }))).toBe("STEP_UP_NEEDED");
     expect(await failureOf(admin.api.college.leave.mutate({ slug: "hillcrest" }))).toBe("STEP_UP_NEEDED");
+  });
+
+  test("takes nothing that nobody began to take: each page is of one person's download, for an hour", async () => {
+    const riverside = openBrowser("riverside");
+    await riverside.signIn("college-admin@riverside.example");
+    const passkey = await riverside.addPasskey();
+    const { ticket } = await riverside.api.college.beginExport.mutate();
+    const { entries } = await riverside.api.audit.list.query({ limit: 1 });
+    expect(entries[0]?.action).toBe("college.beginExport");
+    const page = (one: string, from = riverside) =>
+      from.api.college.exportPage.query({ ticket: one, store: "people", after: null });
+    expect((await page(ticket)).rows).not.toEqual([]);
+    const helper = "treasurer@riverside.example";
+    await riverside.api.people.giveRole.mutate({
+      ...{ commandId: commandId(), email: helper, role: "college-admin", place: "college" },
+      ...{ startsAt: null, endsAt: null },
+    });
+    const other = openBrowser("riverside");
+    await other.signIn(helper);
+    await other.addPasskey();
+    for (const wrong of ["", "none", `${ticket.slice(0, -4)}AAA=`]) {
+      expect(await failureOf(page(wrong))).toBe("LINK_SPENT");
+    }
+    expect(await failureOf(page(ticket, other))).toBe("LINK_SPENT");
+    expect(await failureOf(page(ticket, admin))).toBe("LINK_SPENT");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * 60_000 });
+    const later = openBrowser("riverside");
+    await later.signIn("college-admin@riverside.example");
+    await later.stepUp(passkey);
+    expect(await failureOf(page(ticket, later))).toBe("LINK_SPENT");
   });
 
   test("says so by its name, and can stay for a week", async () => {

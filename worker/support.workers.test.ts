@@ -187,7 +187,7 @@ describe("support", () => {
     expect(await listed()).toEqual([]);
   });
 
-  // ASVS 8.2.1, 8.3.1
+  // ASVS 8.2.1
   test("reads what its role reads, and says neither who may do what nor what the college is", async () => {
     const supportId = await ask();
     await decide(supportId, "support-admin");

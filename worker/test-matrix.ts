@@ -247,7 +247,7 @@ export const MATRIX: Record<string, Row> = {
   "college.leave": mutation("manage-college", () => ({ slug: "riverside" }), "everywhere"),
   "college.stay": mutation("manage-college", null, "everywhere"),
   "college.beginExport": mutation("manage-college", null, "everywhere"),
-  "college.exportPage": query("manage-college", () => ({ store: "people", after: null }), "everywhere"),
+  "college.exportPage": query("manage-college", () => ({ ticket: "none", store: "people", after: null }), "everywhere"),
   "college.saveBrand": mutation("manage-college", () => ({ name: "Riverside", accent: "#0f766e" }), "everywhere"),
   "college.listDepartments": query("manage-events", null, "somewhere"),
   "college.addDepartment": mutation(

@@ -4,6 +4,8 @@ import * as z from "zod";
 export const leaveSchema = z.strictObject({ slug: z.string().max(40) });
 
 export const exportPageSchema = z.strictObject({
+  /** What beginning gave. */
+  ticket: z.string().max(200),
   store: z.string().max(40),
   /** What the page before said comes next; null for the first. */
   after: z

@@ -3,7 +3,8 @@ import { withStepUp } from "#web/lib/step-up";
 import type { Api } from "#web/lib/trpc";
 
 type Key = readonly (string | number)[];
-type Begun = { readonly stores: readonly string[] };
+/** `ticket` says that this export was begun, and noted. */
+type Begun = { readonly stores: readonly string[]; readonly ticket: string };
 type Page = { readonly rows: readonly object[]; readonly next: Key | null };
 
 /** All that is asked of the server. What `begin` answers is handed in with every page. */
@@ -36,8 +37,8 @@ const RETRY_MAX_MS = 10_000;
 
 export function exportCalls({ college }: Api["client"]): ExportCalls {
   return {
-    begin: async () => ({ stores: await college.beginExport.mutate() }),
-    page: (_begun, store, after) => college.exportPage.query({ store, after: after && [...after] }),
+    begin: () => college.beginExport.mutate(),
+    page: ({ ticket }, store, after) => college.exportPage.query({ ticket, store, after: after && [...after] }),
   };
 }
 
