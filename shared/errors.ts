@@ -28,6 +28,11 @@ export const APP_ERRORS = {
     status: 410,
     message: "This phone was removed from the scanners. What it held is wiped; enrol it again with a new code.",
   },
+  DEVICE_ENDED: {
+    status: 410,
+    message:
+      "The event that this phone scanned at is over. What it held is wiped; enrol it for the next with a new code.",
+  },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

@@ -1,6 +1,9 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { SHARDS } from "#db/shards";
 import { SESSION_COOKIE } from "./auth/session.ts";
+import { openSystem } from "./context.ts";
+import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 import { makePhone } from "./test-phone.ts";
@@ -147,7 +150,7 @@ describe("a scanner", () => {
     const { endsAt } = await lead.api.attendee.getEvent.query({ eventId });
     const isOver = Math.max(endsAt, Date.now()) + 6 * HOUR_MS - Date.now();
     later(isOver + MINUTE_MS);
-    expect(await failureOf(phone.browser.api.devices.prove.mutate(await phone.proof(deviceId)))).toBe("DEVICE_REVOKED");
+    expect(await failureOf(phone.browser.api.devices.prove.mutate(await phone.proof(deviceId)))).toBe("DEVICE_ENDED");
     expect(await failureOf(phone.browser.api.scanner.setup.query({ eventId }))).toMatch(/NOT_(ALLOWED|SIGNED_IN)/);
   });
 
@@ -161,7 +164,62 @@ describe("a scanner", () => {
     await hillcrest.signIn("volunteer-lead@hillcrest.example");
     expect(await failureOf(hillcrest.api.devices.revoke.mutate({ deviceId }))).toBe("NOT_FOUND");
   });
+
+  test("learns its event's end from the sweep when whoever moved it got no further", async () => {
+    const { deviceId } = await (await makePhone()).enrol(await codeFor());
+    const until = async () =>
+      (await lead.api.devices.list.query({ eventId })).find(({ id }) => id === deviceId)?.endsAt;
+    const right = await until();
+    await env.DB.prepare("UPDATE devices SET ends_at = 1 WHERE id = ?").bind(deviceId).run();
+    for (const shard of SHARDS) {
+      await env[shard].prepare("UPDATE events SET configured_version = 0 WHERE id = ?").bind(eventId).run();
+    }
+    await sweepConfigurations(openSystem(env, Date.now()));
+    expect(await until()).toBe(right);
+  });
+
+  // Last, for it moves the event.
+  test("goes on as long as its event does, when that is prolonged or cut short", async () => {
+    const [phone, late, removed] = [await makePhone(), await makePhone(), await makePhone()];
+    const { deviceId } = await phone.enrol(await codeFor());
+    const gone = await removed.enrol(await codeFor());
+    await lead.api.devices.revoke.mutate({ deviceId: gone.deviceId });
+    const unspent = await codeFor();
+    const before = (await lead.api.attendee.getEvent.query({ eventId })).endsAt;
+    const endsAt = Math.max(before, Date.now()) + 20 * HOUR_MS;
+    await moveEnd(endsAt);
+    const enrolled = await late.enrol(unspent);
+    const listed = await lead.api.devices.list.query({ eventId });
+    const until = (id: string) => listed.find((one) => one.id === id)?.endsAt;
+    expect([until(deviceId), until(enrolled.deviceId)]).toEqual([endsAt + 6 * HOUR_MS, endsAt + 6 * HOUR_MS]);
+    expect(listed.map(({ id }) => id)).not.toContain(gone.deviceId);
+
+    later(endsAt + 5 * HOUR_MS - Date.now());
+    for (const [one, id] of [[phone, deviceId] as const, [late, enrolled.deviceId] as const]) {
+      await one.browser.api.devices.prove.mutate(await one.proof(id));
+      expect((await one.browser.api.scanner.setup.query({ eventId })).event.id).toBe(eventId);
+    }
+    const proof = await removed.proof(gone.deviceId);
+    expect(await failureOf(removed.browser.api.devices.prove.mutate(proof))).toBe("DEVICE_REVOKED");
+    expect(await failureOf(removed.browser.api.scanner.setup.query({ eventId }))).toBe("NOT_SIGNED_IN");
+
+    vi.useRealTimers();
+    await moveEnd(before);
+    later(endsAt + 5 * HOUR_MS - Date.now() + MINUTE_MS);
+    const over = await phone.proof(deviceId);
+    expect(await failureOf(phone.browser.api.devices.prove.mutate(over))).toBe("DEVICE_ENDED");
+    expect(await failureOf(phone.browser.api.scanner.setup.query({ eventId }))).toBe("NOT_ALLOWED");
+  });
 });
+
+async function moveEnd(endsAt: number): Promise<void> {
+  const organizer = openBrowser("riverside");
+  await organizer.signIn("organizer@riverside.example");
+  const setup = await organizer.api.organizer.getEvent.query({ eventId });
+  const { id: _, version, status: __, gates: ___, stations: ____, ...fields } = setup;
+  const moved = await organizer.api.organizer.updateEvent.mutate({ eventId, version, fields: { ...fields, endsAt } });
+  expect(moved.ok).toBe(true);
+}
 
 async function fullAudit() {
   const admin = openBrowser("riverside");

@@ -12,6 +12,7 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   SSO_FAILED: "The campus login did not work",
   DEVICE_REFUSED: "This phone is not the scanner it says it is",
   DEVICE_REVOKED: "This phone is no longer a scanner",
+  DEVICE_ENDED: "This scanner's event is over",
   PASSKEY_REFUSED: "That passkey was not accepted",
   NOT_FOUND: "We could not find that",
   METHOD_NOT_ALLOWED: "That address takes no such request",

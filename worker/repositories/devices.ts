@@ -83,6 +83,33 @@ export async function noteDeviceProof(db: TenantDb, id: DeviceId, provedAt: numb
   return noted.length === 1;
 }
 
+/**
+ * Lets the scanners of an event, and codes that nobody has spent, end with it. Safe to repeat. Whatever began after the event
+ * counts from its own beginning.
+ */
+export async function endScannersWith(
+  db: TenantDb,
+  { id: eventId, endsAt }: { readonly id: EventId; readonly endsAt: number },
+  { now, afterMs }: { readonly now: number; readonly afterMs: number },
+): Promise<void> {
+  await db.directory.batch([
+    db.directory
+      .update(devices)
+      .set({ endsAt: sql`max(${endsAt}, ${devices.createdAt}) + ${afterMs}` })
+      .where(and(eq(devices.collegeId, db.collegeId), eq(devices.eventId, eventId), isNull(devices.revokedAt))),
+    db.directory
+      .update(grants)
+      .set({
+        endsAt: sql`(select d.ends_at from devices d where d.college_id = ${db.collegeId} and d.user_id = ${grants.userId})`,
+      })
+      .where(and(eq(grants.collegeId, db.collegeId), eq(grants.eventId, eventId), eq(grants.role, "scanner"))),
+    db.directory
+      .update(deviceCodes)
+      .set({ scansUntil: Math.max(endsAt, now) + afterMs })
+      .where(and(eq(deviceCodes.collegeId, db.collegeId), eq(deviceCodes.eventId, eventId))),
+  ]);
+}
+
 /** Those in use, oldest first. */
 export function listDevicesAt(db: TenantDb, eventId: EventId): Promise<DeviceView[]> {
   return db.directory

@@ -5,8 +5,8 @@ import { forgetGate } from "./gate-memory.ts";
 import type { ScanApi } from "./scan-api.ts";
 
 /**
- * Who is signed in. A phone that is enrolled as a scanner signs itself in by its key; one that was removed forgets all it
- * holds.
+ * Who is signed in. A phone that is enrolled as a scanner signs itself in by its key; one that was removed, or whose
+ * event is over, forgets all it holds.
  */
 export async function whoIsHere(client: ScanApi["client"], college: string): Promise<Me> {
   const found = await client.auth.me.query();
@@ -15,7 +15,8 @@ export async function whoIsHere(client: ScanApi["client"], college: string): Pro
   try {
     await client.devices.prove.mutate(await proofOf(device));
   } catch (failure) {
-    if (toProblem(failure).code === "DEVICE_REVOKED") {
+    const { code } = toProblem(failure);
+    if (code === "DEVICE_REVOKED" || code === "DEVICE_ENDED") {
       await forgetDevice(college);
       forgetGate(college);
     }

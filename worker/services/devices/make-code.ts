@@ -12,7 +12,7 @@ import { findEvent } from "../../repositories/events.ts";
 /** Time to walk to the gate. */
 const CODE_LIFE_MS = 10 * 60_000;
 /** For whoever counts the tickets when the doors are closed. */
-const AFTER_EVENT_MS = 6 * 3_600_000;
+export const SCANS_AFTER_END_MS = 6 * 3_600_000;
 
 /** Makes one phone a scanner of this event. Whoever shows it answers for the phone. */
 export async function makeCode(ctx: ActorCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<DeviceCode> {
@@ -24,7 +24,7 @@ export async function makeCode(ctx: ActorCtx, { eventId }: z.output<typeof event
   const expiresAt = ctx.now + CODE_LIFE_MS;
   const codeHash = await hashCode(ctx, code);
   // An event that is over lends its scanners for a while all the same: somebody may have to look something up.
-  const scansUntil = Math.max(event.endsAt, ctx.now) + AFTER_EVENT_MS;
+  const scansUntil = Math.max(event.endsAt, ctx.now) + SCANS_AFTER_END_MS;
   await addDeviceCode(ctx.db, { codeHash, eventId, issuedBy: ctx.actor.userId, expiresAt, scansUntil });
   return { code, expiresAt };
 }

@@ -14,7 +14,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
  * Signs a scanner in again by its key.
- * @throws AppError DEVICE_REVOKED, upon which the phone forgets all it holds; DEVICE_REFUSED for anything else that is wrong
+ * @throws AppError DEVICE_REVOKED or DEVICE_ENDED, upon which the phone forgets all it holds; DEVICE_REFUSED for anything else that is wrong
  */
 export async function proveDevice(
   ctx: CollegeCtx,
@@ -23,7 +23,8 @@ export async function proveDevice(
   const device = await findDevice(ctx.db, deviceId);
   const isProven = device && (await isSignedBy(device.publicKey, signature, deviceProof(ctx.origin, deviceId, at)));
   if (!isProven) throw new AppError("DEVICE_REFUSED");
-  if (device.revokedAt !== null || device.endsAt <= ctx.now) throw new AppError("DEVICE_REVOKED");
+  if (device.revokedAt !== null) throw new AppError("DEVICE_REVOKED");
+  if (device.endsAt <= ctx.now) throw new AppError("DEVICE_ENDED");
   if (Math.abs(at - ctx.now) > CLOCK_SKEW_MS) {
     throw new AppError("DEVICE_REFUSED", "The clock of this phone is wrong. Set it, then try again.");
   }

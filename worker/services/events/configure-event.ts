@@ -1,8 +1,10 @@
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { type Done, ok, type Result } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";
-import { type EventRow, markEventConfigured } from "../../repositories/events.ts";
+import { endScannersWith } from "../../repositories/devices.ts";
+import { type EventRow, findEvent, markEventConfigured } from "../../repositories/events.ts";
 import { listGates } from "../../repositories/gates.ts";
+import { SCANS_AFTER_END_MS } from "../devices/make-code.ts";
 
 /** Doors open early for helpers and queues. */
 const PASSES_BEFORE_START_MS = 12 * 3_600_000;
@@ -14,7 +16,7 @@ export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {
   return endsAt + PASSES_AFTER_END_MS;
 }
 
-/** Tells the ledger what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
+/** Tells the ledger, and the scanners there are, what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
 export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<Result<Done, LedgerRefusal>> {
   const gates = await listGates(ctx.db, [event.id]);
   const { version, status, capacity, salesOpenAt, salesCloseAt, approval } = event;
@@ -30,6 +32,9 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     gates: gates.map(({ id, name }) => ({ id, name })),
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
+  // Also if the ledger knows it: whoever told it may have got no further. As it is by now, for that may be newer.
+  const current = await findEvent(ctx.db, event.id);
+  if (current) await endScannersWith(ctx.db, current, { now: ctx.now, afterMs: SCANS_AFTER_END_MS });
   await markEventConfigured(ctx.db, event.id, version);
   return ok({});
 }
