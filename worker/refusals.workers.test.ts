@@ -260,7 +260,7 @@ describe("somebody half signed in", () => {
     ],
   ];
 
-  // ASVS 7.4.1, 8.3.1
+  // ASVS 7.4.1
   test.each(halves)("%s, is nobody to every procedure", async (_, open) => {
     const browser = await open();
     const before = await settled();

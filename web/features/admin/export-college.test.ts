@@ -18,9 +18,9 @@ function makeServer() {
     return value;
   };
   const calls: ExportCalls = {
-    begin: () => answer("begin", { stores: Object.keys(ROWS) }),
+    begin: () => answer("begin", { stores: Object.keys(ROWS), ticket: "sealed" }),
     page: (begun, store, after) => {
-      expect(begun.stores).toEqual(Object.keys(ROWS));
+      expect(begun).toEqual({ stores: Object.keys(ROWS), ticket: "sealed" });
       const from = Number(after?.[0] ?? 0);
       const all = ROWS[store as Store];
       const rows = all.slice(from, from + 2).map((name) => ({ name }));
