@@ -336,6 +336,8 @@ export const PEOPLE: Readonly<Record<string, Person>> = {
   "support-admin": inCollege("support-admin"),
   scanner: { role: "scanner", reach: "event" },
 };
+/** What was written behind the product's back shows once it has forgotten what it knew. */
+const GRANTS_REMEMBERED_MS = 4_100;
 /** What nobody can be given by hand. */
 const BY_HAND_NEVER: Readonly<Record<string, { readonly role: Role; readonly kind: MemberKind }>> = {
   "event-admin": { role: "college-admin", kind: "person" },
@@ -557,6 +559,7 @@ async function grantReaches(seeded: SeedReport): Promise<void> {
       ).bind(riverside?.id, `grt_${name}`, user?.id, role, eventId),
     ]);
   }
+  await scheduler.wait(GRANTS_REMEMBERED_MS);
 }
 
 /** All of D1 and what the objects of the own event know, so that "nothing was written" can be believed. */
