@@ -76,8 +76,23 @@ async function getASeat(world: World, person: Person): Promise<boolean> {
   if (await tryForASeat(world, person)) return true;
   const { traits, random } = person;
   if (traits.comesTooLate || traits.abandonsHold || !traits.looksAgainWhenFull) return false;
+  const isWaiting = await joinTheLine(world, person);
   await world.clock.until(PLAN.lookAgainAt + random.between(0, 60));
-  return tryForASeat(world, person);
+  if (!isWaiting) return tryForASeat(world, person);
+  const { eventId } = world.grounds;
+  const { mine } = await person.session.ask("attendee.getEvent", (api) => api.attendee.getEvent.query({ eventId }));
+  return mine?.status === "offered" && tryForASeat(world, person);
+}
+
+/** @returns whether the person waits for a seat now */
+async function joinTheLine(world: World, { session, userId }: Person): Promise<boolean> {
+  const { eventId } = world.grounds;
+  const joined = await session.command("attendee.joinWaitlist", (api, commandId) =>
+    api.attendee.joinWaitlist.mutate({ commandId, eventId }),
+  );
+  const place = valueOr(world, "attendee.joinWaitlist", joined, ["seats-left", "sales-closed"]);
+  if (place && userId) world.book.waited.add(userId);
+  return place !== null;
 }
 
 async function tryForASeat(world: World, person: Person): Promise<boolean> {

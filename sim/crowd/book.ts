@@ -46,6 +46,8 @@ const EXAMPLES_KEPT_MAX = 8;
 /** What the crowd knows it did, from the replies it got: the app is compared with it at the end. */
 export class Book {
   readonly registrations = new Map<UserId, KnownRegistration>();
+  /** Who joined the waiting list, whatever came of it. */
+  readonly waited = new Set<UserId>();
   /** By pass: every green verdict, with repeats of one scan counted once. */
   readonly admissions = new Map<PassId, { readonly at: number; readonly gateName: string }[]>();
   readonly tokens = new Map<TokenId, KnownToken>();
