@@ -2,11 +2,12 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { PatternRouter } from "hono/router/pattern-router";
 import { AppError } from "#shared/errors";
+import { sendEventCalendar, sendFeed } from "./calendar.ts";
 import { devApp } from "./dev.ts";
 import { errorResponse, toAppError } from "./errors.ts";
 import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
-import { describeFailure, logLine } from "./log.ts";
+import { describeFailure, logLine, withoutSecret } from "./log.ts";
 import { requireOwnPage } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
@@ -46,7 +47,8 @@ app.use(async (c, next) => {
   const ms = Date.now() - startedAt;
   const failures = c.get("failures").join(",") || null;
   if (failures || status >= 400 || ms > SLOW_MS) {
-    const { method, path } = c.req;
+    const { method } = c.req;
+    const path = withoutSecret(c.req.path);
     logLine("info", "request", { requestId: c.get("requestId"), method, path, status, ms, failures });
   }
   await drain(c.req.raw);
@@ -74,6 +76,8 @@ app.all("/api/:college/trpc/:procedures", (c) => {
     : serveTrpc(c, appRouter, college, procedures);
 });
 app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
+app.get("/api/:college/calendar/events/:file", (c) => sendEventCalendar(c, c.req.param()));
+app.get("/api/:college/calendar/:file", (c) => sendFeed(c, c.req.param()));
 app.route("/dev", devApp);
 
 app.notFound((c) => errorResponse(new AppError("NOT_FOUND"), c.get("requestId")));

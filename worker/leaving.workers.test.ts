@@ -23,6 +23,7 @@ beforeAll(async () => {
   eventId = (seeded.events.find(({ title }) => title === "Welcome Week fair")?.id ?? "") as EventId;
   admin = await openAdministrator("hillcrest");
   await admin.api.attendee.register.mutate({ commandId: commandId(), eventId });
+  await admin.api.attendee.makeCalendarFeed.mutate();
   await admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
   collegeId = (await admin.api.auth.me.query()).college?.id ?? "";
 }, 60_000);

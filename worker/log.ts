@@ -9,6 +9,11 @@ export function logLine(
   else console.log(line);
 }
 
+/** A path as it may be noted: the address of somebody's calendar opens it to whoever reads it. */
+export function withoutSecret(path: string): string {
+  return path.replace(/(\/calendar\/)(?!events\/).+/, "$1…");
+}
+
 /** Where an unexpected failure came from, and not whom it was about: a failed query's own message holds its values. */
 export function describeFailure(failure: unknown): string {
   const root = rootCause(failure);

@@ -61,7 +61,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: "10.5.3", level: 2, what: "the issuer is the one that was asked, to the letter" },
   { id: "10.5.4", level: 2, what: "an identity token is made for us" },
   { id: "13.3.1", level: 2, what: "secrets of others are sealed" },
-  { id: "14.2.1", level: 1, what: "no secret in an address that a server sees" },
+  {
+    id: "14.2.1",
+    level: 1,
+    what: "no secret in an address that a server sees",
+    deviation:
+      "A calendar feed's address is a secret, for calendar apps send nothing else: it opens one person's events, for reading, until it is replaced (decision 0017).",
+  },
   { id: "15.3.3", level: 2, what: "fields that were not asked for are refused" },
   { id: "16.2.5", level: 2, what: "logs say who did what" },
   { id: "16.4.2", level: 2, what: "logs cannot be edited unnoticed" },

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { auditEntries } from "#db/schema/directory/audit-entries";
+import { calendarFeeds } from "#db/schema/directory/calendar-feeds";
 import { collegeHosts } from "#db/schema/directory/college-hosts";
 import { collegeMoves } from "#db/schema/directory/college-moves";
 import { departments } from "#db/schema/directory/departments";
@@ -59,6 +60,7 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
   deviceCodes,
   devices,
   supportAccesses,
+  calendarFeeds,
   grants,
   invitations,
   departments,

@@ -11,6 +11,9 @@ import {
   registerSchema,
   stationIdSchema,
 } from "#shared/inputs/attendee";
+import { describeFeed } from "../services/calendar/describe-feed.ts";
+import { makeFeed } from "../services/calendar/make-feed.ts";
+import { stopFeed } from "../services/calendar/stop-feed.ts";
 import { getEventPage } from "../services/events/get-event-page.ts";
 import { listEvents } from "../services/events/list-events.ts";
 import { getHome } from "../services/home/get-home.ts";
@@ -46,4 +49,7 @@ export const attendeeRouter = router({
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
   cancelOrder: memberProcedure.input(cancelOrderSchema).mutation(({ ctx, input }) => cancelOrder(ctx.call, input)),
   getOrder: memberProcedure.input(orderSchema).query(({ ctx, input }) => getOrder(ctx.call, input)),
+  getCalendarFeed: memberProcedure.query(({ ctx }) => describeFeed(ctx.call)),
+  makeCalendarFeed: memberProcedure.mutation(({ ctx }) => makeFeed(ctx.call)),
+  stopCalendarFeed: memberProcedure.mutation(({ ctx }) => stopFeed(ctx.call)),
 });

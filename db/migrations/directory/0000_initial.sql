@@ -15,6 +15,16 @@ CREATE TABLE `audit_entries` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_entries_by_actor` ON `audit_entries` (`college_id`,`actor_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `calendar_feeds` (
+	`college_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`user_id`) REFERENCES `memberships`(`college_id`,`user_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `calendar_feeds_by_token` ON `calendar_feeds` (`token_hash`);--> statement-breakpoint
 CREATE TABLE `college_erasures` (
 	`college_id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -1,0 +1,69 @@
+import type { Context } from "hono";
+import { AppError } from "#shared/errors";
+import { type Calendar, writeCalendar } from "#shared/icalendar";
+import { idSchema } from "#shared/ids";
+import { sha256Hex } from "#shared/sha256";
+import type { AppEnv } from "./app.ts";
+import { type CollegeCtx, openContext, openTenant } from "./context.ts";
+import { getEventCalendar } from "./services/calendar/get-event-calendar.ts";
+import { getFeed } from "./services/calendar/get-feed.ts";
+
+type Path = { readonly college: string; readonly file: string };
+
+const EXTENSION = ".ics";
+
+/** One event as a file, for whoever sees its page. */
+export async function sendEventCalendar(c: Context<AppEnv>, { college, file }: Path): Promise<Response> {
+  const eventId = idSchema("event").safeParse(nameOf(file));
+  if (!eventId.success) throw new AppError("NOT_FOUND");
+  const visitor = await openAsVisitor(c, college);
+  return send(c, await getEventCalendar(visitor, eventId.data), { now: visitor.now, cacheControl: "no-cache" });
+}
+
+/** Somebody's events, for the calendar app that was given the address. */
+export async function sendFeed(c: Context<AppEnv>, { college, file }: Path): Promise<Response> {
+  const visitor = await openAsVisitor(c, college);
+  const feed = await getFeed(visitor, nameOf(file));
+  return send(c, feed, { now: visitor.now, cacheControl: "private, max-age=300" });
+}
+
+/** A new request: the address alone decides, whatever cookie comes along, and no cookie goes back. */
+async function openAsVisitor(c: Context<AppEnv>, college: string): Promise<CollegeCtx> {
+  const edge = await openContext({
+    env: c.env,
+    request: new Request(c.req.url),
+    requestId: c.get("requestId"),
+    slug: college,
+    setCookie: () => {},
+    waitUntil: (work) => c.executionCtx.waitUntil(work),
+  });
+  if (!edge.scope) throw new AppError("NOT_FOUND");
+  return { ...edge, ...openTenant(edge, edge.scope) };
+}
+
+async function send(
+  c: Context<AppEnv>,
+  calendar: Calendar,
+  { now, cacheControl }: { now: number; cacheControl: string },
+): Promise<Response> {
+  // Weak, and over all but the instant of writing: what differs in that alone says the same.
+  const etag = `W/"${await sha256Hex(writeCalendar(calendar, 0))}"`;
+  const headers = { "cache-control": cacheControl, etag };
+  if (isKnown(c.req.header("if-none-match") ?? "", etag)) return new Response(null, { status: 304, headers });
+  const type = "text/calendar; charset=utf-8";
+  const disposition = 'attachment; filename="campuspulse.ics"';
+  return new Response(writeCalendar(calendar, now), {
+    headers: { ...headers, "content-type": type, "content-disposition": disposition },
+  });
+}
+
+/** RFC 9110, section 13.1.2: any of a list, compared weakly, or a star for whatever there is. */
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  const strong = (tag: string) => tag.trim().replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((tag) => tag.trim() === "*" || strong(tag) === strong(etag));
+}
+
+/** Empty, and so the name of nothing, without the extension. */
+function nameOf(file: string): string {
+  return file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : "";
+}

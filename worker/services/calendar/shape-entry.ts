@@ -1,0 +1,24 @@
+import type { CalendarEntry } from "#shared/icalendar";
+import type { CollegeCtx } from "../../context.ts";
+import type { EventRow } from "../../repositories/events.ts";
+
+/** Only what the event's page tells everybody. */
+export function shapeEntry(
+  { origin, scope }: Pick<CollegeCtx, "origin" | "scope">,
+  event: EventRow,
+  status: CalendarEntry["status"],
+): CalendarEntry {
+  const { id, version, title, summary, description, venue, startsAt, endsAt } = event;
+  const { slug, name } = scope.college;
+  return {
+    uid: `${id}@campuspulse`,
+    sequence: version,
+    startsAt,
+    endsAt,
+    status,
+    summary: title,
+    location: `${venue}, ${name}`,
+    description: [summary, description].filter(Boolean).join("\n\n"),
+    url: `${origin}/${slug}/events/${id}`,
+  };
+}
