@@ -16,6 +16,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
+import { CalendarAddress } from "./calendar-address.tsx";
 import { CampusAccounts } from "./campus-accounts.tsx";
 import { OpenSessions } from "./open-sessions.tsx";
 import { Passkeys } from "./passkeys.tsx";
@@ -100,6 +101,7 @@ export function AccountPage() {
             onChange={setTheme}
           />
         </Card>
+        {me.capabilities.includes("register") ? <CalendarAddress /> : null}
         <OpenSessions />
         <CampusAccounts />
         {me.roles.some(isPowerful) ? <Passkeys /> : null}

@@ -11,6 +11,7 @@ import { backLinkClass } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DateTile } from "./date-tile.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
@@ -72,6 +73,11 @@ export function EventDetails({ eventId }: { eventId: string }) {
             </span>
           </li>
         </ul>
+        {event.status === "published" || event.status === "live" ? (
+          <div className="-mt-2 -ml-3">
+            <AddToCalendar eventId={eventId} />
+          </div>
+        ) : null}
       </div>
       <aside className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <div className="lg:sticky lg:top-20">

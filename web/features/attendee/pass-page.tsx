@@ -13,6 +13,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { QrCode } from "#web/ui/qr-code";
 import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { AddToCalendar } from "./add-to-calendar.tsx";
 import { GiveBackSeat } from "./give-back-seat.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
@@ -27,6 +28,7 @@ export function PassPage({ eventId }: { eventId: string }) {
   const status = useLiveEntry(live, "event")?.status ?? event.status;
   useWakeLock();
   const { pass } = registration;
+  const isAhead = registration.status !== "cancelled" && !pass?.admission && status !== "ended";
   return (
     <main className="flex min-h-dvh flex-col items-center bg-accent px-4 pt-[max(0.5rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:justify-center">
       <div className="flex w-full max-w-sm flex-col gap-3">
@@ -49,6 +51,11 @@ export function PassPage({ eventId }: { eventId: string }) {
               <br />
               {event.venue}
             </p>
+            {isAhead ? (
+              <div className="-mb-2 -ml-3">
+                <AddToCalendar eventId={eventId} />
+              </div>
+            ) : null}
           </header>
           <Perforation />
           {pass ? (
@@ -78,9 +85,7 @@ export function PassPage({ eventId }: { eventId: string }) {
           )}
           <footer className="flex min-h-14 items-center justify-between gap-4 border-t border-line px-5 py-1.5">
             <LiveStatusDot channel={live} />
-            {registration.status !== "cancelled" && !pass?.admission && status !== "ended" ? (
-              <GiveBackSeat eventId={eventId} title={event.title} />
-            ) : null}
+            {isAhead ? <GiveBackSeat eventId={eventId} title={event.title} /> : null}
           </footer>
         </article>
       </div>
