@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { AppError } from "#shared/errors";
-import { type Calendar, writeCalendar } from "#shared/icalendar";
 import { idSchema } from "#shared/ids";
 import { sha256Hex } from "#shared/sha256";
 import type { AppEnv } from "./app.ts";
 import { type CollegeCtx, openContext, openTenant } from "./context.ts";
+import { type Calendar, writeCalendar } from "./icalendar.ts";
 import { getEventCalendar } from "./services/calendar/get-event-calendar.ts";
 import { getFeed } from "./services/calendar/get-feed.ts";
 

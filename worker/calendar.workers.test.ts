@@ -102,7 +102,7 @@ describe("a calendar feed", () => {
       `SEQUENCE:${sure.version}`,
       "LOCATION:Hall\\, Riverside College",
       "DESCRIPTION:In short\\n\\nAt length\\;\\nover two lines",
-      `URL:${ORIGIN}/riverside/events/${sure.id}`,
+      `URL;VALUE=URI:${ORIGIN}/riverside/events/${sure.id}`,
     ])
       expect(text.split("\r\n")).toContain(line);
 

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors";
-import type { Calendar } from "#shared/icalendar";
 import type { EventId } from "#shared/ids";
 import type { CollegeCtx } from "../../context.ts";
+import type { Calendar } from "../../icalendar.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { shapeEntry } from "./shape-entry.ts";
 

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors";
-import type { Calendar } from "#shared/icalendar";
 import { hashToken, isToken } from "../../auth/token.ts";
 import type { CollegeCtx } from "../../context.ts";
+import type { Calendar } from "../../icalendar.ts";
 import { findFeedOwner } from "../../repositories/calendar-feeds.ts";
 import { listSeatedEvents } from "../../repositories/registrations.ts";
 import { shapeEntry } from "./shape-entry.ts";

@@ -1,5 +1,5 @@
-import type { CalendarEntry } from "#shared/icalendar";
 import type { CollegeCtx } from "../../context.ts";
+import type { CalendarEntry } from "../../icalendar.ts";
 import type { EventRow } from "../../repositories/events.ts";
 
 /** Only what the event's page tells everybody. */
