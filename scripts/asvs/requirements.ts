@@ -10,6 +10,7 @@ export type Requirement = {
 /** What concerns identity, sessions, roles and requests. Other chapters join with the features they concern. */
 export const REQUIREMENTS: readonly Requirement[] = [
   { id: "1.2.1", level: 1, what: "output is encoded for where it is shown" },
+  { id: "1.2.10", level: 3, what: "cells of a spreadsheet file are quoted, and begin no formula" },
   { id: "1.3.6", level: 2, what: "addresses that others name are of the public web" },
   { id: "2.2.2", level: 1, what: "input is validated by the server, at every procedure" },
   { id: "2.4.1", level: 2, what: "limits against automation" },
