@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX } from "#shared/limits";
+import { DOOR_FILTERS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
@@ -87,4 +88,8 @@ export const pageSchema = z.strictObject({
 });
 /** Part of a name or address, matched anywhere in it. */
 const searchText = z.string().trim().max(60);
-export const doorListSchema = pageSchema.extend({ eventId: idSchema("event"), q: searchText.optional() });
+export const doorListSchema = pageSchema.extend({
+  eventId: idSchema("event"),
+  q: searchText.optional(),
+  show: z.enum(DOOR_FILTERS).default("all"),
+});

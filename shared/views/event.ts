@@ -1,5 +1,5 @@
 import type { EventStatus, EventSummary, RegistrationStatus, RegistrationView } from "#shared/domain/ledger/types";
-import type { DepartmentId, EventId, GateId, StationId } from "#shared/ids";
+import type { DepartmentId, EventId, GateId, StationId, UserId } from "#shared/ids";
 import type { StationKind, StationSummary } from "./station.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
@@ -67,17 +67,31 @@ export type ScanRecord = {
   readonly refusal: string | null;
 };
 
+/** What the door list can be narrowed to. The waiting list holds those to whom a seat is offered, too. */
+export const DOOR_FILTERS = ["all", "coming", "waiting", "to-confirm", "cancelled"] as const;
+export type DoorFilter = (typeof DOOR_FILTERS)[number];
+
 /** One line of the door list. */
 export type DoorListEntry = {
-  readonly userId: string;
+  readonly userId: UserId;
   readonly name: string;
   readonly status: RegistrationStatus;
   readonly requestedAt: number;
   readonly admittedAt: number | null;
+  /** Where they stand in line now, the first at 1; null for who does not wait, and where the waiting list was not asked for. */
+  readonly place: number | null;
 };
 
+/** How many people there are; `cancelled` is counted nowhere, for who comes back is one person. */
+export type DoorCounts = Readonly<Record<Exclude<DoorFilter, "all" | "cancelled">, number>>;
+
 /** `nextCursor` is null on the last page. */
-export type DoorPage = { readonly entries: readonly DoorListEntry[]; readonly nextCursor: string | null };
+export type DoorPage = {
+  readonly entries: readonly DoorListEntry[];
+  readonly nextCursor: string | null;
+  /** On the first page; they may trail the ledger by a moment, and are of the whole event whatever is searched for. */
+  readonly counts: DoorCounts | null;
+};
 
 /** An event in its organizers' list, drafts too. */
 export type ManagedEvent = EventCard & { readonly version: number };

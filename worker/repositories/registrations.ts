@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, UserId } from "#shared/ids";
-import type { DoorListEntry } from "#shared/views/event";
+import type { DoorCounts, DoorFilter, DoorListEntry } from "#shared/views/event";
 import type { EventRow } from "./events.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
@@ -58,18 +59,37 @@ export async function listSeatedEvents(
     .limit(CALENDAR_EVENTS_MAX);
 }
 
-/** By name; `after` is the last person seen. */
+/** Which states a filter lets through; null: all. */
+const STATES: Readonly<Record<DoorFilter, readonly RegistrationStatus[] | null>> = {
+  all: null,
+  coming: ["confirmed"],
+  waiting: ["offered", "waiting"],
+  "to-confirm": ["pending"],
+  cancelled: ["cancelled"],
+};
+
+export type DoorWish = {
+  readonly eventId: EventId;
+  readonly q: string | undefined;
+  readonly show: DoorFilter;
+  /** The last person seen. */
+  readonly after: UserId | null;
+  readonly limit: number;
+};
+
+/** By name; the waiting list in its order, which begins with those to whom a seat is offered. */
 export function listDoorEntries(
   db: TenantDb,
-  { eventId, q, after, limit }: { eventId: EventId; q: string | undefined; after: UserId | null; limit: number },
-): Promise<DoorListEntry[]> {
+  { eventId, q, show, after, limit }: DoorWish,
+): Promise<Omit<DoorListEntry, "place">[]> {
   const here = and(eq(registrations.collegeId, db.collegeId), eq(registrations.eventId, eventId));
-  const last = after
-    ? db.rows
-        .select({ name: registrations.name })
-        .from(registrations)
-        .where(and(here, eq(registrations.userId, after)))
-    : null;
+  const states = STATES[show];
+  const inLine = show === "waiting";
+  // Offers go in numbers' order, so who is offered a seat has a smaller number than who waits: state and number is the
+  // order of numbers, and the index's.
+  const order = inLine
+    ? [asc(registrations.status), asc(registrations.waitNumber)]
+    : [asc(registrations.name), asc(registrations.userId)];
   return db.rows
     .select({
       userId: registrations.userId,
@@ -91,10 +111,61 @@ export function listDoorEntries(
     .where(
       and(
         here,
+        states ? inArray(registrations.status, [...states]) : undefined,
         q ? sql`instr(lower(${registrations.name}), lower(${q})) > 0` : undefined,
-        last ? sql`(${registrations.name}, ${registrations.userId}) > ((${last}), ${after})` : undefined,
+        after ? follows(db, here, inLine, after) : undefined,
       ),
     )
-    .orderBy(asc(registrations.name), asc(registrations.userId))
+    .orderBy(...order)
     .limit(limit);
+}
+
+function follows(db: TenantDb, here: SQL | undefined, inLine: boolean, after: UserId): SQL {
+  const last = db.rows
+    .select({ key: inLine ? registrations.waitNumber : registrations.name })
+    .from(registrations)
+    .where(and(here, eq(registrations.userId, after)));
+  // By number alone: their state may have changed since they were shown.
+  if (inLine) return sql`${registrations.waitNumber} > (${last})`;
+  return sql`(${registrations.name}, ${registrations.userId}) > ((${last}), ${after})`;
+}
+
+/** Where these people stand in line, the first at 1. Numbers have gaps, so this counts through the line in its index's order. */
+export async function listPlacesInLine(
+  db: TenantDb,
+  eventId: EventId,
+  userIds: readonly UserId[],
+): Promise<ReadonlyMap<UserId, number>> {
+  const line = db.rows
+    .select({
+      userId: registrations.userId,
+      place: sql<number>`row_number() over (order by ${registrations.waitNumber})`.as("place"),
+    })
+    .from(registrations)
+    .where(
+      and(
+        eq(registrations.collegeId, db.collegeId),
+        eq(registrations.eventId, eventId),
+        eq(registrations.status, "waiting"),
+      ),
+    )
+    .as("line");
+  const places = await db.rows
+    .select({ userId: line.userId, place: line.place })
+    .from(line)
+    .where(sql`${line.userId} in (select value from json_each(${JSON.stringify(userIds)}))`);
+  return new Map(places.map(({ userId, place }) => [userId, place]));
+}
+
+/** Null until the event's ledger has projected anything. */
+export async function findDoorCounts(db: TenantDb, eventId: EventId): Promise<DoorCounts | null> {
+  const [counts] = await db.rows
+    .select({
+      coming: eventTotals.confirmed,
+      waiting: sql<number>`${eventTotals.waiting} + ${eventTotals.offered}`,
+      "to-confirm": eventTotals.pending,
+    })
+    .from(eventTotals)
+    .where(and(eq(eventTotals.collegeId, db.collegeId), eq(eventTotals.eventId, eventId)));
+  return counts ?? null;
 }

@@ -117,6 +117,7 @@ CREATE TABLE `registrations` (
 --> statement-breakpoint
 CREATE INDEX `registrations_by_user` ON `registrations` (`college_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`,`name`,`user_id`);--> statement-breakpoint
+CREATE INDEX `registrations_by_place` ON `registrations` (`college_id`,`event_id`,`status`,`wait_number`);--> statement-breakpoint
 CREATE TABLE `scans` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,

@@ -1,30 +1,36 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Search, UserRoundSearch } from "lucide-react";
 import { useState } from "react";
-import type { DoorListEntry } from "#shared/views/event";
+import type { DoorFilter, DoorListEntry } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { PagedTable } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
-import { Status, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
-import type { Column } from "#web/ui/table";
-import { Time } from "#web/ui/time";
+import { DoorChips } from "./door-chips.tsx";
+import { type DoorAction, doorColumns } from "./door-columns.tsx";
 import { EventHeader } from "./event-header.tsx";
 
 /** A screenful and a half; more come with one press. */
 const PAGE_SIZE = 50;
 
-type Asked = { readonly entry: DoorListEntry; readonly action: "confirm" | "cancel" };
+type Asked = { readonly entry: DoorListEntry; readonly action: DoorAction };
+
+export type DoorListProps = {
+  eventId: string;
+  q: string;
+  show: DoorFilter;
+  onChange: (search: { q?: string; show?: DoorFilter }) => void;
+};
 
 /** Everybody who asked for a seat: who is confirmed, who is inside, who still waits for a yes. */
-export function DoorList(props: { eventId: string; q: string; onSearch: (q: string) => void }) {
-  const { eventId, q } = props;
+export function DoorList(props: DoorListProps) {
+  const { eventId, q, show, onChange } = props;
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
   const { timeZone } = usePlace();
@@ -33,10 +39,10 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
   // The list trails the ledger by a moment; until it says something new of an entry, the ledger's answer stands.
   const [answers, setAnswers] = useState<ReadonlyMap<DoorListEntry, DoorListEntry>>(new Map());
   const list = useInfiniteQuery({
-    queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q],
+    queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q, show],
     queryFn: ({ pageParam, signal }) =>
       client.organizer.doorList.query(
-        { eventId, limit: PAGE_SIZE, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+        { eventId, show, limit: PAGE_SIZE, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
         { signal },
       ),
     initialPageParam: "",
@@ -63,29 +69,36 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
       <EventHeader eventId={eventId} title={event.title} status={event.status}>
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
-      <div className="max-w-md pb-4">
-        <TextField
-          label="Search by name"
-          hideLabel
-          type="search"
-          placeholder="Search by name"
-          icon={<Search size={18} />}
-          value={q}
-          onChange={(event) => props.onSearch(event.target.value)}
+      <div className="flex flex-col gap-3 pb-4">
+        <div className="max-w-md">
+          <TextField
+            label="Search by name"
+            hideLabel
+            type="search"
+            placeholder="Search by name"
+            icon={<Search size={18} />}
+            value={q}
+            onChange={(event) => onChange({ q: event.target.value })}
+          />
+        </div>
+        <DoorChips
+          show={show}
+          counts={q ? null : (list.data?.pages[0]?.counts ?? null)}
+          onShow={(next) => onChange({ show: next })}
         />
       </div>
       <PagedTable
         list={list}
         caption="Door list"
-        columns={columns((action, entry) => {
+        columns={doorColumns(show, (action, entry) => {
           command.reset();
           setAsked({ action, entry });
         })}
         rows={entries}
         rowKey={(entry) => entry.userId}
         empty={
-          <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : "Nobody registered yet"}>
-            {q ? "Try a part of the name." : "Registrations appear here as they come in."}
+          <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : NOBODY[show].title}>
+            {q ? "Try a part of the name, or look at all." : NOBODY[show].says}
           </EmptyState>
         }
       />
@@ -109,9 +122,7 @@ export function DoorList(props: { eventId: string; q: string; onSearch: (q: stri
           </>
         }
       >
-        {asked?.action === "confirm"
-          ? "They get their pass at once and are told."
-          : "Their pass stops working and the seat is free again. They are told."}
+        {asked ? consequenceOf(asked) : null}
         <div className="pt-4 empty:hidden">
           <OutcomeNotice refusal={command.refusal} problem={command.problem} />
         </div>
@@ -125,62 +136,17 @@ function newest(entry: DoorListEntry, answers: ReadonlyMap<DoorListEntry, DoorLi
   return answer ? newest(answer, answers) : entry;
 }
 
-const STATUS: Readonly<Record<DoorListEntry["status"], { readonly tone: Tone; readonly word: string }>> = {
-  waiting: { tone: "neutral", word: "On the waiting list" },
-  offered: { tone: "warn", word: "A seat is offered" },
-  pending: { tone: "warn", word: "Waits for your yes" },
-  confirmed: { tone: "accent", word: "Confirmed" },
-  cancelled: { tone: "neutral", word: "Cancelled" },
-};
-
-function columns(onAsk: (action: Asked["action"], entry: DoorListEntry) => void): Column<DoorListEntry>[] {
-  return [
-    { key: "name", header: "Name", cell: (entry) => <span className="font-medium">{entry.name}</span> },
-    {
-      key: "status",
-      header: "Seat",
-      cell: (entry) =>
-        entry.admittedAt === null ? (
-          <Status tone={STATUS[entry.status].tone}>{STATUS[entry.status].word}</Status>
-        ) : (
-          <Status tone="good">
-            Inside since <Time at={entry.admittedAt} />
-          </Status>
-        ),
-    },
-    {
-      key: "requested",
-      header: "Asked",
-      wideOnly: true,
-      cell: (entry) => (
-        <span className="text-ink-soft">
-          <Time at={entry.requestedAt} form="day-clock" />
-        </span>
-      ),
-    },
-    {
-      key: "actions",
-      header: <span className="sr-only">Actions</span>,
-      align: "right",
-      cell: (entry) => (
-        <span className="inline-flex gap-1">
-          {entry.status === "pending" ? (
-            <Button size="sm" aria-label={`Confirm ${entry.name}`} onClick={() => onAsk("confirm", entry)}>
-              Confirm
-            </Button>
-          ) : null}
-          {entry.status !== "cancelled" && entry.admittedAt === null ? (
-            <Button
-              size="sm"
-              variant="quiet"
-              aria-label={`Cancel ${entry.name}`}
-              onClick={() => onAsk("cancel", entry)}
-            >
-              Cancel
-            </Button>
-          ) : null}
-        </span>
-      ),
-    },
-  ];
+function consequenceOf({ action, entry }: Asked): string {
+  if (action === "confirm") return "They get their pass at once and are told.";
+  if (entry.status === "waiting") return "They lose their place on the waiting list.";
+  if (entry.status === "offered") return "The seat goes to the next on the waiting list.";
+  return "Their pass stops working and the seat is free again. They are told.";
 }
+
+const NOBODY: Readonly<Record<DoorFilter, { readonly title: string; readonly says: string }>> = {
+  all: { title: "Nobody registered yet", says: "Registrations appear here as they come in." },
+  coming: { title: "Nobody is coming yet", says: "Whoever has a confirmed seat is listed here." },
+  waiting: { title: "Nobody waits", says: "Once the event is full, people can wait here for a seat that comes back." },
+  "to-confirm": { title: "Nothing to confirm", says: "Registrations that wait for your yes are listed here." },
+  cancelled: { title: "Nobody cancelled", says: "Registrations that were given up or cancelled are listed here." },
+};

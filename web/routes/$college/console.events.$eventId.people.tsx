@@ -1,13 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { DOOR_FILTERS } from "#shared/views/event";
 import { DoorList } from "#web/features/organizer/door-list";
 import { ensureMay } from "#web/lib/guard";
 import { queryClient } from "#web/lib/query-client";
-import { searchTexts } from "#web/lib/search-params";
+import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { StaffError } from "#web/lib/staff-error";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/events/$eventId/people")({
-  validateSearch: (search) => searchTexts(search, "q"),
+  validateSearch: (search) => ({ ...searchTexts(search, "q"), ...searchOneOf(search, "show", DOOR_FILTERS) }),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
   loader: ({ params: { college, eventId } }) =>
     queryClient.ensureQueryData(apiFor(college).trpc.organizer.getEvent.queryOptions({ eventId })),
@@ -17,14 +18,21 @@ export const Route = createFileRoute("/$college/console/events/$eventId/people")
 
 function People() {
   const { eventId } = Route.useParams();
-  const { q = "" } = Route.useSearch();
+  const { q = "", show = "all" } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <DoorList
       key={eventId}
       eventId={eventId}
       q={q}
-      onSearch={(next) => void navigate({ search: next ? { q: next } : {}, replace: true })}
+      show={show}
+      onChange={(change) => {
+        const next = { q, show, ...change };
+        void navigate({
+          search: { ...(next.q && { q: next.q }), ...(next.show !== "all" && { show: next.show }) },
+          replace: true,
+        });
+      }}
     />
   );
 }

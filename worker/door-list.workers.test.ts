@@ -1,0 +1,161 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { SHARDS } from "#db/shards";
+import type { EventId } from "#shared/ids";
+import type { Result } from "#shared/result";
+import { DOOR_FILTERS, type DoorFilter, type DoorPage } from "#shared/views/event";
+import type { SeedReport } from "./seed.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let organizer: Browser;
+let eventId: EventId;
+const people = new Map<string, Browser>();
+
+beforeAll(async () => {
+  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  expect(seeded.colleges[0]?.slug).toBe("riverside");
+  organizer = openBrowser("riverside");
+  await organizer.signIn("organizer@riverside.example");
+  eventId = await openEvent("Door list", 3, true);
+  for (const name of ["Ada", "Bo", "Cy"]) await register(name);
+  for (const name of ["Zoe", "Dan", "Yan", "Eve"]) await join(name);
+  await confirm("Ada");
+  await confirm("Bo");
+  await cancel("Dan"); // leaves a gap in the numbers
+  await settle("Dan cancelled");
+}, 60_000);
+
+function value<T>(result: Result<T, { code: string }>): T {
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value;
+}
+
+async function openEvent(title: string, capacity: number, approval: boolean): Promise<EventId> {
+  const now = Date.now();
+  const times = { startsAt: now, endsAt: now + 10_800_000, salesOpenAt: now, salesCloseAt: now + 7_200_000 };
+  const words = { title, summary: "", description: "", category: "Music", venue: "Hall" };
+  const fields = { departmentId: null, ...words, ...times, capacity, approval };
+  const { id, version } = await organizer.api.organizer.createEvent.mutate({ commandId: commandId(), fields });
+  value(await organizer.api.organizer.setStatus.mutate({ eventId: id, version, status: "published" }));
+  return id;
+}
+
+async function person(name: string): Promise<Browser> {
+  const known = people.get(name);
+  if (known) return known;
+  const browser = openBrowser("riverside");
+  await browser.signIn(`${name.toLowerCase()}@riverside.example`);
+  await browser.api.auth.rename.mutate({ name });
+  people.set(name, browser);
+  return browser;
+}
+
+const command = () => ({ commandId: commandId(), eventId });
+const register = async (name: string) => value(await (await person(name)).api.attendee.register.mutate(command()));
+const join = async (name: string) => value(await (await person(name)).api.attendee.joinWaitlist.mutate(command()));
+const cancel = async (name: string) =>
+  value(await (await person(name)).api.attendee.cancelRegistration.mutate(command()));
+const confirm = async (name: string) => {
+  const { user } = await (await person(name)).api.auth.me.query();
+  value(await organizer.api.organizer.confirmRegistration.mutate({ ...command(), userId: user?.id ?? "" }));
+};
+const door = (show: DoorFilter, more: { q?: string; cursor?: string; limit?: number } = {}) =>
+  organizer.api.organizer.doorList.query({ eventId, show, ...more });
+const lines = ({ entries }: Pick<DoorPage, "entries">) => entries.map(({ name, status }) => `${name} ${status}`);
+const settle = (line: string) =>
+  eventually(
+    () => door("all"),
+    (page) => lines(page).includes(line),
+  );
+
+describe("the door list", () => {
+  test("shows everybody by name, or those of one kind", async () => {
+    expect(lines(await door("all"))).toEqual([
+      "Ada confirmed",
+      "Bo confirmed",
+      "Cy pending",
+      "Dan cancelled",
+      "Eve waiting",
+      "Yan waiting",
+      "Zoe waiting",
+    ]);
+    expect(lines(await door("coming"))).toEqual(["Ada confirmed", "Bo confirmed"]);
+    expect(lines(await door("to-confirm"))).toEqual(["Cy pending"]);
+    expect(lines(await door("cancelled"))).toEqual(["Dan cancelled"]);
+    expect(lines(await door("coming", { q: "bo" }))).toEqual(["Bo confirmed"]);
+    expect(lines(await door("coming", { q: "zoe" }))).toEqual([]);
+  });
+
+  test("shows the waiting list in its order, each with the place they have now, also where one is searched for", async () => {
+    const inLine = ({ entries }: DoorPage) => entries.map(({ name, place }) => [place, name]);
+    expect(inLine(await door("waiting"))).toEqual([
+      [1, "Zoe"],
+      [2, "Yan"],
+      [3, "Eve"],
+    ]);
+    expect(inLine(await door("waiting", { q: "eve" }))).toEqual([[3, "Eve"]]);
+    const eve = await people.get("Eve")?.api.attendee.getEvent.query({ eventId });
+    expect(eve?.mine).toMatchObject({ status: "waiting", ahead: 2 });
+  });
+
+  test("goes on page by page, in every filter, with nobody twice and nobody left out", async () => {
+    for (const show of DOOR_FILTERS) {
+      const all = await door(show);
+      const found: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await door(show, { limit: 1, ...(cursor && { cursor }) });
+        found.push(...lines(page));
+        expect(page.counts === null).toBe(cursor !== undefined);
+        cursor = page.nextCursor;
+      }
+      expect(found, show).toEqual(lines(all));
+    }
+  });
+
+  test("counts with its first page", async () => {
+    expect((await door("all")).counts).toEqual({ coming: 2, waiting: 3, "to-confirm": 1 });
+  });
+
+  test("goes on after somebody who was offered a seat meanwhile, and begins with them", async () => {
+    const first = await door("waiting", { limit: 1 });
+    expect(lines(first)).toEqual(["Zoe waiting"]);
+    await cancel("Cy");
+    await settle("Zoe offered");
+    expect(lines(await door("waiting", { limit: 2, cursor: first.nextCursor ?? "" }))).toEqual([
+      "Yan waiting",
+      "Eve waiting",
+    ]);
+    const { entries, counts } = await door("waiting");
+    expect(entries.map(({ name, place }) => [place, name])).toEqual([
+      [null, "Zoe"],
+      [1, "Yan"],
+      [2, "Eve"],
+    ]);
+    expect(counts).toEqual({ coming: 2, waiting: 3, "to-confirm": 0 });
+  });
+
+  test("reads the waiting list in its index's order, sorting nothing", async () => {
+    const read: string[] = [];
+    const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+    const prepare = vi.spyOn(prototype, "prepare");
+    await door("waiting", { cursor: (await door("waiting", { limit: 1 })).nextCursor ?? "" });
+    const queries = prepare.mock.calls.map(([query]) => query).filter((query) => /from "registrations"/.test(query));
+    prepare.mockRestore();
+    for (const query of new Set(queries)) {
+      const params = Array.from(query.matchAll(/\?/g), () => "1");
+      const plan = await env[SHARDS[0]]
+        .prepare(`EXPLAIN QUERY PLAN ${query}`)
+        .bind(...params)
+        .all<{ detail: string }>();
+      read.push(...plan.results.map(({ detail }) => detail));
+    }
+    expect(read.filter((step) => step.includes("registrations_by_place")).length).toBeGreaterThanOrEqual(2);
+    expect(read.join("\n")).not.toMatch(/TEMP B-TREE|SCAN "?registrations/);
+  });
+
+  test("takes no filter there is not", async () => {
+    expect(await failureOf(door("everybody" as DoorFilter))).toBe("BAD_INPUT");
+  });
+});
