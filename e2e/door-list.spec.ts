@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "./journey.ts";
-import { COLLEGE } from "./sign-in.ts";
+import { COLLEGE, giveAuthenticator } from "./sign-in.ts";
 
 test("an organizer narrows the door list to whom they look for, and the address keeps it", async ({
   arrive,
@@ -38,4 +39,62 @@ test("an organizer narrows the door list to whom they look for, and the address 
   await chip(/^Cancelled/).click();
   await olga.page.getByLabel("Search by name").fill("");
   await expect(olga.page.getByText("Nobody cancelled")).toBeVisible();
+});
+
+test("an organizer takes along whom they searched for, as a file that spreadsheets read", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const venue = await openVenue({ title: `Café night ${Date.now()}`, capacity: 2 });
+  const { eventId, gateId } = venue;
+  for (const guest of ["=Ana Moreno", 'Ben "Bo" Okafor']) {
+    const { api } = await arrive({ guest });
+    const { pass } = await api.command<{ pass: { shortCode: string } }>("attendee.register", { eventId });
+    if (guest.startsWith("=")) await organizer.command("scanner.scan", { eventId, gateId, code: pass.shortCode });
+  }
+  await (await arrive({ guest: "Cem Aksoy" })).api.command("attendee.joinWaitlist", { eventId });
+  const olga = await arrive("organizer");
+  olga.forgive(/status of (403|503)|ERR_FAILED/);
+  await giveAuthenticator(olga.page);
+  await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/people`);
+  await expect(olga.page.getByRole("cell", { name: "=Ana Moreno" })).toBeVisible();
+  await expect(olga.page.getByText("Inside since")).toBeVisible();
+
+  const download = olga.page.getByRole("button", { name: "Download as CSV" });
+  let pages = 0;
+  await olga.page.route(/organizer\.exportDoor/, (route) => (++pages === 1 ? route.abort() : route.continue()));
+  const whole = olga.page.waitForEvent("download");
+  await download.focus();
+  await olga.page.keyboard.press("Enter");
+  const proof = olga.page.getByRole("dialog", { name: "Prove that it is you" });
+  await proof.getByRole("button", { name: "Use my passkey" }).click();
+  await proof.getByRole("button", { name: "Make a passkey" }).click();
+  const file = await whole;
+  expect(file.suggestedFilename()).toMatch(/^cafe-night-\d+-people-\d{4}-\d\d-\d\d\.csv$/);
+  const text = await readFile(await file.path(), "utf8");
+  const [head, ana, ben, cem, end] = text.split("\r\n");
+  expect(head).toBe("\uFEFFName,Mail,Status,Asked,Confirmed,Inside since,Gate");
+  const time = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d";
+  expect(ana).toMatch(
+    new RegExp(`^'=Ana Moreno,guest-.*@riverside.example,Confirmed,${time},${time},${time},North gate$`),
+  );
+  expect(ben).toMatch(new RegExp(`^"Ben ""Bo"" Okafor",guest-.*@riverside.example,Confirmed,${time},${time},,$`));
+  expect(cem).toMatch(new RegExp(`^Cem Aksoy,guest-.*@riverside.example,On the waiting list,${time},,,$`));
+  expect(end).toBe("");
+  await expect(olga.page.getByText("3 people are in the file")).toBeVisible();
+  await expect(download).toBeFocused();
+
+  await olga.page.getByRole("button", { name: /^Waiting list/ }).click();
+  await olga.page.getByLabel("Search by name").fill("cem");
+  await expect(olga.page).toHaveURL(/q=cem/);
+  const found = olga.page.waitForEvent("download");
+  await download.click();
+  const lines = (await readFile(await (await found).path(), "utf8")).trim().split("\r\n");
+  expect(lines.map((line) => line.split(",")[0])).toEqual(["Name", "Cem Aksoy"]);
+  await expect(olga.page.getByText("1 person is in the file")).toBeVisible();
+
+  const chen = await arrive("college-admin");
+  await chen.page.goto(`/${COLLEGE}/audit`);
+  await expect(chen.page.getByText("Downloaded an event's people").first()).toBeVisible();
 });

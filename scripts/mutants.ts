@@ -62,6 +62,14 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   gone("power is noted", TRPC, "await noteAct(ctx.call, { action: path, input, refusal: null });"),
   {
+    name: "addresses are read by who had it noted",
+    file: "worker/services/registrations/export-door.ts",
+    guard:
+      'if (!isBegun) throw new AppError("NOT_ALLOWED", "Begin the download first: it is noted who takes addresses along.");',
+    without: "",
+    tests: ["worker/door-list.workers"],
+  },
+  {
     name: "power needs a second factor at an event",
     file: TRPC,
     guard: 'if (type === "mutation") requireSecondFactor(call, capability);',

@@ -1,11 +1,20 @@
 import { env, exports } from "cloudflare:workers";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SHARDS } from "#db/shards";
 import type { EventId } from "#shared/ids";
 import type { Result } from "#shared/result";
-import { DOOR_FILTERS, type DoorFilter, type DoorPage } from "#shared/views/event";
+import { DOOR_FILTERS, type DoorExportPage, type DoorFilter, type DoorPage } from "#shared/views/event";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import type { Authenticator } from "./test-authenticator.ts";
+import {
+  type Browser,
+  commandId,
+  eventually,
+  failureOf,
+  ORIGIN,
+  openAdministrator,
+  openBrowser,
+} from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -159,3 +168,117 @@ describe("the door list", () => {
     expect(await failureOf(door("everybody" as DoorFilter))).toBe("BAD_INPUT");
   });
 });
+
+describe("the door list as a file", () => {
+  type Wish = { show?: DoorFilter; q?: string; cursor?: string; limit?: number };
+  const begin = (browser: Browser, id = eventId) => browser.api.organizer.beginDoorExport.mutate({ eventId: id });
+  const page = (browser: Browser, wish: Wish = {}, id = eventId) =>
+    browser.api.organizer.exportDoor.query({ eventId: id, ...wish });
+  const noted = async () => {
+    const { entries } = await admin.api.audit.list.query({ limit: 100 });
+    return entries.filter(({ action }) => /door/i.test(action));
+  };
+
+  let admin: Browser;
+  let authenticator: Authenticator;
+
+  beforeAll(async () => {
+    admin = await openAdministrator("riverside");
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  // ASVS 7.5.1
+  test("needs a second factor at the act and at every page", async () => {
+    expect(await failureOf(begin(organizer))).toBe("STEP_UP_NEEDED");
+    expect(await failureOf(page(organizer))).toBe("STEP_UP_NEEDED");
+    authenticator = await organizer.addPasskey();
+    expect(await begin(organizer)).toEqual({ ok: true });
+    expect((await page(organizer)).rows).toHaveLength(7);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
+    expect(await failureOf(begin(organizer))).toBe("STEP_UP_NEEDED");
+    expect(await failureOf(page(organizer))).toBe("STEP_UP_NEEDED");
+  });
+
+  // ASVS 16.2.5
+  test("is noted once, with whose it was and of which event; no page is answered unnoted", async () => {
+    const before = await noted();
+    await organizer.stepUp(authenticator);
+    await begin(organizer);
+    for (const limit of [1, 2]) await page(organizer, { limit });
+    const [entry, ...rest] = await noted();
+    expect(rest).toEqual(before);
+    expect(entry).toMatchObject({ action: "organizer.beginDoorExport", actorName: "Priya Raman", refusal: null });
+    expect(JSON.parse(entry?.input ?? "")).toEqual({ eventId });
+
+    // Neither another's note nor one of another event is good for this.
+    expect(await failureOf(page(admin))).toBe("NOT_ALLOWED");
+    const other = await openEvent("Other doors", 3, false);
+    expect(await failureOf(page(organizer, {}, other))).toBe("NOT_ALLOWED");
+    await begin(organizer, other);
+    expect((await page(organizer, {}, other)).rows).toEqual([]);
+  });
+
+  test("is begun anew after an hour", async () => {
+    const start = Date.now() + 12 * 60_000; // after all that was noted above
+    const at = async (minutes: number) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: start + minutes * 60_000 });
+      await organizer.stepUp(authenticator);
+    };
+    await at(0);
+    await begin(organizer);
+    for (const minutes of [8, 28, 48, 59]) {
+      await at(minutes);
+      expect((await page(organizer)).rows).toHaveLength(7);
+    }
+    await at(61);
+    expect(await failureOf(page(organizer))).toBe("NOT_ALLOWED");
+    await begin(organizer);
+    expect((await page(organizer)).rows).toHaveLength(7);
+  });
+
+  test("has the mail address, the times and the gate of each, page by page as they are listed", async () => {
+    await organizer.stepUp(authenticator);
+    await begin(organizer);
+    await openDoors();
+    const { pass } = await (await person("Ada")).api.attendee.getPass
+      .query({ eventId })
+      .then((one) => one.registration);
+    const { gates } = await organizer.api.scanner.setup.query({ eventId });
+    const scan = { eventId, gateId: gates[0]?.gateId ?? "", code: pass?.shortCode ?? "" };
+    await organizer.api.scanner.scan.mutate({ commandId: commandId(), ...scan });
+    const isInside = ({ rows }: DoorExportPage) => rows[0]?.admittedAt != null;
+    const first = await eventually(() => page(organizer, { limit: 1 }), isInside);
+    expect(first.rows).toEqual([
+      {
+        name: "Ada",
+        email: "ada@riverside.example",
+        status: "confirmed",
+        requestedAt: expect.any(Number),
+        confirmedAt: expect.any(Number),
+        admittedAt: expect.any(Number),
+        admittedGate: "West gate",
+      },
+    ]);
+    const second = await page(organizer, { limit: 6, cursor: first.nextCursor ?? "" });
+    expect(second.rows.map(({ email }) => email)).toEqual(
+      ["bo", "cy", "dan", "eve", "yan", "zoe"].map((name) => `${name}@riverside.example`),
+    );
+    const inLine = await page(organizer, { show: "waiting", q: "e" });
+    expect(inLine.rows.map(({ email }) => email)).toEqual(["zoe@riverside.example", "eve@riverside.example"]);
+  });
+
+  test("has no address of who is no member of the college", async () => {
+    await organizer.stepUp(authenticator);
+    await begin(organizer);
+    const { user } = await (await person("Yan")).api.auth.me.query();
+    await env.DB.prepare("DELETE FROM memberships WHERE user_id = ?").bind(user?.id).run();
+    expect((await page(organizer, { q: "yan" })).rows).toMatchObject([{ name: "Yan", email: "" }]);
+  });
+});
+
+async function openDoors(): Promise<void> {
+  const { version } = await organizer.api.organizer.addGate.mutate({ eventId, name: "West gate" });
+  value(await organizer.api.organizer.setStatus.mutate({ eventId, version, status: "live" }));
+}

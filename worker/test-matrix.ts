@@ -193,6 +193,8 @@ export const MATRIX: Record<string, Row> = {
   })),
   "organizer.wall": query("manage-events", onEvent),
   "organizer.doorList": query("manage-events", onEvent),
+  "organizer.beginDoorExport": mutation("manage-events", onEvent),
+  "organizer.exportDoor": query("manage-events", onEvent),
   "organizer.confirmRegistration": mutation("manage-events", onPerson),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),

@@ -77,7 +77,10 @@ export type DoorListEntry = {
   readonly name: string;
   readonly status: RegistrationStatus;
   readonly requestedAt: number;
+  readonly confirmedAt: number | null;
   readonly admittedAt: number | null;
+  /** The name of the gate they came in by. */
+  readonly admittedGate: string | null;
   /** Where they stand in line now, the first at 1; null for who does not wait, and where the waiting list was not asked for. */
   readonly place: number | null;
 };
@@ -92,6 +95,15 @@ export type DoorPage = {
   /** On the first page; they may trail the ledger by a moment, and are of the whole event whatever is searched for. */
   readonly counts: DoorCounts | null;
 };
+
+/** A line of the door list that is taken along, in the list's order. */
+export type DoorExportRow = Omit<DoorListEntry, "userId" | "place"> & {
+  /** Empty for somebody who has no account here any more. */
+  readonly email: string;
+};
+
+/** `nextCursor` is null on the last page. */
+export type DoorExportPage = { readonly rows: readonly DoorExportRow[]; readonly nextCursor: string | null };
 
 /** An event in its organizers' list, drafts too. */
 export type ManagedEvent = EventCard & { readonly version: number };

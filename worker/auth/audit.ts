@@ -2,7 +2,7 @@ import { type AuditEntry, chainHash } from "#shared/audit-chain";
 import { AppError } from "#shared/errors";
 import type { Capability } from "#shared/roles";
 import type { EdgeCtx, TenantCtx } from "../context.ts";
-import { addAuditEntry, findAuditHead } from "../repositories/audit-entries.ts";
+import { addAuditEntry, findAuditHead, hasAuditEntry } from "../repositories/audit-entries.ts";
 import type { Actor } from "./scope.ts";
 
 /** Whose use is noted: power over other people's things. What queues, kitchens and gates do has logs of its own. */
@@ -34,14 +34,29 @@ export async function noteAct(
   { action, input, refusal }: Act,
 ): Promise<void> {
   const { db, actor, now, requestId } = ctx;
-  const text = (JSON.stringify(input, withoutSecrets) ?? "null").slice(0, INPUT_CHARS_MAX);
-  const said = { actorId: actor.userId, action, input: text, refusal, reason: reasonIn(input), requestId };
+  const said = { actorId: actor.userId, action, input: textOf(input), refusal, reason: reasonIn(input), requestId };
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const head = await findAuditHead(db);
     const entry = { ...said, seq: head.seq + 1, at: now };
     if (await addAuditEntry(db, { ...entry, hash: await chainHash(db.collegeId, entry, head.hash) })) return;
   }
   throw new AppError("OVERLOADED");
+}
+
+/**
+ * For what is read in many requests after one act: whether this person has had it noted at `since` or later. It may have been
+ * refused after it was noted, so whoever asks this guards each request as the act is guarded.
+ */
+export function hasNoted(
+  { db, actor }: Pick<TenantCtx, "db"> & { readonly actor: Pick<Actor, "userId"> },
+  { action, input }: Omit<Act, "refusal">,
+  since: number,
+): Promise<boolean> {
+  return hasAuditEntry(db, { actorId: actor.userId, action, input: textOf(input), since });
+}
+
+function textOf(input: unknown): string {
+  return (JSON.stringify(input, withoutSecrets) ?? "null").slice(0, INPUT_CHARS_MAX);
 }
 
 /** The log is read by more people than a secret is meant for. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNull, lt } from "drizzle-orm";
 import { auditEntries } from "#db/schema/directory/audit-entries";
 import { users } from "#db/schema/directory/users";
 import { type AuditEntry, CHAIN_START, type ChainedEntry, type ChainHead } from "#shared/audit-chain";
@@ -27,6 +27,29 @@ export async function addAuditEntry(
     .onConflictDoNothing()
     .returning({ seq: auditEntries.seq });
   return added.length === 1;
+}
+
+/** Whether somebody's own entry of exactly this act was written at `since` or later. */
+export async function hasAuditEntry(
+  db: TenantDb,
+  { actorId, action, input, since }: Pick<AuditEntry, "action" | "input"> & { actorId: UserId; since: number },
+): Promise<boolean> {
+  const [found] = await db.directory
+    .select({ seq: auditEntries.seq })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.collegeId, db.collegeId),
+        eq(auditEntries.actorId, actorId),
+        eq(auditEntries.action, action),
+        eq(auditEntries.input, input),
+        isNull(auditEntries.refusal),
+        gte(auditEntries.at, since),
+      ),
+    )
+    .orderBy(desc(auditEntries.seq))
+    .limit(1);
+  return found !== undefined;
 }
 
 /** Newest first, below `before`. */

@@ -4,6 +4,7 @@ import { type MemberKind, memberships } from "#db/schema/directory/memberships";
 import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { Person } from "#shared/views/people";
+import { inJson } from "./places.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 const ADMINS_TOLD_MAX = 10;
@@ -48,6 +49,16 @@ export async function listAdminAddresses(db: TenantDb, now: number): Promise<str
     )
     .limit(ADMINS_TOLD_MAX);
   return admins.map(({ email }) => email);
+}
+
+/** Of those who are members; registrations lie in a shard, addresses in the directory, so no join finds both. */
+export async function listAddresses(db: TenantDb, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {
+  const found = await db.directory
+    .select({ userId: memberships.userId, email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.collegeId, db.collegeId), inJson(memberships.userId, userIds)));
+  return new Map(found.map(({ userId, email }) => [userId, email]));
 }
 
 /**

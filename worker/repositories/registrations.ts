@@ -96,7 +96,9 @@ export function listDoorEntries(
       name: registrations.name,
       status: registrations.status,
       requestedAt: registrations.requestedAt,
+      confirmedAt: registrations.confirmedAt,
       admittedAt: passes.admittedAt,
+      admittedGate: passes.admittedGate,
     })
     .from(registrations)
     .leftJoin(

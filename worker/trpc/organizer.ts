@@ -18,6 +18,7 @@ import { updateEvent } from "../services/events/update-event.ts";
 import { addGate } from "../services/gates/add-gate.ts";
 import { revokePass } from "../services/passes/revoke-pass.ts";
 import { confirmRegistration } from "../services/registrations/confirm-registration.ts";
+import { beginDoorExport, exportDoor } from "../services/registrations/export-door.ts";
 import { listDoor } from "../services/registrations/list-door.ts";
 import { withdrawRegistration } from "../services/registrations/withdraw-registration.ts";
 import { addStation } from "../services/stations/add-station.ts";
@@ -44,6 +45,10 @@ export const organizerRouter = router({
   ),
   wall: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
   doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
+  beginDoorExport: onEvent("manage-events", eventIdSchema).mutation(({ ctx, input }) =>
+    beginDoorExport(ctx.call, input),
+  ),
+  exportDoor: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),
   confirmRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
     confirmRegistration(ctx.call, input),
   ),

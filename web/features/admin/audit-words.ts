@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "organizer.addGate": "Added a gate",
   "organizer.addStation": "Added a station",
   "organizer.saveStation": "Set up a station",
+  "organizer.beginDoorExport": "Downloaded an event's people",
   "organizer.confirmRegistration": "Confirmed a registration",
   "organizer.cancelRegistration": "Cancelled a registration",
   "organizer.revokePass": "Withdrew a pass",

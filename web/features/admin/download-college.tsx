@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { saveFile } from "#web/lib/save-file";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { useBrand } from "#web/lib/use-me";
@@ -29,7 +30,8 @@ export function DownloadCollege() {
         wait: (ms) => new Promise((done) => setTimeout(done, ms)),
         onProgress: (rows, isWaiting) => setProgress({ rows, state: isWaiting ? "waiting" : "fetching" }),
       });
-      saveFile(slug, current.parts);
+      const day = new Date().toISOString().slice(0, 10);
+      saveFile(`${slug}-${day}.ndjson`, "application/x-ndjson", current.parts);
       setProgress({ rows: current.rows, state: "done" });
       taken.current = newExport();
     });
@@ -56,13 +58,4 @@ export function DownloadCollege() {
       <OutcomeNotice refusal={null} problem={problem} />
     </div>
   );
-}
-
-function saveFile(slug: string, parts: readonly Blob[]): void {
-  const file = URL.createObjectURL(new Blob([...parts], { type: "application/x-ndjson" }));
-  const link = document.createElement("a");
-  link.href = file;
-  link.download = `${slug}-${new Date().toISOString().slice(0, 10)}.ndjson`;
-  link.click();
-  URL.revokeObjectURL(file);
 }

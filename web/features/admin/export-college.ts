@@ -1,5 +1,4 @@
-import { retryAfterMs, toProblem } from "#web/lib/problem";
-import { withStepUp } from "#web/lib/step-up";
+import { persist } from "#web/lib/persist";
 import type { Api } from "#web/lib/trpc";
 
 type Key = readonly (string | number)[];
@@ -28,12 +27,6 @@ export type ExportDeps = {
   /** After each page, and before each pause. */
   onProgress: (rows: number, isWaiting: boolean) => void;
 };
-
-/** A person's requests are counted by the minute: whoever waits this long for one page has begun another. */
-const PATIENCE_MS = 90_000;
-const REST_MS = 5_000;
-const RETRY_BASE_MS = 400;
-const RETRY_MAX_MS = 10_000;
 
 export function exportCalls({ college }: Api["client"]): ExportCalls {
   return {
@@ -66,27 +59,4 @@ export async function fetchCollege(calls: ExportCalls, taken: CollegeExport, dep
     } while (taken.after !== null);
     taken.storesDone += 1;
   }
-}
-
-async function persist<T>(send: () => Promise<T>, wait: ExportDeps["wait"], onWait: () => void): Promise<T> {
-  let waitedMs = 0;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await withStepUp(send);
-    } catch (failure) {
-      const pauseMs = pauseAfter(failure, tries);
-      if (pauseMs === null || waitedMs + pauseMs > PATIENCE_MS) throw failure;
-      waitedMs += pauseMs;
-      onWait();
-      await wait(pauseMs);
-    }
-  }
-}
-
-/** Null where another try would end like this one. */
-function pauseAfter(failure: unknown, tries: number): number | null {
-  const { code } = toProblem(failure);
-  if (code === "TOO_MANY_REQUESTS") return retryAfterMs(failure) ?? REST_MS;
-  if (code === "NETWORK" || code === "OVERLOADED") return Math.min(RETRY_BASE_MS * 2 ** tries, RETRY_MAX_MS);
-  return null;
 }

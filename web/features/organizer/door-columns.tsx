@@ -3,16 +3,17 @@ import { Status, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
+import { DOOR_STATUS_WORDS } from "./door-status.ts";
 
 /** What an organizer can do about one registration. */
 export type DoorAction = "confirm" | "cancel";
 
-export const DOOR_STATUS: Readonly<Record<DoorListEntry["status"], { readonly tone: Tone; readonly word: string }>> = {
-  waiting: { tone: "neutral", word: "On the waiting list" },
-  offered: { tone: "warn", word: "A seat is offered" },
-  pending: { tone: "warn", word: "Waits for your yes" },
-  confirmed: { tone: "accent", word: "Confirmed" },
-  cancelled: { tone: "neutral", word: "Cancelled" },
+const TONES: Readonly<Record<DoorListEntry["status"], Tone>> = {
+  waiting: "neutral",
+  offered: "warn",
+  pending: "warn",
+  confirmed: "accent",
+  cancelled: "neutral",
 };
 
 const PLACE: Column<DoorListEntry> = {
@@ -33,7 +34,7 @@ export function doorColumns(
       header: "Seat",
       cell: (entry) =>
         entry.admittedAt === null ? (
-          <Status tone={DOOR_STATUS[entry.status].tone}>{DOOR_STATUS[entry.status].word}</Status>
+          <Status tone={TONES[entry.status]}>{DOOR_STATUS_WORDS[entry.status]}</Status>
         ) : (
           <Status tone="good">
             Inside since <Time at={entry.admittedAt} />

@@ -14,6 +14,7 @@ import { TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
 import { DoorChips } from "./door-chips.tsx";
 import { type DoorAction, doorColumns } from "./door-columns.tsx";
+import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
 
 /** A screenful and a half; more come with one press. */
@@ -70,16 +71,19 @@ export function DoorList(props: DoorListProps) {
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
       <div className="flex flex-col gap-3 pb-4">
-        <div className="max-w-md">
-          <TextField
-            label="Search by name"
-            hideLabel
-            type="search"
-            placeholder="Search by name"
-            icon={<Search size={18} />}
-            value={q}
-            onChange={(event) => onChange({ q: event.target.value })}
-          />
+        <div className="flex flex-wrap items-start justify-between gap-3">
+          <div className="w-full max-w-md">
+            <TextField
+              label="Search by name"
+              hideLabel
+              type="search"
+              placeholder="Search by name"
+              icon={<Search size={18} />}
+              value={q}
+              onChange={(event) => onChange({ q: event.target.value })}
+            />
+          </div>
+          <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} />
         </div>
         <DoorChips
           show={show}

@@ -1,0 +1,10 @@
+import type { RegistrationStatus } from "#shared/domain/ledger/types";
+
+/** What an organizer calls the states of a registration, on the page and in a file. */
+export const DOOR_STATUS_WORDS: Readonly<Record<RegistrationStatus, string>> = {
+  waiting: "On the waiting list",
+  offered: "A seat is offered",
+  pending: "Waits for your yes",
+  confirmed: "Confirmed",
+  cancelled: "Cancelled",
+};

@@ -1,0 +1,96 @@
+import { TRPCClientError } from "@trpc/client";
+import { expect, test } from "vitest";
+import type { DoorExportPage, DoorExportRow } from "#shared/views/event";
+import { type DoorExportCalls, doorFileName, fetchDoor } from "./export-door.ts";
+
+const AT = Date.UTC(2026, 10, 20, 13, 5);
+const row = (name: string, more: Partial<DoorExportRow> = {}): DoorExportRow => ({
+  name,
+  email: `${name.toLowerCase()}@riverside.example`,
+  status: "waiting",
+  requestedAt: AT,
+  confirmedAt: null,
+  admittedAt: null,
+  admittedGate: null,
+  ...more,
+});
+const PAGES: Readonly<Record<string, DoorExportPage>> = {
+  first: {
+    rows: [
+      row("Ana", {
+        status: "confirmed",
+        confirmedAt: AT + 60_000,
+        admittedAt: AT + 3_600_000,
+        admittedGate: "West, 2",
+      }),
+      row('=HYPERLINK("x")', { email: "" }),
+    ],
+    nextCursor: "second",
+  },
+  second: { rows: [row("Zoé")], nextCursor: null },
+};
+
+function makeServer() {
+  const asked: string[] = [];
+  const failures: unknown[] = [];
+  const answer = async <T>(call: string, value: T): Promise<T> => {
+    asked.push(call);
+    const failure = failures.shift();
+    if (failure) throw failure;
+    return value;
+  };
+  const calls: DoorExportCalls = {
+    begin: () => answer("begin", { ok: true }),
+    page: (cursor) => answer(cursor ?? "first", PAGES[cursor ?? "first"] as DoorExportPage),
+  };
+  return { calls, asked, failures };
+}
+
+function makeDeps(timeZone: string) {
+  const progress: string[] = [];
+  const onProgress = (people: number, isWaiting: boolean) =>
+    void progress.push(isWaiting ? `${people}, waiting` : `${people}`);
+  return { timeZone, progress, wait: async () => {}, onProgress };
+}
+
+test("all pages are one file, told in the campus's time", async () => {
+  const { calls, asked } = makeServer();
+  const deps = makeDeps("Asia/Kolkata");
+  const file = new Uint8Array(await new Blob(await fetchDoor(calls, deps)).arrayBuffer());
+  expect(asked).toEqual(["begin", "first", "second"]);
+  expect(deps.progress).toEqual(["2", "3"]);
+  expect([...file.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  expect(new TextDecoder().decode(file).split("\r\n")).toEqual([
+    "Name,Mail,Status,Asked,Confirmed,Inside since,Gate",
+    'Ana,ana@riverside.example,Confirmed,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2"',
+    `"'=HYPERLINK(""x"")",,On the waiting list,2026-11-20 18:35,,,`,
+    "Zoé,zoé@riverside.example,On the waiting list,2026-11-20 18:35,,,",
+    "",
+  ]);
+});
+
+test("a page that fails is asked for again, not what was before it; nothing is asked where it was not noted", async () => {
+  const { calls, asked, failures } = makeServer();
+  failures.push(null, null, new TRPCClientError<never>("Failed to fetch"));
+  const deps = makeDeps("UTC");
+  await fetchDoor(calls, deps);
+  expect(asked).toEqual(["begin", "first", "second", "second"]);
+  expect(deps.progress).toEqual(["2", "2, waiting", "3"]);
+
+  asked.length = 0;
+  failures.push(
+    TRPCClientError.from({ error: { message: "No", code: -32_003, data: { appCode: "NOT_ALLOWED" } } } as never),
+  );
+  await expect(fetchDoor(calls, deps)).rejects.toThrow("No");
+  expect(asked).toEqual(["begin"]);
+});
+
+test.each([
+  ["Spring fest", "spring-fest"],
+  ["  Café & Übung: 2 für 1!  ", "cafe-ubung-2-fur-1"],
+  ["新年会", "event"],
+  ["../../etc/passwd", "etc-passwd"],
+  ["a".repeat(120), "a".repeat(60)],
+])("the file of %j is named %s", (title, slug) => {
+  expect(doorFileName(title, Date.UTC(2026, 10, 20, 23, 30), "Europe/Oslo")).toBe(`${slug}-people-2026-11-21.csv`);
+});

@@ -1,0 +1,75 @@
+import { CSV_BOM, writeCsv } from "#shared/csv";
+import type { DoorExportPage, DoorExportRow, DoorFilter } from "#shared/views/event";
+import { toCampusField } from "#web/lib/campus-time";
+import { persist } from "#web/lib/persist";
+import type { Api } from "#web/lib/trpc";
+import { DOOR_STATUS_WORDS } from "./door-status.ts";
+
+/** As many as the server gives at once: a file is not read while it grows. */
+const PAGE_SIZE = 200;
+/** What file systems and mail programs take without cutting. */
+const SLUG_CHARS_MAX = 60;
+
+const HEADER = ["Name", "Mail", "Status", "Asked", "Confirmed", "Inside since", "Gate"];
+
+export type DoorWish = { readonly eventId: string; readonly q: string; readonly show: DoorFilter };
+
+/** All that is asked of the server. */
+export type DoorExportCalls = {
+  begin: () => Promise<unknown>;
+  page: (cursor: string | null) => Promise<DoorExportPage>;
+};
+
+export type DoorExportDeps = {
+  timeZone: string;
+  wait: (ms: number) => Promise<void>;
+  /** After each page, and before each pause. */
+  onProgress: (people: number, isWaiting: boolean) => void;
+};
+
+export function doorExportCalls({ organizer }: Api["client"], { eventId, q, show }: DoorWish): DoorExportCalls {
+  return {
+    begin: () => organizer.beginDoorExport.mutate({ eventId }),
+    page: (cursor) =>
+      organizer.exportDoor.query({ eventId, show, limit: PAGE_SIZE, ...(q && { q }), ...(cursor && { cursor }) }),
+  };
+}
+
+/**
+ * The door list as a CSV file, in parts of a page each; the first is its head.
+ * @throws what the last try of a page threw
+ */
+export async function fetchDoor(calls: DoorExportCalls, deps: DoorExportDeps): Promise<Blob[]> {
+  let people = 0;
+  const ask = <T>(send: () => Promise<T>) => persist(send, deps.wait, () => deps.onProgress(people, true));
+  await ask(calls.begin);
+  const parts = [new Blob([CSV_BOM, writeCsv([HEADER])])];
+  for (let cursor: string | null = null; ; ) {
+    const after: string | null = cursor;
+    const { rows, nextCursor }: DoorExportPage = await ask(() => calls.page(after));
+    parts.push(new Blob([writeCsv(rows.map((row) => cellsOf(row, deps.timeZone)))]));
+    people += rows.length;
+    deps.onProgress(people, false);
+    if (nextCursor === null) return parts;
+    cursor = nextCursor;
+  }
+}
+
+function cellsOf(row: DoorExportRow, timeZone: string): string[] {
+  const local = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone).replace("T", " "));
+  const { name, email, status, requestedAt, confirmedAt, admittedAt, admittedGate } = row;
+  const times = [requestedAt, confirmedAt, admittedAt].map(local);
+  return [name, email, DOOR_STATUS_WORDS[status], ...times, admittedGate ?? ""];
+}
+
+/** "Café Night!" on 20 November is "cafe-night-people-2026-11-20.csv"; a title without Latin letters or digits is "event". */
+export function doorFileName(title: string, now: number, timeZone: string): string {
+  const slug = title
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, SLUG_CHARS_MAX)
+    .replace(/^-|-$/g, "");
+  return `${slug || "event"}-people-${toCampusField(now, timeZone).slice(0, 10)}.csv`;
+}

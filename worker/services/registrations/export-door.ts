@@ -1,0 +1,45 @@
+import type * as z from "zod";
+import { AppError } from "#shared/errors";
+import type { eventIdSchema } from "#shared/inputs/attendee";
+import type { doorListSchema } from "#shared/inputs/organizer";
+import type { DoorExportPage } from "#shared/views/event";
+import { hasNoted } from "../../auth/audit.ts";
+import { requireStepUp } from "../../auth/step-up.ts";
+import type { ActorCtx } from "../../context.ts";
+import { listAddresses } from "../../repositories/members.ts";
+import { listDoorEntries } from "../../repositories/registrations.ts";
+import { requireEvent } from "../events/require-event.ts";
+import { parseUserCursor } from "../people/parse-cursor.ts";
+
+/** The procedure under whose name it is noted. */
+const BEGIN = "organizer.beginDoorExport";
+/** The largest event takes some minutes; what was begun longer ago is noted anew. */
+const EXPORT_MS = 60 * 60_000;
+
+/** That somebody takes the addresses of an event along is noted, once for all of its pages. */
+export async function beginDoorExport(
+  ctx: ActorCtx,
+  { eventId }: z.output<typeof eventIdSchema>,
+): Promise<{ readonly ok: true }> {
+  requireStepUp(ctx);
+  await requireEvent(ctx, eventId);
+  return { ok: true };
+}
+
+/** @throws AppError NOT_ALLOWED for who has not begun: no address is read unnoted */
+export async function exportDoor(
+  ctx: ActorCtx,
+  { eventId, q, show, cursor, limit }: z.output<typeof doorListSchema>,
+): Promise<DoorExportPage> {
+  requireStepUp(ctx);
+  await requireEvent(ctx, eventId);
+  const isBegun = await hasNoted(ctx, { action: BEGIN, input: { eventId } }, ctx.now - EXPORT_MS);
+  if (!isBegun) throw new AppError("NOT_ALLOWED", "Begin the download first: it is noted who takes addresses along.");
+  const entries = await listDoorEntries(ctx.db, { eventId, q, show, after: parseUserCursor(cursor), limit });
+  const ids = entries.map(({ userId }) => userId);
+  const addresses = await listAddresses(ctx.db, ids);
+  return {
+    rows: entries.map(({ userId, ...row }) => ({ ...row, email: addresses.get(userId) ?? "" })),
+    nextCursor: entries.length === limit ? (ids.at(-1) ?? null) : null,
+  };
+}
