@@ -1,4 +1,4 @@
-import type { DoorFilter, DoorListEntry } from "#shared/views/event";
+import type { DoorListEntry } from "#shared/views/event";
 import { Status, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import type { Column } from "#web/ui/table";
@@ -16,25 +16,15 @@ const TONES: Readonly<Record<DoorListEntry["status"], Tone>> = {
   cancelled: "neutral",
 };
 
-const PLACE: Column<DoorListEntry> = {
-  key: "place",
-  header: "Place",
-  cell: ({ place }) => (place === null ? <span className="sr-only">None</span> : place.toLocaleString()),
-};
-
-export function doorColumns(
-  show: DoorFilter,
-  onAsk: (action: DoorAction, entry: DoorListEntry) => void,
-): Column<DoorListEntry>[] {
+export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) => void): Column<DoorListEntry>[] {
   return [
-    ...(show === "waiting" ? [PLACE] : []),
     { key: "name", header: "Name", cell: (entry) => <span className="font-medium">{entry.name}</span> },
     {
       key: "status",
       header: "Seat",
       cell: (entry) =>
         entry.admittedAt === null ? (
-          <Status tone={TONES[entry.status]}>{DOOR_STATUS_WORDS[entry.status]}</Status>
+          <Status tone={TONES[entry.status]}>{seatWords(entry)}</Status>
         ) : (
           <Status tone="good">
             Inside since <Time at={entry.admittedAt} />
@@ -56,7 +46,7 @@ export function doorColumns(
       header: <span className="sr-only">Actions</span>,
       align: "right",
       cell: (entry) => (
-        <span className="inline-flex gap-1">
+        <span className="inline-flex flex-col gap-1 sm:flex-row">
           {entry.status === "pending" ? (
             <Button size="sm" aria-label={`Confirm ${entry.name}`} onClick={() => onAsk("confirm", entry)}>
               Confirm
@@ -76,4 +66,9 @@ export function doorColumns(
       ),
     },
   ];
+}
+
+/** A cancelled entry may still have the place it had. */
+function seatWords({ status, place }: DoorListEntry): string {
+  return status === "waiting" && place !== null ? `Place ${place.toLocaleString()}` : DOOR_STATUS_WORDS[status];
 }

@@ -94,7 +94,7 @@ export function DoorList(props: DoorListProps) {
       <PagedTable
         list={list}
         caption="Door list"
-        columns={doorColumns(show, (action, entry) => {
+        columns={doorColumns((action, entry) => {
           command.reset();
           setAsked({ action, entry });
         })}

@@ -32,15 +32,13 @@ export function DownloadDoor({ title, ...wish }: DoorWish & { readonly title: st
       );
     });
   return (
-    <div className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button variant="secondary" icon={<Download aria-hidden size={18} />} pending={pending} onClick={download}>
-          Download as CSV
-        </Button>
-        <p role="status" className="text-sm text-ink-soft">
-          {problem ? "" : said}
-        </p>
-      </div>
+    <div className="flex flex-col items-start gap-2 sm:items-end">
+      <Button variant="secondary" icon={<Download aria-hidden size={18} />} pending={pending} onClick={download}>
+        Download as CSV
+      </Button>
+      <p role="status" className="text-sm text-ink-soft">
+        {problem ? "" : said}
+      </p>
       <OutcomeNotice refusal={null} problem={problem} />
     </div>
   );
