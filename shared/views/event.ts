@@ -71,6 +71,15 @@ export type ScanRecord = {
 export const DOOR_FILTERS = ["all", "coming", "waiting", "to-confirm", "cancelled"] as const;
 export type DoorFilter = (typeof DOOR_FILTERS)[number];
 
+/** Which states a filter lets through; null: all. */
+export const DOOR_STATES: Readonly<Record<DoorFilter, readonly RegistrationStatus[] | null>> = {
+  all: null,
+  coming: ["confirmed"],
+  waiting: ["offered", "waiting"],
+  "to-confirm": ["pending"],
+  cancelled: ["cancelled"],
+};
+
 /** One line of the door list. */
 export type DoorListEntry = {
   readonly userId: UserId;

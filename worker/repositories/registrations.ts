@@ -5,7 +5,7 @@ import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, UserId } from "#shared/ids";
-import type { DoorCounts, DoorFilter, DoorListEntry } from "#shared/views/event";
+import { DOOR_STATES, type DoorCounts, type DoorFilter, type DoorListEntry } from "#shared/views/event";
 import type { EventRow } from "./events.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
@@ -59,15 +59,6 @@ export async function listSeatedEvents(
     .limit(CALENDAR_EVENTS_MAX);
 }
 
-/** Which states a filter lets through; null: all. */
-const STATES: Readonly<Record<DoorFilter, readonly RegistrationStatus[] | null>> = {
-  all: null,
-  coming: ["confirmed"],
-  waiting: ["offered", "waiting"],
-  "to-confirm": ["pending"],
-  cancelled: ["cancelled"],
-};
-
 export type DoorWish = {
   readonly eventId: EventId;
   readonly q: string | undefined;
@@ -83,7 +74,7 @@ export function listDoorEntries(
   { eventId, q, show, after, limit }: DoorWish,
 ): Promise<Omit<DoorListEntry, "place">[]> {
   const here = and(eq(registrations.collegeId, db.collegeId), eq(registrations.eventId, eventId));
-  const states = STATES[show];
+  const states = DOOR_STATES[show];
   const inLine = show === "waiting";
   // Offers go in numbers' order, so who is offered a seat has a smaller number than who waits: state and number is the
   // order of numbers, and the index's.

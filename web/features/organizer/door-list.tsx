@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Search, UserRoundSearch } from "lucide-react";
 import { useState } from "react";
-import type { DoorFilter, DoorListEntry } from "#shared/views/event";
+import { flushSync } from "react-dom";
+import { DOOR_STATES, type DoorFilter, type DoorListEntry } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { PagedTable } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
@@ -11,6 +12,7 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
+import { keepFocus } from "#web/ui/keep-focus";
 import { usePlace } from "#web/ui/place";
 import { DoorChips } from "./door-chips.tsx";
 import { type DoorAction, doorColumns } from "./door-columns.tsx";
@@ -59,12 +61,16 @@ export function DoorList(props: DoorListProps) {
         : client.organizer.cancelRegistration.mutate(input);
     },
     onOk: async ({ status }) => {
+      // The dialog gives the focus back to its row before the row may leave the list.
+      flushSync(() => setAsked(null));
       if (asked) setAnswers(new Map(answers).set(asked.entry, { ...asked.entry, status }));
-      setAsked(null);
       await refresh();
     },
   });
-  const entries = (list.data?.pages ?? []).flatMap((page) => page.entries.map((entry) => newest(entry, answers)));
+  const entries = (list.data?.pages ?? [])
+    .flatMap((page) => page.entries.map((entry) => newest(entry, answers)))
+    // What was answered may be of another kind now; what is shown until a page comes is of another kind anyway.
+    .filter(({ status }) => list.isPlaceholderData || (DOOR_STATES[show]?.includes(status) ?? true));
   return (
     <>
       <EventHeader eventId={eventId} title={event.title} status={event.status}>
@@ -91,21 +97,23 @@ export function DoorList(props: DoorListProps) {
           onShow={(next) => onChange({ show: next })}
         />
       </div>
-      <PagedTable
-        list={list}
-        caption="Door list"
-        columns={doorColumns((action, entry) => {
-          command.reset();
-          setAsked({ action, entry });
-        })}
-        rows={entries}
-        rowKey={(entry) => entry.userId}
-        empty={
-          <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : NOBODY[show].title}>
-            {q ? "Try a part of the name, or look at all." : NOBODY[show].says}
-          </EmptyState>
-        }
-      />
+      <section aria-label="People" ref={keepFocus}>
+        <PagedTable
+          list={list}
+          caption="Door list"
+          columns={doorColumns((action, entry) => {
+            command.reset();
+            setAsked({ action, entry });
+          })}
+          rows={entries}
+          rowKey={(entry) => entry.userId}
+          empty={
+            <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : NOBODY[show].title}>
+              {q ? "Try a part of the name, or look at all." : NOBODY[show].says}
+            </EmptyState>
+          }
+        />
+      </section>
       <Dialog
         open={asked !== null}
         onClose={() => setAsked(null)}
