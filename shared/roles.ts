@@ -26,6 +26,7 @@ export const CAPABILITIES = [
   "run-station", // call, serve, cook, hand over
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
+  "take-along", // download people's mail addresses
   "manage-money", // refunds, exports of sales
   "see-settings", // see members, the log, and how the college is set up
   "manage-people", // give and take roles, let support in
@@ -37,7 +38,7 @@ export type Capability = (typeof CAPABILITIES)[number];
 const ATTENDEE = ["register"] as const;
 const VOLUNTEER = [...ATTENDEE, "help", "scan", "run-station"] as const;
 const VOLUNTEER_LEAD = [...VOLUNTEER, "assign-volunteers"] as const;
-const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events"] as const;
+const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events", "take-along"] as const;
 // Neither says who may do what, not even at one event: what support does must end when support does.
 const SUPPORT_ORGANIZER = ["help", "scan", "run-station", "manage-events"] as const;
 

@@ -282,7 +282,7 @@ describe("somebody half signed in", () => {
     const stopped: string[] = [];
     try {
       for (const [path, { kind, needs, input }] of Object.entries(MATRIX)) {
-        if (kind !== "mutation" || !/^manage-/.test(String(needs))) continue;
+        if (kind !== "mutation" || !/^(manage-|take-along)/.test(String(needs))) continue;
         const { body } = await admin.call(path, kind, input?.(own));
         stopped.push(`${path} ${codeOf(body)}`);
       }

@@ -45,10 +45,8 @@ export const organizerRouter = router({
   ),
   wall: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
   doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
-  beginDoorExport: onEvent("manage-events", eventIdSchema).mutation(({ ctx, input }) =>
-    beginDoorExport(ctx.call, input),
-  ),
-  exportDoor: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),
+  beginDoorExport: onEvent("take-along", eventIdSchema).mutation(({ ctx, input }) => beginDoorExport(ctx.call, input)),
+  exportDoor: onEvent("take-along", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),
   confirmRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
     confirmRegistration(ctx.call, input),
   ),

@@ -36,6 +36,7 @@ export function DoorList(props: DoorListProps) {
   const { eventId, q, show, onChange } = props;
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
+  const mayTakeAlong = useCan("take-along");
   const { timeZone } = usePlace();
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -89,7 +90,7 @@ export function DoorList(props: DoorListProps) {
               onChange={(event) => onChange({ q: event.target.value })}
             />
           </div>
-          <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} />
+          {mayTakeAlong ? <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} /> : null}
         </div>
         <DoorChips
           show={show}
