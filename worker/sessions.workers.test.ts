@@ -6,6 +6,7 @@ import { CLOSE_SESSION_ENDED } from "#shared/protocol/live-wire";
 import type { GrantedRole } from "#shared/roles";
 import { hashToken } from "./auth/token.ts";
 import worker from "./index.ts";
+import { runJobs } from "./jobs/run-jobs.ts";
 import { markSocketsOf } from "./repositories/live-sockets.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
 import { deleteSessions } from "./repositories/sessions.ts";
@@ -138,8 +139,8 @@ describe("the sockets of a session that ends", () => {
     const browser = await signedIn("rested@riverside.example");
     const socket = await listen(browser, feed);
     const session = await sessionOf(browser);
-    const scheduledTime = new Date(Date.now() + 7 * 24 * HOUR_MS + MINUTE_MS);
-    await worker.scheduled(createScheduledController({ scheduledTime }), env);
+    const later = Date.now() + 7 * 24 * HOUR_MS + MINUTE_MS;
+    await runJobs(env, () => later);
     await closedWithin([socket], PROMISED_MS);
     admin = await signedIn("college-admin@riverside.example"); // whose session ran out too
     const kept = await env.DB.prepare("SELECT 1 FROM sessions WHERE id = ?").bind(session).all();

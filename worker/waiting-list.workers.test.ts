@@ -66,7 +66,8 @@ describe("the waiting list of a full event", () => {
     expect(value(await join(asha, eventId))).toMatchObject({ status: "waiting", ahead: 0 });
     expect(value(await join(ben, eventId))).toMatchObject({ status: "waiting", ahead: 1 });
     expect(await join(ben, eventId)).toMatchObject({ refusal: { code: "already-waiting" } });
-    expect((await asha.api.attendee.home.query()).waiting.map(({ event }) => event.title)).toContain("Late show");
+    const waitsFor = async () => (await asha.api.attendee.home.query()).waiting.map(({ event }) => event.title);
+    expect(await eventually(waitsFor, (titles) => titles.length > 0)).toEqual(["Late show"]);
 
     value(await holder.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
     expect(await eventually(() => mine(asha, eventId), isOffered)).toMatchObject({ status: "offered" });

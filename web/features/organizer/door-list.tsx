@@ -8,6 +8,7 @@ import { PagedTable } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
+import { useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { EmptyState } from "#web/ui/empty-state";
