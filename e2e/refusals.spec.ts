@@ -12,7 +12,8 @@ test("full: the event says so, and a seat taken meanwhile is refused in words", 
   const ana = await arrive({ guest: "Ana Moreno" });
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   await ben.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
-  await expect(ben.page.getByRole("button", { name: "Register" })).toHaveAccessibleDescription("All seats are taken");
+  await expect(ben.page.getByText("No seats left")).toBeVisible();
+  await expect(ben.page.getByRole("button", { name: "Join the waiting list" })).toBeVisible();
   await ben.page.goto(`/${COLLEGE}/events/${venue.eventId}/register`);
   await expect(ben.page.getByText("All seats are taken")).toBeVisible();
   await expect(ben.page.getByText(/Nothing was booked/)).toBeVisible();
