@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { SHARDS } from "#db/shards";
 import { makeId, type UserId } from "#shared/ids";
 import { type MemberRole, sessionClassOf } from "#shared/roles";
 
@@ -48,8 +49,8 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
     };
     db.exec("BEGIN");
     db.prepare(
-      "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ).run(collegeId, COLLEGE_SLUG, "Bench College", "#1d4ed8", "Europe/Berlin", "EUR", now);
+      "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, shard, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ).run(collegeId, COLLEGE_SLUG, "Bench College", "#1d4ed8", "Europe/Berlin", "EUR", SHARDS[0], now);
     const organizer = add("organizer", 0);
     const volunteers = Array.from({ length: VOLUNTEERS }, (_, index) => add("volunteer", index));
     const attendees = Array.from({ length: attendeeCount }, (_, index) => add("attendee", index));
