@@ -12,7 +12,7 @@ import { systemScope } from "./auth/scope.ts";
 import { openSystem, openTenant } from "./context.ts";
 import type { SeedReport } from "./seed.ts";
 import { changeEvent } from "./services/events/change-event.ts";
-import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 
 // Whole journeys, on machines that do other things too.
@@ -62,10 +62,6 @@ const stationNamed = (name: string) => {
   return station.id;
 };
 
-function value<T>(result: Result<T, { code: string }>): T {
-  if (!result.ok) throw new Error(result.refusal.code);
-  return result.value;
-}
 function refusal(result: Result<unknown, { code: string }>): { code: string } {
   if (result.ok) throw new Error("expected a refusal");
   return result.refusal;

@@ -1,11 +1,10 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { EventId } from "#shared/ids";
-import type { Result } from "#shared/result";
 import { hashToken, makeToken } from "./auth/token.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { dumpRows } from "./test-databases.ts";
 import { makePhone } from "./test-phone.ts";
 
@@ -26,11 +25,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
-
-function value<T>(result: Result<T, { code: string }>): T {
-  if (!result.ok) throw new Error(result.refusal.code);
-  return result.value;
-}
 
 async function arrive(name: string, college = "riverside"): Promise<Browser> {
   const browser = openBrowser(college);

@@ -2,7 +2,6 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SHARDS } from "#db/shards";
 import type { EventId } from "#shared/ids";
-import type { Result } from "#shared/result";
 import { DOOR_FILTERS, type DoorExportPage, type DoorFilter, type DoorPage } from "#shared/views/event";
 import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
@@ -14,6 +13,7 @@ import {
   ORIGIN,
   openAdministrator,
   openBrowser,
+  value,
 } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -35,11 +35,6 @@ beforeAll(async () => {
   await cancel("Dan"); // leaves a gap in the numbers
   await settle("Dan cancelled");
 }, 60_000);
-
-function value<T>(result: Result<T, { code: string }>): T {
-  if (!result.ok) throw new Error(result.refusal.code);
-  return result.value;
-}
 
 async function openEvent(title: string, capacity: number, approval: boolean): Promise<EventId> {
   const now = Date.now();

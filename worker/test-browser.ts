@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import type { AppErrorCode } from "#shared/errors";
+import type { Result } from "#shared/result";
 import type { StepUpOptions } from "#shared/views/passkeys";
 import { SESSION_COOKIE } from "./auth/session.ts";
 import { type Authenticator, makeAuthenticator } from "./test-authenticator.ts";
@@ -142,6 +143,12 @@ export async function openAdministrator(college: string): Promise<Browser> {
   await browser.signIn(`college-admin@${college}.example`);
   await browser.addPasskey();
   return browser;
+}
+
+/** What a command answers that must not be refused. */
+export function value<T>(result: Result<T, { code: string }>): T {
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value;
 }
 
 export const commandId = (): string => crypto.randomUUID();

@@ -3,9 +3,8 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { CollegeId, EventId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
-import type { Result } from "#shared/result";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, eventually, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -18,11 +17,6 @@ beforeAll(async () => {
   organizer = openBrowser("riverside");
   await organizer.signIn("organizer@riverside.example");
 }, 60_000);
-
-function value<T>(result: Result<T, { code: string }>): T {
-  if (!result.ok) throw new Error(result.refusal.code);
-  return result.value;
-}
 
 /** A published event of one seat, which somebody has. */
 async function openFull(title: string): Promise<{ eventId: EventId; holder: Browser }> {

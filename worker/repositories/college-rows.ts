@@ -27,6 +27,7 @@ import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
 import type { EventId, StationId } from "#shared/ids";
+import { inJson } from "./json-lists.ts";
 import {
   countOf,
   eraseSome,
@@ -118,11 +119,11 @@ export async function exportPage(db: TenantDb, store: string, after: Key | null)
 
 async function namePeople(db: TenantDb, members: readonly StoredRow[]): Promise<StoredRow[]> {
   const people = members.filter(({ kind }) => kind === "person");
-  const ids = JSON.stringify(people.map(({ user_id: id }) => id));
+  const ids = people.map(({ user_id: id }) => String(id));
   const named = await db.directory
     .select({ id: users.id, name: users.name, email: users.email })
     .from(users)
-    .where(sql`${users.id} in (select value from json_each(${ids}))`);
+    .where(inJson(users.id, ids));
   const byId = new Map<unknown, (typeof named)[number]>(named.map((user) => [user.id, user]));
   return people.flatMap(({ user_id: id, joined_at = null }) => {
     const user = byId.get(id);

@@ -5,7 +5,7 @@ import type { Grant } from "#shared/access";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
-import { inJson } from "./places.ts";
+import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 

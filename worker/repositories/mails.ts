@@ -4,7 +4,7 @@ import { events } from "#db/schema/shard/events";
 import { type MailKind, mails } from "#db/schema/shard/mails";
 import { registrations } from "#db/schema/shard/registrations";
 import type { CollegeId, EventId } from "#shared/ids";
-import { inJson } from "./places.ts";
+import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 

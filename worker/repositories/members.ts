@@ -4,7 +4,7 @@ import { type MemberKind, memberships } from "#db/schema/directory/memberships";
 import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
 import type { Person } from "#shared/views/people";
-import { inJson } from "./places.ts";
+import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 const ADMINS_TOLD_MAX = 10;

@@ -1,10 +1,11 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import { type SQLiteColumn, unionAll } from "drizzle-orm/sqlite-core";
+import { and, eq, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/sqlite-core";
 import { departments } from "#db/schema/directory/departments";
 import { events } from "#db/schema/shard/events";
 import { stations } from "#db/schema/shard/stations";
 import type { Place } from "#shared/access";
 import type { DepartmentId, EventId, StationId } from "#shared/ids";
+import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Where in its college an event stands; null for an absent one, or another college's. */
@@ -69,9 +70,4 @@ async function findNames(
       .where(and(eq(stations.collegeId, db.collegeId), inJson(stations.id, stationIds))),
   );
   return new Map(found.map(({ id, name }) => [id, name]));
-}
-
-/** A statement takes a hundred parameters; this is one. */
-export function inJson(column: SQLiteColumn, values: readonly string[]): SQL {
-  return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 }

@@ -5,7 +5,7 @@ import type { EventStatus } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
-import { inJson } from "./places.ts";
+import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
