@@ -61,7 +61,7 @@ async function whoNotices({ name, file, guard, without, tests }: Mutant): Promis
 
 /** The name of the first test that fails, or "no test ran" where the code does not even load; throws if time runs out. */
 function firstFailure(project: string, files: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--bail", "1", ...files],
     {
@@ -75,5 +75,5 @@ function firstFailure(project: string, files: readonly string[]): string | undef
   );
   if (status === 0) return undefined;
   if (status === null) throw new Error(`${files.join(", ")} took longer than ${WITHIN_MS / 1_000} s`);
-  return /^ FAIL {2}(.*)$/m.exec(stdout)?.[1] ?? "no test ran";
+  return /^ FAIL {2}(.*)$/m.exec(stdout + stderr)?.[1] ?? "no test ran";
 }
