@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { CommandId, GateId, UserId } from "#shared/ids";
 import type { EventLedger } from "./event-ledger/event-ledger-object.ts";
@@ -55,7 +56,7 @@ describe("an eviction between any two commands changes nothing", () => {
     const scan = (commandId: CommandId, gate: GateId, code: string) =>
       ledger().scan(commandId, campus.staff, gate, code);
     const submit = (type: "HoldSeat" | "ReleaseHold" | "CancelRegistration", userId: UserId) => (id: CommandId) =>
-      ledger().submit(id, userId, { type, userId });
+      ledger().submit(id, userId, { type, userId, choice: USUAL_CHOICE });
     let code = "";
     const steps: ((id: CommandId) => Promise<unknown>)[] = [
       submit("HoldSeat", asha),
@@ -72,7 +73,7 @@ describe("an eviction between any two commands changes nothing", () => {
       },
       (id) => scan(id, campus.gates[1], code),
       (id) => scan(id, campus.gates[1], "not a pass"),
-      (id) => ledger().revokePass(id, campus.staff, asha),
+      (id) => ledger().submit(id, campus.staff, { type: "RevokePasses", userId: asha }),
     ];
     const view = async () => [
       await ledger().wall(),
@@ -170,16 +171,19 @@ describe("one command, one effect", () => {
     await openLedger(campus);
     const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
     const commandId = newId();
-    await ledgerOf(campus).submit(commandId, asha, { type: "HoldSeat", userId: asha });
+    await ledgerOf(campus).submit(commandId, asha, { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE });
     const reused = { ok: false, refusal: { code: "command-id-reused" } };
     expect(await register(campus, asha, commandId)).toEqual(reused);
-    expect(await ledgerOf(campus).submit(commandId, ben, { type: "HoldSeat", userId: asha })).toEqual(reused);
+    expect(
+      await ledgerOf(campus).submit(commandId, ben, { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE }),
+    ).toEqual(reused);
   });
 
   test("a repeat is the same command though its sender corrected their name in between", async () => {
     await openLedger(campus);
     const [userId, commandId] = [personAt(campus, 0), newId()];
-    const registerAs = (name: string) => ledgerOf(campus).submit(commandId, userId, { type: "Register", userId, name });
+    const registerAs = (name: string) =>
+      ledgerOf(campus).submit(commandId, userId, { type: "Register", userId, name, choice: USUAL_CHOICE });
     const registered = await registerAs("Asha");
     expect(await registerAs("Asha Rao")).toEqual(registered);
   });
@@ -317,7 +321,7 @@ describe("the alarm", () => {
   test("gives back a seat whose hold is over, and not before", async () => {
     await openLedger(campus, { capacity: 1 });
     const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
-    const held = await ledgerOf(campus).submit(newId(), asha, { type: "HoldSeat", userId: asha });
+    const held = await ledgerOf(campus).submit(newId(), asha, { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE });
     const expiresAt = held.ok ? (held.value.hold?.expiresAt ?? 0) : 0;
     await eventually(nextAlarm, (at) => at === expiresAt);
     await runDurableObjectAlarm(ledgerStub(campus));

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { countedId } from "#shared/counting-ids";
+import { ADMISSION, USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { CollegeId, CommandId, EventId, GateId, OrderId, SkuId, StationId, TokenId, UserId } from "#shared/ids";
 import { feedName, ledgerName, stationName } from "#shared/object-names";
@@ -66,8 +67,8 @@ export async function openInD1({ collegeId, eventId, deskId, kitchenId, staff }:
   await SHARD.batch([
     SHARD.prepare(
       `INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at,
-         sales_open_at, sales_close_at, capacity, approval, created_by, created_at)
-       VALUES (?, ?, 1, 'live', 'An event', '', '', '', '', 0, 0, 0, 0, 5, 0, ?, 0)`,
+         sales_open_at, sales_close_at, capacity, approval, ticket_types, quotas, created_by, created_at)
+       VALUES (?, ?, 1, 'live', 'An event', '', '', '', '', 0, 0, 0, 0, 5, 0, '[]', '[]', ?, 0)`,
     ).bind(collegeId, eventId, staff),
     station(deskId, "service"),
     station(kitchenId, "food"),
@@ -85,6 +86,8 @@ export function ledgerConfig({ gates }: Campus, change: Partial<LedgerConfig> = 
     passesFrom: now - MINUTE_MS,
     passesUntil: now + 60 * MINUTE_MS,
     approval: false,
+    ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
+    quotas: [],
     gates: gates.map((id, i) => ({ id, name: `Gate ${i + 1}` })),
     ...change,
   };
@@ -109,12 +112,13 @@ export async function openLedger(campus: Campus, change: Partial<LedgerConfig> =
 }
 
 export const register = (campus: Campus, userId: UserId, commandId = newId()) =>
-  ledgerOf(campus).submit(commandId, userId, { type: "Register", userId, name: nameOf(userId) });
+  ledgerOf(campus).submit(commandId, userId, { type: "Register", userId, name: nameOf(userId), choice: USUAL_CHOICE });
 
 export async function passOf(campus: Campus, userId: UserId) {
   const registration = await ledgerOf(campus).registrationOf(userId);
-  if (!registration?.pass) throw new Error("no pass");
-  return registration.pass;
+  const pass = registration?.passes[0];
+  if (!pass) throw new Error("no pass");
+  return pass;
 }
 
 const lanes = [{ id: "regular", name: "Regular", creditMs: 0 }];

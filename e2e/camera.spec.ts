@@ -16,7 +16,7 @@ test("a pass held before the camera is read and admitted, once", async ({
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   const { registration } = await ana.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
   const film = testInfo.outputPath("pass.y4m");
-  await filmCode(film, registration.pass?.code ?? "");
+  await filmCode(film, registration.passes[0]?.code ?? "");
 
   // What the camera sees is fixed when a browser starts, so this scanner has a browser of its own.
   const args = [...(launchOptions.args ?? []), `--use-file-for-fake-video-capture=${film}`];

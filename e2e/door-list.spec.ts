@@ -54,7 +54,9 @@ test("an organizer takes along whom they searched for, as a file that spreadshee
   const { eventId, gateId } = venue;
   for (const guest of ["=Ana Moreno", 'Ben "Bo" Okafor']) {
     const { api } = await arrive({ guest });
-    const { pass } = await api.command<{ pass: { shortCode: string } }>("attendee.register", { eventId });
+    const {
+      passes: [pass],
+    } = await api.command<{ passes: [{ shortCode: string }] }>("attendee.register", { eventId });
     if (guest.startsWith("=")) await organizer.command("scanner.scan", { eventId, gateId, code: pass.shortCode });
   }
   await (await arrive({ guest: "Cem Aksoy" })).api.command("attendee.joinWaitlist", { eventId });

@@ -32,7 +32,9 @@ test("the pass stays readable without a network, says from when it is, and catch
 }) => {
   const venue = await openVenue();
   const ana = await arrive({ guest: "Ana Moreno" });
-  const { pass } = await ana.api.command<{ pass: { shortCode: string } }>("attendee.register", {
+  const {
+    passes: [pass],
+  } = await ana.api.command<{ passes: [{ shortCode: string }] }>("attendee.register", {
     eventId: venue.eventId,
   });
   await ana.page.goto(`${network.url}/${COLLEGE}/events/${venue.eventId}/pass`);
@@ -82,7 +84,9 @@ test("the scanner decides nothing it cannot know: amber, and the same pass again
 }) => {
   const venue = await openVenue();
   const ana = await arrive({ guest: "Ana Moreno" });
-  const { pass } = await ana.api.command<{ pass: { shortCode: string } }>("attendee.register", {
+  const {
+    passes: [pass],
+  } = await ana.api.command<{ passes: [{ shortCode: string }] }>("attendee.register", {
     eventId: venue.eventId,
   });
   const victor = await arrive("volunteer");

@@ -39,7 +39,9 @@ test("an organizer creates, publishes and opens an event, and watches the wall w
   await expect(figure("Registered")).toHaveText("0");
 
   const ana = await arrive({ guest: "Ana Moreno" });
-  const { pass } = await ana.api.command<{ pass: { shortCode: string } }>("attendee.register", { eventId });
+  const {
+    passes: [pass],
+  } = await ana.api.command<{ passes: [{ shortCode: string }] }>("attendee.register", { eventId });
   await expect(figure("Registered")).toHaveText("1");
   await expect(olga.page.getByText("1 seats left")).toBeVisible();
 

@@ -72,7 +72,7 @@ test("each way a pass can be wrong stops at the gate in its own words", async ({
   const [venue, other, past] = [await openVenue(), await openVenue(), await openVenue({ beganHoursAgo: 24 })];
   const ana = await arrive({ guest: "Ana Moreno" });
   const passAt = async ({ eventId }: Venue) =>
-    (await ana.api.command<{ pass: { code: string } }>("attendee.register", { eventId })).pass.code;
+    (await ana.api.command<{ passes: [{ code: string }] }>("attendee.register", { eventId })).passes[0].code;
   const codes = { here: await passAt(venue), elsewhere: await passAt(other), past: await passAt(past) };
   const victor = await arrive("volunteer");
   await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
@@ -98,7 +98,9 @@ test("each way a pass can be wrong stops at the gate in its own words", async ({
 test("a gate that is too busy says so in amber, and decides when asked again", async ({ arrive, openVenue }) => {
   const venue = await openVenue();
   const ana = await arrive({ guest: "Ana Moreno" });
-  const { pass } = await ana.api.command<{ pass: { code: string } }>("attendee.register", { eventId: venue.eventId });
+  const {
+    passes: [pass],
+  } = await ana.api.command<{ passes: [{ code: string }] }>("attendee.register", { eventId: venue.eventId });
   const victor = await arrive("volunteer");
   victor.forgive(/status of 503/);
   let isBusy = true;

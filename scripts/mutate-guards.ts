@@ -10,9 +10,13 @@ import { root } from "./steps.ts";
  * not notice could be lost unnoticed. A run that ends by its time notices nothing: it is said apart, and each that is noticed
  * names the test that did. `npm run mutate -- [words]` tries those that have one of the words in their name.
  */
-const TESTS = ["refusals", "people", "passkeys", "sign-in", "sessions", "auth", "audit", "sso"].map(
-  (name) => `worker/${name}.workers`,
-);
+const TESTS: readonly (readonly [where: RegExp, tests: readonly string[]])[] = [
+  [/trpc/, ["refusals"]],
+  [/services\/(people|departments)|repositories\/(departments|grants)/, ["people", "refusals", "passkeys"]],
+  [/sign-in-link/, ["sign-in"]],
+  [/passkeys|own-account|step-up/, ["passkeys"]],
+  [/same-origin|live|session|sockets/, ["sessions", "auth", "refusals"]],
+];
 const NODE_TESTS = ["shared/access"];
 const LEFT_OUT = new Set(["node_modules", ".git", ".tmp", ".wrangler", ".dev.vars", "dist", "test-results", "docs"]);
 const WITHIN_MS = 600_000;
@@ -27,7 +31,7 @@ try {
   }
   await symlink(join(root, "node_modules"), join(copy, "node_modules"));
   // Tests that fail anyway would notice everything.
-  const needed = [...new Set(chosen.flatMap(({ tests }) => tests ?? TESTS))];
+  const needed = [...new Set(chosen.flatMap(({ tests, file }) => tests ?? testsOf(file)))];
   const failing = firstFailure("node", NODE_TESTS) ?? firstFailure("workerd", needed);
   if (failing) throw new Error(`the tests fail with every guard in place: ${failing}`);
   for (const mutant of chosen) {
@@ -41,6 +45,12 @@ try {
 console.log(`\n${chosen.length - survivors.length} of ${chosen.length} guards are missed when they are gone`);
 process.exitCode = survivors.length === 0 ? 0 : 1;
 
+/** The tests of the door that a file belongs to. */
+function testsOf(file: string): string[] {
+  const tests = TESTS.find(([where]) => where.test(file))?.[1] ?? [];
+  return tests.map((name) => `worker/${name}.workers`);
+}
+
 /** The first test that fails without the guard, or nothing. */
 async function whoNotices({ name, file, guard, without, tests }: Mutant): Promise<string | undefined> {
   const path = join(copy, file);
@@ -51,9 +61,9 @@ async function whoNotices({ name, file, guard, without, tests }: Mutant): Promis
     source.replace(guard, () => without),
   );
   try {
-    return tests
-      ? firstFailure("workerd", tests)
-      : (firstFailure("node", NODE_TESTS) ?? firstFailure("workerd", TESTS));
+    return file.startsWith("shared/")
+      ? firstFailure("node", NODE_TESTS)
+      : firstFailure("workerd", tests ?? testsOf(file));
   } finally {
     await writeFile(path, source);
   }

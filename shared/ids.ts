@@ -13,6 +13,9 @@ const PREFIX = {
   support: "sup",
   event: "evt",
   gate: "gat",
+  ticketType: "tty",
+  quota: "quo",
+  code: "cod",
   station: "stn",
   sku: "sku",
   registration: "reg",
@@ -37,6 +40,9 @@ export type DeviceId = Id<"device">;
 export type SupportId = Id<"support">;
 export type EventId = Id<"event">;
 export type GateId = Id<"gate">;
+export type TicketTypeId = Id<"ticketType">;
+export type QuotaId = Id<"quota">;
+export type CodeId = Id<"code">;
 export type StationId = Id<"station">;
 export type SkuId = Id<"sku">;
 export type RegistrationId = Id<"registration">;

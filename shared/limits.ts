@@ -6,6 +6,18 @@ export const CAPACITY_MAX = 100_000;
 export const GATES_MAX = 32;
 export const STATIONS_MAX = 200;
 
+/** More ticket types than this and nobody finds theirs. */
+export const TICKET_TYPES_MAX = 30;
+export const QUOTAS_MAX = 30;
+/** Codes of one event: a printed one for each of a year's members. */
+export const CODES_MAX = 5_000;
+export const CODES_AT_ONCE_MAX = 500;
+export const CODE_CHARS_MAX = 32;
+/** Tickets in one registration, add-ons included: a coach of people is two groups. */
+export const TICKETS_MAX = 20;
+/** Of one ticket, in minor units: 100,000 of most currencies. */
+export const PRICE_MAX = 10_000_000;
+
 /** More lanes than this and nobody knows where to stand. */
 export const LANES_MAX = 8;
 /** More people serving at one station than this is a second station. */

@@ -1,6 +1,7 @@
 import type { RegistrationResult } from "#durable-objects/event-ledger/event-ledger-room";
 import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
 import type { Order } from "#shared/domain/food/types";
+import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { Pass } from "#shared/domain/ledger/types";
 import type { GateId, UserId } from "#shared/ids";
@@ -71,7 +72,12 @@ export class Attendee {
   /** Joins the waiting list, and looks now and then whether a seat is kept. */
   async #waitForSeat(): Promise<void> {
     await this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
-      room.submit(commandId, this.#userId, { type: "JoinWaitlist", userId: this.#userId, name: this.#name }, now),
+      room.submit(
+        commandId,
+        this.#userId,
+        { type: "JoinWaitlist", userId: this.#userId, name: this.#name, choice: USUAL_CHOICE },
+        now,
+      ),
     );
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
       await this.#world.timeline.sleep(LOOK_EVERY_MS);
@@ -89,7 +95,7 @@ export class Attendee {
   }
 
   async #enter(): Promise<void> {
-    const pass = await this.#phone.look(this.#objects.ledger, (room) => room.personOf(this.#userId).pass);
+    const pass = await this.#phone.look(this.#objects.ledger, (room) => room.personOf(this.#userId).passes[0]);
     if (!pass) return;
     const [first, second] = this.#objects.college.gates;
     if (this.#random.chance(0.15)) await this.#scan(first, pass, "forged");
@@ -185,7 +191,7 @@ export class Attendee {
   }
 
   #register(): Promise<RegistrationResult> {
-    const command = { type: "Register", userId: this.#userId, name: this.#name } as const;
+    const command = { type: "Register", userId: this.#userId, name: this.#name, choice: USUAL_CHOICE } as const;
     return this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
       room.submit(commandId, this.#userId, command, now),
     );
@@ -193,7 +199,7 @@ export class Attendee {
 
   #submit(type: "HoldSeat" | "ReleaseHold" | "CancelRegistration"): Promise<RegistrationResult> {
     return this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
-      room.submit(commandId, this.#userId, { type, userId: this.#userId }, now),
+      room.submit(commandId, this.#userId, { type, userId: this.#userId, choice: USUAL_CHOICE }, now),
     );
   }
 }

@@ -93,9 +93,9 @@ function checkReadModel(
       eventId,
     );
   const { held, offered, waiting, pending, confirmed, cancelled, ...more } = ledger.event.totals;
-  const { admitted, refusedScans: refused_scans } = more;
+  const { admitted, refusedScans: refused_scans, taken } = more;
   const counts = { held, offered, waiting, pending, confirmed, cancelled, admitted, refused_scans };
-  const totals = [{ ...counts, seq: lastSeq }];
+  const totals = [{ ...counts, tickets_taken: JSON.stringify(taken), seq: lastSeq }];
   checkSame("I8", "event_totals", rows(Object.keys(totals[0] ?? {}).join(), "event_totals", "1"), totals);
   const registrations = [...ledger.registrations.values()].map((one) => ({
     user_id: one.userId,
@@ -107,20 +107,28 @@ function checkReadModel(
     cancelled_at: one.cancelledAt,
     wait_number: one.waitNumber,
     offer_ends_at: one.offerEndsAt,
+    seats: one.claim.seats,
+    tickets: JSON.stringify(one.tickets),
+    code_id: one.claim.codeId,
+    price: one.tickets.reduce((sum, { price }) => sum + price, 0),
   }));
   const registrationColumns =
-    "user_id, id, name, status, requested_at, confirmed_at, cancelled_at, wait_number, offer_ends_at";
+    "user_id, id, name, status, requested_at, confirmed_at, cancelled_at, wait_number, offer_ends_at, seats, tickets, code_id, price";
   checkSame("I8", "registrations", rows(registrationColumns, "registrations", "user_id"), by(registrations, "user_id"));
   const passes = [...ledger.passes.values()].map((one) => ({
     id: one.id,
     registration_id: one.registrationId,
     user_id: one.userId,
+    number: one.number,
+    ticket_type_id: one.ticketTypeId,
+    name: one.name,
     issued_at: one.issuedAt,
     revoked_at: one.revokedAt,
     admitted_at: one.admission?.at ?? null,
     admitted_gate: one.admission?.gateName ?? null,
   }));
-  const passColumns = "id, registration_id, user_id, issued_at, revoked_at, admitted_at, admitted_gate";
+  const passColumns =
+    "id, registration_id, user_id, number, ticket_type_id, name, issued_at, revoked_at, admitted_at, admitted_gate";
   checkSame("I8", "passes", rows(passColumns, "passes", "id"), by(passes, "id"));
   const scans = log.flatMap(({ seq, events }) =>
     events.flatMap((one) => {
@@ -141,7 +149,7 @@ function checkMails({ bus, readModel }: World, events: readonly LedgerDomainEven
       over.add(`offer:${event.registrationId}`);
   }
   for (const event of events) {
-    if (event.type !== "PassIssued" && event.type !== "SeatOffered") continue;
+    if (event.type !== "SeatOffered" && !(event.type === "PassIssued" && event.number === 1)) continue;
     const id = event.type === "PassIssued" ? `pass:${event.passId}` : `offer:${event.registrationId}`;
     check("MAIL", bus.sent.has(id) || over.has(id), () => `${id} was never sent`);
     const pending = readModel.rows("SELECT sent_at FROM mails WHERE id = ?", id);

@@ -52,7 +52,8 @@ function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedge
     project: async (entries) => {
       const { identity, totals, log } = room;
       if (!identity) return;
-      const projection = { ...identity, seq: log.lastSeq, totals, ...room.touched(entries), entries };
+      const left = room.summary(world.timeline.now + life.skewMs);
+      const projection = { ...identity, seq: log.lastSeq, totals, left, ...room.touched(entries), entries };
       await call(world, life, (d1) => projectLedger(d1, projection));
     },
     announce: async (entries) => {

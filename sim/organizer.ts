@@ -91,6 +91,8 @@ async function revokeSome(world: World, { college, ledger }: Objects, desktop: D
   const random = world.random.fork(`revoking ${college.collegeId}`);
   for (const userId of college.people) {
     if (!random.chance(0.2)) continue;
-    await desktop.command(ledger, (room, commandId, now) => room.revokePass(commandId, college.organizer, userId, now));
+    await desktop.command(ledger, (room, commandId, now) =>
+      room.submit(commandId, college.organizer, { type: "RevokePasses", userId }, now),
+    );
   }
 }

@@ -101,6 +101,8 @@ export class ReadModel {
         salesCloseAt: createdAt,
         capacity: 1,
         approval: false,
+        ticketTypes: [],
+        quotas: [],
         createdBy: college.organizer,
         createdAt,
       }),

@@ -8,7 +8,7 @@ import type {
   Pass,
   Registration,
 } from "#shared/domain/ledger/types";
-import type { GateId, PassId, RegistrationId, UserId } from "#shared/ids";
+import type { CodeId, GateId, PassId, UserId } from "#shared/ids";
 
 /** A ledger rebuilt from nothing but its log. */
 export type ReplayedLedger = {
@@ -16,6 +16,7 @@ export type ReplayedLedger = {
   readonly holds: Map<UserId, Hold>;
   readonly registrations: Map<UserId, Registration>;
   readonly passes: Map<PassId, Pass>;
+  readonly codeUses: Map<CodeId, number>;
   readonly gates: Record<GateId, { admitted: number; refused: number }>;
 };
 
@@ -25,38 +26,34 @@ export function replayLedger(log: readonly LogEntry<LedgerDomainEvent>[]): Repla
     holds: new Map(),
     registrations: new Map(),
     passes: new Map(),
+    codeUses: new Map(),
     gates: {},
   };
-  const passOf = new Map<RegistrationId, PassId>();
   for (const event of log.flatMap((entry) => entry.events)) {
-    const slice = evolve(sliceFor(ledger, passOf, event), event);
+    const slice = evolve(sliceFor(ledger, event), event);
     ledger.event = slice.event;
     if (event.type === "HoldReleased") ledger.holds.delete(event.userId);
     if (slice.hold) ledger.holds.set(slice.hold.userId, slice.hold);
     if (slice.registration) ledger.registrations.set(slice.registration.userId, slice.registration);
-    if (slice.pass) {
-      ledger.passes.set(slice.pass.id, slice.pass);
-      passOf.set(slice.pass.registrationId, slice.pass.id);
-    }
+    for (const pass of slice.passes) ledger.passes.set(pass.id, pass);
+    for (const [codeId, uses] of Object.entries(slice.codeUses) as [CodeId, number][])
+      ledger.codeUses.set(codeId, uses);
     countGate(ledger, event);
   }
   return ledger;
 }
 
-function sliceFor(
-  ledger: ReplayedLedger,
-  passOf: ReadonlyMap<RegistrationId, PassId>,
-  event: LedgerDomainEvent,
-): LedgerSlice {
+function sliceFor(ledger: ReplayedLedger, event: LedgerDomainEvent): LedgerSlice {
   const empty = emptySlice(ledger.event);
   if ("userId" in event) {
     const registration = ledger.registrations.get(event.userId) ?? null;
-    const passId = registration && passOf.get(registration.id);
-    const pass = (passId && ledger.passes.get(passId)) ?? null;
-    return { ...empty, hold: ledger.holds.get(event.userId) ?? null, registration, pass };
+    const passes = [...ledger.passes.values()].filter((pass) => pass.registrationId === registration?.id);
+    const codeUses = Object.fromEntries(ledger.codeUses);
+    return { ...empty, hold: ledger.holds.get(event.userId) ?? null, registration, passes, codeUses };
   }
   const passId = "passId" in event ? event.passId : null;
-  return { ...empty, pass: (passId && ledger.passes.get(passId)) ?? null };
+  const pass = passId && ledger.passes.get(passId);
+  return { ...empty, passes: pass ? [pass] : [] };
 }
 
 function countGate({ event, gates }: ReplayedLedger, scan: LedgerDomainEvent): void {

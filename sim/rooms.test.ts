@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
 import { StationRoom } from "#durable-objects/station/station-room";
 import { countingIds } from "#shared/counting-ids";
+import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { IdSource } from "#shared/given";
 import type { CommandId, UserId } from "#shared/ids";
@@ -30,28 +31,28 @@ const stationOn = (disk: Disk) =>
   new StationRoom({ storage: disk.connect(NO_HOOKS), ids: countingIds(), onDurable: () => {}, onChange: () => {} });
 
 const register = (room: EventLedgerRoom, userId: UserId, at = now) =>
-  room.submit(newId(), userId, { type: "Register", userId, name: "A name" }, at);
+  room.submit(newId(), userId, { type: "Register", userId, name: "A name", choice: USUAL_CHOICE }, at);
 
 test("a repeated revocation is about the pass it revoked, not about the one its owner got since", () => {
   const room = ledgerOn(new Disk());
   register(room, asha);
   const commandId = newId();
-  const revoked = room.revokePass(commandId, organizer, asha, now);
+  const revoked = room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now);
   room.submit(newId(), asha, { type: "CancelRegistration", userId: asha }, now);
   register(room, asha);
 
-  expect(room.revokePass(commandId, organizer, asha, now)).toEqual(revoked);
-  expect(room.personOf(asha).pass?.revokedAt).toBeNull();
+  expect(room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now)).toEqual(revoked);
+  expect(room.personOf(asha).passes[0]?.revokedAt).toBeNull();
 });
 
 test("a revocation that found nothing to revoke stays refused when repeated", () => {
   const room = ledgerOn(new Disk());
   const commandId = newId();
-  const refused = room.revokePass(commandId, organizer, asha, now);
+  const refused = room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now);
   expect(refused).toEqual({ ok: false, refusal: { code: "not-registered" } });
   register(room, asha);
 
-  expect(room.revokePass(commandId, organizer, asha, now)).toEqual(refused);
+  expect(room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now)).toEqual(refused);
 });
 
 test("two passes never share a short code, however often chance repeats itself", () => {
@@ -60,7 +61,7 @@ test("two passes never share a short code, however often chance repeats itself",
   register(room, asha);
   register(room, ben);
 
-  expect([asha, ben].map((userId) => room.personOf(userId).pass?.shortCode)).toEqual(["AAAAAAAA", "BBBBBBBB"]);
+  expect([asha, ben].map((userId) => room.personOf(userId).passes[0]?.shortCode)).toEqual(["AAAAAAAA", "BBBBBBBB"]);
 });
 
 test("time stands still in a ledger that woke on a machine whose clock is behind", () => {
@@ -68,7 +69,7 @@ test("time stands still in a ledger that woke on a machine whose clock is behind
   register(ledgerOn(disk), asha);
   const behind = now - 60_000;
   const room = ledgerOn(disk);
-  room.submit(newId(), ben, { type: "HoldSeat", userId: ben }, behind);
+  room.submit(newId(), ben, { type: "HoldSeat", userId: ben, choice: USUAL_CHOICE }, behind);
 
   expect(room.personOf(ben).hold?.expiresAt).toBe(now + HOLD_MS);
   expect(room.log.since(0, 10).map(({ at }) => at)).toEqual([now, now, now]);
@@ -120,7 +121,7 @@ test("a retried join returns its token even though the lane has closed since", (
 test("one command id stands for one command by one person", () => {
   const room = ledgerOn(new Disk());
   const commandId = newId();
-  const hold = { type: "HoldSeat", userId: asha } as const;
+  const hold = { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE } as const;
   room.submit(commandId, asha, hold, now);
   const reused = { ok: false, refusal: { code: "command-id-reused" } };
 

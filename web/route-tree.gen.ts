@@ -37,6 +37,7 @@ import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './route
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
+import { Route as CollegeConsoleEventsEventIdTicketsRouteImport } from './routes/$college/console.events.$eventId.tickets'
 import { Route as CollegeConsoleStationsStationIdIndexRouteImport } from './routes/$college/console.stations.$stationId.index'
 import { Route as CollegeConsoleStationsStationIdSetupRouteImport } from './routes/$college/console.stations.$stationId.setup'
 import { Route as CollegeCampusStationsStationIdOrdersOrderIdRouteImport } from './routes/$college/_campus/stations.$stationId.orders.$orderId'
@@ -188,6 +189,12 @@ const CollegeConsoleEventsEventIdSetupRoute =
     path: '/events/$eventId/setup',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdTicketsRoute =
+  CollegeConsoleEventsEventIdTicketsRouteImport.update({
+    id: '/events/$eventId/tickets',
+    path: '/events/$eventId/tickets',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleStationsStationIdIndexRoute =
   CollegeConsoleStationsStationIdIndexRouteImport.update({
     id: '/stations/$stationId/',
@@ -232,6 +239,7 @@ export interface FileRoutesByFullPath {
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
   '/$college/stations/$stationId/': typeof CollegeCampusStationsStationIdIndexRoute
@@ -262,6 +270,7 @@ export interface FileRoutesByTo {
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/events/$eventId': typeof CollegeCampusEventsEventIdIndexRoute
   '/$college/stations/$stationId': typeof CollegeCampusStationsStationIdIndexRoute
@@ -296,6 +305,7 @@ export interface FileRoutesById {
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/_campus/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
   '/$college/_campus/stations/$stationId/': typeof CollegeCampusStationsStationIdIndexRoute
@@ -330,6 +340,7 @@ export interface FileRouteTypes {
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/events/$eventId/'
     | '/$college/stations/$stationId/'
@@ -360,6 +371,7 @@ export interface FileRouteTypes {
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/events/$eventId'
     | '/$college/stations/$stationId'
@@ -393,6 +405,7 @@ export interface FileRouteTypes {
     | '/$college/_campus/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/_campus/events/$eventId/'
     | '/$college/_campus/stations/$stationId/'
@@ -607,6 +620,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdSetupRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/tickets': {
+      id: '/$college/console/events/$eventId/tickets'
+      path: '/events/$eventId/tickets'
+      fullPath: '/$college/console/events/$eventId/tickets'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdTicketsRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/stations/$stationId/': {
       id: '/$college/console/stations/$stationId/'
       path: '/stations/$stationId'
@@ -663,6 +683,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
+  CollegeConsoleEventsEventIdTicketsRoute: typeof CollegeConsoleEventsEventIdTicketsRoute
   CollegeConsoleStationsStationIdSetupRoute: typeof CollegeConsoleStationsStationIdSetupRoute
   CollegeConsoleEventsEventIdIndexRoute: typeof CollegeConsoleEventsEventIdIndexRoute
   CollegeConsoleStationsStationIdIndexRoute: typeof CollegeConsoleStationsStationIdIndexRoute
@@ -674,6 +695,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleEventsEventIdPeopleRoute:
     CollegeConsoleEventsEventIdPeopleRoute,
   CollegeConsoleEventsEventIdSetupRoute: CollegeConsoleEventsEventIdSetupRoute,
+  CollegeConsoleEventsEventIdTicketsRoute:
+    CollegeConsoleEventsEventIdTicketsRoute,
   CollegeConsoleStationsStationIdSetupRoute:
     CollegeConsoleStationsStationIdSetupRoute,
   CollegeConsoleEventsEventIdIndexRoute: CollegeConsoleEventsEventIdIndexRoute,

@@ -237,9 +237,9 @@ describe("the door list as a file", () => {
     await organizer.stepUp(authenticator);
     await begin(organizer);
     await openDoors();
-    const { pass } = await (await person("Ada")).api.attendee.getPass
-      .query({ eventId })
-      .then((one) => one.registration);
+    const {
+      passes: [pass],
+    } = await (await person("Ada")).api.attendee.getPass.query({ eventId }).then((one) => one.registration);
     const { gates } = await organizer.api.scanner.setup.query({ eventId });
     const scan = { eventId, gateId: gates[0]?.gateId ?? "", code: pass?.shortCode ?? "" };
     await organizer.api.scanner.scan.mutate({ commandId: commandId(), ...scan });
@@ -254,6 +254,10 @@ describe("the door list as a file", () => {
         confirmedAt: expect.any(Number),
         admittedAt: expect.any(Number),
         admittedGate: "West gate",
+        seats: 1,
+        inside: 1,
+        price: 0,
+        tickets: [{ ticketTypeId: expect.any(String), name: "Ada", price: 0 }],
       },
     ]);
     const second = await page(organizer, { limit: 6, cursor: first.nextCursor ?? "" });

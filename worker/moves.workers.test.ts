@@ -105,7 +105,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
   const into = (sql: string, ...values: (string | number | null)[]) => env.DB_1.prepare(sql).bind(id, ...values);
   await env.DB_1.batch([
     into(
-      "INSERT INTO events (college_id, id, version, configured_version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, created_by, created_at) VALUES (?, ?, 1, 1, 'live', ?, '', '', '', '', 0, 0, 0, 0, 5, 0, 'usr_1', 0)",
+      "INSERT INTO events (college_id, id, version, configured_version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, ticket_types, quotas, created_by, created_at) VALUES (?, ?, 1, 1, 'live', ?, '', '', '', '', 0, 0, 0, 0, 5, 0, '[]', '[]', 'usr_1', 0)",
       eventId,
       "O'Neill’s “fair” \\ 1e3 🎪",
     ),
@@ -114,9 +114,20 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into("INSERT INTO gates (college_id, id, event_id, name, created_at) VALUES (?, 'gat_1', ?, '12', 0)", eventId),
-    into("INSERT INTO event_totals VALUES (?, ?, 1, 2, 3, 4, 5, 6, 7, 8, 9)", eventId),
-    into("INSERT INTO registrations VALUES (?, ?, 'usr_1', 'reg_1', '', 'offered', 1, null, null, 3, 12, 1)", eventId),
-    into("INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, null, 9007199254740991, '0', 1)", eventId),
+    into(
+      "INSERT INTO codes VALUES (?, 'cod_1', ?, 'EARLY', 5, null, null, 'null', '{\"kind\":\"share\"}', 1, null)",
+      eventId,
+    ),
+    into("INSERT INTO code_uses VALUES (?, ?, 'cod_1', 2, 1)", eventId),
+    into("INSERT INTO event_totals VALUES (?, ?, 1, 2, 3, 4, 5, 6, 7, 8, '{}', 9, '{}', 10)", eventId),
+    into(
+      "INSERT INTO registrations VALUES (?, ?, 'usr_1', 'reg_1', '', 'offered', 1, null, null, 3, 12, 1, '[]', 'cod_1', 250, 1)",
+      eventId,
+    ),
+    into(
+      "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, 9007199254740991, '0', 1)",
+      eventId,
+    ),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
     into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
@@ -223,7 +234,7 @@ describe("a college that moves to another shard", () => {
     const volunteer = openBrowser("riverside");
     await volunteer.signIn("volunteer@riverside.example");
     const gateId = event?.gates[0]?.id ?? "";
-    const scan = { commandId: commandId(), eventId, gateId, code: registration.pass?.code ?? "" };
+    const scan = { commandId: commandId(), eventId, gateId, code: registration.passes[0]?.code ?? "" };
     expect(await volunteer.api.scanner.scan.mutate(scan)).toMatchObject({ ok: true, value: { verdict: "admit" } });
     const addGate = () => admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
     await expect(addGate()).rejects.toThrow("on its way to another database");
@@ -270,7 +281,7 @@ describe("a college that moves to another shard", () => {
     expect(Object.keys(before).sort()).toEqual([...KNOWN_TABLES.shard].sort());
     // Something that an older move left behind.
     const left =
-      "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0 FROM (SELECT ? AS college_id)";
+      "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM (SELECT ? AS college_id)";
     await env.DB_2.prepare(left).bind(collegeId).run();
     await askMove(collegeId);
     await runMoves(Date.now());
@@ -399,7 +410,7 @@ describe("a college that moves to another shard", () => {
     const collegeId = await makeCollege();
     const long = "ऋ".repeat(8_000);
     const numbers = JSON.stringify(Array.from({ length: 300 }, (_, at) => at));
-    const series = `INSERT INTO events SELECT ?1, 'evt_' || value, 1, 1, 'draft', null, null, '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '', 0 FROM json_each('${numbers}')`;
+    const series = `INSERT INTO events SELECT ?1, 'evt_' || value, 1, 1, 'draft', null, null, '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM json_each('${numbers}')`;
     await env.DB_1.prepare(series).bind(collegeId, long).run();
     const before = await rowsIn("DB_1", collegeId);
     expect(before.events).toHaveLength(301);

@@ -32,6 +32,7 @@ beforeAll(async () => {
     serviceId: absent("station"),
     foodId: absent("station"),
     skuId: absent("sku"),
+    codeId: absent("code"),
     userId: absent("user"),
     tokenId: absent("token"),
     orderId: absent("order"),

@@ -14,6 +14,7 @@ export type Ids = {
   serviceId: string;
   foodId: string;
   skuId: string;
+  codeId: string;
   userId: string;
   tokenId: string;
   orderId: string;
@@ -128,6 +129,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.getEvent": query(null, onEvent),
   "attendee.home": query("register", null),
   "attendee.getPass": query("register", onEvent),
+  "attendee.openCode": query("register", ({ eventId }) => ({ eventId, code: "NOBODY-MADE-IT" })),
   "attendee.holdSeat": mutation("register", eventCommand),
   "attendee.releaseHold": mutation("register", eventCommand),
   "attendee.joinWaitlist": mutation("register", eventCommand),
@@ -183,6 +185,18 @@ export const MATRIX: Record<string, Row> = {
     fields: { ...FIELDS, departmentId },
   })),
   "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
+  "organizer.saveTickets": mutation("manage-events", ({ eventId }) => ({
+    ...{ eventId, version: 99, commandId: commandId(), quotas: [] },
+    ticketTypes: [
+      { name: "A", price: 0, admits: true, hidden: false, perPersonMax: 1, salesOpenAt: null, salesCloseAt: null },
+    ],
+  })),
+  "organizer.listCodes": query("manage-events", onEvent),
+  "organizer.addCodes": mutation("manage-events", ({ eventId }) => ({
+    ...{ eventId, commandId: commandId(), texts: [`M-${crypto.randomUUID().slice(0, 8)}`], usesMax: 1 },
+    ...{ opensAt: null, closesAt: null, ticketTypeIds: null, discount: null },
+  })),
+  "organizer.withdrawCode": mutation("manage-events", ({ eventId, codeId }) => ({ eventId, codeId })),
   "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),
   "organizer.addStation": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Kiosk", kind: "food" })),
   "organizer.getStation": query("manage-events", ({ foodId }) => ({ stationId: foodId })),
@@ -303,6 +317,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   tokenId: () => "token-unknown",
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
+  codeId: () => "NOT_FOUND",
   userId: () => "not-registered",
   parentId: () => "NOT_FOUND",
   departmentId: () => "NOT_FOUND",
@@ -460,6 +475,9 @@ async function liveIds(
     note: null,
   });
   const { user } = await api.auth.me.query();
+  const code = { usesMax: 1, opensAt: null, closesAt: null, ticketTypeIds: null, discount: null };
+  await api.organizer.addCodes.mutate({ eventId, commandId: commandId(), texts: ["MATRIX"], ...code });
+  const { codes } = await api.organizer.listCodes.query({ eventId });
   if (!joined.ok || !placed.ok || !user) throw new Error("the world could not be set up");
   return {
     eventId,
@@ -467,6 +485,7 @@ async function liveIds(
     serviceId: stationId(service),
     foodId: stationId(food),
     skuId,
+    codeId: codes[0]?.id ?? "",
     userId: user.id,
     tokenId: joined.value.id,
     orderId: placed.value.id,
@@ -483,7 +502,16 @@ async function grantedIds(
     ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
   const { id: parentId } = await add("Science", null);
   const { id: departmentId } = await add("Physics", parentId);
-  const { id: _, version, status, gates: __, stations: ___, ...fields } = await organizer.getEvent.query({ eventId });
+  const {
+    id: _,
+    version,
+    status,
+    gates: __,
+    stations: ___,
+    ticketTypes: ____,
+    quotas: _____,
+    ...fields
+  } = await organizer.getEvent.query({ eventId });
   const moved = await organizer.updateEvent.mutate({
     eventId,
     version,

@@ -18,7 +18,7 @@ const PREPARE_MS_MAX = 120_000;
 /** A broken connection now and then is no reason to give up. */
 const FAILED_SHARE_MAX = 0.05;
 
-const registered = z.object({ pass: z.object({ code: z.string() }) });
+const registered = z.object({ passes: z.tuple([z.object({ code: z.string() })]) });
 
 /**
  * What the commands of one product are made of. Nothing is used twice: a person registers once for an event, a pass is
@@ -54,7 +54,8 @@ export class Supplies {
     const input = { commandId: randomUUID(), eventId: event.eventId };
     return {
       request: mutationRequest(this.served.port, person, "attendee.register", input),
-      check: (reply) => whatIsWrong(reply, (data) => this.#keep({ event, code: registered.parse(data).pass.code })),
+      check: (reply) =>
+        whatIsWrong(reply, (data) => this.#keep({ event, code: registered.parse(data).passes[0].code })),
     };
   }
 

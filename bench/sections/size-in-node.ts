@@ -1,5 +1,6 @@
 import { join as joinPath } from "node:path";
 import { countedId } from "#shared/counting-ids";
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { GateId } from "#shared/ids";
 import { openFileStorage } from "../server/file-storage.ts";
 import * as fill from "../server/fill-rooms.ts";
@@ -39,6 +40,8 @@ function timedLedger(file: string, size: number, commands: number): Pick<Costs, 
     passesUntil: now + HOUR_MS,
     approval: false,
     gates: [{ id: GATE, name: "North" }],
+    ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
+    quotas: [],
   };
   fill.must(room.configure({ collegeId: COLLEGE, eventId: EVENT }, config, now));
   fill.fillLedger(room, size);

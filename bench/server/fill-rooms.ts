@@ -3,6 +3,7 @@ import { platformIds } from "#durable-objects/authority/id-source";
 import type { Storage } from "#durable-objects/authority/storage";
 import { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
 import { StationRoom } from "#durable-objects/station/station-room";
+import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { type CommandId, makeId, type SkuId, type UserId } from "#shared/ids";
 
 /** Live tokens or orders that stay in a station however many have ended: what one queue really holds. */
@@ -46,8 +47,8 @@ export function fillKitchen(room: StationRoom, skuId: SkuId, orders: number): vo
 
 export function register(room: EventLedgerRoom) {
   const userId = newUserId();
-  const command = { type: "Register", userId, name: "Somebody" } as const;
-  const { pass } = must(room.submit(newCommandId(), userId, command, Date.now()));
+  const command = { type: "Register", userId, name: "Somebody", choice: USUAL_CHOICE } as const;
+  const [pass] = must(room.submit(newCommandId(), userId, command, Date.now())).passes;
   if (!pass) throw new Error("a registration without a pass");
   return pass;
 }

@@ -1,5 +1,7 @@
-import type { LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
-import type { CollegeId, EventId } from "#shared/ids";
+import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
+import { firstPasses } from "#shared/domain/ledger/view";
+import type { CodeId, CollegeId, EventId } from "#shared/ids";
+import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
 import { mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
@@ -13,6 +15,8 @@ export type LedgerProjection = {
   /** The newest log position the rows below reflect. */
   readonly seq: number;
   readonly totals: LedgerTotals;
+  readonly left: Pick<EventSummary, "seatsLeft" | "ticketsLeft">;
+  readonly codeUses: Readonly<Record<CodeId, number>>;
   readonly registrations: readonly Registration[];
   readonly passes: readonly Pass[];
   readonly entries: readonly { readonly seq: number; readonly events: readonly LedgerDomainEvent[] }[];
@@ -25,22 +29,27 @@ export type LedgerProjection = {
 export async function projectLedger(d1: D1Database, projection: LedgerProjection): Promise<void> {
   const { collegeId, eventId, seq, totals, entries } = projection;
   const place = { collegeId, eventId };
-  const { everWaited: _, ...shown } = totals;
-  const passRows = projection.passes.map(({ id, registrationId, userId, issuedAt, revokedAt, admission }) => {
+  const { everWaited: _, taken, ...shown } = totals;
+  const passRows = projection.passes.map(({ shortCode: _, due: __, admission, ...pass }) => {
     const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
-    return { ...place, id, registrationId, userId, issuedAt, revokedAt, ...admitted, seq };
+    return { ...place, ...pass, ...admitted, seq };
   });
+  const codeRows = (Object.entries(projection.codeUses) as [CodeId, number][]).map(([codeId, uses]) => ({
+    ...{ ...place, codeId, uses, seq },
+  }));
   await d1.batch([
-    ...projectRows(d1, eventTotals, [{ ...place, ...shown, seq }], "replace"),
+    ...projectRows(d1, eventTotals, [{ ...place, ...shown, ticketsTaken: taken, ...projection.left, seq }], "replace"),
     ...projectRows(
       d1,
       registrations,
-      projection.registrations.map(({ waitNumber = null, offerEndsAt = null, ...registration }) => ({
-        ...{ ...place, ...registration, waitNumber, offerEndsAt, seq },
-      })),
+      projection.registrations.map(({ claim: { seats, codeId }, ...registration }) => {
+        const price = registration.tickets.reduce((sum, ticket) => sum + ticket.price, 0);
+        return { ...place, ...registration, seats, codeId, price, seq };
+      }),
       "replace",
     ),
     ...projectRows(d1, passes, passRows, "replace"),
+    ...projectRows(d1, codeUses, codeRows, "replace"),
     ...projectRows(
       d1,
       scans,
@@ -50,7 +59,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(
       d1,
       mails,
-      entries.flatMap((entry) => entry.events.flatMap((event) => mailRow(place, event))),
+      entries.flatMap((entry) => mailRows(place, entry.events)),
       "keep",
     ),
   ]);
@@ -64,12 +73,15 @@ function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<
   return [{ ...place, seq, at, gateId, passId, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
 }
 
-function mailRow(place: Place, event: LedgerDomainEvent): Required<typeof mails.$inferInsert>[] {
-  if (event.type !== "PassIssued" && event.type !== "SeatOffered") return [];
-  const { at: createdAt, userId } = event;
-  const cause =
-    event.type === "PassIssued"
-      ? { id: `pass:${event.passId}`, kind: "pass-issued" as const }
-      : { id: `offer:${event.registrationId}`, kind: "seat-offered" as const };
-  return [{ ...place, ...cause, userId, createdAt, sentAt: null }];
+function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {
+  const passesIssued = firstPasses(events).map(({ passId, userId, at }) => ({
+    ...{ ...place, id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at, sentAt: null },
+  }));
+  const seatsOffered = events.flatMap((event) => {
+    if (event.type !== "SeatOffered") return [];
+    const { registrationId, userId, at } = event;
+    const id = `offer:${registrationId}`;
+    return [{ ...place, id, kind: "seat-offered" as const, userId, createdAt: at, sentAt: null }];
+  });
+  return [...passesIssued, ...seatsOffered];
 }

@@ -21,7 +21,14 @@ export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: 
 export type RegistrationCommand = Extract<
   LedgerCommand,
   {
-    type: "HoldSeat" | "ReleaseHold" | "Register" | "JoinWaitlist" | "ConfirmRegistration" | "CancelRegistration";
+    type:
+      | "HoldSeat"
+      | "ReleaseHold"
+      | "Register"
+      | "JoinWaitlist"
+      | "ConfirmRegistration"
+      | "CancelRegistration"
+      | "RevokePasses";
   }
 >;
 
@@ -42,11 +49,6 @@ export type EventLedgerApi = SocketHolder &
       commandId: CommandId,
       actorId: UserId,
       command: RegistrationCommand,
-    ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
-    revokePass(
-      commandId: CommandId,
-      actorId: UserId,
-      userId: UserId,
     ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
     /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */
     scan(

@@ -3,21 +3,24 @@ import { AUTHORITY_TABLES, type Migration } from "../authority/migrations.ts";
 export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
   [
     ...AUTHORITY_TABLES,
-    "CREATE TABLE hold (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE hold (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID",
     "CREATE INDEX hold_by_expiry ON hold (expires_at)",
     "CREATE TABLE registration (user_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID",
     `CREATE TABLE pass (
       id TEXT PRIMARY KEY,
-      registration_id TEXT NOT NULL UNIQUE,
+      registration_id TEXT NOT NULL,
+      number INTEGER NOT NULL,
       short_code TEXT NOT NULL UNIQUE,
       user_id TEXT NOT NULL,
       seq INTEGER NOT NULL,
-      json TEXT NOT NULL
+      json TEXT NOT NULL,
+      UNIQUE (registration_id, number)
     ) WITHOUT ROWID`,
-  ],
-  [
-    "CREATE TABLE waiting (number INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE)",
+    // A line is of those who wait for the same types.
+    "CREATE TABLE waiting (number INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, line TEXT NOT NULL)",
+    "CREATE INDEX waiting_by_line ON waiting (line, number)",
     "CREATE TABLE offer (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX offer_by_expiry ON offer (expires_at)",
+    "CREATE TABLE code_use (code_id TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
   ],
 ];

@@ -1,12 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
+import { typeOf } from "#shared/domain/ledger/choice";
 import type {
   EventSummary,
   LedgerConfig,
   LedgerDomainEvent,
   LedgerRefusal,
   LedgerSlice,
+  Pass,
+  PassView,
   ScanVerdict,
+  Ticket,
 } from "#shared/domain/ledger/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
@@ -107,14 +111,6 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return this.#signed(this.#room.submit(commandId, actorId, command, now));
   }
 
-  async revokePass(
-    commandId: CommandId,
-    actorId: UserId,
-    userId: UserId,
-  ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
-    return this.#signed(this.#room.revokePass(commandId, actorId, userId, Date.now()));
-  }
-
   async scan(
     commandId: CommandId,
     actorId: UserId,
@@ -193,26 +189,34 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return result.ok ? ok(await this.#view(result.value)) : result;
   }
 
-  async #view({ hold, registration, pass }: StoredRegistration): Promise<RegistrationReply> {
+  async #view({ hold, registration, passes }: StoredRegistration): Promise<RegistrationReply> {
     const identity = this.#room.identity;
     if (!registration || !identity) return { hold, registration: null };
     const { id, status, requestedAt, offerEndsAt } = registration;
-    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt };
-    if (!pass) return { hold, registration: { ...mine, pass: null } };
-    const window = { notBefore: this.#room.config.passesFrom, expires: this.#room.config.passesUntil };
-    const code = await this.#signer.issue(identity, { kind: "pass", passId: pass.id, ...window });
-    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
-    const { name, shortCode, revokedAt } = pass;
-    const validity = { validFrom: window.notBefore, validUntil: window.expires };
-    const shown = { id: pass.id, name, code, shortCode, ...validity, revokedAt, admission };
-    return { hold, registration: { ...mine, pass: shown } };
+    const tickets = registration.tickets.map((ticket) => ({ ...ticket, ticketType: this.#typeName(ticket) }));
+    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt, tickets };
+    const shown = await Promise.all(passes.map((pass) => this.#passView(identity, pass)));
+    return { hold, registration: { ...mine, passes: shown } };
   }
 
-  #changed(events: readonly LedgerDomainEvent[], { pass }: LedgerSlice): void {
+  async #passView(identity: LedgerIdentity, pass: Pass): Promise<PassView> {
+    const { passesFrom: validFrom, passesUntil: validUntil } = this.#room.config;
+    const window = { notBefore: validFrom, expires: validUntil };
+    const { id, name, shortCode, due, revokedAt } = pass;
+    const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
+    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+    const ticketType = this.#typeName(pass);
+    return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
+  }
+
+  #typeName(ticket: Pick<Ticket, "ticketTypeId">): string {
+    return typeOf(this.#room.config, ticket)?.name ?? "";
+  }
+
+  #changed(events: readonly LedgerDomainEvent[], { passes }: LedgerSlice): void {
     for (const event of events) if (event.type === "SeatOffered") this.#feed.nudge(event.userId, "event");
-    if (pass && events.some((event) => "passId" in event && event.passId === pass.id)) {
-      this.#feed.nudge(pass.userId, "pass");
-    }
+    const changed = passes.find(({ id }) => events.some((event) => "passId" in event && event.passId === id));
+    if (changed) this.#feed.nudge(changed.userId, "pass");
     this.#broadcast();
     this.#settling.arm();
   }
@@ -246,10 +250,12 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const last = entries.at(-1);
     if (!identity || !last) return;
     const { totals, log } = this.#room;
+    const { seatsLeft, ticketsLeft } = this.#room.summary(Date.now());
     await projectLedger(await this.#shard.open(identity.collegeId), {
       ...identity,
       seq: log.lastSeq,
       totals,
+      left: { seatsLeft, ticketsLeft },
       ...this.#room.touched(entries),
       entries,
     });

@@ -7,16 +7,17 @@ import type {
   LedgerDomainEvent,
   LedgerRefusal,
   LedgerSlice,
+  LineHead,
   Pass,
   Registration,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
-import { canOffer, eventSummary, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
+import { eventSummary, firstPasses, nextInLine, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
-import type { CollegeId, CommandId, GateId, UserId } from "#shared/ids";
+import type { CodeId, CollegeId, CommandId, GateId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
-import { ok, type Result, refuse } from "#shared/result";
+import { ok, type Result } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
@@ -45,9 +46,15 @@ export type RoomDeps = {
   readonly onChange: (events: readonly LedgerDomainEvent[], after: LedgerSlice) => void;
 };
 
-/** A person's hold, newest registration and its pass, as stored: the pass is signed when it is shown. */
-export type StoredRegistration = Pick<LedgerSlice, "hold" | "registration" | "pass">;
+/** A person's hold, newest registration and its passes, as stored: a pass is signed when it is shown. */
+export type StoredRegistration = Pick<LedgerSlice, "hold" | "registration" | "passes">;
 export type RegistrationResult = Result<StoredRegistration, LedgerRefusal | ObjectFailure>;
+
+type Touched = {
+  readonly registrations: Registration[];
+  readonly passes: Pass[];
+  readonly codeUses: Readonly<Record<CodeId, number>>;
+};
 
 /** What a command means for the records it names, as they are when it first arrives. */
 type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[], LedgerRefusal>;
@@ -110,18 +117,12 @@ export class EventLedgerRoom {
   }
 
   submit(commandId: CommandId, actorId: ActorId, command: RegistrationCommand, now: number): RegistrationResult {
-    const submission = { commandId, actorId, now, command: withoutName(command) };
-    return this.#runOn({ userId: command.userId }, submission, (before, given) => decide(before, command, given));
-  }
-
-  /** Revokes the pass the person holds when the command first arrives; a repeat is about no other. */
-  revokePass(commandId: CommandId, actorId: ActorId, userId: UserId, now: number): RegistrationResult {
-    const submission = { commandId, actorId, now, command: { type: "RevokePass", userId } };
-    return this.#runOn({ userId }, submission, (before, given) =>
-      before.pass
-        ? decide(before, { type: "RevokePass", passId: before.pass.id }, given)
-        : refuse({ code: "not-registered" }),
-    );
+    const choice = "choice" in command ? command.choice : null;
+    // What a code is worth is no part of what was asked: an edit between two tries makes no other command of them.
+    const asked = choice ? { ...command, choice: { ...choice, code: choice.code?.id ?? null } } : command;
+    const submission = { commandId, actorId, now, command: withoutName(asked) };
+    const subject = { userId: command.userId, codeId: choice?.code?.id ?? null };
+    return this.#runOn(subject, submission, (before, given) => decide(before, command, given));
   }
 
   /**
@@ -149,17 +150,17 @@ export class EventLedgerRoom {
       this.#runOwn(`expire-hold-${userId}-${expiresAt}`, { type: "ExpireHold", userId }, now);
     for (const { userId, expiresAt } of this.#rows.expiredOffers(now, PER_ALARM_MAX))
       this.#runOwn(`expire-offer-${userId}-${expiresAt}`, { type: "ExpireOffer", userId }, now);
-    for (let offers = 0; offers < PER_ALARM_MAX && canOffer(this.#rows.event, now); offers++) {
-      const first = this.#rows.firstWaiting();
-      if (!first) throw new Error("somebody waits and nobody is first");
+    for (let offers = 0; offers < PER_ALARM_MAX; offers++) {
+      const next = this.#nextInLine(now);
+      if (!next) break;
       // With the time, for at another one the same may be decided otherwise.
-      this.#runOwn(`offer-seat-${first.waitNumber}-${now}`, { type: "OfferSeat", userId: first.userId }, now);
+      this.#runOwn(`offer-seat-${next.waitNumber}-${now}`, { type: "OfferSeat", userId: next.userId }, now);
     }
   }
 
   /** When `passTime` next has something to do, epoch milliseconds. */
   nextDueAt(now: number): number | null {
-    if (canOffer(this.#rows.event, now)) return now;
+    if (this.#nextInLine(now)) return now;
     const { salesOpenAt } = this.config;
     const opens = this.#rows.event.totals.waiting > 0 && now < salesOpenAt ? salesOpenAt : null;
     const due = [this.#rows.earliestHold()?.expiresAt, this.#rows.earliestOffer()?.expiresAt, opens];
@@ -167,9 +168,9 @@ export class EventLedgerRoom {
     return known.length > 0 ? Math.min(...known) : null;
   }
 
-  /** How many are before somebody who waits; null for anybody else. */
-  aheadOf({ status, waitNumber }: Registration): number | null {
-    return status === "waiting" && waitNumber !== null ? this.#rows.countAhead(waitNumber) : null;
+  /** How many are before somebody in their line; null for who does not wait. */
+  aheadOf(registration: Registration): number | null {
+    return registration.status === "waiting" ? this.#rows.countAhead(registration) : null;
   }
 
   personOf(userId: UserId): StoredRegistration {
@@ -177,7 +178,7 @@ export class EventLedgerRoom {
   }
 
   summary(now: number): EventSummary {
-    return eventSummary(this.#rows.event, this.#admitted.at(now));
+    return eventSummary({ event: this.#rows.event, heads: this.#rows.heads() }, this.#admitted.at(now), now);
   }
 
   gateCounts(): GateCount[] {
@@ -193,14 +194,18 @@ export class EventLedgerRoom {
   }
 
   /** Everything these entries touched, as it is now: what the read model must show. */
-  touched(entries: readonly LogEntry<LedgerDomainEvent>[]): { registrations: Registration[]; passes: Pass[] } {
+  touched(entries: readonly LogEntry<LedgerDomainEvent>[]): Touched {
     const userIds = new Set<UserId>();
     const passIds = new Set<Pass["id"]>();
+    const codeIds = new Set<CodeId>();
     for (const event of entries.flatMap((entry) => entry.events)) {
       if ("registrationId" in event) userIds.add(event.userId);
       if ("passId" in event && event.passId) passIds.add(event.passId);
+      if ("claim" in event && event.claim.codeId) codeIds.add(event.claim.codeId);
+      if (event.type === "OfferTaken" && event.offered.codeId) codeIds.add(event.offered.codeId);
     }
     return {
+      codeUses: this.#rows.usesOf([...codeIds]),
       registrations: [...userIds].flatMap((userId) => this.#rows.registrationOf(userId) ?? []),
       passes: [...passIds].flatMap((passId) => this.#rows.pass(passId) ?? []),
     };
@@ -208,6 +213,10 @@ export class EventLedgerRoom {
 
   get totals(): LedgerSlice["event"]["totals"] {
     return this.#rows.event.totals;
+  }
+
+  #nextInLine(now: number): LineHead | null {
+    return nextInLine({ event: this.#rows.event, heads: this.#rows.heads() }, now);
   }
 
   /** What nobody asked for but the passing of time. */
@@ -257,7 +266,7 @@ export class EventLedgerRoom {
   #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
     this.#rows.remember(identity, after, gates);
     this.#countAdmissions(done);
-    const scans = scanRecords(done, this.config, () => after.pass);
+    const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
   }
@@ -271,15 +280,15 @@ export class EventLedgerRoom {
     const shortCode = (chars: number) => {
       for (;;) {
         const code = this.#deps.ids.shortCode(chars);
-        if (!this.#rows.load({ shortCode: code }).pass) return code;
+        if (this.#rows.load({ shortCode: code }).passes.length === 0) return code;
       }
     };
     return { ...this.#deps.ids, shortCode };
   }
 }
 
-function stored({ hold, registration, pass }: LedgerSlice): StoredRegistration {
-  return { hold, registration, pass };
+function stored({ hold, registration, passes }: LedgerSlice): StoredRegistration {
+  return { hold, registration, passes };
 }
 
 /** Counts a scan at its gate; a made-up gate has no count, so there are never more of them than gates. */
@@ -314,7 +323,7 @@ function scanRecords(
 
 /** Wakes whoever mails what happened. */
 export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
-  const passIds = events.flatMap((one) => (one.type === "PassIssued" ? one.passId : []));
+  const passIds = firstPasses(events).map(({ passId }) => passId);
   const offerIds = events.flatMap((one) => (one.type === "SeatOffered" ? one.registrationId : []));
   return [
     ...(passIds.length > 0 ? [{ type: "pass-issued", collegeId, ids: passIds } as const] : []),

@@ -1,17 +1,31 @@
-import { UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
-import type { Hold, LedgerConfig, LedgerSlice, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
-import type { GateId, PassId, UserId } from "#shared/ids";
+import { emptySlice, UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
+import type {
+  Claim,
+  Hold,
+  LedgerConfig,
+  LedgerSlice,
+  LedgerTotals,
+  LineHead,
+  Pass,
+  Registration,
+} from "#shared/domain/ledger/types";
+import { ownClaim } from "#shared/domain/ledger/view";
+import type { CodeId, GateId, PassId, UserId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
 
 export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;
-/** A seat kept for somebody who waited. */
+/** Seats kept for somebody who waited. */
 export type Offer = Pick<Hold, "userId" | "expiresAt">;
 type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
-/** Which records a command touches: those of a person, or of the pass that was scanned. */
-export type Subject = { readonly userId: UserId } | { readonly passId: PassId } | { readonly shortCode: string } | null;
+/** Which records a command touches: those of a person and of a code, or of the pass that was scanned. */
+export type Subject =
+  | { readonly userId: UserId; readonly codeId?: CodeId | null }
+  | { readonly passId: PassId }
+  | { readonly shortCode: string }
+  | null;
 
 /**
  * The ledger's tables. A command loads the few rows it names and writes back those that changed; what every command
@@ -27,9 +41,7 @@ export class EventLedgerStorage {
     this.#storage = storage;
     this.#identity = readValue<LedgerIdentity>(storage, "identity");
     this.#config = readValue<LedgerConfig>(storage, "config") ?? UNCONFIGURED_EVENT.config;
-    const { totals, gates } = readValue<Running>(storage, "running") ?? { totals: {}, gates: {} };
-    // What was stored before there was a waiting list counts nobody on it.
-    this.#running = { totals: { ...UNCONFIGURED_EVENT.totals, ...totals }, gates };
+    this.#running = readValue<Running>(storage, "running") ?? { totals: UNCONFIGURED_EVENT.totals, gates: {} };
   }
 
   get identity(): LedgerIdentity | null {
@@ -45,15 +57,17 @@ export class EventLedgerStorage {
   }
 
   load(subject: Subject): LedgerSlice {
-    const event = this.event;
-    if (subject === null) return { event, hold: null, registration: null, pass: null };
+    const nobody = emptySlice(this.event);
+    if (subject === null) return nobody;
     if ("userId" in subject) {
       const registration = this.registrationOf(subject.userId);
-      const pass = registration && this.passOf(registration);
-      return { event, hold: this.#holdOf(subject.userId), registration, pass };
+      const person = { ...nobody, hold: this.#holdOf(subject.userId), registration };
+      const passes = registration ? this.passesOf(registration) : [];
+      const codes = new Set([subject.codeId, ownClaim(person).codeId, registration?.claim.codeId]);
+      return { ...person, passes, heads: this.heads(), codeUses: this.usesOf([...codes].flatMap((id) => id ?? [])) };
     }
     const pass = "passId" in subject ? this.#pass("id", subject.passId) : this.#pass("short_code", subject.shortCode);
-    return { event, hold: null, registration: null, pass };
+    return { ...nobody, passes: pass ? [pass] : [] };
   }
 
   /** Writes what differs between two slices of one command; part of its turn. */
@@ -74,18 +88,9 @@ export class EventLedgerStorage {
         JSON.stringify(after.registration),
       );
     }
-    if (after.pass && after.pass !== before.pass) {
-      const { id, registrationId, shortCode, userId } = after.pass;
-      this.#storage.run(
-        `INSERT INTO pass (id, registration_id, short_code, user_id, seq, json) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, json = excluded.json`,
-        id,
-        registrationId,
-        shortCode,
-        userId,
-        seq,
-        JSON.stringify(after.pass),
-      );
+    for (const pass of after.passes) if (!before.passes.includes(pass)) this.#savePass(pass, seq);
+    for (const [codeId, uses] of Object.entries(after.codeUses) as [CodeId, number][]) {
+      if (uses !== before.codeUses[codeId]) this.#saveUses(codeId, uses);
     }
   }
 
@@ -100,8 +105,11 @@ export class EventLedgerStorage {
     return parse<Registration>(this.#storage.all("SELECT json FROM registration WHERE user_id = ?", userId));
   }
 
-  passOf(registration: Registration): Pass | null {
-    return this.#pass("registration_id", registration.id);
+  /** In the order of the tickets. */
+  passesOf(registration: Registration): Pass[] {
+    return this.#storage
+      .all<{ json: string }>("SELECT json FROM pass WHERE registration_id = ? ORDER BY number", registration.id)
+      .map(({ json }) => JSON.parse(json));
   }
 
   pass(passId: PassId): Pass | null {
@@ -113,20 +121,40 @@ export class EventLedgerStorage {
     return this.#holds("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
   }
 
-  /** Whoever waits longest. */
-  firstWaiting(): Registration | null {
-    return parse<Registration>(
-      this.#storage.all(
-        "SELECT json FROM registration WHERE user_id = (SELECT user_id FROM waiting ORDER BY number LIMIT 1)",
-      ),
+  /** Who stands first in each line, in the order in which they joined. Costs what there are lines, not people in them. */
+  heads(): LineHead[] {
+    if (this.#running.totals.waiting === 0) return [];
+    const first = this.#storage.all<{ json: string }>(
+      `WITH RECURSIVE lines (line) AS (
+         SELECT min(line) FROM waiting
+         UNION ALL
+         SELECT (SELECT min(line) FROM waiting WHERE line > lines.line) FROM lines WHERE lines.line IS NOT NULL
+       )
+       SELECT json FROM registration WHERE user_id IN (
+         SELECT (SELECT user_id FROM waiting WHERE waiting.line = lines.line ORDER BY number LIMIT 1) FROM lines
+       )`,
     );
+    return first
+      .map(({ json }): Registration => JSON.parse(json))
+      .map(({ userId, waitNumber, claim }) => ({ userId, waitNumber: waitNumber ?? 0, claim }))
+      .sort((a, b) => a.waitNumber - b.waitNumber);
   }
 
-  /** How many joined the waiting list before this place and still wait. */
-  countAhead(waitNumber: number): number {
-    return (
-      this.#storage.all<{ n: number }>("SELECT count(*) AS n FROM waiting WHERE number < ?", waitNumber)[0]?.n ?? 0
+  /** How many registrations joined this one's line before it and still wait. */
+  countAhead({ claim, waitNumber }: Registration): number {
+    const rows = this.#storage.all<{ n: number }>(
+      "SELECT count(*) AS n FROM waiting WHERE line = ? AND number < ?",
+      lineOf(claim),
+      waitNumber ?? 0,
     );
+    return rows[0]?.n ?? 0;
+  }
+
+  /** How often each of these codes is in use. */
+  usesOf(codeIds: readonly CodeId[]): Record<CodeId, number> {
+    const uses = (codeId: CodeId) =>
+      this.#storage.all<{ uses: number }>("SELECT uses FROM code_use WHERE code_id = ?", codeId)[0]?.uses ?? 0;
+    return Object.fromEntries(codeIds.map((codeId) => [codeId, uses(codeId)]));
   }
 
   /** Offers whose time is over at `now`, oldest first. */
@@ -145,11 +173,16 @@ export class EventLedgerStorage {
   }
 
   /** Who waits, and whose offer runs out when, by what is asked of them. */
-  #saveWaiting({ userId, status, waitNumber, offerEndsAt }: Registration): void {
+  #saveWaiting({ userId, status, waitNumber, offerEndsAt, claim }: Registration): void {
     this.#storage.run("DELETE FROM waiting WHERE user_id = ?", userId);
     this.#storage.run("DELETE FROM offer WHERE user_id = ?", userId);
     if (status === "waiting" && waitNumber !== null)
-      this.#storage.run("INSERT INTO waiting (number, user_id) VALUES (?, ?)", waitNumber, userId);
+      this.#storage.run(
+        "INSERT INTO waiting (number, user_id, line) VALUES (?, ?, ?)",
+        waitNumber,
+        userId,
+        lineOf(claim),
+      );
     if (status === "offered" && offerEndsAt !== null)
       this.#storage.run("INSERT INTO offer (user_id, expires_at) VALUES (?, ?)", userId, offerEndsAt);
   }
@@ -164,26 +197,56 @@ export class EventLedgerStorage {
 
   #holds(clause: string, ...params: (string | number)[]): Hold[] {
     return this.#storage
-      .all<{ user_id: UserId; expires_at: number }>(`SELECT user_id, expires_at FROM hold ${clause}`, ...params)
-      .map((row) => ({ userId: row.user_id, expiresAt: row.expires_at }));
+      .all<{ json: string }>(`SELECT json FROM hold ${clause}`, ...params)
+      .map(({ json }) => JSON.parse(json));
   }
 
   #saveHold(before: Hold | null, after: Hold | null): void {
     if (after) {
       this.#storage.run(
-        `INSERT INTO hold (user_id, expires_at) VALUES (?, ?)
-         ON CONFLICT (user_id) DO UPDATE SET expires_at = excluded.expires_at`,
+        `INSERT INTO hold (user_id, expires_at, json) VALUES (?, ?, ?)
+         ON CONFLICT (user_id) DO UPDATE SET expires_at = excluded.expires_at, json = excluded.json`,
         after.userId,
         after.expiresAt,
+        JSON.stringify(after),
       );
     } else if (before) {
       this.#storage.run("DELETE FROM hold WHERE user_id = ?", before.userId);
     }
   }
 
-  #pass(column: "id" | "registration_id" | "short_code", value: string): Pass | null {
+  #savePass(pass: Pass, seq: number): void {
+    const { id, registrationId, number, shortCode, userId } = pass;
+    this.#storage.run(
+      `INSERT INTO pass (id, registration_id, number, short_code, user_id, seq, json) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, json = excluded.json`,
+      id,
+      registrationId,
+      number,
+      shortCode,
+      userId,
+      seq,
+      JSON.stringify(pass),
+    );
+  }
+
+  #saveUses(codeId: CodeId, uses: number): void {
+    this.#storage.run(
+      `INSERT INTO code_use (code_id, uses) VALUES (?, ?)
+       ON CONFLICT (code_id) DO UPDATE SET uses = excluded.uses`,
+      codeId,
+      uses,
+    );
+  }
+
+  #pass(column: "id" | "short_code", value: string): Pass | null {
     return parse<Pass>(this.#storage.all(`SELECT json FROM pass WHERE ${column} = ?`, value));
   }
+}
+
+/** Those who wait for the same types stand in one line, however many tickets each wants. */
+function lineOf({ counts }: Claim): string {
+  return Object.keys(counts).sort().join();
 }
 
 /** Rows are written by this file alone, hence trusted. */

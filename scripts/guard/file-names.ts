@@ -7,6 +7,7 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
+  engine("ledger", "choice"),
   engine("passes", "format"),
   engine("queue", "eta"),
   engine("rules", "evaluate"),

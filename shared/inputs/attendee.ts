@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
+import { choiceFields } from "#shared/inputs/tickets";
 import { NOTE_CHARS_MAX, ORDER_LINES_MAX, QUANTITY_MAX } from "#shared/limits";
 
 export const SEARCH_CHARS_MAX = 60;
@@ -15,8 +16,9 @@ export const listEventsSchema = z.strictObject({
   category: z.string().trim().max(40).optional(),
 });
 
-export const holdSeatSchema = z.strictObject(eventCommand);
-export const registerSchema = z.strictObject(eventCommand);
+export const holdSeatSchema = z.strictObject({ ...eventCommand, ...choiceFields });
+export const releaseHoldSchema = z.strictObject(eventCommand);
+export const registerSchema = z.strictObject({ ...eventCommand, ...choiceFields });
 export const cancelRegistrationSchema = z.strictObject(eventCommand);
 
 export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });

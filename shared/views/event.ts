@@ -1,5 +1,14 @@
-import type { EventStatus, EventSummary, RegistrationStatus, RegistrationView } from "#shared/domain/ledger/types";
-import type { DepartmentId, EventId, GateId, StationId, UserId } from "#shared/ids";
+import type {
+  CodeTerms,
+  EventStatus,
+  EventSummary,
+  Quota,
+  RegistrationStatus,
+  RegistrationView,
+  Ticket,
+  TicketType,
+} from "#shared/domain/ledger/types";
+import type { CodeId, DepartmentId, EventId, GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
 import type { StationKind, StationSummary } from "./station.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
@@ -22,9 +31,38 @@ export type EventPage = EventCard & {
   readonly salesOpenAt: number;
   readonly salesCloseAt: number;
   readonly approval: boolean;
+  /** Those anybody can see, in the order of the page. */
+  readonly ticketTypes: readonly TicketOffer[];
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
 };
+
+/** A ticket type as a visitor sees it; `left` may trail the ledger by a moment. */
+export type TicketOffer = Omit<TicketType, "hidden"> & { readonly left: number };
+
+/** What a code that somebody typed is good for. */
+export type OpenedCode = {
+  /** Hidden types it opens. */
+  readonly ticketTypes: readonly TicketOffer[];
+  /** By type: the price of one ticket with it, minor units; only where it is another. */
+  readonly prices: Readonly<Record<TicketTypeId, number>>;
+};
+
+/** A code in its organizers' list. */
+export type CodeView = CodeTerms & {
+  readonly text: string;
+  /** Registrations and holds with it; may trail the ledger by a moment. */
+  readonly uses: number;
+  readonly createdAt: number;
+  readonly withdrawnAt: number | null;
+};
+
+/** `nextCursor` is null on the last page. */
+export type CodesPage = { readonly codes: readonly CodeView[]; readonly nextCursor: CodeId | null };
+
+export type AddCodesRefusal =
+  | { readonly code: "codes-taken"; readonly texts: readonly string[] }
+  | { readonly code: "too-many-codes"; readonly max: number };
 
 /** An event as its organizers edit it; `version` guards against a stale edit. */
 export type EventSetup = {
@@ -44,6 +82,8 @@ export type EventSetup = {
   readonly capacity: number;
   readonly approval: boolean;
   readonly status: EventStatus;
+  readonly ticketTypes: readonly TicketType[];
+  readonly quotas: readonly Quota[];
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
   readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
 };
@@ -87,6 +127,14 @@ export type DoorListEntry = {
   readonly status: RegistrationStatus;
   readonly requestedAt: number;
   readonly confirmedAt: number | null;
+  /** People who come with it, the person included. */
+  readonly seats: number;
+  readonly tickets: readonly Ticket[];
+  /** Minor units of the college's currency. */
+  readonly price: number;
+  /** How many of them are inside. */
+  readonly inside: number;
+  /** When the first of them came in. */
   readonly admittedAt: number | null;
   /** The name of the gate they came in by. */
   readonly admittedGate: string | null;

@@ -6,7 +6,8 @@ import type { EventCard } from "./event.ts";
 
 /** "What now": everything live that one person holds, soonest event first. */
 export type Home = {
-  readonly passes: readonly { readonly event: EventCard; readonly pass: PassView }[];
+  /** One of each event: the first that is not used, and how many there are. */
+  readonly passes: readonly { readonly event: EventCard; readonly pass: PassView; readonly passes: number }[];
   /** On a waiting list, or with a seat that is kept for a while. */
   readonly waiting: readonly { readonly event: EventCard; readonly registration: RegistrationView }[];
   readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];

@@ -16,7 +16,7 @@ export async function passTheGate(world: World, person: Person): Promise<boolean
   const { session, traits, random } = person;
   const { eventId, gates } = world.grounds;
   const page = await session.ask("attendee.getPass", (api) => api.attendee.getPass.query({ eventId }));
-  const { pass } = page.registration;
+  const [pass] = page.registration.passes;
   const known = person.userId && world.book.registrations.get(person.userId);
   if (!pass || !known) {
     world.book.violated("lost registrations", `${person.email} is registered and has no pass`);
@@ -78,7 +78,7 @@ async function rehearsalCode(world: World, { session }: Person): Promise<string>
   const registered = await session.command("attendee.register", (api, commandId) =>
     api.attendee.register.mutate({ commandId, eventId }),
   );
-  return valueOr(world, "attendee.register", registered, [])?.pass?.code ?? "";
+  return valueOr(world, "attendee.register", registered, [])?.passes[0]?.code ?? "";
 }
 
 /** As volunteers type: lower case, a dash in the middle. */

@@ -44,9 +44,10 @@ async function auditRegistrations(world: World, organizer: Session): Promise<voi
     [...book.registrations.values()].map(({ userId, registration }) => [userId, registration.status]),
   );
   const admitted = new Set<string>(
-    book.confirmed.flatMap(({ userId, registration: { pass } }) =>
-      pass && book.admissions.has(pass.id) ? [userId] : [],
-    ),
+    book.confirmed.flatMap(({ userId, registration: { passes } }) => {
+      const [pass] = passes;
+      return pass && book.admissions.has(pass.id) ? [userId] : [];
+    }),
   );
   for (;;) {
     const door = await readDoorList(organizer, grounds.eventId);
@@ -120,8 +121,8 @@ async function auditPass(world: World, { person, registration, revoked }: KnownR
     person.session.ask(READ_BACK, (api) => api.attendee.getPass.query({ eventId })),
     person.session.ask(READ_BACK, (api) => api.attendee.home.query()),
   ]);
-  const { pass } = page.registration;
-  const known = registration.pass;
+  const [pass] = page.registration.passes;
+  const known = registration.passes[0];
   if (!pass || !known || pass.id !== known.id || (pass.revokedAt !== null) !== revoked) {
     book.violated("lost registrations", `${person.email}: the pass page does not show the pass that was given`);
     return;

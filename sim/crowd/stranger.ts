@@ -21,7 +21,7 @@ export async function tryForeignIds(world: World, strangers: readonly Session[])
     world.measures.problem("nothing had happened yet that strangers could try for");
     return;
   }
-  const code = registered.registration.pass?.code ?? "";
+  const code = registered.registration.passes[0]?.code ?? "";
   for (const stranger of strangers) {
     const probe = (name: string, run: Parameters<Session["expectNotFound"]>[1], also: string[] = []) =>
       stranger.expectNotFound(`a stranger's ${name}`, run, also);

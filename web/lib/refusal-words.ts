@@ -1,6 +1,7 @@
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
+import type { AddCodesRefusal } from "#shared/views/event";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
 
@@ -9,6 +10,7 @@ export type AnyRefusal =
   | LedgerRefusal
   | QueueRefusal
   | FoodRefusal
+  | AddCodesRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -16,9 +18,52 @@ type Of<C extends RefusalCode> = Extract<AnyRefusal, { code: C }>;
 type Say = { clock: (at: number) => string; when: (at: number) => string };
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
-  "event-full": () => ({
-    title: "All seats are taken",
+  "event-full": ({ seatsLeft }) => ({
+    title: seatsLeft === 0 ? "All seats are taken" : `Only ${count(seatsLeft, "seat")} left`,
     detail: "Nothing was booked. Join the waiting list: whoever waits longest gets the next seat that is free.",
+  }),
+  "tickets-sold-out": ({ name, left }) => ({
+    title: left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left`,
+    detail: "Nothing was booked. Choose another ticket, or wait in line for this one.",
+  }),
+  "ticket-type-unknown": () => ({
+    title: "That ticket is not on offer any more",
+    detail: "Nothing was booked. Choose from the tickets shown now; what you typed is kept.",
+  }),
+  "ticket-type-closed": ({ name, opensAt, closedAt }, say) => ({
+    title:
+      opensAt !== null
+        ? `${name} can be had ${say.when(opensAt)}`
+        : `${name} could be had until ${say.when(closedAt ?? 0)}`,
+    detail:
+      opensAt !== null
+        ? "Nothing was booked. Come back then, or choose another ticket."
+        : "Nothing was booked. Choose another ticket.",
+  }),
+  "over-person-limit": ({ name, max }) => ({
+    title: `Up to ${max} of ${name} for one person`,
+    detail: "Nothing was booked. Choose fewer; the others can register for themselves.",
+  }),
+  "add-on-alone": () => ({
+    title: "Choose a ticket to come in with",
+    detail: "Nothing was booked. What you chose comes with a ticket, and lets nobody in by itself.",
+  }),
+  "code-unknown": () => ({
+    title: "We do not know that code",
+    detail: "Nothing was booked. Look at it once more, or go on without it.",
+  }),
+  "code-not-for-these": () => ({
+    title: "That code is for other tickets",
+    detail: "Nothing was booked. Choose a ticket that it is for, or go on without it.",
+  }),
+  "code-not-now": ({ opensAt, closedAt }, say) => ({
+    title:
+      opensAt !== null ? `That code works from ${say.when(opensAt)}` : `That code ended ${say.when(closedAt ?? 0)}`,
+    detail: "Nothing was booked. Go on without it, or ask whoever gave it to you.",
+  }),
+  "code-used-up": () => ({
+    title: "That code has been used up",
+    detail: "Nothing was booked. Go on without it, or ask whoever gave it to you for another.",
   }),
   "seats-left": (refusal) => ({
     title: "There is a seat for you",
@@ -113,6 +158,22 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `${refusal.taken} seats are already taken`,
     detail: `Nothing was changed. Choose a capacity of at least ${refusal.taken}.`,
   }),
+  "quota-below-taken": ({ name, taken }) => ({
+    title: `${taken} of ${name} are already taken`,
+    detail: `Nothing was changed. Choose a size of at least ${taken}.`,
+  }),
+  "ticket-type-taken": ({ taken }) => ({
+    title: `${count(taken, "ticket")} of that type ${taken === 1 ? "is" : "are"} already taken`,
+    detail: "Nothing was changed. Close its sale or hide it instead; whoever has one keeps it.",
+  }),
+  "codes-taken": ({ texts }) => ({
+    title: `${texts.slice(0, 3).join(", ")}${texts.length > 3 ? ` and ${texts.length - 3} more` : ""} exist already`,
+    detail: "Nothing was made. Choose others, or take these out.",
+  }),
+  "too-many-codes": ({ max }) => ({
+    title: `An event has up to ${max.toLocaleString()} codes`,
+    detail: "Nothing was made. One code may be used many times.",
+  }),
   "queue-closed": () => ({
     title: "This queue is closed",
     detail: "Nobody can join now. Anyone already in it keeps their place.",
@@ -189,6 +250,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     detail: "An order is handed over once. If that was not them, ask the kitchen's lead.",
   }),
 };
+
+function count(many: number, one: string): string {
+  return `${many.toLocaleString()} ${one}${many === 1 ? "" : "s"}`;
+}
 
 /**
  * A refusal in words.

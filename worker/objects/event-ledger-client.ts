@@ -25,11 +25,6 @@ export type EventLedgerClient = {
     actorId: UserId,
     command: RegistrationCommand,
   ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
-  readonly revokePass: (
-    commandId: CommandId,
-    actorId: UserId,
-    userId: UserId,
-  ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
   /** A refused scan is an answer, so the command itself is never refused. */
   readonly scan: (
     commandId: CommandId,
@@ -55,8 +50,6 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     configure: async (config) => domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
     submit: async (commandId, actorId, command) =>
       domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
-    revokePass: async (commandId, actorId, userId) =>
-      domainOnly(await call((ledger) => ledger.revokePass(commandId, actorId, userId))),
     scan: async (commandId, actorId, gateId, code) =>
       domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code))),
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),

@@ -16,6 +16,8 @@ import { sessions } from "#db/schema/directory/sessions";
 import { signInLinks } from "#db/schema/directory/sign-in-links";
 import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
+import { codeUses } from "#db/schema/shard/code-uses";
+import { codes } from "#db/schema/shard/codes";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { gates } from "#db/schema/shard/gates";
@@ -47,6 +49,8 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   events,
   stations,
   gates,
+  codes,
+  codeUses,
   eventTotals,
   orders,
   tokens,

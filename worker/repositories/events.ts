@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql }
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import type { Grant } from "#shared/access";
+import type { EventSummary } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
@@ -13,11 +14,12 @@ import type { TenantDb } from "./tenant-db.ts";
 const EVENTS_LISTED_MAX = 200;
 
 export type EventRow = typeof events.$inferSelect;
-export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath">>;
+export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath" | "ticketTypes" | "quotas">>;
+/** `ticketsLeft` is null before the event's ledger told anything. */
+type Seats = { readonly seatsLeft: number; readonly ticketsLeft: EventSummary["ticketsLeft"] | null };
 
-// As `seatsLeft` of the ledger says: while somebody waits, a free seat is theirs.
-const seatsLeft = sql<number>`case when ${eventTotals.waiting} > 0 then 0 else max(0, ${events.capacity}
-  - coalesce(${eventTotals.held} + ${eventTotals.offered} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0)) end`;
+/** As the ledger last told it; before that nobody has a seat. */
+const seatsLeft = sql<number>`coalesce(${eventTotals.seatsLeft}, ${events.capacity})`;
 
 const card = {
   id: events.id,
@@ -49,12 +51,9 @@ export async function findEventByTitle(db: TenantDb, title: string): Promise<Eve
   return event ?? null;
 }
 
-export async function findEventWithSeats(
-  db: TenantDb,
-  id: EventId,
-): Promise<(EventRow & { readonly seatsLeft: number }) | null> {
+export async function findEventWithSeats(db: TenantDb, id: EventId): Promise<(EventRow & Seats) | null> {
   const [found] = await db.rows
-    .select({ ...getTableColumns(events), seatsLeft })
+    .select({ ...getTableColumns(events), seatsLeft, ticketsLeft: eventTotals.ticketsLeft })
     .from(events)
     .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
     .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));

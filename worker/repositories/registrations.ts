@@ -68,6 +68,9 @@ export type DoorWish = {
   readonly limit: number;
 };
 
+const ofRegistration = sql`from ${passes} p where p.college_id = ${registrations.collegeId}
+  and p.event_id = ${registrations.eventId} and p.user_id = ${registrations.userId} and p.registration_id = ${registrations.id}`;
+
 /** By name; the waiting list in its order, which begins with those to whom a seat is offered. */
 export function listDoorEntries(
   db: TenantDb,
@@ -88,19 +91,16 @@ export function listDoorEntries(
       status: registrations.status,
       requestedAt: registrations.requestedAt,
       confirmedAt: registrations.confirmedAt,
-      admittedAt: passes.admittedAt,
-      admittedGate: passes.admittedGate,
+      seats: registrations.seats,
+      tickets: registrations.tickets,
+      price: registrations.price,
+      inside: sql<number>`(select count(p.admitted_at) ${ofRegistration})`,
+      admittedAt: sql<number | null>`(select min(p.admitted_at) ${ofRegistration})`,
+      admittedGate: sql<
+        string | null
+      >`(select gate from (select min(p.admitted_at), p.admitted_gate gate ${ofRegistration}))`,
     })
     .from(registrations)
-    .leftJoin(
-      passes,
-      and(
-        eq(passes.collegeId, registrations.collegeId),
-        eq(passes.eventId, registrations.eventId),
-        eq(passes.userId, registrations.userId),
-        eq(passes.registrationId, registrations.id),
-      ),
-    )
     .where(
       and(
         here,

@@ -9,8 +9,10 @@ import {
   orderSchema,
   placeOrderSchema,
   registerSchema,
+  releaseHoldSchema,
   stationIdSchema,
 } from "#shared/inputs/attendee";
+import { openCodeSchema } from "#shared/inputs/tickets";
 import { describeFeed } from "../services/calendar/describe-feed.ts";
 import { makeFeed } from "../services/calendar/make-feed.ts";
 import { stopFeed } from "../services/calendar/stop-feed.ts";
@@ -27,6 +29,7 @@ import { joinWaitlist } from "../services/registrations/join-waitlist.ts";
 import { releaseSeat } from "../services/registrations/release-seat.ts";
 import { requestRegistration } from "../services/registrations/request-registration.ts";
 import { getStation } from "../services/stations/get-station.ts";
+import { openCode } from "../services/tickets/open-code.ts";
 import { joinQueue } from "../services/tokens/join-queue.ts";
 import { leaveQueue } from "../services/tokens/leave-queue.ts";
 import { memberProcedure, publicProcedure, router } from "./trpc.ts";
@@ -36,8 +39,9 @@ export const attendeeRouter = router({
   getEvent: publicProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventPage(ctx.call, input)),
   home: memberProcedure.query(({ ctx }) => getHome(ctx.call)),
   getPass: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => getPass(ctx.call, input)),
+  openCode: memberProcedure.input(openCodeSchema).query(({ ctx, input }) => openCode(ctx.call, input)),
   holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx.call, input)),
-  releaseHold: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
+  releaseHold: memberProcedure.input(releaseHoldSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
   joinWaitlist: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => joinWaitlist(ctx.call, input)),
   register: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => requestRegistration(ctx.call, input)),
   cancelRegistration: memberProcedure

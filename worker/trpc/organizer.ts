@@ -9,6 +9,7 @@ import {
   stationSetupSchema,
   updateEventSchema,
 } from "#shared/inputs/organizer";
+import { addCodesSchema, listCodesSchema, saveTicketsSchema, withdrawCodeSchema } from "#shared/inputs/tickets";
 import { createEvent } from "../services/events/create-event.ts";
 import { getEventSetup } from "../services/events/get-event-setup.ts";
 import { getLiveWall } from "../services/events/get-live-wall.ts";
@@ -24,6 +25,10 @@ import { withdrawRegistration } from "../services/registrations/withdraw-registr
 import { addStation } from "../services/stations/add-station.ts";
 import { getStationSetup } from "../services/stations/get-station-setup.ts";
 import { saveStation } from "../services/stations/save-station.ts";
+import { addCodes } from "../services/tickets/add-codes.ts";
+import { listCodes } from "../services/tickets/list-codes.ts";
+import { saveTickets } from "../services/tickets/save-tickets.ts";
+import { withdrawCode } from "../services/tickets/withdraw-code.ts";
 import { audited, onEvent, onStation, router, somewhere } from "./trpc.ts";
 
 export const organizerRouter = router({
@@ -36,6 +41,12 @@ export const organizerRouter = router({
   updateEvent: onEvent("manage-events", updateEventSchema).mutation(({ ctx, input }) => updateEvent(ctx.call, input)),
   setStatus: onEvent("manage-events", setEventStatusSchema).mutation(({ ctx, input }) =>
     setEventStatus(ctx.call, input),
+  ),
+  saveTickets: onEvent("manage-events", saveTicketsSchema).mutation(({ ctx, input }) => saveTickets(ctx.call, input)),
+  listCodes: onEvent("manage-events", listCodesSchema).query(({ ctx, input }) => listCodes(ctx.call, input)),
+  addCodes: onEvent("manage-events", addCodesSchema).mutation(({ ctx, input }) => addCodes(ctx.call, input)),
+  withdrawCode: onEvent("manage-events", withdrawCodeSchema).mutation(({ ctx, input }) =>
+    withdrawCode(ctx.call, input),
   ),
   addGate: onEvent("manage-events", addGateSchema).mutation(({ ctx, input }) => addGate(ctx.call, input)),
   addStation: onEvent("manage-events", addStationSchema).mutation(({ ctx, input }) => addStation(ctx.call, input)),

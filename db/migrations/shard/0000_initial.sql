@@ -1,3 +1,31 @@
+CREATE TABLE `code_uses` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`code_id` text NOT NULL,
+	`uses` integer NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `code_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `codes` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`text` text NOT NULL,
+	`uses_max` integer,
+	`opens_at` integer,
+	`closes_at` integer,
+	`ticket_type_ids` text,
+	`discount` text,
+	`created_at` integer NOT NULL,
+	`withdrawn_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `codes_by_text` ON `codes` (`college_id`,`event_id`,`text`);--> statement-breakpoint
+CREATE INDEX `codes_by_event` ON `codes` (`college_id`,`event_id`,`id`);--> statement-breakpoint
 CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -9,6 +37,9 @@ CREATE TABLE `event_totals` (
 	`cancelled` integer NOT NULL,
 	`admitted` integer NOT NULL,
 	`refused_scans` integer NOT NULL,
+	`tickets_taken` text NOT NULL,
+	`seats_left` integer NOT NULL,
+	`tickets_left` text NOT NULL,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `event_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
@@ -33,6 +64,8 @@ CREATE TABLE `events` (
 	`sales_close_at` integer NOT NULL,
 	`capacity` integer NOT NULL,
 	`approval` integer NOT NULL,
+	`ticket_types` text NOT NULL,
+	`quotas` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`)
@@ -88,6 +121,9 @@ CREATE TABLE `passes` (
 	`event_id` text NOT NULL,
 	`registration_id` text NOT NULL,
 	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`ticket_type_id` text NOT NULL,
+	`name` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`revoked_at` integer,
 	`admitted_at` integer,
@@ -110,6 +146,10 @@ CREATE TABLE `registrations` (
 	`cancelled_at` integer,
 	`wait_number` integer,
 	`offer_ends_at` integer,
+	`seats` integer NOT NULL,
+	`tickets` text NOT NULL,
+	`code_id` text,
+	`price` integer NOT NULL,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action

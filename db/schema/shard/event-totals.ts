@@ -1,4 +1,5 @@
-import { foreignKey, integer, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { EventSummary, LedgerTotals } from "#shared/domain/ledger/types";
 import { id, seq } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -16,6 +17,11 @@ export const eventTotals = sqliteTable(
     cancelled: integer("cancelled").notNull(),
     admitted: integer("admitted").notNull(),
     refusedScans: integer("refused_scans").notNull(),
+    /** By type: held, offered, pending or confirmed. */
+    ticketsTaken: text("tickets_taken", { mode: "json" }).$type<LedgerTotals["taken"]>().notNull(),
+    /** For whoever comes, when this was projected. */
+    seatsLeft: integer("seats_left").notNull(),
+    ticketsLeft: text("tickets_left", { mode: "json" }).$type<EventSummary["ticketsLeft"]>().notNull(),
     seq: seq(),
   },
   (table) => [

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { EventStatus } from "#shared/domain/ledger/types";
+import type { EventStatus, Quota, TicketType } from "#shared/domain/ledger/types";
 import { id, instant } from "../columns.ts";
 
 export const events = sqliteTable(
@@ -27,6 +27,8 @@ export const events = sqliteTable(
     salesCloseAt: instant("sales_close_at").notNull(),
     capacity: integer("capacity").notNull(),
     approval: integer("approval", { mode: "boolean" }).notNull(),
+    ticketTypes: text("ticket_types", { mode: "json" }).$type<readonly TicketType[]>().notNull(),
+    quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
   },

@@ -1,4 +1,4 @@
-import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { id, instant, seq } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -11,6 +11,10 @@ export const passes = sqliteTable(
     eventId: id("event_id", "event").notNull(),
     registrationId: id("registration_id", "registration").notNull(),
     userId: id("user_id", "user").notNull(),
+    /** Which of the registration's tickets it is, the first at 1. */
+    number: integer("number").notNull(),
+    ticketTypeId: id("ticket_type_id", "ticketType").notNull(),
+    name: text("name").notNull(),
     issuedAt: instant("issued_at").notNull(),
     revokedAt: instant("revoked_at"),
     admittedAt: instant("admitted_at"),

@@ -1,5 +1,5 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { RegistrationStatus } from "#shared/domain/ledger/types";
+import type { BookedTicket, RegistrationStatus } from "#shared/domain/ledger/types";
 import { id, instant, seq } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -20,6 +20,12 @@ export const registrations = sqliteTable(
     waitNumber: integer("wait_number"),
     /** Until when a seat is kept, or was, for somebody who waited. */
     offerEndsAt: instant("offer_ends_at"),
+    /** People who come with it. */
+    seats: integer("seats").notNull(),
+    tickets: text("tickets", { mode: "json" }).$type<readonly BookedTicket[]>().notNull(),
+    codeId: id("code_id", "code"),
+    /** Minor units of the college's currency. */
+    price: integer("price").notNull(),
     seq: seq(),
   },
   (table) => [

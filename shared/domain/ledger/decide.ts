@@ -1,18 +1,23 @@
 import type { Given } from "#shared/given";
+import type { TicketTypeId } from "#shared/ids";
 import { SHORT_CODE_CHARS } from "#shared/limits";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
+import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import type {
+  Choice,
   Hold,
   LedgerCommand,
   LedgerConfig,
   LedgerDomainEvent,
+  LedgerEvent,
   LedgerRefusal,
   LedgerSlice,
   Pass,
   Registration,
   ScanRefusal,
+  Ticket,
 } from "./types.ts";
-import { canOffer, seatsLeft, seatsTaken, whyNotRegister } from "./view.ts";
+import { nextInLine, seatsLeft, seatsTaken, whyNeverEnough, whyNotRegister } from "./view.ts";
 
 /** Long enough to read the terms and press a button, short enough that a full event frees up while people watch. */
 export const HOLD_MS = 5 * 60_000;
@@ -27,7 +32,7 @@ type Decision = Result<LedgerDomainEvent[], LedgerRefusal>;
  * An empty list means the ledger already is as the command wants it: a repeated hold or release, an equal configuration.
  * ScanPass is never refused: a scan that lets nobody in is the fact `ScanRefused`.
  * Seats: a hold or an offer keeps its seat until an event ends it, even when its time is over, so its owner may still use it.
- * While somebody waits, a free seat is theirs who waits longest, and nobody else's.
+ * While somebody waits, what they lack is kept for who waits longest, and nobody else.
  * @param slice the totals, and the records of the person or pass the command names
  * @param given `now` in epoch milliseconds, and ids for what is created
  */
@@ -37,7 +42,7 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
     case "ConfigureEvent":
       return configureEvent(slice, command.config, now);
     case "HoldSeat":
-      return holdSeat(slice, command.userId, now);
+      return holdSeat(slice, command, now);
     case "ReleaseHold":
       return ok(slice.hold ? [holdReleased(slice.hold, "released", now)] : []);
     case "ExpireHold":
@@ -54,8 +59,8 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return confirmRegistration(slice, given);
     case "CancelRegistration":
       return cancelRegistration(slice, now);
-    case "RevokePass":
-      return revokePass(slice, command, now);
+    case "RevokePasses":
+      return revokePasses(slice, now);
     case "ScanPass":
       return ok([scanPass(slice, command, now)]);
     default:
@@ -67,99 +72,140 @@ function configureEvent({ event }: LedgerSlice, config: LedgerConfig, now: numbe
   const { version } = event.config;
   if (config.version === version && isSameConfig(config, event.config)) return ok([]);
   if (config.version <= version) return refuse({ code: "stale-config", version });
-  const taken = seatsTaken(event);
-  if (config.capacity < taken) return refuse({ code: "capacity-below-taken", taken });
-  return ok([{ type: "EventConfigured", config, at: now }]);
+  const refusal = whyNotConfigure(event, config);
+  return refusal ? refuse(refusal) : ok([{ type: "EventConfigured", config, at: now }]);
 }
 
-function holdSeat(slice: LedgerSlice, userId: Hold["userId"], now: number): Decision {
-  const refusal = whyNotRegister(slice, now);
+/** Nothing that somebody has may be taken from them by an edit. */
+function whyNotConfigure({ config: before, totals }: LedgerEvent, config: LedgerConfig): LedgerRefusal | null {
+  const taken = seatsTaken({ totals });
+  if (config.capacity < taken) return { code: "capacity-below-taken", taken };
+  for (const { id, admits } of before.ticketTypes) {
+    const taken = totals.taken[id] ?? 0;
+    if (taken > 0 && typeOf(config, { ticketTypeId: id })?.admits !== admits) {
+      return { code: "ticket-type-taken", ticketTypeId: id, taken };
+    }
+  }
+  for (const { name, size, ticketTypeIds } of config.quotas) {
+    const taken = ticketTypeIds.reduce((sum, id) => sum + (totals.taken[id] ?? 0), 0);
+    if (size < taken) return { code: "quota-below-taken", name, taken };
+  }
+  return null;
+}
+
+function holdSeat(
+  slice: LedgerSlice,
+  { userId, choice }: Extract<LedgerCommand, { type: "HoldSeat" }>,
+  now: number,
+): Decision {
+  const refusal = whyNotRegister(slice, choice, now);
   if (refusal) return refuse(refusal);
-  // A seat that was offered is kept already.
+  // Seats that were offered are kept already.
   if (slice.registration?.status === "offered") return ok([]);
-  if (slice.hold && now < slice.hold.expiresAt) return ok([]);
-  const held: LedgerDomainEvent = { type: "SeatHeld", userId, expiresAt: now + HOLD_MS, at: now };
-  return ok(slice.hold ? [holdReleased(slice.hold, "expired", now), held] : [held]);
+  const { config } = slice.event;
+  const claim = claimOf(config, ticketsOf(config, choice, ""), choice.code);
+  const { hold } = slice;
+  const isExpired = hold !== null && now >= hold.expiresAt;
+  if (hold && !isExpired && isSameClaim(hold.claim, claim)) return ok([]);
+  const held: LedgerDomainEvent = { type: "SeatHeld", userId, expiresAt: now + HOLD_MS, claim, at: now };
+  return ok(hold ? [holdReleased(hold, isExpired ? "expired" : "replaced", now), held] : [held]);
 }
 
 function register(
   slice: LedgerSlice,
-  { userId, name }: Extract<LedgerCommand, { type: "Register" }>,
+  { userId, name, choice }: Extract<LedgerCommand, { type: "Register" }>,
   { now, ids }: Given,
 ): Decision {
-  const refusal = whyNotRegister(slice, now);
+  const refusal = whyNotRegister(slice, choice, now);
   if (refusal) return refuse(refusal);
   const offered = slice.registration?.status === "offered" ? slice.registration : null;
   const registrationId = offered?.id ?? ids.registration();
+  const asked = askedFor(slice, choice, name);
   const events: LedgerDomainEvent[] = slice.hold ? [holdReleased(slice.hold, "used", now)] : [];
   events.push(
     offered
-      ? { type: "OfferTaken", registrationId, userId, at: now }
-      : { type: "RegistrationRequested", registrationId, userId, name, at: now },
+      ? { type: "OfferTaken", registrationId, userId, offered: offered.claim, ...asked, at: now }
+      : { type: "RegistrationRequested", registrationId, userId, name, ...asked, at: now },
   );
-  if (!slice.event.config.approval) events.push(...confirmed({ id: registrationId, userId, name }, { now, ids }));
+  const { config } = slice.event;
+  if (!config.approval) events.push(...confirmed({ id: registrationId, userId, ...asked }, config, { now, ids }));
   return ok(events);
 }
 
 function joinWaitlist(
   slice: LedgerSlice,
-  { userId, name }: Extract<LedgerCommand, { type: "JoinWaitlist" }>,
+  { userId, name, choice }: Extract<LedgerCommand, { type: "JoinWaitlist" }>,
   { now, ids }: Given,
 ): Decision {
-  const { registration, event } = slice;
-  if (registration?.status === "waiting" || registration?.status === "offered") {
-    return refuse({ code: "already-waiting", since: registration.requestedAt });
-  }
-  const refusal = whyNotRegister(slice, now);
-  if (refusal && refusal.code !== "event-full") return refuse(refusal);
-  if (!refusal) return refuse({ code: "seats-left", seatsLeft: seatsLeft(event) });
+  const { registration, event, hold } = slice;
+  if (registration?.status === "offered") return refuse({ code: "already-waiting", since: registration.requestedAt });
+  const refusal = whyNotRegister(slice, choice, now);
+  if (!refusal) return refuse({ code: "seats-left", seatsLeft: seatsLeft(slice, now) });
+  if (refusal.code !== "event-full" && refusal.code !== "tickets-sold-out") return refuse(refusal);
+  const asked = askedFor(slice, choice, name);
+  const hopeless = whyNeverEnough(event, asked.claim);
+  if (hopeless) return refuse(hopeless);
   const waitNumber = event.totals.everWaited + 1;
-  return ok([{ type: "WaitlistJoined", registrationId: ids.registration(), userId, name, waitNumber, at: now }]);
+  const registrationId = ids.registration();
+  const joined = { type: "WaitlistJoined", registrationId, userId, name, waitNumber, ...asked, at: now } as const;
+  // In line for more than they hold: both at once would take seats twice.
+  return ok(hold ? [holdReleased(hold, "released", now), joined] : [joined]);
 }
 
-function offerSeat({ event, registration }: LedgerSlice, now: number): LedgerDomainEvent[] {
-  if (registration?.status !== "waiting" || !canOffer(event, now)) return [];
-  const expiresAt = Math.min(now + OFFER_MS, event.config.salesCloseAt);
-  const { id: registrationId, userId } = registration;
-  return [{ type: "SeatOffered", registrationId, userId, expiresAt, at: now }];
+/** Tickets at their prices, and what they take. */
+function askedFor({ event: { config } }: LedgerSlice, choice: Choice, name: string) {
+  const tickets = ticketsOf(config, choice, name);
+  return { tickets: booked(config, tickets, choice.code), claim: claimOf(config, tickets, choice.code) };
+}
+
+function offerSeat(slice: LedgerSlice, now: number): LedgerDomainEvent[] {
+  const { event, registration } = slice;
+  if (registration?.status !== "waiting" || nextInLine(slice, now)?.userId !== registration.userId) return [];
+  const { id: registrationId, userId, claim } = registration;
+  const closes = Object.keys(claim.counts).map(
+    (id) => typeOf(event.config, { ticketTypeId: id as TicketTypeId })?.salesCloseAt ?? event.config.salesCloseAt,
+  );
+  const expiresAt = Math.min(now + OFFER_MS, event.config.salesCloseAt, ...closes);
+  return [{ type: "SeatOffered", registrationId, userId, expiresAt, claim, at: now }];
 }
 
 function expireOffer({ registration }: LedgerSlice, now: number): LedgerDomainEvent[] {
   if (registration?.status !== "offered" || now < (registration.offerEndsAt ?? 0)) return [];
-  const { id: registrationId, userId } = registration;
-  return [{ type: "RegistrationCancelled", registrationId, userId, was: "offered", at: now }];
+  const { id: registrationId, userId, claim } = registration;
+  return [{ type: "RegistrationCancelled", registrationId, userId, was: "offered", claim, at: now }];
 }
 
-function confirmRegistration({ registration }: LedgerSlice, given: Given): Decision {
+function confirmRegistration({ event, registration }: LedgerSlice, given: Given): Decision {
   if (!registration) return refuse({ code: "not-registered" });
   if (registration.status !== "pending") {
     return refuse({ code: "registration-not-pending", status: registration.status });
   }
-  return ok(confirmed(registration, given));
+  return ok(confirmed(registration, event.config, given));
 }
 
-function cancelRegistration({ registration, pass }: LedgerSlice, now: number): Decision {
+function cancelRegistration({ registration, passes }: LedgerSlice, now: number): Decision {
   if (!registration) return refuse({ code: "not-registered" });
-  const { id: registrationId, userId, status: was } = registration;
+  const { id: registrationId, userId, status: was, claim } = registration;
   if (was === "cancelled") {
     return refuse({ code: "already-cancelled", cancelledAt: registration.cancelledAt ?? registration.requestedAt });
   }
-  const own = pass?.registrationId === registrationId ? pass : null;
-  if (own?.admission) return refuse(alreadyAdmitted(own.admission));
-  const cancelled: LedgerDomainEvent = { type: "RegistrationCancelled", registrationId, userId, was, at: now };
-  return ok(
-    own && own.revokedAt === null ? [cancelled, { type: "PassRevoked", passId: own.id, at: now }] : [cancelled],
-  );
+  const own = passes.filter((pass) => pass.registrationId === registrationId);
+  const inside = own.find(({ admission }) => admission)?.admission;
+  if (inside) return refuse(alreadyAdmitted(inside));
+  return ok([{ type: "RegistrationCancelled", registrationId, userId, was, claim, at: now }, ...revoked(own, now)]);
 }
 
-function revokePass(
-  { pass }: LedgerSlice,
-  { passId }: Extract<LedgerCommand, { type: "RevokePass" }>,
-  now: number,
-): Decision {
-  if (pass?.id !== passId) return refuse({ code: "pass-unknown" });
-  if (pass.revokedAt !== null) return refuse({ code: "pass-revoked", revokedAt: pass.revokedAt });
-  return ok([{ type: "PassRevoked", passId, at: now }]);
+function revokePasses({ passes }: LedgerSlice, now: number): Decision {
+  const [first] = passes;
+  if (!first) return refuse({ code: "not-registered" });
+  const events = revoked(passes, now);
+  return events.length > 0 ? ok(events) : refuse({ code: "pass-revoked", revokedAt: first.revokedAt ?? now });
+}
+
+function revoked(passes: readonly Pass[], now: number): LedgerDomainEvent[] {
+  return passes
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map(({ id }) => ({ type: "PassRevoked", passId: id, at: now }));
 }
 
 function scanPass(
@@ -167,7 +213,7 @@ function scanPass(
   { gateId, codeRefusal }: Extract<LedgerCommand, { type: "ScanPass" }>,
   now: number,
 ): LedgerDomainEvent {
-  const { pass } = slice;
+  const [pass] = slice.passes;
   const { config } = slice.event;
   const stop = (refusal: ScanRefusal): LedgerDomainEvent => ({
     type: "ScanRefused",
@@ -195,19 +241,32 @@ function whyNotAdmit(pass: Pass, config: LedgerConfig, now: number): ScanRefusal
   return null;
 }
 
+/** A pass for each ticket that admits. */
 function confirmed(
-  { id: registrationId, userId, name }: Pick<Registration, "id" | "userId" | "name">,
+  { id: registrationId, userId, claim, tickets }: Pick<Registration, "id" | "userId" | "claim" | "tickets">,
+  config: LedgerConfig,
   { now, ids }: Given,
 ): LedgerDomainEvent[] {
-  const shortCode = ids.shortCode(SHORT_CODE_CHARS);
-  return [
-    { type: "RegistrationConfirmed", registrationId, userId, at: now },
-    { type: "PassIssued", passId: ids.pass(), registrationId, userId, name, shortCode, at: now },
-  ];
+  const admits = (ticket: Ticket) => typeOf(config, ticket)?.admits ?? false;
+  let addOns = tickets.reduce((sum, ticket) => sum + (admits(ticket) ? 0 : ticket.price), 0);
+  const passes = tickets.flatMap((ticket, index): LedgerDomainEvent[] => {
+    if (!admits(ticket)) return [];
+    const { ticketTypeId, name, price } = ticket;
+    const [passId, shortCode] = [ids.pass(), ids.shortCode(SHORT_CODE_CHARS)];
+    const due = price + addOns;
+    addOns = 0;
+    const issued = { passId, registrationId, userId, number: index + 1, ticketTypeId, name, shortCode, due };
+    return [{ type: "PassIssued", ...issued, at: now }];
+  });
+  return [{ type: "RegistrationConfirmed", registrationId, userId, claim, at: now }, ...passes];
 }
 
-function holdReleased({ userId }: Hold, reason: "used" | "released" | "expired", now: number): LedgerDomainEvent {
-  return { type: "HoldReleased", userId, reason, at: now };
+function holdReleased(
+  { userId, claim }: Hold,
+  reason: Extract<LedgerDomainEvent, { type: "HoldReleased" }>["reason"],
+  now: number,
+): LedgerDomainEvent {
+  return { type: "HoldReleased", userId, reason, claim, at: now };
 }
 
 function alreadyAdmitted({ at, gateName }: NonNullable<Pass["admission"]>) {

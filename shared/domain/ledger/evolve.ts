@@ -1,5 +1,6 @@
+import type { PassId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { LedgerConfig, LedgerDomainEvent, LedgerEvent, LedgerSlice, LedgerTotals } from "./types.ts";
+import type { Claim, LedgerConfig, LedgerDomainEvent, LedgerEvent, LedgerSlice, LedgerTotals, Pass } from "./types.ts";
 
 /**
  * An event nobody has configured: version 0, no seats, every command but ConfigureEvent finds it closed.
@@ -16,6 +17,8 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     passesUntil: 0,
     approval: false,
     gates: [],
+    ticketTypes: [],
+    quotas: [],
   },
   totals: {
     held: 0,
@@ -27,6 +30,7 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     cancelled: 0,
     admitted: 0,
     refusedScans: 0,
+    taken: {},
   },
 };
 
@@ -37,7 +41,7 @@ export function newLedgerEvent(config: LedgerConfig): LedgerEvent {
 
 /** The slice of a person the ledger does not know, or of a command that names nobody. */
 export function emptySlice(event: LedgerEvent): LedgerSlice {
-  return { event, hold: null, registration: null, pass: null };
+  return { event, heads: [], codeUses: {}, hold: null, registration: null, passes: [] };
 }
 
 /**
@@ -46,64 +50,64 @@ export function emptySlice(event: LedgerEvent): LedgerSlice {
  * Pure; shares what did not change with its argument.
  */
 export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlice {
-  const { registration, pass } = slice;
+  const { registration } = slice;
   switch (event.type) {
     case "EventConfigured":
       return { ...slice, event: { ...slice.event, config: event.config } };
-    case "SeatHeld":
-      return { ...count(slice, { held: 1 }), hold: { userId: event.userId, expiresAt: event.expiresAt } };
-    case "HoldReleased":
-      return { ...count(slice, { held: -1 }), hold: slice.hold?.userId === event.userId ? null : slice.hold };
+    case "SeatHeld": {
+      const { userId, expiresAt, claim } = event;
+      return { ...take(count(slice, { held: claim.seats }), claim), hold: { userId, expiresAt, claim } };
+    }
+    case "HoldReleased": {
+      const released = giveBack(count(slice, { held: -event.claim.seats }), event.claim);
+      return { ...released, hold: slice.hold?.userId === event.userId ? null : slice.hold };
+    }
     case "RegistrationRequested": {
-      const { registrationId: id, userId, name, at } = event;
-      const open = { id, userId, name, ...NEW_REGISTRATION, requestedAt: at };
-      return { ...count(slice, { pending: 1 }), registration: open, pass: null };
+      const { registrationId: id, userId, name, claim, tickets, at } = event;
+      const open = { id, userId, name, ...NEW_REGISTRATION, requestedAt: at, claim, tickets };
+      return { ...take(count(slice, { pending: claim.seats }), claim), registration: open, passes: [] };
     }
     case "WaitlistJoined": {
-      const { registrationId: id, userId, name, waitNumber, at } = event;
-      const waiting = {
-        id,
-        userId,
-        name,
-        ...NEW_REGISTRATION,
-        status: "waiting",
-        requestedAt: at,
-        waitNumber,
-      } as const;
-      return { ...count(slice, { waiting: 1, everWaited: 1 }), registration: waiting, pass: null };
+      const { registrationId: id, userId, name, waitNumber, claim, tickets, at } = event;
+      const kept = { waitNumber, claim, tickets };
+      const waiting = { id, userId, name, ...NEW_REGISTRATION, status: "waiting", requestedAt: at, ...kept } as const;
+      const counted = count(slice, { waiting: claim.seats, everWaited: 1 });
+      return { ...countCode(counted, claim, 1), registration: waiting, passes: [] };
     }
     case "SeatOffered": {
-      const counted = count(slice, { waiting: -1, offered: 1 });
+      const { claim } = event;
+      const counted = takeTickets(count(slice, { waiting: -claim.seats, offered: claim.seats }), claim, 1);
       if (registration?.id !== event.registrationId) return counted;
       return { ...counted, registration: { ...registration, status: "offered", offerEndsAt: event.expiresAt } };
     }
     case "OfferTaken": {
-      const counted = count(slice, { offered: -1, pending: 1 });
+      const { offered, claim, tickets } = event;
+      const returned = giveBack(count(slice, { offered: -offered.seats, pending: claim.seats }), offered);
+      const counted = take(returned, claim);
       if (registration?.id !== event.registrationId) return counted;
-      return { ...counted, registration: { ...registration, status: "pending" } };
+      return { ...counted, registration: { ...registration, status: "pending", claim, tickets } };
     }
     case "RegistrationConfirmed": {
-      const counted = count(slice, { pending: -1, confirmed: 1 });
+      const counted = count(slice, { pending: -event.claim.seats, confirmed: event.claim.seats });
       if (registration?.id !== event.registrationId) return counted;
       return { ...counted, registration: { ...registration, status: "confirmed", confirmedAt: event.at } };
     }
     case "RegistrationCancelled": {
-      const counted = count(slice, { [event.was]: -1, cancelled: 1 });
+      const { claim } = event;
+      const cancelled = count(slice, { [event.was]: -claim.seats, cancelled: claim.seats });
+      const counted = event.was === "waiting" ? countCode(cancelled, claim, -1) : giveBack(cancelled, claim);
       if (registration?.id !== event.registrationId) return counted;
       return { ...counted, registration: { ...registration, status: "cancelled", cancelledAt: event.at } };
     }
     case "PassIssued": {
-      const { passId: id, registrationId, userId, name, shortCode, at } = event;
-      const issued = { id, registrationId, userId, name, shortCode, issuedAt: at, revokedAt: null, admission: null };
-      return { ...slice, pass: issued };
+      const { type: _, passId: id, at: issuedAt, ...issued } = event;
+      return { ...slice, passes: [...slice.passes, { id, ...issued, issuedAt, revokedAt: null, admission: null }] };
     }
     case "PassRevoked":
-      return pass?.id === event.passId ? { ...slice, pass: { ...pass, revokedAt: event.at } } : slice;
+      return changePass(slice, event.passId, { revokedAt: event.at });
     case "PassAdmitted": {
-      const counted = count(slice, { admitted: 1 });
-      if (pass?.id !== event.passId) return counted;
-      const { gateId, gateName, at } = event;
-      return { ...counted, pass: { ...pass, admission: { at, gateId, gateName } } };
+      const { at, gateId, gateName } = event;
+      return changePass(count(slice, { admitted: 1 }), event.passId, { admission: { at, gateId, gateName } });
     }
     case "ScanRefused":
       return count(slice, { refusedScans: 1 });
@@ -120,7 +124,35 @@ const NEW_REGISTRATION = {
   offerEndsAt: null,
 } as const;
 
-function count(slice: LedgerSlice, change: Partial<LedgerTotals>): LedgerSlice {
+/** Tickets and code are in use from here on. */
+function take(slice: LedgerSlice, claim: Claim): LedgerSlice {
+  return countCode(takeTickets(slice, claim, 1), claim, 1);
+}
+
+function giveBack(slice: LedgerSlice, claim: Claim): LedgerSlice {
+  return countCode(takeTickets(slice, claim, -1), claim, -1);
+}
+
+function takeTickets(slice: LedgerSlice, { counts }: Claim, sign: 1 | -1): LedgerSlice {
+  const taken = { ...slice.event.totals.taken };
+  for (const [id, many] of Object.entries(counts) as [TicketTypeId, number][]) {
+    const now = (taken[id] ?? 0) + sign * many;
+    if (now === 0) delete taken[id];
+    else taken[id] = now;
+  }
+  return { ...slice, event: { ...slice.event, totals: { ...slice.event.totals, taken } } };
+}
+
+function countCode(slice: LedgerSlice, { codeId }: Claim, change: 1 | -1): LedgerSlice {
+  if (codeId === null) return slice;
+  return { ...slice, codeUses: { ...slice.codeUses, [codeId]: (slice.codeUses[codeId] ?? 0) + change } };
+}
+
+function changePass(slice: LedgerSlice, passId: PassId, change: Partial<Pass>): LedgerSlice {
+  return { ...slice, passes: slice.passes.map((pass) => (pass.id === passId ? { ...pass, ...change } : pass)) };
+}
+
+function count(slice: LedgerSlice, change: Partial<Omit<LedgerTotals, "taken">>): LedgerSlice {
   const { totals } = slice.event;
   return {
     ...slice,
@@ -136,6 +168,7 @@ function count(slice: LedgerSlice, change: Partial<LedgerTotals>): LedgerSlice {
         cancelled: totals.cancelled + (change.cancelled ?? 0),
         admitted: totals.admitted + (change.admitted ?? 0),
         refusedScans: totals.refusedScans + (change.refusedScans ?? 0),
+        taken: totals.taken,
       },
     },
   };

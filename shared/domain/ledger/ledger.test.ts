@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
+import { ADMISSION, USUAL_CHOICE } from "./choice.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
 import type {
+  Claim,
   LedgerCommand,
   LedgerConfig,
   LedgerDomainEvent,
@@ -10,7 +12,7 @@ import type {
   LedgerSlice,
   ScanRefusal,
 } from "./types.ts";
-import { canOffer, eventSummary, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+import { eventSummary, nextInLine, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
 
 const HOUR_MS = 3_600_000;
 const SALES_OPEN = Date.UTC(2027, 2, 1);
@@ -19,6 +21,7 @@ const asha = countedId("user", 1);
 const ben = countedId("user", 2);
 const north = countedId("gate", 1);
 const elsewhere = countedId("gate", 9);
+const ticketTypeId = countedId("ticketType", 1);
 
 const config: LedgerConfig = {
   version: 1,
@@ -30,14 +33,30 @@ const config: LedgerConfig = {
   passesUntil: NOON + 8 * HOUR_MS,
   approval: false,
   gates: [{ id: north, name: "North gate" }],
+  ticketTypes: [{ ...ADMISSION, id: ticketTypeId }],
+  quotas: [],
 };
+/** What one ticket takes. */
+const one: Claim = { seats: 1, counts: { [ticketTypeId]: 1 }, codeId: null };
 
-const hold: LedgerCommand = { type: "HoldSeat", userId: asha };
-const register: LedgerCommand = { type: "Register", userId: asha, name: "Asha Rao" };
+const hold: LedgerCommand = { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE };
+const register: LedgerCommand = { type: "Register", userId: asha, name: "Asha Rao", choice: USUAL_CHOICE };
 const confirm: LedgerCommand = { type: "ConfirmRegistration", userId: asha };
 const cancel: LedgerCommand = { type: "CancelRegistration", userId: asha };
 const scan: LedgerCommand = { type: "ScanPass", gateId: north, codeRefusal: null };
-const asBen = (slice: LedgerSlice) => emptySlice(slice.event);
+const asBen = ({ event, heads }: LedgerSlice): LedgerSlice => ({ ...emptySlice(event), heads });
+
+/** Who stands first in line, as a storage would find it: here one person at most waits. */
+function withLine(slice: LedgerSlice): LedgerSlice {
+  const { registration } = slice;
+  if (!registration) return slice;
+  const { userId, waitNumber, claim, status } = registration;
+  const others = slice.heads.filter((head) => head.userId !== userId);
+  return {
+    ...slice,
+    heads: status === "waiting" ? [...others, { userId, waitNumber: waitNumber ?? 0, claim }] : others,
+  };
+}
 
 /** One ledger seen through one person's slice; each step is a command at an instant, or a look from somebody else. */
 function given(change: Partial<LedgerConfig> = {}) {
@@ -50,12 +69,12 @@ function given(change: Partial<LedgerConfig> = {}) {
       const result = decide(slice, command, { now, ids });
       refusal = result.ok ? null : result.refusal;
       events = result.ok ? result.value : [];
-      for (const event of events) slice = evolve(slice, event);
+      for (const event of events) slice = withLine(evolve(slice, event));
       return ledger;
     },
     configured: (next: Partial<LedgerConfig>) =>
       ledger.when({ type: "ConfigureEvent", config: { ...slice.event.config, ...next } }).thenAccepted(),
-    revoked: (now = NOON) => ledger.when({ type: "RevokePass", passId: ledger.pass().id }, now),
+    revoked: (now = NOON) => ledger.when({ type: "RevokePasses", userId: asha }, now),
     seenBy(view: (slice: LedgerSlice) => LedgerSlice) {
       slice = view(slice);
       return ledger;
@@ -79,14 +98,21 @@ function given(change: Partial<LedgerConfig> = {}) {
       return ledger;
     },
     thenTotals(expected: Partial<LedgerSlice["event"]["totals"]>) {
-      expect(slice.event.totals).toEqual({ ...UNCONFIGURED_EVENT.totals, ...expected });
+      const { taken: _, ...totals } = UNCONFIGURED_EVENT.totals;
+      const seats = (["held", "offered", "pending", "confirmed"] as const).reduce(
+        (n, is) => n + (expected[is] ?? 0),
+        0,
+      );
+      const taken = seats > 0 ? { [ticketTypeId]: seats } : {};
+      expect(slice.event.totals).toEqual({ ...totals, taken, ...expected });
       return ledger;
     },
     slice: () => slice,
     verdict: () => scanVerdict(events, slice),
     pass() {
-      if (!slice.pass) throw new Error("nobody holds a pass here");
-      return slice.pass;
+      const [pass] = slice.passes;
+      if (!pass) throw new Error("nobody holds a pass here");
+      return pass;
     },
   };
   return ledger;
@@ -102,10 +128,11 @@ describe("registering", () => {
         { type: "PassIssued", userId: asha, name: "Asha Rao" },
       )
       .thenTotals({ confirmed: 1 });
-    const { registration, pass } = ledger.slice();
+    const { registration } = ledger.slice();
+    const pass = ledger.pass();
     expect(registration).toMatchObject({ status: "confirmed", requestedAt: NOON, confirmedAt: NOON });
     expect(pass).toMatchObject({ registrationId: registration?.id, revokedAt: null, admission: null });
-    expect(pass?.shortCode).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+    expect(pass.shortCode).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
   });
 
   test("with approval waits as pending, without a pass but with a seat", () => {
@@ -113,11 +140,11 @@ describe("registering", () => {
       .when(register)
       .thenEvents({ type: "RegistrationRequested" })
       .thenTotals({ pending: 1 });
-    expect(ledger.slice()).toMatchObject({ registration: { status: "pending", confirmedAt: null }, pass: null });
+    expect(ledger.slice()).toMatchObject({ registration: { status: "pending", confirmedAt: null }, passes: [] });
     ledger
       .seenBy(asBen)
       .when({ ...register, userId: ben, name: "Ben" })
-      .thenRefused({ code: "event-full" });
+      .thenRefused({ code: "event-full", seatsLeft: 0 });
   });
 
   test("twice says since when", () => {
@@ -134,9 +161,9 @@ describe("registering", () => {
   test("is refused when every seat is taken", () => {
     given({ capacity: 0 })
       .when(register)
-      .thenRefused({ code: "event-full" })
+      .thenRefused({ code: "event-full", seatsLeft: 0 })
       .when(hold)
-      .thenRefused({ code: "event-full" });
+      .thenRefused({ code: "event-full", seatsLeft: 0 });
   });
 
   test.each(["draft", "ended"] as const)("is refused while the event is %s", (status) => {
@@ -173,19 +200,22 @@ describe("registering", () => {
       .thenTotals({ confirmed: 1, cancelled: 1 })
       .slice();
     expect(second.registration?.id).not.toBe(first.registration?.id);
-    expect(second.pass?.id).not.toBe(first.pass?.id);
-    expect(second.pass?.shortCode).not.toBe(first.pass?.shortCode);
-    expect(second.pass).toMatchObject({ registrationId: second.registration?.id, revokedAt: null });
+    expect(second.passes[0]?.id).not.toBe(first.passes[0]?.id);
+    expect(second.passes[0]?.shortCode).not.toBe(first.passes[0]?.shortCode);
+    expect(second.passes[0]).toMatchObject({ registrationId: second.registration?.id, revokedAt: null });
   });
 
   test("again with approval leaves no pass of the cancelled registration behind", () => {
     const ledger = given().when(register).when(cancel).configured({ version: 2, approval: true }).when(register);
-    expect(ledger.slice()).toMatchObject({ registration: { status: "pending" }, pass: null });
+    expect(ledger.slice()).toMatchObject({ registration: { status: "pending" }, passes: [] });
   });
 
   test("shows the button the refusal the ledger would give", () => {
-    expect(whyNotRegister(given().slice(), NOON)).toBeNull();
-    expect(whyNotRegister(given({ capacity: 0 }).slice(), NOON)).toEqual({ code: "event-full" });
+    expect(whyNotRegister(given().slice(), USUAL_CHOICE, NOON)).toBeNull();
+    expect(whyNotRegister(given({ capacity: 0 }).slice(), USUAL_CHOICE, NOON)).toEqual({
+      code: "event-full",
+      seatsLeft: 0,
+    });
   });
 });
 
@@ -195,11 +225,11 @@ describe("holding", () => {
       .when(hold)
       .thenEvents({ type: "SeatHeld", userId: asha, expiresAt: NOON + HOLD_MS, at: NOON })
       .thenTotals({ held: 1 });
-    expect(seatsLeft(ledger.slice().event)).toBe(0);
+    expect(seatsLeft(ledger.slice(), NOON)).toBe(0);
     ledger
       .seenBy(asBen)
       .when({ ...hold, userId: ben }, NOON + HOLD_MS)
-      .thenRefused({ code: "event-full" });
+      .thenRefused({ code: "event-full", seatsLeft: 0 });
   });
 
   test("again changes nothing and keeps the expiry", () => {
@@ -207,7 +237,7 @@ describe("holding", () => {
       .when(hold)
       .when(hold, NOON + HOLD_MS - 1)
       .thenEvents();
-    expect(ledger.slice().hold).toEqual({ userId: asha, expiresAt: NOON + HOLD_MS });
+    expect(ledger.slice().hold).toEqual({ userId: asha, expiresAt: NOON + HOLD_MS, claim: one });
   });
 
   test("again after the time is over renews it, on the same seat", () => {
@@ -330,10 +360,10 @@ describe("cancelling", () => {
   });
 
   test("leaves a pass of another registration alone", () => {
-    const { pass } = given().when(register).when(scan).slice();
+    const pass = given().when(register).when(scan).pass();
     given({ approval: true })
       .when(register)
-      .seenBy((slice) => ({ ...slice, pass: pass && { ...pass, registrationId: countedId("registration", 99) } }))
+      .seenBy((slice) => ({ ...slice, passes: [{ ...pass, registrationId: countedId("registration", 99) }] }))
       .when(cancel)
       .thenEvents({ type: "RegistrationCancelled", was: "pending" });
   });
@@ -379,10 +409,10 @@ describe("revoking a pass", () => {
       .thenRefused({ code: "pass-revoked", revokedAt: NOON + 1 });
   });
 
-  test("that the ledger does not know is refused", () => {
-    const unknown: LedgerCommand = { type: "RevokePass", passId: countedId("pass", 99) };
-    given().when(unknown).thenRefused({ code: "pass-unknown" });
-    given().when(register).when(unknown).thenRefused({ code: "pass-unknown" });
+  test("of somebody who has none is refused", () => {
+    const revoke: LedgerCommand = { type: "RevokePasses", userId: asha };
+    given().when(revoke).thenRefused({ code: "not-registered" });
+    given({ approval: true }).when(register).when(revoke).thenRefused({ code: "not-registered" });
   });
 });
 
@@ -400,6 +430,8 @@ describe("the gate", () => {
       at: NOON + 1,
       gateName: "North gate",
       inside: 1,
+      ticketType: "Admission",
+      due: 0,
     });
   });
 
@@ -500,13 +532,17 @@ describe("the gate", () => {
 });
 
 describe("the waiting list", () => {
-  const join: LedgerCommand = { type: "JoinWaitlist", userId: asha, name: "Asha Rao" };
+  const join: LedgerCommand = { type: "JoinWaitlist", userId: asha, name: "Asha Rao", choice: USUAL_CHOICE };
   const offer: LedgerCommand = { type: "OfferSeat", userId: asha };
   const lapse: LedgerCommand = { type: "ExpireOffer", userId: asha };
-  const full = () => given({ capacity: 0 });
-  /** Somebody else gave a seat back, or there is one more. */
+  /** Ben holds the only seat. */
+  const full = () =>
+    given({ capacity: 1 })
+      .when({ ...hold, userId: ben })
+      .seenBy(asBen);
+  /** There is one more. */
   const freed = (ledger: ReturnType<typeof given>, more: Partial<LedgerConfig> = {}) =>
-    ledger.configured({ version: 2, capacity: 1, ...more });
+    ledger.configured({ version: 2, capacity: 2, ...more });
 
   test("is for events that are full, and open", () => {
     given().when(join).thenRefused({ code: "seats-left", seatsLeft: 2 });
@@ -525,7 +561,7 @@ describe("the waiting list", () => {
     const ledger = full()
       .when(join)
       .thenEvents({ type: "WaitlistJoined", waitNumber: 1 })
-      .thenTotals({ waiting: 1, everWaited: 1 });
+      .thenTotals({ held: 1, waiting: 1, everWaited: 1 });
     ledger.when(join, NOON + 1).thenRefused({ code: "already-waiting", since: NOON });
     ledger.when(cancel).thenEvents({ type: "RegistrationCancelled", was: "waiting" });
     ledger.when(join).thenEvents({ type: "WaitlistJoined", waitNumber: 2 });
@@ -534,15 +570,19 @@ describe("the waiting list", () => {
 
   test("has the free seats: nobody overtakes who waits", () => {
     const ledger = freed(full().when(join));
-    expect(seatsLeft(ledger.slice().event)).toBe(0);
-    ledger.when(register).thenRefused({ code: "event-full" }).when(hold).thenRefused({ code: "event-full" });
-    expect(whyNotRegister(asBen(ledger.slice()), NOON)).toEqual({ code: "event-full" });
-    expect(canOffer(ledger.slice().event, NOON)).toBe(true);
-    expect(canOffer(ledger.slice().event, config.salesCloseAt)).toBe(false);
+    expect(seatsLeft(ledger.slice(), NOON)).toBe(0);
+    ledger
+      .when(register)
+      .thenRefused({ code: "already-waiting", since: NOON })
+      .when(hold)
+      .thenRefused({ code: "already-waiting", since: NOON });
+    expect(whyNotRegister(asBen(ledger.slice()), USUAL_CHOICE, NOON)).toEqual({ code: "event-full", seatsLeft: 0 });
+    expect(nextInLine(ledger.slice(), NOON)?.userId).toBe(asha);
+    expect(nextInLine(ledger.slice(), config.salesCloseAt)).toBeNull();
     ledger.when(offer).thenEvents({ type: "SeatOffered", expiresAt: NOON + OFFER_MS });
-    ledger.thenTotals({ offered: 1, everWaited: 1 }).when(offer).thenEvents();
-    expect(whyNotRegister(ledger.slice(), NOON)).toBeNull();
-    expect(whyNotRegister(asBen(ledger.slice()), NOON)).toEqual({ code: "event-full" });
+    ledger.thenTotals({ held: 1, offered: 1, everWaited: 1 }).when(offer).thenEvents();
+    expect(whyNotRegister(ledger.slice(), USUAL_CHOICE, NOON)).toBeNull();
+    expect(whyNotRegister(asBen(ledger.slice()), USUAL_CHOICE, NOON)).toEqual({ code: "event-full", seatsLeft: 0 });
   });
 
   test("offers no seat there is not, nor past the end of sales", () => {
@@ -556,12 +596,12 @@ describe("the waiting list", () => {
     ledger
       .when(register)
       .thenEvents({ type: "OfferTaken" }, { type: "RegistrationConfirmed" }, { type: "PassIssued", name: "Asha Rao" })
-      .thenTotals({ confirmed: 1, everWaited: 1 });
+      .thenTotals({ held: 1, confirmed: 1, everWaited: 1 });
     freed(full().when(join), { approval: true })
       .when(offer)
       .when(register)
       .thenEvents({ type: "OfferTaken" })
-      .thenTotals({ pending: 1, everWaited: 1 });
+      .thenTotals({ held: 1, pending: 1, everWaited: 1 });
   });
 
   test("an offer may be taken until somebody notices that its time is over, and not after", () => {
@@ -572,9 +612,9 @@ describe("the waiting list", () => {
       .thenEvents();
     offered().when(register, over).thenAccepted();
     const lapsed = offered().when(lapse, over).thenEvents({ type: "RegistrationCancelled", was: "offered" });
-    lapsed.thenTotals({ cancelled: 1, everWaited: 1 });
+    lapsed.thenTotals({ held: 1, cancelled: 1, everWaited: 1 });
     expect(lapsed.slice().registration).toMatchObject({ status: "cancelled", offerEndsAt: over });
-    expect(seatsLeft(lapsed.slice().event)).toBe(1);
+    expect(seatsLeft(lapsed.slice(), NOON)).toBe(1);
     offered().when(register).when(lapse, over).thenEvents();
   });
 });
@@ -600,7 +640,7 @@ describe("configuring", () => {
   test("with a newer version keeps the totals", () => {
     const ledger = given().when(register).configured({ version: 2, capacity: 50 });
     ledger.thenEvents({ type: "EventConfigured" }).thenTotals({ confirmed: 1 });
-    expect(seatsLeft(ledger.slice().event)).toBe(49);
+    expect(seatsLeft(ledger.slice(), NOON)).toBe(49);
   });
 
   test("with an older version, or other content under the same one, is stale", () => {
@@ -630,7 +670,7 @@ describe("configuring", () => {
 describe("views", () => {
   test("the summary counts seats and people", () => {
     const { slice } = given({ capacity: 5, approval: true }).when(register);
-    expect(eventSummary(slice().event, 2)).toEqual({
+    expect(eventSummary(slice(), 2, NOON)).toEqual({
       status: "live",
       capacity: 5,
       seatsLeft: 4,
@@ -639,20 +679,21 @@ describe("views", () => {
       inside: 0,
       refusedScans: 0,
       admittedPerMinute: 2,
+      ticketsLeft: { [ticketTypeId]: 4 },
     });
   });
 
   test("evolving a slice by what happened to somebody else changes totals alone", () => {
     const before = given()
       .when(register)
-      .seenBy((slice) => ({ ...slice, hold: { userId: asha, expiresAt: NOON } }));
+      .seenBy((slice) => ({ ...slice, hold: { userId: asha, expiresAt: NOON, claim: one } }));
     const { event: _, ...records } = before.slice();
     const registrationId = countedId("registration", 99);
     const passId = countedId("pass", 99);
     const ofBen: LedgerDomainEvent[] = [
-      { type: "HoldReleased", userId: ben, reason: "expired", at: NOON },
-      { type: "RegistrationConfirmed", registrationId, userId: ben, at: NOON },
-      { type: "RegistrationCancelled", registrationId, userId: ben, was: "confirmed", at: NOON },
+      { type: "HoldReleased", userId: ben, reason: "expired", claim: one, at: NOON },
+      { type: "RegistrationConfirmed", registrationId, userId: ben, claim: one, at: NOON },
+      { type: "RegistrationCancelled", registrationId, userId: ben, was: "confirmed", claim: one, at: NOON },
       { type: "PassRevoked", passId, at: NOON },
       { type: "PassAdmitted", passId, gateId: north, gateName: "North gate", at: NOON },
     ];
@@ -667,7 +708,7 @@ describe("views", () => {
       const result = decide(known, command, { now: NOON, ids });
       for (const event of result.ok ? result.value : []) {
         known = evolve(known, event);
-        unknown = { ...evolve(unknown, event), hold: null, registration: null, pass: null };
+        unknown = { ...evolve(unknown, event), hold: null, registration: null, passes: [] };
       }
     }
     expect(unknown.event).toEqual(known.event);

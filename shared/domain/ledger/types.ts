@@ -1,5 +1,5 @@
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { GateId, PassId, RegistrationId, UserId } from "#shared/ids";
+import type { CodeId, GateId, PassId, QuotaId, RegistrationId, TicketTypeId, UserId } from "#shared/ids";
 
 /**
  * The ledger of one event: seats, registrations, passes, admissions.
@@ -8,12 +8,16 @@ import type { GateId, PassId, RegistrationId, UserId } from "#shared/ids";
  */
 export type LedgerSlice = {
   readonly event: LedgerEvent;
+  /** Who stands first in each line, in the order in which they joined; empty while nobody waits. */
+  readonly heads: readonly LineHead[];
+  /** How often each code that the command or the person's records name is in use. */
+  readonly codeUses: Readonly<Record<CodeId, number>>;
   /** The named person's hold, if it has not been released. */
   readonly hold: Hold | null;
   /** The named person's newest registration; a place on the waiting list is one too. */
   readonly registration: Registration | null;
-  /** The named pass, or the pass of `registration`. */
-  readonly pass: Pass | null;
+  /** The named pass, or the passes of `registration` in the order of its tickets. */
+  readonly passes: readonly Pass[];
 };
 
 export type EventStatus = "draft" | "published" | "live" | "ended";
@@ -37,8 +41,71 @@ export type LedgerConfig = {
   /** True: a registration waits as PENDING until an organizer confirms it. */
   readonly approval: boolean;
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
+  /** What can be taken, in the order of the page; at least one once the event is configured. */
+  readonly ticketTypes: readonly TicketType[];
+  readonly quotas: readonly Quota[];
 };
 
+export type TicketType = {
+  readonly id: TicketTypeId;
+  readonly name: string;
+  /** Minor units of the college's currency; 0: free. */
+  readonly price: number;
+  /** False: an add-on. It comes with a ticket that admits, lets nobody in and takes no seat. */
+  readonly admits: boolean;
+  /** True: only a code that names it opens it. */
+  readonly hidden: boolean;
+  /** Of this type in one registration. */
+  readonly perPersonMax: number;
+  /** Narrower than the event's own times, which hold as well; null: those alone. */
+  readonly salesOpenAt: number | null;
+  readonly salesCloseAt: number | null;
+};
+
+/** No more than `size` tickets of all its types together. A ticket takes from every quota that names its type. */
+export type Quota = {
+  readonly id: QuotaId;
+  readonly name: string;
+  readonly size: number;
+  readonly ticketTypeIds: readonly TicketTypeId[];
+};
+
+/** What a code is worth (D1 is its authority); how often it was used is ours. */
+export type CodeTerms = {
+  readonly id: CodeId;
+  /** Registrations and holds with it; null: any number. */
+  readonly usesMax: number | null;
+  /** Usable in [opensAt, closesAt). */
+  readonly opensAt: number | null;
+  readonly closesAt: number | null;
+  /** The types it is for, hidden ones too; null: every type that is not hidden. */
+  readonly ticketTypeIds: readonly TicketTypeId[] | null;
+  /** Off the price of each ticket it is for: a share in basis points, or minor units. */
+  readonly discount: { readonly kind: "share" | "amount"; readonly value: number } | null;
+};
+
+/** One ticket that is asked for: its type, and who comes with it (empty for an add-on). */
+export type Ticket = { readonly ticketTypeId: TicketTypeId; readonly name: string };
+
+/** A ticket that was asked for, at what it costs after the discount, minor units. */
+export type BookedTicket = Ticket & { readonly price: number };
+
+/** What somebody asks for. No tickets: one of the event's first type, in their own name. */
+export type Choice = { readonly tickets: readonly Ticket[]; readonly code: CodeTerms | null };
+
+/** What is taken from the event while it is held or registered. */
+export type Claim = {
+  /** Seats: tickets that admit. */
+  readonly seats: number;
+  /** Tickets by type. */
+  readonly counts: Readonly<Record<TicketTypeId, number>>;
+  readonly codeId: CodeId | null;
+};
+
+/** The first of those who wait for the same types. */
+export type LineHead = { readonly userId: UserId; readonly waitNumber: number; readonly claim: Claim };
+
+/** In seats, but for `everWaited` and what is said of it: a group of three is three people. */
 export type LedgerTotals = {
   readonly held: number;
   /** People on the waiting list. */
@@ -54,10 +121,12 @@ export type LedgerTotals = {
   readonly admitted: number;
   /** Scans answered with a refusal. */
   readonly refusedScans: number;
+  /** Tickets of each type held, offered, pending or confirmed. */
+  readonly taken: Readonly<Record<TicketTypeId, number>>;
 };
 
-/** A seat kept for a person while they decide, HOLD_MS long. */
-export type Hold = { readonly userId: UserId; readonly expiresAt: number };
+/** Seats kept for a person while they decide, HOLD_MS long. */
+export type Hold = { readonly userId: UserId; readonly expiresAt: number; readonly claim: Claim };
 
 /** `waiting`: on the waiting list. `offered`: a seat is kept for them until `offerEndsAt`. */
 export type RegistrationStatus = "waiting" | "offered" | "pending" | "confirmed" | "cancelled";
@@ -74,15 +143,23 @@ export type Registration = {
   readonly waitNumber: number | null;
   /** Until when a seat is kept, or was, for somebody who waited; null: none was offered. */
   readonly offerEndsAt: number | null;
+  readonly claim: Claim;
+  readonly tickets: readonly BookedTicket[];
 };
 
 export type Pass = {
   readonly id: PassId;
   readonly registrationId: RegistrationId;
+  /** Whose registration it is of; who comes with it is `name`. */
   readonly userId: UserId;
+  /** Which of the registration's tickets it is, the first at 1. */
+  readonly number: number;
+  readonly ticketTypeId: TicketTypeId;
   readonly name: string;
   /** Eight characters a volunteer can type. */
   readonly shortCode: string;
+  /** To be paid at the door, minor units: the ticket, and with a registration's first its add-ons. */
+  readonly due: number;
   readonly issuedAt: number;
   readonly revokedAt: number | null;
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
@@ -90,17 +167,17 @@ export type Pass = {
 
 export type LedgerCommand =
   | { readonly type: "ConfigureEvent"; readonly config: LedgerConfig }
-  | { readonly type: "HoldSeat"; readonly userId: UserId }
+  | { readonly type: "HoldSeat"; readonly userId: UserId; readonly choice: Choice }
   | { readonly type: "ReleaseHold"; readonly userId: UserId }
-  | { readonly type: "Register"; readonly userId: UserId; readonly name: string }
-  | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string }
-  /** An alarm: keep the free seat for this person, who is first in line. */
+  | { readonly type: "Register"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  /** An alarm: keep free seats for this person, whose turn it is. */
   | { readonly type: "OfferSeat"; readonly userId: UserId }
   /** An alarm: give the seat to the next, if this offer's time is over. */
   | { readonly type: "ExpireOffer"; readonly userId: UserId }
   | { readonly type: "ConfirmRegistration"; readonly userId: UserId }
   | { readonly type: "CancelRegistration"; readonly userId: UserId }
-  | { readonly type: "RevokePass"; readonly passId: PassId }
+  | { readonly type: "RevokePasses"; readonly userId: UserId }
   /** `codeRefusal` is what checking the code itself found; the slice's `pass` is the one it names. */
   | { readonly type: "ScanPass"; readonly gateId: GateId; readonly codeRefusal: CodeRefusal | null }
   /** An alarm: release this hold if it has expired. */
@@ -108,11 +185,18 @@ export type LedgerCommand =
 
 export type LedgerDomainEvent =
   | { readonly type: "EventConfigured"; readonly config: LedgerConfig; readonly at: number }
-  | { readonly type: "SeatHeld"; readonly userId: UserId; readonly expiresAt: number; readonly at: number }
+  | {
+      readonly type: "SeatHeld";
+      readonly userId: UserId;
+      readonly expiresAt: number;
+      readonly claim: Claim;
+      readonly at: number;
+    }
   | {
       readonly type: "HoldReleased";
       readonly userId: UserId;
-      readonly reason: "used" | "released" | "expired";
+      readonly reason: "used" | "released" | "replaced" | "expired";
+      readonly claim: Claim;
       readonly at: number;
     }
   | {
@@ -120,6 +204,8 @@ export type LedgerDomainEvent =
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
       readonly name: string;
+      readonly claim: Claim;
+      readonly tickets: readonly BookedTicket[];
       readonly at: number;
     }
   | {
@@ -128,6 +214,8 @@ export type LedgerDomainEvent =
       readonly userId: UserId;
       readonly name: string;
       readonly waitNumber: number;
+      readonly claim: Claim;
+      readonly tickets: readonly BookedTicket[];
       readonly at: number;
     }
   | {
@@ -135,18 +223,24 @@ export type LedgerDomainEvent =
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
       readonly expiresAt: number;
+      readonly claim: Claim;
       readonly at: number;
     }
   | {
       readonly type: "OfferTaken";
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
+      /** What was kept for them, and what they took of it. */
+      readonly offered: Claim;
+      readonly claim: Claim;
+      readonly tickets: readonly BookedTicket[];
       readonly at: number;
     }
   | {
       readonly type: "RegistrationConfirmed";
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
+      readonly claim: Claim;
       readonly at: number;
     }
   | {
@@ -155,6 +249,7 @@ export type LedgerDomainEvent =
       readonly userId: UserId;
       /** What it was before, so totals follow from the event alone. */
       readonly was: Exclude<RegistrationStatus, "cancelled">;
+      readonly claim: Claim;
       readonly at: number;
     }
   | {
@@ -162,8 +257,11 @@ export type LedgerDomainEvent =
       readonly passId: PassId;
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
+      readonly number: number;
+      readonly ticketTypeId: TicketTypeId;
       readonly name: string;
       readonly shortCode: string;
+      readonly due: number;
       readonly at: number;
     }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
@@ -184,14 +282,41 @@ export type LedgerDomainEvent =
     };
 
 export type RegisterRefusal =
-  | { readonly code: "event-full" }
+  /** `seatsLeft` of the seats that were asked for, fewer than those. */
+  | { readonly code: "event-full"; readonly seatsLeft: number }
+  /** The event has seats, but this type, or a quota it shares, has fewer left than were asked for. */
+  | {
+      readonly code: "tickets-sold-out";
+      readonly ticketTypeId: TicketTypeId;
+      readonly name: string;
+      readonly left: number;
+    }
   | { readonly code: "sales-closed"; readonly opensAt: number | null; readonly closedAt: number | null }
   | { readonly code: "event-not-published" }
-  | { readonly code: "already-registered"; readonly registeredAt: number; readonly status: "pending" | "confirmed" };
+  | { readonly code: "already-registered"; readonly registeredAt: number; readonly status: "pending" | "confirmed" }
+  | { readonly code: "already-waiting"; readonly since: number }
+  | ChoiceRefusal;
 
-export type WaitlistRefusal =
-  | { readonly code: "seats-left"; readonly seatsLeft: number }
-  | { readonly code: "already-waiting"; readonly since: number };
+/** What is wrong with the tickets or the code that were chosen, whoever chose them. */
+export type ChoiceRefusal =
+  /** Also a hidden type without the code that opens it: nobody learns that there is one. */
+  | { readonly code: "ticket-type-unknown"; readonly ticketTypeId: TicketTypeId }
+  | {
+      readonly code: "ticket-type-closed";
+      readonly name: string;
+      readonly opensAt: number | null;
+      readonly closedAt: number | null;
+    }
+  | { readonly code: "over-person-limit"; readonly name: string; readonly max: number }
+  /** Add-ons come with a ticket that admits. */
+  | { readonly code: "add-on-alone" }
+  /** Nobody made it, or it was withdrawn. */
+  | { readonly code: "code-unknown" }
+  | { readonly code: "code-not-for-these" }
+  | { readonly code: "code-not-now"; readonly opensAt: number | null; readonly closedAt: number | null }
+  | { readonly code: "code-used-up" };
+
+export type WaitlistRefusal = { readonly code: "seats-left"; readonly seatsLeft: number };
 
 export type RegistrationRefusal =
   | { readonly code: "not-registered" }
@@ -213,7 +338,10 @@ export type LedgerRefusal =
   | RegistrationRefusal
   | ScanRefusal
   | { readonly code: "stale-config"; readonly version: number }
-  | { readonly code: "capacity-below-taken"; readonly taken: number };
+  | { readonly code: "capacity-below-taken"; readonly taken: number }
+  | { readonly code: "quota-below-taken"; readonly name: string; readonly taken: number }
+  /** A type that somebody has cannot go, nor turn into an add-on or back. */
+  | { readonly code: "ticket-type-taken"; readonly ticketTypeId: TicketTypeId; readonly taken: number };
 
 /** The gate's answer. Green with a name, or red with a reason. */
 export type ScanVerdict =
@@ -221,6 +349,8 @@ export type ScanVerdict =
       readonly verdict: "admit";
       readonly passId: PassId;
       readonly name: string;
+      readonly ticketType: string;
+      readonly due: number;
       readonly at: number;
       readonly gateName: string;
       readonly inside: number;
@@ -244,6 +374,8 @@ export type EventSummary = {
   readonly refusedScans: number;
   /** Admissions in the last 60 s. */
   readonly admittedPerMinute: number;
+  /** How many of each type whoever comes can have; types that are hidden are not told. */
+  readonly ticketsLeft: Readonly<Record<TicketTypeId, number>>;
 };
 
 /** A registration and its pass as their owner sees them. `code` is the QR's text. */
@@ -254,11 +386,16 @@ export type RegistrationView = {
   /** While waiting: how many are before them. Null otherwise. */
   readonly ahead: number | null;
   readonly offerEndsAt: number | null;
-  readonly pass: PassView | null;
+  readonly tickets: readonly TicketView[];
+  /** In the order of the tickets that admit. */
+  readonly passes: readonly PassView[];
 };
+export type TicketView = BookedTicket & { readonly ticketType: string };
 export type PassView = {
   readonly id: PassId;
   readonly name: string;
+  readonly ticketType: string;
+  readonly due: number;
   readonly code: string;
   readonly shortCode: string;
   readonly validFrom: number;

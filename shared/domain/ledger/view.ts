@@ -1,8 +1,15 @@
+import type { QuotaId, TicketTypeId } from "#shared/ids";
+import { claimOf, NO_CLAIM, ticketsOf, typeOf, whyNotChoice } from "./choice.ts";
 import type {
+  Choice,
+  Claim,
   EventSummary,
+  LedgerConfig,
   LedgerDomainEvent,
   LedgerEvent,
   LedgerSlice,
+  LedgerTotals,
+  LineHead,
   RegisterRefusal,
   ScanRefusal,
   ScanVerdict,
@@ -11,35 +18,163 @@ import type {
 /** The window of `admittedPerMinute`. */
 export const RATE_WINDOW_MS = 60_000;
 
+/** What can run out: the event's seats, or a quota. */
+type Pool = {
+  readonly id: QuotaId | "seats";
+  readonly size: number;
+  readonly taken: (totals: LedgerTotals) => number;
+  /** How much of it a claim takes. */
+  readonly of: (claim: Claim) => number;
+};
+
+/** What is left in each pool for whoever comes, and whose turn in line it is. */
+type Standing = { readonly left: ReadonlyMap<Pool["id"], number>; readonly next: LineHead | null };
+
 /** Seats nobody else can get: held, offered, pending and confirmed. Never more than the capacity. */
-export function seatsTaken({ totals }: LedgerEvent): number {
+export function seatsTaken({ totals }: Pick<LedgerEvent, "totals">): number {
   return totals.held + totals.offered + totals.pending + totals.confirmed;
 }
 
-/** Seats free for whoever comes, integer ≥ 0: none while somebody waits. */
-export function seatsLeft(event: LedgerEvent): number {
-  return event.totals.waiting > 0 ? 0 : Math.max(0, event.config.capacity - seatsTaken(event));
+/** Seats free for whoever comes, integer ≥ 0: those of types anybody can see, without what is kept for those who wait. */
+export function seatsLeft(slice: Pick<LedgerSlice, "event" | "heads">, now: number): number {
+  const { left } = standing(slice, now);
+  const byType = ticketsLeft(slice, now);
+  const admitting = slice.event.config.ticketTypes.filter(({ admits, hidden }) => admits && !hidden);
+  const ofTypes = admitting.reduce((sum, { id }) => sum + (byType[id] ?? 0), 0);
+  return Math.min(left.get("seats") ?? 0, ofTypes);
 }
 
-/** Whether the first in line gets a seat: there is one, and they could take it. */
-export function canOffer(event: LedgerEvent, now: number): boolean {
-  const { totals, config } = event;
-  return totals.waiting > 0 && seatsTaken(event) < config.capacity && whyClosed(event, now) === null;
+/** How many of each type that is not hidden are free for whoever comes. */
+export function ticketsLeft(
+  slice: Pick<LedgerSlice, "event" | "heads">,
+  now: number,
+): Readonly<Record<TicketTypeId, number>> {
+  const { left } = standing(slice, now);
+  const { config } = slice.event;
+  const shown = config.ticketTypes.filter(({ hidden }) => !hidden);
+  return Object.fromEntries(
+    shown.map(({ id }) => {
+      const one = claimOf(config, [{ ticketTypeId: id, name: "" }], null);
+      const pools = poolsOf(config).filter((pool) => pool.of(one) > 0);
+      return [id, Math.min(config.capacity, ...pools.map((pool) => left.get(pool.id) ?? 0))];
+    }),
+  );
+}
+
+/** Who in line gets seats now: the first whose types are sold and who lacks nothing that anybody before them waits for. */
+export function nextInLine(slice: Pick<LedgerSlice, "event" | "heads">, now: number): LineHead | null {
+  return whyClosed(slice.event, now) === null ? standing(slice, now).next : null;
 }
 
 /**
- * Why the slice's person cannot register at `now` (epoch milliseconds), or null when they can; also asked before a hold.
- * Order: already registered, not published, outside sales, full. A hold or an offer is a seat, even past its time until it is
- * released.
+ * Why the slice's person cannot have `choice` at `now` (epoch milliseconds), or null when they can; also asked before a hold.
+ * Order: already registered, in line, not published, outside sales, the choice itself, full. What the person holds or is
+ * offered is theirs, even past its time until it is released.
  */
-export function whyNotRegister({ event, hold, registration }: LedgerSlice, now: number): RegisterRefusal | null {
+export function whyNotRegister(slice: LedgerSlice, choice: Choice, now: number): RegisterRefusal | null {
+  const { event, registration } = slice;
   if (registration?.status === "pending" || registration?.status === "confirmed") {
     return { code: "already-registered", registeredAt: registration.requestedAt, status: registration.status };
   }
+  if (registration?.status === "waiting") return { code: "already-waiting", since: registration.requestedAt };
   const closed = whyClosed(event, now);
   if (closed) return closed;
-  const hasSeat = hold !== null || registration?.status === "offered";
-  return hasSeat || seatsLeft(event) > 0 ? null : { code: "event-full" };
+  const tickets = ticketsOf(event.config, choice, "");
+  const own = ownClaim(slice);
+  return (
+    whyNotChoice(slice, tickets, choice, own, now) ??
+    whyNotEnough(slice, claimOf(event.config, tickets, choice.code), own, now)
+  );
+}
+
+/** What is kept for the slice's person already. */
+export function ownClaim({ hold, registration }: LedgerSlice): Claim {
+  return hold?.claim ?? (registration?.status === "offered" ? registration.claim : NO_CLAIM);
+}
+
+function whyNotEnough(slice: LedgerSlice, claim: Claim, own: Claim, now: number): RegisterRefusal | null {
+  const { left } = standing(slice, now);
+  return firstShort(slice.event.config, claim, (pool) => {
+    const free = left.get(pool.id) ?? 0;
+    const kept = pool.of(own);
+    return pool.of(claim) - kept <= Math.max(0, free) ? null : free + kept;
+  });
+}
+
+/** Why this could not be had even if nobody else came: whoever waited for it would wait for nothing. */
+export function whyNeverEnough({ config }: LedgerEvent, claim: Claim): RegisterRefusal | null {
+  return firstShort(config, claim, (pool) => (pool.of(claim) <= pool.size ? null : pool.size));
+}
+
+/** @param shortOf how much there is of a pool that has too little, or null where it has enough */
+function firstShort(
+  config: LedgerConfig,
+  claim: Claim,
+  shortOf: (pool: Pool) => number | null,
+): RegisterRefusal | null {
+  for (const pool of poolsOf(config)) {
+    const left = shortOf(pool);
+    if (left === null) continue;
+    if (pool.id === "seats") return { code: "event-full", seatsLeft: left };
+    const type = config.ticketTypes.find(
+      ({ id }) => (claim.counts[id] ?? 0) > 0 && pool.of({ ...claim, counts: { [id]: 1 } }) > 0,
+    );
+    if (!type) throw new Error("a quota ran out of no type");
+    return { code: "tickets-sold-out", ticketTypeId: type.id, name: type.name, left };
+  }
+  return null;
+}
+
+/**
+ * Goes down the lines in the order in which people joined. Who gets all they want is next; who does not keeps what they
+ * lack from everybody behind them, and nothing else, so that a line for one thing holds up no other.
+ */
+function standing({ event, heads }: Pick<LedgerSlice, "event" | "heads">, now: number): Standing {
+  const { config, totals } = event;
+  const pools = poolsOf(config);
+  const free = new Map(pools.map((pool) => [pool.id, Math.max(0, pool.size - pool.taken(totals))]));
+  const left = new Map(free);
+  const lacked = new Set<Pool["id"]>();
+  let next: LineHead | null = null;
+  for (const head of heads) {
+    // What cannot be had any more, nor ever, is waited for in vain: it must hold up nobody.
+    if (!isSold(head.claim, config, now) || whyNeverEnough(event, head.claim)) continue;
+    const wanted = pools.filter((pool) => pool.of(head.claim) > 0);
+    const short = wanted.filter((pool) => pool.of(head.claim) > (free.get(pool.id) ?? 0));
+    if (short.length === 0 && !wanted.some((pool) => lacked.has(pool.id))) {
+      next ??= head;
+      // Until they have it, it is kept for them and for whoever stands behind them.
+      for (const { id } of wanted) left.set(id, id === "seats" ? Math.max(0, (left.get(id) ?? 0) - totals.waiting) : 0);
+    }
+    for (const { id } of short) {
+      lacked.add(id);
+      left.set(id, 0);
+    }
+  }
+  return { left, next };
+}
+
+function isSold({ counts }: Claim, config: LedgerConfig, now: number): boolean {
+  return (Object.keys(counts) as TicketTypeId[]).every((ticketTypeId) => {
+    const type = typeOf(config, { ticketTypeId });
+    return type && (type.salesCloseAt === null || now < type.salesCloseAt);
+  });
+}
+
+function poolsOf({ capacity, quotas }: LedgerConfig): Pool[] {
+  const seats: Pool = {
+    id: "seats",
+    size: capacity,
+    taken: (totals) => seatsTaken({ totals }),
+    of: (claim) => claim.seats,
+  };
+  return [
+    seats,
+    ...quotas.map(({ id, size, ticketTypeIds }): Pool => {
+      const sum = (counts: Claim["counts"]) => ticketTypeIds.reduce((all, typeId) => all + (counts[typeId] ?? 0), 0);
+      return { id, size, taken: ({ taken }) => sum(taken), of: ({ counts }) => sum(counts) };
+    }),
+  ];
 }
 
 function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
@@ -55,17 +190,22 @@ function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null
  * @param admittedPerMinute passes admitted within the last RATE_WINDOW_MS; who keeps the clock counts them
  * @returns `registered` counts pending and confirmed; `inside` every pass admitted
  */
-export function eventSummary(event: LedgerEvent, admittedPerMinute: number): EventSummary {
-  const { config, totals } = event;
+export function eventSummary(
+  slice: Pick<LedgerSlice, "event" | "heads">,
+  admittedPerMinute: number,
+  now: number,
+): EventSummary {
+  const { config, totals } = slice.event;
   return {
     status: config.status,
     capacity: config.capacity,
-    seatsLeft: seatsLeft(event),
+    seatsLeft: seatsLeft(slice, now),
     registered: totals.pending + totals.confirmed,
     waiting: totals.waiting,
     inside: totals.admitted,
     refusedScans: totals.refusedScans,
     admittedPerMinute,
+    ticketsLeft: ticketsLeft(slice, now),
   };
 }
 
@@ -78,17 +218,37 @@ export function eventSummary(event: LedgerEvent, admittedPerMinute: number): Eve
  */
 export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerSlice): ScanVerdict {
   for (const event of events) {
-    if (event.type === "PassAdmitted" && slice.pass?.id === event.passId) {
+    const pass = slice.passes.find(({ id }) => "passId" in event && id === event.passId);
+    if (event.type === "PassAdmitted" && pass) {
       const { passId, gateName, at } = event;
-      return { verdict: "admit", passId, name: slice.pass.name, at, gateName, inside: slice.event.totals.admitted };
+      const ticketType = typeOf(slice.event.config, pass)?.name ?? "";
+      return {
+        verdict: "admit",
+        passId,
+        name: pass.name,
+        ticketType,
+        due: pass.due,
+        at,
+        gateName,
+        inside: slice.event.totals.admitted,
+      };
     }
     if (event.type === "ScanRefused") {
       const { passId, refusal, at } = event;
-      const name = provesIdentity(refusal) ? (slice.pass?.name ?? null) : null;
+      const name = provesIdentity(refusal) ? (pass?.name ?? null) : null;
       return { verdict: "stop", passId, name, at, refusal };
     }
   }
   throw new Error("these events hold no scan of this pass");
+}
+
+/** Passes come by registration; their owner is told once, of the first. */
+export function firstPasses(
+  events: readonly LedgerDomainEvent[],
+): Extract<LedgerDomainEvent, { type: "PassIssued" }>[] {
+  return events.flatMap((event, at) =>
+    event.type === "PassIssued" && events[at - 1]?.type !== "PassIssued" ? [event] : [],
+  );
 }
 
 /** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */

@@ -6,12 +6,20 @@ import { useCollege } from "#web/lib/trpc";
 import { Time } from "#web/ui/time";
 import { HeldCard } from "./held-card.tsx";
 
-export function PassCard({ event, pass }: Home["passes"][number]) {
+export function PassCard({ event, pass, passes }: Home["passes"][number]) {
   const college = useCollege();
   return (
     <HeldCard
       icon={<QrCode size={24} />}
-      kind={pass.revokedAt ? "Pass withdrawn" : pass.admission ? "You are in" : "Your pass"}
+      kind={
+        pass.revokedAt
+          ? "Pass withdrawn"
+          : pass.admission
+            ? "You are in"
+            : passes > 1
+              ? `Your ${passes} passes`
+              : "Your pass"
+      }
       title={event.title}
       detail={
         pass.admission ? (

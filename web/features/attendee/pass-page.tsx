@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { PassView } from "#shared/domain/ledger/types";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
@@ -10,6 +11,7 @@ import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useEventLive, useLiveEntry } from "#web/live/use-live";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
+import { Money } from "#web/ui/money";
 import { QrCode } from "#web/ui/qr-code";
 import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
@@ -27,8 +29,9 @@ export function PassPage({ eventId }: { eventId: string }) {
   const live = useEventLive(eventId);
   const status = useLiveEntry(live, "event")?.status ?? event.status;
   useWakeLock();
-  const { pass } = registration;
-  const isAhead = registration.status !== "cancelled" && !pass?.admission && status !== "ended";
+  const { passes } = registration;
+  const isUsed = passes.some(({ admission }) => admission);
+  const isAhead = registration.status !== "cancelled" && !isUsed && status !== "ended";
   return (
     <main className="flex min-h-dvh flex-col items-center bg-accent px-4 pt-[max(0.5rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:justify-center">
       <div className="flex w-full max-w-sm flex-col gap-3">
@@ -58,9 +61,10 @@ export function PassPage({ eventId }: { eventId: string }) {
             ) : null}
           </header>
           <Perforation />
-          {pass ? (
-            <PassBody pass={pass} ended={status === "ended"} />
-          ) : (
+          {passes.map((pass) => (
+            <PassBody key={pass.id} pass={pass} ended={status === "ended"} />
+          ))}
+          {passes.length > 0 ? null : (
             <div className="p-5">
               <EmptyState
                 icon={<Hourglass size={32} />}
@@ -102,8 +106,13 @@ function PassBody({ pass, ended }: { pass: PassView; ended: boolean }) {
       </div>
       <dl className="flex items-end justify-between gap-4">
         <div className="min-w-0">
-          <dt className="text-sm text-ink-soft">Name</dt>
+          <dt className="text-sm text-ink-soft">{pass.ticketType === ADMISSION.name ? "Name" : pass.ticketType}</dt>
           <dd className="truncate text-lg font-bold">{pass.name}</dd>
+          {pass.due > 0 && !pass.admission ? (
+            <dd className="text-sm text-ink-soft">
+              <Money amount={pass.due} /> at the door
+            </dd>
+          ) : null}
         </div>
         <div className="text-right">
           <dt className="text-sm text-ink-soft">Code</dt>

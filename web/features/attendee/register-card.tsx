@@ -13,6 +13,7 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
+import { isSimple, priceWords } from "./choice.ts";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
@@ -21,7 +22,7 @@ const RULE_REFRESH_MS = 5_000;
 export type RegisterCardProps = { event: EventPage; userId: UserId | null; dot: ReactNode };
 
 export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
-  const { timeZone } = usePlace();
+  const { timeZone, currency } = usePlace();
   const now = useNow(RULE_REFRESH_MS);
   const refusal = whyNotRegister(event, userId, now);
   const words = refusal ? wordsFor(refusal, timeZone, now) : null;
@@ -29,7 +30,7 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
     <Card as="section" aria-label="Registration" className="flex flex-col gap-4 shadow-card">
       <div className="flex items-start justify-between gap-4">
         <div>
-          <p className="font-semibold">Free</p>
+          <p className="font-semibold">{priceWords(event.ticketTypes, currency)}</p>
           <p className="text-sm text-ink-soft">
             {event.status === "ended" ? (
               "The event is over"
@@ -44,7 +45,11 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
         </div>
         {dot}
       </div>
-      <Action event={event} why={words?.title ?? null} isFull={refusal?.code === "event-full"} />
+      <Action
+        event={event}
+        why={words?.title ?? null}
+        isFull={refusal?.code === "event-full" || refusal?.code === "tickets-sold-out"}
+      />
       {event.approval && !refusal ? (
         <p className="text-sm text-ink-soft">The organizers confirm each registration before you get your pass.</p>
       ) : null}
@@ -70,7 +75,17 @@ function Action({ event, why, isFull }: { event: EventPage; why: string | null; 
             It was kept for you until <Time at={mine.offerEndsAt} form="day-clock" />.
           </Notice>
         ) : null}
-        <JoinWaitingList eventId={event.id} />
+        {isSimple(event.ticketTypes) ? (
+          <JoinWaitingList eventId={event.id} />
+        ) : (
+          <Link
+            to="/$college/events/$eventId/register"
+            params={params}
+            className={buttonClass({ size: "lg", wide: true })}
+          >
+            Choose what to wait for
+          </Link>
+        )}
       </>
     );
   }

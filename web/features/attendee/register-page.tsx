@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Timer } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { formatSpan } from "#web/lib/time";
@@ -11,10 +11,18 @@ import { useMe } from "#web/lib/use-me";
 import { Button, buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Countdown } from "#web/ui/countdown";
+import { Money } from "#web/ui/money";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Skeleton } from "#web/ui/skeleton";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { type ChoiceInput, isSimple, totalOf } from "./choice.ts";
+import { CodeEntry } from "./code-entry.tsx";
+import { TicketChoice } from "./ticket-choice.tsx";
+import { useChoice } from "./use-choice.ts";
+import { JoinWaitingList } from "./waiting-list.tsx";
+
+const CHOOSING_RESTS_MS = 500;
 
 /** Opening this page keeps a seat; confirming turns it into a pass. */
 export function RegisterPage({ eventId }: { eventId: string }) {
@@ -28,9 +36,10 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const [heldUntil, setHeldUntil] = useState<number | null>(null);
   const [ranOut, setRanOut] = useState(false);
   const params = { college, eventId };
+  const choice = useChoice(event);
 
   const hold = useCommand({
-    send: (_: null, commandId) => client.attendee.holdSeat.mutate({ commandId, eventId }),
+    send: (input: ChoiceInput, commandId) => client.attendee.holdSeat.mutate({ commandId, eventId, ...input }),
     onOk: ({ expiresAt }) => {
       setHeldUntil(expiresAt);
       setRanOut(false);
@@ -40,8 +49,9 @@ export function RegisterPage({ eventId }: { eventId: string }) {
     send: (_: null, commandId) => client.attendee.releaseHold.mutate({ commandId, eventId }),
   });
   const register = useCommand({
-    send: (_: null, commandId) => client.attendee.register.mutate({ commandId, eventId }),
+    send: (input: ChoiceInput, commandId) => client.attendee.register.mutate({ commandId, eventId, ...input }),
     onOk: async ({ status }) => {
+      choice.forget();
       await queryClient.invalidateQueries(trpc.attendee.pathFilter());
       await navigate({
         to: status === "confirmed" ? "/$college/events/$eventId/pass" : "/$college/events/$eventId",
@@ -54,7 +64,20 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   // Arriving is the intent; `run` ignores a second call while the first is under way.
   const { run: holdSeat } = hold;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per visit, not once per render
-  useEffect(() => void holdSeat(null), []);
+  useEffect(() => void (choice.missing ?? holdSeat(choice.input)), []);
+
+  // What is chosen is kept as soon as the choosing rests, so that it is there when it is confirmed.
+  const wanted = JSON.stringify(choice.draft.counts) + (choice.draft.code ?? "");
+  const kept = useRef(wanted);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names are no part of what is kept
+  useEffect(() => {
+    if (kept.current === wanted || choice.input.tickets.length === 0) return;
+    const timer = setTimeout(() => {
+      kept.current = wanted;
+      void holdSeat(choice.input);
+    }, CHOOSING_RESTS_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
 
   const leave = async () => {
     if (heldUntil && !ranOut) void release.run(null);
@@ -62,6 +85,8 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   };
   const settled = hold.refusal ?? register.refusal;
   const mine = settled?.code === "already-registered" ? settled : null;
+  const total = totalOf(choice.types, choice.draft, choice.opened);
+  const isFull = settled?.code === "event-full" || settled?.code === "tickets-sold-out";
   return (
     <div className="mx-auto flex w-full max-w-md flex-col gap-6">
       <header>
@@ -71,16 +96,27 @@ export function RegisterPage({ eventId }: { eventId: string }) {
       </header>
       <Card className="flex flex-col gap-4 shadow-card">
         <dl className="flex flex-col">
-          <Line term="Name on the pass" value={user?.name ?? ""} />
+          {choice.input.tickets.length === 1 ? <Line term="Name on the pass" value={user?.name ?? ""} /> : null}
           <Line term="Mail" value={user?.email ?? ""} />
-          <Line term="Price" value="Free" />
+          <Line term="Price" value={<Money amount={total} />} />
         </dl>
+        {isSimple(choice.types) ? null : (
+          <TicketChoice
+            types={choice.types}
+            opened={choice.opened}
+            draft={choice.draft}
+            ownName={user?.name ?? ""}
+            onChange={choice.change}
+          />
+        )}
+        <CodeEntry eventId={eventId} code={choice.draft.code} onOpened={choice.open} />
+        {total > 0 ? <p className="text-sm text-ink-soft">You pay at the door.</p> : null}
         {ranOut ? (
           <Notice
             tone="warn"
             title="Your seat went back"
             action={
-              <Button variant="secondary" pending={hold.pending} onClick={() => hold.run(null)}>
+              <Button variant="secondary" pending={hold.pending} onClick={() => hold.run(choice.input)}>
                 Keep a seat again
               </Button>
             }
@@ -113,18 +149,20 @@ export function RegisterPage({ eventId }: { eventId: string }) {
                 Show my pass
               </Link>
             ) : hold.problem ? (
-              <Button variant="secondary" onClick={() => hold.run(null)}>
+              <Button variant="secondary" onClick={() => hold.run(choice.input)}>
                 Try again
               </Button>
             ) : null
           }
         />
+        {isFull ? <JoinWaitingList eventId={eventId} choice={choice.input} /> : null}
         {hold.refusal || ranOut ? null : (
           <Button
             size="lg"
             wide
             pending={register.pending || (hold.pending && !heldUntil)}
-            onClick={() => register.run(null)}
+            disabledReason={choice.missing}
+            onClick={() => register.run(choice.input)}
           >
             {event.approval ? "Ask for a seat" : "Confirm and get my pass"}
           </Button>
@@ -137,7 +175,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   );
 }
 
-function Line({ term, value }: { term: string; value: string }) {
+function Line({ term, value }: { term: string; value: ReactNode }) {
   return (
     <div className="flex justify-between gap-4 border-t border-line py-2.5 first:border-0 first:pt-0">
       <dt className="text-ink-soft">{term}</dt>

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Hourglass, Ticket } from "lucide-react";
 import { useState } from "react";
 import type { RegistrationView } from "#shared/domain/ledger/types";
@@ -13,16 +13,22 @@ import { Countdown } from "#web/ui/countdown";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
+import type { ChoiceInput } from "./choice.ts";
 import { HeldCard } from "./held-card.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 
-/** For an event that is full: a place in the line for the next seat. */
-export function JoinWaitingList({ eventId }: { eventId: string }) {
+/** For what is full: a place in the line, for one ticket or for what was chosen. */
+export function JoinWaitingList({ eventId, choice }: { eventId: string; choice?: ChoiceInput }) {
   const { client, trpc } = useApi();
   const { user } = useMe();
+  const college = useCollege();
+  const navigate = useNavigate();
   const join = useCommand({
-    send: (_: null, commandId) => client.attendee.joinWaitlist.mutate({ commandId, eventId }),
-    onOk: () => queryClient.invalidateQueries(trpc.attendee.pathFilter()),
+    send: (_: null, commandId) => client.attendee.joinWaitlist.mutate({ commandId, eventId, ...choice }),
+    onOk: async () => {
+      await queryClient.invalidateQueries(trpc.attendee.pathFilter());
+      await navigate({ to: "/$college/events/$eventId", params: { college, eventId } });
+    },
   });
   if (!user) return <SignInLink label="Sign in to join the waiting list" />;
   return (

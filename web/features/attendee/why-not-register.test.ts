@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { countedId } from "#shared/counting-ids";
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import { whyNotRegister } from "./why-not-register.ts";
 
 const open = {
@@ -10,6 +12,7 @@ const open = {
   capacity: 10,
   seatsLeft: 5,
   approval: false,
+  ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1), left: 5 }],
   mine: null,
 } as const;
 
@@ -24,6 +27,6 @@ test("before and after sales it says when, and the end is exclusive", () => {
 });
 
 test("a full event and an ended one say so", () => {
-  expect(whyNotRegister({ ...open, seatsLeft: 0 }, null, 150)).toEqual({ code: "event-full" });
+  expect(whyNotRegister({ ...open, seatsLeft: 0 }, null, 150)).toEqual({ code: "event-full", seatsLeft: 0 });
   expect(whyNotRegister({ ...open, status: "ended" }, null, 150)).toEqual({ code: "event-not-published" });
 });

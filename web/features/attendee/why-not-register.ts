@@ -1,14 +1,18 @@
+import { claimOf } from "#shared/domain/ledger/choice";
 import type { LedgerSlice, RegisterRefusal } from "#shared/domain/ledger/types";
 import { whyNotRegister as decideWhyNot } from "#shared/domain/ledger/view";
-import type { UserId } from "#shared/ids";
+import type { QuotaId, UserId } from "#shared/ids";
 import type { EventPage } from "#shared/views/event";
 
 type Seen = Pick<EventPage, "status" | "salesOpenAt" | "salesCloseAt" | "startsAt" | "endsAt"> &
-  Pick<EventPage, "capacity" | "seatsLeft" | "approval" | "mine">;
+  Pick<EventPage, "capacity" | "seatsLeft" | "approval" | "ticketTypes" | "mine">;
 
-/** The refusal a registration would meet, asked of the ledger's own rule with what this page can see of its state. */
+/** The refusal a registration of one ticket, of whatever type there still is, would meet: asked of the ledger's own rule with what this page can see of its state. */
 export function whyNotRegister(event: Seen, userId: UserId | null, now: number): RegisterRefusal | null {
-  return decideWhyNot(sliceOf(event, userId), now);
+  const { ticketTypes } = event;
+  const likely = ticketTypes.find(({ admits, left }) => admits && left > 0) ?? ticketTypes.find(({ admits }) => admits);
+  const tickets = likely ? [{ ticketTypeId: likely.id, name: "" }] : [];
+  return decideWhyNot(sliceOf(event, userId), { tickets, code: null }, now);
 }
 
 function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
@@ -25,6 +29,11 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
         passesUntil: event.endsAt,
         approval: event.approval,
         gates: [],
+        ticketTypes: event.ticketTypes.map((type) => ({ ...type, hidden: false })),
+        // How many are left of each is all this page knows.
+        quotas: event.ticketTypes.map(({ id, name, left }) => ({
+          ...{ id: id as string as QuotaId, name, size: left, ticketTypeIds: [id] },
+        })),
       },
       totals: {
         held: 0,
@@ -36,8 +45,11 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
         cancelled: 0,
         admitted: 0,
         refusedScans: 0,
+        taken: {},
       },
     },
+    heads: [],
+    codeUses: {},
     hold: null,
     registration:
       mine && userId
@@ -51,8 +63,10 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
             cancelledAt: null,
             waitNumber: null,
             offerEndsAt: mine.offerEndsAt,
+            claim: claimOf({ ticketTypes: event.ticketTypes }, mine.tickets, null),
+            tickets: mine.tickets,
           }
         : null,
-    pass: null,
+    passes: [],
   };
 }

@@ -18,7 +18,16 @@ const TONES: Readonly<Record<DoorListEntry["status"], Tone>> = {
 
 export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) => void): Column<DoorListEntry>[] {
   return [
-    { key: "name", header: "Name", cell: (entry) => <span className="font-medium">{entry.name}</span> },
+    {
+      key: "name",
+      header: "Name",
+      cell: (entry) => (
+        <span className="flex flex-col">
+          <span className="font-medium">{entry.name}</span>
+          {entry.seats > 1 ? <span className="text-sm text-ink-soft">{withWords(entry)}</span> : null}
+        </span>
+      ),
+    },
     {
       key: "status",
       header: "Seat",
@@ -27,7 +36,8 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
           <Status tone={TONES[entry.status]}>{seatWords(entry)}</Status>
         ) : (
           <Status tone="good">
-            Inside since <Time at={entry.admittedAt} />
+            {entry.inside < entry.seats ? `${entry.inside} of ${entry.seats} inside since ` : "Inside since "}
+            <Time at={entry.admittedAt} />
           </Status>
         ),
     },
@@ -66,6 +76,12 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
       ),
     },
   ];
+}
+
+/** Who comes with somebody, by name where they have another. */
+function withWords({ name, seats, tickets }: DoorListEntry): string {
+  const others = tickets.map((ticket) => ticket.name).filter((other) => other !== "" && other !== name);
+  return others.length === seats - 1 ? `with ${others.join(", ")}` : `${seats} people`;
 }
 
 /** A cancelled entry may still have the place it had. */

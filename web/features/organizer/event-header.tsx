@@ -15,7 +15,7 @@ export type EventHeaderProps = {
   children?: ReactNode;
 };
 
-/** The same head on the three pages of one event, so that going from one to the next moves nothing. */
+/** The same head on the pages of one event, so that going from one to the next moves nothing. */
 export function EventHeader({ eventId, title, status, actions, children }: EventHeaderProps) {
   const college = useCollege();
   const params = { college, eventId };
@@ -42,6 +42,9 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
           </Link>
           <Link to="/$college/console/events/$eventId/people" params={params} className={tabLinkClass}>
             Door list
+          </Link>
+          <Link to="/$college/console/events/$eventId/tickets" params={params} className={tabLinkClass}>
+            Tickets
           </Link>
           <Link to="/$college/console/events/$eventId/setup" params={params} className={tabLinkClass}>
             Set-up

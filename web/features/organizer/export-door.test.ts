@@ -1,5 +1,6 @@
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
+import { countedId } from "#shared/counting-ids";
 import type { DoorExportPage, DoorExportRow } from "#shared/views/event";
 import { type DoorExportCalls, doorFileName, fetchDoor } from "./export-door.ts";
 
@@ -12,6 +13,10 @@ const row = (name: string, more: Partial<DoorExportRow> = {}): DoorExportRow => 
   confirmedAt: null,
   admittedAt: null,
   admittedGate: null,
+  seats: 1,
+  inside: 0,
+  price: 0,
+  tickets: [],
   ...more,
 });
 const PAGES: Readonly<Record<string, DoorExportPage>> = {
@@ -22,6 +27,9 @@ const PAGES: Readonly<Record<string, DoorExportPage>> = {
         confirmedAt: AT + 60_000,
         admittedAt: AT + 3_600_000,
         admittedGate: "West, 2",
+        seats: 2,
+        inside: 1,
+        tickets: ["Ana", "=Bo"].map((name) => ({ ticketTypeId: countedId("ticketType", 1), name })),
       }),
       row('=HYPERLINK("x")', { email: "" }),
     ],
@@ -61,10 +69,10 @@ test("all pages are one file, told in the campus's time", async () => {
   expect(deps.progress).toEqual(["2", "3"]);
   expect([...file.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   expect(new TextDecoder().decode(file).split("\r\n")).toEqual([
-    "Name,Mail,Status,Asked,Confirmed,Inside since,Gate",
-    'Ana,ana@riverside.example,Confirmed,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2"',
-    `"'=HYPERLINK(""x"")",,On the waiting list,2026-11-20 18:35,,,`,
-    "Zoé,zoé@riverside.example,On the waiting list,2026-11-20 18:35,,,",
+    "Name,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With",
+    `Ana,ana@riverside.example,Confirmed,2,1,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2",'=Bo`,
+    `"'=HYPERLINK(""x"")",,On the waiting list,1,0,2026-11-20 18:35,,,,`,
+    "Zoé,zoé@riverside.example,On the waiting list,1,0,2026-11-20 18:35,,,,",
     "",
   ]);
 });

@@ -10,7 +10,18 @@ const PAGE_SIZE = 200;
 /** What file systems and mail programs take without cutting. */
 const SLUG_CHARS_MAX = 60;
 
-const HEADER = ["Name", "Mail", "Status", "Asked", "Confirmed", "Inside since", "Gate"];
+const HEADER = [
+  "Name",
+  "Mail",
+  "Status",
+  "People",
+  "Of them inside",
+  "Asked",
+  "Confirmed",
+  "Inside since",
+  "Gate",
+  "With",
+];
 
 export type DoorWish = { readonly eventId: string; readonly q: string; readonly show: DoorFilter };
 
@@ -57,9 +68,11 @@ export async function fetchDoor(calls: DoorExportCalls, deps: DoorExportDeps): P
 
 function cellsOf(row: DoorExportRow, timeZone: string): string[] {
   const local = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone).replace("T", " "));
-  const { name, email, status, requestedAt, confirmedAt, admittedAt, admittedGate } = row;
+  const { name, email, status, seats, inside, requestedAt, confirmedAt, admittedAt, admittedGate, tickets } = row;
   const times = [requestedAt, confirmedAt, admittedAt].map(local);
-  return [name, email, DOOR_STATUS_WORDS[status], ...times, admittedGate ?? ""];
+  const others = tickets.map((ticket) => ticket.name).filter((other) => other !== "" && other !== name);
+  const people = [seats, inside].map(String);
+  return [name, email, DOOR_STATUS_WORDS[status], ...people, ...times, admittedGate ?? "", others.join("; ")];
 }
 
 /** "Café Night!" on 20 November is "cafe-night-people-2026-11-20.csv"; a title without Latin letters or digits is "event". */

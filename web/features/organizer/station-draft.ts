@@ -1,5 +1,6 @@
 import type { StationSetupInput } from "#shared/inputs/organizer";
 import type { StationSetup } from "#shared/views/station-page";
+import { fromMoneyField, toMoneyField } from "#web/lib/money";
 
 /** A station's form: numbers as typed text, so that a half-typed price is kept. */
 export type StationDraft = {
@@ -35,12 +36,7 @@ export function rowKey(): string {
   return `row-${lastKey}`;
 }
 
-function digitsOf(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 export function stationDraftOf(station: StationSetup, currency: string): StationDraft {
-  const digits = digitsOf(currency);
   return {
     name: station.name,
     cooks: station.cooks,
@@ -57,7 +53,7 @@ export function stationDraftOf(station: StationSetup, currency: string): Station
       name: dish.name,
       description: dish.description,
       category: dish.category,
-      price: (dish.price / 10 ** digits).toFixed(digits),
+      price: toMoneyField(dish.price, currency),
       allergens: dish.allergens.join(", "),
       portions: dish.stock === null ? "" : String(dish.stock),
       makeSeconds: String(dish.makeSeconds),
@@ -83,7 +79,6 @@ export type CheckedStation =
 
 /** The form as the server takes it, or the first thing to put right. */
 export function checkStation(draft: StationDraft, currency: string): CheckedStation {
-  const digits = digitsOf(currency);
   const complain = (complaint: string): CheckedStation => ({ ok: false, complaint });
   if (!draft.name.trim()) return complain("Give the station a name.");
   const lanes: Fields["lanes"] = [];
@@ -101,11 +96,11 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
   }
   const menu: Fields["menu"] = [];
   for (const dish of draft.menu) {
-    const price = Number(dish.price.replace(",", "."));
+    const price = fromMoneyField(dish.price, currency);
     const makeSeconds = Number(dish.makeSeconds);
     const stock = dish.portions.trim() === "" ? null : Number(dish.portions);
     if (!dish.name.trim()) return complain("Every dish needs a name.");
-    if (!Number.isFinite(price) || price < 0) return complain(`${dish.name}: the price is not a number.`);
+    if (price === null) return complain(`${dish.name}: the price is not a number.`);
     if (!Number.isInteger(makeSeconds) || makeSeconds < 5 || makeSeconds > 3_600) {
       return complain(`${dish.name}: the time to make one is 5 to 3600 seconds.`);
     }
@@ -117,7 +112,7 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
       name: dish.name.trim(),
       description: dish.description.trim(),
       category: dish.category.trim(),
-      price: Math.round(price * 10 ** digits),
+      price: price,
       allergens: dish.allergens
         .split(",")
         .map((word) => word.trim())

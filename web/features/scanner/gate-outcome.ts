@@ -1,3 +1,4 @@
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { ScanRefusal, ScanVerdict } from "#shared/domain/ledger/types";
 import { assertNever } from "#shared/result";
 import type { Outcome } from "./outcome.ts";
@@ -6,9 +7,16 @@ type Words = { readonly reason: string; readonly todo: string };
 /** Turns an instant into the campus's clock, such as "14:02". */
 export type Clock = (at: number) => string;
 
-export function outcomeOfVerdict(verdict: ScanVerdict, clock: Clock): Outcome {
+/** Turns an amount in minor units into the college's money. */
+export type Price = (amount: number) => string;
+
+export function outcomeOfVerdict(verdict: ScanVerdict, clock: Clock, price: Price): Outcome {
   if (verdict.verdict === "admit") {
-    return { kind: "admit", word: "Admit", name: verdict.name, reason: null, todo: null, lines: [] };
+    const { name, ticketType, due } = verdict;
+    // Nobody reads what says nothing: an event's ordinary ticket goes without words.
+    const reason = ticketType === ADMISSION.name ? null : ticketType;
+    const todo = due > 0 ? `Take ${price(due)} from them.` : null;
+    return { kind: "admit", word: "Admit", name, reason, todo, lines: [] };
   }
   return { kind: "stop", word: "Stop", name: verdict.name, ...wordsForScan(verdict.refusal, clock), lines: [] };
 }

@@ -27,7 +27,7 @@ const LINES_SHOWN_MS = 6_000;
 
 export function shownForMs(outcome: Outcome): number {
   if (outcome.lines.length > 0) return LINES_SHOWN_MS;
-  return outcome.kind === "admit" ? ADMIT_SHOWN_MS : STOP_SHOWN_MS;
+  return outcome.kind === "admit" && outcome.todo === null ? ADMIT_SHOWN_MS : STOP_SHOWN_MS;
 }
 
 /** The volunteer's own list: a person who comes back is nearly always among the last ten. */

@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import type { EventId, GateId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";
+import { formatMoney } from "#web/lib/money";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
 import { usePlace } from "#web/ui/place";
@@ -14,7 +15,7 @@ import type { Ask } from "./use-scanner.ts";
 /** Asks the gate whether a code may enter, on its open socket or else over HTTP. */
 export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateId): Ask {
   const { client } = useScanApi();
-  const { timeZone } = usePlace();
+  const { timeZone, currency } = usePlace();
   return useCallback(
     async (code, commandId): Promise<Outcome> => {
       const answer = await askGate(
@@ -29,9 +30,10 @@ export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateI
         return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
       }
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
-      return outcomeOfVerdict(answer.reply.value, (at) => formatClock(at, timeZone));
+      const clock = (at: number) => formatClock(at, timeZone);
+      return outcomeOfVerdict(answer.reply.value, clock, (amount) => formatMoney(amount, currency));
     },
-    [channel, client, eventId, gateId, timeZone],
+    [channel, client, eventId, gateId, timeZone, currency],
   );
 }
 

@@ -47,7 +47,7 @@ async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void>
 
 function fieldsOf(event: EventRow): EventChange {
   const { departmentId, departmentPath, title, summary, description, category, venue, startsAt, endsAt } = event;
-  const { salesOpenAt, salesCloseAt, capacity, approval, status } = event;
+  const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas } = event;
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
-  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status };
+  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas };
 }

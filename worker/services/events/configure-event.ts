@@ -19,7 +19,7 @@ export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {
 /** Tells the ledger, and the scanners there are, what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
 export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<Result<Done, LedgerRefusal>> {
   const gates = await listGates(ctx.db, [event.id]);
-  const { version, status, capacity, salesOpenAt, salesCloseAt, approval } = event;
+  const { version, status, capacity, salesOpenAt, salesCloseAt, approval, ticketTypes, quotas } = event;
   const told = await ctx.objects.ledger(event.id).configure({
     version,
     status,
@@ -30,6 +30,8 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     passesUntil: codesUntil(event),
     approval,
     gates: gates.map(({ id, name }) => ({ id, name })),
+    ticketTypes,
+    quotas,
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
   // Also if the ledger knows it: whoever told it may have got no further. As it is by now, for that may be newer.

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { createEventSchema } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import type { Actor } from "../../auth/scope.ts";
@@ -25,6 +26,8 @@ export async function createEvent(
     version: 1,
     configuredVersion: 0,
     status: "draft",
+    ticketTypes: [{ ...ADMISSION, id: await idOfCommand("ticketType", userId, commandId) }],
+    quotas: [],
     createdBy: userId,
     createdAt: ctx.now,
   });

@@ -8,6 +8,7 @@ import type { CollegeCtx, TenantCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listSummaries } from "../stations/list-summaries.ts";
+import { shapeTicketOffer } from "../tickets/shape-ticket-offer.ts";
 import { shapeCard } from "./shape-event.ts";
 
 export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<EventPage> {
@@ -21,7 +22,9 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
   const { description, salesOpenAt, salesCloseAt, approval } = event;
-  return { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, stations: summaries, mine };
+  const ticketTypes = event.ticketTypes.filter(({ hidden }) => !hidden).map((type) => shapeTicketOffer(event, type));
+  const page = { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, ticketTypes };
+  return { ...page, stations: summaries, mine };
 }
 
 /** Drafts are their organizers' own business. */

@@ -19,8 +19,10 @@ export async function getHome(ctx: ActorCtx): Promise<Home> {
   const [registered, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
   return {
     passes: registered.flatMap(({ event, registration }) => {
-      const pass = registration?.status === "confirmed" ? registration.pass : null;
-      return pass ? [{ event, pass }] : [];
+      if (registration?.status !== "confirmed") return [];
+      const { passes } = registration;
+      const pass = passes.find(({ admission }) => admission === null) ?? passes[0];
+      return pass ? [{ event, pass, passes: passes.length }] : [];
     }),
     waiting: registered.flatMap(({ event, registration }) =>
       registration?.status === "waiting" || registration?.status === "offered" ? [{ event, registration }] : [],

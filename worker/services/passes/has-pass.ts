@@ -28,7 +28,7 @@ async function holdsPassNow(ctx: ActorCtx, eventId: EventId, userId: UserId): Pr
   if (await holdsPass(ctx.db, eventId, userId)) return true;
   // The read model may trail somebody who registered a moment ago.
   const registration = await ctx.objects.ledger(eventId).registrationOf(userId);
-  return registration?.pass?.revokedAt === null;
+  return registration?.passes.some(({ revokedAt }) => revokedAt === null) ?? false;
 }
 
 function keyOf(ctx: TenantCtx, eventId: EventId, userId: UserId): string {

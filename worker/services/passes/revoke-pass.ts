@@ -12,7 +12,9 @@ export async function revokePass(
   { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
-  const revoked = await ctx.objects.ledger(eventId).revokePass(commandId, ctx.actor.userId, userId);
+  const revoked = await ctx.objects
+    .ledger(eventId)
+    .submit(commandId, ctx.actor.userId, { type: "RevokePasses", userId });
   forgetPass(ctx, eventId, userId);
   return registrationOf(revoked);
 }

@@ -4,14 +4,17 @@ import type { registerSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
+import { chooseTickets } from "../tickets/choose-tickets.ts";
 import { registrationOf } from "./read-registration.ts";
 
 export async function joinWaitlist(
   ctx: ActorCtx,
-  { commandId, eventId }: z.output<typeof registerSchema>,
+  { commandId, eventId, ...asked }: z.output<typeof registerSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId, name } = ctx.actor;
-  const join = { type: "JoinWaitlist", userId, name } as const;
+  const choice = await chooseTickets(ctx, eventId, asked);
+  if (!choice.ok) return choice;
+  const join = { type: "JoinWaitlist", userId, name, choice: choice.value } as const;
   return registrationOf(await ctx.objects.ledger(eventId).submit(commandId, userId, join));
 }

@@ -4,15 +4,17 @@ import type { registerSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
+import { chooseTickets } from "../tickets/choose-tickets.ts";
 import { registrationOf } from "./read-registration.ts";
 
 export async function requestRegistration(
   ctx: ActorCtx,
-  { commandId, eventId }: z.output<typeof registerSchema>,
+  { commandId, eventId, ...asked }: z.output<typeof registerSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId, name } = ctx.actor;
-  return registrationOf(
-    await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "Register", userId, name }),
-  );
+  const choice = await chooseTickets(ctx, eventId, asked);
+  if (!choice.ok) return choice;
+  const register = { type: "Register", userId, name, choice: choice.value } as const;
+  return registrationOf(await ctx.objects.ledger(eventId).submit(commandId, userId, register));
 }
