@@ -14,6 +14,10 @@ export const APP_ERRORS = {
     message: "This command was already used for something else. Reload and try again; nothing was changed.",
   },
   LINK_SPENT: { status: 410, message: "This sign-in link was used or has expired. Ask for a new one." },
+  FORM_INVALID: {
+    status: 422,
+    message: "Some of it does not fit the form. Nothing was booked or changed; the marked fields say why.",
+  },
   CODE_WRONG: { status: 422, message: "That is not the code. Look again where you opened the link." },
   PASSKEY_REFUSED: { status: 422, message: "That passkey did not prove who you are. Try again, or another one." },
   SSO_FAILED: {
@@ -50,11 +54,17 @@ export type AppErrorCode = keyof typeof APP_ERRORS;
 /** Seconds a client should wait after OVERLOADED or TOO_MANY_REQUESTS before its next try. */
 export const RETRY_AFTER_SECONDS = 2;
 
+/** What is wrong with one field: its path with dots, and a sentence. */
+export type FieldProblem = { readonly path: string; readonly message: string };
+
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: AppErrorCode;
-  constructor(code: AppErrorCode, message: string = APP_ERRORS[code].message) {
+  /** For BAD_INPUT and FORM_INVALID. */
+  readonly fields: readonly FieldProblem[];
+  constructor(code: AppErrorCode, message: string = APP_ERRORS[code].message, fields: readonly FieldProblem[] = []) {
     super(message);
     this.code = code;
+    this.fields = fields;
   }
 }

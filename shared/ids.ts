@@ -23,6 +23,7 @@ const PREFIX = {
   token: "tok",
   order: "ord",
   mail: "mai",
+  question: "qst",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -50,6 +51,7 @@ export type PassId = Id<"pass">;
 export type TokenId = Id<"token">;
 export type OrderId = Id<"order">;
 export type MailId = Id<"mail">;
+export type QuestionId = Id<"question">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

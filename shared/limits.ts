@@ -41,3 +41,26 @@ export const DEVICE_CODE_CHARS = 8;
 
 /** Support is let into a college for this long at most. */
 export const SUPPORT_HOURS_MAX = 8;
+
+/** Asked at one registration; who is asked more gives up. */
+export const QUESTIONS_MAX = 30;
+/** Those that are asked no more, yet were answered, come on top. */
+export const QUESTIONS_KEPT_MAX = 100;
+/** To choose from, in one question. */
+export const OPTIONS_MAX = 50;
+export const OPTION_CHARS_MAX = 100;
+export const LABEL_CHARS_MAX = 200;
+export const HELP_CHARS_MAX = 500;
+export const PURPOSE_CHARS_MAX = 200;
+export const CONSENT_CHARS_MAX = 1_000;
+export const LINK_CHARS_MAX = 500;
+/** Of an answer in one line. */
+export const SHORT_ANSWER_CHARS_MAX = 200;
+/** Of an answer in several lines. */
+export const LONG_ANSWER_CHARS_MAX = 2_000;
+/** All answers of one person as JSON, in UTF-8. */
+export const ANSWERS_BYTES_MAX = 16_000;
+/** A whole form as JSON, in UTF-8: as much as a request may carry, with room for the rest of it. */
+export const FORM_BYTES_MAX = 48_000;
+/** Answers are kept for days, not for good: two years cover an accreditation. */
+export const KEEP_DAYS_MAX = 730;

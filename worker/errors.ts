@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import * as z from "zod";
-import { APP_ERRORS, AppError, type AppErrorCode, RETRY_AFTER_SECONDS } from "#shared/errors";
+import { APP_ERRORS, AppError, type AppErrorCode, type FieldProblem, RETRY_AFTER_SECONDS } from "#shared/errors";
 import { rootCause } from "./log.ts";
 
 /** Each of our codes in tRPC's words. HTTP statuses are in `APP_ERRORS`. */
@@ -14,6 +14,7 @@ const TRPC_CODES = {
   METHOD_NOT_ALLOWED: "METHOD_NOT_SUPPORTED",
   COMMAND_ID_REUSED: "CONFLICT",
   LINK_SPENT: "PRECONDITION_FAILED",
+  FORM_INVALID: "UNPROCESSABLE_CONTENT",
   CODE_WRONG: "UNPROCESSABLE_CONTENT",
   PASSKEY_REFUSED: "UNPROCESSABLE_CONTENT",
   TOO_LARGE: "PAYLOAD_TOO_LARGE",
@@ -33,14 +34,12 @@ const APP_CODES = new Map<TRPC_ERROR_CODE_KEY, AppErrorCode>([
   ["PARSE_ERROR", "BAD_INPUT"],
 ]);
 
-export type FieldProblem = { readonly path: string; readonly message: string };
-
 /** What a client finds in `error.data`. */
 export type ErrorData = {
   readonly appCode: AppErrorCode;
   readonly httpStatus: number;
   readonly requestId: string | null;
-  /** Only for BAD_INPUT. */
+  /** Only for BAD_INPUT and FORM_INVALID. */
   readonly fields: readonly FieldProblem[];
 };
 
@@ -82,12 +81,15 @@ export function shapeError(error: unknown, requestId: string | null): ErrorShape
       httpStatus: APP_ERRORS[appError.code].status,
       requestId,
       fields:
-        error instanceof TRPCError && error.cause instanceof z.ZodError ? error.cause.issues.map(toFieldProblem) : [],
+        error instanceof TRPCError && error.cause instanceof z.ZodError
+          ? error.cause.issues.map(toFieldProblem)
+          : appError.fields,
     },
   };
 }
 
-function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
+/** A problem of zod's, as a client is told. */
+export function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
   return { path: issue.path.join("."), message: issue.message };
 }
 

@@ -8,6 +8,7 @@ const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
   engine("ledger", "choice"),
+  engine("forms", "schema|countries|forms"),
   engine("passes", "format"),
   engine("queue", "eta"),
   engine("rules", "evaluate"),
@@ -39,7 +40,8 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   {
     folder: /^worker\/trpc$/,
-    names: /^(trpc|router|attendee|audit|auth|college|devices|organizer|people|platform|scanner|sso|station|support)$/,
+    names:
+      /^(trpc|router|attendee|audit|auth|college|devices|forms|organizer|people|platform|scanner|sso|station|support)$/,
     says: "trpc, router, and one file per surface",
   },
   {

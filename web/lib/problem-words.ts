@@ -17,6 +17,7 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   NOT_FOUND: "We could not find that",
   METHOD_NOT_ALLOWED: "That address takes no such request",
   COMMAND_ID_REUSED: "This was already used for something else",
+  FORM_INVALID: "Some answers need another look",
   CODE_WRONG: "That is not the code",
   LINK_SPENT: "This link was used or has expired",
   TOO_LARGE: "That is too large",
