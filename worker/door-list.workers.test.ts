@@ -189,7 +189,7 @@ describe("the door list as a file", () => {
     expect(await failureOf(begin(organizer))).toBe("STEP_UP_NEEDED");
     expect(await failureOf(page(organizer))).toBe("STEP_UP_NEEDED");
     authenticator = await organizer.addPasskey();
-    expect(await begin(organizer)).toEqual({ ok: true });
+    expect(await begin(organizer)).toEqual({ ok: true, questions: [] });
     expect((await page(organizer)).rows).toHaveLength(7);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
     expect(await failureOf(begin(organizer))).toBe("STEP_UP_NEEDED");
@@ -258,6 +258,7 @@ describe("the door list as a file", () => {
         inside: 1,
         price: 0,
         tickets: [{ ticketTypeId: expect.any(String), name: "Ada", price: 0 }],
+        answers: {},
       },
     ]);
     const second = await page(organizer, { limit: 6, cursor: first.nextCursor ?? "" });

@@ -130,6 +130,8 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     ),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
+    into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
+    into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, null, '{\"a\":\"1e3\"}', 1)", eventId),
     into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
     into(
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
@@ -290,7 +292,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 9, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 11, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -486,7 +488,7 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 /** The same sum over the same rows, from what the schema of the database says of keys and columns. */
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   const order = ["events", "stations", "gates", "event_totals", "orders", "tokens"];
-  order.push("registrations", "passes", "scans", "mails");
+  order.push("registrations", "passes", "scans", "mails", "forms", "answers");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

@@ -212,6 +212,10 @@ export const MATRIX: Record<string, Row> = {
   "organizer.confirmRegistration": mutation("manage-events", onPerson),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),
+  "forms.get": query("register", onEvent),
+  "forms.changeAnswers": mutation("register", ({ eventId }) => ({ eventId, answers: {} })),
+  "forms.getSetup": query("manage-events", onEvent),
+  "forms.save": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, questions: [] })),
   "people.list": query("see-settings", () => ({ q: "a" }), "everywhere"),
   "people.listTeam": query("assign-volunteers", onEvent),
   "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({

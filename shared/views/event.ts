@@ -9,6 +9,7 @@ import type {
   TicketType,
 } from "#shared/domain/ledger/types";
 import type { CodeId, DepartmentId, EventId, GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
+import type { Answers } from "#shared/domain/forms/types";
 import type { StationKind, StationSummary } from "./station.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
@@ -157,6 +158,7 @@ export type DoorPage = {
 export type DoorExportRow = Omit<DoorListEntry, "userId" | "place"> & {
   /** Empty for somebody who has no account here any more. */
   readonly email: string;
+  readonly answers: Answers;
 };
 
 /** `nextCursor` is null on the last page. */

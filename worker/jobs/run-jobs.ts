@@ -2,6 +2,7 @@ import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
 import { moveColleges } from "./move-colleges.ts";
+import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
@@ -10,6 +11,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
   sweepConfigurations,
   sweepExpired,
+  sweepAnswers,
   eraseLeavers,
   moveColleges,
 };

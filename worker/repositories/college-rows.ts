@@ -18,8 +18,10 @@ import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
+import { answers } from "#db/schema/shard/answers";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
+import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
@@ -58,6 +60,8 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   passes,
   scans,
   mails,
+  forms,
+  answers,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */

@@ -13,6 +13,7 @@ import {
   stationIdSchema,
 } from "#shared/inputs/attendee";
 import { openCodeSchema } from "#shared/inputs/tickets";
+import { registerWithAnswersSchema } from "#shared/inputs/forms";
 import { describeFeed } from "../services/calendar/describe-feed.ts";
 import { makeFeed } from "../services/calendar/make-feed.ts";
 import { stopFeed } from "../services/calendar/stop-feed.ts";
@@ -26,8 +27,8 @@ import { getPass } from "../services/passes/get-pass.ts";
 import { cancelRegistration } from "../services/registrations/cancel-registration.ts";
 import { holdSeat } from "../services/registrations/hold-seat.ts";
 import { joinWaitlist } from "../services/registrations/join-waitlist.ts";
+import { registerWithAnswers } from "../services/registrations/register-with-answers.ts";
 import { releaseSeat } from "../services/registrations/release-seat.ts";
-import { requestRegistration } from "../services/registrations/request-registration.ts";
 import { getStation } from "../services/stations/get-station.ts";
 import { openCode } from "../services/tickets/open-code.ts";
 import { joinQueue } from "../services/tokens/join-queue.ts";
@@ -43,7 +44,9 @@ export const attendeeRouter = router({
   holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx.call, input)),
   releaseHold: memberProcedure.input(releaseHoldSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
   joinWaitlist: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => joinWaitlist(ctx.call, input)),
-  register: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => requestRegistration(ctx.call, input)),
+  register: memberProcedure
+    .input(registerWithAnswersSchema)
+    .mutation(({ ctx, input }) => registerWithAnswers(ctx.call, input)),
   cancelRegistration: memberProcedure
     .input(cancelRegistrationSchema)
     .mutation(({ ctx, input }) => cancelRegistration(ctx.call, input)),

@@ -3,6 +3,7 @@ import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
+import { formsRouter } from "./forms.ts";
 import { organizerRouter } from "./organizer.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   scanner: scannerRouter,
   station: stationRouter,
   organizer: organizerRouter,
+  forms: formsRouter,
   people: peopleRouter,
   college: collegeRouter,
   audit: auditRouter,

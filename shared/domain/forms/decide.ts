@@ -68,7 +68,7 @@ function checkKind(question: Question, say: Say): void {
       return;
     case "number":
       for (const field of ["min", "max"] as const)
-        if (Math.abs(question[field] ?? 0) > NUMBER_MAX) say(field, "That number is too large.");
+        if (!(Math.abs(question[field] ?? 0) <= NUMBER_MAX)) say(field, "A number of at most 15 digits, or empty.");
       checkRange(question, say);
       return;
     case "one-of":

@@ -1,6 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
+import { makeId, type QuestionId } from "#shared/ids";
 import type { DoorExportPage, DoorExportRow } from "#shared/views/event";
 import { type DoorExportCalls, doorFileName, fetchDoor } from "./export-door.ts";
 
@@ -17,6 +18,7 @@ const row = (name: string, more: Partial<DoorExportRow> = {}): DoorExportRow => 
   inside: 0,
   price: 0,
   tickets: [],
+  answers: {},
   ...more,
 });
 const PAGES: Readonly<Record<string, DoorExportPage>> = {
@@ -48,7 +50,7 @@ function makeServer() {
     return value;
   };
   const calls: DoorExportCalls = {
-    begin: () => answer("begin", { ok: true }),
+    begin: () => answer("begin", { questions: [] }),
     page: (cursor) => answer(cursor ?? "first", PAGES[cursor ?? "first"] as DoorExportPage),
   };
   return { calls, asked, failures };
@@ -101,4 +103,28 @@ test.each([
   ["a".repeat(120), "a".repeat(60)],
 ])("the file of %j is named %s", (title, slug) => {
   expect(doorFileName(title, Date.UTC(2026, 10, 20, 23, 30), "Europe/Oslo")).toBe(`${slug}-people-2026-11-21.csv`);
+});
+
+test("each question is a column, whose cells calculate nothing", async () => {
+  const [diet, shirt] = [1, 2].map((at) => makeId("question", at, new Uint8Array(10))) as [QuestionId, QuestionId];
+  const answers = { [diet]: ["Meat", "Plants"], [shirt]: "=1+1" };
+  const calls: DoorExportCalls = {
+    begin: async () => ({
+      questions: [
+        { id: diet, label: "Diet, please", isArchived: false },
+        { id: shirt, label: "@Shirt", isArchived: true },
+      ],
+    }),
+    page: async () => ({
+      rows: [row("Ana", { answers }), row("Bo", { answers: { [diet]: false } })],
+      nextCursor: null,
+    }),
+  };
+  const lines = (await new Blob(await fetchDoor(calls, makeDeps("UTC"))).text()).split("\r\n");
+  expect(lines.map((line) => line.split("Gate,").at(-1)?.split("13:05,,,,").at(-1))).toEqual([
+    '"Diet, please",\'@Shirt (asked before)',
+    "Meat; Plants,'=1+1",
+    "No,",
+    "",
+  ]);
 });

@@ -1,5 +1,7 @@
 import { CSV_BOM, writeCsv } from "#shared/csv";
+import { answerText } from "#shared/domain/forms/view";
 import type { DoorExportPage, DoorExportRow, DoorFilter } from "#shared/views/event";
+import type { AskedQuestion } from "#shared/views/forms";
 import { toCampusField } from "#web/lib/campus-time";
 import { persist } from "#web/lib/persist";
 import type { Api } from "#web/lib/trpc";
@@ -27,7 +29,7 @@ export type DoorWish = { readonly eventId: string; readonly q: string; readonly 
 
 /** All that is asked of the server. */
 export type DoorExportCalls = {
-  begin: () => Promise<unknown>;
+  begin: () => Promise<{ readonly questions: readonly AskedQuestion[] }>;
   page: (cursor: string | null) => Promise<DoorExportPage>;
 };
 
@@ -47,23 +49,31 @@ export function doorExportCalls({ organizer }: Api["client"], { eventId, q, show
 }
 
 /**
- * The door list as a CSV file, in parts of a page each; the first is its head.
+ * The door list as a CSV file, in parts of a page each; the first is its head. Each question is a column after the others.
  * @throws what the last try of a page threw
  */
 export async function fetchDoor(calls: DoorExportCalls, deps: DoorExportDeps): Promise<Blob[]> {
   let people = 0;
   const ask = <T>(send: () => Promise<T>) => persist(send, deps.wait, () => deps.onProgress(people, true));
-  await ask(calls.begin);
-  const parts = [new Blob([CSV_BOM, writeCsv([HEADER])])];
+  const { questions } = await ask(calls.begin);
+  const parts = [new Blob([CSV_BOM, writeCsv([[...HEADER, ...questions.map(headOf)]])])];
   for (let cursor: string | null = null; ; ) {
     const after: string | null = cursor;
     const { rows, nextCursor }: DoorExportPage = await ask(() => calls.page(after));
-    parts.push(new Blob([writeCsv(rows.map((row) => cellsOf(row, deps.timeZone)))]));
+    parts.push(new Blob([writeCsv(rows.map((row) => [...cellsOf(row, deps.timeZone), ...answersOf(row, questions)]))]));
     people += rows.length;
     deps.onProgress(people, false);
     if (nextCursor === null) return parts;
     cursor = nextCursor;
   }
+}
+
+function headOf({ label, isArchived }: AskedQuestion): string {
+  return isArchived ? `${label} (asked before)` : label;
+}
+
+function answersOf({ answers }: DoorExportRow, questions: readonly AskedQuestion[]): string[] {
+  return questions.map(({ id }) => answerText(answers[id]));
 }
 
 function cellsOf(row: DoorExportRow, timeZone: string): string[] {

@@ -3,12 +3,15 @@ import { AppError } from "#shared/errors";
 import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { doorListSchema } from "#shared/inputs/organizer";
 import type { DoorExportPage } from "#shared/views/event";
+import type { AskedQuestion } from "#shared/views/forms";
 import { hasNoted } from "../../auth/audit.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
+import { listAnswers } from "../../repositories/answers.ts";
 import { listAddresses } from "../../repositories/members.ts";
 import { listDoorEntries } from "../../repositories/registrations.ts";
 import { requireEvent } from "../events/require-event.ts";
+import { readFormNow } from "../forms/read-form.ts";
 import { parseUserCursor } from "../people/parse-cursor.ts";
 
 /** The procedure under whose name it is noted. */
@@ -16,14 +19,17 @@ const BEGIN = "organizer.beginDoorExport";
 /** The largest event takes some minutes; what was begun longer ago is noted anew. */
 const EXPORT_MS = 60 * 60_000;
 
-/** That somebody takes the addresses of an event along is noted, once for all of its pages. */
+/** That somebody takes addresses and answers of an event along is noted, once for all of its pages. */
 export async function beginDoorExport(
   ctx: ActorCtx,
   { eventId }: z.output<typeof eventIdSchema>,
-): Promise<{ readonly ok: true }> {
+): Promise<{ readonly ok: true; readonly questions: readonly AskedQuestion[] }> {
   requireStepUp(ctx);
-  await requireEvent(ctx, eventId);
-  return { ok: true };
+  const { questions } = await readFormNow(ctx, eventId);
+  return {
+    ok: true,
+    questions: questions.map(({ id, label, archivedAt }) => ({ id, label, isArchived: archivedAt !== null })),
+  };
 }
 
 /** @throws AppError NOT_ALLOWED for who has not begun: no address is read unnoted */
@@ -37,9 +43,13 @@ export async function exportDoor(
   if (!isBegun) throw new AppError("NOT_ALLOWED", "Begin the download first: it is noted who takes addresses along.");
   const entries = await listDoorEntries(ctx.db, { eventId, q, show, after: parseUserCursor(cursor), limit });
   const ids = entries.map(({ userId }) => userId);
-  const addresses = await listAddresses(ctx.db, ids);
+  const [addresses, answers] = await Promise.all([listAddresses(ctx.db, ids), listAnswers(ctx.db, eventId, ids)]);
   return {
-    rows: entries.map(({ userId, ...row }) => ({ ...row, email: addresses.get(userId) ?? "" })),
+    rows: entries.map(({ userId, ...row }) => ({
+      ...row,
+      email: addresses.get(userId) ?? "",
+      answers: answers.get(userId) ?? {},
+    })),
     nextCursor: entries.length === limit ? (ids.at(-1) ?? null) : null,
   };
 }

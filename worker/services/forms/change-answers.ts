@@ -1,0 +1,29 @@
+import type * as z from "zod";
+import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { changeAnswersSchema } from "#shared/inputs/forms";
+import { ok, type Result, refuse } from "#shared/result";
+import type { FormPage } from "#shared/views/forms";
+import type { ActorCtx } from "../../context.ts";
+import { findAnswers, putAnswers } from "../../repositories/answers.ts";
+import { getForm } from "./get-form.ts";
+import { parseAnswers } from "./parse-answers.ts";
+import { readFormNow } from "./read-form.ts";
+
+/** By whoever has a seat or has asked for one, until registration closes. */
+export async function changeAnswers(
+  ctx: ActorCtx,
+  { eventId, answers: given }: z.output<typeof changeAnswersSchema>,
+): Promise<Result<FormPage, LedgerRefusal>> {
+  const { salesCloseAt, status } = await readFormNow(ctx, eventId);
+  const { userId } = ctx.actor;
+  const registration = await ctx.objects.ledger(eventId).registrationOf(userId);
+  if (registration?.status !== "pending" && registration?.status !== "confirmed")
+    return refuse({ code: "not-registered" });
+  if (status === "ended" || ctx.now >= salesCloseAt)
+    return refuse({ code: "sales-closed", opensAt: null, closedAt: salesCloseAt });
+  const ticketType = (await findAnswers(ctx.db, eventId, userId))?.ticketType ?? null;
+  const { form, answers } = await parseAnswers(ctx, eventId, given, ticketType);
+  const row = { eventId, userId, formVersion: form.version, ticketType, answers, answeredAt: ctx.now };
+  if (form.version > 0) await putAnswers(ctx.db, row);
+  return ok(await getForm(ctx, { eventId }));
+}

@@ -1,0 +1,20 @@
+import type * as z from "zod";
+import { AppError } from "#shared/errors";
+import type { eventIdSchema } from "#shared/inputs/attendee";
+import type { FormPage } from "#shared/views/forms";
+import type { ActorCtx } from "../../context.ts";
+import { findAnswers } from "../../repositories/answers.ts";
+import { seesDraft } from "../events/get-event-page.ts";
+import { questionsOf, readFormNow } from "./read-form.ts";
+
+export async function getForm(ctx: ActorCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<FormPage> {
+  const form = await readFormNow(ctx, eventId);
+  if (form.status === "draft" && !(await seesDraft(ctx, eventId))) throw new AppError("NOT_FOUND");
+  const mine = form.version === 0 ? null : await findAnswers(ctx.db, eventId, ctx.actor.userId);
+  return {
+    questions: questionsOf(form),
+    mine: mine && { answers: mine.answers, ticketType: mine.ticketType },
+    changeableUntil: form.salesCloseAt,
+    endsAt: form.endsAt,
+  };
+}

@@ -1,0 +1,42 @@
+import type * as z from "zod";
+import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
+import type { EventId } from "#shared/ids";
+import type { registerWithAnswersSchema } from "#shared/inputs/forms";
+import type { Result } from "#shared/result";
+import type { ActorCtx } from "../../context.ts";
+import { addAnswers, putAnswers } from "../../repositories/answers.ts";
+import { type ParsedAnswers, parseAnswers } from "../forms/parse-answers.ts";
+import { requestRegistration } from "./request-registration.ts";
+
+/**
+ * Keeps what somebody answered, then asks for the seat: a seat without its answers is nobody's to repair, and answers without
+ * a seat are swept. Whoever has a seat by now may be repeating a command, so whatever the form says today the ledger answers.
+ */
+export async function registerWithAnswers(
+  ctx: ActorCtx,
+  { answers: given = {}, ...command }: z.output<typeof registerWithAnswersSchema>,
+): Promise<Result<RegistrationView, LedgerRefusal>> {
+  const { eventId } = command;
+  try {
+    await keep(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
+  } catch (failure) {
+    const isRefused = failure instanceof AppError && failure.code === "FORM_INVALID";
+    if (!isRefused || !(await isSeated(ctx, eventId))) throw failure;
+  }
+  return requestRegistration(ctx, command);
+}
+
+/** An event that asks nothing costs no statement. What belongs to a seat is changed on its own page, until it may not be. */
+async function keep(ctx: ActorCtx, eventId: EventId, { form, answers }: ParsedAnswers): Promise<void> {
+  if (form.questions.length === 0) return;
+  const { userId } = ctx.actor;
+  const row = { eventId, userId, formVersion: form.version, ticketType: null, answers, answeredAt: ctx.now };
+  if (await addAnswers(ctx.db, row)) return;
+  if (!(await isSeated(ctx, eventId))) await putAnswers(ctx.db, row);
+}
+
+async function isSeated(ctx: ActorCtx, eventId: EventId): Promise<boolean> {
+  const registration = await ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId);
+  return registration?.status === "pending" || registration?.status === "confirmed";
+}
