@@ -32,10 +32,12 @@ import { Route as CollegeConsoleEventsNewRouteImport } from './routes/$college/c
 import { Route as CollegeEventsEventIdPassRouteImport } from './routes/$college/events.$eventId.pass'
 import { Route as CollegeSignInCampusProviderIdRouteImport } from './routes/$college/sign-in.campus.$providerId'
 import { Route as CollegeCampusEventsEventIdIndexRouteImport } from './routes/$college/_campus/events.$eventId.index'
+import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/$college/_campus/events.$eventId.answers'
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
+import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
 import { Route as CollegeConsoleEventsEventIdTicketsRouteImport } from './routes/$college/console.events.$eventId.tickets'
 import { Route as CollegeConsoleStationsStationIdIndexRouteImport } from './routes/$college/console.stations.$stationId.index'
@@ -159,6 +161,12 @@ const CollegeCampusEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeCampusRoute,
   } as any)
+const CollegeCampusEventsEventIdAnswersRoute =
+  CollegeCampusEventsEventIdAnswersRouteImport.update({
+    id: '/events/$eventId/answers',
+    path: '/events/$eventId/answers',
+    getParentRoute: () => CollegeCampusRoute,
+  } as any)
 const CollegeCampusEventsEventIdRegisterRoute =
   CollegeCampusEventsEventIdRegisterRouteImport.update({
     id: '/events/$eventId/register',
@@ -181,6 +189,12 @@ const CollegeConsoleEventsEventIdPeopleRoute =
   CollegeConsoleEventsEventIdPeopleRouteImport.update({
     id: '/events/$eventId/people',
     path: '/events/$eventId/people',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
+const CollegeConsoleEventsEventIdQuestionsRoute =
+  CollegeConsoleEventsEventIdQuestionsRouteImport.update({
+    id: '/events/$eventId/questions',
+    path: '/events/$eventId/questions',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
 const CollegeConsoleEventsEventIdSetupRoute =
@@ -236,8 +250,10 @@ export interface FileRoutesByFullPath {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -267,8 +283,10 @@ export interface FileRoutesByTo {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -302,8 +320,10 @@ export interface FileRoutesById {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
+  '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -337,8 +357,10 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -368,8 +390,10 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -402,8 +426,10 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
     | '/$college/console/events/$eventId/people'
+    | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -585,6 +611,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeCampusEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeCampusRoute
     }
+    '/$college/_campus/events/$eventId/answers': {
+      id: '/$college/_campus/events/$eventId/answers'
+      path: '/events/$eventId/answers'
+      fullPath: '/$college/events/$eventId/answers'
+      preLoaderRoute: typeof CollegeCampusEventsEventIdAnswersRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
     '/$college/_campus/events/$eventId/register': {
       id: '/$college/_campus/events/$eventId/register'
       path: '/events/$eventId/register'
@@ -611,6 +644,13 @@ declare module '@tanstack/react-router' {
       path: '/events/$eventId/people'
       fullPath: '/$college/console/events/$eventId/people'
       preLoaderRoute: typeof CollegeConsoleEventsEventIdPeopleRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/events/$eventId/questions': {
+      id: '/$college/console/events/$eventId/questions'
+      path: '/events/$eventId/questions'
+      fullPath: '/$college/console/events/$eventId/questions'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdQuestionsRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
     '/$college/console/events/$eventId/setup': {
@@ -655,6 +695,7 @@ interface CollegeCampusRouteChildren {
   CollegeCampusAccountRoute: typeof CollegeCampusAccountRoute
   CollegeCampusMineRoute: typeof CollegeCampusMineRoute
   CollegeCampusIndexRoute: typeof CollegeCampusIndexRoute
+  CollegeCampusEventsEventIdAnswersRoute: typeof CollegeCampusEventsEventIdAnswersRoute
   CollegeCampusEventsEventIdRegisterRoute: typeof CollegeCampusEventsEventIdRegisterRoute
   CollegeCampusEventsEventIdIndexRoute: typeof CollegeCampusEventsEventIdIndexRoute
   CollegeCampusStationsStationIdIndexRoute: typeof CollegeCampusStationsStationIdIndexRoute
@@ -665,6 +706,8 @@ const CollegeCampusRouteChildren: CollegeCampusRouteChildren = {
   CollegeCampusAccountRoute: CollegeCampusAccountRoute,
   CollegeCampusMineRoute: CollegeCampusMineRoute,
   CollegeCampusIndexRoute: CollegeCampusIndexRoute,
+  CollegeCampusEventsEventIdAnswersRoute:
+    CollegeCampusEventsEventIdAnswersRoute,
   CollegeCampusEventsEventIdRegisterRoute:
     CollegeCampusEventsEventIdRegisterRoute,
   CollegeCampusEventsEventIdIndexRoute: CollegeCampusEventsEventIdIndexRoute,
@@ -682,6 +725,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
+  CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
   CollegeConsoleEventsEventIdTicketsRoute: typeof CollegeConsoleEventsEventIdTicketsRoute
   CollegeConsoleStationsStationIdSetupRoute: typeof CollegeConsoleStationsStationIdSetupRoute
@@ -694,6 +738,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
   CollegeConsoleEventsEventIdPeopleRoute:
     CollegeConsoleEventsEventIdPeopleRoute,
+  CollegeConsoleEventsEventIdQuestionsRoute:
+    CollegeConsoleEventsEventIdQuestionsRoute,
   CollegeConsoleEventsEventIdSetupRoute: CollegeConsoleEventsEventIdSetupRoute,
   CollegeConsoleEventsEventIdTicketsRoute:
     CollegeConsoleEventsEventIdTicketsRoute,

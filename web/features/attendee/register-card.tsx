@@ -14,6 +14,7 @@ import { usePlace } from "#web/ui/place";
 import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
+import { MyAnswersLink } from "./my-answers-link.tsx";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
@@ -91,17 +92,23 @@ function Action({ event, why, isFull }: { event: EventPage; why: string | null; 
   }
   if (event.mine?.status === "confirmed") {
     return (
-      <Link to="/$college/events/$eventId/pass" params={params} className={buttonClass({ size: "lg", wide: true })}>
-        <QrCode aria-hidden size={20} />
-        Show my pass
-      </Link>
+      <>
+        <Link to="/$college/events/$eventId/pass" params={params} className={buttonClass({ size: "lg", wide: true })}>
+          <QrCode aria-hidden size={20} />
+          Show my pass
+        </Link>
+        <MyAnswersLink eventId={event.id} />
+      </>
     );
   }
   if (event.mine?.status === "pending") {
     return (
-      <Notice tone="info" title="Waiting for the organizers">
-        Your seat is kept. You get your pass as soon as they confirm.
-      </Notice>
+      <>
+        <Notice tone="info" title="Waiting for the organizers">
+          Your seat is kept. You get your pass as soon as they confirm.
+        </Notice>
+        <MyAnswersLink eventId={event.id} />
+      </>
     );
   }
   if (why) {

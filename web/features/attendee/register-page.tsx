@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Timer } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Answers } from "#shared/domain/forms/types";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { formatSpan } from "#web/lib/time";
@@ -18,7 +19,10 @@ import { Skeleton } from "#web/ui/skeleton";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { type ChoiceInput, isSimple, totalOf } from "./choice.ts";
 import { CodeEntry } from "./code-entry.tsx";
+import { RegistrationForm } from "./registration-form.tsx";
+import { SignInLink } from "./sign-in-link.tsx";
 import { TicketChoice } from "./ticket-choice.tsx";
+import { useAnswers } from "./use-answers.ts";
 import { useChoice } from "./use-choice.ts";
 import { JoinWaitingList } from "./waiting-list.tsx";
 
@@ -32,6 +36,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const { timeZone } = usePlace();
   const navigate = useNavigate();
   const { data: event } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
+  const { data: form } = useSuspenseQuery(trpc.forms.get.queryOptions({ eventId }));
   usePageTitle(`Register for ${event.title}`);
   const [heldUntil, setHeldUntil] = useState<number | null>(null);
   const [ranOut, setRanOut] = useState(false);
@@ -49,9 +54,11 @@ export function RegisterPage({ eventId }: { eventId: string }) {
     send: (_: null, commandId) => client.attendee.releaseHold.mutate({ commandId, eventId }),
   });
   const register = useCommand({
-    send: (input: ChoiceInput, commandId) => client.attendee.register.mutate({ commandId, eventId, ...input }),
+    send: (input: ChoiceInput & { readonly answers: Answers }, commandId) =>
+      client.attendee.register.mutate({ commandId, eventId, ...input }),
     onOk: async ({ status }) => {
       choice.forget();
+      answering.forget();
       await queryClient.invalidateQueries(trpc.attendee.pathFilter());
       await navigate({
         to: status === "confirmed" ? "/$college/events/$eventId/pass" : "/$college/events/$eventId",
@@ -60,6 +67,12 @@ export function RegisterPage({ eventId }: { eventId: string }) {
       });
     },
   });
+  const answering = useAnswers({ eventId, form, ticketType: null }, register.problem);
+  const confirm = async () => {
+    const answers = await answering.check();
+    if (answers && (await register.run({ ...choice.input, answers })) === null)
+      await queryClient.invalidateQueries(trpc.forms.get.queryFilter({ eventId }));
+  };
 
   // Arriving is the intent; `run` ignores a second call while the first is under way.
   const { run: holdSeat } = hold;
@@ -136,6 +149,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
         ) : hold.pending ? (
           <Skeleton className="h-5 w-48" />
         ) : null}
+        {hold.refusal ? null : <RegistrationForm answering={answering} />}
         <OutcomeNotice
           refusal={settled}
           problem={hold.problem ?? register.problem}
@@ -148,6 +162,8 @@ export function RegisterPage({ eventId }: { eventId: string }) {
               >
                 Show my pass
               </Link>
+            ) : register.problem?.code === "NOT_SIGNED_IN" ? (
+              <SignInLink label="Sign in and come back" />
             ) : hold.problem ? (
               <Button variant="secondary" onClick={() => hold.run(choice.input)}>
                 Try again
@@ -162,7 +178,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
             wide
             pending={register.pending || (hold.pending && !heldUntil)}
             disabledReason={choice.missing}
-            onClick={() => register.run(choice.input)}
+            onClick={confirm}
           >
             {event.approval ? "Ask for a seat" : "Confirm and get my pass"}
           </Button>

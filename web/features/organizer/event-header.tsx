@@ -15,7 +15,7 @@ export type EventHeaderProps = {
   children?: ReactNode;
 };
 
-/** The same head on the pages of one event, so that going from one to the next moves nothing. */
+/** The same head on all pages of one event, so that going from one to the next moves nothing. */
 export function EventHeader({ eventId, title, status, actions, children }: EventHeaderProps) {
   const college = useCollege();
   const params = { college, eventId };
@@ -48,6 +48,9 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
           </Link>
           <Link to="/$college/console/events/$eventId/setup" params={params} className={tabLinkClass}>
             Set-up
+          </Link>
+          <Link to="/$college/console/events/$eventId/questions" params={params} className={tabLinkClass}>
+            Questions
           </Link>
         </nav>
       }

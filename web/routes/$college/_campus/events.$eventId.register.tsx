@@ -6,7 +6,12 @@ import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/_campus/events/$eventId/register")({
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "register"),
-  loader: ({ params: { college, eventId } }) =>
-    queryClient.ensureQueryData(apiFor(college).trpc.attendee.getEvent.queryOptions({ eventId })),
+  loader: async ({ params: { college, eventId } }) => {
+    const { trpc } = apiFor(college);
+    await Promise.all([
+      queryClient.ensureQueryData(trpc.attendee.getEvent.queryOptions({ eventId })),
+      queryClient.ensureQueryData(trpc.forms.get.queryOptions({ eventId })),
+    ]);
+  },
   component: () => <RegisterPage eventId={Route.useParams().eventId} />,
 });
