@@ -10,6 +10,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("ledger", "choice"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format"),
+  engine("money", "tax"),
   engine("queue", "eta"),
   engine("rules", "evaluate"),
   engine("schedule", "conflicts|slots"),
@@ -111,7 +112,7 @@ function whyNotNamedSo(path: string): Problem[] {
 function engine(folder: string, more = "types"): Vocabulary {
   return {
     folder: new RegExp(`^shared/domain/${folder}$`),
-    names: new RegExp(`^(types|decide|evolve|view|${more}|ledger|queue|food|passes|rules|schedule)$`),
+    names: new RegExp(`^(types|decide|evolve|view|${more}|ledger|queue|food|passes|money|rules|schedule)$`),
     says: "an engine's files are types, decide, evolve, view and its tests",
   };
 }
