@@ -4,6 +4,7 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { DATABASES } from "./scripts/databases.ts";
 import { startTestProvider } from "./scripts/test-provider.ts";
+import { startTestStripe, TEST_STRIPE } from "./scripts/test-stripe/start-stripe.ts";
 
 const migrationsByDatabase = async () =>
   Object.fromEntries(
@@ -40,8 +41,8 @@ export default defineConfig({
         test: { name: "node-isolated", include: [REPLACES_MODULES], testTimeout: SLOW_MACHINE_MS },
       },
       async () => {
-        // Two OpenID providers that know nothing of each other; they end with this process.
-        const [one, other] = await Promise.all([startTestProvider(), startTestProvider()]);
+        // Two OpenID providers that know nothing of each other, and a payment provider; they end with this process.
+        const [one, other, stripe] = await Promise.all([startTestProvider(), startTestProvider(), startTestStripe()]);
         return {
           plugins: [
             cloudflareTest({
@@ -53,6 +54,8 @@ export default defineConfig({
                   DNS_RESOLVER: `${one.url}/dns-query`,
                   PASS_ROOT_KEY: "dGVzdC1vbmx5LXJvb3Qta2V5LW5ldmVyLWRlcGxveWVkLQ==",
                   DEV_MAILBOX: "on",
+                  STRIPE_API: stripe.url,
+                  ...TEST_STRIPE,
                   LOOPBACK_ISSUERS: "on",
                   STAFF_SECOND_FACTOR: "off",
                   PERSON_REQUESTS_PER_MINUTE: "3000", // a test file is in more of a hurry than a person

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { serve } from "../scripts/serve.ts";
 import { setUp } from "../scripts/setup.ts";
 import { startTestProvider } from "../scripts/test-provider.ts";
+import { startTestStripe, TEST_STRIPE } from "../scripts/test-stripe/start-stripe.ts";
 
 const PORT = Number(process.env.E2E_PORT ?? 5211);
 
@@ -12,8 +13,11 @@ export default async function startApp(): Promise<() => Promise<void>> {
   const stateDir = join(import.meta.dirname, `../.tmp/e2e-state-${process.pid}`);
   const provider = await startTestProvider();
   process.env.E2E_PROVIDER = provider.url;
-  const vars = { DNS_RESOLVER: `${provider.url}/dns-query` };
+  const stripe = await startTestStripe();
+  process.env.E2E_STRIPE = stripe.url;
+  const vars = { DNS_RESOLVER: `${provider.url}/dns-query`, STRIPE_API: stripe.url, ...TEST_STRIPE };
   const served = await serve({ port: PORT, stateDir, vars });
+  stripe.bringTo(`${served.url}/api/webhooks/stripe`);
   // Browsers keep `__Host-` cookies of localhost without TLS; of 127.0.0.1 not every tool does.
   const url = served.url.replace("127.0.0.1", "localhost");
   process.env.E2E_URL = url;
@@ -21,7 +25,7 @@ export default async function startApp(): Promise<() => Promise<void>> {
   if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
   return async () => {
     await served.dispose();
-    await provider.close();
+    await Promise.all([provider.close(), stripe.close()]);
     await rm(stateDir, { recursive: true, force: true });
   };
 }

@@ -7,6 +7,7 @@ import { formatReport } from "../sim/crowd/report.ts";
 import { type Progress, runCrowd } from "../sim/crowd/run-crowd.ts";
 import { freePort, type Served, serve } from "./serve.ts";
 import { setUp } from "./setup.ts";
+import { startTestStripe, TEST_STRIPE } from "./test-stripe/start-stripe.ts";
 
 const HELP = `npm run demo -- [options]
 
@@ -42,7 +43,9 @@ async function demonstrate(chosen: Options): Promise<void> {
   const port = await freePort(chosen.port);
   const stateDir = resolve(import.meta.dirname, `../.tmp/demo-state-${port}`);
   await rm(stateDir, { recursive: true, force: true });
-  const app = await serve({ port, stateDir });
+  const stripe = await startTestStripe();
+  const app = await serve({ port, stateDir, vars: { STRIPE_API: stripe.url, ...TEST_STRIPE } });
+  stripe.bringTo(`${app.url}/api/webhooks/stripe`);
   let isStopping = false;
   const stop = async (code: number) => {
     if (isStopping) return;

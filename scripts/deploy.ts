@@ -41,6 +41,8 @@ function checkBuild(): void {
     refuse("STAFF_SECOND_FACTOR must be on in wrangler.toml: a mail account is no second factor.");
   if (built.vars?.LOOPBACK_ISSUERS !== "off")
     refuse("LOOPBACK_ISSUERS must be off in wrangler.toml: a campus login belongs on the public web.");
+  if (built.vars?.STRIPE_API !== "https://api.stripe.com")
+    refuse("STRIPE_API must be https://api.stripe.com in wrangler.toml: anything else takes no money.");
   if (built.vars?.DEV_MAILBOX !== "off") refuse("DEV_MAILBOX must be off in wrangler.toml: it shows people's mail.");
 }
 

@@ -3,7 +3,8 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createServer } from "vite";
 import { DATABASES } from "./databases.ts";
-import { setUp } from "./setup.ts";
+import { setUp, TEST_STRIPE_PORT } from "./setup.ts";
+import { startTestStripe } from "./test-stripe/start-stripe.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -32,10 +33,12 @@ for (const { binding } of DATABASES) {
 
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 process.env.X_LOCAL_OBSERVABILITY = "false";
+const stripe = await startTestStripe(TEST_STRIPE_PORT).catch(() => null); // another one is at work, or the real one is used
 const server = await createServer({ root, server: { host: "127.0.0.1" } });
 await server.listen();
 const url = server.resolvedUrls?.local[0]?.replace(/\/$/, "");
 if (!url) throw new Error("Vite started without an address");
+stripe?.bringTo(`${url}/api/webhooks/stripe`);
 const seeded = await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
 if (!seeded.ok) console.error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
 console.log(`\n  CampusPulse (hot reload)   ${url}/riverside`);

@@ -5,6 +5,10 @@ import { appendFile, readdir, readFile, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs, parseEnv } from "node:util";
+import { TEST_STRIPE } from "./test-stripe/start-stripe.ts";
+
+/** Where `npm run dev` and the demo find what stands in for the payment provider. */
+export const TEST_STRIPE_PORT = 12_111;
 
 const root = resolve(import.meta.dirname, "..");
 const devVars = join(root, ".dev.vars");
@@ -48,6 +52,8 @@ async function addMissingVars(): Promise<void> {
     DEV_MAILBOX: "on",
     LOOPBACK_ISSUERS: "on",
     STAFF_SECOND_FACTOR: "off",
+    STRIPE_API: `http://127.0.0.1:${TEST_STRIPE_PORT}`,
+    ...TEST_STRIPE,
     // One laptop is not the platform: let the machine be the limit.
     OBJECT_COMMANDS_PER_SECOND: "5000",
     PERSON_REQUESTS_PER_MINUTE: "6000",

@@ -43,6 +43,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     folder: /^worker\/trpc$/,
     names:
       /^(trpc|router|attendee|audit|auth|college|devices|forms|organizer|people|platform|scanner|sso|station|support)$/,
+      /^(trpc|router|attendee|audit|auth|college|devices|organizer|payments|people|platform|scanner|sso|station|support)$/,
     says: "trpc, router, and one file per surface",
   },
   {
@@ -50,7 +51,11 @@ const VOCABULARY: readonly Vocabulary[] = [
     names: /^([a-z]+(-[a-z]+)*-client|college-objects)$/,
     says: "an object's client is named <object>-client",
   },
-  { folder: /^worker(\/(auth|consumers|jobs|webhooks|dev))?$/, names: ONE_IDEA, says: "one idea per file" },
+  {
+    folder: /^worker(\/(auth|consumers|jobs|webhooks|dev|payments|receipts))?$/,
+    names: ONE_IDEA,
+    says: "one idea per file",
+  },
   { folder: /^db\/schema(\/(directory|shard))?$/, names: ONE_IDEA, says: "columns, or the name of a table" },
   { folder: /^db$/, names: /^shards$/, says: "which databases there are" },
   {
