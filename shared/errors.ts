@@ -37,6 +37,15 @@ export const APP_ERRORS = {
     message:
       "The event that this phone scanned at is over. What it held is wiped; enrol it for the next with a new code.",
   },
+  PAYMENTS_OFF: {
+    status: 422,
+    message:
+      "Nothing can be paid online here yet. A college administrator connects the payment account in the settings.",
+  },
+  PROVIDER_FAILED: {
+    status: 502,
+    message: "The payment provider did not answer. Nothing was charged; try again in a minute.",
+  },
   TOO_LARGE: { status: 413, message: "That request is too large. Nothing was changed." },
   UNSUPPORTED_MEDIA: { status: 415, message: "Only JSON is accepted here." },
   TOO_MANY_REQUESTS: { status: 429, message: "Too many tries. Wait a little, then try again." },

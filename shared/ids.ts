@@ -24,6 +24,8 @@ const PREFIX = {
   order: "ord",
   mail: "mai",
   question: "qst",
+  payment: "pay",
+  refund: "rfd",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -52,6 +54,8 @@ export type TokenId = Id<"token">;
 export type OrderId = Id<"order">;
 export type MailId = Id<"mail">;
 export type QuestionId = Id<"question">;
+export type PaymentId = Id<"payment">;
+export type RefundId = Id<"refund">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -64,3 +64,5 @@ export const ANSWERS_BYTES_MAX = 16_000;
 export const FORM_BYTES_MAX = 48_000;
 /** Answers are kept for days, not for good: two years cover an accreditation. */
 export const KEEP_DAYS_MAX = 730;
+/** Of a tax within prices, in basis points: no state takes half. */
+export const TAX_RATE_BP_MAX = 5_000;

@@ -8,10 +8,12 @@ import { errorResponse, toAppError } from "./errors.ts";
 import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
 import { describeFailure, logLine, withoutSecret } from "./log.ts";
+import { sendReceipt } from "./receipts/send-receipt.ts";
 import { requireOwnPage } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
+import { receiveFromStripe } from "./webhooks/stripe.ts";
 
 /** The largest honest request is a whole menu, some 40 KB. */
 const BODY_BYTES_MAX = 64 * 1024;
@@ -59,6 +61,9 @@ app.use(async (c, next) => {
   headers.set("x-request-id", c.get("requestId"));
 });
 
+// Before what is asked of pages: no browser sends this.
+app.post("/api/webhooks/stripe", receiveFromStripe);
+
 app.use("/api/*", requireOwnPage, async (c, next) => {
   const { headers } = c.req.raw;
   const claimed = headers.has("transfer-encoding") ? null : headers.get("content-length");
@@ -78,6 +83,7 @@ app.all("/api/:college/trpc/:procedures", (c) => {
 app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
 app.get("/api/:college/calendar/events/:file", (c) => sendEventCalendar(c, c.req.param()));
 app.get("/api/:college/calendar/:file", (c) => sendFeed(c, c.req.param()));
+app.get("/api/:college/receipts/:file", (c) => sendReceipt(c, c.req.param()));
 app.route("/dev", devApp);
 
 app.notFound((c) => errorResponse(new AppError("NOT_FOUND"), c.get("requestId")));

@@ -262,6 +262,15 @@ export const MATRIX: Record<string, Row> = {
   "sso.enableProvider": mutation("manage-college", ({ providerId }) => ({ providerId, enabled: false }), "everywhere"),
   // Last of these, for then it is gone.
   "sso.removeProvider": mutation("manage-college", ({ providerId }) => ({ providerId }), "everywhere"),
+  "payments.settings": query("see-settings", null, "everywhere"),
+  "payments.saveSeller": mutation(
+    "manage-college",
+    () => ({ legalName: "Riverside College", address: "1 River Road", taxId: null, taxRateBp: 0 }),
+    "everywhere",
+  ),
+  "payments.connect": mutation("manage-college", null, "everywhere"),
+  "payments.checkAccount": mutation("manage-college", null, "everywhere"),
+  "payments.listReceipts": query("register", null),
   "college.listHosts": query("see-settings", null, "everywhere"),
   "college.addHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),
   "college.verifyHost": mutation("manage-college", () => ({ host: "events.example.edu" }), "everywhere"),

@@ -24,6 +24,15 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["the sweep looks for answers whose time is over", /^select .* from "forms" where \("forms"\."sweep_at" <=/],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
+    "the sweep asks what became of payments and refunds",
+    /^select "college_id", "id" from "(payments|refunds)" where \("\w+"\."check_at" <=/,
+  ],
+  [
+    "the sweep forgets messages that nobody repeats any more",
+    /^delete from "provider_events" where \("provider_events"."processed_at" <=/,
+  ],
+  ["whose an account is, is asked before there is a college", /^select "college_id" from "payment_accounts" where/],
+  [
     "one college at a time moves, whichever is next",
     /^update "college_moves" set "busy_until" = \?, "claim" = .* where \(rowid = /,
   ],

@@ -42,8 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audit|auth|college|devices|forms|organizer|people|platform|scanner|sso|station|support)$/,
-      /^(trpc|router|attendee|audit|auth|college|devices|organizer|payments|people|platform|scanner|sso|station|support)$/,
+      /^(trpc|router|attendee|audit|auth|college|devices|forms|organizer|payments|people|platform|scanner|sso|station|support)$/,
     says: "trpc, router, and one file per surface",
   },
   {

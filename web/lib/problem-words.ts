@@ -20,6 +20,8 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   FORM_INVALID: "Some answers need another look",
   CODE_WRONG: "That is not the code",
   LINK_SPENT: "This link was used or has expired",
+  PAYMENTS_OFF: "Nothing can be paid online here yet",
+  PROVIDER_FAILED: "The payment provider did not answer",
   TOO_LARGE: "That is too large",
   UNSUPPORTED_MEDIA: "That format is not accepted",
   TOO_MANY_REQUESTS: "Too many tries",

@@ -39,12 +39,13 @@ export async function fetchOutside(address: string, init: RequestInit, loopback:
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
 }
 
-async function readAtMost(response: Response, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+/** A whole body. @throws Error when it is longer */
+export async function readAtMost(from: Pick<Body, "body">, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of from.body ?? []) {
     bytes += part.byteLength;
-    if (bytes > bytesMax) throw new Error("the answer is too long");
+    if (bytes > bytesMax) throw new Error("it is too long");
     parts.push(part);
   }
   const whole = new Uint8Array(bytes);

@@ -6,9 +6,11 @@ import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
+import { sweepPayments } from "./sweep-payments.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
+  sweepPayments: (ctx) => sweepPayments(ctx),
   sweepConfigurations,
   sweepExpired,
   sweepAnswers,

@@ -11,6 +11,7 @@ import { invitations } from "#db/schema/directory/invitations";
 import { liveSockets } from "#db/schema/directory/live-sockets";
 import { memberships } from "#db/schema/directory/memberships";
 import { passkeys } from "#db/schema/directory/passkeys";
+import { paymentAccounts } from "#db/schema/directory/payment-accounts";
 import { recoveryCodes } from "#db/schema/directory/recovery-codes";
 import { sessions } from "#db/schema/directory/sessions";
 import { signInLinks } from "#db/schema/directory/sign-in-links";
@@ -26,6 +27,10 @@ import { gates } from "#db/schema/shard/gates";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
+import { payments } from "#db/schema/shard/payments";
+import { providerEvents } from "#db/schema/shard/provider-events";
+import { receipts } from "#db/schema/shard/receipts";
+import { refunds } from "#db/schema/shard/refunds";
 import { registrations } from "#db/schema/shard/registrations";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
@@ -62,6 +67,10 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   mails,
   forms,
   answers,
+  payments,
+  refunds,
+  receipts,
+  providerEvents,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -75,6 +84,7 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
   departments,
   identityProviders,
   collegeHosts,
+  paymentAccounts,
   collegeMoves,
   campusLogins,
   liveSockets,
@@ -84,9 +94,9 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 ];
 
 /** What a college takes along when it leaves, besides what happened there. */
-const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, supportAccesses, auditEntries];
-/** It says nothing that passes do not say. */
-const NOT_KEPT: readonly TenantTable[] = [mails];
+const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
+/** They say nothing that passes and payments do not say. */
+const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;

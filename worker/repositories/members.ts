@@ -28,6 +28,12 @@ export async function findMemberByEmail(
   return member ?? null;
 }
 
+/** Null for an account that there is not. Whoever has left still has a name. */
+export async function findName(db: TenantDb, userId: UserId): Promise<string | null> {
+  const [found] = await db.directory.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return found?.name ?? null;
+}
+
 /** Null for somebody who is no member. */
 export async function findMemberKind(db: TenantDb, userId: UserId): Promise<MemberKind | null> {
   const [member] = await selectMembers(db, eq(users.id, userId)).limit(1);

@@ -5,6 +5,7 @@ import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
 import { organizerRouter } from "./organizer.ts";
+import { paymentsRouter } from "./payments.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
@@ -23,6 +24,7 @@ export const appRouter = router({
   forms: formsRouter,
   people: peopleRouter,
   college: collegeRouter,
+  payments: paymentsRouter,
   audit: auditRouter,
   sso: ssoRouter,
   devices: devicesRouter,

@@ -273,6 +273,19 @@ CREATE TABLE `passkeys` (
 );
 --> statement-breakpoint
 CREATE INDEX `passkeys_by_user` ON `passkeys` (`user_id`);--> statement-breakpoint
+CREATE TABLE `payment_accounts` (
+	`college_id` text PRIMARY KEY NOT NULL,
+	`legal_name` text NOT NULL,
+	`address` text NOT NULL,
+	`tax_id` text,
+	`tax_rate_bp` integer NOT NULL,
+	`account_id` text,
+	`charges_enabled` integer DEFAULT false NOT NULL,
+	`checked_at` integer,
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payment_accounts_by_account` ON `payment_accounts` (`account_id`);--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`user_id` text NOT NULL,
 	`code_hash` text NOT NULL,

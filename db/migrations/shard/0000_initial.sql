@@ -134,6 +134,78 @@ CREATE TABLE `passes` (
 );
 --> statement-breakpoint
 CREATE INDEX `passes_by_event_user` ON `passes` (`college_id`,`event_id`,`user_id`);--> statement-breakpoint
+CREATE TABLE `payments` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`registration_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`items` text NOT NULL,
+	`lines` text NOT NULL,
+	`state` text NOT NULL,
+	`account_id` text NOT NULL,
+	`session_id` text,
+	`intent_id` text,
+	`disputed` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`paid_at` integer,
+	`check_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `payments_by_event` ON `payments` (`college_id`,`event_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `payments_by_registration` ON `payments` (`college_id`,`registration_id`);--> statement-breakpoint
+CREATE INDEX `payments_by_intent` ON `payments` (`college_id`,`intent_id`);--> statement-breakpoint
+CREATE INDEX `payments_due` ON `payments` (`check_at`);--> statement-breakpoint
+CREATE TABLE `provider_events` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`processed_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `provider_events_by_age` ON `provider_events` (`processed_at`);--> statement-breakpoint
+CREATE TABLE `receipts` (
+	`college_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`kind` text NOT NULL,
+	`cause_id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`content` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `number`),
+	FOREIGN KEY (`college_id`,`payment_id`) REFERENCES `payments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `receipts_by_cause` ON `receipts` (`college_id`,`cause_id`);--> statement-breakpoint
+CREATE INDEX `receipts_by_user` ON `receipts` (`college_id`,`user_id`,`number`);--> statement-breakpoint
+CREATE INDEX `receipts_by_payment` ON `receipts` (`college_id`,`payment_id`);--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`lines` text NOT NULL,
+	`reason` text NOT NULL,
+	`state` text NOT NULL,
+	`provider_id` text,
+	`created_at` integer NOT NULL,
+	`tried_at` integer,
+	`ended_at` integer,
+	`check_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`payment_id`) REFERENCES `payments`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `refunds_by_payment` ON `refunds` (`college_id`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `refunds_due` ON `refunds` (`check_at`);--> statement-breakpoint
 CREATE TABLE `registrations` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,

@@ -1,0 +1,161 @@
+import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { payments } from "#db/schema/shard/payments";
+import { refunds } from "#db/schema/shard/refunds";
+import type { CollegeId, EventId, PaymentId, RefundId, RegistrationId } from "#shared/ids";
+import type { PaymentState } from "#shared/views/payments";
+import { inJson } from "./json-lists.ts";
+import { insertEvent, type ProviderEvent } from "./provider-events.ts";
+import { insertReceipt, type NewReceipt } from "./receipts.ts";
+import type { ShardDb } from "./shard-dbs.ts";
+import type { TenantDb } from "./tenant-db.ts";
+
+export type PaymentRow = Omit<typeof payments.$inferSelect, "collegeId">;
+
+/** More than an event sells in the hours that one looks at. */
+const PAYMENTS_LISTED_MAX = 200;
+
+export async function findPayment(db: TenantDb, id: PaymentId): Promise<PaymentRow | null> {
+  const [found] = await db.rows.select().from(payments).where(thisOne(db, id));
+  return found ?? null;
+}
+
+export async function findPaymentByIntent(db: TenantDb, intentId: string): Promise<PaymentRow | null> {
+  const [found] = await db.rows
+    .select()
+    .from(payments)
+    .where(and(eq(payments.collegeId, db.collegeId), eq(payments.intentId, intentId)));
+  return found ?? null;
+}
+
+export function listPaymentsOf(db: TenantDb, registrationId: RegistrationId): Promise<PaymentRow[]> {
+  return db.rows
+    .select()
+    .from(payments)
+    .where(and(eq(payments.collegeId, db.collegeId), eq(payments.registrationId, registrationId)))
+    .orderBy(asc(payments.createdAt));
+}
+
+/** Newest first. */
+export function listPaymentsAt(db: TenantDb, eventId: EventId): Promise<PaymentRow[]> {
+  return db.rows
+    .select()
+    .from(payments)
+    .where(and(eq(payments.collegeId, db.collegeId), eq(payments.eventId, eventId)))
+    .orderBy(desc(payments.createdAt))
+    .limit(PAYMENTS_LISTED_MAX);
+}
+
+/** A repeat of the same id changes nothing. */
+export async function addPayment(db: TenantDb, payment: PaymentRow): Promise<void> {
+  await db.rows
+    .insert(payments)
+    .values({ ...payment, collegeId: db.collegeId })
+    .onConflictDoNothing();
+}
+
+export async function saveSession(db: TenantDb, id: PaymentId, sessionId: string): Promise<void> {
+  await db.rows.update(payments).set({ sessionId }).where(thisOne(db, id));
+}
+
+/** When the sweep looks again, at one in a state that it may have left meanwhile. */
+export async function saveCheckAt(db: TenantDb, { id, state }: PaymentRow, checkAt: number): Promise<void> {
+  await db.rows
+    .update(payments)
+    .set({ checkAt })
+    .where(and(thisOne(db, id), eq(payments.state, state)));
+}
+
+export type Captured = {
+  readonly sessionId: string;
+  readonly intentId: string;
+  readonly paidAt: number;
+  /** What said so; null: we asked. */
+  readonly event: ProviderEvent | null;
+};
+
+/** That money came: together with the message that said so, and once, whoever else hears of it. */
+export async function markPaid(db: TenantDb, id: PaymentId, captured: Captured): Promise<void> {
+  const { sessionId, intentId, paidAt, event } = captured;
+  const mark = db.rows
+    .update(payments)
+    .set({ state: "paid", sessionId, intentId, paidAt, checkAt: paidAt })
+    .where(and(thisOne(db, id), inArray(payments.state, ["open", "expired"])));
+  if (event) await db.rows.batch([mark, insertEvent(db, event, paidAt)]);
+  else await mark;
+}
+
+/** The seat is theirs: with its receipt, which has the next number. */
+export async function markSettled(db: TenantDb, id: PaymentId, receipt: NewReceipt): Promise<void> {
+  await db.rows.batch([
+    db.rows
+      .update(payments)
+      .set({ state: "settled", checkAt: null })
+      .where(and(thisOne(db, id), eq(payments.state, "paid"))),
+    insertReceipt(
+      db,
+      receipt,
+      sql`exists (select 1 from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'settled')`,
+    ),
+  ]);
+}
+
+/** There is no seat: with the refund of all of it. */
+export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, now: number): Promise<void> {
+  await db.rows.batch([
+    db.rows
+      .update(payments)
+      .set({ state: "late", checkAt: null })
+      .where(and(thisOne(db, id), eq(payments.state, "paid"))),
+    db.rows
+      .insert(refunds)
+      .select(
+        sql`select ${db.collegeId}, ${refundId}, p.id, p.amount, p.lines, 'late', 'pending', null, ${now}, null, null, ${now}
+          from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
+      )
+      .onConflictDoNothing(),
+  ]);
+}
+
+/** @returns false if it was in none of these states any more */
+export async function endPayment(
+  db: TenantDb,
+  id: PaymentId,
+  { from, to }: { readonly from: readonly PaymentState[]; readonly to: "expired" | "suspect" },
+): Promise<boolean> {
+  const ended = await db.rows
+    .update(payments)
+    .set({ state: to, checkAt: null })
+    .where(and(thisOne(db, id), inArray(payments.state, [...from])))
+    .returning({ id: payments.id });
+  return ended.length === 1;
+}
+
+/** With the message that said so. */
+export async function saveDisputed(
+  db: TenantDb,
+  id: PaymentId,
+  disputed: number,
+  event: ProviderEvent,
+  now: number,
+): Promise<void> {
+  await db.rows.batch([db.rows.update(payments).set({ disputed }).where(thisOne(db, id)), insertEvent(db, event, now)]);
+}
+
+export type Due = { readonly now: number; readonly except: readonly CollegeId[]; readonly limit: number };
+
+/** Over all colleges of a shard, whatever waited longest first. */
+export function listDuePayments(
+  { rows }: ShardDb,
+  { now, except, limit }: Due,
+): Promise<{ collegeId: CollegeId; id: PaymentId }[]> {
+  return rows
+    .select({ collegeId: payments.collegeId, id: payments.id })
+    .from(payments)
+    .where(and(lte(payments.checkAt, now), sql`not ${inJson(payments.collegeId, except)}`))
+    .orderBy(asc(payments.checkAt))
+    .limit(limit);
+}
+
+function thisOne(db: TenantDb, id: PaymentId) {
+  return and(eq(payments.collegeId, db.collegeId), eq(payments.id, id));
+}

@@ -1,0 +1,70 @@
+import { taxLines } from "#shared/domain/money/tax";
+import { AppError } from "#shared/errors";
+import type { EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
+import type { SoldItem } from "#shared/views/payments";
+import type { TenantCtx } from "../../context.ts";
+import type { PaymentPort } from "../../payments/payment-port.ts";
+import { addPayment, findPayment, saveSession } from "../../repositories/payments.ts";
+import { requireSeller } from "./require-seller.ts";
+
+/** Stripe keeps a checkout open for half an hour at least; a minute is for clocks that differ. */
+export const CHECKOUT_MS = 31 * 60_000;
+/** A message that has not come by then is asked for. */
+const FIRST_CHECK_MS = 3 * 60_000;
+
+export type NewPayment = {
+  /** Follows from the command that asks for it, so that a repeat finds the same checkout. */
+  readonly paymentId: PaymentId;
+  readonly eventId: EventId;
+  readonly registrationId: RegistrationId;
+  readonly userId: UserId;
+  readonly email: string;
+  readonly items: readonly SoldItem[];
+  readonly paidUrl: string;
+  readonly leftUrl: string;
+};
+
+export type BegunPayment = { readonly paymentId: PaymentId; readonly url: string; readonly expiresAt: number };
+
+/**
+ * Opens a page on which a registration can be paid. It is noted before the provider hears of it: whatever is paid is known here.
+ * @throws AppError PAYMENTS_OFF, PROVIDER_FAILED (ask again with the same id), NOT_FOUND if it can no longer be paid
+ */
+export async function beginPayment(ctx: TenantCtx, port: PaymentPort, asked: NewPayment): Promise<BegunPayment> {
+  const { db, now, scope } = ctx;
+  const { paymentId, eventId, registrationId, userId, email, items, paidUrl, leftUrl } = asked;
+  const seller = await requireSeller(ctx);
+  const rateBp = seller.taxRateBp;
+  await addPayment(db, {
+    id: paymentId,
+    eventId,
+    registrationId,
+    userId,
+    amount: items.reduce((sum, { amount }) => sum + amount, 0),
+    currency: scope.college.currency,
+    items,
+    lines: taxLines(items.map(({ amount }) => ({ amount, rateBp }))),
+    state: "open",
+    accountId: seller.accountId,
+    sessionId: null,
+    intentId: null,
+    disputed: 0,
+    createdAt: now,
+    expiresAt: now + CHECKOUT_MS,
+    paidAt: null,
+    checkAt: now + FIRST_CHECK_MS,
+  });
+  // As it was first noted: the provider gives the same page only for the same words.
+  const payment = await findPayment(db, paymentId);
+  if (payment?.state !== "open" || payment.expiresAt <= now || payment.userId !== userId)
+    throw new AppError("NOT_FOUND");
+  const { accountId, currency, expiresAt } = payment;
+  const { id, url } = payment.sessionId
+    ? await port.getCheckout(accountId, payment.sessionId)
+    : await port.createCheckout({
+        ...{ accountId, paymentId, currency, items: payment.items, email, expiresAt, paidUrl, leftUrl },
+      });
+  if (payment.sessionId === null) await saveSession(db, paymentId, id);
+  if (!url) throw new AppError("NOT_FOUND");
+  return { paymentId, url, expiresAt };
+}

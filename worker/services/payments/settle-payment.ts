@@ -1,0 +1,59 @@
+import type { RefundId } from "#shared/ids";
+import type { TenantCtx } from "../../context.ts";
+import { logLine } from "../../log.ts";
+import type { ApplyToLedger } from "../../payments/apply-to-ledger.ts";
+import type { Checkout } from "../../payments/payment-port.ts";
+import {
+  endPayment,
+  findPayment,
+  markLate,
+  markPaid,
+  markSettled,
+  type PaymentRow,
+} from "../../repositories/payments.ts";
+import type { ProviderEvent } from "../../repositories/provider-events.ts";
+import { shapeReceipt } from "../receipts/shape-receipt.ts";
+
+export type Heard = { readonly checkout: Checkout; readonly event: ProviderEvent | null };
+
+/**
+ * Money came. First that is noted, then the ledger is asked, then what it said is noted: whatever is interrupted goes on with
+ * the next message or sweep, and nothing is done twice. What was paid too late goes back by itself.
+ */
+export async function settlePayment(
+  ctx: TenantCtx,
+  apply: ApplyToLedger,
+  payment: PaymentRow,
+  { checkout, event }: Heard,
+): Promise<void> {
+  const { db, now } = ctx;
+  const { id } = payment;
+  const { intentId, id: sessionId } = checkout;
+  if (!isWhatWasAsked(payment, checkout) || !intentId) {
+    const isNew = await endPayment(db, id, { from: ["open", "expired"], to: "suspect" });
+    if (isNew) logLine("error", "a payment is not what was asked for", { paymentId: id, amount: checkout.amount });
+    return;
+  }
+  await markPaid(db, id, { sessionId, intentId, paidAt: now, event });
+  await finishPayment(ctx, apply, id);
+}
+
+/** Asks the ledger about money that has come; does nothing for a payment that is over. */
+export async function finishPayment(ctx: TenantCtx, apply: ApplyToLedger, id: PaymentRow["id"]): Promise<void> {
+  const { db, now } = ctx;
+  const paid = await findPayment(db, id);
+  if (paid?.state !== "paid" || paid.paidAt === null) return;
+  const { eventId, userId, registrationId, amount, currency, paidAt } = paid;
+  const told = await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount, currency, paidAt });
+  if (told === "confirmed") await markSettled(db, id, await shapeReceipt(ctx, paid));
+  else await markLate(db, id, refundOf(id), now);
+}
+
+function isWhatWasAsked(payment: PaymentRow, { amount, currency, reference }: Checkout): boolean {
+  return payment.amount === amount && payment.currency === currency && payment.id === reference;
+}
+
+/** A payment that came too late has one refund, named after it. */
+function refundOf(id: PaymentRow["id"]): RefundId {
+  return id.replace(/^pay_/, "rfd_") as RefundId;
+}
