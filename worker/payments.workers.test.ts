@@ -299,7 +299,6 @@ describe("messages of the provider", () => {
     expect((await rowOf(paymentId)).state).toBe("open");
   });
 
-  // ASVS 4.4.1
   test("are taken from the provider alone, fresh, to the letter, about an account of ours", async () => {
     const { paymentId, url } = await begin();
     await stripe.pay(url);

@@ -15,6 +15,7 @@ import { toast } from "#web/ui/toast";
 import { CampusLogins } from "./campus-logins.tsx";
 import { CollegeHosts } from "./college-hosts.tsx";
 import { LeavePlatform } from "./leave-platform.tsx";
+import { PaymentSettings } from "./payment-settings.tsx";
 import { SupportRequests } from "./support-requests.tsx";
 
 /** The college's name and colour, on every page of its people. */
@@ -85,6 +86,7 @@ export function CollegePage() {
       </form>
       <CampusLogins />
       <CollegeHosts />
+      <PaymentSettings />
       <SupportRequests />
       {mayLeave ? <LeavePlatform /> : null}
     </div>

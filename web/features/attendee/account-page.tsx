@@ -18,6 +18,7 @@ import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
 import { CalendarAddress } from "./calendar-address.tsx";
 import { CampusAccounts } from "./campus-accounts.tsx";
+import { MyReceipts } from "./my-receipts.tsx";
 import { OpenSessions } from "./open-sessions.tsx";
 import { Passkeys } from "./passkeys.tsx";
 
@@ -102,6 +103,7 @@ export function AccountPage() {
           />
         </Card>
         {me.capabilities.includes("register") ? <CalendarAddress /> : null}
+        {me.capabilities.includes("register") ? <MyReceipts /> : null}
         <OpenSessions />
         <CampusAccounts />
         {me.roles.some(isPowerful) ? <Passkeys /> : null}
