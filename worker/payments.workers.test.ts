@@ -2,7 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { summarize } from "#shared/domain/money/view";
 import { AppError } from "#shared/errors";
-import type { EventId, PaymentId, UserId } from "#shared/ids";
+import type { EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
 import { systemScope } from "./auth/scope.ts";
 import { openSystem, openTenant, type TenantCtx } from "./context.ts";
 import { newId } from "./ids.ts";
@@ -15,7 +15,7 @@ import type { SeedReport } from "./seed.ts";
 import { type BegunPayment, beginPayment, CHECKOUT_MS } from "./services/payments/begin-payment.ts";
 import { promiseRefund } from "./services/payments/promise-refund.ts";
 import { readJournal } from "./services/payments/read-journal.ts";
-import { type Browser, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
+import { type Browser, failureOf, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
 import { inShards, shardOf } from "./test-databases.ts";
 import { type Message, stripe } from "./test-stripe.ts";
 import { hearStripe } from "./webhooks/stripe.ts";
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await stripe.onboard(accountId);
   await admin.api.payments.checkAccount.mutate();
   await env.DB_1.prepare("CREATE TABLE IF NOT EXISTS _seats (payment_id TEXT PRIMARY KEY, answer TEXT NOT NULL)").run();
-}, 60_000);
+}, 120_000);
 beforeEach(() => {
   seats = 1_000;
   onApply = async () => {};
@@ -89,14 +89,14 @@ async function port() {
   return opened;
 }
 
-type Wish = { readonly id?: PaymentId };
-async function begin({ id = newId("payment", Date.now()) }: Wish = {}): Promise<BegunPayment> {
-  const registrationId = newId("registration", Date.now());
+type Wish = { readonly id?: PaymentId; readonly registrationId?: RegistrationId };
+async function ask({ id = newId("payment", Date.now()), registrationId = newId("registration", Date.now()) }: Wish) {
   return beginPayment(await tenant(), await port(), {
     ...{ paymentId: id, eventId, registrationId, userId, email: "buyer@riverside.example", items: [DAY_TICKET] },
     ...{ paidUrl: `${ORIGIN}/paid`, leftUrl: `${ORIGIN}/left` },
   });
 }
+const begin = async (wish: Wish = {}): Promise<BegunPayment> => value(await ask(wish));
 
 const sweep = (now = Date.now()) => sweepPayments(openSystem(env, now), apply);
 const hear = async ({ body: raw, signature }: Pick<Message, "body" | "signature">, deps = {}) =>
@@ -167,7 +167,34 @@ describe("a payment", () => {
     const made = (await stripe.messages(accountId)).filter(({ body }) => body.includes(id));
     expect(made).toEqual([]); // nobody has paid
     await stripe.pay(one.url);
-    expect(await codeOf(begin(again))).toBe("NOT_FOUND");
+    expect(await ask(again)).toMatchObject({ refusal: { code: "already-paid" } });
+  });
+
+  test("is asked for on one page at a time, and not again once it is made", async () => {
+    const registrationId = newId("registration", Date.now());
+    const [one, other] = [await begin({ registrationId }), await begin({ registrationId })];
+    expect((await rowOf(one.paymentId)).state).toBe("expired");
+    await expect(stripe.pay(one.url)).rejects.toThrow("not open");
+    await stripe.pay(other.url);
+    // Nobody has told us yet.
+    expect(await ask({ registrationId })).toMatchObject({ refusal: { code: "already-paid" } });
+    for (const message of await messagesOf([one.paymentId, other.paymentId])) await hear(message);
+    expect((await rowOf(other.paymentId)).state).toBe("settled");
+    expect(await ask({ registrationId })).toMatchObject({ refusal: { code: "already-paid" } });
+  });
+
+  test("too small for a card is said so", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const asked = beginPayment(await tenant(), await port(), {
+      ...{
+        paymentId: newId("payment", Date.now()),
+        eventId,
+        registrationId: newId("registration", Date.now()),
+        userId,
+      },
+      ...{ email: "buyer@riverside.example", items: [{ ...DAY_TICKET, amount: 20 }], paidUrl: ORIGIN, leftUrl: ORIGIN },
+    });
+    await expect(asked).rejects.toThrow("less than can be paid by card");
   });
 
   test("that nobody makes is over after half an hour", async () => {

@@ -76,6 +76,9 @@ export const API_VERSION = "2026-10-28.endive";
 /** Source: Stripe's reference of `expires_at`: 30 minutes to 24 hours after creation. Its own clock is a little generous. */
 const SESSION_SECONDS = { min: 30 * 60 - 5, max: 24 * 3_600 + 5 } as const;
 
+/** Source: Stripe's "Minimum and maximum charge amounts": 30 pence, 50 euro cents, and so on. */
+const AMOUNT_MIN = 30;
+
 /** Everything of one connected account. */
 type Ledger = { readonly account: Account; readonly things: Map<string, Thing> };
 
@@ -133,6 +136,8 @@ export class Books {
     const total = wish.shown.reduce((sum, { amount, quantity }) => sum + amount * quantity, 0);
     if (wish.shown.length === 0 || !Number.isSafeInteger(total) || total <= 0)
       throw invalid("Nothing to pay.", "line_items");
+    if (total < AMOUNT_MIN)
+      throw invalid("The Checkout Session's total amount due is too small.", "line_items", "amount_too_small");
     const id = newId("cs_test");
     return this.#keep<Session>(accountId, {
       id,

@@ -18,6 +18,8 @@ export type TestStripe = {
 /** What a Worker that is to sell through it has to be told, besides its address. */
 export const TEST_STRIPE = { STRIPE_SECRET_KEY: "sk_test_local", STRIPE_WEBHOOK_SECRET: "whsec_local" };
 
+const IDLE_MS = 10 * 60_000;
+
 const faultSchema = z.strictObject({
   path: z.string().startsWith("/v1/"),
   when: z.enum(["before", "after"]),
@@ -51,6 +53,8 @@ export async function startTestStripe(port = 0): Promise<TestStripe> {
     server.listen(port, "127.0.0.1", resolve);
   });
   server.unref();
+  // A connection that is closed just as it is used again looks like a failure; on a busy machine that is often.
+  server.keepAliveTimeout = IDLE_MS;
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,

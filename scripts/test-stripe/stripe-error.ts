@@ -16,6 +16,6 @@ export function missing(what: string, id: string): StripeRefusal {
   return new StripeRefusal(404, "invalid_request_error", `No such ${what}: '${id}'`, more);
 }
 
-export function invalid(message: string, param: string): StripeRefusal {
-  return new StripeRefusal(400, "invalid_request_error", message, { param, code: "parameter_invalid" });
+export function invalid(message: string, param: string, code = "parameter_invalid"): StripeRefusal {
+  return new StripeRefusal(400, "invalid_request_error", message, { param, code });
 }

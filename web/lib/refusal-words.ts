@@ -1,5 +1,6 @@
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { Words } from "./problem-words.ts";
@@ -11,6 +12,8 @@ export type AnyRefusal =
   | QueueRefusal
   | FoodRefusal
   | AddCodesRefusal
+  | MoneyRefusal
+  | { readonly code: "already-paid" }
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -173,6 +176,18 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "too-many-codes": ({ max }) => ({
     title: `An event has up to ${max.toLocaleString()} codes`,
     detail: "Nothing was made. One code may be used many times.",
+  }),
+  "already-paid": () => ({
+    title: "This is paid",
+    detail: "Nothing was charged again. It shows here as soon as the bank has said so, within a minute or two.",
+  }),
+  "refund-too-large": () => ({
+    title: "That is more than is left",
+    detail: "Nothing was given back. Choose what is left of the payment, or less.",
+  }),
+  "nothing-to-refund": () => ({
+    title: "Nothing is left to give back",
+    detail: "All of it has been given back already, was never paid, or a bank is deciding about it.",
   }),
   "queue-closed": () => ({
     title: "This queue is closed",

@@ -14,7 +14,7 @@ export type PaidRegistration = {
 
 /**
  * Tells the event's ledger that a registration is paid: it confirms it, or says that the money has to go back because the seat
- * is gone. Called again after a crash, so the same payment must get the same answer for good.
+ * is gone, or paid for by another payment. Called again after a crash, so the same payment must get the same answer for good.
  */
 export type ApplyToLedger = (ctx: TenantCtx, paid: PaidRegistration) => Promise<"confirmed" | "refund">;
 

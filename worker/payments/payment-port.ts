@@ -76,8 +76,8 @@ export type AccountState = { readonly chargesEnabled: boolean };
 export type PaymentPort = {
   readonly createCheckout: (checkout: NewCheckout) => Promise<Checkout>;
   readonly getCheckout: (accountId: AccountId, id: string) => Promise<Checkout>;
-  /** Nobody can pay it any more; what was paid before stays paid. */
-  readonly endCheckout: (accountId: AccountId, id: string) => Promise<void>;
+  /** Nobody can pay it any more; what was paid before stays paid, and the answer says so. */
+  readonly endCheckout: (accountId: AccountId, id: string) => Promise<Checkout>;
   readonly refund: (refund: NewRefund) => Promise<ProviderRefund>;
   readonly getRefund: (accountId: AccountId, id: string) => Promise<ProviderRefund>;
   readonly getDispute: (accountId: AccountId, id: string) => Promise<Dispute>;

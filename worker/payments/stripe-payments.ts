@@ -71,12 +71,10 @@ export function stripePayments({ api, secretKey, webhookSecret }: StripeSettings
     getCheckout: (stripeAccount, id) =>
       understood(sessionSchema, () => stripe.checkout.sessions.retrieve(id, {}, { stripeAccount })),
     endCheckout: async (stripeAccount, id) => {
-      const { status } = await understood(sessionSchema, () =>
-        stripe.checkout.sessions.retrieve(id, {}, { stripeAccount }),
-      );
-      if (status !== "open") return;
+      const found = await understood(sessionSchema, () => stripe.checkout.sessions.retrieve(id, {}, { stripeAccount }));
+      if (found.status !== "open") return found;
       const key = { stripeAccount, idempotencyKey: `end:${id}` };
-      await understood(sessionSchema, () => stripe.checkout.sessions.expire(id, {}, key));
+      return understood(sessionSchema, () => stripe.checkout.sessions.expire(id, {}, key));
     },
     refund: async ({ accountId: stripeAccount, refundId, intentId, amount, currency, isRepeat }) => {
       // Stripe forgets keys after a day: what may have been made before is looked for first.
@@ -148,6 +146,8 @@ async function understood<S extends z.ZodType>(schema: S, ask: () => Promise<unk
   } catch (failure) {
     if (failure instanceof AppError) throw failure;
     const known = failure instanceof Stripe.errors.StripeError ? `${failure.type} ${failure.code ?? ""}` : null;
+    if (known?.endsWith(" amount_too_small"))
+      throw new AppError("BAD_INPUT", "This is less than can be paid by card. Nothing was charged.");
     logLine("error", "the payment provider failed", { failure: known ?? describeFailure(failure) });
     throw new AppError("PROVIDER_FAILED");
   }

@@ -1,10 +1,12 @@
 import { taxLines } from "#shared/domain/money/tax";
 import { AppError } from "#shared/errors";
 import type { EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
+import { ok, type Result, refuse } from "#shared/result";
 import type { SoldItem } from "#shared/views/payments";
 import type { TenantCtx } from "../../context.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
 import { addPayment, findPayment, saveSession } from "../../repositories/payments.ts";
+import { endCheckouts } from "./end-checkouts.ts";
 import { requireSeller } from "./require-seller.ts";
 
 /** Stripe keeps a checkout open for half an hour at least; a minute is for clocks that differ. */
@@ -26,14 +28,23 @@ export type NewPayment = {
 
 export type BegunPayment = { readonly paymentId: PaymentId; readonly url: string; readonly expiresAt: number };
 
+/** It has been paid, on another page perhaps; it shows as soon as the provider has said so. */
+export type PaymentRefusal = { readonly code: "already-paid" };
+
 /**
- * Opens a page on which a registration can be paid. It is noted before the provider hears of it: whatever is paid is known here.
+ * Opens the one page on which a registration can be paid; an older one is ended. It is noted before the provider hears of it:
+ * whatever is paid is known here.
  * @throws AppError PAYMENTS_OFF, PROVIDER_FAILED (ask again with the same id), NOT_FOUND if it can no longer be paid
  */
-export async function beginPayment(ctx: TenantCtx, port: PaymentPort, asked: NewPayment): Promise<BegunPayment> {
+export async function beginPayment(
+  ctx: TenantCtx,
+  port: PaymentPort,
+  asked: NewPayment,
+): Promise<Result<BegunPayment, PaymentRefusal>> {
   const { db, now, scope } = ctx;
   const { paymentId, eventId, registrationId, userId, email, items, paidUrl, leftUrl } = asked;
   const seller = await requireSeller(ctx);
+  if (await endCheckouts(ctx, port, registrationId, paymentId)) return refuse({ code: "already-paid" });
   const rateBp = seller.taxRateBp;
   await addPayment(db, {
     id: paymentId,
@@ -56,15 +67,17 @@ export async function beginPayment(ctx: TenantCtx, port: PaymentPort, asked: New
   });
   // As it was first noted: the provider gives the same page only for the same words.
   const payment = await findPayment(db, paymentId);
+  if (payment?.state === "paid" || payment?.state === "settled") return refuse({ code: "already-paid" });
   if (payment?.state !== "open" || payment.expiresAt <= now || payment.userId !== userId)
     throw new AppError("NOT_FOUND");
   const { accountId, currency, expiresAt } = payment;
-  const { id, url } = payment.sessionId
+  const { id, url, isPaid } = payment.sessionId
     ? await port.getCheckout(accountId, payment.sessionId)
     : await port.createCheckout({
         ...{ accountId, paymentId, currency, items: payment.items, email, expiresAt, paidUrl, leftUrl },
       });
   if (payment.sessionId === null) await saveSession(db, paymentId, id);
+  if (isPaid) return refuse({ code: "already-paid" });
   if (!url) throw new AppError("NOT_FOUND");
-  return { paymentId, url, expiresAt };
+  return ok({ paymentId, url, expiresAt });
 }

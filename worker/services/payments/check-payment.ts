@@ -27,11 +27,8 @@ export async function checkPayment(
     if (isOver) await endPayment(db, id, { from: ["open"], to: "expired" });
     return;
   }
-  let checkout = await port.getCheckout(payment.accountId, payment.sessionId);
-  if (checkout.status === "open" && isOver) {
-    await port.endCheckout(payment.accountId, payment.sessionId);
-    checkout = await port.getCheckout(payment.accountId, payment.sessionId);
-  }
+  const { accountId, sessionId } = payment;
+  const checkout = await (isOver ? port.endCheckout(accountId, sessionId) : port.getCheckout(accountId, sessionId));
   if (checkout.isPaid) return settlePayment(ctx, apply, payment, { checkout, event: null });
   if (checkout.status === "expired") await endPayment(db, id, { from: ["open"], to: "expired" });
 }

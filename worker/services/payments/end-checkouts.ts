@@ -1,0 +1,29 @@
+import type { RegistrationId } from "#shared/ids";
+import type { TenantCtx } from "../../context.ts";
+import type { PaymentPort } from "../../payments/payment-port.ts";
+import { endPayment, listPaymentsOf, type PaymentRow } from "../../repositories/payments.ts";
+
+/**
+ * Nobody can pay for this registration any more: it was given back, or is paid on another page. What was paid a moment before is
+ * heard of as ever.
+ * @param kept one that stays
+ * @returns whether it is paid already, by another payment than that
+ * @throws AppError PROVIDER_FAILED: some may still be paid; the sweep ends them when their time is over
+ */
+export async function endCheckouts(
+  { db }: Pick<TenantCtx, "db">,
+  port: PaymentPort,
+  registrationId: RegistrationId,
+  kept: PaymentRow["id"] | null = null,
+): Promise<boolean> {
+  let isPaid = false;
+  for (const { id, state, accountId, sessionId } of await listPaymentsOf(db, registrationId)) {
+    if (id === kept) continue;
+    if (state === "paid" || state === "settled") isPaid = true;
+    if (state !== "open") continue;
+    const ended = sessionId === null ? null : await port.endCheckout(accountId, sessionId);
+    if (ended?.isPaid) isPaid = true;
+    else await endPayment(db, id, { from: ["open"], to: "expired" });
+  }
+  return isPaid;
+}
