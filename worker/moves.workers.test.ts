@@ -494,8 +494,9 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 
 /** The same sum over the same rows, from what the schema of the database says of keys and columns. */
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
-  const order = ["events", "stations", "gates", "event_totals", "orders", "tokens"];
+  const order = ["events", "stations", "gates", "codes", "code_uses", "event_totals", "orders", "tokens"];
   order.push("registrations", "passes", "scans", "mails", "forms", "answers");
+  order.push("payments", "refunds", "receipts", "provider_events");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{
