@@ -1,3 +1,4 @@
+import type { Answers } from "#shared/domain/forms/types";
 import type {
   CodeTerms,
   EventStatus,
@@ -9,7 +10,6 @@ import type {
   TicketType,
 } from "#shared/domain/ledger/types";
 import type { CodeId, DepartmentId, EventId, GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
-import type { Answers } from "#shared/domain/forms/types";
 import type { StationKind, StationSummary } from "./station.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */

@@ -12,8 +12,8 @@ import {
   releaseHoldSchema,
   stationIdSchema,
 } from "#shared/inputs/attendee";
-import { openCodeSchema } from "#shared/inputs/tickets";
 import { registerWithAnswersSchema } from "#shared/inputs/forms";
+import { openCodeSchema } from "#shared/inputs/tickets";
 import { describeFeed } from "../services/calendar/describe-feed.ts";
 import { makeFeed } from "../services/calendar/make-feed.ts";
 import { stopFeed } from "../services/calendar/stop-feed.ts";

@@ -1,3 +1,15 @@
+CREATE TABLE `answers` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`form_version` integer NOT NULL,
+	`ticket_type` text,
+	`answers` text NOT NULL,
+	`answered_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `code_uses` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -72,6 +84,17 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
+CREATE TABLE `forms` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`questions` text NOT NULL,
+	`sweep_at` integer,
+	PRIMARY KEY(`college_id`, `event_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `forms_by_sweep` ON `forms` (`sweep_at`);--> statement-breakpoint
 CREATE TABLE `gates` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
