@@ -1,6 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, MapPin } from "lucide-react";
+import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventPage } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useBrand, useMe } from "#web/lib/use-me";
@@ -26,9 +28,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
   usePageTitle(page.title);
   const live = useEventLive(eventId);
   const summary = useLiveEntry(live, "event");
-  const event = summary
-    ? { ...page, status: summary.status, seatsLeft: summary.seatsLeft, capacity: summary.capacity }
-    : page;
+  const event = summary ? withSummary(page, summary) : page;
   return (
     <div className="grid gap-6 lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-12">
       <div className="flex min-w-0 flex-col gap-6">
@@ -108,4 +108,10 @@ function Starts({ event }: { event: { status: string; startsAt: number; endsAt: 
       <Time at={event.startsAt} form="relative" tappable />
     </span>
   );
+}
+
+/** The page with what the event's feed says now. */
+function withSummary(page: EventPage, { status, seatsLeft, capacity, ticketsLeft }: EventSummary): EventPage {
+  const ticketTypes = page.ticketTypes.map((type) => ({ ...type, left: ticketsLeft[type.id] ?? type.left }));
+  return { ...page, status, seatsLeft, capacity, ticketTypes };
 }
