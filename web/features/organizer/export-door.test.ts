@@ -121,7 +121,7 @@ test("each question is a column, whose cells calculate nothing", async () => {
     }),
   };
   const lines = (await new Blob(await fetchDoor(calls, makeDeps("UTC"))).text()).split("\r\n");
-  expect(lines.map((line) => line.split("Gate,").at(-1)?.split("13:05,,,,").at(-1))).toEqual([
+  expect(lines.map((line) => line.split("Gate,With,").at(-1)?.split("13:05,,,,,").at(-1))).toEqual([
     '"Diet, please",\'@Shirt (asked before)',
     "Meat; Plants,'=1+1",
     "No,",
