@@ -20,6 +20,8 @@ const PREFIX = {
   token: "tok",
   order: "ord",
   mail: "mai",
+  venue: "ven",
+  room: "rom",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -44,6 +46,8 @@ export type PassId = Id<"pass">;
 export type TokenId = Id<"token">;
 export type OrderId = Id<"order">;
 export type MailId = Id<"mail">;
+export type VenueId = Id<"venue">;
+export type RoomId = Id<"room">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

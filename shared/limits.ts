@@ -29,3 +29,14 @@ export const DEVICE_CODE_CHARS = 8;
 
 /** Support is let into a college for this long at most. */
 export const SUPPORT_HOURS_MAX = 8;
+
+/** Of one event; more say nothing. */
+export const TAGS_MAX = 8;
+export const TAG_CHARS_MAX = 24;
+/** Addresses and domains that may see a private event: more than this is a domain. */
+export const AUDIENCE_MAX = 150;
+
+/** A select lists them all. */
+export const VENUES_MAX = 200;
+/** Of one venue. */
+export const ROOMS_MAX = 60;

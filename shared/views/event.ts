@@ -1,6 +1,8 @@
 import type { EventStatus, EventSummary, RegistrationStatus, RegistrationView } from "#shared/domain/ledger/types";
-import type { DepartmentId, EventId, GateId, StationId, UserId } from "#shared/ids";
+import type { DepartmentId, EventId, GateId, RoomId, StationId, UserId, VenueId } from "#shared/ids";
+import type { Visibility } from "#shared/visibility";
 import type { StationKind, StationSummary } from "./station.ts";
+import type { GeoPoint } from "./venue.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
 export type EventCard = {
@@ -14,6 +16,11 @@ export type EventCard = {
   readonly status: EventStatus;
   readonly capacity: number;
   readonly seatsLeft: number;
+  readonly tags: readonly string[];
+  /** The cheapest seat, in minor units; 0 is free. */
+  readonly priceFrom: number;
+  /** Where that is on the globe, in degrees, if the college said so. */
+  readonly at: GeoPoint | null;
 };
 
 /** The page of one event. `mine` is null for a visitor and for somebody who never registered. */
@@ -22,6 +29,7 @@ export type EventPage = EventCard & {
   readonly salesOpenAt: number;
   readonly salesCloseAt: number;
   readonly approval: boolean;
+  readonly visibility: Visibility;
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
 };
@@ -44,6 +52,10 @@ export type EventSetup = {
   readonly capacity: number;
   readonly approval: boolean;
   readonly status: EventStatus;
+  readonly tags: readonly string[];
+  readonly visibility: Visibility;
+  readonly venueId: VenueId | null;
+  readonly roomId: RoomId | null;
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
   readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
 };

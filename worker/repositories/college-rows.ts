@@ -16,6 +16,7 @@ import { sessions } from "#db/schema/directory/sessions";
 import { signInLinks } from "#db/schema/directory/sign-in-links";
 import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
+import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { gates } from "#db/schema/shard/gates";
@@ -26,6 +27,7 @@ import { registrations } from "#db/schema/shard/registrations";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
+import { rooms, venues } from "#db/schema/shard/venues";
 import type { EventId, StationId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import {
@@ -44,7 +46,10 @@ import type { TenantDb } from "./tenant-db.ts";
 
 /** Every table of a shard, whatever others refer to before them. */
 export const SHARD_TABLES: readonly TenantTable[] = [
+  venues,
+  rooms,
   events,
+  eventAudiences,
   stations,
   gates,
   eventTotals,

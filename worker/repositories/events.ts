@@ -1,10 +1,11 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, lt, max, ne, or, type SQL, sql } from "drizzle-orm";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
+import { venues } from "#db/schema/shard/venues";
 import type { Grant } from "#shared/access";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
-import type { ManagedEvent } from "#shared/views/event";
+import type { EventCard, ManagedEvent } from "#shared/views/event";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -12,12 +13,18 @@ import type { TenantDb } from "./tenant-db.ts";
 /** More events than this in one list need a search. */
 const EVENTS_LISTED_MAX = 200;
 
+const isTotalOf = and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id));
+const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
+
 export type EventRow = typeof events.$inferSelect;
 export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath">>;
 
 // As `seatsLeft` of the ledger says: while somebody waits, a free seat is theirs.
 const seatsLeft = sql<number>`case when ${eventTotals.waiting} > 0 then 0 else max(0, ${events.capacity}
   - coalesce(${eventTotals.held} + ${eventTotals.offered} + ${eventTotals.pending} + ${eventTotals.confirmed}, 0)) end`;
+
+// Every seat is free as long as none has a price.
+const priceFrom = sql<number>`0`;
 
 const card = {
   id: events.id,
@@ -31,7 +38,13 @@ const card = {
   status: events.status,
   capacity: events.capacity,
   seatsLeft,
+  tags: events.tags,
+  priceFrom,
+  latitude: venues.latitude,
+  longitude: venues.longitude,
 };
+
+type CardRow = Omit<ManagedEvent, "at"> & { readonly latitude: number | null; readonly longitude: number | null };
 
 export async function findEvent(db: TenantDb, id: EventId): Promise<EventRow | null> {
   const [event] = await db.rows
@@ -52,44 +65,86 @@ export async function findEventByTitle(db: TenantDb, title: string): Promise<Eve
 export async function findEventWithSeats(
   db: TenantDb,
   id: EventId,
-): Promise<(EventRow & { readonly seatsLeft: number }) | null> {
+): Promise<(EventRow & Pick<EventCard, "seatsLeft" | "priceFrom" | "at">) | null> {
+  const { latitude, longitude } = card;
   const [found] = await db.rows
-    .select({ ...getTableColumns(events), seatsLeft })
+    .select({ ...getTableColumns(events), seatsLeft, priceFrom, latitude, longitude })
     .from(events)
-    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
     .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
-  return found ?? null;
+  return found ? withPoint(found) : null;
 }
 
-export function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<ManagedEvent[]> {
-  if (ids.length === 0) return Promise.resolve([]);
-  return selectCards(db, inArray(events.id, [...ids])).orderBy(asc(events.startsAt));
+export async function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<ManagedEvent[]> {
+  if (ids.length === 0) return [];
+  const found = await selectCards(db, inArray(events.id, [...ids])).orderBy(asc(events.startsAt));
+  return found.map(withPoint);
 }
 
-/** Everything but drafts that has not ended before `endedAfter`, soonest first. */
-export function listOpenEvents(
+export type OpenWish = { readonly category?: string | undefined; readonly endedAfter: number };
+
+/** What everybody may find and has not ended before `endedAfter`, soonest first. */
+export async function listPublicEvents(db: TenantDb, wish: OpenWish): Promise<ManagedEvent[]> {
+  const found = await selectCards(db, isOpenToAll(wish)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
+}
+
+/** Those of them that have all words, the best first. @param match as `matchOf` writes it */
+export async function searchPublicEvents(db: TenantDb, match: string, wish: OpenWish): Promise<ManagedEvent[]> {
+  // As many as there are columns: whose words they are says nothing about how well they fit.
+  const rank = sql`bm25(event_words, 0, 10, 6, 4, 3, 3, 1)`;
+  const found = await db.rows
+    .select(card)
+    .from(sql`event_words`)
+    .innerJoin(events, sql`${events}.rowid = event_words.rowid`)
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
+    .where(and(eq(events.collegeId, db.collegeId), sql`event_words match ${match}`, isOpenToAll(wish)))
+    .orderBy(rank, asc(events.startsAt))
+    .limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
+}
+
+/** How many seats each of them has left. */
+export async function listPublicSeats(db: TenantDb, wish: OpenWish): Promise<Readonly<Record<EventId, number>>> {
+  const found = await db.rows
+    .select({ id: events.id, seatsLeft })
+    .from(events)
+    .leftJoin(eventTotals, isTotalOf)
+    .where(and(eq(events.collegeId, db.collegeId), isOpenToAll(wish)))
+    .orderBy(asc(events.startsAt))
+    .limit(EVENTS_LISTED_MAX);
+  return Object.fromEntries(found.map((one) => [one.id, one.seatsLeft]));
+}
+
+/** Names a state of all that the college's events say: any edit of one gives a greater number. */
+export async function findCatalogueSeq(db: TenantDb): Promise<number> {
+  const [found] = await db.rows
+    .select({ seq: max(events.catalogueSeq) })
+    .from(events)
+    .where(eq(events.collegeId, db.collegeId));
+  return found?.seq ?? 0;
+}
+
+/** Where these grants hold, but for drafts and what ended before `endedAfter`, soonest first. */
+export async function listOpenEvents(
   db: TenantDb,
-  filter: { q?: string | undefined; category?: string | undefined; endedAfter: number; coveredBy?: readonly Grant[] },
+  { endedAfter, coveredBy }: OpenWish & { readonly coveredBy: readonly Grant[] },
 ): Promise<ManagedEvent[]> {
-  const { q, category, endedAfter, coveredBy } = filter;
-  const words = sql`lower(${events.title} || ' ' || ${events.summary} || ' ' || ${events.venue})`;
-  return selectCards(
+  const found = await selectCards(
     db,
-    and(
-      ne(events.status, "draft"),
-      gt(events.endsAt, endedAfter),
-      coveredBy && isCoveredBy(coveredBy),
-      category ? eq(events.category, category) : undefined,
-      q ? sql`instr(${words}, lower(${q})) > 0` : undefined,
-    ),
+    and(ne(events.status, "draft"), gt(events.endsAt, endedAfter), isCoveredBy(coveredBy)),
   )
     .orderBy(asc(events.startsAt))
     .limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
 }
 
 /** Every event these grants cover, drafts too, soonest first. */
-export function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
-  return selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+export async function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
+  const found = await selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
 }
 
 /** @returns the new row, or null if there is one with this id already. */
@@ -153,10 +208,24 @@ function isCoveredBy(grants: readonly Grant[]): SQL {
   return or(...conditions) ?? sql`false`;
 }
 
+function isOpenToAll({ category, endedAfter }: OpenWish): SQL | undefined {
+  return and(
+    ne(events.status, "draft"),
+    eq(events.visibility, "public"),
+    gt(events.endsAt, endedAfter),
+    category ? eq(events.category, category) : undefined,
+  );
+}
+
 function selectCards(db: TenantDb, condition: SQL | undefined) {
   return db.rows
     .select(card)
     .from(events)
-    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
     .where(and(eq(events.collegeId, db.collegeId), condition));
+}
+
+function withPoint<R extends Pick<CardRow, "latitude" | "longitude">>({ latitude, longitude, ...row }: R) {
+  return { ...row, at: latitude === null || longitude === null ? null : { latitude, longitude } };
 }

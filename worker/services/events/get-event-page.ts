@@ -1,13 +1,12 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
-import type { EventId } from "#shared/ids";
 import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { EventPage } from "#shared/views/event";
-import { may } from "../../auth/authorise.ts";
-import type { CollegeCtx, TenantCtx } from "../../context.ts";
+import type { CollegeCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listSummaries } from "../stations/list-summaries.ts";
+import { seesEvent } from "./sees-event.ts";
 import { shapeCard } from "./shape-event.ts";
 
 export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<EventPage> {
@@ -15,16 +14,12 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     findEventWithSeats(ctx.db, eventId),
     listNamedStationsOf(ctx.db, [eventId]),
   ]);
-  if (!event || (event.status === "draft" && !(await seesDraft(ctx, eventId)))) throw new AppError("NOT_FOUND");
+  if (!event || !(await seesEvent(ctx, event))) throw new AppError("NOT_FOUND");
   const [summaries, mine] = await Promise.all([
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval } = event;
-  return { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, stations: summaries, mine };
-}
-
-/** Drafts are their organizers' own business. */
-export function seesDraft(ctx: TenantCtx & Pick<CollegeCtx, "actor">, eventId: EventId): Promise<boolean> {
-  return may(ctx, "manage-events", { eventId });
+  const { description, salesOpenAt, salesCloseAt, approval, visibility } = event;
+  const more = { description, salesOpenAt, salesCloseAt, approval, visibility };
+  return { ...shapeCard(event), ...more, stations: summaries, mine };
 }
