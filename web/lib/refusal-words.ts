@@ -1,6 +1,7 @@
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
+import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
 
@@ -9,6 +10,8 @@ export type AnyRefusal =
   | LedgerRefusal
   | QueueRefusal
   | FoodRefusal
+  | NameTaken
+  | TooManyVenues
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -16,6 +19,14 @@ type Of<C extends RefusalCode> = Extract<AnyRefusal, { code: C }>;
 type Say = { clock: (at: number) => string; when: (at: number) => string };
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
+  "venue-name-taken": (refusal) => ({
+    title: `There is a place called ${refusal.name} already`,
+    detail: "Nothing was saved. Choose another name, or change the place that has it.",
+  }),
+  "too-many-venues": () => ({
+    title: "That is more places than fit",
+    detail: "Nothing was saved. Remove one that is no longer used, or make it a room of another.",
+  }),
   "event-full": () => ({
     title: "All seats are taken",
     detail: "Nothing was booked. Join the waiting list: whoever waits longest gets the next seat that is free.",

@@ -16,6 +16,7 @@ import { CampusLogins } from "./campus-logins.tsx";
 import { CollegeHosts } from "./college-hosts.tsx";
 import { LeavePlatform } from "./leave-platform.tsx";
 import { SupportRequests } from "./support-requests.tsx";
+import { Venues } from "./venues.tsx";
 
 /** The college's name and colour, on every page of its people. */
 export function CollegePage() {
@@ -83,6 +84,7 @@ export function CollegePage() {
           </div>
         </Card>
       </form>
+      <Venues />
       <CampusLogins />
       <CollegeHosts />
       <SupportRequests />
