@@ -73,7 +73,7 @@ async function rowsIn(shard: Shard, collegeId: string): Promise<Record<string, s
 /** The events of a college that a search for the one made by hand finds there, and for what an older move left behind. */
 async function foundIn(shard: Shard, collegeId: CollegeId): Promise<unknown[]> {
   const found =
-    "SELECT title FROM event_words JOIN events ON events.rowid = event_words.rowid WHERE event_words MATCH ?";
+    "SELECT events.title FROM event_words JOIN events ON events.rowid = event_words.rowid WHERE event_words MATCH ?";
   const matches = ["neill fai", "left"].map((q) => env[shard].prepare(found).bind(matchOf(q, collegeId)));
   const answers = await env[shard].batch<{ title: string }>(matches);
   return answers.flatMap(({ results }) => results.map(({ title }) => title));
