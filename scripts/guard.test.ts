@@ -217,6 +217,16 @@ describe("migrations", () => {
     });
     expect(found).toHaveLength(2);
   });
+
+  test("lack none of what is written by hand", () => {
+    const found = complaints(migrationNumbers, {
+      "db/schema/shard/menu-words.sql": "CREATE TRIGGER one",
+      "db/schema/shard/event-words.sql": "CREATE TRIGGER other",
+      "db/migrations/shard/0000_menu_words.sql": "CREATE TRIGGER one",
+      "db/migrations/directory/0000_event_words.sql": "CREATE TRIGGER other",
+    });
+    expect(found).toEqual(["db/schema/shard/event-words.sql is in no migration: npm run migrations"]);
+  });
 });
 
 describe("a document", () => {

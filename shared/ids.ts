@@ -26,6 +26,8 @@ const PREFIX = {
   question: "qst",
   payment: "pay",
   refund: "rfd",
+  venue: "ven",
+  room: "rom",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -56,6 +58,8 @@ export type MailId = Id<"mail">;
 export type QuestionId = Id<"question">;
 export type PaymentId = Id<"payment">;
 export type RefundId = Id<"refund">;
+export type VenueId = Id<"venue">;
+export type RoomId = Id<"room">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -66,3 +66,13 @@ export const FORM_BYTES_MAX = 48_000;
 export const KEEP_DAYS_MAX = 730;
 /** Of a tax within prices, in basis points: no state takes half. */
 export const TAX_RATE_BP_MAX = 5_000;
+/** Of one event; more say nothing. */
+export const TAGS_MAX = 8;
+export const TAG_CHARS_MAX = 24;
+/** Addresses and domains that may see a private event: more than this is a domain. */
+export const AUDIENCE_MAX = 150;
+
+/** A select lists them all. */
+export const VENUES_MAX = 200;
+/** Of one venue. */
+export const ROOMS_MAX = 60;

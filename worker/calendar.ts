@@ -16,24 +16,27 @@ const EXTENSION = ".ics";
 export async function sendEventCalendar(c: Context<AppEnv>, { college, file }: Path): Promise<Response> {
   const eventId = idSchema("event").safeParse(nameOf(file));
   if (!eventId.success) throw new AppError("NOT_FOUND");
-  const visitor = await openAsVisitor(c, college);
-  return send(c, await getEventCalendar(visitor, eventId.data), { now: visitor.now, cacheControl: "no-cache" });
+  const visitor = await openQuietly(c, college, c.req.raw);
+  const cacheControl = visitor.actor ? "private, no-cache" : "no-cache";
+  return send(c, await getEventCalendar(visitor, eventId.data), { now: visitor.now, cacheControl });
 }
 
 /** Somebody's events, for the calendar app that was given the address. */
 export async function sendFeed(c: Context<AppEnv>, { college, file }: Path): Promise<Response> {
-  const visitor = await openAsVisitor(c, college);
+  // A new request: the address alone decides, whatever cookie comes along.
+  const visitor = await openQuietly(c, college, new Request(c.req.url));
   const feed = await getFeed(visitor, nameOf(file));
   return send(c, feed, { now: visitor.now, cacheControl: "private, max-age=300" });
 }
 
-/** A new request: the address alone decides, whatever cookie comes along, and no cookie goes back. */
-async function openAsVisitor(c: Context<AppEnv>, college: string): Promise<CollegeCtx> {
+/** No cookie goes back: calendar apps keep none. */
+async function openQuietly(c: Context<AppEnv>, college: string, request: Request): Promise<CollegeCtx> {
   const edge = await openContext({
     env: c.env,
-    request: new Request(c.req.url),
+    request,
     requestId: c.get("requestId"),
     slug: college,
+    setHeader: () => {},
     setCookie: () => {},
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   });

@@ -33,6 +33,8 @@ export type EdgeCtx = {
   /** On a host of a college's own, that college: there is no other there. */
   readonly onlyCollege: CollegeId | null;
   readonly setCookie: (cookie: string) => void;
+  /** Says something about the answer that is not part of it. */
+  readonly setHeader: (name: string, value: string) => void;
   /** Goes on after the answer has left. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
@@ -67,6 +69,7 @@ export type Arrival = {
   /** The path's first part: a college, or null for the platform's own pages. */
   readonly slug: string | null;
   readonly setCookie: (cookie: string) => void;
+  readonly setHeader: (name: string, value: string) => void;
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 

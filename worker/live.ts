@@ -11,8 +11,8 @@ import type { SocketTarget } from "./objects/socket-holder-client.ts";
 import { findEvent } from "./repositories/events.ts";
 import { addLiveSocket } from "./repositories/live-sockets.ts";
 import type { PlatformDb } from "./repositories/platform-db.ts";
-import { seesDraft } from "./services/events/get-event-page.ts";
 import { requireEvent } from "./services/events/require-event.ts";
+import { seesEvent } from "./services/events/sees-event.ts";
 import { getStationRef } from "./services/stations/get-station-ref.ts";
 
 /** What an object answers instead of opening a socket. */
@@ -31,6 +31,7 @@ export async function openLive(
     request: c.req.raw,
     requestId: c.get("requestId"),
     slug: college,
+    setHeader: () => {},
     setCookie: () => {}, // an upgrade is answered by the object, so a cookie has to wait for the next request
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   });
@@ -47,8 +48,7 @@ async function connect(listener: Listener, channel: string, id: string, url: str
     case "events": {
       const eventId = parseId("event", id);
       const event = await findEvent(listener.db, eventId);
-      if (!event || (event.status === "draft" && !(await seesDraft(listener, eventId))))
-        throw new AppError("NOT_FOUND");
+      if (!event || !(await seesEvent(listener, event))) throw new AppError("NOT_FOUND");
       // A visitor has nothing to come back to: any shard will do.
       const shard = objects.feed(eventId, event.capacity).shardOf(actor?.userId ?? crypto.randomUUID());
       return handOver(listener, shard, url, async () => false);

@@ -12,6 +12,7 @@ import { runJobs } from "./jobs/run-jobs.ts";
 import { addMove } from "./repositories/college-moves.ts";
 import { KNOWN_TABLES } from "./repositories/college-rows.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
+import { matchOf } from "./search-words.ts";
 import type { SeedReport } from "./seed.ts";
 import {
   type Browser,
@@ -67,6 +68,15 @@ async function rowsIn(shard: Shard, collegeId: string): Promise<Record<string, s
     (answers[at]?.results ?? []).map((row) => JSON.stringify(row)).sort(),
   ]);
   return Object.fromEntries(found.filter(([, rows]) => rows.length > 0));
+}
+
+/** The events of a college that a search for the one made by hand finds there, and for what an older move left behind. */
+async function foundIn(shard: Shard, collegeId: CollegeId): Promise<unknown[]> {
+  const found =
+    "SELECT events.title FROM event_words JOIN events ON events.rowid = event_words.rowid WHERE event_words MATCH ?";
+  const matches = ["neill fai", "left"].map((q) => env[shard].prepare(found).bind(matchOf(q, collegeId)));
+  const answers = await env[shard].batch<{ title: string }>(matches);
+  return answers.flatMap(({ results }) => results.map(({ title }) => title));
 }
 
 async function everythingElse(collegeId: string): Promise<Record<string, unknown[]>> {
@@ -128,6 +138,9 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, 9007199254740991, '0', 1)",
       eventId,
     ),
+    into("INSERT INTO venues VALUES (?, 'ven_1', 'Hall', '', 51.4769, -0.0005, null, 0)"),
+    into("INSERT INTO rooms VALUES (?, 'rom_1', 'ven_1', '1', 12)"),
+    into("INSERT INTO event_audiences VALUES (?, ?, '@college.edu')", eventId),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
@@ -291,15 +304,20 @@ describe("a college that moves to another shard", () => {
     // Something that an older move left behind.
     const left =
       "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM (SELECT ? AS college_id)";
+    ("INSERT INTO events (college_id, id, version, configured_version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, created_by, created_at) VALUES (?, 'evt_left', 1, 1, 'published', 'Left', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0)");
     await env.DB_2.prepare(left).bind(collegeId).run();
     await askMove(collegeId);
     await runMoves(Date.now());
     expect(await rowsIn("DB_2", collegeId)).toEqual(before);
     expect(await rowsIn("DB_1", collegeId)).toEqual({});
+    expect([await foundIn("DB_1", collegeId), await foundIn("DB_2", collegeId)]).toEqual([
+      [],
+      ["O'Neill’s “fair” \\ 1e3 🎪"],
+    ]);
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 17, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 20, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -419,7 +437,7 @@ describe("a college that moves to another shard", () => {
     const collegeId = await makeCollege();
     const long = "ऋ".repeat(8_000);
     const numbers = JSON.stringify(Array.from({ length: 300 }, (_, at) => at));
-    const series = `INSERT INTO events SELECT ?1, 'evt_' || value, 1, 1, 'draft', null, null, '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM json_each('${numbers}')`;
+    const series = `INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, ticket_types, quotas, created_by, created_at) SELECT ?1, 'evt_' || value, 1, 'draft', '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM json_each('${numbers}')`;
     await env.DB_1.prepare(series).bind(collegeId, long).run();
     const before = await rowsIn("DB_1", collegeId);
     expect(before.events).toHaveLength(301);
@@ -494,8 +512,8 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 
 /** The same sum over the same rows, from what the schema of the database says of keys and columns. */
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
-  const order = ["events", "stations", "gates", "codes", "code_uses", "event_totals", "orders", "tokens"];
-  order.push("registrations", "passes", "scans", "mails", "forms", "answers");
+  const order = ["venues", "rooms", "events", "event_audiences", "stations", "gates", "codes", "code_uses"];
+  order.push("event_totals", "orders", "tokens", "registrations", "passes", "scans", "mails", "forms", "answers");
   order.push("payments", "refunds", "receipts", "provider_events");
   let digest = "";
   for (const table of order) {

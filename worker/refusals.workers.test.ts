@@ -154,6 +154,8 @@ describe("what is not yours does not exist", () => {
       providerId: makeId("provider", now, random()),
       deviceId: makeId("device", now, random()),
       supportId: makeId("support", now, random()),
+      venueId: makeId("venue", now, random()),
+      roomId: makeId("room", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -479,7 +481,7 @@ describe("mass assignment", () => {
 
 describe("malformed input", () => {
   /** Fields whose absence is honest. */
-  const OPTIONAL = new Set(["q", "skuId", "limit", "code"]);
+  const OPTIONAL = new Set(["q", "skuId", "limit", "code", "tags", "visibility", "venueId", "roomId"]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
   function* malformed(value: unknown): Generator<unknown> {

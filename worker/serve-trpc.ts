@@ -21,6 +21,7 @@ export async function serveTrpc(
   path: string,
 ): Promise<Response> {
   const cookies: string[] = [];
+  const headers = new Headers();
   const requestId = c.get("requestId");
   const response = await resolveResponse({
     router,
@@ -35,6 +36,7 @@ export async function serveTrpc(
         requestId,
         slug,
         setCookie: (cookie) => cookies.push(cookie),
+        setHeader: (name, value) => headers.append(name, value),
         waitUntil: (work) => c.executionCtx.waitUntil(work),
       }),
     }),
@@ -50,6 +52,7 @@ export async function serveTrpc(
     },
   });
   response.headers.set("cache-control", "no-store");
+  for (const [name, value] of headers) response.headers.set(name, value);
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;
 }

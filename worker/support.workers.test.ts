@@ -42,6 +42,8 @@ beforeAll(async () => {
     providerId: absent("provider"),
     deviceId: absent("device"),
     supportId: absent("support"),
+    venueId: absent("venue"),
+    roomId: absent("room"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

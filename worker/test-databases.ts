@@ -6,11 +6,11 @@ export const DATABASES = ["DB", ...SHARDS] as const;
 
 export type DatabaseName = (typeof DATABASES)[number];
 
-/** The tables that migrations made in a database. */
+/** The tables that migrations made in a database, but for the full-text index, which holds nothing of its own. */
 export async function tablesIn(database: DatabaseName, condition = ""): Promise<string[]> {
   const found = await env[database]
     .prepare(
-      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%' ${condition} ORDER BY name`,
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%' AND name NOT LIKE 'event_words%' ${condition} ORDER BY name`,
     )
     .all<{ name: string }>();
   return found.results.map(({ name }) => name);

@@ -24,6 +24,8 @@ export type Ids = {
   providerId: string;
   deviceId: string;
   supportId: string;
+  venueId: string;
+  roomId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -50,6 +52,8 @@ const FIELDS = {
   salesCloseAt: now + 1_800_000,
   capacity: 10,
   approval: false,
+  tags: ["matrix"],
+  visibility: "public",
 };
 const SETUP = {
   version: 99,
@@ -68,6 +72,8 @@ const dish = (skuId: string) => ({
   makeSeconds: 5,
   stock: 1,
 });
+
+const PLACE = { name: "Hall", address: "1 Quad", latitude: null, longitude: null, capacity: 100 };
 
 const LOGIN = {
   name: "Campus account",
@@ -178,11 +184,15 @@ export const MATRIX: Record<string, Row> = {
   "station.resumeSelling": mutation("run-station", onSku),
   "organizer.listEvents": query("manage-events", null, "somewhere"),
   "organizer.getEvent": query("manage-events", onEvent),
-  "organizer.createEvent": mutation("manage-events", () => ({ commandId: commandId(), fields: FIELDS }), "everywhere"),
-  "organizer.updateEvent": mutation("manage-events", ({ eventId, departmentId }) => ({
+  "organizer.createEvent": mutation(
+    "manage-events",
+    ({ venueId, roomId }) => ({ commandId: commandId(), fields: { ...FIELDS, venueId, roomId } }),
+    "everywhere",
+  ),
+  "organizer.updateEvent": mutation("manage-events", ({ eventId, departmentId, venueId, roomId }) => ({
     eventId,
     version: 99,
-    fields: { ...FIELDS, departmentId },
+    fields: { ...FIELDS, departmentId, venueId, roomId },
   })),
   "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
   "organizer.saveTickets": mutation("manage-events", ({ eventId }) => ({
@@ -216,6 +226,28 @@ export const MATRIX: Record<string, Row> = {
   "forms.changeAnswers": mutation("register", ({ eventId }) => ({ eventId, answers: {} })),
   "forms.getSetup": query("manage-events", onEvent),
   "forms.save": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, questions: [] })),
+  "audience.list": query("take-along", onEvent),
+  "audience.save": mutation("take-along", ({ eventId }) => ({ eventId, addresses: ["@riverside.example"] })),
+  "venues.list": query("manage-events", null, "somewhere"),
+  "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
+    eventId,
+    venueId,
+    roomId,
+    startsAt: now,
+    endsAt: now + 3_600_000,
+  })),
+  "venues.save": mutation(
+    "manage-college",
+    ({ venueId, roomId }) => ({
+      ...PLACE,
+      commandId: commandId(),
+      venueId,
+      rooms: [{ roomId, name: "Room 1", capacity: 10 }],
+    }),
+    "everywhere",
+  ),
+  // Last of these, for then it is gone.
+  "venues.remove": mutation("manage-college", ({ venueId }) => ({ venueId }), "everywhere"),
   "people.list": query("see-settings", () => ({ q: "a" }), "everywhere"),
   "people.listTeam": query("assign-volunteers", onEvent),
   "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
@@ -338,6 +370,8 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   invitationId: () => "NOT_FOUND",
   providerId: () => "NOT_FOUND",
   supportId: () => "NOT_FOUND",
+  venueId: () => "NOT_FOUND",
+  roomId: () => "NOT_FOUND",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
 
@@ -459,7 +493,22 @@ export async function goneIds(): Promise<Partial<Ids>> {
   const order = { commandId: commandId(), stationId: own.foodId, orderId: gone.orderId };
   await attendee.cancelOrder.mutate(order);
   await support.decide.mutate({ supportId: own.supportId, role: null });
-  return { ...gone, supportId: own.supportId };
+  return { ...gone, ...(await goneVenue()), supportId: own.supportId };
+}
+
+async function goneVenue(): Promise<Pick<Ids, "venueId" | "roomId">> {
+  const { venues } = as("college-admin").api;
+  const ids = await addVenue(as("college-admin").api, "Gone hall");
+  await venues.remove.mutate({ venueId: ids.venueId });
+  return ids;
+}
+
+async function addVenue({ venues }: Browser["api"], name: string): Promise<Pick<Ids, "venueId" | "roomId">> {
+  const rooms = [{ roomId: null, name: "Room 1", capacity: 10 }];
+  const saved = await venues.save.mutate({ ...PLACE, commandId: commandId(), venueId: null, name, rooms });
+  const venue = saved.ok ? saved.value.find((one) => one.name === name) : undefined;
+  if (!venue?.rooms[0]) throw new Error("no place was made");
+  return { venueId: venue.id, roomId: venue.rooms[0].id };
 }
 
 /** Registers, queues and orders, so that every kind of id has a live example. */
@@ -503,6 +552,7 @@ async function liveIds(
     tokenId: joined.value.id,
     orderId: placed.value.id,
     ...(await grantedIds(api, eventId)),
+    ...(await addVenue(api, PLACE.name)),
   };
 }
 

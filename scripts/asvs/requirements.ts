@@ -69,6 +69,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     deviation:
       "A calendar feed's address is a secret, for calendar apps send nothing else: it opens one person's events, for reading, until it is replaced (decision 0017).",
   },
+  { id: "14.2.2", level: 2, what: "nothing of a person's is kept in a cache of the server's" },
   { id: "15.3.3", level: 2, what: "fields that were not asked for are refused" },
   { id: "16.2.5", level: 2, what: "logs say who did what" },
   { id: "16.4.2", level: 2, what: "logs cannot be edited unnoticed" },

@@ -42,7 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audit|auth|college|devices|forms|organizer|payments|people|platform|scanner|sso|station|support)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|organizer|payments|people|platform|scanner|sso|station|support|venues)$/,
     says: "trpc, router, and one file per surface",
   },
   {

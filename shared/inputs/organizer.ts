@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
-import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX } from "#shared/limits";
+import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX, TAG_CHARS_MAX, TAGS_MAX } from "#shared/limits";
+import { normalTag } from "#shared/tags";
 import { DOOR_FILTERS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
+import { VISIBILITIES } from "#shared/visibility";
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
 const line = (max: number) => z.string().trim().min(1, "Required").max(max);
+const tagSchema = z.string().transform(normalTag).pipe(z.string().min(1, "Required").max(TAG_CHARS_MAX));
+const once = (tags: readonly string[]) => [...new Set(tags)];
 
 export const eventFieldsSchema = z.strictObject({
   /** Whose event it is; null is the college's own. */
@@ -21,21 +25,28 @@ export const eventFieldsSchema = z.strictObject({
   salesCloseAt: instant,
   capacity: z.number().int().min(1, "At least one seat").max(CAPACITY_MAX),
   approval: z.boolean(),
+  /** What is left out stays as it is; a new event is public, without tags, at none of the college's places. */
+  tags: z.array(tagSchema).max(TAGS_MAX).transform(once).readonly().optional(),
+  visibility: z.enum(VISIBILITIES).optional(),
+  venueId: idSchema("venue").nullable().optional(),
+  roomId: idSchema("room").nullable().optional(),
 });
 export type EventFields = z.infer<typeof eventFieldsSchema>;
 
 const ordered = (fields: EventFields) => fields.startsAt < fields.endsAt && fields.salesOpenAt < fields.salesCloseAt;
 const ORDER_MESSAGE = { message: "An end must come after its start", path: ["endsAt"] };
+const placed = ({ venueId, roomId }: EventFields) => Boolean(venueId) || !roomId;
+const PLACE_MESSAGE = { message: "A room belongs to a place: choose that too", path: ["roomId"] };
 
 export const createEventSchema = z.strictObject({
   /** A repeat finds the event its first try made. */
   commandId: commandIdSchema,
-  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE),
+  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE).refine(placed, PLACE_MESSAGE),
 });
 export const updateEventSchema = z.strictObject({
   eventId: idSchema("event"),
   version: z.number().int().min(1),
-  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE),
+  fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE).refine(placed, PLACE_MESSAGE),
 });
 export const setEventStatusSchema = z.strictObject({
   eventId: idSchema("event"),

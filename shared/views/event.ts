@@ -9,8 +9,20 @@ import type {
   Ticket,
   TicketType,
 } from "#shared/domain/ledger/types";
-import type { CodeId, DepartmentId, EventId, GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
+import type {
+  CodeId,
+  DepartmentId,
+  EventId,
+  GateId,
+  RoomId,
+  StationId,
+  TicketTypeId,
+  UserId,
+  VenueId,
+} from "#shared/ids";
+import type { Visibility } from "#shared/visibility";
 import type { StationKind, StationSummary } from "./station.ts";
+import type { GeoPoint } from "./venue.ts";
 
 /** An event in a list. `seatsLeft` may trail the ledger by a moment. */
 export type EventCard = {
@@ -24,6 +36,11 @@ export type EventCard = {
   readonly status: EventStatus;
   readonly capacity: number;
   readonly seatsLeft: number;
+  readonly tags: readonly string[];
+  /** The cheapest seat, in minor units; 0 is free. */
+  readonly priceFrom: number;
+  /** Where that is on the globe, in degrees, if the college said so. */
+  readonly at: GeoPoint | null;
 };
 
 /** The page of one event. `mine` is null for a visitor and for somebody who never registered. */
@@ -34,6 +51,7 @@ export type EventPage = EventCard & {
   readonly approval: boolean;
   /** Those anybody can see, in the order of the page. */
   readonly ticketTypes: readonly TicketOffer[];
+  readonly visibility: Visibility;
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
 };
@@ -85,6 +103,10 @@ export type EventSetup = {
   readonly status: EventStatus;
   readonly ticketTypes: readonly TicketType[];
   readonly quotas: readonly Quota[];
+  readonly tags: readonly string[];
+  readonly visibility: Visibility;
+  readonly venueId: VenueId | null;
+  readonly roomId: RoomId | null;
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
   readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
 };

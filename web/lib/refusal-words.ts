@@ -3,6 +3,7 @@ import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { AddCodesRefusal } from "#shared/views/event";
+import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
 
@@ -14,6 +15,8 @@ export type AnyRefusal =
   | AddCodesRefusal
   | MoneyRefusal
   | { readonly code: "already-paid" }
+  | NameTaken
+  | TooManyVenues
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -21,6 +24,14 @@ type Of<C extends RefusalCode> = Extract<AnyRefusal, { code: C }>;
 type Say = { clock: (at: number) => string; when: (at: number) => string };
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
+  "venue-name-taken": (refusal) => ({
+    title: `There is a place called ${refusal.name} already`,
+    detail: "Nothing was saved. Choose another name, or change the place that has it.",
+  }),
+  "too-many-venues": () => ({
+    title: "That is more places than fit",
+    detail: "Nothing was saved. Remove one that is no longer used, or make it a room of another.",
+  }),
   "event-full": ({ seatsLeft }) => ({
     title: seatsLeft === 0 ? "All seats are taken" : `Only ${count(seatsLeft, "seat")} left`,
     detail: "Nothing was booked. Join the waiting list: whoever waits longest gets the next seat that is free.",

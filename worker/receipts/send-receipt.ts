@@ -20,6 +20,7 @@ export async function sendReceipt(
     requestId: c.get("requestId"),
     slug: college,
     setCookie: (cookie) => c.header("set-cookie", cookie, { append: true }),
+    setHeader: (name, value) => c.header(name, value),
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   });
   const { scope, actor } = edge;

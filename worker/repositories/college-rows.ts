@@ -20,6 +20,7 @@ import { users } from "#db/schema/directory/users";
 import { answers } from "#db/schema/shard/answers";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
+import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
@@ -35,6 +36,7 @@ import { registrations } from "#db/schema/shard/registrations";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
+import { rooms, venues } from "#db/schema/shard/venues";
 import type { EventId, StationId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import {
@@ -53,7 +55,10 @@ import type { TenantDb } from "./tenant-db.ts";
 
 /** Every table of a shard, whatever others refer to before them. */
 export const SHARD_TABLES: readonly TenantTable[] = [
+  venues,
+  rooms,
   events,
+  eventAudiences,
   stations,
   gates,
   codes,

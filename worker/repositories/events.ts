@@ -1,17 +1,21 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, lt, max, ne, or, type SQL, sql } from "drizzle-orm";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
+import { venues } from "#db/schema/shard/venues";
 import type { Grant } from "#shared/access";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
-import type { ManagedEvent } from "#shared/views/event";
+import type { EventCard, ManagedEvent } from "#shared/views/event";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** More events than this in one list need a search. */
 const EVENTS_LISTED_MAX = 200;
+
+const isTotalOf = and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id));
+const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
 
 export type EventRow = typeof events.$inferSelect;
 export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath" | "ticketTypes" | "quotas">>;
@@ -20,6 +24,10 @@ type Seats = { readonly seatsLeft: number; readonly ticketsLeft: EventSummary["t
 
 /** As the ledger last told it; before that nobody has a seat. */
 const seatsLeft = sql<number>`coalesce(${eventTotals.seatsLeft}, ${events.capacity})`;
+
+/** Of the cheapest ticket that lets in and that anybody may see. */
+const priceFrom = sql<number>`coalesce((select min(type.value ->> 'price') from json_each(${events.ticketTypes}) as type
+  where type.value ->> 'admits' and not type.value ->> 'hidden'), 0)`;
 
 const card = {
   id: events.id,
@@ -33,7 +41,13 @@ const card = {
   status: events.status,
   capacity: events.capacity,
   seatsLeft,
+  tags: events.tags,
+  priceFrom,
+  latitude: venues.latitude,
+  longitude: venues.longitude,
 };
+
+type CardRow = Omit<ManagedEvent, "at"> & { readonly latitude: number | null; readonly longitude: number | null };
 
 export async function findEvent(db: TenantDb, id: EventId): Promise<EventRow | null> {
   const [event] = await db.rows
@@ -51,44 +65,96 @@ export async function findEventByTitle(db: TenantDb, title: string): Promise<Eve
   return event ?? null;
 }
 
-export async function findEventWithSeats(db: TenantDb, id: EventId): Promise<(EventRow & Seats) | null> {
-  const [found] = await db.rows
-    .select({ ...getTableColumns(events), seatsLeft, ticketsLeft: eventTotals.ticketsLeft })
-    .from(events)
-    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
-    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
-  return found ?? null;
-}
-
-export function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<ManagedEvent[]> {
-  if (ids.length === 0) return Promise.resolve([]);
-  return selectCards(db, inArray(events.id, [...ids])).orderBy(asc(events.startsAt));
-}
-
-/** Everything but drafts that has not ended before `endedAfter`, soonest first. */
-export function listOpenEvents(
+export async function findEventWithSeats(
   db: TenantDb,
-  filter: { q?: string | undefined; category?: string | undefined; endedAfter: number; coveredBy?: readonly Grant[] },
+  id: EventId,
+): Promise<(EventRow & Seats & Pick<EventCard, "priceFrom" | "at">) | null> {
+  const { latitude, longitude } = card;
+  const [found] = await db.rows
+    .select({
+      ...getTableColumns(events),
+      seatsLeft,
+      ticketsLeft: eventTotals.ticketsLeft,
+      priceFrom,
+      latitude,
+      longitude,
+    })
+    .from(events)
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id)));
+  return found ? withPoint(found) : null;
+}
+
+export async function listEventCards(db: TenantDb, ids: readonly EventId[]): Promise<ManagedEvent[]> {
+  if (ids.length === 0) return [];
+  const found = await selectCards(db, inArray(events.id, [...ids])).orderBy(asc(events.startsAt));
+  return found.map(withPoint);
+}
+
+export type OpenWish = { readonly category?: string | undefined; readonly endedAfter: number };
+
+/** What everybody may find and has not ended before `endedAfter`, soonest first. */
+export async function listPublicEvents(db: TenantDb, wish: OpenWish): Promise<ManagedEvent[]> {
+  const found = await selectCards(db, isOpenToAll(wish)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
+}
+
+/** Those of them that have all words, the best first. @param match as `matchOf` writes it */
+export async function searchPublicEvents(db: TenantDb, match: string, wish: OpenWish): Promise<ManagedEvent[]> {
+  // As many as there are columns: whose words they are says nothing about how well they fit.
+  const rank = sql`bm25(event_words, 0, 10, 6, 4, 3, 3, 1)`;
+  const found = await db.rows
+    .select(card)
+    .from(sql`event_words`)
+    .innerJoin(events, sql`${events}.rowid = event_words.rowid`)
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
+    .where(and(eq(events.collegeId, db.collegeId), sql`event_words match ${match}`, isOpenToAll(wish)))
+    .orderBy(rank, asc(events.startsAt))
+    .limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
+}
+
+/** How many seats each of them has left. */
+export async function listPublicSeats(db: TenantDb, wish: OpenWish): Promise<Readonly<Record<EventId, number>>> {
+  const found = await db.rows
+    .select({ id: events.id, seatsLeft })
+    .from(events)
+    .leftJoin(eventTotals, isTotalOf)
+    .where(and(eq(events.collegeId, db.collegeId), isOpenToAll(wish)))
+    .orderBy(asc(events.startsAt))
+    .limit(EVENTS_LISTED_MAX);
+  return Object.fromEntries(found.map((one) => [one.id, one.seatsLeft]));
+}
+
+/** Names a state of all that the college's events say: any edit of one gives a greater number. */
+export async function findCatalogueSeq(db: TenantDb): Promise<number> {
+  const [found] = await db.rows
+    .select({ seq: max(events.catalogueSeq) })
+    .from(events)
+    .where(eq(events.collegeId, db.collegeId));
+  return found?.seq ?? 0;
+}
+
+/** Where these grants hold, but for drafts and what ended before `endedAfter`, soonest first. */
+export async function listOpenEvents(
+  db: TenantDb,
+  { endedAfter, coveredBy }: OpenWish & { readonly coveredBy: readonly Grant[] },
 ): Promise<ManagedEvent[]> {
-  const { q, category, endedAfter, coveredBy } = filter;
-  const words = sql`lower(${events.title} || ' ' || ${events.summary} || ' ' || ${events.venue})`;
-  return selectCards(
+  const found = await selectCards(
     db,
-    and(
-      ne(events.status, "draft"),
-      gt(events.endsAt, endedAfter),
-      coveredBy && isCoveredBy(coveredBy),
-      category ? eq(events.category, category) : undefined,
-      q ? sql`instr(${words}, lower(${q})) > 0` : undefined,
-    ),
+    and(ne(events.status, "draft"), gt(events.endsAt, endedAfter), isCoveredBy(coveredBy)),
   )
     .orderBy(asc(events.startsAt))
     .limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
 }
 
 /** Every event these grants cover, drafts too, soonest first. */
-export function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
-  return selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+export async function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
+  const found = await selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+  return found.map(withPoint);
 }
 
 /** @returns the new row, or null if there is one with this id already. */
@@ -152,10 +218,24 @@ function isCoveredBy(grants: readonly Grant[]): SQL {
   return or(...conditions) ?? sql`false`;
 }
 
+function isOpenToAll({ category, endedAfter }: OpenWish): SQL | undefined {
+  return and(
+    ne(events.status, "draft"),
+    eq(events.visibility, "public"),
+    gt(events.endsAt, endedAfter),
+    category ? eq(events.category, category) : undefined,
+  );
+}
+
 function selectCards(db: TenantDb, condition: SQL | undefined) {
   return db.rows
     .select(card)
     .from(events)
-    .leftJoin(eventTotals, and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id)))
+    .leftJoin(eventTotals, isTotalOf)
+    .leftJoin(venues, isVenueOf)
     .where(and(eq(events.collegeId, db.collegeId), condition));
+}
+
+function withPoint<R extends Pick<CardRow, "latitude" | "longitude">>({ latitude, longitude, ...row }: R) {
+  return { ...row, at: latitude === null || longitude === null ? null : { latitude, longitude } };
 }

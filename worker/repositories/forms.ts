@@ -9,7 +9,7 @@ import type { TenantDb } from "./tenant-db.ts";
 export type FormRow = typeof forms.$inferSelect;
 /** A form, and what its event says of it. `version` is 0 for an event that never asked anything. */
 export type EventForm = Pick<FormRow, "version" | "questions"> &
-  Pick<typeof events.$inferSelect, "endsAt" | "salesCloseAt" | "status">;
+  Pick<typeof events.$inferSelect, "endsAt" | "salesCloseAt" | "status" | "visibility">;
 
 /** Null for an event that there is not. */
 export async function findEventForm(db: TenantDb, eventId: EventId): Promise<EventForm | null> {
@@ -19,6 +19,7 @@ export async function findEventForm(db: TenantDb, eventId: EventId): Promise<Eve
       endsAt: events.endsAt,
       salesCloseAt: events.salesCloseAt,
       status: events.status,
+      visibility: events.visibility,
     })
     .from(events)
     .leftJoin(forms, and(eq(forms.collegeId, events.collegeId), eq(forms.eventId, events.id)))

@@ -5,6 +5,7 @@ import type { EventStatus } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
+import type { Visibility } from "#shared/visibility";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -16,6 +17,7 @@ export type NamedStation = StationRef & {
   readonly eventId: EventId;
   readonly kind: StationKind;
   readonly eventStatus: EventStatus;
+  readonly eventVisibility: Visibility;
 };
 
 const named = {
@@ -25,6 +27,7 @@ const named = {
   eventId: stations.eventId,
   eventTitle: events.title,
   eventStatus: events.status,
+  eventVisibility: events.visibility,
 };
 
 export async function findStation(db: TenantDb, id: StationId): Promise<StationRow | null> {

@@ -1,4 +1,5 @@
 import { attendeeRouter } from "./attendee.ts";
+import { audienceRouter } from "./audience.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
@@ -13,6 +14,7 @@ import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
 import { router } from "./trpc.ts";
+import { venuesRouter } from "./venues.ts";
 
 /** Below `/api/{college}/trpc`. */
 export const appRouter = router({
@@ -29,6 +31,8 @@ export const appRouter = router({
   sso: ssoRouter,
   devices: devicesRouter,
   support: supportRouter,
+  venues: venuesRouter,
+  audience: audienceRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -38,6 +38,14 @@ CREATE TABLE `codes` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `codes_by_text` ON `codes` (`college_id`,`event_id`,`text`);--> statement-breakpoint
 CREATE INDEX `codes_by_event` ON `codes` (`college_id`,`event_id`,`id`);--> statement-breakpoint
+CREATE TABLE `event_audiences` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`address` text NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `address`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -80,10 +88,17 @@ CREATE TABLE `events` (
 	`quotas` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`tags` text DEFAULT '[]' NOT NULL,
+	`visibility` text DEFAULT 'public' NOT NULL,
+	`venue_id` text,
+	`room_id` text,
+	`catalogue_seq` integer,
 	PRIMARY KEY(`college_id`, `id`)
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
+CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
+CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
 CREATE TABLE `forms` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -300,4 +315,27 @@ CREATE TABLE `tokens` (
 	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);
+CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE TABLE `rooms` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`venue_id` text NOT NULL,
+	`name` text NOT NULL,
+	`capacity` integer,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `rooms_by_venue` ON `rooms` (`college_id`,`venue_id`);--> statement-breakpoint
+CREATE TABLE `venues` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`latitude` real,
+	`longitude` real,
+	`capacity` integer,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `venues_by_name` ON `venues` (`college_id`,`name`);

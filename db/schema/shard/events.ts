@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventStatus, Quota, TicketType } from "#shared/domain/ledger/types";
+import type { Visibility } from "#shared/visibility";
 import { id, instant } from "../columns.ts";
 
 export const events = sqliteTable(
@@ -31,9 +32,18 @@ export const events = sqliteTable(
     quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
+    tags: text("tags", { mode: "json" }).$type<readonly string[]>().notNull().default([]),
+    visibility: text("visibility").$type<Visibility>().notNull().default("public"),
+    /** Where it takes place, if that is one of the college's places; `venue` is what is shown. */
+    venueId: id("venue_id", "venue"),
+    roomId: id("room_id", "room"),
+    /** Rises over all events of the college with every edit of one: the greatest names a state of the catalogue. Set by a trigger. */
+    catalogueSeq: integer("catalogue_seq"),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
     index("events_by_start").on(table.collegeId, table.startsAt),
+    index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
+    index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),
   ],
 );

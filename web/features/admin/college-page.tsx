@@ -17,6 +17,7 @@ import { CollegeHosts } from "./college-hosts.tsx";
 import { LeavePlatform } from "./leave-platform.tsx";
 import { PaymentSettings } from "./payment-settings.tsx";
 import { SupportRequests } from "./support-requests.tsx";
+import { Venues } from "./venues.tsx";
 
 /** The college's name and colour, on every page of its people. */
 export function CollegePage() {
@@ -84,6 +85,7 @@ export function CollegePage() {
           </div>
         </Card>
       </form>
+      <Venues />
       <CampusLogins />
       <CollegeHosts />
       <PaymentSettings />

@@ -1,16 +1,21 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CalendarX, Search } from "lucide-react";
-import { useMemo } from "react";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
 import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
+import { usePlace } from "#web/ui/place";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { BestMatches } from "./best-matches.tsx";
 import { CategoryChips } from "./category-chips.tsx";
 import { EventDays } from "./event-days.tsx";
-import { categoriesOf, type EventFilter, searchEvents } from "./event-search.ts";
+import { EventFilters } from "./event-filters.tsx";
+import { categoriesOf, type EventFilter, filterEvents } from "./event-search.ts";
+import { useFoundEvents } from "./use-found-events.ts";
+import { useHere } from "./use-here.ts";
 import { WhatNow } from "./what-now.tsx";
 
 export function CampusHome({ filter }: { filter: EventFilter }) {
@@ -20,15 +25,17 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
   const attends = useCan("register");
   const navigate = useNavigate();
   const { data: events } = useSuspenseQuery(trpc.attendee.listEvents.queryOptions({}));
-  const found = useMemo(() => searchEvents(events, filter.q), [events, filter.q]);
-  const shown = filter.category ? found.filter((event) => event.category === filter.category) : found;
-  const change = (next: EventFilter) =>
-    navigate({ to: "/$college", params: { college: brand.slug }, search: next, replace: true, resetScroll: false });
-  const withQuery = (q: string) => ({ ...(q && { q }), ...(filter.category && { category: filter.category }) });
-  const withCategory = (category: string | null) => ({
-    ...(filter.q && { q: filter.q }),
-    ...(category && { category }),
-  });
+  const { timeZone } = usePlace();
+  const { here } = useHere();
+  const words = filter.q?.trim() ?? "";
+  const search = useFoundEvents(words);
+  const looking = { timeZone, now: Date.now(), here: here.state === "known" ? here.point : null };
+  // Until the first answer is there the whole list stays.
+  const best = words ? search.events : null;
+  const shown = filterEvents(best ?? events, filter, looking);
+  const change = (search: EventFilter) =>
+    navigate({ to: "/$college", params: { college: brand.slug }, search, replace: true, resetScroll: false });
+  const add = (more: EventFilter) => change({ ...filter, ...more });
   return (
     <div className="flex flex-col gap-8">
       {attends ? <WhatNow /> : null}
@@ -47,7 +54,7 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
                 icon={<Search size={18} />}
                 value={filter.q ?? ""}
                 maxLength={60}
-                onChange={(event) => change(withQuery(event.target.value))}
+                onChange={(event) => add({ q: event.target.value || undefined })}
               />
             </div>
           ) : null}
@@ -55,12 +62,15 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
         <CategoryChips
           categories={categoriesOf(events)}
           chosen={filter.category ?? null}
-          onChoose={(category) => change(withCategory(category))}
+          onChoose={(category) => add({ category: category ?? undefined })}
         />
+        <EventFilters events={events} filter={filter} onChange={add} />
         {events.length === 0 ? (
           <EmptyState icon={<CalendarX size={32} />} title="Nothing is announced yet">
             Events of {brand.name} appear here as soon as their organizers publish them.
           </EmptyState>
+        ) : search.problem && words ? (
+          <OutcomeNotice refusal={null} problem={search.problem} />
         ) : shown.length === 0 ? (
           <EmptyState
             icon={<Search size={32} />}
@@ -71,8 +81,10 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
               </Button>
             }
           >
-            Try fewer words or another category.
+            Try fewer words, or ask for less at once.
           </EmptyState>
+        ) : best ? (
+          <BestMatches shown={shown} isLooking={search.isLooking} />
         ) : (
           <EventDays shown={shown} />
         )}

@@ -25,7 +25,7 @@ export function CategoryChips({ categories, chosen, onChoose }: CategoryChipsPro
   );
 }
 
-function Chip({ label, active, onPress }: { label: string; active: boolean; onPress: () => void }) {
+export function Chip({ label, active, onPress }: { label: string; active: boolean; onPress: () => void }) {
   return (
     <button
       type="button"

@@ -15,6 +15,7 @@ import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DateTile } from "./date-tile.tsx";
+import { EventTags } from "./event-tags.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
 
@@ -31,6 +32,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
   const event = summary ? withSummary(page, summary) : page;
   return (
     <div className="grid gap-6 lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-12">
+      {page.visibility === "public" ? null : <meta name="robots" content="noindex" />}
       <div className="flex min-w-0 flex-col gap-6">
         <Link to="/$college" params={{ college }} className={backLinkClass}>
           <ArrowLeft aria-hidden size={16} />
@@ -41,6 +43,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
             {event.category}
             {event.status === "live" ? <Status tone="good">On now</Status> : null}
             {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
+            {page.visibility === "private" ? <Status tone="neutral">Invited people only</Status> : null}
             {event.status === "draft" ? <Status tone="warn">Draft, seen by organizers only</Status> : null}
           </p>
           <h1 className="text-title font-bold break-words">{event.title}</h1>
@@ -93,6 +96,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
             <div className="max-w-prose whitespace-pre-line text-ink-soft">{event.description}</div>
           </section>
         ) : null}
+        {page.tags.length > 0 ? <EventTags tags={page.tags} /> : null}
         <StationList stations={event.stations} live={live} status={event.status} />
       </div>
     </div>

@@ -1,15 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { MapPin } from "lucide-react";
 import type { EventCard } from "#shared/views/event";
+import { distanceWords, metresBetween } from "#web/lib/distance";
 import { formatClock, formatDay } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
 import { Badge, Status } from "#web/ui/badge";
 import { usePlace } from "#web/ui/place";
 import { seatWords } from "./seats.ts";
+import { useHere } from "./use-here.ts";
 
-export function EventRow({ event }: { event: EventCard }) {
+/** Beside a day's heading the row need not repeat the day. */
+export function EventRow({ event, withDay = false }: { event: EventCard; withDay?: boolean }) {
   const college = useCollege();
   const { timeZone } = usePlace();
+  const { here } = useHere();
   const seats = seatWords(event);
   return (
     <li>
@@ -23,6 +27,7 @@ export function EventRow({ event }: { event: EventCard }) {
             <Until at={event.endsAt} />
           ) : (
             <>
+              {withDay ? <span className="text-sm">{formatDay(event.startsAt, timeZone, Date.now())}</span> : null}
               <span className="font-semibold text-ink">{formatClock(event.startsAt, timeZone)}</span>
               <span className="text-sm">{formatClock(event.endsAt, timeZone)}</span>
             </>
@@ -35,7 +40,11 @@ export function EventRow({ event }: { event: EventCard }) {
             <span className="inline-flex items-center gap-1.5">
               <MapPin aria-hidden size={16} className="shrink-0 text-ink-faint" />
               {event.venue}
+              {here.state === "known" && event.at ? ` · ${distanceWords(metresBetween(here.point, event.at))}` : null}
             </span>
+            {event.tags.map((tag) => (
+              <span key={tag}>#{tag}</span>
+            ))}
             {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
             {seats && event.status !== "ended" ? (
               <Badge tone={event.seatsLeft > 0 ? "warn" : "neutral"}>{seats}</Badge>

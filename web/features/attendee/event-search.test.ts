@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { makeId } from "#shared/ids";
 import type { EventCard } from "#shared/views/event";
-import { categoriesOf, groupByDay, searchEvents } from "./event-search.ts";
+import type { Range } from "./event-ranges.ts";
+import { categoriesOf, type EventFilter, filterEvents, groupByDay, tagsOf } from "./event-search.ts";
 
 const HOUR = 3_600_000;
 const noon = Date.UTC(2026, 10, 20, 12);
@@ -18,15 +19,49 @@ function event(title: string, fields: Partial<EventCard> = {}): EventCard {
     status: "published",
     capacity: 10,
     seatsLeft: 10,
+    tags: [],
+    priceFrom: 0,
+    at: null,
     ...fields,
   };
 }
 
-test("search needs every word, in any field, and forgives accents and case", () => {
-  const events = [event("Café concert"), event("Robot wars", { venue: "Café" })];
-  expect(searchEvents(events, "CAFE")).toHaveLength(2);
-  expect(searchEvents(events, "cafe robot").map((one) => one.title)).toEqual(["Robot wars"]);
-  expect(searchEvents(events, "  ")).toHaveLength(2);
+const titles = (events: readonly EventCard[]) => events.map(({ title }) => title);
+const anywhere = { timeZone: "UTC", now: noon - HOUR, here: null };
+
+test("what is asked for in several ways passes all of them", () => {
+  const events = [
+    event("Jam", { tags: ["loud", "late"] }),
+    event("Gala", { tags: ["late"], priceFrom: 500 }),
+    event("Talk", { category: "Science", startsAt: noon + 24 * HOUR, endsAt: noon + 25 * HOUR }),
+  ];
+  const pass = (filter: EventFilter) => titles(filterEvents(events, filter, anywhere));
+  expect(pass({})).toEqual(["Jam", "Gala", "Talk"]);
+  expect(pass({ q: "words are the server's" })).toHaveLength(3);
+  expect(pass({ tag: "late" })).toEqual(["Jam", "Gala"]);
+  expect(pass({ tag: "late", free: "yes" })).toEqual(["Jam"]);
+  expect(pass({ category: "Science" })).toEqual(["Talk"]);
+  expect(pass({ day: "2026-11-20" })).toEqual(["Jam", "Gala"]);
+  expect(pass({ day: "2026-11-21", tag: "late" })).toEqual([]);
+});
+
+test("distance counts once it is known, and what is nowhere is not near", () => {
+  const here = { latitude: 51.5, longitude: 0 };
+  const events = [
+    event("Next door", { at: { latitude: 51.502, longitude: 0 } }),
+    event("Across town", { at: { latitude: 51.52, longitude: 0 } }),
+    event("Somewhere"),
+  ];
+  const within = (range: Range, from: typeof here | null) =>
+    titles(filterEvents(events, { within: range }, { ...anywhere, here: from }));
+  expect(within("500m", here)).toEqual(["Next door"]);
+  expect(within("3km", here)).toEqual(["Next door", "Across town"]);
+  expect(within("500m", null)).toHaveLength(3);
+});
+
+test("tags are listed by use, then by name", () => {
+  const events = [event("a", { tags: ["x", "b"] }), event("b", { tags: ["b", "a"] })];
+  expect(tagsOf(events)).toEqual(["b", "a", "x"]);
 });
 
 test("days follow the campus's calendar, earliest first", () => {

@@ -1,19 +1,45 @@
 import type { EventCard } from "#shared/views/event";
+import type { GeoPoint } from "#shared/views/venue";
+import { metresBetween } from "#web/lib/distance";
 import { dayKey } from "#web/lib/time";
+import type { Range } from "./event-ranges.ts";
 
-/** What the campus page keeps in its address. */
-export type EventFilter = { readonly q?: string | undefined; readonly category?: string | undefined };
+const RANGE_METRES: Readonly<Record<Range, number>> = { "500m": 500, "1km": 1_000, "3km": 3_000 };
 
-/** The events whose title, summary, place or category contain every word typed. */
-export function searchEvents(events: readonly EventCard[], q: string | undefined): readonly EventCard[] {
-  const words = fold(q ?? "")
-    .split(/\s+/)
-    .filter(Boolean);
-  if (words.length === 0) return events;
+/** What the campus page keeps in its address. Where somebody is stays in their browser. */
+export type EventFilter = {
+  readonly q?: string | undefined;
+  readonly category?: string | undefined;
+  /** "2026-11-20" on the campus's calendar. */
+  readonly day?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly free?: "yes" | undefined;
+  readonly within?: Range | undefined;
+};
+
+export type Looking = { readonly timeZone: string; readonly now: number; readonly here: GeoPoint | null };
+
+/** Those that pass everything but the words, which the server looks up. Nobody's distance is known before they say where they are. */
+export function filterEvents(
+  events: readonly EventCard[],
+  { category, day, tag, free, within }: EventFilter,
+  { timeZone, now, here }: Looking,
+): readonly EventCard[] {
   return events.filter((event) => {
-    const text = fold(`${event.title} ${event.summary} ${event.venue} ${event.category}`);
-    return words.every((word) => text.includes(word));
+    if (category && event.category !== category) return false;
+    if (day && dayKey(shownAt(event, now), timeZone) !== day) return false;
+    if (tag && !event.tags.includes(tag)) return false;
+    if (free && event.priceFrom > 0) return false;
+    if (!within || !here) return true;
+    return event.at !== null && metresBetween(here, event.at) <= RANGE_METRES[within];
   });
+}
+
+/** The most used first. */
+export function tagsOf(events: readonly EventCard[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const tag of events.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).map(([tag]) => tag);
 }
 
 export function categoriesOf(events: readonly EventCard[]): readonly string[] {
@@ -23,11 +49,11 @@ export function categoriesOf(events: readonly EventCard[]): readonly string[] {
 /** `at` is any instant of the day. */
 export type DayGroup = { readonly day: string; readonly at: number; readonly events: readonly EventCard[] };
 
-/** By the campus's calendar day, earliest first. What began before today and still runs belongs to today. */
+/** By the campus's calendar day, earliest first. */
 export function groupByDay(events: readonly EventCard[], timeZone: string, now: number): readonly DayGroup[] {
   const days = new Map<string, { day: string; at: number; events: EventCard[] }>();
   for (const event of [...events].sort((a, b) => a.startsAt - b.startsAt)) {
-    const at = event.startsAt < now && event.endsAt > now ? now : event.startsAt;
+    const at = shownAt(event, now);
     const day = dayKey(at, timeZone);
     const group = days.get(day) ?? { day, at, events: [] };
     group.events.push(event);
@@ -36,7 +62,7 @@ export function groupByDay(events: readonly EventCard[], timeZone: string, now: 
   return [...days.values()].sort((a, b) => a.at - b.at);
 }
 
-// "Café" is found by "cafe".
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** What began before today and still runs belongs to today. */
+function shownAt({ startsAt, endsAt }: EventCard, now: number): number {
+  return startsAt < now && endsAt > now ? now : startsAt;
 }

@@ -1,6 +1,9 @@
-import type { DepartmentId } from "#shared/ids";
+import type { DepartmentId, RoomId, VenueId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
+import { TAG_CHARS_MAX, TAGS_MAX } from "#shared/limits";
+import { readTags } from "#shared/tags";
 import type { EventSetup } from "#shared/views/event";
+import type { Visibility } from "#shared/visibility";
 import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 
 /** The form's text: times as the campus's clock shows them, so a half-typed date is kept. */
@@ -18,6 +21,12 @@ export type EventDraft = {
   readonly salesCloseAt: string;
   readonly capacity: string;
   readonly approval: boolean;
+  /** As typed, separated by commas. */
+  readonly tags: string;
+  readonly visibility: Visibility;
+  /** Of the college's places; null: only in words. */
+  readonly venueId: VenueId | null;
+  readonly roomId: RoomId | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -41,6 +50,10 @@ export function newDraft(now: number, timeZone: string): EventDraft {
     salesCloseAt: field(startsAt + USUAL_LENGTH_MS),
     capacity: "200",
     approval: false,
+    tags: "",
+    visibility: "public",
+    venueId: null,
+    roomId: null,
   };
 }
 
@@ -56,6 +69,10 @@ export function draftOf(event: EventSetup, timeZone: string): EventDraft {
     venue,
     approval,
     capacity: String(capacity),
+    tags: event.tags.join(", "),
+    visibility: event.visibility,
+    venueId: event.venueId,
+    roomId: event.roomId,
     startsAt: field(event.startsAt),
     endsAt: field(event.endsAt),
     salesOpenAt: field(event.salesOpenAt),
@@ -103,9 +120,13 @@ export function checkDraft(draft: EventDraft, timeZone: string): CheckedDraft {
   else if (salesOpenAt !== null && salesCloseAt <= salesOpenAt) errors.salesCloseAt = "It must close after it opens.";
   const capacity = Number(draft.capacity);
   if (!Number.isInteger(capacity) || capacity < 1) errors.capacity = "At least one seat, as a whole number.";
+  const tags = readTags(draft.tags);
+  const long = tags.find((tag) => tag.length > TAG_CHARS_MAX);
+  if (tags.length > TAGS_MAX) errors.tags = `${TAGS_MAX} at most: these are ${tags.length}.`;
+  else if (long) errors.tags = `"${long}" is too long: ${TAG_CHARS_MAX} characters at most.`;
   if (startsAt === null || endsAt === null || salesOpenAt === null || salesCloseAt === null)
     return { ok: false, errors };
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const category = draft.category.trim() || "Campus life";
-  return { ok: true, fields: { ...draft, category, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity } };
+  return { ok: true, fields: { ...draft, category, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, tags } };
 }

@@ -3,6 +3,8 @@ import { usePlace } from "#web/ui/place";
 import { Switch } from "#web/ui/switch";
 import { EventDepartment } from "./event-department.tsx";
 import { type DraftErrors, type EventDraft, movedTo } from "./event-draft.ts";
+import { EventPlace } from "./event-place.tsx";
+import { EventVisibility } from "./event-visibility.tsx";
 
 export type EventFieldsProps = {
   draft: EventDraft;
@@ -10,7 +12,7 @@ export type EventFieldsProps = {
   onChange: (draft: EventDraft) => void;
 };
 
-type TextKey = Exclude<keyof EventDraft, "approval" | "departmentId">;
+type TextKey = Exclude<keyof EventDraft, "approval" | "departmentId" | "visibility" | "venueId" | "roomId">;
 
 /** Name, when, where, how many: all that an event needs. */
 export function EventBasics({ draft, errors, onChange }: EventFieldsProps) {
@@ -19,6 +21,7 @@ export function EventBasics({ draft, errors, onChange }: EventFieldsProps) {
   return (
     <div className="flex flex-col gap-4">
       <TextField {...text("title", "Name")} placeholder="Spring Fest" maxLength={120} autoFocus={!draft.title} />
+      <EventPlace draft={draft} onChange={onChange} />
       <TextField {...text("venue", "Where")} placeholder="Main lawn" maxLength={120} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
@@ -47,7 +50,11 @@ export function EventOptions({ draft, errors, onChange }: EventFieldsProps) {
     <div className="flex flex-col gap-4">
       <TextField {...text("summary", "In one line")} hint="Shown in the list of events." maxLength={200} />
       <TextArea {...area({ draft, errors, onChange })} rows={5} maxLength={8_000} />
-      <TextField {...text("category", "Category")} maxLength={40} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField {...text("category", "Category")} maxLength={40} />
+        <TextField {...text("tags", "Tags")} placeholder="free food, outdoors" hint="Separated by commas." />
+      </div>
+      <EventVisibility visibility={draft.visibility} onChange={(visibility) => onChange({ ...draft, visibility })} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField {...text("salesOpenAt", "Registration opens")} type="datetime-local" />
         <TextField {...text("salesCloseAt", "Registration closes")} type="datetime-local" />

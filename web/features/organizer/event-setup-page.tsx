@@ -5,6 +5,8 @@ import { useApi } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
+import { EventAudience } from "./event-audience.tsx";
+import { EventClashes } from "./event-clashes.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
@@ -22,6 +24,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
   const { timeZone } = usePlace();
   const now = useNow(DAY_REFRESH_MS);
   const saysWhoHelps = useCan("assign-volunteers");
+  const invites = useCan("take-along");
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
   return (
     <>
@@ -32,6 +35,8 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
         <Details event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
           <EventStage event={event} />
+          <EventClashes event={event} />
+          {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
           <EventGates event={event} />
           <EventStations event={event} />
           {saysWhoHelps ? (

@@ -14,6 +14,7 @@ import { forgetConfigured, listStations } from "../../repositories/stations.ts";
 import { configureStation } from "../stations/configure-station.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
+import { forgetVisibility } from "./require-event.ts";
 
 /**
  * Writes an edit, then tells the authorities. D1 is the authority for what is configured, yet only the ledger knows
@@ -28,6 +29,9 @@ export async function changeEvent(
   if (!before) throw new AppError("NOT_FOUND");
   const after = await changeEventRow(ctx.db, eventId, version, change);
   if (!after) return refuse({ code: "stale-edit", version: before.version });
+  forgetVisibility(ctx, eventId);
+  const isHidden = after.visibility === "private" && before.visibility !== "private";
+  if (isHidden) await ctx.objects.feed(eventId, before.capacity).disband();
   const concernsStations = after.endsAt !== before.endsAt || after.capacity !== before.capacity;
   if (concernsStations) await forgetConfigured(ctx.db, eventId);
   const told = await configureEvent(ctx, after);
@@ -48,6 +52,9 @@ async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void>
 function fieldsOf(event: EventRow): EventChange {
   const { departmentId, departmentPath, title, summary, description, category, venue, startsAt, endsAt } = event;
   const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas } = event;
+  const { tags, visibility, venueId, roomId } = event;
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
-  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas };
+  const found = { tags, visibility, venueId, roomId };
+  const registered = { salesOpenAt, salesCloseAt, capacity, approval, ticketTypes, quotas };
+  return { ...words, ...found, ...registered, startsAt, endsAt, status };
 }

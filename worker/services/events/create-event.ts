@@ -7,6 +7,7 @@ import type { TenantCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
+import { requirePlace } from "../venues/require-place.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
 import { shapeSetup } from "./shape-event.ts";
@@ -19,8 +20,10 @@ export async function createEvent(
   const departmentPath = await requireDepartment(ctx, fields.departmentId);
   const { userId } = ctx.actor;
   const id = await idOfCommand("event", userId, commandId);
+  const { tags = [], visibility = "public" } = fields;
   const event = await addEvent(ctx.db, {
     ...fields,
+    ...{ tags, visibility, ...(await requirePlace(ctx.db, fields)) },
     departmentPath,
     id,
     version: 1,
@@ -30,6 +33,7 @@ export async function createEvent(
     quotas: [],
     createdBy: userId,
     createdAt: ctx.now,
+    catalogueSeq: null,
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

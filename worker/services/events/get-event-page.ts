@@ -1,14 +1,13 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
-import type { EventId } from "#shared/ids";
 import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { EventPage } from "#shared/views/event";
-import { may } from "../../auth/authorise.ts";
-import type { CollegeCtx, TenantCtx } from "../../context.ts";
+import type { CollegeCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listSummaries } from "../stations/list-summaries.ts";
 import { shapeTicketOffer } from "../tickets/shape-ticket-offer.ts";
+import { seesEvent } from "./sees-event.ts";
 import { shapeCard } from "./shape-event.ts";
 
 export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<EventPage> {
@@ -16,18 +15,13 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     findEventWithSeats(ctx.db, eventId),
     listNamedStationsOf(ctx.db, [eventId]),
   ]);
-  if (!event || (event.status === "draft" && !(await seesDraft(ctx, eventId)))) throw new AppError("NOT_FOUND");
+  if (!event || !(await seesEvent(ctx, event))) throw new AppError("NOT_FOUND");
   const [summaries, mine] = await Promise.all([
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval } = event;
+  const { description, salesOpenAt, salesCloseAt, approval, visibility } = event;
   const ticketTypes = event.ticketTypes.filter(({ hidden }) => !hidden).map((type) => shapeTicketOffer(event, type));
-  const page = { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, ticketTypes };
-  return { ...page, stations: summaries, mine };
-}
-
-/** Drafts are their organizers' own business. */
-export function seesDraft(ctx: TenantCtx & Pick<CollegeCtx, "actor">, eventId: EventId): Promise<boolean> {
-  return may(ctx, "manage-events", { eventId });
+  const more = { description, salesOpenAt, salesCloseAt, approval, visibility, ticketTypes };
+  return { ...shapeCard(event), ...more, stations: summaries, mine };
 }

@@ -6,17 +6,18 @@ import type { NamedStation } from "../../repositories/stations.ts";
 /** Only what a card shows: an event's row holds more than a visitor may know. */
 export function shapeCard(event: EventCard): EventCard {
   const { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft } = event;
-  return { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft };
+  const { tags, priceFrom, at } = event;
+  return { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft, tags, priceFrom, at };
 }
 
 export function shapeSetup(event: EventRow, gates: readonly GateRow[], stations: readonly NamedStation[]): EventSetup {
   const { id, departmentId, version, title, summary, description, category, venue, startsAt, endsAt } = event;
   const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas } = event;
+  const { tags, visibility, venueId, roomId } = event;
   const words = { title, summary, description, category, venue };
   return {
     ...{ id, departmentId, version, ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status },
-    ticketTypes,
-    quotas,
+    ...{ tags, visibility, venueId, roomId, ticketTypes, quotas },
     gates: gates.map(({ id, name }) => ({ id, name })),
     stations: stations.map(({ id, name, kind }) => ({ id, name, kind })),
   };

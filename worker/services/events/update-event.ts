@@ -8,6 +8,7 @@ import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
+import { requirePlace } from "../venues/require-place.ts";
 import { changeEvent } from "./change-event.ts";
 
 export async function updateEvent(
@@ -18,5 +19,6 @@ export async function updateEvent(
   if (!event) throw new AppError("NOT_FOUND");
   const isMoved = event.departmentId !== fields.departmentId;
   const departmentPath = isMoved ? await requireDepartment(ctx, fields.departmentId) : event.departmentPath;
-  return changeEvent(ctx, edit, { ...fields, departmentPath });
+  const place = fields.venueId === undefined ? {} : await requirePlace(ctx.db, fields);
+  return changeEvent(ctx, edit, { ...fields, ...place, departmentPath });
 }

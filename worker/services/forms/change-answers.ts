@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { FormPage } from "#shared/views/forms";
 import type { ActorCtx } from "../../context.ts";
 import { findAnswers, putAnswers } from "../../repositories/answers.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { getForm } from "./get-form.ts";
 import { parseAnswers } from "./parse-answers.ts";
 import { readFormNow } from "./read-form.ts";
@@ -14,6 +15,7 @@ export async function changeAnswers(
   ctx: ActorCtx,
   { eventId, answers: given }: z.output<typeof changeAnswersSchema>,
 ): Promise<Result<FormPage, LedgerRefusal>> {
+  await requireEvent(ctx, eventId);
   const { salesCloseAt, status } = await readFormNow(ctx, eventId);
   const { userId } = ctx.actor;
   const registration = await ctx.objects.ledger(eventId).registrationOf(userId);

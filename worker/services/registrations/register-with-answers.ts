@@ -6,6 +6,7 @@ import type { registerWithAnswersSchema } from "#shared/inputs/forms";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { addAnswers, putAnswers } from "../../repositories/answers.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { type ParsedAnswers, parseAnswers } from "../forms/parse-answers.ts";
 import { requestRegistration } from "./request-registration.ts";
 
@@ -18,6 +19,7 @@ export async function registerWithAnswers(
   { answers: given = {}, ...command }: z.output<typeof registerWithAnswersSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   const { eventId } = command;
+  await requireEvent(ctx, eventId);
   try {
     await keep(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
   } catch (failure) {

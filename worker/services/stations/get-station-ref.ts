@@ -2,20 +2,16 @@ import { AppError } from "#shared/errors";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
-import type { CollegeCtx, TenantCtx } from "../../context.ts";
 import { listNamedStations, type NamedStation } from "../../repositories/stations.ts";
-import { seesDraft } from "../events/get-event-page.ts";
+import { type Looking, seesEvent } from "../events/sees-event.ts";
 
 export type NamedRef = StationRef & { readonly eventId: EventId; readonly kind: StationKind };
 
-/** @throws AppError NOT_FOUND also for a station of a draft, except to its organizers */
-export async function getStationRef(
-  ctx: TenantCtx & Pick<CollegeCtx, "actor">,
-  stationId: StationId,
-): Promise<NamedRef> {
+/** @throws AppError NOT_FOUND also for a station of an event that whoever asks may not know of */
+export async function getStationRef(ctx: Looking, stationId: StationId): Promise<NamedRef> {
   const [found] = await listNamedStations(ctx.db, [stationId]);
-  if (!found || (found.eventStatus === "draft" && !(await seesDraft(ctx, found.eventId))))
-    throw new AppError("NOT_FOUND");
+  const event = found && { id: found.eventId, status: found.eventStatus, visibility: found.eventVisibility };
+  if (!event || !(await seesEvent(ctx, event, { stationId }))) throw new AppError("NOT_FOUND");
   return shapeRef(found);
 }
 

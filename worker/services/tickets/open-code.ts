@@ -9,6 +9,7 @@ import type { OpenedCode } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
 import { findCode } from "../../repositories/codes.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
+import { seesEvent } from "../events/sees-event.ts";
 import { termsOf } from "./choose-tickets.ts";
 import { shapeTicketOffer } from "./shape-ticket-offer.ts";
 
@@ -18,7 +19,7 @@ export async function openCode(
   { eventId, code: text }: z.output<typeof openCodeSchema>,
 ): Promise<Result<OpenedCode, ChoiceRefusal>> {
   const [event, found] = await Promise.all([findEventWithSeats(ctx.db, eventId), findCode(ctx.db, eventId, text)]);
-  if (!event || event.status === "draft") throw new AppError("NOT_FOUND");
+  if (!event || !(await seesEvent(ctx, event))) throw new AppError("NOT_FOUND");
   if (!found) return refuse({ code: "code-unknown" });
   const code = termsOf(found);
   const { opensAt, closesAt } = code;

@@ -1,11 +1,16 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { CampusHome } from "#web/features/attendee/campus-home";
+import { RANGES } from "#web/features/attendee/event-ranges";
 import { queryClient } from "#web/lib/query-client";
-import { searchTexts } from "#web/lib/search-params";
+import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/_campus/")({
-  validateSearch: (search) => searchTexts(search, "q", "category"),
+  validateSearch: (search) => ({
+    ...searchTexts(search, "q", "category", "day", "tag"),
+    ...searchOneOf(search, "free", ["yes"]),
+    ...searchOneOf(search, "within", RANGES),
+  }),
   loader: async ({ params }) => {
     const { trpc } = apiFor(params.college);
     const me = await queryClient.ensureQueryData(trpc.auth.me.queryOptions());

@@ -1,0 +1,148 @@
+import { LocateFixed } from "lucide-react";
+import type { EventCard } from "#shared/views/event";
+import { formatDay } from "#web/lib/time";
+import { Button } from "#web/ui/button";
+import { Select } from "#web/ui/field";
+import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
+import { Chip } from "./category-chips.tsx";
+import { RANGES, type Range } from "./event-ranges.ts";
+import { type EventFilter, groupByDay, tagsOf } from "./event-search.ts";
+import { useHere } from "./use-here.ts";
+
+const RANGE_WORDS: Readonly<Record<Range, string>> = { "500m": "500 m", "1km": "1 km", "3km": "3 km" };
+const ANY = "";
+
+export type EventFiltersProps = {
+  events: readonly EventCard[];
+  filter: EventFilter;
+  onChange: (more: EventFilter) => void;
+};
+
+/** Day, tag, price and distance; each only where the events differ in it. */
+export function EventFilters({ events, filter, onChange }: EventFiltersProps) {
+  const { timeZone } = usePlace();
+  const now = Date.now();
+  const days = groupByDay(
+    events.filter(({ status }) => status !== "ended"),
+    timeZone,
+    now,
+  );
+  const tags = tagsOf(events);
+  const hasPrices = events.some(({ priceFrom }) => priceFrom > 0);
+  return (
+    <>
+      <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] empty:hidden [&>*]:shrink-0">
+        {days.length > 1 || filter.day ? (
+          <Select
+            label="Day"
+            hideLabel
+            className="sm:!min-h-9 sm:!py-1 sm:text-sm"
+            value={filter.day ?? ANY}
+            options={[
+              { value: ANY, label: "Any day" },
+              ...withChosen(
+                days.map(({ day, at }) => ({ value: day, label: formatDay(at, timeZone, now) })),
+                filter.day,
+              ),
+            ]}
+            onChange={(day) => onChange({ day: day || undefined })}
+          />
+        ) : null}
+        {tags.length > 0 || filter.tag ? (
+          <Select
+            label="Tag"
+            hideLabel
+            className="sm:!min-h-9 sm:!py-1 sm:text-sm"
+            value={filter.tag ?? ANY}
+            options={[
+              { value: ANY, label: "Any tag" },
+              ...withChosen(
+                tags.map((tag) => ({ value: tag, label: `#${tag}` })),
+                filter.tag,
+              ),
+            ]}
+            onChange={(tag) => onChange({ tag: tag || undefined })}
+          />
+        ) : null}
+        {hasPrices || filter.free ? (
+          <Chip
+            label="Free"
+            active={filter.free === "yes"}
+            onPress={() => onChange({ free: filter.free ? undefined : "yes" })}
+          />
+        ) : null}
+        {events.some(({ at }) => at !== null) || filter.within ? (
+          <Distance within={filter.within} onChange={(within) => onChange({ within })} />
+        ) : null}
+      </div>
+      <WhyNotNear within={filter.within} onAny={() => onChange({ within: undefined })} />
+    </>
+  );
+}
+
+/** An old link may name what no event has any more; it is shown as chosen all the same. */
+function withChosen<O extends { readonly value: string; readonly label: string }>(
+  options: readonly O[],
+  chosen?: string,
+) {
+  if (!chosen || options.some(({ value }) => value === chosen)) return options;
+  return [...options, { value: chosen, label: chosen }];
+}
+
+type DistanceProps = { within: Range | undefined; onChange: (within: Range | undefined) => void };
+
+function Distance({ within, onChange }: DistanceProps) {
+  const { here, ask } = useHere();
+  if (here.state === "known") {
+    return (
+      <Select
+        label="Distance"
+        hideLabel
+        className="sm:!min-h-9 sm:!py-1 sm:text-sm"
+        value={within ?? ANY}
+        options={[
+          { value: ANY, label: "Any distance" },
+          ...RANGES.map((value) => ({ value, label: `Within ${RANGE_WORDS[value]}` })),
+        ]}
+        onChange={(value) => onChange(RANGES.find((one) => one === value))}
+      />
+    );
+  }
+  return (
+    <Button
+      variant="secondary"
+      size="sm"
+      icon={<LocateFixed aria-hidden size={16} />}
+      pending={here.state === "asking"}
+      onClick={async () => {
+        if (await ask()) onChange(within ?? "1km");
+      }}
+    >
+      Near me
+    </Button>
+  );
+}
+
+type WhyNotNearProps = { within: Range | undefined; onAny: () => void };
+
+function WhyNotNear({ within, onAny }: WhyNotNearProps) {
+  const { here } = useHere();
+  if (here.state === "refused") {
+    return (
+      <Notice title="Your browser does not tell where you are">
+        Allow it in the browser's settings for this page, then press again. Every distance is shown until then.
+      </Notice>
+    );
+  }
+  if (!within || here.state === "known") return null;
+  return (
+    <p className="text-sm text-ink-soft">
+      Press "Near me" to see what is within {RANGE_WORDS[within]}, or{" "}
+      <button type="button" className="underline" onClick={onAny}>
+        show any distance
+      </button>
+      .
+    </p>
+  );
+}

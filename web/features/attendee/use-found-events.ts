@@ -1,0 +1,31 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { EventCard } from "#shared/views/event";
+import { type Problem, toProblem } from "#web/lib/problem";
+import { useApi } from "#web/lib/trpc";
+
+/** Whoever types on is not asked for yet. */
+const PAUSE_MS = 200;
+
+export type Found = {
+  /** Null while nothing was found out yet. */
+  readonly events: readonly EventCard[] | null;
+  readonly isLooking: boolean;
+  readonly problem: Problem | null;
+};
+
+/** What fits the words, the best first; what fitted the words before, while the newer ones are looked up. */
+export function useFoundEvents(q: string): Found {
+  const { trpc } = useApi();
+  const [settled, setSettled] = useState(q);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(q), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [q]);
+  const { data, isFetching, error } = useQuery({
+    ...trpc.attendee.listEvents.queryOptions({ q: settled }),
+    enabled: settled.trim() !== "",
+    placeholderData: keepPreviousData,
+  });
+  return { events: data ?? null, isLooking: isFetching || settled !== q, problem: error ? toProblem(error) : null };
+}

@@ -1,0 +1,25 @@
+import type { EventId } from "#shared/ids";
+import { may, type Target } from "../../auth/authorise.ts";
+import type { CollegeCtx, TenantCtx } from "../../context.ts";
+import { isInAudience } from "../../repositories/event-audiences.ts";
+import type { EventRow } from "../../repositories/events.ts";
+
+export type Looking = TenantCtx & Pick<CollegeCtx, "actor">;
+
+/**
+ * Whether somebody may know that an event exists: a draft is its organizers' own business, a private one that of its staff,
+ * of whom they listed, and of whoever is registered. Its stations are as hidden as itself; who works at one sees that.
+ */
+export async function seesEvent(
+  ctx: Looking,
+  { id: eventId, status, visibility }: Pick<EventRow, "id" | "status" | "visibility">,
+  target: Target = { eventId },
+): Promise<boolean> {
+  if (status === "draft") return may(ctx, "manage-events", { eventId });
+  return visibility !== "private" || seesPrivate(ctx, eventId, target);
+}
+
+export async function seesPrivate(ctx: Looking, eventId: EventId, target: Target = { eventId }): Promise<boolean> {
+  if (!ctx.actor) return false;
+  return (await may(ctx, "help", target)) || isInAudience(ctx.db, eventId, ctx.actor);
+}

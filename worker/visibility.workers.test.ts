@@ -1,0 +1,240 @@
+import { exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { EventId, StationId } from "#shared/ids";
+import { CLOSE_MOVED } from "#shared/protocol/live";
+import type { Visibility } from "#shared/visibility";
+import {
+  type Browser,
+  commandId,
+  eventually,
+  failureOf,
+  ORIGIN,
+  openAdministrator,
+  openBrowser,
+  value,
+} from "./test-browser.ts";
+import { shardOf } from "./test-databases.ts";
+import { makePhone } from "./test-phone.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const HOUR_MS = 3_600_000;
+/** As long as an isolate may remember that an event was open to all. */
+const REMEMBERED_MS = 4_100;
+
+let organizer: Browser;
+let nobody: Browser;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  organizer = await arrive("organizer");
+  nobody = openBrowser("riverside");
+}, 60_000);
+
+async function arrive(name: string, domain = "riverside.example", college = "riverside"): Promise<Browser> {
+  const browser = openBrowser(college);
+  await browser.signIn(`${name}@${domain}`);
+  return browser;
+}
+
+type Made = { readonly eventId: EventId; readonly stationId: StationId; readonly version: number };
+
+/** Published, with a gate and a food stall. */
+async function openEvent(visibility: Visibility, audience: string[] = []): Promise<Made> {
+  const now = Date.now();
+  const times = { startsAt: now, endsAt: now + HOUR_MS, salesOpenAt: now - 1, salesCloseAt: now + HOUR_MS };
+  const words = { title: "Club night", summary: "", description: "", category: "Test", venue: "Cellar" };
+  const fields = { departmentId: null, ...words, ...times, capacity: 9, approval: false, visibility };
+  const { id: eventId } = await organizer.api.organizer.createEvent.mutate({ commandId: commandId(), fields });
+  await organizer.api.organizer.addGate.mutate({ eventId, name: "Door" });
+  const built = await organizer.api.organizer.addStation.mutate({ eventId, name: "Bar", kind: "food" });
+  const stationId = built.stations[0]?.id;
+  if (!stationId) throw new Error("no station was made");
+  const publish = { eventId, version: built.version, status: "published" } as const;
+  const { version } = value(await organizer.api.organizer.setStatus.mutate(publish));
+  await organizer.api.audience.save.mutate({ eventId, addresses: audience });
+  return { eventId, stationId, version };
+}
+
+async function setVisibility({ eventId }: Made, visibility: Visibility): Promise<void> {
+  const { departmentId, title, summary, description, category, venue, version, ...event } =
+    await organizer.api.organizer.getEvent.query({ eventId });
+  const { startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval } = event;
+  const words = { departmentId, title, summary, description, category, venue, capacity, approval, visibility };
+  const fields = { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt };
+  value(await organizer.api.organizer.updateEvent.mutate({ eventId, version, fields }));
+}
+
+const upgrade = { headers: { upgrade: "websocket" } };
+const absent = { eventId: `evt_${"0".repeat(26)}`, stationId: `stn_${"0".repeat(26)}` };
+
+/** Every way an attendee or visitor can ask about an event and its stations. */
+async function tryAll(
+  { api, send, call }: Browser,
+  { eventId, stationId }: typeof absent,
+): Promise<Record<string, string>> {
+  const order = { stationId, lines: [{ skuId: `sku_${"0".repeat(26)}`, quantity: 1 }], note: null };
+  const calls: [string, "query" | "mutation", object][] = [
+    ["attendee.getEvent", "query", { eventId }],
+    ["attendee.getPass", "query", { eventId }],
+    ["attendee.holdSeat", "mutation", { commandId: commandId(), eventId }],
+    ["attendee.releaseHold", "mutation", { commandId: commandId(), eventId }],
+    ["attendee.joinWaitlist", "mutation", { commandId: commandId(), eventId }],
+    ["attendee.register", "mutation", { commandId: commandId(), eventId }],
+    ["attendee.cancelRegistration", "mutation", { commandId: commandId(), eventId }],
+    ["attendee.getStation", "query", { stationId }],
+    ["attendee.joinQueue", "mutation", { commandId: commandId(), stationId, laneId: "regular" }],
+    ["attendee.placeOrder", "mutation", { commandId: commandId(), ...order }],
+    ["attendee.getOrder", "query", { stationId, orderId: `ord_${"0".repeat(13)}` }],
+  ];
+  const told: Record<string, string> = {};
+  for (const [path, kind, input] of calls) {
+    const { status, body } = await call(path, kind, input);
+    const { requestId: _, ...error } = body.error?.data ?? { requestId: "", fields: [] };
+    told[path] = `${status} ${JSON.stringify({ ...error, message: body.error?.message })}`;
+  }
+  for (const path of [`live/events/${eventId}`, `live/stations/${stationId}`, `calendar/events/${eventId}.ics`]) {
+    const response = await send(`/api/riverside/${path}`, path.startsWith("live") ? upgrade : {});
+    response.webSocket?.accept();
+    response.webSocket?.close();
+    const text = response.webSocket ? "" : (await response.text()).replace(/"requestId":"[^"]+"/, "");
+    told[path.replace(eventId, "").replace(stationId, "")] = `${response.status} ${text}`;
+  }
+  const listed = await api.attendee.listEvents.query({});
+  told.listed = String(listed.some(({ id }) => id === eventId));
+  return told;
+}
+
+describe("a private event", () => {
+  // ASVS 8.2.2
+  test("is to everybody else what an absent one is, in every way of asking", async () => {
+    const made = await openEvent("private", ["guest@riverside.example", "@friends.example"]);
+    const stranger = await arrive("stranger");
+    const nearly = await arrive("guest", "riverside.example.friends.example.org");
+    for (const browser of [nobody, stranger, nearly]) {
+      expect(await tryAll(browser, made)).toEqual(await tryAll(browser, absent));
+    }
+    expect((await tryAll(nobody, made))["attendee.getEvent"]).toMatch(/^404/);
+    expect((await tryAll(stranger, made))["attendee.register"]).toMatch(/^404/);
+  });
+
+  test("is there for whom its organizers list, by address or by domain, and its staff", async () => {
+    const { eventId, stationId } = await openEvent("private", ["Guest@Riverside.example", "@friends.example"]);
+    const phone = await makePhone("riverside");
+    await phone.enrol((await organizer.api.devices.makeCode.mutate({ eventId })).code);
+    for (const browser of [
+      await arrive("guest"),
+      await arrive("anybody", "friends.example"),
+      await arrive("volunteer"),
+      phone.browser,
+      organizer,
+    ]) {
+      expect(await browser.api.attendee.getEvent.query({ eventId })).toMatchObject({ visibility: "private" });
+      expect(await browser.api.attendee.getStation.query({ stationId })).toMatchObject({ station: { name: "Bar" } });
+      expect((await browser.send(`/api/riverside/calendar/events/${eventId}.ics`)).status).toBe(200);
+      const { status, webSocket } = await browser.send(`/api/riverside/live/events/${eventId}`, upgrade);
+      expect(status).toBe(101);
+      webSocket?.accept();
+      webSocket?.close();
+    }
+    const guest = await arrive("guest");
+    value(await guest.api.attendee.register.mutate({ commandId: commandId(), eventId }));
+    expect(await guest.api.attendee.getPass.query({ eventId })).toMatchObject({
+      registration: { status: "confirmed" },
+    });
+    expect((await guest.api.attendee.listEvents.query({})).some(({ id }) => id === eventId)).toBe(false);
+    expect((await guest.api.attendee.home.query()).passes.some(({ event }) => event.id === eventId)).toBe(true);
+  });
+
+  test("stays there for whoever is registered, and for nobody who has left", async () => {
+    const made = await openEvent("public");
+    const { eventId } = made;
+    const [ana, ben] = [await arrive("ana"), await arrive("ben")];
+    for (const { api } of [ana, ben]) value(await api.attendee.register.mutate({ commandId: commandId(), eventId }));
+    value(await ben.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    await setVisibility(made, "private");
+    const isGone = () => failureOf(ben.api.attendee.getEvent.query({ eventId })).catch(() => "");
+    expect(await eventually(isGone, (code) => code === "NOT_FOUND")).toBe("NOT_FOUND");
+    expect(await tryAll(ben, made)).toEqual(await tryAll(ben, absent));
+    expect(await ana.api.attendee.getPass.query({ eventId })).toMatchObject({ event: { title: "Club night" } });
+    value(await ana.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    await setVisibility(made, "public");
+    expect(await ben.api.attendee.getEvent.query({ eventId })).toMatchObject({ visibility: "public" });
+  });
+
+  test("ends the sockets of whoever listened when it was open to all", async () => {
+    const made = await openEvent("public");
+    const listen = async (browser: Browser) => {
+      const { webSocket } = await browser.send(`/api/riverside/live/events/${made.eventId}`, upgrade);
+      if (!webSocket) throw new Error("nobody listens");
+      webSocket.accept();
+      return new Promise<number>((resolve) => webSocket.addEventListener("close", ({ code }) => resolve(code)));
+    };
+    const closed = [listen(nobody), listen(organizer)];
+    await Promise.all([nobody, organizer].map((one) => one.api.attendee.getEvent.query({ eventId: made.eventId })));
+    await setVisibility(made, "unlisted");
+    await setVisibility(made, "private");
+    expect(await Promise.all(closed)).toEqual([CLOSE_MOVED, CLOSE_MOVED]);
+    const again = (browser: Browser) => browser.send(`/api/riverside/live/events/${made.eventId}`, upgrade);
+    expect((await again(nobody)).status).toBe(404);
+    const { status, webSocket } = await again(organizer);
+    webSocket?.accept();
+    webSocket?.close();
+    expect(status).toBe(101);
+  });
+
+  test("that was written behind the product's back is private within seconds", async () => {
+    const { eventId } = await openEvent("public");
+    const stranger = await arrive("late");
+    const hold = () => stranger.api.attendee.releaseHold.mutate({ commandId: commandId(), eventId });
+    value(await hold());
+    await (await shardOf("riverside"))
+      .prepare("UPDATE events SET visibility = 'private' WHERE id = ?")
+      .bind(eventId)
+      .run();
+    expect(await failureOf(stranger.api.attendee.getEvent.query({ eventId }))).toBe("NOT_FOUND");
+    await scheduler.wait(REMEMBERED_MS);
+    expect(await failureOf(hold())).toBe("NOT_FOUND");
+  });
+});
+
+describe("an audience", () => {
+  test("is kept in one form, and what is no address is marked", async () => {
+    const { eventId } = await openEvent("private");
+    const save = (addresses: string[]) => organizer.api.audience.save.mutate({ eventId, addresses });
+    expect(await save([" ANA@College.edu", "@Math.College.edu", "ana@college.edu"])).toEqual([
+      "@math.college.edu",
+      "ana@college.edu",
+    ]);
+    for (const wrong of ["ana", "@", "@localhost", "ana@", "a b@college.edu", "@college.edu/x"])
+      expect(await failureOf(save([wrong])), wrong).toBe("BAD_INPUT");
+    expect(await organizer.api.audience.list.query({ eventId })).toHaveLength(2);
+    expect(await save([])).toEqual([]);
+  });
+
+  // ASVS 8.2.1
+  test("is neither read nor set by support, for it is people's addresses", async () => {
+    const { eventId } = await openEvent("private", ["secret@college.example"]);
+    const admin = await openAdministrator("riverside");
+    const staff = openBrowser("platform");
+    await staff.signIn("platform-admin@campuspulse.example");
+    await staff.addPasskey();
+    const { college } = await admin.api.auth.me.query();
+    const asked = { commandId: commandId(), collegeId: college?.id ?? "", reason: "A queue stands still", hours: 1 };
+    const supportId = (await staff.platform.platform.askSupport.mutate(asked))[0]?.id ?? "";
+    await admin.api.support.decide.mutate({ supportId, role: "support-admin" });
+    const inside = openBrowser("riverside", new Map(staff.jar));
+    expect(await inside.api.organizer.getEvent.query({ eventId })).toMatchObject({ visibility: "private" });
+    expect(await failureOf(inside.api.audience.list.query({ eventId }))).toBe("NOT_ALLOWED");
+    expect(await failureOf(inside.api.audience.save.mutate({ eventId, addresses: [] }))).toBe("NOT_ALLOWED");
+  });
+});
+
+test("an unlisted event is open to whoever has its link, and to nobody who looks", async () => {
+  const { eventId } = await openEvent("unlisted");
+  expect(await nobody.api.attendee.getEvent.query({ eventId })).toMatchObject({ visibility: "unlisted" });
+  const found = await nobody.api.attendee.listEvents.query({ q: "club night" });
+  const listed = await nobody.api.attendee.listEvents.query({});
+  expect([...found, ...listed].some(({ id }) => id === eventId)).toBe(false);
+  expect((await organizer.api.organizer.listEvents.query()).some(({ id }) => id === eventId)).toBe(true);
+});
