@@ -29,3 +29,11 @@ export const DEVICE_CODE_CHARS = 8;
 
 /** Support is let into a college for this long at most. */
 export const SUPPORT_HOURS_MAX = 8;
+
+/** What the people of an event are told, or a club of its draft. */
+export const REASON_CHARS_MAX = 500;
+
+/** Two terms of a daily class; each is an event of its own. */
+export const OCCURRENCES_MAX = 100;
+/** Nobody plans a campus further ahead. */
+export const SERIES_HORIZON_YEARS = 2;
