@@ -120,6 +120,11 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
     into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
+    into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
+    into(
+      "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
+      eventId,
+    ),
     into(
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
       manyScans,
@@ -270,7 +275,7 @@ describe("a college that moves to another shard", () => {
     expect(Object.keys(before).sort()).toEqual([...KNOWN_TABLES.shard].sort());
     // Something that an older move left behind.
     const left =
-      "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0 FROM (SELECT ? AS college_id)";
+      "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0, null, null, null, null, null, '[]' FROM (SELECT ? AS college_id)";
     await env.DB_2.prepare(left).bind(collegeId).run();
     await askMove(collegeId);
     await runMoves(Date.now());
@@ -399,7 +404,7 @@ describe("a college that moves to another shard", () => {
     const collegeId = await makeCollege();
     const long = "ऋ".repeat(8_000);
     const numbers = JSON.stringify(Array.from({ length: 300 }, (_, at) => at));
-    const series = `INSERT INTO events SELECT ?1, 'evt_' || value, 1, 1, 'draft', null, null, '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '', 0 FROM json_each('${numbers}')`;
+    const series = `INSERT INTO events SELECT ?1, 'evt_' || value, 1, 1, 'draft', null, null, '', '', ?2, '', '', 1, 1, 1, 1, 1, 0, '', 0, null, null, null, null, null, '[]' FROM json_each('${numbers}')`;
     await env.DB_1.prepare(series).bind(collegeId, long).run();
     const before = await rowsIn("DB_1", collegeId);
     expect(before.events).toHaveLength(301);

@@ -378,6 +378,7 @@ describe("an object that was never told what it is", () => {
     revokePass: (api) => api.revokePass(id(), person, person),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
     registrationOf: (api) => api.registrationOf(person),
+    newestSeq: (api) => api.newestSeq(),
     wall: (api) => api.wall(),
     endSessions: (api) => api.endSessions(["ses_1"], now),
     erase: (api) => api.erase(),

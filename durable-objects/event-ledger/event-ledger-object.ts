@@ -149,6 +149,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
   }
 
+  async newestSeq(): Promise<number> {
+    return this.#room.log.lastSeq;
+  }
+
   async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
     this.#channel.endSessions(sessions, endedAt);
   }

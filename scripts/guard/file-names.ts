@@ -38,7 +38,8 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   {
     folder: /^worker\/trpc$/,
-    names: /^(trpc|router|attendee|audit|auth|college|devices|organizer|people|platform|scanner|sso|station|support)$/,
+    names:
+      /^(trpc|router|attendee|audit|auth|college|devices|lifecycle|organizer|people|platform|scanner|series|sso|station|support)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -22,6 +22,8 @@ export type EventPage = EventCard & {
   readonly salesOpenAt: number;
   readonly salesCloseAt: number;
   readonly approval: boolean;
+  /** What the organizers say of a cancelled event. */
+  readonly cancelReason: string | null;
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
 };
@@ -117,7 +119,12 @@ export type DoorExportPage = { readonly rows: readonly DoorExportRow[]; readonly
 /** An event in its organizers' list, drafts too. */
 export type ManagedEvent = EventCard & { readonly version: number };
 
-export type PassPage = { readonly event: EventCard; readonly registration: RegistrationView };
+export type PassPage = {
+  readonly event: EventCard;
+  /** What the organizers say of a cancelled event. */
+  readonly cancelReason: string | null;
+  readonly registration: RegistrationView;
+};
 
 /** Epoch milliseconds until which the seat is kept. */
 export type SeatHeld = { readonly expiresAt: number };

@@ -2,13 +2,17 @@ import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
 import { moveColleges } from "./move-colleges.ts";
+import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
+import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
   sweepConfigurations,
+  runSeriesTasks,
+  tellPeople,
   sweepExpired,
   eraseLeavers,
   moveColleges,

@@ -16,6 +16,8 @@ import { sessions } from "#db/schema/directory/sessions";
 import { signInLinks } from "#db/schema/directory/sign-in-links";
 import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
+import { eventNotices } from "#db/schema/shard/event-notices";
+import { eventSeries } from "#db/schema/shard/event-series";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { gates } from "#db/schema/shard/gates";
@@ -54,6 +56,8 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   passes,
   scans,
   mails,
+  eventSeries,
+  eventNotices,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -77,8 +81,8 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 
 /** What a college takes along when it leaves, besides what happened there. */
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, supportAccesses, auditEntries];
-/** It says nothing that passes do not say. */
-const NOT_KEPT: readonly TenantTable[] = [mails];
+/** They say nothing that passes and events do not say. */
+const NOT_KEPT: readonly TenantTable[] = [mails, eventNotices];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;

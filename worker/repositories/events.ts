@@ -1,10 +1,12 @@
 import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import type { NoticeKind } from "#db/schema/shard/event-notices";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import type { Grant } from "#shared/access";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { ManagedEvent } from "#shared/views/event";
+import { addNotice } from "./event-notices.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -13,7 +15,13 @@ import type { TenantDb } from "./tenant-db.ts";
 const EVENTS_LISTED_MAX = 200;
 
 export type EventRow = typeof events.$inferSelect;
-export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath">>;
+type Standing = Pick<
+  EventRow,
+  "status" | "departmentPath" | "cancelReason" | "submittedAt" | "returnNote" | "ownFields"
+>;
+export type EventChange = Partial<EventFields & Standing>;
+/** What everybody with a place is to hear of a change. */
+export type ChangeNotice = { readonly kind: NoticeKind; readonly at: number };
 
 // As `seatsLeft` of the ledger says: while somebody waits, a free seat is theirs.
 const seatsLeft = sql<number>`case when ${eventTotals.waiting} > 0 then 0 else max(0, ${events.capacity}
@@ -102,19 +110,24 @@ export async function addEvent(db: TenantDb, event: Omit<EventRow, "collegeId">)
   return added ?? null;
 }
 
-/** @returns the new row, or null if `version` is no longer the newest. */
+/** @returns the new row, or null if `version` is no longer the newest: then there is no notice either. */
 export async function changeEvent(
   db: TenantDb,
   id: EventId,
   version: number,
   change: EventChange,
+  notice: ChangeNotice | null = null,
 ): Promise<EventRow | null> {
-  const [changed] = await db.rows
+  const isNewest = and(eq(events.collegeId, db.collegeId), eq(events.id, id), eq(events.version, version));
+  const update = db.rows
     .update(events)
     .set({ ...change, version: version + 1 })
-    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id), eq(events.version, version)))
+    .where(isNewest)
     .returning();
-  return changed ?? null;
+  if (!notice) return (await update)[0] ?? null;
+  // Before the update, and by its condition: both happen or neither.
+  const [, changed] = await db.rows.batch([addNotice(db, id, version, notice), update]);
+  return changed[0] ?? null;
 }
 
 /** The ledger knows this version now. */

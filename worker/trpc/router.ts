@@ -3,10 +3,12 @@ import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
+import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
+import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
@@ -19,6 +21,8 @@ export const appRouter = router({
   scanner: scannerRouter,
   station: stationRouter,
   organizer: organizerRouter,
+  lifecycle: lifecycleRouter,
+  series: seriesRouter,
   people: peopleRouter,
   college: collegeRouter,
   audit: auditRouter,

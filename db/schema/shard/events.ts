@@ -1,5 +1,6 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { EventStatus } from "#shared/domain/ledger/types";
+import type { OwnField } from "#shared/views/series";
 import { id, instant } from "../columns.ts";
 
 export const events = sqliteTable(
@@ -29,9 +30,22 @@ export const events = sqliteTable(
     approval: integer("approval", { mode: "boolean" }).notNull(),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** What its people are told; null: it was not cancelled. */
+    cancelReason: text("cancel_reason"),
+    /** When a draft was put before the college; null: it waits for nobody. */
+    submittedAt: instant("submitted_at"),
+    /** What the college said when it gave a draft back. */
+    returnNote: text("return_note"),
+    seriesId: id("series_id", "series"),
+    /** When the rule of its series has it start; names it within the series, and stays when the event is moved. */
+    occurrenceAt: instant("occurrence_at"),
+    /** Which of its fields were changed for it alone: a change of the whole series leaves them. */
+    ownFields: text("own_fields", { mode: "json" }).$type<readonly OwnField[]>().notNull().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
     index("events_by_start").on(table.collegeId, table.startsAt),
+    index("events_submitted").on(table.collegeId, table.submittedAt),
+    uniqueIndex("events_by_series").on(table.collegeId, table.seriesId, table.occurrenceAt),
   ],
 );

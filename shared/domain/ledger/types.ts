@@ -16,7 +16,7 @@ export type LedgerSlice = {
   readonly pass: Pass | null;
 };
 
-export type EventStatus = "draft" | "published" | "live" | "ended";
+export type EventStatus = "draft" | "published" | "live" | "ended" | "cancelled";
 
 /** Configuration (D1 is its authority; `version` rises with each change) and running totals (ours). */
 export type LedgerEvent = {

@@ -5,10 +5,12 @@ import { useApi } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
+import { EventActions } from "./event-actions.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventScanners } from "./event-scanners.tsx";
+import { EventSeries } from "./event-series.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
 import { EventTeam } from "./event-team.tsx";
@@ -34,12 +36,14 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventStage event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
+          <EventSeries event={event} />
           {saysWhoHelps ? (
             <>
               <EventTeam event={event} />
               <EventScanners event={event} />
             </>
           ) : null}
+          <EventActions event={event} />
         </div>
       </div>
     </>

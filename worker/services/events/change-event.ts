@@ -1,9 +1,11 @@
+import type { NoticeKind } from "#db/schema/shard/event-notices";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { EventId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
 import type { TenantCtx } from "../../context.ts";
+import { dropNotice } from "../../repositories/event-notices.ts";
 import {
   changeEvent as changeEventRow,
   type EventChange,
@@ -23,15 +25,17 @@ export async function changeEvent(
   ctx: TenantCtx,
   { eventId, version }: { eventId: EventId; version: number },
   change: EventChange,
+  notice: NoticeKind | null = null,
 ): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
   const before = await findEvent(ctx.db, eventId);
   if (!before) throw new AppError("NOT_FOUND");
-  const after = await changeEventRow(ctx.db, eventId, version, change);
+  const after = await changeEventRow(ctx.db, eventId, version, change, notice && { kind: notice, at: ctx.now });
   if (!after) return refuse({ code: "stale-edit", version: before.version });
   const concernsStations = after.endsAt !== before.endsAt || after.capacity !== before.capacity;
   if (concernsStations) await forgetConfigured(ctx.db, eventId);
   const told = await configureEvent(ctx, after);
   if (!told.ok) {
+    if (notice) await dropNotice(ctx.db, eventId, after.version);
     const restored = await changeEventRow(ctx.db, eventId, after.version, fieldsOf(before));
     if (restored) await configureEvent(ctx, restored);
     return told;
@@ -48,6 +52,8 @@ async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void>
 function fieldsOf(event: EventRow): EventChange {
   const { departmentId, departmentPath, title, summary, description, category, venue, startsAt, endsAt } = event;
   const { salesOpenAt, salesCloseAt, capacity, approval, status } = event;
+  const { cancelReason, submittedAt, returnNote, ownFields } = event;
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
-  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status };
+  const standing = { status, cancelReason, submittedAt, returnNote, ownFields };
+  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, ...standing };
 }

@@ -27,6 +27,12 @@ export async function createEvent(
     status: "draft",
     createdBy: userId,
     createdAt: ctx.now,
+    cancelReason: null,
+    submittedAt: null,
+    returnNote: null,
+    seriesId: null,
+    occurrenceAt: null,
+    ownFields: [],
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

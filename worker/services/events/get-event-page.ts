@@ -20,8 +20,9 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval } = event;
-  return { ...shapeCard(event), description, salesOpenAt, salesCloseAt, approval, stations: summaries, mine };
+  const { description, salesOpenAt, salesCloseAt, approval, cancelReason } = event;
+  const said = { description, salesOpenAt, salesCloseAt, approval, cancelReason };
+  return { ...shapeCard(event), ...said, stations: summaries, mine };
 }
 
 /** Drafts are their organizers' own business. */

@@ -2,21 +2,29 @@ import type * as z from "zod";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { updateEventSchema } from "#shared/inputs/organizer";
-import type { Result } from "#shared/result";
+import { type Result, refuse } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
+import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
 import { changeEvent } from "./change-event.ts";
+import { changedFields, isMoved } from "./compare-fields.ts";
 
+/** An event of a series that is edited by itself keeps what was edited when the series is. */
 export async function updateEvent(
   ctx: TenantCtx & { readonly actor: Actor },
-  { fields, ...edit }: z.output<typeof updateEventSchema>,
-): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
+  { fields, tellPeople, ...edit }: z.output<typeof updateEventSchema>,
+): Promise<Result<EventSetup, StaleEdit | LedgerRefusal | LifecycleRefusal>> {
   const event = await findEvent(ctx.db, edit.eventId);
   if (!event) throw new AppError("NOT_FOUND");
-  const isMoved = event.departmentId !== fields.departmentId;
-  const departmentPath = isMoved ? await requireDepartment(ctx, fields.departmentId) : event.departmentPath;
-  return changeEvent(ctx, edit, { ...fields, departmentPath });
+  if (event.status === "cancelled") return refuse({ code: "event-cancelled" });
+  const isElsewhere = event.departmentId !== fields.departmentId;
+  const departmentPath = isElsewhere ? await requireDepartment(ctx, fields.departmentId) : event.departmentPath;
+  const ownFields = event.seriesId
+    ? [...new Set([...event.ownFields, ...changedFields(event, fields)])]
+    : event.ownFields;
+  const notice = tellPeople && isMoved(event, fields) ? "event-moved" : null;
+  return changeEvent(ctx, edit, { ...fields, departmentPath, ownFields }, notice);
 }

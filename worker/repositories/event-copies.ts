@@ -1,0 +1,40 @@
+import { events } from "#db/schema/shard/events";
+import { gates } from "#db/schema/shard/gates";
+import { stations } from "#db/schema/shard/stations";
+import type { EventId } from "#shared/ids";
+import { type EventRow, findEvent } from "./events.ts";
+import { type GateRow, listGates } from "./gates.ts";
+import { listStations, type StationRow } from "./stations.ts";
+import type { TenantDb } from "./tenant-db.ts";
+
+/** An event with everything an organizer set up for it. */
+export type WholeEvent = {
+  readonly event: EventRow;
+  readonly gates: readonly GateRow[];
+  readonly stations: readonly StationRow[];
+};
+
+export async function findWholeEvent(db: TenantDb, id: EventId): Promise<WholeEvent | null> {
+  const [event, ownGates, ownStations] = await Promise.all([
+    findEvent(db, id),
+    listGates(db, [id]),
+    listStations(db, [id]),
+  ]);
+  return event && { event, gates: ownGates, stations: ownStations };
+}
+
+/** All of it at once, or, if there is one with this id or occurrence already, nothing. @returns whether it was added */
+export async function addWholeEvent(db: TenantDb, whole: WholeEvent): Promise<boolean> {
+  const { rows } = db;
+  try {
+    await rows.batch([
+      rows.insert(events).values(whole.event),
+      ...whole.gates.map((gate) => rows.insert(gates).values(gate)),
+      ...whole.stations.map((station) => rows.insert(stations).values(station)),
+    ]);
+    return true;
+  } catch (failure) {
+    if (await findEvent(db, whole.event.id)) return false;
+    throw failure;
+  }
+}
