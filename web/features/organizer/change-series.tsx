@@ -1,8 +1,9 @@
 import { useState } from "react";
+import { changedFields } from "#shared/changed-fields";
 import type { EventFields } from "#shared/inputs/organizer";
 import { previewChange } from "#shared/series-scope";
 import type { EventSetup } from "#shared/views/event";
-import type { OccurrenceChange, OwnField, Scope, SeriesView } from "#shared/views/series";
+import type { OccurrenceChange, Scope, SeriesView } from "#shared/views/series";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { formatDay } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
@@ -45,7 +46,7 @@ export function ChangeSeries({ open, onClose, event, series, fields, tellPeople,
       toast(view.busy ? "Saved; the other dates follow." : "Saved.", "good");
     },
   });
-  const changed = changedNames(event, fields);
+  const changed = changedFields(event, fields);
   const preview =
     reach === "this"
       ? []
@@ -96,9 +97,4 @@ function outcomeWords({ isLeft, changes, keeps }: OccurrenceChange): string {
   const kept = keeps.map((field) => FIELD_WORDS[field]).join(", ");
   if (changes.length === 0) return `keeps its own ${kept}`;
   return keeps.length > 0 ? `changes, keeps its own ${kept}` : "changes";
-}
-
-function changedNames(event: EventSetup, fields: EventFields): OwnField[] {
-  const names = Object.keys(fields) as OwnField[];
-  return names.filter((name) => JSON.stringify(event[name]) !== JSON.stringify(fields[name]));
 }

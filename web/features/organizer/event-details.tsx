@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { EventFields } from "#shared/inputs/organizer";
+import { isMoved } from "#shared/changed-fields";
 import type { EventSetup } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
@@ -103,8 +103,4 @@ export function EventDetails({ event }: { event: EventSetup }) {
       </div>
     </form>
   );
-}
-
-function isMoved(event: EventSetup, fields: EventFields): boolean {
-  return event.startsAt !== fields.startsAt || event.endsAt !== fields.endsAt || event.venue !== fields.venue;
 }

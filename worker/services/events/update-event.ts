@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { changedFields } from "#shared/changed-fields";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { updateEventSchema } from "#shared/inputs/organizer";
@@ -10,7 +11,7 @@ import type { TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
 import { changeEvent } from "./change-event.ts";
-import { changedFields, isMoved } from "./compare-fields.ts";
+import { misleads } from "./compare-fields.ts";
 
 /** An event of a series that is edited by itself keeps what was edited when the series is. */
 export async function updateEvent(
@@ -25,6 +26,6 @@ export async function updateEvent(
   const ownFields = event.seriesId
     ? [...new Set([...event.ownFields, ...changedFields(event, fields)])]
     : event.ownFields;
-  const notice = tellPeople && isMoved(event, fields) ? "event-moved" : null;
+  const notice = tellPeople && misleads(event, fields) ? "event-moved" : null;
   return changeEvent(ctx, edit, { ...fields, departmentPath, ownFields }, notice);
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { changedFields } from "#shared/changed-fields";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { editSeriesSchema } from "#shared/inputs/series";
 import { ok, type Result, refuse } from "#shared/result";
@@ -9,7 +10,7 @@ import type { ActorCtx } from "../../context.ts";
 import { beginTask, endTask } from "../../repositories/event-series.ts";
 import { requireDepartment } from "../departments/require-department.ts";
 import { changeEvent } from "../events/change-event.ts";
-import { changedFields, isMoved } from "../events/compare-fields.ts";
+import { misleads } from "../events/compare-fields.ts";
 import { enterSeries } from "./enter-series.ts";
 import { viewSeries } from "./get-series.ts";
 import { planChange } from "./plan-change.ts";
@@ -38,7 +39,7 @@ export async function editSeries(
   if (!(await beginTask(ctx.db, series.id, task, ctx.now))) return refuse({ code: "series-busy" });
   const changed = changedFields(event, fields);
   const ownFields = event.ownFields.filter((field) => !changed.includes(field));
-  const notice = tellPeople && isMoved(event, fields) ? "event-moved" : null;
+  const notice = tellPeople && misleads(event, fields) ? "event-moved" : null;
   const first = await changeEvent(ctx, named, { ...fields, departmentPath, ownFields }, notice);
   if (!first.ok) {
     await endTask(ctx.db, series.id);

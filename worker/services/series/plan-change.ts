@@ -1,9 +1,9 @@
+import { changedFields } from "#shared/changed-fields";
 import type { EventFields } from "#shared/inputs/organizer";
 import { ok, type Result, refuse } from "#shared/result";
 import { isTimeField, type SeriesChange, type SeriesRefusal } from "#shared/views/series";
 import { addWall, atClock, clockMinutes, isSameDay, shiftWall, wallBetween } from "../../recurrence.ts";
 import type { EventChange, EventRow } from "../../repositories/events.ts";
-import { changedFields } from "../events/compare-fields.ts";
 
 type Before = Pick<EventRow, "startsAt" | "endsAt" | "salesOpenAt" | "salesCloseAt">;
 

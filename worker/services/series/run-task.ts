@@ -10,7 +10,7 @@ import { endTask, findSeries, listOccurrencesFrom, noteTask, type SeriesRow } fr
 import { type EventRow, findEvent } from "../../repositories/events.ts";
 import { cancelEvent } from "../events/cancel-event.ts";
 import { changeEvent } from "../events/change-event.ts";
-import { isMoved } from "../events/compare-fields.ts";
+import { misleads } from "../events/compare-fields.ts";
 import { copyEvent } from "../events/copy-event.ts";
 import { changeFor } from "./plan-change.ts";
 
@@ -98,7 +98,7 @@ function applyOnce(
     case "edit": {
       const change = changeFor(event, task.change, timeZone);
       if (Object.keys(change).length === 0) return ok({});
-      return changeEvent(ctx, edit, change, task.tellPeople && isMoved(event, change) ? "event-moved" : null);
+      return changeEvent(ctx, edit, change, task.tellPeople && misleads(event, change) ? "event-moved" : null);
     }
     // Nobody has heard of a draft.
     case "cancel":
