@@ -60,7 +60,10 @@ test("an organizer copies an event, makes a series of it, and changes all of its
   await expect(dialog.getByRole("list", { name: "What changes" }).getByRole("listitem")).toHaveCount(3);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
+  const starts = page.getByLabel("Starts", { exact: true });
+  const first = await starts.inputValue();
   await dates.last().getByRole("link").click();
+  await expect(starts).not.toHaveValue(first);
   await expect(page.getByLabel("Where")).toHaveValue("Great hall");
 
   await page.getByRole("button", { name: "Publish dates" }).click();

@@ -33,24 +33,24 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Details event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
-          <EventStage event={event} />
+          <EventStage key={event.id} event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
-          <EventSeries event={event} />
+          <EventSeries key={event.id} event={event} />
           {saysWhoHelps ? (
             <>
               <EventTeam event={event} />
               <EventScanners event={event} />
             </>
           ) : null}
-          <EventActions event={event} />
+          <EventActions key={event.id} event={event} />
         </div>
       </div>
     </>
   );
 }
 
-// A fresh version means a fresh form: what was saved is what the fields then show.
+// A fresh version means a fresh form: what was saved is what the fields then show. So does another date of a series.
 function Details({ event }: { event: EventSetup }) {
-  return <EventDetails key={event.version} event={event} />;
+  return <EventDetails key={`${event.id} ${event.version}`} event={event} />;
 }
