@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { changedFields } from "#shared/changed-fields";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
 import type { editSeriesSchema } from "#shared/inputs/series";
 import { ok, type Result, refuse } from "#shared/result";
 import type { StaleEdit } from "#shared/views/event";
@@ -8,6 +9,7 @@ import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { SeriesRefusal, SeriesView } from "#shared/views/series";
 import type { ActorCtx } from "../../context.ts";
 import { beginTask, endTask } from "../../repositories/event-series.ts";
+import { findEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
 import { changeEvent } from "../events/change-event.ts";
 import { misleads } from "../events/compare-fields.ts";
@@ -27,12 +29,14 @@ export async function editSeries(
   ctx: ActorCtx,
   { fields, tellPeople, ...named }: z.output<typeof editSeriesSchema>,
 ): Promise<Result<SeriesView, SeriesRefusal | StaleEdit | LedgerRefusal | LifecycleRefusal>> {
-  const entered = await enterSeries(ctx, named);
-  if (!entered.ok) return entered;
-  const { event, series, from } = entered.value;
-  if (event.status === "cancelled") return refuse({ code: "event-cancelled" });
+  const event = await findEvent(ctx.db, named.eventId);
+  if (!event) throw new AppError("NOT_FOUND");
   const isElsewhere = event.departmentId !== fields.departmentId;
   const departmentPath = isElsewhere ? await requireDepartment(ctx, fields.departmentId) : event.departmentPath;
+  const entered = await enterSeries(ctx, named);
+  if (!entered.ok) return entered;
+  const { series, from } = entered.value;
+  if (event.status === "cancelled") return refuse({ code: "event-cancelled" });
   const planned = planChange(event, { fields, departmentPath }, series.timeZone);
   if (!planned.ok) return planned;
   const task = { type: "edit", from, change: planned.value, tellPeople } as const;
