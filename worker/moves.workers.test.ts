@@ -480,7 +480,7 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 /** The same sum over the same rows, from what the schema of the database says of keys and columns. */
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   const order = ["events", "stations", "gates", "event_totals", "orders", "tokens"];
-  order.push("registrations", "passes", "scans", "mails");
+  order.push("registrations", "passes", "scans", "mails", "event_series", "event_notices");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{
