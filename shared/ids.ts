@@ -12,6 +12,7 @@ const PREFIX = {
   device: "dev",
   support: "sup",
   event: "evt",
+  series: "ser",
   gate: "gat",
   ticketType: "tty",
   quota: "quo",
@@ -44,6 +45,7 @@ export type ProviderId = Id<"provider">;
 export type DeviceId = Id<"device">;
 export type SupportId = Id<"support">;
 export type EventId = Id<"event">;
+export type SeriesId = Id<"series">;
 export type GateId = Id<"gate">;
 export type TicketTypeId = Id<"ticketType">;
 export type QuotaId = Id<"quota">;

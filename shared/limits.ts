@@ -76,3 +76,10 @@ export const AUDIENCE_MAX = 150;
 export const VENUES_MAX = 200;
 /** Of one venue. */
 export const ROOMS_MAX = 60;
+/** What the people of an event are told, or a club of its draft. */
+export const REASON_CHARS_MAX = 500;
+
+/** Two terms of a daily class; each is an event of its own. */
+export const OCCURRENCES_MAX = 100;
+/** Nobody plans a campus further ahead. */
+export const SERIES_HORIZON_YEARS = 2;

@@ -9,7 +9,7 @@ export type CalendarEntry = {
   /** Epoch milliseconds, before `endsAt`. */
   readonly startsAt: number;
   readonly endsAt: number;
-  readonly status: "TENTATIVE" | "CONFIRMED";
+  readonly status: "TENTATIVE" | "CONFIRMED" | "CANCELLED";
   readonly summary: string;
   readonly location: string;
   /** Empty: none. */

@@ -153,6 +153,11 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO receipts VALUES (?, 1, 'receipt', 'pay_1', 'pay_1', ?, 'usr_1', '{\"a\": \"–\"}', 1)", eventId),
     into("INSERT INTO provider_events VALUES (?, 'evt_1', 'checkout.session.completed', 1)"),
     into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
+    into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
+    into(
+      "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
+      eventId,
+    ),
     into(
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
       manyScans,
@@ -303,8 +308,7 @@ describe("a college that moves to another shard", () => {
     expect(Object.keys(before).sort()).toEqual([...KNOWN_TABLES.shard].sort());
     // Something that an older move left behind.
     const left =
-      "INSERT INTO events SELECT college_id, 'evt_left', 1, 1, 'draft', null, null, '', '', '', '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM (SELECT ? AS college_id)";
-    ("INSERT INTO events (college_id, id, version, configured_version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, created_by, created_at) VALUES (?, 'evt_left', 1, 1, 'published', 'Left', '', '', '', '', 1, 1, 1, 1, 1, 0, '', 0)");
+      "INSERT INTO events (college_id, id, version, configured_version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, ticket_types, quotas, created_by, created_at) SELECT college_id, 'evt_left', 1, 1, 'published', 'Left', '', '', '', '', 1, 1, 1, 1, 1, 0, '[]', '[]', '', 0 FROM (SELECT ? AS college_id)";
     await env.DB_2.prepare(left).bind(collegeId).run();
     await askMove(collegeId);
     await runMoves(Date.now());
@@ -317,7 +321,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 20, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 22, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -514,7 +518,7 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   const order = ["venues", "rooms", "events", "event_audiences", "stations", "gates", "codes", "code_uses"];
   order.push("event_totals", "orders", "tokens", "registrations", "passes", "scans", "mails", "forms", "answers");
-  order.push("payments", "refunds", "receipts", "provider_events");
+  order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

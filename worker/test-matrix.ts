@@ -32,8 +32,8 @@ export type Row = {
   readonly kind: "query" | "mutation";
   /** Null: anybody, signed in or not. "signed-in": any session. */
   readonly needs: Capability | "signed-in" | null;
-  /** Where it is needed: at what the input names, in the whole college, or at one place at least. */
-  readonly at: "named" | "everywhere" | "somewhere";
+  /** Where it is needed: at what the input names, where that stands, in the whole college, or at one place at least. */
+  readonly at: "named" | "around" | "everywhere" | "somewhere";
   /** Null: takes no input. */
   readonly input: ((ids: Ids) => Input) | null;
 };
@@ -94,7 +94,9 @@ const mutation = (...[needs, input, at]: Parameters<typeof query>): Row => ({
   ...query(needs, input, at),
   kind: "mutation",
 });
+const REPEAT = { every: "week", interval: 1, weekdays: [], monthDay: "date", end: { type: "count", count: 3 } };
 const onEvent = ({ eventId }: Ids) => ({ eventId });
+const onVersion = ({ eventId }: Pick<Ids, "eventId">) => ({ eventId, version: 99 });
 const eventCommand = ({ eventId }: Ids) => ({ commandId: commandId(), eventId });
 const onPerson = ({ eventId, userId }: Ids) => ({ commandId: commandId(), eventId, userId });
 const queueCommand = ({ serviceId }: Ids) => ({ commandId: commandId(), stationId: serviceId });
@@ -248,6 +250,33 @@ export const MATRIX: Record<string, Row> = {
   ),
   // Last of these, for then it is gone.
   "venues.remove": mutation("manage-college", ({ venueId }) => ({ venueId }), "everywhere"),
+  "lifecycle.getStanding": query("manage-events", onEvent),
+  "lifecycle.duplicate": mutation(
+    "manage-events",
+    (ids) => ({ ...eventCommand(ids), title: "Matrix copy", startsAt: now, withTeam: false }),
+    "around",
+  ),
+  "lifecycle.cancel": mutation("manage-events", (ids) => ({ ...onVersion(ids), reason: "The roof leaks" })),
+  "lifecycle.submit": mutation("manage-events", onVersion),
+  "lifecycle.giveBack": mutation("manage-events", (ids) => ({ ...onVersion(ids), note: "Say where" }), "everywhere"),
+  "lifecycle.listSubmitted": query("manage-events", null, "somewhere"),
+  "lifecycle.getApproval": query("see-settings", null, "everywhere"),
+  "lifecycle.saveApproval": mutation("manage-college", () => ({ approvesEvents: false }), "everywhere"),
+  "series.get": query("manage-events", onEvent),
+  "series.preview": query("manage-events", (ids) => ({ ...onEvent(ids), repeat: REPEAT })),
+  "series.make": mutation(
+    "manage-events",
+    (ids) => ({ commandId: commandId(), ...onVersion(ids), repeat: REPEAT, exdates: [] }),
+    "around",
+  ),
+  "series.edit": mutation("manage-events", ({ departmentId, ...ids }) => ({
+    ...onVersion(ids),
+    scope: "all",
+    fields: { ...FIELDS, departmentId },
+    tellPeople: false,
+  })),
+  "series.cancel": mutation("manage-events", (ids) => ({ ...onVersion(ids), scope: "all", reason: "The roof leaks" })),
+  "series.publish": mutation("manage-events", (ids) => ({ ...onVersion(ids), scope: "all" })),
   "people.list": query("see-settings", () => ({ q: "a" }), "everywhere"),
   "people.listTeam": query("assign-volunteers", onEvent),
   "people.giveRole": mutation("assign-volunteers", ({ eventId }) => ({
@@ -709,7 +738,7 @@ export function denial({ needs, at, input }: Row, name: string): string | null {
   if (needs === "register") return can(role, needs) ? null : "NOT_ALLOWED"; // every person is an attendee everywhere
   if (!can(role, needs) || reach === "past" || reach === "future") return "NOT_ALLOWED";
   if (at === "somewhere" || reach === "college") return null;
-  if (at === "everywhere") return "NOT_ALLOWED";
+  if (at === "everywhere" || (at === "around" && reach === "event")) return "NOT_ALLOWED";
   const isAtFood = JSON.stringify(input?.(own)).includes(own.foodId);
   return COVERS_EVENT.includes(reach) || (reach === "food" && isAtFood) ? null : "NOT_ALLOWED";
 }

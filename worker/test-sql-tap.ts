@@ -19,6 +19,11 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep configures what was not told",
     /^select .* from "(events|stations)" where \(?"\w+"\."configured_version" </,
   ],
+  [
+    "the sweep tells people what changed",
+    /^select .* from "event_notices" where \("event_notices"."finished_at" is null/,
+  ],
+  ["the sweep goes on with series", /^select .* from "event_series" where \("event_series"."task_since" <=/],
   ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],
   ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
   ["the sweep looks for answers whose time is over", /^select .* from "forms" where \("forms"\."sweep_at" <=/],

@@ -58,5 +58,7 @@ export type EventLedgerApi = SocketHolder &
       code: string,
     ): Promise<Result<ScanVerdict, ObjectFailure>>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
+    /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
+    newestSeq(): Promise<number | null>;
     wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
   };

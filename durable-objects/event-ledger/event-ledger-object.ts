@@ -145,6 +145,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
   }
 
+  async newestSeq(): Promise<number | null> {
+    return this.#room.identity && this.#room.log.lastSeq;
+  }
+
   async endSessions(sessions: readonly string[], endedAt: number): Promise<void> {
     this.#channel.endSessions(sessions, endedAt);
   }

@@ -42,7 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|organizer|payments|people|platform|scanner|sso|station|support|venues)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|venues)$/,
     says: "trpc, router, and one file per surface",
   },
   {

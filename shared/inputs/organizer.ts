@@ -47,6 +47,8 @@ export const updateEventSchema = z.strictObject({
   eventId: idSchema("event"),
   version: z.number().int().min(1),
   fields: eventFieldsSchema.refine(ordered, ORDER_MESSAGE).refine(placed, PLACE_MESSAGE),
+  /** Whether everybody with a place hears of a new time or place. */
+  tellPeople: z.boolean().optional(),
 });
 export const setEventStatusSchema = z.strictObject({
   eventId: idSchema("event"),

@@ -19,6 +19,12 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(idSchema("registration")).min(1).max(BUS_IDS_MAX),
   }),
+  /** Somebody must hear of a change: ids of mails. */
+  z.strictObject({
+    type: z.literal("people-to-tell"),
+    collegeId: idSchema("college"),
+    ids: z.array(z.string().max(100)).min(1).max(BUS_IDS_MAX),
+  }),
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;

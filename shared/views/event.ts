@@ -52,6 +52,8 @@ export type EventPage = EventCard & {
   /** Those anybody can see, in the order of the page. */
   readonly ticketTypes: readonly TicketOffer[];
   readonly visibility: Visibility;
+  /** What the organizers say of a cancelled event. */
+  readonly cancelReason: string | null;
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
 };
@@ -189,7 +191,12 @@ export type DoorExportPage = { readonly rows: readonly DoorExportRow[]; readonly
 /** An event in its organizers' list, drafts too. */
 export type ManagedEvent = EventCard & { readonly version: number };
 
-export type PassPage = { readonly event: EventCard; readonly registration: RegistrationView };
+export type PassPage = {
+  readonly event: EventCard;
+  /** What the organizers say of a cancelled event. */
+  readonly cancelReason: string | null;
+  readonly registration: RegistrationView;
+};
 
 /** Epoch milliseconds until which the seat is kept. */
 export type SeatHeld = { readonly expiresAt: number };

@@ -11,6 +11,8 @@ export type Home = {
   /** On a waiting list, or with a seat that is kept for a while. */
   readonly waiting: readonly { readonly event: EventCard; readonly registration: RegistrationView }[];
   readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];
+  /** What was to be, and why it is not. */
+  readonly cancelled: readonly { readonly event: EventCard; readonly reason: string }[];
   readonly tokens: readonly { readonly station: StationRef; readonly token: TokenView }[];
   readonly orders: readonly { readonly station: StationRef; readonly order: OrderView }[];
 };

@@ -3,6 +3,8 @@ import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { AddCodesRefusal } from "#shared/views/event";
+import type { LifecycleRefusal } from "#shared/views/lifecycle";
+import type { SeriesRefusal } from "#shared/views/series";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
@@ -17,11 +19,22 @@ export type AnyRefusal =
   | { readonly code: "already-paid" }
   | NameTaken
   | TooManyVenues
+  | LifecycleRefusal
+  | SeriesRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
 type Of<C extends RefusalCode> = Extract<AnyRefusal, { code: C }>;
 type Say = { clock: (at: number) => string; when: (at: number) => string };
+
+const NOT_LIVE = {
+  ended: { title: "The event has ended", detail: "Nobody can be admitted any more." },
+  cancelled: { title: "The event is cancelled", detail: "It does not take place, and nobody can be admitted." },
+  closed: {
+    title: "The doors are not open yet",
+    detail: "The pass is fine. It works as soon as the organizers open the event.",
+  },
+} as const;
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "venue-name-taken": (refusal) => ({
@@ -125,13 +138,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `Already used at ${say.clock(refusal.admittedAt)}, ${refusal.gateName}`,
     detail: "A pass lets one person in once. If that was not them, send them to the help desk.",
   }),
-  "event-not-live": (refusal) => ({
-    title: refusal.status === "ended" ? "The event has ended" : "The doors are not open yet",
-    detail:
-      refusal.status === "ended"
-        ? "Nobody can be admitted any more."
-        : "The pass is fine. It works as soon as the organizers open the event.",
-  }),
+  "event-not-live": ({ status }) => NOT_LIVE[status === "ended" || status === "cancelled" ? status : "closed"],
   "gate-unknown": () => ({
     title: "This gate no longer exists",
     detail: "Nobody was admitted. Choose your gate again.",
@@ -271,6 +278,42 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "Not ready yet",
     detail: `It is still ${refusal.status} and was promised for ${say.clock(refusal.promisedAt)}.`,
   }),
+  "event-cancelled": () => ({
+    title: "This event is cancelled",
+    detail: "Nothing was changed: its people were told. Duplicate it to try again on another day.",
+  }),
+  "event-over": () => ({ title: "This event is over", detail: "Nothing was changed." }),
+  "needs-approval": () => ({
+    title: "The college publishes this",
+    detail:
+      "Nothing was published. Submit the draft; somebody who manages the events of the whole college looks at it.",
+  }),
+  "not-submitted": () => ({
+    title: "This draft does not wait for an answer",
+    detail: "Nothing was changed. Somebody was faster, or it was published. Reload to see how it is now.",
+  }),
+  "series-busy": () => ({
+    title: "The last change of this series is still going on",
+    detail: "Nothing was changed. Try again in a minute or two.",
+  }),
+  "already-series": () => ({
+    title: "This event is of a series already",
+    detail: "Nothing was changed. Duplicate it, and make a series of the copy.",
+  }),
+  "no-series": () => ({ title: "This event is of no series", detail: "Nothing was changed. Change it by itself." }),
+  "too-few-dates": () => ({
+    title: "A series has two dates at least",
+    detail: "Nothing was made. Let it go on for longer, or leave out fewer dates.",
+  }),
+  "too-many-dates": (refusal) => ({
+    title: `More than ${refusal.max} dates, or further than two years ahead`,
+    detail: "Nothing was made. Let it end sooner, or repeat less often.",
+  }),
+  "series-day-fixed": () => ({
+    title: "A series keeps its days",
+    detail: "Nothing was changed. Move one date by itself, or cancel the following ones and make a new series.",
+  }),
+  "nothing-changes": () => ({ title: "Nothing has changed", detail: "It is so already." }),
   "already-served": (refusal, say) => ({
     title: `Already handed over at ${say.clock(refusal.servedAt)}`,
     detail: "An order is handed over once. If that was not them, ask the kitchen's lead.",

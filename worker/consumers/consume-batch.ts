@@ -40,6 +40,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
         message.collegeId,
         message.ids.map((id) => `offer:${id}`),
       );
+    case "people-to-tell":
+      return sendMails(ctx, message.collegeId, message.ids);
     default:
       return assertNever(message);
   }

@@ -67,6 +67,18 @@ const WRITERS: Readonly<Record<MailKind, Writer>> = {
     path: eventId,
     does: "Take it in CampusPulse",
   }),
+  "event-cancelled": ({ eventId, eventTitle, cancelReason }) => ({
+    subject: "Cancelled:",
+    says: `${eventTitle} was cancelled and does not take place.\n\n${cancelReason ?? ""}\n\nIt was to be:`,
+    path: eventId,
+    does: "Read more in CampusPulse",
+  }),
+  "event-moved": ({ eventId, eventTitle }) => ({
+    subject: "New time or place:",
+    says: `the time or the place of ${eventTitle} has changed. You keep your place; this is how it is now:`,
+    path: eventId,
+    does: "Look at it in CampusPulse",
+  }),
 };
 
 function inZone(at: number, { timeZone }: Campus): string {

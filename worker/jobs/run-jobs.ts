@@ -2,16 +2,20 @@ import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
 import { moveColleges } from "./move-colleges.ts";
+import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
+import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
   sweepPayments: (ctx) => sweepPayments(ctx),
   sweepConfigurations,
+  runSeriesTasks,
+  tellPeople,
   sweepExpired,
   sweepAnswers,
   eraseLeavers,

@@ -35,6 +35,8 @@ export type EventLedgerClient = {
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
+  /** What a projection must show at least to show all that happened until now; 0 before the first configuration. */
+  readonly newestSeq: () => Promise<number>;
   /** The gate's channel. */
   readonly sockets: SocketTarget;
 };
@@ -58,6 +60,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       if (!wall) throw new AppError("NOT_FOUND");
       return wall;
     },
+    newestSeq: async () => (await call((ledger) => ledger.newestSeq())) ?? 0,
     sockets: { objectClass: "ledger", objectName, connect: (request) => stub().fetch(request) },
   };
 }

@@ -21,6 +21,8 @@ import { answers } from "#db/schema/shard/answers";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
+import { eventNotices } from "#db/schema/shard/event-notices";
+import { eventSeries } from "#db/schema/shard/event-series";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
@@ -76,6 +78,8 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   refunds,
   receipts,
   providerEvents,
+  eventSeries,
+  eventNotices,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -100,8 +104,8 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 
 /** What a college takes along when it leaves, besides what happened there. */
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
-/** They say nothing that passes and payments do not say. */
-const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents];
+/** They say nothing that passes, payments and events do not say. */
+const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents, eventNotices];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;

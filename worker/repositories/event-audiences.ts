@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, ne, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { registrations } from "#db/schema/shard/registrations";
@@ -22,9 +22,14 @@ export async function setAudienceRows(db: TenantDb, eventId: EventId, addresses:
     db.rows.delete(eventAudiences).where(isOf(db, eventId)),
     db.rows
       .insert(eventAudiences)
-      .select(sql`select ${db.collegeId}, ${eventId}, value from json_each(${JSON.stringify(addresses)}) where true`)
+      .select(audienceOf(db, eventId, addresses))
       .onConflictDoNothing(),
   ]);
+}
+
+/** As rows, in one parameter. */
+export function audienceOf(db: TenantDb, eventId: EventId, addresses: readonly string[]): SQL {
+  return sql`select ${db.collegeId}, ${eventId}, value from json_each(${JSON.stringify(addresses)}) where true`;
 }
 
 /** Whether somebody is listed by address or domain, or registered there. */

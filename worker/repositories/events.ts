@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, inArray, lt, max, ne, or, type SQL, sql } from "drizzle-orm";
+import type { NoticeKind } from "#db/schema/shard/event-notices";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { venues } from "#db/schema/shard/venues";
@@ -7,6 +8,7 @@ import type { EventSummary } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { EventCard, ManagedEvent } from "#shared/views/event";
+import { addNotice } from "./event-notices.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -16,9 +18,15 @@ const EVENTS_LISTED_MAX = 200;
 
 const isTotalOf = and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id));
 const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
-
 export type EventRow = typeof events.$inferSelect;
-export type EventChange = Partial<EventFields & Pick<EventRow, "status" | "departmentPath" | "ticketTypes" | "quotas">>;
+type Standing = Pick<
+  EventRow,
+  "status" | "departmentPath" | "ticketTypes" | "quotas" | "cancelReason" | "submittedAt" | "returnNote" | "ownFields"
+>;
+export type EventChange = Partial<EventFields & Standing>;
+/** What everybody with a place is to hear of a change. */
+export type ChangeNotice = { readonly kind: NoticeKind; readonly at: number };
+
 /** `ticketsLeft` is null before the event's ledger told anything. */
 type Seats = { readonly seatsLeft: number; readonly ticketsLeft: EventSummary["ticketsLeft"] | null };
 
@@ -167,19 +175,24 @@ export async function addEvent(db: TenantDb, event: Omit<EventRow, "collegeId">)
   return added ?? null;
 }
 
-/** @returns the new row, or null if `version` is no longer the newest. */
+/** @returns the new row, or null if `version` is no longer the newest: then there is no notice either. */
 export async function changeEvent(
   db: TenantDb,
   id: EventId,
   version: number,
   change: EventChange,
+  notice: ChangeNotice | null = null,
 ): Promise<EventRow | null> {
-  const [changed] = await db.rows
+  const isNewest = and(eq(events.collegeId, db.collegeId), eq(events.id, id), eq(events.version, version));
+  const update = db.rows
     .update(events)
     .set({ ...change, version: version + 1 })
-    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, id), eq(events.version, version)))
+    .where(isNewest)
     .returning();
-  return changed ?? null;
+  if (!notice) return (await update)[0] ?? null;
+  // Before the update, and by its condition: both happen or neither.
+  const [, changed] = await db.rows.batch([addNotice(db, id, version, notice), update]);
+  return changed[0] ?? null;
 }
 
 /** The ledger knows this version now. */

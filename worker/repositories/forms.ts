@@ -11,6 +11,15 @@ export type FormRow = typeof forms.$inferSelect;
 export type EventForm = Pick<FormRow, "version" | "questions"> &
   Pick<typeof events.$inferSelect, "endsAt" | "salesCloseAt" | "status" | "visibility">;
 
+/** Null for an event that never asked anything. */
+export async function findForm(db: TenantDb, eventId: EventId): Promise<FormRow | null> {
+  const [found] = await db.rows
+    .select()
+    .from(forms)
+    .where(and(eq(forms.collegeId, db.collegeId), eq(forms.eventId, eventId)));
+  return found ?? null;
+}
+
 /** Null for an event that there is not. */
 export async function findEventForm(db: TenantDb, eventId: EventId): Promise<EventForm | null> {
   const [found] = await db.rows

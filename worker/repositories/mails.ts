@@ -17,6 +17,8 @@ export type PendingMail = {
   readonly startsAt: number;
   /** Until when the seat is kept that the mail offers. */
   readonly offerEndsAt: number | null;
+  /** What the organizers say of a cancelled event. */
+  readonly cancelReason: string | null;
   readonly email: string;
   readonly name: string;
 };
@@ -24,12 +26,20 @@ export type PendingMail = {
 /** D1 binds at most 100 values to a statement. */
 const MAILS_AT_ONCE_MAX = 50;
 
-/** A revoked pass and an offer that is over want no mail. Each cause is looked up by its id, which the mail's ends with. */
+/**
+ * A revoked pass and an offer that is over want no mail; each is looked up by its id, which the mail's ends with. A new
+ * time concerns who still has a place at what still takes place. That it does not hears everybody the mail was written for.
+ */
 const isWanted = or(
   sql`exists (select 1 from passes p where p.college_id = ${mails.collegeId} and p.id = substr(${mails.id}, 6)
     and p.revoked_at is null)`,
   sql`exists (select 1 from registrations r where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId}
     and r.user_id = ${mails.userId} and r.id = substr(${mails.id}, 7) and r.status = 'offered')`,
+  sql`${mails.kind} = 'event-cancelled'`,
+  sql`${mails.kind} = 'event-moved' and exists (select 1 from registrations r
+    join events e on e.college_id = r.college_id and e.id = r.event_id
+    where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId} and r.user_id = ${mails.userId}
+    and r.status <> 'cancelled' and e.status in ('published', 'live'))`,
 );
 
 /** Of these, those that are still to be sent. */
@@ -52,6 +62,7 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       venue: events.venue,
       startsAt: events.startsAt,
       offerEndsAt: registrations.offerEndsAt,
+      cancelReason: events.cancelReason,
     })
     .from(mails)
     .innerJoin(events, and(eq(events.collegeId, mails.collegeId), eq(events.id, mails.eventId)))

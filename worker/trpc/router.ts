@@ -5,11 +5,13 @@ import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
+import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { paymentsRouter } from "./payments.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
 import { scannerRouter } from "./scanner.ts";
+import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
@@ -24,6 +26,8 @@ export const appRouter = router({
   station: stationRouter,
   organizer: organizerRouter,
   forms: formsRouter,
+  lifecycle: lifecycleRouter,
+  series: seriesRouter,
   people: peopleRouter,
   college: collegeRouter,
   payments: paymentsRouter,

@@ -78,6 +78,7 @@ CREATE TABLE `colleges` (
 	`moving_since` integer,
 	`leaving_at` integer,
 	`erasing_since` integer,
+	`approves_events` integer DEFAULT false NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

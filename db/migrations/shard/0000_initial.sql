@@ -46,6 +46,40 @@ CREATE TABLE `event_audiences` (
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `event_notices` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`ledger_seq` integer,
+	`after_user_id` text,
+	`told` integer DEFAULT 0 NOT NULL,
+	`finished_at` integer,
+	PRIMARY KEY(`college_id`, `event_id`, `version`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `event_notices_open` ON `event_notices` (`finished_at`,`at`);--> statement-breakpoint
+CREATE TABLE `event_series` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`source_event_id` text NOT NULL,
+	`rule` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`first_at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`exdates` text NOT NULL,
+	`task` text,
+	`task_after` integer,
+	`task_since` integer,
+	`refusals` text DEFAULT '[]' NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `event_series_busy` ON `event_series` (`task_since`);--> statement-breakpoint
 CREATE TABLE `event_totals` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -93,12 +127,20 @@ CREATE TABLE `events` (
 	`venue_id` text,
 	`room_id` text,
 	`catalogue_seq` integer,
+	`cancel_reason` text,
+	`submitted_at` integer,
+	`return_note` text,
+	`series_id` text,
+	`occurrence_at` integer,
+	`own_fields` text DEFAULT '[]' NOT NULL,
 	PRIMARY KEY(`college_id`, `id`)
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
+CREATE INDEX `events_submitted` ON `events` (`college_id`,`submitted_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `events_by_series` ON `events` (`college_id`,`series_id`,`occurrence_at`);--> statement-breakpoint
 CREATE TABLE `forms` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,

@@ -1,4 +1,4 @@
-import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Shard } from "../../shards.ts";
 import { id, instant } from "../columns.ts";
 
@@ -17,5 +17,7 @@ export const colleges = sqliteTable("colleges", {
   leavingAt: instant("leaving_at"),
   /** Since when it is being erased, and is no more to anybody; null: it is not. */
   erasingSince: instant("erasing_since"),
+  /** Whether the events of departments and clubs are published by the college alone. */
+  approvesEvents: integer("approves_events", { mode: "boolean" }).notNull().default(false),
   createdAt: instant("created_at").notNull(),
 });

@@ -1,5 +1,6 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { EventStatus, Quota, TicketType } from "#shared/domain/ledger/types";
+import type { OwnField } from "#shared/views/series";
 import type { Visibility } from "#shared/visibility";
 import { id, instant } from "../columns.ts";
 
@@ -39,11 +40,24 @@ export const events = sqliteTable(
     roomId: id("room_id", "room"),
     /** Rises over all events of the college with every edit of one: the greatest names a state of the catalogue. Set by a trigger. */
     catalogueSeq: integer("catalogue_seq"),
+    /** What its people are told; null: it was not cancelled. */
+    cancelReason: text("cancel_reason"),
+    /** When a draft was put before the college; null: it waits for nobody. */
+    submittedAt: instant("submitted_at"),
+    /** What the college said when it gave a draft back. */
+    returnNote: text("return_note"),
+    seriesId: id("series_id", "series"),
+    /** When the rule of its series has it start; names it within the series, and stays when the event is moved. */
+    occurrenceAt: instant("occurrence_at"),
+    /** Which of its fields were changed for it alone: a change of the whole series leaves them. */
+    ownFields: text("own_fields", { mode: "json" }).$type<readonly OwnField[]>().notNull().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
     index("events_by_start").on(table.collegeId, table.startsAt),
     index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
     index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),
+    index("events_submitted").on(table.collegeId, table.submittedAt),
+    uniqueIndex("events_by_series").on(table.collegeId, table.seriesId, table.occurrenceAt),
   ],
 );

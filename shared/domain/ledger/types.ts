@@ -20,7 +20,7 @@ export type LedgerSlice = {
   readonly passes: readonly Pass[];
 };
 
-export type EventStatus = "draft" | "published" | "live" | "ended";
+export type EventStatus = "draft" | "published" | "live" | "ended" | "cancelled";
 
 /** Configuration (D1 is its authority; `version` rises with each change) and running totals (ours). */
 export type LedgerEvent = {

@@ -13,6 +13,7 @@ import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
 import { toast } from "#web/ui/toast";
 import { CampusLogins } from "./campus-logins.tsx";
+import { ClubEvents } from "./club-events.tsx";
 import { CollegeHosts } from "./college-hosts.tsx";
 import { LeavePlatform } from "./leave-platform.tsx";
 import { PaymentSettings } from "./payment-settings.tsx";
@@ -86,6 +87,7 @@ export function CollegePage() {
         </Card>
       </form>
       <Venues />
+      <ClubEvents />
       <CampusLogins />
       <CollegeHosts />
       <PaymentSettings />

@@ -15,6 +15,7 @@ import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DateTile } from "./date-tile.tsx";
+import { EventCancelled } from "./event-cancelled.tsx";
 import { EventTags } from "./event-tags.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
@@ -44,6 +45,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
             {event.status === "live" ? <Status tone="good">On now</Status> : null}
             {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
             {page.visibility === "private" ? <Status tone="neutral">Invited people only</Status> : null}
+            {event.status === "cancelled" ? <Status tone="bad">Cancelled</Status> : null}
             {event.status === "draft" ? <Status tone="warn">Draft, seen by organizers only</Status> : null}
           </p>
           <h1 className="text-title font-bold break-words">{event.title}</h1>
@@ -84,7 +86,11 @@ export function EventDetails({ eventId }: { eventId: string }) {
       </div>
       <aside className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <div className="lg:sticky lg:top-20">
-          <RegisterCard event={event} userId={user?.id ?? null} dot={<LiveStatusDot channel={live} />} />
+          {event.status === "cancelled" ? (
+            <EventCancelled eventId={eventId} reason={page.cancelReason} />
+          ) : (
+            <RegisterCard event={event} userId={user?.id ?? null} dot={<LiveStatusDot channel={live} />} />
+          )}
         </div>
       </aside>
       <div className="flex min-w-0 flex-col gap-6">
@@ -105,6 +111,7 @@ export function EventDetails({ eventId }: { eventId: string }) {
 
 function Starts({ event }: { event: { status: string; startsAt: number; endsAt: number } }) {
   if (event.status === "ended") return <span>It is over</span>;
+  if (event.status === "cancelled") return <span>It does not take place</span>;
   const begun = event.startsAt <= Date.now();
   return (
     <span>

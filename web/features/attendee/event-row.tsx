@@ -46,7 +46,8 @@ export function EventRow({ event, withDay = false }: { event: EventCard; withDay
               <span key={tag}>#{tag}</span>
             ))}
             {event.status === "ended" ? <Status tone="neutral">Ended</Status> : null}
-            {seats && event.status !== "ended" ? (
+            {event.status === "cancelled" ? <Status tone="bad">Cancelled</Status> : null}
+            {seats && event.status !== "ended" && event.status !== "cancelled" ? (
               <Badge tone={event.seatsLeft > 0 ? "warn" : "neutral"}>{seats}</Badge>
             ) : null}
           </span>

@@ -6,6 +6,7 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
+import { CancelledCard } from "./cancelled-card.tsx";
 import { OrderCard } from "./order-card.tsx";
 import { PassCard, PendingCard } from "./pass-card.tsx";
 import { TokenCard } from "./token-card.tsx";
@@ -15,7 +16,7 @@ export function MyThings() {
   const { trpc } = useApi();
   const college = useCollege();
   const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
-  const nothing = [home.passes, home.waiting, home.pending, home.tokens, home.orders].every(
+  const nothing = [home.cancelled, home.passes, home.waiting, home.pending, home.tokens, home.orders].every(
     (held) => held.length === 0,
   );
   return (
@@ -35,6 +36,11 @@ export function MyThings() {
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-8">
+          <Group title="Cancelled" show={home.cancelled.length > 0}>
+            {home.cancelled.map((held) => (
+              <CancelledCard key={held.event.id} {...held} />
+            ))}
+          </Group>
           <Group title="Places in queues" show={home.tokens.length > 0}>
             {home.tokens.map((held) => (
               <TokenCard key={held.token.id} {...held} />

@@ -16,6 +16,7 @@ import { QrCode } from "#web/ui/qr-code";
 import { Time } from "#web/ui/time";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { AddToCalendar } from "./add-to-calendar.tsx";
+import { EventCancelled } from "./event-cancelled.tsx";
 import { GiveBackSeat } from "./give-back-seat.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
@@ -31,7 +32,8 @@ export function PassPage({ eventId }: { eventId: string }) {
   useWakeLock();
   const { passes } = registration;
   const isUsed = passes.some(({ admission }) => admission);
-  const isAhead = registration.status !== "cancelled" && !isUsed && status !== "ended";
+  const isCancelled = status === "cancelled";
+  const isAhead = registration.status !== "cancelled" && !isUsed && status !== "ended" && !isCancelled;
   return (
     <main className="flex min-h-dvh flex-col items-center bg-accent px-4 pt-[max(0.5rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:justify-center">
       <div className="flex w-full max-w-sm flex-col gap-3">
@@ -61,10 +63,13 @@ export function PassPage({ eventId }: { eventId: string }) {
             ) : null}
           </header>
           <Perforation />
-          {passes.map((pass) => (
-            <PassBody key={pass.id} pass={pass} ended={status === "ended"} />
-          ))}
-          {passes.length > 0 ? null : (
+          {isCancelled ? (
+            <div className="p-5">
+              <EventCancelled eventId={eventId} reason={data.cancelReason} />
+            </div>
+          ) : passes.length > 0 ? (
+            passes.map((pass) => <PassBody key={pass.id} pass={pass} ended={status === "ended"} />)
+          ) : (
             <div className="p-5">
               <EmptyState
                 icon={<Hourglass size={32} />}

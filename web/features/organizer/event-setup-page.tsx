@@ -5,12 +5,14 @@ import { useApi } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
+import { EventActions } from "./event-actions.tsx";
 import { EventAudience } from "./event-audience.tsx";
 import { EventClashes } from "./event-clashes.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventScanners } from "./event-scanners.tsx";
+import { EventSeries } from "./event-series.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
 import { EventTeam } from "./event-team.tsx";
@@ -34,24 +36,26 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Details event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
-          <EventStage event={event} />
+          <EventStage key={event.id} event={event} />
           <EventClashes event={event} />
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
           <EventGates event={event} />
           <EventStations event={event} />
+          <EventSeries key={event.id} event={event} />
           {saysWhoHelps ? (
             <>
               <EventTeam event={event} />
               <EventScanners event={event} />
             </>
           ) : null}
+          <EventActions key={event.id} event={event} />
         </div>
       </div>
     </>
   );
 }
 
-// A fresh version means a fresh form: what was saved is what the fields then show.
+// A fresh version means a fresh form: what was saved is what the fields then show. So does another date of a series.
 function Details({ event }: { event: EventSetup }) {
-  return <EventDetails key={event.version} event={event} />;
+  return <EventDetails key={`${event.id} ${event.version}`} event={event} />;
 }

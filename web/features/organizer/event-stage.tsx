@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { EventSetup } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -9,6 +10,9 @@ import { Card } from "#web/ui/card";
 import { Dialog } from "#web/ui/dialog";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
+import { CancelledStage } from "./cancelled-stage.tsx";
+import { GiveBackDraft } from "./give-back-draft.tsx";
+import { SubmitDraft } from "./submit-draft.tsx";
 import { useEventSaved } from "./use-event-saved.ts";
 
 type Step = {
@@ -21,7 +25,7 @@ type Step = {
 
 /** Where the event is in its life, and its one next step with everything that step does. */
 export function EventStage({ event }: { event: EventSetup }) {
-  const { client } = useApi();
+  const { client, trpc } = useApi();
   const { timeZone } = usePlace();
   const now = useNow(60_000);
   const saved = useEventSaved();
@@ -34,7 +38,12 @@ export function EventStage({ event }: { event: EventSetup }) {
       setAsking(false);
     },
   });
+  const { data: standing } = useQuery(trpc.lifecycle.getStanding.queryOptions({ eventId: event.id }));
   const step = nextStep(event, (at) => formatDayClock(at, timeZone, now));
+  if (event.status === "cancelled") return <CancelledStage eventId={event.id} />;
+  if (standing && !standing.mayPublish && event.status === "draft") {
+    return <SubmitDraft event={event} standing={standing} />;
+  }
   if (!step) {
     return (
       <Card aria-label="Stage">
@@ -58,6 +67,7 @@ export function EventStage({ event }: { event: EventSetup }) {
         >
           {step.action}
         </Button>
+        {standing?.submittedAt ? <GiveBackDraft event={event} submittedAt={standing.submittedAt} /> : null}
       </div>
       <Dialog
         open={asking}
@@ -137,6 +147,7 @@ function nextStep(event: EventSetup, when: (at: number) => string): Step | null 
         ],
       };
     case "ended":
+    case "cancelled":
       return null;
   }
 }

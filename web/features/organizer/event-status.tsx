@@ -6,6 +6,7 @@ const LOOKS: Readonly<Record<EventStatus, { readonly tone: Tone; readonly word: 
   published: { tone: "accent", word: "Published" },
   live: { tone: "good", word: "Live" },
   ended: { tone: "neutral", word: "Ended" },
+  cancelled: { tone: "bad", word: "Cancelled" },
 };
 
 export function EventStatusBadge({ status }: { status: EventStatus }) {

@@ -14,6 +14,7 @@ import { Segmented } from "#web/ui/segmented";
 import { useNow } from "#web/ui/use-now";
 import { EVENT_FILTERS, type EventFilter } from "./event-filters.ts";
 import { EventStatusBadge } from "./event-status.tsx";
+import { SubmittedDrafts } from "./submitted-drafts.tsx";
 
 const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
   all: "All",
@@ -21,6 +22,7 @@ const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
   published: "Published",
   live: "Live",
   ended: "Ended",
+  cancelled: "Cancelled",
 };
 
 export type EventsListProps = {
@@ -47,6 +49,7 @@ export function EventsList({ status, q, onChange }: EventsListProps) {
   return (
     <>
       <PageHeader title="Events" actions={create} />
+      <SubmittedDrafts />
       {events.length === 0 ? (
         <EmptyState icon={<CalendarPlus size={32} />} title="No events yet" action={create}>
           A name, a time, a place and a number of seats are enough to begin.
@@ -96,7 +99,7 @@ export function EventsList({ status, q, onChange }: EventsListProps) {
 
 /** What runs now comes first, what is over last. */
 function urgency(status: EventStatus): number {
-  return { live: 0, published: 1, draft: 2, ended: 3 }[status];
+  return { live: 0, published: 1, draft: 2, ended: 3, cancelled: 4 }[status];
 }
 
 function EventRow({ event }: { event: EventCard }) {

@@ -12,6 +12,8 @@ export function useEventSaved(): (event: EventSetup) => void {
       queryClient.setQueryData(trpc.organizer.getEvent.queryKey({ eventId: event.id }), event);
       void queryClient.invalidateQueries(trpc.organizer.listEvents.queryFilter());
       void queryClient.invalidateQueries(trpc.organizer.wall.queryFilter({ eventId: event.id }));
+      void queryClient.invalidateQueries(trpc.lifecycle.pathFilter());
+      void queryClient.invalidateQueries(trpc.series.pathFilter());
       void queryClient.invalidateQueries(trpc.scanner.pathFilter());
       void queryClient.invalidateQueries(trpc.attendee.pathFilter());
     },

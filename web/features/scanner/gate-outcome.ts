@@ -51,6 +51,9 @@ function wordsForScan(refusal: ScanRefusal, clock: Clock): Words {
         todo: "Send them to the organizers' desk to register again.",
       };
     case "event-not-live":
+      if (refusal.status === "cancelled") {
+        return { reason: "This event is cancelled.", todo: "Nobody can be admitted. The event's page says why." };
+      }
       return refusal.status === "ended"
         ? { reason: "This event has ended.", todo: "Nobody can be admitted any more." }
         : { reason: "The gates are not open yet.", todo: "An organizer starts the event in the console." };

@@ -8,17 +8,17 @@ export function shapeEntry(
   event: EventRow,
   status: CalendarEntry["status"],
 ): CalendarEntry {
-  const { id, version, title, summary, description, venue, startsAt, endsAt } = event;
+  const { id, version, title, summary, description, venue, startsAt, endsAt, cancelReason } = event;
   const { slug, name } = scope.college;
   return {
     uid: `${id}@campuspulse`,
     sequence: version,
     startsAt,
     endsAt,
-    status,
+    status: event.status === "cancelled" ? "CANCELLED" : status,
     summary: title,
     location: `${venue}, ${name}`,
-    description: [summary, description].filter(Boolean).join("\n\n"),
+    description: [cancelReason, summary, description].filter(Boolean).join("\n\n"),
     url: `${origin}/${slug}/events/${id}`,
   };
 }

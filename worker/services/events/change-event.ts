@@ -1,9 +1,11 @@
+import type { NoticeKind } from "#db/schema/shard/event-notices";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { EventId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
 import type { TenantCtx } from "../../context.ts";
+import { dropNotice } from "../../repositories/event-notices.ts";
 import {
   changeEvent as changeEventRow,
   type EventChange,
@@ -24,10 +26,11 @@ export async function changeEvent(
   ctx: TenantCtx,
   { eventId, version }: { eventId: EventId; version: number },
   change: EventChange,
+  notice: NoticeKind | null = null,
 ): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
   const before = await findEvent(ctx.db, eventId);
   if (!before) throw new AppError("NOT_FOUND");
-  const after = await changeEventRow(ctx.db, eventId, version, change);
+  const after = await changeEventRow(ctx.db, eventId, version, change, notice && { kind: notice, at: ctx.now });
   if (!after) return refuse({ code: "stale-edit", version: before.version });
   forgetVisibility(ctx, eventId);
   const isHidden = after.visibility === "private" && before.visibility !== "private";
@@ -36,6 +39,7 @@ export async function changeEvent(
   if (concernsStations) await forgetConfigured(ctx.db, eventId);
   const told = await configureEvent(ctx, after);
   if (!told.ok) {
+    if (notice) await dropNotice(ctx.db, eventId, after.version);
     const restored = await changeEventRow(ctx.db, eventId, after.version, fieldsOf(before));
     if (restored) await configureEvent(ctx, restored);
     return told;
@@ -56,5 +60,7 @@ function fieldsOf(event: EventRow): EventChange {
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
   const found = { tags, visibility, venueId, roomId };
   const registered = { salesOpenAt, salesCloseAt, capacity, approval, ticketTypes, quotas };
-  return { ...words, ...found, ...registered, startsAt, endsAt, status };
+  const { cancelReason, submittedAt, returnNote, ownFields } = event;
+  const standing = { status, cancelReason, submittedAt, returnNote, ownFields };
+  return { ...words, ...found, startsAt, endsAt, ...registered, ...standing };
 }

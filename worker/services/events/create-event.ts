@@ -34,6 +34,12 @@ export async function createEvent(
     createdBy: userId,
     createdAt: ctx.now,
     catalogueSeq: null,
+    cancelReason: null,
+    submittedAt: null,
+    returnNote: null,
+    seriesId: null,
+    occurrenceAt: null,
+    ownFields: [],
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

@@ -20,8 +20,8 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval, visibility } = event;
+  const { description, salesOpenAt, salesCloseAt, approval, visibility, cancelReason } = event;
   const ticketTypes = event.ticketTypes.filter(({ hidden }) => !hidden).map((type) => shapeTicketOffer(event, type));
-  const more = { description, salesOpenAt, salesCloseAt, approval, visibility, ticketTypes };
+  const more = { description, salesOpenAt, salesCloseAt, approval, visibility, cancelReason, ticketTypes };
   return { ...shapeCard(event), ...more, stations: summaries, mine };
 }

@@ -42,7 +42,7 @@ export async function listScannerEvents(ctx: ActorCtx): Promise<ScannerEvent[]> 
 
 async function eventsCoveredBy({ db, now }: ActorCtx, grants: readonly Grant[]) {
   const open = await listOpenEvents(db, { endedAfter: now, coveredBy: grants });
-  return open.filter(({ status }) => status !== "ended");
+  return open.filter(({ status }) => status !== "ended" && status !== "cancelled");
 }
 
 /** Which events are covered whole; asks nothing for who has a role in the whole college, or none. */

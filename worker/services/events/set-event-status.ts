@@ -4,17 +4,26 @@ import { AppError } from "#shared/errors";
 import type { setEventStatusSchema } from "#shared/inputs/organizer";
 import { type Result, refuse } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
+import type { LifecycleRefusal } from "#shared/views/lifecycle";
+import type { Actor } from "../../auth/scope.ts";
 import type { TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { changeEvent } from "./change-event.ts";
+import { mayPublish } from "./may-publish.ts";
 
-/** Any step but one: a draft is published first, so that nothing goes live that nobody could find. */
+/**
+ * Any step but two: a draft is published first, so that nothing goes live that nobody could find; and what was cancelled stays
+ * so, for its people were told.
+ */
 export async function setEventStatus(
-  ctx: TenantCtx,
+  ctx: TenantCtx & { readonly actor: Actor },
   { status, ...edit }: z.output<typeof setEventStatusSchema>,
-): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
+): Promise<Result<EventSetup, StaleEdit | LedgerRefusal | LifecycleRefusal>> {
   const event = await findEvent(ctx.db, edit.eventId);
   if (!event) throw new AppError("NOT_FOUND");
-  if (event.status === "draft" && status !== "published") return refuse({ code: "event-not-published" });
-  return changeEvent(ctx, edit, { status });
+  if (event.status === "cancelled") return refuse({ code: "event-cancelled" });
+  if (event.status !== "draft") return changeEvent(ctx, edit, { status });
+  if (status !== "published") return refuse({ code: "event-not-published" });
+  if (!(await mayPublish(ctx))) return refuse({ code: "needs-approval" });
+  return changeEvent(ctx, edit, { status, submittedAt: null, returnNote: null });
 }

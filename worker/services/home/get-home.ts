@@ -3,7 +3,7 @@ import type { TokenView } from "#shared/domain/queue/types";
 import type { EventCard } from "#shared/views/event";
 import type { Home, StationRef } from "#shared/views/home";
 import type { ActorCtx } from "../../context.ts";
-import { listEventCards } from "../../repositories/events.ts";
+import { findEvent, listEventCards } from "../../repositories/events.ts";
 import { listOrderedStations } from "../../repositories/orders.ts";
 import { listRegistrationsOf } from "../../repositories/registrations.ts";
 import { listNamedStations } from "../../repositories/stations.ts";
@@ -16,8 +16,10 @@ const STATIONS_SHOWN_MAX = 50;
 
 /** Where somebody holds something is read from D1; what it is now, from its authority. */
 export async function getHome(ctx: ActorCtx): Promise<Home> {
-  const [registered, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
+  const [held, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
+  const registered = held.filter(({ event }) => event.status !== "cancelled");
   return {
+    cancelled: await listCancelled(ctx, held),
     passes: registered.flatMap(({ event, registration }) => {
       if (registration?.status !== "confirmed") return [];
       const { passes } = registration;
@@ -47,6 +49,19 @@ async function listRegistered(ctx: ActorCtx) {
       event,
       registration: await ctx.objects.ledger(event.id).registrationOf(ctx.actor.userId),
     })),
+  );
+}
+
+/** Who gave the place back, or was only offered one, hears no more of it. */
+async function listCancelled(
+  { db }: ActorCtx,
+  held: Awaited<ReturnType<typeof listRegistered>>,
+): Promise<Home["cancelled"]> {
+  const cancelled = held.filter(
+    ({ event, registration }) => event.status === "cancelled" && registration?.status !== "cancelled",
+  );
+  return Promise.all(
+    cancelled.map(async ({ event }) => ({ event, reason: (await findEvent(db, event.id))?.cancelReason ?? "" })),
   );
 }
 

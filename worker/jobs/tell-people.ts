@@ -1,0 +1,82 @@
+import { BUS_IDS_MAX, type BusMessage } from "#shared/protocol/bus";
+import { settledScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
+import { describeFailure, logLine } from "../log.ts";
+import { listMovingColleges } from "../repositories/college-moves.ts";
+import {
+  findProjectedSeq,
+  finishNotice,
+  listOpenNotices,
+  listPeopleToTell,
+  type NoticeRow,
+  noteLedgerSeq,
+  writeNoticeMails,
+} from "../repositories/event-notices.ts";
+import { findEvent } from "../repositories/events.ts";
+import { openShardDbs } from "../repositories/shard-dbs.ts";
+
+const NOTICES_PER_RUN_MAX = 20;
+/** As many as one message of the bus names. */
+const PEOPLE_AT_ONCE = BUS_IDS_MAX;
+/** Three statements and a message each; an invocation may make a thousand calls. */
+const PAGES_PER_RUN = 100;
+
+/**
+ * Writes one mail for everybody with a place at an event that was cancelled, or moved. It begins when the ledger knows of the
+ * change and all it decided before can be read; then it goes page by page, and whatever interrupts it, the next run goes on
+ * after the last page that was noted.
+ */
+export async function tellPeople(ctx: SystemCtx): Promise<void> {
+  const moving = await listMovingColleges(ctx.platform);
+  await eachAlone(openShardDbs(ctx.env), async (db) => {
+    await eachAlone(await listOpenNotices(db, moving, NOTICES_PER_RUN_MAX), (notice) => tellOf(ctx, notice));
+  });
+}
+
+async function tellOf(system: SystemCtx, notice: NoticeRow): Promise<void> {
+  const scope = await settledScope(system.platform, notice.collegeId);
+  if (!scope) return;
+  const ctx = openTenant(system, scope);
+  if (!(await isReadable(ctx, notice))) return;
+  let after = notice.afterUserId;
+  for (let page = 0; page < PAGES_PER_RUN; page++) {
+    const userIds = await listPeopleToTell(ctx.db, notice, after, PEOPLE_AT_ONCE);
+    const people = userIds.map((userId) => ({ userId, mailId: mailIdOf(notice, userId) }));
+    await writeNoticeMails(ctx.db, notice, people, ctx.now);
+    await wake(
+      ctx,
+      people.map(({ mailId }) => mailId),
+    );
+    after = userIds.at(-1) ?? after;
+    if (userIds.length < PEOPLE_AT_ONCE) return finishNotice(ctx.db, notice, ctx.now);
+  }
+}
+
+/** Whether the rows here show everybody the ledger gave a place before it knew. */
+async function isReadable(ctx: TenantCtx, notice: NoticeRow): Promise<boolean> {
+  const event = await findEvent(ctx.db, notice.eventId);
+  if (!event || event.configuredVersion < notice.version) return false;
+  let { ledgerSeq } = notice;
+  if (ledgerSeq === null) {
+    ledgerSeq = await ctx.objects.ledger(notice.eventId).newestSeq();
+    await noteLedgerSeq(ctx.db, notice, ledgerSeq);
+  }
+  return (await findProjectedSeq(ctx.db, notice.eventId)) >= ledgerSeq;
+}
+
+/** An event is cancelled once, and may be moved often. */
+function mailIdOf({ kind, eventId, version }: NoticeRow, userId: string): string {
+  return kind === "event-cancelled" ? `cancelled:${eventId}:${userId}` : `moved:${eventId}:${version}:${userId}`;
+}
+
+async function wake({ env, db }: TenantCtx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const message: BusMessage = { type: "people-to-tell", collegeId: db.collegeId, ids: [...ids] };
+  try {
+    await env.BUS.send(message);
+  } catch (failure) {
+    // The mails are rows by now, which the sweep sends.
+    logLine("error", "the bus took no mails", { failure: describeFailure(failure) });
+  }
+}

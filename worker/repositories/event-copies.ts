@@ -1,0 +1,51 @@
+import { eventAudiences } from "#db/schema/shard/event-audiences";
+import { events } from "#db/schema/shard/events";
+import { forms } from "#db/schema/shard/forms";
+import { gates } from "#db/schema/shard/gates";
+import { stations } from "#db/schema/shard/stations";
+import type { EventId } from "#shared/ids";
+import { audienceOf, listAudienceRows } from "./event-audiences.ts";
+import { type EventRow, findEvent } from "./events.ts";
+import { type FormRow, findForm } from "./forms.ts";
+import { type GateRow, listGates } from "./gates.ts";
+import { listStations, type StationRow } from "./stations.ts";
+import type { TenantDb } from "./tenant-db.ts";
+
+/** An event with everything an organizer set up for it. */
+export type WholeEvent = {
+  readonly event: EventRow;
+  readonly gates: readonly GateRow[];
+  readonly stations: readonly StationRow[];
+  readonly form: FormRow | null;
+  /** Addresses and domains that may see it while it is private. */
+  readonly audience: readonly string[];
+};
+
+export async function findWholeEvent(db: TenantDb, id: EventId): Promise<WholeEvent | null> {
+  const [event, ownGates, ownStations, form, audience] = await Promise.all([
+    findEvent(db, id),
+    listGates(db, [id]),
+    listStations(db, [id]),
+    findForm(db, id),
+    listAudienceRows(db, id),
+  ]);
+  return event && { event, gates: ownGates, stations: ownStations, form, audience };
+}
+
+/** All of it at once, or, if there is one with this id or occurrence already, nothing. @returns whether it was added */
+export async function addWholeEvent(db: TenantDb, whole: WholeEvent): Promise<boolean> {
+  const { rows } = db;
+  try {
+    await rows.batch([
+      rows.insert(events).values(whole.event),
+      ...whole.gates.map((gate) => rows.insert(gates).values(gate)),
+      ...whole.stations.map((station) => rows.insert(stations).values(station)),
+      ...(whole.form ? [rows.insert(forms).values(whole.form)] : []),
+      rows.insert(eventAudiences).select(audienceOf(db, whole.event.id, whole.audience)),
+    ]);
+    return true;
+  } catch (failure) {
+    if (await findEvent(db, whole.event.id)) return false;
+    throw failure;
+  }
+}

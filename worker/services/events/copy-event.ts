@@ -1,0 +1,98 @@
+import type { MenuItem } from "#shared/domain/food/types";
+import type { TicketTypeId, UserId } from "#shared/ids";
+import { idOfCause } from "../../ids.ts";
+import { shiftWall } from "../../recurrence.ts";
+import type { WholeEvent } from "../../repositories/event-copies.ts";
+import type { EventRow } from "../../repositories/events.ts";
+import type { FormRow } from "../../repositories/forms.ts";
+import type { StationRow } from "../../repositories/stations.ts";
+
+/** What a copy has of its own; all else is as in its source. */
+export type CopyOf = Pick<EventRow, "id" | "startsAt"> &
+  Partial<Pick<EventRow, "title" | "status" | "seriesId" | "occurrenceAt">> & {
+    readonly createdBy: UserId;
+    readonly now: number;
+    /** In which its clock goes. */
+    readonly timeZone: string;
+  };
+
+/**
+ * The rows of another event like this one, with ids that follow from its own and their sources'. It lasts as long, and its
+ * registration opens and closes as long before its start by the clock. Codes stay behind: each was given to somebody for one
+ * event. Whatever else an event is set up with belongs here.
+ */
+export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<WholeEvent> {
+  const { id, startsAt, createdBy, now, timeZone } = copy;
+  const { event } = source;
+  const shift = (at: number) => shiftWall(at, { from: event.startsAt, to: startsAt, timeZone });
+  const shiftIf = (at: number | null) => at && shift(at);
+  const typeIds = new Map<string, TicketTypeId>();
+  for (const type of event.ticketTypes) typeIds.set(type.id, await idOfCause("ticketType", `${id}:${type.id}`));
+  const typesOf = (ids: readonly string[]) => ids.flatMap((type) => typeIds.get(type) ?? []);
+  return {
+    event: {
+      ...event,
+      id,
+      title: copy.title ?? event.title,
+      startsAt,
+      endsAt: startsAt + (event.endsAt - event.startsAt),
+      salesOpenAt: shift(event.salesOpenAt),
+      salesCloseAt: shift(event.salesCloseAt),
+      ticketTypes: event.ticketTypes.map((type) => ({
+        ...type,
+        id: typeIds.get(type.id) ?? type.id,
+        salesOpenAt: shiftIf(type.salesOpenAt),
+        salesCloseAt: shiftIf(type.salesCloseAt),
+      })),
+      quotas: await Promise.all(
+        event.quotas.map(async (quota) => ({
+          ...quota,
+          id: await idOfCause("quota", `${id}:${quota.id}`),
+          ticketTypeIds: typesOf(quota.ticketTypeIds),
+        })),
+      ),
+      version: 1,
+      configuredVersion: 0,
+      status: copy.status ?? "draft",
+      cancelReason: null,
+      submittedAt: null,
+      returnNote: null,
+      seriesId: copy.seriesId ?? null,
+      occurrenceAt: copy.occurrenceAt ?? null,
+      ownFields: [],
+      catalogueSeq: null,
+      createdBy,
+      createdAt: now,
+    },
+    gates: await Promise.all(
+      source.gates.map(async (gate) => ({
+        ...gate,
+        id: await idOfCause("gate", `${id}:${gate.id}`),
+        eventId: id,
+        createdAt: now,
+      })),
+    ),
+    stations: await Promise.all(source.stations.map((station) => copyStation(station, id, now))),
+    form: source.form && copyForm(source.form, id, typesOf),
+    audience: source.audience,
+  };
+}
+
+/** What is still asked. Nobody has answered yet, so nothing is to be swept. */
+function copyForm(
+  form: FormRow,
+  eventId: EventRow["id"],
+  typesOf: (ids: readonly string[]) => TicketTypeId[],
+): FormRow {
+  const questions = form.questions
+    .filter(({ archivedAt }) => archivedAt === null)
+    .map((question) => ({ ...question, ticketTypes: question.ticketTypes && typesOf(question.ticketTypes) }));
+  return { ...form, eventId, version: 1, questions, sweepAt: null };
+}
+
+async function copyStation(station: StationRow, eventId: EventRow["id"], createdAt: number): Promise<StationRow> {
+  const id = await idOfCause("station", `${eventId}:${station.id}`);
+  const copyItem = async (item: MenuItem) => ({ ...item, skuId: await idOfCause("sku", `${id}:${item.skuId}`) });
+  const menu = await Promise.all(station.menu.map(copyItem));
+  return { ...station, id, eventId, menu, version: 1, configuredVersion: 0, createdAt };
+}
