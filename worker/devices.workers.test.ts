@@ -216,8 +216,11 @@ async function moveEnd(endsAt: number): Promise<void> {
   const organizer = openBrowser("riverside");
   await organizer.signIn("organizer@riverside.example");
   const setup = await organizer.api.organizer.getEvent.query({ eventId });
-  const { id: _, version, status: __, gates: ___, stations: ____, ...fields } = setup;
-  const moved = await organizer.api.organizer.updateEvent.mutate({ eventId, version, fields: { ...fields, endsAt } });
+  const { departmentId, title, summary, description, category, venue, startsAt } = setup;
+  const { version, salesOpenAt, salesCloseAt, capacity, approval } = setup;
+  const words = { departmentId, title, summary, description, category, venue };
+  const fields = { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval };
+  const moved = await organizer.api.organizer.updateEvent.mutate({ eventId, version, fields });
   expect(moved.ok).toBe(true);
 }
 

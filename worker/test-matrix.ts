@@ -200,13 +200,13 @@ export const MATRIX: Record<string, Row> = {
   "organizer.saveTickets": mutation("manage-events", ({ eventId }) => ({
     ...{ eventId, version: 99, commandId: commandId(), quotas: [] },
     ticketTypes: [
-      { name: "A", price: 0, admits: true, hidden: false, perPersonMax: 1, salesOpenAt: null, salesCloseAt: null },
+      { name: "A", price: 0, admits: true, hidden: false, perPersonMax: 1, salesOpenAt: now, salesCloseAt: now + 1 },
     ],
   })),
   "organizer.listCodes": query("manage-events", onEvent),
   "organizer.addCodes": mutation("manage-events", ({ eventId }) => ({
     ...{ eventId, commandId: commandId(), texts: [`M-${crypto.randomUUID().slice(0, 8)}`], usesMax: 1 },
-    ...{ opensAt: null, closesAt: null, ticketTypeIds: null, discount: null },
+    ...{ opensAt: now, closesAt: now + 3_600_000, ticketTypeIds: null, discount: null },
   })),
   "organizer.withdrawCode": mutation("manage-events", ({ eventId, codeId }) => ({ eventId, codeId })),
   "organizer.addGate": mutation("manage-events", ({ eventId }) => ({ eventId, name: "Back door" })),

@@ -76,7 +76,11 @@ export const addCodesSchema = z
   .strictObject({
     eventId: idSchema("event"),
     commandId: commandIdSchema,
-    texts: z.array(codeTextSchema).min(1, "At least one").max(CODES_AT_ONCE_MAX),
+    texts: z
+      .array(codeTextSchema)
+      .min(1, "At least one")
+      .max(CODES_AT_ONCE_MAX)
+      .refine(isWithoutDoubles, "One is there twice"),
     usesMax: z.number().int().min(1).max(CAPACITY_MAX).nullable(),
     opensAt: instant,
     closesAt: instant,
@@ -117,6 +121,10 @@ export const choiceFields = {
 };
 
 export const openCodeSchema = z.strictObject({ eventId: idSchema("event"), code: codeTextSchema });
+
+function isWithoutDoubles(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
 
 function isOrdered({
   salesOpenAt,

@@ -143,7 +143,7 @@ function Form({ event, onClose, onAdded }: Omit<AddCodesProps, "open">) {
 
 /** What the server is asked, or the first thing to put right. */
 function inputOf(draft: Draft, { timeZone, currency }: { readonly timeZone: string; readonly currency: string }) {
-  const texts = draft.texts.split(/[\s,;]+/).filter((text) => text !== "");
+  const texts = [...new Set(draft.texts.toUpperCase().split(/[\s,;]+/))].filter((text) => text !== "");
   const usesMax = draft.uses.trim() === "" ? null : Number(draft.uses);
   const value =
     draft.worth === "share"
