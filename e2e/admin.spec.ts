@@ -94,7 +94,7 @@ test("a college is opened without a deploy, and its first administrator moves in
   await lena.page.getByRole("link", { name: "The college" }).click();
   await expect(lena.page.getByRole("heading", { name: "The college" })).toBeVisible();
   await lena.page.getByLabel("Name", { exact: true }).fill("Lakeside University");
-  await lena.page.getByRole("button", { name: "Save" }).click();
+  await lena.page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(lena.page.getByText("Saved. Others see it within a minute.")).toBeVisible();
   await lena.page.goto(`/${slug}/audit`);
   await expect(lena.page.getByText("Opened the college")).toBeVisible();

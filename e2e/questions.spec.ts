@@ -1,12 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { Locator } from "@playwright/test";
 import { expect, test } from "./journey.ts";
-import { COLLEGE, giveAuthenticator } from "./sign-in.ts";
+import { COLLEGE } from "./sign-in.ts";
 
-test("an organizer asks something, people answer it, and the answers are in the list", async ({
-  arrive,
-  openVenue,
-}) => {
+test("an organizer asks something, and people answer it", async ({ arrive, openVenue }) => {
   const { eventId } = await openVenue({ status: "published" });
   const olga = await arrive("organizer");
   await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/setup`);
@@ -105,19 +101,6 @@ test("an organizer asks something, people answer it, and the answers are in the 
   await olga.page.getByRole("button", { name: "Load their version" }).click();
   await expect(row("Nickname")).toBeVisible();
   await expect(olga.page.getByText("1 person has answered.")).toBeVisible();
-
-  olga.forgive(/status of 403/);
-  await giveAuthenticator(olga.page);
-  await olga.page.getByRole("link", { name: "Door list" }).click();
-  await expect(olga.page.getByRole("cell", { name: "Ana Moreno", exact: true })).toBeVisible();
-  const download = olga.page.waitForEvent("download");
-  await olga.page.getByRole("button", { name: "Download as CSV" }).click();
-  const proof = olga.page.getByRole("dialog", { name: "Prove that it is you" });
-  await proof.getByRole("button", { name: "Use my passkey" }).click();
-  await proof.getByRole("button", { name: "Make a passkey" }).click();
-  const [head, line] = (await readFile(await (await download).path(), "utf8")).split("\r\n");
-  expect(head).toMatch(/,Gate,Shirt,Do you eat with us\?,What do you eat\?,Nickname$/);
-  expect(line).toMatch(/^Ana Moreno,.*,'=M,No,,Ann$/);
 });
 
 /** Takes a row by its handle and drops it beyond the middle of another. */
