@@ -56,7 +56,7 @@ describe("an eviction between any two commands changes nothing", () => {
     const scan = (commandId: CommandId, gate: GateId, code: string) =>
       ledger().scan(commandId, campus.staff, gate, code);
     const submit = (type: "HoldSeat" | "ReleaseHold" | "CancelRegistration", userId: UserId) => (id: CommandId) =>
-      ledger().submit(id, userId, { type, userId, choice: USUAL_CHOICE });
+      ledger().submit(id, userId, { type, userId, choice: USUAL_CHOICE, refund: "rule" });
     let code = "";
     const steps: ((id: CommandId) => Promise<unknown>)[] = [
       submit("HoldSeat", asha),

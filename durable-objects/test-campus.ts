@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { countedId } from "#shared/counting-ids";
-import { ADMISSION, USUAL_CHOICE } from "#shared/domain/ledger/choice";
+import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { CollegeId, CommandId, EventId, GateId, OrderId, SkuId, StationId, TokenId, UserId } from "#shared/ids";
 import { feedName, ledgerName, stationName } from "#shared/object-names";
@@ -86,6 +86,8 @@ export function ledgerConfig({ gates }: Campus, change: Partial<LedgerConfig> = 
     passesFrom: now - MINUTE_MS,
     passesUntil: now + 60 * MINUTE_MS,
     approval: false,
+    payOnline: false,
+    refund: NO_REFUND,
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
     gates: gates.map((id, i) => ({ id, name: `Gate ${i + 1}` })),

@@ -199,7 +199,7 @@ export class Attendee {
 
   #submit(type: "HoldSeat" | "ReleaseHold" | "CancelRegistration"): Promise<RegistrationResult> {
     return this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
-      room.submit(commandId, this.#userId, { type, userId: this.#userId, choice: USUAL_CHOICE }, now),
+      room.submit(commandId, this.#userId, { type, userId: this.#userId, choice: USUAL_CHOICE, refund: "rule" }, now),
     );
   }
 }

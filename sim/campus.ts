@@ -1,6 +1,6 @@
 import type { StationConfig, StationIdentity } from "#durable-objects/station/station-api";
 import { countedId, countingIds } from "#shared/counting-ids";
-import { ADMISSION } from "#shared/domain/ledger/choice";
+import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { IdSource } from "#shared/given";
 import type { CollegeId, EventId, GateId, SkuId, StationId, UserId } from "#shared/ids";
@@ -56,6 +56,8 @@ export function ledgerConfig(college: College, change: Partial<LedgerConfig>): L
     passesFrom: DAY_START,
     passesUntil: DAY_START + 240 * MINUTE_MS,
     approval: college.approval,
+    payOnline: false,
+    refund: NO_REFUND,
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
     gates: college.gates.map((id, i) => ({ id, name: `Gate ${i + 1}` })),

@@ -80,7 +80,7 @@ async function confirmEveryone(world: World, { college, ledger }: Objects, deskt
       const registration = await desktop.look(ledger, (room) => room.personOf(userId).registration);
       if (registration?.status !== "pending") continue;
       await desktop.command(ledger, (room, commandId, now) =>
-        room.submit(commandId, college.organizer, { type: "ConfirmRegistration", userId }, now),
+        room.submit(commandId, college.organizer, { type: "ConfirmRegistration", atDoor: false, userId }, now),
       );
     }
     await world.timeline.sleep(MINUTE_MS);

@@ -38,7 +38,7 @@ test("a repeated revocation is about the pass it revoked, not about the one its 
   register(room, asha);
   const commandId = newId();
   const revoked = room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now);
-  room.submit(newId(), asha, { type: "CancelRegistration", userId: asha }, now);
+  room.submit(newId(), asha, { type: "CancelRegistration", refund: "rule", userId: asha }, now);
   register(room, asha);
 
   expect(room.submit(commandId, organizer, { type: "RevokePasses", userId: asha }, now)).toEqual(revoked);

@@ -131,7 +131,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO code_uses VALUES (?, ?, 'cod_1', 2, 1)", eventId),
     into("INSERT INTO event_totals VALUES (?, ?, 1, 2, 3, 4, 5, 6, 7, 8, '{}', 9, '{}', 10)", eventId),
     into(
-      "INSERT INTO registrations VALUES (?, ?, 'usr_1', 'reg_1', '', 'offered', 1, null, null, 3, 12, 1, '[]', 'cod_1', 250, 1)",
+      "INSERT INTO registrations VALUES (?, ?, 'usr_1', 'reg_1', '', 'offered', 1, null, null, 3, 12, 1, '[]', 'cod_1', 250, 7, 200, 50, 1)",
       eventId,
     ),
     into(
@@ -146,7 +146,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
     into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, null, '{\"a\":\"1e3\"}', 1)", eventId),
     into(
-      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, null)",
+      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, null)",
       eventId,
     ),
     into("INSERT INTO refunds VALUES (?, 'rfd_1', 'pay_1', 500, '[]', 'asked', 'done', 're_1', 1, null, 3, null)"),

@@ -145,6 +145,7 @@ describe("what is not yours does not exist", () => {
       foodId: makeId("station", now, random()),
       skuId: makeId("sku", now, random()),
       codeId: makeId("code", now, random()),
+      paymentId: makeId("payment", now, random()),
       userId: makeId("user", now, random()),
       tokenId: makeId("token", now, random()),
       orderId: makeId("order", now, random()),

@@ -11,6 +11,7 @@ import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
+import { editedFields } from "./test-event-fields.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -58,7 +59,6 @@ async function openSeries(title: string, count: number): Promise<{ first: EventS
   return { first, series: value(await organizer.api.series.make.mutate({ ...wish, repeat: weekly(count) })) };
 }
 const setupOf = (eventId: string) => organizer.api.organizer.getEvent.query({ eventId });
-const fieldsOf = ({ id: _, version: __, status: ___, gates: ____, stations: _____, ...fields }: EventSetup) => fields;
 const setupsOf = (series: SeriesView) => Promise.all(series.occurrences.map(({ eventId }) => setupOf(eventId)));
 /** The job, when whoever began has had their time. */
 const runJob = (system = openSystem(env, Date.now() + 2 * 60_000)) => runSeriesTasks(system);
@@ -168,7 +168,7 @@ describe("a change of a series", () => {
     const { series } = await openSeries("Following", 4);
     const second = await setupOf(series.occurrences[1]?.eventId ?? "");
     const fields = {
-      ...fieldsOf(second),
+      ...editedFields(second),
       venue: "Yard",
       startsAt: second.startsAt + HOUR_MS,
       endsAt: second.endsAt + HOUR_MS,
@@ -195,11 +195,11 @@ describe("a change of a series", () => {
   test("leaves to a date that was edited by itself what was edited there", async () => {
     const { first, series } = await openSeries("Own way", 3);
     const third = await setupOf(series.occurrences[2]?.eventId ?? "");
-    const alone = { ...fieldsOf(third), venue: "Roof" };
+    const alone = { ...editedFields(third), venue: "Roof" };
     value(
       await organizer.api.organizer.updateEvent.mutate({ eventId: third.id, version: third.version, fields: alone }),
     );
-    const fields = { ...fieldsOf(first), venue: "Cellar", title: "Own way, renamed" };
+    const fields = { ...editedFields(first), venue: "Cellar", title: "Own way, renamed" };
     const wish = { eventId: first.id, version: first.version, scope: "all" as const, fields, tellPeople: false };
     const changed = value(await organizer.api.series.edit.mutate(wish));
     expect(changed.occurrences.map(({ ownFields }) => ownFields)).toEqual([[], [], ["venue"]]);
@@ -211,7 +211,7 @@ describe("a change of a series", () => {
   test("is refused where it would move days, changes nothing, or is out of date", async () => {
     const { first } = await openSeries("Refusals", 2);
     const edit = async (change: object, version = first.version) => {
-      const fields = { ...fieldsOf(first), ...change };
+      const fields = { ...editedFields(first), ...change };
       const wish = { eventId: first.id, version, scope: "all" as const, fields, tellPeople: false };
       const done = await organizer.api.series.edit.mutate(wish);
       return done.ok ? null : done.refusal.code;
@@ -229,7 +229,7 @@ describe("a change of a series", () => {
     const second = series.occurrences[1];
     // Its registration opens now.
     const setup = await setupOf(second?.eventId ?? "");
-    const open = { ...fieldsOf(setup), salesOpenAt: Date.now() - HOUR_MS };
+    const open = { ...editedFields(setup), salesOpenAt: Date.now() - HOUR_MS };
     value(
       await organizer.api.organizer.updateEvent.mutate({ eventId: setup.id, version: setup.version, fields: open }),
     );
@@ -238,7 +238,7 @@ describe("a change of a series", () => {
       await attendee.signIn(`${name}@riverside.example`);
       value(await attendee.api.attendee.register.mutate({ commandId: commandId(), eventId: setup.id }));
     }
-    const fields = { ...fieldsOf(first), capacity: 1 };
+    const fields = { ...editedFields(first), capacity: 1 };
     const wish = { eventId: first.id, version: first.version, scope: "all" as const, fields, tellPeople: false };
     const changed = value(await organizer.api.series.edit.mutate(wish));
     expect(changed.refusals).toEqual([{ startsAt: second?.startsAt, code: "capacity-below-taken" }]);
@@ -247,7 +247,7 @@ describe("a change of a series", () => {
 
   test("of many dates is gone on with by the job, and nothing else begins meanwhile", async () => {
     const { first, series } = await openSeries("Many", 30);
-    const fields = { ...fieldsOf(first), venue: "Stadium" };
+    const fields = { ...editedFields(first), venue: "Stadium" };
     const wish = { eventId: first.id, version: first.version, scope: "all" as const, fields, tellPeople: false };
     const begun = value(await organizer.api.series.edit.mutate(wish));
     expect(begun.busy).toEqual({ type: "edit", left: 18 });
@@ -288,7 +288,7 @@ describe("a change of a series", () => {
     const dates = { startsAt: null, endsAt: null };
     await admin.api.people.giveRole.mutate({ commandId: commandId(), email, role: "organizer", place, ...dates });
     await one.signIn(email);
-    const fields = { ...fieldsOf(first), venue: "Mine" };
+    const fields = { ...editedFields(first), venue: "Mine" };
     const wish = { eventId: first.id, version: first.version, scope: "all" as const };
     expect(await failureOf(one.api.series.edit.mutate({ ...wish, fields, tellPeople: false }))).toBe("NOT_ALLOWED");
     expect(await failureOf(one.api.series.cancel.mutate({ ...wish, reason: "Mine" }))).toBe("NOT_ALLOWED");

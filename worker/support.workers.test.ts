@@ -33,6 +33,7 @@ beforeAll(async () => {
     foodId: absent("station"),
     skuId: absent("sku"),
     codeId: absent("code"),
+    paymentId: absent("payment"),
     userId: absent("user"),
     tokenId: absent("token"),
     orderId: absent("order"),

@@ -3,6 +3,7 @@ import { vi } from "vitest";
 import type { MemberKind } from "#db/schema/directory/memberships";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
+import { newId } from "./ids.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
 import { dumpRows, inShards } from "./test-databases.ts";
@@ -15,6 +16,7 @@ export type Ids = {
   foodId: string;
   skuId: string;
   codeId: string;
+  paymentId: string;
   userId: string;
   tokenId: string;
   orderId: string;
@@ -198,7 +200,14 @@ export const MATRIX: Record<string, Row> = {
   })),
   "organizer.setStatus": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, status: "live" })),
   "organizer.saveTickets": mutation("manage-events", ({ eventId }) => ({
-    ...{ eventId, version: 99, commandId: commandId(), quotas: [] },
+    ...{
+      eventId,
+      version: 99,
+      commandId: commandId(),
+      quotas: [],
+      payOnline: false,
+      refund: { shareBp: 0, until: now },
+    },
     ticketTypes: [
       { name: "A", price: 0, admits: true, hidden: false, perPersonMax: 1, salesOpenAt: now, salesCloseAt: now + 1 },
     ],
@@ -221,9 +230,13 @@ export const MATRIX: Record<string, Row> = {
   "organizer.doorList": query("manage-events", onEvent),
   "organizer.beginDoorExport": mutation("take-along", onEvent),
   "organizer.exportDoor": query("take-along", onEvent),
-  "organizer.confirmRegistration": mutation("manage-events", onPerson),
+  "organizer.confirmRegistration": mutation("manage-events", (ids) => ({ ...onPerson(ids), atDoor: true })),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),
+  "payments.begin": mutation("register", eventCommand),
+  "payments.look": mutation("register", onEvent),
+  "payments.listOrders": query("manage-money", onEvent),
+  "payments.refund": mutation("manage-money", (ids) => ({ ...eventCommand(ids), paymentId: ids.paymentId, amount: 1 })),
   "forms.get": query("register", onEvent),
   "forms.changeAnswers": mutation("register", ({ eventId }) => ({ eventId, answers: {} })),
   "forms.getSetup": query("manage-events", onEvent),
@@ -392,6 +405,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",
+  paymentId: () => "NOT_FOUND",
   userId: () => "not-registered",
   parentId: () => "NOT_FOUND",
   departmentId: () => "NOT_FOUND",
@@ -577,12 +591,24 @@ async function liveIds(
     foodId: stationId(food),
     skuId,
     codeId: codes[0]?.id ?? "",
+    paymentId: await addPaid(eventId),
     userId: user.id,
     tokenId: joined.value.id,
     orderId: placed.value.id,
     ...(await grantedIds(api, eventId)),
     ...(await addVenue(api, PLACE.name)),
   };
+}
+
+/** Somebody paid online there. */
+async function addPaid(eventId: string): Promise<string> {
+  const id = newId("payment", Date.now());
+  await inShards(
+    `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
+     null, 0, 1, 2, 3, null, null FROM events e WHERE e.id = ?`,
+    eventId,
+  );
+  return id;
 }
 
 /** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */

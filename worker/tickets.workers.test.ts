@@ -36,7 +36,7 @@ async function openEvent(title: string, capacity: number): Promise<{ eventId: Ev
   };
   const { id: eventId, version } = await organizer.api.organizer.createEvent.mutate({ commandId: commandId(), fields });
   const quotas = [{ name: "Upstairs", size: 2, types: [1, 2] }];
-  const tickets = { eventId, version, commandId: commandId(), ticketTypes: TYPES, quotas };
+  const tickets = { eventId, version, commandId: commandId(), ticketTypes: TYPES, quotas, ...AT_DOOR };
   const saved = value(await organizer.api.organizer.saveTickets.mutate(tickets));
   expect(await organizer.api.organizer.saveTickets.mutate(tickets)).toMatchObject({ refusal: { code: "stale-edit" } });
   value(await organizer.api.organizer.setStatus.mutate({ eventId, version: saved.version, status: "published" }));
@@ -49,6 +49,7 @@ async function arrive(name: string): Promise<Browser> {
   return browser;
 }
 
+const AT_DOOR = { payOnline: false, refund: { shareBp: 0, until: null } };
 const CODE = { opensAt: null, closesAt: null, discount: null, ticketTypeIds: null };
 const ticketOf = (types: readonly TicketType[], at: number, name = "") => ({ ticketTypeId: types[at]?.id ?? "", name });
 
@@ -114,7 +115,14 @@ describe("tickets", () => {
     const save = async (kept: readonly TicketType[], size: number) => {
       const own = quotas.map((quota) => ({ id: quota.id, name: quota.name, size, types: [kept.length - 1] }));
       const { version: newest } = await organizer.api.organizer.getEvent.query({ eventId });
-      const edit = { eventId, version: newest, commandId: commandId(), ticketTypes: [...kept], quotas: own };
+      const edit = {
+        eventId,
+        version: newest,
+        commandId: commandId(),
+        ticketTypes: [...kept],
+        quotas: own,
+        ...AT_DOOR,
+      };
       const reply = await organizer.api.organizer.saveTickets.mutate(edit);
       return reply.ok ? "ok" : reply.refusal.code;
     };

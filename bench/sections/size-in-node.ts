@@ -1,6 +1,6 @@
 import { join as joinPath } from "node:path";
 import { countedId } from "#shared/counting-ids";
-import { ADMISSION } from "#shared/domain/ledger/choice";
+import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
 import type { GateId } from "#shared/ids";
 import { openFileStorage } from "../server/file-storage.ts";
 import * as fill from "../server/fill-rooms.ts";
@@ -39,6 +39,8 @@ function timedLedger(file: string, size: number, commands: number): Pick<Costs, 
     passesFrom: now - HOUR_MS,
     passesUntil: now + HOUR_MS,
     approval: false,
+    payOnline: false,
+    refund: NO_REFUND,
     gates: [{ id: GATE, name: "North" }],
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],

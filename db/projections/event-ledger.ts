@@ -1,3 +1,4 @@
+import { priceOf } from "#shared/domain/ledger/payment";
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
 import type { CodeId, CollegeId, EventId } from "#shared/ids";
@@ -42,9 +43,9 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(
       d1,
       registrations,
-      projection.registrations.map(({ claim: { seats, codeId }, ...registration }) => {
-        const price = registration.tickets.reduce((sum, ticket) => sum + ticket.price, 0);
-        return { ...place, ...registration, seats, codeId, price, seq };
+      projection.registrations.map(({ claim: { seats, codeId }, paid, payTries: _, ...registration }) => {
+        const price = priceOf(registration.tickets);
+        return { ...place, ...registration, seats, codeId, price, paid: paid?.amount ?? 0, seq };
       }),
       "replace",
     ),
@@ -56,6 +57,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
       entries.flatMap((entry) => entry.events.flatMap((event) => scanRow(place, entry.seq, event))),
       "keep",
     ),
+    ...entries.flatMap((entry) => entry.events.flatMap((event) => owedRefund(d1, place, event))),
     ...projectRows(
       d1,
       mails,
@@ -71,6 +73,13 @@ function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<
   if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
   const { at, gateId, passId } = event;
   return [{ ...place, seq, at, gateId, passId, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+}
+
+/** The sweep sees to it. What is owed is noted once, so that a late projection asks for nothing again. */
+function owedRefund(d1: D1Database, { collegeId }: Place, event: LedgerDomainEvent): D1PreparedStatement[] {
+  if (event.type !== "RegistrationCancelled" || !event.refund) return [];
+  const note = "UPDATE payments SET owed = ?1, check_at = ?2 WHERE college_id = ?3 AND id = ?4 AND owed IS NULL";
+  return [d1.prepare(note).bind(event.refund.amount, event.at, collegeId, event.refund.paymentId)];
 }
 
 function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {

@@ -11,7 +11,7 @@ import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids"
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
-import type { ObjectFailure } from "../authority/command-log.ts";
+import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
 
@@ -28,6 +28,8 @@ export type RegistrationCommand = Extract<
       | "JoinWaitlist"
       | "ConfirmRegistration"
       | "CancelRegistration"
+      | "AwaitPayment"
+      | "ReceivePayment"
       | "RevokePasses";
   }
 >;
@@ -47,7 +49,7 @@ export type EventLedgerApi = SocketHolder &
     ): Promise<Result<EventSummary, LedgerRefusal | ObjectFailure>>;
     submit(
       commandId: CommandId,
-      actorId: UserId,
+      actorId: ActorId,
       command: RegistrationCommand,
     ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
     /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */

@@ -21,6 +21,8 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
     "CREATE INDEX waiting_by_line ON waiting (line, number)",
     "CREATE TABLE offer (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX offer_by_expiry ON offer (expires_at)",
+    "CREATE TABLE unpaid (user_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX unpaid_by_expiry ON unpaid (expires_at)",
     "CREATE TABLE code_use (code_id TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
   ],
 ];

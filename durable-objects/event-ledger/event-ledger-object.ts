@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
 import { typeOf } from "#shared/domain/ledger/choice";
+import { priceOf } from "#shared/domain/ledger/payment";
 import type {
   EventSummary,
   LedgerConfig,
@@ -23,6 +24,7 @@ import { Admission } from "../authority/admission.ts";
 import { CodeSigner } from "../authority/code-signer.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
+  type ActorId,
   type LogEntry,
   OBJECT_UNKNOWN,
   type ObjectFailure,
@@ -103,7 +105,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async submit(
     commandId: CommandId,
-    actorId: UserId,
+    actorId: ActorId,
     command: RegistrationCommand,
   ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
     const now = Date.now();
@@ -196,9 +198,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async #view({ hold, registration, passes }: StoredRegistration): Promise<RegistrationReply> {
     const identity = this.#room.identity;
     if (!registration || !identity) return { hold, registration: null };
-    const { id, status, requestedAt, offerEndsAt } = registration;
+    const { id, status, requestedAt, offerEndsAt, refund } = registration;
+    const payBy = status === "pending" ? registration.payBy : null;
+    const money = { payBy, price: priceOf(registration.tickets), paid: registration.paid?.amount ?? 0, refund };
     const tickets = registration.tickets.map((ticket) => ({ ...ticket, ticketType: this.#typeName(ticket) }));
-    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt, tickets };
+    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt, ...money, tickets };
     const shown = await Promise.all(passes.map((pass) => this.#passView(identity, pass)));
     return { hold, registration: { ...mine, passes: shown } };
   }

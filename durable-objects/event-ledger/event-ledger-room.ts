@@ -144,12 +144,14 @@ export class EventLedgerRoom {
     return this.#run(identity, submission, subject, (before, given) => decide(before, command, given), scanVerdict);
   }
 
-  /** Releases holds and offers whose time is over, and keeps what is free for those who wait longest. */
+  /** Releases what was held, offered or not paid in its time, and keeps what is free for those who wait longest. */
   passTime(now: number): void {
     for (const { userId, expiresAt } of this.#rows.expiredHolds(now, PER_ALARM_MAX))
       this.#runOwn(`expire-hold-${userId}-${expiresAt}`, { type: "ExpireHold", userId }, now);
-    for (const { userId, expiresAt } of this.#rows.expiredOffers(now, PER_ALARM_MAX))
+    for (const { userId, expiresAt } of this.#rows.expired("offer", now, PER_ALARM_MAX))
       this.#runOwn(`expire-offer-${userId}-${expiresAt}`, { type: "ExpireOffer", userId }, now);
+    for (const { userId, expiresAt } of this.#rows.expired("unpaid", now, PER_ALARM_MAX))
+      this.#runOwn(`expire-payment-${userId}-${expiresAt}`, { type: "ExpirePayment", userId }, now);
     for (let offers = 0; offers < PER_ALARM_MAX; offers++) {
       const next = this.#nextInLine(now);
       if (!next) break;
@@ -163,7 +165,8 @@ export class EventLedgerRoom {
     if (this.#nextInLine(now)) return now;
     const { salesOpenAt } = this.config;
     const opens = this.#rows.event.totals.waiting > 0 && now < salesOpenAt ? salesOpenAt : null;
-    const due = [this.#rows.earliestHold()?.expiresAt, this.#rows.earliestOffer()?.expiresAt, opens];
+    const kept = [this.#rows.earliestHold(), this.#rows.earliest("offer"), this.#rows.earliest("unpaid")];
+    const due = [...kept.map((one) => one?.expiresAt), opens];
     const known = due.flatMap((at) => at ?? []);
     return known.length > 0 ? Math.min(...known) : null;
   }

@@ -16,8 +16,8 @@ import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
 
 export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;
-/** Seats kept for somebody who waited. */
-export type Offer = Pick<Hold, "userId" | "expiresAt">;
+/** Seats kept for somebody who waited, or who is to pay for them. */
+type Kept = Pick<Hold, "userId" | "expiresAt">;
 type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
 /** Which records a command touches: those of a person and of a code, or of the pass that was scanned. */
@@ -157,25 +157,25 @@ export class EventLedgerStorage {
     return Object.fromEntries(codeIds.map((codeId) => [codeId, uses(codeId)]));
   }
 
-  /** Offers whose time is over at `now`, oldest first. */
-  expiredOffers(now: number, limit: number): Offer[] {
-    return this.#offers("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+  /** Offers, or registrations to be paid, whose time is over at `now`, oldest first. */
+  expired(table: "offer" | "unpaid", now: number, limit: number): Kept[] {
+    return this.#kept(table, "WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
   }
 
-  earliestOffer(): Offer | null {
-    return this.#offers("ORDER BY expires_at LIMIT ?", 1)[0] ?? null;
+  earliest(table: "offer" | "unpaid"): Kept | null {
+    return this.#kept(table, "ORDER BY expires_at LIMIT ?", 1)[0] ?? null;
   }
 
-  #offers(clause: string, ...params: (string | number)[]): Offer[] {
+  #kept(table: "offer" | "unpaid", clause: string, ...params: (string | number)[]): Kept[] {
     return this.#storage
-      .all<{ user_id: UserId; expires_at: number }>(`SELECT user_id, expires_at FROM offer ${clause}`, ...params)
+      .all<{ user_id: UserId; expires_at: number }>(`SELECT user_id, expires_at FROM ${table} ${clause}`, ...params)
       .map((row) => ({ userId: row.user_id, expiresAt: row.expires_at }));
   }
 
-  /** Who waits, and whose offer runs out when, by what is asked of them. */
-  #saveWaiting({ userId, status, waitNumber, offerEndsAt, claim }: Registration): void {
-    this.#storage.run("DELETE FROM waiting WHERE user_id = ?", userId);
-    this.#storage.run("DELETE FROM offer WHERE user_id = ?", userId);
+  /** Who waits, and whose offer or time to pay runs out when, by what is asked of them. */
+  #saveWaiting({ userId, status, waitNumber, offerEndsAt, payBy, claim }: Registration): void {
+    for (const table of ["waiting", "offer", "unpaid"])
+      this.#storage.run(`DELETE FROM ${table} WHERE user_id = ?`, userId);
     if (status === "waiting" && waitNumber !== null)
       this.#storage.run(
         "INSERT INTO waiting (number, user_id, line) VALUES (?, ?, ?)",
@@ -185,6 +185,8 @@ export class EventLedgerStorage {
       );
     if (status === "offered" && offerEndsAt !== null)
       this.#storage.run("INSERT INTO offer (user_id, expires_at) VALUES (?, ?)", userId, offerEndsAt);
+    if (status === "pending" && payBy !== null)
+      this.#storage.run("INSERT INTO unpaid (user_id, expires_at) VALUES (?, ?)", userId, payBy);
   }
 
   earliestHold(): Hold | null {

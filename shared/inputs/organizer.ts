@@ -95,6 +95,11 @@ export const registrationCommandSchema = z.strictObject({
   eventId: idSchema("event"),
   userId: idSchema("user"),
 });
+export const confirmRegistrationSchema = z.strictObject({
+  ...registrationCommandSchema.shape,
+  /** Though it is to be paid online, they may pay when they come. */
+  atDoor: z.boolean().default(false),
+});
 export const pageSchema = z.strictObject({
   cursor: z.string().max(64).optional(),
   limit: z.number().int().min(1).max(200).default(50),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { TAX_RATE_BP_MAX } from "../limits.ts";
+import { commandIdSchema, idSchema } from "../ids.ts";
+import { PRICE_MAX, TAX_RATE_BP_MAX, TICKETS_MAX } from "../limits.ts";
 
 /** Who sells, as the college's receipts say. */
 export const saveSellerSchema = z.strictObject({
@@ -9,4 +10,23 @@ export const saveSellerSchema = z.strictObject({
   taxId: z.string().trim().min(1).max(40).nullable(),
   /** Basis points, 1900 is 19 %. */
   taxRateBp: z.int().min(0, "A rate of 0 % or more").max(TAX_RATE_BP_MAX, "A rate of 50 % at most"),
+});
+
+export const payRegistrationSchema = z.strictObject({ commandId: commandIdSchema, eventId: idSchema("event") });
+
+export const listOrdersSchema = z.strictObject({
+  eventId: idSchema("event"),
+  cursor: idSchema("payment").optional(),
+  limit: z.int().min(1).max(100).default(50),
+});
+export const refundPaymentSchema = z.strictObject({
+  commandId: commandIdSchema,
+  eventId: idSchema("event"),
+  paymentId: idSchema("payment"),
+  /** Minor units; null: all that is left. */
+  amount: z
+    .int()
+    .min(1, "More than nothing")
+    .max(PRICE_MAX * TICKETS_MAX)
+    .nullable(),
 });

@@ -53,6 +53,10 @@ export const saveTicketsSchema = z
     commandId: commandIdSchema,
     ticketTypes: z.array(ticketTypeSchema).min(1, "At least one").max(TICKET_TYPES_MAX),
     quotas: z.array(quotaSchema).max(QUOTAS_MAX),
+    /** What has a price is paid before there is a pass, and not at the door. */
+    payOnline: z.boolean(),
+    /** What whoever cancels gets back of what they paid: basis points, until an instant. */
+    refund: z.strictObject({ shareBp: z.number().int().min(0).max(10_000), until: instant }),
   })
   .refine(({ ticketTypes }) => ticketTypes.some(({ admits }) => admits), {
     message: "At least one type must let people in",

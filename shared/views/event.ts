@@ -4,11 +4,13 @@ import type {
   EventStatus,
   EventSummary,
   Quota,
+  RefundRule,
   RegistrationStatus,
   RegistrationView,
   Ticket,
   TicketType,
 } from "#shared/domain/ledger/types";
+import { GONE } from "#shared/domain/ledger/view";
 import type {
   CodeId,
   DepartmentId,
@@ -51,6 +53,9 @@ export type EventPage = EventCard & {
   readonly approval: boolean;
   /** Those anybody can see, in the order of the page. */
   readonly ticketTypes: readonly TicketOffer[];
+  /** What has a price is paid before there is a pass, and not at the door. */
+  readonly payOnline: boolean;
+  readonly refund: RefundRule;
   readonly visibility: Visibility;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
@@ -105,6 +110,8 @@ export type EventSetup = {
   readonly status: EventStatus;
   readonly ticketTypes: readonly TicketType[];
   readonly quotas: readonly Quota[];
+  readonly payOnline: boolean;
+  readonly refund: RefundRule;
   readonly tags: readonly string[];
   readonly visibility: Visibility;
   readonly venueId: VenueId | null;
@@ -142,7 +149,7 @@ export const DOOR_STATES: Readonly<Record<DoorFilter, readonly RegistrationStatu
   coming: ["confirmed"],
   waiting: ["offered", "waiting"],
   "to-confirm": ["pending"],
-  cancelled: ["cancelled"],
+  cancelled: GONE,
 };
 
 /** One line of the door list. */
@@ -193,6 +200,7 @@ export type ManagedEvent = EventCard & { readonly version: number };
 
 export type PassPage = {
   readonly event: EventCard;
+  readonly refund: RefundRule;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly registration: RegistrationView;

@@ -1,5 +1,6 @@
+import type { EventStatus, RegistrationStatus } from "../domain/ledger/types.ts";
 import type { TaxLine } from "../domain/money/types.ts";
-import type { PaymentId } from "../ids.ts";
+import type { PaymentId, RefundId, UserId } from "../ids.ts";
 
 /**
  * open: can be paid. paid: paid, and the seat not given yet. settled: the seat is theirs. late: it was no longer to be had,
@@ -51,4 +52,47 @@ export type PaymentSettings = {
   /** none: not connected. open: connected, and the provider still wants to know something. ready: takes money. */
   readonly account: "none" | "open" | "ready";
   readonly accountId: string | null;
+};
+
+/** A payment in its organizer's list. Amounts are minor units of `currency`. */
+export type OrderView = {
+  readonly id: PaymentId;
+  readonly userId: UserId;
+  /** Null: it is no longer known here. */
+  readonly name: string | null;
+  /** Of the registration that it paid; null: they have registered anew since. */
+  readonly registration: RegistrationStatus | null;
+  readonly items: readonly SoldItem[];
+  readonly amount: number;
+  readonly currency: string;
+  readonly state: PaymentState;
+  readonly createdAt: number;
+  readonly paidAt: number | null;
+  readonly disputed: number;
+  /** What can still be promised back. */
+  readonly refundable: number;
+  readonly refunds: readonly {
+    readonly id: RefundId;
+    readonly amount: number;
+    readonly state: RefundState;
+    readonly reason: RefundReason;
+    readonly at: number;
+  }[];
+};
+
+/** Over all payments of an event. `owed`: promised back, and not back yet. */
+export type OrderSums = {
+  readonly captured: number;
+  readonly refunded: number;
+  readonly owed: number;
+  readonly open: number;
+  readonly disputed: number;
+};
+
+export type OrdersPage = {
+  readonly event: { readonly title: string; readonly status: EventStatus };
+  readonly orders: readonly OrderView[];
+  /** With the first page alone. */
+  readonly sums: OrderSums | null;
+  readonly nextCursor: PaymentId | null;
 };

@@ -71,6 +71,22 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `Up to ${max} of ${name} for one person`,
     detail: "Nothing was booked. Choose fewer; the others can register for themselves.",
   }),
+  "payment-awaited": ({ payBy }, say) => ({
+    title: "It is confirmed, and not paid yet",
+    detail: `The seat is kept until ${say.when(payBy)}. You can let them pay at the door instead.`,
+  }),
+  "payment-not-due": () => ({
+    title: "There is nothing to pay now",
+    detail: "It is paid, paid at the door, or the organizers have to say yes first.",
+  }),
+  "payment-time-over": ({ payBy }, say) => ({
+    title: "The time to pay is over",
+    detail: `The seat was kept until ${say.when(payBy)}. Nothing was taken from you: register again while there are seats.`,
+  }),
+  "payment-late": () => ({
+    title: "The payment came too late",
+    detail: "The seat is somebody else's by now. Your money goes back by itself, to where it came from.",
+  }),
   "add-on-alone": () => ({
     title: "Choose a ticket to come in with",
     detail: "Nothing was booked. What you chose comes with a ticket, and lets nobody in by itself.",

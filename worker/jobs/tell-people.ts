@@ -1,3 +1,4 @@
+import type { EventId } from "#shared/ids";
 import { BUS_IDS_MAX, type BusMessage } from "#shared/protocol/bus";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
@@ -14,16 +15,18 @@ import {
   writeNoticeMails,
 } from "../repositories/event-notices.ts";
 import { findEvent } from "../repositories/events.ts";
+import { oweAllOf } from "../repositories/payments.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
 
 const NOTICES_PER_RUN_MAX = 20;
 /** As many as one message of the bus names. */
 const PEOPLE_AT_ONCE = BUS_IDS_MAX;
+const PAYMENTS_AT_ONCE = 500;
 /** Three statements and a message each; an invocation may make a thousand calls. */
 const PAGES_PER_RUN = 100;
 
 /**
- * Writes one mail for everybody with a place at an event that was cancelled, or moved. It begins when the ledger knows of the
+ * Writes one mail for everybody with a place at an event that was cancelled, or moved; what was paid for a cancelled one goes back. It begins when the ledger knows of the
  * change and all it decided before can be read; then it goes page by page, and whatever interrupts it, the next run goes on
  * after the last page that was noted.
  */
@@ -39,6 +42,7 @@ async function tellOf(system: SystemCtx, notice: NoticeRow): Promise<void> {
   if (!scope) return;
   const ctx = openTenant(system, scope);
   if (!(await isReadable(ctx, notice))) return;
+  if (notice.kind === "event-cancelled") await giveBackMoney(ctx, notice.eventId);
   let after = notice.afterUserId;
   for (let page = 0; page < PAGES_PER_RUN; page++) {
     const userIds = await listPeopleToTell(ctx.db, notice, after, PEOPLE_AT_ONCE);
@@ -51,6 +55,11 @@ async function tellOf(system: SystemCtx, notice: NoticeRow): Promise<void> {
     after = userIds.at(-1) ?? after;
     if (userIds.length < PEOPLE_AT_ONCE) return finishNotice(ctx.db, notice, ctx.now);
   }
+}
+
+/** All that was paid before it was cancelled; what comes later is refused by the ledger, and goes back by itself. */
+async function giveBackMoney({ db, now }: TenantCtx, eventId: EventId): Promise<void> {
+  for (;;) if ((await oweAllOf(db, eventId, now, PAYMENTS_AT_ONCE)) < PAYMENTS_AT_ONCE) return;
 }
 
 /** Whether the rows here show everybody the ledger gave a place before it knew. */

@@ -22,7 +22,7 @@ export type EventLedgerClient = {
   readonly configure: (config: LedgerConfig) => Promise<Result<EventSummary, LedgerRefusal>>;
   readonly submit: (
     commandId: CommandId,
-    actorId: UserId,
+    actorId: UserId | "system",
     command: RegistrationCommand,
   ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
   /** A refused scan is an answer, so the command itself is never refused. */

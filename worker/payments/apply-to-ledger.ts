@@ -1,4 +1,4 @@
-import type { EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
+import type { CommandId, EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
 import type { TenantCtx } from "../context.ts";
 
 export type PaidRegistration = {
@@ -6,17 +6,21 @@ export type PaidRegistration = {
   readonly userId: UserId;
   readonly registrationId: RegistrationId;
   readonly paymentId: PaymentId;
-  /** Minor units of an ISO 4217 currency. */
+  /** Minor units of the college's currency. */
   readonly amount: number;
-  readonly currency: string;
-  readonly paidAt: number;
 };
 
 /**
  * Tells the event's ledger that a registration is paid: it confirms it, or says that the money has to go back because the seat
- * is gone, or paid for by another payment. Called again after a crash, so the same payment must get the same answer for good.
+ * is gone, or paid for by another payment. Called again after a crash; the same payment gets the same answer for good.
  */
 export type ApplyToLedger = (ctx: TenantCtx, paid: PaidRegistration) => Promise<"confirmed" | "refund">;
 
-/** @TODO the ledger knows no paid registrations yet, so nothing can be sold, and what came all the same goes back. */
-export const applyToLedger: ApplyToLedger = async () => "refund";
+export const applyToLedger: ApplyToLedger = async ({ objects }, { eventId, ...paid }) => {
+  // No client can name it so: theirs are UUIDs.
+  const commandId = `own:payment-${paid.paymentId}` as CommandId;
+  const told = await objects.ledger(eventId).submit(commandId, "system", { type: "ReceivePayment", ...paid });
+  if (told.ok) return "confirmed";
+  if (told.refusal.code === "payment-late") return "refund";
+  throw new Error(`the ledger answers a payment with ${told.refusal.code}`);
+};

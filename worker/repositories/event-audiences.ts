@@ -1,7 +1,8 @@
-import { and, asc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { registrations } from "#db/schema/shard/registrations";
+import { GONE } from "#shared/domain/ledger/view";
 import type { EventId, UserId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -53,7 +54,7 @@ export async function isInAudience(
           eq(registrations.collegeId, db.collegeId),
           eq(registrations.eventId, eventId),
           eq(registrations.userId, userId),
-          ne(registrations.status, "cancelled"),
+          notInArray(registrations.status, [...GONE]),
         ),
       ),
   );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import { payments } from "#db/schema/shard/payments";
 import { refunds } from "#db/schema/shard/refunds";
 import type { CollegeId, EventId, PaymentId, RefundId, RegistrationId } from "#shared/ids";
@@ -10,9 +10,6 @@ import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type PaymentRow = Omit<typeof payments.$inferSelect, "collegeId">;
-
-/** More than an event sells in the hours that one looks at. */
-const PAYMENTS_LISTED_MAX = 200;
 
 export async function findPayment(db: TenantDb, id: PaymentId): Promise<PaymentRow | null> {
   const [found] = await db.rows.select().from(payments).where(thisOne(db, id));
@@ -35,16 +32,6 @@ export function listPaymentsOf(db: TenantDb, registrationId: RegistrationId): Pr
     .orderBy(asc(payments.createdAt));
 }
 
-/** Newest first. */
-export function listPaymentsAt(db: TenantDb, eventId: EventId): Promise<PaymentRow[]> {
-  return db.rows
-    .select()
-    .from(payments)
-    .where(and(eq(payments.collegeId, db.collegeId), eq(payments.eventId, eventId)))
-    .orderBy(desc(payments.createdAt))
-    .limit(PAYMENTS_LISTED_MAX);
-}
-
 /** A repeat of the same id changes nothing. */
 export async function addPayment(db: TenantDb, payment: PaymentRow): Promise<void> {
   await db.rows
@@ -58,7 +45,7 @@ export async function saveSession(db: TenantDb, id: PaymentId, sessionId: string
 }
 
 /** When the sweep looks again, at one in a state that it may have left meanwhile. */
-export async function saveCheckAt(db: TenantDb, { id, state }: PaymentRow, checkAt: number): Promise<void> {
+export async function saveCheckAt(db: TenantDb, { id, state }: PaymentRow, checkAt: number | null): Promise<void> {
   await db.rows
     .update(payments)
     .set({ checkAt })
@@ -89,7 +76,10 @@ export async function markSettled(db: TenantDb, id: PaymentId, receipt: NewRecei
   await db.rows.batch([
     db.rows
       .update(payments)
-      .set({ state: "settled", checkAt: null })
+      .set({
+        state: "settled",
+        checkAt: sql`case when ${payments.owed} is null then null else ${payments.checkAt} end`,
+      })
       .where(and(thisOne(db, id), eq(payments.state, "paid"))),
     insertReceipt(
       db,
@@ -114,6 +104,28 @@ export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, 
       )
       .onConflictDoNothing(),
   ]);
+}
+
+/** All that was paid at an event is owed back, `limit` payments at a time. @returns how many were noted now */
+export async function oweAllOf(db: TenantDb, eventId: EventId, now: number, limit: number): Promise<number> {
+  const some = db.rows
+    .select({ id: payments.id })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.collegeId, db.collegeId),
+        eq(payments.eventId, eventId),
+        inArray(payments.state, ["paid", "settled"]),
+        isNull(payments.owed),
+      ),
+    )
+    .limit(limit);
+  const noted = await db.rows
+    .update(payments)
+    .set({ owed: payments.amount, checkAt: now })
+    .where(and(eq(payments.collegeId, db.collegeId), inArray(payments.id, some)))
+    .returning({ id: payments.id });
+  return noted.length;
 }
 
 /** @returns false if it was in none of these states any more */

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
+import { GONE } from "#shared/domain/ledger/view";
 import type { EventId, UserId } from "#shared/ids";
 import { DOOR_STATES, type DoorCounts, type DoorFilter, type DoorListEntry } from "#shared/views/event";
 import type { EventRow } from "./events.ts";
@@ -30,7 +31,7 @@ export function listRegistrationsOf(
       and(
         eq(registrations.collegeId, db.collegeId),
         eq(registrations.userId, userId),
-        ne(registrations.status, "cancelled"),
+        notInArray(registrations.status, [...GONE]),
       ),
     )
     .orderBy(desc(registrations.requestedAt))

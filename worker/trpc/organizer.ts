@@ -2,6 +2,7 @@ import { eventIdSchema, stationIdSchema } from "#shared/inputs/attendee";
 import {
   addGateSchema,
   addStationSchema,
+  confirmRegistrationSchema,
   createEventSchema,
   doorListSchema,
   registrationCommandSchema,
@@ -58,7 +59,7 @@ export const organizerRouter = router({
   doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
   beginDoorExport: onEvent("take-along", eventIdSchema).mutation(({ ctx, input }) => beginDoorExport(ctx.call, input)),
   exportDoor: onEvent("take-along", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),
-  confirmRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>
+  confirmRegistration: onEvent("manage-events", confirmRegistrationSchema).mutation(({ ctx, input }) =>
     confirmRegistration(ctx.call, input),
   ),
   cancelRegistration: onEvent("manage-events", registrationCommandSchema).mutation(({ ctx, input }) =>

@@ -1,13 +1,23 @@
-import { saveSellerSchema } from "#shared/inputs/payments";
+import { eventIdSchema } from "#shared/inputs/attendee";
+import {
+  listOrdersSchema,
+  payRegistrationSchema,
+  refundPaymentSchema,
+  saveSellerSchema,
+} from "#shared/inputs/payments";
 import { checkAccount, connectAccount } from "../services/payments/connect-account.ts";
 import { getSettings } from "../services/payments/get-settings.ts";
+import { listOrders } from "../services/payments/list-orders.ts";
+import { lookForPayment } from "../services/payments/look-for-payment.ts";
+import { payRegistration } from "../services/payments/pay-registration.ts";
+import { refundPayment } from "../services/payments/refund-payment.ts";
 import { saveSeller } from "../services/payments/save-seller.ts";
 import { listReceipts } from "../services/receipts/list-receipts.ts";
-import { audited, everywhere, memberProcedure, router } from "./trpc.ts";
+import { audited, everywhere, memberProcedure, onEvent, router } from "./trpc.ts";
 
 const managed = everywhere("manage-college");
 
-/** Where a college's money goes, and what those who paid are given. */
+/** Paying, where a college's money goes, and what those who paid are given. */
 export const paymentsRouter = router({
   settings: everywhere("see-settings").query(({ ctx }) => getSettings(ctx.call)),
   saveSeller: managed
@@ -16,5 +26,9 @@ export const paymentsRouter = router({
     .mutation(({ ctx, input }) => saveSeller(ctx.call, input)),
   connect: managed.use(audited).mutation(({ ctx }) => connectAccount(ctx.call)),
   checkAccount: managed.use(audited).mutation(({ ctx }) => checkAccount(ctx.call)),
+  begin: memberProcedure.input(payRegistrationSchema).mutation(({ ctx, input }) => payRegistration(ctx.call, input)),
+  look: memberProcedure.input(eventIdSchema).mutation(({ ctx, input }) => lookForPayment(ctx.call, input)),
+  listOrders: onEvent("manage-money", listOrdersSchema).query(({ ctx, input }) => listOrders(ctx.call, input)),
+  refund: onEvent("manage-money", refundPaymentSchema).mutation(({ ctx, input }) => refundPayment(ctx.call, input)),
   listReceipts: memberProcedure.query(({ ctx }) => listReceipts(ctx.call)),
 });

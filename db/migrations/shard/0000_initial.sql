@@ -119,6 +119,8 @@ CREATE TABLE `events` (
 	`capacity` integer NOT NULL,
 	`approval` integer NOT NULL,
 	`ticket_types` text NOT NULL,
+	`pay_online` integer DEFAULT false NOT NULL,
+	`refund` text DEFAULT '{"shareBp":0,"until":null}' NOT NULL,
 	`quotas` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
@@ -232,6 +234,7 @@ CREATE TABLE `payments` (
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`paid_at` integer,
+	`owed` integer,
 	`check_at` integer,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
@@ -302,6 +305,9 @@ CREATE TABLE `registrations` (
 	`tickets` text NOT NULL,
 	`code_id` text,
 	`price` integer NOT NULL,
+	`pay_by` integer,
+	`paid` integer NOT NULL,
+	`refund` integer NOT NULL,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action

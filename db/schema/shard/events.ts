@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { EventStatus, Quota, TicketType } from "#shared/domain/ledger/types";
+import { NO_REFUND } from "#shared/domain/ledger/choice";
+import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
 import type { OwnField } from "#shared/views/series";
 import type { Visibility } from "#shared/visibility";
 import { id, instant } from "../columns.ts";
@@ -30,6 +31,9 @@ export const events = sqliteTable(
     capacity: integer("capacity").notNull(),
     approval: integer("approval", { mode: "boolean" }).notNull(),
     ticketTypes: text("ticket_types", { mode: "json" }).$type<readonly TicketType[]>().notNull(),
+    /** True: what has a price is paid online before there is a pass. False: at the door. */
+    payOnline: integer("pay_online", { mode: "boolean" }).notNull().default(false),
+    refund: text("refund", { mode: "json" }).$type<RefundRule>().notNull().default(NO_REFUND),
     quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),

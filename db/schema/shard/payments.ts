@@ -29,6 +29,8 @@ export const payments = sqliteTable(
     /** Until when the checkout can be paid. */
     expiresAt: instant("expires_at").notNull(),
     paidAt: instant("paid_at"),
+    /** Of the amount, what goes back because its registration was cancelled; null: nothing. Told by the event's ledger. */
+    owed: integer("owed"),
     /** When the sweep looks at it; null: nothing is left to do. */
     checkAt: instant("check_at"),
   },

@@ -26,6 +26,11 @@ export const registrations = sqliteTable(
     codeId: id("code_id", "code"),
     /** Minor units of the college's currency. */
     price: integer("price").notNull(),
+    /** Until when it can be paid, or could. */
+    payBy: instant("pay_by"),
+    /** Paid online, and what of it went back; minor units. */
+    paid: integer("paid").notNull(),
+    refund: integer("refund").notNull(),
     seq: seq(),
   },
   (table) => [

@@ -7,12 +7,16 @@ import type {
   CodeTerms,
   LedgerConfig,
   LedgerSlice,
+  RefundRule,
   Ticket,
   TicketType,
 } from "./types.ts";
 
 /** One ticket of the first type. */
 export const USUAL_CHOICE: Choice = { tickets: [], code: null };
+
+/** Whoever cancels gets nothing back. */
+export const NO_REFUND: RefundRule = { shareBp: 0, until: null };
 
 /** What an event begins with, and most need no other: free, one each. */
 export const ADMISSION: Omit<TicketType, "id"> = {

@@ -1,8 +1,17 @@
 import type { Given } from "#shared/given";
 import type { TicketTypeId } from "#shared/ids";
-import { SHORT_CODE_CHARS } from "#shared/limits";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
+import { confirmed } from "./confirm.ts";
+import {
+  ACCEPTED_PAY_MS,
+  awaitPayment,
+  expirePayment,
+  PAY_MS,
+  passesOrPayment,
+  receivePayment,
+  refundOf,
+} from "./payment.ts";
 import type {
   Choice,
   Hold,
@@ -13,11 +22,9 @@ import type {
   LedgerRefusal,
   LedgerSlice,
   Pass,
-  Registration,
   ScanRefusal,
-  Ticket,
 } from "./types.ts";
-import { nextInLine, seatsLeft, seatsTaken, whyNeverEnough, whyNotRegister } from "./view.ts";
+import { isGone, nextInLine, seatsLeft, seatsTaken, whyNeverEnough, whyNotRegister } from "./view.ts";
 
 /** Long enough to read the terms and press a button, short enough that a full event frees up while people watch. */
 export const HOLD_MS = 5 * 60_000;
@@ -56,9 +63,15 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
     case "ExpireOffer":
       return ok(expireOffer(slice, now));
     case "ConfirmRegistration":
-      return confirmRegistration(slice, given);
+      return confirmRegistration(slice, command, given);
     case "CancelRegistration":
-      return cancelRegistration(slice, now);
+      return cancelRegistration(slice, command, now);
+    case "AwaitPayment":
+      return awaitPayment(slice, now);
+    case "ReceivePayment":
+      return receivePayment(slice, command, given);
+    case "ExpirePayment":
+      return ok(expirePayment(slice, now));
     case "RevokePasses":
       return revokePasses(slice, now);
     case "ScanPass":
@@ -128,7 +141,8 @@ function register(
       : { type: "RegistrationRequested", registrationId, userId, name, ...asked, at: now },
   );
   const { config } = slice.event;
-  if (!config.approval) events.push(...confirmed({ id: registrationId, userId, ...asked }, config, { now, ids }));
+  const open = { id: registrationId, userId, ...asked };
+  if (!config.approval) events.push(...passesOrPayment(open, config, { now, ids }, now + PAY_MS));
   return ok(events);
 }
 
@@ -172,27 +186,40 @@ function offerSeat(slice: LedgerSlice, now: number): LedgerDomainEvent[] {
 function expireOffer({ registration }: LedgerSlice, now: number): LedgerDomainEvent[] {
   if (registration?.status !== "offered" || now < (registration.offerEndsAt ?? 0)) return [];
   const { id: registrationId, userId, claim } = registration;
-  return [{ type: "RegistrationCancelled", registrationId, userId, was: "offered", claim, at: now }];
+  const was = { was: "offered", why: "offer-over", refund: null } as const;
+  return [{ type: "RegistrationCancelled", registrationId, userId, ...was, claim, at: now }];
 }
 
-function confirmRegistration({ event, registration }: LedgerSlice, given: Given): Decision {
+function confirmRegistration(
+  { event: { config }, registration }: LedgerSlice,
+  { atDoor }: Extract<LedgerCommand, { type: "ConfirmRegistration" }>,
+  given: Given,
+): Decision {
   if (!registration) return refuse({ code: "not-registered" });
   if (registration.status !== "pending") {
     return refuse({ code: "registration-not-pending", status: registration.status });
   }
-  return ok(confirmed(registration, event.config, given));
+  if (atDoor) return ok(confirmed(registration, config, given, false));
+  if (registration.payBy !== null) return refuse({ code: "payment-awaited", payBy: registration.payBy });
+  return ok(passesOrPayment(registration, config, given, given.now + ACCEPTED_PAY_MS));
 }
 
-function cancelRegistration({ registration, passes }: LedgerSlice, now: number): Decision {
+function cancelRegistration(
+  { event, registration, passes }: LedgerSlice,
+  { refund: wish }: Extract<LedgerCommand, { type: "CancelRegistration" }>,
+  now: number,
+): Decision {
   if (!registration) return refuse({ code: "not-registered" });
   const { id: registrationId, userId, status: was, claim } = registration;
-  if (was === "cancelled") {
+  if (isGone(was)) {
     return refuse({ code: "already-cancelled", cancelledAt: registration.cancelledAt ?? registration.requestedAt });
   }
   const own = passes.filter((pass) => pass.registrationId === registrationId);
   const inside = own.find(({ admission }) => admission)?.admission;
   if (inside) return refuse(alreadyAdmitted(inside));
-  return ok([{ type: "RegistrationCancelled", registrationId, userId, was, claim, at: now }, ...revoked(own, now)]);
+  const refund = refundOf(registration, event.config, wish, now);
+  const cancelled = { registrationId, userId, was, why: "asked", claim, refund, at: now } as const;
+  return ok([{ type: "RegistrationCancelled", ...cancelled }, ...revoked(own, now)]);
 }
 
 function revokePasses({ passes }: LedgerSlice, now: number): Decision {
@@ -239,26 +266,6 @@ function whyNotAdmit(pass: Pass, config: LedgerConfig, now: number): ScanRefusal
   if (now < config.passesFrom) return { code: "pass-not-yet-valid", validFrom: config.passesFrom };
   if (now >= config.passesUntil) return { code: "pass-expired", expiredAt: config.passesUntil };
   return null;
-}
-
-/** A pass for each ticket that admits. */
-function confirmed(
-  { id: registrationId, userId, claim, tickets }: Pick<Registration, "id" | "userId" | "claim" | "tickets">,
-  config: LedgerConfig,
-  { now, ids }: Given,
-): LedgerDomainEvent[] {
-  const admits = (ticket: Ticket) => typeOf(config, ticket)?.admits ?? false;
-  let addOns = tickets.reduce((sum, ticket) => sum + (admits(ticket) ? 0 : ticket.price), 0);
-  const passes = tickets.flatMap((ticket, index): LedgerDomainEvent[] => {
-    if (!admits(ticket)) return [];
-    const { ticketTypeId, name, price } = ticket;
-    const [passId, shortCode] = [ids.pass(), ids.shortCode(SHORT_CODE_CHARS)];
-    const due = price + addOns;
-    addOns = 0;
-    const issued = { passId, registrationId, userId, number: index + 1, ticketTypeId, name, shortCode, due };
-    return [{ type: "PassIssued", ...issued, at: now }];
-  });
-  return [{ type: "RegistrationConfirmed", registrationId, userId, claim, at: now }, ...passes];
 }
 
 function holdReleased(

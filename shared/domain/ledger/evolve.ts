@@ -1,6 +1,16 @@
-import type { PassId, TicketTypeId } from "#shared/ids";
+import type { PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { Claim, LedgerConfig, LedgerDomainEvent, LedgerEvent, LedgerSlice, LedgerTotals, Pass } from "./types.ts";
+import { NO_REFUND } from "./choice.ts";
+import type {
+  Claim,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerEvent,
+  LedgerSlice,
+  LedgerTotals,
+  Pass,
+  Registration,
+} from "./types.ts";
 
 /**
  * An event nobody has configured: version 0, no seats, every command but ConfigureEvent finds it closed.
@@ -16,6 +26,8 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     passesFrom: 0,
     passesUntil: 0,
     approval: false,
+    payOnline: false,
+    refund: NO_REFUND,
     gates: [],
     ticketTypes: [],
     quotas: [],
@@ -90,14 +102,32 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     case "RegistrationConfirmed": {
       const counted = count(slice, { pending: -event.claim.seats, confirmed: event.claim.seats });
       if (registration?.id !== event.registrationId) return counted;
-      return { ...counted, registration: { ...registration, status: "confirmed", confirmedAt: event.at } };
+      return { ...counted, registration: { ...registration, status: "confirmed", confirmedAt: event.at, payBy: null } };
     }
     case "RegistrationCancelled": {
-      const { claim } = event;
+      const { claim, refund } = event;
       const cancelled = count(slice, { [event.was]: -claim.seats, cancelled: claim.seats });
       const counted = event.was === "waiting" ? countCode(cancelled, claim, -1) : giveBack(cancelled, claim);
       if (registration?.id !== event.registrationId) return counted;
-      return { ...counted, registration: { ...registration, status: "cancelled", cancelledAt: event.at } };
+      const status = refund ? "refunded" : "cancelled";
+      const gone = { status, cancelledAt: event.at, refund: refund?.amount ?? 0 } as const;
+      const payBy = event.why === "unpaid" ? registration.payBy : null;
+      return { ...counted, registration: { ...registration, ...gone, payBy } };
+    }
+    case "RegistrationReinstated": {
+      const { claim } = event;
+      const counted = take(count(slice, { cancelled: -claim.seats, pending: claim.seats }), claim);
+      if (registration?.id !== event.registrationId) return counted;
+      return { ...counted, registration: { ...registration, status: "pending", cancelledAt: null } };
+    }
+    case "PaymentAwaited":
+      return changeRegistration(slice, event.registrationId, {
+        payBy: event.until,
+        payTries: (registration?.payTries ?? 0) + 1,
+      });
+    case "PaymentReceived": {
+      const { registrationId, paymentId, amount } = event;
+      return changeRegistration(slice, registrationId, { payBy: null, paid: { paymentId, amount } });
     }
     case "PassIssued": {
       const { type: _, passId: id, at: issuedAt, ...issued } = event;
@@ -122,6 +152,10 @@ const NEW_REGISTRATION = {
   cancelledAt: null,
   waitNumber: null,
   offerEndsAt: null,
+  payBy: null,
+  payTries: 0,
+  paid: null,
+  refund: 0,
 } as const;
 
 /** Tickets and code are in use from here on. */
@@ -146,6 +180,11 @@ function takeTickets(slice: LedgerSlice, { counts }: Claim, sign: 1 | -1): Ledge
 function countCode(slice: LedgerSlice, { codeId }: Claim, change: 1 | -1): LedgerSlice {
   if (codeId === null) return slice;
   return { ...slice, codeUses: { ...slice.codeUses, [codeId]: (slice.codeUses[codeId] ?? 0) + change } };
+}
+
+function changeRegistration(slice: LedgerSlice, id: RegistrationId, change: Partial<Registration>): LedgerSlice {
+  const { registration } = slice;
+  return registration?.id === id ? { ...slice, registration: { ...registration, ...change } } : slice;
 }
 
 function changePass(slice: LedgerSlice, passId: PassId, change: Partial<Pass>): LedgerSlice {

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { CodeId, PassId, TicketTypeId, UserId } from "#shared/ids";
+import type { CodeId, PassId, PaymentId, TicketTypeId, UserId } from "#shared/ids";
 import { RollingCount } from "#shared/rolling-count";
 import { ADMISSION } from "./choice.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
+import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX, priceOf } from "./payment.ts";
 import type {
   Choice,
   CodeTerms,
@@ -19,6 +20,7 @@ import type {
   LedgerSlice,
   LineHead,
   Pass,
+  RefundWish,
   Registration,
   TicketType,
 } from "./types.ts";
@@ -87,19 +89,30 @@ type Wish = { readonly kinds: readonly Kind[]; readonly code: boolean };
 
 type Seat = {
   person: number;
-  is: "held" | "waiting" | "offered" | "pending" | "confirmed" | "cancelled";
+  is: "held" | "waiting" | "offered" | "pending" | "confirmed" | "cancelled" | "refunded";
   since: number;
   until: number;
   wish: Wish;
   badges: number[];
+  payBy: number | null;
+  tries: number;
+  paid: PaymentId | null;
+  lapsed: boolean;
 };
+const NEW_SEAT = { badges: [], payBy: null, tries: 0, paid: null, lapsed: false };
 type Badge = { revokedAt: number | null; usedAt: number | null; usedWhere: number };
 
 const seatsOf = ({ kinds }: Wish) => kinds.filter((kind) => kind !== DINNER).length;
 const dinnersAndBalcony = ({ kinds }: Wish) => kinds.filter((kind) => kind !== STALLS).length;
+/** The balcony costs 500, a dinner 300. */
+const PRICES = { [STALLS]: 0, [BALCONY]: 500, [DINNER]: 300 };
+const priceOfWish = ({ kinds }: Wish) => kinds.reduce((sum: number, kind) => sum + PRICES[kind], 0);
 const setOf = ({ kinds }: Wish) => JSON.stringify([...new Set(kinds)].sort());
 
 /** The rules once more, told naively: one flat list of seats, scanned from end to end for every question. */
+const FLAWS = ["other registration", "other amount"] as const;
+type Flaw = "none" | (typeof FLAWS)[number];
+
 class NaiveLedger {
   version = 0;
   capacity = 0;
@@ -107,6 +120,8 @@ class NaiveLedger {
   quota = 0;
   status: EventStatus = "draft";
   approval = false;
+  payOnline = false;
+  back: { shareBp: number; until: number | null } = { shareBp: 0, until: null };
   opens = 0;
   closes = 0;
   gates = 0;
@@ -122,7 +137,7 @@ class NaiveLedger {
     return this.many(of, "held", "offered", "pending", "confirmed");
   }
   uses(): number {
-    return this.seats.filter(({ is, wish }) => is !== "cancelled" && wish.code).length;
+    return this.seats.filter(({ is, wish }) => is !== "cancelled" && is !== "refunded" && wish.code).length;
   }
   line(): Seat[] {
     return this.seats.filter((seat) => seat.is === "waiting");
@@ -165,7 +180,7 @@ class NaiveLedger {
     return this.seats.findLast((seat) => seat.person === person && is.includes(seat.is));
   }
   latest(person: number): Seat | undefined {
-    return this.find(person, "waiting", "offered", "pending", "confirmed", "cancelled");
+    return this.find(person, "waiting", "offered", "pending", "confirmed", "cancelled", "refunded");
   }
   drop(seat: Seat): void {
     this.seats = this.seats.filter((other) => other !== seat);
@@ -199,7 +214,7 @@ class NaiveLedger {
     }
     const held = this.find(person, "held");
     if (held) this.drop(held);
-    this.seats.push({ person, is: "waiting", since: now, until: 0, wish, badges: [] });
+    this.seats.push({ person, is: "waiting", since: now, until: 0, wish, ...NEW_SEAT });
     return "ok";
   }
   mayOffer(now: number): boolean {
@@ -225,7 +240,7 @@ class NaiveLedger {
     const isSame = seat && JSON.stringify([...seat.wish.kinds].sort()) === JSON.stringify([...wish.kinds].sort());
     if (seat && isSame && seat.wish.code === wish.code && now < seat.until) return "ok";
     if (seat) this.drop(seat);
-    this.seats.push({ person, is: "held", since: now, until: now + HOLD_MS, wish, badges: [] });
+    this.seats.push({ person, is: "held", since: now, until: now + HOLD_MS, wish, ...NEW_SEAT });
     return "ok";
   }
   release(person: number, now: number, onlyExpired: boolean): string {
@@ -239,14 +254,57 @@ class NaiveLedger {
     const held = this.find(person, "held");
     if (held) this.drop(held);
     const offered = this.find(person, "offered");
-    const seat: Seat = offered ?? { person, is: "pending", since: now, until: 0, wish, badges: [] };
+    const seat: Seat = offered ?? { person, is: "pending", since: now, until: 0, wish, ...NEW_SEAT };
     Object.assign(seat, { is: "pending", wish });
     if (!offered) this.seats.push(seat);
-    if (!this.approval) this.give(seat);
+    if (!this.approval) this.settle(seat, now + PAY_MS);
+    return "ok";
+  }
+  settle(seat: Seat, payBy: number): void {
+    if (this.payOnline && priceOfWish(seat.wish) > 0) this.keep(seat, payBy);
+    else this.give(seat);
+  }
+  keep(seat: Seat, payBy: number): void {
+    seat.payBy = payBy;
+    seat.tries++;
+  }
+  begin(person: number, now: number): string {
+    const seat = this.latest(person);
+    if (!seat) return "not-registered";
+    if (seat.is !== "pending") return "registration-not-pending";
+    if (seat.payBy === null) return "payment-not-due";
+    if (now >= seat.payBy) return "payment-time-over";
+    if (now + PAY_MS <= seat.payBy) return "ok";
+    if (seat.tries === PAY_TRIES_MAX) return "payment-time-over";
+    this.keep(seat, now + PAY_MS);
+    return "ok";
+  }
+  lose(person: number, now: number): string {
+    const seat = this.latest(person);
+    if (seat?.is === "pending" && seat.payBy !== null && now >= seat.payBy)
+      Object.assign(seat, { is: "cancelled", lapsed: true });
+    return "ok";
+  }
+  pay(person: number, paymentId: PaymentId, flaw: Flaw, now: number): string {
+    const seat = this.latest(person);
+    if (!seat || flaw === "other registration") return "payment-late";
+    if (seat.paid) return seat.paid === paymentId ? "ok" : "payment-late";
+    if (flaw === "other amount" || (this.status !== "published" && this.status !== "live")) return "payment-late";
+    const isLate = seat.is !== "pending" || seat.payBy === null;
+    if (isLate) {
+      if (seat.is !== "cancelled" || !seat.lapsed || seat.wish.code) return "payment-late";
+      if (now < this.opens || now >= this.closes) return "payment-late";
+      const { left } = this.stand();
+      const isFree = this.pools().every(({ of }, at) => of(seat.wish) <= Math.max(0, left[at] ?? 0));
+      if (!isFree) return "payment-late";
+    }
+    seat.paid = paymentId;
+    this.give(seat);
     return "ok";
   }
   give(seat: Seat): void {
     seat.is = "confirmed";
+    seat.payBy = null;
     const first = this.badges.length;
     for (let at = 0; at < seatsOf(seat.wish); at++) this.badges.push({ revokedAt: null, usedAt: null, usedWhere: 0 });
     seat.badges = this.badges.slice(first).map((_, at) => first + at);
@@ -254,21 +312,25 @@ class NaiveLedger {
   badgesOf(seat: Seat): Badge[] {
     return seat.badges.flatMap((at) => this.badges[at] ?? []);
   }
-  confirm(person: number): string {
+  confirm(person: number, atDoor: boolean, now: number): string {
     const seat = this.latest(person);
     if (!seat) return "not-registered";
     if (seat.is !== "pending") return "registration-not-pending";
-    this.give(seat);
+    if (atDoor) this.give(seat);
+    else if (seat.payBy !== null) return "payment-awaited";
+    else this.settle(seat, now + ACCEPTED_PAY_MS);
     return "ok";
   }
-  cancel(person: number, now: number): string {
+  cancel(person: number, refund: RefundWish, now: number): string {
     const seat = this.latest(person);
     if (!seat) return "not-registered";
-    if (seat.is === "cancelled") return "already-cancelled";
+    if (seat.is === "cancelled" || seat.is === "refunded") return "already-cancelled";
     const badges = this.badgesOf(seat);
     if (badges.some(({ usedAt }) => usedAt !== null)) return "already-admitted";
     for (const badge of badges) badge.revokedAt ??= now;
-    seat.is = "cancelled";
+    const byRule = this.back.shareBp > 0 && (this.back.until === null || now < this.back.until);
+    const isBack = seat.paid !== null && (refund === "all" || (refund === "rule" && byRule));
+    Object.assign(seat, { is: isBack ? "refunded" : "cancelled", payBy: null });
     return "ok";
   }
   revoke(person: number, now: number): string {
@@ -302,13 +364,24 @@ class NaiveLedger {
     if (config.capacity < this.taken(seatsOf)) return "capacity-below-taken";
     const quota = config.quotas[0]?.size ?? 0;
     if (quota < this.taken(dinnersAndBalcony)) return "quota-below-taken";
-    const { version, capacity, status, approval, salesOpenAt: opens, salesCloseAt: closes } = config;
+    const {
+      version,
+      capacity,
+      status,
+      approval,
+      payOnline,
+      refund: back,
+      salesOpenAt: opens,
+      salesCloseAt: closes,
+    } = config;
     Object.assign(this, {
       version,
       capacity,
       quota,
       status,
       approval,
+      payOnline,
+      back,
       opens,
       closes,
       told,
@@ -350,8 +423,8 @@ const everybody = [0, 1, 2, 3, 4];
 const typeIds = [countedId("ticketType", 1), countedId("ticketType", 2), countedId("ticketType", 3)] as const;
 const ticketTypes: TicketType[] = [
   { ...ADMISSION, id: typeIds[STALLS], name: "Stalls", perPersonMax: 5 },
-  { ...ADMISSION, id: typeIds[BALCONY], name: "Balcony", hidden: true, perPersonMax: 5 },
-  { ...ADMISSION, id: typeIds[DINNER], name: "Dinner", admits: false, perPersonMax: 2 },
+  { ...ADMISSION, id: typeIds[BALCONY], name: "Balcony", hidden: true, perPersonMax: 5, price: PRICES[BALCONY] },
+  { ...ADMISSION, id: typeIds[DINNER], name: "Dinner", admits: false, perPersonMax: 2, price: PRICES[DINNER] },
 ];
 const codeId = countedId("code", 1);
 const CODE_USES_MAX = 2;
@@ -422,6 +495,8 @@ function seenInStore(world: World) {
         offeredUntil: slice.registration?.status === "offered" ? slice.registration.offerEndsAt : undefined,
         status: slice.registration?.status,
         since: slice.registration?.requestedAt,
+        payBy: slice.registration?.payBy ?? null,
+        paid: slice.registration?.paid?.paymentId ?? null,
         passes: slice.passes.map(({ revokedAt, admission }) => ({
           ...{ revokedAt, usedAt: admission?.at ?? null, usedWhere: admission?.gateName },
         })),
@@ -442,7 +517,7 @@ function seenInModel(model: NaiveLedger, logged: number, now: number): ReturnTyp
       offered: many("offered"),
       pending: many("pending"),
       confirmed: many("confirmed"),
-      cancelled: many("cancelled"),
+      cancelled: many("cancelled", "refunded"),
     },
     next: isOpen ? userOf(model.stand().next?.person ?? -1) : undefined,
     uses: model.uses(),
@@ -468,6 +543,8 @@ function seenInModel(model: NaiveLedger, logged: number, now: number): ReturnTyp
         offeredUntil: model.find(person, "offered")?.until,
         status: seat?.is === "held" ? undefined : seat?.is,
         since: seat?.since,
+        payBy: seat?.payBy ?? null,
+        paid: seat?.paid ?? null,
         passes: (seat ? model.badgesOf(seat) : []).map(({ revokedAt, usedAt, usedWhere }) => ({
           ...{ revokedAt, usedAt, usedWhere: usedAt === null ? undefined : `Gate ${usedWhere}` },
         })),
@@ -492,6 +569,8 @@ const configurations = fc.record({
   capacity: fc.integer({ min: 0, max: everybody.length + 1 }),
   quota: fc.integer({ min: 0, max: 4 }),
   approval: fc.boolean(),
+  payOnline: fc.boolean(),
+  refund: fc.record({ shareBp: fc.constantFrom(0, 5_000, 10_000), until: fc.constantFrom(null, 2_000_000) }),
   opensIn: fc.constantFrom(-1, -1, -1, 60_000),
   closesIn: fc.constantFrom(20 * HOLD_MS, 20 * HOLD_MS, HOLD_MS / 2),
   gates: fc.integer({ min: 1, max: 2 }),
@@ -524,7 +603,7 @@ function configStep({ bump, opensIn, closesIn, gates, quota, ...fields }: Config
 }
 
 function personStep(
-  type: Exclude<Extract<LedgerCommand, { userId: UserId }>["type"], "OfferSeat">,
+  type: "HoldSeat" | "ReleaseHold" | "ExpireHold" | "Register" | "JoinWaitlist" | "ExpireOffer" | "RevokePasses",
   model: (m: NaiveLedger, person: number, now: number, wish: Wish) => string,
 ): fc.Arbitrary<Step> {
   return fc.tuple(people, anyWish).map(([person, wish]) => {
@@ -559,6 +638,59 @@ const scanSteps = fc.tuple(whichPass, gateIndexes, codeRefusals).map(([back, gat
   ),
 );
 
+const confirmSteps = fc.tuple(people, fc.boolean()).map(([person, atDoor]) =>
+  step(
+    `ConfirmRegistration(${person}, ${atDoor})`,
+    (m, now) => m.confirm(person, atDoor, now),
+    (world) =>
+      world.submit(world.ofUser(userOf(person)), { type: "ConfirmRegistration", userId: userOf(person), atDoor }),
+  ),
+);
+
+const cancelSteps = fc
+  .tuple(people, fc.constantFrom<RefundWish>("rule", "rule", "all", "none"))
+  .map(([person, refund]) =>
+    step(
+      `CancelRegistration(${person}, ${refund})`,
+      (m, now) => m.cancel(person, refund, now),
+      (world) =>
+        world.submit(world.ofUser(userOf(person)), { type: "CancelRegistration", userId: userOf(person), refund }),
+    ),
+  );
+
+function payStep(
+  type: "AwaitPayment" | "ExpirePayment",
+  model: (m: NaiveLedger, person: number, now: number) => string,
+): fc.Arbitrary<Step> {
+  return people.map((person) =>
+    step(
+      `${type}(${person})`,
+      (m, now) => model(m, person, now),
+      (world) => world.submit(world.ofUser(userOf(person)), { type, userId: userOf(person) }),
+    ),
+  );
+}
+
+/** Of each person some, so that a message also comes twice. */
+const moneySteps = fc
+  .tuple(people, fc.integer({ min: 0, max: 2 }), fc.constantFrom<Flaw>("none", "none", "none", ...FLAWS))
+  .map(([person, at, flaw]) => {
+    const paymentId = countedId("payment", person * 10 + at);
+    return step(
+      `ReceivePayment(${person}, ${at}, ${flaw})`,
+      (m, now) => m.pay(person, paymentId, flaw, now),
+      (world) => {
+        const slice = world.ofUser(userOf(person));
+        const { registration } = slice;
+        const other = countedId("registration", 9_999);
+        const registrationId = flaw === "other registration" ? other : (registration?.id ?? other);
+        const amount = priceOf(registration?.tickets ?? []) + (flaw === "other amount" ? 1 : 0);
+        const paid = { userId: userOf(person), registrationId, paymentId, amount };
+        return world.submit(slice, { type: "ReceivePayment", ...paid });
+      },
+    );
+  });
+
 const steps = [
   configurations.map(configStep),
   personStep("HoldSeat", (m, person, now, wish) => m.hold(person, wish, now)),
@@ -571,13 +703,17 @@ const steps = [
   fc.constant(offerStep),
   fc.constant(offerStep),
   personStep("ExpireOffer", (m, person, now) => m.lapse(person, now)),
-  personStep("ConfirmRegistration", (m, person) => m.confirm(person)),
-  personStep("CancelRegistration", (m, person, now) => m.cancel(person, now)),
+  confirmSteps,
+  cancelSteps,
+  payStep("AwaitPayment", (m, person, now) => m.begin(person, now)),
+  payStep("ExpirePayment", (m, person, now) => m.lose(person, now)),
+  moneySteps,
+  moneySteps,
   personStep("RevokePasses", (m, person, now) => m.revoke(person, now)),
   scanSteps,
   scanSteps,
   scanSteps,
-  fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS, OFFER_MS).map((ms) => {
+  fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS, OFFER_MS, PAY_MS).map((ms) => {
     const wait = (world: World) => {
       world.now += ms;
       return "ok";
@@ -593,6 +729,8 @@ const opening = configStep({
   capacity: 4,
   quota: 2,
   approval: false,
+  payOnline: true,
+  refund: { shareBp: 10_000, until: null },
   opensIn: -1,
   closesIn: 10 * HOLD_MS,
   gates: 2,
@@ -637,7 +775,7 @@ test("commands never change the slice they are given", () => {
     { type: "Register", userId, name: "Asha", choice: choiceOf(wishes[0] as Wish) },
     { type: "ScanPass", gateId: gateOf(0), codeRefusal: null },
     { type: "ScanPass", gateId: gateOf(0), codeRefusal: null },
-    { type: "CancelRegistration", userId },
+    { type: "CancelRegistration", userId, refund: "rule" },
   ];
   for (const command of commands) {
     const slice = world.ofUser(userId);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import { ADMISSION, USUAL_CHOICE } from "./choice.ts";
+import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
 import type {
@@ -32,6 +32,8 @@ const config: LedgerConfig = {
   passesFrom: NOON - HOUR_MS,
   passesUntil: NOON + 8 * HOUR_MS,
   approval: false,
+  payOnline: false,
+  refund: NO_REFUND,
   gates: [{ id: north, name: "North gate" }],
   ticketTypes: [{ ...ADMISSION, id: ticketTypeId }],
   quotas: [],
@@ -41,8 +43,8 @@ const one: Claim = { seats: 1, counts: { [ticketTypeId]: 1 }, codeId: null };
 
 const hold: LedgerCommand = { type: "HoldSeat", userId: asha, choice: USUAL_CHOICE };
 const register: LedgerCommand = { type: "Register", userId: asha, name: "Asha Rao", choice: USUAL_CHOICE };
-const confirm: LedgerCommand = { type: "ConfirmRegistration", userId: asha };
-const cancel: LedgerCommand = { type: "CancelRegistration", userId: asha };
+const confirm: LedgerCommand = { type: "ConfirmRegistration", userId: asha, atDoor: false };
+const cancel: LedgerCommand = { type: "CancelRegistration", userId: asha, refund: "rule" };
 const scan: LedgerCommand = { type: "ScanPass", gateId: north, codeRefusal: null };
 const asBen = ({ event, heads }: LedgerSlice): LedgerSlice => ({ ...emptySlice(event), heads });
 
@@ -693,7 +695,16 @@ describe("views", () => {
     const ofBen: LedgerDomainEvent[] = [
       { type: "HoldReleased", userId: ben, reason: "expired", claim: one, at: NOON },
       { type: "RegistrationConfirmed", registrationId, userId: ben, claim: one, at: NOON },
-      { type: "RegistrationCancelled", registrationId, userId: ben, was: "confirmed", claim: one, at: NOON },
+      {
+        type: "RegistrationCancelled",
+        registrationId,
+        userId: ben,
+        was: "confirmed",
+        why: "asked",
+        claim: one,
+        refund: null,
+        at: NOON,
+      },
       { type: "PassRevoked", passId, at: NOON },
       { type: "PassAdmitted", passId, gateId: north, gateName: "North gate", at: NOON },
     ];

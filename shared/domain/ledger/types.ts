@@ -1,5 +1,5 @@
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { CodeId, GateId, PassId, QuotaId, RegistrationId, TicketTypeId, UserId } from "#shared/ids";
+import type { CodeId, GateId, PassId, PaymentId, QuotaId, RegistrationId, TicketTypeId, UserId } from "#shared/ids";
 
 /**
  * The ledger of one event: seats, registrations, passes, admissions.
@@ -40,11 +40,19 @@ export type LedgerConfig = {
   readonly passesUntil: number;
   /** True: a registration waits as PENDING until an organizer confirms it. */
   readonly approval: boolean;
+  /** True: what has a price is paid online before there is a pass. False: at the door. */
+  readonly payOnline: boolean;
+  readonly refund: RefundRule;
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
   /** What can be taken, in the order of the page; at least one once the event is configured. */
   readonly ticketTypes: readonly TicketType[];
   readonly quotas: readonly Quota[];
 };
+
+/** What whoever cancels gets back of what they paid: a share in basis points, until an instant; null: as long as they can cancel. */
+export type RefundRule = { readonly shareBp: number; readonly until: number | null };
+/** By the event's rule, or as an organizer says. */
+export type RefundWish = "rule" | "all" | "none";
 
 export type TicketType = {
   readonly id: TicketTypeId;
@@ -128,8 +136,12 @@ export type LedgerTotals = {
 /** Seats kept for a person while they decide, HOLD_MS long. */
 export type Hold = { readonly userId: UserId; readonly expiresAt: number; readonly claim: Claim };
 
-/** `waiting`: on the waiting list. `offered`: a seat is kept for them until `offerEndsAt`. */
-export type RegistrationStatus = "waiting" | "offered" | "pending" | "confirmed" | "cancelled";
+/**
+ * `waiting`: on the waiting list. `offered`: a seat is kept for them until `offerEndsAt`. `pending`: it waits for an
+ * organizer, or, with `payBy`, for its payment. `refunded`: cancelled, and money goes back.
+ */
+export type RegistrationStatus = "waiting" | "offered" | "pending" | "confirmed" | Gone;
+export type Gone = "cancelled" | "refunded";
 export type Registration = {
   readonly id: RegistrationId;
   readonly userId: UserId;
@@ -143,9 +155,19 @@ export type Registration = {
   readonly waitNumber: number | null;
   /** Until when a seat is kept, or was, for somebody who waited; null: none was offered. */
   readonly offerEndsAt: number | null;
+  /** Until when it can be paid, or could; null: nothing is to be paid online, or it was, or they gave it back. */
+  readonly payBy: number | null;
+  /** How often its seats were kept for a payment. */
+  readonly payTries: number;
+  readonly paid: Paid | null;
+  /** What went back when it was cancelled, minor units. */
+  readonly refund: number;
   readonly claim: Claim;
   readonly tickets: readonly BookedTicket[];
 };
+
+/** Money that came online, or what of it goes back; minor units. */
+export type Paid = { readonly paymentId: PaymentId; readonly amount: number };
 
 export type Pass = {
   readonly id: PassId;
@@ -175,8 +197,20 @@ export type LedgerCommand =
   | { readonly type: "OfferSeat"; readonly userId: UserId }
   /** An alarm: give the seat to the next, if this offer's time is over. */
   | { readonly type: "ExpireOffer"; readonly userId: UserId }
-  | { readonly type: "ConfirmRegistration"; readonly userId: UserId }
-  | { readonly type: "CancelRegistration"; readonly userId: UserId }
+  /** `atDoor`: though it is to be paid online, they may pay when they come. */
+  | { readonly type: "ConfirmRegistration"; readonly userId: UserId; readonly atDoor: boolean }
+  | { readonly type: "CancelRegistration"; readonly userId: UserId; readonly refund: RefundWish }
+  /** Somebody is about to pay: keep the seats for as long as that takes. */
+  | { readonly type: "AwaitPayment"; readonly userId: UserId }
+  | {
+      readonly type: "ReceivePayment";
+      readonly userId: UserId;
+      readonly registrationId: RegistrationId;
+      readonly paymentId: PaymentId;
+      readonly amount: number;
+    }
+  /** An alarm: give the seats back, if the time to pay for them is over. */
+  | { readonly type: "ExpirePayment"; readonly userId: UserId }
   | { readonly type: "RevokePasses"; readonly userId: UserId }
   /** `codeRefusal` is what checking the code itself found; the slice's `pass` is the one it names. */
   | { readonly type: "ScanPass"; readonly gateId: GateId; readonly codeRefusal: CodeRefusal | null }
@@ -248,7 +282,32 @@ export type LedgerDomainEvent =
       readonly registrationId: RegistrationId;
       readonly userId: UserId;
       /** What it was before, so totals follow from the event alone. */
-      readonly was: Exclude<RegistrationStatus, "cancelled">;
+      readonly was: Exclude<RegistrationStatus, Gone>;
+      readonly why: "asked" | "offer-over" | "unpaid";
+      readonly claim: Claim;
+      readonly refund: Paid | null;
+      readonly at: number;
+    }
+  | {
+      readonly type: "PaymentAwaited";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly until: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: "PaymentReceived";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly paymentId: PaymentId;
+      readonly amount: number;
+      readonly at: number;
+    }
+  /** Money came after its time was over, and its seats were still free. */
+  | {
+      readonly type: "RegistrationReinstated";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
       readonly claim: Claim;
       readonly at: number;
     }
@@ -322,6 +381,14 @@ export type RegistrationRefusal =
   | { readonly code: "not-registered" }
   | { readonly code: "registration-not-pending"; readonly status: RegistrationStatus }
   | { readonly code: "already-cancelled"; readonly cancelledAt: number }
+  /** An organizer has said yes, and its payment is waited for. */
+  | { readonly code: "payment-awaited"; readonly payBy: number }
+  /** Nothing is to be paid online, or an organizer has to say yes first. */
+  | { readonly code: "payment-not-due" }
+  /** The seats cannot be kept for another checkout. */
+  | { readonly code: "payment-time-over"; readonly payBy: number }
+  /** What was paid for is no longer to be had: the money goes back. */
+  | { readonly code: "payment-late" }
   /** A person who is inside cannot cancel. */
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
@@ -386,6 +453,12 @@ export type RegistrationView = {
   /** While waiting: how many are before them. Null otherwise. */
   readonly ahead: number | null;
   readonly offerEndsAt: number | null;
+  /** Until when it is to be paid online; null: it is not. */
+  readonly payBy: number | null;
+  /** Of all tickets, what was paid of it online, and what of that goes back; minor units. */
+  readonly price: number;
+  readonly paid: number;
+  readonly refund: number;
   readonly tickets: readonly TicketView[];
   /** In the order of the tickets that admit. */
   readonly passes: readonly PassView[];

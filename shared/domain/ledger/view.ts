@@ -4,6 +4,7 @@ import type {
   Choice,
   Claim,
   EventSummary,
+  Gone,
   LedgerConfig,
   LedgerDomainEvent,
   LedgerEvent,
@@ -11,12 +12,20 @@ import type {
   LedgerTotals,
   LineHead,
   RegisterRefusal,
+  RegistrationStatus,
   ScanRefusal,
   ScanVerdict,
 } from "./types.ts";
 
 /** The window of `admittedPerMinute`. */
 export const RATE_WINDOW_MS = 60_000;
+
+/** What nobody comes with any more. */
+export const GONE: readonly Gone[] = ["cancelled", "refunded"];
+
+export function isGone(status: RegistrationStatus): status is Gone {
+  return status === "cancelled" || status === "refunded";
+}
 
 /** What can run out: the event's seats, or a quota. */
 type Pool = {
@@ -92,7 +101,8 @@ export function ownClaim({ hold, registration }: LedgerSlice): Claim {
   return hold?.claim ?? (registration?.status === "offered" ? registration.claim : NO_CLAIM);
 }
 
-function whyNotEnough(slice: LedgerSlice, claim: Claim, own: Claim, now: number): RegisterRefusal | null {
+/** @param own what is kept for the slice's person already */
+export function whyNotEnough(slice: LedgerSlice, claim: Claim, own: Claim, now: number): RegisterRefusal | null {
   const { left } = standing(slice, now);
   return firstShort(slice.event.config, claim, (pool) => {
     const free = left.get(pool.id) ?? 0;
@@ -154,7 +164,8 @@ function standing({ event, heads }: Pick<LedgerSlice, "event" | "heads">, now: n
   return { left, next };
 }
 
-function isSold({ counts }: Claim, config: LedgerConfig, now: number): boolean {
+/** Whether all its types are sold now. */
+export function isSold({ counts }: Claim, config: LedgerConfig, now: number): boolean {
   return (Object.keys(counts) as TicketTypeId[]).every((ticketTypeId) => {
     const type = typeOf(config, { ticketTypeId });
     return type && (type.salesCloseAt === null || now < type.salesCloseAt);
@@ -177,7 +188,8 @@ function poolsOf({ capacity, quotas }: LedgerConfig): Pool[] {
   ];
 }
 
-function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
+/** Why nobody can register for it now, or null. */
+export function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
   const { status, salesOpenAt, salesCloseAt } = config;
   if (status !== "published" && status !== "live") return { code: "event-not-published" };
   if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };

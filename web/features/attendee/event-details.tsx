@@ -17,10 +17,11 @@ import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DateTile } from "./date-tile.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { EventTags } from "./event-tags.tsx";
+import type { Returned } from "./pay-for-seat.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
 
-export function EventDetails({ eventId }: { eventId: string }) {
+export function EventDetails({ eventId, returned }: { eventId: string; returned: Returned | null }) {
   const { trpc } = useApi();
   const college = useCollege();
   const { user } = useMe();
@@ -89,7 +90,12 @@ export function EventDetails({ eventId }: { eventId: string }) {
           {event.status === "cancelled" ? (
             <EventCancelled eventId={eventId} reason={page.cancelReason} />
           ) : (
-            <RegisterCard event={event} userId={user?.id ?? null} dot={<LiveStatusDot channel={live} />} />
+            <RegisterCard
+              event={event}
+              userId={user?.id ?? null}
+              dot={<LiveStatusDot channel={live} />}
+              returned={returned}
+            />
           )}
         </div>
       </aside>

@@ -1,14 +1,25 @@
 import { useState } from "react";
+import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { EventPage } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
+import { Money } from "#web/ui/money";
 
-export function GiveBackSeat({ eventId, title }: { eventId: string; title: string }) {
+export type GiveBackSeatProps = {
+  event: Pick<EventPage, "id" | "title" | "refund">;
+  mine: Pick<RegistrationView, "paid" | "payBy">;
+};
+
+export function GiveBackSeat({ event, mine }: GiveBackSeatProps) {
+  const { id: eventId, title } = event;
   const { client, trpc } = useApi();
   const [open, setOpen] = useState(false);
+  const { shareBp, until } = event.refund;
+  const back = until === null || Date.now() < until ? Math.ceil((mine.paid * shareBp) / 10_000) : 0;
   const cancel = useCommand({
     send: (_: null, commandId) => client.attendee.cancelRegistration.mutate({ commandId, eventId }),
     onOk: async () => {
@@ -41,7 +52,24 @@ export function GiveBackSeat({ eventId, title }: { eventId: string; title: strin
         }
       >
         <div className="flex flex-col gap-3">
-          <p>Your pass for {title} stops working at once, and somebody else can have the seat.</p>
+          <p>
+            {mine.payBy === null
+              ? `Your pass for ${title} stops working at once, and somebody else can have the seat.`
+              : `Nothing was paid. Somebody else can have the seat at ${title}.`}
+          </p>
+          {mine.paid > 0 ? (
+            <p>
+              {back > 0 ? (
+                <>
+                  Of the <Money amount={mine.paid} /> you paid, <Money amount={back} /> goes back to where it came from.
+                </>
+              ) : (
+                <>
+                  The <Money amount={mine.paid} /> you paid is not given back.
+                </>
+              )}
+            </p>
+          ) : null}
           <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} />
         </div>
       </Dialog>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { PassView } from "#shared/domain/ledger/types";
+import { isGone } from "#shared/domain/ledger/view";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -33,7 +34,7 @@ export function PassPage({ eventId }: { eventId: string }) {
   const { passes } = registration;
   const isUsed = passes.some(({ admission }) => admission);
   const isCancelled = status === "cancelled";
-  const isAhead = registration.status !== "cancelled" && !isUsed && status !== "ended" && !isCancelled;
+  const isAhead = !isGone(registration.status) && !isUsed && status !== "ended" && !isCancelled;
   return (
     <main className="flex min-h-dvh flex-col items-center bg-accent px-4 pt-[max(0.5rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))] sm:justify-center">
       <div className="flex w-full max-w-sm flex-col gap-3">
@@ -73,9 +74,9 @@ export function PassPage({ eventId }: { eventId: string }) {
             <div className="p-5">
               <EmptyState
                 icon={<Hourglass size={32} />}
-                title={registration.status === "cancelled" ? "This seat was given back" : "Waiting for the organizers"}
+                title={isGone(registration.status) ? "This seat was given back" : "Waiting for the organizers"}
                 action={
-                  registration.status === "cancelled" ? (
+                  isGone(registration.status) ? (
                     <Link
                       to="/$college/events/$eventId"
                       params={{ college, eventId }}
@@ -86,7 +87,7 @@ export function PassPage({ eventId }: { eventId: string }) {
                   ) : null
                 }
               >
-                {registration.status === "cancelled"
+                {isGone(registration.status)
                   ? "You can register again while there are seats."
                   : "Your seat is kept. The pass appears here, by itself, as soon as they confirm."}
               </EmptyState>
@@ -94,7 +95,7 @@ export function PassPage({ eventId }: { eventId: string }) {
           )}
           <footer className="flex min-h-14 items-center justify-between gap-4 border-t border-line px-5 py-1.5">
             <LiveStatusDot channel={live} />
-            {isAhead ? <GiveBackSeat eventId={eventId} title={event.title} /> : null}
+            {isAhead ? <GiveBackSeat event={{ ...event, refund: data.refund }} mine={registration} /> : null}
           </footer>
         </article>
       </div>

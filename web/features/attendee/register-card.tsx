@@ -15,14 +15,15 @@ import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
 import { MyAnswersLink } from "./my-answers-link.tsx";
+import { PayForSeat, type Returned } from "./pay-for-seat.tsx";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
 const RULE_REFRESH_MS = 5_000;
 
-export type RegisterCardProps = { event: EventPage; userId: UserId | null; dot: ReactNode };
+export type RegisterCardProps = { event: EventPage; userId: UserId | null; dot: ReactNode; returned: Returned | null };
 
-export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
+export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps) {
   const { timeZone, currency } = usePlace();
   const now = useNow(RULE_REFRESH_MS);
   const refusal = whyNotRegister(event, userId, now);
@@ -48,6 +49,7 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
       </div>
       <Action
         event={event}
+        returned={returned}
         why={words?.title ?? null}
         isFull={refusal?.code === "event-full" || refusal?.code === "tickets-sold-out"}
       />
@@ -58,7 +60,9 @@ export function RegisterCard({ event, userId, dot }: RegisterCardProps) {
   );
 }
 
-function Action({ event, why, isFull }: { event: EventPage; why: string | null; isFull: boolean }) {
+type ActionProps = { event: EventPage; returned: Returned | null; why: string | null; isFull: boolean };
+
+function Action({ event, returned, why, isFull }: ActionProps) {
   const { trpc } = useApi();
   const college = useCollege();
   const params = { college, eventId: event.id };
@@ -100,6 +104,9 @@ function Action({ event, why, isFull }: { event: EventPage; why: string | null; 
         <MyAnswersLink eventId={event.id} />
       </>
     );
+  }
+  if (mine?.status === "pending" && mine.payBy !== null) {
+    return <PayForSeat event={event} mine={mine} payBy={mine.payBy} returned={returned} />;
   }
   if (event.mine?.status === "pending") {
     return (

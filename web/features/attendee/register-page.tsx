@@ -3,6 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Timer } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Answers } from "#shared/domain/forms/types";
+import type { EventPage } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { formatSpan } from "#web/lib/time";
@@ -19,6 +20,7 @@ import { Skeleton } from "#web/ui/skeleton";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { type ChoiceInput, isSimple, totalOf } from "./choice.ts";
 import { CodeEntry } from "./code-entry.tsx";
+import { usePay } from "./pay-for-seat.tsx";
 import { RegistrationForm } from "./registration-form.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { TicketChoice } from "./ticket-choice.tsx";
@@ -56,9 +58,11 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const register = useCommand({
     send: (input: ChoiceInput & { readonly answers: Answers }, commandId) =>
       client.attendee.register.mutate({ commandId, eventId, ...input }),
-    onOk: async ({ status }) => {
+    onOk: async ({ status, payBy }) => {
       choice.forget();
       answering.forget();
+      // If that page does not open, the event's page leads there again.
+      if (payBy !== null && (await pay.run(null)) !== null) return;
       await queryClient.invalidateQueries(trpc.attendee.pathFilter());
       await navigate({
         to: status === "confirmed" ? "/$college/events/$eventId/pass" : "/$college/events/$eventId",
@@ -67,6 +71,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
       });
     },
   });
+  const pay = usePay(eventId);
   const answering = useAnswers({ eventId, form, ticketType: null }, register.problem);
   const confirm = async () => {
     const answers = await answering.check();
@@ -123,7 +128,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
           />
         )}
         <CodeEntry eventId={eventId} code={choice.draft.code} onOpened={choice.open} />
-        {total > 0 ? <p className="text-sm text-ink-soft">You pay at the door.</p> : null}
+        {total > 0 ? <p className="text-sm text-ink-soft">{paymentWords(event)}</p> : null}
         {ranOut ? (
           <Notice
             tone="warn"
@@ -176,11 +181,15 @@ export function RegisterPage({ eventId }: { eventId: string }) {
           <Button
             size="lg"
             wide
-            pending={register.pending || (hold.pending && !heldUntil)}
+            pending={register.pending || pay.pending || (hold.pending && !heldUntil)}
             disabledReason={choice.missing}
             onClick={confirm}
           >
-            {event.approval ? "Ask for a seat" : "Confirm and get my pass"}
+            {event.approval
+              ? "Ask for a seat"
+              : event.payOnline && total > 0
+                ? "Confirm and pay"
+                : "Confirm and get my pass"}
           </Button>
         )}
         <Button variant="quiet" wide onClick={leave}>
@@ -189,6 +198,15 @@ export function RegisterPage({ eventId }: { eventId: string }) {
       </Card>
     </div>
   );
+}
+
+function paymentWords({ payOnline, approval, refund }: EventPage): string {
+  if (!payOnline) return "You pay at the door.";
+  const when = approval ? "You pay online when the organizers have said yes." : "You pay online, on the next page.";
+  if (refund.shareBp === 0) return `${when} If you cannot come, nothing of it is given back.`;
+  return refund.shareBp === 10_000
+    ? when
+    : `${when} If you cannot come, ${refund.shareBp / 100} % of it is given back.`;
 }
 
 function Line({ term, value }: { term: string; value: ReactNode }) {

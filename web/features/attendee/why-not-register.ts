@@ -1,4 +1,4 @@
-import { claimOf } from "#shared/domain/ledger/choice";
+import { claimOf, NO_REFUND } from "#shared/domain/ledger/choice";
 import type { LedgerSlice, RegisterRefusal } from "#shared/domain/ledger/types";
 import { whyNotRegister as decideWhyNot } from "#shared/domain/ledger/view";
 import type { QuotaId, UserId } from "#shared/ids";
@@ -28,6 +28,8 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
         passesFrom: event.startsAt,
         passesUntil: event.endsAt,
         approval: event.approval,
+        payOnline: false,
+        refund: NO_REFUND,
         gates: [],
         ticketTypes: event.ticketTypes.map((type) => ({ ...type, hidden: false })),
         // How many are left of each is all this page knows.
@@ -63,6 +65,10 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
             cancelledAt: null,
             waitNumber: null,
             offerEndsAt: mine.offerEndsAt,
+            payBy: mine.payBy,
+            payTries: 0,
+            paid: null,
+            refund: mine.refund,
             claim: claimOf({ ticketTypes: event.ticketTypes }, mine.tickets, null),
             tickets: mine.tickets,
           }

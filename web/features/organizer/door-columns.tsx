@@ -1,3 +1,4 @@
+import { isGone } from "#shared/domain/ledger/view";
 import type { DoorListEntry } from "#shared/views/event";
 import { Status, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
@@ -14,6 +15,7 @@ const TONES: Readonly<Record<DoorListEntry["status"], Tone>> = {
   pending: "warn",
   confirmed: "accent",
   cancelled: "neutral",
+  refunded: "neutral",
 };
 
 export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) => void): Column<DoorListEntry>[] {
@@ -62,7 +64,7 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
               Confirm
             </Button>
           ) : null}
-          {entry.status !== "cancelled" && entry.admittedAt === null ? (
+          {!isGone(entry.status) && entry.admittedAt === null ? (
             <Button
               size="sm"
               variant="quiet"

@@ -7,4 +7,5 @@ export const DOOR_STATUS_WORDS: Readonly<Record<RegistrationStatus, string>> = {
   pending: "Waits for your yes",
   confirmed: "Confirmed",
   cancelled: "Cancelled",
+  refunded: "Cancelled, money back",
 };

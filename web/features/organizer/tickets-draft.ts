@@ -5,7 +5,18 @@ import { fromMoneyField, toMoneyField } from "#web/lib/money";
 import { rowKey } from "./station-draft.ts";
 
 /** The form's text: numbers and times as they are typed. `key` stays with a row while it is edited. */
-export type TicketsDraft = { readonly types: readonly TypeDraft[]; readonly quotas: readonly QuotaDraft[] };
+export type TicketsDraft = {
+  readonly types: readonly TypeDraft[];
+  readonly quotas: readonly QuotaDraft[];
+  readonly payment: PaymentDraft;
+};
+export type PaymentDraft = {
+  readonly online: boolean;
+  /** Basis points of what was paid, for whoever cancels. */
+  readonly refundShareBp: number;
+  /** Until when; empty: as long as they can cancel. */
+  readonly refundUntil: string;
+};
 export type TypeDraft = {
   readonly key: string;
   /** Null: not saved yet. */
@@ -30,7 +41,7 @@ export type QuotaDraft = {
 export type TicketsPlace = { readonly timeZone: string; readonly currency: string };
 
 export function ticketsDraftOf(
-  { ticketTypes, quotas }: EventSetup,
+  { ticketTypes, quotas, payOnline, refund }: EventSetup,
   { timeZone, currency }: TicketsPlace,
 ): TicketsDraft {
   const field = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone));
@@ -44,6 +55,7 @@ export function ticketsDraftOf(
     quotas: quotas.map(({ id, name, size, ticketTypeIds }) => ({
       ...{ key: id, id, name, size: String(size), typeKeys: ticketTypeIds },
     })),
+    payment: { online: payOnline, refundShareBp: refund.shareBp, refundUntil: field(refund.until) },
   };
 }
 
@@ -57,21 +69,25 @@ export function newQuota(types: readonly TypeDraft[]): QuotaDraft {
 }
 
 /** Without a type, and without quotas that counted nothing else. */
-export function withoutType({ types, quotas }: TicketsDraft, key: string): TicketsDraft {
+export function withoutType({ types, quotas, ...draft }: TicketsDraft, key: string): TicketsDraft {
   const left = quotas.map((quota) => ({ ...quota, typeKeys: quota.typeKeys.filter((each) => each !== key) }));
   return {
+    ...draft,
     types: types.filter((type) => type.key !== key),
     quotas: left.filter(({ typeKeys }) => typeKeys.length > 0),
   };
 }
 
-type Fields = Pick<SaveTicketsInput, "ticketTypes" | "quotas">;
+type Fields = Pick<SaveTicketsInput, "ticketTypes" | "quotas" | "payOnline" | "refund">;
 export type CheckedTickets =
   | { readonly ok: true; readonly fields: Fields }
   | { readonly ok: false; readonly complaint: string };
 
 /** The form as the server takes it, or the first thing to put right. */
-export function checkTickets({ types, quotas }: TicketsDraft, { timeZone, currency }: TicketsPlace): CheckedTickets {
+export function checkTickets(
+  { types, quotas, payment }: TicketsDraft,
+  { timeZone, currency }: TicketsPlace,
+): CheckedTickets {
   const complain = (complaint: string): CheckedTickets => ({ ok: false, complaint });
   if (!types.some(({ admits }) => admits)) return complain("At least one ticket must let people in.");
   const ticketTypes: Fields["ticketTypes"] = [];
@@ -104,5 +120,7 @@ export function checkTickets({ types, quotas }: TicketsDraft, { timeZone, curren
     const at = typeKeys.map((key) => types.findIndex((type) => type.key === key));
     saved.push({ ...(id && { id }), name, size, types: at.filter((index) => index >= 0) });
   }
-  return { ok: true, fields: { ticketTypes, quotas: saved } };
+  const { online: payOnline, refundShareBp: shareBp, refundUntil } = payment;
+  const until = refundUntil === "" ? null : (fromCampusField(refundUntil, timeZone) ?? null);
+  return { ok: true, fields: { ticketTypes, quotas: saved, payOnline, refund: { shareBp, until } } };
 }

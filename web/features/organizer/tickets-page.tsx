@@ -13,6 +13,7 @@ import { usePlace } from "#web/ui/place";
 import { toast } from "#web/ui/toast";
 import { CodesSection } from "./codes-section.tsx";
 import { EventHeader } from "./event-header.tsx";
+import { PaymentSection } from "./payment-section.tsx";
 import { QuotaRow } from "./quota-row.tsx";
 import { TicketTypeRow } from "./ticket-type-row.tsx";
 import { checkTickets, newQuota, newType, type TicketsDraft, ticketsDraftOf, withoutType } from "./tickets-draft.ts";
@@ -143,6 +144,9 @@ function TicketsForm({ event }: { event: EventSetup }) {
           </Button>
         </div>
       </section>
+      {types.some(({ price }) => price.trim() !== "") || draft.payment.online ? (
+        <PaymentSection payment={draft.payment} onChange={(payment) => change({ ...draft, payment })} />
+      ) : null}
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
       <OutcomeNotice
         refusal={save.refusal}

@@ -55,11 +55,11 @@ async function configureStations(ctx: TenantCtx, event: EventRow): Promise<void>
 
 function fieldsOf(event: EventRow): EventChange {
   const { departmentId, departmentPath, title, summary, description, category, venue, startsAt, endsAt } = event;
-  const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas } = event;
+  const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas, payOnline, refund } = event;
   const { tags, visibility, venueId, roomId } = event;
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
   const found = { tags, visibility, venueId, roomId };
-  const registered = { salesOpenAt, salesCloseAt, capacity, approval, ticketTypes, quotas };
+  const registered = { salesOpenAt, salesCloseAt, capacity, approval, ticketTypes, quotas, payOnline, refund };
   const { cancelReason, submittedAt, returnNote, ownFields } = event;
   const standing = { status, cancelReason, submittedAt, returnNote, ownFields };
   return { ...words, ...found, startsAt, endsAt, ...registered, ...standing };

@@ -44,6 +44,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
         salesOpenAt: shiftIf(type.salesOpenAt),
         salesCloseAt: shiftIf(type.salesCloseAt),
       })),
+      refund: { ...event.refund, until: shiftIf(event.refund.until) },
       quotas: await Promise.all(
         event.quotas.map(async (quota) => ({
           ...quota,

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { ADMISSION } from "#shared/domain/ledger/choice";
+import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
 import type { createEventSchema } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import type { Actor } from "../../auth/scope.ts";
@@ -31,6 +31,8 @@ export async function createEvent(
     status: "draft",
     ticketTypes: [{ ...ADMISSION, id: await idOfCommand("ticketType", userId, commandId) }],
     quotas: [],
+    payOnline: false,
+    refund: NO_REFUND,
     createdBy: userId,
     createdAt: ctx.now,
     catalogueSeq: null,

@@ -12,12 +12,12 @@ export function shapeCard(event: EventCard): EventCard {
 
 export function shapeSetup(event: EventRow, gates: readonly GateRow[], stations: readonly NamedStation[]): EventSetup {
   const { id, departmentId, version, title, summary, description, category, venue, startsAt, endsAt } = event;
-  const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas } = event;
+  const { salesOpenAt, salesCloseAt, capacity, approval, status, ticketTypes, quotas, payOnline, refund } = event;
   const { tags, visibility, venueId, roomId } = event;
   const words = { title, summary, description, category, venue };
   return {
     ...{ id, departmentId, version, ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval, status },
-    ...{ tags, visibility, venueId, roomId, ticketTypes, quotas },
+    ...{ tags, visibility, venueId, roomId, ticketTypes, quotas, payOnline, refund },
     gates: gates.map(({ id, name }) => ({ id, name })),
     stations: stations.map(({ id, name, kind }) => ({ id, name, kind })),
   };

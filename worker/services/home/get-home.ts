@@ -1,4 +1,5 @@
 import type { OrderView } from "#shared/domain/food/types";
+import { isGone } from "#shared/domain/ledger/view";
 import type { TokenView } from "#shared/domain/queue/types";
 import type { EventCard } from "#shared/views/event";
 import type { Home, StationRef } from "#shared/views/home";
@@ -58,7 +59,7 @@ async function listCancelled(
   held: Awaited<ReturnType<typeof listRegistered>>,
 ): Promise<Home["cancelled"]> {
   const cancelled = held.filter(
-    ({ event, registration }) => event.status === "cancelled" && registration?.status !== "cancelled",
+    ({ event, registration }) => event.status === "cancelled" && registration && !isGone(registration.status),
   );
   return Promise.all(
     cancelled.map(async ({ event }) => ({ event, reason: (await findEvent(db, event.id))?.cancelReason ?? "" })),

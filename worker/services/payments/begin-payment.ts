@@ -60,6 +60,7 @@ export async function beginPayment(
     sessionId: null,
     intentId: null,
     disputed: 0,
+    owed: null,
     createdAt: now,
     expiresAt: now + CHECKOUT_MS,
     paidAt: null,

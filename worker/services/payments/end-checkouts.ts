@@ -1,5 +1,9 @@
+import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
 import type { RegistrationId } from "#shared/ids";
+import type { Result } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";
+import { describeFailure, logLine } from "../../log.ts";
+import { openPayments } from "../../payments/open-payments.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
 import { endPayment, listPaymentsOf, type PaymentRow } from "../../repositories/payments.ts";
 
@@ -26,4 +30,19 @@ export async function endCheckouts(
     else await endPayment(db, id, { from: ["open"], to: "expired" });
   }
   return isPaid;
+}
+
+/** After an answer that leaves nothing to pay. Whoever pays all the same, for the provider did not answer, gets it back. */
+export async function closeCheckouts(
+  ctx: Pick<TenantCtx, "env" | "db">,
+  answer: Result<RegistrationView, LedgerRefusal>,
+): Promise<Result<RegistrationView, LedgerRefusal>> {
+  const mayBeOpen = answer.ok && answer.value.price > 0 && answer.value.paid === 0;
+  const port = mayBeOpen ? await openPayments(ctx.env) : null;
+  try {
+    if (port && answer.ok) await endCheckouts(ctx, port, answer.value.id);
+  } catch (failure) {
+    logLine("error", "a checkout stays open", { failure: describeFailure(failure) });
+  }
+  return answer;
 }

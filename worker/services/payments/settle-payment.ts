@@ -43,8 +43,8 @@ export async function finishPayment(ctx: TenantCtx, apply: ApplyToLedger, id: Pa
   const { db, now } = ctx;
   const paid = await findPayment(db, id);
   if (paid?.state !== "paid" || paid.paidAt === null) return;
-  const { eventId, userId, registrationId, amount, currency, paidAt } = paid;
-  const told = await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount, currency, paidAt });
+  const { eventId, userId, registrationId, amount } = paid;
+  const told = await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount });
   if (told === "confirmed") await markSettled(db, id, await shapeReceipt(ctx, paid));
   else await markLate(db, id, refundOf(id), now);
 }
@@ -53,7 +53,7 @@ function isWhatWasAsked(payment: PaymentRow, { amount, currency, reference }: Ch
   return payment.amount === amount && payment.currency === currency && payment.id === reference;
 }
 
-/** A payment that came too late has one refund, named after it. */
-function refundOf(id: PaymentRow["id"]): RefundId {
+/** What goes back by itself is one refund, named after its payment: it came too late, or was for a registration that was cancelled. */
+export function refundOf(id: PaymentRow["id"]): RefundId {
   return id.replace(/^pay_/, "rfd_") as RefundId;
 }

@@ -5,6 +5,7 @@ import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
 import { forgetPass } from "../passes/has-pass.ts";
+import { closeCheckouts } from "../payments/end-checkouts.ts";
 import { registrationOf } from "./read-registration.ts";
 
 export async function cancelRegistration(
@@ -13,8 +14,8 @@ export async function cancelRegistration(
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId } = ctx.actor;
-  const cancel = { type: "CancelRegistration", userId } as const;
+  const cancel = { type: "CancelRegistration", userId, refund: "rule" } as const;
   const cancelled = await ctx.objects.ledger(eventId).submit(commandId, userId, cancel);
   forgetPass(ctx, eventId, userId);
-  return registrationOf(cancelled);
+  return closeCheckouts(ctx, registrationOf(cancelled));
 }

@@ -1,16 +1,18 @@
 import type * as z from "zod";
 import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
-import type { registrationCommandSchema } from "#shared/inputs/organizer";
+import type { confirmRegistrationSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
+import { closeCheckouts } from "../payments/end-checkouts.ts";
 import { registrationOf } from "./read-registration.ts";
 
 export async function confirmRegistration(
   ctx: ActorCtx,
-  { commandId, eventId, userId }: z.output<typeof registrationCommandSchema>,
+  { commandId, eventId, userId, atDoor }: z.output<typeof confirmRegistrationSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   await requireEvent(ctx, eventId);
-  const ledger = ctx.objects.ledger(eventId);
-  return registrationOf(await ledger.submit(commandId, ctx.actor.userId, { type: "ConfirmRegistration", userId }));
+  const confirm = { type: "ConfirmRegistration", userId, atDoor } as const;
+  const confirmed = await ctx.objects.ledger(eventId).submit(commandId, ctx.actor.userId, confirm);
+  return atDoor ? closeCheckouts(ctx, registrationOf(confirmed)) : registrationOf(confirmed);
 }

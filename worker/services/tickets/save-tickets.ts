@@ -7,12 +7,19 @@ import type { EventSetup, StaleEdit } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { changeEvent } from "../events/change-event.ts";
+import { requireSeller } from "../payments/require-seller.ts";
 
-/** Saves all ticket types and quotas of an event at once; whoever has a ticket keeps it, so the ledger refuses less than is taken. */
+/**
+ * Saves all ticket types and quotas of an event at once, and how they are paid; whoever has a ticket keeps it, so the ledger
+ * refuses less than is taken.
+ * @throws AppError PAYMENTS_OFF where nothing can be paid online
+ */
 export async function saveTickets(
   ctx: ActorCtx,
   { eventId, version, commandId, ...input }: z.output<typeof saveTicketsSchema>,
 ): Promise<Result<EventSetup, StaleEdit | LedgerRefusal>> {
+  const { payOnline, refund } = input;
+  if (payOnline) await requireSeller(ctx);
   const idFor = newIds(ctx.actor.userId, commandId);
   const ticketTypes: TicketType[] = await Promise.all(
     input.ticketTypes.map(async ({ id, ...type }, at) => ({ ...type, id: id ?? (await idFor("ticketType", at)) })),
@@ -24,7 +31,7 @@ export async function saveTickets(
       ticketTypeIds: [...new Set(types)].flatMap((type) => ticketTypes[type]?.id ?? []),
     })),
   );
-  return changeEvent(ctx, { eventId, version }, { ticketTypes, quotas });
+  return changeEvent(ctx, { eventId, version }, { ticketTypes, quotas, payOnline, refund });
 }
 
 function newIds(creator: UserId, commandId: CommandId) {

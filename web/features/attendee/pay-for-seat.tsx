@@ -1,0 +1,111 @@
+import { useNavigate } from "@tanstack/react-router";
+import { CreditCard } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { EventPage } from "#shared/views/event";
+import { formatMoney } from "#web/lib/money";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { queryClient } from "#web/lib/query-client";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { useCommand } from "#web/lib/use-command";
+import { Button } from "#web/ui/button";
+import { Countdown } from "#web/ui/countdown";
+import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
+import { Time } from "#web/ui/time";
+import { GiveBackSeat } from "./give-back-seat.tsx";
+
+/** The provider tells us within seconds; who has just paid should not have to wonder. */
+const LOOKS_AFTER_MS = [0, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** Longer than this is said as a time, not counted down. */
+const COUNTED_MS = 2 * 3_600_000;
+
+export const RETURNS = ["made", "left"] as const;
+export type Returned = (typeof RETURNS)[number];
+export type PayForSeatProps = {
+  event: EventPage;
+  mine: NonNullable<EventPage["mine"]>;
+  payBy: number;
+  /** From the page on which one pays; null: they were not there. */
+  returned: Returned | null;
+};
+
+/** A seat that is kept until it is paid. */
+export function PayForSeat({ event, mine, payBy, returned }: PayForSeatProps) {
+  const { trpc } = useApi();
+  const { currency } = usePlace();
+  const pay = usePay(event.id);
+  const isConfirming = useLooks(event.id, returned === "made");
+  const look = () => void queryClient.invalidateQueries(trpc.attendee.getEvent.queryFilter({ eventId: event.id }));
+  if (isConfirming) {
+    return (
+      <Notice tone="info" title="Your payment is on its way">
+        Your pass appears here by itself, in a moment as a rule. You may close this page: you get a mail, too.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Notice tone="warn" title={`To be paid: ${formatMoney(mine.price, currency)}`}>
+        {returned === "left" ? "Nothing was paid. " : null}
+        Your seat is kept{" "}
+        {payBy - Date.now() > COUNTED_MS ? (
+          <>
+            until <Time at={payBy} form="day-clock" />.
+          </>
+        ) : (
+          <>
+            for <Countdown until={payBy} onEnd={look} />.
+          </>
+        )}
+      </Notice>
+      <Button
+        size="lg"
+        wide
+        icon={<CreditCard aria-hidden size={20} />}
+        pending={pay.pending}
+        onClick={() => pay.run(null)}
+      >
+        Pay now
+      </Button>
+      <OutcomeNotice refusal={pay.refusal} problem={pay.problem} />
+      <div className="self-center">
+        <GiveBackSeat event={event} mine={mine} />
+      </div>
+    </>
+  );
+}
+
+/** Leads to the provider's page. */
+export function usePay(eventId: string) {
+  const { client } = useApi();
+  const [isLeaving, setLeaving] = useState(false);
+  const pay = useCommand({
+    send: (_: null, commandId) => client.payments.begin.mutate({ commandId, eventId }),
+    onOk: ({ url }) => {
+      setLeaving(true);
+      window.location.assign(url);
+    },
+  });
+  return { ...pay, pending: pay.pending || isLeaving };
+}
+
+/** Asks until the pass is there, or long enough. @returns whether it still asks */
+function useLooks(eventId: string, isWanted: boolean): boolean {
+  const { client, trpc } = useApi();
+  const college = useCollege();
+  const navigate = useNavigate();
+  const [looks, setLooks] = useState(0);
+  const after = isWanted ? LOOKS_AFTER_MS[looks] : undefined;
+  useEffect(() => {
+    if (after === undefined) return;
+    const timer = setTimeout(async () => {
+      const mine = await client.payments.look.mutate({ eventId }).catch(() => null);
+      if (mine?.status === "confirmed") {
+        await queryClient.invalidateQueries(trpc.attendee.pathFilter());
+        await navigate({ to: "/$college/events/$eventId/pass", params: { college, eventId }, replace: true });
+      } else setLooks((many) => many + 1);
+    }, after);
+    return () => clearTimeout(timer);
+  }, [after, client, trpc, college, eventId, navigate]);
+  return after !== undefined;
+}

@@ -1,0 +1,45 @@
+import type * as z from "zod";
+import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import { AppError } from "#shared/errors";
+import type { payRegistrationSchema } from "#shared/inputs/payments";
+import { type Result, refuse } from "#shared/result";
+import type { SoldItem } from "#shared/views/payments";
+import type { ActorCtx } from "../../context.ts";
+import { idOfCommand } from "../../ids.ts";
+import { openPayments } from "../../payments/open-payments.ts";
+import { type BegunPayment, beginPayment, type PaymentRefusal } from "./begin-payment.ts";
+
+/**
+ * The page on which somebody pays for their registration. Its seats are kept for as long as that page can be paid on.
+ * @throws AppError PAYMENTS_OFF, PROVIDER_FAILED
+ */
+export async function payRegistration(
+  ctx: ActorCtx,
+  { commandId, eventId }: z.output<typeof payRegistrationSchema>,
+): Promise<Result<BegunPayment, LedgerRefusal | PaymentRefusal>> {
+  const { userId, email } = ctx.actor;
+  const port = await openPayments(ctx.env);
+  if (!port) throw new AppError("PAYMENTS_OFF");
+  const kept = await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "AwaitPayment", userId });
+  if (!kept.ok) return kept;
+  const { registration } = kept.value;
+  if (!registration) return refuse({ code: "not-registered" });
+  const page = `${ctx.origin}/${ctx.scope.college.slug}/events/${eventId}`;
+  return beginPayment(ctx, port, {
+    paymentId: await idOfCommand("payment", userId, commandId),
+    ...{ eventId, registrationId: registration.id, userId, email, items: soldItems(registration) },
+    ...{ paidUrl: `${page}?payment=made`, leftUrl: `${page}?payment=left` },
+  });
+}
+
+/** One line for all tickets of a type at one price. */
+function soldItems({ tickets }: RegistrationView): SoldItem[] {
+  const items = new Map<string, SoldItem>();
+  for (const { ticketTypeId, ticketType: name, price } of tickets) {
+    if (price === 0) continue;
+    const key = `${ticketTypeId} ${price}`;
+    const { quantity, amount } = items.get(key) ?? { quantity: 0, amount: 0 };
+    items.set(key, { name, quantity: quantity + 1, amount: amount + price });
+  }
+  return [...items.values()];
+}
