@@ -24,6 +24,7 @@ import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campu
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
+import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
 import { Route as PlatformSignInIndexRouteImport } from './routes/platform.sign-in.index'
@@ -36,6 +37,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdOrdersRouteImport } from './routes/$college/console.events.$eventId.orders'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
@@ -118,6 +120,11 @@ const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
   path: '/',
   getParentRoute: () => CollegeConsoleRoute,
 } as any)
+const CollegeConsoleMoneyRoute = CollegeConsoleMoneyRouteImport.update({
+  id: '/money',
+  path: '/money',
+  getParentRoute: () => CollegeConsoleRoute,
+} as any)
 const CollegeSignInIndexRoute = CollegeSignInIndexRouteImport.update({
   id: '/sign-in/',
   path: '/sign-in/',
@@ -185,6 +192,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdOrdersRoute =
+  CollegeConsoleEventsEventIdOrdersRouteImport.update({
+    id: '/events/$eventId/orders',
+    path: '/events/$eventId/orders',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdPeopleRoute =
   CollegeConsoleEventsEventIdPeopleRouteImport.update({
     id: '/events/$eventId/people',
@@ -241,6 +254,7 @@ export interface FileRoutesByFullPath {
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/': typeof CollegeCampusIndexRoute
@@ -252,6 +266,7 @@ export interface FileRoutesByFullPath {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -275,6 +290,7 @@ export interface FileRoutesByTo {
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/console': typeof CollegeConsoleIndexRoute
@@ -285,6 +301,7 @@ export interface FileRoutesByTo {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -311,6 +328,7 @@ export interface FileRoutesById {
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
+  '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/_campus/': typeof CollegeCampusIndexRoute
@@ -322,6 +340,7 @@ export interface FileRoutesById {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -348,6 +367,7 @@ export interface FileRouteTypes {
     | '/platform/'
     | '/$college/account'
     | '/$college/mine'
+    | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/'
@@ -359,6 +379,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -382,6 +403,7 @@ export interface FileRouteTypes {
     | '/platform'
     | '/$college/account'
     | '/$college/mine'
+    | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/console'
@@ -392,6 +414,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -417,6 +440,7 @@ export interface FileRouteTypes {
     | '/platform/'
     | '/$college/_campus/account'
     | '/$college/_campus/mine'
+    | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/platform/sign-in/confirm'
     | '/$college/_campus/'
@@ -428,6 +452,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -555,6 +580,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/money': {
+      id: '/$college/console/money'
+      path: '/money'
+      fullPath: '/$college/console/money'
+      preLoaderRoute: typeof CollegeConsoleMoneyRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/sign-in/': {
       id: '/$college/sign-in/'
       path: '/sign-in'
@@ -637,6 +669,13 @@ declare module '@tanstack/react-router' {
       path: '/events/$eventId'
       fullPath: '/$college/console/events/$eventId/'
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/events/$eventId/orders': {
+      id: '/$college/console/events/$eventId/orders'
+      path: '/events/$eventId/orders'
+      fullPath: '/$college/console/events/$eventId/orders'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdOrdersRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
     '/$college/console/events/$eventId/people': {
@@ -722,8 +761,10 @@ const CollegeCampusRouteWithChildren = CollegeCampusRoute._addFileChildren(
 )
 
 interface CollegeConsoleRouteChildren {
+  CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdOrdersRoute: typeof CollegeConsoleEventsEventIdOrdersRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
@@ -734,8 +775,11 @@ interface CollegeConsoleRouteChildren {
 }
 
 const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
+  CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdOrdersRoute:
+    CollegeConsoleEventsEventIdOrdersRoute,
   CollegeConsoleEventsEventIdPeopleRoute:
     CollegeConsoleEventsEventIdPeopleRoute,
   CollegeConsoleEventsEventIdQuestionsRoute:

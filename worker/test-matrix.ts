@@ -235,6 +235,7 @@ export const MATRIX: Record<string, Row> = {
   "organizer.revokePass": mutation("manage-events", onPerson),
   "payments.begin": mutation("register", eventCommand),
   "payments.look": mutation("register", onEvent),
+  "payments.listEvents": query("manage-money", null, "somewhere"),
   "payments.listOrders": query("manage-money", onEvent),
   "payments.refund": mutation("manage-money", (ids) => ({ ...eventCommand(ids), paymentId: ids.paymentId, amount: 1 })),
   "forms.get": query("register", onEvent),

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarRange, ChefHat, House, ScanLine, ScrollText, Users } from "lucide-react";
+import { CalendarRange, ChefHat, HandCoins, House, ScanLine, ScrollText, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
@@ -38,12 +38,18 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
               <CalendarRange aria-hidden size={20} />
               Events
             </Link>
-          ) : (
+          ) : capabilities.includes("run-station") ? (
             <Link to="/$college/console" params={params} className={navItemClass}>
               <ChefHat aria-hidden size={20} />
               Stations
             </Link>
-          )}
+          ) : null}
+          {capabilities.includes("manage-money") && !capabilities.includes("manage-events") ? (
+            <Link to="/$college/console/money" params={params} className={navItemClass}>
+              <HandCoins aria-hidden size={20} />
+              Money
+            </Link>
+          ) : null}
           {capabilities.includes("scan") ? (
             <Link to="/$college/scan" params={params} className={navItemClass}>
               <ScanLine aria-hidden size={20} />

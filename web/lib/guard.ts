@@ -7,16 +7,16 @@ import { rememberReturn } from "./return-to.ts";
 import { apiFor } from "./trpc.ts";
 
 /**
- * For `beforeLoad` of pages that need somebody, or somebody with a capability: sends a visitor to sign in and back,
+ * For `beforeLoad` of pages that need somebody, or somebody with one of some capabilities: sends a visitor to sign in and back,
  * and throws NOT_ALLOWED (said by the error boundary) at others. The server checks again; this is only kindness.
  */
-export async function ensureMay(college: string, href: string, capability: Capability | null = null): Promise<Me> {
+export async function ensureMay(college: string, href: string, ...oneOf: readonly Capability[]): Promise<Me> {
   const me = await queryClient.ensureQueryData(apiFor(college).trpc.auth.me.queryOptions());
   if (!me.user) {
     rememberReturn(college, href);
     throw redirect({ to: "/$college/sign-in", params: { college } });
   }
-  if (capability && !me.capabilities.includes(capability))
+  if (oneOf.length > 0 && !oneOf.some((capability) => me.capabilities.includes(capability)))
     throw new AppError("NOT_ALLOWED", APP_ERRORS.NOT_ALLOWED.message);
   return me;
 }

@@ -5,6 +5,7 @@ import {
   refundPaymentSchema,
   saveSellerSchema,
 } from "#shared/inputs/payments";
+import { listSellingEvents } from "../services/events/list-selling-events.ts";
 import { checkAccount, connectAccount } from "../services/payments/connect-account.ts";
 import { getSettings } from "../services/payments/get-settings.ts";
 import { listOrders } from "../services/payments/list-orders.ts";
@@ -13,7 +14,7 @@ import { payRegistration } from "../services/payments/pay-registration.ts";
 import { refundPayment } from "../services/payments/refund-payment.ts";
 import { saveSeller } from "../services/payments/save-seller.ts";
 import { listReceipts } from "../services/receipts/list-receipts.ts";
-import { audited, everywhere, memberProcedure, onEvent, router } from "./trpc.ts";
+import { audited, everywhere, memberProcedure, onEvent, router, somewhere } from "./trpc.ts";
 
 const managed = everywhere("manage-college");
 
@@ -28,6 +29,7 @@ export const paymentsRouter = router({
   checkAccount: managed.use(audited).mutation(({ ctx }) => checkAccount(ctx.call)),
   begin: memberProcedure.input(payRegistrationSchema).mutation(({ ctx, input }) => payRegistration(ctx.call, input)),
   look: memberProcedure.input(eventIdSchema).mutation(({ ctx, input }) => lookForPayment(ctx.call, input)),
+  listEvents: somewhere("manage-money").query(({ ctx }) => listSellingEvents(ctx.call)),
   listOrders: onEvent("manage-money", listOrdersSchema).query(({ ctx, input }) => listOrders(ctx.call, input)),
   refund: onEvent("manage-money", refundPaymentSchema).mutation(({ ctx, input }) => refundPayment(ctx.call, input)),
   listReceipts: memberProcedure.query(({ ctx }) => listReceipts(ctx.call)),

@@ -3,13 +3,15 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import type { EventStatus } from "#shared/domain/ledger/types";
 import { useCollege } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
 import { backLinkClass, PageHeader, tabLinkClass } from "#web/ui/page-header";
 import { EventStatusBadge } from "./event-status.tsx";
 
 export type EventHeaderProps = {
   eventId: string;
   title: string;
-  status: EventStatus;
+  /** Null: not known yet. */
+  status: EventStatus | null;
   actions?: ReactNode;
   /** When and where. */
   children?: ReactNode;
@@ -19,39 +21,53 @@ export type EventHeaderProps = {
 export function EventHeader({ eventId, title, status, actions, children }: EventHeaderProps) {
   const college = useCollege();
   const params = { college, eventId };
+  const [runs, sells] = [useCan("manage-events"), useCan("manage-money")];
   return (
     <PageHeader
       back={
-        <Link to="/$college/console" params={{ college }} className={backLinkClass}>
+        <Link
+          to={runs ? "/$college/console" : "/$college/console/money"}
+          params={{ college }}
+          className={backLinkClass}
+        >
           <ArrowLeft aria-hidden size={16} />
           All events
         </Link>
       }
       title={title}
-      badge={<EventStatusBadge status={status} />}
+      badge={status ? <EventStatusBadge status={status} /> : null}
       actions={actions}
       tabs={
         <nav aria-label="Event" className="flex">
-          <Link
-            to="/$college/console/events/$eventId"
-            params={params}
-            activeOptions={{ exact: true }}
-            className={tabLinkClass}
-          >
-            Live wall
-          </Link>
-          <Link to="/$college/console/events/$eventId/people" params={params} className={tabLinkClass}>
-            Door list
-          </Link>
-          <Link to="/$college/console/events/$eventId/tickets" params={params} className={tabLinkClass}>
-            Tickets
-          </Link>
-          <Link to="/$college/console/events/$eventId/setup" params={params} className={tabLinkClass}>
-            Set-up
-          </Link>
-          <Link to="/$college/console/events/$eventId/questions" params={params} className={tabLinkClass}>
-            Questions
-          </Link>
+          {runs ? (
+            <>
+              <Link
+                to="/$college/console/events/$eventId"
+                params={params}
+                activeOptions={{ exact: true }}
+                className={tabLinkClass}
+              >
+                Live wall
+              </Link>
+              <Link to="/$college/console/events/$eventId/people" params={params} className={tabLinkClass}>
+                Door list
+              </Link>
+              <Link to="/$college/console/events/$eventId/tickets" params={params} className={tabLinkClass}>
+                Tickets
+              </Link>
+              <Link to="/$college/console/events/$eventId/setup" params={params} className={tabLinkClass}>
+                Set-up
+              </Link>
+              <Link to="/$college/console/events/$eventId/questions" params={params} className={tabLinkClass}>
+                Questions
+              </Link>
+            </>
+          ) : null}
+          {sells ? (
+            <Link to="/$college/console/events/$eventId/orders" params={params} className={tabLinkClass}>
+              Orders
+            </Link>
+          ) : null}
         </nav>
       }
     >

@@ -4,8 +4,8 @@ import { ensureMay } from "#web/lib/guard";
 import { StaffError } from "#web/lib/staff-error";
 
 export const Route = createFileRoute("/$college/console")({
-  // Volunteers reach the station pages below; the other pages ask for more.
-  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "run-station"),
+  // Volunteers reach the station pages below, treasurers those of money; the other pages ask for more.
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "run-station", "manage-money"),
   component: () => (
     <ConsoleShell>
       <Outlet />
