@@ -51,6 +51,7 @@ const card = {
   seatsLeft,
   tags: events.tags,
   priceFrom,
+  cover: events.cover,
   latitude: venues.latitude,
   longitude: venues.longitude,
 };
