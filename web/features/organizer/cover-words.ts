@@ -48,7 +48,7 @@ const WORDS: { [C in CoverRefusal["code"]]: (refusal: Of<C>) => Words } = {
   }),
 };
 
-/** Not among the words for all refusals: those the scanner loads, too. */
+/** Not among the words for all refusals: those attendees load, too. */
 export function wordsForCover<C extends CoverRefusal["code"]>(refusal: Of<C>): Words {
   const entry: (refusal: Of<C>) => Words = WORDS[refusal.code as C];
   return entry(refusal);

@@ -69,8 +69,9 @@ function CoverForm({ eventId, cover }: { eventId: EventId; cover: Cover | null }
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (!shown || !isChanged || !alt.trim()) return; // the Enter key asks no button
     forget();
-    if (shown) void save.run({ ...shown, alt: alt.trim() });
+    void save.run({ ...shown, alt: alt.trim() });
   };
   const choose = (file: File) => {
     forget();
