@@ -92,13 +92,17 @@ async function readDevVars(): Promise<Record<string, string>> {
   return Object.fromEntries(Object.entries(parseEnv(text)).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-/** The entry and every chunk beside it; the entry comes first. */
+/** The entry, every chunk beside it and what was compiled; the entry comes first. */
 async function modulesOf(main: string) {
   const dir = resolve(main, "..");
-  const files = (await readdir(dir, { recursive: true })).filter((file) => /\.m?js$/.test(file));
+  const files = (await readdir(dir, { recursive: true })).filter((file) => /\.(m?js|wasm)$/.test(file));
   const paths = [main, ...files.map((file) => join(dir, file)).filter((path) => path !== main)];
   return Promise.all(
-    paths.map(async (path) => ({ type: "ESModule" as const, path, contents: await readFile(path, "utf8") })),
+    paths.map(async (path) =>
+      path.endsWith(".wasm")
+        ? { type: "CompiledWasm" as const, path, contents: await readFile(path) }
+        : { type: "ESModule" as const, path, contents: await readFile(path, "utf8") },
+    ),
   );
 }
 

@@ -83,3 +83,15 @@ export const REASON_CHARS_MAX = 500;
 export const OCCURRENCES_MAX = 100;
 /** Nobody plans a campus further ahead. */
 export const SERIES_HORIZON_YEARS = 2;
+
+/** A cover as it is shown; what is larger is made smaller, in the browser and again in the Worker. */
+export const COVER_WIDTH_MAX = 1_600;
+export const COVER_HEIGHT_MAX = 900;
+/** Of the file that is sent: a photo of a cover's size takes a tenth. */
+export const COVER_BYTES_MAX = 5_000_000;
+/** Of the picture that is sent: four bytes each while it is read, and the Worker has 128 MB for everything. */
+export const COVER_PIXELS_MAX = 4_000_000;
+/** Of the picture that is chosen: what a phone's camera makes, and its browser can hold. */
+export const CHOSEN_PIXELS_MAX = 25_000_000;
+/** A screen reader says it in one go. */
+export const COVER_ALT_CHARS_MAX = 200;

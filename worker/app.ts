@@ -3,13 +3,15 @@ import { bodyLimit } from "hono/body-limit";
 import { PatternRouter } from "hono/router/pattern-router";
 import { AppError } from "#shared/errors";
 import { sendEventCalendar, sendFeed } from "./calendar.ts";
+import { receiveCover } from "./covers/receive-cover.ts";
+import { sendCover } from "./covers/send-cover.ts";
 import { devApp } from "./dev.ts";
 import { errorResponse, toAppError } from "./errors.ts";
 import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
 import { describeFailure, logLine, withoutSecret } from "./log.ts";
 import { sendReceipt } from "./receipts/send-receipt.ts";
-import { requireOwnPage } from "./same-origin.ts";
+import { requireOwnPage, requireOwnUpload } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
@@ -64,6 +66,9 @@ app.use(async (c, next) => {
 // Before what is asked of pages: no browser sends this.
 app.post("/api/webhooks/stripe", receiveFromStripe);
 
+// Before the limit that is right for all others: it has one of its own.
+app.post("/api/:college/events/:event/cover", requireOwnUpload, (c) => receiveCover(c, c.req.param()));
+
 app.use("/api/*", requireOwnPage, async (c, next) => {
   const { headers } = c.req.raw;
   const claimed = headers.has("transfer-encoding") ? null : headers.get("content-length");
@@ -84,6 +89,7 @@ app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
 app.get("/api/:college/calendar/events/:file", (c) => sendEventCalendar(c, c.req.param()));
 app.get("/api/:college/calendar/:file", (c) => sendFeed(c, c.req.param()));
 app.get("/api/:college/receipts/:file", (c) => sendReceipt(c, c.req.param()));
+app.get("/media/:college/:file", (c) => sendCover(c, c.req.param()));
 app.route("/dev", devApp);
 
 app.notFound((c) => errorResponse(new AppError("NOT_FOUND"), c.get("requestId")));

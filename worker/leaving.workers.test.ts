@@ -7,8 +7,9 @@ import { ledgerName } from "#shared/object-names";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { KNOWN_TABLES } from "./repositories/college-rows.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
 import { type DatabaseName, dumpRows, tablesIn } from "./test-databases.ts";
+import { bringPicture, jpegOf } from "./test-pictures.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -26,6 +27,11 @@ beforeAll(async () => {
   await admin.api.attendee.makeCalendarFeed.mutate();
   await admin.api.organizer.addGate.mutate({ eventId, name: "Back door" });
   collegeId = (await admin.api.auth.me.query()).college?.id ?? "";
+  const { coverId } = value(await bringPicture(admin, eventId, await jpegOf(4, 4)));
+  value(await admin.api.covers.save.mutate({ eventId, coverId, alt: "A fair", replacesId: null }));
+  // A file that no row knows of.
+  await env.MEDIA.put(`${collegeId}/left-behind`, "x");
+  await env.MEDIA.put("col_of-others/cvr_1.jpg", "x");
 }, 60_000);
 afterEach(() => {
   vi.useRealTimers();
@@ -61,6 +67,7 @@ describe("a college that leaves", () => {
     expect(taken.people?.map(({ email }) => email)).toContain("college-admin@hillcrest.example");
     expect(taken.events?.map(({ title }) => title)).toContain("Welcome Week fair");
     expect(taken.registrations).toHaveLength(1);
+    expect(taken.covers).toMatchObject([{ event_id: eventId }]);
     expect(JSON.stringify(taken)).not.toMatch(/Riverside|riverside|token_hash|client_secret/);
     expect(await failureOf(page({ store: "users" }))).toBe("NOT_FOUND");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
@@ -146,13 +153,14 @@ describe("a college that leaves", () => {
       expect(after[name], name).toEqual(before[name]);
     }
     expect(await runInDurableObject(ledger(), countIn)).toEqual([]);
+    expect((await env.MEDIA.list()).objects.map(({ key }) => key)).toEqual(["col_of-others/cvr_1.jpg"]);
 
     const staff = openBrowser("platform");
     await staff.signIn("platform-admin@campuspulse.example");
     const [proof] = await staff.platform.platform.listErasures.query();
     expect(proof).toMatchObject({
       slug: "hillcrest",
-      stores: { events: expect.any(Number), "ledger objects": expect.any(Number) },
+      stores: { events: expect.any(Number), "ledger objects": expect.any(Number), covers: 1, "picture files": 3 },
     });
     expect(proof?.finishedAt).toBeGreaterThan(0);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });

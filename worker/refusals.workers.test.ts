@@ -128,6 +128,7 @@ function* withOneReplaced(value: unknown, ids: Ids, field = ""): Generator<{ fie
 
 function idOf(field: string, value: string): keyof Ids {
   if (field === "parentId") return "departmentId";
+  if (field === "replacesId") return "coverId";
   if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
   return field as keyof Ids;
 }
@@ -157,6 +158,7 @@ describe("what is not yours does not exist", () => {
       supportId: makeId("support", now, random()),
       venueId: makeId("venue", now, random()),
       roomId: makeId("room", now, random()),
+      coverId: makeId("cover", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -10,19 +10,26 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
  * Sec-Fetch-Site the Origin must be this very scheme, host and port. Sockets always need that, for no preflight guards
  * them. And whatever changes something is JSON: a form can send text or multipart without asking first.
  */
-export const requireOwnPage = createMiddleware<AppEnv>(async (c, next) => {
-  const { method, headers, url } = c.req.raw;
-  const isOwnOrigin = () => headers.get("origin") === originOf(url);
-  if (SAFE_METHODS.has(method)) {
-    if (headers.has("upgrade") && !isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);
-  } else {
-    const site = headers.get("sec-fetch-site");
-    if (site === null ? !isOwnOrigin() : site !== "same-origin") throw new AppError("NOT_ALLOWED", CROSS_SITE);
-    const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-    if (type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
-  }
-  await next();
-});
+export const requireOwnPage = ownPageSending("application/json");
+
+/** The same for bytes: no form can send this type without asking first either. */
+export const requireOwnUpload = ownPageSending("application/octet-stream");
+
+function ownPageSending(mediaType: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { method, headers, url } = c.req.raw;
+    const isOwnOrigin = () => headers.get("origin") === originOf(url);
+    if (SAFE_METHODS.has(method)) {
+      if (headers.has("upgrade") && !isOwnOrigin()) throw new AppError("NOT_ALLOWED", CROSS_SITE);
+    } else {
+      const site = headers.get("sec-fetch-site");
+      if (site === null ? !isOwnOrigin() : site !== "same-origin") throw new AppError("NOT_ALLOWED", CROSS_SITE);
+      const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+      if (type !== mediaType) throw new AppError("UNSUPPORTED_MEDIA");
+    }
+    await next();
+  });
+}
 
 /** Scheme, host and port of a request's address, which the platform has already put into its normal form. */
 export function originOf(url: string): string {

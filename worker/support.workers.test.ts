@@ -45,6 +45,7 @@ beforeAll(async () => {
     supportId: absent("support"),
     venueId: absent("venue"),
     roomId: absent("room"),
+    coverId: absent("cover"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

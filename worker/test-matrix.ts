@@ -5,9 +5,11 @@ import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import { newId } from "./ids.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, type CallBody, commandId, ORIGIN, openBrowser } from "./test-browser.ts";
+import { type Browser, type CallBody, commandId, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { dumpRows, inShards } from "./test-databases.ts";
+import { editedFields } from "./test-event-fields.ts";
 import { makePhone } from "./test-phone.ts";
+import { bringPicture, jpegOf } from "./test-pictures.ts";
 
 export type Ids = {
   eventId: string;
@@ -28,6 +30,7 @@ export type Ids = {
   supportId: string;
   venueId: string;
   roomId: string;
+  coverId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -264,6 +267,14 @@ export const MATRIX: Record<string, Row> = {
   ),
   // Last of these, for then it is gone.
   "venues.remove": mutation("manage-college", ({ venueId }) => ({ venueId }), "everywhere"),
+  "covers.get": query("manage-events", onEvent),
+  "covers.save": mutation("manage-events", ({ eventId, coverId }) => ({
+    eventId,
+    coverId,
+    alt: "A tent on a lawn",
+    replacesId: coverId,
+  })),
+  "covers.remove": mutation("manage-events", ({ eventId, coverId }) => ({ eventId, replacesId: coverId })),
   "lifecycle.getStanding": query("manage-events", onEvent),
   "lifecycle.duplicate": mutation(
     "manage-events",
@@ -416,6 +427,8 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   supportId: () => "NOT_FOUND",
   venueId: () => "NOT_FOUND",
   roomId: () => "NOT_FOUND",
+  coverId: () => "NOT_FOUND",
+  replacesId: () => "cover-changed",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
 
@@ -557,12 +570,13 @@ async function addVenue({ venues }: Browser["api"], name: string): Promise<Pick<
 
 /** Registers, queues and orders, so that every kind of id has a live example. */
 async function liveIds(
-  { api }: Browser,
+  browser: Browser,
   seeded: SeedReport,
   title: string,
   service: string,
   food: string,
 ): Promise<Ids> {
+  const { api } = browser;
   const event = seeded.events.find((one) => one.title === title);
   const stationId = (name: string) => event?.stations.find((one) => one.name === name)?.id ?? "";
   const { id: eventId = "", gates = [] } = event ?? {};
@@ -598,6 +612,7 @@ async function liveIds(
     orderId: placed.value.id,
     ...(await grantedIds(api, eventId)),
     ...(await addVenue(api, PLACE.name)),
+    coverId: await addCover(browser, eventId),
   };
 }
 
@@ -612,6 +627,12 @@ async function addPaid(eventId: string): Promise<string> {
   return id;
 }
 
+async function addCover(browser: Browser, eventId: string): Promise<string> {
+  const { coverId } = value(await bringPicture(browser, eventId, await jpegOf(4, 4)));
+  value(await browser.api.covers.save.mutate({ eventId, coverId, alt: "A lawn", replacesId: null }));
+  return coverId;
+}
+
 /** The department the event belongs to, below another; somebody who helps at the event, and somebody invited to. */
 async function grantedIds(
   { college: ownCollege, organizer, people, auth, sso, devices }: Browser["api"],
@@ -621,22 +642,13 @@ async function grantedIds(
     ownCollege.addDepartment.mutate({ commandId: commandId(), name, parentId });
   const { id: parentId } = await add("Science", null);
   const { id: departmentId } = await add("Physics", parentId);
-  const {
-    id: _,
-    version,
-    status,
-    gates: __,
-    stations: ___,
-    ticketTypes: ____,
-    quotas: _____,
-    ...fields
-  } = await organizer.getEvent.query({ eventId });
+  const setup = await organizer.getEvent.query({ eventId });
   const moved = await organizer.updateEvent.mutate({
     eventId,
-    version,
-    fields: { ...fields, departmentId },
+    version: setup.version,
+    fields: { ...editedFields(setup), departmentId },
   });
-  if (!moved.ok) throw new Error(`the ${status} event could not be moved`);
+  if (!moved.ok) throw new Error(`the ${setup.status} event could not be moved`);
   const { college } = await auth.me.query();
   const helper = `helper@${college?.slug}.example`;
   await openBrowser(college?.slug ?? "").signIn(helper);

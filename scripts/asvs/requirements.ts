@@ -14,6 +14,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: "1.3.6", level: 2, what: "addresses that others name are of the public web" },
   { id: "2.2.2", level: 1, what: "input is validated by the server, at every procedure" },
   { id: "2.4.1", level: 2, what: "limits against automation" },
+  { id: "3.2.1", level: 1, what: "what people brought is shown as what it is, and runs nowhere" },
   { id: "3.3.1", level: 1, what: "cookies are Secure and host-bound" },
   { id: "3.3.4", level: 2, what: "session tokens are out of reach of scripts and in no answer" },
   { id: "3.4.1", level: 1, what: "HSTS on every answer" },
@@ -22,6 +23,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: "3.5.1", level: 1, what: "another site's requests change nothing" },
   { id: "4.4.2", level: 2, what: "a socket opens for our own origin alone" },
   { id: "4.4.3", level: 2, what: "who speaks on a socket follows from the session" },
+  { id: "5.2.1", level: 1, what: "files have a size that can be handled" },
+  { id: "5.2.2", level: 1, what: "a file is what its bytes are, and pictures are made anew" },
+  { id: "5.2.6", level: 3, what: "pictures of too many pixels are refused" },
   {
     id: "6.3.3",
     level: 2,

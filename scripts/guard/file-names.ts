@@ -42,7 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|venues)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|venues)$/,
     says: "trpc, router, and one file per surface",
   },
   {
@@ -51,7 +51,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   {
-    folder: /^worker(\/(auth|consumers|jobs|webhooks|dev|payments|receipts))?$/,
+    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|receipts))?$/,
     names: ONE_IDEA,
     says: "one idea per file",
   },

@@ -4,7 +4,7 @@ import { EMAIL_CHARS_MAX } from "./auth.ts";
 import { domainSchema } from "./domain.ts";
 
 /** First parts of paths that are not colleges. */
-const RESERVED_SLUGS = new Set(["platform", "api", "dev", "assets", "webhooks"]);
+const RESERVED_SLUGS = new Set(["platform", "api", "dev", "assets", "webhooks", "media"]);
 
 const name = z.string().trim().min(1, "Required").max(80);
 const accent = z.string().regex(/^#[0-9a-f]{6}$/i, "A colour like #0f766e");

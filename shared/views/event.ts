@@ -23,6 +23,7 @@ import type {
   VenueId,
 } from "#shared/ids";
 import type { Visibility } from "#shared/visibility";
+import type { Cover } from "./cover.ts";
 import type { StationKind, StationSummary } from "./station.ts";
 import type { GeoPoint } from "./venue.ts";
 
@@ -43,6 +44,7 @@ export type EventCard = {
   readonly priceFrom: number;
   /** Where that is on the globe, in degrees, if the college said so. */
   readonly at: GeoPoint | null;
+  readonly cover: Cover | null;
 };
 
 /** The page of one event. `mine` is null for a visitor and for somebody who never registered. */

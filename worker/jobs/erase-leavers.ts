@@ -1,5 +1,6 @@
 import { erasingScope, forgetCollege } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
+import { eraseMedia } from "../covers/media.ts";
 import { logLine } from "../log.ts";
 import { eraseObjectsOf } from "../objects/erasable-client.ts";
 import { beginErasure, type Erasure, noteErased } from "../repositories/college-erasures.ts";
@@ -16,8 +17,8 @@ const PEOPLE_ROUNDS_MAX = 20;
 
 /**
  * Erases a college that said a week ago that it leaves. It is no more to anybody at once; when whoever remembers it has
- * forgotten it, its objects go first, for they would write rows again, then its rows, then its people, then itself. A bounded
- * step each minute; whatever interrupts one, the next goes on.
+ * forgotten it, its objects go first, for they would write rows again, then its pictures, its rows, its people, itself. A
+ * bounded step each minute; whatever interrupts one, the next goes on.
  */
 export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
   await beginErasing(ctx.platform, ctx.now - LEAVING_MS, ctx.now);
@@ -26,7 +27,10 @@ export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
   const leaver = scope.college;
   const { db } = openTenant(ctx, scope);
   const erasure = await beginErasure(ctx.platform, leaver, ctx.now);
-  const isLeft = (await eraseObjects(ctx, db, erasure)) || (await eraseTables(ctx, db, erasure));
+  const isLeft =
+    (await eraseObjects(ctx, db, erasure)) ||
+    (await erasePictures(ctx, db, erasure)) ||
+    (await eraseTables(ctx, db, erasure));
   if (isLeft) return;
   const left = await countRows(db, openShardDbs(ctx.env));
   if (left > 0) {
@@ -51,6 +55,13 @@ async function eraseObjects({ env, platform }: SystemCtx, db: TenantDb, erasure:
   const last = events.at(-1);
   if (last) await noteErased(platform, erasure, gone, { afterEventId: last.eventId });
   return last !== undefined;
+}
+
+/** @returns whether some may be left */
+async function erasePictures({ env, platform }: SystemCtx, db: TenantDb, erasure: Erasure): Promise<boolean> {
+  const files = await eraseMedia(env, db.collegeId);
+  if (files > 0) await noteErased(platform, erasure, { "picture files": files });
+  return files > 0;
 }
 
 /** @returns whether some may be left */

@@ -5,6 +5,7 @@ import { moveColleges } from "./move-colleges.ts";
 import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
+import { sweepCovers } from "./sweep-covers.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
@@ -18,6 +19,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   tellPeople,
   sweepExpired,
   sweepAnswers,
+  sweepCovers,
   eraseLeavers,
   moveColleges,
 };

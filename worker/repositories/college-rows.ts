@@ -20,6 +20,7 @@ import { users } from "#db/schema/directory/users";
 import { answers } from "#db/schema/shard/answers";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
+import { covers } from "#db/schema/shard/covers";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventNotices } from "#db/schema/shard/event-notices";
 import { eventSeries } from "#db/schema/shard/event-series";
@@ -60,6 +61,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   venues,
   rooms,
   events,
+  covers,
   eventAudiences,
   stations,
   gates,

@@ -60,6 +60,7 @@ const card = {
   seatsLeft,
   tags: events.tags,
   priceFrom,
+  cover: events.cover,
   latitude: venues.latitude,
   longitude: venues.longitude,
 };

@@ -3,6 +3,7 @@ import { audienceRouter } from "./audience.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
+import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   scanner: scannerRouter,
   station: stationRouter,
   organizer: organizerRouter,
+  covers: coversRouter,
   forms: formsRouter,
   lifecycle: lifecycleRouter,
   series: seriesRouter,

@@ -38,6 +38,19 @@ CREATE TABLE `codes` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `codes_by_text` ON `codes` (`college_id`,`event_id`,`text`);--> statement-breakpoint
 CREATE INDEX `codes_by_event` ON `codes` (`college_id`,`event_id`,`id`);--> statement-breakpoint
+CREATE TABLE `covers` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`sweep_at` integer,
+	`dropped_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `covers_by_sweep` ON `covers` (`sweep_at`);--> statement-breakpoint
 CREATE TABLE `event_audiences` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -135,6 +148,7 @@ CREATE TABLE `events` (
 	`series_id` text,
 	`occurrence_at` integer,
 	`own_fields` text DEFAULT '[]' NOT NULL,
+	`cover` text,
 	PRIMARY KEY(`college_id`, `id`)
 );
 --> statement-breakpoint
@@ -142,6 +156,7 @@ CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statem
 CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
 CREATE INDEX `events_submitted` ON `events` (`college_id`,`submitted_at`);--> statement-breakpoint
+CREATE INDEX `events_by_cover` ON `events` (`college_id`,("cover" ->> 'id'));--> statement-breakpoint
 CREATE UNIQUE INDEX `events_by_series` ON `events` (`college_id`,`series_id`,`occurrence_at`);--> statement-breakpoint
 CREATE TABLE `forms` (
 	`college_id` text NOT NULL,

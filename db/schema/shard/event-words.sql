@@ -31,7 +31,7 @@ CREATE TRIGGER events_catalogued AFTER INSERT ON events WHEN new.catalogue_seq I
 	WHERE rowid = new.rowid;
 END;
 --> statement-breakpoint
-CREATE TRIGGER events_recatalogued AFTER UPDATE OF version, venue_id ON events BEGIN
+CREATE TRIGGER events_recatalogued AFTER UPDATE OF version, venue_id, cover ON events BEGIN
 	UPDATE events SET catalogue_seq = (SELECT coalesce(max(catalogue_seq), 0) + 1 FROM events WHERE college_id = new.college_id)
 	WHERE rowid = new.rowid;
 END;

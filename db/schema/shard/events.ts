@@ -1,6 +1,16 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { type SQL, sql } from "drizzle-orm";
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { NO_REFUND } from "#shared/domain/ledger/choice";
 import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
+import type { Cover } from "#shared/views/cover";
 import type { OwnField } from "#shared/views/series";
 import type { Visibility } from "#shared/visibility";
 import { id, instant } from "../columns.ts";
@@ -55,6 +65,8 @@ export const events = sqliteTable(
     occurrenceAt: instant("occurrence_at"),
     /** Which of its fields were changed for it alone: a change of the whole series leaves them. */
     ownFields: text("own_fields", { mode: "json" }).$type<readonly OwnField[]>().notNull().default([]),
+    /** Null: no picture. Several events may name the same one. */
+    cover: text("cover", { mode: "json" }).$type<Cover>(),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
@@ -62,6 +74,12 @@ export const events = sqliteTable(
     index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
     index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),
     index("events_submitted").on(table.collegeId, table.submittedAt),
+    index("events_by_cover").on(table.collegeId, coverIdOf(table.cover)),
     uniqueIndex("events_by_series").on(table.collegeId, table.seriesId, table.occurrenceAt),
   ],
 );
+
+/** As the index has it: another spelling would not find it. */
+export function coverIdOf(cover: AnySQLiteColumn): SQL {
+  return sql`(${cover} ->> 'id')`;
+}

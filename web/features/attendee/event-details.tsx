@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft, MapPin } from "lucide-react";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { EventPage } from "#shared/views/event";
+import { CoverPicture } from "#web/lib/cover-picture";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useBrand, useMe } from "#web/lib/use-me";
@@ -40,6 +41,7 @@ export function EventDetails({ eventId, returned }: { eventId: string; returned:
           <ArrowLeft aria-hidden size={16} />
           All events
         </Link>
+        {page.cover ? <CoverPicture cover={page.cover} /> : null}
         <header className="flex flex-col gap-2">
           <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-medium text-accent-text">
             {event.category}

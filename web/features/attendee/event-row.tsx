@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { MapPin } from "lucide-react";
 import type { EventCard } from "#shared/views/event";
+import { CoverThumb } from "#web/lib/cover-picture";
 import { distanceWords, metresBetween } from "#web/lib/distance";
 import { formatClock, formatDay } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
@@ -52,6 +53,7 @@ export function EventRow({ event, withDay = false }: { event: EventCard; withDay
             ) : null}
           </span>
         </span>
+        {event.cover ? <CoverThumb cover={event.cover} className="w-20 self-start sm:w-36" /> : null}
       </Link>
     </li>
   );

@@ -22,6 +22,7 @@ function event(title: string, fields: Partial<EventCard> = {}): EventCard {
     tags: [],
     priceFrom: 0,
     at: null,
+    cover: null,
     ...fields,
   };
 }

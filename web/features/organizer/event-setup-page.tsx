@@ -8,6 +8,7 @@ import { useNow } from "#web/ui/use-now";
 import { EventActions } from "./event-actions.tsx";
 import { EventAudience } from "./event-audience.tsx";
 import { EventClashes } from "./event-clashes.tsx";
+import { EventCover } from "./event-cover.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
@@ -38,6 +39,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
         <div className="flex flex-col gap-4 max-lg:order-first">
           <EventStage key={event.id} event={event} />
           <EventClashes event={event} />
+          <EventCover key={`cover ${event.id}`} eventId={event.id} />
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
           <EventGates event={event} />
           <EventStations event={event} />

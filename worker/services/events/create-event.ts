@@ -42,6 +42,7 @@ export async function createEvent(
     seriesId: null,
     occurrenceAt: null,
     ownFields: [],
+    cover: null,
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

@@ -6,8 +6,9 @@ import type { NamedStation } from "../../repositories/stations.ts";
 /** Only what a card shows: an event's row holds more than a visitor may know. */
 export function shapeCard(event: EventCard): EventCard {
   const { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft } = event;
-  const { tags, priceFrom, at } = event;
-  return { id, title, summary, category, venue, startsAt, endsAt, status, capacity, seatsLeft, tags, priceFrom, at };
+  const { tags, priceFrom, at, cover } = event;
+  const words = { title, summary, category, venue };
+  return { id, ...words, startsAt, endsAt, status, capacity, seatsLeft, tags, priceFrom, at, cover };
 }
 
 export function shapeSetup(event: EventRow, gates: readonly GateRow[], stations: readonly NamedStation[]): EventSetup {
