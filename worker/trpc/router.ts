@@ -5,6 +5,7 @@ import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
+import { historyRouter } from "./history.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -26,6 +27,7 @@ export const appRouter = router({
   station: stationRouter,
   organizer: organizerRouter,
   forms: formsRouter,
+  history: historyRouter,
   lifecycle: lifecycleRouter,
   series: seriesRouter,
   people: peopleRouter,
