@@ -36,6 +36,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
@@ -185,6 +186,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdHistoryRoute =
+  CollegeConsoleEventsEventIdHistoryRouteImport.update({
+    id: '/events/$eventId/history',
+    path: '/events/$eventId/history',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdPeopleRoute =
   CollegeConsoleEventsEventIdPeopleRouteImport.update({
     id: '/events/$eventId/people',
@@ -252,6 +259,7 @@ export interface FileRoutesByFullPath {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -285,6 +293,7 @@ export interface FileRoutesByTo {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -322,6 +331,7 @@ export interface FileRoutesById {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
@@ -359,6 +369,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -392,6 +403,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -428,6 +440,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/setup'
@@ -639,6 +652,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/history': {
+      id: '/$college/console/events/$eventId/history'
+      path: '/events/$eventId/history'
+      fullPath: '/$college/console/events/$eventId/history'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdHistoryRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/people': {
       id: '/$college/console/events/$eventId/people'
       path: '/events/$eventId/people'
@@ -724,6 +744,7 @@ const CollegeCampusRouteWithChildren = CollegeCampusRoute._addFileChildren(
 interface CollegeConsoleRouteChildren {
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
@@ -736,6 +757,8 @@ interface CollegeConsoleRouteChildren {
 const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdHistoryRoute:
+    CollegeConsoleEventsEventIdHistoryRoute,
   CollegeConsoleEventsEventIdPeopleRoute:
     CollegeConsoleEventsEventIdPeopleRoute,
   CollegeConsoleEventsEventIdQuestionsRoute:
