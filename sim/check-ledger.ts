@@ -152,6 +152,9 @@ function checkReadModel(
       return [{ seq, at: one.at, gate_id: one.gateId, pass_id: one.passId, refusal }];
     }),
   );
+  const sums = "coalesce(sum(sold), 0) AS sold, coalesce(sum(waiting), 0) AS waiting";
+  // Every ticket of a day admits, so as many tickets are sold as seats.
+  checkSame("I8", "sales", rows(sums, "sales", "1"), [{ sold: pending + confirmed, waiting }]);
   checkSame("I8", "scans", rows("seq, at, gate_id, pass_id, refusal", "scans", "seq"), scans);
 }
 

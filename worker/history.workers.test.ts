@@ -149,6 +149,22 @@ describe("an event as it was known", () => {
   });
 });
 
+describe("the sales of an event", () => {
+  test("are what was asked for, without what was given back, by type and over time", async () => {
+    const { ticketTypes, unit, from, until, changes } = await eventually(
+      () => organizer.api.history.sales.query({ eventId }),
+      (view) => view.changes.reduce((sum, { sold }) => sum + sold, 0) === 2,
+    );
+    expect(ticketTypes.map(({ name, admits }) => [name, admits])).toEqual([["Admission", true]]);
+    expect(unit).toBe("minute");
+    for (const { at, ticketTypeId, waiting } of changes) {
+      expect(at).toBeGreaterThanOrEqual(from);
+      expect(at).toBeLessThanOrEqual(until);
+      expect([ticketTypeId, waiting]).toEqual([ticketTypes[0]?.id, 0]);
+    }
+  });
+});
+
 describe("the books of an event", () => {
   test("are right, and a row that somebody edited is named", async () => {
     expect(await books()).toMatchObject({ found: 0, differences: [] });

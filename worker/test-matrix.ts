@@ -264,6 +264,7 @@ export const MATRIX: Record<string, Row> = {
   "lifecycle.saveApproval": mutation("manage-college", () => ({ approvesEvents: false }), "everywhere"),
   "history.list": query("manage-events", (ids) => ({ ...onEvent(ids), about: ids.userId, before: 1 })),
   "history.past": query("manage-events", (ids) => ({ ...onEvent(ids), at: now })),
+  "history.sales": query("manage-events", onEvent),
   "history.checkBooks": query("manage-events", onEvent),
   "series.get": query("manage-events", onEvent),
   "series.preview": query("manage-events", (ids) => ({ ...onEvent(ids), repeat: REPEAT })),

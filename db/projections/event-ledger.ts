@@ -1,11 +1,12 @@
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
-import type { CodeId, CollegeId, EventId } from "#shared/ids";
+import type { CodeId, CollegeId, EventId, TicketTypeId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
 import { mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
+import { sales } from "../schema/shard/sales.ts";
 import { scans } from "../schema/shard/scans.ts";
 import { projectRows } from "./project-rows.ts";
 
@@ -58,6 +59,12 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ),
     ...projectRows(
       d1,
+      sales,
+      entries.flatMap((entry) => saleRows(place, entry)),
+      "keep",
+    ),
+    ...projectRows(
+      d1,
       mails,
       entries.flatMap((entry) => mailRows(place, entry.events)),
       "keep",
@@ -71,6 +78,42 @@ function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<
   if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
   const { at, gateId, passId } = event;
   return [{ ...place, seq, at, gateId, passId, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+}
+
+/** What an entry changed of each ticket type, all of its events together: an offer that is taken leaves the line before. */
+function saleRows(
+  place: Place,
+  { seq, events }: LedgerProjection["entries"][number],
+): Required<typeof sales.$inferInsert>[] {
+  const changes = new Map<TicketTypeId, { at: number; sold: number; waiting: number }>();
+  for (const event of events) {
+    const [sold, waiting] = saleOf(event);
+    if (!("claim" in event) || (sold === 0 && waiting === 0)) continue;
+    for (const [ticketTypeId, count] of Object.entries(event.claim.counts) as [TicketTypeId, number][]) {
+      const before = changes.get(ticketTypeId) ?? { sold: 0, waiting: 0 };
+      const change = { sold: before.sold + sold * count, waiting: before.waiting + waiting * count };
+      changes.set(ticketTypeId, { at: event.at, ...change });
+    }
+  }
+  return [...changes].map(([ticketTypeId, change]) => ({ ...place, seq, ticketTypeId, ...change }));
+}
+
+/** Whether an event's claim is sold or given back (1 or -1), and whether it is waited for from now on or no more. */
+function saleOf(event: LedgerDomainEvent): readonly [number, number] {
+  switch (event.type) {
+    case "RegistrationRequested":
+    case "OfferTaken":
+      return [1, 0];
+    case "WaitlistJoined":
+      return [0, 1];
+    case "SeatOffered":
+      return [0, -1];
+    case "RegistrationCancelled":
+      if (event.was === "pending" || event.was === "confirmed") return [-1, 0];
+      return event.was === "waiting" ? [0, -1] : [0, 0];
+    default:
+      return [0, 0];
+  }
 }
 
 function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {
