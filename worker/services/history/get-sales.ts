@@ -6,6 +6,7 @@ import type { ActorCtx } from "../../context.ts";
 import { makeMemory } from "../../memory.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { listSales } from "../../repositories/sales.ts";
+import { requireEvent } from "../events/require-event.ts";
 
 const MINUTE_MS = 60_000;
 /** A clock's offset is a multiple of a quarter of an hour everywhere: such steps add up to any campus's hours and days. */
@@ -21,6 +22,7 @@ const SALES_MEMORY_MS = 5_000;
 const known = makeMemory<SalesView>(EVENTS_REMEMBERED_MAX, SALES_MEMORY_MS);
 
 export async function getSales(ctx: ActorCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<SalesView> {
+  await requireEvent(ctx, eventId);
   const key = `${ctx.db.collegeId}:${eventId}`;
   const remembered = known.get(key, ctx.now);
   if (remembered) return remembered;
