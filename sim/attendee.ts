@@ -5,6 +5,7 @@ import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { Pass } from "#shared/domain/ledger/types";
 import type { GateId, UserId } from "#shared/ids";
+import { SCAN_LATE_MS_MAX } from "#shared/protocol/live-wire";
 import { COFFEE, GATES_OPEN_AT, PIZZA } from "./campus.ts";
 import { Device } from "./network.ts";
 import type { Objects } from "./objects.ts";
@@ -116,8 +117,12 @@ export class Attendee {
     const code = `${how}:${pass.id}`;
     const subject = how === "typed" ? { shortCode: pass.shortCode } : { passId: pass.id };
     const refusal = how === "forged" ? ({ code: "pass-forged" } as const) : null;
+    const { timeline } = this.#world;
+    const actorId = this.#objects.college.organizer;
+    const scannedAt = timeline.now;
+    const lateMs = () => Math.min(SCAN_LATE_MS_MAX, timeline.now - scannedAt);
     return this.#phone.command(this.#objects.ledger, (room, commandId, now) =>
-      room.scan({ commandId, actorId: this.#objects.college.organizer, gateId, code }, subject, refusal, now),
+      room.scan({ commandId, actorId, gateId, code, lateMs: lateMs() }, subject, refusal, now),
     );
   }
 

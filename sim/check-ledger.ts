@@ -1,3 +1,4 @@
+import type { LogEntry } from "#durable-objects/authority/command-log";
 import type { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
 import type { College } from "./campus.ts";
@@ -21,7 +22,7 @@ export function checkLedger(world: World, host: Host<EventLedgerRoom>, college: 
   checkWaitingList(events);
   if (events.some(({ type }) => type === "OfferTaken")) world.met("offer taken");
   if (events.some((event) => event.type === "HoldReleased" && event.reason === "expired")) world.met("hold expired");
-  checkTime(events);
+  checkTime(log);
   checkSame("I6", "stored totals", storedValue(disk, "running"), runningOf(ledger));
   checkSame("I6", "stored configuration", JSON.parse(storedValue(disk, "config") ?? "null"), ledger.event.config);
   const json = (table: string) =>
@@ -35,6 +36,18 @@ export function checkLedger(world: World, host: Host<EventLedgerRoom>, college: 
   check("I8", !room.log.hasUnprojected, () => `${name} has not told everything`);
   checkReadModel(world.readModel, college, ledger, room.log.lastSeq, log);
   checkMails(world, events);
+  checkBooks(room);
+}
+
+/** What the object itself says of its rows. */
+function checkBooks(room: EventLedgerRoom): void {
+  for (;;) {
+    const progress = room.checkBooks();
+    if (!progress.done) continue;
+    const { report } = progress;
+    check("BOOKS", report.found === 0, () => JSON.stringify(report));
+    return;
+  }
 }
 
 /** Written here once more, so that a change of what is stored is noticed. */
@@ -71,11 +84,13 @@ function checkHolds(events: readonly LedgerDomainEvent[]): void {
   }
 }
 
-function checkTime(events: readonly LedgerDomainEvent[]): void {
+/** What is known later was never known before; nothing is known before it happened. */
+function checkTime(log: readonly LogEntry<LedgerDomainEvent>[]): void {
   let last = 0;
-  for (const event of events) {
-    check("I12", event.at >= last, () => `${event.type} happened ${last - event.at} ms before the event it follows`);
-    last = event.at;
+  for (const { recordedAt, events } of log) {
+    check("I12", recordedAt >= last, () => `an entry was known ${last - recordedAt} ms before the one it follows`);
+    for (const { type, at } of events) check("I12", at <= recordedAt, () => `${type} was known before it happened`);
+    last = recordedAt;
   }
 }
 
@@ -137,6 +152,9 @@ function checkReadModel(
       return [{ seq, at: one.at, gate_id: one.gateId, pass_id: one.passId, refusal }];
     }),
   );
+  const sums = "coalesce(sum(sold), 0) AS sold, coalesce(sum(waiting), 0) AS waiting";
+  // Every ticket of a day admits, so as many tickets are sold as seats.
+  checkSame("I8", "sales", rows(sums, "sales", "1"), [{ sold: pending + confirmed, waiting }]);
   checkSame("I8", "scans", rows("seq, at, gate_id, pass_id, refusal", "scans", "seq"), scans);
 }
 

@@ -130,7 +130,7 @@ test("a clock that jumped back does not make an entry older than the one before 
     (at) => counted(at),
     () => {},
   );
-  expect(reopened.since(0, 10).map(({ at, events }) => [at, events[0]?.at])).toEqual([
+  expect(reopened.since(0, 10).map(({ recordedAt, events }) => [recordedAt, events[0]?.at])).toEqual([
     [5_000, 5_000],
     [5_000, 5_000],
   ]);

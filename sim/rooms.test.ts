@@ -72,7 +72,7 @@ test("time stands still in a ledger that woke on a machine whose clock is behind
   room.submit(newId(), ben, { type: "HoldSeat", userId: ben, choice: USUAL_CHOICE }, behind);
 
   expect(room.personOf(ben).hold?.expiresAt).toBe(now + HOLD_MS);
-  expect(room.log.since(0, 10).map(({ at }) => at)).toEqual([now, now, now]);
+  expect(room.log.since(0, 10).map(({ recordedAt }) => recordedAt)).toEqual([now, now, now]);
 });
 
 test("an old configuration that arrives late does not give a station its old name back", () => {

@@ -16,7 +16,12 @@ export function storedLog(disk: Disk): StoredCommand[] {
 }
 
 export function entriesOf<E>(log: readonly StoredCommand[]): LogEntry<E>[] {
-  return log.map(({ seq, actor_id, at, events }) => ({ seq, actorId: actor_id, at, events: JSON.parse(events) }));
+  return log.map(({ seq, actor_id, at, events }) => ({
+    seq,
+    actorId: actor_id,
+    recordedAt: at,
+    events: JSON.parse(events),
+  }));
 }
 
 /** A named value on disk, as text. */

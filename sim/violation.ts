@@ -1,4 +1,4 @@
-/** What must always hold; the names are those of the invariants table, plus stock, hand-over, the waiting list and coming to rest. */
+/** What must always hold; the names are those of the invariants table, plus stock, hand-over, the waiting list, the books and coming to rest. */
 export type Invariant =
   | "I1"
   | "I2"
@@ -13,7 +13,8 @@ export type Invariant =
   | "HOLD"
   | "WAIT"
   | "MAIL"
-  | "LIVE";
+  | "LIVE"
+  | "BOOKS";
 
 export class Violation extends Error {
   override readonly name = "Violation";

@@ -37,6 +37,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
 import { Route as CollegeConsoleEventsEventIdOrdersRouteImport } from './routes/$college/console.events.$eventId.orders'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
@@ -192,6 +193,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdHistoryRoute =
+  CollegeConsoleEventsEventIdHistoryRouteImport.update({
+    id: '/events/$eventId/history',
+    path: '/events/$eventId/history',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdOrdersRoute =
   CollegeConsoleEventsEventIdOrdersRouteImport.update({
     id: '/events/$eventId/orders',
@@ -266,6 +273,7 @@ export interface FileRoutesByFullPath {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -301,6 +309,7 @@ export interface FileRoutesByTo {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -340,6 +349,7 @@ export interface FileRoutesById {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -379,6 +389,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -414,6 +425,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -452,6 +464,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -671,6 +684,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/history': {
+      id: '/$college/console/events/$eventId/history'
+      path: '/events/$eventId/history'
+      fullPath: '/$college/console/events/$eventId/history'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdHistoryRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/orders': {
       id: '/$college/console/events/$eventId/orders'
       path: '/events/$eventId/orders'
@@ -764,6 +784,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
   CollegeConsoleEventsEventIdOrdersRoute: typeof CollegeConsoleEventsEventIdOrdersRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -778,6 +799,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdHistoryRoute:
+    CollegeConsoleEventsEventIdHistoryRoute,
   CollegeConsoleEventsEventIdOrdersRoute:
     CollegeConsoleEventsEventIdOrdersRoute,
   CollegeConsoleEventsEventIdPeopleRoute:

@@ -159,6 +159,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
       eventId,
     ),
+    into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
     into(
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
       manyScans,
@@ -518,7 +519,18 @@ function afterDoing(sql: string, collegeId: string, statement: string): D1Prepar
 /** The same sum over the same rows, from what the schema of the database says of keys and columns. */
 async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   const order = ["venues", "rooms", "events", "covers", "event_audiences", "stations", "gates", "codes", "code_uses"];
-  order.push("event_totals", "orders", "tokens", "registrations", "passes", "scans", "mails", "forms", "answers");
+  order.push(
+    "event_totals",
+    "orders",
+    "tokens",
+    "registrations",
+    "passes",
+    "scans",
+    "sales",
+    "mails",
+    "forms",
+    "answers",
+  );
   order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
   let digest = "";
   for (const table of order) {

@@ -1,12 +1,13 @@
 import { priceOf } from "#shared/domain/ledger/payment";
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
-import type { CodeId, CollegeId, EventId } from "#shared/ids";
+import type { CodeId, CollegeId, EventId, TicketTypeId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
 import { mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
+import { sales } from "../schema/shard/sales.ts";
 import { scans } from "../schema/shard/scans.ts";
 import { projectRows } from "./project-rows.ts";
 
@@ -60,6 +61,12 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...entries.flatMap((entry) => entry.events.flatMap((event) => owedRefund(d1, place, event))),
     ...projectRows(
       d1,
+      sales,
+      entries.flatMap((entry) => saleRows(place, entry)),
+      "keep",
+    ),
+    ...projectRows(
+      d1,
       mails,
       entries.flatMap((entry) => mailRows(place, entry.events)),
       "keep",
@@ -80,6 +87,43 @@ function owedRefund(d1: D1Database, { collegeId }: Place, event: LedgerDomainEve
   if (event.type !== "RegistrationCancelled" || !event.refund) return [];
   const note = "UPDATE payments SET owed = ?1, check_at = ?2 WHERE college_id = ?3 AND id = ?4 AND owed IS NULL";
   return [d1.prepare(note).bind(event.refund.amount, event.at, collegeId, event.refund.paymentId)];
+}
+
+/** What an entry changed of each ticket type, all of its events together: an offer that is taken leaves the line before. */
+function saleRows(
+  place: Place,
+  { seq, events }: LedgerProjection["entries"][number],
+): Required<typeof sales.$inferInsert>[] {
+  const changes = new Map<TicketTypeId, { at: number; sold: number; waiting: number }>();
+  for (const event of events) {
+    const [sold, waiting] = saleOf(event);
+    if (!("claim" in event) || (sold === 0 && waiting === 0)) continue;
+    for (const [ticketTypeId, count] of Object.entries(event.claim.counts) as [TicketTypeId, number][]) {
+      const before = changes.get(ticketTypeId) ?? { sold: 0, waiting: 0 };
+      const change = { sold: before.sold + sold * count, waiting: before.waiting + waiting * count };
+      changes.set(ticketTypeId, { at: event.at, ...change });
+    }
+  }
+  return [...changes].map(([ticketTypeId, change]) => ({ ...place, seq, ticketTypeId, ...change }));
+}
+
+/** Whether an event's claim is sold or given back (1 or -1), and whether it is waited for from now on or no more. */
+function saleOf(event: LedgerDomainEvent): readonly [number, number] {
+  switch (event.type) {
+    case "RegistrationRequested":
+    case "RegistrationReinstated":
+    case "OfferTaken":
+      return [1, 0];
+    case "WaitlistJoined":
+      return [0, 1];
+    case "SeatOffered":
+      return [0, -1];
+    case "RegistrationCancelled":
+      if (event.was === "pending" || event.was === "confirmed") return [-1, 0];
+      return event.was === "waiting" ? [0, -1] : [0, 0];
+    default:
+      return [0, 0];
+  }
 }
 
 function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {

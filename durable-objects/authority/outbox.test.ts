@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import type { LogEntry } from "./command-log.ts";
 import { type DrainDeps, drain, retryAt } from "./outbox.ts";
 
-const entry = (seq: number): LogEntry<string> => ({ seq, actorId: "system", at: seq, events: [`event ${seq}`] });
+const entry = (seq: number): LogEntry<string> => ({
+  seq,
+  actorId: "system",
+  recordedAt: seq,
+  events: [`event ${seq}`],
+});
 
 /** An outbox in memory that writes down what is asked of it. */
 function fakeOutbox(count: number, change: Partial<DrainDeps<string>> = {}) {

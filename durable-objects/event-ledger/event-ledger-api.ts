@@ -11,6 +11,7 @@ import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids"
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
+import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
@@ -52,15 +53,30 @@ export type EventLedgerApi = SocketHolder &
       actorId: ActorId,
       command: RegistrationCommand,
     ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
-    /** A refused scan is an answer (`verdict: "stop"`), not a refusal of the command. */
+    /**
+     * A refused scan is an answer (`verdict: "stop"`), not a refusal of the command.
+     * @param lateMs how long ago it happened; no part of what a repeat must repeat
+     */
     scan(
       commandId: CommandId,
       actorId: UserId,
       gateId: GateId,
       code: string,
+      lateMs?: number,
     ): Promise<Result<ScanVerdict, ObjectFailure>>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;
+    /** What changed, newest first; `about` are ids of a person and of their passes. */
+    history(
+      before: number | null,
+      kind: HistoryKind,
+      about: readonly string[],
+      limit: number,
+    ): Promise<HistoryStretch | null>;
+    /** The event as it was known at an instant, epoch milliseconds; a step of it, to be asked again until it is done. */
+    past(at: number, after: number, limit: number): Promise<PastProgress | null>;
+    /** Whether all that is stored follows from the log; a step of it, to be asked again until it is done. */
+    checkBooks(): Promise<BooksProgress | null>;
     wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
   };

@@ -20,6 +20,7 @@ import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
+import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import { Admission } from "../authority/admission.ts";
 import { CodeSigner } from "../authority/code-signer.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
@@ -118,18 +119,19 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     actorId: UserId,
     gateId: GateId,
     code: string,
+    lateMs = 0,
   ): Promise<Result<ScanVerdict, ObjectFailure>> {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
     if (!this.#admission.take(Date.now())) return OVERLOADED;
-    const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now());
+    const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now() - lateMs);
     const subject =
       decoded.form === "short"
         ? { shortCode: decoded.shortCode }
         : decoded.form === "signed" && decoded.code.kind === "pass"
           ? { passId: decoded.code.passId }
           : null;
-    const scanned = this.#room.scan({ commandId, actorId, gateId, code }, subject, refusal, Date.now());
+    const scanned = this.#room.scan({ commandId, actorId, gateId, code, lateMs }, subject, refusal, Date.now());
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;
     if (failure === "object-unknown" || failure === "overloaded" || failure === "command-id-reused") {
@@ -145,6 +147,23 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null> {
     if (!this.#room.identity) return null;
     return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
+  }
+
+  async history(
+    before: number | null,
+    kind: HistoryKind,
+    about: readonly string[],
+    limit: number,
+  ): Promise<HistoryStretch | null> {
+    return this.#room.identity && this.#room.history(before, kind, about, limit);
+  }
+
+  async past(at: number, after: number, limit: number): Promise<PastProgress | null> {
+    return this.#room.identity && this.#room.past(at, after, limit);
+  }
+
+  async checkBooks(): Promise<BooksProgress | null> {
+    return this.#room.identity && this.#room.checkBooks();
   }
 
   async newestSeq(): Promise<number | null> {
@@ -168,13 +187,13 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     const received = this.#channel.receive(socket, frame, Date.now());
     if (received?.message.type !== "scan") return;
-    const { commandId, gateId, code, eventId } = received.message.input;
+    const { commandId, gateId, code, eventId, lateMs } = received.message.input;
     const { viewer } = received;
     const problem = (failure: keyof typeof APP_ERRORS) =>
       this.#channel.send(socket, { type: "problem", commandId, code: failure, message: APP_ERRORS[failure].message });
     if (!viewer.staff || !viewer.userId) return problem("NOT_ALLOWED");
     if (eventId !== this.#room.identity?.eventId) return problem("NOT_FOUND");
-    const reply = await this.scan(commandId, viewer.userId, gateId, code);
+    const reply = await this.scan(commandId, viewer.userId, gateId, code, lateMs);
     if (!reply.ok) return problem(FAILURES[reply.refusal.code]);
     this.#channel.send(socket, { type: "reply", commandId, reply });
   }

@@ -1,5 +1,7 @@
 import { decide } from "#shared/domain/ledger/decide";
 import { evolve } from "#shared/domain/ledger/evolve";
+import { countScan, type GateTally, isScan } from "#shared/domain/ledger/gates";
+import { changesOf, marksOf } from "#shared/domain/ledger/history";
 import type {
   EventSummary,
   LedgerCommand,
@@ -21,6 +23,7 @@ import { ok, type Result } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
+import type { BooksProgress, HistoryEntry, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import {
   type ActorId,
   CommandLog,
@@ -35,7 +38,9 @@ import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
-import { EventLedgerStorage, type GateTally, type Subject } from "./event-ledger-storage.ts";
+import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
+import { LedgerBooks } from "./ledger-books.ts";
+import { LedgerPast } from "./ledger-past.ts";
 
 export type RoomDeps = {
   readonly storage: Storage;
@@ -59,6 +64,10 @@ type Touched = {
 /** What a command means for the records it names, as they are when it first arrives. */
 type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[], LedgerRefusal>;
 
+/** How the ids of configurations begin: the same edit arrives once however often it is sent. */
+const CONFIGURE = ownCommandId("configure-event-");
+/** Some tens of milliseconds of reading, when what is looked for is not there. */
+const HISTORY_RANGE = 5_000;
 /** As many scans as a wall has room for. */
 const SCANS_SHOWN_MAX = 30;
 /** The newest scans, and the admissions of the last minute, are found among this many newest entries after a wake. */
@@ -76,6 +85,8 @@ export class EventLedgerRoom {
   readonly #rows: EventLedgerStorage;
   /** The newest `SCANS_SHOWN_MAX`, newest first. */
   #recentScans: readonly ScanRecord[];
+  readonly #books: LedgerBooks;
+  readonly #past: LedgerPast;
   readonly #admitted = new RollingCount(RATE_WINDOW_MS);
 
   constructor(deps: RoomDeps) {
@@ -83,6 +94,8 @@ export class EventLedgerRoom {
     this.#deps = deps;
     this.#rows = new EventLedgerStorage(deps.storage);
     this.log = new CommandLog(deps.storage);
+    this.#books = new LedgerBooks(deps.storage, this.log);
+    this.#past = new LedgerPast(deps.storage, this.log);
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) this.#countAdmissions(entry);
     const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
@@ -102,8 +115,7 @@ export class EventLedgerRoom {
     config: LedgerConfig,
     now: number,
   ): Result<EventSummary, LedgerRefusal | ObjectFailure> {
-    // Derived from the version: the same edit arrives once however often it is sent.
-    const commandId = ownCommandId(`configure-event-${config.version}`);
+    const commandId = `${CONFIGURE}${config.version}` as CommandId;
     const command: LedgerCommand = { type: "ConfigureEvent", config };
     const submission = { commandId, actorId: "system", now, command } as const;
     const done = this.#run(
@@ -129,9 +141,10 @@ export class EventLedgerRoom {
    * @param code        as scanned: part of what a repeat must repeat
    * @param subject     the pass it names, if it names one
    * @param codeRefusal what checking the code itself found
+   * @param scan        `lateMs` ago it happened; it is decided by the clock of then, on what is known now
    */
   scan(
-    scan: { commandId: CommandId; actorId: ActorId; gateId: GateId; code: string },
+    scan: { commandId: CommandId; actorId: ActorId; gateId: GateId; code: string; lateMs?: number },
     subject: Subject,
     codeRefusal: CodeRefusal | null,
     now: number,
@@ -141,7 +154,9 @@ export class EventLedgerRoom {
     const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
     const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
     const submission = { commandId: scan.commandId, actorId: scan.actorId, now, command: asked };
-    return this.#run(identity, submission, subject, (before, given) => decide(before, command, given), scanVerdict);
+    const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
+      decide(before, command, { now: knownAt - (scan.lateMs ?? 0), ids });
+    return this.#run(identity, submission, subject, decideOn, scanVerdict);
   }
 
   /** Releases what was held, offered or not paid in its time, and keeps what is free for those who wait longest. */
@@ -214,8 +229,44 @@ export class EventLedgerRoom {
     };
   }
 
+  /**
+   * What changed, newest first, looked for in one stretch of the log.
+   * @param before the last entry seen; null: from the newest on
+   * @param about  a person and their passes: only what names one of them; empty: all
+   */
+  history(before: number | null, kind: HistoryKind, about: readonly string[], limit: number): HistoryStretch {
+    const from = before ?? this.log.lastSeq + 1;
+    const ids = about.map((id) => JSON.stringify(id));
+    const entries = this.log.changesBefore(from, HISTORY_RANGE, [marksOf(kind), ids], limit);
+    const seen = entries.length === limit ? (entries.at(-1)?.seq ?? 1) : from - HISTORY_RANGE;
+    return { entries: entries.map((entry) => this.#historyEntry(entry)), next: seen > 1 ? seen : null };
+  }
+
+  /** The event as it was known at an instant; asked again until it is done. */
+  past(at: number, after: number, limit: number): PastProgress {
+    return this.#past.step(this.log.seqKnownAt(at), after, limit);
+  }
+
+  /** Compares what is stored with what the log gives; asked again until it is done. */
+  checkBooks(): BooksProgress {
+    return this.#books.step();
+  }
+
   get totals(): LedgerSlice["event"]["totals"] {
     return this.#rows.event.totals;
+  }
+
+  #historyEntry({ seq, actorId, recordedAt, events }: LogEntry<LedgerDomainEvent>): HistoryEntry {
+    const isConfigured = events.some(({ type }) => type === "EventConfigured");
+    const earlier = isConfigured ? this.log.newestOf(CONFIGURE, seq) : null;
+    const configured = earlier?.events.find((event) => event.type === "EventConfigured");
+    const changes = changesOf(events, {
+      before: configured?.config ?? null,
+      config: this.config,
+      person: (userId) => this.#rows.registrationOf(userId)?.name ?? null,
+      pass: (passId) => this.#rows.pass(passId),
+    });
+    return { seq, recordedAt, actorId: actorId === "system" ? null : (actorId as UserId), changes };
   }
 
   #nextInLine(now: number): LineHead | null {
@@ -252,7 +303,7 @@ export class EventLedgerRoom {
         if (!decided.ok) return { events: [], reply: decided, write: () => {} };
         const slice = decided.value.reduce(evolve, before);
         after = slice;
-        gates = decided.value.reduce((counts, event) => tally(counts, event, slice), gates);
+        gates = decided.value.reduce((counts, event) => countScan(counts, event, slice.event), gates);
         return {
           events: decided.value,
           reply: ok(reply(decided.value, slice)),
@@ -274,8 +325,8 @@ export class EventLedgerRoom {
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
   }
 
-  #countAdmissions({ events }: Entry): void {
-    for (const event of events) if (event.type === "PassAdmitted") this.#admitted.add(event.at);
+  #countAdmissions({ recordedAt, events }: Entry): void {
+    for (const event of events) if (event.type === "PassAdmitted") this.#admitted.add(recordedAt);
   }
 
   /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */
@@ -294,26 +345,10 @@ function stored({ hold, registration, passes }: LedgerSlice): StoredRegistration
   return { hold, registration, passes };
 }
 
-/** Counts a scan at its gate; a made-up gate has no count, so there are never more of them than gates. */
-function tally(gates: GateTally, event: LedgerDomainEvent, { event: { config } }: LedgerSlice): GateTally {
-  if (!isScan(event)) return gates;
-  if (!config.gates.some((gate) => gate.id === event.gateId)) return gates;
-  const { admitted, refused } = gates[event.gateId] ?? { admitted: 0, refused: 0 };
-  return {
-    ...gates,
-    [event.gateId]:
-      event.type === "PassAdmitted" ? { admitted: admitted + 1, refused } : { admitted, refused: refused + 1 },
-  };
-}
-
-type Entry = Pick<LogEntry<LedgerDomainEvent>, "seq" | "events">;
-
-function isScan(event: LedgerDomainEvent): event is Extract<LedgerDomainEvent, { gateId: GateId }> {
-  return event.type === "PassAdmitted" || event.type === "ScanRefused";
-}
+type Entry = Omit<LogEntry<LedgerDomainEvent>, "actorId">;
 
 function scanRecords(
-  { seq, events }: Entry,
+  { seq, events }: Pick<Entry, "seq" | "events">,
   config: LedgerConfig,
   passOf: (passId: Pass["id"]) => Pass | null,
 ): ScanRecord[] {

@@ -1,4 +1,5 @@
 import { emptySlice, UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
+import type { GateTally } from "#shared/domain/ledger/gates";
 import type {
   Claim,
   Hold,
@@ -10,15 +11,15 @@ import type {
   Registration,
 } from "#shared/domain/ledger/types";
 import { ownClaim } from "#shared/domain/ledger/view";
-import type { CodeId, GateId, PassId, UserId } from "#shared/ids";
+import type { CodeId, PassId, UserId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
 
-export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;
 /** Seats kept for somebody who waited, or who is to pay for them. */
 type Kept = Pick<Hold, "userId" | "expiresAt">;
-type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
+/** What is stored beside the people. */
+export type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
 /** Which records a command touches: those of a person and of a code, or of the pass that was scanned. */
 export type Subject =
@@ -247,7 +248,7 @@ export class EventLedgerStorage {
 }
 
 /** Those who wait for the same types stand in one line, however many tickets each wants. */
-function lineOf({ counts }: Claim): string {
+export function lineOf({ counts }: Claim): string {
   return Object.keys(counts).sort().join();
 }
 

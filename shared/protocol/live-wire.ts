@@ -12,6 +12,8 @@ export const CLOSE_MOVED = 4410;
 
 /** A code as typed or decoded from a QR; longer input is not ours. */
 export const CODE_CHARS_MAX = 512;
+/** Longer than a scanner tries one scan by itself, and too short to bring back a pass whose time is over. */
+export const SCAN_LATE_MS_MAX = 60_000;
 
 /** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
 export const LIVE_PATHS = {

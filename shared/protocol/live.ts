@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
-import { CODE_CHARS_MAX } from "./live-wire.ts";
+import { CODE_CHARS_MAX, SCAN_LATE_MS_MAX } from "./live-wire.ts";
 
 export {
   CLOSE_MALFORMED,
@@ -11,6 +11,7 @@ export {
   LIVE_PATHS,
   PING,
   PONG,
+  SCAN_LATE_MS_MAX,
 } from "./live-wire.ts";
 
 /**
@@ -56,6 +57,8 @@ export const scanInputSchema = z.strictObject({
   eventId: idSchema("event"),
   gateId: idSchema("gate"),
   code: z.string().min(1).max(CODE_CHARS_MAX),
+  /** How long ago it was scanned, when it could not be asked at once. */
+  lateMs: z.number().int().min(0).max(SCAN_LATE_MS_MAX).optional(),
 });
 export type ScanInput = z.infer<typeof scanInputSchema>;
 

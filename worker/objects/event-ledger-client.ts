@@ -14,6 +14,7 @@ import { AppError } from "#shared/errors";
 import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import type { Result } from "#shared/result";
+import type { BooksProgress, HistoryStretch, PastProgress } from "#shared/views/history";
 import { callObject, domainOnly } from "./object-client.ts";
 import type { SocketTarget } from "./socket-holder-client.ts";
 
@@ -31,10 +32,17 @@ export type EventLedgerClient = {
     actorId: UserId,
     gateId: GateId,
     code: string,
+    lateMs?: number,
   ) => Promise<Result<ScanVerdict, never>>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
+  /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
+  readonly history: (...asked: Parameters<EventLedgerApi["history"]>) => Promise<HistoryStretch>;
+  /** A step of a replay, to be asked again until it is done. */
+  readonly past: (...asked: Parameters<EventLedgerApi["past"]>) => Promise<PastProgress>;
+  /** A step of a check, to be asked again until it is done. */
+  readonly checkBooks: () => Promise<BooksProgress>;
   /** What a projection must show at least to show all that happened until now; 0 before the first configuration. */
   readonly newestSeq: () => Promise<number>;
   /** The gate's channel. */
@@ -52,17 +60,21 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     configure: async (config) => domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
     submit: async (commandId, actorId, command) =>
       domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
-    scan: async (commandId, actorId, gateId, code) =>
-      domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code))),
+    scan: async (commandId, actorId, gateId, code, lateMs) =>
+      domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code, lateMs))),
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
-    async wall() {
-      const wall = await call((ledger) => ledger.wall());
-      if (!wall) throw new AppError("NOT_FOUND");
-      return wall;
-    },
+    wall: async () => known(await call((ledger) => ledger.wall())),
+    history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
+    past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),
+    checkBooks: async () => known(await call((ledger) => ledger.checkBooks())),
     newestSeq: async () => (await call((ledger) => ledger.newestSeq())) ?? 0,
     sockets: { objectClass: "ledger", objectName, connect: (request) => stub().fetch(request) },
   };
+}
+
+function known<T>(answer: T | null): T {
+  if (answer === null) throw new AppError("NOT_FOUND");
+  return answer;
 }
 
 /** Whether objects answer at all. @throws whatever the platform says when they do not */

@@ -36,6 +36,7 @@ import { providerEvents } from "#db/schema/shard/provider-events";
 import { receipts } from "#db/schema/shard/receipts";
 import { refunds } from "#db/schema/shard/refunds";
 import { registrations } from "#db/schema/shard/registrations";
+import { sales } from "#db/schema/shard/sales";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
@@ -73,6 +74,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   registrations,
   passes,
   scans,
+  sales,
   mails,
   forms,
   answers,

@@ -67,6 +67,16 @@ export async function listAddresses(db: TenantDb, userIds: readonly UserId[]): P
   return new Map(found.map(({ userId, email }) => [userId, email]));
 }
 
+/** Of those who are members. */
+export async function listNames(db: TenantDb, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {
+  const found = await db.directory
+    .select({ userId: memberships.userId, name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.collegeId, db.collegeId), inJson(memberships.userId, userIds)));
+  return new Map(found.map(({ userId, name }) => [userId, name]));
+}
+
 /**
  * People, and support while it is let in, in the order they joined the product; `after` is the last one seen. Phones have
  * a list of their own.

@@ -6,6 +6,7 @@ import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
+import { historyRouter } from "./history.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   organizer: organizerRouter,
   covers: coversRouter,
   forms: formsRouter,
+  history: historyRouter,
   lifecycle: lifecycleRouter,
   series: seriesRouter,
   people: peopleRouter,

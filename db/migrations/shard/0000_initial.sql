@@ -331,6 +331,18 @@ CREATE TABLE `registrations` (
 CREATE INDEX `registrations_by_user` ON `registrations` (`college_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`,`name`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_place` ON `registrations` (`college_id`,`event_id`,`status`,`wait_number`);--> statement-breakpoint
+CREATE TABLE `sales` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`ticket_type_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`sold` integer NOT NULL,
+	`waiting` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `seq`, `ticket_type_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `scans` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,

@@ -1,22 +1,13 @@
 import { isGone } from "#shared/domain/ledger/view";
 import type { DoorListEntry } from "#shared/views/event";
-import { Status, type Tone } from "#web/ui/badge";
+import { Status } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
-import { DOOR_STATUS_WORDS } from "./door-status.ts";
+import { DOOR_STATUS_WORDS, DOOR_TONES } from "./door-status.ts";
 
 /** What an organizer can do about one registration. */
 export type DoorAction = "confirm" | "cancel";
-
-const TONES: Readonly<Record<DoorListEntry["status"], Tone>> = {
-  waiting: "neutral",
-  offered: "warn",
-  pending: "warn",
-  confirmed: "accent",
-  cancelled: "neutral",
-  refunded: "neutral",
-};
 
 export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) => void): Column<DoorListEntry>[] {
   return [
@@ -35,7 +26,7 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
       header: "Seat",
       cell: (entry) =>
         entry.admittedAt === null ? (
-          <Status tone={TONES[entry.status]}>{seatWords(entry)}</Status>
+          <Status tone={DOOR_TONES[entry.status]}>{seatWords(entry)}</Status>
         ) : (
           <Status tone="good">
             {entry.inside < entry.seats ? `${entry.inside} of ${entry.seats} inside since ` : "Inside since "}

@@ -1,23 +1,7 @@
 import { CircleCheck, OctagonX } from "lucide-react";
-import type { ScanRefusal } from "#shared/domain/ledger/types";
 import type { ScanRecord } from "#shared/views/event";
 import { Time } from "#web/ui/time";
-
-const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
-  "already-admitted": "pass used before",
-  "pass-unknown": "not one of our codes",
-  "pass-wrong-event": "pass for another event",
-  "pass-forged": "not genuine",
-  "pass-not-yet-valid": "too early",
-  "pass-expired": "expired",
-  "pass-revoked": "pass withdrawn",
-  "event-not-live": "event not open",
-  "gate-unknown": "gate removed",
-};
-
-function reasonOf(code: string): string {
-  return Object.entries(REASONS).find(([known]) => known === code)?.[1] ?? "stopped";
-}
+import { reasonOf } from "./stop-reasons.ts";
 
 /** What happened at the gates, newest first. */
 export function GateFeed({ scans }: { scans: readonly ScanRecord[] }) {

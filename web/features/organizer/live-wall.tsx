@@ -10,6 +10,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { usePlace } from "#web/ui/place";
 import { EventHeader } from "./event-header.tsx";
 import { GateFeed } from "./gate-feed.tsx";
+import { SalesChart } from "./sales-chart.tsx";
 import { useArrivals } from "./use-arrivals.ts";
 import { useTrends } from "./use-trends.ts";
 import { WallFigures } from "./wall-figures.tsx";
@@ -72,6 +73,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
           ) : (
             <WallStations stations={stations} now={now} trend={trend} />
           )}
+          <SalesChart eventId={eventId} summary={summary} />
         </div>
         <GateFeed scans={wall.scans} />
       </div>

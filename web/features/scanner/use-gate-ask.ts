@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import type { EventId, GateId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";
+import { SCAN_LATE_MS_MAX } from "#shared/protocol/live-wire";
 import { formatMoney } from "#web/lib/money";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
@@ -18,11 +19,14 @@ export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateI
   const { timeZone, currency } = usePlace();
   return useCallback(
     async (code, commandId): Promise<Outcome> => {
+      const scannedAt = performance.now();
+      const lateMs = () => Math.min(SCAN_LATE_MS_MAX, Math.round(performance.now() - scannedAt));
       const answer = await askGate(
         { eventId, gateId, code, commandId: brandCommand(commandId) },
         {
           overSocket: (input, limitMs) => channel.scan(input, limitMs),
-          overHttp: (input, limitMs) => client.scanner.scan.mutate(input, { signal: AbortSignal.timeout(limitMs) }),
+          overHttp: (input, limitMs) =>
+            client.scanner.scan.mutate({ ...input, lateMs: lateMs() }, { signal: AbortSignal.timeout(limitMs) }),
         },
       );
       if (answer.type === "unreachable") {

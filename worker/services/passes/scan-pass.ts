@@ -6,8 +6,8 @@ import { requireGate } from "../gates/require-gate.ts";
 
 export async function scanPass(
   ctx: ActorCtx,
-  { commandId, eventId, gateId, code }: ScanInput,
+  { commandId, eventId, gateId, code, lateMs }: ScanInput,
 ): Promise<Result<ScanVerdict, never>> {
   await requireGate(ctx, eventId, gateId);
-  return ctx.objects.ledger(eventId).scan(commandId, ctx.actor.userId, gateId, code);
+  return ctx.objects.ledger(eventId).scan(commandId, ctx.actor.userId, gateId, code, lateMs);
 }

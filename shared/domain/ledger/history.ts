@@ -1,0 +1,182 @@
+import type { PassId, TicketTypeId, UserId } from "#shared/ids";
+import { assertNever } from "#shared/result";
+import type { HistoryChange, HistoryKind, PersonChange, Setting, SettingValue } from "#shared/views/history";
+import { typeOf } from "./choice.ts";
+import type { Claim, LedgerConfig, LedgerDomainEvent, TicketType } from "./types.ts";
+
+type EventType = LedgerDomainEvent["type"];
+
+const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
+  EventConfigured: "settings",
+  SeatHeld: "holds",
+  HoldReleased: "holds",
+  RegistrationRequested: "registrations",
+  WaitlistJoined: "waiting",
+  SeatOffered: "waiting",
+  OfferTaken: "registrations",
+  RegistrationConfirmed: "registrations",
+  RegistrationCancelled: "registrations",
+  RegistrationReinstated: "registrations",
+  PaymentAwaited: "registrations",
+  PaymentReceived: "registrations",
+  PassIssued: "registrations",
+  PassRevoked: "registrations",
+  PassAdmitted: "door",
+  ScanRefused: "door",
+};
+
+/**
+ * By what the JSON of an entry's events is known to be of a kind; none: any is. A quote that somebody typed is escaped
+ * there, so no name reads like one of these.
+ */
+export function marksOf(kind: HistoryKind): readonly string[] {
+  if (kind === "all") return [];
+  const types = (Object.keys(KIND_OF) as EventType[]).filter((type) => KIND_OF[type] === kind);
+  const marks = types.map((type) => `{"type":"${type}"`);
+  return kind === "waiting" ? [...marks, '{"type":"OfferTaken"', '"was":"waiting"', '"was":"offered"'] : marks;
+}
+
+/** What a history has to look up. */
+export type HistoryNames = {
+  /** The configuration before the entry; null before the first. */
+  readonly before: LedgerConfig | null;
+  /** The present one, which has the names of types. */
+  readonly config: LedgerConfig;
+  readonly person: (userId: UserId) => string | null;
+  readonly pass: (passId: PassId) => { readonly userId: UserId; readonly name: string } | null;
+};
+
+/** What one entry's events say to a person: what follows from another of them (the passes of a registration) is left out. */
+export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNames): HistoryChange[] {
+  const has = (type: EventType) => events.some((event) => event.type === type);
+  const person = (
+    is: PersonChange["is"],
+    { userId, claim, at }: { readonly userId: UserId; readonly claim: Claim; readonly at: number },
+    name: string | null = names.person(userId),
+  ): HistoryChange[] => [{ is, at, userId, name, seats: claim.seats, tickets: countsOf(claim, names.config) }];
+  return events.flatMap((event): HistoryChange[] => {
+    switch (event.type) {
+      case "EventConfigured":
+        return configChanges(names.before, event.config, event.at);
+      case "SeatHeld":
+        return person("seats-held", event);
+      case "HoldReleased":
+        if (event.reason === "used" || event.reason === "replaced" || has("WaitlistJoined")) return [];
+        return person(event.reason === "expired" ? "hold-ended" : "hold-released", event);
+      case "RegistrationRequested":
+        return person(has("RegistrationConfirmed") ? "registered" : "requested", event, event.name);
+      case "WaitlistJoined":
+        return person("joined-line", event, event.name);
+      case "SeatOffered":
+        return person("offered", event);
+      case "OfferTaken":
+        return person("took-offer", event);
+      case "RegistrationConfirmed":
+        return has("RegistrationRequested") || has("OfferTaken") || has("PaymentReceived")
+          ? []
+          : person("confirmed", event);
+      case "RegistrationCancelled":
+        if (event.why === "unpaid") return person("not-paid", event);
+        if (event.was === "offered") return person("offer-ended", event);
+        return person(event.was === "waiting" ? "left-line" : "cancelled", event);
+      case "PaymentAwaited": {
+        const { at, userId, until } = event;
+        return [{ is: "to-be-paid", at, name: names.person(userId), amount: null, until }];
+      }
+      case "PaymentReceived": {
+        const { at, userId, amount } = event;
+        return [{ is: "paid", at, name: names.person(userId), amount, until: null }];
+      }
+      case "RegistrationReinstated":
+      case "PassIssued":
+        return [];
+      case "PassRevoked":
+        return has("RegistrationCancelled") || firstOf(events, "PassRevoked") !== event
+          ? []
+          : [revoked(events, event, names)];
+      case "PassAdmitted": {
+        const { at, passId, gateName } = event;
+        return [{ is: "admitted", at, name: names.pass(passId)?.name ?? null, gateName }];
+      }
+      case "ScanRefused": {
+        const { at, passId, gateId, refusal } = event;
+        const gateName = names.config.gates.find(({ id }) => id === gateId)?.name ?? "unknown gate";
+        const name = passId && (names.pass(passId)?.name ?? null);
+        return [{ is: "stopped", at, name, gateName, refusal: refusal.code }];
+      }
+      default:
+        return assertNever(event);
+    }
+  });
+}
+
+function firstOf(events: readonly LedgerDomainEvent[], type: EventType): LedgerDomainEvent | undefined {
+  return events.find((event) => event.type === type);
+}
+
+function revoked(
+  events: readonly LedgerDomainEvent[],
+  { passId, at }: Extract<LedgerDomainEvent, { type: "PassRevoked" }>,
+  { pass, person }: HistoryNames,
+): HistoryChange {
+  const userId = pass(passId)?.userId ?? null;
+  const seats = events.filter(({ type }) => type === "PassRevoked").length;
+  return { is: "passes-revoked", at, userId, name: userId && person(userId), seats, tickets: [] };
+}
+
+function countsOf({ counts }: Claim, config: LedgerConfig): PersonChange["tickets"] {
+  const ids = Object.keys(counts) as TicketTypeId[];
+  const order = (id: TicketTypeId) => config.ticketTypes.findIndex((type) => type.id === id);
+  return ids
+    .sort((a, b) => order(a) - order(b))
+    .map((id) => ({ typeName: typeOf(config, { ticketTypeId: id })?.name ?? "", count: counts[id] ?? 0 }));
+}
+
+function configChanges(before: LedgerConfig | null, after: LedgerConfig, at: number): HistoryChange[] {
+  if (!before) return [{ is: "opened", at, capacity: after.capacity, status: after.status }];
+  const changes: HistoryChange[] = [];
+  const compare = (what: Setting, name: string | null, from: SettingValue, to: SettingValue) => {
+    if (from !== to) changes.push({ is: "set", at, what, name, from, to });
+  };
+  for (const what of PLAIN_SETTINGS) compare(what, null, before[what], after[what]);
+  compare("refund", null, before.refund.shareBp, after.refund.shareBp);
+  for (const [was, is] of pairs(before.gates, after.gates))
+    compare("gate", is?.name ?? was?.name ?? "", was?.name ?? null, is?.name ?? null);
+  for (const [was, is] of pairs(before.ticketTypes, after.ticketTypes)) {
+    const name = is?.name ?? was?.name ?? "";
+    compare("ticket-type", name, was?.name ?? null, is?.name ?? null);
+    if (!was || !is) continue;
+    compare("price", name, was.price, is.price);
+    if (termsOf(was) !== termsOf(is)) compare("ticket-type-other", name, false, true);
+  }
+  for (const [was, is] of pairs(before.quotas, after.quotas))
+    compare("quota", is?.name ?? was?.name ?? "", was?.size ?? null, is?.size ?? null);
+  return changes;
+}
+
+const PLAIN_SETTINGS = [
+  "status",
+  "capacity",
+  "approval",
+  "payOnline",
+  "salesOpenAt",
+  "salesCloseAt",
+  "passesFrom",
+  "passesUntil",
+] as const satisfies readonly (Setting & keyof LedgerConfig)[];
+
+function termsOf({ hidden, perPersonMax, salesOpenAt, salesCloseAt, admits }: TicketType): string {
+  return JSON.stringify([hidden, perPersonMax, salesOpenAt, salesCloseAt, admits]);
+}
+
+/** What was there and what is there now, by id, in the order of the later ones. */
+function pairs<T extends { readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): (readonly [T | undefined, T | undefined])[] {
+  const gone = before.filter(({ id }) => after.every((one) => one.id !== id));
+  return [
+    ...after.map((is) => [before.find(({ id }) => id === is.id), is] as const),
+    ...gone.map((was) => [was, undefined] as const),
+  ];
+}

@@ -1,0 +1,125 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import type { UserId } from "#shared/ids";
+import type { HistoryKind } from "#shared/views/history";
+import { formatMoney } from "#web/lib/money";
+import { PagedTable } from "#web/lib/paged-table";
+import { formatDayClock, formatLength } from "#web/lib/time";
+import { useApi } from "#web/lib/trpc";
+import { EmptyState } from "#web/ui/empty-state";
+import { usePlace } from "#web/ui/place";
+import type { Column } from "#web/ui/table";
+import { Time } from "#web/ui/time";
+import { doerOf, sentenceOf } from "./history-words.ts";
+
+/** A screenful and a half; more come with one press. */
+const PAGE_SIZE = 50;
+/** Under this an entry was known at once, as far as people can tell. */
+const AT_ONCE_MS = 1_000;
+
+type Line = {
+  readonly key: string;
+  readonly sentence: string;
+  readonly doer: string | null;
+  readonly at: number;
+  readonly recordedAt: number;
+};
+
+/** Every change, with when it happened and when it was known. */
+export function HistoryList({ eventId, kind, who }: { eventId: string; kind: HistoryKind; who: string }) {
+  const { client, trpc } = useApi();
+  const { timeZone, currency } = usePlace();
+  const list = useInfiniteQuery({
+    queryKey: [...trpc.history.list.queryKey({ eventId }), kind, who],
+    queryFn: ({ pageParam, signal }) =>
+      client.history.list.query(
+        {
+          ...{ eventId, kind, limit: PAGE_SIZE },
+          ...(who && { about: who as UserId }),
+          ...(pageParam && { before: pageParam }),
+        },
+        { signal },
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const now = Date.now();
+  const place = {
+    clock: (at: number) => formatDayClock(at, timeZone, now),
+    price: (amount: number) => formatMoney(amount, currency),
+  };
+  const lines = (list.data?.pages ?? [])
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) =>
+      entry.changes.map(
+        (change, index): Line => ({
+          key: `${entry.seq}:${index}`,
+          sentence: sentenceOf(change, entry, place),
+          doer: doerOf(change, entry),
+          at: change.at,
+          recordedAt: entry.recordedAt,
+        }),
+      ),
+    );
+  return (
+    <section aria-label="Changes">
+      <PagedTable
+        list={list}
+        more="Show earlier ones"
+        caption="What changed, newest first"
+        columns={COLUMNS}
+        rows={lines}
+        rowKey={(line) => line.key}
+        empty={
+          <EmptyState icon={<History size={32} />} title="Nothing of that kind happened">
+            Registrations, scans and changed settings are listed here for good.
+          </EmptyState>
+        }
+      />
+    </section>
+  );
+}
+
+const COLUMNS: readonly Column<Line>[] = [
+  {
+    key: "what",
+    header: "What",
+    cell: ({ sentence, doer, at, recordedAt }) => (
+      <span className="flex flex-col">
+        <span className="[overflow-wrap:anywhere]">{sentence}</span>
+        {doer ? <span className="text-ink-soft">Scanned by {doer}</span> : null}
+        <span className="text-ink-soft md:hidden">
+          <Time at={at} form="day-clock" />
+          {recordedAt - at < AT_ONCE_MS ? "" : `, known ${formatLength(recordedAt - at)} later`}
+        </span>
+      </span>
+    ),
+  },
+  {
+    key: "happened",
+    header: "Happened",
+    wideOnly: true,
+    cell: ({ at }) => (
+      <span className="whitespace-nowrap text-ink-soft">
+        <Time at={at} form="day-clock" />
+      </span>
+    ),
+  },
+  {
+    key: "known",
+    header: "Known",
+    wideOnly: true,
+    cell: ({ at, recordedAt }) => (
+      <span className="whitespace-nowrap text-ink-soft">
+        {recordedAt - at < AT_ONCE_MS ? (
+          "At once"
+        ) : (
+          <>
+            <Time at={recordedAt} form="day-clock" />, {formatLength(recordedAt - at)} later
+          </>
+        )}
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,144 @@
+import { ADMISSION } from "#shared/domain/ledger/choice";
+import { assertNever } from "#shared/result";
+import type { HistoryChange, HistoryEntry, PersonChange, SettingValue } from "#shared/views/history";
+import { reasonOf } from "./stop-reasons.ts";
+
+export type HistoryPlace = {
+  /** Turns an instant into the campus's day and clock. */
+  readonly clock: (at: number) => string;
+  /** Turns an amount in minor units into the college's money. */
+  readonly price: (amount: number) => string;
+};
+type Actor = Pick<HistoryEntry, "actorId"> & { readonly actorName: string | null };
+
+const NOBODY = "Somebody";
+
+/** One change as a sentence, without its full stop: "Ben registered 2 tickets". */
+export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPlace): string {
+  switch (change.is) {
+    case "opened":
+      return `The event was set up with ${countOf(change.capacity, "seat")}`;
+    case "set":
+      return settingSentence(change, place);
+    case "to-be-paid":
+      return `${change.name ?? NOBODY} has until ${place.clock(change.until ?? 0)} to pay`;
+    case "paid":
+      return `${change.name ?? NOBODY} paid ${place.price(change.amount ?? 0)}`;
+    case "admitted":
+      return `${change.name ?? NOBODY} came in at ${change.gateName}`;
+    case "stopped":
+      return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
+    default:
+      return personSentence(change, actor);
+  }
+}
+
+/** Who did it, where the sentence does not say so; null: nobody did, or it does. */
+export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
+  return change.is === "admitted" || change.is === "stopped" ? actorName : null;
+}
+
+function personSentence(change: PersonChange, { actorId, actorName }: Actor): string {
+  const person = change.name ?? NOBODY;
+  const isOwn = actorId !== null && actorId === change.userId;
+  const other = actorId === null || isOwn ? null : (actorName ?? NOBODY);
+  const seats = countOf(change.seats, "seat");
+  switch (change.is) {
+    case "seats-held":
+      return `${person} began to register: ${seats} kept`;
+    case "hold-released":
+      return `${person} let go of ${seats}`;
+    case "hold-ended":
+      return `The time of ${seats} kept for ${person} was over`;
+    case "registered":
+      return other
+        ? `${other} registered ${person}: ${ticketWords(change)}`
+        : `${person} registered ${ticketWords(change)}`;
+    case "requested":
+      return other
+        ? `${other} asked for ${person}: ${ticketWords(change)}`
+        : `${person} asked for ${ticketWords(change)}`;
+    case "joined-line":
+      return `${person} joined the waiting list for ${ticketWords(change)}`;
+    case "offered":
+      return `${person} was offered ${seats} from the waiting list`;
+    case "took-offer":
+      return `${person} took the offer: ${ticketWords(change)}`;
+    case "confirmed":
+      return `${other ?? NOBODY} confirmed ${person}`;
+    case "cancelled":
+      return other ? `${other} cancelled the registration of ${person}` : `${person} cancelled`;
+    case "not-paid":
+      return `${person} did not pay in time: ${seats} free again`;
+    case "left-line":
+      return other ? `${other} took ${person} off the waiting list` : `${person} left the waiting list`;
+    case "offer-ended":
+      if (isOwn) return `${person} gave the offered seat back`;
+      return other ? `${other} withdrew the offer to ${person}` : `The offer to ${person} ran out`;
+    case "passes-revoked":
+      return `${other ?? NOBODY} withdrew ${countOf(change.seats, "pass")} of ${person}`;
+    default:
+      return assertNever(change.is);
+  }
+}
+
+function settingSentence(
+  { what, name, from, to }: Extract<HistoryChange, { is: "set" }>,
+  { clock, price }: HistoryPlace,
+): string {
+  const instant = (value: SettingValue) => clock(Number(value));
+  switch (what) {
+    case "capacity":
+      return `Seats ${Number(to) > Number(from) ? "raised" : "lowered"} from ${numberOf(from)} to ${numberOf(to)}`;
+    case "status":
+      return `The event went from ${from} to ${to}`;
+    case "approval":
+      return to ? "Registrations wait for a yes from now on" : "Registrations need no yes any more";
+    case "payOnline":
+      return to ? "Tickets are paid online from now on" : "Tickets are paid at the door from now on";
+    case "refund":
+      return `Whoever cancels gets back ${Number(to) / 100} % instead of ${Number(from) / 100} %`;
+    case "salesOpenAt":
+      return `Registration opens ${instant(to)} instead of ${instant(from)}`;
+    case "salesCloseAt":
+      return `Registration closes ${instant(to)} instead of ${instant(from)}`;
+    case "passesFrom":
+      return `Passes are valid from ${instant(to)} instead of ${instant(from)}`;
+    case "passesUntil":
+      return `Passes are valid until ${instant(to)} instead of ${instant(from)}`;
+    case "gate":
+      return thingSentence("Gate", from, to);
+    case "ticket-type":
+      return thingSentence("Ticket type", from, to);
+    case "price":
+      return `The price of ${name} changed from ${price(Number(from))} to ${price(Number(to))}`;
+    case "ticket-type-other":
+      return `The terms of ${name} changed`;
+    case "quota":
+      if (from === null) return `Limit ${name} added: ${numberOf(to)}`;
+      if (to === null) return `Limit ${name} removed`;
+      return `Limit ${name} changed from ${numberOf(from)} to ${numberOf(to)}`;
+    default:
+      return assertNever(what);
+  }
+}
+
+function thingSentence(what: string, from: SettingValue, to: SettingValue): string {
+  if (from === null) return `${what} ${to} added`;
+  return to === null ? `${what} ${from} removed` : `${what} ${from} renamed to ${to}`;
+}
+
+function ticketWords({ tickets }: PersonChange): string {
+  const [only] = tickets;
+  if (only && tickets.length === 1 && only.typeName === ADMISSION.name) return countOf(only.count, "ticket");
+  return tickets.map(({ typeName, count }) => `${count.toLocaleString()} × ${typeName || "ticket"}`).join(", ");
+}
+
+function countOf(count: number, thing: string): string {
+  const many = thing.endsWith("s") ? `${thing}es` : `${thing}s`;
+  return `${count.toLocaleString()} ${count === 1 ? thing : many}`;
+}
+
+function numberOf(value: SettingValue): string {
+  return Number(value).toLocaleString();
+}

@@ -1,0 +1,46 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { HISTORY_KINDS } from "#shared/views/history";
+import { HistoryPage } from "#web/features/organizer/history-page";
+import { ensureMay } from "#web/lib/guard";
+import { queryClient } from "#web/lib/query-client";
+import { searchOneOf, searchTexts } from "#web/lib/search-params";
+import { StaffError } from "#web/lib/staff-error";
+import { apiFor } from "#web/lib/trpc";
+
+export const Route = createFileRoute("/$college/console/events/$eventId/history")({
+  validateSearch: (search) => ({
+    ...searchTexts(search, "who", "at"),
+    ...searchOneOf(search, "kind", HISTORY_KINDS),
+  }),
+  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
+  loader: ({ params: { college, eventId } }) =>
+    queryClient.ensureQueryData(apiFor(college).trpc.organizer.getEvent.queryOptions({ eventId })),
+  component: History,
+  errorComponent: StaffError,
+});
+
+function History() {
+  const { eventId } = Route.useParams();
+  const { who = "", at = "", kind = "all" } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <HistoryPage
+      key={eventId}
+      eventId={eventId}
+      who={who}
+      at={at}
+      kind={kind}
+      onChange={(change) => {
+        const next = { who, at, kind, ...change };
+        void navigate({
+          search: {
+            ...(next.who && { who: next.who }),
+            ...(next.at && { at: next.at }),
+            ...(next.kind !== "all" && { kind: next.kind }),
+          },
+          replace: true,
+        });
+      }}
+    />
+  );
+}
