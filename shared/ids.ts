@@ -29,6 +29,7 @@ const PREFIX = {
   refund: "rfd",
   venue: "ven",
   room: "rom",
+  transfer: "trf",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -62,6 +63,7 @@ export type PaymentId = Id<"payment">;
 export type RefundId = Id<"refund">;
 export type VenueId = Id<"venue">;
 export type RoomId = Id<"room">;
+export type TransferId = Id<"transfer">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -26,6 +26,8 @@ export type RegistrationCommand = Extract<
       | "ReleaseHold"
       | "Register"
       | "JoinWaitlist"
+      | "RegisterGuest"
+      | "TakePass"
       | "ConfirmRegistration"
       | "CancelRegistration"
       | "RevokePasses";

@@ -217,10 +217,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return typeOf(this.#room.config, ticket)?.name ?? "";
   }
 
-  #changed(events: readonly LedgerDomainEvent[], { passes }: LedgerSlice): void {
+  #changed(events: readonly LedgerDomainEvent[], { passes, giver }: LedgerSlice): void {
     for (const event of events) if (event.type === "SeatOffered") this.#feed.nudge(event.userId, "event");
     const changed = passes.find(({ id }) => events.some((event) => "passId" in event && event.passId === id));
     if (changed) this.#feed.nudge(changed.userId, "pass");
+    if (giver) this.#feed.nudge(giver.registration.userId, "pass");
     this.#broadcast();
     this.#settling.arm();
   }

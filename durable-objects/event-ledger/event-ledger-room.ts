@@ -121,7 +121,8 @@ export class EventLedgerRoom {
     // What a code is worth is no part of what was asked: an edit between two tries makes no other command of them.
     const asked = choice ? { ...command, choice: { ...choice, code: choice.code?.id ?? null } } : command;
     const submission = { commandId, actorId, now, command: withoutName(asked) };
-    const subject = { userId: command.userId, codeId: choice?.code?.id ?? null };
+    const takes = command.type === "TakePass" ? { takes: command.passId } : {};
+    const subject = { userId: command.userId, codeId: choice?.code?.id ?? null, ...takes };
     return this.#runOn(subject, submission, (before, given) => decide(before, command, given));
   }
 

@@ -7,7 +7,7 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice"),
+  engine("ledger", "choice|guests|transfers"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format"),
   engine("money", "tax"),

@@ -177,7 +177,8 @@ function poolsOf({ capacity, quotas }: LedgerConfig): Pool[] {
   ];
 }
 
-function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
+/** Why the event takes nobody at `now`, or null. */
+export function whyClosed({ config }: Pick<LedgerEvent, "config">, now: number): RegisterRefusal | null {
   const { status, salesOpenAt, salesCloseAt } = config;
   if (status !== "published" && status !== "live") return { code: "event-not-published" };
   if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };
