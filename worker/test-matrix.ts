@@ -230,6 +230,23 @@ export const MATRIX: Record<string, Row> = {
   "forms.save": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, questions: [] })),
   "audience.list": query("take-along", onEvent),
   "audience.save": mutation("take-along", ({ eventId }) => ({ eventId, addresses: ["@riverside.example"] })),
+  "guests.desk": query("scan", onEvent),
+  "guests.register": mutation("scan", ({ eventId }) => ({
+    ...{ commandId: commandId(), eventId, name: "A guest", mail: "guest@example.com" },
+    ticketTypeId: makeId("ticketType", 0, new Uint8Array(10)),
+  })),
+  "guests.getRules": query("manage-events", onEvent),
+  "guests.saveRules": mutation("manage-events", ({ eventId }) => ({
+    ...{ eventId, transfers: true, guestsMax: 200, guestDays: 30 },
+  })),
+  "transfers.list": query("register", onEvent),
+  "transfers.offer": mutation("register", ({ eventId }) => ({
+    ...{ commandId: commandId(), eventId, email: "matrix@riverside.example" },
+    passId: makeId("pass", 0, new Uint8Array(10)),
+  })),
+  "transfers.withdraw": mutation("register", () => ({ transferId: makeId("transfer", 0, new Uint8Array(10)) })),
+  "transfers.open": query("register", () => ({ token: "A".repeat(43) })),
+  "transfers.accept": mutation("register", () => ({ token: "A".repeat(43), answers: {} })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,

@@ -27,6 +27,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["the sweep ends roles that ran out", /^select "college_id", "user_id", "ends_at" from "grants"/],
   ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
   ["the sweep looks for answers whose time is over", /^select .* from "forms" where \("forms"\."sweep_at" <=/],
+  [
+    "the sweep looks for guests whose time is over",
+    /^select .* from "event_rules" where \("event_rules"."sweep_at" <=/,
+  ],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
     "the sweep asks what became of payments and refunds",

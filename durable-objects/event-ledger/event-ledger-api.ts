@@ -59,6 +59,11 @@ export type EventLedgerApi = SocketHolder &
       gateId: GateId,
       code: string,
     ): Promise<Result<ScanVerdict, ObjectFailure>>;
+    /**
+     * Guests' names are kept no longer. Asked for until it answers null, each time with its last answer.
+     * @param after 0 at first
+     */
+    forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;

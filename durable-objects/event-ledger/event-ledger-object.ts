@@ -136,6 +136,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     throw new Error(`a scan is never refused, yet: ${failure}`);
   }
 
+  async forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null> {
+    return this.#room.identity && this.#room.forgetGuests(userIds, after);
+  }
+
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }

@@ -36,6 +36,7 @@ import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type GateTally, type Subject } from "./event-ledger-storage.ts";
+import { forgetNames } from "./guest-names.ts";
 
 export type RoomDeps = {
   readonly storage: Storage;
@@ -85,8 +86,7 @@ export class EventLedgerRoom {
     this.log = new CommandLog(deps.storage);
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) this.#countAdmissions(entry);
-    const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
-    this.#recentScans = scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
+    this.#recentScans = this.#scansAmong(newest);
   }
 
   get identity(): LedgerIdentity | null {
@@ -172,6 +172,13 @@ export class EventLedgerRoom {
   /** How many are before somebody in their line; null for who does not wait. */
   aheadOf(registration: Registration): number | null {
     return registration.status === "waiting" ? this.#rows.countAhead(registration) : null;
+  }
+
+  /** @returns the entry to go on after, or null when the whole log has been read */
+  forgetGuests(userIds: readonly UserId[], after: number): number | null {
+    const next = forgetNames(this.#deps.storage, userIds, after);
+    this.#recentScans = this.#scansAmong(this.log.newest(LOOK_BACK_ENTRIES_MAX));
+    return next;
   }
 
   personOf(userId: UserId): StoredRegistration {
@@ -270,6 +277,11 @@ export class EventLedgerRoom {
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
+  }
+
+  #scansAmong(newest: readonly LogEntry<LedgerDomainEvent>[]): ScanRecord[] {
+    const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
+    return scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
   }
 
   #countAdmissions({ events }: Entry): void {

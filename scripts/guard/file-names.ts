@@ -21,7 +21,7 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger"),
+  object("event-ledger", "guest-names"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   {
@@ -42,7 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|venues)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|devices|forms|guests|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues)$/,
     says: "trpc, router, and one file per surface",
   },
   {

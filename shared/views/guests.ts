@@ -49,6 +49,8 @@ export type OfferedPass = {
   /** To be paid at the door, minor units. */
   readonly due: number;
   readonly expiresAt: number;
+  /** Whoever asks has it by now. */
+  readonly isTaken: boolean;
   readonly form: FormPage;
 };
 

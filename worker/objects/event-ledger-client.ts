@@ -32,6 +32,8 @@ export type EventLedgerClient = {
     gateId: GateId,
     code: string,
   ) => Promise<Result<ScanVerdict, never>>;
+  /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
+  readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
@@ -54,6 +56,12 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
     scan: async (commandId, actorId, gateId, code) =>
       domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code))),
+    async forgetGuests(userIds) {
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        after = await call((ledger) => ledger.forgetGuests(userIds, from));
+      }
+    },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
     async wall() {
       const wall = await call((ledger) => ledger.wall());

@@ -5,6 +5,7 @@ import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
+import { guestsRouter } from "./guests.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -15,6 +16,7 @@ import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
+import { transfersRouter } from "./transfers.ts";
 import { router } from "./trpc.ts";
 import { venuesRouter } from "./venues.ts";
 
@@ -37,6 +39,8 @@ export const appRouter = router({
   support: supportRouter,
   venues: venuesRouter,
   audience: audienceRouter,
+  guests: guestsRouter,
+  transfers: transfersRouter,
 });
 export type AppRouter = typeof appRouter;
 

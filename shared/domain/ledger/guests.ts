@@ -1,6 +1,9 @@
 import type { Choice, GuestRefusal, LedgerSlice, RegisterRefusal } from "./types.ts";
 import { whyNotRegister } from "./view.ts";
 
+/** What stands for a guest whose name is kept no longer. */
+export const FORGOTTEN_NAME = "Guest";
+
 /**
  * Why somebody who stands at the door cannot have `choice` at `now` (epoch milliseconds), or null. As for whoever registers,
  * but for the event's times of sale: the door sells until its passes end, and a type's own times hold there too. While seats

@@ -178,7 +178,10 @@ function poolsOf({ capacity, quotas }: LedgerConfig): Pool[] {
 }
 
 /** Why the event takes nobody at `now`, or null. */
-export function whyClosed({ config }: Pick<LedgerEvent, "config">, now: number): RegisterRefusal | null {
+export function whyClosed(
+  { config }: { readonly config: Pick<LedgerConfig, "status" | "salesOpenAt" | "salesCloseAt"> },
+  now: number,
+): RegisterRefusal | null {
   const { status, salesOpenAt, salesCloseAt } = config;
   if (status !== "published" && status !== "live") return { code: "event-not-published" };
   if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };
