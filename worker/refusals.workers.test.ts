@@ -380,6 +380,7 @@ describe("an object that was never told what it is", () => {
     submit: (api) => api.submit(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
     registrationOf: (api) => api.registrationOf(person),
+    forgetGuests: (api) => api.forgetGuests([person], 0),
     newestSeq: (api) => api.newestSeq(),
     wall: (api) => api.wall(),
     endSessions: (api) => api.endSessions(["ses_1"], now),

@@ -61,6 +61,27 @@ export function listTransfersOf(
     .limit(limit);
 }
 
+/** Whose pass somebody's became, the last ones first. */
+export function listGivenBy(
+  db: TenantDb,
+  fromUserId: UserId,
+  limit: number,
+): Promise<{ readonly eventId: EventId; readonly email: string }[]> {
+  return db.rows
+    .select({ eventId: transfers.eventId, email: transfers.email })
+    .from(transfers)
+    .where(
+      and(
+        eq(transfers.collegeId, db.collegeId),
+        eq(transfers.fromUserId, fromUserId),
+        isNotNull(transfers.toUserId),
+        isNotNull(transfers.closedAt),
+      ),
+    )
+    .orderBy(desc(transfers.closedAt))
+    .limit(limit);
+}
+
 /**
  * From here on the offer is this person's and cannot be taken back. Claiming again what one has claimed keeps the first time,
  * which names the command that follows.

@@ -400,7 +400,7 @@ CREATE TABLE `transfers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `transfers_by_token` ON `transfers` (`college_id`,`token_hash`);--> statement-breakpoint
-CREATE INDEX `transfers_by_giver` ON `transfers` (`college_id`,`event_id`,`from_user_id`);--> statement-breakpoint
+CREATE INDEX `transfers_by_giver` ON `transfers` (`college_id`,`from_user_id`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `transfers_open` ON `transfers` (`college_id`,`pass_id`) WHERE closed_at is null;--> statement-breakpoint
 CREATE TABLE `rooms` (
 	`college_id` text NOT NULL,

@@ -27,7 +27,7 @@ export const transfers = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     uniqueIndex("transfers_by_token").on(table.collegeId, table.tokenHash),
-    index("transfers_by_giver").on(table.collegeId, table.eventId, table.fromUserId),
+    index("transfers_by_giver").on(table.collegeId, table.fromUserId, table.eventId),
     uniqueIndex("transfers_open").on(table.collegeId, table.passId).where(sql`closed_at is null`),
   ],
 );
