@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Answers } from "#shared/domain/forms/types";
+import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { OfferedPass } from "#shared/views/guests";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { toProblem } from "#web/lib/problem";
@@ -99,7 +100,8 @@ function Offer({ token, offer }: { token: string; offer: OfferedPass }) {
       ) : (
         <>
           <p>
-            {offer.from} offers you a pass{offer.ticketType ? `: ${offer.ticketType}` : ""}. Take it until{" "}
+            {offer.from} offers you a pass
+            {offer.ticketType && offer.ticketType !== ADMISSION.name ? ` (${offer.ticketType})` : ""}. Take it until{" "}
             <Time at={offer.expiresAt} form="day-clock" />, and it is in your own name.
             {offer.due > 0 ? (
               <>

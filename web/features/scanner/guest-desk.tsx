@@ -82,7 +82,7 @@ function GuestForm(props: { eventId: string; desk: Desk; onDone: (guest: Registe
       />
       <TextField
         label="Mail address"
-        hint="Need not be. With one they get their pass by mail, too."
+        hint="Optional: with one they get their pass by mail, too."
         type="email"
         inputMode="email"
         value={mail}
