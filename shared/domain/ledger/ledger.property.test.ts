@@ -380,6 +380,7 @@ class World extends Store {
   submit(slice: LedgerSlice, command: LedgerCommand): string {
     const result = decide(slice, command, { now: this.now, ids: this.ids });
     if (!result.ok) return result.refusal.code;
+    const validBefore = this.validPasses();
     for (const event of result.value) {
       if (event.type === "PassAdmitted") {
         this.admittedTwice ||= this.log.some((past) => past.type === "PassAdmitted" && past.passId === event.passId);
@@ -387,16 +388,20 @@ class World extends Store {
       }
       this.apply(event);
       if (event.type === "PassIssued") this.issued.push(event.passId);
-      if (command.type === "TakePass") this.countWithoutPlace();
+      // Not even between two events of the turn in which it changes hands.
+      if (command.type === "TakePass") this.countWithoutPlace(validBefore);
     }
     if (command.type !== "ScanPass") return "ok";
     const verdict = scanVerdict(result.value, { ...slice, event: this.event });
     return verdict.verdict === "admit" ? "admit" : verdict.refusal.code;
   }
 
-  countWithoutPlace(): void {
-    const valid = [...this.passes.values()].filter(({ revokedAt }) => revokedAt === null).length;
-    this.passesWithoutPlace = Math.max(this.passesWithoutPlace, valid - this.event.totals.confirmed);
+  validPasses(): number {
+    return [...this.passes.values()].filter(({ revokedAt }) => revokedAt === null).length;
+  }
+
+  countWithoutPlace(places = this.event.totals.confirmed): void {
+    this.passesWithoutPlace = Math.max(this.passesWithoutPlace, this.validPasses() - places);
   }
 }
 
