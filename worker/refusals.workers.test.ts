@@ -156,6 +156,9 @@ describe("what is not yours does not exist", () => {
       supportId: makeId("support", now, random()),
       venueId: makeId("venue", now, random()),
       roomId: makeId("room", now, random()),
+      ticketTypeId: makeId("ticketType", now, random()),
+      passId: makeId("pass", now, random()),
+      transferId: makeId("transfer", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

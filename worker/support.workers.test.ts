@@ -44,6 +44,9 @@ beforeAll(async () => {
     supportId: absent("support"),
     venueId: absent("venue"),
     roomId: absent("room"),
+    ticketTypeId: absent("ticketType"),
+    passId: absent("pass"),
+    transferId: absent("transfer"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

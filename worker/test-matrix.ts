@@ -26,6 +26,9 @@ export type Ids = {
   supportId: string;
   venueId: string;
   roomId: string;
+  ticketTypeId: string;
+  passId: string;
+  transferId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -231,20 +234,18 @@ export const MATRIX: Record<string, Row> = {
   "audience.list": query("take-along", onEvent),
   "audience.save": mutation("take-along", ({ eventId }) => ({ eventId, addresses: ["@riverside.example"] })),
   "guests.desk": query("scan", onEvent),
-  "guests.register": mutation("scan", ({ eventId }) => ({
-    ...{ commandId: commandId(), eventId, name: "A guest", mail: "guest@example.com" },
-    ticketTypeId: makeId("ticketType", 0, new Uint8Array(10)),
+  "guests.register": mutation("scan", ({ eventId, ticketTypeId }) => ({
+    ...{ commandId: commandId(), eventId, name: "A guest", mail: "guest@example.com", ticketTypeId },
   })),
   "guests.getRules": query("manage-events", onEvent),
   "guests.saveRules": mutation("manage-events", ({ eventId }) => ({
     ...{ eventId, transfers: true, guestsMax: 200, guestDays: 30 },
   })),
   "transfers.list": query("register", onEvent),
-  "transfers.offer": mutation("register", ({ eventId }) => ({
-    ...{ commandId: commandId(), eventId, email: "matrix@riverside.example" },
-    passId: makeId("pass", 0, new Uint8Array(10)),
+  "transfers.offer": mutation("register", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, email: "matrix@riverside.example", passId },
   })),
-  "transfers.withdraw": mutation("register", () => ({ transferId: makeId("transfer", 0, new Uint8Array(10)) })),
+  "transfers.withdraw": mutation("register", ({ transferId }) => ({ transferId })),
   "transfers.open": query("register", () => ({ token: "A".repeat(43) })),
   "transfers.accept": mutation("register", () => ({ token: "A".repeat(43), answers: {} })),
   "venues.list": query("manage-events", null, "somewhere"),
@@ -416,6 +417,9 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   invitationId: () => "NOT_FOUND",
   providerId: () => "NOT_FOUND",
   supportId: () => "NOT_FOUND",
+  ticketTypeId: () => "ticket-type-unknown",
+  passId: () => "pass-not-there",
+  transferId: () => "NOT_FOUND",
   venueId: () => "NOT_FOUND",
   roomId: () => "NOT_FOUND",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
@@ -568,7 +572,11 @@ async function liveIds(
   const event = seeded.events.find((one) => one.title === title);
   const stationId = (name: string) => event?.stations.find((one) => one.name === name)?.id ?? "";
   const { id: eventId = "", gates = [] } = event ?? {};
-  await api.attendee.register.mutate({ commandId: commandId(), eventId });
+  const seat = await api.attendee.register.mutate({ commandId: commandId(), eventId });
+  const passId = seat.ok ? (seat.value.passes[0]?.id ?? "") : "";
+  const email = "somebody-else@riverside.example";
+  const offer = await api.transfers.offer.mutate({ commandId: commandId(), eventId, passId, email });
+  const ticketTypeId = (await api.organizer.getEvent.query({ eventId })).ticketTypes[0]?.id ?? "";
   const joined = await api.attendee.joinQueue.mutate({
     commandId: commandId(),
     stationId: stationId(service),
@@ -586,8 +594,9 @@ async function liveIds(
   const code = { usesMax: 1, opensAt: null, closesAt: null, ticketTypeIds: null, discount: null };
   await api.organizer.addCodes.mutate({ eventId, commandId: commandId(), texts: ["MATRIX"], ...code });
   const { codes } = await api.organizer.listCodes.query({ eventId });
-  if (!joined.ok || !placed.ok || !user) throw new Error("the world could not be set up");
+  if (!joined.ok || !placed.ok || !user || !offer.ok) throw new Error("the world could not be set up");
   return {
+    ...{ ticketTypeId, passId, transferId: offer.value.id },
     eventId,
     gateId: gates[0]?.id ?? "",
     serviceId: stationId(service),
