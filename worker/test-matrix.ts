@@ -503,7 +503,8 @@ export async function openWorld(): Promise<void> {
 
 /** What must never be seen at the own college. */
 export function canaries(): string[] {
-  const { userId: _, ...ids } = foreign;
+  // A refusal says which ticket type was asked for, as it was asked for.
+  const { userId: _, ticketTypeId: __, ...ids } = foreign;
   return ["Welcome Week fair", "Student ID desk", "Taco Truck", ...Object.values(ids)];
 }
 
@@ -574,7 +575,8 @@ async function liveIds(
   const { id: eventId = "", gates = [] } = event ?? {};
   const seat = await api.attendee.register.mutate({ commandId: commandId(), eventId });
   const passId = seat.ok ? (seat.value.passes[0]?.id ?? "") : "";
-  const email = "somebody-else@riverside.example";
+  // Of neither college: what is mailed to one of them is looked through.
+  const email = "somebody-else@example.org";
   const offer = await api.transfers.offer.mutate({ commandId: commandId(), eventId, passId, email });
   const ticketTypeId = (await api.organizer.getEvent.query({ eventId })).ticketTypes[0]?.id ?? "";
   const joined = await api.attendee.joinQueue.mutate({
