@@ -14,11 +14,16 @@ export function freshAddress(): string {
   return `guest-${process.pid}-${people}-${Math.floor(Math.random() * 1e6)}@riverside.example`;
 }
 
-/** The newest link mailed to an address whose path holds this. */
-export async function mailedTo(request: APIRequestContext, address: string, path: string): Promise<string | undefined> {
+/** The newest link mailed to an address whose path holds this, and whose fragment begins so. */
+export async function mailedTo(
+  request: APIRequestContext,
+  address: string,
+  path: string,
+  fragment = "#token=",
+): Promise<string | undefined> {
   const answer = await request.get("/dev/mailbox.json", { params: { to: address }, maxRetries: RESETS_MAX });
   const mails: { link: string | null }[] = await answer.json();
-  return mails.map(({ link }) => link ?? "").find((link) => link.includes(path) && link.includes("#token="));
+  return mails.map(({ link }) => link ?? "").find((link) => link.includes(path) && link.includes(fragment));
 }
 
 /** The newest link to sign in, or to an invitation, that was mailed to an address. */

@@ -30,6 +30,7 @@ const PREFIX = {
   venue: "ven",
   room: "rom",
   cover: "cvr",
+  transfer: "trf",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -64,6 +65,7 @@ export type RefundId = Id<"refund">;
 export type VenueId = Id<"venue">;
 export type RoomId = Id<"room">;
 export type CoverId = Id<"cover">;
+export type TransferId = Id<"transfer">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

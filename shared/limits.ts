@@ -79,6 +79,15 @@ export const ROOMS_MAX = 60;
 /** What the people of an event are told, or a club of its draft. */
 export const REASON_CHARS_MAX = 500;
 
+/** Registered at the door of one event; what an event allows until somebody says otherwise. */
+export const GUESTS_MAX = 2_000;
+export const GUESTS_USUAL = 200;
+/** A guest's name and address are kept after the event for as long as somebody may still ask about it. */
+export const GUEST_DAYS_MAX = 365;
+export const GUEST_DAYS_USUAL = 30;
+/** Of one person at one event: more than there are passes in a registration, so that each can be offered once more. */
+export const OFFERS_MAX = 30;
+
 /** Two terms of a daily class; each is an event of its own. */
 export const OCCURRENCES_MAX = 100;
 /** Nobody plans a campus further ahead. */

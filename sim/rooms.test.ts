@@ -8,6 +8,8 @@ import type { IdSource } from "#shared/given";
 import type { CommandId, UserId } from "#shared/ids";
 import { collegeOf, deskConfig, ledgerConfig, DAY_START as now, stationIdentity } from "./campus.ts";
 import { Disk, NO_HOOKS } from "./disk.ts";
+import { replayLedger } from "./replay-ledger.ts";
+import { entriesOf, storedLog } from "./stored-log.ts";
 
 const college = collegeOf(1, 4);
 const { collegeId, eventId, organizer } = college;
@@ -137,4 +139,46 @@ test("nobody can do anything in an object that was never configured", () => {
     refusal: { code: "object-unknown" },
   });
   expect(room.board(now)).toBeNull();
+});
+
+test("a guest's name leaves the rows and the log alike, and nobody else's does", () => {
+  const disk = new Disk();
+  const room = ledgerOn(disk);
+  const guest = "usr_zzzzzzzzzzzzzzzzzzzzzzzzzz" as UserId;
+  const enter = { type: "RegisterGuest", userId: guest, name: "Zelda", choice: USUAL_CHOICE } as const;
+  room.submit(newId(), organizer, enter, now);
+  register(room, asha);
+  const passId = room.personOf(guest).passes[0]?.id;
+  const gateId = room.config.gates[0]?.id;
+  if (!passId || !gateId) throw new Error("there is no pass, or no gate");
+  room.scan({ commandId: newId(), actorId: organizer, gateId, code: "a code" }, { passId }, null, now);
+  const text = () =>
+    JSON.stringify(["log", "registration", "pass"].map((table) => disk.rows(`SELECT * FROM ${table}`)));
+  expect(text()).toContain("Zelda");
+
+  expect(room.forgetGuests([guest], 0)).toBeNull();
+  expect(text()).not.toContain("Zelda");
+  expect(room.personOf(guest)).toMatchObject({ registration: { name: "Guest" }, passes: [{ name: "Guest" }] });
+  expect(room.personOf(asha).registration?.name).toBe("A name");
+  const { registrations, passes } = replayLedger(entriesOf(storedLog(disk)));
+  expect(registrations.get(guest)).toEqual(room.personOf(guest).registration);
+  expect(passes.get(passId)).toEqual(room.personOf(guest).passes[0]);
+});
+
+test("who gave a pass and who took it are both as the log says, after an eviction too", () => {
+  const disk = new Disk();
+  const room = ledgerOn(disk);
+  register(room, asha);
+  const passId = room.personOf(asha).passes[0]?.id;
+  if (!passId) throw new Error("there is no pass");
+  const taken = room.submit(newId(), ben, { type: "TakePass", userId: ben, name: "Ben", passId }, now);
+  expect(taken).toMatchObject({ ok: true, value: { registration: { userId: ben, status: "confirmed" } } });
+
+  const woken = ledgerOn(disk);
+  expect(woken.personOf(asha)).toMatchObject({ registration: { status: "cancelled" }, passes: [{ revokedAt: now }] });
+  expect(woken.personOf(ben)).toMatchObject({ passes: [{ revokedAt: null }] });
+  const { registrations } = replayLedger(entriesOf(storedLog(disk)));
+  expect(registrations.get(asha)).toEqual(woken.personOf(asha).registration);
+  const touched = woken.touched(woken.log.since(2, 10));
+  expect(touched.registrations.map(({ userId }) => userId).sort()).toEqual([asha, ben].sort());
 });

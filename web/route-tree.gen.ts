@@ -16,7 +16,9 @@ import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
+import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
+import { Route as CollegeOfferRouteImport } from './routes/$college/offer'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
 import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
@@ -81,9 +83,19 @@ const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
   path: '/enrol',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const CollegeGuestPassRoute = CollegeGuestPassRouteImport.update({
+  id: '/guest-pass',
+  path: '/guest-pass',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
 const CollegeInvitationRoute = CollegeInvitationRouteImport.update({
   id: '/invitation',
   path: '/invitation',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeOfferRoute = CollegeOfferRouteImport.update({
+  id: '/offer',
+  path: '/offer',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeScanRoute = CollegeScanRouteImport.update({
@@ -255,7 +267,9 @@ export interface FileRoutesByFullPath {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/enrol': typeof CollegeEnrolRoute
+  '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
+  '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
@@ -292,7 +306,9 @@ export interface FileRoutesByTo {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/enrol': typeof CollegeEnrolRoute
+  '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
+  '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform': typeof PlatformIndexRoute
@@ -331,7 +347,9 @@ export interface FileRoutesById {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/enrol': typeof CollegeEnrolRoute
+  '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
+  '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
@@ -371,7 +389,9 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/enrol'
+    | '/$college/guest-pass'
     | '/$college/invitation'
+    | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
     | '/platform/'
@@ -408,7 +428,9 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/audit'
     | '/$college/enrol'
+    | '/$college/guest-pass'
     | '/$college/invitation'
+    | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
     | '/platform'
@@ -446,7 +468,9 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/enrol'
+    | '/$college/guest-pass'
     | '/$college/invitation'
+    | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
     | '/platform/'
@@ -537,11 +561,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeEnrolRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/guest-pass': {
+      id: '/$college/guest-pass'
+      path: '/guest-pass'
+      fullPath: '/$college/guest-pass'
+      preLoaderRoute: typeof CollegeGuestPassRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/$college/invitation': {
       id: '/$college/invitation'
       path: '/invitation'
       fullPath: '/$college/invitation'
       preLoaderRoute: typeof CollegeInvitationRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/offer': {
+      id: '/$college/offer'
+      path: '/offer'
+      fullPath: '/$college/offer'
+      preLoaderRoute: typeof CollegeOfferRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/scan': {
@@ -827,7 +865,9 @@ interface CollegeRouteRouteChildren {
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeEnrolRoute: typeof CollegeEnrolRoute
+  CollegeGuestPassRoute: typeof CollegeGuestPassRoute
   CollegeInvitationRoute: typeof CollegeInvitationRoute
+  CollegeOfferRoute: typeof CollegeOfferRoute
   CollegeScanRoute: typeof CollegeScanRoute
   CollegeSettingsRoute: typeof CollegeSettingsRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
@@ -842,7 +882,9 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeEnrolRoute: CollegeEnrolRoute,
+  CollegeGuestPassRoute: CollegeGuestPassRoute,
   CollegeInvitationRoute: CollegeInvitationRoute,
+  CollegeOfferRoute: CollegeOfferRoute,
   CollegeScanRoute: CollegeScanRoute,
   CollegeSettingsRoute: CollegeSettingsRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,

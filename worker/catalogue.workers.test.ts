@@ -110,7 +110,7 @@ describe("the catalogue", () => {
     // As the ledger would write it: its alarms follow the clock that this test has set.
     await (await shardOf("riverside"))
       .prepare(
-        "INSERT INTO event_totals SELECT college_id, id, 0, 0, 0, 0, 1, 0, 0, 0, 9007199254740991 FROM events WHERE id = ? ON CONFLICT DO UPDATE SET confirmed = 1, seq = excluded.seq",
+        "INSERT INTO event_totals SELECT college_id, id, 0, 0, 0, 0, 1, 0, 0, 0, '{}', capacity - 1, '{}', 9007199254740991 FROM events WHERE id = ? ON CONFLICT DO UPDATE SET confirmed = 1, seats_left = excluded.seats_left, seq = excluded.seq",
       )
       .bind(eventId)
       .run();

@@ -159,6 +159,9 @@ describe("what is not yours does not exist", () => {
       venueId: makeId("venue", now, random()),
       roomId: makeId("room", now, random()),
       coverId: makeId("cover", now, random()),
+      ticketTypeId: makeId("ticketType", now, random()),
+      passId: makeId("pass", now, random()),
+      transferId: makeId("transfer", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -383,6 +386,7 @@ describe("an object that was never told what it is", () => {
     submit: (api) => api.submit(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
     registrationOf: (api) => api.registrationOf(person),
+    forgetGuests: (api) => api.forgetGuests([person], 0),
     newestSeq: (api) => api.newestSeq(),
     history: (api) => api.history(null, "all", [], 10),
     past: (api) => api.past(now, 0, 10),

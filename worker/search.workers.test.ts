@@ -134,7 +134,7 @@ describe("a typed word", () => {
     const other = makeId("college", Date.now(), crypto.getRandomValues(new Uint8Array(10)));
     await rows
       .prepare(
-        "INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, created_by, created_at) VALUES (?, 'evt_1', 1, 'published', 'Plain zeppelin or not', '', '', '', '', 0, 0, 0, 0, 5, 0, 'usr_1', 0)",
+        "INSERT INTO events (college_id, id, version, status, title, summary, description, category, venue, starts_at, ends_at, sales_open_at, sales_close_at, capacity, approval, ticket_types, quotas, created_by, created_at) VALUES (?, 'evt_1', 1, 'published', 'Plain zeppelin or not', '', '', '', '', 0, 0, 0, 0, 5, 0, '[]', '[]', 'usr_1', 0)",
       )
       .bind(other)
       .run();

@@ -46,6 +46,9 @@ beforeAll(async () => {
     venueId: absent("venue"),
     roomId: absent("room"),
     coverId: absent("cover"),
+    ticketTypeId: absent("ticketType"),
+    passId: absent("pass"),
+    transferId: absent("transfer"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

@@ -31,6 +31,9 @@ export type Ids = {
   venueId: string;
   roomId: string;
   coverId: string;
+  ticketTypeId: string;
+  passId: string;
+  transferId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -247,6 +250,21 @@ export const MATRIX: Record<string, Row> = {
   "forms.save": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, questions: [] })),
   "audience.list": query("take-along", onEvent),
   "audience.save": mutation("take-along", ({ eventId }) => ({ eventId, addresses: ["@riverside.example"] })),
+  "guests.desk": query("scan", onEvent),
+  "guests.register": mutation("scan", ({ eventId, ticketTypeId }) => ({
+    ...{ commandId: commandId(), eventId, name: "A guest", mail: "guest@example.com", ticketTypeId },
+  })),
+  "guests.getRules": query("manage-events", onEvent),
+  "guests.saveRules": mutation("manage-events", ({ eventId }) => ({
+    ...{ eventId, transfers: true, guestsMax: 200, guestDays: 30 },
+  })),
+  "transfers.list": query("register", onEvent),
+  "transfers.offer": mutation("register", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, email: "matrix@riverside.example", passId },
+  })),
+  "transfers.withdraw": mutation("register", ({ transferId }) => ({ transferId })),
+  "transfers.open": query("register", () => ({ token: "A".repeat(43) })),
+  "transfers.accept": mutation("register", () => ({ token: "A".repeat(43), answers: {} })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,
@@ -429,6 +447,9 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   invitationId: () => "NOT_FOUND",
   providerId: () => "NOT_FOUND",
   supportId: () => "NOT_FOUND",
+  ticketTypeId: () => "ticket-type-unknown",
+  passId: () => "pass-not-there",
+  transferId: () => "NOT_FOUND",
   venueId: () => "NOT_FOUND",
   roomId: () => "NOT_FOUND",
   coverId: () => "NOT_FOUND",
@@ -514,7 +535,8 @@ export async function openWorld(): Promise<void> {
 
 /** What must never be seen at the own college. */
 export function canaries(): string[] {
-  const { userId: _, ...ids } = foreign;
+  // A refusal says which ticket type was asked for, as it was asked for.
+  const { userId: _, ticketTypeId: __, ...ids } = foreign;
   return ["Welcome Week fair", "Student ID desk", "Taco Truck", ...Object.values(ids)];
 }
 
@@ -584,7 +606,12 @@ async function liveIds(
   const event = seeded.events.find((one) => one.title === title);
   const stationId = (name: string) => event?.stations.find((one) => one.name === name)?.id ?? "";
   const { id: eventId = "", gates = [] } = event ?? {};
-  await api.attendee.register.mutate({ commandId: commandId(), eventId });
+  const seat = await api.attendee.register.mutate({ commandId: commandId(), eventId });
+  const passId = seat.ok ? (seat.value.passes[0]?.id ?? "") : "";
+  // Of neither college: what is mailed to one of them is looked through.
+  const email = "somebody-else@example.org";
+  const offer = await api.transfers.offer.mutate({ commandId: commandId(), eventId, passId, email });
+  const ticketTypeId = (await api.organizer.getEvent.query({ eventId })).ticketTypes[0]?.id ?? "";
   const joined = await api.attendee.joinQueue.mutate({
     commandId: commandId(),
     stationId: stationId(service),
@@ -602,8 +629,9 @@ async function liveIds(
   const code = { usesMax: 1, opensAt: null, closesAt: null, ticketTypeIds: null, discount: null };
   await api.organizer.addCodes.mutate({ eventId, commandId: commandId(), texts: ["MATRIX"], ...code });
   const { codes } = await api.organizer.listCodes.query({ eventId });
-  if (!joined.ok || !placed.ok || !user) throw new Error("the world could not be set up");
+  if (!joined.ok || !placed.ok || !user || !offer.ok) throw new Error("the world could not be set up");
   return {
+    ...{ ticketTypeId, passId, transferId: offer.value.id },
     eventId,
     gateId: gates[0]?.id ?? "",
     serviceId: stationId(service),

@@ -28,6 +28,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["how long a session lasts depends on all roles", /^select distinct "role" from "grants"/],
   ["the sweep looks for answers whose time is over", /^select .* from "forms" where \("forms"\."sweep_at" <=/],
   ["the sweep looks for pictures that no event names", /^select .* from "covers" where \("covers"\."sweep_at" <=/],
+  [
+    "the sweep looks for guests whose time is over",
+    /^select .* from "event_rules" where \("event_rules"."sweep_at" <=/,
+  ],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
     "the sweep asks what became of payments and refunds",

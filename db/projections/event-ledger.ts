@@ -121,6 +121,8 @@ function saleOf(event: LedgerDomainEvent): readonly [number, number] {
     case "RegistrationCancelled":
       if (event.was === "pending" || event.was === "confirmed") return [-1, 0];
       return event.was === "waiting" ? [0, -1] : [0, 0];
+    case "PassGiven":
+      return [-1, 0];
     default:
       return [0, 0];
   }

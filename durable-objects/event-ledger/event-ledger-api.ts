@@ -27,6 +27,8 @@ export type RegistrationCommand = Extract<
       | "ReleaseHold"
       | "Register"
       | "JoinWaitlist"
+      | "RegisterGuest"
+      | "TakePass"
       | "ConfirmRegistration"
       | "CancelRegistration"
       | "AwaitPayment"
@@ -64,6 +66,11 @@ export type EventLedgerApi = SocketHolder &
       code: string,
       lateMs?: number,
     ): Promise<Result<ScanVerdict, ObjectFailure>>;
+    /**
+     * Guests' names are kept no longer. Asked for until it answers null, each time with its last answer.
+     * @param after 0 at first
+     */
+    forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;

@@ -140,6 +140,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     throw new Error(`a scan is never refused, yet: ${failure}`);
   }
 
+  async forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null> {
+    return this.#room.identity && this.#room.forgetGuests(userIds, after);
+  }
+
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }
@@ -240,10 +244,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return typeOf(this.#room.config, ticket)?.name ?? "";
   }
 
-  #changed(events: readonly LedgerDomainEvent[], { passes }: LedgerSlice): void {
+  #changed(events: readonly LedgerDomainEvent[], { passes, giver }: LedgerSlice): void {
     for (const event of events) if (event.type === "SeatOffered") this.#feed.nudge(event.userId, "event");
     const changed = passes.find(({ id }) => events.some((event) => "passId" in event && event.passId === id));
     if (changed) this.#feed.nudge(changed.userId, "pass");
+    if (giver) this.#feed.nudge(giver.registration.userId, "pass");
     this.#broadcast();
     this.#settling.arm();
   }

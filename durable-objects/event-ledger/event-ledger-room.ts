@@ -39,6 +39,7 @@ import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
+import { forgetNames } from "./guest-names.ts";
 import { LedgerBooks } from "./ledger-books.ts";
 import { LedgerPast } from "./ledger-past.ts";
 
@@ -98,8 +99,7 @@ export class EventLedgerRoom {
     this.#past = new LedgerPast(deps.storage, this.log);
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) this.#countAdmissions(entry);
-    const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
-    this.#recentScans = scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
+    this.#recentScans = this.#scansAmong(newest);
   }
 
   get identity(): LedgerIdentity | null {
@@ -133,7 +133,8 @@ export class EventLedgerRoom {
     // What a code is worth is no part of what was asked: an edit between two tries makes no other command of them.
     const asked = choice ? { ...command, choice: { ...choice, code: choice.code?.id ?? null } } : command;
     const submission = { commandId, actorId, now, command: withoutName(asked) };
-    const subject = { userId: command.userId, codeId: choice?.code?.id ?? null };
+    const takes = command.type === "TakePass" ? { takes: command.passId } : {};
+    const subject = { userId: command.userId, codeId: choice?.code?.id ?? null, ...takes };
     return this.#runOn(subject, submission, (before, given) => decide(before, command, given));
   }
 
@@ -189,6 +190,13 @@ export class EventLedgerRoom {
   /** How many are before somebody in their line; null for who does not wait. */
   aheadOf(registration: Registration): number | null {
     return registration.status === "waiting" ? this.#rows.countAhead(registration) : null;
+  }
+
+  /** @returns the entry to go on after, or null when the whole log has been read */
+  forgetGuests(userIds: readonly UserId[], after: number): number | null {
+    const next = forgetNames(this.#deps.storage, userIds, after);
+    this.#recentScans = this.#scansAmong(this.log.newest(LOOK_BACK_ENTRIES_MAX));
+    return next;
   }
 
   personOf(userId: UserId): StoredRegistration {
@@ -323,6 +331,11 @@ export class EventLedgerRoom {
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
+  }
+
+  #scansAmong(newest: readonly LogEntry<LedgerDomainEvent>[]): ScanRecord[] {
+    const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
+    return scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
   }
 
   #countAdmissions({ recordedAt, events }: Entry): void {

@@ -2,6 +2,7 @@ import { emptySlice, UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
 import type { GateTally } from "#shared/domain/ledger/gates";
 import type {
   Claim,
+  Giver,
   Hold,
   LedgerConfig,
   LedgerSlice,
@@ -21,9 +22,9 @@ type Kept = Pick<Hold, "userId" | "expiresAt">;
 /** What is stored beside the people. */
 export type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
-/** Which records a command touches: those of a person and of a code, or of the pass that was scanned. */
+/** Which records a command touches: those of a person, of a code and of who gives them a pass, or of the pass that was scanned. */
 export type Subject =
-  | { readonly userId: UserId; readonly codeId?: CodeId | null }
+  | { readonly userId: UserId; readonly codeId?: CodeId | null; readonly takes?: PassId }
   | { readonly passId: PassId }
   | { readonly shortCode: string }
   | null;
@@ -64,8 +65,11 @@ export class EventLedgerStorage {
       const registration = this.registrationOf(subject.userId);
       const person = { ...nobody, hold: this.#holdOf(subject.userId), registration };
       const passes = registration ? this.passesOf(registration) : [];
-      const codes = new Set([subject.codeId, ownClaim(person).codeId, registration?.claim.codeId]);
-      return { ...person, passes, heads: this.heads(), codeUses: this.usesOf([...codes].flatMap((id) => id ?? [])) };
+      const giver = subject.takes ? this.#giverOf(subject.takes) : null;
+      const ofGiver = giver?.registration.claim.codeId;
+      const codes = new Set([subject.codeId, ownClaim(person).codeId, registration?.claim.codeId, ofGiver]);
+      const codeUses = this.usesOf([...codes].flatMap((id) => id ?? []));
+      return { ...person, passes, giver, heads: this.heads(), codeUses };
     }
     const pass = "passId" in subject ? this.#pass("id", subject.passId) : this.#pass("short_code", subject.shortCode);
     return { ...nobody, passes: pass ? [pass] : [] };
@@ -79,17 +83,13 @@ export class EventLedgerStorage {
       writeValue(this.#storage, "running", { totals: after.event.totals, gates } satisfies Running);
     }
     if (after.hold !== before.hold) this.#saveHold(before.hold, after.hold);
-    if (after.registration && after.registration !== before.registration) {
-      this.#saveWaiting(after.registration);
-      this.#storage.run(
-        `INSERT INTO registration (user_id, seq, json) VALUES (?, ?, ?)
-         ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, json = excluded.json`,
-        after.registration.userId,
-        seq,
-        JSON.stringify(after.registration),
-      );
-    }
+    if (after.registration && after.registration !== before.registration)
+      this.#saveRegistration(after.registration, seq);
     for (const pass of after.passes) if (!before.passes.includes(pass)) this.#savePass(pass, seq);
+    if (after.giver && after.giver !== before.giver) {
+      this.#saveRegistration(after.giver.registration, seq);
+      for (const pass of after.giver.passes) if (!before.giver?.passes.includes(pass)) this.#savePass(pass, seq);
+    }
     for (const [codeId, uses] of Object.entries(after.codeUses) as [CodeId, number][]) {
       if (uses !== before.codeUses[codeId]) this.#saveUses(codeId, uses);
     }
@@ -167,6 +167,15 @@ export class EventLedgerStorage {
     return this.#kept(table, "ORDER BY expires_at LIMIT ?", 1)[0] ?? null;
   }
 
+  #giverOf(passId: PassId): Giver | null {
+    const pass = this.pass(passId);
+    const registration = pass && this.registrationOf(pass.userId);
+    // A pass of an earlier registration is void.
+    return registration?.id === pass?.registrationId && registration
+      ? { registration, passes: this.passesOf(registration) }
+      : null;
+  }
+
   #kept(table: "offer" | "unpaid", clause: string, ...params: (string | number)[]): Kept[] {
     return this.#storage
       .all<{ user_id: UserId; expires_at: number }>(`SELECT user_id, expires_at FROM ${table} ${clause}`, ...params)
@@ -216,6 +225,17 @@ export class EventLedgerStorage {
     } else if (before) {
       this.#storage.run("DELETE FROM hold WHERE user_id = ?", before.userId);
     }
+  }
+
+  #saveRegistration(registration: Registration, seq: number): void {
+    this.#saveWaiting(registration);
+    this.#storage.run(
+      `INSERT INTO registration (user_id, seq, json) VALUES (?, ?, ?)
+       ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, json = excluded.json`,
+      registration.userId,
+      seq,
+      JSON.stringify(registration),
+    );
   }
 
   #savePass(pass: Pass, seq: number): void {

@@ -31,6 +31,7 @@ const TABLES: readonly [Table, ...Table[]] = [
   { name: "hold", key: "user_id", columns: "user_id, expires_at, json", owned: true },
   { name: "waiting", key: "user_id", columns: "user_id, number, line", owned: true },
   { name: "offer", key: "user_id", columns: "user_id, expires_at", owned: true },
+  { name: "unpaid", key: "user_id", columns: "user_id, expires_at", owned: true },
   { name: "code_use", key: "code_id", columns: "code_id, uses", owned: false },
 ];
 const VALUES = ["config", "running"] as const;
@@ -208,6 +209,10 @@ function expectedRows(
     case "offer":
       return people().flatMap(({ record: { userId, status, offerEndsAt } }) =>
         status === "offered" ? [[userId, { user_id: userId, expires_at: offerEndsAt }] as const] : [],
+      );
+    case "unpaid":
+      return people().flatMap(({ record: { userId, status, payBy } }) =>
+        status === "pending" && payBy !== null ? [[userId, { user_id: userId, expires_at: payBy }] as const] : [],
       );
     case "code_use":
       return [...codeUses].filter(([id]) => isAsked(id)).map(([id, uses]) => [id, { code_id: id, uses }]);

@@ -7,7 +7,7 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|history|payment|replay"),
+  engine("ledger", "choice|confirm|gates|guests|history|payment|replay|transfers"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format"),
   engine("money", "tax"),
@@ -21,7 +21,7 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "ledger-books|ledger-past"),
+  object("event-ledger", "guest-names|ledger-books|ledger-past"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   {
@@ -42,7 +42,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|history|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|venues)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -172,6 +172,8 @@ export type DoorListEntry = {
   readonly admittedAt: number | null;
   /** The name of the gate they came in by. */
   readonly admittedGate: string | null;
+  /** Who registered them at the door; null for who has an account. */
+  readonly registeredBy: string | null;
   /** Where they stand in line now, the first at 1; null for who does not wait, and where the waiting list was not asked for. */
   readonly place: number | null;
 };
@@ -188,8 +190,8 @@ export type DoorPage = {
 };
 
 /** A line of the door list that is taken along, in the list's order. */
-export type DoorExportRow = Omit<DoorListEntry, "userId" | "place"> & {
-  /** Empty for somebody who has no account here any more. */
+export type DoorExportRow = Omit<DoorListEntry, "userId" | "place" | "registeredBy"> & {
+  /** Empty for somebody who has no account here any more, and for a guest who gave none. */
   readonly email: string;
   readonly answers: Answers;
 };

@@ -41,7 +41,8 @@ export type PersonChange = {
     | "not-paid"
     | "left-line"
     | "offer-ended"
-    | "passes-revoked";
+    | "passes-revoked"
+    | "pass-given";
   readonly at: number;
   readonly userId: UserId | null;
   readonly name: string | null;
@@ -132,7 +133,16 @@ export type PastPage = {
 export type Underway = { readonly done: false; readonly share: number };
 export type PastProgress = Underway | { readonly done: true; readonly page: PastPage };
 
-export type BooksTable = "registration" | "pass" | "hold" | "waiting" | "offer" | "code_use" | "value" | "log";
+export type BooksTable =
+  | "registration"
+  | "pass"
+  | "hold"
+  | "waiting"
+  | "offer"
+  | "unpaid"
+  | "code_use"
+  | "value"
+  | "log";
 
 /** A stored row that is not what the log gives: not there, not to be there, or another. `key` is its key. */
 export type Difference = {

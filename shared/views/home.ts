@@ -13,6 +13,8 @@ export type Home = {
   readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];
   /** What was to be, and why it is not. */
   readonly cancelled: readonly { readonly event: EventCard; readonly reason: string }[];
+  /** Passes that are somebody else's now, and whose. */
+  readonly given: readonly { readonly event: EventCard; readonly emails: readonly string[] }[];
   readonly tokens: readonly { readonly station: StationRef; readonly token: TokenView }[];
   readonly orders: readonly { readonly station: StationRef; readonly order: OrderView }[];
 };

@@ -3,6 +3,7 @@ import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { AddCodesRefusal } from "#shared/views/event";
+import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
@@ -21,6 +22,8 @@ export type AnyRefusal =
   | TooManyVenues
   | LifecycleRefusal
   | SeriesRefusal
+  | OfferRefusal
+  | TooManyGuests
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -137,6 +140,45 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
       refusal.status === "confirmed"
         ? `You registered ${say.when(refusal.registeredAt)}. Your pass is waiting for you.`
         : `You asked ${say.when(refusal.registeredAt)}. The organizers still have to confirm it.`,
+  }),
+  "door-full": ({ waiting }) => ({
+    title: "All seats are taken",
+    detail:
+      waiting > 0
+        ? `Nobody was registered. ${count(waiting, "person", "people")} on the waiting list come first.`
+        : "Nobody was registered. A seat that is given back can be had here at once.",
+  }),
+  "too-many-guests": ({ max }) => ({
+    title: max === 0 ? "This event takes no guests at the door" : `This event takes up to ${count(max, "guest")}`,
+    detail: "Nobody was registered. An organizer can allow more in the event's set-up.",
+  }),
+  "pass-not-there": () => ({
+    title: "That pass is not there any more",
+    detail: "Nothing was changed. Reload to see which passes there are.",
+  }),
+  "not-confirmed-yet": () => ({
+    title: "This seat is not confirmed yet",
+    detail: "Nothing was changed. It can be given away once it is paid or confirmed, and its pass is there.",
+  }),
+  "pass-given-to-oneself": () => ({
+    title: "This pass is yours already",
+    detail: "Nothing was changed. Only somebody else can take it over.",
+  }),
+  "transfers-off": () => ({
+    title: "Passes of this event stay with whoever has them",
+    detail: "Nothing was changed. Give the seat back if you cannot come; somebody else can have it then.",
+  }),
+  "pass-offered": ({ email }) => ({
+    title: `This pass is offered to ${email}`,
+    detail: "Nothing was changed. Take that offer back first, then offer it to somebody else.",
+  }),
+  "offer-accepted": () => ({
+    title: "It was accepted meanwhile",
+    detail: "Nothing was changed: the pass belongs to somebody else now.",
+  }),
+  "too-many-offers": ({ max }) => ({
+    title: `Up to ${count(max, "offer")} for one event`,
+    detail: "Nothing was sent. Take an offer back that nobody answers, or ask the organizers.",
   }),
   "not-registered": () => ({
     title: "No registration here",
@@ -336,8 +378,8 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   }),
 };
 
-function count(many: number, one: string): string {
-  return `${many.toLocaleString()} ${one}${many === 1 ? "" : "s"}`;
+function count(many: number, one: string, more = `${one}s`): string {
+  return `${many.toLocaleString()} ${many === 1 ? one : more}`;
 }
 
 /**

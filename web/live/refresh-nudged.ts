@@ -4,13 +4,18 @@ import type { Api } from "#web/lib/trpc";
 
 /** Asks again for what a nudge was about. A reconnection may have missed any of them, so it asks for all. */
 export function refreshNudged({ trpc }: Api, topic: NudgeTopic | "reconnected"): void {
-  const { attendee } = trpc;
+  const { attendee, transfers } = trpc;
   const stale = {
-    pass: [attendee.getPass.queryFilter(), attendee.getEvent.queryFilter(), attendee.home.queryFilter()],
+    pass: [
+      attendee.getPass.queryFilter(),
+      attendee.getEvent.queryFilter(),
+      attendee.home.queryFilter(),
+      transfers.pathFilter(),
+    ],
     token: [attendee.getStation.queryFilter(), attendee.home.queryFilter()],
     order: [attendee.getOrder.queryFilter(), attendee.getStation.queryFilter(), attendee.home.queryFilter()],
     event: [attendee.getEvent.queryFilter(), attendee.listEvents.queryFilter(), attendee.getPass.queryFilter()],
-    reconnected: [attendee.pathFilter()],
+    reconnected: [attendee.pathFilter(), transfers.pathFilter()],
   };
   for (const filter of stale[topic]) void queryClient.invalidateQueries(filter);
 }

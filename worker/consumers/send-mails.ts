@@ -1,7 +1,7 @@
 import type { MailKind } from "#db/schema/shard/mails";
 import type { CollegeId } from "#shared/ids";
 import { settledScope } from "../auth/scope.ts";
-import { openTenant, type SystemCtx } from "../context.ts";
+import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
 import { listPendingMails, markMailsSent, type PendingMail } from "../repositories/mails.ts";
@@ -20,11 +20,14 @@ export async function sendMails(ctx: SystemCtx, collegeId: CollegeId, ids: reado
 async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly string[]): Promise<void> {
   const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
-  const { db } = openTenant(ctx, scope);
+  const tenant = openTenant(ctx, scope);
+  const { db } = tenant;
   const sent: string[] = [];
   try {
     await eachAlone(await listPendingMails(db, ids), async (pending) => {
-      await ctx.mailer.send(writeMail(pending, scope.college));
+      const { email } = pending;
+      const mail = pending.isGuest ? await writeGuestMail(tenant, pending) : writeMail(pending, scope.college);
+      if (email !== null && mail) await ctx.mailer.send({ key: pending.id, to: email, ...mail });
       sent.push(pending.id);
     });
   } finally {
@@ -34,17 +37,44 @@ async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly strin
 
 type Campus = { readonly slug: string; readonly name: string; readonly timeZone: string };
 
-function writeMail(pending: PendingMail, campus: Campus): Mail {
-  const { id, name, email, eventTitle, venue, startsAt } = pending;
+type Written = Omit<Mail, "key" | "to">;
+
+function writeMail(pending: PendingMail, campus: Campus): Written {
+  const { name, eventTitle, venue, startsAt } = pending;
   const { subject, says, path, does } = WRITERS[pending.kind](pending, campus);
   const when = inZone(startsAt, campus);
   // A consumer knows no host: the person's own CampusPulse address completes the path.
   const link = `/${campus.slug}/events/${path}`;
   return {
-    key: id,
-    to: email,
     subject: `${subject} ${eventTitle}`,
     text: `Hello ${name},\n\n${says}\n\n${when}\n${venue}, ${campus.name}\n\n${does}: ${link}`,
+    link,
+  };
+}
+
+/** A guest has no account to open a pass with, so the mail carries it. Null: there is nothing of theirs to say any more. */
+async function writeGuestMail({ objects, scope }: TenantCtx, pending: PendingMail): Promise<Written | null> {
+  if (pending.kind !== "pass-issued") return writeMail(pending, scope.college);
+  const registration = await objects.ledger(pending.eventId).registrationOf(pending.userId);
+  const pass = registration?.passes.find(({ revokedAt }) => revokedAt === null);
+  if (!pass) return null;
+  const { slug, name: campus } = scope.college;
+  const shown = new URLSearchParams({
+    code: pass.code,
+    typed: pass.shortCode,
+    name: pass.name,
+    at: pending.eventTitle,
+  });
+  const link = `/${slug}/guest-pass#${shown}`;
+  const when = inZone(pending.startsAt, scope.college);
+  return {
+    subject: `Your pass for ${pending.eventTitle}`,
+    text: [
+      `Hello ${pending.name},`,
+      `your pass for ${pending.eventTitle} is ready. Show it at the gate, or say its code: ${pass.shortCode}`,
+      `${when}\n${pending.venue}, ${campus}`,
+      `Open it in CampusPulse: ${link}`,
+    ].join("\n\n"),
     link,
   };
 }

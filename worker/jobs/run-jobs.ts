@@ -1,6 +1,7 @@
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
+import { forgetGuests } from "./forget-guests.ts";
 import { moveColleges } from "./move-colleges.ts";
 import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
@@ -20,6 +21,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepExpired,
   sweepAnswers,
   sweepCovers,
+  forgetGuests,
   eraseLeavers,
   moveColleges,
 };

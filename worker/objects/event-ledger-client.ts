@@ -34,6 +34,8 @@ export type EventLedgerClient = {
     code: string,
     lateMs?: number,
   ) => Promise<Result<ScanVerdict, never>>;
+  /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
+  readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
@@ -62,6 +64,12 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
     scan: async (commandId, actorId, gateId, code, lateMs) =>
       domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code, lateMs))),
+    async forgetGuests(userIds) {
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        after = await call((ledger) => ledger.forgetGuests(userIds, from));
+      }
+    },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),

@@ -23,11 +23,13 @@ import { codes } from "#db/schema/shard/codes";
 import { covers } from "#db/schema/shard/covers";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventNotices } from "#db/schema/shard/event-notices";
+import { eventRules } from "#db/schema/shard/event-rules";
 import { eventSeries } from "#db/schema/shard/event-series";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
+import { guests } from "#db/schema/shard/guests";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
@@ -40,6 +42,7 @@ import { sales } from "#db/schema/shard/sales";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
+import { transfers } from "#db/schema/shard/transfers";
 import { rooms, venues } from "#db/schema/shard/venues";
 import type { EventId, StationId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
@@ -84,6 +87,9 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   providerEvents,
   eventSeries,
   eventNotices,
+  eventRules,
+  guests,
+  transfers,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */

@@ -1,10 +1,13 @@
 import { eventAudiences } from "#db/schema/shard/event-audiences";
+import { eventRules } from "#db/schema/shard/event-rules";
 import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { stations } from "#db/schema/shard/stations";
 import type { EventId } from "#shared/ids";
+import type { EventRules } from "#shared/views/guests";
 import { audienceOf, listAudienceRows } from "./event-audiences.ts";
+import { findRules } from "./event-rules.ts";
 import { type EventRow, findEvent } from "./events.ts";
 import { type FormRow, findForm } from "./forms.ts";
 import { type GateRow, listGates } from "./gates.ts";
@@ -19,17 +22,19 @@ export type WholeEvent = {
   readonly form: FormRow | null;
   /** Addresses and domains that may see it while it is private. */
   readonly audience: readonly string[];
+  readonly rules: EventRules;
 };
 
 export async function findWholeEvent(db: TenantDb, id: EventId): Promise<WholeEvent | null> {
-  const [event, ownGates, ownStations, form, audience] = await Promise.all([
+  const [event, ownGates, ownStations, form, audience, rules] = await Promise.all([
     findEvent(db, id),
     listGates(db, [id]),
     listStations(db, [id]),
     findForm(db, id),
     listAudienceRows(db, id),
+    findRules(db, id),
   ]);
-  return event && { event, gates: ownGates, stations: ownStations, form, audience };
+  return event && { event, gates: ownGates, stations: ownStations, form, audience, rules };
 }
 
 /** All of it at once, or, if there is one with this id or occurrence already, nothing. @returns whether it was added */
@@ -41,6 +46,9 @@ export async function addWholeEvent(db: TenantDb, whole: WholeEvent): Promise<bo
       ...whole.gates.map((gate) => rows.insert(gates).values(gate)),
       ...whole.stations.map((station) => rows.insert(stations).values(station)),
       ...(whole.form ? [rows.insert(forms).values(whole.form)] : []),
+      rows
+        .insert(eventRules)
+        .values({ ...whole.rules, collegeId: db.collegeId, eventId: whole.event.id, sweepAt: null }),
       rows.insert(eventAudiences).select(audienceOf(db, whole.event.id, whole.audience)),
     ]);
     return true;

@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { events } from "#db/schema/shard/events";
+import { guests } from "#db/schema/shard/guests";
 import { type MailKind, mails } from "#db/schema/shard/mails";
 import { registrations } from "#db/schema/shard/registrations";
-import type { CollegeId, EventId } from "#shared/ids";
+import type { CollegeId, EventId, UserId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -19,8 +20,12 @@ export type PendingMail = {
   readonly offerEndsAt: number | null;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
-  readonly email: string;
+  readonly userId: UserId;
+  /** Null for a guest who left none. */
+  readonly email: string | null;
   readonly name: string;
+  /** Without an account: nothing of theirs opens by signing in. */
+  readonly isGuest: boolean;
 };
 
 /** D1 binds at most 100 values to a statement. */
@@ -85,10 +90,35 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       ),
     );
   const byId = new Map(people.map((person) => [person.id, person]));
-  return pending.flatMap(({ userId, ...mail }) => {
-    const person = byId.get(userId);
-    return person ? { ...mail, email: person.email, name: person.name } : [];
+  const strangers = pending.filter(({ userId }) => !byId.has(userId));
+  const asGuests = new Map((await selectGuests(db, strangers)).map((guest) => [guest.userId, guest]));
+  return pending.flatMap((mail) => {
+    const person = byId.get(mail.userId);
+    if (person) return { ...mail, email: person.email, name: person.name, isGuest: false };
+    const guest = asGuests.get(mail.userId);
+    return guest ? { ...mail, email: guest.mail, name: guest.name, isGuest: true } : [];
   });
+}
+
+async function selectGuests(
+  db: TenantDb,
+  pending: readonly { readonly eventId: EventId; readonly userId: UserId }[],
+): Promise<(typeof guests.$inferSelect)[]> {
+  if (pending.length === 0) return [];
+  const eventIds = [...new Set(pending.map(({ eventId }) => eventId))];
+  return db.rows
+    .select()
+    .from(guests)
+    .where(
+      and(
+        eq(guests.collegeId, db.collegeId),
+        inArray(guests.eventId, eventIds),
+        inJson(
+          guests.userId,
+          pending.map(({ userId }) => userId),
+        ),
+      ),
+    );
 }
 
 /** Marks only what nobody marked before. */

@@ -76,7 +76,7 @@ const ofRegistration = sql`from ${passes} p where p.college_id = ${registrations
 export function listDoorEntries(
   db: TenantDb,
   { eventId, q, show, after, limit }: DoorWish,
-): Promise<Omit<DoorListEntry, "place">[]> {
+): Promise<Omit<DoorListEntry, "place" | "registeredBy">[]> {
   const here = and(eq(registrations.collegeId, db.collegeId), eq(registrations.eventId, eventId));
   const states = DOOR_STATES[show];
   const inLine = show === "waiting";

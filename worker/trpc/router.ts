@@ -6,6 +6,7 @@ import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
+import { guestsRouter } from "./guests.ts";
 import { historyRouter } from "./history.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
@@ -17,6 +18,7 @@ import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
+import { transfersRouter } from "./transfers.ts";
 import { router } from "./trpc.ts";
 import { venuesRouter } from "./venues.ts";
 
@@ -41,6 +43,8 @@ export const appRouter = router({
   support: supportRouter,
   venues: venuesRouter,
   audience: audienceRouter,
+  guests: guestsRouter,
+  transfers: transfersRouter,
 });
 export type AppRouter = typeof appRouter;
 

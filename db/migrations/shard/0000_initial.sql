@@ -74,6 +74,18 @@ CREATE TABLE `event_notices` (
 );
 --> statement-breakpoint
 CREATE INDEX `event_notices_open` ON `event_notices` (`finished_at`,`at`);--> statement-breakpoint
+CREATE TABLE `event_rules` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`transfers` integer NOT NULL,
+	`guests_max` integer NOT NULL,
+	`guest_days` integer NOT NULL,
+	`sweep_at` integer,
+	PRIMARY KEY(`college_id`, `event_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `event_rules_to_sweep` ON `event_rules` (`sweep_at`);--> statement-breakpoint
 CREATE TABLE `event_series` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -180,6 +192,18 @@ CREATE TABLE `gates` (
 );
 --> statement-breakpoint
 CREATE INDEX `gates_by_event` ON `gates` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE TABLE `guests` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`mail` text,
+	`registered_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `mails` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -391,6 +415,26 @@ CREATE TABLE `tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE TABLE `transfers` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`pass_id` text NOT NULL,
+	`from_user_id` text NOT NULL,
+	`email` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`to_user_id` text,
+	`claimed_at` integer,
+	`closed_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `transfers_by_token` ON `transfers` (`college_id`,`token_hash`);--> statement-breakpoint
+CREATE INDEX `transfers_by_giver` ON `transfers` (`college_id`,`from_user_id`,`event_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `transfers_open` ON `transfers` (`college_id`,`pass_id`) WHERE closed_at is null;--> statement-breakpoint
 CREATE TABLE `rooms` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -3,6 +3,7 @@ import type { TicketTypeId } from "#shared/ids";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
+import { whyNotAtDoor } from "./guests.ts";
 import {
   ACCEPTED_PAY_MS,
   awaitPayment,
@@ -12,6 +13,7 @@ import {
   receivePayment,
   refundOf,
 } from "./payment.ts";
+import { takePass } from "./transfers.ts";
 import type {
   Choice,
   Hold,
@@ -58,6 +60,10 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return register(slice, command, given);
     case "JoinWaitlist":
       return joinWaitlist(slice, command, given);
+    case "RegisterGuest":
+      return registerGuest(slice, command, given);
+    case "TakePass":
+      return takePass(slice, command, given);
     case "OfferSeat":
       return ok(offerSeat(slice, now));
     case "ExpireOffer":
@@ -144,6 +150,23 @@ function register(
   const open = { id: registrationId, userId, ...asked };
   if (!config.approval) events.push(...passesOrPayment(open, config, { now, ids }, now + PAY_MS));
   return ok(events);
+}
+
+/** Whoever lets them in has looked at them, so they wait for nobody's approval. */
+function registerGuest(
+  slice: LedgerSlice,
+  { userId, name, choice }: Extract<LedgerCommand, { type: "RegisterGuest" }>,
+  given: Given,
+): Decision {
+  const { now, ids } = given;
+  const refusal = whyNotAtDoor(slice, choice, now);
+  if (refusal) return refuse(refusal);
+  const registrationId = ids.registration();
+  const asked = askedFor(slice, choice, name);
+  return ok([
+    { type: "RegistrationRequested", registrationId, userId, name, ...asked, at: now },
+    ...confirmed({ id: registrationId, userId, ...asked }, slice.event.config, given, false),
+  ]);
 }
 
 function joinWaitlist(

@@ -1,6 +1,7 @@
 import type { PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { NO_REFUND } from "./choice.ts";
+import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
   LedgerConfig,
@@ -135,6 +136,15 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     }
     case "PassRevoked":
       return changePass(slice, event.passId, { revokedAt: event.at });
+    case "PassGiven": {
+      const { registrationId, passId, claim, at } = event;
+      const counted = giveBack(count(slice, { confirmed: -claim.seats }), claim);
+      const { giver } = slice;
+      if (giver?.registration.id === registrationId) return { ...counted, giver: withoutGiven(giver, event) };
+      const voided = changePass(counted, passId, { revokedAt: at });
+      if (registration?.id !== registrationId) return voided;
+      return { ...voided, ...withoutGiven({ registration, passes: slice.passes }, event) };
+    }
     case "PassAdmitted": {
       const { at, gateId, gateName } = event;
       return changePass(count(slice, { admitted: 1 }), event.passId, { admission: { at, gateId, gateName } });

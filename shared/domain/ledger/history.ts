@@ -21,6 +21,7 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
   PaymentReceived: "registrations",
   PassIssued: "registrations",
   PassRevoked: "registrations",
+  PassGiven: "registrations",
   PassAdmitted: "door",
   ScanRefused: "door",
 };
@@ -94,6 +95,8 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
         return has("RegistrationCancelled") || firstOf(events, "PassRevoked") !== event
           ? []
           : [revoked(events, event, names)];
+      case "PassGiven":
+        return person("pass-given", event);
       case "PassAdmitted": {
         const { at, passId, gateName } = event;
         return [{ is: "admitted", at, name: names.pass(passId)?.name ?? null, gateName }];

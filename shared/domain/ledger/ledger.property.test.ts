@@ -13,6 +13,7 @@ import type {
   Choice,
   CodeTerms,
   EventStatus,
+  Giver,
   Hold,
   LedgerCommand,
   LedgerConfig,
@@ -52,6 +53,13 @@ class Store {
   ofPass(passId: PassId | null): LedgerSlice {
     const pass = passId && this.passes.get(passId);
     return { ...emptySlice(this.event), passes: pass ? [pass] : [] };
+  }
+
+  giverOf(passId: PassId): Giver | null {
+    const pass = this.passes.get(passId);
+    const giver = pass && this.ofUser(pass.userId);
+    if (!giver?.registration || giver.registration.id !== pass?.registrationId) return null;
+    return { registration: giver.registration, passes: giver.passes };
   }
 
   /** Everybody who waits for the same types as somebody before them is left out, as lines are kept. */
@@ -101,7 +109,7 @@ type Seat = {
   lapsed: boolean;
 };
 const NEW_SEAT = { badges: [], payBy: null, tries: 0, paid: null, lapsed: false };
-type Badge = { revokedAt: number | null; usedAt: number | null; usedWhere: number };
+type Badge = { kind: Kind; revokedAt: number | null; usedAt: number | null; usedWhere: number };
 
 const seatsOf = ({ kinds }: Wish) => kinds.filter((kind) => kind !== DINNER).length;
 const dinnersAndBalcony = ({ kinds }: Wish) => kinds.filter((kind) => kind !== STALLS).length;
@@ -307,7 +315,8 @@ class NaiveLedger {
     seat.is = "confirmed";
     seat.payBy = null;
     const first = this.badges.length;
-    for (let at = 0; at < seatsOf(seat.wish); at++) this.badges.push({ revokedAt: null, usedAt: null, usedWhere: 0 });
+    for (const kind of seat.wish.kinds)
+      if (kind !== DINNER) this.badges.push({ kind, revokedAt: null, usedAt: null, usedWhere: 0 });
     seat.badges = this.badges.slice(first).map((_, at) => first + at);
   }
   badgesOf(seat: Seat): Badge[] {
@@ -332,6 +341,46 @@ class NaiveLedger {
     const byRule = this.back.shareBp > 0 && (this.back.until === null || now < this.back.until);
     const isBack = seat.paid !== null && (refund === "all" || (refund === "rule" && byRule));
     Object.assign(seat, { is: isBack ? "refunded" : "cancelled", payBy: null });
+    return "ok";
+  }
+  guest(person: number, now: number): string {
+    if (this.find(person, "pending", "confirmed")) return "already-registered";
+    if (this.status === "draft" || this.status === "ended") return "event-not-published";
+    const free = now < this.closes ? this.free() : this.capacity - this.taken(seatsOf);
+    if (free < 1) return "door-full";
+    const wish = { kinds: [STALLS], code: false };
+    const seat: Seat = { person, is: "pending", since: now, until: 0, wish, ...NEW_SEAT };
+    this.seats.push(seat);
+    this.give(seat);
+    return "ok";
+  }
+  /** One of the giver's passes, which is known by its place among all that were issued, becomes the taker's. */
+  pass(index: number, to: number, now: number): string {
+    const giver = this.seats.find((seat) => seat.badges.includes(index));
+    const badge = this.badges[index];
+    if (!giver || !badge || this.latest(giver.person) !== giver) return "not-registered";
+    if (giver.person === to) return "pass-given-to-oneself";
+    if (this.find(to, "pending", "confirmed")) return "already-registered";
+    if (badge.revokedAt !== null) return "pass-revoked";
+    if (badge.usedAt !== null) return "already-admitted";
+    if (this.status === "draft" || this.status === "ended") return "event-not-published";
+    if (now < this.opens || now >= this.closes) return "sales-closed";
+    const held = this.find(to, "held");
+    if (held) this.drop(held);
+    const inLine = this.find(to, "waiting", "offered");
+    if (inLine) inLine.is = "cancelled";
+    badge.revokedAt = now;
+    const { kinds, code } = giver.wish;
+    const isLast = seatsOf(giver.wish) === 1;
+    const dinners = isLast || giver.badges[0] === index ? kinds.filter((kind) => kind === DINNER) : [];
+    const left = dinners.length > 0 ? kinds.filter((kind) => kind !== DINNER) : [...kinds];
+    left.splice(left.indexOf(badge.kind), 1);
+    giver.wish = { kinds: left, code: code && !isLast };
+    if (isLast) giver.is = "cancelled";
+    const wish = { kinds: [badge.kind, ...dinners], code: code && isLast };
+    const taker: Seat = { person: to, is: "pending", since: now, until: 0, wish, ...NEW_SEAT };
+    this.seats.push(taker);
+    this.give(taker);
     return "ok";
   }
   revoke(person: number, now: number): string {
@@ -399,10 +448,13 @@ class World extends Store {
   readonly issued: PassId[] = [];
   readonly admissions = new RollingCount(RATE_WINDOW_MS);
   admittedTwice = false;
+  /** More passes that open a gate than places that were confirmed. */
+  passesWithoutPlace = 0;
 
   submit(slice: LedgerSlice, command: LedgerCommand): string {
     const result = decide(slice, command, { now: this.now, ids: this.ids });
     if (!result.ok) return result.refusal.code;
+    const validBefore = this.validPasses();
     for (const event of result.value) {
       if (event.type === "PassAdmitted") {
         this.admittedTwice ||= this.log.some((past) => past.type === "PassAdmitted" && past.passId === event.passId);
@@ -410,10 +462,20 @@ class World extends Store {
       }
       this.apply(event);
       if (event.type === "PassIssued") this.issued.push(event.passId);
+      // Not even between two events of the turn in which it changes hands.
+      if (command.type === "TakePass") this.countWithoutPlace(validBefore);
     }
     if (command.type !== "ScanPass") return "ok";
     const verdict = scanVerdict(result.value, { ...slice, event: this.event });
     return verdict.verdict === "admit" ? "admit" : verdict.refusal.code;
+  }
+
+  validPasses(): number {
+    return [...this.passes.values()].filter(({ revokedAt }) => revokedAt === null).length;
+  }
+
+  countWithoutPlace(places = this.event.totals.confirmed): void {
+    this.passesWithoutPlace = Math.max(this.passesWithoutPlace, this.validPasses() - places);
   }
 }
 
@@ -475,6 +537,8 @@ function expectInvariants(model: NaiveLedger, world: World): void {
   }
   expect(world.uses.get(codeId) ?? 0, "a code used too often").toBeLessThanOrEqual(CODE_USES_MAX);
   expect(world.admittedTwice, "one pass admitted twice").toBe(false);
+  world.countWithoutPlace();
+  expect(world.passesWithoutPlace, "two passes of one place").toBe(0);
   expect(seenInStore(world)).toEqual(seenInModel(model, world.log.length, world.now));
 }
 
@@ -628,6 +692,30 @@ const offerStep = step(
   },
 );
 
+/** Nobody else is ever asked for, so what they have at the end is what they got at the door. */
+const guestSteps = fc.constantFrom(5, 6, 7).map((person) =>
+  step(
+    `RegisterGuest(${person})`,
+    (m, now) => m.guest(person, now),
+    (world) => {
+      const [userId, choice] = [userOf(person), { tickets: [], code: null }];
+      return world.submit(world.ofUser(userId), { type: "RegisterGuest", userId, name: "A guest", choice });
+    },
+  ),
+);
+
+const takeSteps = fc.tuple(whichPass, people).map(([back, to]) =>
+  step(
+    `TakePass(${back}, ${to})`,
+    (m, now) => m.pass(m.badges.length - 1 - back, to, now),
+    (world) => {
+      const passId = world.issued.at(-1 - back) ?? countedId("pass", 99_999);
+      const [userId, giver] = [userOf(to), world.giverOf(passId)];
+      return world.submit({ ...world.ofUser(userId), giver }, { type: "TakePass", userId, name: "Taker", passId });
+    },
+  ),
+);
+
 const scanSteps = fc.tuple(whichPass, gateIndexes, codeRefusals).map(([back, gate, codeRefusal]) =>
   step(
     `ScanPass(${back}, gate ${gate}, ${codeRefusal?.code})`,
@@ -714,6 +802,9 @@ const steps = [
   scanSteps,
   scanSteps,
   scanSteps,
+  guestSteps,
+  takeSteps,
+  takeSteps,
   fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS, OFFER_MS, PAY_MS).map((ms) => {
     const wait = (world: World) => {
       world.now += ms;

@@ -90,10 +90,18 @@ export function expirePayment({ registration }: LedgerSlice, now: number): Ledge
   ];
 }
 
-/** What of the money goes back when a registration is cancelled. A share is rounded up, in the person's favour. */
-export function refundOf({ paid }: Registration, config: LedgerConfig, wish: RefundWish, now: number): Paid | null {
+/**
+ * What of the money goes back when a registration is cancelled: for tickets that were given to others, nothing. A share is
+ * rounded up, in the person's favour.
+ */
+export function refundOf(
+  { paid, tickets }: Registration,
+  config: LedgerConfig,
+  wish: RefundWish,
+  now: number,
+): Paid | null {
   if (!paid) return null;
-  const amount = Math.ceil((paid.amount * shareBack(config, wish, now)) / 10_000);
+  const amount = Math.ceil((Math.min(paid.amount, priceOf(tickets)) * shareBack(config, wish, now)) / 10_000);
   return amount > 0 ? { ...paid, amount } : null;
 }
 

@@ -65,12 +65,11 @@ function sliceFor({ event, codeUses, ...people }: LedgerReplay, one: LedgerDomai
     ...emptySlice(event),
     codeUses: Object.fromEntries(codesIn(one).map((id) => [id, codeUses.get(id) ?? 0])),
   };
-  if ("userId" in one) {
-    const hold = people.holds.get(one.userId) ?? null;
-    return { ...nobody, hold, registration: people.registrations.get(one.userId)?.record ?? null };
-  }
   const pass = "passId" in one && one.passId ? people.passes.get(one.passId)?.record : null;
-  return { ...nobody, passes: pass ? [pass] : [] };
+  const named = { ...nobody, passes: pass ? [pass] : [] };
+  if (!("userId" in one)) return named;
+  const hold = people.holds.get(one.userId) ?? null;
+  return { ...named, hold, registration: people.registrations.get(one.userId)?.record ?? null };
 }
 
 function codesIn(event: LedgerDomainEvent): CodeId[] {

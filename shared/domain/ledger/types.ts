@@ -18,7 +18,12 @@ export type LedgerSlice = {
   readonly registration: Registration | null;
   /** The named pass, or the passes of `registration` in the order of its tickets. */
   readonly passes: readonly Pass[];
+  /** Who gives a pass to the named person; for `TakePass` alone. */
+  readonly giver?: Giver | null;
 };
+
+/** The newest registration of somebody who gives a pass away, with its passes. */
+export type Giver = { readonly registration: Registration; readonly passes: readonly Pass[] };
 
 export type EventStatus = "draft" | "published" | "live" | "ended" | "cancelled";
 
@@ -174,7 +179,7 @@ export type Pass = {
   readonly registrationId: RegistrationId;
   /** Whose registration it is of; who comes with it is `name`. */
   readonly userId: UserId;
-  /** Which of the registration's tickets it is, the first at 1. */
+  /** Which of the tickets it was when they were taken, the first at 1. */
   readonly number: number;
   readonly ticketTypeId: TicketTypeId;
   readonly name: string;
@@ -193,6 +198,10 @@ export type LedgerCommand =
   | { readonly type: "ReleaseHold"; readonly userId: UserId }
   | { readonly type: "Register"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
   | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  /** At the door: `userId` is a guest's, whom no account belongs to. The event's times of sale do not bind the door. */
+  | { readonly type: "RegisterGuest"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  /** The named person takes over a pass that the slice's `giver` has. */
+  | { readonly type: "TakePass"; readonly userId: UserId; readonly name: string; readonly passId: PassId }
   /** An alarm: keep free seats for this person, whose turn it is. */
   | { readonly type: "OfferSeat"; readonly userId: UserId }
   /** An alarm: give the seat to the next, if this offer's time is over. */
@@ -324,6 +333,17 @@ export type LedgerDomainEvent =
       readonly at: number;
     }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
+  /** The pass is void and its place is theirs no longer; what follows in the same turn makes it somebody else's. */
+  | {
+      readonly type: "PassGiven";
+      readonly passId: PassId;
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      /** What goes with it. */
+      readonly claim: Claim;
+      readonly tickets: readonly BookedTicket[];
+      readonly at: number;
+    }
   | {
       readonly type: "PassAdmitted";
       readonly passId: PassId;
@@ -392,6 +412,19 @@ export type RegistrationRefusal =
   /** A person who is inside cannot cancel. */
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
+export type GuestRefusal =
+  /** `waiting`: people on the waiting list, who come before whoever stands at the door. */
+  { readonly code: "door-full"; readonly waiting: number };
+
+/** Why a pass stays whose it is. */
+export type GiveRefusal =
+  | { readonly code: "not-registered" }
+  | { readonly code: "pass-not-there" }
+  | { readonly code: "not-confirmed-yet" }
+  | { readonly code: "pass-given-to-oneself" }
+  | { readonly code: "pass-revoked"; readonly revokedAt: number }
+  | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
+
 export type ScanRefusal =
   | CodeRefusal
   | { readonly code: "event-not-live"; readonly status: EventStatus }
@@ -403,6 +436,8 @@ export type LedgerRefusal =
   | RegisterRefusal
   | WaitlistRefusal
   | RegistrationRefusal
+  | GuestRefusal
+  | GiveRefusal
   | ScanRefusal
   | { readonly code: "stale-config"; readonly version: number }
   | { readonly code: "capacity-below-taken"; readonly taken: number }

@@ -188,8 +188,11 @@ function poolsOf({ capacity, quotas }: LedgerConfig): Pool[] {
   ];
 }
 
-/** Why nobody can register for it now, or null. */
-export function whyClosed({ config }: LedgerEvent, now: number): RegisterRefusal | null {
+/** Why the event takes nobody at `now`, or null. */
+export function whyClosed(
+  { config }: { readonly config: Pick<LedgerConfig, "status" | "salesOpenAt" | "salesCloseAt"> },
+  now: number,
+): RegisterRefusal | null {
   const { status, salesOpenAt, salesCloseAt } = config;
   if (status !== "published" && status !== "live") return { code: "event-not-published" };
   if (now < salesOpenAt) return { code: "sales-closed", opensAt: salesOpenAt, closedAt: null };

@@ -8,7 +8,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
 import { CancelledCard } from "./cancelled-card.tsx";
 import { OrderCard } from "./order-card.tsx";
-import { PassCard, PendingCard } from "./pass-card.tsx";
+import { GivenCard, PassCard, PendingCard } from "./pass-card.tsx";
 import { TokenCard } from "./token-card.tsx";
 import { WaitingCard } from "./waiting-list.tsx";
 
@@ -16,7 +16,7 @@ export function MyThings() {
   const { trpc } = useApi();
   const college = useCollege();
   const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
-  const nothing = [home.cancelled, home.passes, home.waiting, home.pending, home.tokens, home.orders].every(
+  const nothing = [home.cancelled, home.passes, home.waiting, home.pending, home.tokens, home.orders, home.given].every(
     (held) => held.length === 0,
   );
   return (
@@ -60,6 +60,11 @@ export function MyThings() {
             ))}
             {home.pending.map((held) => (
               <PendingCard key={held.event.id} {...held} />
+            ))}
+          </Group>
+          <Group title="Given to others" show={home.given.length > 0}>
+            {home.given.map((held) => (
+              <GivenCard key={held.event.id} {...held} />
             ))}
           </Group>
         </div>

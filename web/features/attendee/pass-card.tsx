@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Hourglass, QrCode } from "lucide-react";
+import { Hourglass, QrCode, Send } from "lucide-react";
 import type { EventCard } from "#shared/views/event";
 import type { Home } from "#shared/views/home";
 import { useCollege } from "#web/lib/trpc";
@@ -34,6 +34,23 @@ export function PassCard({ event, pass, passes }: Home["passes"][number]) {
       }
       link={(className, content) => (
         <Link to="/$college/events/$eventId/pass" params={{ college, eventId: event.id }} className={className}>
+          {content}
+        </Link>
+      )}
+    />
+  );
+}
+
+export function GivenCard({ event, emails }: Home["given"][number]) {
+  const college = useCollege();
+  return (
+    <HeldCard
+      icon={<Send size={24} />}
+      kind={emails.length > 1 ? `${emails.length} passes given` : "Pass given"}
+      title={event.title}
+      detail={<span className="break-words">To {emails.join(", ")}</span>}
+      link={(className, content) => (
+        <Link to="/$college/events/$eventId" params={{ college, eventId: event.id }} className={className}>
           {content}
         </Link>
       )}

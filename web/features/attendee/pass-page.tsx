@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
 import { ADMISSION } from "#shared/domain/ledger/choice";
@@ -19,6 +19,7 @@ import { usePageTitle } from "#web/ui/use-page-title";
 import { AddToCalendar } from "./add-to-calendar.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { GiveBackSeat } from "./give-back-seat.tsx";
+import { GivePass, type GivePassProps } from "./give-pass.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
 export function PassPage({ eventId }: { eventId: string }) {
@@ -27,6 +28,8 @@ export function PassPage({ eventId }: { eventId: string }) {
   const brand = useBrand();
   const { data } = useSuspenseQuery(trpc.attendee.getPass.queryOptions({ eventId }));
   const { event, registration } = data;
+  // It comes a moment later: nobody waits for it at a gate.
+  const { data: transfers } = useQuery(trpc.transfers.list.queryOptions({ eventId }));
   usePageTitle(`Pass for ${event.title}`);
   const live = useEventLive(eventId);
   const status = useLiveEntry(live, "event")?.status ?? event.status;
@@ -69,7 +72,16 @@ export function PassPage({ eventId }: { eventId: string }) {
               <EventCancelled eventId={eventId} reason={data.cancelReason} />
             </div>
           ) : passes.length > 0 ? (
-            passes.map((pass) => <PassBody key={pass.id} pass={pass} ended={status === "ended"} />)
+            passes.map((pass) => (
+              <PassBody
+                key={pass.id}
+                pass={pass}
+                ended={status === "ended"}
+                eventId={eventId}
+                offer={transfers?.offers.find(({ passId }) => passId === pass.id)}
+                allowed={isAhead && transfers?.allowed === true}
+              />
+            ))
           ) : (
             <div className="p-5">
               <EmptyState
@@ -103,7 +115,16 @@ export function PassPage({ eventId }: { eventId: string }) {
   );
 }
 
-function PassBody({ pass, ended }: { pass: PassView; ended: boolean }) {
+function PassBody({ pass, ended, ...giving }: GivePassProps & { ended: boolean }) {
+  const { offer } = giving;
+  if (offer?.state === "taken" && pass.revokedAt !== null) {
+    return (
+      <p role="status" className="p-5 text-ink-soft">
+        The pass of <span className="font-semibold text-ink">{pass.name}</span> belongs to {offer.email} since{" "}
+        <Time at={pass.revokedAt} form="day-clock" />.
+      </p>
+    );
+  }
   return (
     <div className="flex flex-col gap-4 p-5 pt-4">
       <PassStamp pass={pass} ended={ended} />
@@ -125,6 +146,7 @@ function PassBody({ pass, ended }: { pass: PassView; ended: boolean }) {
           <dd className="font-mono text-lg font-bold tracking-wider">{spaced(pass.shortCode)}</dd>
         </div>
       </dl>
+      <GivePass pass={pass} {...giving} />
     </div>
   );
 }

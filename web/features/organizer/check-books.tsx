@@ -13,6 +13,7 @@ const TABLES: Readonly<Record<BooksTable, string>> = {
   hold: "Kept seats",
   waiting: "Place in line",
   offer: "Offer",
+  unpaid: "Time to pay",
   code_use: "Uses of a code",
   value: "Record",
   log: "Entry of the history",

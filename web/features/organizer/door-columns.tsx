@@ -17,6 +17,9 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
       cell: (entry) => (
         <span className="flex flex-col">
           <span className="font-medium">{entry.name}</span>
+          {entry.registeredBy === null ? null : (
+            <span className="text-sm text-ink-soft">Guest, registered by {entry.registeredBy}</span>
+          )}
           {entry.seats > 1 ? <span className="text-sm text-ink-soft">{withWords(entry)}</span> : null}
         </span>
       ),

@@ -12,6 +12,7 @@ import { EventCover } from "./event-cover.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
+import { EventRules } from "./event-rules.tsx";
 import { EventScanners } from "./event-scanners.tsx";
 import { EventSeries } from "./event-series.tsx";
 import { EventStage } from "./event-stage.tsx";
@@ -43,6 +44,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
           <EventGates event={event} />
           <EventStations event={event} />
+          <EventRules key={event.id} eventId={event.id} />
           <EventSeries key={event.id} event={event} />
           {saysWhoHelps ? (
             <>

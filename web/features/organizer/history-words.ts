@@ -75,6 +75,8 @@ function personSentence(change: PersonChange, { actorId, actorName }: Actor): st
     case "offer-ended":
       if (isOwn) return `${person} gave the offered seat back`;
       return other ? `${other} withdrew the offer to ${person}` : `The offer to ${person} ran out`;
+    case "pass-given":
+      return `${person} gave ${ticketWords(change)} to somebody`;
     case "passes-revoked":
       return `${other ?? NOBODY} withdrew ${countOf(change.seats, "pass")} of ${person}`;
     default:

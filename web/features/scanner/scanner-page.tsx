@@ -4,6 +4,7 @@ import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { ChooseGate } from "./choose-gate.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import { RegisterAtDoor } from "./register-at-door.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { useScanApi } from "./scan-api.ts";
 import { ScannerStage } from "./scanner-stage.tsx";
@@ -55,6 +56,7 @@ function Gate({ summary, ...place }: Place & { summary: EventSummary }) {
       codeLabel="Type the 8 characters"
       codeChars={8}
       counter={<GateCounter count={count} event={event} />}
+      more={(admit) => <RegisterAtDoor eventId={place.event.id} onAdmit={admit} />}
     />
   );
 }

@@ -26,6 +26,8 @@ export type ScannerStageProps = {
   codeLabel: string;
   codeChars: number;
   counter: ReactNode;
+  /** What else can be done at this post; it gets what to call with a code that is to be asked for. */
+  more?: (ask: (code: string) => void) => ReactNode;
 };
 
 /** Camera above, thumb below; on a desk they stand side by side. */
@@ -55,6 +57,7 @@ export function ScannerStage(props: ScannerStageProps) {
       <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
         {props.counter}
         <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />
+        {props.more?.(scanner.onEntered)}
         <section aria-label="Last ten codes">
           <RecentOutcomes recent={scanner.recent} onShow={scanner.show} />
         </section>

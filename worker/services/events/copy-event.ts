@@ -76,6 +76,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
     stations: await Promise.all(source.stations.map((station) => copyStation(station, id, now))),
     form: source.form && copyForm(source.form, id, typesOf),
     audience: source.audience,
+    rules: source.rules,
   };
 }
 

@@ -9,21 +9,28 @@ import { listOrderedStations } from "../../repositories/orders.ts";
 import { listRegistrationsOf } from "../../repositories/registrations.ts";
 import { listNamedStations } from "../../repositories/stations.ts";
 import { listQueuedStations } from "../../repositories/tokens.ts";
+import { listGivenBy } from "../../repositories/transfers.ts";
 import { shapeCard } from "../events/shape-event.ts";
 import { shapeRef } from "../stations/get-station-ref.ts";
 
 /** Somebody in this many places at once is no person; each costs a question to its station. */
 const STATIONS_SHOWN_MAX = 50;
 
+/** More than anybody gives away before the first of them has taken place. */
+const GIVEN_SHOWN_MAX = 50;
+
 /** Where somebody holds something is read from D1; what it is now, from its authority. */
 export async function getHome(ctx: ActorCtx): Promise<Home> {
-  const [held, stations] = await Promise.all([listRegistered(ctx), listStationViews(ctx)]);
+  const [held, stations, given] = await Promise.all([listRegistered(ctx), listStationViews(ctx), listGiven(ctx)]);
   const registered = held.filter(({ event }) => event.status !== "cancelled");
   return {
     cancelled: await listCancelled(ctx, held),
     passes: registered.flatMap(({ event, registration }) => {
       if (registration?.status !== "confirmed") return [];
-      const { passes } = registration;
+      const { passes: all } = registration;
+      const kept = all.filter(({ revokedAt }) => revokedAt === null);
+      // One that was given away, or withdrawn, is shown only where there is no other.
+      const passes = kept.length > 0 ? kept : all;
       const pass = passes.find(({ admission }) => admission === null) ?? passes[0];
       return pass ? [{ event, pass, passes: passes.length }] : [];
     }),
@@ -33,6 +40,7 @@ export async function getHome(ctx: ActorCtx): Promise<Home> {
     pending: registered.flatMap(({ event, registration }) =>
       registration?.status === "pending" ? [{ event, requestedAt: registration.requestedAt }] : [],
     ),
+    given,
     tokens: stations.flatMap(({ station, token }) => (token ? [{ station, token }] : [])),
     orders: stations.flatMap(({ station, orders }) => orders.map((order) => ({ station, order }))),
   };
@@ -51,6 +59,17 @@ async function listRegistered(ctx: ActorCtx) {
       registration: await ctx.objects.ledger(event.id).registrationOf(ctx.actor.userId),
     })),
   );
+}
+
+async function listGiven(ctx: ActorCtx): Promise<Home["given"]> {
+  const given = await listGivenBy(ctx.db, ctx.actor.userId, GIVEN_SHOWN_MAX);
+  const cards = await listEventCards(ctx.db, [...new Set(given.map(({ eventId }) => eventId))]);
+  return cards
+    .filter(({ endsAt, status }) => endsAt > ctx.now && status !== "cancelled")
+    .map((event) => ({
+      event: shapeCard(event),
+      emails: given.filter(({ eventId }) => eventId === event.id).map(({ email }) => email),
+    }));
 }
 
 /** Who gave the place back, or was only offered one, hears no more of it. */

@@ -8,6 +8,7 @@ import { hasNoted } from "../../auth/audit.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import type { ActorCtx } from "../../context.ts";
 import { listAnswers } from "../../repositories/answers.ts";
+import { listGuests } from "../../repositories/guests.ts";
 import { listAddresses } from "../../repositories/members.ts";
 import { listDoorEntries } from "../../repositories/registrations.ts";
 import { requireEvent } from "../events/require-event.ts";
@@ -43,11 +44,15 @@ export async function exportDoor(
   if (!isBegun) throw new AppError("NOT_ALLOWED", "Begin the download first: it is noted who takes addresses along.");
   const entries = await listDoorEntries(ctx.db, { eventId, q, show, after: parseUserCursor(cursor), limit });
   const ids = entries.map(({ userId }) => userId);
-  const [addresses, answers] = await Promise.all([listAddresses(ctx.db, ids), listAnswers(ctx.db, eventId, ids)]);
+  const [addresses, answers, guests] = await Promise.all([
+    listAddresses(ctx.db, ids),
+    listAnswers(ctx.db, eventId, ids),
+    listGuests(ctx.db, eventId, ids),
+  ]);
   return {
     rows: entries.map(({ userId, ...row }) => ({
       ...row,
-      email: addresses.get(userId) ?? "",
+      email: addresses.get(userId) ?? guests.get(userId)?.mail ?? "",
       answers: answers.get(userId) ?? {},
     })),
     nextCursor: entries.length === limit ? (ids.at(-1) ?? null) : null,

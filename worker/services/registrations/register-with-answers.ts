@@ -21,7 +21,7 @@ export async function registerWithAnswers(
   const { eventId } = command;
   await requireEvent(ctx, eventId);
   try {
-    await keep(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
+    await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
   } catch (failure) {
     const isRefused = failure instanceof AppError && failure.code === "FORM_INVALID";
     if (!isRefused || !(await isSeated(ctx, eventId))) throw failure;
@@ -30,7 +30,7 @@ export async function registerWithAnswers(
 }
 
 /** An event that asks nothing costs no statement. What belongs to a seat is changed on its own page, until it may not be. */
-async function keep(ctx: ActorCtx, eventId: EventId, { form, answers }: ParsedAnswers): Promise<void> {
+export async function keepAnswers(ctx: ActorCtx, eventId: EventId, { form, answers }: ParsedAnswers): Promise<void> {
   if (form.questions.length === 0) return;
   const { userId } = ctx.actor;
   const row = { eventId, userId, formVersion: form.version, ticketType: null, answers, answeredAt: ctx.now };

@@ -1,0 +1,62 @@
+import type { LedgerRefusal, PassView } from "#shared/domain/ledger/types";
+import type { PassId, TransferId, UserId } from "#shared/ids";
+import type { EventCard, TicketOffer } from "./event.ts";
+import type { FormPage } from "./forms.ts";
+
+/** What an event allows at its door and with its passes. */
+export type EventRules = {
+  /** Whether whoever has a pass may give it to somebody else. */
+  readonly transfers: boolean;
+  /** At the door; 0: none. */
+  readonly guestsMax: number;
+  /** How long names and addresses of guests are kept after the event's end. */
+  readonly guestDays: number;
+};
+
+/** What a volunteer needs to register somebody at the door. */
+export type GuestDesk = {
+  readonly ticketTypes: readonly Pick<TicketOffer, "id" | "name" | "price" | "left">[];
+  readonly guestsLeft: number;
+};
+
+/** `pass.code` is shown on the volunteer's screen, and admitted from there. */
+export type RegisteredGuest = { readonly userId: UserId; readonly pass: PassView };
+
+export type TooManyGuests = { readonly code: "too-many-guests"; readonly max: number };
+export type GuestDeskRefusal = LedgerRefusal | TooManyGuests;
+
+/** `open`: nobody has answered. `taken`: it is somebody else's pass now. */
+export type TransferState = "open" | "taken" | "withdrawn" | "expired";
+
+/** An offer as whoever made it sees it. */
+export type TransferView = {
+  readonly id: TransferId;
+  readonly passId: PassId;
+  readonly email: string;
+  readonly state: TransferState;
+  readonly offeredAt: number;
+  readonly expiresAt: number;
+};
+
+/** `allowed`: whether another pass may be offered now. */
+export type TransfersPage = { readonly offers: readonly TransferView[]; readonly allowed: boolean };
+
+/** What somebody is offered, and what the event asks of them. */
+export type OfferedPass = {
+  readonly event: EventCard;
+  readonly from: string;
+  readonly ticketType: string;
+  /** To be paid at the door, minor units. */
+  readonly due: number;
+  readonly expiresAt: number;
+  /** Whoever asks has it by now. */
+  readonly isTaken: boolean;
+  readonly form: FormPage;
+};
+
+export type OfferRefusal =
+  | LedgerRefusal
+  | { readonly code: "transfers-off" }
+  | { readonly code: "pass-offered"; readonly email: string }
+  | { readonly code: "offer-accepted" }
+  | { readonly code: "too-many-offers"; readonly max: number };
