@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { CollegeId, EventId, UserId } from "#shared/ids";
+import { type CollegeId, type EventId, makeId, type UserId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import type { BooksReport, HistoryPage, PastPage } from "#shared/views/history";
 import type { SeedReport } from "./seed.ts";
@@ -99,6 +99,13 @@ describe("the history of an event", () => {
       async () => said(await organizer.api.history.list.query({ eventId, about: bo })),
       (lines) => lines[0] === "Olga passes-revoked Bo",
     );
+  });
+
+  test("knows nothing of somebody who never came", async () => {
+    const { user } = await organizer.api.auth.me.query();
+    const stranger = makeId("user", 1, new Uint8Array(10));
+    for (const about of [user?.id as UserId, stranger])
+      expect(await organizer.api.history.list.query({ eventId, about })).toEqual({ entries: [], next: null });
   });
 
   test("goes on page by page", async () => {
