@@ -378,6 +378,9 @@ describe("an object that was never told what it is", () => {
   // Every method there is: a new one does not compile until it is tried here.
   const LEDGER: Record<Exclude<keyof EventLedgerApi, "configure">, (api: EventLedgerApi) => Promise<unknown>> = {
     submit: (api) => api.submit(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand),
+    submitMetered: (api) =>
+      api.submitMetered(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand, true),
+    meter: (api) => api.meter(true),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
     registrationOf: (api) => api.registrationOf(person),
     newestSeq: (api) => api.newestSeq(),

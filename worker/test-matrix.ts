@@ -230,6 +230,9 @@ export const MATRIX: Record<string, Row> = {
   "forms.save": mutation("manage-events", ({ eventId }) => ({ eventId, version: 99, questions: [] })),
   "audience.list": query("take-along", onEvent),
   "audience.save": mutation("take-along", ({ eventId }) => ({ eventId, addresses: ["@riverside.example"] })),
+  "waitingRoom.enter": mutation("register", ({ eventId }) => ({ eventId, ticket: "0.1.none", again: true })),
+  "waitingRoom.get": query("manage-events", onEvent),
+  "waitingRoom.save": mutation("manage-events", (ids) => ({ ...onVersion(ids), mode: "off" })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,

@@ -20,6 +20,7 @@ import type {
   UserId,
   VenueId,
 } from "#shared/ids";
+import type { RoomMode } from "#shared/room-modes";
 import type { Visibility } from "#shared/visibility";
 import type { StationKind, StationSummary } from "./station.ts";
 import type { GeoPoint } from "./venue.ts";
@@ -52,6 +53,7 @@ export type EventPage = EventCard & {
   /** Those anybody can see, in the order of the page. */
   readonly ticketTypes: readonly TicketOffer[];
   readonly visibility: Visibility;
+  readonly waitingRoom: RoomMode;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly stations: readonly StationSummary[];

@@ -21,7 +21,15 @@ const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, even
 export type EventRow = typeof events.$inferSelect;
 type Standing = Pick<
   EventRow,
-  "status" | "departmentPath" | "ticketTypes" | "quotas" | "cancelReason" | "submittedAt" | "returnNote" | "ownFields"
+  | "status"
+  | "departmentPath"
+  | "ticketTypes"
+  | "quotas"
+  | "cancelReason"
+  | "submittedAt"
+  | "returnNote"
+  | "ownFields"
+  | "waitingRoom"
 >;
 export type EventChange = Partial<EventFields & Standing>;
 /** What everybody with a place is to hear of a change. */

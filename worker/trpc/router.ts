@@ -17,6 +17,7 @@ import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
 import { router } from "./trpc.ts";
 import { venuesRouter } from "./venues.ts";
+import { waitingRoomRouter } from "./waiting-room.ts";
 
 /** Below `/api/{college}/trpc`. */
 export const appRouter = router({
@@ -37,6 +38,7 @@ export const appRouter = router({
   support: supportRouter,
   venues: venuesRouter,
   audience: audienceRouter,
+  waitingRoom: waitingRoomRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { EventStatus, Quota, TicketType } from "#shared/domain/ledger/types";
+import type { RoomMode } from "#shared/room-modes";
 import type { OwnField } from "#shared/views/series";
 import type { Visibility } from "#shared/visibility";
 import { id, instant } from "../columns.ts";
@@ -35,6 +36,7 @@ export const events = sqliteTable(
     createdAt: instant("created_at").notNull(),
     tags: text("tags", { mode: "json" }).$type<readonly string[]>().notNull().default([]),
     visibility: text("visibility").$type<Visibility>().notNull().default("public"),
+    waitingRoom: text("waiting_room").$type<RoomMode>().notNull().default("automatic"),
     /** Where it takes place, if that is one of the college's places; `venue` is what is shown. */
     venueId: id("venue_id", "venue"),
     roomId: id("room_id", "room"),

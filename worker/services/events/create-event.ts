@@ -40,6 +40,7 @@ export async function createEvent(
     seriesId: null,
     occurrenceAt: null,
     ownFields: [],
+    waitingRoom: "automatic",
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

@@ -20,8 +20,9 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval, visibility, cancelReason } = event;
+  const { description, salesOpenAt, salesCloseAt, approval, visibility, waitingRoom, cancelReason } = event;
   const ticketTypes = event.ticketTypes.filter(({ hidden }) => !hidden).map((type) => shapeTicketOffer(event, type));
-  const more = { description, salesOpenAt, salesCloseAt, approval, visibility, cancelReason, ticketTypes };
+  const about = { description, approval, visibility, waitingRoom, cancelReason };
+  const more = { ...about, salesOpenAt, salesCloseAt, ticketTypes };
   return { ...shapeCard(event), ...more, stations: summaries, mine };
 }
