@@ -16,6 +16,7 @@ import { EventSeries } from "./event-series.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
 import { EventTeam } from "./event-team.tsx";
+import { EventWaitingRoom } from "./event-waiting-room.tsx";
 
 /** Often enough for "Today" to become "Yesterday". */
 const DAY_REFRESH_MS = 60_000;
@@ -39,6 +40,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventStage key={event.id} event={event} />
           <EventClashes event={event} />
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
+          <EventWaitingRoom event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
           <EventSeries key={event.id} event={event} />
