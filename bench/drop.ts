@@ -6,9 +6,10 @@ import { drawPlace } from "#shared/domain/waiting-room/draw";
 import { type EventId, idSchema } from "#shared/ids";
 import { setUp } from "../scripts/setup.ts";
 import { parseDropOptions } from "./drop-options.ts";
-import { call } from "./load/api.ts";
+import { call, dataOf, headersOf } from "./load/api.ts";
 import { dropIn, type Outcome, Pool, type Tally } from "./load/drop-person.ts";
-import { addPeople, type Person } from "./server/people.ts";
+import { httpRequest } from "./load/http-connection.ts";
+import { addPeople, COLLEGE_SLUG, type Person } from "./server/people.ts";
 import { startProduct } from "./server/product.ts";
 import type { Served } from "./server/served.ts";
 import { findStorage } from "./server/state-dir.ts";
@@ -30,17 +31,15 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 await (await startProduct(stateDir, { port: PORT })).stop();
 const people = addPeople(stateDir, options.people);
 const product = await startProduct(stateDir, { port: PORT, commandsPerSecond: options.commandsPerSecond });
+const pool = await Pool.open(product.port, CONNECTIONS);
 const startedAt = Date.now();
 const opensAt = startedAt + GATHER_MS;
 const eventId = await makeDrop(product, people.organizer);
-const pool = await Pool.open(product.port, CONNECTIONS);
 const tally: Tally = { commandMs: [], shed: 0, shedSilently: 0, failures: [], drawn: null };
 const until = startedAt + options.withinMs;
 const early = Math.floor(options.people * options.early);
 const outcomes = await Promise.all(people.attendees.map(come));
-const wall = z
-  .object({ summary: z.object({ registered: z.number(), waiting: z.number(), seatsLeft: z.number() }) })
-  .parse(await call(product.port, people.organizer, "organizer.wall", { eventId })).summary;
+const wall = await readWall();
 pool.close();
 await product.stop();
 const isRight = report(outcomes);
@@ -48,7 +47,7 @@ process.exit(isRight ? 0 : 1);
 
 async function come(person: Person, index: number): Promise<Outcome> {
   const at = index < early ? startedAt + Math.random() * (GATHER_MS - 2_000) : opensAt + Math.random() * options.overMs;
-  await new Promise((done) => setTimeout(done, at - Date.now()));
+  await new Promise((done) => setTimeout(done, Math.max(0, at - Date.now())));
   try {
     return await dropIn(pool, person, eventId, tally, until);
   } catch (failure) {
@@ -75,6 +74,13 @@ async function makeDrop({ port }: Served, organizer: Person): Promise<EventId> {
   const mode = { eventId: id, version: setup.parse(published).version, mode: "opening" };
   await call(port, organizer, "waitingRoom.save", mode);
   return id;
+}
+
+/** What the ledger says, whatever people were told. */
+async function readWall(): Promise<{ readonly registered: number }> {
+  const path = `/api/${COLLEGE_SLUG}/trpc/organizer.wall?batch=1&input=${encodeURIComponent(JSON.stringify({ 0: { eventId } }))}`;
+  const reply = await pool.exchange((port) => httpRequest("GET", path, headersOf(port, people.organizer), ""));
+  return z.object({ summary: z.object({ registered: z.number() }) }).parse(dataOf(reply)).summary;
 }
 
 /** @returns whether all that must hold did */

@@ -153,8 +153,9 @@ export class Pool {
   }
 
   async exchange(request: (port: number) => string): Promise<HttpReply> {
-    const connection = this.#free.pop() ?? (await new Promise<HttpConnection>((done) => this.#waiting.push(done)));
+    let connection = this.#free.pop() ?? (await new Promise<HttpConnection>((done) => this.#waiting.push(done)));
     try {
+      if (!connection.isOpen) connection = await HttpConnection.open(this.#port);
       return await connection.exchange(request(this.#port));
     } finally {
       const next = this.#waiting.shift();
