@@ -485,7 +485,18 @@ describe("mass assignment", () => {
 
 describe("malformed input", () => {
   /** Fields whose absence is honest. */
-  const OPTIONAL = new Set(["q", "skuId", "limit", "code", "tags", "visibility", "venueId", "roomId"]);
+  const OPTIONAL = new Set([
+    "q",
+    "skuId",
+    "limit",
+    "code",
+    "tags",
+    "visibility",
+    "venueId",
+    "roomId",
+    "ticket",
+    "again",
+  ]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
   function* malformed(value: unknown): Generator<unknown> {
