@@ -34,7 +34,9 @@ export function EventWaitingRoom({ event }: { event: EventSetup }) {
   const saved = useEventSaved();
   const { data: room } = useQuery({
     ...trpc.waitingRoom.get.queryOptions({ eventId: event.id }),
-    refetchInterval: ({ state }) => (state.data?.status === "closed" ? LOOK_WHEN_CLOSED_MS : LOOK_EVERY_MS),
+    // One that opens with registration may do so at any moment.
+    refetchInterval: ({ state: { data } }) =>
+      data?.status === "closed" && data.mode !== "opening" ? LOOK_WHEN_CLOSED_MS : LOOK_EVERY_MS,
   });
   const save = useCommand({
     send: (mode: RoomMode) => client.waitingRoom.save.mutate({ eventId: event.id, version: event.version, mode }),
