@@ -1,3 +1,6 @@
+/** Seconds a client should wait after OVERLOADED or TOO_MANY_REQUESTS before its next try. */
+export const RETRY_AFTER_SECONDS = 2;
+
 /**
  * The edge's own failures, as opposed to a domain's refusals: one table for status, words and retry.
  * `message` is shown to people: what happened, what is kept, what to do.
@@ -55,13 +58,13 @@ export const APP_ERRORS = {
     message:
       "This college is on its way to another database. Gates, queues and orders go on; try this again in some minutes.",
   },
-  OVERLOADED: { status: 503, message: "We are very busy. Nothing was lost; try again in a few seconds." },
+  OVERLOADED: {
+    status: 503,
+    message: `We are very busy. Nothing was lost; try again in ${RETRY_AFTER_SECONDS} seconds.`,
+  },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type AppErrorCode = keyof typeof APP_ERRORS;
-
-/** Seconds a client should wait after OVERLOADED or TOO_MANY_REQUESTS before its next try. */
-export const RETRY_AFTER_SECONDS = 2;
 
 /** What is wrong with one field: its path with dots, and a sentence. */
 export type FieldProblem = { readonly path: string; readonly message: string };

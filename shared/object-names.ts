@@ -13,6 +13,10 @@ export function feedName(collegeId: CollegeId, eventId: EventId, shard: number):
   return `${ledgerName(collegeId, eventId)}:feed:${shard}`;
 }
 
+export function roomName(collegeId: CollegeId, eventId: EventId): string {
+  return `${ledgerName(collegeId, eventId)}:room`;
+}
+
 /** Listeners one feed object serves with room to spare. */
 const LISTENERS_PER_SHARD = 500;
 /** Every change is sent to every shard, so their number is bounded too. */

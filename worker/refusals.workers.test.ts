@@ -384,6 +384,9 @@ describe("an object that was never told what it is", () => {
   // Every method there is: a new one does not compile until it is tried here.
   const LEDGER: Record<Exclude<keyof EventLedgerApi, "configure">, (api: EventLedgerApi) => Promise<unknown>> = {
     submit: (api) => api.submit(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand),
+    submitMetered: (api) =>
+      api.submitMetered(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand, true),
+    meter: (api) => api.meter(true),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
     registrationOf: (api) => api.registrationOf(person),
     forgetGuests: (api) => api.forgetGuests([person], 0),
@@ -492,7 +495,18 @@ describe("mass assignment", () => {
 
 describe("malformed input", () => {
   /** Fields whose absence is honest. */
-  const OPTIONAL = new Set(["q", "skuId", "limit", "code", "tags", "visibility", "venueId", "roomId"]);
+  const OPTIONAL = new Set([
+    "q",
+    "skuId",
+    "limit",
+    "code",
+    "tags",
+    "visibility",
+    "venueId",
+    "roomId",
+    "ticket",
+    "again",
+  ]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
   function* malformed(value: unknown): Generator<unknown> {

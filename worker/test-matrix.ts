@@ -265,6 +265,9 @@ export const MATRIX: Record<string, Row> = {
   "transfers.withdraw": mutation("register", ({ transferId }) => ({ transferId })),
   "transfers.open": query("register", () => ({ token: "A".repeat(43) })),
   "transfers.accept": mutation("register", () => ({ token: "A".repeat(43), answers: {} })),
+  "waitingRoom.enter": mutation("register", ({ eventId }) => ({ eventId, ticket: "0.1.none", again: true })),
+  "waitingRoom.get": query("manage-events", onEvent),
+  "waitingRoom.save": mutation("manage-events", (ids) => ({ ...onVersion(ids), mode: "off" })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,

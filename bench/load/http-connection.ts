@@ -40,6 +40,11 @@ export class HttpConnection {
     });
   }
 
+  /** False once the server has closed it, as it does when nothing is asked for some seconds. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
+  }
+
   close(): void {
     this.#waiting = null;
     this.#socket.destroy();

@@ -17,11 +17,21 @@ export class Admission {
 
   /** Takes one command at `now` (epoch milliseconds); false means shed it. */
   take(now: number): boolean {
-    const refill = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
-    this.#tokens = Math.min(this.#perSecond * BURST_SECONDS, this.#tokens + refill);
-    this.#at = Math.max(this.#at, now);
+    this.#refill(now);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
+  }
+
+  /** Less than half of a burst is left: for some time more came than can go on. */
+  isStrained(now: number): boolean {
+    this.#refill(now);
+    return this.#tokens < (this.#perSecond * BURST_SECONDS) / 2;
+  }
+
+  #refill(now: number): void {
+    const refill = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#perSecond * BURST_SECONDS, this.#tokens + refill);
+    this.#at = Math.max(this.#at, now);
   }
 }

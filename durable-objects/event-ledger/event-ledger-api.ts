@@ -7,6 +7,7 @@ import type {
   RegistrationView,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
+import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
@@ -55,6 +56,15 @@ export type EventLedgerApi = SocketHolder &
       actorId: ActorId,
       command: RegistrationCommand,
     ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>>;
+    /** The same for who has to wait first, while the waiting room is open, unless they have an admission or have begun before. */
+    submitMetered(
+      commandId: CommandId,
+      actorId: UserId,
+      command: RegistrationCommand,
+      isAdmitted: boolean,
+    ): Promise<Result<RegistrationReply, LedgerRefusal | RoomRefusal | ObjectFailure>>;
+    /** The waiting room says each second whether it is open, and hears how the ledger does; null before the first configuration. */
+    meter(isShut: boolean): Promise<LedgerReading | null>;
     /**
      * A refused scan is an answer (`verdict: "stop"`), not a refusal of the command.
      * @param lateMs how long ago it happened; no part of what a repeat must repeat

@@ -13,11 +13,12 @@ import type {
   ScanVerdict,
   Ticket,
 } from "#shared/domain/ledger/types";
+import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
-import { ok, type Result } from "#shared/result";
+import { ok, type Result, refuse } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
@@ -35,6 +36,7 @@ import {
 } from "../authority/command-log.ts";
 import { disbandFeeds, FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
+import { openBusyRoom } from "../authority/metering.ts";
 import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
@@ -46,6 +48,7 @@ import {
   type RegistrationResult,
   type StoredRegistration,
 } from "./event-ledger-room.ts";
+import { LedgerMeter } from "./ledger-meter.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
@@ -53,6 +56,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   readonly #room: EventLedgerRoom;
   readonly #signer: CodeSigner;
   readonly #admission: Admission;
+  readonly #meter = new LedgerMeter();
   readonly #outbox: OutboxAlarm<LedgerDomainEvent>;
   readonly #channel: LiveChannel;
   readonly #feed: FeedPublisher;
@@ -110,8 +114,38 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     command: RegistrationCommand,
   ): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {
     const now = Date.now();
-    if (!this.#admission.take(now)) return OVERLOADED;
+    if (!this.#take(now)) return OVERLOADED;
     return this.#signed(this.#room.submit(commandId, actorId, command, now));
+  }
+
+  async submitMetered(
+    commandId: CommandId,
+    actorId: UserId,
+    command: RegistrationCommand,
+    isAdmitted: boolean,
+  ): Promise<Result<RegistrationReply, LedgerRefusal | RoomRefusal | ObjectFailure>> {
+    const identity = this.#room.identity;
+    if (!identity) return OBJECT_UNKNOWN;
+    if (isAdmitted) this.#meter.arrive(command.userId);
+    else if (this.#meter.isShut(Date.now()) && !this.#hasBegun(command.userId))
+      return refuse({ code: "waiting-room", eventId: identity.eventId });
+    return this.submit(commandId, actorId, command);
+  }
+
+  async meter(isShut: boolean): Promise<LedgerReading | null> {
+    if (!this.#room.identity) return null;
+    const now = Date.now();
+    this.#meter.setShut(isShut, now);
+    const { status, seatsLeft, waiting } = this.#room.summary(now);
+    const isOnSale = status === "published" || status === "live";
+    return {
+      ...this.#meter.read(now),
+      isStrained: this.#admission.isStrained(now),
+      seatsLeft,
+      held: this.#room.totals.held,
+      waiting,
+      isOver: !isOnSale || now >= this.#room.config.salesCloseAt,
+    };
   }
 
   async scan(
@@ -123,7 +157,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   ): Promise<Result<ScanVerdict, ObjectFailure>> {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
-    if (!this.#admission.take(Date.now())) return OVERLOADED;
+    if (!this.#take(Date.now())) return OVERLOADED;
     const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now() - lateMs);
     const subject =
       decoded.form === "short"
@@ -212,6 +246,22 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   override async alarm(): Promise<void> {
     await this.#outbox.run();
+  }
+
+  /** Takes a writing command; false means shed it. Long before that is so, the waiting room hears of it. */
+  #take(now: number): boolean {
+    const isTaken = this.#admission.take(now);
+    if (isTaken) this.#meter.count(now);
+    const identity = this.#room.identity;
+    if (identity && this.#admission.isStrained(now) && this.#meter.shouldTell(now))
+      void openBusyRoom(this.env.WAITING_ROOM, identity);
+    return isTaken;
+  }
+
+  /** Whoever has a seat kept came before there was anything to wait for. */
+  #hasBegun(userId: UserId): boolean {
+    const { hold, registration } = this.#room.personOf(userId);
+    return hold !== null || (registration !== null && registration.status !== "cancelled");
   }
 
   async #signed(result: RegistrationResult): Promise<Result<RegistrationReply, LedgerRefusal | ObjectFailure>> {

@@ -12,18 +12,20 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("passes", "format"),
   engine("money", "tax"),
   engine("queue", "eta"),
+  engine("waiting-room", "draw|waiting-room"),
   engine("rules", "evaluate"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|settling|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-past"),
+  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
+  object("waiting-room"),
   {
     folder: /^durable-objects$/,
     names: /^(index|commands|sockets|test-campus)$/,
@@ -42,7 +44,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

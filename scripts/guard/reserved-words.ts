@@ -25,11 +25,13 @@ const RESERVED: readonly Reserved[] = [
   },
   {
     says: "objects are reached through worker/objects alone",
-    pattern: /\b(?:getByName|idFromName|idFromString|newUniqueId)\(|\benv\.(?:EVENT_LEDGER|STATION|LIVE_FEED)\./g,
+    pattern:
+      /\b(?:getByName|idFromName|idFromString|newUniqueId)\(|\benv\.(?:EVENT_LEDGER|STATION|LIVE_FEED|WAITING_ROOM)\./g,
     concerns: (path) =>
       /^(?:worker|durable-objects)\//.test(path) &&
       !path.startsWith("worker/objects/") &&
-      path !== "durable-objects/authority/feed-publisher.ts",
+      path !== "durable-objects/authority/feed-publisher.ts" &&
+      path !== "durable-objects/authority/metering.ts",
   },
   {
     says: "a scope or a tenant's database is minted in one file",

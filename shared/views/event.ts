@@ -22,6 +22,7 @@ import type {
   UserId,
   VenueId,
 } from "#shared/ids";
+import type { RoomMode } from "#shared/room-modes";
 import type { Visibility } from "#shared/visibility";
 import type { Cover } from "./cover.ts";
 import type { StationKind, StationSummary } from "./station.ts";
@@ -59,6 +60,7 @@ export type EventPage = EventCard & {
   readonly payOnline: boolean;
   readonly refund: RefundRule;
   readonly visibility: Visibility;
+  readonly waitingRoom: RoomMode;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly stations: readonly StationSummary[];

@@ -2,6 +2,7 @@ import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
+import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
@@ -13,6 +14,7 @@ import { formatClock, formatDayClock } from "./time.ts";
 /** Every refusal a screen can meet. */
 export type AnyRefusal =
   | LedgerRefusal
+  | RoomRefusal
   | QueueRefusal
   | FoodRefusal
   | AddCodesRefusal
@@ -47,6 +49,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "too-many-venues": () => ({
     title: "That is more places than fit",
     detail: "Nothing was saved. Remove one that is no longer used, or make it a room of another.",
+  }),
+  "waiting-room": () => ({
+    title: "Many people register right now",
+    detail: "Nothing was booked, and what you chose is kept. There is a waiting room: your turn comes in it.",
   }),
   "event-full": ({ seatsLeft }) => ({
     title: seatsLeft === 0 ? "All seats are taken" : `Only ${count(seatsLeft, "seat")} left`,

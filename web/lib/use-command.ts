@@ -2,11 +2,8 @@ import { useRef, useState } from "react";
 import type { Refusal, Result } from "#shared/result";
 import { newCommandId } from "./command-id.ts";
 import { type Problem, toProblem } from "./problem.ts";
+import { sendAgainAfter } from "./send-again.ts";
 import { withStepUp } from "./step-up.ts";
-
-/** A lost answer is asked for again with the same id, which returns the stored reply instead of acting twice. */
-const NETWORK_TRIES_MAX = 4;
-const RETRY_BASE_MS = 400;
 
 export type CommandOptions<Args, T, R extends Refusal> = {
   send: (args: Args, commandId: string) => Promise<Result<T, R>>;
@@ -67,8 +64,9 @@ async function persist<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
-      if (toProblem(error).code !== "NETWORK" || attempt >= NETWORK_TRIES_MAX) throw error;
-      await new Promise((done) => setTimeout(done, RETRY_BASE_MS * 2 ** attempt * (0.5 + Math.random())));
+      const waitMs = sendAgainAfter(error, attempt, Math.random());
+      if (waitMs === null) throw error;
+      await new Promise((done) => setTimeout(done, waitMs));
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Erasable } from "#durable-objects/authority/storage";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
-import { FEED_SHARDS_MAX, feedName, ledgerName, stationName } from "#shared/object-names";
+import { FEED_SHARDS_MAX, feedName, ledgerName, roomName, stationName } from "#shared/object-names";
 import { callObject } from "./object-client.ts";
 
 export type ErasedObjects = { readonly ledgers: number; readonly stations: number; readonly feeds: number };
@@ -18,6 +18,7 @@ export async function eraseObjectsOf(
       (object) => object.erase(),
     );
   await erase(env.EVENT_LEDGER as unknown as DurableObjectNamespace, ledgerName(collegeId, eventId));
+  await erase(env.WAITING_ROOM as unknown as DurableObjectNamespace, roomName(collegeId, eventId));
   for (const stationId of stationIds) {
     await erase(env.STATION as unknown as DurableObjectNamespace, stationName(collegeId, eventId, stationId));
   }

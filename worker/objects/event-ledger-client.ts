@@ -10,12 +10,13 @@ import type {
   RegistrationView,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
+import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import { AppError } from "#shared/errors";
 import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import type { Result } from "#shared/result";
 import type { BooksProgress, HistoryStretch, PastProgress } from "#shared/views/history";
-import { callObject, domainOnly } from "./object-client.ts";
+import { callObject, domainOnly, shedAbove } from "./object-client.ts";
 import type { SocketTarget } from "./socket-holder-client.ts";
 
 export type EventLedgerClient = {
@@ -26,6 +27,13 @@ export type EventLedgerClient = {
     actorId: UserId | "system",
     command: RegistrationCommand,
   ) => Promise<Result<RegistrationReply, LedgerRefusal>>;
+  /** For oneself: who has no admission may have to wait first. */
+  readonly submitMetered: (
+    commandId: CommandId,
+    actorId: UserId,
+    command: RegistrationCommand,
+    isAdmitted: boolean,
+  ) => Promise<Result<RegistrationReply, LedgerRefusal | RoomRefusal>>;
   /** A refused scan is an answer, so the command itself is never refused. */
   readonly scan: (
     commandId: CommandId,
@@ -58,12 +66,15 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
   // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
   const call = <T>(run: (ledger: EventLedgerApi) => Promise<T>) =>
     callObject(() => stub() as unknown as EventLedgerApi, run);
+  const write = <T>(run: (ledger: EventLedgerApi) => Promise<T>) => shedAbove(objectName, Date.now(), () => call(run));
   return {
     configure: async (config) => domainOnly(await call((ledger) => ledger.configure({ collegeId, eventId }, config))),
     submit: async (commandId, actorId, command) =>
-      domainOnly(await call((ledger) => ledger.submit(commandId, actorId, command))),
+      domainOnly(await write((ledger) => ledger.submit(commandId, actorId, command))),
+    submitMetered: async (commandId, actorId, command, isAdmitted) =>
+      domainOnly(await write((ledger) => ledger.submitMetered(commandId, actorId, command, isAdmitted))),
     scan: async (commandId, actorId, gateId, code, lateMs) =>
-      domainOnly<ScanVerdict, never>(await call((ledger) => ledger.scan(commandId, actorId, gateId, code, lateMs))),
+      domainOnly<ScanVerdict, never>(await write((ledger) => ledger.scan(commandId, actorId, gateId, code, lateMs))),
     async forgetGuests(userIds) {
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;

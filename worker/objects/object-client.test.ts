@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "#shared/errors";
 import { ok, refuse } from "#shared/result";
-import { callObject, domainOnly } from "./object-client.ts";
+import { callObject, domainOnly, shedAbove } from "./object-client.ts";
 
 const failing = (flags: object, message = "boom") => Object.assign(new Error(message), flags);
 
@@ -42,6 +42,28 @@ describe("calling an object", () => {
     const { run, count } = connections([failing({ remote: true }), "never"]);
     await expect(run()).rejects.toThrow("boom");
     expect(count()).toBe(1);
+  });
+});
+
+describe("calls on their way to one object", () => {
+  test("beyond two seconds of its work the next is shed at once, others' are not, and it recovers", async () => {
+    const ends: (() => void)[] = [];
+    const waits = () => new Promise<void>((end) => ends.push(end));
+    const flights = Array.from({ length: 400 }, () => shedAbove("one", 0, waits));
+    await expect(shedAbove("one", 0, waits)).rejects.toMatchObject({ code: "OVERLOADED" });
+    await shedAbove("other", 0, async () => {});
+    ends[0]?.();
+    await flights[0];
+    await shedAbove("one", 0, async () => {});
+    for (const end of ends) end();
+    await Promise.all(flights);
+  });
+
+  test("one that never ends counts for half a minute", async () => {
+    const never = () => new Promise<void>(() => {});
+    for (let i = 0; i < 400; i++) void shedAbove("stuck", 0, never);
+    await expect(shedAbove("stuck", 29_999, never)).rejects.toMatchObject({ code: "OVERLOADED" });
+    await shedAbove("stuck", 30_000, async () => {});
   });
 });
 

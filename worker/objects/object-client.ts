@@ -32,6 +32,33 @@ export async function callObject<S, T>(connect: () => S, call: (stub: S) => Prom
   }
 }
 
+/** Calls of this isolate on their way to one object: two seconds of what it can make durable, all of which would wait there. */
+const IN_FLIGHT_MAX = 400;
+/** A call whose asker has left may never end here: after this time it counts no more. */
+const IN_FLIGHT_MS = 30_000;
+
+const inFlight = new Map<string, Set<{ readonly since: number }>>();
+
+/**
+ * Sends a writing call on its way, or sheds it at once where too many are on theirs: waiting for an object is without bound.
+ * @throws AppError OVERLOADED
+ */
+export async function shedAbove<T>(objectName: string, now: number, call: () => Promise<T>): Promise<T> {
+  const calls = inFlight.get(objectName) ?? new Set();
+  if (calls.size >= IN_FLIGHT_MAX) {
+    for (const one of calls) if (one.since <= now - IN_FLIGHT_MS) calls.delete(one);
+    if (calls.size >= IN_FLIGHT_MAX) throw new AppError("OVERLOADED");
+  }
+  const mine = { since: now };
+  inFlight.set(objectName, calls.add(mine));
+  try {
+    return await call();
+  } finally {
+    calls.delete(mine);
+    if (calls.size === 0 && inFlight.get(objectName) === calls) inFlight.delete(objectName);
+  }
+}
+
 /**
  * Separates what a person can be told (a refusal of the domain, left as it is) from what only the edge can say.
  * @throws AppError NOT_FOUND, OVERLOADED or COMMAND_ID_REUSED for an object's own failure

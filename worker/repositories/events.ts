@@ -31,6 +31,7 @@ type Standing = Pick<
   | "submittedAt"
   | "returnNote"
   | "ownFields"
+  | "waitingRoom"
 >;
 export type EventChange = Partial<EventFields & Standing>;
 /** What everybody with a place is to hear of a change. */

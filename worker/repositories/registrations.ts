@@ -38,6 +38,21 @@ export function listRegistrationsOf(
     .limit(REGISTRATIONS_OF_ONE_MAX);
 }
 
+/** Whether a seat is kept for somebody who waited; may trail the ledger by a moment. */
+export async function isOffered(db: TenantDb, eventId: EventId, userId: UserId): Promise<boolean> {
+  const [found] = await db.rows
+    .select({ status: registrations.status })
+    .from(registrations)
+    .where(
+      and(
+        eq(registrations.collegeId, db.collegeId),
+        eq(registrations.eventId, eventId),
+        eq(registrations.userId, userId),
+      ),
+    );
+  return found?.status === "offered";
+}
+
 /** Events that had not ended at an instant, and where somebody has a seat or asked for one, soonest first. No drafts: they take nobody. */
 export async function listSeatedEvents(
   db: TenantDb,

@@ -21,6 +21,7 @@ import { supportRouter } from "./support.ts";
 import { transfersRouter } from "./transfers.ts";
 import { router } from "./trpc.ts";
 import { venuesRouter } from "./venues.ts";
+import { waitingRoomRouter } from "./waiting-room.ts";
 
 /** Below `/api/{college}/trpc`. */
 export const appRouter = router({
@@ -45,6 +46,7 @@ export const appRouter = router({
   audience: audienceRouter,
   guests: guestsRouter,
   transfers: transfersRouter,
+  waitingRoom: waitingRoomRouter,
 });
 export type AppRouter = typeof appRouter;
 

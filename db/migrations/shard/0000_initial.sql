@@ -151,6 +151,7 @@ CREATE TABLE `events` (
 	`created_at` integer NOT NULL,
 	`tags` text DEFAULT '[]' NOT NULL,
 	`visibility` text DEFAULT 'public' NOT NULL,
+	`waiting_room` text DEFAULT 'automatic' NOT NULL,
 	`venue_id` text,
 	`room_id` text,
 	`catalogue_seq` integer,

@@ -10,6 +10,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 import { NO_REFUND } from "#shared/domain/ledger/choice";
 import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
+import type { RoomMode } from "#shared/room-modes";
 import type { Cover } from "#shared/views/cover";
 import type { OwnField } from "#shared/views/series";
 import type { Visibility } from "#shared/visibility";
@@ -49,6 +50,7 @@ export const events = sqliteTable(
     createdAt: instant("created_at").notNull(),
     tags: text("tags", { mode: "json" }).$type<readonly string[]>().notNull().default([]),
     visibility: text("visibility").$type<Visibility>().notNull().default("public"),
+    waitingRoom: text("waiting_room").$type<RoomMode>().notNull().default("automatic"),
     /** Where it takes place, if that is one of the college's places; `venue` is what is shown. */
     venueId: id("venue_id", "venue"),
     roomId: id("room_id", "room"),

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { QrCode } from "lucide-react";
 import type { ReactNode } from "react";
 import type { UserId } from "#shared/ids";
+import { GATHERING_MS } from "#shared/room-modes";
 import type { EventPage } from "#shared/views/event";
 import { queryClient } from "#web/lib/query-client";
 import { wordsFor } from "#web/lib/refusal-words";
@@ -50,6 +51,7 @@ export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps
       <Action
         event={event}
         returned={returned}
+        now={now}
         why={words?.title ?? null}
         isFull={refusal?.code === "event-full" || refusal?.code === "tickets-sold-out"}
       />
@@ -60,9 +62,15 @@ export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps
   );
 }
 
-type ActionProps = { event: EventPage; returned: Returned | null; why: string | null; isFull: boolean };
+/** People can come before registration opens, and wait together. */
+function isGathering({ status, waitingRoom, salesOpenAt }: EventPage, now: number): boolean {
+  const isPublished = status === "published" || status === "live";
+  return isPublished && waitingRoom === "opening" && now >= salesOpenAt - GATHERING_MS && now < salesOpenAt;
+}
 
-function Action({ event, returned, why, isFull }: ActionProps) {
+type ActionProps = { event: EventPage; returned: Returned | null; why: string | null; isFull: boolean; now: number };
+
+function Action({ event, returned, why, isFull, now }: ActionProps) {
   const { trpc } = useApi();
   const college = useCollege();
   const params = { college, eventId: event.id };
@@ -115,6 +123,20 @@ function Action({ event, returned, why, isFull }: ActionProps) {
           Your seat is kept. You get your pass as soon as they confirm.
         </Notice>
         <MyAnswersLink eventId={event.id} />
+      </>
+    );
+  }
+  if (why && isGathering(event, now)) {
+    return (
+      <>
+        <Link
+          to="/$college/events/$eventId/register"
+          params={params}
+          className={buttonClass({ size: "lg", wide: true })}
+        >
+          Go to the waiting room
+        </Link>
+        <p className="text-sm text-ink-soft">{why}. Who is there by then gets a place by lot.</p>
       </>
     );
   }

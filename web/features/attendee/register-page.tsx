@@ -27,6 +27,7 @@ import { TicketChoice } from "./ticket-choice.tsx";
 import { useAnswers } from "./use-answers.ts";
 import { useChoice } from "./use-choice.ts";
 import { JoinWaitingList } from "./waiting-list.tsx";
+import { WaitingRoom } from "./waiting-room.tsx";
 
 const CHOOSING_RESTS_MS = 500;
 
@@ -97,6 +98,10 @@ export function RegisterPage({ eventId }: { eventId: string }) {
     return () => clearTimeout(timer);
   }, [wanted]);
 
+  const comeIn = () => {
+    register.reset();
+    void holdSeat(choice.input);
+  };
   const leave = async () => {
     if (heldUntil && !ranOut) void release.run(null);
     await navigate({ to: "/$college/events/$eventId", params });
@@ -104,6 +109,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const settled = hold.refusal ?? register.refusal;
   const mine = settled?.code === "already-registered" ? settled : null;
   const total = totalOf(choice.types, choice.draft, choice.opened);
+  const waits = settled?.code === "waiting-room";
   const isFull = settled?.code === "event-full" || settled?.code === "tickets-sold-out";
   return (
     <div className="mx-auto flex w-full max-w-md flex-col gap-6">
@@ -112,7 +118,8 @@ export function RegisterPage({ eventId }: { eventId: string }) {
         <p className="text-ink-soft">{formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}</p>
         <p className="text-ink-soft">{event.venue}</p>
       </header>
-      <Card className="flex flex-col gap-4 shadow-card">
+      {waits ? <WaitingRoom eventId={eventId} onIn={comeIn} /> : null}
+      <Card className={waits ? "hidden" : "flex flex-col gap-4 shadow-card"}>
         <dl className="flex flex-col">
           {choice.input.tickets.length === 1 ? <Line term="Name on the pass" value={user?.name ?? ""} /> : null}
           <Line term="Mail" value={user?.email ?? ""} />
@@ -176,7 +183,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
             ) : null
           }
         />
-        {isFull ? <JoinWaitingList eventId={eventId} choice={choice.input} /> : null}
+        {isFull ? <JoinWaitingList eventId={eventId} choice={choice.input} onWait={comeIn} /> : null}
         {hold.refusal || ranOut ? null : (
           <Button
             size="lg"
@@ -196,6 +203,11 @@ export function RegisterPage({ eventId }: { eventId: string }) {
           {hold.refusal ? "Back to the event" : "Not now"}
         </Button>
       </Card>
+      {waits ? (
+        <Button variant="quiet" wide onClick={leave}>
+          Back to the event
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -17,8 +17,15 @@ import type { ChoiceInput } from "./choice.ts";
 import { HeldCard } from "./held-card.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 
+export type JoinWaitingListProps = {
+  eventId: string;
+  choice?: ChoiceInput;
+  /** Shows the waiting room, where this page has one. */
+  onWait?: () => void;
+};
+
 /** For what is full: a place in the line, for one ticket or for what was chosen. */
-export function JoinWaitingList({ eventId, choice }: { eventId: string; choice?: ChoiceInput }) {
+export function JoinWaitingList({ eventId, choice, onWait }: JoinWaitingListProps) {
   const { client, trpc } = useApi();
   const { user } = useMe();
   const college = useCollege();
@@ -37,7 +44,25 @@ export function JoinWaitingList({ eventId, choice }: { eventId: string; choice?:
         Join the waiting list
       </Button>
       <p className="text-sm text-ink-soft">Whoever waits longest gets the next free seat. We mail you.</p>
-      <OutcomeNotice refusal={join.refusal} problem={join.problem} />
+      <OutcomeNotice
+        refusal={join.refusal}
+        problem={join.problem}
+        action={
+          join.refusal?.code !== "waiting-room" ? null : onWait ? (
+            <Button variant="secondary" onClick={onWait}>
+              Go to the waiting room
+            </Button>
+          ) : (
+            <Link
+              to="/$college/events/$eventId/register"
+              params={{ college, eventId }}
+              className={buttonClass({ variant: "secondary" })}
+            >
+              Go to the waiting room
+            </Link>
+          )
+        }
+      />
     </>
   );
 }

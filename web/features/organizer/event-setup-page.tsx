@@ -18,6 +18,7 @@ import { EventSeries } from "./event-series.tsx";
 import { EventStage } from "./event-stage.tsx";
 import { EventStations } from "./event-stations.tsx";
 import { EventTeam } from "./event-team.tsx";
+import { EventWaitingRoom } from "./event-waiting-room.tsx";
 
 /** Often enough for "Today" to become "Yesterday". */
 const DAY_REFRESH_MS = 60_000;
@@ -42,6 +43,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventClashes event={event} />
           <EventCover key={`cover ${event.id}`} eventId={event.id} />
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
+          <EventWaitingRoom event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
           <EventRules key={event.id} eventId={event.id} />

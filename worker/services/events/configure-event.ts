@@ -37,6 +37,8 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     quotas,
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
+  const { waitingRoom: mode } = event;
+  await ctx.objects.room(event.id).configure({ version, mode, opensAt: salesOpenAt, closesAt: salesCloseAt });
   // Also if the ledger knows it: whoever told it may have got no further. As it is by now, for that may be newer.
   const current = await findEvent(ctx.db, event.id);
   if (current) await endScannersWith(ctx.db, current, { now: ctx.now, afterMs: SCANS_AFTER_END_MS });

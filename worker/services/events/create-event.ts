@@ -43,6 +43,7 @@ export async function createEvent(
     occurrenceAt: null,
     ownFields: [],
     cover: null,
+    waitingRoom: "automatic",
   });
   if (!event) return getEventSetup(ctx, { eventId: id });
   await configureEvent(ctx, event);

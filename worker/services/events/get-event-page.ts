@@ -20,18 +20,10 @@ export async function getEventPage(ctx: CollegeCtx, { eventId }: z.output<typeof
     listSummaries(ctx, stations),
     ctx.actor ? ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId) : null,
   ]);
-  const { description, salesOpenAt, salesCloseAt, approval, visibility, cancelReason, payOnline, refund } = event;
+  const { description, salesOpenAt, salesCloseAt, approval, visibility, waitingRoom, cancelReason, payOnline, refund } =
+    event;
   const ticketTypes = event.ticketTypes.filter(({ hidden }) => !hidden).map((type) => shapeTicketOffer(event, type));
-  const more = {
-    description,
-    salesOpenAt,
-    salesCloseAt,
-    approval,
-    visibility,
-    cancelReason,
-    ticketTypes,
-    payOnline,
-    refund,
-  };
+  const about = { description, approval, visibility, waitingRoom, cancelReason };
+  const more = { ...about, salesOpenAt, salesCloseAt, ticketTypes, payOnline, refund };
   return { ...shapeCard(event), ...more, stations: summaries, mine };
 }

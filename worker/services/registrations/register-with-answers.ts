@@ -1,13 +1,15 @@
 import type * as z from "zod";
 import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import { AppError } from "#shared/errors";
 import type { EventId } from "#shared/ids";
 import type { registerWithAnswersSchema } from "#shared/inputs/forms";
-import type { Result } from "#shared/result";
+import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { addAnswers, putAnswers } from "../../repositories/answers.ts";
 import { requireEvent } from "../events/require-event.ts";
 import { type ParsedAnswers, parseAnswers } from "../forms/parse-answers.ts";
+import { whyWaitFirst } from "../waiting-room/submit-metered.ts";
 import { requestRegistration } from "./request-registration.ts";
 
 /**
@@ -17,9 +19,11 @@ import { requestRegistration } from "./request-registration.ts";
 export async function registerWithAnswers(
   ctx: ActorCtx,
   { answers: given = {}, ...command }: z.output<typeof registerWithAnswersSchema>,
-): Promise<Result<RegistrationView, LedgerRefusal>> {
+): Promise<Result<RegistrationView, LedgerRefusal | RoomRefusal>> {
   const { eventId } = command;
   await requireEvent(ctx, eventId);
+  const wait = await whyWaitFirst(ctx, eventId);
+  if (wait) return refuse(wait);
   try {
     await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
   } catch (failure) {

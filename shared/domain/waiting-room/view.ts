@@ -1,0 +1,74 @@
+import { ETA_SAMPLES_MIN, newEstimator, predictor } from "../queue/eta.ts";
+import type { Eta } from "../queue/types.ts";
+import { drawPlace } from "./draw.ts";
+import type { PlaceView, RoomStanding, RoomState, Seats } from "./types.ts";
+
+/** From the call of a turn until what it admits to has to be done. */
+export const ADMISSION_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** What may leave the room: not the seed, before the opening. */
+export function roomStanding({ config, round, lastNumber, phase }: RoomState): RoomStanding {
+  const room = { status: phase.status, round, opensAt: config.opensAt, lastNumber };
+  if (phase.status !== "open") {
+    const lot = phase.status === "gathering" ? { seed: null, commitment: phase.lot.commitment } : null;
+    const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0 };
+    return { ...room, ...nobody, lot, estimator: newEstimator(0), seats: null };
+  }
+  const { lot, early, through, missedThrough, pace, estimator, seats } = phase;
+  const calls = phase.calls.map((call) => ({ through: call.through, at: call.at }));
+  return { ...room, lot, early, through, missedThrough, calls, pace, estimator, seats };
+}
+
+/** Where a number stands: drawn for who came before the opening, behind all of those in the order of arrival for who came after. */
+export function placeOf({ lot, early }: Pick<RoomStanding, "lot" | "early">, number: number): number {
+  return lot?.seed && number <= early ? drawPlace(lot.seed, number, early) : number;
+}
+
+/** Whether a number's turn came and went. */
+export function isMissed({ phase }: RoomState, number: number): boolean {
+  return phase.status === "open" && placeOf(phase, number) <= phase.missedThrough;
+}
+
+/** Whether all that is left is the waiting list: no seat is free, and none comes back but to who waits already. */
+export function seatsGone({ seatsLeft, held, waiting }: Seats): boolean {
+  return seatsLeft === 0 && (held === 0 || waiting > 0);
+}
+
+/** How the person stands who has a number of the room's present round. */
+export function placeView(standing: RoomStanding, number: number): PlaceView {
+  const { status, lot, early, through, missedThrough, calls, lastNumber, seats } = standing;
+  if (status === "closed") return { state: "free" };
+  if (status === "gathering")
+    return { state: "gathering", opensAt: standing.opensAt, here: lastNumber, commitment: lot?.commitment ?? "" };
+  const place = placeOf(standing, number);
+  if (place <= missedThrough) return { state: "missed" };
+  const call = calls.find((one) => place <= one.through);
+  if (call) return { state: "admitted", until: call.at + ADMISSION_MS };
+  const ahead = place - through - 1;
+  const isShort = seats !== null && ahead >= seats.seatsLeft;
+  const isGone = seats !== null && seatsGone(seats);
+  const drawn =
+    lot?.seed && number <= early ? { seed: lot.seed, commitment: lot.commitment, number, early, place } : null;
+  return {
+    state: "waiting",
+    ahead,
+    eta: isShort && !isGone ? null : etaOf(standing, ahead),
+    seatsLeft: seats?.seatsLeft ?? null,
+    seats: isGone ? "gone" : isShort ? "fewer" : "enough",
+    drawn,
+  };
+}
+
+/** Turns that came within the last minute, in people. */
+export function calledPerMinute({ calls, through, missedThrough }: RoomStanding, now: number): number {
+  const before = calls.findLast(({ at }) => at <= now - MINUTE_MS)?.through ?? missedThrough;
+  return through - before;
+}
+
+/** One line, served one by one: the calls of a second are as many cycles. */
+function etaOf({ estimator, pace }: RoomStanding, ahead: number): Eta {
+  const [p5, p25, p50, p75, p95] = predictor(estimator, 1 / pace, 1, [])(ahead + 1).quantiles;
+  const first = Math.round(estimator.n) < ETA_SAMPLES_MIN;
+  return { medianMs: p50 * 1000, likely: [p25 * 1000, p75 * 1000], range: [p5 * 1000, p95 * 1000], first };
+}
