@@ -39,7 +39,7 @@ export function TicketTypeRow({ type, isOnly, onChange, onRemove }: TicketTypeRo
             {...text("price", `Price, ${currency}`)}
             inputMode="decimal"
             placeholder="Free"
-            hint="Paid at the door, where the volunteer is told."
+            hint="Below you say whether it is paid online or at the door."
           />
           <TextField {...text("perPersonMax", "One person can take")} inputMode="numeric" hint="1 to 20" />
           <div className="sm:col-span-2 grid gap-4 sm:grid-cols-2">
