@@ -34,3 +34,15 @@ export async function call(port: number, person: Person, procedure: string, inpu
     connection.close();
   }
 }
+
+/** For looking at what became of things: one query on a connection of its own. */
+export async function query(port: number, person: Person, procedure: string, input: unknown): Promise<unknown> {
+  const connection = await HttpConnection.open(port);
+  try {
+    const text = encodeURIComponent(JSON.stringify({ 0: input }));
+    const path = `/api/${COLLEGE_SLUG}/trpc/${procedure}?batch=1&input=${text}`;
+    return dataOf(await connection.exchange(httpRequest("GET", path, headersOf(port, person), "")));
+  } finally {
+    connection.close();
+  }
+}

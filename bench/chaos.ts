@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { setUp } from "../scripts/setup.ts";
+import { root } from "../scripts/steps.ts";
+import { runBursts } from "./load/bursts.ts";
+import { runKills } from "./load/kills.ts";
+import { addPeople } from "./server/people.ts";
+import { startProduct } from "./server/product.ts";
+import { findStorage } from "./server/state-dir.ts";
+
+const USAGE = `npm run chaos -- [--bursts 1000] [--kills 50] [--models 2000]
+
+  --bursts   rushes of fifty people at once for one last seat, code or offer
+  --kills    times the process is killed while people register
+  --models   random histories of an event's ledger, up to 200 commands each
+
+Each of them 0 to leave it out. It talks to this machine alone, and ends by itself; exit code 1 if anything is wrong.`;
+
+const PORT = 5261;
+const CROWD = 50;
+const MODEL_MS = 20 * 60_000;
+
+const { values } = parseArgs({
+  options: {
+    bursts: { type: "string", default: "1000" },
+    kills: { type: "string", default: "50" },
+    models: { type: "string", default: "2000" },
+  },
+});
+const [bursts = 0, kills = 0, models = 0] = [values.bursts, values.kills, values.models].map(Number);
+if (![bursts, kills, models].every((count) => Number.isInteger(count) && count >= 0 && count <= 100_000))
+  throw new Error(USAGE);
+await setUp({ build: true });
+const wrong = [...runModels(models), ...(await runAgainstProduct())];
+for (const one of wrong) console.log(`✗ ${one}`);
+console.log(wrong.length === 0 ? "\nNothing was lost, doubled or sold twice." : `\n${wrong.length} wrong`);
+process.exit(wrong.length === 0 ? 0 : 1);
+
+function runModels(runs: number): string[] {
+  if (runs === 0) return [];
+  const startedAt = performance.now();
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "--project", "node", "shared/domain/ledger/ledger.property"],
+    {
+      cwd: root,
+      env: { ...process.env, LEDGER_RUNS: String(runs), LEDGER_COMMANDS: "200" },
+      timeout: MODEL_MS,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  console.log(`${runs} histories of up to 200 commands against the naive ledger: ${since(startedAt)}`);
+  return status === 0
+    ? []
+    : ["the ledger and the naive ledger disagree: npx vitest run --project node ledger.property"];
+}
+
+async function runAgainstProduct(): Promise<string[]> {
+  const stateDir = mkdtempSync(join(findStorage().path, "campuspulse-chaos-"));
+  process.once("exit", () => rmSync(stateDir, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  // The first start makes the database that people are then put into.
+  await (await startProduct(stateDir, { port: PORT })).stop();
+  const people = addPeople(stateDir, Math.max(CROWD + 1, kills * 4));
+  const found: string[] = [];
+  if (bursts > 0) {
+    const startedAt = performance.now();
+    const product = await startProduct(stateDir, { port: PORT });
+    const report = await runBursts(product, people, { bursts, crowd: CROWD });
+    await product.stop();
+    found.push(...report.wrong);
+    console.log(`${bursts} bursts of ${CROWD}: ${report.won} had one winner each, ${since(startedAt)}`);
+  }
+  if (kills > 0) {
+    const startedAt = performance.now();
+    const report = await runKills(() => startProduct(stateDir, { port: PORT }), people, kills);
+    found.push(...report.wrong);
+    const { acknowledged, resent } = report;
+    console.log(
+      `${kills} kills: ${acknowledged} registrations acknowledged, ${resent} sent again, ${since(startedAt)}`,
+    );
+  }
+  return found;
+}
+
+function since(startedAt: number): string {
+  return `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
+}
