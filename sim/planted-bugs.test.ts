@@ -86,19 +86,25 @@ async function firstBreach(plant: Partial<Plant>, crashes: readonly CrashPoint[]
 const turnsUpTo = (count: number): CrashPoint[] =>
   Array.from({ length: count }, (_, i) => ({ at: "turn", number: i + 1, side: "after" }));
 
-test("a reply that is stored in a turn of its own is caught by I1 or I6", { timeout: SLOW_MACHINE_MS }, async () => {
-  const hasTables = (storage: Storage) =>
-    storage.all("SELECT name FROM sqlite_schema WHERE name = 'schema_version'").length > 0 &&
-    storage.all("SELECT version FROM schema_version").length > 0;
+const hasTables = (storage: Storage) =>
+  storage.all("SELECT name FROM sqlite_schema WHERE name = 'schema_version'").length > 0 &&
+  storage.all("SELECT version FROM schema_version").length > 0;
+
+test("a reply that is stored in a turn of its own is caught by I1, I3 or I6", {
+  timeout: SLOW_MACHINE_MS,
+}, async () => {
   const storage = (real: Storage): Storage => ({
     ...real,
     turn: (run) => (hasTables(real) ? run() : real.turn(run)),
   });
-  expect(await firstBreach({ storage }, turnsUpTo(60))).toMatch(/^I[16]:/);
+  expect(await firstBreach({ storage }, turnsUpTo(60))).toMatch(/^I[136]:/);
 });
 
 test("a migration of several turns does not survive a kill", { timeout: SLOW_MACHINE_MS }, async () => {
-  const storage = (real: Storage): Storage => ({ ...real, turn: (run) => run() });
+  const storage = (real: Storage): Storage => ({
+    ...real,
+    turn: (run) => (hasTables(real) ? real.turn(run) : run()),
+  });
   expect(await firstBreach({ storage }, turnsUpTo(10))).toMatch(/already exists/);
 });
 
