@@ -1,3 +1,5 @@
+import { editedFields } from "#shared/changed-fields";
+import type { EventSetup } from "#shared/views/event";
 import type { Api } from "./api.ts";
 import { expect, type Person, test } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
@@ -6,19 +8,11 @@ import { openVenue } from "./venue.ts";
 const GREENWICH = { latitude: 51.4769, longitude: -0.0005 };
 const STAMP = `${Date.now() % 1e7}`;
 
-type Setup = { id: string; version: number } & Record<string, unknown>;
-
 /** Changes some fields of an event, without clicking. */
 async function edit(organizer: Api, eventId: string, more: object): Promise<void> {
-  const {
-    id: _,
-    version,
-    status: __,
-    gates: ___,
-    stations: ____,
-    ...fields
-  } = await organizer.query<Setup>("organizer.getEvent", { eventId });
-  await organizer.mutate("organizer.updateEvent", { eventId, version, fields: { ...fields, ...more } });
+  const setup = await organizer.query<EventSetup>("organizer.getEvent", { eventId });
+  const fields = { ...editedFields(setup), ...more };
+  await organizer.mutate("organizer.updateEvent", { eventId, version: setup.version, fields });
 }
 
 async function addPlace(

@@ -1,4 +1,5 @@
 import type { EventFields } from "./inputs/organizer.ts";
+import type { EventSetup } from "./views/event.ts";
 import { isPlaceField, isTimeField, type OwnField } from "./views/series.ts";
 
 const MINUTE_MS = 60_000;
@@ -16,4 +17,12 @@ function said(name: OwnField, value: unknown): string {
 /** Whether people who count on it would come at a wrong time, or to a wrong place. */
 export function isMoved(event: EventFields, fields: Partial<EventFields>): boolean {
   return changedFields(event, fields).some((name) => name === "startsAt" || name === "endsAt" || isPlaceField(name));
+}
+
+/** What an edit sends of an event, as it is. */
+export function editedFields(setup: EventSetup): EventFields {
+  const { departmentId, title, summary, description, category, venue, startsAt, endsAt } = setup;
+  const { salesOpenAt, salesCloseAt, capacity, approval, tags, visibility, venueId, roomId } = setup;
+  const words = { departmentId, title, summary, description, category, venue, tags, visibility, venueId, roomId };
+  return { ...words, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, approval };
 }

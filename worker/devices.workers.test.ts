@@ -1,12 +1,12 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SHARDS } from "#db/shards";
+import { editedFields } from "#shared/changed-fields";
 import { SESSION_COOKIE } from "./auth/session.ts";
 import { openSystem } from "./context.ts";
 import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
-import { editedFields } from "./test-event-fields.ts";
 import { makePhone } from "./test-phone.ts";
 
 vi.setConfig({ testTimeout: 60_000 });

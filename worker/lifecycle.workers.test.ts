@@ -1,6 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Shard } from "#db/shards";
+import { editedFields } from "#shared/changed-fields";
 import type { EventId } from "#shared/ids";
 import type { EventSetup } from "#shared/views/event";
 import { openSystem } from "./context.ts";
@@ -18,7 +19,6 @@ import {
 } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
-import { editedFields } from "./test-event-fields.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

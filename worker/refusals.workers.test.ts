@@ -504,6 +504,7 @@ describe("malformed input", () => {
     "visibility",
     "venueId",
     "roomId",
+    "atDoor",
     "ticket",
     "again",
   ]);

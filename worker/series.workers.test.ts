@@ -1,6 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Shard } from "#db/shards";
+import { editedFields } from "#shared/changed-fields";
 import type { Repeat } from "#shared/inputs/series";
 import type { EventSetup } from "#shared/views/event";
 import type { SeriesView } from "#shared/views/series";
@@ -11,7 +12,6 @@ import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
-import { editedFields } from "./test-event-fields.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -129,7 +129,8 @@ describe("a series", () => {
     const back = async () => {
       const later = series.occurrences.slice(1).map(({ eventId }) => eventId);
       for (const id of later) {
-        await inShards("DELETE FROM gates WHERE event_id = ?", id);
+        for (const table of ["gates", "forms", "event_audiences", "event_rules", "event_totals"])
+          await inShards(`DELETE FROM ${table} WHERE event_id = ?`, id);
         await inShards("DELETE FROM events WHERE id = ?", id);
       }
       const task = JSON.stringify({ type: "make", status: "published" });

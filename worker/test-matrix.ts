@@ -1,13 +1,13 @@
 import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { MemberKind } from "#db/schema/directory/memberships";
+import { editedFields } from "#shared/changed-fields";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import { newId } from "./ids.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, type CallBody, commandId, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { dumpRows, inShards } from "./test-databases.ts";
-import { editedFields } from "./test-event-fields.ts";
 import { makePhone } from "./test-phone.ts";
 import { bringPicture, jpegOf } from "./test-pictures.ts";
 

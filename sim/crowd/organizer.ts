@@ -1,3 +1,4 @@
+import { editedFields } from "#shared/changed-fields";
 import type { EventId, SkuId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
@@ -78,9 +79,12 @@ export async function runTheEvent(world: World, organizer: Session): Promise<voi
   const onTime = world.crowd.filter(({ traits }) => !traits.comesTooLate);
   await world.clock.hold(Promise.all(onTime.map(({ seated }) => seated.promise)));
   const setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
-  const { id: _, version, status: __, gates: ___, stations: ____, ...fields } = setup;
   const closed = await organizer.ask("organizer.updateEvent", (api) =>
-    api.organizer.updateEvent.mutate({ eventId, version, fields: { ...fields, salesCloseAt: Date.now() } }),
+    api.organizer.updateEvent.mutate({
+      eventId,
+      version: setup.version,
+      fields: { ...editedFields(setup), salesCloseAt: Date.now() },
+    }),
   );
   const onSaleNoMore = valueOr(world, "organizer.updateEvent", closed, []);
   await revokeSome(world, organizer);

@@ -5,6 +5,7 @@ import type { ActorCtx } from "../../context.ts";
 import { applyToLedger } from "../../payments/apply-to-ledger.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { listPaymentsOf } from "../../repositories/payments.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { checkPayment } from "./check-payment.ts";
 
 /** Whoever comes back from paying need not wait until the provider's message does: it is asked. */
@@ -12,6 +13,7 @@ export async function lookForPayment(
   ctx: ActorCtx,
   { eventId }: z.output<typeof eventIdSchema>,
 ): Promise<RegistrationView | null> {
+  await requireEvent(ctx, eventId);
   const ledger = ctx.objects.ledger(eventId);
   const registration = await ledger.registrationOf(ctx.actor.userId);
   const port = registration?.payBy ? await openPayments(ctx.env) : null;

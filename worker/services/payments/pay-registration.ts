@@ -7,6 +7,7 @@ import type { SoldItem } from "#shared/views/payments";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { openPayments } from "../../payments/open-payments.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { type BegunPayment, beginPayment, type PaymentRefusal } from "./begin-payment.ts";
 
 /**
@@ -17,6 +18,7 @@ export async function payRegistration(
   ctx: ActorCtx,
   { commandId, eventId }: z.output<typeof payRegistrationSchema>,
 ): Promise<Result<BegunPayment, LedgerRefusal | PaymentRefusal>> {
+  await requireEvent(ctx, eventId);
   const { userId, email } = ctx.actor;
   const port = await openPayments(ctx.env);
   if (!port) throw new AppError("PAYMENTS_OFF");
