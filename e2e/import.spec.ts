@@ -52,6 +52,5 @@ test("an organizer brings a list in: looks first, keeps the report, and the same
   await olga.page.getByRole("button", { name: "Bring 1 person in" }).click();
   await expect(olga.page.getByText("0 people were registered, 2 there already, 2 not possible.")).toBeVisible();
   await olga.page.getByRole("link", { name: "See the door list" }).click();
-  await expect(olga.page.getByRole("cell", { name: "=Ana Moreno" })).toBeVisible();
-  await expect(rows).toHaveCount(2);
+  await expect(rows).toHaveText([/^=Ana Moreno/, /^Cem Aksoy/]);
 });
