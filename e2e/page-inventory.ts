@@ -34,6 +34,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/console/events/{event}/questions`, who: "organizer", shows: /As people meet it/ },
   { path: `/${COLLEGE}/console/events/{event}/history`, who: "organizer", shows: /Check the books of this event/ },
   { path: `/${COLLEGE}/console/events/{event}/people`, who: "organizer", shows: /Ana Moreno/ },
+  { path: `/${COLLEGE}/console/events/{event}/import`, who: "organizer", shows: /You see what will happen/ },
   { path: `/${COLLEGE}/console/stations/{desk}`, who: "volunteer", shows: /Call next/ },
   { path: `/${COLLEGE}/console/stations/{stand}`, who: "volunteer", shows: /To start/ },
   { path: `/${COLLEGE}/console/stations/{desk}/setup`, who: "organizer", shows: /Save the station/ },

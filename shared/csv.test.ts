@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { writeCsv } from "./csv.ts";
+import { CSV_BOM, readCsv, writeCsv } from "./csv.ts";
 
 type Cell = { readonly text: string; readonly isQuoted: boolean };
 
@@ -84,4 +84,63 @@ test("no cell begins as a formula does, in quotes or without", () => {
 
 test("pages written one by one are the file written at once", () => {
   fc.assert(fc.property(rows, rows, (one, two) => writeCsv(one) + writeCsv(two) === writeCsv([...one, ...two])));
+});
+
+function recordsOf(file: string) {
+  const read = readCsv(file);
+  if ("openQuote" in read) throw new Error(`a quote is open from line ${read.openQuote}`);
+  return read.records;
+}
+
+test("what is written is read again, but for what looks like a formula made safe", () => {
+  const head = ["Name", "Mail"];
+  fc.assert(
+    fc.property(rows, fc.boolean(), (written, hasMark) => {
+      const file = `${hasMark ? CSV_BOM : ""}${writeCsv([head, ...written])}`;
+      const [first, ...read] = recordsOf(file).map(({ cells }) => cells);
+      expect(first).toEqual(head);
+      expect(read).toEqual(written.map((cells) => cells.map((text) => text.replace(/^'(?=[=+\-@\t\r\0])/, ""))));
+    }),
+  );
+});
+
+test("each record says on which line of the file it begins", () => {
+  fc.assert(
+    fc.property(rows, (written) => {
+      const lineAt = (from: number) =>
+        1 + (writeCsv([["a", "b"], ...written.slice(0, from)]).match(/\r\n|\r|\n/g)?.length ?? 0);
+      const [, ...read] = recordsOf(writeCsv([["a", "b"], ...written]));
+      expect(read.map(({ line }) => line)).toEqual(written.map((_, at) => lineAt(at)));
+    }),
+  );
+});
+
+test.each([
+  ["commas and CRLF", "Name,Mail\r\nAna,a@b.c\r\n"],
+  ["semicolons and LF, no end", "Name;Mail\nAna;a@b.c"],
+  ["tabs and CR", "Name\tMail\rAna\ta@b.c\r"],
+  ["a mark, and commas in quotes", `${CSV_BOM}"Name";"Mail"\n"Ana";"a@b.c"\n`],
+])("a file is read with %s", (_, file) => {
+  expect(recordsOf(file)).toEqual([
+    { line: 1, cells: ["Name", "Mail"] },
+    { line: 2, cells: ["Ana", "a@b.c"] },
+  ]);
+});
+
+test("what a quote holds is one cell, whatever it holds; what begins later is a quote", () => {
+  const file = 'Name,"Note; with, commas"\n"Silva, ""Ana""\nMaria",5" tall\n\nBen,';
+  expect(recordsOf(file)).toEqual([
+    { line: 1, cells: ["Name", "Note; with, commas"] },
+    { line: 2, cells: ['Silva, "Ana"\nMaria', '5" tall'] },
+    { line: 4, cells: [""] },
+    { line: 5, cells: ["Ben", ""] },
+  ]);
+});
+
+test("a quote that is not closed is found where it opens", () => {
+  expect(readCsv('Name,Mail\nAna,"a@b.c\nBen,b@b.c\n')).toEqual({ openQuote: 2 });
+});
+
+test("any text can be read", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCsv(text)));
 });

@@ -88,6 +88,14 @@ export const GUEST_DAYS_USUAL = 30;
 /** Of one person at one event: more than there are passes in a registration, so that each can be offered once more. */
 export const OFFERS_MAX = 30;
 
+/** Of a list of people that is brought in: more than this is several lists. */
+export const IMPORT_ROWS_MAX = 5_000;
+export const IMPORT_BYTES_MAX = 1_000_000;
+/** A ledger decides so many in about a second. */
+export const IMPORT_ROWS_AT_ONCE = 100;
+/** Longer than the longest name, address or ticket type there can be. */
+export const IMPORT_CELL_CHARS_MAX = 300;
+
 /** Two terms of a daily class; each is an event of its own. */
 export const OCCURRENCES_MAX = 100;
 /** Nobody plans a campus further ahead. */

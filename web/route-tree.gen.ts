@@ -40,6 +40,7 @@ import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
 import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
+import { Route as CollegeConsoleEventsEventIdImportRouteImport } from './routes/$college/console.events.$eventId.import'
 import { Route as CollegeConsoleEventsEventIdOrdersRouteImport } from './routes/$college/console.events.$eventId.orders'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
@@ -211,6 +212,12 @@ const CollegeConsoleEventsEventIdHistoryRoute =
     path: '/events/$eventId/history',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdImportRoute =
+  CollegeConsoleEventsEventIdImportRouteImport.update({
+    id: '/events/$eventId/import',
+    path: '/events/$eventId/import',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdOrdersRoute =
   CollegeConsoleEventsEventIdOrdersRouteImport.update({
     id: '/events/$eventId/orders',
@@ -288,6 +295,7 @@ export interface FileRoutesByFullPath {
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
+  '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -326,6 +334,7 @@ export interface FileRoutesByTo {
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
+  '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -368,6 +377,7 @@ export interface FileRoutesById {
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
+  '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -410,6 +420,7 @@ export interface FileRouteTypes {
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/history'
+    | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -448,6 +459,7 @@ export interface FileRouteTypes {
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/history'
+    | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -489,6 +501,7 @@ export interface FileRouteTypes {
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
     | '/$college/console/events/$eventId/history'
+    | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
@@ -729,6 +742,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdHistoryRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/import': {
+      id: '/$college/console/events/$eventId/import'
+      path: '/events/$eventId/import'
+      fullPath: '/$college/console/events/$eventId/import'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdImportRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/orders': {
       id: '/$college/console/events/$eventId/orders'
       path: '/events/$eventId/orders'
@@ -823,6 +843,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
   CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
+  CollegeConsoleEventsEventIdImportRoute: typeof CollegeConsoleEventsEventIdImportRoute
   CollegeConsoleEventsEventIdOrdersRoute: typeof CollegeConsoleEventsEventIdOrdersRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
@@ -839,6 +860,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
   CollegeConsoleEventsEventIdHistoryRoute:
     CollegeConsoleEventsEventIdHistoryRoute,
+  CollegeConsoleEventsEventIdImportRoute:
+    CollegeConsoleEventsEventIdImportRoute,
   CollegeConsoleEventsEventIdOrdersRoute:
     CollegeConsoleEventsEventIdOrdersRoute,
   CollegeConsoleEventsEventIdPeopleRoute:

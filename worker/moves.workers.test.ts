@@ -158,7 +158,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO provider_events VALUES (?, 'evt_1', 'checkout.session.completed', 1)"),
     into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
     into("INSERT INTO event_rules VALUES (?, ?, 1, 200, 30, 5)", eventId),
-    into("INSERT INTO guests VALUES (?, ?, 'usr_2', 'A “guest”', null, 'usr_1', 1)", eventId),
+    into("INSERT INTO guests VALUES (?, ?, 'usr_2', 'A “guest”', null, 'usr_1', 1, null)", eventId),
     into(
       "INSERT INTO transfers VALUES (?, 'trf_1', ?, 'pas_1', 'usr_1', 'ben@college.edu', 'hash', 1, 2, null, null, null)",
       eventId,

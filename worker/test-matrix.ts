@@ -63,6 +63,7 @@ const FIELDS = {
   tags: ["matrix"],
   visibility: "public",
 };
+const LISTED = [{ name: "Matrix guest", mail: "listed@example.com", ticketType: "" }];
 const SETUP = {
   version: 99,
   name: "Matrix",
@@ -258,6 +259,8 @@ export const MATRIX: Record<string, Row> = {
   "guests.saveRules": mutation("manage-events", ({ eventId }) => ({
     ...{ eventId, transfers: true, guestsMax: 200, guestDays: 30 },
   })),
+  "imports.check": mutation("take-along", ({ eventId }) => ({ eventId, rows: LISTED })),
+  "imports.register": mutation("take-along", (ids) => ({ ...eventCommand(ids), rows: LISTED })),
   "transfers.list": query("register", onEvent),
   "transfers.offer": mutation("register", ({ eventId, passId }) => ({
     ...{ commandId: commandId(), eventId, email: "matrix@riverside.example", passId },

@@ -29,6 +29,7 @@ export type RegistrationCommand = Extract<
       | "Register"
       | "JoinWaitlist"
       | "RegisterGuest"
+      | "BringIn"
       | "TakePass"
       | "ConfirmRegistration"
       | "CancelRegistration"

@@ -44,7 +44,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|imports|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -5,6 +5,7 @@ import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
+import type { ImportRefusal } from "#shared/views/imports";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
@@ -26,6 +27,7 @@ export type AnyRefusal =
   | SeriesRefusal
   | OfferRefusal
   | TooManyGuests
+  | ImportRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -157,6 +159,14 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "too-many-guests": ({ max }) => ({
     title: max === 0 ? "This event takes no guests at the door" : `This event takes up to ${count(max, "guest")}`,
     detail: "Nobody was registered. An organizer can allow more in the event's set-up.",
+  }),
+  "import-closed": ({ status }) => ({
+    title:
+      status === "draft" ? "This event is a draft" : `This event ${status === "ended" ? "has ended" : "is cancelled"}`,
+    detail:
+      status === "draft"
+        ? "Nobody was brought in, and your list is kept. Publish the event first, then try again."
+        : "Nobody was brought in, and your list is kept. It takes nobody any more.",
   }),
   "pass-not-there": () => ({
     title: "That pass is not there any more",

@@ -60,8 +60,9 @@ function textOf(input: unknown): string {
   return (JSON.stringify(input, withoutSecrets) ?? "null").slice(0, INPUT_CHARS_MAX);
 }
 
-/** The log is read by more people than a secret is meant for. */
+/** The log is read by more people than a secret is meant for, and outlives what is known of whom a file names. */
 function withoutSecrets(name: string, value: unknown): unknown {
+  if (name === "rows" && Array.isArray(value)) return value.length;
   return name === "clientSecret" && value !== null ? "(hidden)" : value;
 }
 

@@ -3,7 +3,7 @@ import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
 import { findKeptUntil, listRulesToSweep, noteRulesSwept, type RulesToSweep } from "../repositories/event-rules.ts";
-import { forgetGuestRows, listGuestIds } from "../repositories/guests.ts";
+import { deleteRefusedGuests, forgetGuestRows, listGuestIds } from "../repositories/guests.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
 import { deleteTransfers } from "../repositories/transfers.ts";
 
@@ -12,6 +12,8 @@ const EVENTS_PER_SWEEP_MAX = 50;
 /** Each lot reads the ledger's log once. */
 const GUESTS_AT_ONCE = 500;
 const OFFERS_AT_ONCE = 1_000;
+/** Long after the ledger has told whom of a list it took. */
+const REFUSED_KEPT_MS = 3_600_000;
 /** An event's end may be put off or brought forward. */
 const LOOK_AGAIN_MS = 24 * 3_600_000;
 
@@ -29,6 +31,7 @@ export async function forgetGuests(ctx: SystemCtx): Promise<void> {
 
 /** The ledger forgets first: it is found by the rows, so they go last. */
 async function forgetOf({ db, objects, now }: TenantCtx, eventId: RulesToSweep["eventId"]): Promise<void> {
+  await deleteRefusedGuests(db, eventId, now - REFUSED_KEPT_MS);
   const until = await findKeptUntil(db, eventId);
   if (until !== null && now < until) return noteRulesSwept(db, eventId, Math.min(until, now + LOOK_AGAIN_MS));
   const userIds = await listGuestIds(db, eventId, GUESTS_AT_ONCE);

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { guests } from "#db/schema/shard/guests";
 import { passes } from "#db/schema/shard/passes";
@@ -11,16 +11,21 @@ import type { TenantDb } from "./tenant-db.ts";
 export type GuestRow = typeof guests.$inferSelect;
 
 /**
- * One statement decides on the number, so no two volunteers get past it together.
+ * A guest at the door. One statement decides on the number, so no two volunteers get past it together.
  * @returns false where the event has as many as it allows; a repeat of a guest who is there is none more
  */
-export async function addGuest(db: TenantDb, row: Omit<GuestRow, "collegeId">, guestsMax: number): Promise<boolean> {
+export async function addGuest(
+  db: TenantDb,
+  row: Omit<GuestRow, "collegeId" | "listKey">,
+  guestsMax: number,
+): Promise<boolean> {
   const { eventId, userId, name, mail, registeredBy, createdAt } = row;
   const added = await db.rows
     .insert(guests)
     .select(
-      sql`select ${db.collegeId}, ${eventId}, ${userId}, ${name}, ${mail}, ${registeredBy}, ${createdAt}
-        where (select count(*) from ${guests} where college_id = ${db.collegeId} and event_id = ${eventId}) < ${guestsMax}`,
+      sql`select ${db.collegeId}, ${eventId}, ${userId}, ${name}, ${mail}, ${registeredBy}, ${createdAt}, null
+        where (select count(*) from ${guests} where college_id = ${db.collegeId} and event_id = ${eventId}
+          and list_key is null) < ${guestsMax}`,
     )
     .onConflictDoNothing()
     .returning({ userId: guests.userId });
@@ -39,8 +44,76 @@ export async function deleteGuest(db: TenantDb, eventId: EventId, userId: UserId
   await db.rows.delete(guests).where(and(isOf(db, eventId), eq(guests.userId, userId)));
 }
 
+/** At the door: whoever came with a list is no number of it. */
 export function countGuests(db: TenantDb, eventId: EventId): Promise<number> {
-  return db.rows.$count(guests, isOf(db, eventId));
+  return db.rows.$count(guests, and(isOf(db, eventId), isNull(guests.listKey)));
+}
+
+export type ListedGuest = Pick<GuestRow, "name" | "mail"> & { readonly listKey: string };
+
+/**
+ * Guests of a list, in one statement. Whoever is there by the same key stays who they are.
+ * @param newIds one for each
+ * @returns whom each key stands for
+ */
+export async function addListedGuests(
+  db: TenantDb,
+  eventId: EventId,
+  listed: readonly ListedGuest[],
+  { newIds, registeredBy, createdAt }: { newIds: readonly UserId[]; registeredBy: UserId; createdAt: number },
+): Promise<ReadonlyMap<string, UserId>> {
+  const rows = JSON.stringify(listed.map((guest, at) => ({ ...guest, id: newIds[at] })));
+  // "where true": without it SQLite takes ON CONFLICT for a part of the select.
+  const added = await db.rows
+    .insert(guests)
+    .select(
+      sql`select ${db.collegeId}, ${eventId}, value ->> 'id', value ->> 'name', value ->> 'mail', ${registeredBy}, ${createdAt},
+        value ->> 'listKey' from json_each(${rows}) where true`,
+    )
+    .onConflictDoUpdate({
+      target: [guests.collegeId, guests.eventId, guests.listKey],
+      // Somebody tries them again: they must not be swept meanwhile.
+      set: { createdAt: sql`excluded.created_at` },
+    })
+    .returning({ userId: guests.userId, listKey: guests.listKey });
+  return new Map(added.flatMap(({ userId, listKey }) => (listKey === null ? [] : [[listKey, userId] as const])));
+}
+
+/** Guests of a list by their keys, and everybody's by their addresses. */
+export async function findKnownGuests(
+  db: TenantDb,
+  eventId: EventId,
+  { listKeys, mails }: { listKeys: readonly string[]; mails: readonly string[] },
+): Promise<{ readonly byKey: ReadonlyMap<string, UserId>; readonly byMail: ReadonlyMap<string, UserId> }> {
+  const { rows } = db;
+  const columns = { userId: guests.userId, listKey: guests.listKey, mail: guests.mail };
+  const [keyed, mailed] = await rows.batch([
+    rows
+      .select(columns)
+      .from(guests)
+      .where(and(isOf(db, eventId), inJson(guests.listKey, listKeys))),
+    rows
+      .select(columns)
+      .from(guests)
+      .where(and(isOf(db, eventId), inJson(guests.mail, mails))),
+  ]);
+  return {
+    byKey: new Map(keyed.map(({ listKey, userId }) => [listKey ?? "", userId])),
+    byMail: new Map(mailed.map(({ mail, userId }) => [mail ?? "", userId])),
+  };
+}
+
+/** Of a list, those whom the ledger did not take: they are not registered, so nothing of theirs is kept. */
+export async function deleteRefusedGuests(db: TenantDb, eventId: EventId, createdBefore: number): Promise<void> {
+  await db.rows.delete(guests).where(
+    and(
+      isOf(db, eventId),
+      isNotNull(guests.listKey),
+      lt(guests.createdAt, createdBefore),
+      sql`not exists (select 1 from ${registrations} r where r.college_id = ${db.collegeId} and r.event_id = ${eventId}
+          and r.user_id = ${guests.userId})`,
+    ),
+  );
 }
 
 /** Those of these who are guests, with the name of who registered them. */

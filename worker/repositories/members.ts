@@ -28,6 +28,15 @@ export async function findMemberByEmail(
   return member ?? null;
 }
 
+/** People with these addresses who are members, by address. */
+export async function listMembersByEmail(
+  db: TenantDb,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, { readonly userId: UserId; readonly name: string }>> {
+  const found = await selectMembers(db, and(inJson(users.email, emails), eq(memberships.kind, "person")));
+  return new Map(found.map(({ email, userId, name }) => [email, { userId, name }]));
+}
+
 /** Null for an account that there is not. Whoever has left still has a name. */
 export async function findName(db: TenantDb, userId: UserId): Promise<string | null> {
   const [found] = await db.directory.select({ name: users.name }).from(users).where(eq(users.id, userId));

@@ -8,6 +8,7 @@ import { GONE } from "#shared/domain/ledger/view";
 import type { EventId, UserId } from "#shared/ids";
 import { DOOR_STATES, type DoorCounts, type DoorFilter, type DoorListEntry } from "#shared/views/event";
 import type { EventRow } from "./events.ts";
+import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** What one person can have going at once; beyond it the newest are shown. */
@@ -73,6 +74,29 @@ export async function listSeatedEvents(
     )
     .orderBy(asc(events.startsAt), asc(events.id))
     .limit(CALENDAR_EVENTS_MAX);
+}
+
+/** How each of these people stands, as far as it was projected. */
+export async function listStandings(
+  db: TenantDb,
+  eventId: EventId,
+  userIds: readonly UserId[],
+): Promise<ReadonlyMap<UserId, { readonly status: RegistrationStatus; readonly at: number }>> {
+  const found = await db.rows
+    .select({
+      userId: registrations.userId,
+      status: registrations.status,
+      at: sql<number>`coalesce(${registrations.cancelledAt}, ${registrations.requestedAt})`,
+    })
+    .from(registrations)
+    .where(
+      and(
+        eq(registrations.collegeId, db.collegeId),
+        eq(registrations.eventId, eventId),
+        inJson(registrations.userId, userIds),
+      ),
+    );
+  return new Map(found.map(({ userId, ...standing }) => [userId, standing]));
 }
 
 export type DoorWish = {

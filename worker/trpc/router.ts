@@ -8,6 +8,7 @@ import { devicesRouter } from "./devices.ts";
 import { formsRouter } from "./forms.ts";
 import { guestsRouter } from "./guests.ts";
 import { historyRouter } from "./history.ts";
+import { importsRouter } from "./imports.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -45,6 +46,7 @@ export const appRouter = router({
   venues: venuesRouter,
   audience: audienceRouter,
   guests: guestsRouter,
+  imports: importsRouter,
   transfers: transfersRouter,
   waitingRoom: waitingRoomRouter,
 });

@@ -201,10 +201,13 @@ CREATE TABLE `guests` (
 	`mail` text,
 	`registered_by` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`list_key` text,
 	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `guests_by_list_key` ON `guests` (`college_id`,`event_id`,`list_key`);--> statement-breakpoint
+CREATE INDEX `guests_by_mail` ON `guests` (`college_id`,`event_id`,`mail`);--> statement-breakpoint
 CREATE TABLE `mails` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

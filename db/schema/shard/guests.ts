@@ -1,10 +1,10 @@
-import { foreignKey, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { foreignKey, index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
 /**
- * People without an account, who were registered at the door: kept apart from members, and for a time. Written before the
- * ledger decides, so there may be no registration to it.
+ * People without an account, who were registered at the door or came with an organizer's list: kept apart from members, and
+ * for a time. Written before the ledger decides, so there may be no registration to it.
  */
 export const guests = sqliteTable(
   "guests",
@@ -17,9 +17,13 @@ export const guests = sqliteTable(
     mail: text("mail"),
     registeredBy: id("registered_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** By what a list knows them again, their address or else their name; null: they came by the door. */
+    listKey: text("list_key"),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.eventId, table.userId] }),
+    uniqueIndex("guests_by_list_key").on(table.collegeId, table.eventId, table.listKey),
+    index("guests_by_mail").on(table.collegeId, table.eventId, table.mail),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
   ],
 );

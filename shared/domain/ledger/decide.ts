@@ -3,7 +3,7 @@ import type { TicketTypeId } from "#shared/ids";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
-import { whyNotAtDoor } from "./guests.ts";
+import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
 import {
   ACCEPTED_PAY_MS,
   awaitPayment,
@@ -62,6 +62,8 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return joinWaitlist(slice, command, given);
     case "RegisterGuest":
       return registerGuest(slice, command, given);
+    case "BringIn":
+      return bringIn(slice, command, given);
     case "TakePass":
       return takePass(slice, command, given);
     case "OfferSeat":
@@ -130,13 +132,29 @@ function holdSeat(
   return ok(hold ? [holdReleased(hold, isExpired ? "expired" : "replaced", now), held] : [held]);
 }
 
-function register(
-  slice: LedgerSlice,
-  { userId, name, choice }: Extract<LedgerCommand, { type: "Register" }>,
-  { now, ids }: Given,
-): Decision {
-  const refusal = whyNotRegister(slice, choice, now);
+function register(slice: LedgerSlice, command: Extract<LedgerCommand, { type: "Register" }>, given: Given): Decision {
+  const refusal = whyNotRegister(slice, command.choice, given.now);
   if (refusal) return refuse(refusal);
+  const { config } = slice.event;
+  const { events, open } = seated(slice, command, given);
+  if (!config.approval) events.push(...passesOrPayment(open, config, given, given.now + PAY_MS));
+  return ok(events);
+}
+
+/** Whoever made the list has said yes to everybody on it; what their tickets cost is paid at the door. */
+function bringIn(slice: LedgerSlice, command: Extract<LedgerCommand, { type: "BringIn" }>, given: Given): Decision {
+  const refusal = whyNotBringIn(slice, command.choice, given.now);
+  if (refusal) return refuse(refusal);
+  const { events, open } = seated(slice, command, given);
+  return ok([...events, ...confirmed(open, slice.event.config, given, false)]);
+}
+
+/** The seats become theirs: those they hold or are offered, or others. */
+function seated(
+  slice: LedgerSlice,
+  { userId, name, choice }: Extract<LedgerCommand, { type: "Register" | "BringIn" }>,
+  { now, ids }: Given,
+) {
   const offered = slice.registration?.status === "offered" ? slice.registration : null;
   const registrationId = offered?.id ?? ids.registration();
   const asked = askedFor(slice, choice, name);
@@ -146,10 +164,7 @@ function register(
       ? { type: "OfferTaken", registrationId, userId, offered: offered.claim, ...asked, at: now }
       : { type: "RegistrationRequested", registrationId, userId, name, ...asked, at: now },
   );
-  const { config } = slice.event;
-  const open = { id: registrationId, userId, ...asked };
-  if (!config.approval) events.push(...passesOrPayment(open, config, { now, ids }, now + PAY_MS));
-  return ok(events);
+  return { events, open: { id: registrationId, userId, ...asked } };
 }
 
 /** Whoever lets them in has looked at them, so they wait for nobody's approval. */

@@ -3,7 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, newLedgerEvent } from "./evolve.ts";
-import type { LedgerConfig, LedgerSlice, LedgerTotals } from "./types.ts";
+import type { Choice, LedgerConfig, LedgerSlice, LedgerTotals } from "./types.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
 const HOUR_MS = 3_600_000;
@@ -67,4 +67,28 @@ test("a quota and a type's own times hold at the door too", () => {
 test("nobody comes in before it is published, or after its passes have ended", () => {
   expect(atDoor({}, { status: "draft" })).toEqual({ code: "event-not-published" });
   expect(atDoor({}, {}, config.passesUntil)).toMatchObject({ code: "sales-closed", closedAt: config.passesUntil });
+});
+
+function onList(slice: Partial<LedgerSlice> = {}, change: Partial<LedgerConfig> = {}, choice: Choice = USUAL_CHOICE) {
+  const before = { ...emptySlice(newLedgerEvent({ ...config, ...change })), ...slice };
+  const decided = decide(
+    before,
+    { type: "BringIn", userId: guest, name: "Gita", choice },
+    { now: NOON, ids: countingIds() },
+  );
+  return decided.ok ? decided.value.map(({ type }) => type) : decided.refusal;
+}
+
+test("a list brings in when sales are over and where others wait for approval, also with a hidden ticket that it names", () => {
+  expect(onList()).toEqual(REGISTERED);
+  const ticketTypes = [{ ...ADMISSION, id: ticketTypeId, hidden: true }];
+  expect(onList({}, { ticketTypes }, { tickets: [{ ticketTypeId, name: "" }], code: null })).toEqual(REGISTERED);
+  expect(onList({}, { capacity: 0 })).toEqual({ code: "event-full", seatsLeft: 0 });
+});
+
+test("a list uses the seat that somebody holds", () => {
+  const claim = { seats: 1, counts: { [ticketTypeId]: 1 }, codeId: null };
+  const held = newLedgerEvent({ ...config, capacity: 1 });
+  const event = { ...held, totals: { ...held.totals, held: 1, taken: { [ticketTypeId]: 1 } } };
+  expect(onList({ event, hold: { userId: guest, expiresAt: NOON, claim } })).toEqual(["HoldReleased", ...REGISTERED]);
 });

@@ -196,18 +196,19 @@ class NaiveLedger {
     this.seats = this.seats.filter((other) => other !== seat);
   }
 
-  mayTake(person: number, wish: Wish, now: number): string {
+  mayTake(person: number, wish: Wish, now: number, isListed = false): string {
     if (this.find(person, "pending", "confirmed")) return "already-registered";
     if (this.find(person, "waiting")) return "already-waiting";
     if (this.status === "draft" || this.status === "ended") return "event-not-published";
-    if (now < this.opens || now >= this.closes) return "sales-closed";
-    if (wish.kinds.includes(BALCONY) && !wish.code) return "ticket-type-unknown";
+    if (!isListed && (now < this.opens || now >= this.closes)) return "sales-closed";
+    if (!isListed && wish.kinds.includes(BALCONY) && !wish.code) return "ticket-type-unknown";
     if (wish.kinds.filter((kind) => kind === DINNER).length > 2) return "over-person-limit";
     if (seatsOf(wish) === 0) return "add-on-alone";
     const own = this.find(person, "held", "offered");
     if (wish.code && !own?.wish.code && !wish.kinds.includes(BALCONY)) return "code-not-for-these";
     if (wish.code && !own?.wish.code && this.uses() >= CODE_USES_MAX) return "code-used-up";
-    const { left } = this.stand();
+    const isLineOver = isListed && now >= this.closes;
+    const left = isLineOver ? this.pools().map(({ size, of }) => size - this.taken(of)) : this.stand().left;
     for (const [at, { of }] of this.pools().entries()) {
       const more = of(wish) - (own ? of(own.wish) : 0);
       if (more > 0 && more > (left[at] ?? 0)) return at === 0 ? "event-full" : "tickets-sold-out";
@@ -268,6 +269,20 @@ class NaiveLedger {
     Object.assign(seat, { is: "pending", wish });
     if (!offered) this.seats.push(seat);
     if (!this.approval) this.settle(seat, now + PAY_MS);
+    return "ok";
+  }
+  bring(person: number, wish: Wish, now: number): string {
+    const { is } = this.latest(person) ?? {};
+    if (is === "cancelled" || is === "refunded") return "already-cancelled";
+    const answer = this.mayTake(person, wish, now, true);
+    if (answer !== "ok") return answer;
+    const held = this.find(person, "held");
+    if (held) this.drop(held);
+    const offered = this.find(person, "offered");
+    const seat: Seat = offered ?? { person, is: "pending", since: now, until: 0, wish, ...NEW_SEAT };
+    if (!offered) this.seats.push(seat);
+    seat.wish = wish;
+    this.give(seat);
     return "ok";
   }
   settle(seat: Seat, payBy: number): void {
@@ -705,6 +720,20 @@ const guestSteps = fc.constantFrom(5, 6, 7).map((person) =>
   ),
 );
 
+/** A list names no code. */
+const bringSteps = fc.tuple(people, anyWish).map(([person, { kinds }]) => {
+  const wish = { kinds, code: false };
+  return step(
+    `BringIn(${person}, ${JSON.stringify(wish)})`,
+    (m, now) => m.bring(person, wish, now),
+    (world) => {
+      const userId = userOf(person);
+      const command = { type: "BringIn", userId, name: `Person ${person}`, choice: choiceOf(wish) } as const;
+      return world.submit(world.ofUser(userId), command);
+    },
+  );
+});
+
 const takeSteps = fc.tuple(whichPass, people).map(([back, to]) =>
   step(
     `TakePass(${back}, ${to})`,
@@ -804,6 +833,7 @@ const steps = [
   scanSteps,
   scanSteps,
   guestSteps,
+  bringSteps,
   takeSteps,
   takeSteps,
   fc.constantFrom(0, 1, 30_000, HOLD_MS - 1, HOLD_MS, OFFER_MS, PAY_MS).map((ms) => {

@@ -200,6 +200,8 @@ export type LedgerCommand =
   | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
   /** At the door: `userId` is a guest's, whom no account belongs to. The event's times of sale do not bind the door. */
   | { readonly type: "RegisterGuest"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  /** From an organizer's list: a member, or a guest. The event's times of sale and its approval do not bind it. */
+  | { readonly type: "BringIn"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
   /** The named person takes over a pass that the slice's `giver` has. */
   | { readonly type: "TakePass"; readonly userId: UserId; readonly name: string; readonly passId: PassId }
   /** An alarm: keep free seats for this person, whose turn it is. */

@@ -46,6 +46,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "organizer.addStation": "Added a station",
   "organizer.saveStation": "Set up a station",
   "organizer.beginDoorExport": "Downloaded an event's people",
+  "imports.check": "Compared a list of people with an event",
+  "imports.register": "Brought people in from a list",
   "organizer.confirmRegistration": "Confirmed a registration",
   "organizer.cancelRegistration": "Cancelled a registration",
   "organizer.revokePass": "Withdrew a pass",

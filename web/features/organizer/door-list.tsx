@@ -15,6 +15,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { keepFocus } from "#web/ui/keep-focus";
 import { usePlace } from "#web/ui/place";
+import { BringPeopleIn } from "./bring-people-in.tsx";
 import { DoorChips } from "./door-chips.tsx";
 import { type DoorAction, doorColumns } from "./door-columns.tsx";
 import { DownloadDoor } from "./download-door.tsx";
@@ -91,7 +92,12 @@ export function DoorList(props: DoorListProps) {
               onChange={(event) => onChange({ q: event.target.value })}
             />
           </div>
-          {mayTakeAlong ? <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} /> : null}
+          {mayTakeAlong ? (
+            <div className="flex flex-wrap items-start gap-3">
+              <BringPeopleIn eventId={eventId} />
+              <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} />
+            </div>
+          ) : null}
         </div>
         <DoorChips
           show={show}
