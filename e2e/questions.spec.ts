@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import type { EventSetup } from "#shared/views/event";
 import { expect, test } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
 
@@ -101,6 +102,54 @@ test("an organizer asks something, and people answer it", async ({ arrive, openV
   await olga.page.getByRole("button", { name: "Load their version" }).click();
   await expect(row("Nickname")).toBeVisible();
   await expect(olga.page.getByText("1 person has answered.")).toBeVisible();
+});
+
+test("a question for some tickets is asked of whoever takes one of them", async ({ arrive, openVenue, organizer }) => {
+  const { eventId } = await openVenue({ status: "published" });
+  const { version, ticketTypes } = await organizer.query<EventSetup>("organizer.getEvent", { eventId });
+  const { id: _, ...usual } = { ...ticketTypes[0], perPersonMax: 2 };
+  await organizer.command("organizer.saveTickets", {
+    ...{ eventId, version, quotas: [], payOnline: false, refund: { shareBp: 0, until: null } },
+    ticketTypes: [
+      { ...ticketTypes[0], name: "Student" },
+      { ...usual, name: "Speaker" },
+    ],
+  });
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/questions`);
+  await olga.page.getByLabel("Kind of answer").selectOption("Short text");
+  await olga.page.getByRole("button", { name: "Add a question" }).click();
+  const question = olga.page.getByRole("region", { name: "Questions in their order" }).getByRole("listitem").first();
+  await question.getByLabel("Question", { exact: true }).fill("Title of your talk");
+  await question.getByLabel("What the answer is for").fill("To print the programme");
+  await question.getByRole("group", { name: "Asked for", exact: true }).getByText("Chosen tickets").click();
+  const save = olga.page.getByRole("button", { name: "Save the questions" });
+  await save.click();
+  await expect(question.getByText("Choose a ticket at least, or ask for all.")).toBeVisible();
+  await question.getByRole("checkbox", { name: "Speaker" }).check();
+  await expect(question.getByText("Short text · For Speaker")).toBeVisible();
+  const preview = olga.page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByLabel("Title of your talk")).toBeVisible();
+  await preview.getByLabel("With").selectOption("Student");
+  await expect(preview.getByLabel("Title of your talk")).toBeHidden();
+  await save.click();
+  await expect(olga.page.getByText("Saved. Whoever registers from now on is asked this.")).toBeVisible();
+
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.page.goto(`/${COLLEGE}/events/${eventId}/register`);
+  const talk = ana.page.getByLabel("Title of your talk");
+  await expect(ana.page.getByRole("list", { name: "Tickets" })).toBeVisible();
+  await expect(talk).toBeHidden();
+  await ana.page.getByRole("button", { name: "One Speaker more" }).click();
+  await ana.page.getByLabel("2. Speaker").fill("Ben Okafor");
+  const confirm = ana.page.getByRole("button", { name: "Confirm and get my pass" });
+  await confirm.click();
+  await expect(talk).toHaveAccessibleDescription(/Please answer this/);
+  await talk.fill("Queues");
+  await confirm.click();
+  await expect(ana.page.getByText("Show this at any gate").first()).toBeVisible();
+  await ana.page.goto(`/${COLLEGE}/events/${eventId}/answers`);
+  await expect(talk).toHaveValue("Queues");
 });
 
 /** Takes a row by its handle and drops it beyond the middle of another. */

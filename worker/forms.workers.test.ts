@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Question } from "#shared/domain/forms/types";
 import { type EventId, makeId, type QuestionId } from "#shared/ids";
+import type { SaveTicketsInput } from "#shared/inputs/tickets";
 import { openSystem } from "./context.ts";
 import { sweepAnswers } from "./jobs/sweep-answers.ts";
 import type { SeedReport } from "./seed.ts";
@@ -103,7 +104,7 @@ describe("registering for an event that asks something", () => {
     expect((await ana.api.forms.get.query({ eventId })).questions).toEqual([DIET, SIZE, TERMS]);
     expect(await mine(ana, eventId)).toBeNull();
     expect(value(await register(ana, eventId, { ...GOOD, [other]: "?" })).status).toBe("confirmed");
-    expect(await mine(ana, eventId)).toEqual({ answers: KEPT, ticketType: null });
+    expect(await mine(ana, eventId)).toEqual({ answers: KEPT, ticketTypes: [expect.stringMatching(/^tty_/)] });
   });
 
   test("refuses field by field, books nothing and keeps nothing", async () => {
@@ -159,6 +160,99 @@ describe("registering for an event that asks something", () => {
     value(await fay.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
     value(await register(eve, eventId, { [size]: "XS" }));
     expect((await mine(eve, eventId))?.answers).toEqual({ [size]: "XS" });
+  });
+});
+
+describe("a question for some tickets", () => {
+  const TYPE = { price: 0, admits: true, hidden: false, perPersonMax: 4, salesOpenAt: null, salesCloseAt: null };
+  const saveTypes = async (eventId: EventId, ticketTypes: readonly SaveTicketsInput["ticketTypes"][number][]) => {
+    const { version } = await organizer.api.organizer.getEvent.query({ eventId });
+    const sale = { quotas: [], payOnline: false, refund: { shareBp: 0, until: null } };
+    const edit = { eventId, version, commandId: commandId(), ticketTypes: [...ticketTypes], ...sale };
+    return value(await organizer.api.organizer.saveTickets.mutate(edit)).ticketTypes;
+  };
+
+  /** A student, a speaker and a dinner; everybody is asked for a shirt, speakers and diners for a diet. */
+  async function openConference() {
+    const eventId = await openEvent();
+    const [first] = (await organizer.api.organizer.getEvent.query({ eventId })).ticketTypes;
+    const types = await saveTypes(eventId, [
+      { ...TYPE, id: first?.id ?? "", name: "Student" },
+      { ...TYPE, name: "Speaker" },
+      { ...TYPE, name: "Dinner", admits: false },
+    ]);
+    const [student = "", speaker = "", dinner = ""] = types.map(({ id }) => id as string);
+    value(await save(eventId, 0, [SIZE, { ...DIET, ticketTypes: [speaker, dinner] }]));
+    return { eventId, types, student, speaker, dinner };
+  }
+  const registerFor = ({ api }: Browser, eventId: EventId, types: readonly string[], answers: object) => {
+    const tickets = types.map((ticketTypeId, at) => ({ ticketTypeId, name: at === 0 ? "" : `Guest ${at}` }));
+    return api.attendee.register.mutate({ commandId: commandId(), eventId, tickets, answers: { ...answers } });
+  };
+  const [shirt, both] = [{ [size]: "M" }, { [size]: "M", [diet]: "Meat" }];
+
+  test("is asked once if any ticket of the registration is one of them, and left out else", async () => {
+    const { eventId, student, speaker, dinner } = await openConference();
+    const missing = { [diet]: "Please choose one." };
+    const ann = await arrive();
+    value(await registerFor(ann, eventId, [student, student], both));
+    expect(await mine(ann, eventId)).toEqual({ answers: shirt, ticketTypes: [student] });
+    const bob = await arrive();
+    expect(await fieldsOf(registerFor(bob, eventId, [student, speaker], shirt))).toEqual(missing);
+    expect(await fieldsOf(registerFor(bob, eventId, [student, dinner], shirt))).toEqual(missing);
+    value(await registerFor(bob, eventId, [student, speaker, dinner, speaker], both));
+    expect(await mine(bob, eventId)).toEqual({ answers: both, ticketTypes: [student, speaker, dinner] });
+    // Who names no ticket gets the first one.
+    const cas = await arrive();
+    value(await register(cas, eventId, shirt));
+    expect((await mine(cas, eventId))?.ticketTypes).toEqual([student]);
+  });
+
+  test("is asked again of the tickets they have when they change their answers", async () => {
+    const { eventId, student, speaker } = await openConference();
+    const [dee, eli] = [await arrive(), await arrive()];
+    value(await registerFor(dee, eventId, [student], shirt));
+    expect(value(await change(dee, eventId, both)).mine?.answers).toEqual(shirt);
+    value(await registerFor(eli, eventId, [speaker], both));
+    // Whatever the row says: it is the registration that counts.
+    await shard.prepare("UPDATE answers SET ticket_types = '[]' WHERE event_id = ?").bind(eventId).run();
+    expect(Object.keys(await fieldsOf(change(eli, eventId, shirt)))).toEqual([diet]);
+    const changed = { answers: { ...both, [diet]: "Plants" }, ticketTypes: [speaker] };
+    expect(value(await change(eli, eventId, changed.answers)).mine).toEqual(changed);
+  });
+
+  test("goes with a pass to who takes it, and asks them", async () => {
+    const { eventId, student, speaker } = await openConference();
+    const [fin, gil] = [await arrive(), await arrive()];
+    const { passes } = value(await registerFor(fin, eventId, [student, speaker], both));
+    const email = `form-${people}@riverside.example`;
+    const passId = passes[1]?.id ?? "";
+    value(await fin.api.transfers.offer.mutate({ commandId: commandId(), eventId, passId, email }));
+    const mails: { link: string | null }[] = await (
+      await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${email}`)
+    ).json();
+    const token = mails.flatMap(({ link }) => link?.split("/offer#token=")[1] ?? [])[0] ?? "";
+    expect((await gil.api.transfers.open.query({ token })).ticketTypeIds).toEqual([speaker]);
+    expect(Object.keys(await fieldsOf(gil.api.transfers.accept.mutate({ token, answers: shirt })))).toEqual([diet]);
+    value(await gil.api.transfers.accept.mutate({ token, answers: both }));
+    expect(await mine(gil, eventId)).toEqual({ answers: both, ticketTypes: [speaker] });
+  });
+
+  test("loses a ticket that the event has no more, and without any is asked of nobody until it is for another", async () => {
+    const { eventId, types, student, speaker, dinner } = await openConference();
+    const left = async () => (await setup(eventId)).questions.map(({ ticketTypes }) => ticketTypes);
+    expect(await left()).toEqual([null, [speaker, dinner]]);
+    await saveTypes(eventId, types.slice(0, 2));
+    expect(await left()).toEqual([null, [speaker]]);
+    value(await save(eventId, 1, [SIZE, { ...DIET, ticketTypes: [speaker, dinner] }]));
+    await saveTypes(eventId, types.slice(0, 1));
+    expect(await left()).toEqual([null, []]);
+    value(await registerFor(await arrive(), eventId, [student], shirt));
+    expect(await fieldsOf(save(eventId, 2, [SIZE, { ...DIET, ticketTypes: [speaker] }]))).toEqual({
+      "questions.1.ticketTypes": "The event has these tickets no more. Choose others, or ask for all.",
+    });
+    expect(await failureOf(save(eventId, 2, [SIZE, { ...DIET, ticketTypes: [] }]))).toBe("BAD_INPUT");
+    value(await save(eventId, 2, [SIZE, DIET]));
   });
 });
 

@@ -148,7 +148,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
-    into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, null, '{\"a\":\"1e3\"}', 1)", eventId),
+    into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, '[]', '{\"a\":\"1e3\"}', 1)", eventId),
     into(
       "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, null)",
       eventId,

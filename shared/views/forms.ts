@@ -1,11 +1,11 @@
 import type { Answers, Question } from "#shared/domain/forms/types";
-import type { QuestionId } from "#shared/ids";
+import type { QuestionId, TicketTypeId } from "#shared/ids";
 
 /** What an event asks of somebody, and what they have answered. */
 export type FormPage = {
   readonly questions: readonly Question[];
-  /** Null: they have answered nothing here. */
-  readonly mine: { readonly answers: Answers; readonly ticketType: string | null } | null;
+  /** Null: they have answered nothing here. The types are those of their tickets. */
+  readonly mine: { readonly answers: Answers; readonly ticketTypes: readonly TicketTypeId[] } | null;
   /** Epoch milliseconds: answers can be changed until then. */
   readonly changeableUntil: number;
   /** When the event ends; what is kept how long counts from then. */

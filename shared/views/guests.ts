@@ -1,5 +1,5 @@
 import type { LedgerRefusal, PassView } from "#shared/domain/ledger/types";
-import type { PassId, TransferId, UserId } from "#shared/ids";
+import type { PassId, TicketTypeId, TransferId, UserId } from "#shared/ids";
 import type { EventCard, TicketOffer } from "./event.ts";
 import type { FormPage } from "./forms.ts";
 
@@ -46,6 +46,8 @@ export type OfferedPass = {
   readonly event: EventCard;
   readonly from: string;
   readonly ticketType: string;
+  /** Of the pass, and of the add-ons that go with it. */
+  readonly ticketTypeIds: readonly TicketTypeId[];
   /** To be paid at the door, minor units. */
   readonly due: number;
   readonly expiresAt: number;

@@ -11,9 +11,9 @@ export type CheckedAnswers =
 export function checkAnswers(
   questions: readonly Question[],
   given: GivenAnswers,
-  ticketType: string | null,
+  ticketTypes: readonly string[],
 ): CheckedAnswers {
-  const { success, data, error } = formSchema(questions, ticketType).safeParse(given);
+  const { success, data, error } = formSchema(questions, ticketTypes).safeParse(given);
   if (success) return { ok: true, answers: data };
   return { ok: false, errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join("."), message])) };
 }

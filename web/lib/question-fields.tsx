@@ -16,15 +16,16 @@ export type QuestionFieldsProps = {
   /** As typed: what they mean is found out when they are checked. */
   given: GivenAnswers;
   errors: AnswerErrors;
-  ticketType: string | null;
+  /** Of the tickets that they have or are choosing. */
+  ticketTypes: readonly string[];
   onAnswer: (id: Question["id"], answer: unknown) => void;
 };
 
 /** The questions that somebody is asked, each with its field; those that depend on an answer come and go with it. */
-export function QuestionFields({ questions, given, errors, ticketType, onAnswer }: QuestionFieldsProps) {
+export function QuestionFields({ questions, given, errors, ticketTypes, onAnswer }: QuestionFieldsProps) {
   return (
     <>
-      {askedOf(questions, given, ticketType).map((question) => (
+      {askedOf(questions, given, ticketTypes).map((question) => (
         <QuestionField
           key={question.id}
           question={question}

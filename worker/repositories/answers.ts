@@ -61,13 +61,13 @@ export async function addAnswers(db: TenantDb, row: Omit<AnswersRow, "collegeId"
 
 /** In place of what this person answered before. */
 export async function putAnswers(db: TenantDb, row: Omit<AnswersRow, "collegeId">): Promise<void> {
-  const { formVersion, ticketType, answers: given, answeredAt } = row;
+  const { formVersion, ticketTypes, answers: given, answeredAt } = row;
   await db.rows
     .insert(answers)
     .values({ ...row, collegeId: db.collegeId })
     .onConflictDoUpdate({
       target: [answers.collegeId, answers.eventId, answers.userId],
-      set: { formVersion, ticketType, answers: given, answeredAt },
+      set: { formVersion, ticketTypes, answers: given, answeredAt },
     });
 }
 

@@ -9,7 +9,7 @@ import type { TenantDb } from "./tenant-db.ts";
 export type FormRow = typeof forms.$inferSelect;
 /** A form, and what its event says of it. `version` is 0 for an event that never asked anything. */
 export type EventForm = Pick<FormRow, "version" | "questions"> &
-  Pick<typeof events.$inferSelect, "endsAt" | "salesCloseAt" | "status" | "visibility">;
+  Pick<typeof events.$inferSelect, "endsAt" | "salesCloseAt" | "status" | "visibility" | "ticketTypes">;
 
 /** Null for an event that never asked anything. */
 export async function findForm(db: TenantDb, eventId: EventId): Promise<FormRow | null> {
@@ -29,6 +29,7 @@ export async function findEventForm(db: TenantDb, eventId: EventId): Promise<Eve
       salesCloseAt: events.salesCloseAt,
       status: events.status,
       visibility: events.visibility,
+      ticketTypes: events.ticketTypes,
     })
     .from(events)
     .leftJoin(forms, and(eq(forms.collegeId, events.collegeId), eq(forms.eventId, events.id)))

@@ -3,7 +3,7 @@ CREATE TABLE `answers` (
 	`event_id` text NOT NULL,
 	`user_id` text NOT NULL,
 	`form_version` integer NOT NULL,
-	`ticket_type` text,
+	`ticket_types` text NOT NULL,
 	`answers` text NOT NULL,
 	`answered_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `event_id`, `user_id`),

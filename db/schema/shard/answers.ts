@@ -1,5 +1,6 @@
 import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Answers } from "#shared/domain/forms/types";
+import type { TicketTypeId } from "#shared/ids";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -12,8 +13,8 @@ export const answers = sqliteTable(
     userId: id("user_id", "user").notNull(),
     /** Of the form as it was then. */
     formVersion: integer("form_version").notNull(),
-    /** Of what type the ticket is: some questions are asked of some types alone. */
-    ticketType: text("ticket_type"),
+    /** Of what types their tickets are, each once: some questions are asked for some types alone. */
+    ticketTypes: text("ticket_types", { mode: "json" }).$type<readonly TicketTypeId[]>().notNull(),
     answers: text("answers", { mode: "json" }).$type<Answers>().notNull(),
     answeredAt: instant("answered_at").notNull(),
   },

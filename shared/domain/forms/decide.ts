@@ -46,10 +46,11 @@ export function bytesOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-function checkFrame({ label, help, purpose, keepDays }: Question, say: Say): void {
+function checkFrame({ label, help, ticketTypes, purpose, keepDays }: Question, say: Say): void {
   if (!label.trim()) say("label", "Write the question.");
   else if (label.length > LABEL_CHARS_MAX) say("label", atMost(LABEL_CHARS_MAX));
   if (help.length > HELP_CHARS_MAX) say("help", atMost(HELP_CHARS_MAX));
+  if (ticketTypes?.length === 0) say("ticketTypes", "Choose a ticket at least, or ask for all.");
   if (!purpose.trim()) say("purpose", "Say what the answer is for. Who is asked reads it.");
   else if (purpose.length > PURPOSE_CHARS_MAX) say("purpose", atMost(PURPOSE_CHARS_MAX));
   if (!Number.isInteger(keepDays) || keepDays < 0 || keepDays > KEEP_DAYS_MAX)

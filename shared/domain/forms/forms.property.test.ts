@@ -71,11 +71,11 @@ const anyAnswers: fc.Arbitrary<GivenAnswers> = fc.dictionary(
   anyAnswer,
   { noNullPrototype: true },
 );
-const anyType = fc.option(fc.constantFrom(...TYPES));
+const anyTypes = fc.subarray([...TYPES, "gone"]);
 
 type Outcome = { readonly kept: unknown } | { readonly problems: readonly unknown[] };
-function decide(form: readonly Question[], given: unknown, ticketType: string | null): Outcome {
-  const { success, data, error } = formSchema(form, ticketType).safeParse(given);
+function decide(form: readonly Question[], given: unknown, ticketTypes: readonly string[]): Outcome {
+  const { success, data, error } = formSchema(form, ticketTypes).safeParse(given);
   if (success) return { kept: data };
   return { problems: error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
 }
@@ -84,21 +84,21 @@ const overTheNet = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 test("the Worker accepts and refuses what the browser does, with the same words and the same outcome", () => {
   const met = { kept: 0, refused: 0 };
   fc.assert(
-    fc.property(anyForm, anyAnswers, anyType, (form, given, ticketType) => {
-      const inBrowser = decide(form, given, ticketType);
+    fc.property(anyForm, anyAnswers, anyTypes, (form, given, ticketTypes) => {
+      const inBrowser = decide(form, given, ticketTypes);
       // The Worker reads the form from its database, and the answers as they came.
       const stored = questionsSchema.parse(overTheNet(form));
       expect(stored).toEqual(form);
       if ("kept" in inBrowser) {
         met.kept += 1;
-        expect(decide(stored, overTheNet(inBrowser.kept), ticketType)).toEqual(inBrowser);
+        expect(decide(stored, overTheNet(inBrowser.kept), ticketTypes)).toEqual(inBrowser);
         expect(overTheNet(inBrowser.kept)).toEqual(inBrowser.kept);
-        const asked = new Set<string>(askedOf(form, inBrowser.kept as GivenAnswers, ticketType).map(({ id }) => id));
+        const asked = new Set<string>(askedOf(form, inBrowser.kept as GivenAnswers, ticketTypes).map(({ id }) => id));
         for (const id of Object.keys(inBrowser.kept as object)) expect(asked.has(id)).toBe(true);
       } else met.refused += 1;
       // JSON says null of what is no number, and then nothing was answered.
       const odd = Object.values(given).some((value) => typeof value === "number" && !Number.isFinite(value));
-      if (!odd) expect(decide(stored, overTheNet(given), ticketType)).toEqual(inBrowser);
+      if (!odd) expect(decide(stored, overTheNet(given), ticketTypes)).toEqual(inBrowser);
     }),
     { numRuns: RUNS },
   );
@@ -106,12 +106,27 @@ test("the Worker accepts and refuses what the browser does, with the same words 
   expect(met.refused).toBeGreaterThan(RUNS / 10);
 });
 
+test("with more tickets more is asked, and what is asked is asked for one of them", () => {
+  const independent = anyForm.map((form) => form.map((question) => ({ ...question, onlyIf: null })));
+  fc.assert(
+    fc.property(independent, anyTypes, anyTypes, (form, some, others) => {
+      const idsFor = (types: readonly string[]) => askedOf(form, {}, types).map(({ id }) => id);
+      const both = idsFor([...some, ...others]);
+      expect(new Set(both)).toEqual(new Set([...idsFor(some), ...idsFor(others)]));
+      expect(both).toEqual(form.map(({ id }) => id).filter((id) => both.includes(id)));
+      for (const { id, ticketTypes } of form)
+        expect(both.includes(id)).toBe(!ticketTypes || [...some, ...others].some((type) => ticketTypes.includes(type)));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 test("every refusal names a question that is asked, and says a sentence", () => {
   fc.assert(
-    fc.property(anyForm, anyAnswers, anyType, (form, given, ticketType) => {
-      const outcome = decide(form, given, ticketType);
+    fc.property(anyForm, anyAnswers, anyTypes, (form, given, ticketTypes) => {
+      const outcome = decide(form, given, ticketTypes);
       if ("kept" in outcome) return;
-      const asked = askedOf(form, given, ticketType).map(({ id }) => id);
+      const asked = askedOf(form, given, ticketTypes).map(({ id }) => id);
       for (const problem of outcome.problems)
         expect(problem).toEqual({
           path: expect.toSatisfy((path) => asked.includes(path)),

@@ -19,8 +19,8 @@ function ask<K extends QuestionKind>(kind: K, more: Partial<QuestionOf<K>> = {})
   return { ...FRAME, id: first, label: `A ${kind}`, kind, ...details, ...more } as QuestionOf<K>;
 }
 
-function answer(questions: readonly Question[], given: GivenAnswers, ticketType: string | null = null) {
-  const { success, data, error } = formSchema(questions, ticketType).safeParse(given);
+function answer(questions: readonly Question[], given: GivenAnswers, ticketTypes: readonly string[] = []) {
+  const { success, data, error } = formSchema(questions, ticketTypes).safeParse(given);
   return success ? data : Object.fromEntries(error.issues.map(({ path, message }) => [path.join("."), message]));
 }
 
@@ -93,9 +93,10 @@ describe("an answer", () => {
       ask("short-text", { id: first, required: true, ticketTypes: ["vip"] }),
       ask("country", { id: second }),
     ];
-    expect(askedOf(form, {}, null)).toEqual([form[1]]);
-    expect(askedOf(form, {}, "day")).toEqual([form[1]]);
-    expect(answer(form, {}, "vip")).toEqual({ [first]: "Please answer this." });
+    expect(askedOf(form, {}, [])).toEqual([form[1]]);
+    expect(askedOf(form, {}, ["day"])).toEqual([form[1]]);
+    expect(askedOf(form, {}, ["day", "vip", "vip"])).toEqual(form);
+    expect(answer(form, {}, ["vip"])).toEqual({ [first]: "Please answer this." });
   });
 
   test("is one of many that together are not too long", () => {
@@ -123,6 +124,7 @@ describe("a form", () => {
     ["no label", ask("date", { label: " " }), /^0\.label: Write/],
     ["a long label", ask("date", { label: "x".repeat(201) }), /^0\.label: At most 200/],
     ["long help", ask("date", { help: "x".repeat(501) }), /^0\.help/],
+    ["no ticket to ask for", ask("date", { ticketTypes: [] }), /^0\.ticketTypes: Choose a ticket/],
     ["no purpose", ask("date", { purpose: "" }), /^0\.purpose: Say what/],
     ["answers for good", ask("date", { keepDays: 731 }), /^0\.keepDays/],
     ["half a day", ask("date", { keepDays: 0.5 }), /^0\.keepDays/],

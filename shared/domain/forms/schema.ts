@@ -15,7 +15,7 @@ const frame = {
   onlyIf: z
     .strictObject({ questionId: idSchema("question"), equals: z.union([z.string().max(200), z.boolean()]) })
     .nullable(),
-  ticketTypes: z.array(z.string().min(1).max(64)).min(1).max(50).nullable(),
+  ticketTypes: z.array(z.string().min(1).max(64)).max(50).nullable(),
   purpose: z.string().trim(),
   keepDays: z.number(),
 };
@@ -50,13 +50,13 @@ export const questionsSchema = z.array(questionSchema).superRefine((questions, c
  * The one parser of answers, for the browser before it sends and for the Worker when it receives: from what was typed to what
  * is kept. An answer to a question that is not asked is left out, whatever it is; every other problem names its question.
  * Its own output comes out of it unchanged.
- * @param ticketType as for `askedOf`
+ * @param ticketTypes as for `askedOf`
  */
-export function formSchema(questions: readonly Question[], ticketType: string | null) {
+export function formSchema(questions: readonly Question[], ticketTypes: readonly string[]) {
   // No object of zod's in here: that one compiles its parser where it may, which a page's Content Security Policy forbids.
   return z.record(z.string(), z.unknown()).transform((given, ctx): Answers => {
     const answers: Partial<Record<QuestionId, Answer>> = {};
-    for (const question of askedOf(questions, given, ticketType)) {
+    for (const question of askedOf(questions, given, ticketTypes)) {
       const value = given[question.id];
       const parsed = isEmpty(value) ? null : answerSchema(question).safeParse(value);
       if (parsed?.success) answers[question.id] = parsed.data;

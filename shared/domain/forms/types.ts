@@ -30,7 +30,7 @@ export type QuestionFrame = {
   readonly required: boolean;
   /** Asked only where an earlier question has this answer; null: always. */
   readonly onlyIf: Condition | null;
-  /** Ids of the ticket types it is asked for; null: all. */
+  /** Ids of the ticket types it is asked for, if somebody has any of them; null: all. */
   readonly ticketTypes: readonly string[] | null;
   /** Why it is asked, as the person reads it. */
   readonly purpose: string;

@@ -6,17 +6,17 @@ const DAY_MS = 24 * 3_600_000;
 /**
  * The questions somebody is asked, in their order, given what they have answered so far. What depends on a question that is
  * not asked is not asked either.
- * @param ticketType the id of the type that was chosen; null where there is none to choose
+ * @param ticketTypes ids of the types of all their tickets; a question for some types is asked once if any is among them
  */
 export function askedOf<Q extends Question>(
   questions: readonly Q[],
   given: GivenAnswers,
-  ticketType: string | null,
+  ticketTypes: readonly string[],
 ): Q[] {
   const asked = new Map<string, Q>();
   for (const question of questions) {
-    const { id, onlyIf, ticketTypes } = question;
-    if (ticketTypes !== null && (ticketType === null || !ticketTypes.includes(ticketType))) continue;
+    const { id, onlyIf } = question;
+    if (question.ticketTypes?.some((type) => ticketTypes.includes(type)) === false) continue;
     if (onlyIf && (!asked.has(onlyIf.questionId) || given[onlyIf.questionId] !== onlyIf.equals)) continue;
     asked.set(id, question);
   }

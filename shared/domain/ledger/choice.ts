@@ -33,7 +33,11 @@ export const ADMISSION: Omit<TicketType, "id"> = {
 export const NO_CLAIM: Claim = { seats: 0, counts: {}, codeId: null };
 
 /** The tickets a choice asks for; nothing said is one of the first type that is not hidden, in the person's own name. */
-export function ticketsOf(config: LedgerConfig, { tickets }: Choice, name: string): readonly Ticket[] {
+export function ticketsOf(
+  config: Pick<LedgerConfig, "ticketTypes">,
+  { tickets }: Pick<Choice, "tickets">,
+  name: string,
+): readonly Ticket[] {
   const first = config.ticketTypes.find(({ admits, hidden }) => admits && !hidden);
   if (tickets.length === 0) return first ? [{ ticketTypeId: first.id, name }] : [];
   return tickets.map((ticket) => ({ ...ticket, name: ticket.name || (typeOf(config, ticket)?.admits ? name : "") }));

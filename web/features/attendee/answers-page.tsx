@@ -68,7 +68,7 @@ function Change({ eventId, form }: { eventId: string; form: FormPage }) {
       toast("Saved.", "good");
     },
   });
-  const answering = useAnswers({ eventId, form, ticketType: form.mine?.ticketType ?? null }, change.problem);
+  const answering = useAnswers({ eventId, form, ticketTypes: form.mine?.ticketTypes ?? [] }, change.problem);
   const save = async () => {
     const answers = await answering.check();
     if (answers && (await change.run(answers)) === null)
@@ -90,7 +90,7 @@ function Answered({ form }: { form: FormPage }) {
   return (
     <Card>
       <dl className="flex flex-col gap-4">
-        {askedOf(form.questions, answers, form.mine?.ticketType ?? null).map(({ id, label }) => (
+        {askedOf(form.questions, answers, form.mine?.ticketTypes ?? []).map(({ id, label }) => (
           <div key={id}>
             <dt className="text-sm text-ink-soft">{label}</dt>
             <dd className="font-medium break-words whitespace-pre-line">{answerText(answers[id]) || "No answer"}</dd>

@@ -69,7 +69,7 @@ function Offer({ token, offer }: { token: string; offer: OfferedPass }) {
       await queryClient.invalidateQueries(trpc.transfers.open.queryFilter({ token }));
     },
   });
-  const answering = useAnswers({ eventId: event.id, form, ticketType: null }, accept.problem);
+  const answering = useAnswers({ eventId: event.id, form, ticketTypes: offer.ticketTypeIds }, accept.problem);
   const take = async () => {
     const answers = await answering.check();
     if (answers) await accept.run(answers);

@@ -45,6 +45,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
   const [ranOut, setRanOut] = useState(false);
   const params = { college, eventId };
   const choice = useChoice(event);
+  const ticketTypes = choice.input.tickets.map(({ ticketTypeId }) => ticketTypeId);
 
   const hold = useCommand({
     send: (input: ChoiceInput, commandId) => client.attendee.holdSeat.mutate({ commandId, eventId, ...input }),
@@ -73,7 +74,7 @@ export function RegisterPage({ eventId }: { eventId: string }) {
     },
   });
   const pay = usePay(eventId);
-  const answering = useAnswers({ eventId, form, ticketType: null }, register.problem);
+  const answering = useAnswers({ eventId, form, ticketTypes }, register.problem);
   const confirm = async () => {
     const answers = await answering.check();
     if (answers && (await register.run({ ...choice.input, answers })) === null)

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "react";
+import { askedOf } from "#shared/domain/forms/view";
 import { QuestionFields } from "#web/lib/question-fields";
 import { focusInvalid } from "#web/ui/choices";
 import type { Answering } from "./use-answers.ts";
 
 /** What the organizers ask, between what somebody chose and the button. Nothing where nothing is asked. */
 export function RegistrationForm({ answering }: { answering: Answering }) {
-  const { form, given, ticketType, errors, answer } = answering;
+  const { form, given, ticketTypes, errors, answer } = answering;
   const ref = useRef<HTMLElement>(null);
   const wrong = Object.keys(errors).length;
   // More is wrong than before: somebody has just pressed the button.
@@ -14,7 +15,7 @@ export function RegistrationForm({ answering }: { answering: Answering }) {
     if (wrong > before.current) focusInvalid(ref.current);
     before.current = wrong;
   }, [wrong]);
-  if (form.questions.length === 0) return null;
+  if (askedOf(form.questions, given, ticketTypes).length === 0) return null;
   return (
     <section
       ref={ref}
@@ -25,7 +26,7 @@ export function RegistrationForm({ answering }: { answering: Answering }) {
         questions={form.questions}
         given={given}
         errors={errors}
-        ticketType={ticketType}
+        ticketTypes={ticketTypes}
         onAnswer={answer}
       />
       {errors[""] ? (

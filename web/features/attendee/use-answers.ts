@@ -10,7 +10,7 @@ import { readDraft, writeDraft } from "./answer-draft.ts";
 export type Answering = {
   readonly form: FormPage;
   readonly given: GivenAnswers;
-  readonly ticketType: string | null;
+  readonly ticketTypes: readonly string[];
   readonly errors: AnswerErrors;
   readonly answer: (id: string, value: unknown) => void;
   /** What is to be sent; null where something is missing or wrong, which `errors` then says. */
@@ -25,7 +25,7 @@ export type Answering = {
  * @param problem what the server said of them when they were last sent
  */
 export function useAnswers(
-  { eventId, form, ticketType }: { eventId: string; form: FormPage; ticketType: string | null },
+  { eventId, form, ticketTypes }: { eventId: string; form: FormPage; ticketTypes: readonly string[] },
   problem: Problem | null,
 ): Answering {
   const { user } = useMe();
@@ -38,7 +38,7 @@ export function useAnswers(
   return {
     form,
     given,
-    ticketType,
+    ticketTypes,
     errors: Object.fromEntries(Object.entries(errors).flatMap(([id, says]) => (says === null ? [] : [[id, says]]))),
     answer: (id, value) => {
       const next = { ...given, [id]: value };
@@ -49,8 +49,8 @@ export function useAnswers(
     check: async () => {
       if (form.questions.length === 0) return {};
       const { checkAnswers } = await import("#web/lib/check-answers");
-      const checked = checkAnswers(form.questions, given, ticketType);
-      const fine = Object.fromEntries(askedOf(form.questions, given, ticketType).map(({ id }) => [id, null]));
+      const checked = checkAnswers(form.questions, given, ticketTypes);
+      const fine = Object.fromEntries(askedOf(form.questions, given, ticketTypes).map(({ id }) => [id, null]));
       setFound(checked.ok ? {} : { ...fine, ...checked.errors });
       return checked.ok ? checked.answers : null;
     },

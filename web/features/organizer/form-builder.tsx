@@ -5,6 +5,7 @@ import { whyNotForm } from "#shared/domain/forms/decide";
 import type { QuestionKind } from "#shared/domain/forms/types";
 import { repeatedLabels } from "#shared/domain/forms/view";
 import { QUESTIONS_MAX } from "#shared/limits";
+import type { EventSetup } from "#shared/views/event";
 import type { FormSetup } from "#shared/views/forms";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
@@ -24,14 +25,15 @@ import { QuestionPreview } from "./question-preview.tsx";
 const KINDS = Object.entries(KIND_WORDS).map(([value, label]) => ({ value: value as QuestionKind, label }));
 
 export type FormBuilderProps = {
-  eventId: string;
+  event: Pick<EventSetup, "id" | "ticketTypes">;
   form: FormSetup;
   /** Gets the version to go on from. */
   onLoad: (form: FormSetup) => void;
 };
 
 /** The questions in their order, and beside them the form as people meet it. */
-export function FormBuilder({ eventId, form, onLoad }: FormBuilderProps) {
+export function FormBuilder({ event, form, onLoad }: FormBuilderProps) {
+  const { id: eventId, ticketTypes } = event;
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
   const [drafts, setDrafts] = useState(() => form.questions.map(draftOf));
@@ -111,6 +113,7 @@ export function FormBuilder({ eventId, form, onLoad }: FormBuilderProps) {
                   <QuestionEditor
                     draft={draft}
                     drafts={drafts}
+                    types={ticketTypes}
                     errors={errorsOf(at)}
                     isOpen={open.has(draft.id)}
                     handle={reorder.handle(draft.id)}
@@ -157,7 +160,7 @@ export function FormBuilder({ eventId, form, onLoad }: FormBuilderProps) {
           </Button>
         </div>
       </form>
-      <QuestionPreview questions={questions} />
+      <QuestionPreview questions={questions} types={ticketTypes} />
     </div>
   );
 }

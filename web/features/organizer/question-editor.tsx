@@ -7,10 +7,13 @@ import { Select, TextArea, TextField } from "#web/ui/field";
 import { Switch } from "#web/ui/switch";
 import type { Reorder } from "#web/ui/use-reorder";
 import { conditionsFor, KIND_WORDS, type QuestionDraft } from "./question-draft.ts";
+import { QuestionTickets, type TypeName } from "./question-tickets.tsx";
 
 export type QuestionEditorProps = {
   draft: QuestionDraft;
   drafts: readonly QuestionDraft[];
+  /** Those of the event. */
+  types: readonly TypeName[];
   /** Sentences by field. */
   errors: Readonly<Record<string, string>>;
   isOpen: boolean;
@@ -24,7 +27,7 @@ type TextKey = "label" | "help" | "purpose" | "keepDays" | "options" | "min" | "
 
 /** One question of the form: closed it is a line to move, open it is everything about it. */
 export function QuestionEditor(props: QuestionEditorProps) {
-  const { draft, drafts, errors, isOpen, handle, onToggle, onChange, onRemove } = props;
+  const { draft, drafts, types, errors, isOpen, handle, onToggle, onChange, onRemove } = props;
   const name = draft.label.trim() || "New question";
   const place = `${drafts.indexOf(draft) + 1} of ${drafts.length}`;
   const text = (key: TextKey, label: string) => ({
@@ -54,7 +57,7 @@ export function QuestionEditor(props: QuestionEditorProps) {
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold">{name}</span>
             <span className={`block truncate text-sm ${hasErrors(errors) ? "font-medium text-bad" : "text-ink-soft"}`}>
-              {hasErrors(errors) ? "Needs another look" : summaryOf(draft, drafts)}
+              {hasErrors(errors) ? "Needs another look" : summaryOf(draft, drafts, types)}
             </span>
           </span>
           <ChevronDown
@@ -87,6 +90,16 @@ export function QuestionEditor(props: QuestionEditorProps) {
             hint="Answers are deleted then."
           />
           <Asked draft={draft} drafts={drafts} error={errors.onlyIf} onChange={onChange} />
+          {types.length > 1 || draft.ticketTypes ? (
+            <Wide>
+              <QuestionTickets
+                types={types}
+                chosen={draft.ticketTypes}
+                error={errors.ticketTypes}
+                onChange={(ticketTypes) => onChange({ ...draft, ticketTypes })}
+              />
+            </Wide>
+          ) : null}
           {draft.kind === "consent" ? null : (
             <Wide>
               <Switch
@@ -189,8 +202,14 @@ function conditionWords({ questionId, equals }: Condition, drafts: readonly Ques
   return `If “${label}” is ${answer}`;
 }
 
-function summaryOf({ kind, required, onlyIf }: QuestionDraft, drafts: readonly QuestionDraft[]): string {
-  const words = [KIND_WORDS[kind], required ? null : "optional", onlyIf && conditionWords(onlyIf, drafts)];
+function summaryOf(
+  { kind, required, onlyIf, ticketTypes }: QuestionDraft,
+  drafts: readonly QuestionDraft[],
+  types: readonly TypeName[],
+): string {
+  const names = types.filter(({ id }) => ticketTypes?.includes(id)).map(({ name }) => name);
+  const asked = [onlyIf && conditionWords(onlyIf, drafts), ticketTypes && `For ${names.join(", ") || "no ticket"}`];
+  const words = [KIND_WORDS[kind], required ? null : "optional", ...asked];
   return words.filter(Boolean).join(" · ");
 }
 

@@ -5,16 +5,24 @@ import { QuestionFields } from "#web/lib/question-fields";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { focusInvalid } from "#web/ui/choices";
+import { Select } from "#web/ui/field";
+import type { TypeName } from "./question-tickets.tsx";
+
+const ALL_TICKETS = "";
+
+export type QuestionPreviewProps = { questions: readonly Question[]; types: readonly TypeName[] };
 
 /** The form as people meet it, to try out. Nothing that is typed here goes anywhere. */
-export function QuestionPreview({ questions }: { questions: readonly Question[] }) {
+export function QuestionPreview({ questions, types }: QuestionPreviewProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [given, setGiven] = useState<GivenAnswers>({});
   const [errors, setErrors] = useState<AnswerErrors>({});
   const [said, setSaid] = useState("");
+  const [ticket, setTicket] = useState<string>(ALL_TICKETS);
+  const ticketTypes = ticket === ALL_TICKETS ? types.map(({ id }) => id) : [ticket];
   const tryOut = async () => {
     const { checkAnswers } = await import("#web/lib/check-answers");
-    const checked = checkAnswers(questions, given, null);
+    const checked = checkAnswers(questions, given, ticketTypes);
     setErrors(checked.ok ? {} : checked.errors);
     setSaid(checked.ok ? "These answers would be taken." : "");
     if (!checked.ok) requestAnimationFrame(() => focusInvalid(ref.current));
@@ -27,12 +35,27 @@ export function QuestionPreview({ questions }: { questions: readonly Question[] 
         </h2>
         <p className="text-sm text-ink-soft">As people meet it when they register. Try it out: nothing is kept.</p>
       </div>
+      {questions.some((question) => question.ticketTypes) ? (
+        <Select
+          label="With"
+          value={ticket}
+          options={[
+            { value: ALL_TICKETS, label: "All tickets together" },
+            ...types.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+          onChange={(next) => {
+            setTicket(next);
+            setErrors({});
+            setSaid("");
+          }}
+        />
+      ) : null}
       <div ref={ref} className="flex flex-col gap-5">
         <QuestionFields
           questions={questions}
           given={given}
           errors={errors}
-          ticketType={null}
+          ticketTypes={ticketTypes}
           onAnswer={(id, answer) => {
             setGiven({ ...given, [id]: answer });
             setErrors(Object.fromEntries(Object.entries(errors).filter(([key]) => key !== id)));

@@ -18,7 +18,7 @@ export function QuestionsPage({ eventId }: { eventId: string }) {
     <>
       <Head event={event} />
       {/* A fresh version means a fresh form: what was saved is what the fields then show. */}
-      <FormBuilder key={form.version} eventId={eventId} form={form} onLoad={setForm} />
+      <FormBuilder key={form.version} event={event} form={form} onLoad={setForm} />
     </>
   );
 }

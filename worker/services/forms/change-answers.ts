@@ -4,7 +4,7 @@ import type { changeAnswersSchema } from "#shared/inputs/forms";
 import { ok, type Result, refuse } from "#shared/result";
 import type { FormPage } from "#shared/views/forms";
 import type { ActorCtx } from "../../context.ts";
-import { findAnswers, putAnswers } from "../../repositories/answers.ts";
+import { putAnswers } from "../../repositories/answers.ts";
 import { requireEvent } from "../events/require-event.ts";
 import { getForm } from "./get-form.ts";
 import { parseAnswers } from "./parse-answers.ts";
@@ -23,9 +23,8 @@ export async function changeAnswers(
     return refuse({ code: "not-registered" });
   if (status === "ended" || ctx.now >= salesCloseAt)
     return refuse({ code: "sales-closed", opensAt: null, closedAt: salesCloseAt });
-  const ticketType = (await findAnswers(ctx.db, eventId, userId))?.ticketType ?? null;
-  const { form, answers } = await parseAnswers(ctx, eventId, given, ticketType);
-  const row = { eventId, userId, formVersion: form.version, ticketType, answers, answeredAt: ctx.now };
+  const { form, ticketTypes, answers } = await parseAnswers(ctx, eventId, given, registration.tickets);
+  const row = { eventId, userId, formVersion: form.version, ticketTypes, answers, answeredAt: ctx.now };
   if (form.version > 0) await putAnswers(ctx.db, row);
   return ok(await getForm(ctx, { eventId }));
 }

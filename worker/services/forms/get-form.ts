@@ -13,7 +13,7 @@ export async function getForm(ctx: ActorCtx, { eventId }: z.output<typeof eventI
   const mine = form.version === 0 ? null : await findAnswers(ctx.db, eventId, ctx.actor.userId);
   return {
     questions: questionsOf(form),
-    mine: mine && { answers: mine.answers, ticketType: mine.ticketType },
+    mine: mine && { answers: mine.answers, ticketTypes: mine.ticketTypes },
     changeableUntil: form.salesCloseAt,
     endsAt: form.endsAt,
   };

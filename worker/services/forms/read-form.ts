@@ -31,9 +31,15 @@ export function forgetForm(ctx: TenantCtx, eventId: EventId): void {
   known.forget(keyOf(ctx, eventId));
 }
 
-/** Those that are asked today. */
-export function questionsOf({ questions }: Pick<EventForm, "questions">): Question[] {
-  return questions.filter(({ archivedAt }) => archivedAt === null).map(shapeQuestion);
+/** Those that are asked today. A ticket type that the event has no more drops out of them; what was for it alone is for nobody. */
+export function questionsOf({ questions, ticketTypes }: Pick<EventForm, "questions" | "ticketTypes">): Question[] {
+  const asked = questions.filter(({ archivedAt }) => archivedAt === null).map(shapeQuestion);
+  return asked.map((question) => withinTypes(question, ticketTypes));
+}
+
+export function withinTypes<Q extends Question>(question: Q, types: EventForm["ticketTypes"]): Q {
+  const known = question.ticketTypes?.filter((one) => types.some(({ id }) => id === one)) ?? null;
+  return { ...question, ticketTypes: known };
 }
 
 export function shapeQuestion({ archivedAt: _, ...question }: StoredQuestion): Question {

@@ -12,7 +12,7 @@ import type { TenantCtx } from "../../context.ts";
 import { listAnswered } from "../../repositories/answers.ts";
 import { saveForm as saveFormRow } from "../../repositories/forms.ts";
 import { getFormSetup } from "./get-form-setup.ts";
-import { forgetForm, readFormNow } from "./read-form.ts";
+import { forgetForm, readFormNow, withinTypes } from "./read-form.ts";
 
 /** By then no isolate remembers the form as it was before, so what was answered to it is found. */
 const SWEPT_AFTER_EDIT_MS = 60_000;
@@ -20,10 +20,11 @@ const SWEPT_AFTER_EDIT_MS = 60_000;
 /** What was answered keeps its question, and what was promised to who answered holds. */
 export async function saveForm(
   ctx: TenantCtx,
-  { eventId, version, questions }: z.output<typeof saveFormSchema>,
+  { eventId, version, questions: sent }: z.output<typeof saveFormSchema>,
 ): Promise<Result<FormSetup, StaleEdit>> {
   const before = await readFormNow(ctx, eventId);
   if (before.version !== version) return refuse({ code: "stale-edit", version: before.version });
+  const questions = sent.map((question) => withinTypes(question, before.ticketTypes));
   const stays = new Map(questions.map((question) => [question.id, question]));
   const concerned = before.questions.filter((old) => isTakenBack(old, stays.get(old.id)));
   const answered = await listAnswered(
@@ -60,6 +61,8 @@ function isTakenBack(old: Question, now: Question | undefined): boolean {
 }
 
 function problemsOf(now: Question, old: Question | undefined, answered: ReadonlySet<QuestionId>): FieldProblem[] {
+  if (now.ticketTypes?.length === 0)
+    return [{ path: "ticketTypes", message: "The event has these tickets no more. Choose others, or ask for all." }];
   if (!old || !answered.has(old.id)) return [];
   if (now.kind !== old.kind)
     return [{ path: "kind", message: "It was answered. Remove it, and add a question of the other kind." }];

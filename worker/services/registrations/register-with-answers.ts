@@ -25,7 +25,7 @@ export async function registerWithAnswers(
   const wait = await whyWaitFirst(ctx, eventId);
   if (wait) return refuse(wait);
   try {
-    await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, given, null));
+    await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, given, command.tickets));
   } catch (failure) {
     const isRefused = failure instanceof AppError && failure.code === "FORM_INVALID";
     if (!isRefused || !(await isSeated(ctx, eventId))) throw failure;
@@ -34,10 +34,11 @@ export async function registerWithAnswers(
 }
 
 /** An event that asks nothing costs no statement. What belongs to a seat is changed on its own page, until it may not be. */
-export async function keepAnswers(ctx: ActorCtx, eventId: EventId, { form, answers }: ParsedAnswers): Promise<void> {
+export async function keepAnswers(ctx: ActorCtx, eventId: EventId, parsed: ParsedAnswers): Promise<void> {
+  const { form, ticketTypes, answers } = parsed;
   if (form.questions.length === 0) return;
   const { userId } = ctx.actor;
-  const row = { eventId, userId, formVersion: form.version, ticketType: null, answers, answeredAt: ctx.now };
+  const row = { eventId, userId, formVersion: form.version, ticketTypes, answers, answeredAt: ctx.now };
   if (await addAnswers(ctx.db, row)) return;
   if (!(await isSeated(ctx, eventId))) await putAnswers(ctx.db, row);
 }

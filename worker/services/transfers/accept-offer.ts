@@ -10,10 +10,12 @@ import type { ActorCtx } from "../../context.ts";
 import { findRules } from "../../repositories/event-rules.ts";
 import { claimTransfer, closeTransfer, unclaimTransfer } from "../../repositories/transfers.ts";
 import { parseAnswers } from "../forms/parse-answers.ts";
+import { readForm } from "../forms/read-form.ts";
 import { forgetPass } from "../passes/has-pass.ts";
 import { registrationOf } from "../registrations/read-registration.ts";
 import { keepAnswers } from "../registrations/register-with-answers.ts";
 import { findOffer, OFFER_OVER } from "./find-offer.ts";
+import { listGiven } from "./list-given.ts";
 
 /**
  * The pass changes hands in one turn of the ledger. Before it the offer is claimed, so that it can no longer be taken back, and
@@ -28,7 +30,10 @@ export async function acceptOffer(
   const { userId, name } = ctx.actor;
   if (toUserId === null) {
     if (!(await findRules(ctx.db, eventId)).transfers) return refuse({ code: "transfers-off" });
-    await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, answers, null));
+    const given = await ctx.objects.ledger(eventId).registrationOf(fromUserId);
+    const { ticketTypes } = await readForm(ctx, eventId);
+    const tickets = listGiven(given, passId, ticketTypes);
+    await keepAnswers(ctx, eventId, await parseAnswers(ctx, eventId, answers, tickets));
     await noteAct(ctx, { action: "transfers.accept", input: { eventId, passId, transferId: id }, refusal: null });
   }
   const claimed = await claimTransfer(ctx.db, { id, userId, now: ctx.now });

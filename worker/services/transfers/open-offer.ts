@@ -8,6 +8,7 @@ import { findName } from "../../repositories/members.ts";
 import { shapeCard } from "../events/shape-event.ts";
 import { questionsOf, readFormNow } from "../forms/read-form.ts";
 import { findOffer } from "./find-offer.ts";
+import { listGiven } from "./list-given.ts";
 
 /** What somebody is offered. Who has the link may see the event, a private one too: they are invited to it. */
 export async function openOffer(ctx: ActorCtx, { token }: z.output<typeof openOfferSchema>): Promise<OfferedPass> {
@@ -24,6 +25,7 @@ export async function openOffer(ctx: ActorCtx, { token }: z.output<typeof openOf
     event: shapeCard(event),
     from: from ?? "Somebody",
     ticketType: pass?.ticketType ?? "",
+    ticketTypeIds: listGiven(given, passId, form.ticketTypes).map(({ ticketTypeId }) => ticketTypeId),
     due: pass?.due ?? 0,
     expiresAt,
     isTaken: toUserId !== null,
