@@ -11,7 +11,7 @@ import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrow
 import { type DatabaseName, dumpRows, tablesIn } from "./test-databases.ts";
 import { bringPicture, jpegOf } from "./test-pictures.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const DAY_MS = 24 * 3_600_000;
 

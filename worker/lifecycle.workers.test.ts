@@ -20,7 +20,7 @@ import {
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const HOUR_MS = 3_600_000;
 const REASON = "The roof leaks. We are sorry.";
@@ -35,7 +35,7 @@ beforeAll(async () => {
   admin = await openAdministrator("riverside");
   organizer = openBrowser("riverside");
   await organizer.signIn("organizer@riverside.example");
-}, 60_000);
+}, 300_000);
 
 const fieldsOf = (
   title: string,

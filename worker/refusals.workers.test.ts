@@ -41,7 +41,7 @@ import {
 } from "./test-matrix.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 /** All that anybody at the own college was answered or mailed, and what was logged meanwhile. */
 const heard: string[] = [];
@@ -55,7 +55,7 @@ beforeAll(async () => {
     vi.spyOn(console, method).mockImplementation(
       (...words) => void heard.push(words.join(" ").replace(WHERE_ASKED, "")),
     );
-}, 120_000);
+}, 300_000);
 
 /** Printed after the run by scripts/test.ts. */
 function say(task: { readonly meta: object }, says: string): void {

@@ -13,7 +13,7 @@ import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrow
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
