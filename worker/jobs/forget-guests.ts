@@ -12,8 +12,8 @@ const EVENTS_PER_SWEEP_MAX = 50;
 /** Each lot reads the ledger's log once. */
 const GUESTS_AT_ONCE = 500;
 const OFFERS_AT_ONCE = 1_000;
-/** Long after the ledger has told whom of a list it took. */
-const REFUSED_KEPT_MS = 3_600_000;
+/** Long after the ledger has told whom of a list it took, even where telling it had to be tried again for hours. */
+const REFUSED_KEPT_MS = 12 * 3_600_000;
 /** An event's end may be put off or brought forward. */
 const LOOK_AGAIN_MS = 24 * 3_600_000;
 
