@@ -40,6 +40,20 @@ test("an organizer narrows the door list to whom they look for, and the address 
   await expect(rows).toHaveText([/^Cem AksoyPlace 2/]);
   await expect(chip(/^Waiting list/)).toHaveAttribute("aria-pressed", "true");
 
+  // The order is kept beside the rest; the columns are this browser's.
+  await olga.page.getByLabel("Search by name").fill("");
+  await olga.page.getByLabel("Order").selectOption("By name");
+  await expect(rows).toHaveText([/^Cem Aksoy/, /^Zoe Lind/]);
+  await expect(olga.page).toHaveURL(/sort=name/);
+  await olga.page.getByRole("button", { name: "Columns" }).click();
+  const columns = olga.page.getByRole("dialog", { name: "Columns" });
+  await columns.getByLabel("Price").check();
+  await columns.getByLabel("Asked").uncheck();
+  await columns.getByRole("button", { name: "Done" }).click();
+  await olga.page.reload();
+  await expect(rows).toHaveText([/^Cem Aksoy/, /^Zoe Lind/]);
+  await expect(olga.page.getByRole("columnheader")).toHaveText(["Name", "Seat", "Price", "Actions"]);
+
   await chip(/^Cancelled/).click();
   await olga.page.getByLabel("Search by name").fill("");
   await expect(olga.page.getByText("Nobody cancelled")).toBeVisible();

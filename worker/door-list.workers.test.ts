@@ -2,7 +2,14 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SHARDS } from "#db/shards";
 import type { EventId } from "#shared/ids";
-import { DOOR_FILTERS, type DoorExportPage, type DoorFilter, type DoorPage } from "#shared/views/event";
+import {
+  DOOR_FILTERS,
+  DOOR_SORTS,
+  type DoorExportPage,
+  type DoorFilter,
+  type DoorPage,
+  type DoorSort,
+} from "#shared/views/event";
 import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
 import {
@@ -15,10 +22,12 @@ import {
   openBrowser,
   value,
 } from "./test-browser.ts";
+import { shardOf } from "./test-databases.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 let organizer: Browser;
+let admin: Browser;
 let eventId: EventId;
 const people = new Map<string, Browser>();
 
@@ -27,6 +36,7 @@ beforeAll(async () => {
   expect(seeded.colleges[0]?.slug).toBe("riverside");
   organizer = openBrowser("riverside");
   await organizer.signIn("organizer@riverside.example");
+  admin = await openAdministrator("riverside");
   eventId = await openEvent("Door list", 3, true);
   for (const name of ["Ada", "Bo", "Cy"]) await register(name);
   for (const name of ["Zoe", "Dan", "Yan", "Eve"]) await join(name);
@@ -65,7 +75,8 @@ const confirm = async (name: string) => {
   const { user } = await (await person(name)).api.auth.me.query();
   value(await organizer.api.organizer.confirmRegistration.mutate({ ...command(), userId: user?.id ?? "" }));
 };
-const door = (show: DoorFilter, more: { q?: string; cursor?: string; limit?: number } = {}) =>
+type DoorMore = { q?: string; cursor?: string; limit?: number; sort?: DoorSort; ticketTypeId?: string };
+const door = (show: DoorFilter, more: DoorMore = {}) =>
   organizer.api.organizer.doorList.query({ eventId, show, ...more });
 const lines = ({ entries }: Pick<DoorPage, "entries">) => entries.map(({ name, status }) => `${name} ${status}`);
 const settle = (line: string) =>
@@ -105,17 +116,92 @@ describe("the door list", () => {
   });
 
   test("goes on page by page, in every filter, with nobody twice and nobody left out", async () => {
-    for (const show of DOOR_FILTERS) {
-      const all = await door(show);
-      const found: string[] = [];
-      for (let cursor: string | null | undefined; cursor !== null; ) {
-        const page = await door(show, { limit: 1, ...(cursor && { cursor }) });
-        found.push(...lines(page));
-        expect(page.counts === null).toBe(cursor !== undefined);
-        cursor = page.nextCursor;
+    for (const show of DOOR_FILTERS)
+      for (const order of [{}, ...DOOR_SORTS.map((sort) => ({ sort }))]) {
+        const all = await door(show, order);
+        const found: string[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const page = await door(show, { ...order, limit: 1, ...(cursor && { cursor }) });
+          found.push(...lines(page));
+          expect(page.counts === null).toBe(cursor !== undefined);
+          cursor = page.nextCursor;
+        }
+        expect(found, JSON.stringify({ show, order })).toEqual(lines(all));
+        expect(found.toSorted()).toEqual(lines(await door(show)).toSorted());
       }
-      expect(found, show).toEqual(lines(all));
-    }
+  });
+
+  test("is sorted by time asked, or by status with those first who wait for a yes", async () => {
+    const names = async (sort: DoorSort, show: DoorFilter = "all") =>
+      (await door(show, { sort })).entries.map(({ name }) => name);
+    expect(await names("asked")).toEqual(["Ada", "Bo", "Cy", "Zoe", "Dan", "Yan", "Eve"]);
+    expect(await names("status")).toEqual(["Cy", "Eve", "Yan", "Zoe", "Ada", "Bo", "Dan"]);
+    expect(await names("name", "waiting")).toEqual(["Eve", "Yan", "Zoe"]);
+  });
+
+  test("goes on by status where it was, though that of the last one shown has changed", async () => {
+    const first = await door("all", { sort: "status", limit: 2 });
+    expect(lines(first)).toEqual(["Cy pending", "Eve waiting"]);
+    const { userId } = first.entries[1] ?? {};
+    const set = "UPDATE registrations SET status = ? WHERE event_id = ? AND user_id = ?";
+    const shard = await shardOf("riverside");
+    await shard.prepare(set).bind("confirmed", eventId, userId).run();
+    const next = await door("all", { sort: "status", limit: 2, cursor: first.nextCursor ?? "" });
+    expect(lines(next)).toEqual(["Yan waiting", "Zoe waiting"]);
+    await shard.prepare(set).bind("waiting", eventId, userId).run();
+  });
+
+  test("takes no cursor of another order, nor one it never gave", async () => {
+    const { nextCursor } = await door("all", { sort: "asked", limit: 1 });
+    const [, id = ""] = (nextCursor ?? "").split(".");
+    for (const [sort, cursor] of [
+      ["status", nextCursor ?? ""],
+      ["name", nextCursor ?? ""],
+      ["asked", id],
+      ["asked", `soon.${id}`],
+      ["status", `gone.${id}`],
+      ["asked", "1."],
+    ] as const)
+      expect([sort, cursor, await failureOf(door("all", { sort, cursor }))]).toEqual([sort, cursor, "BAD_INPUT"]);
+  });
+
+  test("shows who has a ticket of one type, what they typed for it, and what it costs", async () => {
+    const id = await openEvent("Two tickets", 5, false);
+    const setup = await organizer.api.organizer.getEvent.query({ eventId: id });
+    const usual = { price: 900, admits: true, hidden: false, perPersonMax: 2, salesOpenAt: null, salesCloseAt: null };
+    const { ticketTypes } = value(
+      await organizer.api.organizer.saveTickets.mutate({
+        ...{ eventId: id, version: setup.version, commandId: commandId(), quotas: [], payOnline: false },
+        refund: { shareBp: 0, until: null },
+        ticketTypes: [...setup.ticketTypes, { ...usual, name: "Speaker" }],
+      }),
+    );
+    const [student = "", speaker = ""] = ticketTypes.map((type) => type.id as string);
+    const ofSpeakers = { usesMax: null, opensAt: null, closesAt: null, ticketTypeIds: [speaker] };
+    const discount = { kind: "amount" as const, value: 100 };
+    const codes = { eventId: id, commandId: commandId(), texts: ["TALK"], ...ofSpeakers, discount };
+    await organizer.api.organizer.addCodes.mutate(codes);
+    const take = async (name: string, ticketTypeId: string, more = {}) => {
+      const { api } = await person(name);
+      const tickets = [{ ticketTypeId, name: "" }];
+      value(await api.attendee.register.mutate({ commandId: commandId(), eventId: id, tickets, ...more }));
+    };
+    await take("Ada", student);
+    await take("Bo", speaker, { code: "TALK" });
+    const list = (ticketTypeId: string) => organizer.api.organizer.doorList.query({ eventId: id, ticketTypeId });
+    const { entries } = await eventually(
+      () => list(speaker),
+      (page) => page.entries.length > 0,
+    );
+    expect(entries).toMatchObject([{ name: "Bo", code: "TALK", price: 800, paid: 0 }]);
+    expect((await list(student)).entries).toMatchObject([{ name: "Ada", code: null, price: 0 }]);
+    const { api } = admin;
+    await api.organizer.beginDoorExport.mutate({ eventId: id });
+    const wish = { eventId: id, ticketTypeId: speaker, sort: "status" as const, limit: 1 };
+    const { rows, nextCursor } = await api.organizer.exportDoor.query(wish);
+    expect(rows.map(({ name }) => name)).toEqual(["Bo"]);
+    const after = { ...wish, cursor: nextCursor ?? "" };
+    expect((await api.organizer.exportDoor.query(after)).rows).toEqual([]);
   });
 
   test("counts with its first page", async () => {
@@ -140,11 +226,13 @@ describe("the door list", () => {
     expect(counts).toEqual({ coming: 2, waiting: 3, "to-confirm": 0 });
   });
 
-  test("reads the waiting list in its index's order, sorting nothing", async () => {
+  test("reads the list in an index's order, sorting nothing", async () => {
     const read: string[] = [];
     const prototype = Object.getPrototypeOf(env.DB) as D1Database;
     const prepare = vi.spyOn(prototype, "prepare");
     await door("waiting", { cursor: (await door("waiting", { limit: 1 })).nextCursor ?? "" });
+    for (const sort of DOOR_SORTS)
+      await door("all", { sort, cursor: (await door("all", { sort, limit: 1 })).nextCursor ?? "" });
     const queries = prepare.mock.calls.map(([query]) => query).filter((query) => /from "registrations"/.test(query));
     prepare.mockRestore();
     for (const query of new Set(queries)) {
@@ -155,6 +243,7 @@ describe("the door list", () => {
         .all<{ detail: string }>();
       read.push(...plan.results.map(({ detail }) => detail));
     }
+    for (const index of ["name", "asked", "status"]) expect(read.join()).toContain(`registrations_by_${index}`);
     expect(read.filter((step) => step.includes("registrations_by_place")).length).toBeGreaterThanOrEqual(2);
     expect(read.join("\n")).not.toMatch(/TEMP B-TREE|SCAN "?registrations/);
   });
@@ -174,12 +263,8 @@ describe("the door list as a file", () => {
     return entries.filter(({ action }) => /door/i.test(action));
   };
 
-  let admin: Browser;
   let authenticator: Authenticator;
 
-  beforeAll(async () => {
-    admin = await openAdministrator("riverside");
-  });
   afterEach(() => {
     vi.useRealTimers();
   });
@@ -256,7 +341,9 @@ describe("the door list as a file", () => {
         admittedGate: "West gate",
         seats: 1,
         inside: 1,
+        code: null,
         price: 0,
+        paid: 0,
         tickets: [{ ticketTypeId: expect.any(String), name: "Ada", price: 0 }],
         answers: {},
       },

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX, TAG_CHARS_MAX, TAGS_MAX } from "#shared/limits";
 import { normalTag } from "#shared/tags";
-import { DOOR_FILTERS } from "#shared/views/event";
+import { DOOR_FILTERS, DOOR_SORTS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
 import { VISIBILITIES } from "#shared/visibility";
 
@@ -110,4 +110,7 @@ export const doorListSchema = pageSchema.extend({
   eventId: idSchema("event"),
   q: searchText.optional(),
   show: z.enum(DOOR_FILTERS).default("all"),
+  /** Those who have a ticket of this type. */
+  ticketTypeId: idSchema("ticketType").optional(),
+  sort: z.enum(DOOR_SORTS).optional(),
 });

@@ -156,6 +156,16 @@ export const DOOR_STATES: Readonly<Record<DoorFilter, readonly RegistrationStatu
   cancelled: GONE,
 };
 
+/** Without one it goes by name, and the waiting list by its own order. Within a status it goes by name. */
+export const DOOR_SORTS = ["name", "asked", "status"] as const;
+export type DoorSort = (typeof DOOR_SORTS)[number];
+
+/** In which order states come when they are sorted: first those that wait for somebody to do something. */
+export const DOOR_STATUS_ORDER: readonly RegistrationStatus[] = [
+  ...(["pending", "offered", "waiting", "confirmed"] as const),
+  ...GONE,
+];
+
 /** One line of the door list. */
 export type DoorListEntry = {
   readonly userId: UserId;
@@ -166,8 +176,11 @@ export type DoorListEntry = {
   /** People who come with it, the person included. */
   readonly seats: number;
   readonly tickets: readonly Ticket[];
-  /** Minor units of the college's currency. */
+  /** What they typed for it; null: nothing. */
+  readonly code: string | null;
+  /** Minor units of the college's currency; `paid` is what was paid of it online. */
   readonly price: number;
+  readonly paid: number;
   /** How many of them are inside. */
   readonly inside: number;
   /** When the first of them came in. */

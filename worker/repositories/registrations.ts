@@ -1,12 +1,20 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
+import { codes } from "#db/schema/shard/codes";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import { GONE } from "#shared/domain/ledger/view";
-import type { EventId, UserId } from "#shared/ids";
-import { DOOR_STATES, type DoorCounts, type DoorFilter, type DoorListEntry } from "#shared/views/event";
+import type { EventId, TicketTypeId, UserId } from "#shared/ids";
+import {
+  DOOR_STATES,
+  DOOR_STATUS_ORDER,
+  type DoorCounts,
+  type DoorFilter,
+  type DoorListEntry,
+  type DoorSort,
+} from "#shared/views/event";
 import type { EventRow } from "./events.ts";
 import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -101,29 +109,50 @@ export async function listStandings(
 
 export type DoorWish = {
   readonly eventId: EventId;
-  readonly q: string | undefined;
+  readonly q?: string | undefined;
   readonly show: DoorFilter;
-  /** The last person seen. */
-  readonly after: UserId | null;
+  readonly ticketTypeId?: TicketTypeId | undefined;
+  readonly sort?: DoorSort | undefined;
+  readonly after: DoorPlace | null;
   readonly limit: number;
 };
+
+/** Where a page ended: the last person seen and, where they were sorted by what may change, that as it was shown. */
+export type DoorPlace = { readonly userId: UserId; readonly key: number | RegistrationStatus | null };
+
+type DoorRow = Omit<DoorListEntry, "place" | "registeredBy">;
+type DoorOrder = "name" | "asked" | "line";
 
 const ofRegistration = sql`from ${passes} p where p.college_id = ${registrations.collegeId}
   and p.event_id = ${registrations.eventId} and p.user_id = ${registrations.userId} and p.registration_id = ${registrations.id}`;
 
-/** By name; the waiting list in its order, which begins with those to whom a seat is offered. */
-export function listDoorEntries(
-  db: TenantDb,
-  { eventId, q, show, after, limit }: DoorWish,
-): Promise<Omit<DoorListEntry, "place" | "registeredBy">[]> {
-  const here = and(eq(registrations.collegeId, db.collegeId), eq(registrations.eventId, eventId));
+const ofCode = sql`from ${codes} c where c.college_id = ${registrations.collegeId} and c.id = ${registrations.codeId}`;
+
+/** The waiting list's own order begins with those to whom a seat is offered. */
+export async function listDoorEntries(db: TenantDb, wish: DoorWish): Promise<DoorRow[]> {
+  const { show, sort, after, limit } = wish;
   const states = DOOR_STATES[show];
-  const inLine = show === "waiting";
-  // Offers go in numbers' order, so who is offered a seat has a smaller number than who waits: state and number is the
-  // order of numbers, and the index's.
-  const order = inLine
-    ? [asc(registrations.status), asc(registrations.waitNumber)]
-    : [asc(registrations.name), asc(registrations.userId)];
+  if (sort !== "status") return readDoor(db, wish, states, sort ?? (show === "waiting" ? "line" : "name"));
+  const found: DoorRow[] = [];
+  let isReached = after === null;
+  // State by state, for that order is no index's.
+  for (const status of DOOR_STATUS_ORDER) {
+    const wasLast = status === after?.key;
+    isReached ||= wasLast;
+    const page = { ...wish, after: wasLast ? after : null, limit: limit - found.length };
+    if (!isReached || page.limit === 0 || states?.includes(status) === false) continue;
+    found.push(...(await readDoor(db, page, [status], "name")));
+  }
+  return found;
+}
+
+function readDoor(
+  db: TenantDb,
+  { eventId, q, ticketTypeId, after, limit }: DoorWish,
+  states: readonly RegistrationStatus[] | null,
+  order: DoorOrder,
+): Promise<DoorRow[]> {
+  const here = and(eq(registrations.collegeId, db.collegeId), eq(registrations.eventId, eventId));
   return db.rows
     .select({
       userId: registrations.userId,
@@ -133,7 +162,9 @@ export function listDoorEntries(
       confirmedAt: registrations.confirmedAt,
       seats: registrations.seats,
       tickets: registrations.tickets,
+      code: sql<string | null>`(select c.text ${ofCode})`,
       price: registrations.price,
+      paid: registrations.paid,
       inside: sql<number>`(select count(p.admitted_at) ${ofRegistration})`,
       admittedAt: sql<number | null>`(select min(p.admitted_at) ${ofRegistration})`,
       admittedGate: sql<
@@ -146,21 +177,35 @@ export function listDoorEntries(
         here,
         states ? inArray(registrations.status, [...states]) : undefined,
         q ? sql`instr(lower(${registrations.name}), lower(${q})) > 0` : undefined,
-        after ? follows(db, here, inLine, after) : undefined,
+        ticketTypeId ? hasTicket(ticketTypeId) : undefined,
+        after ? follows(db, here, order, after) : undefined,
       ),
     )
-    .orderBy(...order)
+    .orderBy(...DOOR_ORDERS[order])
     .limit(limit);
 }
 
-function follows(db: TenantDb, here: SQL | undefined, inLine: boolean, after: UserId): SQL {
+const DOOR_ORDERS: Readonly<Record<DoorOrder, readonly SQL[]>> = {
+  name: [asc(registrations.name), asc(registrations.userId)],
+  asked: [asc(registrations.requestedAt), asc(registrations.userId)],
+  // Offers go in numbers' order, so who is offered a seat has a smaller number than who waits: state and number is the
+  // order of numbers, and the index's.
+  line: [asc(registrations.status), asc(registrations.waitNumber)],
+};
+
+function hasTicket(ticketTypeId: TicketTypeId): SQL {
+  return sql`exists (select 1 from json_each(${registrations.tickets}) ticket where ticket.value ->> 'ticketTypeId' = ${ticketTypeId})`;
+}
+
+function follows(db: TenantDb, here: SQL | undefined, order: DoorOrder, { userId, key }: DoorPlace): SQL {
+  if (order === "asked") return sql`(${registrations.requestedAt}, ${registrations.userId}) > (${key}, ${userId})`;
   const last = db.rows
-    .select({ key: inLine ? registrations.waitNumber : registrations.name })
+    .select({ key: order === "line" ? registrations.waitNumber : registrations.name })
     .from(registrations)
-    .where(and(here, eq(registrations.userId, after)));
+    .where(and(here, eq(registrations.userId, userId)));
   // By number alone: their state may have changed since they were shown.
-  if (inLine) return sql`${registrations.waitNumber} > (${last})`;
-  return sql`(${registrations.name}, ${registrations.userId}) > ((${last}), ${after})`;
+  if (order === "line") return sql`${registrations.waitNumber} > (${last})`;
+  return sql`(${registrations.name}, ${registrations.userId}) > ((${last}), ${userId})`;
 }
 
 /** Where these people stand in line, the first at 1. Numbers have gaps, so this counts through the line in its index's order. */

@@ -358,6 +358,8 @@ CREATE TABLE `registrations` (
 --> statement-breakpoint
 CREATE INDEX `registrations_by_user` ON `registrations` (`college_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`,`name`,`user_id`);--> statement-breakpoint
+CREATE INDEX `registrations_by_asked` ON `registrations` (`college_id`,`event_id`,`requested_at`,`user_id`);--> statement-breakpoint
+CREATE INDEX `registrations_by_status` ON `registrations` (`college_id`,`event_id`,`status`,`name`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_place` ON `registrations` (`college_id`,`event_id`,`status`,`wait_number`);--> statement-breakpoint
 CREATE TABLE `sales` (
 	`college_id` text NOT NULL,

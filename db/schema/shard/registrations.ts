@@ -38,6 +38,8 @@ export const registrations = sqliteTable(
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("registrations_by_user").on(table.collegeId, table.userId),
     index("registrations_by_name").on(table.collegeId, table.eventId, table.name, table.userId),
+    index("registrations_by_asked").on(table.collegeId, table.eventId, table.requestedAt, table.userId),
+    index("registrations_by_status").on(table.collegeId, table.eventId, table.status, table.name, table.userId),
     index("registrations_by_place").on(table.collegeId, table.eventId, table.status, table.waitNumber),
   ],
 );

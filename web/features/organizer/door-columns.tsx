@@ -1,15 +1,28 @@
+import type { TicketType } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { DoorListEntry } from "#shared/views/event";
 import { Status } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
+import { Money } from "#web/ui/money";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
+import { DOOR_EXTRAS, type DoorExtra, EXTRA_WORDS } from "./door-extras.ts";
 import { DOOR_STATUS_WORDS, DOOR_TONES } from "./door-status.ts";
 
 /** What an organizer can do about one registration. */
 export type DoorAction = "confirm" | "cancel";
 
-export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) => void): Column<DoorListEntry>[] {
+export type DoorColumns = {
+  /** Those to show besides name, seat and actions. */
+  chosen: readonly DoorExtra[];
+  /** Whether a phone has them, too. */
+  areWanted: boolean;
+  types: readonly Pick<TicketType, "id" | "name">[];
+  onAsk: (action: DoorAction, entry: DoorListEntry) => void;
+};
+
+export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): Column<DoorListEntry>[] {
+  const extras = extraColumns(types);
   return [
     {
       key: "name",
@@ -37,16 +50,7 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
           </Status>
         ),
     },
-    {
-      key: "requested",
-      header: "Asked",
-      wideOnly: true,
-      cell: (entry) => (
-        <span className="text-ink-soft">
-          <Time at={entry.requestedAt} form="day-clock" />
-        </span>
-      ),
-    },
+    ...DOOR_EXTRAS.filter((key) => chosen.includes(key)).map((key) => ({ key, wideOnly: !areWanted, ...extras[key] })),
     {
       key: "actions",
       header: <span className="sr-only">Actions</span>,
@@ -72,6 +76,36 @@ export function doorColumns(onAsk: (action: DoorAction, entry: DoorListEntry) =>
       ),
     },
   ];
+}
+
+function extraColumns(types: DoorColumns["types"]): Record<DoorExtra, Omit<Column<DoorListEntry>, "key">> {
+  return {
+    tickets: { header: EXTRA_WORDS.tickets, cell: ({ tickets }) => ticketWords(tickets, types) },
+    asked: {
+      header: EXTRA_WORDS.asked,
+      cell: ({ requestedAt }) => (
+        <span className="text-ink-soft">
+          <Time at={requestedAt} form="day-clock" />
+        </span>
+      ),
+    },
+    code: { header: EXTRA_WORDS.code, cell: ({ code }) => <span className="font-mono">{code}</span> },
+    price: { header: EXTRA_WORDS.price, align: "right", cell: ({ price }) => <Money amount={price} /> },
+    paid: {
+      header: EXTRA_WORDS.paid,
+      align: "right",
+      cell: ({ price, paid }) => (price === 0 ? null : <Money amount={paid} free={false} />),
+    },
+  };
+}
+
+/** "2 × Student, Dinner", in the event's order. */
+function ticketWords(tickets: DoorListEntry["tickets"], types: DoorColumns["types"]): string {
+  const words = types.flatMap(({ id, name }) => {
+    const many = tickets.filter(({ ticketTypeId }) => ticketTypeId === id).length;
+    return many === 0 ? [] : [many === 1 ? name : `${many} × ${name}`];
+  });
+  return words.join(", ");
 }
 
 /** Who comes with somebody, by name where they have another. */

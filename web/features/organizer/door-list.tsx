@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient, useSuspenseQuery } 
 import { Search, UserRoundSearch } from "lucide-react";
 import { useState } from "react";
 import { flushSync } from "react-dom";
-import { DOOR_STATES, type DoorFilter, type DoorListEntry } from "#shared/views/event";
+import { DOOR_STATES, type DoorFilter, type DoorListEntry, type DoorSort } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { PagedTable } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
@@ -18,8 +18,11 @@ import { usePlace } from "#web/ui/place";
 import { BringPeopleIn } from "./bring-people-in.tsx";
 import { DoorChips } from "./door-chips.tsx";
 import { type DoorAction, doorColumns } from "./door-columns.tsx";
+import { useDoorExtras } from "./door-extras.ts";
+import { DoorTools } from "./door-tools.tsx";
 import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
+import { doorInput } from "./export-door.ts";
 
 /** A screenful and a half; more come with one press. */
 const PAGE_SIZE = 50;
@@ -30,25 +33,35 @@ export type DoorListProps = {
   eventId: string;
   q: string;
   show: DoorFilter;
-  onChange: (search: { q?: string; show?: DoorFilter }) => void;
+  /** The id of a ticket type; empty: whatever they have. */
+  ticket: string;
+  /** Null: the list's own order. */
+  sort: DoorSort | null;
+  onChange: (search: { q?: string; show?: DoorFilter; ticket?: string; sort?: DoorSort | null }) => void;
 };
 
 /** Everybody who asked for a seat: who is confirmed, who is inside, who still waits for a yes. */
 export function DoorList(props: DoorListProps) {
-  const { eventId, q, show, onChange } = props;
+  const { eventId, q, show, sort, onChange } = props;
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
   const mayTakeAlong = useCan("take-along");
   const { timeZone } = usePlace();
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
+  const { ticketTypes } = event;
+  const isSeveral = ticketTypes.length > 1;
+  // A link may name a ticket that the event has no more.
+  const ticket = ticketTypes.find(({ id }) => id === props.ticket)?.id ?? "";
+  const wish = { eventId, q, show, ticket, sort };
+  const extras = useDoorExtras(isSeveral ? ["tickets", "asked"] : ["asked"]);
   const [asked, setAsked] = useState<Asked | null>(null);
   // The list trails the ledger by a moment; until it says something new of an entry, the ledger's answer stands.
   const [answers, setAnswers] = useState<ReadonlyMap<DoorListEntry, DoorListEntry>>(new Map());
   const list = useInfiniteQuery({
-    queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q, show],
+    queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q, show, ticket, sort],
     queryFn: ({ pageParam, signal }) =>
       client.organizer.doorList.query(
-        { eventId, show, limit: PAGE_SIZE, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+        { ...doorInput(wish), limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
         { signal },
       ),
     initialPageParam: "",
@@ -95,29 +108,43 @@ export function DoorList(props: DoorListProps) {
           {mayTakeAlong ? (
             <div className="flex flex-wrap items-start gap-3">
               <BringPeopleIn eventId={eventId} />
-              <DownloadDoor title={event.title} eventId={eventId} q={q} show={show} />
+              <DownloadDoor title={event.title} {...wish} />
             </div>
           ) : null}
         </div>
         <DoorChips
           show={show}
-          counts={q ? null : (list.data?.pages[0]?.counts ?? null)}
+          counts={q || ticket ? null : (list.data?.pages[0]?.counts ?? null)}
           onShow={(next) => onChange({ show: next })}
+        />
+        <DoorTools
+          types={ticketTypes}
+          ticket={ticket}
+          show={show}
+          sort={sort}
+          extras={extras.chosen}
+          onChange={onChange}
+          onExtras={extras.choose}
         />
       </div>
       <section aria-label="People" ref={keepFocus}>
         <PagedTable
           list={list}
           caption="Door list"
-          columns={doorColumns((action, entry) => {
-            command.reset();
-            setAsked({ action, entry });
+          columns={doorColumns({
+            chosen: extras.chosen,
+            areWanted: extras.areWanted,
+            types: ticketTypes,
+            onAsk: (action, entry) => {
+              command.reset();
+              setAsked({ action, entry });
+            },
           })}
           rows={entries}
           rowKey={(entry) => entry.userId}
           empty={
-            <EmptyState icon={<UserRoundSearch size={32} />} title={q ? "Nobody by that name" : NOBODY[show].title}>
-              {q ? "Try a part of the name, or look at all." : NOBODY[show].says}
+            <EmptyState icon={<UserRoundSearch size={32} />} title={emptyOf(q, ticket, show).title}>
+              {emptyOf(q, ticket, show).says}
             </EmptyState>
           }
         />
@@ -161,6 +188,11 @@ function consequenceOf({ action, entry }: Asked): string {
   if (entry.status === "waiting") return "They lose their place on the waiting list.";
   if (entry.status === "offered") return "The seat goes to the next on the waiting list.";
   return "Their pass stops working and the seat is free again. They are told.";
+}
+
+function emptyOf(q: string, ticket: string, show: DoorFilter) {
+  if (q) return { title: "Nobody by that name", says: "Try a part of the name, or look at all." };
+  return ticket ? { title: "Nobody with that ticket", says: "Look at all tickets, or at other states." } : NOBODY[show];
 }
 
 const NOBODY: Readonly<Record<DoorFilter, { readonly title: string; readonly says: string }>> = {

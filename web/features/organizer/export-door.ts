@@ -1,6 +1,6 @@
 import { CSV_BOM, writeCsv } from "#shared/csv";
 import { answerText } from "#shared/domain/forms/view";
-import type { DoorExportPage, DoorExportRow, DoorFilter } from "#shared/views/event";
+import type { DoorExportPage, DoorExportRow, DoorFilter, DoorSort } from "#shared/views/event";
 import type { AskedQuestion } from "#shared/views/forms";
 import { toCampusField } from "#web/lib/campus-time";
 import { persist } from "#web/lib/persist";
@@ -25,7 +25,20 @@ const HEADER = [
   "With",
 ];
 
-export type DoorWish = { readonly eventId: string; readonly q: string; readonly show: DoorFilter };
+export type DoorWish = {
+  readonly eventId: string;
+  readonly q: string;
+  readonly show: DoorFilter;
+  /** The id of a ticket type; empty: whatever they have. */
+  readonly ticket: string;
+  /** Null: the list's own order. */
+  readonly sort: DoorSort | null;
+};
+
+/** As the server is asked for those. */
+export function doorInput({ eventId, q, show, ticket, sort }: DoorWish) {
+  return { eventId, show, ...(q && { q }), ...(ticket && { ticketTypeId: ticket }), ...(sort && { sort }) };
+}
 
 /** All that is asked of the server. */
 export type DoorExportCalls = {
@@ -40,11 +53,10 @@ export type DoorExportDeps = {
   onProgress: (people: number, isWaiting: boolean) => void;
 };
 
-export function doorExportCalls({ organizer }: Api["client"], { eventId, q, show }: DoorWish): DoorExportCalls {
+export function doorExportCalls({ organizer }: Api["client"], wish: DoorWish): DoorExportCalls {
   return {
-    begin: () => organizer.beginDoorExport.mutate({ eventId }),
-    page: (cursor) =>
-      organizer.exportDoor.query({ eventId, show, limit: PAGE_SIZE, ...(q && { q }), ...(cursor && { cursor }) }),
+    begin: () => organizer.beginDoorExport.mutate({ eventId: wish.eventId }),
+    page: (cursor) => organizer.exportDoor.query({ ...doorInput(wish), limit: PAGE_SIZE, ...(cursor && { cursor }) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { DOOR_FILTERS } from "#shared/views/event";
+import { DOOR_FILTERS, DOOR_SORTS } from "#shared/views/event";
 import { DoorList } from "#web/features/organizer/door-list";
 import { ensureMay } from "#web/lib/guard";
 import { queryClient } from "#web/lib/query-client";
@@ -8,7 +8,11 @@ import { StaffError } from "#web/lib/staff-error";
 import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/events/$eventId/people")({
-  validateSearch: (search) => ({ ...searchTexts(search, "q"), ...searchOneOf(search, "show", DOOR_FILTERS) }),
+  validateSearch: (search) => ({
+    ...searchTexts(search, "q", "ticket"),
+    ...searchOneOf(search, "show", DOOR_FILTERS),
+    ...searchOneOf(search, "sort", DOOR_SORTS),
+  }),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
   loader: ({ params: { college, eventId } }) =>
     queryClient.ensureQueryData(apiFor(college).trpc.organizer.getEvent.queryOptions({ eventId })),
@@ -18,7 +22,7 @@ export const Route = createFileRoute("/$college/console/events/$eventId/people")
 
 function People() {
   const { eventId } = Route.useParams();
-  const { q = "", show = "all" } = Route.useSearch();
+  const { q = "", show = "all", ticket = "", sort = null } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <DoorList
@@ -26,10 +30,17 @@ function People() {
       eventId={eventId}
       q={q}
       show={show}
+      ticket={ticket}
+      sort={sort}
       onChange={(change) => {
-        const next = { q, show, ...change };
+        const next = { q, show, ticket, sort, ...change };
         void navigate({
-          search: { ...(next.q && { q: next.q }), ...(next.show !== "all" && { show: next.show }) },
+          search: {
+            ...(next.q && { q: next.q }),
+            ...(next.show !== "all" && { show: next.show }),
+            ...(next.ticket && { ticket: next.ticket }),
+            ...(next.sort && { sort: next.sort }),
+          },
           replace: true,
         });
       }}

@@ -13,7 +13,7 @@ import { listAddresses } from "../../repositories/members.ts";
 import { listDoorEntries } from "../../repositories/registrations.ts";
 import { requireEvent } from "../events/require-event.ts";
 import { readFormNow } from "../forms/read-form.ts";
-import { parseUserCursor } from "../people/parse-cursor.ts";
+import { doorCursor, parseDoorCursor } from "./parse-door-cursor.ts";
 
 /** The procedure under whose name it is noted. */
 const BEGIN = "organizer.beginDoorExport";
@@ -36,13 +36,14 @@ export async function beginDoorExport(
 /** @throws AppError NOT_ALLOWED for who has not begun: no address is read unnoted */
 export async function exportDoor(
   ctx: ActorCtx,
-  { eventId, q, show, cursor, limit }: z.output<typeof doorListSchema>,
+  { cursor, ...wish }: z.output<typeof doorListSchema>,
 ): Promise<DoorExportPage> {
+  const { eventId } = wish;
   requireStepUp(ctx);
   await requireEvent(ctx, eventId);
   const isBegun = await hasNoted(ctx, { action: BEGIN, input: { eventId } }, ctx.now - EXPORT_MS);
   if (!isBegun) throw new AppError("NOT_ALLOWED", "Begin the download first: it is noted who takes addresses along.");
-  const entries = await listDoorEntries(ctx.db, { eventId, q, show, after: parseUserCursor(cursor), limit });
+  const entries = await listDoorEntries(ctx.db, { ...wish, after: parseDoorCursor(cursor, wish.sort) });
   const ids = entries.map(({ userId }) => userId);
   const [addresses, answers, guests] = await Promise.all([
     listAddresses(ctx.db, ids),
@@ -55,6 +56,6 @@ export async function exportDoor(
       email: addresses.get(userId) ?? guests.get(userId)?.mail ?? "",
       answers: answers.get(userId) ?? {},
     })),
-    nextCursor: entries.length === limit ? (ids.at(-1) ?? null) : null,
+    nextCursor: doorCursor(entries, wish),
   };
 }

@@ -5,16 +5,14 @@ import type { ActorCtx } from "../../context.ts";
 import { listGuests } from "../../repositories/guests.ts";
 import { findDoorCounts, listDoorEntries, listPlacesInLine } from "../../repositories/registrations.ts";
 import { requireEvent } from "../events/require-event.ts";
-import { parseUserCursor } from "../people/parse-cursor.ts";
+import { doorCursor, parseDoorCursor } from "./parse-door-cursor.ts";
 
-export async function listDoor(
-  ctx: ActorCtx,
-  { eventId, q, show, cursor, limit }: z.output<typeof doorListSchema>,
-): Promise<DoorPage> {
+export async function listDoor(ctx: ActorCtx, { cursor, ...wish }: z.output<typeof doorListSchema>): Promise<DoorPage> {
+  const { eventId, show, sort } = wish;
   await requireEvent(ctx, eventId);
-  const after = parseUserCursor(cursor);
+  const after = parseDoorCursor(cursor, sort);
   const [entries, counts] = await Promise.all([
-    listDoorEntries(ctx.db, { eventId, q, show, after, limit }),
+    listDoorEntries(ctx.db, { ...wish, after }),
     after ? null : findDoorCounts(ctx.db, eventId),
   ]);
   const ids = entries.map(({ userId }) => userId);
@@ -26,7 +24,7 @@ export async function listDoor(
       registeredBy: guests.get(entry.userId)?.registeredBy ?? null,
       place: places?.get(entry.userId) ?? null,
     })),
-    nextCursor: entries.length === limit ? (ids.at(-1) ?? null) : null,
+    nextCursor: doorCursor(entries, wish),
     counts,
   };
 }
