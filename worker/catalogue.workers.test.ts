@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Browser, commandId, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { shardOf } from "./test-databases.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -49,8 +49,13 @@ describe("the catalogue", () => {
   test("is read once and kept until an event is edited, for everybody alike", async () => {
     await openEvent("Kept");
     expect((await look()).from).toBe("miss");
-    const [again, signedIn] = [await look(), await look({}, organizer)];
-    expect([again.from, signedIn.from]).toEqual(["hit", "hit"]);
+    // It is kept after the answer has left, and a minute may end just then.
+    const again = await eventually(
+      () => look(),
+      ({ from }) => from === "hit",
+    );
+    const signedIn = await look({}, organizer);
+    expect(signedIn.from).toBe("hit");
     expect(signedIn.cards).toEqual(again.cards);
     // Whoever asks may keep nothing: the next state is to be asked for.
     expect(again.cacheControl).toBe("no-store");
@@ -60,7 +65,10 @@ describe("the catalogue", () => {
       "miss",
       expect.arrayContaining(["One more"]),
     ]);
-    expect((await look()).from).toBe("hit");
+    await eventually(
+      () => look(),
+      ({ from }) => from === "hit",
+    );
     expect(other.status).toBe("published");
   });
 
