@@ -26,7 +26,7 @@ test("from the mailed link to being inside: sign in, register in three taps, be 
   const victor = await arrive("volunteer");
   await victor.page.clock.install();
   await victor.page.goto(`/${COLLEGE}/scan`);
-  await victor.page.getByRole("region", { name: venue.title }).getByRole("link", { name: venue.gateName }).click();
+  await victor.page.getByRole("article", { name: venue.title }).getByRole("link", { name: venue.gateName }).click();
   const { registration } = await ana.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
   const code = registration.passes[0]?.shortCode ?? "";
   await expect(ana.page.getByText(`${code.slice(0, 4)} ${code.slice(4)}`)).toBeVisible();

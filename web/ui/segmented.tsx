@@ -15,11 +15,11 @@ export function Segmented<V extends string>({ label, value, options, onChange, h
   return (
     <fieldset className="min-w-0">
       <legend className={hideLabel ? "sr-only" : "pb-1.5 text-sm font-semibold"}>{label}</legend>
-      <div className="flex rounded-control border border-line bg-sunken p-1">
+      <div className="flex overflow-x-auto rounded-control border border-line bg-sunken p-1">
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-md px-3 text-sm font-medium whitespace-nowrap text-ink-soft pointer-coarse:min-h-11 hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
+            className="relative flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-md px-3 text-sm font-medium whitespace-nowrap text-ink-soft pointer-coarse:min-h-11 hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
           >
             <input
               type="radio"

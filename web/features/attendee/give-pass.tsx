@@ -76,7 +76,7 @@ function OfferPass({ eventId, pass }: Pick<GivePassProps, "eventId" | "pass">) {
         variant="quiet"
         wide
         icon={<Send aria-hidden size={18} />}
-        aria-label={`Give the pass of ${pass.name} to somebody else`}
+        aria-label={`Give to somebody else: the pass of ${pass.name}`}
         onClick={() => setOpen(true)}
       >
         Give to somebody else

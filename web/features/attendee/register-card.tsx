@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { QrCode } from "lucide-react";
 import type { ReactNode } from "react";
 import type { UserId } from "#shared/ids";
@@ -102,6 +102,9 @@ function Action({ event, returned, why, isFull, now }: ActionProps) {
       </>
     );
   }
+  // They have just paid, and the provider was quicker than they were.
+  if (mine?.status === "confirmed" && returned === "made")
+    return <Navigate to="/$college/events/$eventId/pass" params={params} replace />;
   if (event.mine?.status === "confirmed") {
     return (
       <>

@@ -26,7 +26,7 @@ export function HistoryFilters({ eventId, wish, onChange }: HistoryFiltersProps)
   const { timeZone } = usePlace();
   const now = toCampusField(Date.now(), timeZone);
   return (
-    <div className="grid items-start gap-3 pb-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_auto]">
+    <div className="grid grid-cols-1 items-start gap-3 pb-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_auto]">
       {wish.at ? null : (
         <>
           <Select

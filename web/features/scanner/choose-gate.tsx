@@ -46,7 +46,7 @@ export function ChooseGate({ ask }: { ask: boolean }) {
 function EventGates({ event }: { event: ScannerEvent }) {
   const { college } = useScanApi();
   return (
-    <section aria-label={event.title} className="overflow-hidden rounded-card border border-line bg-surface">
+    <article aria-label={event.title} className="overflow-hidden rounded-card border border-line bg-surface">
       <header className="flex items-start justify-between gap-3 p-4 pb-3">
         <div className="min-w-0">
           <h2 className="text-lg font-semibold">{event.title}</h2>
@@ -74,6 +74,6 @@ function EventGates({ event }: { event: ScannerEvent }) {
           ))}
         </ul>
       )}
-    </section>
+    </article>
   );
 }
