@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.E2E_URL,
+    // Each person has a browser of their own, and would fetch all that may be kept; who is to, says so.
+    serviceWorkers: "block",
     locale: "en-GB",
     timezoneId: "Europe/London",
     screenshot: "only-on-failure",

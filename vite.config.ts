@@ -4,6 +4,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { serviceWorker } from "./scripts/service-worker-plugin.ts";
 
 /** Every page but the scanner's needs the router, its routes and the query cache: one file instead of fifty. */
 const PAGES_CHUNK =
@@ -46,5 +47,6 @@ export default defineConfig({
     react(),
     tailwindcss(),
     cloudflare(),
+    serviceWorker(),
   ],
 });

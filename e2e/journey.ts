@@ -85,6 +85,7 @@ async function introduce(context: BrowserContext, who: Who): Promise<{ api: Api;
 function listen(page: Page, noise: string[]): void {
   page.on("pageerror", (error) => noise.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
+    if (message.text() === "Service Worker registration blocked by Playwright") return; // by playwright.config.ts
     if (message.type() === "error" || message.type() === "warning") noise.push(`${message.type()}: ${message.text()}`);
   });
 }

@@ -111,3 +111,45 @@ test("the scanner decides nothing it cannot know: amber, and the same pass again
   await type();
   await green;
 });
+
+test("what was opened once opens without a network, and fills by itself when it is back", async ({
+  arrive,
+  openVenue,
+  network,
+}) => {
+  const venue = await openVenue();
+  for (const [who, surface, path] of [
+    [{ guest: "Ana Moreno" }, "campus", `events/${venue.eventId}`],
+    ["volunteer", "scanner", `scan/${venue.eventId}?gate=${venue.gateId}`],
+  ] as const) {
+    const person = await arrive(who, { serviceWorkers: "allow" });
+    const { page } = person;
+    await page.goto(`${network.url}/${COLLEGE}/${path}`);
+    await expect(liveDot(person)).toHaveText("Live");
+    await expect.poll(() => page.evaluate((mark) => caches.match(mark).then(Boolean), `/kept/${surface}`)).toBe(true);
+
+    await lose(network, person);
+    await page.reload();
+    await expect(page.getByText(/no connection/i).first()).toBeVisible();
+    await regain(network, person);
+    await expect(liveDot(person)).toHaveText("Live", { timeout: 20_000 });
+  }
+});
+
+test("a college's pages and its scanner can each be put on the home screen", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const { page } = await arrive("volunteer");
+  for (const [path, name, start] of [
+    [`events/${venue.eventId}`, "Riverside College", `/${COLLEGE}`],
+    [`scan/${venue.eventId}`, "Riverside College scanner", `/${COLLEGE}/scan`],
+  ]) {
+    await page.goto(`/${COLLEGE}/${path}`);
+    const address = await page.locator("link[rel=manifest]").getAttribute("href");
+    const { icons, ...manifest } = await (await page.request.get(address ?? "")).json();
+    expect(manifest).toMatchObject({ name, id: start, start_url: start, display: "standalone" });
+    for (const { src } of icons) {
+      const icon = await page.request.get(src);
+      expect([icon.status(), icon.headers()["content-type"]]).toEqual([200, "image/png"]);
+    }
+  }
+});

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { PatternRouter } from "hono/router/pattern-router";
 import { AppError } from "#shared/errors";
+import { sendManifest } from "./app-manifest.ts";
 import { sendEventCalendar, sendFeed } from "./calendar.ts";
 import { receiveCover } from "./covers/receive-cover.ts";
 import { sendCover } from "./covers/send-cover.ts";
@@ -88,6 +89,7 @@ app.all("/api/:college/trpc/:procedures", (c) => {
 app.get("/api/:college/live/:channel/:id", (c) => openLive(c, c.req.param()));
 app.get("/api/:college/calendar/events/:file", (c) => sendEventCalendar(c, c.req.param()));
 app.get("/api/:college/calendar/:file", (c) => sendFeed(c, c.req.param()));
+app.get("/api/:college/app/:file", (c) => sendManifest(c, c.req.param()));
 app.get("/api/:college/receipts/:file", (c) => sendReceipt(c, c.req.param()));
 app.get("/media/:college/:file", (c) => sendCover(c, c.req.param()));
 app.route("/dev", devApp);

@@ -73,7 +73,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   { folder: /^web\/routes(\/|$)/, names: /./, says: "" },
   {
-    folder: /^(shared(\/(inputs|views|protocol))?|web(\/(ui|live|lib))?)$/,
+    folder: /^(shared(\/(inputs|views|protocol))?|web(\/(ui|live|lib|service-worker))?)$/,
     names: ONE_IDEA,
     says: "one idea per file, named after it",
   },

@@ -7,6 +7,7 @@ import { PageMissing } from "./page-missing.tsx";
 import { type Problem, toProblem } from "./problem.ts";
 import { wordsForProblem } from "./problem-words.ts";
 import { rememberReturn } from "./return-to.ts";
+import { useAgainOnline } from "./use-again-online.ts";
 
 /** What a page shows when it cannot be shown: the server's sentence, and the one next thing to do. */
 export function PageError({ error, reset }: { error: unknown; reset: () => void }) {
@@ -16,13 +17,14 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
     error instanceof AppError
       ? { code: error.code, message: error.message, requestId: null, fields: [] }
       : toProblem(error);
-  // A page's only input is its address, so one the server cannot read is one that leads nowhere.
-  if (problem.code === "NOT_FOUND" || problem.code === "BAD_INPUT") return <PageMissing />;
-  const words = wordsForProblem(problem);
   const retry = () => {
     reset();
     void router.invalidate();
   };
+  useAgainOnline(problem.code === "NETWORK", retry);
+  // A page's only input is its address, so one the server cannot read is one that leads nowhere.
+  if (problem.code === "NOT_FOUND" || problem.code === "BAD_INPUT") return <PageMissing />;
+  const words = wordsForProblem(problem);
   return (
     <Main className="mx-auto w-full max-w-xl px-4 py-12">
       <ErrorState

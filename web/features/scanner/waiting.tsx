@@ -1,4 +1,5 @@
 import { wordsForProblem } from "#web/lib/problem-words";
+import { useAgainOnline } from "#web/lib/use-again-online";
 import { Button } from "#web/ui/button";
 import { ErrorState } from "#web/ui/error-state";
 import { Loading, Skeleton } from "#web/ui/skeleton";
@@ -6,6 +7,9 @@ import type { Loaded } from "./use-loaded.ts";
 
 /** What is shown while something loads, or when it could not be loaded. */
 export function Waiting({ loaded }: { loaded: Exclude<Loaded<unknown>, { type: "there" }> }) {
+  useAgainOnline(loaded.type === "failed" && loaded.problem.code === "NETWORK", () => {
+    if (loaded.type === "failed") loaded.retry();
+  });
   if (loaded.type === "loading") {
     return (
       <Loading>

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { type OutputBundle, type OutputChunk, rolldown } from "rolldown";
+import type { Plugin } from "vite";
+import type { Build } from "../web/service-worker/build.ts";
+
+const SOURCE = fileURLToPath(new URL("../web/service-worker/service-worker.ts", import.meta.url));
+const SCANNER = /\/web\/features\/scanner\/boot-scanner\.tsx$/;
+const PAGES = /\/web\/boot-pages\.tsx$/;
+/** Pages for who organizes and administrates: they are at a desk. */
+const AT_A_DESK = /\/web\/routes\/(platform|.*\/(console|admin|audit|settings))/;
+
+/**
+ * Builds web/service-worker to /sw.js and tells it which files each surface is made of: those its chunk imports, and
+ * those that it imports when needed.
+ */
+export function serviceWorker(): Plugin {
+  return {
+    name: "service-worker",
+    apply: "build",
+    applyToEnvironment: ({ name }) => name === "client",
+    generateBundle: {
+      order: "post",
+      async handler(_, bundle) {
+        const source = await bundleWorker(buildOf(bundle));
+        this.emitFile({ type: "asset", fileName: "sw.js", source });
+      },
+    },
+  };
+}
+
+function buildOf(bundle: OutputBundle): Build {
+  const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+  const entry = chunks.find(({ isEntry }) => isEntry);
+  const document = bundle["index.html"];
+  if (!entry || document?.type !== "asset") throw new Error("the service worker needs an entry and its document");
+  const shell = filesOf(bundle, entry, () => false);
+  const later = (start: RegExp) => {
+    const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId && start.test(facadeModuleId));
+    if (!chunk) throw new Error(`no chunk begins with ${start.source}`);
+    return [...filesOf(bundle, chunk, (id) => !AT_A_DESK.test(id))].filter((file) => !shell.has(file));
+  };
+  const surfaces = { campus: later(PAGES), scanner: later(SCANNER) };
+  const version = createHash("sha256")
+    .update(document.source)
+    .update(JSON.stringify(surfaces))
+    .digest("hex")
+    .slice(0, 12);
+  return { version, shell: [...shell], surfaces };
+}
+
+/** Paths of a chunk's own file, its styles and assets, and of all it imports, now or (where `isWanted`) later. */
+function filesOf(
+  bundle: OutputBundle,
+  chunk: OutputChunk,
+  isWanted: (moduleId: string) => boolean,
+  found = new Set<string>(),
+): Set<string> {
+  const path = `/${chunk.fileName}`;
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const asset of [...(chunk.viteMetadata?.importedCss ?? []), ...(chunk.viteMetadata?.importedAssets ?? [])]) {
+    found.add(`/${asset}`);
+  }
+  const later = chunk.dynamicImports.filter((name) => {
+    const next = bundle[name];
+    return next?.type === "chunk" && next.moduleIds.every(isWanted);
+  });
+  for (const name of [...chunk.imports, ...later]) {
+    const next = bundle[name];
+    if (next?.type === "chunk") filesOf(bundle, next, isWanted, found);
+  }
+  return found;
+}
+
+async function bundleWorker(build: Build): Promise<string> {
+  const bundled = await rolldown({ input: SOURCE });
+  const { output } = await bundled.generate({
+    format: "iife",
+    minify: true,
+    intro: `const BUILD = ${JSON.stringify(build)};`,
+  });
+  await bundled.close();
+  return output[0].code;
+}
