@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { IMPORT_ROWS_AT_ONCE } from "#shared/limits";
 import { expect, test } from "./journey.ts";
 import { COLLEGE, giveAuthenticator } from "./sign-in.ts";
+
+/** Three pages of the list. */
+const PEOPLE = 260;
+/** A screenful, a few beyond either edge, and the one with the focus. */
+const ROWS_THERE_MAX = 60;
 
 test("an organizer narrows the door list to whom they look for, and the address keeps it", async ({
   arrive,
@@ -57,6 +63,50 @@ test("an organizer narrows the door list to whom they look for, and the address 
   await chip(/^Cancelled/).click();
   await olga.page.getByLabel("Search by name").fill("");
   await expect(olga.page.getByText("Nobody cancelled")).toBeVisible();
+});
+
+test("a long door list holds only the rows in view, brings the next as its end comes near, and keeps the focused one", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const { eventId } = await openVenue({ capacity: PEOPLE });
+  const names = Array.from({ length: PEOPLE }, (_, at) => `Guest ${String(at + 1).padStart(3, "0")}`);
+  for (let at = 0; at < names.length; at += IMPORT_ROWS_AT_ONCE) {
+    const rows = names.slice(at, at + IMPORT_ROWS_AT_ONCE).map((name) => ({ name, mail: "", ticketType: "" }));
+    await organizer.command("imports.register", { eventId, rows });
+  }
+  const { page } = await arrive("organizer");
+  await page.goto(`/${COLLEGE}/console/events/${eventId}/people`);
+  const table = page.getByRole("table", { name: "Door list" });
+  const rows = table.getByRole("row").filter({ has: page.getByRole("cell") });
+  await expect(rows.first()).toHaveText(/^Guest 001/);
+  await expect(table).toHaveAttribute("aria-rowcount", "-1");
+  const widths = () => table.getByRole("columnheader").evaluateAll((heads) => heads.map((head) => head.clientWidth));
+  const atTop = await widths();
+
+  const cancel = page.getByRole("button", { name: "Cancel Guest 002", exact: true });
+  await cancel.focus();
+  await expect(async () => {
+    await page.mouse.wheel(0, 4_000);
+    await expect(rows.last()).toHaveText(new RegExp(`^Guest ${PEOPLE}`), { timeout: 500 });
+  }).toPass();
+  await expect(table).toHaveAttribute("aria-rowcount", `${PEOPLE + 1}`);
+  await expect(rows.last()).toHaveAttribute("aria-rowindex", `${PEOPLE + 1}`);
+  expect(await rows.count()).toBeLessThan(ROWS_THERE_MAX);
+  expect(await widths()).toEqual(atTop);
+
+  await expect(cancel).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Keep as it is" }).click();
+  await expect(cancel).toBeFocused();
+  await page.getByRole("button", { name: `Cancel Guest ${PEOPLE}` }).focus();
+  await expect(cancel).toBeHidden();
+  for (let step = 1; step <= 30; step++) {
+    await page.keyboard.press("Shift+Tab");
+    await expect(page.getByRole("button", { name: `Cancel Guest ${PEOPLE - step}` })).toBeFocused();
+  }
+  await expect(page.getByRole("button", { name: `Cancel Guest ${PEOPLE - 30}` })).toBeInViewport();
 });
 
 test("an organizer takes along whom they searched for, as a file that spreadsheets read", async ({

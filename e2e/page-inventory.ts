@@ -2,7 +2,10 @@ import type { BrowserContextOptions } from "@playwright/test";
 import type { Role } from "#shared/roles";
 import type { Api } from "./api.ts";
 import { COLLEGE } from "./sign-in.ts";
-import { openDesk, openKitchen, openVenue } from "./venue.ts";
+import { openDesk, openKitchen, openRoom, openVenue } from "./venue.ts";
+
+/** Its waiting room is open for half an hour before, and it opens after the page was looked at. */
+const DROP_OPENS_IN_HOURS = 29 / 60;
 
 /** Every page of the product, in the state people meet it in; `{name}` is filled in from the prepared day. */
 export const PAGES: readonly {
@@ -17,6 +20,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/account`, who: "guest", shows: /Sign out/ },
   { path: `/${COLLEGE}/events/{event}`, who: "visitor", shows: /seats left/ },
   { path: `/${COLLEGE}/events/{other}/register`, who: "guest", shows: /Your seat is kept for/ },
+  { path: `/${COLLEGE}/events/{drop}/register`, who: "guest", shows: /Registration opens in/ },
   { path: `/${COLLEGE}/events/{event}/answers`, who: "guest", shows: /You can change them until/ },
   { path: `/${COLLEGE}/events/{event}/pass`, who: "guest", shows: /Show this at any gate/ },
   { path: `/${COLLEGE}/stations/{desk}`, who: "guest", shows: /My number/ },
@@ -57,12 +61,14 @@ export const SCREENS: Readonly<Record<string, BrowserContextOptions>> = {
 };
 export type Day = Readonly<Record<string, string>>;
 
-/** An event with everything on: a pass, a place in a queue behind somebody, an order in the kitchen. */
+/** An event with everything on: a pass, a place in a queue behind somebody, an order in the kitchen; and one not open yet. */
 export async function prepareDay(organizer: Api, guest: Api): Promise<Day> {
   const desk = { name: "Help desk", kind: "service" } as const;
   const stand = { name: "Noodle stand", kind: "food" } as const;
   const venue = await openVenue(organizer, { stations: [desk, stand] });
   const other = await openVenue(organizer);
+  const drop = await openVenue(organizer, { status: "published", salesOpenInHours: DROP_OPENS_IN_HOURS });
+  await openRoom(organizer, drop.eventId);
   const deskId = venue.stations[desk.name] ?? "";
   const standId = venue.stations[stand.name] ?? "";
   await openDesk(organizer, deskId);
@@ -76,7 +82,8 @@ export async function prepareDay(organizer: Api, guest: Api): Promise<Day> {
   const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
   const order = await guest.command<{ id: string }>("attendee.placeOrder", { stationId: standId, lines, note: null });
   const { title, eventId, gateId } = venue;
-  return { title, event: eventId, gate: gateId, other: other.eventId, desk: deskId, stand: standId, order: order.id };
+  const events = { event: eventId, other: other.eventId, drop: drop.eventId };
+  return { title, ...events, gate: gateId, desk: deskId, stand: standId, order: order.id };
 }
 
 export function fillIn(text: string, day: Day): string {

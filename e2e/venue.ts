@@ -15,7 +15,8 @@ export type VenueWish = {
   readonly approval?: boolean;
   /** It lasts seven hours; one unless said otherwise. */
   readonly beganHoursAgo?: number;
-  /** Hours from now; registration is open from a day ago until this. */
+  /** Hours from now; registration opened a day ago unless said otherwise. */
+  readonly salesOpenInHours?: number;
   readonly salesCloseInHours?: number;
   readonly stations?: readonly { readonly name: string; readonly kind: StationKind }[];
 };
@@ -39,6 +40,7 @@ export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<V
     capacity = 50,
     approval = false,
     beganHoursAgo = 1,
+    salesOpenInHours = -24,
     salesCloseInHours = 4,
     stations = [],
   } = wish;
@@ -54,7 +56,7 @@ export async function openVenue(organizer: Api, wish: VenueWish = {}): Promise<V
     venue: "Main lawn",
     startsAt: now - beganHoursAgo * HOUR_MS,
     endsAt: now + (7 - beganHoursAgo) * HOUR_MS,
-    salesOpenAt: now - 24 * HOUR_MS,
+    salesOpenAt: now + salesOpenInHours * HOUR_MS,
     salesCloseAt: now + salesCloseInHours * HOUR_MS,
     capacity,
     approval,
@@ -123,4 +125,11 @@ export async function openKitchen(
 export async function openDesk(organizer: Api, stationId: string, servers = 1): Promise<void> {
   await organizer.command("station.setServers", { stationId, servers });
   await organizer.command("station.setIntake", { stationId, intake: "open" });
+}
+
+/** People may come before registration opens; then they wait for the lot together. */
+export async function openRoom(organizer: Api, eventId: string): Promise<void> {
+  const { version } = await organizer.query<EventSetup>("organizer.getEvent", { eventId });
+  const saved = await organizer.mutate<{ ok: boolean }>("waitingRoom.save", { eventId, version, mode: "opening" });
+  if (!saved.ok) throw new Error("the waiting room did not open");
 }

@@ -73,7 +73,7 @@ async function demonstrate(chosen: Options): Promise<void> {
 }
 
 async function seed({ url }: Served): Promise<void> {
-  const seeded = await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
+  const seeded = await fetch(`${url}/dev/seed?pictures=on`, { method: "POST", headers: { origin: url } });
   if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
   await seeded.arrayBuffer();
 }

@@ -39,7 +39,7 @@ await server.listen();
 const url = server.resolvedUrls?.local[0]?.replace(/\/$/, "");
 if (!url) throw new Error("Vite started without an address");
 stripe?.bringTo(`${url}/api/webhooks/stripe`);
-const seeded = await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
+const seeded = await fetch(`${url}/dev/seed?pictures=on`, { method: "POST", headers: { origin: url } });
 if (!seeded.ok) console.error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
 console.log(`\n  CampusPulse (hot reload)   ${url}/riverside`);
 console.log(`  Sent mail                  ${url}/dev/mailbox`);

@@ -31,7 +31,7 @@ process.env.E2E_URL = url;
 const args = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
 try {
-  await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
+  await fetch(`${url}/dev/seed?pictures=on`, { method: "POST", headers: { origin: url } });
   await mkdir(pictures, { recursive: true });
   if (values.all) await takeEveryPage(browser);
   else await takeReadmePictures(browser);

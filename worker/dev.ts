@@ -56,7 +56,7 @@ devApp.get("/sign-in/:role", async (c) => {
 
 devApp.post("/seed", async (c) => {
   const { seed } = await import("./seed.ts");
-  return c.json(await seed(c.env));
+  return c.json(await seed(c.env, { pictures: c.req.query("pictures") === "on" }));
 });
 
 function renderMailbox(mails: readonly MailboxRow[]) {

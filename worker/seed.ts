@@ -1,4 +1,5 @@
 import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
+import { drawCover } from "#db/seed/draw-cover";
 import { HILLCREST } from "#db/seed/hillcrest";
 import { RIVERSIDE } from "#db/seed/riverside";
 import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
@@ -16,6 +17,9 @@ import { findEventByTitle } from "./repositories/events.ts";
 import { addGrant, listGrantsOf } from "./repositories/grants.ts";
 import { ensureMember } from "./repositories/members.ts";
 import { ensureUser, type User } from "./repositories/users.ts";
+import { getCover } from "./services/covers/get-cover.ts";
+import { saveCover } from "./services/covers/save-cover.ts";
+import { storeCover } from "./services/covers/store-cover.ts";
 import { createEvent } from "./services/events/create-event.ts";
 import { getEventSetup } from "./services/events/get-event-setup.ts";
 import { setEventStatus } from "./services/events/set-event-status.ts";
@@ -58,8 +62,9 @@ export type SeedReport = {
 /**
  * Two colleges with an event day going on now, made through the ordinary services. Running it again adds nothing; an
  * event of the day that is over by then takes place again.
+ * @param pictures whether events get theirs, too: a second's work for each, so only where somebody looks at them
  */
-export async function seed(env: Env): Promise<SeedReport> {
+export async function seed(env: Env, { pictures }: { readonly pictures: boolean }): Promise<SeedReport> {
   const ctx = openSystem(env, Date.now());
   await ensureUser(ctx.platform, {
     id: newId("user", ctx.now),
@@ -79,6 +84,7 @@ export async function seed(env: Env): Promise<SeedReport> {
       const stand = stations.find(({ kind }) => kind === "food");
       if (stand) await seedGrant(organizer, "vendor-staff", personOf(people, "vendor-staff"), { stationId: stand.id });
     }
+    if (pictures) await seedCovers(organizer, data.events);
   }
   const slugs = colleges.map(({ slug }) => slug);
   const users = (role: (typeof ROLES)[number]) =>
@@ -153,6 +159,18 @@ async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup
     setup = unwrap(await setEventStatus(ctx, { eventId, version: setup.version, status }));
   }
   return setup;
+}
+
+/** One after the other: each takes the memory of a whole upload. */
+async function seedCovers(ctx: OrganizerCtx, data: readonly SeedEvent[]): Promise<void> {
+  const { encodeJpeg } = await import("./covers/codecs.ts");
+  for (const { title, cover } of data) {
+    const event = cover && (await findEventByTitle(ctx.db, title));
+    if (!event || (await getCover(ctx, { eventId: event.id }))) continue;
+    const bytes = new Uint8Array(await encodeJpeg(drawCover(cover)));
+    const { coverId } = unwrap(await storeCover({ ...ctx, requestId: "seed" }, { eventId: event.id, bytes }));
+    unwrap(await saveCover(ctx, { eventId: event.id, coverId, alt: cover.alt, replacesId: null }));
+  }
 }
 
 async function seedStation(ctx: OrganizerCtx, setup: EventSetup, data: SeedStation): Promise<EventSetup> {

@@ -75,6 +75,14 @@ export const HILLCREST: SeedCollege = {
           ],
         },
       ],
+      cover: {
+        motif: "tiles",
+        sky: "#f6f0ff",
+        ground: "#e9ddff",
+        main: "#7c3aed",
+        accent: "#f2a541",
+        alt: "Quarter discs in violet and amber",
+      },
     },
     {
       title: "Homecoming rally",
@@ -89,6 +97,14 @@ export const HILLCREST: SeedCollege = {
       status: "published",
       gates: ["Gate A", "Gate B"],
       stations: [],
+      cover: {
+        motif: "rays",
+        sky: "#2b0f1e",
+        ground: "#5c1a2b",
+        main: "#a4243b",
+        accent: "#f4a259",
+        alt: "Rays from a fire at dusk",
+      },
     },
     {
       title: "Planetarium night",
@@ -103,6 +119,14 @@ export const HILLCREST: SeedCollege = {
       status: "published",
       gates: ["Dome door"],
       stations: [],
+      cover: {
+        motif: "rings",
+        sky: "#0b1026",
+        ground: "#1b1f4b",
+        main: "#6f7fd9",
+        accent: "#f2d492",
+        alt: "Planets on their rings among stars",
+      },
     },
   ],
 };

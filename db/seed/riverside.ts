@@ -176,6 +176,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "live",
       gates: ["North gate", "River gate"],
       stations: [HELP_DESK, PHOTO_BOOTH, NOODLE_BAR, COFFEE_CART],
+      cover: {
+        motif: "hills",
+        sky: "#bfe8e1",
+        ground: "#fdf3d8",
+        main: "#0f766e",
+        accent: "#f6b93b",
+        alt: "A low sun over green hills",
+      },
     },
     {
       title: "Robotics final",
@@ -191,6 +199,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "published",
       gates: ["Hall entrance"],
       stations: [],
+      cover: {
+        motif: "tiles",
+        sky: "#14213d",
+        ground: "#1d2f57",
+        main: "#2ec4b6",
+        accent: "#ff9f1c",
+        alt: "Quarter discs in turquoise and orange, like parts of a machine",
+      },
     },
     {
       title: "Spring concert",
@@ -206,6 +222,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "published",
       gates: ["West door"],
       stations: [],
+      cover: {
+        motif: "ribbons",
+        sky: "#2d1b4e",
+        ground: "#53306f",
+        main: "#e8618c",
+        accent: "#ffd166",
+        alt: "Ribbons in pink and gold that swing like strings",
+      },
     },
     {
       title: "Founders' pitch night",
@@ -221,6 +245,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "published",
       gates: ["Reception"],
       stations: [],
+      cover: {
+        motif: "rays",
+        sky: "#1b1b3a",
+        ground: "#39285c",
+        main: "#693668",
+        accent: "#f7b05b",
+        alt: "Rays from a spotlight",
+      },
     },
     {
       title: "River clean-up",
@@ -236,6 +268,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "published",
       gates: ["Boathouse"],
       stations: [],
+      cover: {
+        motif: "hills",
+        sky: "#d6ecfa",
+        ground: "#a9d6e5",
+        main: "#2a6f97",
+        accent: "#ffffff",
+        alt: "Blue waves under a pale sun",
+      },
     },
     {
       title: "Graduate fair",
@@ -251,6 +291,14 @@ export const RIVERSIDE: SeedCollege = {
       status: "published",
       gates: ["Main doors", "Car park doors"],
       stations: [],
+      cover: {
+        motif: "tiles",
+        sky: "#f3efe6",
+        ground: "#e7ddc9",
+        main: "#3d5a80",
+        accent: "#ee6c4d",
+        alt: "Quarter discs in blue and red",
+      },
     },
     {
       title: "Summer ball",
@@ -265,6 +313,7 @@ export const RIVERSIDE: SeedCollege = {
       status: "draft",
       gates: [],
       stations: [],
+      cover: null,
     },
   ],
 };

@@ -28,6 +28,19 @@ export type SeedEvent = {
   readonly status: "draft" | "published" | "live";
   readonly gates: readonly string[];
   readonly stations: readonly SeedStation[];
+  /** Null: it has no picture yet. */
+  readonly cover: SeedCover | null;
+};
+
+/** A picture drawn by us. Colours are like "#1f4fd8"; behind everything the sky turns into the ground. */
+export type SeedCover = {
+  readonly motif: "hills" | "ribbons" | "rings" | "tiles" | "rays";
+  readonly sky: string;
+  readonly ground: string;
+  readonly main: string;
+  readonly accent: string;
+  /** What it shows, for who does not see it. */
+  readonly alt: string;
 };
 
 export type SeedStation = SeedServiceStation | SeedFoodStation;

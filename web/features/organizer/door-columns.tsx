@@ -27,6 +27,7 @@ export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): C
     {
       key: "name",
       header: "Name",
+      width: "w-32 sm:w-64",
       cell: (entry) => (
         <span className="flex flex-col">
           <span className="font-medium">{entry.name}</span>
@@ -40,6 +41,7 @@ export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): C
     {
       key: "status",
       header: "Seat",
+      width: "w-30 sm:w-48",
       cell: (entry) =>
         entry.admittedAt === null ? (
           <Status tone={DOOR_TONES[entry.status]}>{seatWords(entry)}</Status>
@@ -55,6 +57,7 @@ export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): C
       key: "actions",
       header: <span className="sr-only">Actions</span>,
       align: "right",
+      width: "w-26 sm:w-52",
       cell: (entry) => (
         <span className="inline-flex flex-col gap-1 sm:flex-row">
           {entry.status === "pending" ? (
@@ -80,20 +83,22 @@ export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): C
 
 function extraColumns(types: DoorColumns["types"]): Record<DoorExtra, Omit<Column<DoorListEntry>, "key">> {
   return {
-    tickets: { header: EXTRA_WORDS.tickets, cell: ({ tickets }) => ticketWords(tickets, types) },
+    tickets: { header: EXTRA_WORDS.tickets, width: "w-48", cell: ({ tickets }) => ticketWords(tickets, types) },
     asked: {
       header: EXTRA_WORDS.asked,
+      width: "w-40",
       cell: ({ requestedAt }) => (
         <span className="text-ink-soft">
           <Time at={requestedAt} form="day-clock" />
         </span>
       ),
     },
-    code: { header: EXTRA_WORDS.code, cell: ({ code }) => <span className="font-mono">{code}</span> },
-    price: { header: EXTRA_WORDS.price, align: "right", cell: ({ price }) => <Money amount={price} /> },
+    code: { header: EXTRA_WORDS.code, width: "w-36", cell: ({ code }) => <span className="font-mono">{code}</span> },
+    price: { header: EXTRA_WORDS.price, align: "right", width: "w-28", cell: ({ price }) => <Money amount={price} /> },
     paid: {
       header: EXTRA_WORDS.paid,
       align: "right",
+      width: "w-32",
       cell: ({ price, paid }) => (price === 0 ? null : <Money amount={paid} free={false} />),
     },
   };

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { flushSync } from "react-dom";
 import { DOOR_STATES, type DoorFilter, type DoorListEntry, type DoorSort } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
-import { PagedTable } from "#web/lib/paged-table";
+import { Paged } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -15,6 +15,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
 import { keepFocus } from "#web/ui/keep-focus";
 import { usePlace } from "#web/ui/place";
+import { VirtualTable } from "#web/ui/virtual-table";
 import { BringPeopleIn } from "./bring-people-in.tsx";
 import { DoorChips } from "./door-chips.tsx";
 import { type DoorAction, doorColumns } from "./door-columns.tsx";
@@ -24,8 +25,10 @@ import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { doorInput } from "./export-door.ts";
 
-/** A screenful and a half; more come with one press. */
-const PAGE_SIZE = 50;
+/** A screenful and a half. */
+const FIRST_PAGE_SIZE = 50;
+/** Who scrolls on looks through all of them; a large list is then read again in few parts. */
+const PAGE_SIZE = 200;
 
 type Asked = { readonly entry: DoorListEntry; readonly action: DoorAction };
 
@@ -61,7 +64,7 @@ export function DoorList(props: DoorListProps) {
     queryKey: [...trpc.organizer.doorList.queryKey({ eventId }), q, show, ticket, sort],
     queryFn: ({ pageParam, signal }) =>
       client.organizer.doorList.query(
-        { ...doorInput(wish), limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
+        { ...doorInput(wish), ...(pageParam ? { limit: PAGE_SIZE, cursor: pageParam } : { limit: FIRST_PAGE_SIZE }) },
         { signal },
       ),
     initialPageParam: "",
@@ -83,8 +86,9 @@ export function DoorList(props: DoorListProps) {
       await refresh();
     },
   });
-  const entries = (list.data?.pages ?? [])
-    .flatMap((page) => page.entries.map((entry) => newest(entry, answers)))
+  const listed = (list.data?.pages ?? []).flatMap((page) => page.entries.map((entry) => newest(entry, answers)));
+  // Who changed between two pages may be on both.
+  const entries = [...new Map(listed.map((entry) => [entry.userId, entry])).values()]
     // What was answered may be of another kind now; what is shown until a page comes is of another kind anyway.
     .filter(({ status }) => list.isPlaceholderData || (DOOR_STATES[show]?.includes(status) ?? true));
   return (
@@ -128,26 +132,31 @@ export function DoorList(props: DoorListProps) {
         />
       </div>
       <section aria-label="People" ref={keepFocus}>
-        <PagedTable
-          list={list}
-          caption="Door list"
-          columns={doorColumns({
-            chosen: extras.chosen,
-            areWanted: extras.areWanted,
-            types: ticketTypes,
-            onAsk: (action, entry) => {
-              command.reset();
-              setAsked({ action, entry });
-            },
-          })}
-          rows={entries}
-          rowKey={(entry) => entry.userId}
-          empty={
-            <EmptyState icon={<UserRoundSearch size={32} />} title={emptyOf(q, ticket, show).title}>
-              {emptyOf(q, ticket, show).says}
-            </EmptyState>
-          }
-        />
+        <Paged list={list}>
+          <VirtualTable
+            caption="Door list"
+            columns={doorColumns({
+              chosen: extras.chosen,
+              areWanted: extras.areWanted,
+              types: ticketTypes,
+              onAsk: (action, entry) => {
+                command.reset();
+                setAsked({ action, entry });
+              },
+            })}
+            rows={entries}
+            rowKey={keyOf}
+            isWhole={!list.hasNextPage}
+            onNearEnd={() => {
+              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage();
+            }}
+            empty={
+              <EmptyState icon={<UserRoundSearch size={32} />} title={emptyOf(q, ticket, show).title}>
+                {emptyOf(q, ticket, show).says}
+              </EmptyState>
+            }
+          />
+        </Paged>
       </section>
       <Dialog
         open={asked !== null}
@@ -176,6 +185,10 @@ export function DoorList(props: DoorListProps) {
       </Dialog>
     </>
   );
+}
+
+function keyOf({ userId }: DoorListEntry): string {
+  return userId;
 }
 
 function newest(entry: DoorListEntry, answers: ReadonlyMap<DoorListEntry, DoorListEntry>): DoorListEntry {

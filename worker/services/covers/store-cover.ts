@@ -2,7 +2,7 @@ import type { CoverId, EventId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
 import type { PictureRefusal } from "#shared/views/cover";
 import { noteAct } from "../../auth/audit.ts";
-import type { ActorCtx } from "../../context.ts";
+import type { ActorCtx, TenantCtx } from "../../context.ts";
 import { cleanPicture } from "../../covers/clean-picture.ts";
 import { putCover } from "../../covers/media.ts";
 import { newId } from "../../ids.ts";
@@ -17,7 +17,7 @@ export const UNNAMED_KEPT_MS = 24 * 3_600_000;
  * last: whatever interrupts that leaves a row by which the sweep finds the files, and no page that shows what is not there.
  */
 export async function storeCover(
-  ctx: ActorCtx,
+  ctx: TenantCtx & Pick<ActorCtx, "actor" | "requestId">,
   { eventId, bytes }: { readonly eventId: EventId; readonly bytes: Uint8Array },
 ): Promise<Result<{ readonly coverId: CoverId }, PictureRefusal>> {
   await getCover(ctx, { eventId });
