@@ -99,7 +99,7 @@ const LAWS: readonly Law[] = [
     concerns: inFolder("web/ui"),
     forbids: ({ target }) =>
       within(target, "shared/domain", "web/features", "web/routes", "web/live", "web/lib/trpc") ||
-      /^@(tanstack|trpc)\//.test(target),
+      /^@(tanstack\/(?!react-virtual$)|trpc\/)/.test(target),
   },
   {
     says: "web/lib and web/live are below the surfaces and never import them",
