@@ -355,7 +355,9 @@ class NaiveLedger {
     if (badges.some(({ usedAt }) => usedAt !== null)) return "already-admitted";
     for (const badge of badges) badge.revokedAt ??= now;
     const byRule = this.back.shareBp > 0 && (this.back.until === null || now < this.back.until);
-    const isBack = seat.paid !== null && (refund === "all" || (refund === "rule" && byRule));
+    // What was given away is not theirs to give back, and nothing goes back of what cost nothing.
+    const isBack =
+      seat.paid !== null && priceOfWish(seat.wish) > 0 && (refund === "all" || (refund === "rule" && byRule));
     Object.assign(seat, { is: isBack ? "refunded" : "cancelled", payBy: null });
     return "ok";
   }
