@@ -3,7 +3,7 @@ import { type Served, serve } from "./serve.ts";
 import { startTestStripe, TEST_STRIPE } from "./test-stripe/start-stripe.ts";
 
 /** Messages of a real provider take their time: whoever comes back from paying is often sooner. */
-const MESSAGE_DELAY_MS = 1_500;
+const MESSAGE_DELAY_MS = 3_000;
 /** The platform's minute, shortened: whoever watches waits for money that goes back. */
 const JOBS_EVERY_MS = 5_000;
 

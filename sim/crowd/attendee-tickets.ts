@@ -52,14 +52,19 @@ export function priceOfWish(world: World, { tickets, code }: Wish): number {
 }
 
 /** What may be in its way by now, besides that the event is full: nothing is sold out before enough people tried to have it. */
-export function whyNotWish(world: World, { tickets, code }: Wish): ("tickets-sold-out" | "code-used-up")[] {
-  const { front, backstage, frontSize, discountCode, discountsMax } = world.grounds.boxOffice;
-  const { tries } = world.book;
-  if (tickets.some(({ ticketTypeId }) => ticketTypeId === front || ticketTypeId === backstage)) tries.inFront += 1;
-  if (code === discountCode) tries.discounts += 1;
+export function whyNotWish({ book, grounds }: World, wish: Wish): ("tickets-sold-out" | "code-used-up")[] {
+  const { quotas, discountCode, discountsMax } = grounds.boxOffice;
+  const tried = (what: string) => {
+    const tries = (book.tries.get(what) ?? 0) + 1;
+    book.tries.set(what, tries);
+    return tries;
+  };
+  const concerns = quotas.filter((quota) => wish.tickets.some((one) => quota.ticketTypeIds.includes(one.ticketTypeId)));
+  const short = concerns.filter(({ name, size }) => tried(name) > size);
+  const isUsedUp = wish.code === discountCode && tried(discountCode) > discountsMax;
   return [
-    ...(tries.inFront > frontSize ? (["tickets-sold-out"] as const) : []),
-    ...(code === discountCode && tries.discounts > discountsMax ? (["code-used-up"] as const) : []),
+    ...(short.length > 0 ? (["tickets-sold-out"] as const) : []),
+    ...(isUsedUp ? (["code-used-up"] as const) : []),
   ];
 }
 

@@ -14,9 +14,10 @@ export async function auditTickets(world: World, organizer: Session, door: Door)
 
 function auditQuotas({ book, grounds: { boxOffice } }: World, door: Door): void {
   const taken = [...door.values()].filter(takesSeats).flatMap(({ tickets }) => tickets);
-  const { front, backstage, frontSize } = boxOffice;
-  const inFront = taken.filter(({ ticketTypeId }) => ticketTypeId === front || ticketTypeId === backstage).length;
-  if (inFront > frontSize) book.violated("oversold", `${inFront} tickets of ${frontSize} places in front`);
+  for (const { name, size, ticketTypeIds } of boxOffice.quotas) {
+    const count = taken.filter(({ ticketTypeId }) => ticketTypeIds.includes(ticketTypeId)).length;
+    if (count > size) book.violated("oversold", `${name}: ${count} tickets of ${size}`);
+  }
 }
 
 function auditGroups({ book }: World, door: Door): void {

@@ -73,8 +73,8 @@ export class Book {
   /** As the college's orders have it at the end, minor units. */
   money = { captured: 0, refunded: 0 };
   readonly givenPasses: GivenPass[] = [];
-  /** How often somebody asked for what there is little of. */
-  readonly tries = { inFront: 0, discounts: 0 };
+  /** How often somebody asked for what there is little of, by its name. */
+  readonly tries = new Map<string, number>();
   /** By pass: every green verdict, with repeats of one scan counted once. */
   readonly admissions = new Map<PassId, { readonly at: number; readonly gateName: string }[]>();
   readonly tokens = new Map<TokenId, KnownToken>();

@@ -35,8 +35,9 @@ export function timeOfDay(simulatedSeconds: number): string {
 
 /** Seats for fewer than want to come, so that some hear "full". */
 export const SEATS_SHARE = 0.88;
-/** Of the people: places in front, in which the hidden tickets are too, and uses of the code for a discount. */
+/** Of the people: places in front, in which those backstage are too, and uses of the code for a discount. */
 export const FRONT_SHARE = 0.12;
+export const BACKSTAGE_SHARE = 0.03;
 export const DISCOUNTS_SHARE = 0.03;
 /** For each who waits when more seats are found. */
 export const MORE_SEATS_SHARE = 0.6;
