@@ -5,9 +5,9 @@ import { parseArgs } from "node:util";
 import { PLATFORM_ROLE, ROLES } from "#shared/roles";
 import { formatReport } from "../sim/crowd/report.ts";
 import { type Progress, runCrowd } from "../sim/crowd/run-crowd.ts";
-import { freePort, type Served, serve } from "./serve.ts";
+import { freePort } from "./serve.ts";
+import { type Selling, serveSelling } from "./serve-selling.ts";
 import { setUp } from "./setup.ts";
-import { startTestStripe, TEST_STRIPE } from "./test-stripe/start-stripe.ts";
 
 const HELP = `npm run demo -- [options]
 
@@ -43,9 +43,7 @@ async function demonstrate(chosen: Options): Promise<void> {
   const port = await freePort(chosen.port);
   const stateDir = resolve(import.meta.dirname, `../.tmp/demo-state-${port}`);
   await rm(stateDir, { recursive: true, force: true });
-  const stripe = await startTestStripe();
-  const app = await serve({ port, stateDir, vars: { STRIPE_API: stripe.url, ...TEST_STRIPE } });
-  stripe.bringTo(`${app.url}/api/webhooks/stripe`);
+  const app = await serveSelling({ port, stateDir });
   let isStopping = false;
   const stop = async (code: number) => {
     if (isStopping) return;
@@ -72,13 +70,13 @@ async function demonstrate(chosen: Options): Promise<void> {
   }
 }
 
-async function seed({ url }: Served): Promise<void> {
+async function seed({ url }: Selling): Promise<void> {
   const seeded = await fetch(`${url}/dev/seed?pictures=on`, { method: "POST", headers: { origin: url } });
   if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
   await seeded.arrayBuffer();
 }
 
-function welcome(app: Served, { crowd, once }: Options): string {
+function welcome(app: Selling, { crowd, once }: Options): string {
   // By name: browsers make passkeys for names only.
   const url = app.url.replace("127.0.0.1", "localhost");
   return [
@@ -96,11 +94,12 @@ function welcome(app: Served, { crowd, once }: Options): string {
 }
 
 /** @returns whether the last day was a good one */
-async function liveDays(app: Served, { people, speed, seed: chosenSeed, once }: Options): Promise<boolean> {
+async function liveDays(app: Selling, { people, speed, seed: chosenSeed, once }: Options): Promise<boolean> {
   for (let day = 1; ; day++) {
     const show = makeProgressLine();
     const report = await runCrowd({
       url: app.url,
+      providerUrl: app.providerUrl,
       people,
       speed,
       seed: day === 1 ? chosenSeed : `${chosenSeed}.${day}`,

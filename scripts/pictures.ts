@@ -9,7 +9,7 @@ import { COLLEGE, signInAs, signInAsGuest } from "../e2e/sign-in.ts";
 import { openVenue } from "../e2e/venue.ts";
 import { runCrowd } from "../sim/crowd/run-crowd.ts";
 import { ensureBrowser } from "./find-browser.ts";
-import { serve } from "./serve.ts";
+import { serveSelling } from "./serve-selling.ts";
 import { setUp } from "./setup.ts";
 
 const PORT = 5221;
@@ -25,7 +25,7 @@ const { values } = parseArgs({ options: { all: { type: "boolean", default: false
 
 await setUp({ build: true });
 const stateDir = join(root, `.tmp/pictures-state-${process.pid}`);
-const app = await serve({ port: PORT, stateDir });
+const app = await serveSelling({ port: PORT, stateDir });
 const url = app.url.replace("127.0.0.1", "localhost");
 process.env.E2E_URL = url;
 const args = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -50,6 +50,7 @@ async function takeReadmePictures(shown: Browser): Promise<void> {
   const arrived = Promise.withResolvers<void>();
   const crowd = runCrowd({
     url,
+    providerUrl: app.providerUrl,
     ...CROWD,
     onProgress: ({ inside }) => {
       if (inside >= CROWD.people * INSIDE_SHARE) arrived.resolve();

@@ -27,6 +27,8 @@ export type ServeOptions = {
 export type Served = {
   /** Origin without a trailing slash, e.g. http://127.0.0.1:8787. */
   readonly url: string;
+  /** What the platform does each minute by wrangler.toml's cron. */
+  readonly runJobs: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 };
 
@@ -35,13 +37,14 @@ const builtConfig = join(root, "dist/campuspulse/wrangler.json");
 /** Far more neighbours than anybody runs; then something else is wrong. */
 const PORTS_TRIED_MAX = 50;
 const HOST = "127.0.0.1";
+const NAME = "campuspulse";
 const TRIES_MAX = 3;
 /** workerd calls it an error when a browser leaves in the middle of an answer. */
 const CLIENT_LEFT = /: disconnected: /;
 
 /**
  * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
- * consumers, and the SPA's files with the fallback and the order of production. Crons do not fire.
+ * consumers, and the SPA's files with the fallback and the order of production. Crons do not fire by themselves.
  */
 export async function serve({ port, stateDir, vars = {}, assets = true, onLog }: ServeOptions): Promise<Served> {
   if (!existsSync(builtConfig)) throw new Error("There is no build to serve yet. Run `npm run build` first.");
@@ -65,7 +68,7 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
       workers: [
         {
           ...(assets ? worker : workerAlone),
-          name: "campuspulse",
+          name: NAME,
           bindings: Object.assign({}, worker.bindings, await readDevVars(), vars),
           modules: await modulesOf(main),
         },
@@ -79,7 +82,13 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
       );
     }
     const url = (await miniflare.ready).origin;
-    return { url, dispose: () => miniflare.dispose() };
+    return {
+      url,
+      runJobs: async () => {
+        await (await miniflare.getWorker(NAME)).scheduled({ cron: "* * * * *" });
+      },
+      dispose: () => miniflare.dispose(),
+    };
   } catch (error) {
     await miniflare.dispose();
     throw error;

@@ -7,7 +7,8 @@ import { invalid, StripeRefusal } from "./stripe-error.ts";
 /** What fails on purpose: the next requests to a path, before they are carried out or after. */
 export type Fault = { readonly path: string; readonly when: "before" | "after"; times: number };
 
-type Answered = { readonly fingerprint: string; readonly status: number; readonly body: string };
+type Answer = { readonly status: number; readonly body: string };
+type Asked = { readonly fingerprint: string; readonly answer: Promise<Answer> };
 type ApiEnv = { Variables: { form: Form } };
 
 /** Stripe's API, as far as anybody here calls it. */
@@ -16,7 +17,7 @@ export function makeApi(
   { secretKey, origin, faults }: { secretKey: string; origin: () => string; faults: Fault[] },
 ) {
   const api = new Hono<ApiEnv>();
-  const answered = new Map<string, Answered>();
+  const asked = new Map<string, Asked>();
 
   api.onError((failure, c) => {
     const refusal =
@@ -41,7 +42,7 @@ export function makeApi(
     await next();
     if (fault) throw new StripeRefusal(500, "api_error", "Done, and the answer was lost.");
   });
-  // The same key and body get the same answer, whatever it was; another body is a mistake.
+  // The same key and body get the same answer, whatever it was, and at once only one is carried out; another body is a mistake.
   api.use(async (c, next) => {
     if (c.req.method !== "POST") return next();
     const body = await c.req.text();
@@ -50,18 +51,20 @@ export function makeApi(
     if (!key) return next();
     const scope = `${c.req.header("stripe-account") ?? ""} ${key}`;
     const fingerprint = createHash("sha256").update(`${c.req.path}\n${body}`).digest("hex");
-    const before = answered.get(scope);
+    const before = asked.get(scope);
     if (before && before.fingerprint !== fingerprint) {
       const message = `Keys for idempotent requests can only be used with the same parameters they were first used with. (${key})`;
       throw new StripeRefusal(400, "idempotency_error", message);
     }
     if (before) {
       const headers = { "content-type": "application/json", "idempotent-replayed": "true" };
-      return c.newResponse(before.body, before.status as 200, headers);
+      const { status, body } = await before.answer;
+      return c.newResponse(body, status as 200, headers);
     }
+    const { promise: answer, resolve } = Promise.withResolvers<Answer>();
+    asked.set(scope, { fingerprint, answer });
     await next();
-    const { status } = c.res;
-    answered.set(scope, { fingerprint, status, body: await c.res.clone().text() });
+    resolve({ status: c.res.status, body: await c.res.clone().text() });
   });
 
   api.post("/accounts", (c) =>

@@ -10,8 +10,8 @@ import { StripeRefusal } from "./stripe-error.ts";
 
 export type TestStripe = {
   readonly url: string;
-  /** Brings every message to this address from now on. */
-  readonly bringTo: (address: string) => void;
+  /** Brings every message to this address from now on, `delayMs` after what it tells of. */
+  readonly bringTo: (address: string, delayMs?: number) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -58,8 +58,8 @@ export async function startTestStripe(port = 0): Promise<TestStripe> {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    bringTo: (address) => {
-      deliveries.manners = mannersSchema.parse({ url: address });
+    bringTo: (address, delayMs = 0) => {
+      deliveries.manners = mannersSchema.parse({ url: address, delayMs });
     },
     close: () =>
       new Promise((resolve) => {

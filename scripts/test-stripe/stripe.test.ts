@@ -51,6 +51,8 @@ describe("the stand-in for Stripe, asked by Stripe's own client", () => {
     const [one, again] = [await create("same"), await create("same")];
     expect(again.id).toBe(one.id);
     expect([one.amount_total, one.client_reference_id, one.status]).toEqual([2_500, "same", "open"]);
+    const both = await Promise.all([create("at once"), create("at once")]);
+    expect(both[1].id).toBe(both[0].id);
     await expect(create("other", "same")).rejects.toMatchObject({ type: "StripeIdempotencyError" });
   });
 

@@ -16,7 +16,7 @@ export async function passTheGate(world: World, person: Person): Promise<boolean
   const { session, traits, random } = person;
   const { eventId, gates } = world.grounds;
   const page = await session.ask("attendee.getPass", (api) => api.attendee.getPass.query({ eventId }));
-  const [pass] = page.registration.passes;
+  const [pass, ...companions] = page.registration.passes;
   const known = person.userId && world.book.registrations.get(person.userId);
   if (!pass || !known) {
     world.book.violated("lost registrations", `${person.email} is registered and has no pass`);
@@ -53,9 +53,21 @@ export async function passTheGate(world: World, person: Person): Promise<boolean
     return false;
   }
   world.sockets.mustShow(person.feed, `the nudge for ${pass.id} let in`, nudged("pass", askedAt));
+  for (const { code } of companions) {
+    const verdict = await show(code);
+    if (verdict.verdict === "stop") world.measures.problem(`gate: ${verdict.refusal.code} for a companion's pass`);
+  }
   if (traits.atTheGate === "twice") mustStop(world, await show(pass.code, random.pick(gates).id), ["already-admitted"]);
   if (traits.atTheGate === "two-gates") await lendThePass(world, pass, random);
   return true;
+}
+
+/** Whoever gave their pass away tries the one they still have. */
+export async function showGivenPass(world: World, giver: Person): Promise<void> {
+  const given = world.book.givenPasses.find((one) => one.giver === giver);
+  if (!given) return;
+  const gate = giver.random.pick(world.grounds.gates).id;
+  mustStop(world, await world.gateCrew.show(gate, given.from.code), ["pass-revoked"]);
 }
 
 /** Friends with screenshots of one pass, at every gate at once. */

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { READ_BACK } from "./audit.ts";
 import type { KnownOrder } from "./book.ts";
 import type { LiveSocket } from "./live-socket.ts";
+import { READ_BACK } from "./read-back.ts";
 import type { Session } from "./session.ts";
 import type { SocketKind, World } from "./world.ts";
 

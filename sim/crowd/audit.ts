@@ -1,20 +1,15 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { UserId } from "#shared/ids";
-import type { DoorListEntry } from "#shared/views/event";
 import type { BoardPage } from "#shared/views/station-page";
+import { auditGivenPasses } from "./audit-given.ts";
+import { auditMoney } from "./audit-money.ts";
+import { auditTickets } from "./audit-tickets.ts";
 import type { KnownRegistration } from "./book.ts";
+import { CATCH_UP_WITHIN_MS, type Door, READ_BACK, readDoorList, takesSeats, untilCaughtUp } from "./read-back.ts";
 import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
-/** The read model follows the authorities; by then it must have caught up. */
-const CATCH_UP_WITHIN_MS = 10_000;
-const LOOK_EVERY_MS = 250;
-const PAGE = 200;
 /** The day is over: nobody is in a hurry. */
 const AT_ONCE = 8;
-/** Not among the times of the day itself. */
-export const READ_BACK = "(read back at the end)";
 
 /**
  * Reads everything back through the API and compares it with what the crowd knows it did. A command that got no answer
@@ -25,8 +20,11 @@ export async function auditTheDay(world: World, organizer: Session): Promise<voi
     world.measures.problem(`${world.book.unanswered} commands got no answer, so nothing could be compared at the end`);
     return;
   }
-  await auditRegistrations(world, organizer);
+  const door = await auditRegistrations(world, organizer);
+  await auditTickets(world, organizer, door);
+  await auditMoney(world);
   await auditGate(world, organizer);
+  await inTurns(world.book.givenPasses, (given) => auditGivenPasses(world, given));
   await inTurns(world.book.confirmed, (known) => auditPass(world, known));
   await auditOrders(world);
   for (const { id } of world.grounds.desks) {
@@ -37,53 +35,37 @@ export async function auditTheDay(world: World, organizer: Session): Promise<voi
   }
 }
 
-async function auditRegistrations(world: World, organizer: Session): Promise<void> {
-  const { book, grounds } = world;
-  const deadline = performance.now() + CATCH_UP_WITHIN_MS;
-  const known = new Map<string, string>(
+async function auditRegistrations(world: World, organizer: Session): Promise<Door> {
+  const { book, grounds, state } = world;
+  const known = new Map(
     [...book.registrations.values()].map(({ userId, registration }) => [userId, registration.status]),
   );
-  const admitted = new Set<string>(
-    book.confirmed.flatMap(({ userId, registration: { passes } }) => {
-      const [pass] = passes;
-      return pass && book.admissions.has(pass.id) ? [userId] : [];
-    }),
+  const inside = new Map(
+    book.confirmed.map(({ userId, registration: { passes } }) => [
+      userId,
+      passes.filter(({ id }) => book.admissions.has(id)).length,
+    ]),
   );
-  for (;;) {
-    const door = await readDoorList(organizer, grounds.eventId);
-    const wrong = [
+  let door: Door = new Map();
+  const wrong = await untilCaughtUp(CATCH_UP_WITHIN_MS, async () => {
+    door = await readDoorList(organizer, grounds.eventId);
+    return [
       ...[...known].flatMap(([userId, status]) => {
         const shown = door.get(userId)?.status;
         return shown === status ? [] : [`${userId} is ${status}, the door list says ${shown ?? "nothing"}`];
       }),
-      ...[...door.values()].flatMap(({ userId, status, admittedAt }) => {
-        if (!known.has(userId) && book.waited.has(userId as UserId) && status !== "confirmed") return [];
+      ...[...door.values()].flatMap(({ userId, status, inside: shown }) => {
+        if (!known.has(userId) && book.waited.has(userId) && status !== "confirmed") return [];
         if (!known.has(userId)) return [`${userId} is on the door list and never registered`];
-        return (admittedAt !== null) === admitted.has(userId) ? [] : [`${userId} is shown wrongly as in or out`];
+        const came = inside.get(userId) ?? 0;
+        return shown === came ? [] : [`${came} came in with ${userId}, the door list shows ${shown}`];
       }),
     ];
-    const seats = [...door.values()].filter(({ status }) => status === "confirmed").length;
-    if (wrong.length > 0 && performance.now() < deadline) {
-      await wait(LOOK_EVERY_MS);
-      continue;
-    }
-    for (const one of wrong) book.violated("lost registrations", one);
-    if (seats > grounds.capacity) book.violated("oversold", `${seats} confirmed for ${grounds.capacity} seats`);
-    return;
-  }
-}
-
-async function readDoorList(organizer: Session, eventId: World["grounds"]["eventId"]) {
-  const entries = new Map<string, DoorListEntry>();
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const from: { cursor?: string } = cursor === "" ? {} : { cursor };
-    const page = await organizer.ask(READ_BACK, (api) =>
-      api.organizer.doorList.query({ eventId, limit: PAGE, ...from }),
-    );
-    for (const entry of page.entries) entries.set(entry.userId, entry);
-    cursor = page.nextCursor;
-  }
-  return entries;
+  });
+  for (const one of wrong) book.violated("lost registrations", one);
+  const seats = [...door.values()].reduce((sum, entry) => sum + (takesSeats(entry) ? entry.seats : 0), 0);
+  if (seats > state.capacity) book.violated("oversold", `${seats} taken of ${state.capacity} seats`);
+  return door;
 }
 
 /** True whatever else went wrong: there are never more people than seats. */
@@ -98,11 +80,9 @@ async function auditGate(world: World, organizer: Session): Promise<void> {
   const { eventId } = grounds;
   const { summary } = await organizer.ask(READ_BACK, (api) => api.organizer.wall.query({ eventId }));
   const { gates } = await organizer.ask(READ_BACK, (api) => api.scanner.setup.query({ eventId }));
-  if (summary.registered !== book.confirmed.length) {
-    book.violated(
-      "lost registrations",
-      `the wall shows ${summary.registered}, the crowd counts ${book.confirmed.length}`,
-    );
+  const seated = book.countSeats(book.seated);
+  if (summary.registered !== seated) {
+    book.violated("lost registrations", `the wall shows ${summary.registered}, the crowd counts ${seated}`);
   }
   const inside = book.admissions.size;
   const counted = gates.reduce((sum, gate) => sum + gate.admitted, 0);
@@ -121,15 +101,18 @@ async function auditPass(world: World, { person, registration, revoked }: KnownR
     person.session.ask(READ_BACK, (api) => api.attendee.getPass.query({ eventId })),
     person.session.ask(READ_BACK, (api) => api.attendee.home.query()),
   ]);
-  const [pass] = page.registration.passes;
-  const known = registration.passes[0];
-  if (!pass || !known || pass.id !== known.id || (pass.revokedAt !== null) !== revoked) {
-    book.violated("lost registrations", `${person.email}: the pass page does not show the pass that was given`);
+  const { passes } = page.registration;
+  const isRight = passes.every(({ id, revokedAt }, at) => {
+    return id === registration.passes[at]?.id && (revokedAt !== null) === revoked;
+  });
+  if (!isRight || passes.length !== registration.passes.length || passes.length === 0) {
+    book.violated("lost registrations", `${person.email}: the pass page does not show the passes that were given`);
     return;
   }
-  const admission = book.admissions.get(known.id)?.[0] ?? null;
-  if (!isDeepStrictEqual(pass.admission, admission)) {
-    const words = `${JSON.stringify(pass.admission)}, not ${JSON.stringify(admission)}`;
+  for (const { id, admission: shown } of passes) {
+    const admission = book.admissions.get(id)?.[0] ?? null;
+    if (isDeepStrictEqual(shown, admission)) continue;
+    const words = `${JSON.stringify(shown)}, not ${JSON.stringify(admission)}`;
     book.violated("double admissions", `${person.email}: the pass page shows the admission ${words}`);
   }
   if (!revoked && !home.passes.some(({ event }) => event.id === eventId)) {

@@ -1,7 +1,8 @@
 import type { OrderStatus, OrderView } from "#shared/domain/food/types";
-import type { RegistrationView, ScanVerdict } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView, ScanVerdict } from "#shared/domain/ledger/types";
+import { isGone } from "#shared/domain/ledger/view";
 import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
-import type { OrderId, PassId, StationId, TokenId, UserId } from "#shared/ids";
+import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TokenId, UserId } from "#shared/ids";
 import type { Person } from "./person.ts";
 
 /** What must be zero at the end of every day. */
@@ -14,6 +15,7 @@ export const INVARIANTS = [
   "replies changed on retry",
   "missed live updates",
   "foreign data seen",
+  "money astray",
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -21,7 +23,26 @@ export type KnownRegistration = {
   readonly person: Person;
   readonly userId: UserId;
   registration: RegistrationView;
+  /** What they typed for it. */
+  readonly code: string | null;
   revoked: boolean;
+};
+/** A place on the waiting list: for all its seats or none. */
+export type KnownPlace = { readonly seats: number; wasOffered: boolean };
+/** A page on which a registration could be paid. */
+export type KnownPayment = {
+  readonly userId: UserId;
+  readonly registrationId: RegistrationId;
+  readonly url: string;
+  /** Minor units. */
+  readonly amount: number;
+  isPaid: boolean;
+};
+export type GivenPass = {
+  readonly giver: Person;
+  readonly friend: Person;
+  readonly from: PassView;
+  readonly to: PassView;
 };
 export type KnownToken = {
   readonly person: Person;
@@ -47,7 +68,13 @@ const EXAMPLES_KEPT_MAX = 8;
 export class Book {
   readonly registrations = new Map<UserId, KnownRegistration>();
   /** Who joined the waiting list, whatever came of it. */
-  readonly waited = new Set<UserId>();
+  readonly waited = new Map<UserId, KnownPlace>();
+  readonly payments = new Map<PaymentId, KnownPayment>();
+  /** As the college's orders have it at the end, minor units. */
+  money = { captured: 0, refunded: 0 };
+  readonly givenPasses: GivenPass[] = [];
+  /** How often somebody asked for what there is little of, by its name. */
+  readonly tries = new Map<string, number>();
   /** By pass: every green verdict, with repeats of one scan counted once. */
   readonly admissions = new Map<PassId, { readonly at: number; readonly gateName: string }[]>();
   readonly tokens = new Map<TokenId, KnownToken>();
@@ -84,6 +111,16 @@ export class Book {
 
   get confirmed(): KnownRegistration[] {
     return [...this.registrations.values()].filter(({ registration }) => registration.status === "confirmed");
+  }
+
+  /** Confirmed, or waiting for a payment: their seats are taken. */
+  get seated(): KnownRegistration[] {
+    return [...this.registrations.values()].filter(({ registration }) => !isGone(registration.status));
+  }
+
+  /** Of these registrations: none here is an add-on. */
+  countSeats(registrations: readonly KnownRegistration[]): number {
+    return registrations.reduce((sum, { registration }) => sum + registration.tickets.length, 0);
   }
 
   get refusedScans(): number {

@@ -3,11 +3,13 @@ import type { EventId, SkuId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import { valueOr } from "./answers.ts";
+import { openBoxOffice } from "./box-office.ts";
 import {
   COOK_SECONDS,
   crewFor,
   FOOD_SHARE,
   GRILL_SECONDS,
+  MORE_SEATS_SHARE,
   PLAN,
   QUEUE_SHARE,
   SEATS_SHARE,
@@ -68,13 +70,17 @@ export async function prepareGrounds(
   }
   const rehearsalId = await prepareRehearsal(deps, organizer, `${title}: rehearsal`, people);
   setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
+  const boxOffice = await openBoxOffice(deps, organizer, setup, people);
+  setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
   await setStatus(deps, organizer, setup, "published");
-  return { grounds: { eventId, rehearsalId, title, capacity, gates: setup.gates, desks, kitchens }, dishes };
+  return { grounds: { eventId, rehearsalId, title, capacity, boxOffice, gates: setup.gates, desks, kitchens }, dishes };
 }
 
-/** The organizer's day: closes sales, revokes some passes, goes live, and looks at the wall now and then. */
+/** The organizer's day: finds more seats, closes sales, revokes some passes, goes live, and looks at the wall now and then. */
 export async function runTheEvent(world: World, organizer: Session): Promise<void> {
   const { eventId } = world.grounds;
+  await world.clock.until(PLAN.moreSeatsAt);
+  await findMoreSeats(world, organizer);
   await world.clock.until(PLAN.salesCloseAt);
   const onTime = world.crowd.filter(({ traits }) => !traits.comesTooLate);
   await world.clock.hold(Promise.all(onTime.map(({ seated }) => seated.promise)));
@@ -100,6 +106,19 @@ export async function runTheEvent(world: World, organizer: Session): Promise<voi
     );
     valueOr(world, "station.setIntake", closed, []);
   }
+}
+
+/** Enough for most of those who wait by now, whose turn comes by itself. */
+async function findMoreSeats(world: World, organizer: Session): Promise<void> {
+  const { eventId } = world.grounds;
+  const { summary } = await organizer.ask("organizer.wall", (api) => api.organizer.wall.query({ eventId }));
+  const capacity = summary.capacity + Math.ceil(summary.waiting * MORE_SEATS_SHARE);
+  const setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
+  const { version } = setup;
+  const saved = await organizer.ask("organizer.updateEvent", (api) =>
+    api.organizer.updateEvent.mutate({ eventId, version, fields: { ...editedFields(setup), capacity } }),
+  );
+  if (valueOr(world, "organizer.updateEvent", saved, [])) world.state.capacity = capacity;
 }
 
 async function lookAtTheWall(world: World, organizer: Session, until: number): Promise<void> {

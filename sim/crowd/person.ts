@@ -1,6 +1,6 @@
 import type { UserId } from "#shared/ids";
 import type { LiveSocket } from "./live-socket.ts";
-import { FOOD_SHARE, PLAN, QUEUE_SHARE } from "./plan.ts";
+import { FOOD_SHARE, GROUP_MAX, PLAN, QUEUE_SHARE } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./session.ts";
 
@@ -15,6 +15,14 @@ export type Traits = {
   readonly looksAgainWhenFull: boolean;
   readonly comesTooLate: boolean;
   readonly isRevoked: boolean;
+  readonly wants: Wants;
+  /** How many come with a group, its leader included. */
+  readonly groupOf: number;
+  readonly mistypesCode: boolean;
+  readonly pays: "at-once" | "after-declined" | "on-second-page" | "never" | "too-late" | "then-cancels";
+  /** Some close the page on which they paid: then the provider's message alone tells. */
+  readonly comesBackFromPaying: boolean;
+  readonly givesAway: boolean;
   readonly atTheGate: "plain" | "early" | "wrong-event" | "forged" | "unknown" | "twice" | "two-gates";
   readonly typesCode: boolean;
   readonly watchesFeed: boolean;
@@ -30,6 +38,9 @@ export type Traits = {
   readonly showsShortCode: boolean;
   readonly watchesStation: boolean;
 };
+
+/** `group-in-line` comes when the event is full; `backstage` takes a code that opens it, `front-for-less` one with a limit. */
+export type Wants = "day" | "group" | "group-in-line" | "backstage" | "front" | "front-for-less";
 
 export type Person = {
   readonly name: string;
@@ -49,8 +60,11 @@ export type Person = {
 export function drawTraits(random: Random): Traits {
   const share = random.next();
   const isOneOf = (from: number, width: number) => share >= from && share < from + width;
+  const wants = drawWants(isOneOf);
+  const inAnyMinute = PLAN.registerFrom + (PLAN.registerUntil - PLAN.registerFrom) * random.next() ** 1.2;
+  const isInLine = wants === "group-in-line";
   return {
-    registersAt: PLAN.registerFrom + (PLAN.registerUntil - PLAN.registerFrom) * random.next() ** 1.2,
+    registersAt: isInLine ? Math.max(PLAN.groupsInLineFrom, inAnyMinute) : inAnyMinute,
     arrivesAt: Math.min(
       PLAN.arriveUntil,
       Math.max(PLAN.arriveFrom, random.normal(PLAN.arrivalMean, PLAN.arrivalDeviation)),
@@ -61,7 +75,13 @@ export function drawTraits(random: Random): Traits {
     cancels: isOneOf(0.11, 0.04),
     isRevoked: isOneOf(0.15, 0.03),
     registersTwice: random.chance(0.08),
-    looksAgainWhenFull: random.chance(0.5),
+    looksAgainWhenFull: random.chance(0.5) || isInLine,
+    wants,
+    groupOf: 2 + random.int(GROUP_MAX - 1),
+    mistypesCode: random.chance(0.3),
+    pays: drawPaying(random.next()),
+    comesBackFromPaying: random.chance(0.6),
+    givesAway: isOneOf(0.46, 0.05),
     atTheGate: drawGate(random.next()),
     typesCode: random.chance(0.12),
     watchesFeed: random.chance(0.35),
@@ -77,6 +97,23 @@ export function drawTraits(random: Random): Traits {
     showsShortCode: random.chance(0.4),
     watchesStation: random.chance(0.45),
   };
+}
+
+/** None of those who only look, come too late, cancel or are revoked. */
+function drawWants(isOneOf: (from: number, width: number) => boolean): Wants {
+  if (isOneOf(0.18, 0.06)) return "group";
+  if (isOneOf(0.24, 0.03)) return "group-in-line";
+  if (isOneOf(0.27, 0.05)) return "backstage";
+  if (isOneOf(0.32, 0.08)) return "front-for-less";
+  return isOneOf(0.4, 0.06) ? "front" : "day";
+}
+
+function drawPaying(share: number): Traits["pays"] {
+  if (share < 0.12) return "after-declined";
+  if (share < 0.24) return "on-second-page";
+  if (share < 0.36) return "never";
+  if (share < 0.5) return "too-late";
+  return share < 0.65 ? "then-cancels" : "at-once";
 }
 
 function drawGate(share: number): Traits["atTheGate"] {

@@ -3,8 +3,12 @@ const MINUTE = 60;
 export const PLAN = {
   registerFrom: 1 * MINUTE,
   registerUntil: 44 * MINUTE,
+  /** By then there is hardly room for a group. */
+  groupsInLineFrom: 40 * MINUTE,
   /** For those who found the event full, and look again. */
   lookAgainAt: 46 * MINUTE,
+  /** The organizer finds some more chairs for those who wait. */
+  moreSeatsAt: 45 * MINUTE,
   salesCloseAt: 49 * MINUTE,
   tooLateAt: 50 * MINUTE,
   /** Some stand at the gate before the event is live. */
@@ -30,7 +34,19 @@ export function timeOfDay(simulatedSeconds: number): string {
 }
 
 /** Seats for fewer than want to come, so that some hear "full". */
-export const SEATS_SHARE = 0.82;
+export const SEATS_SHARE = 0.88;
+/** Of the people: places in front, in which those backstage are too, and uses of the code for a discount. */
+export const FRONT_SHARE = 0.12;
+export const BACKSTAGE_SHARE = 0.03;
+export const DISCOUNTS_SHARE = 0.03;
+/** For each who waits when more seats are found. */
+export const MORE_SEATS_SHARE = 0.6;
+/** Minor units; and basis points: off the price by the code, and back to whoever cancels. */
+export const FRONT_PRICE = 1_200;
+export const DISCOUNT_BP = 4_000;
+export const REFUND_BP = 7_500;
+/** Of one person, in one registration. */
+export const GROUP_MAX = 4;
 /** Who of the people goes where; some do both. */
 export const QUEUE_SHARE = 0.5;
 export const FOOD_SHARE = 0.6;

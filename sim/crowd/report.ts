@@ -1,3 +1,5 @@
+import { isGone } from "#shared/domain/ledger/view";
+import type { UserId } from "#shared/ids";
 import { type Book, INVARIANTS, type Invariant } from "./book.ts";
 import { type Measures, median, spread, type Timing } from "./measures.ts";
 import type { SessionDeps } from "./session.ts";
@@ -57,15 +59,22 @@ function heading({ title, people, speed, seed, realMs }: Report): string {
 
 function whatHappened({ book }: Report): string[] {
   const { refusals, gateRefusals, registrations, confirmed, admissions, refusedScans } = book;
-  const cancelled = [...registrations.values()].filter(
-    ({ registration }) => registration.status === "cancelled",
-  ).length;
+  const given = book.givenPasses.length;
+  const cancelled =
+    [...registrations.values()].filter(({ registration }) => isGone(registration.status)).length - given;
+  const issued = [...registrations.values()].reduce((sum, { registration }) => sum + registration.passes.length, 0);
   const revoked = confirmed.filter((known) => known.revoked).length;
   const codes = (...names: string[]) => listCodes(sumCodes(names.flatMap((name) => [...(refusals.get(name) ?? [])])));
   return [
-    line("registered", `${confirmed.length}, and ${cancelled} cancelled again`),
-    line("  refused", codes("attendee.holdSeat", "attendee.register")),
-    line("passes", `${registrations.size} issued, ${revoked} revoked, ${cancelled} cancelled`),
+    line(
+      "registered",
+      `${confirmed.length} for ${book.countSeats(confirmed)} people, and ${cancelled} cancelled again`,
+    ),
+    line("  refused", codes("attendee.holdSeat", "attendee.register", "attendee.openCode")),
+    line("  groups", groups(book)),
+    line("  with a code", codesUsed(book)),
+    line("paid online", payments(book)),
+    line("passes", `${issued} issued, ${revoked} revoked, ${given} given to somebody else`),
     line("admitted", String(admissions.size)),
     line("  refused at the gate", `${refusedScans}: ${listCodes(gateRefusals)}`),
     line(
@@ -80,6 +89,30 @@ function whatHappened({ book }: Report): string[] {
     line("  refused", codes("attendee.placeOrder", "attendee.cancelOrder")),
     line("  not handed over", codes("station.handOver")),
   ];
+}
+
+function groups({ confirmed, waited }: Book): string {
+  const several = confirmed.filter(({ registration }) => registration.tickets.length > 1);
+  const inLine = [...waited.values()].filter(({ seats }) => seats > 1);
+  const offered = inLine.filter(({ wasOffered }) => wasOffered).length;
+  return `${several.length}; ${inLine.length} of ${waited.size} in line were groups, ${offered} of them were offered seats`;
+}
+
+function codesUsed({ seated }: Book): string {
+  const uses = new Map<string, number>();
+  for (const { code } of seated) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
+  return listCodes(uses);
+}
+
+function payments({ payments, registrations, money }: Book): string {
+  const paid = [...payments.values()].filter(({ isPaid }) => isPaid);
+  const of = (userId: UserId) => registrations.get(userId)?.registration;
+  const byRule = paid.filter(({ userId }) => (of(userId)?.refund ?? 0) > 0).length;
+  const late = paid.filter(({ userId }) => of(userId)?.paid === 0).length;
+  const unpaid = [...registrations.values()].filter(({ registration }) => registration.status === "pending").length;
+  const { captured, refunded } = money;
+  const sums = `${captured} in all, ${captured - refunded} kept, ${refunded} returned`;
+  return `${paid.length} times: ${sums}, ${byRule} by the rule, ${late} too late; ${unpaid} never paid`;
 }
 
 function howLongPeopleWaited({ book, speed }: Report): string[] {

@@ -12,17 +12,21 @@ import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
 import { PaceKeeper } from "./pace-keeper.ts";
 import { drawTraits, type Person } from "./person.ts";
 import { PLAN, timeOfDay } from "./plan.ts";
+import { Provider } from "./provider.ts";
 import { makeRandom } from "./random.ts";
 import { makeReport, type Report } from "./report.ts";
 import { Session, type SessionDeps, Trouble } from "./session.ts";
 import { signInAs, signInByMail } from "./sign-in.ts";
 import { hireStaff } from "./staff.ts";
 import { tryForeignIds, tryNeighboursThings } from "./stranger.ts";
+import { openTill } from "./till.ts";
 import { SocketPool, type World } from "./world.ts";
 
 export type CrowdOptions = {
   /** Origin of a running app that gives development sign-in links. */
   readonly url: string;
+  /** Origin of the stand-in for the payment provider that this app sells through. */
+  readonly providerUrl: string;
   readonly people: number;
   /** Simulated seconds in a real one. */
   readonly speed: number;
@@ -92,7 +96,7 @@ export async function runCrowd(options: CrowdOptions): Promise<Report> {
 }
 
 async function liveOneDay(
-  { people, seed, title }: CrowdOptions,
+  { people, seed, title, providerUrl }: CrowdOptions,
   deps: SessionDeps,
   sockets: SocketPool,
   now: { world: World | null; words: string },
@@ -101,15 +105,20 @@ async function liveOneDay(
   const tag = `${seed}-${Date.now().toString(36)}`;
   const organizer = new Session(deps, "riverside", random.fork("organizer"));
   await signInAs(organizer, deps, "organizer");
+  const admin = new Session(deps, "riverside", random.fork("admin"));
+  await signInAs(admin, deps, "college-admin");
+  const provider = new Provider(providerUrl);
+  await openTill(deps, admin, provider);
   const { grounds, dishes } = await prepareGrounds(deps, organizer, title, people);
   now.words = "volunteers take their places";
-  const staff = await hireStaff({ deps, sockets, grounds, random: random.fork("staff"), people, tag });
-  const state = { everybodyDone: false };
+  const staff = await hireStaff({ deps, admin, sockets, grounds, random: random.fork("staff"), people, tag });
+  const state = { everybodyDone: false, capacity: grounds.capacity };
   const crowd = Array.from({ length: people }, (_, index) =>
     makePerson(deps, random.fork(`person ${index}`), tag, index),
   );
   const live = Promise.withResolvers<void>();
-  const world: World = { ...deps, ...staff, grounds, dishes, random, sockets, state, crowd, live };
+  const money = { provider, admin };
+  const world: World = { ...deps, ...staff, ...money, grounds, dishes, random, sockets, state, crowd, live };
   await sockets.connect(organizer, LIVE_PATHS.feed(grounds.eventId), { of: "feed" });
   deps.clock.start();
   now.world = world;
@@ -205,8 +214,8 @@ function progressOf({ measures, book, clock }: SessionDeps, now: { world: World 
   return {
     words: now.words,
     time: now.world ? timeOfDay(clock.now()) : "",
-    registered: book.confirmed.length,
-    capacity: now.world?.grounds.capacity ?? 0,
+    registered: book.countSeats(book.seated),
+    capacity: now.world?.state.capacity ?? 0,
     inside: book.admissions.size,
     waiting: book.countTokens("waiting", "called", "serving"),
     cooking: book.countOrders("queued", "preparing"),

@@ -15,7 +15,7 @@ const mailsSchema = z.array(z.looseObject({ link: z.string().nullable(), sentAt:
 export async function signInByMail(session: Session, { measures }: SessionDeps, email: string, name: string) {
   for (let attempt = 1; attempt <= LINKS_MAX; attempt++) {
     await session.ask("auth.requestLink", (api) => api.auth.requestLink.mutate({ email }));
-    const link = await readMail(session, email);
+    const link = await readLink(session, email, "sign-in/confirm");
     if (!link) break;
     if (await redeem(session, link, name)) return;
   }
@@ -23,12 +23,17 @@ export async function signInByMail(session: Session, { measures }: SessionDeps, 
   throw new Trouble("no mail");
 }
 
-async function readMail(session: Session, email: string): Promise<string | null> {
+/** The newest link to a page of this kind in somebody's mail; null when none comes. */
+export async function readLink(
+  session: Session,
+  email: string,
+  page: "sign-in/confirm" | "offer",
+): Promise<string | null> {
   const deadline = performance.now() + MAIL_WITHIN_MS;
   for (;;) {
     const response = await session.get(`/dev/mailbox.json?to=${encodeURIComponent(email)}`);
     const mails = response.ok ? mailsSchema.parse(await response.json()) : [];
-    const link = mails.find((mail) => mail.link)?.link;
+    const link = mails.find((mail) => mail.link?.includes(`/${page}#`))?.link;
     if (link || performance.now() > deadline) return link ?? null;
     await wait(LOOK_EVERY_MS);
   }
@@ -49,9 +54,14 @@ export async function signInAs(session: Session, { measures }: SessionDeps, role
 
 /** @returns false for a spent link, such as one whose first answer was lost on the way */
 async function redeem(session: Session, link: string, name?: string): Promise<boolean> {
-  const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token") ?? "";
+  const token = tokenOf(link);
   const redeemed = await session.askOr("auth.redeemLink", "LINK_SPENT", (api) =>
     api.auth.redeemLink.mutate({ token, ...(name && { name }) }),
   );
   return redeemed !== null;
+}
+
+/** The secret in a mailed link, which no server is sent. */
+export function tokenOf(link: string): string {
+  return new URLSearchParams(new URL(link).hash.slice(1)).get("token") ?? "";
 }

@@ -5,7 +5,7 @@ import { drawName } from "./names.ts";
 import { PLAN } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { Session, type SessionDeps } from "./session.ts";
-import { signInAs, signInByMail } from "./sign-in.ts";
+import { signInByMail } from "./sign-in.ts";
 import type { Grounds, SocketPool } from "./world.ts";
 
 /** What one socket may scan in a second, with a margin below the app's limit of 240 frames a minute. */
@@ -21,6 +21,7 @@ export type Staff = {
 
 type Hiring = {
   readonly deps: SessionDeps;
+  readonly admin: Session;
   readonly sockets: SocketPool;
   readonly grounds: Grounds;
   readonly random: Random;
@@ -31,12 +32,10 @@ type Hiring = {
 
 /** Volunteers sign in like anybody; the college's administrator gives them their role; then they take their places. */
 export async function hireStaff(hiring: Hiring): Promise<Staff> {
-  const { deps, sockets, grounds, random, people } = hiring;
+  const { deps, sockets, grounds, people, random } = hiring;
   const scanners = scannersFor(people, deps.clock.speed, grounds.gates.length);
   const jobs = scanners + grounds.kitchens.length + grounds.desks.reduce((sum, { servers }) => sum + servers, 0);
-  const admin = new Session(deps, "riverside", random.fork("admin"));
-  await signInAs(admin, deps, "college-admin");
-  const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, admin, index)));
+  const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, index)));
   const next = () => {
     const volunteer = volunteers.pop();
     if (!volunteer) throw new Error("more jobs than volunteers");
@@ -55,7 +54,7 @@ export async function hireStaff(hiring: Hiring): Promise<Staff> {
   return { gateCrew: new GateCrew(deps, grounds.eventId, random.fork("gates"), atGates), kitchenCrews, servers };
 }
 
-async function hire({ deps, grounds, random, tag }: Hiring, admin: Session, index: number): Promise<Session> {
+async function hire({ deps, admin, grounds, random, tag }: Hiring, index: number): Promise<Session> {
   const own = random.fork(`volunteer ${index}`);
   const session = new Session(deps, "riverside", own.fork("session"));
   const email = `volunteer-${tag}-${index}@riverside.example`;

@@ -13,7 +13,7 @@ export async function tryForeignIds(world: World, strangers: readonly Session[])
   const { eventId, gates, desks, kitchens } = world.grounds;
   const token = [...world.book.tokens.values()][0];
   const order = [...world.book.orders.values()][0];
-  const registered = [...world.book.registrations.values()][0];
+  const [registered] = world.book.confirmed;
   const desk = desks[0]?.id;
   const kitchen = kitchens[0]?.id;
   const gateId = gates[0]?.id;

@@ -1,9 +1,11 @@
 import type { EventId, GateId, SkuId, StationId } from "#shared/ids";
+import type { BoxOffice } from "./box-office.ts";
 import type { GateCrew } from "./gate-crew.ts";
 import type { KitchenCrew } from "./kitchen-crew.ts";
 import { LiveSocket } from "./live-socket.ts";
 import type { Person } from "./person.ts";
 import { LIVE_AT_MOST_MS, LIVE_WITHIN_MS } from "./plan.ts";
+import type { Provider } from "./provider.ts";
 import type { Random } from "./random.ts";
 import type { Session, SessionDeps } from "./session.ts";
 
@@ -15,7 +17,9 @@ export type Grounds = {
   readonly eventId: EventId;
   readonly rehearsalId: EventId;
   readonly title: string;
+  /** As the day begins. */
   readonly capacity: number;
+  readonly boxOffice: BoxOffice;
   readonly gates: readonly { readonly id: GateId; readonly name: string }[];
   readonly desks: readonly {
     readonly id: StationId;
@@ -40,8 +44,11 @@ export type World = SessionDeps & {
   readonly gateCrew: GateCrew;
   readonly kitchenCrews: ReadonlyMap<StationId, KitchenCrew>;
   readonly sockets: SocketPool;
-  /** Set once every visitor has gone: staff finish what is left and go too. */
-  readonly state: { everybodyDone: boolean };
+  readonly provider: Provider;
+  /** Manages the college's money. */
+  readonly admin: Session;
+  /** Staff finish what is left and go once every visitor has gone. */
+  readonly state: { everybodyDone: boolean; capacity: number };
   readonly crowd: readonly Person[];
   /** Resolved when the event has gone live. */
   readonly live: PromiseWithResolvers<void>;
