@@ -3,8 +3,8 @@ import { AppError } from "#shared/errors";
 import { idSchema } from "#shared/ids";
 import { sha256Hex } from "#shared/sha256";
 import type { AppEnv } from "./app.ts";
-import { type CollegeCtx, openContext, openTenant } from "./context.ts";
 import { type Calendar, writeCalendar } from "./icalendar.ts";
+import { openQuietly } from "./open-quietly.ts";
 import { getEventCalendar } from "./services/calendar/get-event-calendar.ts";
 import { getFeed } from "./services/calendar/get-feed.ts";
 
@@ -27,21 +27,6 @@ export async function sendFeed(c: Context<AppEnv>, { college, file }: Path): Pro
   const visitor = await openQuietly(c, college, new Request(c.req.url));
   const feed = await getFeed(visitor, nameOf(file));
   return send(c, feed, { now: visitor.now, cacheControl: "private, max-age=300" });
-}
-
-/** No cookie goes back: calendar apps keep none. */
-async function openQuietly(c: Context<AppEnv>, college: string, request: Request): Promise<CollegeCtx> {
-  const edge = await openContext({
-    env: c.env,
-    request,
-    requestId: c.get("requestId"),
-    slug: college,
-    setHeader: () => {},
-    setCookie: () => {},
-    waitUntil: (work) => c.executionCtx.waitUntil(work),
-  });
-  if (!edge.scope) throw new AppError("NOT_FOUND");
-  return { ...edge, ...openTenant(edge, edge.scope) };
 }
 
 async function send(

@@ -16,6 +16,7 @@ export type PendingMail = {
   readonly eventTitle: string;
   readonly venue: string;
   readonly startsAt: number;
+  readonly endsAt: number;
   /** Until when the seat is kept that the mail offers. */
   readonly offerEndsAt: number | null;
   /** What the organizers say of a cancelled event. */
@@ -66,6 +67,7 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       eventTitle: events.title,
       venue: events.venue,
       startsAt: events.startsAt,
+      endsAt: events.endsAt,
       offerEndsAt: registrations.offerEndsAt,
       cancelReason: events.cancelReason,
     })
