@@ -23,6 +23,7 @@ import { DoorTools } from "./door-tools.tsx";
 import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { doorInput } from "./export-door.ts";
+import { PrintBadges, useBadge } from "./print-badges.tsx";
 
 /** A screenful and a half; more come with one press. */
 const PAGE_SIZE = 50;
@@ -83,6 +84,7 @@ export function DoorList(props: DoorListProps) {
       await refresh();
     },
   });
+  const badge = useBadge(eventId);
   const entries = (list.data?.pages ?? [])
     .flatMap((page) => page.entries.map((entry) => newest(entry, answers)))
     // What was answered may be of another kind now; what is shown until a page comes is of another kind anyway.
@@ -108,6 +110,7 @@ export function DoorList(props: DoorListProps) {
           {mayTakeAlong ? (
             <div className="flex flex-wrap items-start gap-3">
               <BringPeopleIn eventId={eventId} />
+              <PrintBadges {...wish} />
               <DownloadDoor title={event.title} {...wish} />
             </div>
           ) : null}
@@ -128,10 +131,13 @@ export function DoorList(props: DoorListProps) {
         />
       </div>
       <section aria-label="People" ref={keepFocus}>
+        <OutcomeNotice refusal={badge.refusal} problem={badge.problem} />
         <PagedTable
           list={list}
           caption="Door list"
           columns={doorColumns({
+            onBadge: mayTakeAlong ? (entry) => void badge.run(entry) : null,
+            badgeOf: badge.pending ? (badge.args?.userId ?? null) : null,
             chosen: extras.chosen,
             areWanted: extras.areWanted,
             types: ticketTypes,
