@@ -2,6 +2,7 @@ import { IdCard } from "lucide-react";
 import { useState } from "react";
 import { BADGES_AT_ONCE_MAX } from "#shared/limits";
 import type { DoorListEntry } from "#shared/views/event";
+import { openFile } from "#web/lib/open-file";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { saveFile } from "#web/lib/save-file";
 import { useApi } from "#web/lib/trpc";
@@ -9,12 +10,14 @@ import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { type DoorWish, doorInput } from "./export-door.ts";
 
-/** The badges of one registration, as a file for the browser to print. */
+const PDF = "application/pdf";
+
+/** The badges of one registration, in a tab of their own, which the browser prints. */
 export function useBadge(eventId: string) {
   const { client } = useApi();
   return useCommand({
     send: ({ userId }: DoorListEntry) => client.organizer.printBadge.mutate({ eventId, userId }),
-    onOk: ({ pdf }, { name }) => savePdf(`badge ${name}`, pdf),
+    onOk: ({ pdf }, { name }) => openFile(`badge ${name}.pdf`, PDF, [blobOf(pdf)]),
   });
 }
 
@@ -38,7 +41,7 @@ function BadgeFiles(wish: DoorWish) {
     onOk: ({ pdf, badges, nextCursor: next }, cursor) => {
       const before = cursor ? printed : NOTHING;
       const files = before.files + 1;
-      savePdf(`badges ${files}`, pdf);
+      saveFile(`badges ${files}.pdf`, PDF, [blobOf(pdf)]);
       setPrinted({ nextCursor: next, files, badges: before.badges + badges });
     },
   });
@@ -66,7 +69,6 @@ function saidOf({ badges, files, nextCursor }: Printed): string {
   return `${many}${files > 1 ? ` in ${files} files` : ""}. The audit log says so.`;
 }
 
-function savePdf(name: string, base64: string): void {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  saveFile(`${name}.pdf`, "application/pdf", [new Blob([bytes])]);
+function blobOf(base64: string): Blob {
+  return new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]);
 }
