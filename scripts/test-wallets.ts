@@ -70,7 +70,7 @@ export function makeTestAccount(): {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   const account = {
-    client_email: "wallet@campuspulse-test.example",
+    client_email: "campuspulse-wallet@some-project-123456.iam.gserviceaccount.example",
     private_key: pair.privateKey,
     private_key_id: "test-key",
   };

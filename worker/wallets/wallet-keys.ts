@@ -17,7 +17,6 @@ export type GoogleKeys = {
   readonly email: string;
   /** PEM, PKCS #8. */
   readonly privateKey: string;
-  readonly keyId: string;
 };
 
 type AppleEnv = Pick<Env, "APPLE_WALLET_PASS_TYPE" | "APPLE_WALLET_TEAM"> & WalletSecrets;
@@ -56,5 +55,5 @@ const accountSchema = z
       return z.NEVER;
     }
   })
-  .pipe(z.object({ client_email: z.string(), private_key: z.string(), private_key_id: z.string() }))
-  .transform((file) => ({ email: file.client_email, privateKey: file.private_key, keyId: file.private_key_id }));
+  .pipe(z.object({ client_email: z.string(), private_key: z.string() }))
+  .transform((file) => ({ email: file.client_email, privateKey: file.private_key }));
