@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 import { DATABASES } from "./scripts/databases.ts";
 import { startTestProvider } from "./scripts/test-provider.ts";
 import { startTestStripe, TEST_STRIPE } from "./scripts/test-stripe/start-stripe.ts";
+import { makeTestAccount, makeTestWallets } from "./scripts/test-wallets.ts";
 
 const migrationsByDatabase = async () =>
   Object.fromEntries(
@@ -56,6 +57,8 @@ export default defineConfig({
                   DEV_MAILBOX: "on",
                   STRIPE_API: stripe.url,
                   ...TEST_STRIPE,
+                  ...makeTestWallets(),
+                  ...makeTestAccount(),
                   LOOPBACK_ISSUERS: "on",
                   STAFF_SECOND_FACTOR: "off",
                   OBJECT_COMMANDS_PER_SECOND: "200", // as deployed, whatever this machine's .dev.vars say

@@ -128,7 +128,7 @@ test("an organizer takes along whom they searched for, as a file that spreadshee
   olga.forgive(/status of (403|503)|ERR_FAILED/);
   await giveAuthenticator(olga.page);
   await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/people`);
-  await expect(olga.page.getByRole("cell", { name: "=Ana Moreno" })).toBeVisible();
+  await expect(olga.page.getByRole("cell", { name: "=Ana Moreno", exact: true })).toBeVisible();
   await expect(olga.page.getByText("Inside since")).toBeVisible();
 
   const download = olga.page.getByRole("button", { name: "Download as CSV" });

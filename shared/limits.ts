@@ -88,6 +88,9 @@ export const GUEST_DAYS_USUAL = 30;
 /** Of one person at one event: more than there are passes in a registration, so that each can be offered once more. */
 export const OFFERS_MAX = 30;
 
+/** In one file: what a printer takes in a minute or two. */
+export const BADGES_AT_ONCE_MAX = 100;
+
 /** Of a list of people that is brought in: more than this is several lists. */
 export const IMPORT_ROWS_MAX = 5_000;
 export const IMPORT_BYTES_MAX = 1_000_000;

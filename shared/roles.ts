@@ -26,7 +26,7 @@ export const CAPABILITIES = [
   "run-station", // call, serve, cook, hand over
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
-  "take-along", // download people's mail addresses
+  "take-along", // download people's mail addresses, print their badges
   "manage-money", // refunds, exports of sales
   "see-settings", // see members, the log, and how the college is set up
   "manage-people", // give and take roles, let support in

@@ -11,11 +11,14 @@ import { errorResponse, toAppError } from "./errors.ts";
 import { checkHealth } from "./health.ts";
 import { openLive } from "./live.ts";
 import { describeFailure, logLine, withoutSecret } from "./log.ts";
+import { sendTickets } from "./printing/send-tickets.ts";
 import { sendReceipt } from "./receipts/send-receipt.ts";
 import { requireOwnPage, requireOwnUpload } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
+import { addDevice, dropDevice, sendChanged, sendNewest } from "./wallets/apple-service.ts";
+import { saveToGoogle, sendApplePass } from "./wallets/send-wallet-pass.ts";
 import { receiveFromStripe } from "./webhooks/stripe.ts";
 
 /** The largest honest request is a whole menu, some 40 KB. */
@@ -67,6 +70,16 @@ app.use(async (c, next) => {
 // Before what is asked of pages: no browser sends this.
 app.post("/api/webhooks/stripe", receiveFromStripe);
 
+// No browser either: phones ask for what changed of the passes in them.
+app.post("/api/:college/wallet/v1/devices/:device/registrations/:type/:pass", limitBody, (c) =>
+  addDevice(c, c.req.param()),
+);
+app.delete("/api/:college/wallet/v1/devices/:device/registrations/:type/:pass", limitBody, (c) =>
+  dropDevice(c, c.req.param()),
+);
+// What a phone has to say of our answers is for their developer's eyes, who has the log.
+app.post("/api/:college/wallet/v1/log", limitBody, (c) => c.body(null, 200));
+
 // Before the limit that is right for all others: it has one of its own.
 app.post("/api/:college/events/:event/cover", requireOwnUpload, (c) => receiveCover(c, c.req.param()));
 
@@ -91,6 +104,11 @@ app.get("/api/:college/calendar/events/:file", (c) => sendEventCalendar(c, c.req
 app.get("/api/:college/calendar/:file", (c) => sendFeed(c, c.req.param()));
 app.get("/api/:college/app/:file", (c) => sendManifest(c, c.req.param()));
 app.get("/api/:college/receipts/:file", (c) => sendReceipt(c, c.req.param()));
+app.get("/api/:college/tickets/:file", (c) => sendTickets(c, c.req.param()));
+app.get("/api/:college/wallet/v1/devices/:device/registrations/:type", (c) => sendChanged(c, c.req.param()));
+app.get("/api/:college/wallet/v1/passes/:type/:pass", (c) => sendNewest(c, c.req.param()));
+app.get("/api/:college/wallet/apple/:event/:pass", (c) => sendApplePass(c, c.req.param()));
+app.get("/api/:college/wallet/google/:event/:pass", (c) => saveToGoogle(c, c.req.param()));
 app.get("/media/:college/:file", (c) => sendCover(c, c.req.param()));
 app.route("/dev", devApp);
 

@@ -7,8 +7,9 @@ import { PLATFORM_ROLE, ROLES } from "#shared/roles";
 import type { AppEnv } from "./app.ts";
 import { ensurePreLogin } from "./auth/pre-login.ts";
 import { makeSignInLink } from "./auth/sign-in-link.ts";
+import { fromBase64 } from "./base64.ts";
 import { findCollegeBySlug } from "./repositories/colleges.ts";
-import { listMailbox, type MailboxRow } from "./repositories/mailbox.ts";
+import { findMailboxFile, listMailbox, type MailboxRow } from "./repositories/mailbox.ts";
 import { openPlatformDb } from "./repositories/platform-db.ts";
 import { findUserByEmail } from "./repositories/users.ts";
 
@@ -34,6 +35,13 @@ devApp.get("/mailbox", async (c) => {
 devApp.get("/mailbox.json", async (c) => {
   const mails = await listMailbox(openPlatformDb(c.env), c.req.query("to")?.toLowerCase() ?? null);
   return c.json(mails.map(({ toAddress: to, ...mail }) => ({ ...mail, to })));
+});
+
+devApp.get("/mailbox/:id/:name", async (c) => {
+  const { id, name } = c.req.param();
+  const file = await findMailboxFile(openPlatformDb(c.env), id, name);
+  if (!file) throw new AppError("NOT_FOUND");
+  return c.body(fromBase64(file.base64), 200, { "content-type": file.type });
 });
 
 devApp.get("/sign-in/:role", async (c) => {
@@ -81,8 +89,13 @@ function renderMailbox(mails: readonly MailboxRow[]) {
         <p>To ${mail.toAddress}, ${new Date(mail.sentAt).toISOString()}</p>
         <pre>${mail.text}</pre>
         ${mail.link ? html`<p><a href="${mail.link}">Open the link</a></p>` : ""}
+        ${mail.files.map((name) => html`<p><a href="${addressOf(mail.id, name)}" download="${name}">${name}</a></p>`)}
       </article>`,
     )}
   </body>
 </html>`;
+}
+
+function addressOf(mailId: string, name: string): string {
+  return `/dev/mailbox/${encodeURIComponent(mailId)}/${encodeURIComponent(name)}`;
 }

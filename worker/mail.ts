@@ -1,8 +1,16 @@
 import { html } from "hono/html";
 import { AppError } from "#shared/errors";
+import { toBase64 } from "./base64.ts";
 import { describeFailure, logLine } from "./log.ts";
 import { addToMailbox } from "./repositories/mailbox.ts";
 import type { PlatformDb } from "./repositories/platform-db.ts";
+
+export type Attachment = {
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+};
 
 export type Mail = {
   /** Follows from the mail's cause: sending the same mail again is harmless. */
@@ -12,6 +20,7 @@ export type Mail = {
   readonly text: string;
   /** The one thing to open; the text holds it too. */
   readonly link: string | null;
+  readonly attachments?: readonly Attachment[];
 };
 
 export type Mailer = { readonly send: (mail: Mail) => Promise<void> };
@@ -27,8 +36,9 @@ export function openMailer(env: Env, db: PlatformDb): Mailer {
 
 function mailboxMailer(db: PlatformDb): Mailer {
   return {
-    async send({ key, to, subject, text, link }) {
-      await addToMailbox(db, { id: key, toAddress: to, subject, text, link, sentAt: Date.now() });
+    async send({ key, to, subject, text, link, attachments = [] }) {
+      const files = attachments.map(({ bytes, ...file }) => ({ ...file, base64: toBase64(bytes) }));
+      await addToMailbox(db, { id: key, toAddress: to, subject, text, link, files, sentAt: Date.now() });
     },
   };
 }
@@ -36,7 +46,7 @@ function mailboxMailer(db: PlatformDb): Mailer {
 /** @param from an address of a domain onboarded for sending: "no-reply@campuspulse.example" */
 export function serviceMailer(service: SendEmail, from: string): Mailer {
   return {
-    async send({ key, to, subject, text, link }) {
+    async send({ key, to, subject, text, link, attachments = [] }) {
       try {
         const { messageId } = await service.send({
           from: { email: from, name: "CampusPulse" },
@@ -45,6 +55,9 @@ export function serviceMailer(service: SendEmail, from: string): Mailer {
           text,
           html: String(await renderMail(text, link)),
           headers: { "Auto-Submitted": "auto-generated" },
+          attachments: attachments.map(({ name, type, bytes }) => ({
+            ...({ disposition: "attachment", filename: name, type, content: bytes } as const),
+          })),
         });
         logLine("info", "mail sent", { key, messageId });
       } catch (failure) {

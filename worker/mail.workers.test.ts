@@ -32,6 +32,16 @@ describe("the mail service", () => {
     expect(sent[0]?.html).toContain(`href="${LINK}"`);
   });
 
+  test("takes files along, byte for byte", async () => {
+    const { sent, service } = listeningService();
+    const bytes = Uint8Array.from({ length: 20_000 }, (_, at) => at % 251);
+    const attachments = [{ name: "ticket.pdf", type: "application/pdf", bytes }];
+    await serviceMailer(service, "no-reply@campuspulse.example").send({ ...MAIL, attachments });
+    expect(sent[0]?.attachments).toEqual([
+      { disposition: "attachment", filename: "ticket.pdf", type: "application/pdf", content: bytes },
+    ]);
+  });
+
   // ASVS 1.2.1
   test("shows hostile words as words, and takes no header from them", async () => {
     const { sent, service } = listeningService();

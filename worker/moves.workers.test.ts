@@ -165,6 +165,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO transfers VALUES (?, 'trf_1', ?, 'pas_1', 'usr_1', 'ben@college.edu', 'hash', 1, 2, null, null, null)",
       eventId,
     ),
+    into("INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'push', 'digest', 1, 1)", eventId),
     into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
     into(
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
@@ -334,7 +335,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 27, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 28, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -545,7 +546,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "answers",
   );
   order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
-  order.push("event_rules", "guests", "transfers");
+  order.push("event_rules", "guests", "transfers", "wallet_devices");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

@@ -156,7 +156,8 @@ export const commandId = (): string => crypto.randomUUID();
 /** Projections follow a command by a moment. */
 export async function eventually<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
   let value = await read();
-  for (let tries = 0; tries < 100 && !isRight(value); tries++) {
+  // The first mail of a run loads what writes PDFs, module by module: seconds, on a busy machine.
+  for (let tries = 0; tries < 500 && !isRight(value); tries++) {
     await scheduler.wait(20);
     value = await read();
   }

@@ -237,6 +237,8 @@ export const MATRIX: Record<string, Row> = {
   "organizer.doorList": query("manage-events", onEvent),
   "organizer.beginDoorExport": mutation("take-along", onEvent),
   "organizer.exportDoor": query("take-along", onEvent),
+  "organizer.printBadge": mutation("take-along", ({ eventId, userId }) => ({ eventId, userId })),
+  "organizer.printBadges": mutation("take-along", onEvent),
   "organizer.confirmRegistration": mutation("manage-events", (ids) => ({ ...onPerson(ids), atDoor: true })),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),

@@ -53,7 +53,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   {
-    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|receipts))?$/,
+    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|wallets))?$/,
     names: ONE_IDEA,
     says: "one idea per file",
   },

@@ -225,7 +225,11 @@ export type PassPage = {
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly registration: RegistrationView;
+  /** Those that passes can be put into here. */
+  readonly wallets: readonly Wallet[];
 };
+
+export type Wallet = "apple" | "google";
 
 /** Epoch milliseconds until which the seat is kept. */
 export type SeatHeld = { readonly expiresAt: number };

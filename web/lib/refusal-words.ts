@@ -3,6 +3,7 @@ import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
+import type { BadgeRefusal } from "#shared/views/badges";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { ImportRefusal } from "#shared/views/imports";
@@ -15,6 +16,7 @@ import { formatClock, formatDayClock } from "./time.ts";
 /** Every refusal a screen can meet. */
 export type AnyRefusal =
   | LedgerRefusal
+  | BadgeRefusal
   | RoomRefusal
   | QueueRefusal
   | FoodRefusal
@@ -199,6 +201,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "not-registered": () => ({
     title: "No registration here",
     detail: "Nothing was changed. There is no seat for this event to work on.",
+  }),
+  "no-passes": () => ({
+    title: "No pass to print",
+    detail: "A badge carries somebody's pass, and there is one as soon as their registration is confirmed.",
   }),
   "registration-not-pending": (refusal) => ({
     title: `This registration is ${refusal.status}`,

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { AppEnv } from "../app.ts";
-import { openContext, openTenant } from "../context.ts";
+import { openSignedIn } from "../open-signed-in.ts";
 import { getReceipt } from "../services/receipts/get-receipt.ts";
 
 const fileSchema = z.string().regex(/^[1-9]\d{0,8}\.pdf$/);
@@ -14,22 +14,11 @@ export async function sendReceipt(
 ): Promise<Response> {
   const named = fileSchema.safeParse(file);
   if (!named.success) throw new AppError("NOT_FOUND");
-  const edge = await openContext({
-    env: c.env,
-    request: c.req.raw,
-    requestId: c.get("requestId"),
-    slug: college,
-    setCookie: (cookie) => c.header("set-cookie", cookie, { append: true }),
-    setHeader: (name, value) => c.header(name, value),
-    waitUntil: (work) => c.executionCtx.waitUntil(work),
-  });
-  const { scope, actor } = edge;
-  if (!scope) throw new AppError("NOT_FOUND");
-  if (!actor) throw new AppError("NOT_SIGNED_IN");
-  const receipt = await getReceipt({ ...edge, ...openTenant(edge, scope), actor }, Number.parseInt(file, 10));
+  const ctx = await openSignedIn(c, college);
+  const receipt = await getReceipt(ctx, Number.parseInt(file, 10));
   // Few requests write one, and the library takes a while to load.
   const { writeReceipt } = await import("./write-receipt.ts");
-  const bytes = await writeReceipt({ ...receipt, timeZone: scope.college.timeZone });
+  const bytes = await writeReceipt({ ...receipt, timeZone: ctx.scope.college.timeZone });
   c.header("content-type", "application/pdf");
   c.header("content-disposition", `attachment; filename="${receipt.kind}-${receipt.number}.pdf"`);
   c.header("cache-control", "private, no-store");

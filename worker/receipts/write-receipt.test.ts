@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { PDFArray, PDFDocument, PDFRawStream } from "pdf-lib";
+import { PDFDocument } from "pdf-lib";
 import { describe, expect, test } from "vitest";
 import { taxLines } from "#shared/domain/money/tax";
 import type { PaymentId } from "#shared/ids";
 import type { ReceiptContent } from "#shared/views/payments";
+import { wordsOf } from "../test-pdf.ts";
 import { type Receipt, writeReceipt } from "./write-receipt.ts";
 
 const ISSUED = Date.UTC(2026, 9, 1, 23, 30);
@@ -22,23 +23,6 @@ const write = (more: Partial<ReceiptContent> = {}, receipt: Partial<Receipt> = {
     ...{ number: 12, kind: "receipt", issuedAt: ISSUED, timeZone: "Europe/Berlin" },
     ...{ ...receipt, content: { ...content, ...more } },
   });
-
-/** The words on its pages, piece by piece as they were drawn. */
-async function wordsOf(bytes: Uint8Array): Promise<string[]> {
-  const file = await PDFDocument.load(bytes);
-  const words: string[] = [];
-  for (const page of file.getPages()) {
-    const streams = page.node.Contents();
-    for (const one of streams instanceof PDFArray ? streams.asArray() : []) {
-      const stream = page.node.context.lookup(one);
-      if (!(stream instanceof PDFRawStream)) continue;
-      const body = new Blob([new Uint8Array(stream.contents)]).stream().pipeThrough(new DecompressionStream("deflate"));
-      const drawn = (await new Response(body).text()).matchAll(/<([0-9A-F]*)> Tj/g);
-      for (const [, hex = ""] of drawn) words.push(new TextDecoder("windows-1252").decode(Buffer.from(hex, "hex")));
-    }
-  }
-  return words;
-}
 
 describe("a receipt as a file", () => {
   test("says who sold what to whom, for how much, and the tax in it", async () => {

@@ -1,6 +1,9 @@
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
+import { PDFDocument, type PDFPage, rgb, StandardFonts } from "pdf-lib";
 import { grossOf } from "#shared/domain/money/tax";
 import type { ReceiptContent, ReceiptKind } from "#shared/views/payments";
+import { formatAmount } from "../printing/format-amount.ts";
+import { NOT_EXACT } from "../printing/page-book.ts";
+import { wrapText } from "../printing/wrap-text.ts";
 import { toPrintable } from "./printable-text.ts";
 
 export type Receipt = {
@@ -21,9 +24,6 @@ const INK = rgb(0.1, 0.1, 0.12);
 const SOFT = rgb(0.4, 0.4, 0.45);
 /** Room for an amount beside the words. */
 const AMOUNT_WIDTH = 110;
-
-const NOT_EXACT =
-  "Letters this document cannot print stand as passports write them, or as “?”. As they are spelled, they are in its properties.";
 
 /**
  * A receipt or credit note as a PDF file, the same bytes each time. The built-in fonts have Latin letters alone; what else was
@@ -81,12 +81,6 @@ export async function writeReceipt({
   return new Uint8Array(await file.save());
 }
 
-/** With the currency's code: its sign is in no font that is built in. */
-function formatAmount(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
-
 type Style = { readonly isBold?: boolean; readonly isSoft?: boolean; readonly size?: number; readonly beside?: string };
 
 /** Writes from top to bottom, on as many pages as it takes. */
@@ -118,7 +112,7 @@ async function openSheet() {
       const font = isBold ? bold : plain;
       const look = { size, font, color: isSoft ? SOFT : INK };
       const width = RIGHT - PAGE.margin - (beside ? AMOUNT_WIDTH : 0);
-      for (const [at, line] of wrap(printable.text, font, { size, width }).entries()) {
+      for (const [at, line] of wrapText(printable.text, font, { size, width }).entries()) {
         down(size * 1.5);
         page.drawText(line, { ...look, x: PAGE.margin, y });
         if (at > 0 || !beside) continue;
@@ -127,30 +121,4 @@ async function openSheet() {
       }
     },
   };
-}
-
-function wrap(
-  text: string,
-  font: PDFFont,
-  { size, width }: { readonly size: number; readonly width: number },
-): string[] {
-  const fits = (line: string) => font.widthOfTextAtSize(line, size) <= width;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line ? `${line} ${word}` : word;
-    if (fits(longer)) {
-      line = longer;
-      continue;
-    }
-    if (line) lines.push(line);
-    line = word;
-    while (!fits(line)) {
-      let chars = 1;
-      while (fits(line.slice(0, chars + 1))) chars++;
-      lines.push(line.slice(0, chars));
-      line = line.slice(chars);
-    }
-  }
-  return [...lines, line];
 }

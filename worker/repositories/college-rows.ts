@@ -44,6 +44,7 @@ import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
 import { transfers } from "#db/schema/shard/transfers";
 import { rooms, venues } from "#db/schema/shard/venues";
+import { walletDevices } from "#db/schema/shard/wallet-devices";
 import type { EventId, StationId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import {
@@ -90,6 +91,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   eventRules,
   guests,
   transfers,
+  walletDevices,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -115,7 +117,7 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 /** What a college takes along when it leaves, besides what happened there. */
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
 /** They say nothing that passes, payments and events do not say. */
-const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents, eventNotices];
+const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents, eventNotices, walletDevices];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;

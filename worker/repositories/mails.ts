@@ -17,6 +17,7 @@ export type PendingMail = {
   readonly eventTitle: string;
   readonly venue: string;
   readonly startsAt: number;
+  readonly endsAt: number;
   /** Until when the seat is kept that the mail offers. */
   readonly offerEndsAt: number | null;
   /** Whom somebody gave their pass. */
@@ -70,6 +71,7 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       eventTitle: events.title,
       venue: events.venue,
       startsAt: events.startsAt,
+      endsAt: events.endsAt,
       offerEndsAt: registrations.offerEndsAt,
       takenBy: transfers.email,
       cancelReason: events.cancelReason,

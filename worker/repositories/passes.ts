@@ -33,3 +33,16 @@ export async function holdsPass(db: TenantDb, eventId: EventId, userId: UserId):
     .limit(1);
   return found !== undefined;
 }
+
+/** Whose a pass is, withdrawn or not. It may trail the ledger by a moment. */
+export async function findPassOwner(
+  db: TenantDb,
+  id: PassId,
+): Promise<{ readonly eventId: EventId; readonly userId: UserId } | null> {
+  const [found] = await db.rows
+    .select({ eventId: passes.eventId, userId: passes.userId })
+    .from(passes)
+    .where(and(eq(passes.collegeId, db.collegeId), eq(passes.id, id)))
+    .limit(1);
+  return found ?? null;
+}

@@ -1,4 +1,5 @@
 import { eventIdSchema, stationIdSchema } from "#shared/inputs/attendee";
+import { printBadgeSchema, printBadgesSchema } from "#shared/inputs/badges";
 import {
   addGateSchema,
   addStationSchema,
@@ -11,6 +12,8 @@ import {
   updateEventSchema,
 } from "#shared/inputs/organizer";
 import { addCodesSchema, listCodesSchema, saveTicketsSchema, withdrawCodeSchema } from "#shared/inputs/tickets";
+import { printBadge } from "../services/badges/print-badge.ts";
+import { printBadges } from "../services/badges/print-badges.ts";
 import { createEvent } from "../services/events/create-event.ts";
 import { getEventSetup } from "../services/events/get-event-setup.ts";
 import { getLiveWall } from "../services/events/get-live-wall.ts";
@@ -59,6 +62,8 @@ export const organizerRouter = router({
   doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
   beginDoorExport: onEvent("take-along", eventIdSchema).mutation(({ ctx, input }) => beginDoorExport(ctx.call, input)),
   exportDoor: onEvent("take-along", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),
+  printBadge: onEvent("take-along", printBadgeSchema).mutation(({ ctx, input }) => printBadge(ctx.call, input)),
+  printBadges: onEvent("take-along", printBadgesSchema).mutation(({ ctx, input }) => printBadges(ctx.call, input)),
   confirmRegistration: onEvent("manage-events", confirmRegistrationSchema).mutation(({ ctx, input }) =>
     confirmRegistration(ctx.call, input),
   ),

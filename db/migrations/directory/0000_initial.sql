@@ -237,6 +237,7 @@ CREATE TABLE `mailbox` (
 	`subject` text NOT NULL,
 	`text` text NOT NULL,
 	`link` text,
+	`files` text DEFAULT '[]' NOT NULL,
 	`sent_at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -463,4 +463,18 @@ CREATE TABLE `venues` (
 	PRIMARY KEY(`college_id`, `id`)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `venues_by_name` ON `venues` (`college_id`,`name`);
+CREATE UNIQUE INDEX `venues_by_name` ON `venues` (`college_id`,`name`);--> statement-breakpoint
+CREATE TABLE `wallet_devices` (
+	`college_id` text NOT NULL,
+	`device_id` text NOT NULL,
+	`pass_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`push_token` text NOT NULL,
+	`digest` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `device_id`, `pass_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `wallet_devices_by_pass` ON `wallet_devices` (`college_id`,`pass_id`);

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { ok } from "#shared/result";
-import { applyAccent } from "#web/lib/accent";
+import { applyAccent } from "#web/lib/apply-accent";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { fieldError } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";

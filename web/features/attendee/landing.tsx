@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Activity, ChevronRight, Clock, ScanLine, Search, UtensilsCrossed } from "lucide-react";
 import { useState } from "react";
-import { accentFor } from "#web/lib/accent";
+import { accentFor } from "#shared/accent";
 import { platformApi } from "#web/lib/trpc";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";

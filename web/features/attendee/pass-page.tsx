@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { PassView } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
+import type { Wallet } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useBrand } from "#web/lib/use-me";
@@ -20,6 +21,7 @@ import { AddToCalendar } from "./add-to-calendar.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { GiveBackSeat } from "./give-back-seat.tsx";
 import { GivePass, type GivePassProps } from "./give-pass.tsx";
+import { TicketFile, WalletLinks } from "./take-along.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
 export function PassPage({ eventId }: { eventId: string }) {
@@ -35,6 +37,7 @@ export function PassPage({ eventId }: { eventId: string }) {
   const status = useLiveEntry(live, "event")?.status ?? event.status;
   useWakeLock();
   const { passes } = registration;
+  const opening = passes.filter(({ revokedAt }) => revokedAt === null).length;
   const isUsed = passes.some(({ admission }) => admission);
   const isCancelled = status === "cancelled";
   const isAhead = !isGone(registration.status) && !isUsed && status !== "ended" && !isCancelled;
@@ -61,8 +64,9 @@ export function PassPage({ eventId }: { eventId: string }) {
               {event.venue}
             </p>
             {isAhead ? (
-              <div className="-mb-2 -ml-3">
+              <div className="-mb-2 -ml-3 flex flex-wrap">
                 <AddToCalendar eventId={eventId} />
+                {opening > 0 ? <TicketFile eventId={eventId} passes={opening} /> : null}
               </div>
             ) : null}
           </header>
@@ -80,6 +84,7 @@ export function PassPage({ eventId }: { eventId: string }) {
                 eventId={eventId}
                 offer={transfers?.offers.find(({ passId }) => passId === pass.id)}
                 allowed={isAhead && transfers?.allowed === true}
+                wallets={isAhead ? data.wallets : []}
               />
             ))
           ) : (
@@ -115,8 +120,10 @@ export function PassPage({ eventId }: { eventId: string }) {
   );
 }
 
-function PassBody({ pass, ended, ...giving }: GivePassProps & { ended: boolean }) {
-  const { offer } = giving;
+type PassBodyProps = GivePassProps & { ended: boolean; wallets: readonly Wallet[] };
+
+function PassBody({ pass, ended, wallets, ...giving }: PassBodyProps) {
+  const { offer, eventId } = giving;
   if (offer?.state === "taken" && pass.revokedAt !== null) {
     return (
       <p role="status" className="p-5 text-ink-soft">
@@ -146,6 +153,9 @@ function PassBody({ pass, ended, ...giving }: GivePassProps & { ended: boolean }
           <dd className="font-mono text-lg font-bold tracking-wider">{spaced(pass.shortCode)}</dd>
         </div>
       </dl>
+      {pass.revokedAt === null ? (
+        <WalletLinks eventId={eventId} passId={pass.id} name={pass.name} wallets={wallets} />
+      ) : null}
       <GivePass pass={pass} {...giving} />
     </div>
   );

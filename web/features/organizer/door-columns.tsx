@@ -1,5 +1,6 @@
 import type { TicketType } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
+import type { UserId } from "#shared/ids";
 import type { DoorListEntry } from "#shared/views/event";
 import { Status } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
@@ -19,9 +20,20 @@ export type DoorColumns = {
   areWanted: boolean;
   types: readonly Pick<TicketType, "id" | "name">[];
   onAsk: (action: DoorAction, entry: DoorListEntry) => void;
+  /** Null for who may not print badges. */
+  onBadge: ((entry: DoorListEntry) => void) | null;
+  /** Whose badge is being made. */
+  badgeOf: UserId | null;
 };
 
-export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): Column<DoorListEntry>[] {
+export function doorColumns({
+  chosen,
+  areWanted,
+  types,
+  onAsk,
+  onBadge,
+  badgeOf,
+}: DoorColumns): Column<DoorListEntry>[] {
   const extras = extraColumns(types);
   return [
     {
@@ -63,6 +75,17 @@ export function doorColumns({ chosen, areWanted, types, onAsk }: DoorColumns): C
           {entry.status === "pending" ? (
             <Button size="sm" aria-label={`Confirm ${entry.name}`} onClick={() => onAsk("confirm", entry)}>
               Confirm
+            </Button>
+          ) : null}
+          {onBadge && entry.status === "confirmed" ? (
+            <Button
+              size="sm"
+              variant="quiet"
+              aria-label={`Badge of ${entry.name}`}
+              pending={badgeOf === entry.userId}
+              onClick={() => onBadge(entry)}
+            >
+              Badge
             </Button>
           ) : null}
           {!isGone(entry.status) && entry.admittedAt === null ? (

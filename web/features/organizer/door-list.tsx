@@ -24,6 +24,7 @@ import { DoorTools } from "./door-tools.tsx";
 import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { doorInput } from "./export-door.ts";
+import { PrintBadges, useBadge } from "./print-badges.tsx";
 
 /** A screenful and a half. */
 const FIRST_PAGE_SIZE = 50;
@@ -86,6 +87,7 @@ export function DoorList(props: DoorListProps) {
       await refresh();
     },
   });
+  const badge = useBadge(eventId);
   const listed = (list.data?.pages ?? []).flatMap((page) => page.entries.map((entry) => newest(entry, answers)));
   // Who changed between two pages may be on both.
   const entries = [...new Map(listed.map((entry) => [entry.userId, entry])).values()]
@@ -112,6 +114,7 @@ export function DoorList(props: DoorListProps) {
           {mayTakeAlong ? (
             <div className="flex flex-wrap items-start gap-3">
               <BringPeopleIn eventId={eventId} />
+              <PrintBadges {...wish} />
               <DownloadDoor title={event.title} {...wish} />
             </div>
           ) : null}
@@ -132,10 +135,13 @@ export function DoorList(props: DoorListProps) {
         />
       </div>
       <section aria-label="People" ref={keepFocus}>
+        <OutcomeNotice refusal={badge.refusal} problem={badge.problem} />
         <Paged list={list}>
           <VirtualTable
             caption="Door list"
             columns={doorColumns({
+              onBadge: mayTakeAlong ? (entry) => void badge.run(entry) : null,
+              badgeOf: badge.pending ? (badge.args?.userId ?? null) : null,
               chosen: extras.chosen,
               areWanted: extras.areWanted,
               types: ticketTypes,

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { applyAccent } from "#web/lib/accent";
+import { applyAccent } from "#web/lib/apply-accent";
 import { rememberReturn } from "#web/lib/return-to";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";

@@ -1,5 +1,5 @@
 import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
-import { applyAccent } from "#web/lib/accent";
+import { applyAccent } from "#web/lib/apply-accent";
 import { CollegeMissing } from "#web/lib/page-missing";
 import { toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";

@@ -4,6 +4,7 @@ import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { PassPage } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
+import { offeredWallets } from "../../wallets/wallet-keys.ts";
 import { seesEvent } from "../events/sees-event.ts";
 import { shapeCard } from "../events/shape-event.ts";
 
@@ -12,5 +13,6 @@ export async function getPass(ctx: ActorCtx, { eventId }: z.output<typeof eventI
   if (!event || !(await seesEvent(ctx, event))) throw new AppError("NOT_FOUND");
   const registration = await ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId);
   if (!registration) throw new AppError("NOT_FOUND");
-  return { event: shapeCard(event), cancelReason: event.cancelReason, refund: event.refund, registration };
+  const { cancelReason, refund } = event;
+  return { event: shapeCard(event), cancelReason, refund, registration, wallets: offeredWallets(ctx.env) };
 }

@@ -22,6 +22,11 @@ const LIGHT_PAGE: Rgb = [239, 239, 236];
 const DARK_PAGE: Rgb = [43, 45, 51];
 const FALLBACK: Rgb = [31, 79, 216];
 
+/**
+ * @param colour "#rgb" or "#rrggbb"; anything else stands for our own
+ * @param scheme of the page it is on; paper is light
+ * @returns "#rrggbb" each
+ */
 export function accentFor(colour: string, scheme: "light" | "dark"): AccentSet {
   const brand = parseHex(colour) ?? FALLBACK;
   const page = scheme === "light" ? LIGHT_PAGE : DARK_PAGE;
@@ -33,17 +38,6 @@ export function accentFor(colour: string, scheme: "light" | "dark"): AccentSet {
   );
   const text = shiftUntil(brand, pole, (colour) => contrast(colour, page) >= TEXT_CONTRAST);
   return { fill: toHex(fill), on: toHex(inkOn(fill)), text: toHex(text) };
-}
-
-/** Writes both schemes onto the page; `light-dark()` in the stylesheet picks. */
-export function applyAccent(colour: string): void {
-  const style = document.documentElement.style;
-  for (const scheme of ["light", "dark"] as const) {
-    const accent = accentFor(colour, scheme);
-    style.setProperty(`--brand-fill-${scheme}`, accent.fill);
-    style.setProperty(`--brand-on-${scheme}`, accent.on);
-    style.setProperty(`--brand-text-${scheme}`, accent.text);
-  }
 }
 
 /** "#rgb" or "#rrggbb"; null for anything else. */

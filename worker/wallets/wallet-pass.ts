@@ -1,0 +1,23 @@
+import type { PassView } from "#shared/domain/ledger/types";
+import type { CollegeBrand } from "#shared/views/college";
+import type { EventCard } from "#shared/views/event";
+
+/** One place at one event, as a wallet shows it. */
+export type WalletPass = {
+  readonly college: Pick<CollegeBrand, "name" | "accent" | "timeZone">;
+  readonly event: Pick<EventCard, "id" | "title" | "venue" | "startsAt" | "endsAt" | "status">;
+  readonly pass: PassView;
+};
+
+/** "Fri 13 November, 09:00", as the campus tells time. */
+export function whenOf({ college, event }: Pick<WalletPass, "college" | "event">): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    ...{ weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
+    timeZone: college.timeZone,
+  }).format(event.startsAt);
+}
+
+/** Whether it opens nothing any more. */
+export function isVoid({ event, pass }: Pick<WalletPass, "event" | "pass">): boolean {
+  return pass.revokedAt !== null || event.status === "cancelled";
+}
