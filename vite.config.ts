@@ -8,7 +8,7 @@ import { serviceWorker } from "./scripts/service-worker-plugin.ts";
 
 /** Every page but the scanner's needs the router, its routes and the query cache: one file instead of fifty. */
 const PAGES_CHUNK =
-  /\/web\/(routes\/[^?]*\.tsx|router\.ts|route-tree\.gen\.ts|boot-pages\.tsx|lib\/(trpc|query-client|guard|page-\w+|search-params)\.tsx?)$|node_modules\/@(tanstack|trpc\/tanstack)/;
+  /\/web\/(routes\/[^?]*\.tsx|router\.ts|route-tree\.gen\.ts|boot-pages\.tsx|lib\/(trpc|query-client|guard|page-\w+|search-params)\.tsx?)$|node_modules\/@(tanstack\/(?!react-virtual|virtual-core)|trpc\/tanstack)/;
 
 /**
  * Small pieces that several pages share: a request each would cost more than the few bytes a page does not need. None
