@@ -11,8 +11,7 @@ import { joinWaitlist } from "#worker/services/registrations/join-waitlist";
 import { registerWithAnswers } from "#worker/services/registrations/register-with-answers";
 import { acceptOffer } from "#worker/services/transfers/accept-offer";
 import { offerPass } from "#worker/services/transfers/offer-pass";
-import { Died } from "./crash-plan.ts";
-import type { Edge } from "./edge.ts";
+import { type Edge, isUnanswered } from "./edge.ts";
 import type { Provider } from "./provider.ts";
 import type { Timeline } from "./timeline.ts";
 import { check, Violation } from "./violation.ts";
@@ -106,7 +105,7 @@ export class Customer {
         return await edge.request(this.userId, (ctx) => run(ctx, { commandId, eventId }));
       } catch (error) {
         if (error instanceof AppError && error.code === "PROVIDER_FAILED") commandId = this.#newCommand();
-        else if (!(error instanceof Died)) throw error;
+        else if (!isUnanswered(error)) throw error;
       }
       await timeline.sleep(10 * SECOND_MS);
     }

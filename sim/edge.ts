@@ -19,8 +19,15 @@ import type { Host } from "./host.ts";
 import type { World } from "./world.ts";
 
 const ORIGIN = "https://campus.test";
+/** As the platform says it. A call is made twice; when its object dies twice, this is what is left. */
+const LOST = "Network connection lost.";
 /** Enough for the product to sign with; nobody checks a signature here. */
 const ROOT_KEY = btoa("a simulated root key, never used");
+
+/** Whether a request ended without an answer: it may have been carried out, and has to be sent again as it was. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Died || (error instanceof Error && error.message === LOST);
+}
 
 export type EdgeDeps = {
   readonly world: World;
@@ -76,7 +83,7 @@ export class Edge {
       await run();
       return true;
     } catch (error) {
-      if (error instanceof Died || (error instanceof AppError && error.code === "PROVIDER_FAILED")) return false;
+      if (isUnanswered(error) || (error instanceof AppError && error.code === "PROVIDER_FAILED")) return false;
       throw error;
     }
   }
@@ -142,7 +149,7 @@ export class Edge {
     try {
       return this.#deps.ledger.ask(run);
     } catch (error) {
-      if (error instanceof Died) throw new Error("Network connection lost.");
+      if (error instanceof Died) throw new Error(LOST);
       throw error;
     }
   }
