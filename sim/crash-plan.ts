@@ -1,8 +1,11 @@
 import type { Random } from "./random.ts";
 
 export type Side = "before" | "after";
-/** Where a day's one planned death lies: at its n-th storage turn or its n-th outbound call, counted from 1. */
-export type CrashPoint = { readonly at: "turn" | "call"; readonly number: number; readonly side: Side };
+/**
+ * Where a planned death lies: at the n-th storage turn or outbound call of an object, or the n-th step of a Worker that changes
+ * something elsewhere, each counted from 1 over the whole run.
+ */
+export type CrashPoint = { readonly at: "turn" | "call" | "step"; readonly number: number; readonly side: Side };
 
 /** One life of an object's memory, from its construction to its death, with the clock of the machine it runs on. */
 export type Life = { readonly skewMs: number; dead: boolean };
@@ -12,57 +15,83 @@ export class Died extends Error {
   override readonly name = "Died";
 }
 
-/** Counts the places where an object can die, and lets it die at the planned one, and now and then at others. */
+/** Counts the places where an object or a Worker can die, and lets it die at the planned ones, and now and then at others. */
 export class CrashPlan {
-  readonly #point: CrashPoint | null;
+  readonly #points: readonly CrashPoint[];
   readonly #random: Random;
   readonly #randomRate: () => number;
-  #turns = 0;
-  #calls = 0;
-  #isReached = false;
+  readonly #counts = { turn: 0, call: 0, step: 0 };
+  readonly #passed: CrashPoint[] = [];
+  #reached = 0;
 
-  constructor(point: CrashPoint | null, random: Random, randomRate: () => number) {
-    this.#point = point;
+  constructor(points: readonly CrashPoint[], random: Random, randomRate: () => number) {
+    this.#points = points;
     this.#random = random;
     this.#randomRate = randomRate;
   }
 
   get turns(): number {
-    return this.#turns;
+    return this.#counts.turn;
   }
 
   get calls(): number {
-    return this.#calls;
+    return this.#counts.call;
   }
 
-  /** Whether the planned death came about: a call that fails of itself has no "after". */
+  /** Every point that the run came by, in its order. */
+  get passed(): readonly CrashPoint[] {
+    return this.#passed;
+  }
+
+  /** Whether all planned deaths came about: a call that fails of itself has no "after". */
   get isReached(): boolean {
-    return this.#isReached;
+    return this.#points.length > 0 && this.#reached === this.#points.length;
   }
 
   /** @throws Died at a planned or random death */
   turn(life: Life, side: Side): void {
-    if (side === "before") this.#turns += 1;
-    this.#pass(life, "turn", this.#turns, side);
+    if (side === "before") this.#counts.turn += 1;
+    this.#pass(life, { at: "turn", number: this.#counts.turn, side });
   }
 
   /** @throws Died at a planned or random death */
   call(life: Life, side: Side, number: number): void {
-    this.#pass(life, "call", number, side);
+    this.#pass(life, { at: "call", number, side });
+  }
+
+  /** @throws Died at a planned or random death */
+  step(life: Life, side: Side, number: number): void {
+    this.#pass(life, { at: "step", number, side });
   }
 
   /** The number of a new outbound call. */
   nextCall(): number {
-    this.#calls += 1;
-    return this.#calls;
+    this.#counts.call += 1;
+    return this.#counts.call;
   }
 
-  #pass(life: Life, at: CrashPoint["at"], number: number, side: Side): void {
-    if (life.dead) throw new Died("a dead object's storage is out of reach");
-    const isPlanned = this.#point?.at === at && this.#point.number === number && this.#point.side === side;
-    if (!isPlanned && !this.#random.chance(this.#randomRate())) return;
-    this.#isReached ||= isPlanned;
-    life.dead = true;
-    throw new Died(`${side} ${at} ${number}`);
+  /** The number of a new step of a Worker. */
+  nextStep(): number {
+    this.#counts.step += 1;
+    return this.#counts.step;
   }
+
+  #pass(life: Life, point: CrashPoint): void {
+    if (life.dead) throw new Died("a dead object's storage is out of reach");
+    this.#passed.push(point);
+    const isPlanned = this.#points.some((planned) => isSame(planned, point));
+    if (!isPlanned && !this.#random.chance(this.#randomRate())) return;
+    if (isPlanned) this.#reached += 1;
+    life.dead = true;
+    throw new Died(nameOf(point));
+  }
+}
+
+/** As a report names it, and as its run can be lived again. */
+export function nameOf({ at, number, side }: CrashPoint): string {
+  return `${side} ${at} ${number}`;
+}
+
+function isSame(one: CrashPoint, other: CrashPoint): boolean {
+  return one.number === other.number && one.at === other.at && one.side === other.side;
 }

@@ -62,9 +62,13 @@ class D1Statement {
   }
 }
 
+/** A database may serve many days, one after the other. */
+const PREPARED = new WeakMap<DatabaseSync, Prepared>();
+
 /** Enough of D1's interface for drizzle, over SQLite in memory: a batch is one transaction, foreign keys are enforced. */
 export function d1Over(database: DatabaseSync): D1 {
-  const prepared = new Prepared(database);
+  const prepared = PREPARED.get(database) ?? new Prepared(database);
+  PREPARED.set(database, prepared);
   return {
     prepare: (sql: string) => new D1Statement(prepared, sql),
     batch: async (statements: readonly D1Statement[]) => {

@@ -43,7 +43,7 @@ export async function runDay(options: DayOptions): Promise<DayReport> {
   const faults = new Faults(random.fork("faults"));
   const sometimes = new Set<Sometimes>();
   const met = (what: Sometimes) => void sometimes.add(what);
-  const crashes = new CrashPlan(crash, random.fork("crashes"), () => faults.rate("crash"));
+  const crashes = new CrashPlan(crash ? [crash] : [], random.fork("crashes"), () => faults.rate("crash"));
   const readModel = new ReadModel(timeline, faults, met, plant.d1);
   const bus = new Bus(timeline, faults, readModel, met);
   const ids = campusIds(random.fork("ids"));

@@ -23,24 +23,30 @@ export type Objects = {
 /** The three objects of one college, wired to the world as the Durable Object classes wire them to the platform. */
 export function objectsOf(world: World, college: College): Objects {
   const { collegeId, eventId, deskId, kitchenId } = college;
-  const { timeline, faults, crashes, met, newLife } = world;
-  const shared = { timeline, faults, crashes, met, newLife, wrap: world.plant.storage };
   const station = (name: string) =>
     new Host<StationRoom>(name, {
-      ...shared,
+      ...platformOf(world),
       build: (storage, life) => stationBody(world, storage, life),
       afterStep: checkKitchen,
     });
   return {
     college,
-    ledger: new Host<EventLedgerRoom>(ledgerName(collegeId, eventId), {
-      ...shared,
-      build: (storage, life) => ledgerBody(world, storage, life),
-      afterStep: checkSeats,
-    }),
+    ledger: ledgerOf(world, college),
     desk: station(stationName(collegeId, eventId, deskId)),
     kitchen: station(stationName(collegeId, eventId, kitchenId)),
   };
+}
+
+export function ledgerOf(world: World, { collegeId, eventId }: College): Host<EventLedgerRoom> {
+  return new Host<EventLedgerRoom>(ledgerName(collegeId, eventId), {
+    ...platformOf(world),
+    build: (storage, life) => ledgerBody(world, storage, life),
+    afterStep: checkSeats,
+  });
+}
+
+function platformOf({ timeline, faults, crashes, met, newLife, plant }: World) {
+  return { timeline, faults, crashes, met, newLife, wrap: plant.storage };
 }
 
 function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedgerRoom> {

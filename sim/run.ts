@@ -1,10 +1,17 @@
 import { parseArgs } from "node:util";
 import { runDay } from "./day.ts";
+import { livePairs, type PairsReport } from "./pairs.ts";
+import { STORIES } from "./registration-stories.ts";
 import { SOMETIMES, type Sometimes } from "./sometimes.ts";
+
+/** How many first deaths are lived between two lines that say how far it is. */
+const POINTS_PER_LINE = 10;
 
 /**
  * Lives many event days, each from its own seed: `--seed` the first, `--days` how many, `--crashes` to also die at every
- * storage turn and outbound call of each. Stops at the first broken invariant and says how to see it again.
+ * storage turn and outbound call of each. `--pairs` lives the stories of registering and paying instead, with a death at every
+ * point and at every two: `--apart` for each so-many-th of the two alone, `--first` for which, `--story` for one of them. Stops
+ * at the first broken invariant and says how to see it again.
  */
 const { values } = parseArgs({
   options: {
@@ -13,8 +20,16 @@ const { values } = parseArgs({
     colleges: { type: "string", default: "2" },
     people: { type: "string", default: "8" },
     crashes: { type: "boolean", default: false },
+    pairs: { type: "boolean", default: false },
+    apart: { type: "string", default: "1" },
+    first: { type: "string", default: "0" },
+    story: { type: "string" },
   },
 });
+if (values.pairs) {
+  await runPairs();
+  process.exit();
+}
 const first = Number(values.seed);
 const last = first + Number(values.days) - 1;
 const size = { colleges: Number(values.colleges), peoplePerCollege: Number(values.people) };
@@ -50,3 +65,20 @@ console.log(
 );
 const never = SOMETIMES.filter((what) => !met.has(what));
 if (never.length > 0) console.log(`too weak, never met: ${never.join("; ")}`);
+
+async function runPairs(): Promise<void> {
+  // What a Worker says of its own death is for nobody.
+  console.error = () => {};
+  const slice = { apart: Number(values.apart), first: Number(values.first) };
+  const wanted = STORIES.filter((_, i) => values.story === undefined || Number(values.story) === i + 1);
+  for (const story of wanted) {
+    const startedAt = performance.now();
+    const say = ({ points, singles, pairs }: PairsReport) => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const deaths = `${singles} of ${points} deaths alone, ${pairs} pairs`;
+      console.log(`${story.name}: ${deaths}, 0 violations, ${seconds} s`);
+    };
+    const onPoint = (done: PairsReport) => void (done.singles % POINTS_PER_LINE === 0 && say(done));
+    say(await livePairs(story, slice, { onPoint }));
+  }
+}

@@ -15,6 +15,7 @@ export class Timeline {
   readonly #heap: Happening[] = [];
   readonly #failures: unknown[] = [];
   readonly #running = new Set<string>();
+  #held = 0;
 
   constructor(start: number) {
     this.#now = start;
@@ -45,6 +46,16 @@ export class Timeline {
     );
   }
 
+  /** Work that takes no virtual time and yet more than a moment, such as a digest: nothing else happens until it is done. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#held += 1;
+    try {
+      return await work();
+    } finally {
+      this.#held -= 1;
+    }
+  }
+
   fail(error: unknown): void {
     this.#failures.push(error);
   }
@@ -52,7 +63,8 @@ export class Timeline {
   /** Runs until nothing is left to happen. @throws the first failure of anything that ran */
   async toRest(): Promise<void> {
     for (let count = 0; ; count++) {
-      await new Promise((resolve) => setImmediate(resolve));
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (this.#held > 0);
       if (this.#failures.length > 0) throw this.#failures[0];
       const next = this.#pop();
       if (!next) break;

@@ -1,4 +1,4 @@
-/** What must always hold; the names are those of the invariants table, plus stock, hand-over, the waiting list, the books and coming to rest. */
+/** What must always hold; the names are those of the invariants table, plus stock, hand-over, quotas, codes, passes, money, the waiting list, the books and coming to rest. */
 export type Invariant =
   | "I1"
   | "I2"
@@ -11,6 +11,10 @@ export type Invariant =
   | "STOCK"
   | "HANDOVER"
   | "HOLD"
+  | "QUOTA"
+  | "CODE"
+  | "PASS"
+  | "MONEY"
   | "WAIT"
   | "MAIL"
   | "LIVE"

@@ -188,14 +188,15 @@ async function askMove(collegeId: CollegeId, now = Date.now()): Promise<void> {
   expect(await addMove(openPlatformDb(env), { ...move, source: shard, target: other(shard) })).toBe(true);
 }
 
-type Fault = (statement: number) => "before" | "after" | null;
+/** `isSwitch`: of those that say where a college is, together with how far its move has come. */
+type Fault = (statement: number, isSwitch: boolean) => "before" | "after" | null;
 
 /** The databases over a connection that breaks: before a statement is done, or after it, when only the answer is lost. */
 function breaking(fault: Fault): Databases & { readonly count: () => number } {
   let count = 0;
   const real = new WeakMap<object, D1PreparedStatement>();
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    const when = fault(++count);
+  const guarded = async <T>(work: () => Promise<T>, isSwitch = false): Promise<T> => {
+    const when = fault(++count, isSwitch);
     if (when === "before") throw new Error("D1_ERROR: Network connection lost.");
     const answer = await work();
     if (when === "after") throw new Error("D1_ERROR: Network connection lost.");
@@ -218,7 +219,8 @@ function breaking(fault: Fault): Databases & { readonly count: () => number } {
   const database = (d1: D1Database): D1Database =>
     ({
       prepare: (sql: string) => statement(d1.prepare(sql)),
-      batch: (all: D1PreparedStatement[]) => guarded(() => d1.batch(all.map((one) => real.get(one) ?? one))),
+      batch: (all: D1PreparedStatement[]) =>
+        guarded(() => d1.batch(all.map((one) => real.get(one) ?? one)), d1 === env.DB),
     }) as unknown as D1Database;
   return { DB: database(env.DB), DB_1: database(env.DB_1), DB_2: database(env.DB_2), count: () => count };
 }
@@ -377,6 +379,28 @@ describe("a college that moves to another shard", () => {
       expect(await rowsIn(other(home), collegeId), `failed ${when} statement ${at}`).toEqual({});
     }
     expect([...ends].sort()).toEqual(["DB_1 failed", "DB_2 done"]);
+  });
+
+  test("is not brought back by a switch whose answer was lost", async () => {
+    let switches = 0;
+    for (let at = 1; ; at++) {
+      const collegeId = await makeCollege();
+      const before = await rowsIn("DB_1", collegeId);
+      await askMove(collegeId);
+      const start = Date.now();
+      let seen = 0;
+      const failing = breaking((_, isSwitch) => (isSwitch && ++seen === at ? "after" : null));
+      await runMoves(start, failing).catch(() => {});
+      await runMoves(start + 60 * MINUTE_MS);
+      const end = await homeOf(collegeId);
+      const home = end?.shard ?? "DB_1";
+      expect(end?.moving_since, `lost the answer of switch ${at}`).toBeNull();
+      expect(await rowsIn(home, collegeId), `lost the answer of switch ${at}`).toEqual(before);
+      expect(await rowsIn(other(home), collegeId), `lost the answer of switch ${at}`).toEqual({});
+      if (seen < at) break;
+      switches = at;
+    }
+    expect(switches).toBeGreaterThan(1);
   });
 
   test("stays where it was when its copy is not the same", async () => {

@@ -1,17 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
-import { typeOf } from "#shared/domain/ledger/choice";
-import { priceOf } from "#shared/domain/ledger/payment";
 import type {
   EventSummary,
   LedgerConfig,
   LedgerDomainEvent,
   LedgerRefusal,
   LedgerSlice,
-  Pass,
-  PassView,
   ScanVerdict,
-  Ticket,
 } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
@@ -49,6 +44,7 @@ import {
   type StoredRegistration,
 } from "./event-ledger-room.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
+import { registrationReply } from "./registration-reply.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
@@ -268,30 +264,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return result.ok ? ok(await this.#view(result.value)) : result;
   }
 
-  async #view({ hold, registration, passes }: StoredRegistration): Promise<RegistrationReply> {
+  async #view(stored: StoredRegistration): Promise<RegistrationReply> {
     const identity = this.#room.identity;
-    if (!registration || !identity) return { hold, registration: null };
-    const { id, status, requestedAt, offerEndsAt, refund } = registration;
-    const payBy = status === "pending" ? registration.payBy : null;
-    const money = { payBy, price: priceOf(registration.tickets), paid: registration.paid?.amount ?? 0, refund };
-    const tickets = registration.tickets.map((ticket) => ({ ...ticket, ticketType: this.#typeName(ticket) }));
-    const mine = { id, status, requestedAt, ahead: this.#room.aheadOf(registration), offerEndsAt, ...money, tickets };
-    const shown = await Promise.all(passes.map((pass) => this.#passView(identity, pass)));
-    return { hold, registration: { ...mine, passes: shown } };
-  }
-
-  async #passView(identity: LedgerIdentity, pass: Pass): Promise<PassView> {
-    const { passesFrom: validFrom, passesUntil: validUntil } = this.#room.config;
-    const window = { notBefore: validFrom, expires: validUntil };
-    const { id, name, shortCode, due, revokedAt } = pass;
-    const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
-    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
-    const ticketType = this.#typeName(pass);
-    return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
-  }
-
-  #typeName(ticket: Pick<Ticket, "ticketTypeId">): string {
-    return typeOf(this.#room.config, ticket)?.name ?? "";
+    if (!identity) return { hold: stored.hold, registration: null };
+    return registrationReply(this.#room, stored, (pass) => this.#signer.issue(identity, { kind: "pass", ...pass }));
   }
 
   #changed(events: readonly LedgerDomainEvent[], { passes, giver }: LedgerSlice): void {

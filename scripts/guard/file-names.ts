@@ -22,7 +22,7 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past"),
+  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|registration-reply"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),

@@ -125,9 +125,9 @@ export async function withdrawTransfer(db: TenantDb, id: TransferId, now: number
   return withdrawn.length === 1;
 }
 
-/** As if it had never been made. */
+/** As if it had never been made; what somebody has claimed stays. */
 export async function deleteTransfer(db: TenantDb, id: TransferId): Promise<void> {
-  await db.rows.delete(transfers).where(isThis(db, id));
+  await db.rows.delete(transfers).where(and(isThis(db, id), isNull(transfers.toUserId)));
 }
 
 /** @returns whether any may be left */

@@ -8,7 +8,7 @@ import { OFFERS_MAX } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
 import type { OfferRefusal, TransferView } from "#shared/views/guests";
 import { noteAct } from "../../auth/audit.ts";
-import { hashToken, makeToken } from "../../auth/token.ts";
+import { deriveToken, hashToken } from "../../auth/token.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { findRules, noteKept } from "../../repositories/event-rules.ts";
@@ -27,7 +27,10 @@ import { shapeOffer } from "./shape-offer.ts";
 /** Time to ask around; who has not answered by then may not be coming. */
 const OFFER_LIFE_MS = 3 * 24 * 3_600_000;
 
-/** Mails somebody a link to a pass of one's own. Nothing changes at the gate before they accept. */
+/**
+ * Mails somebody a link to a pass of one's own. Nothing changes at the gate before they accept. Whoever repeats it has not heard
+ * whether the mail left, so it leaves again: the same mail, for its secret follows from the offer.
+ */
 export async function offerPass(
   ctx: ActorCtx,
   { commandId, eventId, passId, email }: z.output<typeof offerPassSchema>,
@@ -35,21 +38,26 @@ export async function offerPass(
   await requireEvent(ctx, eventId);
   const { userId: fromUserId } = ctx.actor;
   const id = await idOfCommand("transfer", fromUserId, commandId);
-  const made = await findTransfer(ctx.db, { id });
-  if (made) return ok(shapeOffer(made, ctx.now));
+  const token = await deriveToken(ctx.env.PASS_ROOT_KEY, `transfer:${ctx.db.collegeId}:${id}`);
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
+  const made = await findTransfer(ctx.db, { id });
+  if (made) {
+    const view = shapeOffer(made, ctx.now);
+    if (view.state === "open") await mail(ctx, event, made, token);
+    return ok(view);
+  }
   const refusal = email === ctx.actor.email.toLowerCase() ? SELF : await whyNotOffer(ctx, event, passId);
   if (refusal) return refuse(refusal);
   await noteAct(ctx, { action: "transfers.offer", input: { eventId, passId, transferId: id }, refusal: null });
   await noteKept(ctx.db, eventId, ctx.now);
-  const token = makeToken();
   const expiresAt = Math.min(ctx.now + OFFER_LIFE_MS, event.salesCloseAt);
   const tokenHash = await hashToken(token);
   const row = { id, eventId, passId, fromUserId, email, tokenHash, createdAt: ctx.now, expiresAt };
   if (!(await addTransfer(ctx.db, row))) {
     const open = await findOpenTransfer(ctx.db, passId);
     if (open?.id !== id) return refuse({ code: "pass-offered", email: open?.email ?? email });
+    await mail(ctx, event, open, token);
     return ok(shapeOffer(open, ctx.now));
   }
   await mail(ctx, event, row, token);

@@ -1,0 +1,52 @@
+import { typeOf } from "#shared/domain/ledger/choice";
+import { priceOf } from "#shared/domain/ledger/payment";
+import type { Pass, PassView, Ticket } from "#shared/domain/ledger/types";
+import type { PassId } from "#shared/ids";
+import type { RegistrationReply } from "./event-ledger-api.ts";
+import type { EventLedgerRoom, StoredRegistration } from "./event-ledger-room.ts";
+
+/** Makes the text of a pass's code, good in [notBefore, expires), epoch milliseconds. */
+export type SignPass = (pass: {
+  readonly passId: PassId;
+  readonly notBefore: number;
+  readonly expires: number;
+}) => Promise<string>;
+
+/** What is stored of a person as they see it: a pass is signed when it is shown. */
+export async function registrationReply(
+  room: EventLedgerRoom,
+  { hold, registration, passes }: StoredRegistration,
+  sign: SignPass,
+): Promise<RegistrationReply> {
+  if (!registration) return { hold, registration: null };
+  const { id, status, requestedAt, offerEndsAt, refund } = registration;
+  const payBy = status === "pending" ? registration.payBy : null;
+  const money = { payBy, price: priceOf(registration.tickets), paid: registration.paid?.amount ?? 0, refund };
+  const tickets = registration.tickets.map((ticket) => ({ ...ticket, ticketType: typeName(room, ticket) }));
+  const mine = { id, status, requestedAt, ahead: room.aheadOf(registration), offerEndsAt, ...money, tickets };
+  const shown = await Promise.all(passes.map((pass) => passView(room, pass, sign)));
+  return { hold, registration: { ...mine, passes: shown } };
+}
+
+async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Promise<PassView> {
+  const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
+  const { id, name, shortCode, due, revokedAt } = pass;
+  const code = await sign({ passId: id, notBefore: validFrom, expires: validUntil });
+  const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+  return {
+    id,
+    name,
+    ticketType: typeName(room, pass),
+    due,
+    code,
+    shortCode,
+    validFrom,
+    validUntil,
+    revokedAt,
+    admission,
+  };
+}
+
+function typeName({ config }: EventLedgerRoom, ticket: Pick<Ticket, "ticketTypeId">): string {
+  return typeOf(config, ticket)?.name ?? "";
+}
