@@ -1,6 +1,15 @@
 import { assertNever } from "#shared/result";
+import type {
+  AnnulRefusal,
+  EntryAsk,
+  EntryRefusal,
+  EntryStep,
+  PassFacts,
+  PassHistory,
+  ScanRef,
+  Visit,
+} from "./types.ts";
 import { admitsTicket, canOverride, ENTRY_LIST_ID, rulesFor, stepOf, timesMax } from "./view.ts";
-import type { AnnulRefusal, EntryAsk, EntryRefusal, EntryStep, PassFacts, PassHistory, ScanRef, Visit } from "./types.ts";
 
 const MINUTE_MS = 60_000;
 

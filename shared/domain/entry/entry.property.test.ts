@@ -55,7 +55,15 @@ const settings = fc
     ]),
   );
 
-type Scan = { pass: number; list: number; gate: number; isOut: boolean; afterMs: number; isForced: boolean; isBack: boolean };
+type Scan = {
+  pass: number;
+  list: number;
+  gate: number;
+  isOut: boolean;
+  afterMs: number;
+  isForced: boolean;
+  isBack: boolean;
+};
 const scans = fc.array(
   fc.record<Scan>({
     pass: fc.nat(3),
@@ -105,7 +113,9 @@ function live(
       const ask = { lists, list, direction, gate, proof: "fresh", isOnline: true, now } as const;
       const decided = decideEntry(facts, ask, isForced);
       said.push(JSON.stringify(decided));
-      expect(JSON.stringify(decideEntry(structuredClone(facts), { ...ask, isOnline: false }, isForced))).toBe(said.at(-1));
+      expect(JSON.stringify(decideEntry(structuredClone(facts), { ...ask, isOnline: false }, isForced))).toBe(
+        said.at(-1),
+      );
       const against = checkEntry(facts, ask);
       const standing = isForced ? against.filter((one) => !canOverride(one)) : against;
       expect(decided.ok).toBe(standing.length === 0);

@@ -40,7 +40,7 @@ function ask(list: CheckInList, change: Partial<EntryAsk> = {}): EntryAsk {
 }
 
 /** What scans one after the other do to a pass; a refusal ends the row. */
-function after(...scans: readonly (readonly [CheckInList, Direction, number?, EntryAsk["gate"]?])[]) {
+function scanned(...scans: readonly (readonly [CheckInList, Direction, number?, EntryAsk["gate"]?])[]) {
   let history: PassHistory = NO_HISTORY;
   let refusal: EntryRefusal | null = null;
   for (const [list, direction, now = NOON, gate = north] of scans) {
@@ -65,36 +65,36 @@ function refusalOf(list: CheckInList, facts: Partial<PassFacts> = {}, change: Pa
 
 describe("coming and going", () => {
   test("in twice is refused with when and where, out and in again is not", () => {
-    expect(after([entry, "in"], [entry, "in", NOON + 5, south]).refusal).toEqual({
+    expect(scanned([entry, "in"], [entry, "in", NOON + 5, south]).refusal).toEqual({
       code: "already-admitted",
       admittedAt: NOON,
       gateName: "North",
     });
-    const back = after([entry, "in"], [entry, "out", NOON + 5], [entry, "in", NOON + 9, south]);
+    const back = scanned([entry, "in"], [entry, "out", NOON + 5], [entry, "in", NOON + 9, south]);
     expect(back).toMatchObject({ refusal: null, history: { where: ENTRY_LIST_ID } });
     expect(back.history.visits[ENTRY_LIST_ID]).toMatchObject({ times: 2, gateName: "South", leftAt: null });
   });
 
   test("nobody leaves who never came, nor from where they are not", () => {
-    expect(after([entry, "out"]).refusal).toEqual({ code: "exit-without-entry", listName: "Entry" });
-    expect(after([annex, "in"], [hall, "out"]).refusal).toEqual({
+    expect(scanned([entry, "out"]).refusal).toEqual({ code: "exit-without-entry", listName: "Entry" });
+    expect(scanned([annex, "in"], [hall, "out"]).refusal).toEqual({
       code: "wrong-zone",
       listName: "Hall",
       zoneName: "Annex",
     });
-    expect(after([entry, "in"], [lunch, "out"]).refusal).toEqual({ code: "no-exit-here", listName: "Lunch" });
+    expect(scanned([entry, "in"], [lunch, "out"]).refusal).toEqual({ code: "no-exit-here", listName: "Lunch" });
   });
 
   test("entering a zone leaves the one before; leaving one that is within stays inside", () => {
-    expect(after([annex, "in"], [hall, "in"]).history.where).toBe(hall.id);
-    expect(after([entry, "in"], [hall, "in"], [hall, "out"]).history.where).toBe(ENTRY_LIST_ID);
-    expect(after([annex, "in"], [annex, "out"]).history.where).toBeNull();
-    expect(after([entry, "in"], [hall, "in"], [entry, "out"]).history.where).toBeNull();
+    expect(scanned([annex, "in"], [hall, "in"]).history.where).toBe(hall.id);
+    expect(scanned([entry, "in"], [hall, "in"], [hall, "out"]).history.where).toBe(ENTRY_LIST_ID);
+    expect(scanned([annex, "in"], [annex, "out"]).history.where).toBeNull();
+    expect(scanned([entry, "in"], [hall, "in"], [entry, "out"]).history.where).toBeNull();
   });
 
   test("a zone within needs the entry first, and its people are inside at the entry too", () => {
-    expect(after([hall, "in"]).refusal).toEqual({ code: "not-inside", listName: "Hall" });
-    expect(after([entry, "in"], [hall, "in", NOON + 1, south], [entry, "in"]).refusal).toEqual({
+    expect(scanned([hall, "in"]).refusal).toEqual({ code: "not-inside", listName: "Hall" });
+    expect(scanned([entry, "in"], [hall, "in", NOON + 1, south], [entry, "in"]).refusal).toEqual({
       code: "already-admitted",
       admittedAt: NOON,
       gateName: "North",
@@ -102,12 +102,12 @@ describe("coming and going", () => {
   });
 
   test("somebody who came by another door and is inside is not let in again by the entry", () => {
-    const { refusal } = after([annex, "in"], [hall, "in", NOON + 3], [hall, "out", NOON + 4], [entry, "in"]);
+    const { refusal } = scanned([annex, "in"], [hall, "in", NOON + 3], [hall, "out", NOON + 4], [entry, "in"]);
     expect(refusal).toEqual({ code: "already-admitted", admittedAt: NOON + 3, gateName: "North" });
   });
 
   test("a right is had once, whatever else was scanned, or as often as its rule says", () => {
-    expect(after([lunch, "in"], [entry, "in"], [lunch, "in", NOON + 7]).refusal).toEqual({
+    expect(scanned([lunch, "in"], [entry, "in"], [lunch, "in", NOON + 7]).refusal).toEqual({
       code: "already-redeemed",
       listName: "Lunch",
       redeemedAt: NOON,
@@ -115,8 +115,8 @@ describe("coming and going", () => {
       max: 1,
     });
     const coffee: CheckInList = { ...lunch, rules: [{ type: "count", ticketTypeIds: null, max: 3 }] };
-    expect(after([coffee, "in"], [coffee, "in"], [coffee, "in"]).refusal).toBeNull();
-    expect(after([coffee, "in"], [coffee, "in"], [coffee, "in"], [coffee, "in"]).refusal).toMatchObject({ max: 3 });
+    expect(scanned([coffee, "in"], [coffee, "in"], [coffee, "in"]).refusal).toBeNull();
+    expect(scanned([coffee, "in"], [coffee, "in"], [coffee, "in"], [coffee, "in"]).refusal).toMatchObject({ max: 3 });
   });
 });
 
@@ -145,7 +145,7 @@ describe("rules", () => {
 
   test("so often and no more, and not sooner than so many minutes after the last time", () => {
     const twice = ruled({ type: "count", ...all, max: 2 });
-    const { history } = after([twice, "in"], [twice, "out"], [twice, "in", NOON + 5], [twice, "out", NOON + 6]);
+    const { history } = scanned([twice, "in"], [twice, "out"], [twice, "in", NOON + 5], [twice, "out", NOON + 6]);
     expect(refusalOf(twice, { history })).toEqual({
       code: "rule-count",
       listName: "Entry",
@@ -153,7 +153,7 @@ describe("rules", () => {
       lastAt: NOON + 5,
     });
     const later = ruled({ type: "minutes", ...all, minutes: 30 });
-    const once = after([later, "in"], [later, "out", NOON + MINUTE_MS]).history;
+    const once = scanned([later, "in"], [later, "out", NOON + MINUTE_MS]).history;
     const soon = refusalOf(later, { history: once }, { now: NOON + 30 * MINUTE_MS - 1 });
     expect(soon).toMatchObject({ code: "rule-minutes", minutes: 30, againAt: NOON + 30 * MINUTE_MS });
     expect(refusalOf(later, { history: once }, { now: NOON + 30 * MINUTE_MS })).toBeNull();
@@ -175,7 +175,7 @@ describe("rules", () => {
   });
 
   test("a way out asks nothing but whether they are in", () => {
-    const { history } = after([entry, "in"]);
+    const { history } = scanned([entry, "in"]);
     const barred = { history, blocked: { at: NOON, reason: "Late" }, revokedAt: NOON, unanswered: 1 };
     expect(refusalOf(entry, barred, { direction: "out", now: pass.validUntil + 1 })).toBeNull();
   });

@@ -1,6 +1,15 @@
 import type { ListId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { CheckInList, EntryAsk, EntryRefusal, EntryRule, EntrySettings, EntryStep, PassFacts, PassHistory } from "./types.ts";
+import type {
+  CheckInList,
+  EntryAsk,
+  EntryRefusal,
+  EntryRule,
+  EntrySettings,
+  EntryStep,
+  PassFacts,
+  PassHistory,
+} from "./types.ts";
 
 /** The list that every event has; it keeps its id whatever it is called, so that settings may come after the first scan. */
 export const ENTRY_LIST_ID = "lst_00000000000000000000000000" as ListId;
@@ -27,7 +36,10 @@ export function rulesFor({ rules }: CheckInList, { ticketTypeId }: Pick<PassFact
 }
 
 /** Whether a list is for tickets of this kind. */
-export function admitsTicket({ ticketTypeIds }: CheckInList, { ticketTypeId }: Pick<PassFacts, "ticketTypeId">): boolean {
+export function admitsTicket(
+  { ticketTypeIds }: CheckInList,
+  { ticketTypeId }: Pick<PassFacts, "ticketTypeId">,
+): boolean {
   return ticketTypeIds === null || ticketTypeIds.includes(ticketTypeId);
 }
 

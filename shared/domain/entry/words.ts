@@ -1,5 +1,5 @@
-import { assertNever } from "#shared/result";
 import type { GateId } from "#shared/ids";
+import { assertNever } from "#shared/result";
 import type { EntryRefusal } from "./types.ts";
 
 /** What a place says of instants and gates. */
