@@ -388,6 +388,16 @@ describe("an object that was never told what it is", () => {
       api.submitMetered(id(), person, { type: "Register", userId: person, name: "N" } as RegistrationCommand, true),
     meter: (api) => api.meter(true),
     scan: (api) => api.scan(id(), person, makeId("gate", now, new Uint8Array(10)), "ABCD2345"),
+    scanFound: (api) =>
+      api.scanFound(id(), person, makeId("gate", now, new Uint8Array(10)), { by: "booking", userId: person }, {}),
+    annulScan: (api) =>
+      api.annulScan(
+        id(),
+        person,
+        makeId("gate", now, new Uint8Array(10)),
+        makeId("pass", now, new Uint8Array(8)),
+        id(),
+      ),
     registrationOf: (api) => api.registrationOf(person),
     forgetGuests: (api) => api.forgetGuests([person], 0),
     newestSeq: (api) => api.newestSeq(),
@@ -507,6 +517,8 @@ describe("malformed input", () => {
     "atDoor",
     "ticket",
     "again",
+    "blockReason",
+    "notes",
   ]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { MemberKind } from "#db/schema/directory/memberships";
 import { editedFields } from "#shared/changed-fields";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import { newId } from "./ids.ts";
@@ -173,6 +174,24 @@ export const MATRIX: Record<string, Row> = {
     eventId,
     gateId,
     code: "ABCD2345",
+  })),
+  "scanner.annul": mutation("scan", ({ eventId, gateId, passId }) => ({
+    ...{ commandId: commandId(), eventId, gateId, passId, scanId: commandId() },
+  })),
+  "scanner.admitAnyway": mutation("scan", ({ eventId, gateId, passId }) => ({
+    ...{ commandId: commandId(), eventId, gateId, reason: "They showed a card" },
+    target: { by: "pass", passId, isShown: true },
+  })),
+  "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "entry.get": query("manage-events", onEvent),
+  "entry.save": mutation("manage-events", (ids) => ({
+    ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
+    lists: [
+      { id: ENTRY_LIST_ID, name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] },
+    ],
+  })),
+  "entry.mark": mutation("manage-events", (ids) => ({
+    ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },
   })),
   "station.board": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
   "station.setIntake": mutation("run-station", (ids) => ({ ...queueCommand(ids), intake: "open" })),
