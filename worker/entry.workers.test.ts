@@ -21,7 +21,7 @@ beforeAll(async () => {
   organizer = await open("organizer");
   attendee = await open("attendee");
   steward = await open("volunteer");
-  lead = await open("organizer");
+  lead = await open("volunteer-lead");
 }, 60_000);
 
 const USUAL = { within: false, ticketTypeIds: null, gateIds: null, rules: [] };
