@@ -55,7 +55,7 @@ test("zones and rights are set up, and a party of three comes as two and one, mo
   await type(1);
   await verdict(vera, /Stop.*Lunch was handed out at \d\d:\d\d, North gate\./).click();
   await choose("Entry");
-  await vera.page.getByText("Exit", { exact: true }).click();
+  await vera.page.getByText("Going out", { exact: true }).click();
   await type(1);
   await verdict(vera, /Out.*Ben Okoye/).click();
   await type(1);

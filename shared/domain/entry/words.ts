@@ -119,7 +119,7 @@ export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): Entr
         todo: "Choose the list of the place they leave, or scan them in here first.",
       };
     case "no-exit-here":
-      return { reason: `Nobody leaves ${refusal.listName}.`, todo: "Switch from Exit to Entry, and scan again." };
+      return { reason: `Nobody leaves ${refusal.listName}.`, todo: "Choose another list for the way out." };
     default:
       return assertNever(refusal);
   }

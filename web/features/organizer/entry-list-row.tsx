@@ -13,7 +13,10 @@ import { SomeOrAll } from "./some-or-all.tsx";
 
 const KINDS: Readonly<Record<ListDraft["kind"], { title: string; says: string }>> = {
   entry: { title: "Entry", says: "Into the event. Whoever has left may come back, unless a rule says otherwise." },
-  zone: { title: "Zone", says: "A part of the event. A pass is in one place at a time: coming in here, it leaves the other." },
+  zone: {
+    title: "Zone",
+    says: "A part of the event. A pass is in one place at a time: coming in here, it leaves the other.",
+  },
   right: { title: "Right", says: "Handed out or taken part in once, unless a rule says how often." },
 };
 

@@ -75,8 +75,8 @@ function EntryForm({ setup }: { setup: EntrySetup }) {
       }}
     >
       <p className="text-ink-soft">
-        Whoever scans chooses one of these lists. All of a list's rules must hold; who is stopped hears which does not, and
-        a lead can let them in with a reason.
+        Whoever scans chooses one of these lists. All of a list's rules must hold; who is stopped hears which does not,
+        and a lead can let them in with a reason.
       </p>
       {draft.lists.map((list) => (
         <EntryListRow

@@ -27,12 +27,7 @@ export function EntryRuleRow({ rule, setup, onChange, onRemove }: EntryRuleRowPr
   return (
     <div className="flex flex-col gap-3 rounded-control border border-line p-3">
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
-        <Select
-          label="Rule"
-          value={rule.type}
-          options={KINDS}
-          onChange={(type) => onChange({ ...rule, type })}
-        />
+        <Select label="Rule" value={rule.type} options={KINDS} onChange={(type) => onChange({ ...rule, type })} />
         <Button
           variant="quiet"
           aria-label="Remove this rule"

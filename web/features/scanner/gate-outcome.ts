@@ -6,6 +6,9 @@ import { type Outcome, PLAIN } from "./outcome.ts";
 /** Turns an amount in minor units into the college's money. */
 export type Price = (amount: number) => string;
 
+/** What the screen says of who leaves. */
+export const OUT_WORD = "Out";
+
 export function outcomeOfVerdict(verdict: ScanVerdict, say: Say, price: Price): Outcome {
   const { notes = [], party } = verdict;
   const said = { notes, party: party ?? null, passId: verdict.passId };
@@ -16,7 +19,7 @@ export function outcomeOfVerdict(verdict: ScanVerdict, say: Say, price: Price): 
   const { did, name, people = 1, ticketType, due, listName } = verdict;
   // Nobody reads what says nothing: an event's ordinary ticket goes without words.
   const type = ticketType === ADMISSION.name ? null : ticketType;
-  const word = did === "left" ? "Out" : did === "redeemed" ? "Give" : "Admit";
+  const word = did === "left" ? OUT_WORD : did === "redeemed" ? "Give" : "Admit";
   const who = people > 1 ? `${name} and ${people - 1} more` : name;
   const reason = [listName, type].filter((part) => part).join(" · ") || null;
   const todo = due > 0 ? `Take ${price(due)} from them.` : null;

@@ -29,8 +29,8 @@ export function PostPicker({ lists, list, isExit, onChange }: PostPickerProps) {
           hideLabel
           value={isExit ? "out" : "in"}
           options={[
-            { value: "in", label: "Entry" },
-            { value: "out", label: "Exit" },
+            { value: "in", label: "Coming in" },
+            { value: "out", label: "Going out" },
           ]}
           onChange={(way) => onChange({ list: list.id === ENTRY_LIST_ID ? null : list.id, exit: way === "out" })}
         />

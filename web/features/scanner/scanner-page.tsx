@@ -1,11 +1,11 @@
 import { useEffect } from "react";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
+import { AfterVerdict, TakeBack } from "./after-verdict.tsx";
 import { ChooseGate } from "./choose-gate.tsx";
 import { FindAtDoor } from "./find-at-door.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
-import { LastVerdict } from "./last-verdict.tsx";
 import { PostPicker } from "./post-picker.tsx";
 import { RegisterAtDoor } from "./register-at-door.tsx";
 import type { ScanAddress } from "./scan-address.ts";
@@ -65,14 +65,15 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
       channel={channel}
       ask={ask}
       handOver={null}
-      hint={isExit ? "Whoever leaves shows their pass here" : "Hold the pass inside the frame"}
+      hint={isExit ? "Whoever leaves shows their pass" : "Hold the pass inside the frame"}
       codeLabel="Type the 8 characters"
       codeChars={8}
       counter={<GateCounter count={count} event={event} />}
+      next={(scanner) => <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} />}
       post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
       more={(scanner) => (
         <>
-          <LastVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} />
+          <TakeBack scanner={scanner} post={post} />
           <FindAtDoor scanner={scanner} post={post} isSupervisor={isSupervisor} />
           <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} />
         </>

@@ -26,6 +26,8 @@ export type ScannerStageProps = {
   codeLabel: string;
   codeChars: number;
   counter: ReactNode;
+  /** What the newest verdict asks for, before anything else. */
+  next?: (scanner: Scanner) => ReactNode;
   /** Which of the post's lists. */
   post?: ReactNode;
   /** What else can be done at this post, with what was decided last. */
@@ -57,6 +59,7 @@ export function ScannerStage(props: ScannerStageProps) {
       </div>
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
       <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
+        {props.next?.(scanner)}
         {props.post}
         {props.counter}
         <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { OUT_WORD } from "./gate-outcome.ts";
 import { type OutcomeKind, type ShownOutcome, shownForMs } from "./outcome.ts";
 import { partyWords } from "./party-words.ts";
 import { VerdictIcon } from "./verdict-icon.tsx";
@@ -56,7 +57,7 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
       ))}
       {outcome.party && outcome.party.left > 0 ? (
         <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">
-          {partyWords(outcome.party)}
+          {partyWords(outcome.party, outcome.word === OUT_WORD)}
         </span>
       ) : null}
       <span className="sr-only">Tap to go on</span>

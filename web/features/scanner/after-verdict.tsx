@@ -13,29 +13,28 @@ import type { Scanner } from "./use-scanner.ts";
 /** Loaded when a lead decides against the gate: most shifts never do. */
 const AdmitAnyway = lazy(async () => ({ default: (await import("./admit-anyway.tsx")).AdmitAnyway }));
 
-export type LastVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean };
+export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean };
 
-/** What can follow the newest verdict: the rest of a party, taking it back, or letting them in all the same. */
-export function LastVerdict({ scanner, post, isSupervisor }: LastVerdictProps) {
+/** What comes next after the newest verdict: the rest of a party, or a lead's word. */
+export function AfterVerdict({ scanner, post, isSupervisor }: AfterVerdictProps) {
   const last = scanner.recent[0];
   if (!last?.passId) return null;
+  const { id, code, party, canForce } = last;
+  const isExit = post.direction === "out";
   return (
-    <section aria-label="The last one" className="flex flex-col gap-3 empty:hidden">
-      {last.code && last.party && last.party.left > 0 ? (
-        <RestOfParty
-          key={last.id}
-          code={last.code}
-          party={last.party}
-          scanner={scanner}
-          isExit={post.direction === "out"}
-        />
+    <>
+      {code && party && party.left > 0 ? (
+        <RestOfParty key={id} code={code} party={party} scanner={scanner} isExit={isExit} />
       ) : null}
-      {last.undoable ? <TakeBack key={`back-${last.id}`} last={last} post={post} scanner={scanner} /> : null}
-      {last.canForce && isSupervisor ? (
-        <ByForce key={`force-${last.id}`} last={last} post={post} scanner={scanner} />
-      ) : null}
-    </section>
+      {canForce && isSupervisor ? <ByForce key={`force-${id}`} last={last} post={post} scanner={scanner} /> : null}
+    </>
   );
+}
+
+/** The newest verdict, taken back by who made it. */
+export function TakeBack({ scanner, post }: { scanner: Scanner; post: Post }) {
+  const last = scanner.recent[0];
+  return last?.undoable ? <TakeBackLast key={last.id} last={last} post={post} scanner={scanner} /> : null;
 }
 
 type Party = NonNullable<ShownOutcome["party"]>;
@@ -47,7 +46,7 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
     <div className="flex flex-col gap-3 rounded-card border border-line p-4">
       <Stepper
         label="People"
-        hint={isExit ? `Of ${party.left} who are inside` : partyWords(party)}
+        hint={partyWords(party, isExit)}
         value={people}
         min={1}
         max={party.left}
@@ -69,7 +68,7 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
 
 type OfLast = { last: ShownOutcome; post: Post; scanner: Scanner };
 
-function TakeBack({ last, post, scanner }: OfLast) {
+function TakeBackLast({ last, post, scanner }: OfLast) {
   const { client } = useScanApi();
   const { eventId, gateId } = post;
   const annul = useCommand({
