@@ -2,7 +2,6 @@ import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { MemberKind } from "#db/schema/directory/memberships";
 import { editedFields } from "#shared/changed-fields";
-import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import { newId } from "./ids.ts";
@@ -186,9 +185,7 @@ export const MATRIX: Record<string, Row> = {
   "entry.get": query("manage-events", onEvent),
   "entry.save": mutation("manage-events", (ids) => ({
     ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
-    lists: [
-      { id: ENTRY_LIST_ID, name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] },
-    ],
+    lists: [{ name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] }],
   })),
   "entry.mark": mutation("manage-events", (ids) => ({
     ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
 import { typeOf } from "#shared/domain/ledger/choice";
+import { historyOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type {
   AnnulReply,
@@ -333,7 +334,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const window = { notBefore: validFrom, expires: validUntil };
     const { id, name, shortCode, due, revokedAt } = pass;
     const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
-    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+    // Whoever has left shows their pass again to come back.
+    const isInside = historyOf(pass).where !== null;
+    const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
     const ticketType = this.#typeName(pass);
     return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
   }

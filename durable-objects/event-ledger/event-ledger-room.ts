@@ -389,7 +389,9 @@ export class EventLedgerRoom {
   }
 
   #countAdmissions({ recordedAt, events }: Entry): void {
-    for (const event of events) if (event.type === "PassAdmitted") this.#admitted.add(recordedAt);
+    // Who walks from one zone to the next has arrived before.
+    const arrived = events.filter((one) => one.type === "PassAdmitted" && (one.step?.from ?? null) === null);
+    for (const _ of arrived) this.#admitted.add(recordedAt);
   }
 
   /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */

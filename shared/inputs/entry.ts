@@ -34,7 +34,7 @@ const ruleSchema = z.discriminatedUnion("type", [
 ]);
 
 const listSchema = z.strictObject({
-  /** Left out for a new one. */
+  /** Left out for a new one, and for the entry: every event has that. */
   id: idSchema("list").optional(),
   name: z.string().trim().min(1, "Required").max(40),
   kind: z.enum(["entry", "zone", "right"]),
@@ -46,7 +46,9 @@ const listSchema = z.strictObject({
 
 const hasOneEntry = (lists: readonly z.output<typeof listSchema>[]) =>
   lists.filter(({ kind }) => kind === "entry").length === 1 &&
-  lists.every(({ kind, id, within }) => (kind === "entry") === (id === ENTRY_LIST_ID) && !(kind === "entry" && within));
+  lists.every(({ kind, id, within }) =>
+    kind === "entry" ? (id ?? ENTRY_LIST_ID) === ENTRY_LIST_ID && !within : id !== ENTRY_LIST_ID,
+  );
 const namesDiffer = (lists: readonly z.output<typeof listSchema>[]) =>
   new Set(lists.map(({ name }) => name.toLowerCase())).size === lists.length;
 

@@ -31,7 +31,7 @@ export function entryDraftOf({ lists, annulMinutes, ...setup }: EntrySetup, time
   const known = new Set(setup.ticketTypes.map(({ id }) => id));
   const withKnown = <T extends { readonly ticketTypeIds: readonly TicketTypeId[] | null }>(one: T): T => ({
     ...one,
-    ticketTypeIds: one.ticketTypeIds && one.ticketTypeIds.filter((id) => known.has(id)),
+    ticketTypeIds: one.ticketTypeIds?.filter((id) => known.has(id)) ?? null,
   });
   return {
     lists: lists.map(withKnown).map((list) => ({

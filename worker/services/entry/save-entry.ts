@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { CheckInList } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { CommandId } from "#shared/ids";
@@ -17,21 +18,26 @@ export async function saveEntry(
   ctx: ActorCtx,
   { eventId, version, commandId, annulMinutes, lists: asked }: z.output<typeof saveEntrySchema>,
 ): Promise<Result<EntrySetup, StaleEdit | LedgerRefusal>> {
-  const { gates, ticketTypes } = await getEntry(ctx, { eventId });
+  const before = await getEntry(ctx, { eventId });
   const lists: CheckInList[] = await Promise.all(
     asked.map(async ({ id, ...list }, at) => ({
       ...list,
-      id: id ?? (await idOfCommand("list", ctx.actor.userId, `${commandId}:${at}` as CommandId)),
+      id:
+        list.kind === "entry"
+          ? ENTRY_LIST_ID
+          : (id ?? (await idOfCommand("list", ctx.actor.userId, `${commandId}:${at}` as CommandId))),
     })),
   );
-  requireKnown(lists, new Set<string>([...gates, ...ticketTypes].map(({ id }) => id)));
+  const known = [...before.gates, ...before.ticketTypes, ...before.lists].map(({ id }) => id);
+  requireKnown(asked, new Set<string>([...known, ENTRY_LIST_ID]));
   const saved = await changeEvent(ctx, { eventId, version }, { entry: { lists, annulMinutes } });
   return saved.ok ? ok(await getEntry(ctx, { eventId })) : saved;
 }
 
-/** @throws AppError NOT_FOUND for gates and tickets of other events */
-function requireKnown(lists: readonly CheckInList[], known: ReadonlySet<string>): void {
-  const named = lists.flatMap(({ ticketTypeIds, gateIds, rules }) => [
+/** @throws AppError NOT_FOUND for lists, gates and tickets of other events */
+function requireKnown(lists: z.output<typeof saveEntrySchema>["lists"], known: ReadonlySet<string>): void {
+  const named = lists.flatMap(({ id, ticketTypeIds, gateIds, rules }) => [
+    ...(id ? [id] : []),
     ...(ticketTypeIds ?? []),
     ...(gateIds ?? []),
     ...rules.flatMap((rule) => [...(rule.ticketTypeIds ?? []), ...(rule.type === "gates" ? rule.gateIds : [])]),
