@@ -5,12 +5,14 @@ import type { FoundPeople } from "#shared/views/gate";
 import type { ActorCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { findPassesByName, findUnissuedByName } from "../../repositories/passes.ts";
+import { requireEvent } from "../events/require-event.ts";
 
 /** People by part of their name, those with a pass first; no address, and never more than fit on a phone. */
 export async function findPeople(
   ctx: ActorCtx,
   { eventId, q }: z.output<typeof findPeopleSchema>,
 ): Promise<FoundPeople> {
+  await requireEvent(ctx, eventId);
   const [event, withPass, without] = await Promise.all([
     findEvent(ctx.db, eventId),
     findPassesByName(ctx.db, eventId, q, FIND_SHOWN_MAX + 1),
