@@ -1,4 +1,5 @@
 import { typeOf } from "#shared/domain/ledger/choice";
+import { historyOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type { Pass, PassView, Ticket } from "#shared/domain/ledger/types";
 import type { PassId } from "#shared/ids";
@@ -32,7 +33,9 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
   const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
   const { id, name, shortCode, due, revokedAt } = pass;
   const code = await sign({ passId: id, notBefore: validFrom, expires: validUntil });
-  const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+  // Whoever has left shows their pass again to come back.
+  const isInside = historyOf(pass).where !== null;
+  const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
   return {
     id,
     name,
