@@ -35,6 +35,8 @@ export class HttpConnection {
   exchange(request: string): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       if (this.#waiting) throw new Error("one request at a time");
+      // A socket that is gone takes what is written and never says so.
+      if (!this.isOpen) throw new Error("the connection was closed");
       this.#waiting = { resolve, reject };
       this.#socket.write(request);
     });
