@@ -13,6 +13,7 @@ import type {
   ScanVerdict,
   Ticket,
 } from "#shared/domain/ledger/types";
+import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, UserId } from "#shared/ids";
@@ -23,7 +24,6 @@ import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import { Admission } from "../authority/admission.ts";
-import { CodeSigner } from "../authority/code-signer.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
   type ActorId,
@@ -41,7 +41,13 @@ import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../a
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
-import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
+import type {
+  EventLedgerApi,
+  LedgerIdentity,
+  PublishedKeys,
+  RegistrationCommand,
+  RegistrationReply,
+} from "./event-ledger-api.ts";
 import {
   EventLedgerRoom,
   mailMessages,
@@ -49,12 +55,13 @@ import {
   type StoredRegistration,
 } from "./event-ledger-room.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
+import { PassIssuer, shownCode } from "./pass-issuer.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   readonly #storage: Storage;
   readonly #room: EventLedgerRoom;
-  readonly #signer: CodeSigner;
+  readonly #issuer: PassIssuer;
   readonly #admission: Admission;
   readonly #meter = new LedgerMeter();
   readonly #outbox: OutboxAlarm<LedgerDomainEvent>;
@@ -73,7 +80,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       onDurable: () => this.#outbox.wake(),
       onChange: (events, after) => this.#changed(events, after),
     });
-    this.#signer = new CodeSigner(env.PASS_ROOT_KEY, "pass");
+    this.#issuer = new PassIssuer(env.PASS_ROOT_KEY);
     this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -158,14 +165,16 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
     if (!this.#take(Date.now())) return OVERLOADED;
-    const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now() - lateMs);
+    const checked = await this.#issuer.check(identity, this.#room.config, code, Date.now() - lateMs);
+    const { decoded, refusal } = checked;
     const subject =
       decoded.form === "short"
         ? { shortCode: decoded.shortCode }
         : decoded.form === "signed" && decoded.code.kind === "pass"
           ? { passId: decoded.code.passId }
           : null;
-    const scanned = this.#room.scan({ commandId, actorId, gateId, code, lateMs }, subject, refusal, Date.now());
+    const scan = { commandId, actorId, gateId, code, lateMs };
+    const scanned = this.#room.scan(scan, subject, refusal, Date.now(), shownCode(checked));
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;
     if (failure === "object-unknown" || failure === "overloaded" || failure === "command-id-reused") {
@@ -176,6 +185,19 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null> {
     return this.#room.identity && this.#room.forgetGuests(userIds, after);
+  }
+
+  async passKeys(): Promise<PublishedKeys | null> {
+    return this.#room.identity && this.#issuer.keys(this.#room.identity, this.#room.config, Date.now());
+  }
+
+  async revocations(since: number): Promise<string | null> {
+    const identity = this.#room.identity;
+    if (!identity) return null;
+    // Nobody gets an epoch signed that there has not been: whoever took it would refuse every true one.
+    const from = since <= this.#room.log.lastSeq ? since : 0;
+    const withdrawn = this.#room.withdrawnSince(from, REVOCATIONS_IN_LIST_MAX);
+    return this.#issuer.revocations(identity, { since: from, ...withdrawn }, Date.now());
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
@@ -282,12 +304,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async #passView(identity: LedgerIdentity, pass: Pass): Promise<PassView> {
     const { passesFrom: validFrom, passesUntil: validUntil } = this.#room.config;
-    const window = { notBefore: validFrom, expires: validUntil };
     const { id, name, shortCode, due, revokedAt } = pass;
-    const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
+    const codes = await this.#issuer.codesOf(identity, this.#room.config, pass);
     const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
     const ticketType = this.#typeName(pass);
-    return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
+    return { id, name, ticketType, due, ...codes, shortCode, validFrom, validUntil, revokedAt, admission };
   }
 
   #typeName(ticket: Pick<Ticket, "ticketTypeId">): string {

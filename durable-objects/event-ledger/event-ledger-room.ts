@@ -17,7 +17,7 @@ import type {
 import { eventSummary, firstPasses, nextInLine, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
-import type { CodeId, CollegeId, CommandId, GateId, UserId } from "#shared/ids";
+import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
@@ -61,6 +61,9 @@ type Touched = {
   readonly passes: Pass[];
   readonly codeUses: Readonly<Record<CodeId, number>>;
 };
+
+/** What was scanned; undefined: the code was typed. */
+export type ShownCode = Extract<LedgerCommand, { type: "ScanPass" }>["shown"];
 
 /** What a command means for the records it names, as they are when it first arrives. */
 type DecideOn = (before: LedgerSlice, given: Given) => Result<LedgerDomainEvent[], LedgerRefusal>;
@@ -142,6 +145,7 @@ export class EventLedgerRoom {
    * @param code        as scanned: part of what a repeat must repeat
    * @param subject     the pass it names, if it names one
    * @param codeRefusal what checking the code itself found
+   * @param shown       what the code was; undefined: typed
    * @param scan        `lateMs` ago it happened; it is decided by the clock of then, on what is known now
    */
   scan(
@@ -149,10 +153,11 @@ export class EventLedgerRoom {
     subject: Subject,
     codeRefusal: CodeRefusal | null,
     now: number,
+    shown?: ShownCode,
   ): Result<ScanVerdict, LedgerRefusal | ObjectFailure> {
     const identity = this.identity;
     if (!identity) return OBJECT_UNKNOWN;
-    const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
+    const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal, shown };
     const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
     const submission = { commandId: scan.commandId, actorId: scan.actorId, now, command: asked };
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
@@ -185,6 +190,18 @@ export class EventLedgerRoom {
     const due = [...kept.map((one) => one?.expiresAt), opens];
     const known = due.flatMap((at) => at ?? []);
     return known.length > 0 ? Math.min(...known) : null;
+  }
+
+  /**
+   * Passes that were withdrawn by entries after `since`, whole entries only.
+   * @returns `epoch` the entry to go on after; it names the state of the list and never falls
+   */
+  withdrawnSince(since: number, limit: number): { passIds: PassId[]; epoch: number; more: boolean } {
+    const found = this.#rows.withdrawnSince(since, limit + 1);
+    const more = found.length > limit;
+    const cutAt = found.at(-1)?.seq ?? 0;
+    const whole = more ? found.filter(({ seq }) => seq < cutAt) : found;
+    return { passIds: whole.map(({ id }) => id), epoch: whole.at(-1)?.seq ?? since, more };
   }
 
   /** How many are before somebody in their line; null for who does not wait. */

@@ -223,6 +223,8 @@ export type PassPage = {
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly registration: RegistrationView;
+  /** The server's clock, epoch milliseconds: a phone may be wrong, and what it shows carries the time. */
+  readonly now: number;
 };
 
 /** Epoch milliseconds until which the seat is kept. */

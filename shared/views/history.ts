@@ -20,7 +20,10 @@ export type Setting =
   | "ticket-type"
   | "price"
   | "ticket-type-other"
-  | "quota";
+  | "quota"
+  | "rotating"
+  | "pass-key"
+  | "pass-key-kept";
 
 /** Null: there was, or is, no such thing. */
 export type SettingValue = string | number | boolean | null;
@@ -74,6 +77,7 @@ export type HistoryChange =
       readonly from: SettingValue;
       readonly to: SettingValue;
     }
+  | { readonly is: "phone-registered"; readonly at: number; readonly name: string | null }
   | { readonly is: "admitted"; readonly at: number; readonly name: string | null; readonly gateName: string }
   | {
       readonly is: "stopped";

@@ -11,6 +11,7 @@ import { historyRouter } from "./history.ts";
 import { importsRouter } from "./imports.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
+import { passesRouter } from "./passes.ts";
 import { paymentsRouter } from "./payments.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
@@ -38,6 +39,7 @@ export const appRouter = router({
   series: seriesRouter,
   people: peopleRouter,
   college: collegeRouter,
+  passes: passesRouter,
   payments: paymentsRouter,
   audit: auditRouter,
   sso: ssoRouter,

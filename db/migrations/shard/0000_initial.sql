@@ -147,6 +147,7 @@ CREATE TABLE `events` (
 	`pay_online` integer DEFAULT false NOT NULL,
 	`refund` text DEFAULT '{"shareBp":0,"until":null}' NOT NULL,
 	`quotas` text NOT NULL,
+	`pass_rules` text DEFAULT '{"keys":{"current":1,"keepsPrevious":true},"requireRotating":false}' NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`tags` text DEFAULT '[]' NOT NULL,

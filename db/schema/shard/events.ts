@@ -9,7 +9,8 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { NO_REFUND } from "#shared/domain/ledger/choice";
-import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
+import type { EventStatus, PassRules, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
 import type { RoomMode } from "#shared/room-modes";
 import type { Cover } from "#shared/views/cover";
 import type { OwnField } from "#shared/views/series";
@@ -46,6 +47,8 @@ export const events = sqliteTable(
     payOnline: integer("pay_online", { mode: "boolean" }).notNull().default(false),
     refund: text("refund", { mode: "json" }).$type<RefundRule>().notNull().default(NO_REFUND),
     quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
+    /** With which key its passes are signed, and how they may be shown. */
+    passRules: text("pass_rules", { mode: "json" }).$type<PassRules>().notNull().default(USUAL_PASS_RULES),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
     tags: text("tags", { mode: "json" }).$type<readonly string[]>().notNull().default([]),

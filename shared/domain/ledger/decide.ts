@@ -4,6 +4,7 @@ import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
+import { registerHolder, whyNotShown } from "./holders.ts";
 import {
   ACCEPTED_PAY_MS,
   awaitPayment,
@@ -84,6 +85,8 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return revokePasses(slice, now);
     case "ScanPass":
       return ok([scanPass(slice, command, now)]);
+    case "RegisterHolder":
+      return registerHolder(slice, command, now);
     default:
       return assertNever(command);
   }
@@ -275,7 +278,7 @@ function revoked(passes: readonly Pass[], now: number): LedgerDomainEvent[] {
 
 function scanPass(
   slice: LedgerSlice,
-  { gateId, codeRefusal }: Extract<LedgerCommand, { type: "ScanPass" }>,
+  { gateId, codeRefusal, shown }: Extract<LedgerCommand, { type: "ScanPass" }>,
   now: number,
 ): LedgerDomainEvent {
   const [pass] = slice.passes;
@@ -292,7 +295,7 @@ function scanPass(
   const gate = config.gates.find(({ id }) => id === gateId);
   if (!gate) return stop({ code: "gate-unknown" });
   if (!pass) return stop({ code: "pass-unknown" });
-  const refusal = whyNotAdmit(pass, config, now);
+  const refusal = whyNotAdmit(pass, config, now) ?? whyNotShown(pass, shown, config);
   if (refusal) return stop(refusal);
   return { type: "PassAdmitted", passId: pass.id, gateId, gateName: gate.name, at: now };
 }

@@ -1,6 +1,7 @@
 import type { PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { NO_REFUND } from "./choice.ts";
+import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
@@ -32,6 +33,7 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     gates: [],
     ticketTypes: [],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
   },
   totals: {
     held: 0,
@@ -132,10 +134,13 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     }
     case "PassIssued": {
       const { type: _, passId: id, at: issuedAt, ...issued } = event;
-      return { ...slice, passes: [...slice.passes, { id, ...issued, issuedAt, revokedAt: null, admission: null }] };
+      const unused = { revokedAt: null, admission: null, holder: null };
+      return { ...slice, passes: [...slice.passes, { id, ...issued, issuedAt, ...unused }] };
     }
     case "PassRevoked":
       return changePass(slice, event.passId, { revokedAt: event.at });
+    case "HolderRegistered":
+      return changePass(slice, event.passId, (pass) => withHolder(pass, event));
     case "PassGiven": {
       const { registrationId, passId, claim, at } = event;
       const counted = giveBack(count(slice, { confirmed: -claim.seats }), claim);
@@ -197,8 +202,13 @@ function changeRegistration(slice: LedgerSlice, id: RegistrationId, change: Part
   return registration?.id === id ? { ...slice, registration: { ...registration, ...change } } : slice;
 }
 
-function changePass(slice: LedgerSlice, passId: PassId, change: Partial<Pass>): LedgerSlice {
-  return { ...slice, passes: slice.passes.map((pass) => (pass.id === passId ? { ...pass, ...change } : pass)) };
+function changePass(
+  slice: LedgerSlice,
+  passId: PassId,
+  change: Partial<Pass> | ((pass: Pass) => Partial<Pass>),
+): LedgerSlice {
+  const changed = (pass: Pass) => ({ ...pass, ...(typeof change === "function" ? change(pass) : change) });
+  return { ...slice, passes: slice.passes.map((pass) => (pass.id === passId ? changed(pass) : pass)) };
 }
 
 function count(slice: LedgerSlice, change: Partial<Omit<LedgerTotals, "taken">>): LedgerSlice {

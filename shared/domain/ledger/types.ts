@@ -1,4 +1,4 @@
-import type { CodeRefusal } from "#shared/domain/passes/types";
+import type { CodeRefusal, KeyRing } from "#shared/domain/passes/types";
 import type { CodeId, GateId, PassId, PaymentId, QuotaId, RegistrationId, TicketTypeId, UserId } from "#shared/ids";
 
 /**
@@ -52,7 +52,11 @@ export type LedgerConfig = {
   /** What can be taken, in the order of the page; at least one once the event is configured. */
   readonly ticketTypes: readonly TicketType[];
   readonly quotas: readonly Quota[];
+  readonly passRules: PassRules;
 };
+
+/** How passes are signed and shown. `requireRotating`: one that a phone shows rotating needs a supervisor when it stands still. */
+export type PassRules = { readonly keys: KeyRing; readonly requireRotating: boolean };
 
 /** What whoever cancels gets back of what they paid: a share in basis points, until an instant; null: as long as they can cancel. */
 export type RefundRule = { readonly shareBp: number; readonly until: number | null };
@@ -190,7 +194,11 @@ export type Pass = {
   readonly issuedAt: number;
   readonly revokedAt: number | null;
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
+  readonly holder: Holder | null;
 };
+
+/** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */
+export type Holder = { readonly key: string; readonly since: number; readonly count: number };
 
 export type LedgerCommand =
   | { readonly type: "ConfigureEvent"; readonly config: LedgerConfig }
@@ -224,7 +232,21 @@ export type LedgerCommand =
   | { readonly type: "ExpirePayment"; readonly userId: UserId }
   | { readonly type: "RevokePasses"; readonly userId: UserId }
   /** `codeRefusal` is what checking the code itself found; the slice's `pass` is the one it names. */
-  | { readonly type: "ScanPass"; readonly gateId: GateId; readonly codeRefusal: CodeRefusal | null }
+  | {
+      readonly type: "ScanPass";
+      readonly gateId: GateId;
+      readonly codeRefusal: CodeRefusal | null;
+      /** What was scanned; undefined: the short code was typed, or the person looked up. */
+      readonly shown?: "static" | { readonly holderKey: string } | undefined;
+    }
+  /** The phone of the named person shows this pass rotating from now on; `replace`: instead of the one that does. */
+  | {
+      readonly type: "RegisterHolder";
+      readonly userId: UserId;
+      readonly passId: PassId;
+      readonly holderKey: string;
+      readonly replace: boolean;
+    }
   /** An alarm: release this hold if it has expired. */
   | { readonly type: "ExpireHold"; readonly userId: UserId };
 
@@ -335,6 +357,7 @@ export type LedgerDomainEvent =
       readonly at: number;
     }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
+  | { readonly type: "HolderRegistered"; readonly passId: PassId; readonly holderKey: string; readonly at: number }
   /** The pass is void and its place is theirs no longer; what follows in the same turn makes it somebody else's. */
   | {
       readonly type: "PassGiven";
@@ -427,8 +450,21 @@ export type GiveRefusal =
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
+/** Why a phone does not show this pass rotating. */
+export type HolderRefusal =
+  | { readonly code: "not-registered" }
+  | { readonly code: "pass-not-there" }
+  | { readonly code: "pass-revoked"; readonly revokedAt: number }
+  /** Another phone does, and nobody said that this one is to take its place. */
+  | { readonly code: "holder-elsewhere"; readonly since: number }
+  | { readonly code: "holder-changes-used-up"; readonly max: number };
+
 export type ScanRefusal =
   | CodeRefusal
+  /** It stands still, though a phone shows it rotating, and the event wants to see that. */
+  | { readonly code: "pass-not-rotating" }
+  /** Another phone shows it since then. */
+  | { readonly code: "pass-other-phone"; readonly since: number }
   | { readonly code: "event-not-live"; readonly status: EventStatus }
   | { readonly code: "gate-unknown" }
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
@@ -440,6 +476,7 @@ export type LedgerRefusal =
   | RegistrationRefusal
   | GuestRefusal
   | GiveRefusal
+  | HolderRefusal
   | ScanRefusal
   | { readonly code: "stale-config"; readonly version: number }
   | { readonly code: "capacity-below-taken"; readonly taken: number }
@@ -512,4 +549,6 @@ export type PassView = {
   readonly validUntil: number;
   readonly revokedAt: number | null;
   readonly admission: { readonly at: number; readonly gateName: string } | null;
+  /** The phone that shows it rotating; `grant` is what the issuer signed for it, of use to that phone alone. */
+  readonly holder: { readonly key: string; readonly since: number; readonly grant: string } | null;
 };

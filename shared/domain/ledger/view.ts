@@ -268,5 +268,11 @@ export function firstPasses(
 
 /** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */
 function provesIdentity({ code }: ScanRefusal): boolean {
-  return code !== "pass-unknown" && code !== "pass-wrong-event" && code !== "pass-forged";
+  const unproven: readonly ScanRefusal["code"][] = [
+    "pass-unknown",
+    "pass-wrong-event",
+    "pass-forged",
+    "pass-key-withdrawn",
+  ];
+  return !unproven.includes(code);
 }

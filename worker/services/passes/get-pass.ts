@@ -12,5 +12,6 @@ export async function getPass(ctx: ActorCtx, { eventId }: z.output<typeof eventI
   if (!event || !(await seesEvent(ctx, event))) throw new AppError("NOT_FOUND");
   const registration = await ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId);
   if (!registration) throw new AppError("NOT_FOUND");
-  return { event: shapeCard(event), cancelReason: event.cancelReason, refund: event.refund, registration };
+  const { cancelReason, refund } = event;
+  return { event: shapeCard(event), cancelReason, refund, registration, now: ctx.now };
 }
