@@ -12,6 +12,8 @@ import type { CollegeId, EventId, GateId } from "#shared/ids";
 import { tagOf } from "#shared/key-derivation";
 import { ledgerName } from "#shared/object-names";
 import { proveCode } from "#shared/prove-code";
+import { disagreements } from "#shared/prove-vectors";
+import vectors from "../shared/domain/passes/vectors.json" with { type: "json" };
 import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
@@ -102,6 +104,10 @@ async function turn({ eventId }: Place, act: "rotate" | "replace" | "withdraw") 
   const { version } = await organizer.api.passes.getRules.query({ eventId });
   return organizer.api.passes.turnKeys.mutate({ eventId, version, act });
 }
+
+test("workerd agrees with the published vectors", async () => {
+  expect(await disagreements(vectors)).toEqual([]);
+});
 
 describe("a pass on its owner's phone", () => {
   test("is let in while it rotates, and stopped as a picture of itself a minute later", async () => {
