@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkCode, ROTATION_SLACK_MS } from "#shared/domain/passes/decide";
-import { decodeCode, encodeCode, encodeGrant, encodeShowing, toText } from "#shared/domain/passes/format";
+import { decodeCode, encodeCode, encodeGrant, encodeShowing, steadyPart, toText } from "#shared/domain/passes/format";
 import { FIRST_KEYS } from "#shared/domain/passes/keys";
 import type { CodeExpectation, PassCode } from "#shared/domain/passes/types";
 import { countedId } from "./counting-ids.ts";
@@ -96,6 +96,19 @@ test("a picture is refused from a minute on, and a clock that far ahead too; not
     }),
     { numRuns: 300 },
   );
+});
+
+test("frames of one pass on one phone are one showing, and nothing else is", async () => {
+  const [one, later] = [textOf(await rotatingBytes(NOON)), textOf(await rotatingBytes(NOON + 20_000))];
+  expect(later).not.toBe(one);
+  expect(steadyPart(later)).toBe(steadyPart(one.toLowerCase()));
+  const still = toText(encodeCode(pass), new Uint8Array(64));
+  expect([still, "7K3M9QRT", "https://example.com"].map(steadyPart)).toEqual([
+    still,
+    "7K3M9QRT",
+    "https://example.com",
+  ]);
+  expect(steadyPart(one)).not.toBe(still);
 });
 
 test("who holds a rotating pass gets neither a static one nor another's out of it", async () => {

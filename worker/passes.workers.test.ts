@@ -127,6 +127,25 @@ describe("a pass on its owner's phone", () => {
     expect(await scan(place, await rotating(phone, grant))).toMatchObject({ verdict: "admit" });
   });
 
+  test("whose answer was lost is asked again with its next code, and hears the same", async () => {
+    const place = await openEvent("Lost answer");
+    const asha = await arrive(place);
+    const phone = await makePhone();
+    const grant = value(await registerPhone(asha, place, phone)).passes[0]?.holder?.grant ?? "";
+    const id = commandId();
+    const ask = async (shownAt: number) =>
+      value(
+        await volunteer.api.scanner.scan.mutate({
+          ...place,
+          commandId: id,
+          code: await rotating(phone, grant, shownAt),
+        }),
+      );
+    const first = await ask(Date.now() - 20_000);
+    expect(first).toMatchObject({ verdict: "admit" });
+    expect(await ask(Date.now())).toEqual(first);
+  });
+
   test("moves to another phone when its owner says so, and the first one's codes end", async () => {
     const place = await openEvent("Two phones");
     const asha = await arrive(place);

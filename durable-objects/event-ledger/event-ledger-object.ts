@@ -13,6 +13,7 @@ import type {
   ScanVerdict,
   Ticket,
 } from "#shared/domain/ledger/types";
+import { steadyPart } from "#shared/domain/passes/format";
 import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
@@ -173,7 +174,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
         : decoded.form === "signed" && decoded.code.kind === "pass"
           ? { passId: decoded.code.passId }
           : null;
-    const scan = { commandId, actorId, gateId, code, lateMs };
+    // A pass that moved on while its answer was lost is asked again under the same command.
+    const scan = { commandId, actorId, gateId, code: steadyPart(code), lateMs };
     const scanned = this.#room.scan(scan, subject, refusal, Date.now(), shownCode(checked));
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;

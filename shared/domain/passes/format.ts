@@ -96,6 +96,15 @@ export function decodeCode(text: string): DecodedCode {
   return shortCode === null ? readSignedCode(upper) : { form: "short", shortCode };
 }
 
+/**
+ * What stays the same while a code moves: of a rotating pass what its issuer signed, of anything else the text itself. Two
+ * frames of one pass are one thing that is shown. Never throws.
+ */
+export function steadyPart(text: string): string {
+  const code = decodeCode(text);
+  return code.form === "signed" && code.rotation ? encodeBase45(code.signed) : text;
+}
+
 function readSignedCode(text: string): DecodedCode {
   // Space is a Base45 digit and, with some key ids, the first one; trimming ate it. No code ends in a space.
   const chars = text.length > SIGNED_TEXT_CHARS ? ROTATING_TEXT_CHARS : SIGNED_TEXT_CHARS;

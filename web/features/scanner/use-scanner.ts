@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { steadyPart } from "#shared/domain/passes/format";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
@@ -37,15 +38,16 @@ export function useScanner(ask: Ask): Scanner {
   const decide = useCallback(async (code: string) => {
     asking.current = true;
     setBusy(true);
-    const commandId = commandIdFor(code, undecided.current, newCommandId);
+    const steady = steadyPart(code);
+    const commandId = commandIdFor(steady, undecided.current, newCommandId);
     const outcome = { ...(await askRef.current(code, commandId)), id: commandId, at: Date.now() };
     asking.current = false;
     setBusy(false);
     setShowing(outcome);
     setRecent((before) => remember(before, outcome));
     // The pass is still before the camera while the answer is read; its three seconds begin now.
-    lastRead.current = { code, seenAt: Date.now() };
-    undecided.current = outcome.kind === "look" ? { code, commandId } : null;
+    lastRead.current = { code: steady, seenAt: Date.now() };
+    undecided.current = outcome.kind === "look" ? { code: steady, commandId } : null;
     signal(outcome.kind);
     const next = entered.current;
     entered.current = null;
@@ -55,9 +57,11 @@ export function useScanner(ask: Ask): Scanner {
 
   const onSeen = useCallback(
     (code: string) => {
-      const again = isReread(lastRead.current, code, Date.now());
+      // A pass that moves while it is held up is still the same showing.
+      const steady = steadyPart(code);
+      const again = isReread(lastRead.current, steady, Date.now());
       if (asking.current && !again) return;
-      lastRead.current = { code, seenAt: Date.now() };
+      lastRead.current = { code: steady, seenAt: Date.now() };
       if (!again && !asking.current) void decide(code);
     },
     [decide],
