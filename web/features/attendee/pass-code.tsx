@@ -39,7 +39,7 @@ export function PassCode({ eventId, pass, clockAheadMs }: PassCodeProps) {
 /** A bar that runs out when the next code comes; it begins anew with it. */
 function TimeLeft() {
   return (
-    <div aria-hidden className="h-1 bg-neutral-200">
+    <div aria-hidden className="h-1">
       <div
         className="h-full origin-left animate-drain bg-black"
         style={{ animationDuration: `${ROTATE_EVERY_MS}ms` }}
