@@ -10,11 +10,12 @@ import { addPeople } from "./server/people.ts";
 import { startProduct } from "./server/product.ts";
 import { findStorage } from "./server/state-dir.ts";
 
-const USAGE = `npm run chaos -- [--bursts 1000] [--kills 50] [--models 2000]
+const USAGE = `npm run chaos -- [--bursts 1000] [--kills 50] [--models 2000] [--forgeries 500000]
 
   --bursts   rushes of fifty people at once for one last seat, code or offer
   --kills    times the process is killed while people register
   --models   random histories of an event's ledger, up to 200 commands each
+  --forgeries  changes to a pass that stands still, and as many to one that rotates, each shown at the gate's check
 
 Each of them 0 to leave it out. It talks to this machine alone, and ends by itself; exit code 1 if anything is wrong.`;
 
@@ -27,13 +28,19 @@ const { values } = parseArgs({
     bursts: { type: "string", default: "1000" },
     kills: { type: "string", default: "50" },
     models: { type: "string", default: "2000" },
+    forgeries: { type: "string", default: "500000" },
   },
 });
-const [bursts = 0, kills = 0, models = 0] = [values.bursts, values.kills, values.models].map(Number);
-if (![bursts, kills, models].every((count) => Number.isInteger(count) && count >= 0 && count <= 100_000))
+const { bursts, kills, models, forgeries } = {
+  ...{ bursts: Number(values.bursts), kills: Number(values.kills) },
+  ...{ models: Number(values.models), forgeries: Number(values.forgeries) },
+};
+if (
+  ![bursts, kills, models, forgeries / 10].every((count) => Number.isInteger(count) && count >= 0 && count <= 100_000)
+)
   throw new Error(USAGE);
 await setUp({ build: true });
-const wrong = [...runModels(models), ...(await runAgainstProduct())];
+const wrong = [...runModels(models), ...runForgeries(forgeries), ...(await runAgainstProduct())];
 for (const one of wrong) console.log(`✗ ${one}`);
 console.log(wrong.length === 0 ? "\nNothing was lost, doubled or sold twice." : `\n${wrong.length} wrong`);
 process.exit(wrong.length === 0 ? 0 : 1);
@@ -41,20 +48,30 @@ process.exit(wrong.length === 0 ? 0 : 1);
 function runModels(runs: number): string[] {
   if (runs === 0) return [];
   const startedAt = performance.now();
-  const { status } = spawnSync(
-    process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "--project", "node", "shared/domain/ledger/ledger.property"],
-    {
-      cwd: root,
-      env: { ...process.env, LEDGER_RUNS: String(runs), LEDGER_COMMANDS: "200" },
-      timeout: MODEL_MS,
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
+  const agrees = runTests("shared/domain/ledger/ledger.property", {
+    LEDGER_RUNS: String(runs),
+    LEDGER_COMMANDS: "200",
+  });
   console.log(`${runs} histories of up to 200 commands against the naive ledger: ${since(startedAt)}`);
-  return status === 0
-    ? []
-    : ["the ledger and the naive ledger disagree: npx vitest run --project node ledger.property"];
+  return agrees ? [] : ["the ledger and the naive ledger disagree: npx vitest run --project node ledger.property"];
+}
+
+function runForgeries(count: number): string[] {
+  if (count === 0) return [];
+  const startedAt = performance.now();
+  const holds = runTests("shared/prove-code.property", { PASS_MUTATIONS: String(count) });
+  console.log(`${count} changes to each of two passes, none accepted: ${since(startedAt)}`);
+  return holds ? [] : ["a changed pass was accepted: npx vitest run --project node prove-code.property"];
+}
+
+function runTests(file: string, more: Readonly<Record<string, string>>): boolean {
+  const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--project", "node", file], {
+    cwd: root,
+    env: { ...process.env, ...more },
+    timeout: MODEL_MS,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return status === 0;
 }
 
 async function runAgainstProduct(): Promise<string[]> {

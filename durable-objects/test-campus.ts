@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { CollegeId, CommandId, EventId, GateId, OrderId, SkuId, StationId, TokenId, UserId } from "#shared/ids";
 import { feedName, ledgerName, stationName } from "#shared/object-names";
@@ -90,6 +91,7 @@ export function ledgerConfig({ gates }: Campus, change: Partial<LedgerConfig> = 
     refund: NO_REFUND,
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
     gates: gates.map((id, i) => ({ id, name: `Gate ${i + 1}` })),
     ...change,
   };

@@ -21,7 +21,13 @@ const wallet: WalletPass = {
   },
   pass: {
     ...{ id: "pas_1" as PassId, name: "王小明", ticketType: "Day ticket", due: 0, code: CODE, shortCode: "7K3M9QRT" },
-    ...{ validFrom: STARTS - 3_600_000, validUntil: STARTS + 9 * 3_600_000, revokedAt: null, admission: null },
+    ...{
+      validFrom: STARTS - 3_600_000,
+      validUntil: STARTS + 9 * 3_600_000,
+      revokedAt: null,
+      admission: null,
+      holder: null,
+    },
   },
 };
 const NOTHING = { APPLE_WALLET_PASS_TYPE: "", APPLE_WALLET_TEAM: "", GOOGLE_WALLET_ISSUER: "" };

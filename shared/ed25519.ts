@@ -1,3 +1,6 @@
+import { decodeBase64Url } from "./base64url.ts";
+import { isStrictPoint, isStrictSignature } from "./ed25519-strict.ts";
+
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /** The private half, which cannot be exported again, and its 32-byte public key. */
@@ -27,7 +30,9 @@ export async function importSigningKey(seed: Uint8Array): Promise<SigningKey> {
   const exportable = await crypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, true, ["sign"]);
   const jwk = await crypto.subtle.exportKey("jwk", exportable);
   if (!("x" in jwk) || typeof jwk.x !== "string") throw new Error("an exported Ed25519 key names its public half");
-  return { privateKey, publicKey: bytesOfBase64Url(jwk.x) };
+  const publicKey = decodeBase64Url(jwk.x);
+  if (!publicKey) throw new Error("an exported key is base64url");
+  return { privateKey, publicKey };
 }
 
 /**
@@ -40,22 +45,30 @@ export async function importVerifyKey(publicKey: Uint8Array): Promise<VerifyKey>
   return { publicKey: await crypto.subtle.importKey("raw", bytes, ALGORITHM, true, ["verify"]) };
 }
 
+/** The key of bytes that anybody may have sent; null when they are no public key, or one that fits any message. */
+export async function readVerifyKey(publicKey: Uint8Array): Promise<VerifyKey | null> {
+  if (!isStrictPoint(publicKey)) return null;
+  try {
+    return await importVerifyKey(publicKey);
+  } catch {
+    return null;
+  }
+}
+
 /** The 64-byte signature over `bytes`; deterministic. */
 export async function sign(key: SigningKey, bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.sign(ALGORITHM, key.privateKey, new Uint8Array(bytes)));
 }
 
-/** Whether `signature` over `bytes` was made by the key's owner. Answers false, never throws, on hostile input. */
+/**
+ * Whether `signature` over `bytes` was made by the key's owner. Answers false, never throws, on hostile input; the same on
+ * every platform, for what they judge differently is refused before they are asked.
+ */
 export async function verify(key: VerifyKey, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
-  if (signature.length !== SIGNATURE_BYTES) return false;
+  if (!isStrictSignature(signature)) return false;
   try {
     return await crypto.subtle.verify(ALGORITHM, key.publicKey, new Uint8Array(signature), new Uint8Array(bytes));
   } catch {
     return false;
   }
-}
-
-function bytesOfBase64Url(text: string): Uint8Array {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }

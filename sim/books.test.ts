@@ -79,9 +79,18 @@ function busyLedger() {
     const [gateId] = college.gates;
     room.scan({ commandId: newId(), actorId: organizer, gateId, code: passId, lateMs }, { passId }, null, at());
   };
+  const open = (index: number, phone: string) => {
+    const userId = person(index);
+    const passId = room.personOf(userId).passes[0]?.id ?? countedId("pass", 9_999);
+    const asked = { type: "RegisterHolder", userId, passId, holderKey: phone.repeat(43), replace: true } as const;
+    const done = room.submit(newId(), userId, asked, at());
+    if (!done.ok) throw new Error(done.refusal.code);
+  };
   by(0, "Register", group("Ana"));
   by(1, "Register", group("Ben"));
   by(2, "Register");
+  open(2, "A");
+  open(2, "B");
   by(3, "HoldSeat");
   by(4, "HoldSeat");
   by(4, "Register");

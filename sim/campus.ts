@@ -1,6 +1,7 @@
 import type { StationConfig, StationIdentity } from "#durable-objects/station/station-api";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { IdSource } from "#shared/given";
 import type { CollegeId, EventId, GateId, SkuId, StationId, UserId } from "#shared/ids";
@@ -60,6 +61,7 @@ export function ledgerConfig(college: College, change: Partial<LedgerConfig>): L
     refund: NO_REFUND,
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
     gates: college.gates.map((id, i) => ({ id, name: `Gate ${i + 1}` })),
     ...change,
   };

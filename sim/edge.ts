@@ -1,6 +1,7 @@
 import type { RegistrationCommand, RegistrationReply } from "#durable-objects/event-ledger/event-ledger-api";
 import type { EventLedgerRoom, RegistrationResult } from "#durable-objects/event-ledger/event-ledger-room";
 import { registrationReply } from "#durable-objects/event-ledger/registration-reply";
+import type { Pass, PassView } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { CommandId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
@@ -215,8 +216,8 @@ type Asked = [commandId: CommandId, actorId: UserId | "system", command: Registr
 /** No message is ever old enough here to be forgotten, so the sweep's forgetting changes nothing. */
 const READS = /^\s*(select\b|delete from "provider_events")/i;
 
-async function sign({ passId }: { readonly passId: string }): Promise<string> {
-  return `signed ${passId}`;
+async function sign({ id }: Pass): Promise<Pick<PassView, "code" | "holder">> {
+  return { code: `signed ${id}`, holder: null };
 }
 
 function alive(life: Life): void {

@@ -82,6 +82,8 @@ const dish = (skuId: string) => ({
   stock: 1,
 });
 
+/** Some point of the curve: a public key that belongs to nobody. */
+const HOLDER_KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 const PLACE = { name: "Hall", address: "1 Quad", latitude: null, longitude: null, capacity: 100 };
 
 const LOGIN = {
@@ -258,6 +260,14 @@ export const MATRIX: Record<string, Row> = {
   "organizer.confirmRegistration": mutation("manage-events", (ids) => ({ ...onPerson(ids), atDoor: true })),
   "organizer.cancelRegistration": mutation("manage-events", onPerson),
   "organizer.revokePass": mutation("manage-events", onPerson),
+  "passes.registerHolder": mutation("register", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, passId, holderKey: HOLDER_KEY, replace: false },
+  })),
+  "passes.keys": query("scan", onEvent),
+  "passes.revocations": query("scan", ({ eventId }) => ({ eventId, since: 0 })),
+  "passes.getRules": query("manage-events", onEvent),
+  "passes.saveRules": mutation("manage-events", (ids) => ({ ...onVersion(ids), requireRotating: true })),
+  "passes.turnKeys": mutation("manage-events", (ids) => ({ ...onVersion(ids), act: "rotate" })),
   "payments.begin": mutation("register", eventCommand),
   "payments.look": mutation("register", onEvent),
   "payments.listEvents": query("manage-money", null, "somewhere"),

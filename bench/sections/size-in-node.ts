@@ -1,6 +1,7 @@
 import { join as joinPath } from "node:path";
 import { countedId } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { GateId } from "#shared/ids";
 import { openFileStorage } from "../server/file-storage.ts";
 import * as fill from "../server/fill-rooms.ts";
@@ -44,6 +45,7 @@ function timedLedger(file: string, size: number, commands: number): Pick<Costs, 
     gates: [{ id: GATE, name: "North" }],
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
   };
   fill.must(room.configure({ collegeId: COLLEGE, eventId: EVENT }, config, now));
   fill.fillLedger(room, size);

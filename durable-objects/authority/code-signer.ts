@@ -1,25 +1,27 @@
 import { checkCode } from "#shared/domain/passes/decide";
-import { decodeCode, encodeCode, toText } from "#shared/domain/passes/format";
-import type { CodeRefusal, DecodedCode, SignedCode, Tag } from "#shared/domain/passes/types";
-import { importSigningKey, importVerifyKey, type SigningKey, sign, type VerifyKey, verify } from "#shared/ed25519";
+import { decodeCode, encodeCode, encodeGrant, toText } from "#shared/domain/passes/format";
+import { FIRST_KEYS, keyStanding } from "#shared/domain/passes/keys";
+import type { CodeRefusal, DecodedCode, KeyRing, SignedCode, Tag } from "#shared/domain/passes/types";
+import { importSigningKey, importVerifyKey, type SigningKey, sign, type VerifyKey } from "#shared/ed25519";
 import type { CollegeId, EventId } from "#shared/ids";
 import { deriveSeed, tagOf } from "#shared/key-derivation";
+import { proveCode } from "#shared/prove-code";
 
-/** The one key there is until keys rotate. */
-const KEY_ID = 1;
-
-type Keys = { readonly signing: SigningKey; readonly verifying: VerifyKey; readonly college: Tag; readonly event: Tag };
+export type CodeOwner = { readonly collegeId: CollegeId; readonly eventId: EventId };
+type Key = { readonly signing: SigningKey; readonly verifying: VerifyKey };
+type Tags = { readonly college: Tag; readonly event: Tag };
 
 /** About 200 bytes each; an object has 128 MB. */
 const CODES_REMEMBERED_MAX = 20_000;
 
 /** What a code leaves open for its signer to fill in. */
+type UnsignedPass = Pick<Extract<SignedCode, { kind: "pass" }>, "kind" | "passId" | "notBefore" | "expires">;
 export type UnsignedCode =
-  | Pick<Extract<SignedCode, { kind: "pass" }>, "kind" | "passId" | "notBefore" | "expires">
+  | UnsignedPass
   | Pick<Extract<SignedCode, { kind: "pickup" }>, "kind" | "orderId" | "notBefore" | "expires">;
 
 /**
- * Signs and checks the codes of one object, with a key derived from the root secret and used nowhere else. Ed25519 is
+ * Signs and checks the codes of one object, with keys derived from the root secret and used nowhere else. Ed25519 is
  * deterministic, so a code can be made again whenever it is shown and is never stored. A code made in this life of the
  * object is remembered: letter for letter the same text is genuine without computing it again.
  */
@@ -27,7 +29,8 @@ export class CodeSigner {
   readonly #rootSecret: string;
   readonly #purpose: string;
   readonly #made = new Set<string>();
-  #keys: Promise<Keys> | null = null;
+  readonly #keys = new Map<number, Promise<Key>>();
+  #tags: Promise<Tags> | null = null;
 
   /** @param purpose tells apart the keys of one college, `pass` or `pickup` */
   constructor(rootSecret: string, purpose: string) {
@@ -35,41 +38,59 @@ export class CodeSigner {
     this.#purpose = purpose;
   }
 
-  /** The text of the QR. */
-  async issue(owner: { collegeId: CollegeId; eventId: EventId }, code: UnsignedCode): Promise<string> {
-    const { signing, college, event } = await this.#load(owner);
-    const signed = encodeCode({ ...code, keyId: KEY_ID, college, event, home: 0 });
+  /** The text of the QR, signed with the key of this id. */
+  async issue(owner: CodeOwner, code: UnsignedCode, keyId = FIRST_KEYS.current): Promise<string> {
+    const { signing } = await this.#key(owner, keyId);
+    const signed = encodeCode({ ...code, keyId, ...(await this.tags(owner)), home: 0 });
     const text = toText(signed, await sign(signing, signed));
     if (this.#made.size >= CODES_REMEMBERED_MAX) this.#made.clear();
     this.#made.add(text);
     return text;
   }
 
+  /** What one phone needs to show a pass rotating, 124 bytes; of no use to any other. */
+  async grant(owner: CodeOwner, pass: UnsignedPass, holderKey: Uint8Array, keyId: number): Promise<Uint8Array> {
+    const { signing } = await this.#key(owner, keyId);
+    const granted = encodeGrant({ ...pass, keyId, ...(await this.tags(owner)), home: 0 }, holderKey);
+    return new Uint8Array([...granted, ...(await sign(signing, granted))]);
+  }
+
   /** What a text is, and why it may not be used now; null when nothing in the code itself speaks against it. */
   async check(
-    owner: { collegeId: CollegeId; eventId: EventId },
+    owner: CodeOwner,
     kind: SignedCode["kind"],
     text: string,
     now: number,
+    keys: KeyRing = FIRST_KEYS,
   ): Promise<{ decoded: DecodedCode; refusal: CodeRefusal | null }> {
-    const { verifying, college, event } = await this.#load(owner);
     const decoded = decodeCode(text);
-    const isValid =
-      decoded.form === "signed" &&
-      decoded.code.keyId === KEY_ID &&
-      (this.#made.has(text) || (await verify(verifying, decoded.signed, decoded.signature)));
-    return { decoded, refusal: checkCode(decoded, isValid, { kind, college, event, now }) };
+    // A key is derived for an id that is one of ours alone: a forger names any.
+    const keyOf = async (keyId: number) =>
+      keyStanding(keys, keyId) === "good" ? (await this.#key(owner, keyId)).verifying : null;
+    const proven = this.#made.has(text) ? { issuer: true, holder: false } : await proveCode(decoded, keyOf);
+    return { decoded, refusal: checkCode(decoded, proven, { kind, ...(await this.tags(owner)), now, keys }) };
   }
 
-  #load({ collegeId, eventId }: { collegeId: CollegeId; eventId: EventId }): Promise<Keys> {
-    this.#keys ??= this.#derive(collegeId, eventId);
-    return this.#keys;
+  async publicKey(owner: CodeOwner, keyId: number): Promise<Uint8Array> {
+    return (await this.#key(owner, keyId)).signing.publicKey;
   }
 
-  async #derive(collegeId: CollegeId, eventId: EventId): Promise<Keys> {
-    const seed = await deriveSeed(this.#rootSecret, `${this.#purpose}:${collegeId}:${eventId}:${KEY_ID}`);
+  tags({ collegeId, eventId }: CodeOwner): Promise<Tags> {
+    this.#tags ??= Promise.all([tagOf(collegeId), tagOf(eventId)]).then(([college, event]) => ({ college, event }));
+    return this.#tags;
+  }
+
+  #key(owner: CodeOwner, keyId: number): Promise<Key> {
+    const known = this.#keys.get(keyId);
+    if (known) return known;
+    const made = this.#derive(owner, keyId);
+    this.#keys.set(keyId, made);
+    return made;
+  }
+
+  async #derive({ collegeId, eventId }: CodeOwner, keyId: number): Promise<Key> {
+    const seed = await deriveSeed(this.#rootSecret, `${this.#purpose}:${collegeId}:${eventId}:${keyId}`);
     const signing = await importSigningKey(seed);
-    const verifying = await importVerifyKey(signing.publicKey);
-    return { signing, verifying, college: await tagOf(collegeId), event: await tagOf(eventId) };
+    return { signing, verifying: await importVerifyKey(signing.publicKey) };
   }
 }

@@ -37,7 +37,8 @@ export type RegistrationCommand = Extract<
       | "AwaitPayment"
       | "ReceivePayment"
       | "MarkRegistration"
-      | "RevokePasses";
+      | "RevokePasses"
+      | "RegisterHolder";
   }
 >;
 
@@ -50,6 +51,9 @@ export type ScanMore = Partial<
 export type FoundTarget =
   | { readonly by: "pass"; readonly passId: PassId; readonly isShown: boolean }
   | { readonly by: "booking"; readonly userId: UserId };
+
+/** The college's root key, and the event's keys signed with it (`shared/domain/passes/key-set.ts`); base64url. */
+export type PublishedKeys = { readonly root: string; readonly keySet: string };
 
 export type RegistrationReply = { readonly hold: Hold | null; readonly registration: RegistrationView | null };
 
@@ -111,6 +115,10 @@ export type EventLedgerApi = SocketHolder &
      * @param after 0 at first
      */
     forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null>;
+    /** What a scanner needs to know of this event's keys; null before the first configuration. */
+    passKeys(): Promise<PublishedKeys | null>;
+    /** Passes withdrawn since an epoch, signed by the college; null before the first configuration. */
+    revocations(since: number): Promise<string | null>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;

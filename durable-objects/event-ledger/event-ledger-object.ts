@@ -9,6 +9,8 @@ import type {
   LedgerSlice,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
+import { steadyPart } from "#shared/domain/passes/format";
+import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
@@ -19,7 +21,6 @@ import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import { Admission } from "../authority/admission.ts";
-import { CodeSigner } from "../authority/code-signer.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
   type ActorId,
@@ -41,6 +42,7 @@ import type {
   EventLedgerApi,
   FoundTarget,
   LedgerIdentity,
+  PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
   ScanMore,
@@ -52,13 +54,14 @@ import {
   type StoredRegistration,
 } from "./event-ledger-room.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
+import { PassIssuer, shownCode } from "./pass-issuer.ts";
 import { registrationReply } from "./registration-reply.ts";
 
 /** The authority over one event's seats, passes and gate. Decides nothing itself: it connects the room to the platform. */
 export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   readonly #storage: Storage;
   readonly #room: EventLedgerRoom;
-  readonly #signer: CodeSigner;
+  readonly #issuer: PassIssuer;
   readonly #admission: Admission;
   readonly #meter = new LedgerMeter();
   readonly #outbox: OutboxAlarm<LedgerDomainEvent>;
@@ -77,7 +80,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       onDurable: () => this.#outbox.wake(),
       onChange: (events, after) => this.#changed(events, after),
     });
-    this.#signer = new CodeSigner(env.PASS_ROOT_KEY, "pass");
+    this.#issuer = new PassIssuer(env.PASS_ROOT_KEY);
     this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -163,14 +166,16 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
     if (!this.#take(Date.now())) return OVERLOADED;
-    const { decoded, refusal } = await this.#signer.check(identity, "pass", code, Date.now() - lateMs);
+    const checked = await this.#issuer.check(identity, this.#room.config, code, Date.now() - lateMs);
+    const { decoded, refusal } = checked;
     const subject =
       decoded.form === "short"
         ? { shortCode: decoded.shortCode }
         : decoded.form === "signed" && decoded.code.kind === "pass"
           ? { passId: decoded.code.passId }
           : null;
-    const scan = { ...more, commandId, actorId, gateId, code, lateMs };
+    // A pass that moved on while its answer was lost is asked again under the same command.
+    const scan = { ...more, commandId, actorId, gateId, code: steadyPart(code), shown: shownCode(checked), lateMs };
     const scanned = this.#room.scan(scan, subject, refusal, Date.now());
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;
@@ -219,6 +224,19 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null> {
     return this.#room.identity && this.#room.forgetGuests(userIds, after);
+  }
+
+  async passKeys(): Promise<PublishedKeys | null> {
+    return this.#room.identity && this.#issuer.keys(this.#room.identity, this.#room.config, Date.now());
+  }
+
+  async revocations(since: number): Promise<string | null> {
+    const identity = this.#room.identity;
+    if (!identity) return null;
+    // Nobody gets an epoch signed that there has not been: whoever took it would refuse every true one.
+    const from = since <= this.#room.log.lastSeq ? since : 0;
+    const withdrawn = this.#room.withdrawnSince(from, REVOCATIONS_IN_LIST_MAX);
+    return this.#issuer.revocations(identity, { since: from, ...withdrawn }, Date.now());
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
@@ -315,7 +333,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async #view(stored: StoredRegistration): Promise<RegistrationReply> {
     const identity = this.#room.identity;
     if (!identity) return { hold: stored.hold, registration: null };
-    return registrationReply(this.#room, stored, (pass) => this.#signer.issue(identity, { kind: "pass", ...pass }));
+    return registrationReply(this.#room, stored, (pass) => this.#issuer.codesOf(identity, this.#room.config, pass));
   }
 
   #changed(events: readonly LedgerDomainEvent[], { passes, giver }: LedgerSlice): void {

@@ -21,7 +21,7 @@ import { scanVerdict } from "#shared/domain/ledger/verdict";
 import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
-import type { CodeId, CollegeId, CommandId, GateId, UserId } from "#shared/ids";
+import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
@@ -66,6 +66,9 @@ type Touched = {
   readonly codeUses: Readonly<Record<CodeId, number>>;
 };
 
+/** What was scanned; undefined: the code was typed. */
+export type ShownCode = Extract<LedgerCommand, { type: "ScanPass" }>["shown"];
+
 /** One scan, or somebody looked up, as it reached the object. */
 export type Scan = ScanMore & {
   readonly commandId: CommandId;
@@ -74,6 +77,8 @@ export type Scan = ScanMore & {
   /** As scanned, or who was looked up. */
   readonly code: string;
   readonly found?: "pass" | "booking";
+  /** Absent: the code was typed, or somebody was looked up. */
+  readonly shown?: ShownCode;
   readonly lateMs?: number;
 };
 export type Annul = {
@@ -168,7 +173,7 @@ export class EventLedgerRoom {
    * @param codeRefusal what checking the code itself found
    */
   scan(
-    { commandId, actorId, gateId, code, found, lateMs = 0, isSupervisor = false, ...asked }: Scan,
+    { commandId, actorId, gateId, code, found, shown, lateMs = 0, isSupervisor = false, ...asked }: Scan,
     subject: Subject,
     codeRefusal: CodeRefusal | null,
     now: number,
@@ -177,7 +182,7 @@ export class EventLedgerRoom {
     if (!identity) return OBJECT_UNKNOWN;
     const scan = { id: commandId, by: actorId };
     const looked = found ? { found } : {};
-    const command = { type: "ScanPass", gateId, codeRefusal, ...asked, ...looked, isSupervisor, scan } as const;
+    const command = { type: "ScanPass", gateId, codeRefusal, shown, ...asked, ...looked, isSupervisor, scan } as const;
     const submission = { commandId, actorId, now, command: { type: "ScanPass", gateId, code, ...asked } };
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
       decide(before, command, { now: knownAt - lateMs, ids });
@@ -235,6 +240,18 @@ export class EventLedgerRoom {
     const due = [...kept.map((one) => one?.expiresAt), opens];
     const known = due.flatMap((at) => at ?? []);
     return known.length > 0 ? Math.min(...known) : null;
+  }
+
+  /**
+   * Passes that were withdrawn by entries after `since`, whole entries only.
+   * @returns `epoch` the entry to go on after; it names the state of the list and never falls
+   */
+  withdrawnSince(since: number, limit: number): { passIds: PassId[]; epoch: number; more: boolean } {
+    const found = this.#rows.withdrawnSince(since, limit + 1);
+    const more = found.length > limit;
+    const cutAt = found.at(-1)?.seq ?? 0;
+    const whole = more ? found.filter(({ seq }) => seq < cutAt) : found;
+    return { passIds: whole.map(({ id }) => id), epoch: whole.at(-1)?.seq ?? since, more };
   }
 
   /** How many are before somebody in their line; null for who does not wait. */

@@ -135,6 +135,16 @@ export class EventLedgerStorage {
     return this.#pass("id", passId);
   }
 
+  /** Passes that were withdrawn by entries after `seq`, in their order, with the entry. */
+  withdrawnSince(seq: number, limit: number): { readonly id: PassId; readonly seq: number }[] {
+    // As the index has it: another spelling would read every pass.
+    return this.#storage.all<{ id: PassId; seq: number }>(
+      "SELECT id, seq FROM pass WHERE json ->> 'revokedAt' IS NOT NULL AND seq > ? ORDER BY seq LIMIT ?",
+      seq,
+      limit,
+    );
+  }
+
   /** Holds whose time is over at `now`, oldest first. */
   expiredHolds(now: number, limit: number): Hold[] {
     return this.#holds("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);

@@ -2,16 +2,11 @@ import { typeOf } from "#shared/domain/ledger/choice";
 import { historyOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type { Pass, PassView, Ticket } from "#shared/domain/ledger/types";
-import type { PassId } from "#shared/ids";
 import type { RegistrationReply } from "./event-ledger-api.ts";
 import type { EventLedgerRoom, StoredRegistration } from "./event-ledger-room.ts";
 
-/** Makes the text of a pass's code, good in [notBefore, expires), epoch milliseconds. */
-export type SignPass = (pass: {
-  readonly passId: PassId;
-  readonly notBefore: number;
-  readonly expires: number;
-}) => Promise<string>;
+/** Signs what a pass shows: the code that stands still, and the grant of the phone that shows it rotating. */
+export type SignPass = (pass: Pass) => Promise<Pick<PassView, "code" | "holder">>;
 
 /** What is stored of a person as they see it: a pass is signed when it is shown. */
 export async function registrationReply(
@@ -32,7 +27,7 @@ export async function registrationReply(
 async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Promise<PassView> {
   const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
   const { id, name, shortCode, due, revokedAt } = pass;
-  const code = await sign({ passId: id, notBefore: validFrom, expires: validUntil });
+  const codes = await sign(pass);
   // Whoever has left shows their pass again to come back.
   const isInside = historyOf(pass).where !== null;
   const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
@@ -41,7 +36,7 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
     name,
     ticketType: typeName(room, pass),
     due,
-    code,
+    ...codes,
     shortCode,
     validFrom,
     validUntil,

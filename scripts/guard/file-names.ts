@@ -7,10 +7,10 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|guests|history|marks|party|payment|replay|scan|transfers|verdict"),
+  engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
   engine("entry", "schema|words|entry"),
   engine("forms", "schema|countries|forms"),
-  engine("passes", "format"),
+  engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
   engine("queue", "eta"),
   engine("waiting-room", "draw|waiting-room"),
@@ -23,7 +23,7 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|registration-reply"),
+  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),
@@ -45,7 +45,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|passes|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -234,6 +234,8 @@ export type PassPage = {
   readonly registration: RegistrationView;
   /** Those that passes can be put into here. */
   readonly wallets: readonly Wallet[];
+  /** The server's clock, epoch milliseconds: a phone may be wrong, and what it shows carries the time. */
+  readonly now: number;
 };
 
 export type Wallet = "apple" | "google";

@@ -23,7 +23,10 @@ export type Setting =
   | "quota"
   | "check-in-list"
   | "check-in-rules"
-  | "annulMinutes";
+  | "annulMinutes"
+  | "rotating"
+  | "pass-key"
+  | "pass-key-kept";
 
 /** Null: there was, or is, no such thing. */
 export type SettingValue = string | number | boolean | null;
@@ -77,6 +80,7 @@ export type HistoryChange =
       readonly from: SettingValue;
       readonly to: SettingValue;
     }
+  | { readonly is: "phone-registered"; readonly at: number; readonly name: string | null }
   | { readonly is: "admitted"; readonly at: number; readonly name: string | null; readonly gateName: string }
   /** `listName` is null at the event's entry; `checks` are what a supervisor overrode, with their reason. */
   | {

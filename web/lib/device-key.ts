@@ -1,10 +1,10 @@
 import { deviceProof, enrolProof } from "#shared/device-proof";
+import { inStore } from "./kept-store.ts";
 
 /** The scanner this browser is at a college. Its key can sign, and cannot be read out, not even by this page. */
 export type EnrolledDevice = { readonly deviceId: string; readonly eventId: string; readonly key: CryptoKey };
 
-const DATABASE = "campuspulse";
-const STORE = "devices";
+const DEVICES = { database: "campuspulse", store: "devices" };
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 
 /** A new key, and the proof of it that a code is spent with. */
@@ -27,7 +27,7 @@ export async function proofOf({ deviceId, key }: EnrolledDevice) {
 /** Null for a browser that is no scanner there, and where nothing can be kept. */
 export async function readDevice(college: string): Promise<EnrolledDevice | null> {
   try {
-    const found: unknown = await inStore("readonly", (store) => store.get(college));
+    const found: unknown = await inStore(DEVICES, "readonly", (store) => store.get(college));
     return (found as EnrolledDevice | undefined) ?? null;
   } catch {
     return null;
@@ -36,29 +36,11 @@ export async function readDevice(college: string): Promise<EnrolledDevice | null
 
 /** @throws DOMException where the browser keeps nothing: then this phone cannot be a scanner */
 export async function keepDevice(college: string, device: EnrolledDevice): Promise<void> {
-  await inStore("readwrite", (store) => store.put(device, college));
+  await inStore(DEVICES, "readwrite", (store) => store.put(device, college));
 }
 
 export async function forgetDevice(college: string): Promise<void> {
-  await inStore("readwrite", (store) => store.delete(college));
-}
-
-async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await settled(opening);
-  try {
-    return await settled(work(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  await inStore(DEVICES, "readwrite", (store) => store.delete(college));
 }
 
 async function sign(key: CryptoKey, text: string): Promise<string> {

@@ -10,6 +10,7 @@ import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { ImportRefusal } from "#shared/views/imports";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
+import type { TurnKeysRefusal } from "#shared/views/passes";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
@@ -25,6 +26,7 @@ export type AnyRefusal =
   | AddCodesRefusal
   | MoneyRefusal
   | { readonly code: "already-paid" }
+  | TurnKeysRefusal
   | NameTaken
   | TooManyVenues
   | LifecycleRefusal
@@ -246,6 +248,40 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "pass-forged": () => ({
     title: "This code is not genuine",
     detail: "Its signature is wrong. Do not admit; send the person to the help desk.",
+  }),
+  "pass-key-withdrawn": () => ({
+    title: "Signed with a key that is no longer good",
+    detail: "Nothing was changed. Ask them to reload their pass page; it shows a new code.",
+  }),
+  "pass-stale": (refusal, say) => ({
+    title: `A picture of a pass, from ${say.clock(refusal.shownAt)}`,
+    detail: "Do not admit. Ask them to open the pass in the app, on their own phone.",
+  }),
+  "pass-clock-ahead": (refusal, say) => ({
+    title: `The phone's clock says ${say.clock(refusal.shownAt)}`,
+    detail:
+      "It is wrong, so the code cannot be told from a picture. Ask them to set it to automatic and reload the pass.",
+  }),
+  "pass-not-rotating": () => ({
+    title: "This code stands still",
+    detail: "The pass moves on its owner's phone. Ask them to open it there; if they cannot, a supervisor decides.",
+  }),
+  "pass-other-phone": (refusal, say) => ({
+    title: `Moved to another phone ${say.when(refusal.since)}`,
+    detail: "Codes from this phone no longer work. Ask for the other one, or call a supervisor.",
+  }),
+  "keys-used-up": () => ({
+    title: "This event has used up its keys",
+    detail:
+      "Nothing was changed. Withdraw the key before if it leaked; for another key, move people to a copy of the event.",
+  }),
+  "holder-elsewhere": (refusal, say) => ({
+    title: "Another phone shows this pass",
+    detail: `It does since ${say.when(refusal.since)}. Nothing was changed; move the pass here if you want to use this one.`,
+  }),
+  "holder-changes-used-up": (refusal) => ({
+    title: `This pass has moved between ${refusal.max} phones`,
+    detail: "It moves no further. Show it on the last of them, or show the code that stands still.",
   }),
   "pass-not-yet-valid": (refusal, say) => ({
     title: `Valid from ${say.when(refusal.validFrom)}`,

@@ -1,6 +1,7 @@
 import type {
   EventLedgerApi,
   FoundTarget,
+  PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
   ScanMore,
@@ -58,6 +59,10 @@ export type EventLedgerClient = {
   /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
   readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
+  /** What scanners check passes with by themselves. @throws AppError NOT_FOUND before the first configuration */
+  readonly passKeys: () => Promise<PublishedKeys>;
+  /** @param since the newest epoch that is known; 0: none. @throws AppError NOT_FOUND before the first configuration */
+  readonly revocations: (since: number) => Promise<string>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -96,6 +101,8 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       }
     },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
+    passKeys: async () => known(await call((ledger) => ledger.passKeys())),
+    revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

@@ -27,6 +27,7 @@ type Standing = Pick<
   | "quotas"
   | "payOnline"
   | "refund"
+  | "passRules"
   | "cancelReason"
   | "submittedAt"
   | "returnNote"

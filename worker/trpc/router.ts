@@ -12,6 +12,7 @@ import { historyRouter } from "./history.ts";
 import { importsRouter } from "./imports.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
+import { passesRouter } from "./passes.ts";
 import { paymentsRouter } from "./payments.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
@@ -40,6 +41,7 @@ export const appRouter = router({
   series: seriesRouter,
   people: peopleRouter,
   college: collegeRouter,
+  passes: passesRouter,
   payments: paymentsRouter,
   audit: auditRouter,
   sso: ssoRouter,

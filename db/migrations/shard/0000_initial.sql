@@ -148,6 +148,7 @@ CREATE TABLE `events` (
 	`refund` text DEFAULT '{"shareBp":0,"until":null}' NOT NULL,
 	`entry` text,
 	`quotas` text NOT NULL,
+	`pass_rules` text DEFAULT '{"keys":{"current":1,"keepsPrevious":true},"requireRotating":false}' NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`tags` text DEFAULT '[]' NOT NULL,

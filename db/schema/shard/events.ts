@@ -10,7 +10,8 @@ import {
 } from "drizzle-orm/sqlite-core";
 import type { EntrySettings } from "#shared/domain/entry/types";
 import { NO_REFUND } from "#shared/domain/ledger/choice";
-import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
+import type { EventStatus, PassRules, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
 import type { RoomMode } from "#shared/room-modes";
 import type { Cover } from "#shared/views/cover";
 import type { OwnField } from "#shared/views/series";
@@ -49,6 +50,8 @@ export const events = sqliteTable(
     /** Who is let in where; null: whoever has a pass, at every gate. */
     entry: text("entry", { mode: "json" }).$type<EntrySettings>(),
     quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
+    /** With which key its passes are signed, and how they may be shown. */
+    passRules: text("pass_rules", { mode: "json" }).$type<PassRules>().notNull().default(USUAL_PASS_RULES),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
     tags: text("tags", { mode: "json" }).$type<readonly string[]>().notNull().default([]),

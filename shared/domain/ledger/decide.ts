@@ -4,6 +4,7 @@ import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
+import { registerHolder } from "./holders.ts";
 import { markRegistration } from "./marks.ts";
 import { entryOf } from "./party.ts";
 import {
@@ -90,6 +91,8 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return annulScan(slice, command, now);
     case "MarkRegistration":
       return markRegistration(slice, command, now);
+    case "RegisterHolder":
+      return registerHolder(slice, command, now);
     default:
       return assertNever(command);
   }

@@ -4,6 +4,7 @@ import { countsOf, ENTRY_LIST_ID, type StepCounts, undone } from "#shared/domain
 import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { NO_REFUND } from "./choice.ts";
+import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
 import { withoutGiven } from "./transfers.ts";
 import type {
@@ -36,6 +37,7 @@ export const UNCONFIGURED_EVENT: LedgerEvent = {
     gates: [],
     ticketTypes: [],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
   },
   totals: {
     held: 0,
@@ -136,10 +138,13 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     }
     case "PassIssued": {
       const { type: _, passId: id, at: issuedAt, ...issued } = event;
-      return { ...slice, passes: [...slice.passes, { id, ...issued, issuedAt, revokedAt: null, admission: null }] };
+      const unused = { revokedAt: null, admission: null, holder: null };
+      return { ...slice, passes: [...slice.passes, { id, ...issued, issuedAt, ...unused }] };
     }
     case "PassRevoked":
       return changePass(slice, event.passId, { revokedAt: event.at });
+    case "HolderRegistered":
+      return changePass(slice, event.passId, (pass) => withHolder(pass, event));
     case "PassGiven": {
       const { registrationId, passId, claim, at } = event;
       const counted = giveBack(count(slice, { confirmed: -claim.seats }), claim);

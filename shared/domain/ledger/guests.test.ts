@@ -3,6 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, newLedgerEvent } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import type { Choice, LedgerConfig, LedgerSlice, LedgerTotals } from "./types.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
@@ -23,6 +24,7 @@ const config: LedgerConfig = {
   gates: [],
   ticketTypes: [{ ...ADMISSION, id: ticketTypeId }],
   quotas: [],
+  passRules: USUAL_PASS_RULES,
 };
 
 function atDoor(totals: Partial<LedgerTotals> = {}, change: Partial<LedgerConfig> = {}, now = NOON) {

@@ -24,6 +24,7 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
   PaymentReceived: "registrations",
   PassIssued: "registrations",
   PassRevoked: "registrations",
+  HolderRegistered: "registrations",
   PassGiven: "registrations",
   RegistrationMarked: "door",
   PassAdmitted: "door",
@@ -102,6 +103,10 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
         return has("RegistrationCancelled") || firstOf(events, "PassRevoked") !== event
           ? []
           : [revoked(events, event, names)];
+      case "HolderRegistered": {
+        const { at, passId } = event;
+        return [{ is: "phone-registered", at, name: names.pass(passId)?.name ?? null }];
+      }
       case "PassGiven":
         return person("pass-given", event);
       case "RegistrationMarked": {
@@ -170,6 +175,9 @@ function configChanges(before: LedgerConfig | null, after: LedgerConfig, at: num
   };
   for (const what of PLAIN_SETTINGS) compare(what, null, before[what], after[what]);
   compare("refund", null, before.refund.shareBp, after.refund.shareBp);
+  compare("rotating", null, before.passRules.requireRotating, after.passRules.requireRotating);
+  compare("pass-key", null, before.passRules.keys.current, after.passRules.keys.current);
+  compare("pass-key-kept", null, before.passRules.keys.keepsPrevious, after.passRules.keys.keepsPrevious);
   for (const [was, is] of pairs(before.gates, after.gates))
     compare("gate", is?.name ?? was?.name ?? "", was?.name ?? null, is?.name ?? null);
   for (const [was, is] of pairs(before.ticketTypes, after.ticketTypes)) {

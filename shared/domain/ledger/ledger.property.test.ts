@@ -7,6 +7,7 @@ import { RollingCount } from "#shared/rolling-count";
 import { ADMISSION } from "./choice.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX, priceOf } from "./payment.ts";
 import { emptyReplay, replayEntry } from "./replay.ts";
 import type {
@@ -668,6 +669,7 @@ function configStep({ bump, opensIn, closesIn, gates, quota, ...fields }: Config
     version: version + bump,
     salesOpenAt: now + opensIn,
     salesCloseAt: now + closesIn,
+    passRules: USUAL_PASS_RULES,
     passesFrom: 0,
     passesUntil: Number.MAX_SAFE_INTEGER,
     ticketTypes,

@@ -3,6 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import type {
   Claim,
   LedgerCommand,
@@ -38,6 +39,7 @@ const config: LedgerConfig = {
   gates: [{ id: north, name: "North gate" }],
   ticketTypes: [{ ...ADMISSION, id: ticketTypeId }],
   quotas: [],
+  passRules: USUAL_PASS_RULES,
 };
 /** What one ticket takes. */
 const one: Claim = { seats: 1, counts: { [ticketTypeId]: 1 }, codeId: null };

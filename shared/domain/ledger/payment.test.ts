@@ -3,6 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX } from "./payment.ts";
 import type { Choice, CodeTerms, LedgerCommand, LedgerConfig, LedgerSlice, RefundRule } from "./types.ts";
 
@@ -18,7 +19,12 @@ const code: CodeTerms = {
 const config: LedgerConfig = {
   ...{ version: 1, status: "published", capacity: 1, salesOpenAt: 0, salesCloseAt: NOON + 100 * HOUR_MS },
   ...{ passesFrom: 0, passesUntil: NOON + 100 * HOUR_MS, approval: false, payOnline: true, refund: NO_REFUND },
-  ...{ gates: [], quotas: [], ticketTypes: [{ ...ADMISSION, id: ticketTypeId, price: 2_500 }] },
+  ...{
+    gates: [],
+    quotas: [],
+    passRules: USUAL_PASS_RULES,
+    ticketTypes: [{ ...ADMISSION, id: ticketTypeId, price: 2_500 }],
+  },
 };
 
 /** One person's slice, and what each command made of it. */

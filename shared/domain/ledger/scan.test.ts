@@ -6,6 +6,7 @@ import type { CommandId, UserId } from "#shared/ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import { emptyReplay, replayEntry } from "./replay.ts";
 import type { LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerRefusal, LedgerSlice } from "./types.ts";
 import { scanVerdict } from "./verdict.ts";
@@ -29,6 +30,7 @@ const config: LedgerConfig = {
   gates: [{ id: gateId, name: "North" }],
   ticketTypes: [{ ...ADMISSION, id: ticketTypeId, perPersonMax: 10 }],
   quotas: [],
+  passRules: USUAL_PASS_RULES,
   entry: { lists: [entry, hall, lunch], annulMinutes: 15 },
 };
 

@@ -3,6 +3,7 @@ import type { EntryAsk, PassFacts } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { typeOf } from "./choice.ts";
+import { whyNotShown } from "./holders.ts";
 import { countThere, entryOf, historyOf, listOf, partyOf } from "./party.ts";
 import type { LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Pass, ScanRefusal } from "./types.ts";
 import { isGone } from "./view.ts";
@@ -30,12 +31,15 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   if (!list) return stop({ code: "list-unknown" });
   if (command.force && !command.isSupervisor) return stop({ code: "supervisor-needed", why: "not-a-supervisor" });
   if (!scanned) return stop(whyNoPass(slice));
+  // Nothing keeps anybody from leaving, and what is against the pass itself matters more than how it is shown.
+  const notShown = direction === "in" ? whyNotShown(scanned, command.shown, config) : null;
   const proof = found ? "found" : "fresh";
   const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now };
   const decided = (pass: Pass, isForced = command.force !== undefined) =>
     decideEntry(factsOf(pass, slice), ask, isForced);
   const done = (pass: Pass, decision: EntryDecision) =>
-    decision.ok ? toEvent(pass, decision, command, gate.name, now) : stop(decision.refusal);
+    decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal);
+  if (notShown && !command.force && decided(scanned).ok) return stop(notShown);
   const party = partyOf(slice, scanned);
   if (people === undefined) {
     if (found === "booking" && party.length > 1) return stop({ code: "pass-ambiguous", passes: party.length });
@@ -86,13 +90,14 @@ function whyNoPass({ registration }: LedgerSlice): ScanRefusal {
 function toEvent(
   pass: Pass,
   { step, overridden }: Extract<EntryDecision, { ok: true }>,
-  { gateId, scan, force, codeRefusal }: ScanPass,
+  { gateId, scan, force, codeRefusal, notShown }: ScanPass & { readonly notShown: ScanRefusal | null },
   gateName: string,
   now: number,
 ): LedgerDomainEvent[] {
   const ofCode = codeRefusal?.code === "pass-expired" || codeRefusal?.code === "pass-not-yet-valid";
   const codes = overridden.map(({ code }) => code);
-  const checks = ofCode && !codes.includes(codeRefusal.code) ? [codeRefusal.code, ...codes] : codes;
+  const ofTime = ofCode && !codes.includes(codeRefusal.code) ? [codeRefusal.code] : [];
+  const checks = [...ofTime, ...codes, ...(notShown ? [notShown.code] : [])];
   const forced = force && checks.length > 0 ? { forced: { checks, reason: force.reason } } : {};
   const done = { passId: pass.id, gateId, gateName, ...(scan ? { scan } : {}), ...forced, at: now };
   switch (step.type) {

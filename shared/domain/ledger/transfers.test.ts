@@ -3,6 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
 import type { CodeTerms, LedgerCommand, LedgerConfig, LedgerSlice, Ticket, TicketType } from "./types.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
@@ -31,6 +32,7 @@ const config: LedgerConfig = {
   gates: [{ id: gateId, name: "North gate" }],
   ticketTypes: [seatType, dinner],
   quotas: [],
+  passRules: USUAL_PASS_RULES,
 };
 const code: CodeTerms = {
   ...{ id: countedId("code", 1), usesMax: 1, opensAt: null, closesAt: null, ticketTypeIds: null },

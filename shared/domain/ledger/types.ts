@@ -7,7 +7,7 @@ import type {
   PassHistory,
   ScanRef,
 } from "#shared/domain/entry/types";
-import type { CodeRefusal } from "#shared/domain/passes/types";
+import type { CodeRefusal, KeyRing } from "#shared/domain/passes/types";
 import type {
   CodeId,
   GateId,
@@ -73,7 +73,11 @@ export type LedgerConfig = {
   readonly quotas: readonly Quota[];
   /** Who is let in where; absent: whoever has a pass, at every gate. */
   readonly entry?: EntrySettings;
+  readonly passRules: PassRules;
 };
+
+/** How passes are signed and shown. `requireRotating`: one that a phone shows rotating needs a supervisor when it stands still. */
+export type PassRules = { readonly keys: KeyRing; readonly requireRotating: boolean };
 
 /** What whoever cancels gets back of what they paid: a share in basis points, until an instant; null: as long as they can cancel. */
 export type RefundRule = { readonly shareBp: number; readonly until: number | null };
@@ -230,7 +234,11 @@ export type Pass = {
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
   /** Absent: it was never scanned, or came in before there were lists. */
   readonly entry?: PassHistory;
+  readonly holder: Holder | null;
 };
+
+/** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */
+export type Holder = { readonly key: string; readonly since: number; readonly count: number };
 
 export type LedgerCommand =
   | { readonly type: "ConfigureEvent"; readonly config: LedgerConfig }
@@ -285,9 +293,19 @@ export type LedgerCommand =
       readonly force?: { readonly reason: string } | undefined;
       readonly isSupervisor?: boolean | undefined;
       readonly scan?: ScanRef;
+      /** What was scanned; undefined: the short code was typed, or the person looked up. */
+      readonly shown?: "static" | { readonly holderKey: string } | undefined;
     }
   /** Undoes the scan that let the slice's passes in or out. */
   | { readonly type: "AnnulScan"; readonly gateId: GateId; readonly scan: ScanRef }
+  /** The phone of the named person shows this pass rotating from now on; `replace`: instead of the one that does. */
+  | {
+      readonly type: "RegisterHolder";
+      readonly userId: UserId;
+      readonly passId: PassId;
+      readonly holderKey: string;
+      readonly replace: boolean;
+    }
   /** An alarm: release this hold if it has expired. */
   | { readonly type: "ExpireHold"; readonly userId: UserId };
 
@@ -405,6 +423,7 @@ export type LedgerDomainEvent =
       readonly at: number;
     }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
+  | { readonly type: "HolderRegistered"; readonly passId: PassId; readonly holderKey: string; readonly at: number }
   /** The pass is void and its place is theirs no longer; what follows in the same turn makes it somebody else's. */
   | {
       readonly type: "PassGiven";
@@ -446,7 +465,7 @@ type PassScanned = {
   readonly gateName: string;
   readonly scan?: ScanRef;
   /** What a supervisor overrode, and why. */
-  readonly forced?: { readonly checks: readonly EntryRefusal["code"][]; readonly reason: string };
+  readonly forced?: { readonly checks: readonly ScanRefusal["code"][]; readonly reason: string };
   readonly at: number;
 };
 
@@ -515,8 +534,21 @@ export type GiveRefusal =
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
+/** Why a phone does not show this pass rotating. */
+export type HolderRefusal =
+  | { readonly code: "not-registered" }
+  | { readonly code: "pass-not-there" }
+  | { readonly code: "pass-revoked"; readonly revokedAt: number }
+  /** Another phone does, and nobody said that this one is to take its place. */
+  | { readonly code: "holder-elsewhere"; readonly since: number }
+  | { readonly code: "holder-changes-used-up"; readonly max: number };
+
 export type ScanRefusal =
   | CodeRefusal
+  /** It stands still, though a phone shows it rotating, and the event wants to see that. */
+  | { readonly code: "pass-not-rotating" }
+  /** Another phone shows it since then. */
+  | { readonly code: "pass-other-phone"; readonly since: number }
   | { readonly code: "event-not-live"; readonly status: EventStatus }
   | { readonly code: "gate-unknown" }
   | { readonly code: "list-unknown" }
@@ -537,6 +569,7 @@ export type LedgerRefusal =
   | RegistrationRefusal
   | GuestRefusal
   | GiveRefusal
+  | HolderRefusal
   | ScanRefusal
   | AnnulRefusal
   /** People are in there by its count: it cannot go. */
@@ -566,7 +599,7 @@ export type ScanVerdict =
       readonly listName?: string;
       /** How many came by this scan; absent: one. */
       readonly people?: number;
-      readonly forced?: readonly EntryRefusal["code"][];
+      readonly forced?: readonly ScanRefusal["code"][];
       readonly passId: PassId;
       readonly name: string;
       readonly ticketType: string;
@@ -633,4 +666,6 @@ export type PassView = {
   readonly validUntil: number;
   readonly revokedAt: number | null;
   readonly admission: { readonly at: number; readonly gateName: string } | null;
+  /** The phone that shows it rotating; `grant` is what the issuer signed for it, of use to that phone alone. */
+  readonly holder: { readonly key: string; readonly since: number; readonly grant: string } | null;
 };

@@ -31,7 +31,8 @@ export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerS
     if (event.type === "ScanRefused") {
       const { passId, refusal, at } = event;
       if (!pass || !provesIdentity(refusal)) return { verdict: "stop", passId, name: null, at, refusal };
-      const canForce = isEntryRefusal(refusal) && canOverride(refusal) ? { canForce: true } : {};
+      const mayForce = isEntryRefusal(refusal) ? canOverride(refusal) : isOfShowing(refusal);
+      const canForce = mayForce ? { canForce: true } : {};
       return { verdict: "stop", passId, name: pass.name, at, refusal, ...canForce, ...moreOf(slice, pass, asked) };
     }
     const isIn = event.type === "PassAdmitted" || event.type === "RightRedeemed";
@@ -86,7 +87,19 @@ function moreOf(
 
 /** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */
 function provesIdentity({ code }: ScanRefusal): boolean {
-  return code !== "pass-unknown" && code !== "pass-wrong-event" && code !== "pass-forged";
+  return !UNPROVEN.has(code);
+}
+
+const UNPROVEN: ReadonlySet<ScanRefusal["code"]> = new Set<ScanRefusal["code"]>([
+  "pass-unknown",
+  "pass-wrong-event",
+  "pass-forged",
+  "pass-key-withdrawn",
+]);
+
+/** How a genuine pass was shown, which a supervisor may overrule. */
+function isOfShowing({ code }: ScanRefusal): boolean {
+  return code === "pass-other-phone" || code === "pass-not-rotating";
 }
 
 function isEntryRefusal(refusal: ScanRefusal): refusal is EntryRefusal {
@@ -98,6 +111,11 @@ const OTHER_CODES: ReadonlySet<ScanRefusal["code"]> = new Set<Exclude<ScanRefusa
   "pass-unknown",
   "pass-wrong-event",
   "pass-forged",
+  "pass-key-withdrawn",
+  "pass-stale",
+  "pass-clock-ahead",
+  "pass-other-phone",
+  "pass-not-rotating",
   "event-not-live",
   "gate-unknown",
   "list-unknown",

@@ -21,6 +21,7 @@ import { AddToCalendar } from "./add-to-calendar.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { GiveBackSeat } from "./give-back-seat.tsx";
 import { GivePass, type GivePassProps } from "./give-pass.tsx";
+import { PassCode } from "./pass-code.tsx";
 import { TicketFile, WalletLinks } from "./take-along.tsx";
 
 /** The whole screen is the pass: what it opens, whose it is, the code, and whether it has been used. */
@@ -28,7 +29,7 @@ export function PassPage({ eventId }: { eventId: string }) {
   const { trpc } = useApi();
   const college = useCollege();
   const brand = useBrand();
-  const { data } = useSuspenseQuery(trpc.attendee.getPass.queryOptions({ eventId }));
+  const { data, dataUpdatedAt } = useSuspenseQuery(trpc.attendee.getPass.queryOptions({ eventId }));
   const { event, registration } = data;
   // It comes a moment later: nobody waits for it at a gate.
   const { data: transfers } = useQuery(trpc.transfers.list.queryOptions({ eventId }));
@@ -81,6 +82,7 @@ export function PassPage({ eventId }: { eventId: string }) {
                 key={pass.id}
                 pass={pass}
                 ended={status === "ended"}
+                clockAheadMs={data.now - dataUpdatedAt}
                 eventId={eventId}
                 offer={transfers?.offers.find(({ passId }) => passId === pass.id)}
                 allowed={isAhead && transfers?.allowed === true}
@@ -120,9 +122,9 @@ export function PassPage({ eventId }: { eventId: string }) {
   );
 }
 
-type PassBodyProps = GivePassProps & { ended: boolean; wallets: readonly Wallet[] };
+type PassBodyProps = GivePassProps & { ended: boolean; clockAheadMs: number; wallets: readonly Wallet[] };
 
-function PassBody({ pass, ended, wallets, ...giving }: PassBodyProps) {
+function PassBody({ pass, ended, clockAheadMs, wallets, ...giving }: PassBodyProps) {
   const { offer, eventId } = giving;
   if (offer?.state === "taken" && pass.revokedAt !== null) {
     return (
@@ -135,9 +137,13 @@ function PassBody({ pass, ended, wallets, ...giving }: PassBodyProps) {
   return (
     <div className="flex flex-col gap-4 p-5 pt-4">
       <PassStamp pass={pass} ended={ended} />
-      <div className="-mx-5 bg-white">
-        <QrCode text={pass.code} label={`Pass of ${pass.name}`} />
-      </div>
+      {pass.revokedAt === null && !ended ? (
+        <PassCode eventId={giving.eventId} pass={pass} clockAheadMs={clockAheadMs} />
+      ) : (
+        <div className="-mx-5 bg-white">
+          <QrCode text={pass.code} label={`Pass of ${pass.name}`} />
+        </div>
+      )}
       <dl className="flex items-end justify-between gap-4">
         <div className="min-w-0">
           <dt className="text-sm text-ink-soft">{pass.ticketType === ADMISSION.name ? "Name" : pass.ticketType}</dt>

@@ -1,4 +1,5 @@
 import { claimOf, NO_REFUND } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { LedgerSlice, RegisterRefusal } from "#shared/domain/ledger/types";
 import { whyNotRegister as decideWhyNot } from "#shared/domain/ledger/view";
 import type { QuotaId, UserId } from "#shared/ids";
@@ -30,6 +31,7 @@ function sliceOf(event: Seen, userId: UserId | null): LedgerSlice {
         approval: event.approval,
         payOnline: false,
         refund: NO_REFUND,
+        passRules: USUAL_PASS_RULES,
         gates: [],
         ticketTypes: event.ticketTypes.map((type) => ({ ...type, hidden: false })),
         // How many are left of each is all this page knows.

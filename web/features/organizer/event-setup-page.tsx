@@ -11,6 +11,7 @@ import { EventCover } from "./event-cover.tsx";
 import { EventDetails } from "./event-details.tsx";
 import { EventGates } from "./event-gates.tsx";
 import { EventHeader } from "./event-header.tsx";
+import { EventPasses } from "./event-passes.tsx";
 import { EventRules } from "./event-rules.tsx";
 import { EventScanners } from "./event-scanners.tsx";
 import { EventSeries } from "./event-series.tsx";
@@ -45,6 +46,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventWaitingRoom event={event} />
           <EventGates event={event} />
           <EventStations event={event} />
+          <EventPasses event={event} />
           <EventRules key={event.id} eventId={event.id} />
           <EventSeries key={event.id} event={event} />
           {saysWhoHelps ? (

@@ -24,6 +24,8 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
       return `${change.name ?? NOBODY} has until ${place.clock(change.until ?? 0)} to pay`;
     case "paid":
       return `${change.name ?? NOBODY} paid ${place.price(change.amount ?? 0)}`;
+    case "phone-registered":
+      return `A phone shows the pass of ${change.name ?? NOBODY} rotating`;
     case "admitted":
       return `${change.name ?? NOBODY} came in at ${change.gateName}`;
     case "let-in":
@@ -153,6 +155,12 @@ function settingSentence(
       return `Who may pass at ${name} changed`;
     case "annulMinutes":
       return `A scan can be taken back for ${numberOf(to)} minutes instead of ${numberOf(from)}`;
+    case "rotating":
+      return to ? "Passes must be shown rotating, where they can be" : "Passes may be shown standing still";
+    case "pass-key":
+      return `Passes are signed with key ${to} instead of ${from}`;
+    case "pass-key-kept":
+      return to ? "The key before signs no more, but stays good" : "Passes signed with the key before are refused";
     default:
       return assertNever(what);
   }

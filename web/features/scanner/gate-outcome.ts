@@ -38,6 +38,31 @@ function wordsForScan(refusal: ScanRefusal, say: Say): EntryWords {
       return { reason: "This pass is for another event.", todo: "Check the event's name on their screen together." };
     case "pass-forged":
       return { reason: "This pass was not issued by us.", todo: "Do not let them in. Call an organizer." };
+    case "pass-key-withdrawn":
+      return {
+        reason: "This code was signed with a key that is no longer good.",
+        todo: "Ask them to reload their pass page, or type the eight characters below the code.",
+      };
+    case "pass-stale":
+      return {
+        reason: `This is a picture of a pass, from ${say.clock(refusal.shownAt)}.`,
+        todo: "Ask them to open the pass in the app, on their own phone.",
+      };
+    case "pass-clock-ahead":
+      return {
+        reason: `Their phone's clock is wrong: it says ${say.clock(refusal.shownAt)}.`,
+        todo: "Ask them to set it to automatic and reload the pass, or type the eight characters below the code.",
+      };
+    case "pass-not-rotating":
+      return {
+        reason: "This pass moves on their phone, and this code stands still.",
+        todo: "Ask them to open it in the app. If they cannot, a supervisor decides.",
+      };
+    case "pass-other-phone":
+      return {
+        reason: `This pass moved to another phone at ${say.clock(refusal.since)}.`,
+        todo: "Ask for that phone, or call a supervisor.",
+      };
     case "event-not-live":
       if (refusal.status === "cancelled") {
         return { reason: "This event is cancelled.", todo: "Nobody can be admitted. The event's page says why." };

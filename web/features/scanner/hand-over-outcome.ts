@@ -58,6 +58,9 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
       return stop(`The code expired at ${clock(refusal.expiredAt)}.`, "Ask them to open the order again.");
     case "pass-not-yet-valid":
       return stop(`Valid from ${clock(refusal.validFrom)}.`, "Ask them to come back then.");
+    case "pass-key-withdrawn":
+    case "pass-stale":
+    case "pass-clock-ahead":
     case "kitchen-closed":
     case "kitchen-paused":
     case "kitchen-full":

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { steadyPart } from "#shared/domain/passes/format";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
@@ -51,14 +52,15 @@ export function useScanner(ask: Ask): Scanner {
       asking.current = true;
       setBusy(true);
       // The same code for another number of people is another question.
-      const question = people === undefined ? code : `${code}#${people}`;
+      const steady = steadyPart(code);
+      const question = people === undefined ? steady : `${steady}#${people}`;
       const commandId = commandIdFor(question, undecided.current, newCommandId);
       const outcome = { ...(await askRef.current(code, commandId, people)), id: commandId, at: Date.now() };
       asking.current = false;
       setBusy(false);
       put(outcome);
       // The pass is still before the camera while the answer is read; its three seconds begin now.
-      lastRead.current = { code, seenAt: Date.now() };
+      lastRead.current = { code: steady, seenAt: Date.now() };
       undecided.current = outcome.kind === "look" ? { code: question, commandId } : null;
       const next = entered.current;
       entered.current = null;
@@ -70,9 +72,11 @@ export function useScanner(ask: Ask): Scanner {
 
   const onSeen = useCallback(
     (code: string) => {
-      const again = isReread(lastRead.current, code, Date.now());
+      // A pass that moves while it is held up is still the same showing.
+      const steady = steadyPart(code);
+      const again = isReread(lastRead.current, steady, Date.now());
       if (asking.current && !again) return;
-      lastRead.current = { code, seenAt: Date.now() };
+      lastRead.current = { code: steady, seenAt: Date.now() };
       if (!again && !asking.current) void decide(code);
     },
     [decide],

@@ -19,8 +19,8 @@ export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {
 /** Tells the ledger, and the scanners there are, what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
 export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<Result<Done, LedgerRefusal>> {
   const gates = await listGates(ctx.db, [event.id]);
-  const { version, status, capacity, salesOpenAt, salesCloseAt, approval, ticketTypes, quotas, payOnline, refund } =
-    event;
+  const { version, status, capacity, salesOpenAt, salesCloseAt, approval } = event;
+  const { ticketTypes, quotas, payOnline, refund, passRules } = event;
   const told = await ctx.objects.ledger(event.id).configure({
     version,
     status,
@@ -36,6 +36,7 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     ticketTypes,
     quotas,
     ...(event.entry ? { entry: event.entry } : {}),
+    passRules,
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
   const { waitingRoom: mode } = event;

@@ -1,5 +1,6 @@
 import type { EntryRule, EntrySettings } from "#shared/domain/entry/types";
 import type { MenuItem } from "#shared/domain/food/types";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { GateId, TicketTypeId, UserId } from "#shared/ids";
 import { idOfCause } from "../../ids.ts";
 import { shiftWall } from "../../recurrence.ts";
@@ -46,6 +47,8 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
         salesOpenAt: shiftIf(type.salesOpenAt),
         salesCloseAt: shiftIf(type.salesCloseAt),
       })),
+      // Its keys are its own, from the first on.
+      passRules: { ...USUAL_PASS_RULES, requireRotating: event.passRules.requireRotating },
       refund: { ...event.refund, until: shiftIf(event.refund.until) },
       quotas: await Promise.all(
         event.quotas.map(async (quota) => ({

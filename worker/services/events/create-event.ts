@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { createEventSchema } from "#shared/inputs/organizer";
 import type { EventSetup } from "#shared/views/event";
 import type { Actor } from "../../auth/scope.ts";
@@ -34,6 +35,7 @@ export async function createEvent(
     entry: null,
     payOnline: false,
     refund: NO_REFUND,
+    passRules: USUAL_PASS_RULES,
     createdBy: userId,
     createdAt: ctx.now,
     catalogueSeq: null,

@@ -14,5 +14,6 @@ export async function getPass(ctx: ActorCtx, { eventId }: z.output<typeof eventI
   const registration = await ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId);
   if (!registration) throw new AppError("NOT_FOUND");
   const { cancelReason, refund } = event;
-  return { event: shapeCard(event), cancelReason, refund, registration, wallets: offeredWallets(ctx.env) };
+  const wallets = offeredWallets(ctx.env);
+  return { event: shapeCard(event), cancelReason, refund, registration, wallets, now: ctx.now };
 }

@@ -1,0 +1,301 @@
+import { evictDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
+import type { PassView } from "#shared/domain/ledger/types";
+import { ROTATION_SLACK_MS } from "#shared/domain/passes/decide";
+import { decodeCode, encodeShowing, toText } from "#shared/domain/passes/format";
+import { decodeKeySet, takeKeySet } from "#shared/domain/passes/key-set";
+import { checkRevoked, decodeRevocations, takeRevocations } from "#shared/domain/passes/revocations";
+import { importSigningKey, importVerifyKey, type SigningKey, sign, verify } from "#shared/ed25519";
+import type { CollegeId, EventId, GateId } from "#shared/ids";
+import { tagOf } from "#shared/key-derivation";
+import { ledgerName } from "#shared/object-names";
+import { proveCode } from "#shared/prove-code";
+import { disagreements } from "#shared/prove-vectors";
+import type { SeedReport } from "./seed.ts";
+import type { Authenticator } from "./test-authenticator.ts";
+import { type Browser, commandId, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let collegeId: CollegeId;
+let organizer: Browser;
+let volunteer: Browser;
+
+beforeAll(async () => {
+  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  collegeId = seeded.colleges[0]?.id as CollegeId;
+  organizer = openBrowser("riverside");
+  await organizer.signIn("organizer@riverside.example");
+  volunteer = openBrowser("riverside");
+  await volunteer.signIn("volunteer@riverside.example");
+}, 60_000);
+
+type Place = { readonly eventId: EventId; readonly gateId: GateId };
+
+async function openEvent(title: string): Promise<Place> {
+  const now = Date.now();
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 20 },
+    ...{ startsAt: now - 60_000, endsAt: now + 7_200_000, salesOpenAt: now - 120_000, salesCloseAt: now + 3_600_000 },
+    approval: false,
+  };
+  const { organizer: api } = organizer.api;
+  const { id: eventId } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  await api.addGate.mutate({ eventId, name: "North gate" });
+  const { version, gates } = await api.getEvent.query({ eventId });
+  const live = async (status: "published" | "live", from: number) =>
+    value(await api.setStatus.mutate({ eventId, version: from, status }));
+  await live("live", (await live("published", version)).version);
+  return { eventId, gateId: gates[0]?.id as GateId };
+}
+
+let people = 0;
+async function arrive({ eventId }: Place): Promise<Browser> {
+  const browser = openBrowser("riverside");
+  await browser.signIn(`holder-${++people}@riverside.example`);
+  value(await browser.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+  return browser;
+}
+
+async function passOf(browser: Browser, { eventId }: Place): Promise<PassView> {
+  const { registration } = await browser.api.attendee.getPass.query({ eventId });
+  const [pass] = registration.passes;
+  if (!pass) throw new Error("no pass");
+  return pass;
+}
+
+const makePhone = (): Promise<SigningKey> => importSigningKey(crypto.getRandomValues(new Uint8Array(32)));
+
+async function registerPhone(browser: Browser, place: Place, phone: SigningKey, replace = false) {
+  const { id: passId } = await passOf(browser, place);
+  const holderKey = encodeBase64Url(phone.publicKey);
+  const { eventId } = place;
+  return browser.api.passes.registerHolder.mutate({ commandId: commandId(), eventId, passId, holderKey, replace });
+}
+
+/** As the phone shows it. */
+async function rotating(phone: SigningKey, grant: string, shownAt = Date.now()): Promise<string> {
+  const showing = encodeShowing(decodeBase64Url(grant) ?? new Uint8Array(), shownAt);
+  return toText(showing, await sign(phone, showing));
+}
+
+async function scan({ eventId, gateId }: Place, code: string) {
+  return value(await volunteer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code }));
+}
+
+const stopped = (code: string) => ({ verdict: "stop", refusal: { code } });
+
+/** Turns keys, or sets how passes are shown, as the organizer who looks at the event now. */
+async function setRules({ eventId }: Place, requireRotating: boolean): Promise<void> {
+  const { version } = await organizer.api.passes.getRules.query({ eventId });
+  value(await organizer.api.passes.saveRules.mutate({ eventId, version, requireRotating }));
+}
+
+let passkey: Authenticator | null = null;
+async function proveOrganizer(): Promise<void> {
+  passkey ??= await organizer.addPasskey();
+  await organizer.stepUp(passkey);
+}
+
+async function turn({ eventId }: Place, act: "rotate" | "replace" | "withdraw") {
+  const { version } = await organizer.api.passes.getRules.query({ eventId });
+  return organizer.api.passes.turnKeys.mutate({ eventId, version, act });
+}
+
+test("workerd agrees with the published vectors", async () => {
+  expect(await disagreements()).toEqual([]);
+});
+
+describe("a pass on its owner's phone", () => {
+  test("is let in while it rotates, and stopped as a picture of itself a minute later", async () => {
+    const place = await openEvent("Rotating");
+    const asha = await arrive(place);
+    const phone = await makePhone();
+    const registered = value(await registerPhone(asha, place, phone));
+    const grant = registered.passes[0]?.holder?.grant ?? "";
+    const picture = await rotating(phone, grant, Date.now() - ROTATION_SLACK_MS - 5_000);
+    expect(await scan(place, picture)).toMatchObject(stopped("pass-stale"));
+    expect(await scan(place, await rotating(phone, grant, Date.now() + 3_600_000))).toMatchObject(
+      stopped("pass-clock-ahead"),
+    );
+    const thief = await makePhone();
+    expect(await scan(place, await rotating(thief, grant))).toMatchObject({ ...stopped("pass-forged"), name: null });
+    // The object forgets all it had in memory: nothing of this lives there alone.
+    await evictDurableObject(env.EVENT_LEDGER.getByName(ledgerName(collegeId, place.eventId)));
+    expect(await scan(place, await rotating(phone, grant))).toMatchObject({ verdict: "admit" });
+  });
+
+  test("whose answer was lost is asked again with its next code, and hears the same", async () => {
+    const place = await openEvent("Lost answer");
+    const asha = await arrive(place);
+    const phone = await makePhone();
+    const grant = value(await registerPhone(asha, place, phone)).passes[0]?.holder?.grant ?? "";
+    const id = commandId();
+    const ask = async (shownAt: number) =>
+      value(
+        await volunteer.api.scanner.scan.mutate({
+          ...place,
+          commandId: id,
+          code: await rotating(phone, grant, shownAt),
+        }),
+      );
+    const first = await ask(Date.now() - 20_000);
+    expect(first).toMatchObject({ verdict: "admit" });
+    expect(await ask(Date.now())).toEqual(first);
+  });
+
+  test("moves to another phone when its owner says so, and the first one's codes end", async () => {
+    const place = await openEvent("Two phones");
+    const asha = await arrive(place);
+    const [first, second] = [await makePhone(), await makePhone()];
+    const grant = value(await registerPhone(asha, place, first)).passes[0]?.holder?.grant ?? "";
+    expect(await registerPhone(asha, place, second)).toMatchObject({ refusal: { code: "holder-elsewhere" } });
+    const moved = value(await registerPhone(asha, place, second, true)).passes[0]?.holder?.grant ?? "";
+    expect(await scan(place, await rotating(first, grant))).toMatchObject(stopped("pass-other-phone"));
+    expect(await scan(place, await rotating(second, moved))).toMatchObject({ verdict: "admit" });
+  });
+
+  test("is nobody else's to register, and no key that fits everything is taken", async () => {
+    const place = await openEvent("Strangers");
+    const [asha, ben] = [await arrive(place), await arrive(place)];
+    const { id: passId } = await passOf(asha, place);
+    const ask = (holderKey: string) =>
+      ben.api.passes.registerHolder.mutate({
+        ...{ commandId: commandId(), eventId: place.eventId, passId, holderKey, replace: true },
+      });
+    expect(await ask(encodeBase64Url((await makePhone()).publicKey))).toMatchObject({
+      refusal: { code: "pass-not-there" },
+    });
+    expect(await failureOf(ask("A".repeat(43)))).toBe("BAD_INPUT");
+    expect((await passOf(asha, place)).holder).toBeNull();
+  });
+
+  test("must rotate where the event wants it and it can: what stands still is stopped, paper of others is not", async () => {
+    const place = await openEvent("No pictures");
+    const [asha, ben] = [await arrive(place), await arrive(place)];
+    await registerPhone(asha, place, await makePhone());
+    await setRules(place, true);
+    const { code, shortCode } = await passOf(asha, place);
+    expect(await scan(place, code)).toMatchObject(stopped("pass-not-rotating"));
+    expect(await scan(place, shortCode)).toMatchObject(stopped("pass-not-rotating"));
+    expect(await scan(place, (await passOf(ben, place)).code)).toMatchObject({ verdict: "admit" });
+    await setRules(place, false);
+    expect(await scan(place, code)).toMatchObject({ verdict: "admit" });
+  });
+});
+
+describe("an event's keys", () => {
+  test("turn only for who has just proved a second factor, once for one look, and are noted", async () => {
+    const place = await openEvent("Steps");
+    expect(await failureOf(turn(place, "rotate"))).toBe("STEP_UP_NEEDED");
+    await proveOrganizer();
+    const { version } = await organizer.api.passes.getRules.query({ eventId: place.eventId });
+    const [one, other] = await Promise.all(
+      ["rotate", "rotate"]
+        .map(() => openBrowser("riverside", new Map(organizer.jar)))
+        .map((browser) => browser.api.passes.turnKeys.mutate({ eventId: place.eventId, version, act: "rotate" })),
+    );
+    expect([one?.ok, other?.ok].sort()).toEqual([false, true]);
+    expect((await organizer.api.passes.getRules.query({ eventId: place.eventId })).keys).toEqual({
+      current: 2,
+      keepsPrevious: true,
+    });
+    const { entries } = await organizer.api.history.list.query({ eventId: place.eventId, kind: "settings" });
+    expect(entries[0]?.changes).toMatchObject([{ is: "set", what: "pass-key", from: 1, to: 2 }]);
+  });
+
+  test("turn without refusing a pass that was shown before, and end it when they are replaced", async () => {
+    const place = await openEvent("Turned");
+    const [asha, ben] = [await arrive(place), await arrive(place)];
+    const [ofAsha, ofBen] = [await passOf(asha, place), await passOf(ben, place)];
+    await proveOrganizer();
+    value(await turn(place, "rotate"));
+    expect(await scan(place, ofAsha.code)).toMatchObject({ verdict: "admit" });
+    value(await turn(place, "withdraw"));
+    expect(await scan(place, ofBen.code)).toMatchObject({ ...stopped("pass-key-withdrawn"), name: null });
+    const renewed = await passOf(ben, place);
+    expect(decodeCode(renewed.code)).toMatchObject({ code: { keyId: 2 } });
+    value(await turn(place, "replace"));
+    expect(await scan(place, renewed.code)).toMatchObject(stopped("pass-key-withdrawn"));
+    expect(await scan(place, (await passOf(ben, place)).code)).toMatchObject({ verdict: "admit" });
+  });
+
+  test("are published to who scans, signed by the college: forty scanners without a network refuse nobody when they turn", async () => {
+    const place = await openEvent("Published");
+    const { eventId } = place;
+    const { root, keySet } = await volunteer.api.passes.keys.query({ eventId });
+    const here = { college: await tagOf(collegeId), event: await tagOf(eventId) };
+    const read = decodeKeySet(decodeBase64Url(keySet) ?? new Uint8Array());
+    if (!read) throw new Error("no key set");
+    const rootKey = await importVerifyKey(decodeBase64Url(root) ?? new Uint8Array());
+    const isGenuine = await verify(rootKey, read.signed, read.signature);
+    const taken = takeKeySet(null, read.set, isGenuine, here);
+    expect(taken).toMatchObject({ ok: true, value: { ring: { current: 1 } } });
+    const keyOf = async (id: number) => {
+      const known = read.set.keys.get(id);
+      return known ? importVerifyKey(known) : null;
+    };
+    await proveOrganizer();
+    value(await turn(place, "rotate"));
+    for (let guest = 0; guest < 4; guest++) {
+      const { code } = await passOf(await arrive(place), place);
+      const decoded = decodeCode(code);
+      expect(decoded).toMatchObject({ code: { keyId: 2 } });
+      // What one scanner decides, forty do: it follows from the published set alone.
+      expect(await proveCode(decoded, keyOf)).toMatchObject({ issuer: true });
+    }
+    // Another event's set is the same college's, and no use here.
+    const other = await openEvent("Other keys");
+    const theirs = decodeKeySet(
+      decodeBase64Url((await volunteer.api.passes.keys.query({ eventId: other.eventId })).keySet) ?? new Uint8Array(),
+    );
+    expect(theirs && takeKeySet(null, theirs.set, true, here)).toMatchObject({ refusal: { code: "list-wrong-event" } });
+    const attendee = await arrive(place);
+    expect(await failureOf(attendee.api.passes.keys.query({ eventId }))).toBe("NOT_ALLOWED");
+  });
+});
+
+describe("withdrawn passes", () => {
+  test("are told to scanners exactly, from the start and since what they know, and never taken back", async () => {
+    const place = await openEvent("Withdrawn");
+    const { eventId } = place;
+    const [asha, ben, cy] = [await arrive(place), await arrive(place), await arrive(place)];
+    const passes = await Promise.all([asha, ben, cy].map((one) => passOf(one, place)));
+    const ids = passes.map(({ id }) => id);
+    const here = { college: await tagOf(collegeId), event: await tagOf(eventId) };
+    const rootKey = await importVerifyKey(
+      decodeBase64Url((await volunteer.api.passes.keys.query({ eventId })).root) ?? new Uint8Array(),
+    );
+    const ask = async (since: number) => {
+      const text = await volunteer.api.passes.revocations.query({ eventId, since });
+      const read = decodeRevocations(decodeBase64Url(text) ?? new Uint8Array());
+      if (!read) throw new Error("no list");
+      return { list: read.list, isGenuine: await verify(rootKey, read.signed, read.signature) };
+    };
+    const take = async (known: Parameters<typeof takeRevocations>[0]) => {
+      const { list, isGenuine } = await ask(known?.epoch ?? 0);
+      return value(takeRevocations(known, list, isGenuine, here));
+    };
+    const standing = (known: Parameters<typeof checkRevoked>[0]) =>
+      ids.map((id) => checkRevoked(known, id, Date.now()));
+
+    const empty = await take(null);
+    expect(standing(empty)).toEqual(["clear", "clear", "clear"]);
+    value(await asha.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    const one = await take(empty);
+    expect(standing(one)).toEqual(["revoked", "clear", "clear"]);
+    expect(one.epoch).toBeGreaterThan(empty.epoch);
+
+    const { userId } = await ben.api.auth.me.query().then(({ user }) => ({ userId: user?.id ?? "" }));
+    value(await organizer.api.organizer.revokePass.mutate({ commandId: commandId(), eventId, userId }));
+    const delta = await ask(one.epoch);
+    expect(delta.list.passIds).toEqual([ids[1]]);
+    const both = await take(one);
+    expect(standing(both)).toEqual(["revoked", "revoked", "clear"]);
+    expect(takeRevocations(both, (await ask(0)).list, true, here)).toMatchObject({ ok: true });
+    // An epoch that there has not been is signed for nobody.
+    expect((await ask(4_000_000_000)).list).toMatchObject({ since: 0, epoch: both.epoch });
+  });
+});
