@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs, promisify } from "node:util";
 import * as z from "zod";
-import { CHAIN_START, type ChainedEntry, type ChainHead, followChain } from "#shared/audit-chain";
+import { type ChainedEntry, followAudit } from "#shared/audit-chain";
+import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 
 const HELP = `npm run audit:verify -- [options]
 
@@ -71,7 +72,7 @@ async function verifyOne(collegeId: string, kept: ChainHead | null): Promise<Ver
   let isKeptMet = kept === null || kept.seq === 0;
   for (;;) {
     const entries = await page(collegeId, head.seq);
-    const followed = await followChain(collegeId, head, entries);
+    const followed = await followAudit(collegeId, head, entries);
     if (!followed.ok) return { ok: false, says: `entry ${followed.brokenAt} does not follow from the one before` };
     const at = kept && entries.find(({ seq }) => seq === kept.seq);
     if (at && at.hash !== kept?.hash) return { ok: false, says: `entry ${at.seq} is not the one that was kept` };

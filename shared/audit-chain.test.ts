@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AuditEntry, CHAIN_START, type ChainedEntry, chainHash, followChain } from "./audit-chain.ts";
+import { type AuditEntry, type ChainedEntry, chainHash, followAudit } from "./audit-chain.ts";
+import { CHAIN_START } from "./hash-chain.ts";
 
 const START = { seq: 0, hash: CHAIN_START };
 const entry = (seq: number): AuditEntry => ({
@@ -26,11 +27,11 @@ describe("a chain", () => {
   test("that nobody touched is followed to its end, whole or in parts", async () => {
     const entries = await chain(7);
     const head = { seq: 7, hash: entries[6]?.hash };
-    expect(await followChain("col_1", START, entries)).toEqual({ ok: true, head });
-    const first = await followChain("col_1", START, entries.slice(0, 3));
+    expect(await followAudit("col_1", START, entries)).toEqual({ ok: true, head });
+    const first = await followAudit("col_1", START, entries.slice(0, 3));
     if (!first.ok) throw new Error("broken");
-    expect(await followChain("col_1", first.head, entries.slice(3))).toEqual({ ok: true, head });
-    expect(await followChain("col_1", START, [])).toEqual({ ok: true, head: START });
+    expect(await followAudit("col_1", first.head, entries.slice(3))).toEqual({ ok: true, head });
+    expect(await followAudit("col_1", START, [])).toEqual({ ok: true, head: START });
   });
 
   const CHANGES: Partial<Record<keyof AuditEntry, unknown>> = {
@@ -45,7 +46,7 @@ describe("a chain", () => {
   test.each(Object.entries(CHANGES))("shows an edit of %s", async (field, value) => {
     const entries = await chain(5);
     const edited = entries.map((one) => (one.seq === 3 ? { ...one, [field]: value } : one));
-    expect(await followChain("col_1", START, edited)).toEqual({ ok: false, brokenAt: 3 });
+    expect(await followAudit("col_1", START, edited)).toEqual({ ok: false, brokenAt: 3 });
   });
 
   test("shows an edit with a hash made to fit, at the next entry", async () => {
@@ -53,7 +54,7 @@ describe("a chain", () => {
     const forged = { ...entry(3), actorId: "usr_2" };
     const hash = await chainHash("col_1", forged, entries[1]?.hash ?? "");
     const edited = entries.map((one) => (one.seq === 3 ? { ...forged, hash } : one));
-    expect(await followChain("col_1", START, edited)).toEqual({ ok: false, brokenAt: 4 });
+    expect(await followAudit("col_1", START, edited)).toEqual({ ok: false, brokenAt: 4 });
   });
 
   // ASVS 16.4.2
@@ -74,6 +75,6 @@ describe("a chain", () => {
       [[one, two, two, three], 3],
       [[one, two, foreign, four], 3],
     ] as const)
-      expect(await followChain("col_1", START, tampered)).toEqual({ ok: false, brokenAt });
+      expect(await followAudit("col_1", START, tampered)).toEqual({ ok: false, brokenAt });
   });
 });

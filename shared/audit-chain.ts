@@ -1,3 +1,4 @@
+import { type ChainHead, followChain } from "./hash-chain.ts";
 import { sha256Hex } from "./sha256.ts";
 
 /** One privileged act: who set out to do what, or how it ended when it did not succeed. */
@@ -19,9 +20,6 @@ export type AuditEntry = {
 
 export type ChainedEntry = AuditEntry & { readonly hash: string };
 
-/** What the first entry of every college follows. */
-export const CHAIN_START = "0".repeat(64);
-
 /**
  * SHA-256, hex, over the hash before and everything an entry says, so that nothing can be changed, dropped, swapped or put in
  * without every later hash showing it.
@@ -32,22 +30,7 @@ export function chainHash(collegeId: string, entry: AuditEntry, prevHash: string
   return sha256Hex(text);
 }
 
-/** The end of a chain, or of the part that was checked. */
-export type ChainHead = { readonly seq: number; readonly hash: string };
-
 /** @returns the new head, or the first entry that does not follow from the one before */
-export async function followChain(
-  collegeId: string,
-  head: ChainHead,
-  entries: readonly ChainedEntry[],
-): Promise<{ readonly ok: true; readonly head: ChainHead } | { readonly ok: false; readonly brokenAt: number }> {
-  let { seq, hash } = head;
-  for (const entry of entries) {
-    if (entry.seq !== seq + 1 || entry.hash !== (await chainHash(collegeId, entry, hash))) {
-      return { ok: false, brokenAt: seq + 1 };
-    }
-    seq = entry.seq;
-    hash = entry.hash;
-  }
-  return { ok: true, head: { seq, hash } };
+export function followAudit(collegeId: string, head: ChainHead, entries: readonly ChainedEntry[]) {
+  return followChain(head, entries, (entry, prevHash) => chainHash(collegeId, entry, prevHash));
 }

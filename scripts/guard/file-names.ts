@@ -8,7 +8,7 @@ const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
   engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
-  engine("entry", "schema|words|entry"),
+  engine("entry", "merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),

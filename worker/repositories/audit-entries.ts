@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, gte, isNull, lt } from "drizzle-orm";
 import { auditEntries } from "#db/schema/directory/audit-entries";
 import { users } from "#db/schema/directory/users";
-import { type AuditEntry, CHAIN_START, type ChainedEntry, type ChainHead } from "#shared/audit-chain";
+import type { AuditEntry, ChainedEntry } from "#shared/audit-chain";
+import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 import type { UserId } from "#shared/ids";
 import type { AuditView } from "#shared/views/audit";
 import type { TenantDb } from "./tenant-db.ts";

@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { CHAIN_START, followChain } from "#shared/audit-chain";
+import { followAudit } from "#shared/audit-chain";
 import { AppError } from "#shared/errors";
+import { CHAIN_START } from "#shared/hash-chain";
 import type { checkAuditSchema } from "#shared/inputs/audit";
 import type { AuditCheck } from "#shared/views/audit";
 import type { ActorCtx } from "../../context.ts";
@@ -14,7 +15,7 @@ export async function checkAudit({ db }: ActorCtx, { after }: z.output<typeof ch
   const from = after === 0 ? { seq: 0, hash: CHAIN_START } : await findChainedEntry(db, after);
   if (!from) throw new AppError("NOT_FOUND");
   const entries = await listChainedEntries(db, from.seq, ENTRIES_PER_CHECK);
-  const followed = await followChain(db.collegeId, from, entries);
+  const followed = await followAudit(db.collegeId, from, entries);
   if (!followed.ok) return { checkedTo: from.seq, hash: from.hash, done: true, brokenAt: followed.brokenAt };
   const { seq, hash } = followed.head;
   return { checkedTo: seq, hash, done: entries.length < ENTRIES_PER_CHECK, brokenAt: null };

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { countedId } from "#shared/counting-ids";
+import type { CommandId } from "#shared/ids";
+import { type MergedScans, mergeScans, type TakenScan } from "./merge.ts";
+import type { CheckInList } from "./types.ts";
+import { ENTRY_LIST_ID } from "./view.ts";
+
+const commandId = (n: number) => `scan-${n}` as CommandId;
+const RUNS = Number(process.env.ENTRY_RUNS ?? 500);
+/** Thousands of days on a busy two-core machine. */
+const SLOW_MACHINE_MS = 60_000;
+const START = Date.UTC(2027, 2, 12, 9);
+const TICKET = { ticketTypeId: countedId("ticketType", 1) };
+const usual = { within: false, ticketTypeIds: null, gateIds: null, rules: [] };
+const ENTRY: CheckInList = { ...usual, id: ENTRY_LIST_ID, name: "Entry", kind: "entry" };
+const STAGE: CheckInList = { ...usual, id: countedId("list", 1), name: "Stage", kind: "zone", within: true };
+const MEAL: CheckInList = { ...usual, id: countedId("list", 2), name: "Meal", kind: "right" };
+const LISTS = [ENTRY, STAGE, MEAL];
+
+const scans: fc.Arbitrary<TakenScan[]> = fc.uniqueArray(
+  fc
+    .record({
+      id: fc.nat(10_000),
+      // Few moments, so that several scans share one.
+      second: fc.nat(12),
+      list: fc.constantFrom(...LISTS),
+      isOut: fc.boolean(),
+      gate: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ id, second, list, isOut, gate }) => ({
+      id: commandId(id),
+      by: countedId("user", gate),
+      at: START + second * 1_000,
+      listId: list.id,
+      direction: isOut && list.kind !== "right" ? ("out" as const) : ("in" as const),
+      gateId: countedId("gate", gate),
+      gateName: `Gate ${gate}`,
+    })),
+  { selector: ({ id }) => id, maxLength: 14 },
+);
+
+const shuffled = fc
+  .tuple(scans, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })))
+  .map(([all, chances]) => ({
+    all,
+    order: all
+      .flatMap((scan) => [scan, scan])
+      .map((scan) => ({ scan, at: chances.next().value }))
+      .sort((one, other) => one.at - other.at)
+      .map(({ scan }) => scan),
+  }));
+
+test("whatever the order in which scans become known, and however often, the same happened", {
+  timeout: SLOW_MACHINE_MS,
+}, () => {
+  fc.assert(
+    fc.property(shuffled, ({ all, order }) => {
+      expect(mergeScans(LISTS, TICKET, order)).toEqual(mergeScans(LISTS, TICKET, all));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("no scan is dropped: each counts, or is named beside the one that does", { timeout: SLOW_MACHINE_MS }, () => {
+  fc.assert(
+    fc.property(scans, (all) => {
+      const { steps, incidents } = mergeScans(LISTS, TICKET, all);
+      const told = [...steps.map(({ scan }) => scan.id), ...incidents.map(({ second }) => second.id)];
+      expect(told.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+      for (const one of incidents) {
+        if (one.kind !== "exit-without-entry") expect(one.first.at).toBeLessThanOrEqual(one.second.at);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("a pass comes in once before it leaves, and has its meal once, by the earliest scan", {
+  timeout: SLOW_MACHINE_MS,
+}, () => {
+  fc.assert(
+    fc.property(scans, (all) => {
+      const merged = mergeScans(LISTS, TICKET, all);
+      expect(merged.steps.filter(({ step }) => step.type === "redeemed").length).toBeLessThanOrEqual(1);
+      expect(entriesWithoutLeaving(merged)).toBe(0);
+      const meals = all.filter(({ listId }) => listId === MEAL.id);
+      const earliest = Math.min(...meals.map(({ at }) => at));
+      const counted = merged.steps.find(({ step }) => step.type === "redeemed");
+      if (meals.length > 0) expect(counted?.scan.at).toBe(earliest);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("two scanners that did not know of each other: the first by the clock counts, the other is named", () => {
+  const scan = (n: number, second: number): TakenScan => ({
+    id: commandId(n),
+    by: countedId("user", n),
+    at: START + second * 1_000,
+    listId: ENTRY_LIST_ID,
+    direction: "in",
+    gateId: countedId("gate", n),
+    gateName: `Gate ${n}`,
+  });
+  const [early, late] = [scan(2, 1), scan(1, 3)];
+  const { history, steps, incidents } = mergeScans(LISTS, TICKET, [late, early]);
+  expect(steps.map((one) => one.scan)).toEqual([early]);
+  expect(incidents).toEqual([{ kind: "double-entry", first: early, second: late }]);
+  expect(history).toMatchObject({
+    where: ENTRY_LIST_ID,
+    visits: { [ENTRY_LIST_ID]: { times: 1, gateName: "Gate 2" } },
+  });
+});
+
+function entriesWithoutLeaving({ steps }: MergedScans): number {
+  const isInside = new Set<string>();
+  let twice = 0;
+  for (const { step } of steps) {
+    if (step.type === "entered") {
+      if (isInside.has(step.listId)) twice += 1;
+      if (step.from) isInside.delete(step.from);
+      isInside.add(step.listId);
+    } else if (step.type === "left") {
+      isInside.delete(step.from);
+      if (step.to) isInside.add(step.to);
+    }
+  }
+  return twice;
+}
