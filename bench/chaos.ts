@@ -5,15 +5,15 @@ import { parseArgs } from "node:util";
 import { setUp } from "../scripts/setup.ts";
 import { root } from "../scripts/steps.ts";
 import { runBursts } from "./load/bursts.ts";
-import { runKills } from "./load/kills.ts";
+import { PEOPLE_PER_KILL, runKills } from "./load/kills.ts";
 import { addPeople } from "./server/people.ts";
 import { startProduct } from "./server/product.ts";
 import { findStorage } from "./server/state-dir.ts";
 
 const USAGE = `npm run chaos -- [--bursts 1000] [--kills 50] [--models 2000] [--forgeries 500000]
 
-  --bursts   rushes of fifty people at once for one last seat, code or offer
-  --kills    times the process is killed while people register
+  --bursts   rushes of fifty people at once for one last seat, as many for a code's last use, as many for an offer
+  --kills    times the process is killed while forty-eight register, with a code or to be paid, hold, cancel, wait
   --models   random histories of an event's ledger, up to 200 commands each
   --forgeries  changes to a pass that stands still, and as many to one that rotates, each shown at the gate's check
 
@@ -22,6 +22,9 @@ Each of them 0 to leave it out. It talks to this machine alone, and ends by itse
 const PORT = 5261;
 const CROWD = 50;
 const MODEL_MS = 20 * 60_000;
+/** What is not begun by then is told, and left. */
+const BURSTS_MS = 60 * 60_000;
+const KILLS_MS = 30 * 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -80,24 +83,26 @@ async function runAgainstProduct(): Promise<string[]> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
   // The first start makes the database that people are then put into.
   await (await startProduct(stateDir, { port: PORT })).stop();
-  const people = addPeople(stateDir, Math.max(CROWD + 1, kills * 4));
+  const people = addPeople(stateDir, Math.max(CROWD + 1, kills * PEOPLE_PER_KILL + 1));
   const found: string[] = [];
   if (bursts > 0) {
     const startedAt = performance.now();
     const product = await startProduct(stateDir, { port: PORT });
-    const report = await runBursts(product, people, { bursts, crowd: CROWD });
+    const report = await runBursts(product, people, { bursts, crowd: CROWD, withinMs: BURSTS_MS });
     await product.stop();
     found.push(...report.wrong);
-    console.log(`${bursts} bursts of ${CROWD}: ${report.won} had one winner each, ${since(startedAt)}`);
+    const won = Object.entries(report.won).map(([kind, count]) => `${count} for one ${kind}`);
+    console.log(`${bursts} bursts of ${CROWD} each: ${won.join(", ")} had one winner, ${since(startedAt)}`);
   }
   if (kills > 0) {
     const startedAt = performance.now();
-    const report = await runKills(() => startProduct(stateDir, { port: PORT }), people, kills);
+    const report = await runKills(() => startProduct(stateDir, { port: PORT }), people, {
+      kills,
+      withinMs: KILLS_MS,
+    });
     found.push(...report.wrong);
     const { acknowledged, resent } = report;
-    console.log(
-      `${kills} kills: ${acknowledged} registrations acknowledged, ${resent} sent again, ${since(startedAt)}`,
-    );
+    console.log(`${kills} kills: ${acknowledged} commands acknowledged, ${resent} sent again, ${since(startedAt)}`);
   }
   return found;
 }

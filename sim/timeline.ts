@@ -16,9 +16,11 @@ export class Timeline {
   readonly #failures: unknown[] = [];
   readonly #running = new Set<string>();
   #held = 0;
+  readonly #happeningsMax: number;
 
-  constructor(start: number) {
+  constructor(start: number, happeningsMax = HAPPENINGS_MAX) {
     this.#now = start;
+    this.#happeningsMax = happeningsMax;
   }
 
   get now(): number {
@@ -68,7 +70,7 @@ export class Timeline {
       if (this.#failures.length > 0) throw this.#failures[0];
       const next = this.#pop();
       if (!next) break;
-      if (count > HAPPENINGS_MAX) throw new Violation("LIVE", "the day never comes to rest");
+      if (count > this.#happeningsMax) throw new Violation("LIVE", "the day never comes to rest");
       this.#now = next.at;
       next.run();
     }

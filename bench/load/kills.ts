@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import type { EventId } from "#shared/ids";
 import type { People, Person } from "../server/people.ts";
 import type { Served } from "../server/served.ts";
-import { mutationRequest, query } from "./api.ts";
-import { makeEvent } from "./bursts.ts";
+import { mutationRequest } from "./api.ts";
 import { HttpConnection } from "./http-connection.ts";
+import { KILLED, type Killed, KilledCommands, type Told } from "./killed-commands.ts";
+import { Progress } from "./progress.ts";
 
 export type KillsReport = {
   readonly acknowledged: number;
@@ -14,72 +13,107 @@ export type KillsReport = {
   readonly wrong: readonly string[];
 };
 
-/** Registering at once while the process dies; four for each kill. */
-const AT_ONCE = 4;
-const KILLED_WITHIN_MS = 60;
+/** Of each kind, at each kill: as many as a busy minute brings at once. */
+const OF_EACH = 8;
+/** People whom one kill needs. */
+export const PEOPLE_PER_KILL = OF_EACH * KILLED.length;
+const KILLED_WITHIN_MS = 120;
 const AGAIN_MS = 50;
 const WITHIN_MS = 60_000;
+const SAID_EVERY = 10;
 
-const done = z.object({
-  id: z.string(),
-  status: z.literal("confirmed"),
-  passes: z.array(z.object({ id: z.string() })),
-});
-const reply = z.tuple([z.object({ result: z.object({ data: z.object({ ok: z.literal(true), value: done }) }) })]);
-const page = z.object({ mine: done.nullable() });
-const wall = z.object({ summary: z.object({ registered: z.number() }) });
+const reply = z.tuple([
+  z.object({
+    result: z.object({
+      data: z.object({
+        ok: z.literal(true),
+        value: z.object({ id: z.string().optional(), status: z.string().optional() }),
+      }),
+    }),
+  }),
+]);
 
-/** Kills the process again and again while people register, who send the same command until they hear what became of it. */
-export async function runKills(start: () => Promise<Served>, people: People, kills: number): Promise<KillsReport> {
-  const { attendees, organizer } = people;
+/**
+ * Kills the process again and again while people register, hold, cancel and wait, who send the same command until they hear what
+ * became of it.
+ * @param people one more than the kills need
+ */
+export async function runKills(
+  start: () => Promise<Served>,
+  people: People,
+  { kills, withinMs }: { readonly kills: number; readonly withinMs: number },
+): Promise<KillsReport> {
+  const [first, ...others] = people.attendees;
+  if (!first) throw new Error("kills need people");
   let served = await start();
-  const eventId = await makeEvent(served.port, organizer, kills * AT_ONCE);
+  const commands = await KilledCommands.prepare(served, people, kills * OF_EACH, first);
   const wrong: string[] = [];
-  const told = new Map<Person, z.infer<typeof done>>();
+  const acknowledged = { register: 0, code: 0, pay: 0, hold: 0, cancel: 0, waitlist: 0 };
   let resent = 0;
+  const progress = new Progress("kills", kills, SAID_EVERY);
+  const until = Date.now() + withinMs;
   for (let kill = 0; kill < kills; kill++) {
-    const some = attendees.slice(kill * AT_ONCE, (kill + 1) * AT_ONCE);
-    const registering = some.map((person) => register(person, eventId));
+    if (Date.now() > until) {
+      wrong.push(`${kills - kill} kills were not begun in time`);
+      break;
+    }
+    const some = others.slice(kill * PEOPLE_PER_KILL, (kill + 1) * PEOPLE_PER_KILL);
+    const told = await killOnce(some.map((person, at) => [person, KILLED[at % KILLED.length] ?? "register"]));
+    for (const kind of KILLED) {
+      acknowledged[kind] += told[kind].size;
+      wrong.push(...(await commands.after(served.port, kind, told[kind])));
+    }
+    progress.step();
+  }
+  wrong.push(...(await commands.atEnd(served.port, acknowledged)));
+  await served.stop();
+  return { acknowledged: Object.values(acknowledged).reduce((sum, count) => sum + count, 0), resent, wrong };
+
+  /** @returns who was told what, by what they asked for */
+  async function killOnce(some: readonly (readonly [Person, Killed])[]): Promise<Record<Killed, Map<Person, Told>>> {
+    const told: Record<Killed, Map<Person, Told>> = {
+      ...{ register: new Map(), code: new Map(), pay: new Map() },
+      ...{ hold: new Map(), cancel: new Map(), waitlist: new Map() },
+    };
+    for (const [person, kind] of some) await commands.before(served.port, kind, person);
+    const asking = some.map(async ([person, kind]) => {
+      const answer = await ask(person, commands.command(kind));
+      if (answer) told[kind].set(person, answer);
+      else wrong.push(`${kind}: ${person.name} was never answered`);
+    });
     await pause(Math.random() * KILLED_WITHIN_MS);
     if (served.pid === null) throw new Error("this system does not tell which process to kill");
     process.kill(served.pid, "SIGKILL");
     await served.stop().catch(() => {});
     served = await start();
-    await Promise.all(registering);
+    await Promise.all(asking);
+    return told;
   }
-  for (const [person, { id, passes }] of told) {
-    const { mine } = page.parse(await query(served.port, person, "attendee.getEvent", { eventId }));
-    if (mine?.id !== id) wrong.push(`${person.name} was told of ${id}, and has ${mine?.id ?? "nothing"}`);
-    else if (mine.passes.length !== 1 || mine.passes[0]?.id !== passes[0]?.id)
-      wrong.push(`${person.name} was told of another pass`);
-  }
-  const { registered } = wall.parse(await query(served.port, organizer, "organizer.wall", { eventId })).summary;
-  if (registered !== told.size) wrong.push(`${told.size} were told that they are registered, and ${registered} are`);
-  await served.stop();
-  return { acknowledged: told.size, resent, wrong };
 
   /** Sends one command until it is answered. */
-  async function register(person: Person, at: EventId): Promise<void> {
-    const input = { eventId: at, commandId: randomUUID() };
-    const until = Date.now() + WITHIN_MS;
-    for (let tries = 0; Date.now() < until; tries++) {
+  async function ask(
+    person: Person,
+    command: { readonly procedure: string; readonly input: object },
+  ): Promise<Told | null> {
+    const givenUpAt = Date.now() + WITHIN_MS;
+    for (let tries = 0; Date.now() < givenUpAt; tries++) {
       if (tries > 0) resent += 1;
-      const answer = await send(person, input).catch(() => null);
-      if (answer) {
-        told.set(person, answer);
-        return;
-      }
+      const answer = await send(person, command).catch(() => null);
+      if (answer) return answer;
       await pause(AGAIN_MS);
     }
-    wrong.push(`${person.name} was never answered`);
+    return null;
   }
 
   /** @returns null for an answer that says nothing about the command */
-  async function send(person: Person, input: object): Promise<z.infer<typeof done> | null> {
+  async function send(
+    person: Person,
+    { procedure, input }: { readonly procedure: string; readonly input: object },
+  ): Promise<Told | null> {
     const { port } = served;
     const connection = await HttpConnection.open(port);
     try {
-      const { status, body } = await connection.exchange(mutationRequest(port, person, "attendee.register", input));
+      const { status, body } = await connection.exchange(mutationRequest(port, person, procedure, input));
       return status === 200 ? reply.parse(JSON.parse(body))[0].result.data.value : null;
     } finally {
       connection.close();

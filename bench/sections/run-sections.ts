@@ -7,7 +7,8 @@ import { addPeople, type People } from "../server/people.ts";
 import { type ProductOptions, startProduct } from "../server/product.ts";
 import { startReference } from "../server/reference.ts";
 import { PORTS, type Served } from "../server/served.ts";
-import { latencyTable, throughputTable } from "./command-tables.ts";
+import { measureCatalogue } from "./catalogue.ts";
+import { latencyTable, registrationsTable, throughputTable } from "./command-tables.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureDoor } from "./door.ts";
 import { measureFanout } from "./fanout-section.ts";
@@ -43,11 +44,16 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
       }),
     );
     yield throughputTable(comparisons);
+    const registrations = registrationsTable(comparisons);
+    if (registrations) yield registrations;
     yield latencyTable(comparisons);
   }
   if (only.has("door")) {
     say("the door");
-    yield await withProduct(dir("door"), effort.people, (product, people) => measureDoor(product, people, effort));
+    yield* await withProduct(dir("door"), effort.people, async (product, people) => [
+      await measureDoor(product, people, effort),
+      await measureCatalogue(product, people, effort),
+    ]);
   }
   if (only.has("overload")) {
     say("overload");

@@ -17,7 +17,7 @@ const VOLUNTEERS = 128;
 
 /**
  * Puts a college full of people with open sessions into the database of a product that is not running: thousands of
- * sign-ins by mail would take longer than the measurement.
+ * sign-ins by mail would take longer than the measurement. It may sell; no provider is behind its account.
  */
 export function addPeople(stateDir: string, attendeeCount: number): People {
   const db = new DatabaseSync(databaseWith(stateDir, "sign_in_links"));
@@ -51,6 +51,9 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
     db.prepare(
       "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, shard, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     ).run(collegeId, COLLEGE_SLUG, "Bench College", "#1d4ed8", "Europe/Berlin", "EUR", SHARDS[0], now);
+    db.prepare(
+      "INSERT INTO payment_accounts (college_id, legal_name, address, tax_rate_bp, account_id, charges_enabled, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ).run(collegeId, "Bench College", "1 Bench Street", 0, `acct_${collegeId}`, 1, now);
     const organizer = add("organizer", 0);
     const volunteers = Array.from({ length: VOLUNTEERS }, (_, index) => add("volunteer", index));
     const attendees = Array.from({ length: attendeeCount }, (_, index) => add("attendee", index));

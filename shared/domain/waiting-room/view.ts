@@ -6,6 +6,12 @@ import type { PlaceView, RoomStanding, RoomState, Seats } from "./types.ts";
 /** From the call of a turn until what it admits to has to be done. */
 export const ADMISSION_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
+/** Whoever is near the front. */
+const ASK_AGAIN_MIN_MS = 2_000;
+/** Nobody's turn is missed by so much; twenty thousand people are then a thousand questions a second, which no object sees. */
+const ASK_AGAIN_MAX_MS = 20_000;
+/** From so long ago on a person asks as often as the room changes its mind. */
+const SHARE_OF_WAIT = 0.25;
 
 /** What may leave the room: not the seed, before the opening. */
 export function roomStanding({ config, round, lastNumber, phase }: RoomState): RoomStanding {
@@ -58,6 +64,14 @@ export function placeView(standing: RoomStanding, number: number): PlaceView {
     seats: isGone ? "gone" : isShort ? "fewer" : "enough",
     drawn,
   };
+}
+
+/** After how many milliseconds whoever was told this should ask again; `now` in epoch milliseconds. */
+export function askAgainMs(view: PlaceView, now: number): number {
+  const within = (ms: number) => Math.min(ASK_AGAIN_MAX_MS, Math.max(ASK_AGAIN_MIN_MS, ms));
+  if (view.state === "gathering") return within(view.opensAt - now);
+  if (view.state === "waiting") return within((view.eta?.medianMs ?? ASK_AGAIN_MAX_MS) * SHARE_OF_WAIT);
+  return ASK_AGAIN_MIN_MS;
 }
 
 /** Turns that came within the last minute, in people. */

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { PlaceView, RoomStanding } from "#shared/domain/waiting-room/types";
-import { placeView } from "#shared/domain/waiting-room/view";
+import { askAgainMs, placeView } from "#shared/domain/waiting-room/view";
 import type { EventId } from "#shared/ids";
 import type { enterRoomSchema } from "#shared/inputs/waiting-room";
 import type { RoomPlace } from "#shared/views/waiting-room";
@@ -10,12 +10,6 @@ import { readStanding, rememberStanding } from "./read-standing.ts";
 import { giveAdmission, readAdmission, readTicket, signTicket, type Ticket } from "./sign-place.ts";
 import { forgetShut } from "./submit-metered.ts";
 
-/** Whoever is near the front. */
-const ASK_AGAIN_MIN_MS = 2_000;
-/** Nobody's turn is missed by so much; twenty thousand people are then a thousand questions a second, which no object sees. */
-const ASK_AGAIN_MAX_MS = 20_000;
-/** From so long ago on a person asks as often as the room changes its mind. */
-const SHARE_OF_WAIT = 0.25;
 const JITTER = 0.3;
 
 /**
@@ -53,12 +47,5 @@ async function stand(ctx: ActorCtx, eventId: EventId, standing: RoomStanding, ti
 }
 
 function place(view: PlaceView, ticket: string | null, now = 0): RoomPlace {
-  return { view, ticket, askAgainMs: Math.round(untilNextQuestion(view, now) * (1 + JITTER * Math.random())) };
-}
-
-function untilNextQuestion(view: PlaceView, now: number): number {
-  const within = (ms: number) => Math.min(ASK_AGAIN_MAX_MS, Math.max(ASK_AGAIN_MIN_MS, ms));
-  if (view.state === "gathering") return within(view.opensAt - now);
-  if (view.state === "waiting") return within((view.eta?.medianMs ?? ASK_AGAIN_MAX_MS) * SHARE_OF_WAIT);
-  return ASK_AGAIN_MIN_MS;
+  return { view, ticket, askAgainMs: Math.round(askAgainMs(view, now) * (1 + JITTER * Math.random())) };
 }
