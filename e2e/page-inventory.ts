@@ -36,6 +36,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/console/events/{event}`, who: "organizer", shows: /Arrivals per minute/ },
   { path: `/${COLLEGE}/console/events/{event}/setup`, who: "organizer", shows: /The event is live/ },
   { path: `/${COLLEGE}/console/events/{event}/questions`, who: "organizer", shows: /As people meet it/ },
+  { path: `/${COLLEGE}/console/events/{event}/entry`, who: "organizer", shows: /Add a zone/ },
   { path: `/${COLLEGE}/console/events/{event}/tickets`, who: "organizer", shows: /Shared limits/ },
   { path: `/${COLLEGE}/console/events/{event}/orders`, who: "college-admin", shows: /Nothing was paid online yet/ },
   { path: `/${COLLEGE}/console/money`, who: "college-admin", shows: /What was paid online/ },

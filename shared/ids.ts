@@ -14,6 +14,7 @@ const PREFIX = {
   event: "evt",
   series: "ser",
   gate: "gat",
+  list: "lst",
   ticketType: "tty",
   quota: "quo",
   code: "cod",
@@ -49,6 +50,7 @@ export type SupportId = Id<"support">;
 export type EventId = Id<"event">;
 export type SeriesId = Id<"series">;
 export type GateId = Id<"gate">;
+export type ListId = Id<"list">;
 export type TicketTypeId = Id<"ticketType">;
 export type QuotaId = Id<"quota">;
 export type CodeId = Id<"code">;

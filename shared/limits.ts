@@ -39,6 +39,19 @@ export const SHORT_CODE_CHARS = 8;
 /** What makes a phone a scanner, typed once. */
 export const DEVICE_CODE_CHARS = 8;
 
+/** Of one event, its entry among them: a volunteer finds theirs at a glance. */
+export const LISTS_MAX = 20;
+/** Of one list. */
+export const ENTRY_RULES_MAX = 10;
+/** Of one pass at one list. */
+export const ENTRY_TIMES_MAX = 99;
+/** Shorter names are found by whoever looks through all of them. */
+export const FIND_CHARS_MIN = 3;
+/** People shown for a name; more says "type more of it". */
+export const FIND_SHOWN_MAX = 8;
+/** Read at arm's length, with the next person waiting. */
+export const GATE_NOTE_CHARS_MAX = 120;
+
 /** Support is let into a college for this long at most. */
 export const SUPPORT_HOURS_MAX = 8;
 

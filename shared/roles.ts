@@ -24,6 +24,7 @@ export const CAPABILITIES = [
   "help", // see at which gates and stations there is something to do
   "scan", // decide at the gate, see the gate's counters
   "run-station", // call, serve, cook, hand over
+  "supervise", // let in whom a rule stops, or who shows no code, and say why; see what only leads are told
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
   "take-along", // download people's mail addresses
@@ -37,7 +38,7 @@ export type Capability = (typeof CAPABILITIES)[number];
 
 const ATTENDEE = ["register"] as const;
 const VOLUNTEER = [...ATTENDEE, "help", "scan", "run-station"] as const;
-const VOLUNTEER_LEAD = [...VOLUNTEER, "assign-volunteers"] as const;
+const VOLUNTEER_LEAD = [...VOLUNTEER, "supervise", "assign-volunteers"] as const;
 const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events", "take-along"] as const;
 // Neither says who may do what, not even at one event: what support does must end when support does.
 const SUPPORT_ORGANIZER = ["help", "scan", "run-station", "manage-events"] as const;

@@ -57,7 +57,7 @@ function withLedgerBug(slice: LedgerSlice, command: LedgerCommand): [LedgerSlice
   if (engineBug.current === "one seat too many" && (command.type === "Register" || command.type === "HoldSeat"))
     return [{ ...slice, event: { ...slice.event, config: { ...config, capacity: config.capacity + 1 } } }, command];
   if (engineBug.current === "admit again" && command.type === "ScanPass")
-    return [{ ...slice, passes: slice.passes.map((pass) => ({ ...pass, admission: null })) }, command];
+    return [{ ...slice, passes: slice.passes.map(({ entry: _, ...pass }) => ({ ...pass, admission: null })) }, command];
   if (engineBug.current === "alarm trusts itself" && command.type === "ExpireHold" && slice.hold)
     return [{ ...slice, hold: { ...slice.hold, expiresAt: 0 } }, command];
   return [slice, command];

@@ -39,6 +39,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdEntryRouteImport } from './routes/$college/console.events.$eventId.entry'
 import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
 import { Route as CollegeConsoleEventsEventIdImportRouteImport } from './routes/$college/console.events.$eventId.import'
 import { Route as CollegeConsoleEventsEventIdOrdersRouteImport } from './routes/$college/console.events.$eventId.orders'
@@ -206,6 +207,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdEntryRoute =
+  CollegeConsoleEventsEventIdEntryRouteImport.update({
+    id: '/events/$eventId/entry',
+    path: '/events/$eventId/entry',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdHistoryRoute =
   CollegeConsoleEventsEventIdHistoryRouteImport.update({
     id: '/events/$eventId/history',
@@ -294,6 +301,7 @@ export interface FileRoutesByFullPath {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
@@ -333,6 +341,7 @@ export interface FileRoutesByTo {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
@@ -376,6 +385,7 @@ export interface FileRoutesById {
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
@@ -419,6 +429,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
@@ -458,6 +469,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
@@ -500,6 +512,7 @@ export interface FileRouteTypes {
     | '/$college/sign-in/campus/$providerId'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
     | '/$college/console/events/$eventId/orders'
@@ -735,6 +748,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/entry': {
+      id: '/$college/console/events/$eventId/entry'
+      path: '/events/$eventId/entry'
+      fullPath: '/$college/console/events/$eventId/entry'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdEntryRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/history': {
       id: '/$college/console/events/$eventId/history'
       path: '/events/$eventId/history'
@@ -842,6 +862,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdEntryRoute: typeof CollegeConsoleEventsEventIdEntryRoute
   CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
   CollegeConsoleEventsEventIdImportRoute: typeof CollegeConsoleEventsEventIdImportRoute
   CollegeConsoleEventsEventIdOrdersRoute: typeof CollegeConsoleEventsEventIdOrdersRoute
@@ -858,6 +879,7 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdEntryRoute: CollegeConsoleEventsEventIdEntryRoute,
   CollegeConsoleEventsEventIdHistoryRoute:
     CollegeConsoleEventsEventIdHistoryRoute,
   CollegeConsoleEventsEventIdImportRoute:

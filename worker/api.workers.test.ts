@@ -566,7 +566,7 @@ describe("the gate", () => {
     });
     const { name } = here.pass;
     expect(codes).toEqual([
-      "pass-unknown, null",
+      "pass-not-found, null",
       "pass-forged, null",
       "pass-wrong-event, null",
       `pass-expired, ${name}`,

@@ -65,10 +65,16 @@ async function connect(listener: Listener, channel: string, id: string, url: str
       if (!actor) throw new AppError("NOT_SIGNED_IN");
       if (!maySomewhere(actor.grants, "scan", listener.now)) throw new AppError("NOT_ALLOWED");
       await requireEvent(listener, eventId);
-      return handOver(listener, objects.ledger(eventId).sockets, url, async (one) => {
-        await requireMay(one, "scan", { eventId });
-        return true;
-      });
+      return handOver(
+        listener,
+        objects.ledger(eventId).sockets,
+        url,
+        async (one) => {
+          await requireMay(one, "scan", { eventId });
+          return true;
+        },
+        (one) => may(one, "supervise", { eventId }),
+      );
     }
     default:
       throw new AppError("NOT_FOUND");
@@ -77,19 +83,21 @@ async function connect(listener: Listener, channel: string, id: string, url: str
 
 /**
  * A new request: nothing a client put into its headers reaches the object.
- * @param isStaff asked about the person as they are at this instant
+ * @param isStaff asked about the person as they are at this instant, as is `isSupervisor`
  */
 async function handOver(
   listener: Listener,
   target: SocketTarget,
   url: string,
   isStaff: (listener: Listener) => Promise<boolean>,
+  isSupervisor: (listener: Listener) => Promise<boolean> = async () => false,
 ): Promise<Response> {
   const checkedAt = Date.now();
   const actor = listener.actor && (await noteSocket(listener, listener.actor, target, checkedAt));
   const viewer: Viewer = {
     userId: actor?.userId ?? null,
     staff: await isStaff({ ...listener, actor }),
+    supervisor: await isSupervisor({ ...listener, actor }),
     session: actor?.sessionId ?? null,
     checkedAt,
     until: nextEnd(actor?.grants ?? [], checkedAt),

@@ -140,7 +140,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into(
-      "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, 9007199254740991, '0', 1)",
+      "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, 9007199254740991, '0', null, 1)",
       eventId,
     ),
     into("INSERT INTO venues VALUES (?, 'ven_1', 'Hall', '', 51.4769, -0.0005, null, 0)"),
@@ -172,7 +172,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     ),
     into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
     into(
-      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END FROM n",
+      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, NULL FROM n",
       manyScans,
       eventId,
     ),
@@ -379,7 +379,8 @@ describe("a college that moves to another shard", () => {
   });
 
   test("stays where it was when its copy is not the same", async () => {
-    const strange = "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in' FROM scans";
+    const strange =
+      "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in', list_id, did, people, forced FROM scans";
     const changes: readonly [what: string, sql: string][] = [
       ["a row too many", `${strange} WHERE college_id = ? AND seq = 1`],
       ["a row too few", "DELETE FROM scans WHERE college_id = ? AND seq = 2"],

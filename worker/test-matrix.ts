@@ -174,6 +174,22 @@ export const MATRIX: Record<string, Row> = {
     gateId,
     code: "ABCD2345",
   })),
+  "scanner.annul": mutation("scan", ({ eventId, gateId, passId }) => ({
+    ...{ commandId: commandId(), eventId, gateId, passId, scanId: commandId() },
+  })),
+  "scanner.admitAnyway": mutation("scan", ({ eventId, gateId, passId }) => ({
+    ...{ commandId: commandId(), eventId, gateId, reason: "They showed a card" },
+    target: { by: "pass", passId, isShown: true },
+  })),
+  "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "entry.get": query("manage-events", onEvent),
+  "entry.save": mutation("manage-events", (ids) => ({
+    ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
+    lists: [{ name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] }],
+  })),
+  "entry.mark": mutation("manage-events", (ids) => ({
+    ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },
+  })),
   "station.board": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
   "station.setIntake": mutation("run-station", (ids) => ({ ...queueCommand(ids), intake: "open" })),
   "station.setServers": mutation("run-station", (ids) => ({ ...queueCommand(ids), servers: 2 })),

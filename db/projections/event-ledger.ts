@@ -1,3 +1,5 @@
+import type { PassHistory } from "#shared/domain/entry/types";
+import { isScan } from "#shared/domain/ledger/gates";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
@@ -32,9 +34,9 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
   const { collegeId, eventId, seq, totals, entries } = projection;
   const place = { collegeId, eventId };
   const { everWaited: _, taken, ...shown } = totals;
-  const passRows = projection.passes.map(({ shortCode: _, due: __, admission, ...pass }) => {
+  const passRows = projection.passes.map(({ shortCode: _, due: __, admission, entry, ...pass }) => {
     const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
-    return { ...place, ...pass, ...admitted, seq };
+    return { ...place, ...pass, ...admitted, leftAt: entry ? leftAt(entry) : null, seq };
   });
   const codeRows = (Object.entries(projection.codeUses) as [CodeId, number][]).map(([codeId, uses]) => ({
     ...{ ...place, codeId, uses, seq },
@@ -55,7 +57,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(
       d1,
       scans,
-      entries.flatMap((entry) => entry.events.flatMap((event) => scanRow(place, entry.seq, event))),
+      entries.flatMap((entry) => scanRow(place, entry)),
       "keep",
     ),
     ...entries.flatMap((entry) => entry.events.flatMap((event) => owedRefund(d1, place, event))),
@@ -76,10 +78,30 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
 
 type Place = Pick<LedgerProjection, "collegeId" | "eventId">;
 
-function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<typeof scans.$inferInsert>[] {
-  if (event.type !== "PassAdmitted" && event.type !== "ScanRefused") return [];
+/** When somebody left who is outside now. */
+function leftAt({ where, visits }: PassHistory): number | null {
+  if (where !== null) return null;
+  const left = Object.values(visits).flatMap((visit) => visit.leftAt ?? []);
+  return left.length > 0 ? Math.max(...left) : null;
+}
+
+/** One row for one scan: of a party that came by it, the first stands for all. */
+function scanRow(
+  place: Place,
+  { seq, events }: LedgerProjection["entries"][number],
+): Required<typeof scans.$inferInsert>[] {
+  const scanned = events.filter(isScan);
+  const [event] = scanned;
+  if (!event) return [];
   const { at, gateId, passId } = event;
-  return [{ ...place, seq, at, gateId, passId, refusal: event.type === "ScanRefused" ? event.refusal.code : null }];
+  const one = { ...place, seq, at, gateId, passId, people: scanned.length };
+  if (event.type === "ScanRefused") {
+    return [{ ...one, refusal: event.refusal.code, listId: event.listId ?? null, did: null, forced: null }];
+  }
+  const listId = event.step?.listId ?? null;
+  const did = event.type === "ScanAnnulled" ? "annulled" : (event.step?.type ?? "entered");
+  const forced = "forced" in event ? (event.forced ?? null) : null;
+  return [{ ...one, refusal: null, listId, did, forced }];
 }
 
 /** The sweep sees to it. What is owed is noted once, so that a late projection asks for nothing again. */

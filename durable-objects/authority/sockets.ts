@@ -19,6 +19,8 @@ export const viewerSchema = z.strictObject({
   userId: idSchema("user").nullable(),
   /** May see and do what staff of this object may. */
   staff: z.boolean(),
+  /** May besides overrule what a gate decides. */
+  supervisor: z.boolean().optional(),
   /** The hash of the session that vouches for `userId`; null for a visitor. */
   session: z.string().nullable(),
   /** When the Worker read all this, epoch milliseconds. */

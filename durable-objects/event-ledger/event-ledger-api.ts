@@ -1,4 +1,5 @@
 import type {
+  AnnulReply,
   EventSummary,
   Hold,
   LedgerCommand,
@@ -8,7 +9,7 @@ import type {
   ScanVerdict,
 } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
-import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
+import type { CollegeId, CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
@@ -35,9 +36,20 @@ export type RegistrationCommand = Extract<
       | "CancelRegistration"
       | "AwaitPayment"
       | "ReceivePayment"
+      | "MarkRegistration"
       | "RevokePasses";
   }
 >;
+
+/** How a scan is asked; the usual one says nothing of it. */
+export type ScanMore = Partial<
+  Pick<Extract<LedgerCommand, { type: "ScanPass" }>, "listId" | "direction" | "people" | "force" | "isSupervisor">
+>;
+
+/** Whom a lead decides on: a pass that was shown or looked up, or whoever a booking has. */
+export type FoundTarget =
+  | { readonly by: "pass"; readonly passId: PassId; readonly isShown: boolean }
+  | { readonly by: "booking"; readonly userId: UserId };
 
 export type RegistrationReply = { readonly hold: Hold | null; readonly registration: RegistrationView | null };
 
@@ -76,7 +88,24 @@ export type EventLedgerApi = SocketHolder &
       gateId: GateId,
       code: string,
       lateMs?: number,
+      more?: ScanMore,
     ): Promise<Result<ScanVerdict, ObjectFailure>>;
+    /** The same for whom a lead decides on; who is nobody here is refused, and not kept as an attempt. */
+    scanFound(
+      commandId: CommandId,
+      actorId: UserId,
+      gateId: GateId,
+      target: FoundTarget,
+      more: ScanMore,
+    ): Promise<Result<ScanVerdict, LedgerRefusal | ObjectFailure>>;
+    /** Undoes the scan that `scanId` named, for the one who made it. */
+    annulScan(
+      commandId: CommandId,
+      actorId: UserId,
+      gateId: GateId,
+      passId: PassId,
+      scanId: CommandId,
+    ): Promise<Result<AnnulReply, LedgerRefusal | ObjectFailure>>;
     /**
      * Guests' names are kept no longer. Asked for until it answers null, each time with its last answer.
      * @param after 0 at first

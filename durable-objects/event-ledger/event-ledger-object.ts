@@ -1,8 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
 import { typeOf } from "#shared/domain/ledger/choice";
+import { historyOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type {
+  AnnulReply,
   EventSummary,
   LedgerConfig,
   LedgerDomainEvent,
@@ -15,7 +17,7 @@ import type {
 } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
-import type { CommandId, GateId, UserId } from "#shared/ids";
+import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
@@ -41,7 +43,14 @@ import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../a
 import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
-import type { EventLedgerApi, LedgerIdentity, RegistrationCommand, RegistrationReply } from "./event-ledger-api.ts";
+import type {
+  EventLedgerApi,
+  FoundTarget,
+  LedgerIdentity,
+  RegistrationCommand,
+  RegistrationReply,
+  ScanMore,
+} from "./event-ledger-api.ts";
 import {
   EventLedgerRoom,
   mailMessages,
@@ -154,6 +163,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     gateId: GateId,
     code: string,
     lateMs = 0,
+    more: ScanMore = {},
   ): Promise<Result<ScanVerdict, ObjectFailure>> {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
@@ -165,13 +175,51 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
         : decoded.form === "signed" && decoded.code.kind === "pass"
           ? { passId: decoded.code.passId }
           : null;
-    const scanned = this.#room.scan({ commandId, actorId, gateId, code, lateMs }, subject, refusal, Date.now());
+    const scan = { ...more, commandId, actorId, gateId, code, lateMs };
+    const scanned = this.#room.scan(scan, subject, refusal, Date.now());
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;
     if (failure === "object-unknown" || failure === "overloaded" || failure === "command-id-reused") {
       return { ok: false, refusal: { code: failure } };
     }
     throw new Error(`a scan is never refused, yet: ${failure}`);
+  }
+
+  async scanFound(
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    target: FoundTarget,
+    more: ScanMore,
+  ): Promise<Result<ScanVerdict, LedgerRefusal | ObjectFailure>> {
+    if (!this.#room.identity) return OBJECT_UNKNOWN;
+    const unknown = this.#room.whyNotFound(target);
+    if (unknown) return refuse(unknown);
+    if (!this.#take(Date.now())) return OVERLOADED;
+    const one = { ...more, commandId, actorId, gateId };
+    if (target.by === "booking") {
+      const { userId } = target;
+      const scan = { ...one, code: userId, found: "booking" } as const;
+      return this.#room.scan(scan, { bookingOf: userId }, null, Date.now());
+    }
+    const { passId, isShown } = target;
+    const scan = { ...one, code: passId, ...(isShown ? {} : { found: "pass" as const }) };
+    return this.#room.scan(scan, { passId }, null, Date.now());
+  }
+
+  async annulScan(
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    passId: PassId,
+    scanId: CommandId,
+  ): Promise<Result<AnnulReply, LedgerRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#room.identity) return OBJECT_UNKNOWN;
+    const unknown = this.#room.whyNotFound({ by: "pass", passId });
+    if (unknown) return refuse(unknown);
+    if (!this.#take(now)) return OVERLOADED;
+    return this.#room.annul({ commandId, actorId, gateId, passId, scanId }, now);
   }
 
   async forgetGuests(userIds: readonly UserId[], after: number): Promise<number | null> {
@@ -225,13 +273,14 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     const received = this.#channel.receive(socket, frame, Date.now());
     if (received?.message.type !== "scan") return;
-    const { commandId, gateId, code, eventId, lateMs } = received.message.input;
+    const { commandId, gateId, code, eventId, lateMs, ...more } = received.message.input;
     const { viewer } = received;
     const problem = (failure: keyof typeof APP_ERRORS) =>
       this.#channel.send(socket, { type: "problem", commandId, code: failure, message: APP_ERRORS[failure].message });
     if (!viewer.staff || !viewer.userId) return problem("NOT_ALLOWED");
     if (eventId !== this.#room.identity?.eventId) return problem("NOT_FOUND");
-    const reply = await this.scan(commandId, viewer.userId, gateId, code, lateMs);
+    const asked = { ...more, ...(viewer.supervisor ? { isSupervisor: true } : {}) };
+    const reply = await this.scan(commandId, viewer.userId, gateId, code, lateMs, asked);
     if (!reply.ok) return problem(FAILURES[reply.refusal.code]);
     this.#channel.send(socket, { type: "reply", commandId, reply });
   }
@@ -285,7 +334,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const window = { notBefore: validFrom, expires: validUntil };
     const { id, name, shortCode, due, revokedAt } = pass;
     const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
-    const admission = pass.admission && { at: pass.admission.at, gateName: pass.admission.gateName };
+    // Whoever has left shows their pass again to come back.
+    const isInside = historyOf(pass).where !== null;
+    const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
     const ticketType = this.#typeName(pass);
     return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
   }

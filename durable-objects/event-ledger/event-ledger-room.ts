@@ -1,8 +1,11 @@
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { decide } from "#shared/domain/ledger/decide";
 import { evolve } from "#shared/domain/ledger/evolve";
 import { countScan, type GateTally, isScan } from "#shared/domain/ledger/gates";
 import { changesOf, marksOf } from "#shared/domain/ledger/history";
+import { listOf } from "#shared/domain/ledger/party";
 import type {
+  AnnulReply,
   EventSummary,
   LedgerCommand,
   LedgerConfig,
@@ -14,7 +17,8 @@ import type {
   Registration,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
-import { eventSummary, firstPasses, nextInLine, RATE_WINDOW_MS, scanVerdict } from "#shared/domain/ledger/view";
+import { scanVerdict } from "#shared/domain/ledger/verdict";
+import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, UserId } from "#shared/ids";
@@ -36,7 +40,7 @@ import {
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
-import type { LedgerIdentity, RegistrationCommand } from "./event-ledger-api.ts";
+import type { LedgerIdentity, RegistrationCommand, ScanMore } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
 import { forgetNames } from "./guest-names.ts";
@@ -60,6 +64,25 @@ type Touched = {
   readonly registrations: Registration[];
   readonly passes: Pass[];
   readonly codeUses: Readonly<Record<CodeId, number>>;
+};
+
+/** One scan, or somebody looked up, as it reached the object. */
+export type Scan = ScanMore & {
+  readonly commandId: CommandId;
+  readonly actorId: UserId;
+  readonly gateId: GateId;
+  /** As scanned, or who was looked up. */
+  readonly code: string;
+  readonly found?: "pass" | "booking";
+  readonly lateMs?: number;
+};
+export type Annul = {
+  readonly commandId: CommandId;
+  readonly actorId: UserId;
+  readonly gateId: GateId;
+  readonly passId: Pass["id"];
+  /** The command that is to be undone. */
+  readonly scanId: CommandId;
 };
 
 /** What a command means for the records it names, as they are when it first arrives. */
@@ -139,25 +162,52 @@ export class EventLedgerRoom {
   }
 
   /**
-   * @param code        as scanned: part of what a repeat must repeat
+   * @param scan        `lateMs` ago it happened; it is decided by the clock of then, on what is known now. What was scanned,
+   *                    and how it was asked, is what a repeat must repeat; what its maker may do is not
    * @param subject     the pass it names, if it names one
    * @param codeRefusal what checking the code itself found
-   * @param scan        `lateMs` ago it happened; it is decided by the clock of then, on what is known now
    */
   scan(
-    scan: { commandId: CommandId; actorId: ActorId; gateId: GateId; code: string; lateMs?: number },
+    { commandId, actorId, gateId, code, found, lateMs = 0, isSupervisor = false, ...asked }: Scan,
     subject: Subject,
     codeRefusal: CodeRefusal | null,
     now: number,
   ): Result<ScanVerdict, LedgerRefusal | ObjectFailure> {
     const identity = this.identity;
     if (!identity) return OBJECT_UNKNOWN;
-    const command: LedgerCommand = { type: "ScanPass", gateId: scan.gateId, codeRefusal };
-    const asked = { type: "ScanPass", gateId: scan.gateId, code: scan.code };
-    const submission = { commandId: scan.commandId, actorId: scan.actorId, now, command: asked };
+    const scan = { id: commandId, by: actorId };
+    const looked = found ? { found } : {};
+    const command = { type: "ScanPass", gateId, codeRefusal, ...asked, ...looked, isSupervisor, scan } as const;
+    const submission = { commandId, actorId, now, command: { type: "ScanPass", gateId, code, ...asked } };
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
-      decide(before, command, { now: knownAt - (scan.lateMs ?? 0), ids });
-    return this.#run(identity, submission, subject, decideOn, scanVerdict);
+      decide(before, command, { now: knownAt - lateMs, ids });
+    return this.#run(identity, submission, subject, decideOn, (events, after) => scanVerdict(events, after, command));
+  }
+
+  /** Who is nobody here is named by mistake, or from elsewhere: that is no attempt to keep. */
+  whyNotFound(
+    target: { readonly by: "pass"; readonly passId: Pass["id"] } | { readonly by: "booking"; readonly userId: UserId },
+  ): LedgerRefusal | null {
+    if (target.by === "pass") return this.#rows.pass(target.passId) ? null : { code: "pass-not-there" };
+    return this.#rows.registrationOf(target.userId) ? null : { code: "not-registered" };
+  }
+
+  /** Undoes a scan of the one who asks. */
+  annul(
+    { commandId, actorId, gateId, passId, scanId }: Annul,
+    now: number,
+  ): Result<AnnulReply, LedgerRefusal | ObjectFailure> {
+    const identity = this.identity;
+    if (!identity) return OBJECT_UNKNOWN;
+    const command = { type: "AnnulScan", gateId, scan: { id: scanId, by: actorId } } as const;
+    const submission = { commandId, actorId, now, command: { ...command, passId } };
+    return this.#run(
+      identity,
+      submission,
+      { passId },
+      (before, given) => decide(before, command, given),
+      (events, after) => ({ people: events.length, inside: insideOf(after.event.totals) }),
+    );
   }
 
   /** Releases what was held, offered or not paid in its time, and keeps what is free for those who wait longest. */
@@ -339,7 +389,9 @@ export class EventLedgerRoom {
   }
 
   #countAdmissions({ recordedAt, events }: Entry): void {
-    for (const event of events) if (event.type === "PassAdmitted") this.#admitted.add(recordedAt);
+    // Who walks from one zone to the next has arrived before.
+    const arrived = events.filter((one) => one.type === "PassAdmitted" && (one.step?.from ?? null) === null);
+    for (const _ of arrived) this.#admitted.add(recordedAt);
   }
 
   /** Eight characters repeat once in a few hundred large events; two passes of one event must never share them. */
@@ -365,12 +417,24 @@ function scanRecords(
   config: LedgerConfig,
   passOf: (passId: Pass["id"]) => Pass | null,
 ): ScanRecord[] {
-  return events.filter(isScan).map((event) => {
+  // Of a party that came by one scan the first stands for all.
+  const scans = events.filter(isScan);
+  return scans.slice(0, 1).map((event) => {
     const gateName = config.gates.find((gate) => gate.id === event.gateId)?.name ?? "unknown gate";
     const name = event.passId ? (passOf(event.passId)?.name ?? null) : null;
-    return { seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null };
+    const listId = event.type === "ScanRefused" ? event.listId : event.step?.listId;
+    const list = listId && listId !== ENTRY_LIST_ID ? listOf(config, listId) : undefined;
+    return {
+      ...{ seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null },
+      ...(event.type === "PassAdmitted" || event.type === "ScanRefused" ? {} : { did: DID[event.type] }),
+      ...(list ? { listName: list.name } : {}),
+      ...(scans.length > 1 ? { people: scans.length } : {}),
+      ...("forced" in event && event.forced ? { isForced: true } : {}),
+    };
   });
 }
+
+const DID = { PassLeft: "left", RightRedeemed: "redeemed", ScanAnnulled: "annulled" } as const;
 
 /** Wakes whoever mails what happened. */
 export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {

@@ -22,9 +22,13 @@ type Kept = Pick<Hold, "userId" | "expiresAt">;
 /** What is stored beside the people. */
 export type Running = { readonly totals: LedgerTotals; readonly gates: GateTally };
 
-/** Which records a command touches: those of a person, of a code and of who gives them a pass, or of the pass that was scanned. */
+/**
+ * Which records a command touches: those of a person, of a code and of who gives them a pass; or of the pass that was scanned, or
+ * of the booking that was looked up, with those of its party.
+ */
 export type Subject =
   | { readonly userId: UserId; readonly codeId?: CodeId | null; readonly takes?: PassId }
+  | { readonly bookingOf: UserId }
   | { readonly passId: PassId }
   | { readonly shortCode: string }
   | null;
@@ -71,8 +75,22 @@ export class EventLedgerStorage {
       const codeUses = this.usesOf([...codes].flatMap((id) => id ?? []));
       return { ...person, passes, giver, heads: this.heads(), codeUses };
     }
+    if ("bookingOf" in subject) {
+      const registration = this.registrationOf(subject.bookingOf);
+      const passes = registration ? this.passesOf(registration) : [];
+      return { ...nobody, registration, passes: passes.filter(({ revokedAt }) => revokedAt === null) };
+    }
     const pass = "passId" in subject ? this.#pass("id", subject.passId) : this.#pass("short_code", subject.shortCode);
-    return { ...nobody, passes: pass ? [pass] : [] };
+    return pass ? this.#withParty(nobody, pass) : nobody;
+  }
+
+  /** A pass with the others of its registration: never more than there are tickets in one. */
+  #withParty(nobody: LedgerSlice, pass: Pass): LedgerSlice {
+    const newest = this.registrationOf(pass.userId);
+    const registration = newest?.id === pass.registrationId ? newest : null;
+    if (!registration || registration.claim.seats <= 1) return { ...nobody, registration, passes: [pass] };
+    const others = this.passesOf(registration).filter(({ id }) => id !== pass.id);
+    return { ...nobody, registration, passes: [pass, ...others] };
   }
 
   /** Writes what differs between two slices of one command; part of its turn. */

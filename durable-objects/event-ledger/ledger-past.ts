@@ -1,3 +1,4 @@
+import { historyOf } from "#shared/domain/ledger/party";
 import { emptyReplay, type IsKept, type LedgerReplay } from "#shared/domain/ledger/replay";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
 import type { RegistrationId, TicketTypeId } from "#shared/ids";
@@ -85,7 +86,8 @@ function pageOf({ standing, people }: Past, after: number, limit: number): PastP
 function peopleIn({ registrations, passes }: LedgerReplay): KnownPerson[] {
   const inside = new Map<RegistrationId, number>();
   for (const { record } of passes.values()) {
-    if (record.admission) inside.set(record.registrationId, (inside.get(record.registrationId) ?? 0) + 1);
+    if (historyOf(record).where !== null)
+      inside.set(record.registrationId, (inside.get(record.registrationId) ?? 0) + 1);
   }
   return [...registrations.values()].map(({ record: { id, userId, name, status, claim, requestedAt } }) => {
     return { userId, name, status, seats: claim.seats, requestedAt, inside: inside.get(id) ?? 0 };
@@ -93,7 +95,7 @@ function peopleIn({ registrations, passes }: LedgerReplay): KnownPerson[] {
 }
 
 function standingOf({ through: seq, event: { config, totals }, gates }: LedgerReplay, count: number): Past["standing"] {
-  const { taken, everWaited: _, ...shown } = totals;
+  const { taken, everWaited: _, lists: __, ...shown } = totals;
   const sum = (ids: readonly TicketTypeId[]) => ids.reduce((all, id) => all + (taken[id] ?? 0), 0);
   return {
     seq,

@@ -7,7 +7,8 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|guests|history|payment|replay|transfers"),
+  engine("ledger", "choice|confirm|gates|guests|history|marks|party|payment|replay|scan|transfers|verdict"),
+  engine("entry", "schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format"),
   engine("money", "tax"),
@@ -44,7 +45,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|forms|guests|history|imports|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
+import { TICKETS_MAX } from "../limits.ts";
 import { CODE_CHARS_MAX, SCAN_LATE_MS_MAX } from "./live-wire.ts";
 
 export {
@@ -52,11 +53,19 @@ export const FRAME_BYTES_MAX = 16_384;
 /** A volunteer scans at most one pass a second; hello and reconnects need a few more. */
 export const FRAMES_PER_MINUTE_MAX = 240;
 
+/** What is scanned for: absent, the event's entry, inwards, one pass. */
+export const askedSchema = {
+  listId: idSchema("list").optional(),
+  direction: z.enum(["in", "out"]).optional(),
+  people: z.number().int().min(1).max(TICKETS_MAX).optional(),
+};
+
 export const scanInputSchema = z.strictObject({
   commandId: commandIdSchema,
   eventId: idSchema("event"),
   gateId: idSchema("gate"),
   code: z.string().min(1).max(CODE_CHARS_MAX),
+  ...askedSchema,
   /** How long ago it was scanned, when it could not be asked at once. */
   lateMs: z.number().int().min(0).max(SCAN_LATE_MS_MAX).optional(),
 });

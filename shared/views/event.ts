@@ -139,8 +139,15 @@ export type ScanRecord = {
   readonly gateName: string;
   /** Null when the pass was not found. */
   readonly name: string | null;
-  /** Null for an admission, else why it was refused. */
+  /** Null for what was let in, or out; else why it was refused. */
   readonly refusal: string | null;
+  /** Absent: let in. */
+  readonly did?: "left" | "redeemed" | "annulled";
+  /** Of a zone or a right; absent: the event's entry. */
+  readonly listName?: string;
+  /** How many came by it; absent: one. */
+  readonly people?: number;
+  readonly isForced?: boolean;
 };
 
 /** What the door list can be narrowed to. The waiting list holds those to whom a seat is offered, too. */

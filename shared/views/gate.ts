@@ -1,5 +1,6 @@
-import type { EventStatus, EventSummary } from "#shared/domain/ledger/types";
-import type { EventId, GateId } from "#shared/ids";
+import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
+import type { EventStatus, EventSummary, RegistrationStatus } from "#shared/domain/ledger/types";
+import type { EventId, GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
 export type GateCount = {
   readonly gateId: GateId;
@@ -13,6 +14,32 @@ export type ScannerSetup = {
   readonly event: { readonly id: EventId; readonly title: string; readonly status: EventStatus };
   readonly gates: readonly GateCount[];
   readonly summary: EventSummary;
+  readonly lists: readonly CheckInList[];
+  /** May overrule what the gate decides. */
+  readonly isSupervisor: boolean;
+};
+
+/** Somebody found by their name, with one pass, or without any yet. No address: the gate needs none. */
+export type FoundPerson = {
+  readonly userId: UserId;
+  readonly passId: PassId | null;
+  readonly name: string;
+  readonly ticketType: string;
+  readonly status: RegistrationStatus;
+  /** When and where they first came in; may trail the ledger by a moment. */
+  readonly admittedAt: number | null;
+  readonly admittedGate: string | null;
+};
+/** `isCut`: there are more. */
+export type FoundPeople = { readonly people: readonly FoundPerson[]; readonly isCut: boolean };
+
+/** Lists and rules as their organizers edit them; `version` guards against a stale edit. */
+export type EntrySetup = EntrySettings & {
+  readonly event: { readonly id: EventId; readonly title: string; readonly startsAt: number; readonly endsAt: number };
+  readonly version: number;
+  /** Those that let somebody in. */
+  readonly ticketTypes: readonly { readonly id: TicketTypeId; readonly name: string }[];
+  readonly gates: readonly { readonly id: GateId; readonly name: string }[];
 };
 
 /** An event a volunteer may scan for. */

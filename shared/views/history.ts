@@ -20,7 +20,10 @@ export type Setting =
   | "ticket-type"
   | "price"
   | "ticket-type-other"
-  | "quota";
+  | "quota"
+  | "check-in-list"
+  | "check-in-rules"
+  | "annulMinutes";
 
 /** Null: there was, or is, no such thing. */
 export type SettingValue = string | number | boolean | null;
@@ -75,6 +78,16 @@ export type HistoryChange =
       readonly to: SettingValue;
     }
   | { readonly is: "admitted"; readonly at: number; readonly name: string | null; readonly gateName: string }
+  /** `listName` is null at the event's entry; `checks` are what a supervisor overrode, with their reason. */
+  | {
+      readonly is: "let-in" | "left" | "redeemed" | "annulled";
+      readonly at: number;
+      readonly name: string | null;
+      readonly gateName: string;
+      readonly listName: string | null;
+      readonly forced: { readonly checks: readonly string[]; readonly reason: string } | null;
+    }
+  | { readonly is: "marked"; readonly at: number; readonly name: string | null; readonly blockReason: string | null }
   | {
       readonly is: "stopped";
       readonly at: number;
@@ -118,7 +131,7 @@ export type PastPage = {
   readonly seq: number;
   readonly status: EventStatus;
   readonly capacity: number;
-  readonly totals: Omit<LedgerTotals, "taken" | "everWaited">;
+  readonly totals: Omit<LedgerTotals, "taken" | "everWaited" | "lists">;
   readonly ticketTypes: readonly { readonly name: string; readonly taken: number }[];
   readonly quotas: readonly { readonly name: string; readonly size: number; readonly taken: number }[];
   readonly gates: readonly { readonly name: string; readonly admitted: number; readonly refused: number }[];

@@ -43,7 +43,7 @@ export async function passTheGate(world: World, person: Person): Promise<boolean
     default:
   }
   if (known.revoked) {
-    mustStop(world, await show(pass.code), ["pass-revoked"]);
+    mustStop(world, await show(pass.code), ["pass-revoked", "registration-cancelled"]);
     return false;
   }
   const askedAt = performance.now();

@@ -1,3 +1,5 @@
+import type { EntryRefusal } from "#shared/domain/entry/types";
+import { wordsForEntry } from "#shared/domain/entry/words";
 import type { FoodRefusal } from "#shared/domain/food/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
@@ -42,6 +44,12 @@ const NOT_LIVE = {
     detail: "The pass is fine. It works as soon as the organizers open the event.",
   },
 } as const;
+
+/** What is said at a gate, said elsewhere. */
+function atGate(refusal: EntryRefusal, { when }: Say): Words {
+  const { reason, todo } = wordsForEntry(refusal, { clock: when, gate: () => "another gate" });
+  return { title: reason.replace(/\.$/, ""), detail: todo };
+}
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "venue-name-taken": (refusal) => ({
@@ -240,6 +248,62 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "pass-expired": (refusal, say) => ({
     title: `Expired ${say.when(refusal.expiredAt)}`,
     detail: "The code is genuine but too old. Ask them to open CampusPulse for the current one.",
+  }),
+  "list-unknown": () => ({
+    title: "This list no longer exists",
+    detail: "Nobody was admitted. Choose another list.",
+  }),
+  "pass-not-found": () => ({
+    title: "Nobody has this code",
+    detail: "Type it again letter by letter, or look for their name.",
+  }),
+  "registration-unpaid": ({ payBy }, say) => ({
+    title: "Not paid yet",
+    detail: `The seat is kept until ${say.when(payBy)}. The pass is there as soon as it is paid.`,
+  }),
+  "registration-not-confirmed": () => ({
+    title: "Not confirmed yet",
+    detail: "Nobody was admitted. An organizer confirms them on the door list.",
+  }),
+  "pass-ambiguous": ({ passes }) => ({
+    title: `This booking has ${passes} passes`,
+    detail: "Nobody was admitted. Say how many of them come in, or choose one by name.",
+  }),
+  "party-too-small": ({ left, of }) => ({
+    title: `Only ${left} of their party of ${of} can`,
+    detail: "Nobody was admitted. Count them again, and choose that many.",
+  }),
+  "registration-cancelled": atGate,
+  "pass-blocked": atGate,
+  "already-redeemed": atGate,
+  "product-not-admitted": atGate,
+  "wrong-list": atGate,
+  "not-inside": atGate,
+  "answers-missing": atGate,
+  "rule-window": atGate,
+  "rule-count": atGate,
+  "rule-gates": atGate,
+  "rule-minutes": atGate,
+  "home-gate": atGate,
+  "supervisor-needed": atGate,
+  "exit-without-entry": atGate,
+  "wrong-zone": atGate,
+  "no-exit-here": atGate,
+  "annul-moved-on": () => ({
+    title: "It cannot be taken back any more",
+    detail: "The pass was scanned again since. Scan it once more to see where it is.",
+  }),
+  "annul-not-yours": () => ({
+    title: "Another device scanned this",
+    detail: "Nothing was changed. Who scanned it takes it back on the same phone.",
+  }),
+  "annul-too-late": ({ until }, say) => ({
+    title: `It could be taken back until ${say.clock(until)}`,
+    detail: "Nothing was changed. Scan them out instead.",
+  }),
+  "zone-not-empty": ({ name, people }) => ({
+    title: `${count(people, "person", "people")} in ${name} now`,
+    detail: "Nothing was saved. Scan them out, or remove the zone after the event.",
   }),
   "stale-config": () => ({
     title: "A newer set-up is already in use",

@@ -1,9 +1,12 @@
 import type {
   EventLedgerApi,
+  FoundTarget,
   RegistrationCommand,
   RegistrationReply,
+  ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
 import type {
+  AnnulReply,
   EventSummary,
   LedgerConfig,
   LedgerRefusal,
@@ -41,7 +44,17 @@ export type EventLedgerClient = {
     gateId: GateId,
     code: string,
     lateMs?: number,
+    more?: ScanMore,
   ) => Promise<Result<ScanVerdict, never>>;
+  /** The same for somebody who was looked up, or whom a lead lets in all the same. */
+  readonly scanFound: (
+    commandId: CommandId,
+    actorId: UserId,
+    gateId: GateId,
+    target: FoundTarget,
+    more: ScanMore,
+  ) => Promise<Result<ScanVerdict, LedgerRefusal>>;
+  readonly annulScan: (...asked: Parameters<EventLedgerApi["annulScan"]>) => Promise<Result<AnnulReply, LedgerRefusal>>;
   /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
   readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
@@ -73,8 +86,9 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       domainOnly(await write((ledger) => ledger.submit(commandId, actorId, command))),
     submitMetered: async (commandId, actorId, command, isAdmitted) =>
       domainOnly(await write((ledger) => ledger.submitMetered(commandId, actorId, command, isAdmitted))),
-    scan: async (commandId, actorId, gateId, code, lateMs) =>
-      domainOnly<ScanVerdict, never>(await write((ledger) => ledger.scan(commandId, actorId, gateId, code, lateMs))),
+    scan: async (...asked) => domainOnly<ScanVerdict, never>(await write((ledger) => ledger.scan(...asked))),
+    scanFound: async (...asked) => domainOnly(await write((ledger) => ledger.scanFound(...asked))),
+    annulScan: async (...asked) => domainOnly(await write((ledger) => ledger.annulScan(...asked))),
     async forgetGuests(userIds) {
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;

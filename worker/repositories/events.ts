@@ -32,6 +32,7 @@ type Standing = Pick<
   | "returnNote"
   | "ownFields"
   | "waitingRoom"
+  | "entry"
 >;
 export type EventChange = Partial<EventFields & Standing>;
 /** What everybody with a place is to hear of a change. */

@@ -5,6 +5,7 @@ import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
+import { entryRouter } from "./entry.ts";
 import { formsRouter } from "./forms.ts";
 import { guestsRouter } from "./guests.ts";
 import { historyRouter } from "./history.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   auth: authRouter,
   attendee: attendeeRouter,
   scanner: scannerRouter,
+  entry: entryRouter,
   station: stationRouter,
   organizer: organizerRouter,
   covers: coversRouter,

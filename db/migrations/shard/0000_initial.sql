@@ -146,6 +146,7 @@ CREATE TABLE `events` (
 	`ticket_types` text NOT NULL,
 	`pay_online` integer DEFAULT false NOT NULL,
 	`refund` text DEFAULT '{"shareBp":0,"until":null}' NOT NULL,
+	`entry` text,
 	`quotas` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
@@ -253,6 +254,7 @@ CREATE TABLE `passes` (
 	`revoked_at` integer,
 	`admitted_at` integer,
 	`admitted_gate` text,
+	`left_at` integer,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
@@ -381,6 +383,10 @@ CREATE TABLE `scans` (
 	`gate_id` text NOT NULL,
 	`pass_id` text,
 	`refusal` text,
+	`list_id` text,
+	`did` text,
+	`people` integer NOT NULL,
+	`forced` text,
 	PRIMARY KEY(`college_id`, `event_id`, `seq`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );

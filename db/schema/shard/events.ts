@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { EntrySettings } from "#shared/domain/entry/types";
 import { NO_REFUND } from "#shared/domain/ledger/choice";
 import type { EventStatus, Quota, RefundRule, TicketType } from "#shared/domain/ledger/types";
 import type { RoomMode } from "#shared/room-modes";
@@ -45,6 +46,8 @@ export const events = sqliteTable(
     /** True: what has a price is paid online before there is a pass. False: at the door. */
     payOnline: integer("pay_online", { mode: "boolean" }).notNull().default(false),
     refund: text("refund", { mode: "json" }).$type<RefundRule>().notNull().default(NO_REFUND),
+    /** Who is let in where; null: whoever has a pass, at every gate. */
+    entry: text("entry", { mode: "json" }).$type<EntrySettings>(),
     quotas: text("quotas", { mode: "json" }).$type<readonly Quota[]>().notNull(),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),

@@ -19,6 +19,8 @@ export const passes = sqliteTable(
     revokedAt: instant("revoked_at"),
     admittedAt: instant("admitted_at"),
     admittedGate: text("admitted_gate"),
+    /** Null: inside, or never there. */
+    leftAt: instant("left_at"),
     seq: seq(),
   },
   (table) => [

@@ -12,8 +12,16 @@ export const scans = sqliteTable(
     at: instant("at").notNull(),
     gateId: id("gate_id", "gate").notNull(),
     passId: id("pass_id", "pass"),
-    /** Null for an admission. */
+    /** Null for what was let in, or out. */
     refusal: text("refusal"),
+    /** Null: the event's entry. */
+    listId: id("list_id", "list"),
+    /** What it did; null where it was refused. */
+    did: text("did").$type<"entered" | "left" | "redeemed" | "annulled">(),
+    /** How many came by it. */
+    people: integer("people").notNull(),
+    /** What a supervisor overrode; null: nothing. */
+    forced: text("forced", { mode: "json" }).$type<{ readonly checks: readonly string[]; readonly reason: string }>(),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.eventId, table.seq] }),

@@ -4,6 +4,8 @@ import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
+import { markRegistration } from "./marks.ts";
+import { entryOf } from "./party.ts";
 import {
   ACCEPTED_PAY_MS,
   awaitPayment,
@@ -13,6 +15,7 @@ import {
   receivePayment,
   refundOf,
 } from "./payment.ts";
+import { annulScan, scanPass } from "./scan.ts";
 import { takePass } from "./transfers.ts";
 import type {
   Choice,
@@ -24,7 +27,6 @@ import type {
   LedgerRefusal,
   LedgerSlice,
   Pass,
-  ScanRefusal,
 } from "./types.ts";
 import { isGone, nextInLine, seatsLeft, seatsTaken, whyNeverEnough, whyNotRegister } from "./view.ts";
 
@@ -83,7 +85,11 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
     case "RevokePasses":
       return revokePasses(slice, now);
     case "ScanPass":
-      return ok([scanPass(slice, command, now)]);
+      return ok(scanPass(slice, command, now));
+    case "AnnulScan":
+      return annulScan(slice, command, now);
+    case "MarkRegistration":
+      return markRegistration(slice, command, now);
     default:
       return assertNever(command);
   }
@@ -110,6 +116,11 @@ function whyNotConfigure({ config: before, totals }: LedgerEvent, config: Ledger
   for (const { name, size, ticketTypeIds } of config.quotas) {
     const taken = ticketTypeIds.reduce((sum, id) => sum + (totals.taken[id] ?? 0), 0);
     if (size < taken) return { code: "quota-below-taken", name, taken };
+  }
+  for (const { id, name } of entryOf(before).lists.filter(({ kind }) => kind === "zone")) {
+    const people = totals.lists?.[id] ?? 0;
+    const isKept = entryOf(config).lists.some((list) => list.id === id && list.kind === "zone");
+    if (people > 0 && !isKept) return { code: "zone-not-empty", name, people };
   }
   return null;
 }
@@ -271,39 +282,6 @@ function revoked(passes: readonly Pass[], now: number): LedgerDomainEvent[] {
   return passes
     .filter(({ revokedAt }) => revokedAt === null)
     .map(({ id }) => ({ type: "PassRevoked", passId: id, at: now }));
-}
-
-function scanPass(
-  slice: LedgerSlice,
-  { gateId, codeRefusal }: Extract<LedgerCommand, { type: "ScanPass" }>,
-  now: number,
-): LedgerDomainEvent {
-  const [pass] = slice.passes;
-  const { config } = slice.event;
-  const stop = (refusal: ScanRefusal): LedgerDomainEvent => ({
-    type: "ScanRefused",
-    passId: pass?.id ?? null,
-    gateId,
-    refusal,
-    at: now,
-  });
-  if (codeRefusal) return stop(codeRefusal);
-  if (config.status !== "live") return stop({ code: "event-not-live", status: config.status });
-  const gate = config.gates.find(({ id }) => id === gateId);
-  if (!gate) return stop({ code: "gate-unknown" });
-  if (!pass) return stop({ code: "pass-unknown" });
-  const refusal = whyNotAdmit(pass, config, now);
-  if (refusal) return stop(refusal);
-  return { type: "PassAdmitted", passId: pass.id, gateId, gateName: gate.name, at: now };
-}
-
-function whyNotAdmit(pass: Pass, config: LedgerConfig, now: number): ScanRefusal | null {
-  if (pass.revokedAt !== null) return { code: "pass-revoked", revokedAt: pass.revokedAt };
-  if (pass.admission) return alreadyAdmitted(pass.admission);
-  // A typed short code carries no window of its own, so without these two it would outlive the QR beside it.
-  if (now < config.passesFrom) return { code: "pass-not-yet-valid", validFrom: config.passesFrom };
-  if (now >= config.passesUntil) return { code: "pass-expired", expiredAt: config.passesUntil };
-  return null;
 }
 
 function holdReleased(

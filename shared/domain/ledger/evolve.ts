@@ -1,6 +1,10 @@
-import type { PassId, RegistrationId, TicketTypeId } from "#shared/ids";
+import { takeStep, undoStep } from "#shared/domain/entry/evolve";
+import type { EntryStep } from "#shared/domain/entry/types";
+import { countsOf, ENTRY_LIST_ID, type StepCounts, undone } from "#shared/domain/entry/view";
+import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { NO_REFUND } from "./choice.ts";
+import { entryOf, historyOf } from "./party.ts";
 import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
@@ -145,15 +149,43 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       if (registration?.id !== registrationId) return voided;
       return { ...voided, ...withoutGiven({ registration, passes: slice.passes }, event) };
     }
-    case "PassAdmitted": {
-      const { at, gateId, gateName } = event;
-      return changePass(count(slice, { admitted: 1 }), event.passId, { admission: { at, gateId, gateName } });
-    }
+    case "RegistrationMarked":
+      return changeRegistration(slice, event.registrationId, { marks: event.marks });
+    case "PassAdmitted":
+      return scanned(slice, event, event.step ?? FIRST_ENTRY);
+    case "PassLeft":
+    case "RightRedeemed":
+      return scanned(slice, event, event.step);
+    case "ScanAnnulled":
+      return annulled(slice, event);
     case "ScanRefused":
       return count(slice, { refusedScans: 1 });
     default:
       return assertNever(event);
   }
+}
+
+/** What `PassAdmitted` says where it says nothing more. */
+const FIRST_ENTRY: EntryStep = { type: "entered", listId: ENTRY_LIST_ID, from: null, isReturn: false };
+
+type Scanned = Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "RightRedeemed" }>;
+
+function scanned(slice: LedgerSlice, { passId, at, gateId, gateName, scan }: Scanned, step: EntryStep): LedgerSlice {
+  const lists = entryOf(slice.event.config).lists.map(({ id }) => id);
+  return changePass(countStep(slice, countsOf(step)), passId, (pass) => ({
+    admission: pass.admission ?? (step.type === "entered" ? { at, gateId, gateName } : null),
+    entry: takeStep(historyOf(pass), step, { at, gateName, scan: scan ?? null }, lists),
+  }));
+}
+
+function annulled(
+  slice: LedgerSlice,
+  { passId, step }: Extract<LedgerDomainEvent, { type: "ScanAnnulled" }>,
+): LedgerSlice {
+  return changePass(countStep(slice, undone(countsOf(step))), passId, (pass) => {
+    const entry = undoStep(historyOf(pass));
+    return { entry, admission: entry.cameIn ? pass.admission : null };
+  });
 }
 
 const NEW_REGISTRATION = {
@@ -197,17 +229,40 @@ function changeRegistration(slice: LedgerSlice, id: RegistrationId, change: Part
   return registration?.id === id ? { ...slice, registration: { ...registration, ...change } } : slice;
 }
 
-function changePass(slice: LedgerSlice, passId: PassId, change: Partial<Pass>): LedgerSlice {
-  return { ...slice, passes: slice.passes.map((pass) => (pass.id === passId ? { ...pass, ...change } : pass)) };
+function changePass(
+  slice: LedgerSlice,
+  passId: PassId,
+  change: Partial<Pass> | ((pass: Pass) => Partial<Pass>),
+): LedgerSlice {
+  const changed = (pass: Pass) => ({ ...pass, ...(typeof change === "function" ? change(pass) : change) });
+  return { ...slice, passes: slice.passes.map((pass) => (pass.id === passId ? changed(pass) : pass)) };
 }
 
-function count(slice: LedgerSlice, change: Partial<Omit<LedgerTotals, "taken">>): LedgerSlice {
+/** What is 0 is not kept, so that an event without zones stores none. */
+function countStep(slice: LedgerSlice, { admitted, left, lists }: StepCounts): LedgerSlice {
+  const counted = count(slice, { admitted });
+  const { left: wereLeft = 0, lists: before = {}, ...totals } = counted.event.totals;
+  const after: Record<ListId, number> = { ...before };
+  for (const [id, change] of lists) {
+    const now = (after[id] ?? 0) + change;
+    if (now === 0) delete after[id];
+    else after[id] = now;
+  }
+  const more = {
+    ...(wereLeft + left === 0 ? {} : { left: wereLeft + left }),
+    ...(Object.keys(after).length === 0 ? {} : { lists: after }),
+  };
+  return { ...counted, event: { ...counted.event, totals: { ...totals, ...more } } };
+}
+
+function count(slice: LedgerSlice, change: Partial<Omit<LedgerTotals, "taken" | "left" | "lists">>): LedgerSlice {
   const { totals } = slice.event;
   return {
     ...slice,
     event: {
       ...slice.event,
       totals: {
+        ...totals,
         held: totals.held + (change.held ?? 0),
         waiting: totals.waiting + (change.waiting ?? 0),
         offered: totals.offered + (change.offered ?? 0),
@@ -217,7 +272,6 @@ function count(slice: LedgerSlice, change: Partial<Omit<LedgerTotals, "taken">>)
         cancelled: totals.cancelled + (change.cancelled ?? 0),
         admitted: totals.admitted + (change.admitted ?? 0),
         refusedScans: totals.refusedScans + (change.refusedScans ?? 0),
-        taken: totals.taken,
       },
     },
   };

@@ -1,7 +1,10 @@
+import type { CheckInList } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryKind, PersonChange, Setting, SettingValue } from "#shared/views/history";
 import { typeOf } from "./choice.ts";
+import { entryOf, listOf } from "./party.ts";
 import type { Claim, LedgerConfig, LedgerDomainEvent, TicketType } from "./types.ts";
 
 type EventType = LedgerDomainEvent["type"];
@@ -22,7 +25,11 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
   PassIssued: "registrations",
   PassRevoked: "registrations",
   PassGiven: "registrations",
+  RegistrationMarked: "door",
   PassAdmitted: "door",
+  PassLeft: "door",
+  RightRedeemed: "door",
+  ScanAnnulled: "door",
   ScanRefused: "door",
 };
 
@@ -97,10 +104,15 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
           : [revoked(events, event, names)];
       case "PassGiven":
         return person("pass-given", event);
-      case "PassAdmitted": {
-        const { at, passId, gateName } = event;
-        return [{ is: "admitted", at, name: names.pass(passId)?.name ?? null, gateName }];
+      case "RegistrationMarked": {
+        const { at, userId, marks } = event;
+        return [{ is: "marked", at, name: names.person(userId), blockReason: marks.blocked?.reason ?? null }];
       }
+      case "PassAdmitted":
+      case "PassLeft":
+      case "RightRedeemed":
+      case "ScanAnnulled":
+        return [atGate(event, names)];
       case "ScanRefused": {
         const { at, passId, gateId, refusal } = event;
         const gateName = names.config.gates.find(({ id }) => id === gateId)?.name ?? "unknown gate";
@@ -112,6 +124,21 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
     }
   });
 }
+
+function atGate(
+  event: Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "RightRedeemed" | "ScanAnnulled" }>,
+  { pass, config }: HistoryNames,
+): HistoryChange {
+  const { at, passId, gateId, step } = event;
+  const name = pass(passId)?.name ?? null;
+  const gateName = "gateName" in event ? event.gateName : (config.gates.find(({ id }) => id === gateId)?.name ?? "");
+  const forced = "forced" in event ? (event.forced ?? null) : null;
+  if (event.type === "PassAdmitted" && !step && !forced) return { is: "admitted", at, name, gateName };
+  const listName = step && step.listId !== ENTRY_LIST_ID ? (listOf(config, step.listId)?.name ?? null) : null;
+  return { is: DID[event.type], at, name, gateName, listName, forced };
+}
+
+const DID = { PassAdmitted: "let-in", PassLeft: "left", RightRedeemed: "redeemed", ScanAnnulled: "annulled" } as const;
 
 function firstOf(events: readonly LedgerDomainEvent[], type: EventType): LedgerDomainEvent | undefined {
   return events.find((event) => event.type === type);
@@ -154,7 +181,19 @@ function configChanges(before: LedgerConfig | null, after: LedgerConfig, at: num
   }
   for (const [was, is] of pairs(before.quotas, after.quotas))
     compare("quota", is?.name ?? was?.name ?? "", was?.size ?? null, is?.size ?? null);
+  const [wasEntry, isEntry] = [entryOf(before), entryOf(after)];
+  compare("annulMinutes", null, wasEntry.annulMinutes, isEntry.annulMinutes);
+  for (const [was, is] of pairs(wasEntry.lists, isEntry.lists)) {
+    const name = is?.name ?? was?.name ?? "";
+    compare("check-in-list", name, was?.name ?? null, is?.name ?? null);
+    if (was && is && JSON.stringify(rest(was)) !== JSON.stringify(rest(is)))
+      compare("check-in-rules", name, false, true);
+  }
   return changes;
+}
+
+function rest({ name: _, ...list }: CheckInList): Omit<CheckInList, "name"> {
+  return list;
 }
 
 const PLAIN_SETTINGS = [

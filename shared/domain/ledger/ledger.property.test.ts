@@ -26,7 +26,8 @@ import type {
   Registration,
   TicketType,
 } from "./types.ts";
-import { eventSummary, nextInLine, RATE_WINDOW_MS, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+import { scanVerdict } from "./verdict.ts";
+import { eventSummary, nextInLine, RATE_WINDOW_MS, seatsLeft, whyNotRegister } from "./view.ts";
 
 /** Some seconds. */
 const RUNS = Number(process.env.LEDGER_RUNS ?? 150);
@@ -421,7 +422,7 @@ class NaiveLedger {
     if (this.status !== "live") return "event-not-live";
     if (gate >= this.gates) return "gate-unknown";
     const badge = this.badges[index];
-    if (!badge) return "pass-unknown";
+    if (!badge) return "pass-not-found";
     if (badge.revokedAt !== null) return "pass-revoked";
     return badge.usedAt === null ? "admit" : "already-admitted";
   }

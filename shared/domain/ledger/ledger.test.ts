@@ -12,7 +12,8 @@ import type {
   LedgerSlice,
   ScanRefusal,
 } from "./types.ts";
-import { eventSummary, nextInLine, scanVerdict, seatsLeft, whyNotRegister } from "./view.ts";
+import { scanVerdict } from "./verdict.ts";
+import { eventSummary, nextInLine, seatsLeft, whyNotRegister } from "./view.ts";
 
 const HOUR_MS = 3_600_000;
 const SALES_OPEN = Date.UTC(2027, 2, 1);
@@ -447,22 +448,22 @@ describe("the gate", () => {
     expect(ledger.verdict()).toMatchObject({ verdict: "stop", name: "Asha Rao", passId: ledger.pass().id });
   });
 
-  test("stops a pass of a cancelled registration as revoked", () => {
+  test("stops a pass of a cancelled registration and says since when", () => {
     given()
       .when(register)
       .when(cancel, NOON + 1)
       .when(scan)
-      .thenStopped({ code: "pass-revoked", revokedAt: NOON + 1 });
+      .thenStopped({ code: "registration-cancelled", cancelledAt: NOON + 1 });
   });
 
   test("stops a code that names no pass here", () => {
-    const ledger = given().when(scan).thenStopped({ code: "pass-unknown" }).thenTotals({ refusedScans: 1 });
+    const ledger = given().when(scan).thenStopped({ code: "pass-not-found" }).thenTotals({ refusedScans: 1 });
     expect(ledger.verdict()).toEqual({
       verdict: "stop",
       passId: null,
       name: null,
       at: NOON,
-      refusal: { code: "pass-unknown" },
+      refusal: { code: "pass-not-found" },
     });
   });
 

@@ -1,5 +1,24 @@
+import type {
+  AnnulRefusal,
+  Direction,
+  EntryRefusal,
+  EntrySettings,
+  EntryStep,
+  PassHistory,
+  ScanRef,
+} from "#shared/domain/entry/types";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { CodeId, GateId, PassId, PaymentId, QuotaId, RegistrationId, TicketTypeId, UserId } from "#shared/ids";
+import type {
+  CodeId,
+  GateId,
+  ListId,
+  PassId,
+  PaymentId,
+  QuotaId,
+  RegistrationId,
+  TicketTypeId,
+  UserId,
+} from "#shared/ids";
 
 /**
  * The ledger of one event: seats, registrations, passes, admissions.
@@ -52,6 +71,8 @@ export type LedgerConfig = {
   /** What can be taken, in the order of the page; at least one once the event is configured. */
   readonly ticketTypes: readonly TicketType[];
   readonly quotas: readonly Quota[];
+  /** Who is let in where; absent: whoever has a pass, at every gate. */
+  readonly entry?: EntrySettings;
 };
 
 /** What whoever cancels gets back of what they paid: a share in basis points, until an instant; null: as long as they can cancel. */
@@ -132,6 +153,10 @@ export type LedgerTotals = {
   readonly cancelled: number;
   /** Passes admitted so far. */
   readonly admitted: number;
+  /** Of those, how many have left and are not back; absent: none. */
+  readonly left?: number;
+  /** People in each zone, and how often each right was redeemed; without those that are 0. */
+  readonly lists?: Readonly<Record<ListId, number>>;
   /** Scans answered with a refusal. */
   readonly refusedScans: number;
   /** Tickets of each type held, offered, pending or confirmed. */
@@ -169,6 +194,18 @@ export type Registration = {
   readonly refund: number;
   readonly claim: Claim;
   readonly tickets: readonly BookedTicket[];
+  /** Absent: nobody said anything of it. */
+  readonly marks?: GateMarks;
+};
+
+/** What the gate has to know of a registration. */
+export type GateMarks = {
+  /** Until it is lifted. */
+  readonly blocked: { readonly at: number; readonly reason: string } | null;
+  /** Questions still to be answered. */
+  readonly unanswered: number;
+  /** What is said at the gate, to everyone who scans and to those who lead them alone; empty: nothing. */
+  readonly notes: { readonly everyone: string; readonly leads: string };
 };
 
 /** Money that came online, or what of it goes back; minor units. */
@@ -189,7 +226,10 @@ export type Pass = {
   readonly due: number;
   readonly issuedAt: number;
   readonly revokedAt: number | null;
+  /** When and where it came in first. */
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
+  /** Absent: it was never scanned, or came in before there were lists. */
+  readonly entry?: PassHistory;
 };
 
 export type LedgerCommand =
@@ -223,8 +263,31 @@ export type LedgerCommand =
   /** An alarm: give the seats back, if the time to pay for them is over. */
   | { readonly type: "ExpirePayment"; readonly userId: UserId }
   | { readonly type: "RevokePasses"; readonly userId: UserId }
-  /** `codeRefusal` is what checking the code itself found; the slice's `pass` is the one it names. */
-  | { readonly type: "ScanPass"; readonly gateId: GateId; readonly codeRefusal: CodeRefusal | null }
+  /** What the gate is to know of a registration; what is left out stays. `blockReason` null: it is blocked no more. */
+  | {
+      readonly type: "MarkRegistration";
+      readonly userId: UserId;
+      readonly marks: Partial<Omit<GateMarks, "blocked">> & { readonly blockReason?: string | null };
+    }
+  /** `codeRefusal` is what checking the code itself found; the slice's first pass is the one it names. */
+  | {
+      readonly type: "ScanPass";
+      readonly gateId: GateId;
+      readonly codeRefusal: CodeRefusal | null;
+      /** Absent: the event's entry, inwards. */
+      readonly listId?: ListId | undefined;
+      readonly direction?: Direction | undefined;
+      /** So many of its registration, the scanned one among them; absent: this pass alone. */
+      readonly people?: number | undefined;
+      /** Nobody showed a code: one pass was looked up, or a booking. */
+      readonly found?: "pass" | "booking";
+      /** All the same, past whatever can be overridden. */
+      readonly force?: { readonly reason: string } | undefined;
+      readonly isSupervisor?: boolean | undefined;
+      readonly scan?: ScanRef;
+    }
+  /** Undoes the scan that let the slice's passes in or out. */
+  | { readonly type: "AnnulScan"; readonly gateId: GateId; readonly scan: ScanRef }
   /** An alarm: release this hold if it has expired. */
   | { readonly type: "ExpireHold"; readonly userId: UserId };
 
@@ -334,6 +397,13 @@ export type LedgerDomainEvent =
       readonly due: number;
       readonly at: number;
     }
+  | {
+      readonly type: "RegistrationMarked";
+      readonly registrationId: RegistrationId;
+      readonly userId: UserId;
+      readonly marks: GateMarks;
+      readonly at: number;
+    }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
   /** The pass is void and its place is theirs no longer; what follows in the same turn makes it somebody else's. */
   | {
@@ -346,11 +416,16 @@ export type LedgerDomainEvent =
       readonly tickets: readonly BookedTicket[];
       readonly at: number;
     }
+  /** `step` absent: in by the event's entry, for the first time. */
+  | (PassScanned & { readonly type: "PassAdmitted"; readonly step?: StepOf<"entered"> })
+  | (PassScanned & { readonly type: "PassLeft"; readonly step: StepOf<"left"> })
+  | (PassScanned & { readonly type: "RightRedeemed"; readonly step: StepOf<"redeemed"> })
+  /** The newest step of a pass did not happen after all. */
   | {
-      readonly type: "PassAdmitted";
+      readonly type: "ScanAnnulled";
       readonly passId: PassId;
       readonly gateId: GateId;
-      readonly gateName: string;
+      readonly step: EntryStep;
       readonly at: number;
     }
   /** A refused scan is a fact too: it is logged, counted and shown. */
@@ -358,9 +433,22 @@ export type LedgerDomainEvent =
       readonly type: "ScanRefused";
       readonly passId: PassId | null;
       readonly gateId: GateId;
+      /** Absent: the event's entry. */
+      readonly listId?: ListId;
       readonly refusal: ScanRefusal;
       readonly at: number;
     };
+
+type StepOf<T extends EntryStep["type"]> = Extract<EntryStep, { type: T }>;
+type PassScanned = {
+  readonly passId: PassId;
+  readonly gateId: GateId;
+  readonly gateName: string;
+  readonly scan?: ScanRef;
+  /** What a supervisor overrode, and why. */
+  readonly forced?: { readonly checks: readonly EntryRefusal["code"][]; readonly reason: string };
+  readonly at: number;
+};
 
 export type RegisterRefusal =
   /** `seatsLeft` of the seats that were asked for, fewer than those. */
@@ -431,8 +519,17 @@ export type ScanRefusal =
   | CodeRefusal
   | { readonly code: "event-not-live"; readonly status: EventStatus }
   | { readonly code: "gate-unknown" }
-  | { readonly code: "pass-revoked"; readonly revokedAt: number }
-  | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
+  | { readonly code: "list-unknown" }
+  /** A genuine code, or somebody who was looked up, and no pass of this event. */
+  | { readonly code: "pass-not-found" }
+  /** There is no pass before it is paid. */
+  | { readonly code: "registration-unpaid"; readonly payBy: number }
+  | { readonly code: "registration-not-confirmed"; readonly status: RegistrationStatus }
+  /** A booking was looked up that has several passes. */
+  | { readonly code: "pass-ambiguous"; readonly passes: number }
+  /** Fewer of the party can come in, or leave, than were asked for. */
+  | { readonly code: "party-too-small"; readonly left: number; readonly of: number }
+  | EntryRefusal;
 
 export type LedgerRefusal =
   | RegisterRefusal
@@ -441,16 +538,35 @@ export type LedgerRefusal =
   | GuestRefusal
   | GiveRefusal
   | ScanRefusal
+  | AnnulRefusal
+  /** People are in there by its count: it cannot go. */
+  | { readonly code: "zone-not-empty"; readonly name: string; readonly people: number }
   | { readonly code: "stale-config"; readonly version: number }
   | { readonly code: "capacity-below-taken"; readonly taken: number }
   | { readonly code: "quota-below-taken"; readonly name: string; readonly taken: number }
   /** A type that somebody has cannot go, nor turn into an add-on or back. */
   | { readonly code: "ticket-type-taken"; readonly ticketTypeId: TicketTypeId; readonly taken: number };
 
+/** What the gate sees of a party of more than one: how many there are, and how many of them can still come in, or leave. */
+export type PartyView = { readonly size: number; readonly left: number };
+/** What only some lists and passes bring; absent otherwise. */
+type VerdictMore = {
+  readonly party?: PartyView;
+  /** What is to be said or done, as far as whoever scans may know. */
+  readonly notes?: readonly string[];
+};
+
 /** The gate's answer. Green with a name, or red with a reason. */
 export type ScanVerdict =
-  | {
+  | (VerdictMore & {
       readonly verdict: "admit";
+      /** Absent: let in. */
+      readonly did?: "left" | "redeemed";
+      /** Of a zone or a right. */
+      readonly listName?: string;
+      /** How many came by this scan; absent: one. */
+      readonly people?: number;
+      readonly forced?: readonly EntryRefusal["code"][];
       readonly passId: PassId;
       readonly name: string;
       readonly ticketType: string;
@@ -458,14 +574,19 @@ export type ScanVerdict =
       readonly at: number;
       readonly gateName: string;
       readonly inside: number;
-    }
-  | {
+    })
+  | (VerdictMore & {
       readonly verdict: "stop";
+      /** Whether a supervisor could let them in all the same. */
+      readonly canForce?: boolean;
       readonly passId: PassId | null;
       readonly name: string | null;
       readonly at: number;
       readonly refusal: ScanRefusal;
-    };
+    });
+
+/** How many people an undone scan concerned, and how many are inside now. */
+export type AnnulReply = { readonly people: number; readonly inside: number };
 
 /** What everyone looking at an event may know: no person in it. */
 export type EventSummary = {

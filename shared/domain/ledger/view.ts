@@ -13,8 +13,6 @@ import type {
   LineHead,
   RegisterRefusal,
   RegistrationStatus,
-  ScanRefusal,
-  ScanVerdict,
 } from "./types.ts";
 
 /** The window of `admittedPerMinute`. */
@@ -203,7 +201,7 @@ export function whyClosed(
 /**
  * What everybody may see of an event.
  * @param admittedPerMinute passes admitted within the last RATE_WINDOW_MS; who keeps the clock counts them
- * @returns `registered` counts pending and confirmed; `inside` every pass admitted
+ * @returns `registered` counts pending and confirmed; `inside` who came in and did not leave
  */
 export function eventSummary(
   slice: Pick<LedgerSlice, "event" | "heads">,
@@ -217,44 +215,16 @@ export function eventSummary(
     seatsLeft: seatsLeft(slice, now),
     registered: totals.pending + totals.confirmed,
     waiting: totals.waiting,
-    inside: totals.admitted,
+    inside: insideOf(totals),
     refusedScans: totals.refusedScans,
     admittedPerMinute,
     ticketsLeft: ticketsLeft(slice, now),
   };
 }
 
-/**
- * The gate's answer to one ScanPass.
- * @param events what `decide` gave for it
- * @param slice  the slice after those events: it names the person and counts who is inside
- * @returns a stop names the person only when the code is proven to be theirs
- * @throws Error when the events are not those of a scan
- */
-export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerSlice): ScanVerdict {
-  for (const event of events) {
-    const pass = slice.passes.find(({ id }) => "passId" in event && id === event.passId);
-    if (event.type === "PassAdmitted" && pass) {
-      const { passId, gateName, at } = event;
-      const ticketType = typeOf(slice.event.config, pass)?.name ?? "";
-      return {
-        verdict: "admit",
-        passId,
-        name: pass.name,
-        ticketType,
-        due: pass.due,
-        at,
-        gateName,
-        inside: slice.event.totals.admitted,
-      };
-    }
-    if (event.type === "ScanRefused") {
-      const { passId, refusal, at } = event;
-      const name = provesIdentity(refusal) ? (pass?.name ?? null) : null;
-      return { verdict: "stop", passId, name, at, refusal };
-    }
-  }
-  throw new Error("these events hold no scan of this pass");
+/** Who came in and did not leave. */
+export function insideOf({ admitted, left = 0 }: LedgerTotals): number {
+  return admitted - left;
 }
 
 /** Passes come by registration; their owner is told once, of the first. */
@@ -264,9 +234,4 @@ export function firstPasses(
   return events.flatMap((event, at) =>
     event.type === "PassIssued" && events[at - 1]?.type !== "PassIssued" ? [event] : [],
   );
-}
-
-/** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */
-function provesIdentity({ code }: ScanRefusal): boolean {
-  return code !== "pass-unknown" && code !== "pass-wrong-event" && code !== "pass-forged";
 }

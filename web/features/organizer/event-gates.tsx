@@ -19,7 +19,9 @@ export function EventGates({ event }: { event: EventSetup }) {
       <h2 id="gates-title" className="font-semibold">
         Gates
       </h2>
-      <p className="text-sm text-ink-soft">Where passes are scanned. Every pass works at every gate, once.</p>
+      <p className="text-sm text-ink-soft">
+        Where passes are scanned. Every pass works at every gate, unless Check-in says otherwise.
+      </p>
       <ul className="pt-2">
         {event.gates.map((gate) => (
           <li key={gate.id} className="flex min-h-10 items-center gap-3">

@@ -61,6 +61,9 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
               <Link to="/$college/console/events/$eventId/questions" params={params} className={tabLinkClass}>
                 Questions
               </Link>
+              <Link to="/$college/console/events/$eventId/entry" params={params} className={tabLinkClass}>
+                Check-in
+              </Link>
               <Link to="/$college/console/events/$eventId/history" params={params} className={tabLinkClass}>
                 History
               </Link>

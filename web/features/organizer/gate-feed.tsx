@@ -3,6 +3,8 @@ import type { ScanRecord } from "#shared/views/event";
 import { Time } from "#web/ui/time";
 import { reasonOf } from "./stop-reasons.ts";
 
+const DID = { admitted: "Admitted", left: "Left", redeemed: "Handed out", annulled: "Taken back" } as const;
+
 /** What happened at the gates, newest first. */
 export function GateFeed({ scans }: { scans: readonly ScanRecord[] }) {
   return (
@@ -20,14 +22,20 @@ export function GateFeed({ scans }: { scans: readonly ScanRecord[] }) {
           {scans.map((scan) => (
             <li key={scan.seq} className="flex animate-rise items-start gap-3 px-4 py-2.5 text-sm">
               {scan.refusal === null ? (
-                <CircleCheck aria-label="Admitted" size={18} className="mt-0.5 shrink-0 text-good" />
+                <CircleCheck aria-label={DID[scan.did ?? "admitted"]} size={18} className="mt-0.5 shrink-0 text-good" />
               ) : (
                 <OctagonX aria-label="Stopped" size={18} className="mt-0.5 shrink-0 text-bad" />
               )}
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{scan.name ?? "Unknown code"}</span>
+                <span className="block truncate font-medium">
+                  {scan.name ?? "Unknown code"}
+                  {scan.people ? ` and ${scan.people - 1} more` : ""}
+                </span>
                 <span className="block text-ink-soft">
+                  {scan.did ? `${DID[scan.did]} · ` : ""}
+                  {scan.listName ? `${scan.listName}, ` : ""}
                   {scan.gateName}
+                  {scan.isForced ? " · let in by a lead" : ""}
                   {scan.refusal === null ? "" : ` · ${reasonOf(scan.refusal)}`}
                 </span>
               </span>

@@ -26,6 +26,15 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
       return `${change.name ?? NOBODY} paid ${place.price(change.amount ?? 0)}`;
     case "admitted":
       return `${change.name ?? NOBODY} came in at ${change.gateName}`;
+    case "let-in":
+    case "left":
+    case "redeemed":
+    case "annulled":
+      return gateSentence(change);
+    case "marked":
+      return change.blockReason === null
+        ? `What the gate is told of ${change.name ?? NOBODY} changed`
+        : `${change.name ?? NOBODY} is blocked at the gate: ${change.blockReason}`;
     case "stopped":
       return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
     default:
@@ -33,9 +42,27 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
   }
 }
 
+const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
+  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked"] as const),
+]);
+
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
 export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
-  return change.is === "admitted" || change.is === "stopped" ? actorName : null;
+  return AT_GATE.has(change.is) ? actorName : null;
+}
+
+function gateSentence(change: Extract<HistoryChange, { is: "let-in" | "left" | "redeemed" | "annulled" }>): string {
+  const { is, name, gateName, listName, forced } = change;
+  const person = name ?? NOBODY;
+  const where = listName ? `${listName}, ${gateName}` : gateName;
+  const done = {
+    "let-in": `${person} came in at ${where}`,
+    left: `${person} left by ${where}`,
+    redeemed: `${person} got ${where}`,
+    annulled: `The last scan of ${person} was taken back at ${where}`,
+  };
+  if (!forced) return done[is];
+  return `${done[is]}, against ${forced.checks.map(reasonOf).join(" and ")}: ${forced.reason}`;
 }
 
 function personSentence(change: PersonChange, { actorId, actorName }: Actor): string {
@@ -120,6 +147,12 @@ function settingSentence(
       if (from === null) return `Limit ${name} added: ${numberOf(to)}`;
       if (to === null) return `Limit ${name} removed`;
       return `Limit ${name} changed from ${numberOf(from)} to ${numberOf(to)}`;
+    case "check-in-list":
+      return thingSentence("Check-in list", from, to);
+    case "check-in-rules":
+      return `Who may pass at ${name} changed`;
+    case "annulMinutes":
+      return `A scan can be taken back for ${numberOf(to)} minutes instead of ${numberOf(from)}`;
     default:
       return assertNever(what);
   }

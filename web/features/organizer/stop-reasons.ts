@@ -10,9 +10,31 @@ const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
   "pass-revoked": "pass withdrawn",
   "event-not-live": "event not open",
   "gate-unknown": "gate removed",
+  "list-unknown": "list removed",
+  "pass-not-found": "code of nobody",
+  "registration-unpaid": "not paid",
+  "registration-not-confirmed": "not confirmed",
+  "pass-ambiguous": "several passes",
+  "party-too-small": "fewer in the party",
+  "registration-cancelled": "cancelled",
+  "pass-blocked": "blocked",
+  "already-redeemed": "handed out before",
+  "product-not-admitted": "ticket not for this",
+  "wrong-list": "not at this gate",
+  "not-inside": "not inside yet",
+  "answers-missing": "questions open",
+  "rule-window": "outside its time",
+  "rule-count": "in too often",
+  "rule-gates": "another gate",
+  "rule-minutes": "too soon again",
+  "home-gate": "another gate's pass",
+  "supervisor-needed": "a lead decides",
+  "exit-without-entry": "left without coming in",
+  "wrong-zone": "in another zone",
+  "no-exit-here": "no way out there",
 };
 
-/** Why a scan was stopped, in two words. */
+/** Why a scan was stopped, in a few words. */
 export function reasonOf(code: string): string {
   return Object.entries(REASONS).find(([known]) => known === code)?.[1] ?? "stopped";
 }

@@ -24,5 +24,7 @@ export function useArrivals(eventId: string, summary: EventSummary, scans: reado
 }
 
 function admissions(scans: readonly ScanRecord[]): number[] {
-  return scans.filter((scan) => scan.refusal === null).map((scan) => scan.at);
+  // Of a party each arrives; whoever leaves, or walks on to a zone, does not.
+  const came = scans.filter(({ refusal, did, listName }) => refusal === null && !did && !listName);
+  return came.flatMap(({ at, people = 1 }) => Array.from({ length: people }, () => at));
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { shortIdFromBytes } from "#shared/ids";
 import { outcomeOfVerdict } from "./gate-outcome.ts";
-import { remember, type ShownOutcome, shownForMs } from "./outcome.ts";
+import { PLAIN, remember, type ShownOutcome, shownForMs } from "./outcome.ts";
 
-const clock = (at: number) => `T${at}`;
+const say = { clock: (at: number) => `T${at}`, gate: () => "the other gate" };
 const price = (amount: number) => `€${amount / 100}`;
 const passId = shortIdFromBytes("pass", new Uint8Array(8));
 
@@ -19,7 +19,7 @@ test("an admission shows the name and goes quickly", () => {
       gateName: "North",
       inside: 12,
     },
-    clock,
+    say,
     price,
   );
   expect(outcome).toMatchObject({ kind: "admit", name: "Asha Rao", reason: null });
@@ -28,7 +28,7 @@ test("an admission shows the name and goes quickly", () => {
 
 test("what is to be paid, and which ticket it is, are said, for long enough to be read", () => {
   const admitted = { verdict: "admit", passId, name: "Asha Rao", at: 5, gateName: "North", inside: 12 } as const;
-  const outcome = outcomeOfVerdict({ ...admitted, ticketType: "Dinner guest", due: 1_250 }, clock, price);
+  const outcome = outcomeOfVerdict({ ...admitted, ticketType: "Dinner guest", due: 1_250 }, say, price);
   expect(outcome).toMatchObject({ reason: "Dinner guest", todo: "Take €12.5 from them." });
   expect(shownForMs(outcome)).toBe(3_500);
 });
@@ -42,7 +42,7 @@ test("a pass used before says when, where and what to do, and stays longer", () 
       at: 9,
       refusal: { code: "already-admitted", admittedAt: 5, gateName: "North" },
     },
-    clock,
+    say,
     price,
   );
   expect(outcome.reason).toBe("Already inside since T5, through North.");
@@ -54,7 +54,7 @@ test("an event that has not begun is told from one that is over", () => {
   const reason = (status: "published" | "ended") =>
     outcomeOfVerdict(
       { verdict: "stop", passId, name: null, at: 1, refusal: { code: "event-not-live", status } },
-      clock,
+      say,
       price,
     ).reason;
   expect(reason("published")).toContain("not open yet");
@@ -72,7 +72,7 @@ test("only the last ten stay, newest first", () => {
       name: null,
       reason: null,
       todo: null,
-      lines: [],
+      ...PLAIN,
     });
   }
   expect(recent.map((shown) => shown.at)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);

@@ -1,34 +1,34 @@
+import { type EntryWords, type Say, wordsForEntry } from "#shared/domain/entry/words";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { ScanRefusal, ScanVerdict } from "#shared/domain/ledger/types";
-import { assertNever } from "#shared/result";
-import type { Outcome } from "./outcome.ts";
-
-type Words = { readonly reason: string; readonly todo: string };
-/** Turns an instant into the campus's clock, such as "14:02". */
-export type Clock = (at: number) => string;
+import { type Outcome, PLAIN } from "./outcome.ts";
 
 /** Turns an amount in minor units into the college's money. */
 export type Price = (amount: number) => string;
 
-export function outcomeOfVerdict(verdict: ScanVerdict, clock: Clock, price: Price): Outcome {
-  if (verdict.verdict === "admit") {
-    const { name, ticketType, due } = verdict;
-    // Nobody reads what says nothing: an event's ordinary ticket goes without words.
-    const reason = ticketType === ADMISSION.name ? null : ticketType;
-    const todo = due > 0 ? `Take ${price(due)} from them.` : null;
-    return { kind: "admit", word: "Admit", name, reason, todo, lines: [] };
+/** What the screen says of who leaves. */
+export const OUT_WORD = "Out";
+
+export function outcomeOfVerdict(verdict: ScanVerdict, say: Say, price: Price): Outcome {
+  const { notes = [], party } = verdict;
+  const said = { notes, party: party ?? null, passId: verdict.passId };
+  if (verdict.verdict === "stop") {
+    const { name, refusal, canForce = false } = verdict;
+    return { ...PLAIN, ...said, kind: "stop", word: "Stop", name, ...wordsForScan(refusal, say), canForce };
   }
-  return { kind: "stop", word: "Stop", name: verdict.name, ...wordsForScan(verdict.refusal, clock), lines: [] };
+  const { did, name, people = 1, ticketType, due, listName } = verdict;
+  // Nobody reads what says nothing: an event's ordinary ticket goes without words.
+  const type = ticketType === ADMISSION.name ? null : ticketType;
+  const word = did === "left" ? OUT_WORD : did === "redeemed" ? "Give" : "Admit";
+  const who = people > 1 ? `${name} and ${people - 1} more` : name;
+  const reason = [listName, type].filter((part) => part).join(" · ") || null;
+  const todo = due > 0 ? `Take ${price(due)} from them.` : null;
+  return { ...PLAIN, ...said, kind: "admit", word, name: who, reason, todo, undoable: true };
 }
 
 /** Why the gate says no, and what the volunteer does about it. */
-function wordsForScan(refusal: ScanRefusal, clock: Clock): Words {
+function wordsForScan(refusal: ScanRefusal, say: Say): EntryWords {
   switch (refusal.code) {
-    case "already-admitted":
-      return {
-        reason: `Already inside since ${clock(refusal.admittedAt)}, through ${refusal.gateName}.`,
-        todo: "One pass lets one person in. Ask whose pass it is, or call an organizer.",
-      };
     case "pass-unknown":
       return {
         reason: "This is not one of our passes.",
@@ -38,18 +38,6 @@ function wordsForScan(refusal: ScanRefusal, clock: Clock): Words {
       return { reason: "This pass is for another event.", todo: "Check the event's name on their screen together." };
     case "pass-forged":
       return { reason: "This pass was not issued by us.", todo: "Do not let them in. Call an organizer." };
-    case "pass-not-yet-valid":
-      return { reason: `Valid from ${clock(refusal.validFrom)}.`, todo: "Ask them to come back then." };
-    case "pass-expired":
-      return {
-        reason: `Expired at ${clock(refusal.expiredAt)}.`,
-        todo: "Ask them to open the pass again; it may have been renewed.",
-      };
-    case "pass-revoked":
-      return {
-        reason: `Cancelled at ${clock(refusal.revokedAt)}.`,
-        todo: "Send them to the organizers' desk to register again.",
-      };
     case "event-not-live":
       if (refusal.status === "cancelled") {
         return { reason: "This event is cancelled.", todo: "Nobody can be admitted. The event's page says why." };
@@ -59,28 +47,57 @@ function wordsForScan(refusal: ScanRefusal, clock: Clock): Words {
         : { reason: "The gates are not open yet.", todo: "An organizer starts the event in the console." };
     case "gate-unknown":
       return { reason: "This gate no longer exists.", todo: "Choose your gate again." };
+    case "list-unknown":
+      return { reason: "This list no longer exists.", todo: "Choose another list above." };
+    case "pass-not-found":
+      return {
+        reason: "Nobody has this code.",
+        todo: "Type it again letter by letter, or look for their name.",
+      };
+    case "registration-unpaid":
+      return {
+        reason: `Not paid yet: the seat is kept until ${say.clock(refusal.payBy)}.`,
+        todo: "Ask them to pay on their page; the pass is there at once.",
+      };
+    case "registration-not-confirmed":
+      return refusal.status === "pending"
+        ? { reason: "The organizers have not confirmed them.", todo: "Send them to the organizers' desk." }
+        : {
+            reason: "They are on the waiting list.",
+            todo: "There is no seat for them yet. Send them to the organizers' desk.",
+          };
+    case "pass-ambiguous":
+      return {
+        reason: `This booking has ${refusal.passes} passes.`,
+        todo: "Say how many of them come in, or choose one by name.",
+      };
+    case "party-too-small":
+      return {
+        reason: `Only ${refusal.left} of their party of ${refusal.of} can.`,
+        todo: "Count them again, and choose that many.",
+      };
     default:
-      return assertNever(refusal);
+      return wordsForEntry(refusal, say);
   }
 }
 
 export const NO_CONNECTION: Outcome = {
+  ...PLAIN,
   kind: "look",
   word: "Look",
   name: null,
   reason: "No connection: cannot decide yet.",
   todo: "Keep them beside you and scan again when it says Live.",
-  lines: [],
 };
 
 /** The edge answered, but with a fault of its own; its words are made for people. */
 export function outcomeOfFault(message: string): Outcome {
   return {
+    ...PLAIN,
     kind: "look",
     word: "Look",
     name: null,
     reason: message,
     todo: "Keep them beside you and scan again.",
-    lines: [],
   };
 }

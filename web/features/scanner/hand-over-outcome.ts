@@ -1,10 +1,12 @@
 import type { FoodRefusal, KitchenOrderView, OrderStatus } from "#shared/domain/food/types";
 import { assertNever } from "#shared/result";
-import type { Clock } from "./gate-outcome.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Outcome, PLAIN } from "./outcome.ts";
+
+type Clock = (at: number) => string;
 
 export function outcomeOfHandOver(order: KitchenOrderView): Outcome {
   return {
+    ...PLAIN,
     kind: "admit",
     word: `Order ${order.number}`,
     name: order.name,
@@ -25,12 +27,12 @@ const STAGE: Readonly<Record<OrderStatus, string>> = {
 
 export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcome {
   const stop = (reason: string, todo: string): Outcome => ({
+    ...PLAIN,
     kind: "stop",
     word: "Stop",
     name: null,
     reason,
     todo,
-    lines: [],
   });
   switch (refusal.code) {
     case "already-served":

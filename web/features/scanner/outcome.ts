@@ -13,7 +13,30 @@ export type Outcome = {
   readonly todo: string | null;
   /** A food pickup's dishes. */
   readonly lines: readonly { readonly quantity: number; readonly name: string }[];
+  /** What the organizers want said or done at the gate. */
+  readonly notes: readonly string[];
+  /** The others they booked with, and how many of them this list still waits for. */
+  readonly party: { readonly size: number; readonly left: number } | null;
+  /** Whether a lead may let them in all the same. */
+  readonly canForce: boolean;
+  /** Whether whoever scanned it may take it back. */
+  readonly undoable: boolean;
+  /** Of the pass that was proven; null: none was. */
+  readonly passId: string | null;
+  /** As it was read or typed; null: it was looked up by name. */
+  readonly code: string | null;
 };
+
+/** What most outcomes have nothing of. */
+export const PLAIN = {
+  lines: [],
+  notes: [],
+  party: null,
+  canForce: false,
+  undoable: false,
+  passId: null,
+  code: null,
+} as const;
 
 /** An outcome in the list of the last ones. `id` is its command's. */
 export type ShownOutcome = Outcome & { readonly id: string; readonly at: number };
@@ -27,7 +50,9 @@ const LINES_SHOWN_MS = 6_000;
 
 export function shownForMs(outcome: Outcome): number {
   if (outcome.lines.length > 0) return LINES_SHOWN_MS;
-  return outcome.kind === "admit" && outcome.todo === null ? ADMIT_SHOWN_MS : STOP_SHOWN_MS;
+  return outcome.kind === "admit" && outcome.todo === null && outcome.notes.length === 0
+    ? ADMIT_SHOWN_MS
+    : STOP_SHOWN_MS;
 }
 
 /** The volunteer's own list: a person who comes back is nearly always among the last ten. */

@@ -6,6 +6,10 @@ export type ScanAddress = {
   readonly gate: string | null;
   /** The food station whose orders are handed over, instead of admitting at the gate. */
   readonly handOver: string | null;
+  /** The list that is scanned for; null: the event's entry. */
+  readonly list: string | null;
+  /** Outwards. */
+  readonly exit: boolean;
   /** Choose again although this phone remembers a gate. */
   readonly choose: boolean;
 };
@@ -20,6 +24,8 @@ export function readScanAddress(pathname: string, search: string): ScanAddress |
     eventId: match[2] ? decodeURIComponent(match[2]) : null,
     gate: params.get("gate"),
     handOver: params.get("handOver"),
+    list: params.get("list"),
+    exit: params.get("exit") === "true",
     choose: params.get("choose") === "true",
   };
 }
@@ -29,6 +35,8 @@ export function scanHref(to: Partial<ScanAddress> & Pick<ScanAddress, "college">
   const params = new URLSearchParams();
   if (to.gate) params.set("gate", to.gate);
   if (to.handOver) params.set("handOver", to.handOver);
+  if (to.list) params.set("list", to.list);
+  if (to.exit) params.set("exit", "true");
   if (to.choose) params.set("choose", "true");
   const path = `/${encodeURIComponent(to.college)}/scan${to.eventId ? `/${encodeURIComponent(to.eventId)}` : ""}`;
   return params.size > 0 ? `${path}?${params}` : path;

@@ -1,9 +1,12 @@
 import { useEffect } from "react";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
+import { AfterVerdict, TakeBack } from "./after-verdict.tsx";
 import { ChooseGate } from "./choose-gate.tsx";
+import { FindAtDoor } from "./find-at-door.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import { PostPicker } from "./post-picker.tsx";
 import { RegisterAtDoor } from "./register-at-door.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { useScanApi } from "./scan-api.ts";
@@ -12,6 +15,7 @@ import { useGateAsk } from "./use-gate-ask.ts";
 import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
 import { useHandOverAsk } from "./use-hand-over-ask.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { goTo } from "./use-scan-address.tsx";
 import { Waiting } from "./waiting.tsx";
 
 /** The volunteer's page: the gate, or (same page, same thumb) a food station's hand-over. */
@@ -34,29 +38,46 @@ export function ScannerPage({ address, eventId }: { address: ScanAddress; eventI
   return kitchen ? (
     <HandOver key={kitchen.id} {...place} kitchen={kitchen} />
   ) : (
-    <Gate key={gate.gateId} {...place} summary={setup.summary} />
+    <Gate key={gate.gateId} {...place} setup={setup} address={address} />
   );
 }
 
 type Place = { event: ScannerSetup["event"]; gate: GateCount; stations: ScannerEvent["stations"] };
 
-function Gate({ summary, ...place }: Place & { summary: EventSummary }) {
+function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; address: ScanAddress }) {
   const { college } = useScanApi();
-  const channel = gateChannel(college, place.event.id);
+  const { id: eventId } = place.event;
+  const { lists, gates, isSupervisor } = setup;
+  const channel = gateChannel(college, eventId);
   const count = useGateEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
-  const event = useGateEntry(channel, "event") ?? summary;
-  const ask = useGateAsk(channel, place.event.id, place.gate.gateId);
+  const event = useGateEntry(channel, "event") ?? setup.summary;
+  const list = lists.find(({ id }) => id === (address.list ?? ENTRY_LIST_ID)) ?? lists[0];
+  if (!list) throw new Error("an event without its entry");
+  const isExit = address.exit && list.kind !== "right";
+  const direction = isExit ? "out" : "in";
+  const post = { eventId, gateId: place.gate.gateId, gates, listId: list.id, direction } as const;
+  const ask = useGateAsk(channel, post);
+  const move = (to: { list: string | null; exit: boolean }) =>
+    goTo({ college, eventId, gate: place.gate.gateId, ...to }, { replace: true });
   return (
     <ScannerStage
       {...place}
       channel={channel}
       ask={ask}
       handOver={null}
-      hint="Hold the pass inside the frame"
+      hint={isExit ? "Whoever leaves shows their pass" : "Hold the pass inside the frame"}
       codeLabel="Type the 8 characters"
       codeChars={8}
       counter={<GateCounter count={count} event={event} />}
-      more={(admit) => <RegisterAtDoor eventId={place.event.id} onAdmit={admit} />}
+      next={(scanner) => <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} />}
+      post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
+      more={(scanner) => (
+        <>
+          <TakeBack scanner={scanner} post={post} />
+          <FindAtDoor scanner={scanner} post={post} isSupervisor={isSupervisor} />
+          <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} />
+        </>
+      )}
     />
   );
 }

@@ -9,7 +9,7 @@ import { unlockSound } from "./signals.ts";
 import { TypedCodeForm } from "./typed-code-form.tsx";
 import { useCamera } from "./use-camera.ts";
 import { type GateChannel, useGateStatus } from "./use-gate-channel.ts";
-import { type Ask, useScanner } from "./use-scanner.ts";
+import { type Ask, type Scanner, useScanner } from "./use-scanner.ts";
 import { useWedge } from "./use-wedge.ts";
 import { spoken, VerdictScreen } from "./verdict-screen.tsx";
 import { Viewfinder } from "./viewfinder.tsx";
@@ -26,8 +26,12 @@ export type ScannerStageProps = {
   codeLabel: string;
   codeChars: number;
   counter: ReactNode;
-  /** What else can be done at this post; it gets what to call with a code that is to be asked for. */
-  more?: (ask: (code: string) => void) => ReactNode;
+  /** What the newest verdict asks for, before anything else. */
+  next?: (scanner: Scanner) => ReactNode;
+  /** Which of the post's lists. */
+  post?: ReactNode;
+  /** What else can be done at this post, with what was decided last. */
+  more?: (scanner: Scanner) => ReactNode;
 };
 
 /** Camera above, thumb below; on a desk they stand side by side. */
@@ -55,9 +59,11 @@ export function ScannerStage(props: ScannerStageProps) {
       </div>
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
       <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
+        {props.next?.(scanner)}
+        {props.post}
         {props.counter}
         <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />
-        {props.more?.(scanner.onEntered)}
+        {props.more?.(scanner)}
         <section aria-label="Last ten codes">
           <RecentOutcomes recent={scanner.recent} onShow={scanner.show} />
         </section>

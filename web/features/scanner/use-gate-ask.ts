@@ -1,7 +1,11 @@
 import { useCallback } from "react";
-import type { EventId, GateId } from "#shared/ids";
+import type { Direction } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { EventId, GateId, ListId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";
 import { SCAN_LATE_MS_MAX } from "#shared/protocol/live-wire";
+import type { GateCount } from "#shared/views/gate";
 import { formatMoney } from "#web/lib/money";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
@@ -13,16 +17,38 @@ import { useScanApi } from "./scan-api.ts";
 import type { GateChannel } from "./use-gate-channel.ts";
 import type { Ask } from "./use-scanner.ts";
 
-/** Asks the gate whether a code may enter, on its open socket or else over HTTP. */
-export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateId): Ask {
+/** What a post scans for: one list at one gate, inwards or outwards. */
+export type Post = {
+  readonly eventId: EventId;
+  readonly gateId: GateId;
+  readonly gates: readonly Pick<GateCount, "gateId" | "name">[];
+  readonly listId: ListId;
+  readonly direction: Direction;
+};
+
+/** What a scan asks for besides the code: nothing at the event's entry. */
+export function askedAt({
+  listId,
+  direction,
+}: Pick<Post, "listId" | "direction">): Pick<ScanInput, "listId" | "direction"> {
+  return {
+    ...(listId === ENTRY_LIST_ID ? {} : { listId }),
+    ...(direction === "in" ? {} : { direction }),
+  };
+}
+
+/** Asks the gate whether a code may pass, on its open socket or else over HTTP. */
+export function useGateAsk(channel: GateChannel, post: Post): Ask {
   const { client } = useScanApi();
-  const { timeZone, currency } = usePlace();
+  const show = useShowVerdict(post);
+  const { eventId, gateId, listId, direction } = post;
   return useCallback(
-    async (code, commandId): Promise<Outcome> => {
+    async (code, commandId, people): Promise<Outcome> => {
       const scannedAt = performance.now();
       const lateMs = () => Math.min(SCAN_LATE_MS_MAX, Math.round(performance.now() - scannedAt));
+      const asked = { ...askedAt({ listId, direction }), ...(people === undefined ? {} : { people }) };
       const answer = await askGate(
-        { eventId, gateId, code, commandId: brandCommand(commandId) },
+        { eventId, gateId, code, ...asked, commandId: brandCommand(commandId) },
         {
           overSocket: (input, limitMs) => channel.scan(input, limitMs),
           overHttp: (input, limitMs) =>
@@ -34,10 +60,24 @@ export function useGateAsk(channel: GateChannel, eventId: EventId, gateId: GateI
         return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
       }
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
-      const clock = (at: number) => formatClock(at, timeZone);
-      return outcomeOfVerdict(answer.reply.value, clock, (amount) => formatMoney(amount, currency));
+      return { ...show(answer.reply.value), code };
     },
-    [channel, client, eventId, gateId, timeZone, currency],
+    [channel, client, eventId, gateId, listId, direction, show],
+  );
+}
+
+/** A verdict as this post shows it, with its campus's clock and money. */
+export function useShowVerdict({ gates }: Pick<Post, "gates">): (verdict: ScanVerdict) => Outcome {
+  const { timeZone, currency } = usePlace();
+  return useCallback(
+    (verdict) => {
+      const say = {
+        clock: (at: number) => formatClock(at, timeZone),
+        gate: (id: GateId) => gates.find(({ gateId }) => gateId === id)?.name ?? "another gate",
+      };
+      return outcomeOfVerdict(verdict, say, (amount) => formatMoney(amount, currency));
+    },
+    [gates, timeZone, currency],
   );
 }
 

@@ -14,11 +14,18 @@ export type Scanner = {
   readonly onSeen: (code: string) => void;
   /** A code somebody typed or a hand scanner read: always meant. */
   readonly onEntered: (code: string) => void;
+  /** The same code for so many of its party. */
+  readonly onParty: (code: string, people: number) => void;
+  /** What was decided otherwise than by a code. */
+  readonly put: (outcome: ShownOutcome) => void;
+  /** The newest of them was taken back. */
+  readonly takenBack: (id: string) => void;
   readonly show: (outcome: ShownOutcome) => void;
   readonly dismiss: () => void;
 };
 
-export type Ask = (code: string, commandId: string) => Promise<Outcome>;
+/** @param people so many of a party; absent: one pass */
+export type Ask = (code: string, commandId: string, people?: number) => Promise<Outcome>;
 
 /** One code, one command id, one answer. What the camera keeps seeing is asked once. */
 export function useScanner(ask: Ask): Scanner {
@@ -34,23 +41,31 @@ export function useScanner(ask: Ask): Scanner {
     askRef.current = ask;
   }, [ask]);
 
-  const decide = useCallback(async (code: string) => {
-    asking.current = true;
-    setBusy(true);
-    const commandId = commandIdFor(code, undecided.current, newCommandId);
-    const outcome = { ...(await askRef.current(code, commandId)), id: commandId, at: Date.now() };
-    asking.current = false;
-    setBusy(false);
+  const put = useCallback((outcome: ShownOutcome) => {
     setShowing(outcome);
     setRecent((before) => remember(before, outcome));
-    // The pass is still before the camera while the answer is read; its three seconds begin now.
-    lastRead.current = { code, seenAt: Date.now() };
-    undecided.current = outcome.kind === "look" ? { code, commandId } : null;
     signal(outcome.kind);
-    const next = entered.current;
-    entered.current = null;
-    if (next) void decideRef.current(next);
   }, []);
+  const decide = useCallback(
+    async (code: string, people?: number) => {
+      asking.current = true;
+      setBusy(true);
+      // The same code for another number of people is another question.
+      const question = people === undefined ? code : `${code}#${people}`;
+      const commandId = commandIdFor(question, undecided.current, newCommandId);
+      const outcome = { ...(await askRef.current(code, commandId, people)), id: commandId, at: Date.now() };
+      asking.current = false;
+      setBusy(false);
+      put(outcome);
+      // The pass is still before the camera while the answer is read; its three seconds begin now.
+      lastRead.current = { code, seenAt: Date.now() };
+      undecided.current = outcome.kind === "look" ? { code: question, commandId } : null;
+      const next = entered.current;
+      entered.current = null;
+      if (next) void decideRef.current(next);
+    },
+    [put],
+  );
   const decideRef = useRef(decide);
 
   const onSeen = useCallback(
@@ -71,11 +86,23 @@ export function useScanner(ask: Ask): Scanner {
     [decide],
   );
 
+  const onParty = useCallback(
+    (code: string, people: number) => {
+      if (!asking.current) void decide(code, people);
+    },
+    [decide],
+  );
+  const takenBack = useCallback((id: string) => {
+    const back = (one: ShownOutcome) =>
+      one.id === id ? { ...one, kind: "look" as const, word: "Taken back", undoable: false, party: null } : one;
+    setRecent((before) => before.map(back));
+  }, []);
+
   const dismiss = useCallback(() => {
     setShowing(null);
     // After "cannot decide yet" the same pass may be shown again at once.
     if (undecided.current) lastRead.current = null;
   }, []);
 
-  return { showing, recent, busy, onSeen, onEntered, show: setShowing, dismiss };
+  return { showing, recent, busy, onSeen, onEntered, onParty, put, takenBack, show: setShowing, dismiss };
 }

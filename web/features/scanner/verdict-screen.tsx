@@ -1,5 +1,7 @@
 import { useEffect } from "react";
+import { OUT_WORD } from "./gate-outcome.ts";
 import { type OutcomeKind, type ShownOutcome, shownForMs } from "./outcome.ts";
+import { partyWords } from "./party-words.ts";
 import { VerdictIcon } from "./verdict-icon.tsx";
 
 // The same strong fills in both schemes: a verdict is a signal, not part of the page. `--glyph` is the mark in the icon.
@@ -45,6 +47,19 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
       {outcome.todo ? (
         <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">{outcome.todo}</span>
       ) : null}
+      {outcome.notes.map((note) => (
+        <span
+          key={note}
+          className="max-w-2xl rounded-control bg-black/25 px-5 py-3 text-[clamp(1.25rem,4.5vmin,2rem)] leading-snug font-bold text-balance"
+        >
+          {note}
+        </span>
+      ))}
+      {outcome.party && outcome.party.left > 0 ? (
+        <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">
+          {partyWords(outcome.party, outcome.word === OUT_WORD)}
+        </span>
+      ) : null}
       <span className="sr-only">Tap to go on</span>
       <span
         aria-hidden
@@ -73,7 +88,7 @@ function Lines({ outcome }: { outcome: ShownOutcome }) {
 /** One sentence for those who listen. */
 export function spoken(outcome: ShownOutcome): string {
   const dishes = outcome.lines.map((line) => `${line.quantity} ${line.name}`).join(", ");
-  return [outcome.word, outcome.name, dishes, outcome.reason, outcome.todo]
+  return [outcome.word, outcome.name, dishes, outcome.reason, outcome.todo, ...outcome.notes]
     .filter((part) => part)
     .map((part) => `${part}`.replace(/[.]?$/, "."))
     .join(" ");

@@ -60,7 +60,7 @@ function fieldsOf(event: EventRow): EventChange {
   const words = { departmentId, departmentPath, title, summary, description, category, venue };
   const found = { tags, visibility, venueId, roomId };
   const registered = { salesOpenAt, salesCloseAt, capacity, approval, ticketTypes, quotas, payOnline, refund };
-  const { cancelReason, submittedAt, returnNote, ownFields, waitingRoom } = event;
-  const standing = { status, cancelReason, submittedAt, returnNote, ownFields, waitingRoom };
+  const { cancelReason, submittedAt, returnNote, ownFields, waitingRoom, entry } = event;
+  const standing = { status, cancelReason, submittedAt, returnNote, ownFields, waitingRoom, entry };
   return { ...words, ...found, startsAt, endsAt, ...registered, ...standing };
 }

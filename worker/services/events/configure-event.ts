@@ -35,6 +35,7 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     gates: gates.map(({ id, name }) => ({ id, name })),
     ticketTypes,
     quotas,
+    ...(event.entry ? { entry: event.entry } : {}),
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
   const { waitingRoom: mode } = event;

@@ -1,5 +1,6 @@
+import type { EntryRule, EntrySettings } from "#shared/domain/entry/types";
 import type { MenuItem } from "#shared/domain/food/types";
-import type { TicketTypeId, UserId } from "#shared/ids";
+import type { GateId, TicketTypeId, UserId } from "#shared/ids";
 import { idOfCause } from "../../ids.ts";
 import { shiftWall } from "../../recurrence.ts";
 import type { WholeEvent } from "../../repositories/event-copies.ts";
@@ -28,6 +29,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
   const shiftIf = (at: number | null) => at && shift(at);
   const typeIds = new Map<string, TicketTypeId>();
   for (const type of event.ticketTypes) typeIds.set(type.id, await idOfCause("ticketType", `${id}:${type.id}`));
+  const gateOf = (gateId: GateId) => idOfCause("gate", `${id}:${gateId}`);
   const typesOf = (ids: readonly string[]) => ids.flatMap((type) => typeIds.get(type) ?? []);
   return {
     event: {
@@ -52,6 +54,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
           ticketTypeIds: typesOf(quota.ticketTypeIds),
         })),
       ),
+      entry: event.entry && (await copyEntry(event.entry, { shift, typesOf, gateOf })),
       version: 1,
       configuredVersion: 0,
       status: copy.status ?? "draft",
@@ -68,7 +71,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
     gates: await Promise.all(
       source.gates.map(async (gate) => ({
         ...gate,
-        id: await idOfCause("gate", `${id}:${gate.id}`),
+        id: await gateOf(gate.id),
         eventId: id,
         createdAt: now,
       })),
@@ -78,6 +81,30 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
     audience: source.audience,
     rules: source.rules,
   };
+}
+
+type Moves = {
+  readonly shift: (at: number) => number;
+  readonly typesOf: (ids: readonly string[]) => TicketTypeId[];
+  readonly gateOf: (id: GateId) => Promise<GateId>;
+};
+
+/** The same lists: their ids are of one event, so they may stay. */
+async function copyEntry(entry: EntrySettings, { shift, typesOf, gateOf }: Moves): Promise<EntrySettings> {
+  const gatesOf = (ids: readonly GateId[]) => Promise.all(ids.map(gateOf));
+  const ruleOf = async (rule: EntryRule): Promise<EntryRule> => {
+    const ticketTypeIds = rule.ticketTypeIds && typesOf(rule.ticketTypeIds);
+    if (rule.type === "gates") return { ...rule, ticketTypeIds, gateIds: await gatesOf(rule.gateIds) };
+    if (rule.type === "window") return { ...rule, ticketTypeIds, from: shift(rule.from), until: shift(rule.until) };
+    return { ...rule, ticketTypeIds };
+  };
+  const lists = entry.lists.map(async (list) => ({
+    ...list,
+    ticketTypeIds: list.ticketTypeIds && typesOf(list.ticketTypeIds),
+    gateIds: list.gateIds && (await gatesOf(list.gateIds)),
+    rules: await Promise.all(list.rules.map(ruleOf)),
+  }));
+  return { ...entry, lists: await Promise.all(lists) };
 }
 
 /** What is still asked. Nobody has answered yet, so nothing is to be swept. */

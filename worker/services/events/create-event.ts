@@ -31,6 +31,7 @@ export async function createEvent(
     status: "draft",
     ticketTypes: [{ ...ADMISSION, id: await idOfCommand("ticketType", userId, commandId) }],
     quotas: [],
+    entry: null,
     payOnline: false,
     refund: NO_REFUND,
     createdBy: userId,

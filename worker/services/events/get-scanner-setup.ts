@@ -1,7 +1,9 @@
 import type * as z from "zod";
+import { USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
 import { AppError } from "#shared/errors";
 import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { ScannerSetup } from "#shared/views/gate";
+import { may } from "../../auth/authorise.ts";
 import type { ActorCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 
@@ -12,5 +14,7 @@ export async function getScannerSetup(
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
   const { summary, gates } = await ctx.objects.ledger(eventId).wall();
-  return { event: { id: event.id, title: event.title, status: event.status }, gates, summary };
+  const { lists } = event.entry ?? USUAL_ENTRY_SETTINGS;
+  const isSupervisor = await may(ctx, "supervise", { eventId });
+  return { event: { id: event.id, title: event.title, status: event.status }, gates, summary, lists, isSupervisor };
 }

@@ -1,0 +1,151 @@
+import { assertNever } from "#shared/result";
+import type {
+  AnnulRefusal,
+  EntryAsk,
+  EntryRefusal,
+  EntryStep,
+  PassFacts,
+  PassHistory,
+  ScanRef,
+  Visit,
+} from "./types.ts";
+import { admitsTicket, canOverride, ENTRY_LIST_ID, rulesFor, stepOf, timesMax } from "./view.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Let in or out, past what was overridden; or the first reason that stands, in the order of `checkEntry`. */
+export type EntryDecision =
+  | { readonly ok: true; readonly step: EntryStep; readonly overridden: readonly EntryRefusal[] }
+  | { readonly ok: false; readonly refusal: EntryRefusal };
+
+/**
+ * Whether a pass is let in, or out, at one list. The same facts give the same answer wherever they are asked.
+ * @param isForced a supervisor lets them in all the same: what can be overridden is, and is named in the answer
+ */
+export function decideEntry(facts: PassFacts, ask: EntryAsk, isForced: boolean): EntryDecision {
+  const against = checkEntry(facts, ask);
+  const standing = isForced ? against.find((one) => !canOverride(one)) : against[0];
+  if (standing) return { ok: false, refusal: standing };
+  return { ok: true, step: stepOf(ask, facts.history), overridden: against };
+}
+
+/**
+ * Everything that speaks against it, what matters most first. Whoever is inside is let out: neither time nor rule binds a way
+ * out, for the count of people inside must stay right.
+ */
+export function checkEntry(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
+  const refusals = ask.direction === "out" ? [whyNotOut(facts, ask)] : CHECKS.map((check) => check(facts, ask));
+  return refusals.flatMap((one) => one ?? []);
+}
+
+type Check = (facts: PassFacts, ask: EntryAsk) => EntryRefusal | null | readonly EntryRefusal[];
+
+const CHECKS: readonly Check[] = [
+  ({ revokedAt, cancelledAt }) => {
+    if (cancelledAt !== null) return { code: "registration-cancelled", cancelledAt };
+    return revokedAt === null ? null : { code: "pass-revoked", revokedAt };
+  },
+  ({ blocked }) => blocked && { code: "pass-blocked", blockedAt: blocked.at, why: blocked.reason },
+  whyUsed,
+  whyNotHere,
+  // A typed short code carries no window of its own, so without these two it would outlive the QR beside it.
+  ({ validFrom }, { now }) => (now < validFrom ? { code: "pass-not-yet-valid", validFrom } : null),
+  ({ validUntil }, { now }) => (now >= validUntil ? { code: "pass-expired", expiredAt: validUntil } : null),
+  ({ unanswered }) => (unanswered > 0 ? { code: "answers-missing", questions: unanswered } : null),
+  checkRules,
+  whyNotAlone,
+];
+
+function whyNotOut({ history }: PassFacts, { list, lists }: EntryAsk): EntryRefusal | null {
+  const { where } = history;
+  const { name: listName, kind, id } = list;
+  if (kind === "right") return { code: "no-exit-here", listName };
+  if (where === null) return { code: "exit-without-entry", listName };
+  if (kind === "entry" || where === id) return null;
+  return { code: "wrong-zone", listName, zoneName: lists.find((one) => one.id === where)?.name ?? "another zone" };
+}
+
+function whyUsed({ history, ...facts }: PassFacts, { list, lists }: EntryAsk): EntryRefusal | null {
+  const { where, visits } = history;
+  const visit = visits[list.id];
+  if (list.kind !== "right") {
+    // Whoever is in a zone within came by the entry, or could have: there they are inside too.
+    const isWithin = list.id === ENTRY_LIST_ID && lists.some(({ id, within }) => id === where && within);
+    if (where !== list.id && !isWithin) return null;
+    const { lastAt, gateName } = visit ?? newestVisit(history);
+    return { code: "already-admitted", admittedAt: lastAt, gateName };
+  }
+  if (!visit) return null;
+  const { lastAt, gateName, times } = visit;
+  const max = timesMax(list, facts) ?? Number.POSITIVE_INFINITY;
+  return times >= max ? { code: "already-redeemed", listName: list.name, redeemedAt: lastAt, gateName, max } : null;
+}
+
+function whyNotHere(facts: PassFacts, { list, lists, gate }: EntryAsk): EntryRefusal[] {
+  const { name: listName, gateIds, within } = list;
+  const refusals: EntryRefusal[] = [];
+  if (!admitsTicket(list, facts)) {
+    const elsewhere = lists.filter((one) => admitsTicket(one, facts)).map(({ name }) => name);
+    refusals.push({ code: "product-not-admitted", listName, ticketType: facts.ticketType, elsewhere });
+  }
+  if (gateIds?.includes(gate.id) === false) refusals.push({ code: "wrong-list", listName, gateName: gate.name });
+  if (within && facts.history.where === null) refusals.push({ code: "not-inside", listName });
+  return refusals;
+}
+
+function checkRules(facts: PassFacts, { list, gate, now }: EntryAsk): EntryRefusal[] {
+  const { name: listName } = list;
+  const visit = facts.history.visits[list.id];
+  return rulesFor(list, facts).flatMap((rule): EntryRefusal[] => {
+    switch (rule.type) {
+      case "window": {
+        const { from, until } = rule;
+        return now >= from && now < until ? [] : [{ code: "rule-window", listName, from, until }];
+      }
+      case "count":
+        // Of a right, `already-redeemed` says it.
+        if (list.kind === "right" || !visit || visit.times < rule.max) return [];
+        return [{ code: "rule-count", listName, max: rule.max, lastAt: visit.lastAt }];
+      case "gates":
+        return rule.gateIds.includes(gate.id) ? [] : [{ code: "rule-gates", listName, gateIds: rule.gateIds }];
+      case "minutes": {
+        if (!visit) return [];
+        const { lastAt } = visit;
+        const againAt = lastAt + rule.minutes * MINUTE_MS;
+        return now >= againAt ? [] : [{ code: "rule-minutes", listName, minutes: rule.minutes, lastAt, againAt }];
+      }
+      default:
+        return assertNever(rule);
+    }
+  });
+}
+
+/** Of somebody who is inside: by whatever door it was. */
+function newestVisit({ visits }: PassHistory): Visit {
+  const [newest] = Object.values(visits).sort((a, b) => b.lastAt - a.lastAt);
+  if (!newest) throw new Error("inside, and never let in");
+  return newest;
+}
+
+/** Without a connection a copy of a code cannot be told from the code, except at the one gate that keeps count of it. */
+function whyNotAlone({ home }: PassFacts, { proof, isOnline, gate }: EntryAsk): EntryRefusal | null {
+  if (proof === "found") return { code: "supervisor-needed", why: "found-by-name" };
+  if (isOnline || proof === "fresh" || home?.gateId === gate.id) return null;
+  return home ? { code: "home-gate", gateName: home.gateName } : { code: "supervisor-needed", why: "copy-offline" };
+}
+
+/**
+ * Why a scan is not undone, or null. Only its own device may, within `annulMinutes`, and only while nothing followed.
+ * @param by who asks
+ */
+export function whyNotAnnul(
+  { last }: PassHistory,
+  { id, by }: ScanRef,
+  annulMinutes: number,
+  now: number,
+): AnnulRefusal | null {
+  if (!last || last.scan?.id !== id) return { code: "annul-moved-on" };
+  if (last.scan.by !== by) return { code: "annul-not-yours" };
+  const until = last.at + annulMinutes * MINUTE_MS;
+  return now < until ? null : { code: "annul-too-late", until };
+}

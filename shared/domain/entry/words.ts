@@ -1,0 +1,141 @@
+import type { GateId } from "#shared/ids";
+import { assertNever } from "#shared/result";
+import type { EntryRefusal } from "./types.ts";
+
+/** What a place says of instants and gates. */
+export type Say = {
+  /** The campus's clock, such as "14:02"; with the day where that is another one. */
+  readonly clock: (at: number) => string;
+  readonly gate: (id: GateId) => string;
+};
+
+/** Why, in one sentence with the numbers, and what whoever scans does next. */
+export type EntryWords = { readonly reason: string; readonly todo: string };
+
+/** The same words at a gate, offline or not, and in the console. */
+export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): EntryWords {
+  switch (refusal.code) {
+    case "pass-revoked":
+      return {
+        reason: `Withdrawn at ${clock(refusal.revokedAt)}.`,
+        todo: "It may have been given to somebody else. Send them to the organizers' desk.",
+      };
+    case "registration-cancelled":
+      return {
+        reason: `Cancelled at ${clock(refusal.cancelledAt)}.`,
+        todo: "Send them to the organizers' desk to register again.",
+      };
+    case "pass-blocked":
+      return {
+        reason: `Blocked since ${clock(refusal.blockedAt)}: ${refusal.why}`,
+        todo: "Ask them to wait beside you, and call a lead.",
+      };
+    case "already-admitted":
+      return {
+        reason: `Already inside since ${clock(refusal.admittedAt)}, through ${refusal.gateName}.`,
+        todo: "One pass lets one person in. Ask whose pass it is, or call an organizer.",
+      };
+    case "already-redeemed": {
+      const { listName, redeemedAt, gateName, max } = refusal;
+      const last = `at ${clock(redeemedAt)}, ${gateName}`;
+      return {
+        reason: max === 1 ? `${listName} was handed out ${last}.` : `${listName} was had ${max} times, last ${last}.`,
+        todo: "Do not hand it out again. If they did not get it, call a lead.",
+      };
+    }
+    case "product-not-admitted": {
+      const { listName, ticketType, elsewhere } = refusal;
+      return {
+        reason: `${ticketType || "This ticket"} is not for ${listName}.`,
+        todo: elsewhere.length > 0 ? `It is good for: ${elsewhere.join(", ")}.` : "Send them to the organizers' desk.",
+      };
+    }
+    case "wrong-list":
+      return {
+        reason: `${refusal.listName} is not scanned at ${refusal.gateName}.`,
+        todo: "Choose another list above, or send them to the right gate.",
+      };
+    case "not-inside":
+      return {
+        reason: `They have not come in yet, and ${refusal.listName} is inside.`,
+        todo: "Send them to the entry first.",
+      };
+    case "pass-not-yet-valid":
+      return { reason: `Valid from ${clock(refusal.validFrom)}.`, todo: "Ask them to come back then." };
+    case "pass-expired":
+      return {
+        reason: `Expired at ${clock(refusal.expiredAt)}.`,
+        todo: "Ask them to open the pass again; it may have been renewed.",
+      };
+    case "answers-missing": {
+      const { questions } = refusal;
+      return {
+        reason: questions === 1 ? "One question is not answered yet." : `${questions} questions are not answered yet.`,
+        todo: "Ask them to open their pass, answer there, and show it again.",
+      };
+    }
+    case "rule-window": {
+      const { listName, from, until } = refusal;
+      return {
+        reason: `This ticket is for ${listName} from ${clock(from)} until ${clock(until)}.`,
+        todo: "Ask them to come within that time.",
+      };
+    }
+    case "rule-count": {
+      const { listName, max, lastAt } = refusal;
+      const times = max === 1 ? "once" : `${max} times`;
+      return {
+        reason: `This ticket goes in to ${listName} ${times}; the last time was ${clock(lastAt)}.`,
+        todo: "They cannot come back in. Call a lead if they insist.",
+      };
+    }
+    case "rule-gates":
+      return {
+        reason: `This ticket goes in to ${refusal.listName} at ${refusal.gateIds.map(gate).join(" or ")}.`,
+        todo: "Show them the way there.",
+      };
+    case "rule-minutes": {
+      const { listName, minutes, lastAt, againAt } = refusal;
+      return {
+        reason: `${listName} again after ${minutes} minutes; the last time was ${clock(lastAt)}.`,
+        todo: `Ask them to come back at ${clock(againAt)}.`,
+      };
+    }
+    case "home-gate":
+      return {
+        reason: `Without a connection this pass is good at ${refusal.gateName} alone.`,
+        todo: "Send them there, or call a lead.",
+      };
+    case "supervisor-needed":
+      return SUPERVISOR[refusal.why];
+    case "exit-without-entry":
+      return {
+        reason: `This pass never came in, so it cannot leave ${refusal.listName}.`,
+        todo: "Let them go. If they were inside, tell a lead: somebody let them in without a scan.",
+      };
+    case "wrong-zone":
+      return {
+        reason: `This pass is in ${refusal.zoneName}, not in ${refusal.listName}.`,
+        todo: "Choose the list of the place they leave, or scan them in here first.",
+      };
+    case "no-exit-here":
+      return { reason: `Nobody leaves ${refusal.listName}.`, todo: "Choose another list for the way out." };
+    default:
+      return assertNever(refusal);
+  }
+}
+
+const SUPERVISOR: Readonly<Record<Extract<EntryRefusal, { code: "supervisor-needed" }>["why"], EntryWords>> = {
+  "found-by-name": {
+    reason: "They showed no pass.",
+    todo: "A lead decides: call one, who looks at an identity card and says why.",
+  },
+  "copy-offline": {
+    reason: "Without a connection a copy cannot be told from the pass.",
+    todo: "A lead decides: call one, or wait for the connection.",
+  },
+  "not-a-supervisor": {
+    reason: "Only a lead may let somebody in all the same.",
+    todo: "Ask them to wait beside you, and call a lead.",
+  },
+};

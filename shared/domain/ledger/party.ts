@@ -1,0 +1,39 @@
+import type { CheckInList, EntrySettings, PassHistory } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
+import type { LedgerConfig, LedgerSlice, Pass } from "./types.ts";
+
+/** An event that said nothing has its entry alone. */
+export function entryOf({ entry }: Pick<LedgerConfig, "entry">): EntrySettings {
+  return entry && entry.lists.length > 0 ? entry : USUAL_ENTRY_SETTINGS;
+}
+
+export function listOf(config: Pick<LedgerConfig, "entry">, listId: CheckInList["id"]): CheckInList | undefined {
+  return entryOf(config).lists.find(({ id }) => id === listId);
+}
+
+/** What a pass did so far; one that came in before there were lists came in by the entry. */
+export function historyOf({ entry, admission }: Pick<Pass, "entry" | "admission">): PassHistory {
+  if (entry) return entry;
+  if (!admission) return NO_HISTORY;
+  const { at: lastAt, gateName } = admission;
+  const visits = { [ENTRY_LIST_ID]: { times: 1, lastAt, gateName, leftAt: null } };
+  return { where: ENTRY_LIST_ID, cameIn: true, visits, last: null };
+}
+
+/** The passes of one registration that are worth something, the given one first, whatever it is worth. */
+export function partyOf({ passes }: Pick<LedgerSlice, "passes">, pass: Pass): Pass[] {
+  const others = passes.filter(
+    ({ id, registrationId, revokedAt }) =>
+      id !== pass.id && registrationId === pass.registrationId && revokedAt === null,
+  );
+  return [pass, ...others];
+}
+
+/** How many of a party are in there, or have what the list gives. */
+export function countThere(party: readonly Pass[], list: CheckInList): number {
+  return party.filter((pass) => {
+    const { where, visits } = historyOf(pass);
+    if (list.kind === "right") return (visits[list.id]?.times ?? 0) > 0;
+    return list.kind === "entry" ? where !== null : where === list.id;
+  }).length;
+}

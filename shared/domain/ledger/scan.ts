@@ -1,0 +1,126 @@
+import { decideEntry, type EntryDecision, whyNotAnnul } from "#shared/domain/entry/decide";
+import type { EntryAsk, PassFacts } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import { assertNever, ok, type Result, refuse } from "#shared/result";
+import { typeOf } from "./choice.ts";
+import { countThere, entryOf, historyOf, listOf, partyOf } from "./party.ts";
+import type { LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Pass, ScanRefusal } from "./types.ts";
+import { isGone } from "./view.ts";
+
+type ScanPass = Extract<LedgerCommand, { type: "ScanPass" }>;
+
+/**
+ * One scan, as what follows from it: passes that come in, or leave, or one refusal. Of a party it takes as many as were asked
+ * for, first the one that was scanned, then the others in the order of their tickets: so many, or nobody.
+ */
+export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): LedgerDomainEvent[] {
+  const { gateId, listId = ENTRY_LIST_ID, direction = "in", people, found } = command;
+  const { config } = slice.event;
+  const [scanned] = slice.passes;
+  const stop = (refusal: ScanRefusal): LedgerDomainEvent[] => {
+    const where = listId === ENTRY_LIST_ID ? { gateId } : { gateId, listId };
+    return [{ type: "ScanRefused", passId: scanned?.id ?? null, ...where, refusal, at: now }];
+  };
+  const codeRefusal = command.codeRefusal && whyNotCode(command);
+  if (codeRefusal) return stop(codeRefusal);
+  if (config.status !== "live") return stop({ code: "event-not-live", status: config.status });
+  const gate = config.gates.find(({ id }) => id === gateId);
+  if (!gate) return stop({ code: "gate-unknown" });
+  const list = listOf(config, listId);
+  if (!list) return stop({ code: "list-unknown" });
+  if (command.force && !command.isSupervisor) return stop({ code: "supervisor-needed", why: "not-a-supervisor" });
+  if (!scanned) return stop(whyNoPass(slice));
+  const proof = found ? "found" : "fresh";
+  const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now };
+  const decided = (pass: Pass, isForced = command.force !== undefined) =>
+    decideEntry(factsOf(pass, slice), ask, isForced);
+  const done = (pass: Pass, decision: EntryDecision) =>
+    decision.ok ? toEvent(pass, decision, command, gate.name, now) : stop(decision.refusal);
+  const party = partyOf(slice, scanned);
+  if (people === undefined) {
+    if (found === "booking" && party.length > 1) return stop({ code: "pass-ambiguous", passes: party.length });
+    return done(scanned, decided(scanned));
+  }
+  // Nobody comes in twice for being of a party, not even by force.
+  const isOpen = (pass: Pass) => (direction === "in") === (countThere([pass], list) === 0);
+  const able = party.filter((pass) => isOpen(pass) && decided(pass).ok);
+  if (able.length === 0) return done(scanned, decided(scanned, false));
+  if (able.length < people) return stop({ code: "party-too-small", left: able.length, of: party.length });
+  return able.slice(0, people).flatMap((pass) => done(pass, decided(pass)));
+}
+
+/** What undoes a scan: of a party for everybody who came by it. */
+export function annulScan(
+  { passes, event }: LedgerSlice,
+  { scan, gateId }: Extract<LedgerCommand, { type: "AnnulScan" }>,
+  now: number,
+): Result<LedgerDomainEvent[], LedgerRefusal> {
+  const came = passes.filter((pass) => historyOf(pass).last?.scan?.id === scan.id);
+  const [first] = came;
+  if (!first) return refuse({ code: "annul-moved-on" });
+  const refusal = whyNotAnnul(historyOf(first), scan, entryOf(event.config).annulMinutes, now);
+  if (refusal) return refuse(refusal);
+  return ok(
+    came.flatMap((pass): LedgerDomainEvent[] => {
+      const { last } = historyOf(pass);
+      return last ? [{ type: "ScanAnnulled", passId: pass.id, gateId, step: last.step, at: now }] : [];
+    }),
+  );
+}
+
+/** Of what a code says of itself, a supervisor may overrule its times alone. */
+function whyNotCode({ codeRefusal, force, isSupervisor }: ScanPass): ScanRefusal | null {
+  const isOfTime = codeRefusal?.code === "pass-not-yet-valid" || codeRefusal?.code === "pass-expired";
+  return force && isSupervisor && isOfTime ? null : codeRefusal;
+}
+
+/** A code that is nobody's, or somebody who was looked up and has no pass. */
+function whyNoPass({ registration }: LedgerSlice): ScanRefusal {
+  if (!registration) return { code: "pass-not-found" };
+  const { status, payBy, cancelledAt, requestedAt } = registration;
+  if (isGone(status)) return { code: "registration-cancelled", cancelledAt: cancelledAt ?? requestedAt };
+  if (status === "pending" && payBy !== null) return { code: "registration-unpaid", payBy };
+  return { code: "registration-not-confirmed", status };
+}
+
+function toEvent(
+  pass: Pass,
+  { step, overridden }: Extract<EntryDecision, { ok: true }>,
+  { gateId, scan, force, codeRefusal }: ScanPass,
+  gateName: string,
+  now: number,
+): LedgerDomainEvent[] {
+  const ofCode = codeRefusal?.code === "pass-expired" || codeRefusal?.code === "pass-not-yet-valid";
+  const codes = overridden.map(({ code }) => code);
+  const checks = ofCode && !codes.includes(codeRefusal.code) ? [codeRefusal.code, ...codes] : codes;
+  const forced = force && checks.length > 0 ? { forced: { checks, reason: force.reason } } : {};
+  const done = { passId: pass.id, gateId, gateName, ...(scan ? { scan } : {}), ...forced, at: now };
+  switch (step.type) {
+    case "entered": {
+      const isUsual = step.listId === ENTRY_LIST_ID && step.from === null && !step.isReturn;
+      return [{ type: "PassAdmitted", ...done, ...(isUsual ? {} : { step }) }];
+    }
+    case "left":
+      return [{ type: "PassLeft", ...done, step }];
+    case "redeemed":
+      return [{ type: "RightRedeemed", ...done, step }];
+    default:
+      return assertNever(step);
+  }
+}
+
+function factsOf(pass: Pass, { registration, event: { config } }: LedgerSlice): PassFacts {
+  const own = registration?.id === pass.registrationId ? registration : null;
+  return {
+    ticketTypeId: pass.ticketTypeId,
+    ticketType: typeOf(config, pass)?.name ?? "",
+    validFrom: config.passesFrom,
+    validUntil: config.passesUntil,
+    revokedAt: pass.revokedAt,
+    cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
+    blocked: own?.marks?.blocked ?? null,
+    unanswered: own?.marks?.unanswered ?? 0,
+    home: null,
+    history: historyOf(pass),
+  };
+}

@@ -1,0 +1,79 @@
+import { type FormEvent, useState } from "react";
+import { REASON_CHARS_MAX } from "#shared/limits";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { useCommand } from "#web/lib/use-command";
+import { Button } from "#web/ui/button";
+import { Dialog } from "#web/ui/dialog";
+import { TextField } from "#web/ui/field";
+import { Notice } from "#web/ui/notice";
+import type { ShownOutcome } from "./outcome.ts";
+import { useScanApi } from "./scan-api.ts";
+import { askedAt, type Post, useShowVerdict } from "./use-gate-ask.ts";
+
+export type AdmitAnywayProps = {
+  post: Post;
+  who: {
+    name: string;
+    /** What stands against it, as the gate said. */
+    against: string | null;
+    passId: string | null;
+    /** Of a booking without passes yet. */
+    userId: string | null;
+    /** They showed the pass, and it was stopped. */
+    isShown: boolean;
+  };
+  onClose: () => void;
+  onDone: (outcome: ShownOutcome) => void;
+};
+
+/** A lead decides against the gate and says why: name, reason and what was overruled stay in the event's history. */
+export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
+  const { client } = useScanApi();
+  const show = useShowVerdict(post);
+  const [reason, setReason] = useState("");
+  const { eventId, gateId } = post;
+  const target = who.passId
+    ? { by: "pass" as const, passId: who.passId, isShown: who.isShown }
+    : { by: "booking" as const, userId: who.userId ?? "" };
+  const admit = useCommand({
+    send: async (why: string, commandId) => {
+      const input = { commandId, eventId, gateId, ...askedAt(post), target, reason: why };
+      const result = await client.scanner.admitAnyway.mutate(input);
+      if (!result.ok) return result;
+      return { ok: true as const, value: { ...show(result.value), id: commandId, at: Date.now() } };
+    },
+    onOk: (outcome) => {
+      onDone(outcome);
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) void admit.run(reason.trim());
+  };
+  const isReady = reason.trim().length >= 3;
+  return (
+    <Dialog open onClose={onClose} title={`Let ${who.name} in all the same?`}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4 text-ink">
+        {who.against ? (
+          <Notice tone="warn" title="The gate says">
+            {who.against}
+          </Notice>
+        ) : null}
+        <TextField
+          label="Why"
+          hint="Stays in the event’s history, with your name and what you overruled."
+          value={reason}
+          maxLength={REASON_CHARS_MAX}
+          onChange={(event) => setReason(event.target.value)}
+          autoComplete="off"
+          autoFocus
+        />
+        <OutcomeNotice refusal={admit.refusal} problem={admit.problem} />
+        <Button type="submit" size="lg" wide pending={admit.pending} disabledReason={isReady ? null : "Say why first."}>
+          Let them in
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,199 @@
+import { exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { EventId, GateId, ListId } from "#shared/ids";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let organizer: Browser;
+let attendee: Browser;
+let steward: Browser;
+let lead: Browser;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  const open = async (who: string) => {
+    const browser = openBrowser("riverside");
+    await browser.signIn(`${who}@riverside.example`);
+    return browser;
+  };
+  organizer = await open("organizer");
+  attendee = await open("attendee");
+  steward = await open("volunteer");
+  lead = await open("volunteer-lead");
+}, 60_000);
+
+const USUAL = { within: false, ticketTypeIds: null, gateIds: null, rules: [] };
+const ENTRY = { ...USUAL, id: ENTRY_LIST_ID, name: "Entry", kind: "entry" as const };
+const HALL = { ...USUAL, name: "Hall", kind: "zone" as const, within: true };
+const LUNCH = { ...USUAL, name: "Lunch", kind: "right" as const };
+
+/** An event that is on, with its lists, and somebody who comes with others. */
+async function openEvent(title: string, people: readonly string[]) {
+  const now = Date.now();
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...{ startsAt: now - 60_000, endsAt: now + 3_600_000, salesOpenAt: now - 120_000, salesCloseAt: now + 60_000 },
+    approval: false,
+  };
+  const { organizer: api, entry } = organizer.api;
+  const { id: eventId, ticketTypes } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  const [type] = ticketTypes;
+  if (!type) throw new Error("an event begins with a ticket");
+  const tickets = {
+    ...{ eventId, commandId: commandId(), quotas: [], payOnline: false },
+    ticketTypes: [{ ...type, perPersonMax: 10 }],
+  };
+  const { version: sold } = await api.getEvent.query({ eventId });
+  value(await api.saveTickets.mutate({ ...tickets, version: sold, refund: { shareBp: 0, until: null } }));
+  await api.addGate.mutate({ eventId, name: "North gate" });
+  const before = await entry.get.query({ eventId });
+  const lists = [ENTRY, HALL, LUNCH];
+  const saved = value(
+    await entry.save.mutate({ commandId: commandId(), eventId, version: before.version, lists, annulMinutes: 15 }),
+  );
+  const [, hall, lunch] = saved.lists.map(({ id }) => id);
+  const gateId = saved.gates[0]?.id as GateId;
+  const live = async (status: "published" | "live", from: number) =>
+    value(await api.setStatus.mutate({ eventId, version: from, status })).version;
+  await live("live", await live("published", saved.version));
+  const registered = value(
+    await attendee.api.attendee.register.mutate({
+      ...{ commandId: commandId(), eventId, answers: {} },
+      tickets: people.map((name) => ({ ticketTypeId: type.id, name })),
+    }),
+  );
+  const { passes } = registered;
+  const scan = (by: Browser, more: object = {}, index = 0) =>
+    by.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: passes[index]?.code ?? "", ...more });
+  return { eventId, gateId, hall: hall as ListId, lunch: lunch as ListId, passes, scan, typeId: type.id };
+}
+
+describe("a party, zones and rights", () => {
+  test("three of five come in, the hall and lunch are scanned apart, and the wall counts who is inside", async () => {
+    const { eventId, hall, lunch, scan } = await openEvent("Gala", ["Asha", "Ben", "Cleo", "Dev", "Eli"]);
+    expect(value(await scan(steward, { people: 3 }))).toMatchObject({ people: 3, inside: 3, party: { left: 2 } });
+    expect(value(await scan(steward, { people: 3 }))).toMatchObject({ refusal: { code: "party-too-small", left: 2 } });
+    expect(value(await scan(steward, { listId: hall }, 1))).toMatchObject({ listName: "Hall", inside: 3 });
+    expect(value(await scan(steward, { listId: lunch }, 4))).toMatchObject({ did: "redeemed", listName: "Lunch" });
+    expect(value(await scan(steward, { listId: lunch }, 4))).toMatchObject({ refusal: { code: "already-redeemed" } });
+    expect(value(await scan(steward, { direction: "out" }, 1))).toMatchObject({ did: "left", inside: 2 });
+    const wall = await organizer.api.organizer.wall.query({ eventId });
+    expect(wall.summary).toMatchObject({ inside: 2, refusedScans: 2 });
+    expect(wall.scans).toMatchObject([
+      { name: "Ben", did: "left" },
+      { name: "Eli", refusal: "already-redeemed", listName: "Lunch" },
+      { name: "Eli", did: "redeemed" },
+      { name: "Ben", listName: "Hall" },
+      { name: "Asha", refusal: "party-too-small" },
+      { name: "Asha", people: 3 },
+    ]);
+    const door = await eventually(
+      async () => (await organizer.api.organizer.doorList.query({ eventId })).entries,
+      ([first]) => first?.inside === 2,
+    );
+    expect(door).toHaveLength(1);
+    const history = await organizer.api.history.list.query({ eventId, kind: "door" });
+    expect(history.entries.flatMap(({ changes }) => changes).map(({ is }) => is)).toContain("redeemed");
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("a scan that is sent again hears its first answer, though the rules changed since", async () => {
+    const { eventId, scan, hall } = await openEvent("Repeat", ["Asha"]);
+    const id = { commandId: commandId() };
+    const first = value(await scan(steward, id));
+    expect(first).toMatchObject({ verdict: "admit" });
+    const { version, ...setup } = await organizer.api.entry.get.query({ eventId });
+    const closed = { type: "window" as const, ticketTypeIds: null, from: 1, until: 2 };
+    const lists = setup.lists.map((list) => ({ ...list, rules: [closed] }));
+    const change = { commandId: commandId(), eventId, version, lists, annulMinutes: 15 };
+    value(await organizer.api.entry.save.mutate(change));
+    expect(value(await scan(steward, id))).toEqual(first);
+    expect(value(await scan(steward, { listId: hall }))).toMatchObject({ refusal: { code: "rule-window" } });
+  });
+
+  test("who let somebody in by mistake takes it back, nobody else does", async () => {
+    const { eventId, gateId, passes, scan } = await openEvent("Mistake", ["Asha"]);
+    const scanId = commandId();
+    value(await scan(steward, { commandId: scanId }));
+    const annul = { eventId, gateId, passId: passes[0]?.id ?? "", scanId };
+    const taken = (by: Browser) => by.api.scanner.annul.mutate({ ...annul, commandId: commandId() });
+    expect(await taken(lead)).toEqual({ ok: false, refusal: { code: "annul-not-yours" } });
+    expect(value(await taken(steward))).toEqual({ people: 1, inside: 0 });
+    expect(value(await scan(steward))).toMatchObject({ verdict: "admit", inside: 1 });
+  });
+
+  test("people in a zone keep it from being taken away", async () => {
+    const { eventId, scan, hall } = await openEvent("Kept", ["Asha"]);
+    value(await scan(steward));
+    value(await scan(steward, { listId: hall }));
+    const { version } = await organizer.api.entry.get.query({ eventId });
+    const change = { commandId: commandId(), eventId, version, lists: [ENTRY], annulMinutes: 15 };
+    expect(await organizer.api.entry.save.mutate(change)).toEqual({
+      ok: false,
+      refusal: { code: "zone-not-empty", name: "Hall", people: 1 },
+    });
+    expect((await organizer.api.entry.get.query({ eventId })).lists).toHaveLength(3);
+  });
+});
+
+describe("who decides against the gate", () => {
+  // ASVS 8.2.1
+  test("is a lead, with a reason; a steward's attempt is a refused scan like any other", async () => {
+    const { eventId, gateId, passes, scan } = await openEvent("Blocked", ["Asha"]);
+    const { user } = await attendee.api.auth.me.query();
+    const userId = user?.id ?? "";
+    const mark = { commandId: commandId(), eventId, userId, blockReason: "Ask for a card" };
+    const notes = { everyone: "Lift", leads: "Press" };
+    value(await organizer.api.entry.mark.mutate({ ...mark, notes }));
+    expect(value(await scan(steward))).toMatchObject({
+      ...{ verdict: "stop", canForce: true, notes: ["Lift"] },
+      refusal: { code: "pass-blocked", why: "Ask for a card" },
+    });
+    expect(value(await scan(lead))).toMatchObject({ notes: ["Lift", "Press"] });
+    const passId = passes[0]?.id ?? "";
+    const target = { by: "pass" as const, passId, isShown: true };
+    const force = { eventId, gateId, target, reason: "Showed a card" };
+    const anyway = (by: Browser) => by.api.scanner.admitAnyway.mutate({ ...force, commandId: commandId() });
+    expect(value(await anyway(steward))).toMatchObject({
+      refusal: { code: "supervisor-needed", why: "not-a-supervisor" },
+    });
+    expect(value(await anyway(lead))).toMatchObject({ verdict: "admit", forced: ["pass-blocked"] });
+    const history = await organizer.api.history.list.query({ eventId, kind: "door" });
+    expect(history.entries[0]?.changes).toMatchObject([
+      { is: "let-in", forced: { checks: ["pass-blocked"], reason: "Showed a card" } },
+    ]);
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("finds people by name, with no address; a search that finds everybody is not made", async () => {
+    const { eventId, gateId } = await openEvent("Found", ["Asha Rao", "Ben Rao"]);
+    const find = (q: string, by = steward) => by.api.scanner.find.mutate({ eventId, q });
+    const { people } = await eventually(
+      () => find("rao"),
+      (found) => found.people.length === 2,
+    );
+    expect(people).toMatchObject([
+      { name: "Asha Rao", status: "confirmed", admittedAt: null },
+      { name: "Ben Rao", status: "confirmed" },
+    ]);
+    expect(JSON.stringify(people)).not.toContain("@");
+    expect(await failureOf(find("ra"))).toBe("BAD_INPUT");
+    expect(await failureOf(find("rao", attendee))).toBe("NOT_ALLOWED");
+    const [first] = people;
+    const target = { by: "booking" as const, userId: first?.userId ?? "" };
+    const found = { eventId, gateId, reason: "Known to me" };
+    const anyway = (more: object) =>
+      lead.api.scanner.admitAnyway.mutate({ ...found, target, commandId: commandId(), ...more });
+    expect(value(await anyway({}))).toMatchObject({ refusal: { code: "pass-ambiguous", passes: 2 } });
+    expect(value(await anyway({ people: 2 }))).toMatchObject({ people: 2, forced: ["supervisor-needed"] });
+  });
+});
+
+async function checkedBooks(eventId: EventId) {
+  for (;;) {
+    const progress = await organizer.api.history.checkBooks.query({ eventId });
+    if (progress.done) return progress.report;
+  }
+}
