@@ -332,13 +332,13 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async #passView(identity: LedgerIdentity, pass: Pass): Promise<PassView> {
     const { passesFrom: validFrom, passesUntil: validUntil } = this.#room.config;
     const window = { notBefore: validFrom, expires: validUntil };
-    const { id, name, shortCode, due, revokedAt } = pass;
+    const { id, name, shortCode, due, revokedAt, givenAt = null } = pass;
     const code = await this.#signer.issue(identity, { kind: "pass", passId: id, ...window });
     // Whoever has left shows their pass again to come back.
     const isInside = historyOf(pass).where !== null;
     const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
     const ticketType = this.#typeName(pass);
-    return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, admission };
+    return { id, name, ticketType, due, code, shortCode, validFrom, validUntil, revokedAt, givenAt, admission };
   }
 
   #typeName(ticket: Pick<Ticket, "ticketTypeId">): string {

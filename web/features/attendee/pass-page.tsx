@@ -116,12 +116,12 @@ export function PassPage({ eventId }: { eventId: string }) {
 }
 
 function PassBody({ pass, ended, ...giving }: GivePassProps & { ended: boolean }) {
-  const { offer } = giving;
-  if (offer?.state === "taken" && pass.revokedAt !== null) {
+  if (pass.givenAt !== null) {
+    const { offer } = giving;
     return (
       <p role="status" className="p-5 text-ink-soft">
-        The pass of <span className="font-semibold text-ink">{pass.name}</span> belongs to {offer.email} since{" "}
-        <Time at={pass.revokedAt} form="day-clock" />.
+        The pass of <span className="font-semibold text-ink">{pass.name}</span> was given to{" "}
+        {offer?.state === "accepted" ? offer.email : "somebody else"} <Time at={pass.givenAt} form="day-clock" />.
       </p>
     );
   }
