@@ -118,10 +118,12 @@ export function PassPage({ eventId }: { eventId: string }) {
 function PassBody({ pass, ended, ...giving }: GivePassProps & { ended: boolean }) {
   if (pass.givenAt !== null) {
     const { offer } = giving;
+    // The list of offers may not have heard yet that this one was accepted.
+    const to = offer?.state === "accepted" || offer?.state === "open" ? offer.email : "somebody else";
     return (
       <p role="status" className="p-5 text-ink-soft">
-        The pass of <span className="font-semibold text-ink">{pass.name}</span> was given to{" "}
-        {offer?.state === "accepted" ? offer.email : "somebody else"} <Time at={pass.givenAt} form="day-clock" />.
+        The pass of <span className="font-semibold text-ink">{pass.name}</span> was given to {to}{" "}
+        <Time at={pass.givenAt} form="day-clock" />.
       </p>
     );
   }
