@@ -66,9 +66,17 @@ test("a pass is given to somebody else: theirs opens the gate, the old one no lo
   await ben.page.getByRole("link", { name: "Show my pass" }).click();
   await expect(ben.page.getByRole("img", { name: "Pass of Ben Okoye" })).toBeVisible();
 
-  await expect(asha.page.getByText(`belongs to ${address}`)).toBeVisible();
+  await expect(asha.page.getByText(`was given to ${address}`)).toBeVisible();
+  const { registration } = await asha.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
+  const victor = await arrive("volunteer");
+  await victor.page.clock.install();
+  await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await victor.page.getByLabel("Type the 8 characters").fill(registration.passes[0]?.shortCode ?? "");
+  await victor.page.clock.pauseAt(Date.now() + 3_000);
+  await victor.page.getByRole("button", { name: "Check", exact: true }).click();
+  const stop = verdict(victor, /Stop.*Given to somebody else at \d/s);
+  await expect(stop).toContainText("Ask who has it now; their own pass is on their own page.");
   await asha.page.goto(`/${COLLEGE}/mine`);
   await expect(asha.page.getByText("Pass given")).toBeVisible();
-  const { registration } = await asha.api.query<PassPage>("attendee.getPass", { eventId: venue.eventId });
   expect(registration).toMatchObject({ status: "cancelled" });
 });

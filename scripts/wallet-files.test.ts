@@ -25,6 +25,7 @@ const wallet: WalletPass = {
       validFrom: STARTS - 3_600_000,
       validUntil: STARTS + 9 * 3_600_000,
       revokedAt: null,
+      givenAt: null,
       admission: null,
       holder: null,
     },

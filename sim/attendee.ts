@@ -4,6 +4,7 @@ import type { Order } from "#shared/domain/food/types";
 import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { Pass } from "#shared/domain/ledger/types";
+import { isFull } from "#shared/domain/ledger/view";
 import type { GateId, UserId } from "#shared/ids";
 import { SCAN_LATE_MS_MAX } from "#shared/protocol/live-wire";
 import { COFFEE, GATES_OPEN_AT, PIZZA } from "./campus.ts";
@@ -52,7 +53,7 @@ export class Attendee {
     const { timeline, met } = this.#world;
     if (this.#random.chance(0.6)) {
       const held = await this.#submit("HoldSeat");
-      if (!held.ok && held.refusal.code === "event-full") met("last seat contested");
+      if (!held.ok && isFull(held.refusal)) met("last seat contested");
       const mood = this.#random.next();
       if (mood < 0.2) await this.#submit("ReleaseHold");
       else if (mood < 0.5) await timeline.sleep(HOLD_MS + this.#random.int(0, 40 * SECOND_MS));
@@ -61,7 +62,7 @@ export class Attendee {
     for (let tries = 0; tries < 3; tries++) {
       const registered = await this.#register();
       if (registered.ok || registered.refusal.code === "already-registered") return;
-      if (registered.refusal.code === "event-full") {
+      if (isFull(registered.refusal)) {
         met("last seat contested");
         if (this.#random.chance(0.5)) return this.#waitForSeat();
       }

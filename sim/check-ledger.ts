@@ -139,11 +139,12 @@ function checkReadModel(
     name: one.name,
     issued_at: one.issuedAt,
     revoked_at: one.revokedAt,
+    given_at: one.givenAt ?? null,
     admitted_at: one.admission?.at ?? null,
     admitted_gate: one.admission?.gateName ?? null,
   }));
   const passColumns =
-    "id, registration_id, user_id, number, ticket_type_id, name, issued_at, revoked_at, admitted_at, admitted_gate";
+    "id, registration_id, user_id, number, ticket_type_id, name, issued_at, revoked_at, given_at, admitted_at, admitted_gate";
   checkSame("I8", "passes", rows(passColumns, "passes", "id"), by(passes, "id"));
   const scans = log.flatMap(({ seq, events }) =>
     events.flatMap((one) => {

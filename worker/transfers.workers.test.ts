@@ -76,8 +76,8 @@ describe("a pass", () => {
   test("changes hands: the old one stops at the gate, the new one opens it", async () => {
     const { eventId, gateId, giver, pass, token } = await offered("Handed over", "asha-t", "ben-t");
     const ben = await arrive("ben-t");
-    const open = await ben.api.transfers.open.query({ token });
-    expect(open).toMatchObject({ event: { title: "Handed over" }, ticketType: "Admission", due: 0, isTaken: false });
+    const open = value(await ben.api.transfers.open.query({ token }));
+    expect(open).toMatchObject({ event: { title: "Handed over" }, ticketType: "Admission", due: 0, isAccepted: false });
     const mine = value(await ben.api.transfers.accept.mutate({ token, answers: {} }));
     expect(mine).toMatchObject({ status: "confirmed", passes: [{ revokedAt: null }] });
     // A repeat hears what was decided.
@@ -92,15 +92,22 @@ describe("a pass", () => {
     ]);
     const scan = async (code: string | undefined) =>
       value(await organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: code ?? "" }));
-    expect(await scan(pass?.code)).toMatchObject({ verdict: "stop", refusal: { code: "pass-revoked" } });
+    expect(await scan(pass?.code)).toMatchObject({ verdict: "stop", refusal: { code: "pass-given" } });
+    const { registration: gave } = await giver.api.attendee.getPass.query({ eventId });
+    expect(gave.passes).toMatchObject([{ givenAt: gave.passes[0]?.revokedAt }]);
+    expect(await codeOf(offer(giver, eventId, pass?.id, "cleo-t"))).toBe("pass-given");
     expect(await scan(mine.passes[0]?.code)).toMatchObject({ verdict: "admit" });
-    expect(await giver.api.transfers.list.query({ eventId })).toMatchObject({ offers: [{ state: "taken" }] });
+    expect(await giver.api.transfers.list.query({ eventId })).toMatchObject({ offers: [{ state: "accepted" }] });
     expect((await giver.api.attendee.home.query()).given).toMatchObject([
       { event: { title: "Handed over" }, emails: ["ben-t@riverside.example"] },
     ]);
     const door = async () => (await organizer.api.organizer.doorList.query({ eventId })).entries;
     const entries = await eventually(door, (list) => list.some(({ inside }) => inside === 1));
     expect(entries.map(({ status }) => status).sort()).toEqual(["cancelled", "confirmed"]);
+    const kept = await env.DB_1.prepare("SELECT given_at IS NOT NULL AS given FROM passes WHERE id = ?")
+      .bind(pass?.id ?? "")
+      .first();
+    expect(kept).toEqual({ given: 1 });
     const noted = await env.DB.prepare(
       "SELECT action FROM audit_entries WHERE action LIKE 'transfers.%' AND input LIKE ?",
     )
@@ -122,9 +129,9 @@ describe("a pass", () => {
     const accept = () => codeOf(ben.api.transfers.accept.mutate({ token, answers: {} })).catch(() => "error");
     const withdraw = () => codeOf(giver.api.transfers.withdraw.mutate({ transferId: made.id }));
     const [first, second, third, back] = await Promise.all([accept(), accept(), accept(), withdraw()]);
-    const isTaken = first === "ok";
+    const over = "transfer-withdrawn";
     expect([first, second, third, back]).toEqual(
-      isTaken ? ["ok", "ok", "ok", "offer-accepted"] : ["error", "error", "error", "ok"],
+      first === "ok" ? ["ok", "ok", "ok", "transfer-accepted"] : [over, over, over, "ok"],
     );
     const { organizer: api } = organizer.api;
     expect((await api.wall.query({ eventId })).summary).toMatchObject({ registered: 1 });
@@ -135,9 +142,33 @@ describe("a pass", () => {
     expect(await codeOf(offer(giver, eventId, pass?.id, "cleo-b"))).toBe("pass-offered");
     value(await giver.api.transfers.withdraw.mutate({ transferId: made.id }));
     const ben = await arrive("ben-b");
-    expect(await failureOf(ben.api.transfers.accept.mutate({ token, answers: {} }))).toBe("LINK_SPENT");
+    expect(await codeOf(ben.api.transfers.accept.mutate({ token, answers: {} }))).toBe("transfer-withdrawn");
     expect(value(await offer(giver, eventId, pass?.id, "cleo-b"))).toMatchObject({ state: "open" });
     expect(await failureOf(ben.api.transfers.withdraw.mutate({ transferId: made.id }))).toBe("NOT_FOUND");
+  });
+
+  test("offered no longer says why, and since when: accepted, taken back or over", async () => {
+    const [accepted, back, late] = [
+      await offered("Accepted", "asha-x", "ben-x"),
+      await offered("Back", "asha-y", "ben-y"),
+      await offered("Late", "asha-z", "ben-z"),
+    ];
+    const ben = await arrive("ben-x");
+    const open = ({ token }: { token: string }, { api } = ben) => api.transfers.open.query({ token });
+    value(await ben.api.transfers.accept.mutate({ token: accepted.token, answers: {} }));
+    expect(value(await open(accepted))).toMatchObject({ isAccepted: true });
+    const [at, { giver, made }] = [expect.any(Number), accepted];
+    const given = { code: "transfer-accepted", acceptedAt: at };
+    // Whoever the mail was forwarded to, and whoever gave it and thinks again.
+    expect(await open(accepted, await arrive("cleo-x"))).toMatchObject({ refusal: given });
+    expect(await giver.api.transfers.withdraw.mutate({ transferId: made.id })).toMatchObject({ refusal: given });
+    value(await back.giver.api.transfers.withdraw.mutate({ transferId: back.made.id }));
+    expect(await open(back)).toMatchObject({ refusal: { code: "transfer-withdrawn", withdrawnAt: at } });
+    await env.DB_1.prepare("UPDATE transfers SET expires_at = 1 WHERE id = ?").bind(late.made.id).run();
+    const over = { refusal: { code: "transfer-expired", expiredAt: 1 } };
+    expect(await open(late)).toMatchObject(over);
+    expect(await ben.api.transfers.accept.mutate({ token: late.token, answers: {} })).toMatchObject(over);
+    expect(await failureOf(ben.api.transfers.open.query({ token: "a".repeat(43) }))).toBe("NOT_FOUND");
   });
 
   // ASVS 8.2.2

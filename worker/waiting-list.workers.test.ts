@@ -107,7 +107,40 @@ describe("the waiting list of a full event", () => {
     expect(await eventually(() => mine(gus, eventId), isOffered)).toMatchObject({ status: "offered" });
     expect(await mine(fay, eventId)).toMatchObject({ status: "cancelled", offerEndsAt: expect.any(Number) });
     vi.useRealTimers();
+    const { offerEndsAt: endedAt } = (await mine(fay, eventId)) ?? {};
+    const answers = [
+      await fay.api.attendee.register.mutate({ commandId: commandId(), eventId }),
+      await fay.api.attendee.holdSeat.mutate({ commandId: commandId(), eventId }),
+    ];
+    expect(answers).toMatchObject(answers.map(() => ({ refusal: { code: "offer-expired", endedAt } })));
+    expect(value(await join(fay, eventId))).toMatchObject({ status: "waiting" });
     const door = await organizer.api.organizer.doorList.query({ eventId, limit: 50 });
     expect(door.entries.map(({ name, status }) => `${name} ${status}`)).toContain("Gus offered");
   });
+});
+
+test("a seat that was kept and is somebody else's by now is refused as that, whatever a browser's clock says", async () => {
+  const { eventId, holder } = await openFull("Short show");
+  const [asha, ben] = [await arrive("asha-h"), await arrive("ben-h")];
+  value(await holder.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+  const hold = { commandId: commandId(), eventId };
+  const { expiresAt: heldUntil, keptForMs } = value(await asha.api.attendee.holdSeat.mutate(hold));
+  expect(keptForMs).toBeGreaterThan(4 * 60_000);
+  expect(keptForMs).toBeLessThan(6 * 60_000);
+  expect(await ben.api.attendee.register.mutate({ commandId: commandId(), eventId })).toMatchObject({
+    refusal: { code: "event-full" },
+  });
+  vi.useFakeTimers({ toFake: ["Date"], now: heldUntil + 1 });
+  await runDurableObjectAlarm(env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId)));
+  value(await ben.api.attendee.register.mutate({ commandId: commandId(), eventId }));
+  const late = { eventId, heldUntil };
+  const refused = { ok: false, refusal: { code: "hold-expired", expiredAt: heldUntil, seatsLeft: 0 } };
+  expect(await asha.api.attendee.register.mutate({ commandId: commandId(), ...late })).toEqual(refused);
+  expect(await asha.api.attendee.holdSeat.mutate({ commandId: commandId(), ...late })).toEqual(refused);
+  // What it says of a time that has not come is not believed.
+  expect(
+    await asha.api.attendee.register.mutate({ commandId: commandId(), eventId, heldUntil: heldUntil + 60_000 }),
+  ).toMatchObject({ refusal: { code: "event-full" } });
+  vi.useRealTimers();
+  expect(value(await join(asha, eventId))).toMatchObject({ status: "waiting", ahead: 0 });
 });

@@ -34,10 +34,12 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
   const { collegeId, eventId, seq, totals, entries } = projection;
   const place = { collegeId, eventId };
   const { everWaited: _, taken, ...shown } = totals;
-  const passRows = projection.passes.map(({ shortCode: _, due: __, holder: ___, admission, entry, ...pass }) => {
-    const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
-    return { ...place, ...pass, ...admitted, leftAt: entry ? leftAt(entry) : null, seq };
-  });
+  const passRows = projection.passes.map(
+    ({ shortCode: _, due: __, holder: ___, admission, entry, givenAt = null, ...pass }) => {
+      const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
+      return { ...place, ...pass, givenAt, ...admitted, leftAt: entry ? leftAt(entry) : null, seq };
+    },
+  );
   const codeRows = (Object.entries(projection.codeUses) as [CodeId, number][]).map(([codeId, uses]) => ({
     ...{ ...place, codeId, uses, seq },
   }));

@@ -26,7 +26,7 @@ export async function registrationReply(
 
 async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Promise<PassView> {
   const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
-  const { id, name, shortCode, due, revokedAt } = pass;
+  const { id, name, shortCode, due, revokedAt, givenAt = null } = pass;
   const codes = await sign(pass);
   // Whoever has left shows their pass again to come back.
   const isInside = historyOf(pass).where !== null;
@@ -41,6 +41,7 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
     validFrom,
     validUntil,
     revokedAt,
+    givenAt,
     admission,
   };
 }

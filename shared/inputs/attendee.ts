@@ -16,9 +16,12 @@ export const listEventsSchema = z.strictObject({
   category: z.string().trim().max(40).optional(),
 });
 
-export const holdSeatSchema = z.strictObject({ ...eventCommand, ...choiceFields });
+/** What they were told of how long a seat is kept for them. */
+const seatFields = { ...eventCommand, ...choiceFields, heldUntil: z.number().int().min(0).optional() };
+export const holdSeatSchema = z.strictObject(seatFields);
 export const releaseHoldSchema = z.strictObject(eventCommand);
-export const registerSchema = z.strictObject({ ...eventCommand, ...choiceFields });
+export const registerSchema = z.strictObject(seatFields);
+export const joinWaitlistSchema = z.strictObject({ ...eventCommand, ...choiceFields });
 export const cancelRegistrationSchema = z.strictObject(eventCommand);
 
 export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });

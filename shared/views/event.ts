@@ -240,8 +240,8 @@ export type PassPage = {
 
 export type Wallet = "apple" | "google";
 
-/** Epoch milliseconds until which the seat is kept. */
-export type SeatHeld = { readonly expiresAt: number };
+/** Epoch milliseconds until which the seat is kept, and how long that is from now: clocks of browsers go wrong. */
+export type SeatHeld = { readonly expiresAt: number; readonly keptForMs: number };
 
 /** Somebody saved a newer version meanwhile; `version` is theirs. */
 export type StaleEdit = { readonly code: "stale-edit"; readonly version: number };

@@ -25,8 +25,8 @@ export type RegisteredGuest = { readonly userId: UserId; readonly pass: PassView
 export type TooManyGuests = { readonly code: "too-many-guests"; readonly max: number };
 export type GuestDeskRefusal = LedgerRefusal | TooManyGuests;
 
-/** `open`: nobody has answered. `taken`: it is somebody else's pass now. */
-export type TransferState = "open" | "taken" | "withdrawn" | "expired";
+/** `open`: nobody has answered. `accepted`: the pass is given, or about to be. `withdrawn`: whoever made it took it back. */
+export type TransferState = "open" | "accepted" | "withdrawn" | "expired";
 
 /** An offer as whoever made it sees it. */
 export type TransferView = {
@@ -52,13 +52,19 @@ export type OfferedPass = {
   readonly due: number;
   readonly expiresAt: number;
   /** Whoever asks has it by now. */
-  readonly isTaken: boolean;
+  readonly isAccepted: boolean;
   readonly form: FormPage;
 };
+
+/** Why an offer of a pass is none any more. */
+export type TransferOver =
+  | { readonly code: "transfer-accepted"; readonly acceptedAt: number }
+  | { readonly code: "transfer-withdrawn"; readonly withdrawnAt: number }
+  | { readonly code: "transfer-expired"; readonly expiredAt: number };
 
 export type OfferRefusal =
   | LedgerRefusal
   | { readonly code: "transfers-off" }
   | { readonly code: "pass-offered"; readonly email: string }
-  | { readonly code: "offer-accepted" }
+  | TransferOver
   | { readonly code: "too-many-offers"; readonly max: number };

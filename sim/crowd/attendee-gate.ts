@@ -67,7 +67,7 @@ export async function showGivenPass(world: World, giver: Person): Promise<void> 
   const given = world.book.givenPasses.find((one) => one.giver === giver);
   if (!given) return;
   const gate = giver.random.pick(world.grounds.gates).id;
-  mustStop(world, await world.gateCrew.show(gate, given.from.code), ["pass-revoked"]);
+  mustStop(world, await world.gateCrew.show(gate, given.from.code), ["pass-given"]);
 }
 
 /** Friends with screenshots of one pass, at every gate at once. */

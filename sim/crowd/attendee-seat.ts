@@ -67,7 +67,7 @@ async function tryForASeat(world: World, person: Person, wish: Wish): Promise<Ou
   const held = await session.command("attendee.holdSeat", (api, commandId) =>
     api.attendee.holdSeat.mutate({ commandId, ...asked }),
   );
-  const hold = valueOr(world, "attendee.holdSeat", held, ["event-full", ...these, ...closed()]);
+  const hold = valueOr(world, "attendee.holdSeat", held, ["event-full", "offer-expired", ...these, ...closed()]);
   if (!hold) return !held.ok && these.some((code) => code === held.refusal.code) ? "not-these" : "full";
   if (traits.comesTooLate) world.measures.problem("a seat was held after sales had closed");
   await world.clock.sleep(random.lognormal(45, 0.6));
@@ -81,10 +81,11 @@ async function tryForASeat(world: World, person: Person, wish: Wish): Promise<Ou
     return "given-up";
   }
   const registered = await session.command("attendee.register", (api, commandId) =>
-    api.attendee.register.mutate({ commandId, ...asked }),
+    api.attendee.register.mutate({ commandId, ...asked, heldUntil: hold.expiresAt }),
   );
   // On a slow machine a hold may run out; then the seat is anybody's again.
-  const gone = Date.now() > hold.expiresAt - EXPIRY_MARGIN_MS ? (["event-full", ...these] as const) : [];
+  const isGone = Date.now() > hold.expiresAt - EXPIRY_MARGIN_MS;
+  const gone = isGone ? (["hold-expired", "offer-expired", "event-full", ...these] as const) : [];
   const registration = valueOr(world, "attendee.register", registered, [...gone, ...closed()]);
   if (!registration || !person.userId) return "full";
   const { code } = wish;

@@ -25,8 +25,9 @@ export async function giveAway(world: World, giver: Person): Promise<Person> {
   if (!link) throw new Trouble("no mail with the offer of a pass");
   const token = tokenOf(link);
   await signInByMail(friend.session, world, friend.email, friend.name);
-  const shown = await friend.session.ask("transfers.open", (api) => api.transfers.open.query({ token }));
-  if (shown.event.id !== eventId || shown.isTaken) measures.problem("the offer of a pass is not what was offered");
+  const opened = await friend.session.ask("transfers.open", (api) => api.transfers.open.query({ token }));
+  const shown = valueOr(world, "transfers.open", opened, []);
+  if (shown?.event.id !== eventId || shown.isAccepted) measures.problem("the offer of a pass is not what was offered");
   const accepted = await friend.session.ask("transfers.accept", (api) =>
     api.transfers.accept.mutate({ token, answers: {} }),
   );

@@ -12,7 +12,7 @@ export async function auditGivenPasses(world: World, { giver, friend, from, to }
     giver.session.ask(READ_BACK, (api) => api.transfers.list.query({ eventId })),
   ]);
   const before = old.registration.passes.find(({ id }) => id === from.id);
-  if (before?.revokedAt === null || book.admissions.has(from.id)) {
+  if (!before?.givenAt || book.admissions.has(from.id)) {
     book.violated("double admissions", `${giver.email} gave ${from.id} away, and it is still good`);
   }
   if (old.registration.status !== "cancelled" || page.registration.status !== "confirmed") {
@@ -22,6 +22,7 @@ export async function auditGivenPasses(world: World, { giver, friend, from, to }
   if (after.length !== 1 || after[0]?.id !== to.id) {
     book.violated("lost registrations", `${friend.email} has ${after.length} passes of the one that was given`);
   }
-  const taken = offers.filter(({ passId, state }) => passId === from.id && state === "taken");
-  if (taken.length !== 1) book.violated("lost registrations", `${giver.email} sees ${taken.length} taken offers`);
+  const accepted = offers.filter(({ passId, state }) => passId === from.id && state === "accepted");
+  if (accepted.length !== 1)
+    book.violated("lost registrations", `${giver.email} sees ${accepted.length} accepted offers`);
 }

@@ -6,6 +6,7 @@ import { EventLedgerRoom, type StoredRegistration } from "#durable-objects/event
 import { LedgerMeter } from "#durable-objects/event-ledger/ledger-meter";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
 import type { LedgerConfig, LedgerDomainEvent, LedgerRefusal } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { CollegeId, CommandId, EventId, UserId } from "#shared/ids";
@@ -144,6 +145,7 @@ function configOf({ seats, opensAt }: LedgerHostDeps): LedgerConfig {
     refund: NO_REFUND,
     ticketTypes: [{ ...ADMISSION, id: countedId("ticketType", 1) }],
     quotas: [],
+    passRules: USUAL_PASS_RULES,
     gates: [],
   };
 }

@@ -72,6 +72,17 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: seatsLeft === 0 ? "All seats are taken" : `Only ${count(seatsLeft, "seat")} left`,
     detail: "Nothing was booked. Join the waiting list: whoever waits longest gets the next seat that is free.",
   }),
+  "hold-expired": ({ expiredAt, seatsLeft }, say) => ({
+    title: `Your seat was kept until ${say.clock(expiredAt)}`,
+    detail:
+      seatsLeft === 0
+        ? "Nothing was booked, and the seats have gone to others. What you typed is kept: join the waiting list for the next one."
+        : `Nothing was booked, and what you typed is kept. ${count(seatsLeft, "seat is", "seats are")} left: choose again and keep one, or join the waiting list.`,
+  }),
+  "offer-expired": ({ endedAt }, say) => ({
+    title: "The seat went to the next in line",
+    detail: `Nothing was booked. It was kept for you until ${say.when(endedAt)}. Join the waiting list again for the next one.`,
+  }),
   "tickets-sold-out": ({ name, left }) => ({
     title: left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left`,
     detail: "Nothing was booked. Choose another ticket, or wait in line for this one.",
@@ -200,9 +211,17 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `This pass is offered to ${email}`,
     detail: "Nothing was changed. Take that offer back first, then offer it to somebody else.",
   }),
-  "offer-accepted": () => ({
-    title: "It was accepted meanwhile",
-    detail: "Nothing was changed: the pass belongs to somebody else now.",
+  "transfer-accepted": ({ acceptedAt }, say) => ({
+    title: "This offer was accepted",
+    detail: `Nothing was changed: the pass was given ${say.when(acceptedAt)}. Whoever accepted has it, on their own page.`,
+  }),
+  "transfer-withdrawn": ({ withdrawnAt }, say) => ({
+    title: "This offer was taken back",
+    detail: `Nothing was changed. Whoever made it took it back ${say.when(withdrawnAt)}; ask them, or register yourself.`,
+  }),
+  "transfer-expired": ({ expiredAt }, say) => ({
+    title: "This offer is over",
+    detail: `Nothing was changed. It could be accepted until ${say.when(expiredAt)}; ask whoever made it to offer the pass again.`,
   }),
   "too-many-offers": ({ max }) => ({
     title: `Up to ${count(max, "offer")} for one event`,
@@ -233,9 +252,13 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "This gate no longer exists",
     detail: "Nobody was admitted. Choose your gate again.",
   }),
-  "pass-revoked": (refusal, say) => ({
-    title: "This pass was withdrawn",
-    detail: `The organizers withdrew it ${say.when(refusal.revokedAt)}. Send the person to the help desk.`,
+  "pass-given": ({ givenAt }, say) => ({
+    title: "This pass was given to somebody else",
+    detail: `It was given ${say.when(givenAt)} and is no longer good. Who has it now has a pass of their own, on their own page.`,
+  }),
+  "pass-revoked": ({ revokedAt }, say) => ({
+    title: "This pass is no longer good",
+    detail: `It was withdrawn, or its seat given back, ${say.when(revokedAt)}. Ask the organizers, at the help desk.`,
   }),
   "pass-unknown": () => ({
     title: "Not one of our codes",

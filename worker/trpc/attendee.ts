@@ -4,11 +4,11 @@ import {
   eventIdSchema,
   holdSeatSchema,
   joinQueueSchema,
+  joinWaitlistSchema,
   leaveQueueSchema,
   listEventsSchema,
   orderSchema,
   placeOrderSchema,
-  registerSchema,
   releaseHoldSchema,
   stationIdSchema,
 } from "#shared/inputs/attendee";
@@ -43,7 +43,7 @@ export const attendeeRouter = router({
   openCode: memberProcedure.input(openCodeSchema).query(({ ctx, input }) => openCode(ctx.call, input)),
   holdSeat: memberProcedure.input(holdSeatSchema).mutation(({ ctx, input }) => holdSeat(ctx.call, input)),
   releaseHold: memberProcedure.input(releaseHoldSchema).mutation(({ ctx, input }) => releaseSeat(ctx.call, input)),
-  joinWaitlist: memberProcedure.input(registerSchema).mutation(({ ctx, input }) => joinWaitlist(ctx.call, input)),
+  joinWaitlist: memberProcedure.input(joinWaitlistSchema).mutation(({ ctx, input }) => joinWaitlist(ctx.call, input)),
   register: memberProcedure
     .input(registerWithAnswersSchema)
     .mutation(({ ctx, input }) => registerWithAnswers(ctx.call, input)),

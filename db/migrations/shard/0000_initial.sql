@@ -253,6 +253,7 @@ CREATE TABLE `passes` (
 	`name` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`revoked_at` integer,
+	`given_at` integer,
 	`admitted_at` integer,
 	`admitted_gate` text,
 	`left_at` integer,

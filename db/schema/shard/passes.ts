@@ -16,7 +16,10 @@ export const passes = sqliteTable(
     ticketTypeId: id("ticket_type_id", "ticketType").notNull(),
     name: text("name").notNull(),
     issuedAt: instant("issued_at").notNull(),
+    /** From when on it lets nobody in. */
     revokedAt: instant("revoked_at"),
+    /** When it was given to somebody else; null: it was not. */
+    givenAt: instant("given_at"),
     admittedAt: instant("admitted_at"),
     admittedGate: text("admitted_gate"),
     /** Null: inside, or never there. */

@@ -41,7 +41,9 @@ export function checkEntry(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
 type Check = (facts: PassFacts, ask: EntryAsk) => EntryRefusal | null | readonly EntryRefusal[];
 
 const CHECKS: readonly Check[] = [
-  ({ revokedAt, cancelledAt }) => {
+  ({ givenAt, revokedAt, cancelledAt }) => {
+    // With the last pass goes the registration: that it was given says more than that it ended.
+    if (givenAt !== null) return { code: "pass-given", givenAt };
     if (cancelledAt !== null) return { code: "registration-cancelled", cancelledAt };
     return revokedAt === null ? null : { code: "pass-revoked", revokedAt };
   },

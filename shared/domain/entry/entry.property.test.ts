@@ -79,7 +79,13 @@ const scans = fc.array(
 
 function factsOf(index: number, history: PassHistory): PassFacts {
   const type = types[index % types.length] ?? countedId("ticketType", 1);
-  const always = { validFrom: 0, validUntil: Number.MAX_SAFE_INTEGER, revokedAt: null, cancelledAt: null };
+  const always = {
+    validFrom: 0,
+    validUntil: Number.MAX_SAFE_INTEGER,
+    revokedAt: null,
+    givenAt: null,
+    cancelledAt: null,
+  };
   return { ticketTypeId: type, ticketType: "", ...always, blocked: null, unanswered: 0, home: null, history };
 }
 

@@ -27,6 +27,7 @@ const pass: PassFacts = {
   validFrom: NOON - 60 * MINUTE_MS,
   validUntil: NOON + 600 * MINUTE_MS,
   revokedAt: null,
+  givenAt: null,
   cancelledAt: null,
   blocked: null,
   unanswered: 0,

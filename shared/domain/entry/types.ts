@@ -80,6 +80,8 @@ export type PassFacts = {
   readonly validFrom: number;
   readonly validUntil: number;
   readonly revokedAt: number | null;
+  /** When it was given to somebody else, who has a pass of their own. */
+  readonly givenAt: number | null;
   /** When its registration was given up. */
   readonly cancelledAt: number | null;
   /** By an organizer, until they lift it. */
@@ -107,6 +109,7 @@ export type EntryAsk = {
 
 /** Why a pass is not let in, or out. */
 export type EntryRefusal =
+  | { readonly code: "pass-given"; readonly givenAt: number }
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "registration-cancelled"; readonly cancelledAt: number }
   | { readonly code: "pass-blocked"; readonly blockedAt: number; readonly why: string }

@@ -65,6 +65,7 @@ export function canOverride({ code }: { readonly code: EntryRefusal["code"] }): 
 }
 
 const NEVER_OVERRIDDEN: ReadonlySet<EntryRefusal["code"]> = new Set<EntryRefusal["code"]>([
+  "pass-given",
   "pass-revoked",
   "registration-cancelled",
   "no-exit-here",

@@ -15,10 +15,15 @@ export type EntryWords = { readonly reason: string; readonly todo: string };
 /** The same words at a gate, offline or not, and in the console. */
 export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): EntryWords {
   switch (refusal.code) {
+    case "pass-given":
+      return {
+        reason: `Given to somebody else at ${clock(refusal.givenAt)}.`,
+        todo: "Ask who has it now; their own pass is on their own page.",
+      };
     case "pass-revoked":
       return {
-        reason: `Withdrawn at ${clock(refusal.revokedAt)}.`,
-        todo: "It may have been given to somebody else. Send them to the organizers' desk.",
+        reason: `Withdrawn by the organizers at ${clock(refusal.revokedAt)}.`,
+        todo: "Send them to the organizers' desk.",
       };
     case "registration-cancelled":
       return {

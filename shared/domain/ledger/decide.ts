@@ -17,7 +17,7 @@ import {
   refundOf,
 } from "./payment.ts";
 import { annulScan, scanPass } from "./scan.ts";
-import { takePass } from "./transfers.ts";
+import { takePass, whyVoid } from "./transfers.ts";
 import type {
   Choice,
   Hold,
@@ -29,7 +29,16 @@ import type {
   LedgerSlice,
   Pass,
 } from "./types.ts";
-import { isGone, nextInLine, seatsLeft, seatsTaken, whyNeverEnough, whyNotRegister } from "./view.ts";
+import {
+  isFull,
+  isGone,
+  nextInLine,
+  seatsLeft,
+  seatsTaken,
+  whyNeverEnough,
+  whyNotRegister,
+  whyNotTakeSeat,
+} from "./view.ts";
 
 /** Long enough to read the terms and press a button, short enough that a full event frees up while people watch. */
 export const HOLD_MS = 5 * 60_000;
@@ -130,10 +139,10 @@ function whyNotConfigure({ config: before, totals }: LedgerEvent, config: Ledger
 
 function holdSeat(
   slice: LedgerSlice,
-  { userId, choice }: Extract<LedgerCommand, { type: "HoldSeat" }>,
+  { userId, choice, heldUntil }: Extract<LedgerCommand, { type: "HoldSeat" }>,
   now: number,
 ): Decision {
-  const refusal = whyNotRegister(slice, choice, now);
+  const refusal = whyNotTakeSeat(slice, choice, heldUntil, now);
   if (refusal) return refuse(refusal);
   // Seats that were offered are kept already.
   if (slice.registration?.status === "offered") return ok([]);
@@ -147,7 +156,7 @@ function holdSeat(
 }
 
 function register(slice: LedgerSlice, command: Extract<LedgerCommand, { type: "Register" }>, given: Given): Decision {
-  const refusal = whyNotRegister(slice, command.choice, given.now);
+  const refusal = whyNotTakeSeat(slice, command.choice, command.heldUntil, given.now);
   if (refusal) return refuse(refusal);
   const { config } = slice.event;
   const { events, open } = seated(slice, command, given);
@@ -207,7 +216,7 @@ function joinWaitlist(
   if (registration?.status === "offered") return refuse({ code: "already-waiting", since: registration.requestedAt });
   const refusal = whyNotRegister(slice, choice, now);
   if (!refusal) return refuse({ code: "seats-left", seatsLeft: seatsLeft(slice, now) });
-  if (refusal.code !== "event-full" && refusal.code !== "tickets-sold-out") return refuse(refusal);
+  if (!isFull(refusal)) return refuse(refusal);
   const asked = askedFor(slice, choice, name);
   const hopeless = whyNeverEnough(event, asked.claim);
   if (hopeless) return refuse(hopeless);
@@ -275,10 +284,10 @@ function cancelRegistration(
 }
 
 function revokePasses({ passes }: LedgerSlice, now: number): Decision {
-  const [first] = passes;
-  if (!first) return refuse({ code: "not-registered" });
+  const pass = passes.find(({ givenAt }) => givenAt === undefined) ?? passes[0];
+  if (!pass) return refuse({ code: "not-registered" });
   const events = revoked(passes, now);
-  return events.length > 0 ? ok(events) : refuse({ code: "pass-revoked", revokedAt: first.revokedAt ?? now });
+  return events.length > 0 ? ok(events) : refuse(whyVoid({ ...pass, revokedAt: pass.revokedAt ?? now }));
 }
 
 function revoked(passes: readonly Pass[], now: number): LedgerDomainEvent[] {

@@ -104,7 +104,7 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       const returned = giveBack(count(slice, { offered: -offered.seats, pending: claim.seats }), offered);
       const counted = take(returned, claim);
       if (registration?.id !== event.registrationId) return counted;
-      return { ...counted, registration: { ...registration, status: "pending", claim, tickets } };
+      return { ...counted, registration: { ...registration, status: "pending", offerEndsAt: null, claim, tickets } };
     }
     case "RegistrationConfirmed": {
       const counted = count(slice, { pending: -event.claim.seats, confirmed: event.claim.seats });
@@ -119,7 +119,8 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       const status = refund ? "refunded" : "cancelled";
       const gone = { status, cancelledAt: event.at, refund: refund?.amount ?? 0 } as const;
       const payBy = event.why === "unpaid" ? registration.payBy : null;
-      return { ...counted, registration: { ...registration, ...gone, payBy } };
+      const offerEndsAt = event.why === "offer-over" ? registration.offerEndsAt : null;
+      return { ...counted, registration: { ...registration, ...gone, payBy, offerEndsAt } };
     }
     case "RegistrationReinstated": {
       const { claim } = event;
@@ -150,7 +151,7 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       const counted = giveBack(count(slice, { confirmed: -claim.seats }), claim);
       const { giver } = slice;
       if (giver?.registration.id === registrationId) return { ...counted, giver: withoutGiven(giver, event) };
-      const voided = changePass(counted, passId, { revokedAt: at });
+      const voided = changePass(counted, passId, { revokedAt: at, givenAt: at });
       if (registration?.id !== registrationId) return voided;
       return { ...voided, ...withoutGiven({ registration, passes: slice.passes }, event) };
     }

@@ -110,9 +110,19 @@ type Seat = {
   tries: number;
   paid: PaymentId | null;
   lapsed: boolean;
+  /** Somebody was offered it, and came too late. */
+  missed: boolean;
 };
-const NEW_SEAT = { badges: [], payBy: null, tries: 0, paid: null, lapsed: false };
-type Badge = { kind: Kind; revokedAt: number | null; usedAt: number | null; usedWhere: number };
+const NEW_SEAT = { badges: [], payBy: null, tries: 0, paid: null, lapsed: false, missed: false };
+type Badge = {
+  kind: Kind;
+  revokedAt: number | null;
+  givenAt: number | null;
+  usedAt: number | null;
+  usedWhere: number;
+};
+const isFullCode = (answer: string) =>
+  answer === "event-full" || answer === "tickets-sold-out" || answer === "offer-expired";
 
 const seatsOf = ({ kinds }: Wish) => kinds.filter((kind) => kind !== DINNER).length;
 const dinnersAndBalcony = ({ kinds }: Wish) => kinds.filter((kind) => kind !== STALLS).length;
@@ -139,6 +149,8 @@ class NaiveLedger {
   gates = 0;
   seats: Seat[] = [];
   badges: Badge[] = [];
+  /** What each person was told last of how long a seat is kept for them. */
+  readonly seen = new Map<number, number>();
   turnedAway = 0;
   told = "";
 
@@ -213,15 +225,25 @@ class NaiveLedger {
     const left = isLineOver ? this.pools().map(({ size, of }) => size - this.taken(of)) : this.stand().left;
     for (const [at, { of }] of this.pools().entries()) {
       const more = of(wish) - (own ? of(own.wish) : 0);
-      if (more > 0 && more > (left[at] ?? 0)) return at === 0 ? "event-full" : "tickets-sold-out";
+      if (more <= 0 || more <= (left[at] ?? 0)) continue;
+      if (this.latest(person)?.missed) return "offer-expired";
+      return at === 0 ? "event-full" : "tickets-sold-out";
     }
     return "ok";
+  }
+  /** What they hear who saw a seat kept for them, if `sees`. */
+  mayKeep(person: number, wish: Wish, now: number, sees: boolean): string {
+    const answer = this.mayTake(person, wish, now);
+    const seen = this.seen.get(person);
+    if (!sees || seen === undefined || seen > now || !isFullCode(answer) || this.find(person, "held")) return answer;
+    const missed = this.latest(person);
+    return answer === "offer-expired" && missed && seen <= missed.until ? answer : "hold-expired";
   }
   join(person: number, wish: Wish, now: number): string {
     if (this.find(person, "offered")) return "already-waiting";
     const answer = this.mayTake(person, wish, now);
     if (answer === "ok") return "seats-left";
-    if (answer !== "event-full" && answer !== "tickets-sold-out") return answer;
+    if (!isFullCode(answer)) return answer;
     for (const [at, { size, of }] of this.pools().entries()) {
       if (of(wish) > size) return at === 0 ? "event-full" : "tickets-sold-out";
     }
@@ -242,18 +264,20 @@ class NaiveLedger {
   }
   lapse(person: number, now: number): string {
     const seat = this.find(person, "offered");
-    if (seat && now >= seat.until) seat.is = "cancelled";
+    if (seat && now >= seat.until) Object.assign(seat, { is: "cancelled", missed: true });
     return "ok";
   }
-  hold(person: number, wish: Wish, now: number): string {
-    const answer = this.mayTake(person, wish, now);
+  hold(person: number, wish: Wish, now: number, sees: boolean): string {
+    const answer = this.mayKeep(person, wish, now, sees);
     if (answer !== "ok") return answer;
-    if (this.find(person, "offered")) return "ok";
+    const offered = this.find(person, "offered");
     const seat = this.find(person, "held");
     const isSame = seat && JSON.stringify([...seat.wish.kinds].sort()) === JSON.stringify([...wish.kinds].sort());
-    if (seat && isSame && seat.wish.code === wish.code && now < seat.until) return "ok";
-    if (seat) this.drop(seat);
-    this.seats.push({ person, is: "held", since: now, until: now + HOLD_MS, wish, ...NEW_SEAT });
+    const isKept = seat && isSame && seat.wish.code === wish.code && now < seat.until;
+    if (seat && !offered && !isKept) this.drop(seat);
+    if (!offered && !isKept)
+      this.seats.push({ person, is: "held", since: now, until: now + HOLD_MS, wish, ...NEW_SEAT });
+    this.seen.set(person, this.find(person, "held", "offered")?.until ?? 0);
     return "ok";
   }
   release(person: number, now: number, onlyExpired: boolean): string {
@@ -261,8 +285,8 @@ class NaiveLedger {
     if (seat && (!onlyExpired || now >= seat.until)) this.drop(seat);
     return "ok";
   }
-  register(person: number, wish: Wish, now: number): string {
-    const answer = this.mayTake(person, wish, now);
+  register(person: number, wish: Wish, now: number, sees: boolean): string {
+    const answer = this.mayKeep(person, wish, now, sees);
     if (answer !== "ok") return answer;
     const held = this.find(person, "held");
     if (held) this.drop(held);
@@ -334,7 +358,7 @@ class NaiveLedger {
     seat.payBy = null;
     const first = this.badges.length;
     for (const kind of seat.wish.kinds)
-      if (kind !== DINNER) this.badges.push({ kind, revokedAt: null, usedAt: null, usedWhere: 0 });
+      if (kind !== DINNER) this.badges.push({ kind, revokedAt: null, givenAt: null, usedAt: null, usedWhere: 0 });
     seat.badges = this.badges.slice(first).map((_, at) => first + at);
   }
   badgesOf(seat: Seat): Badge[] {
@@ -381,6 +405,7 @@ class NaiveLedger {
     if (!giver || !badge || this.latest(giver.person) !== giver) return "not-registered";
     if (giver.person === to) return "pass-given-to-oneself";
     if (this.find(to, "pending", "confirmed")) return "already-registered";
+    if (badge.givenAt !== null) return "pass-given";
     if (badge.revokedAt !== null) return "pass-revoked";
     if (badge.usedAt !== null) return "already-admitted";
     if (this.status === "draft" || this.status === "ended") return "event-not-published";
@@ -389,7 +414,7 @@ class NaiveLedger {
     if (held) this.drop(held);
     const inLine = this.find(to, "waiting", "offered");
     if (inLine) inLine.is = "cancelled";
-    badge.revokedAt = now;
+    Object.assign(badge, { revokedAt: now, givenAt: now });
     const { kinds, code } = giver.wish;
     const isLast = seatsOf(giver.wish) === 1;
     const dinners = isLast || giver.badges[0] === index ? kinds.filter((kind) => kind === DINNER) : [];
@@ -407,7 +432,8 @@ class NaiveLedger {
     const seat = this.latest(person);
     const badges = seat ? this.badgesOf(seat) : [];
     if (badges.length === 0) return "not-registered";
-    if (badges.every(({ revokedAt }) => revokedAt !== null)) return "pass-revoked";
+    if (badges.every(({ revokedAt }) => revokedAt !== null))
+      return badges.every(({ givenAt }) => givenAt) ? "pass-given" : "pass-revoked";
     for (const badge of badges) badge.revokedAt ??= now;
     return "ok";
   }
@@ -424,6 +450,7 @@ class NaiveLedger {
     if (gate >= this.gates) return "gate-unknown";
     const badge = this.badges[index];
     if (!badge) return "pass-not-found";
+    if (badge.givenAt !== null) return "pass-given";
     if (badge.revokedAt !== null) return "pass-revoked";
     return badge.usedAt === null ? "admit" : "already-admitted";
   }
@@ -466,6 +493,7 @@ class World extends Store {
   now = 1_000_000;
   readonly ids = countingIds();
   readonly issued: PassId[] = [];
+  readonly seen = new Map<UserId, number>();
   readonly admissions = new RollingCount(RATE_WINDOW_MS);
   admittedTwice = false;
   /** More passes that open a gate than places that were confirmed. */
@@ -582,8 +610,8 @@ function seenInStore(world: World) {
         since: slice.registration?.requestedAt,
         payBy: slice.registration?.payBy ?? null,
         paid: slice.registration?.paid?.paymentId ?? null,
-        passes: slice.passes.map(({ revokedAt, admission }) => ({
-          ...{ revokedAt, usedAt: admission?.at ?? null, usedWhere: admission?.gateName },
+        passes: slice.passes.map(({ revokedAt, givenAt = null, admission }) => ({
+          ...{ revokedAt, givenAt, usedAt: admission?.at ?? null, usedWhere: admission?.gateName },
         })),
       };
     }),
@@ -630,8 +658,8 @@ function seenInModel(model: NaiveLedger, logged: number, now: number): ReturnTyp
         since: seat?.since,
         payBy: seat?.payBy ?? null,
         paid: seat?.paid ?? null,
-        passes: (seat ? model.badgesOf(seat) : []).map(({ revokedAt, usedAt, usedWhere }) => ({
-          ...{ revokedAt, usedAt, usedWhere: usedAt === null ? undefined : `Gate ${usedWhere}` },
+        passes: (seat ? model.badgesOf(seat) : []).map(({ revokedAt, givenAt, usedAt, usedWhere }) => ({
+          ...{ revokedAt, givenAt, usedAt, usedWhere: usedAt === null ? undefined : `Gate ${usedWhere}` },
         })),
       };
     }),
@@ -689,7 +717,7 @@ function configStep({ bump, opensIn, closesIn, gates, quota, ...fields }: Config
 }
 
 function personStep(
-  type: "HoldSeat" | "ReleaseHold" | "ExpireHold" | "Register" | "JoinWaitlist" | "ExpireOffer" | "RevokePasses",
+  type: "ReleaseHold" | "ExpireHold" | "JoinWaitlist" | "ExpireOffer" | "RevokePasses",
   model: (m: NaiveLedger, person: number, now: number, wish: Wish) => string,
 ): fc.Arbitrary<Step> {
   return fc.tuple(people, anyWish).map(([person, wish]) => {
@@ -702,6 +730,61 @@ function personStep(
     );
   });
 }
+
+/** Most send along what their page says of how long a seat is kept; a page that was loaded anew says nothing. */
+function seatStep(
+  type: "HoldSeat" | "Register",
+  model: (m: NaiveLedger, person: number, now: number, wish: Wish, sees: boolean) => string,
+): fc.Arbitrary<Step> {
+  return fc.tuple(people, anyWish, fc.constantFrom(true, true, false)).map(([person, wish, sees]) => {
+    const userId = userOf(person);
+    return step(
+      `${type}(${person}, ${JSON.stringify(wish)}, ${sees})`,
+      (m, now) => model(m, person, now, wish, sees),
+      (world) => {
+        const heldUntil = sees ? world.seen.get(userId) : undefined;
+        const command = { type, userId, name: `Person ${person}`, choice: choiceOf(wish), heldUntil };
+        const answer = world.submit(world.ofUser(userId), command);
+        const { hold, registration } = world.ofUser(userId);
+        const until = hold?.expiresAt ?? registration?.offerEndsAt;
+        if (type === "HoldSeat" && answer === "ok" && until) world.seen.set(userId, until);
+        return answer;
+      },
+    );
+  });
+}
+
+/** Whoever lost what was kept for them comes back to the page they left open: the first of them, who asks for what is left. */
+const lateSteps = anyWish.map((wish) =>
+  step(
+    `comes late(${JSON.stringify(wish)})`,
+    (m, now) => {
+      const person = everybody.find((one) => (m.seen.get(one) ?? now + 1) <= now && !m.find(one, "held"));
+      return person === undefined ? "ok" : m.register(person, wish, now, true);
+    },
+    (world) => {
+      const isLate = (one: number) => (world.seen.get(userOf(one)) ?? world.now + 1) <= world.now;
+      const person = everybody.find((one) => isLate(one) && !world.holds.has(userOf(one)));
+      if (person === undefined) return "ok";
+      const [userId, heldUntil] = [userOf(person), world.seen.get(userOf(person))];
+      const command = { type: "Register", userId, name: "Late", choice: choiceOf(wish), heldUntil } as const;
+      return world.submit(world.ofUser(userId), command);
+    },
+  ),
+);
+
+/** The alarm comes to every hold whose time is over. */
+const expiryStep = step(
+  "ExpireHold(everybody)",
+  (m, now) => {
+    for (const person of everybody) m.release(person, now, true);
+    return "ok";
+  },
+  (world) => {
+    for (const userId of everybody.map(userOf)) world.submit(world.ofUser(userId), { type: "ExpireHold", userId });
+    return "ok";
+  },
+);
 
 /** What the alarm does for whoever waits longest. */
 const offerStep = step(
@@ -817,11 +900,14 @@ const moneySteps = fc
 
 const steps = [
   configurations.map(configStep),
-  personStep("HoldSeat", (m, person, now, wish) => m.hold(person, wish, now)),
+  seatStep("HoldSeat", (m, person, now, wish, sees) => m.hold(person, wish, now, sees)),
   personStep("ReleaseHold", (m, person, now) => m.release(person, now, false)),
   personStep("ExpireHold", (m, person, now) => m.release(person, now, true)),
-  personStep("Register", (m, person, now, wish) => m.register(person, wish, now)),
-  personStep("Register", (m, person, now, wish) => m.register(person, wish, now)),
+  fc.constant(expiryStep),
+  lateSteps,
+  lateSteps,
+  seatStep("Register", (m, person, now, wish, sees) => m.register(person, wish, now, sees)),
+  seatStep("Register", (m, person, now, wish, sees) => m.register(person, wish, now, sees)),
   personStep("JoinWaitlist", (m, person, now, wish) => m.join(person, wish, now)),
   personStep("JoinWaitlist", (m, person, now, wish) => m.join(person, wish, now)),
   fc.constant(offerStep),

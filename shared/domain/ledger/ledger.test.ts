@@ -624,6 +624,64 @@ describe("the waiting list", () => {
   });
 });
 
+describe("coming too late", () => {
+  const lapse: LedgerCommand = { type: "ExpireHold", userId: asha };
+  const over = NOON + HOLD_MS;
+  const late = { ...register, heldUntil: over };
+  /** Asha had the only seat, and Ben has it now. */
+  const lost = () =>
+    given({ capacity: 1 })
+      .when(hold)
+      .when(lapse, over)
+      .seenBy(({ event }) => ({ ...emptySlice(event) }))
+      .when({ ...register, userId: ben, name: "Ben" }, over)
+      .seenBy(asBen);
+
+  test("for a seat that was kept is told until when it was, and how many are left", () => {
+    const refusal = { code: "hold-expired", expiredAt: over, seatsLeft: 0 } as const;
+    lost().when(late, over).thenRefused(refusal);
+    lost()
+      .when({ ...hold, heldUntil: over }, over)
+      .thenRefused(refusal);
+    lost()
+      .when({ type: "JoinWaitlist", userId: asha, name: "Asha", choice: USUAL_CHOICE }, over)
+      .thenEvents({ type: "WaitlistJoined" });
+  });
+
+  test("is no reason while there are seats, while the hold is there, nor for who saw none", () => {
+    given().when(hold).when(lapse, over).when(late, over).thenAccepted();
+    given({ capacity: 1 }).when(hold).when(late, over).thenAccepted();
+    lost().when(register, over).thenRefused({ code: "event-full", seatsLeft: 0 });
+    lost()
+      .when({ ...late, heldUntil: over + 1 }, over)
+      .thenRefused({ code: "event-full", seatsLeft: 0 });
+  });
+
+  test("for a seat that was offered is told until when it was", () => {
+    const endedAt = NOON + OFFER_MS;
+    const offered = () =>
+      given({ capacity: 1 })
+        .when({ ...hold, userId: ben })
+        .seenBy(asBen)
+        .when({ type: "JoinWaitlist", userId: asha, name: "Asha", choice: USUAL_CHOICE })
+        .configured({ version: 2, capacity: 2 })
+        .when({ type: "OfferSeat", userId: asha });
+    const missed = () =>
+      offered().when({ type: "ExpireOffer", userId: asha }, endedAt).configured({ version: 3, capacity: 1 });
+    missed().when(register, endedAt).thenRefused({ code: "offer-expired", endedAt });
+    missed()
+      .when({ ...register, heldUntil: endedAt }, endedAt)
+      .thenRefused({ code: "offer-expired", endedAt });
+    missed()
+      .when({ type: "JoinWaitlist", userId: asha, name: "Asha", choice: USUAL_CHOICE }, endedAt)
+      .thenEvents({ type: "WaitlistJoined" });
+    // Whoever let it go knows that it is gone, and whoever took it had it.
+    const declined = offered().when(cancel).configured({ version: 3, capacity: 1 });
+    declined.when(register, endedAt).thenRefused({ code: "event-full", seatsLeft: 0 });
+    expect(offered().when(register).when(cancel, endedAt).slice().registration?.offerEndsAt).toBeNull();
+  });
+});
+
 describe("configuring", () => {
   const configure = (next: LedgerConfig): LedgerCommand => ({ type: "ConfigureEvent", config: next });
 

@@ -81,7 +81,9 @@ function whyNotCode({ codeRefusal, force, isSupervisor }: ScanPass): ScanRefusal
 /** A code that is nobody's, or somebody who was looked up and has no pass. */
 function whyNoPass({ registration }: LedgerSlice): ScanRefusal {
   if (!registration) return { code: "pass-not-found" };
-  const { status, payBy, cancelledAt, requestedAt } = registration;
+  const { status, payBy, cancelledAt, requestedAt, claim } = registration;
+  // A registration keeps its tickets when it is cancelled: without any, its last pass was given to somebody else.
+  if (isGone(status) && claim.seats === 0) return { code: "pass-given", givenAt: cancelledAt ?? requestedAt };
   if (isGone(status)) return { code: "registration-cancelled", cancelledAt: cancelledAt ?? requestedAt };
   if (status === "pending" && payBy !== null) return { code: "registration-unpaid", payBy };
   return { code: "registration-not-confirmed", status };
@@ -122,6 +124,7 @@ function factsOf(pass: Pass, { registration, event: { config } }: LedgerSlice): 
     validFrom: config.passesFrom,
     validUntil: config.passesUntil,
     revokedAt: pass.revokedAt,
+    givenAt: pass.givenAt ?? null,
     cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
     blocked: own?.marks?.blocked ?? null,
     unanswered: own?.marks?.unanswered ?? 0,

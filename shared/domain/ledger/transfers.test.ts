@@ -80,7 +80,7 @@ describe("taking a pass over", () => {
     ]);
     expect(slice.giver).toMatchObject({
       registration: { status: "cancelled", tickets: [], claim: { seats: 0, counts: {} } },
-      passes: [{ revokedAt: NOON }],
+      passes: [{ revokedAt: NOON, givenAt: NOON }],
     });
     expect(slice.registration).toMatchObject({
       userId: ben,
@@ -97,8 +97,24 @@ describe("taking a pass over", () => {
     const { slice } = must(asBen(), take());
     const scan: LedgerCommand = { type: "ScanPass", gateId, codeRefusal: null };
     const old = { ...emptySlice(slice.event), passes: slice.giver?.passes ?? [] };
-    expect(must(old, scan).events).toMatchObject([{ type: "ScanRefused", refusal: { code: "pass-revoked" } }]);
+    expect(must(old, scan).events).toMatchObject([
+      { type: "ScanRefused", refusal: { code: "pass-given", givenAt: NOON } },
+    ]);
     expect(must({ ...slice, giver: null }, scan).events).toMatchObject([{ type: "PassAdmitted" }]);
+  });
+
+  test("who gave it hears so wherever it is asked of: it is neither withdrawn nor cancelled", () => {
+    const { must, run, asBen, take } = ashaHas([]);
+    const { slice } = must(asBen(), take());
+    const gave: LedgerSlice = { ...emptySlice(slice.event), ...slice.giver };
+    const given = { code: "pass-given", givenAt: NOON };
+    expect(run({ ...asBen(gave), registration: null }, take())).toEqual(given);
+    expect(run(gave, { type: "RevokePasses", userId: asha })).toEqual(given);
+    const found = { type: "ScanPass", gateId, codeRefusal: null, found: "booking" } as const;
+    const forced = { ...found, force: { reason: "A friend" }, isSupervisor: true };
+    for (const slice of [gave, { ...gave, passes: [] }]) {
+      expect(must(slice, forced).events).toMatchObject([{ type: "ScanRefused", refusal: given }]);
+    }
   });
 
   test("of a group one goes, with the add-ons that are paid with it", () => {

@@ -24,6 +24,7 @@ type Givable = {
   readonly passes: readonly {
     readonly id: PassId;
     readonly revokedAt: number | null;
+    readonly givenAt?: number | null;
     readonly admission: { readonly at: number; readonly gateName: string } | null;
   }[];
 };
@@ -33,9 +34,20 @@ export function whyNotGive({ status, passes }: Givable, passId: PassId): GiveRef
   if (status === "pending") return { code: "not-confirmed-yet" };
   const pass = passes.find(({ id }) => id === passId);
   if (!pass) return { code: "pass-not-there" };
-  if (pass.revokedAt !== null) return { code: "pass-revoked", revokedAt: pass.revokedAt };
+  if (pass.revokedAt !== null) return whyVoid({ ...pass, revokedAt: pass.revokedAt });
   if (!pass.admission) return null;
   return { code: "already-admitted", admittedAt: pass.admission.at, gateName: pass.admission.gateName };
+}
+
+/** Why a pass lets nobody in any more. */
+export function whyVoid({
+  revokedAt,
+  givenAt,
+}: {
+  readonly revokedAt: number;
+  readonly givenAt?: number | null;
+}): Extract<GiveRefusal, { code: "pass-given" | "pass-revoked" }> {
+  return givenAt ? { code: "pass-given", givenAt } : { code: "pass-revoked", revokedAt };
 }
 
 /**
@@ -90,7 +102,7 @@ export function withoutGiven(
   const kept = { ...registration, tickets: left, claim: minus(registration.claim, claim) };
   return {
     registration: kept.claim.seats > 0 ? kept : { ...kept, status: "cancelled", cancelledAt: at },
-    passes: passes.map((pass) => (pass.id === passId ? { ...pass, revokedAt: at } : pass)),
+    passes: passes.map((pass) => (pass.id === passId ? { ...pass, revokedAt: at, givenAt: at } : pass)),
   };
 }
 

@@ -187,7 +187,7 @@ export type Registration = {
   readonly cancelledAt: number | null;
   /** Their place on the waiting list, which they joined after everybody with a smaller one; null: they never waited. */
   readonly waitNumber: number | null;
-  /** Until when a seat is kept, or was, for somebody who waited; null: none was offered. */
+  /** Until when a seat is kept for somebody who waited, or was until its time was over; null: none was, or they answered. */
   readonly offerEndsAt: number | null;
   /** Until when it can be paid, or could; null: nothing is to be paid online, or it was, or they gave it back. */
   readonly payBy: number | null;
@@ -229,7 +229,10 @@ export type Pass = {
   /** To be paid at the door, minor units: the ticket, and with a registration's first its add-ons. */
   readonly due: number;
   readonly issuedAt: number;
+  /** From when on it lets nobody in: it was withdrawn, its seat given back, or `givenAt` says what became of it. */
   readonly revokedAt: number | null;
+  /** When it was given to somebody else, who has a pass of their own; absent: it was not. */
+  readonly givenAt?: number;
   /** When and where it came in first. */
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
   /** Absent: it was never scanned, or came in before there were lists. */
@@ -240,11 +243,20 @@ export type Pass = {
 /** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */
 export type Holder = { readonly key: string; readonly since: number; readonly count: number };
 
+/** The end of the hold, or the offer, that whoever asks was told of; absent: of none. */
+type SeenHold = number | undefined;
+
 export type LedgerCommand =
   | { readonly type: "ConfigureEvent"; readonly config: LedgerConfig }
-  | { readonly type: "HoldSeat"; readonly userId: UserId; readonly choice: Choice }
+  | { readonly type: "HoldSeat"; readonly userId: UserId; readonly choice: Choice; readonly heldUntil?: SeenHold }
   | { readonly type: "ReleaseHold"; readonly userId: UserId }
-  | { readonly type: "Register"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  | {
+      readonly type: "Register";
+      readonly userId: UserId;
+      readonly name: string;
+      readonly choice: Choice;
+      readonly heldUntil?: SeenHold;
+    }
   | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
   /** At the door: `userId` is a guest's, whom no account belongs to. The event's times of sale do not bind the door. */
   | { readonly type: "RegisterGuest"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
@@ -479,6 +491,8 @@ export type RegisterRefusal =
       readonly name: string;
       readonly left: number;
     }
+  /** All is taken, and what was offered to them went on to the next in line. */
+  | { readonly code: "offer-expired"; readonly endedAt: number }
   | { readonly code: "sales-closed"; readonly opensAt: number | null; readonly closedAt: number | null }
   | { readonly code: "event-not-published" }
   | { readonly code: "already-registered"; readonly registeredAt: number; readonly status: "pending" | "confirmed" }
@@ -503,6 +517,9 @@ export type ChoiceRefusal =
   | { readonly code: "code-not-for-these" }
   | { readonly code: "code-not-now"; readonly opensAt: number | null; readonly closedAt: number | null }
   | { readonly code: "code-used-up" };
+
+/** What was kept for them is somebody else's by now. `seatsLeft`: free for whoever comes, and not what they want. */
+export type HoldRefusal = { readonly code: "hold-expired"; readonly expiredAt: number; readonly seatsLeft: number };
 
 export type WaitlistRefusal = { readonly code: "seats-left"; readonly seatsLeft: number };
 
@@ -531,6 +548,7 @@ export type GiveRefusal =
   | { readonly code: "pass-not-there" }
   | { readonly code: "not-confirmed-yet" }
   | { readonly code: "pass-given-to-oneself" }
+  | { readonly code: "pass-given"; readonly givenAt: number }
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
@@ -565,6 +583,7 @@ export type ScanRefusal =
 
 export type LedgerRefusal =
   | RegisterRefusal
+  | HoldRefusal
   | WaitlistRefusal
   | RegistrationRefusal
   | GuestRefusal
@@ -665,6 +684,7 @@ export type PassView = {
   readonly validFrom: number;
   readonly validUntil: number;
   readonly revokedAt: number | null;
+  readonly givenAt: number | null;
   readonly admission: { readonly at: number; readonly gateName: string } | null;
   /** The phone that shows it rotating; `grant` is what the issuer signed for it, of use to that phone alone. */
   readonly holder: { readonly key: string; readonly since: number; readonly grant: string } | null;

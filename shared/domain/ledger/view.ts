@@ -5,9 +5,11 @@ import type {
   Claim,
   EventSummary,
   Gone,
+  HoldRefusal,
   LedgerConfig,
   LedgerDomainEvent,
   LedgerEvent,
+  LedgerRefusal,
   LedgerSlice,
   LedgerTotals,
   LineHead,
@@ -75,7 +77,7 @@ export function nextInLine(slice: Pick<LedgerSlice, "event" | "heads">, now: num
 
 /**
  * Why the slice's person cannot have `choice` at `now` (epoch milliseconds), or null when they can; also asked before a hold.
- * Order: already registered, in line, not published, outside sales, the choice itself, full. What the person holds or is
+ * Order: already registered, in line, not published, outside sales, the choice itself, full or an offer that is over. What the person holds or is
  * offered is theirs, even past its time until it is released.
  */
 export function whyNotRegister(slice: LedgerSlice, choice: Choice, now: number): RegisterRefusal | null {
@@ -88,11 +90,36 @@ export function whyNotRegister(slice: LedgerSlice, choice: Choice, now: number):
   if (closed) return closed;
   const tickets = ticketsOf(event.config, choice, "");
   const own = ownClaim(slice);
-  return (
-    whyNotChoice(slice, tickets, choice, own, now) ??
-    whyNotEnough(slice, claimOf(event.config, tickets, choice.code), own, now)
-  );
+  const refusal = whyNotChoice(slice, tickets, choice, own, now);
+  if (refusal) return refusal;
+  const short = whyNotEnough(slice, claimOf(event.config, tickets, choice.code), own, now);
+  const endedAt = registration && isGone(registration.status) ? registration.offerEndsAt : null;
+  return short && endedAt !== null ? { code: "offer-expired", endedAt } : short;
 }
+
+/**
+ * As `whyNotRegister`, for whoever was told until when a seat is kept for them: where that is over and all is taken, it is the
+ * reason. As long as what they want is to be had, it is theirs, with a hold or without.
+ * @param heldUntil epoch milliseconds by our own clock, whatever theirs says; undefined: they were told of none
+ */
+export function whyNotTakeSeat(
+  slice: LedgerSlice,
+  choice: Choice,
+  heldUntil: number | undefined,
+  now: number,
+): RegisterRefusal | HoldRefusal | null {
+  const refusal = whyNotRegister(slice, choice, now);
+  if (!refusal || !isFull(refusal) || slice.hold || heldUntil === undefined || now < heldUntil) return refusal;
+  if (refusal.code === "offer-expired" && heldUntil <= refusal.endedAt) return refusal;
+  return { code: "hold-expired", expiredAt: heldUntil, seatsLeft: seatsLeft(slice, now) };
+}
+
+/** Whether nothing is in the way but that all is taken: then one can wait in line. */
+export function isFull({ code }: { readonly code: string }): boolean {
+  return FULL.some((full) => full === code);
+}
+
+const FULL: readonly LedgerRefusal["code"][] = ["event-full", "tickets-sold-out", "offer-expired", "hold-expired"];
 
 /** What is kept for the slice's person already. */
 export function ownClaim({ hold, registration }: LedgerSlice): Claim {

@@ -5,8 +5,9 @@ import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { OfferedPass } from "#shared/views/guests";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { toProblem } from "#web/lib/problem";
-import { wordsForProblem } from "#web/lib/problem-words";
+import { type Words, wordsForProblem } from "#web/lib/problem-words";
 import { queryClient } from "#web/lib/query-client";
+import { wordsFor } from "#web/lib/refusal-words";
 import { SignInFrame } from "#web/lib/sign-in-frame";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
@@ -21,16 +22,28 @@ import { usePageTitle } from "#web/ui/use-page-title";
 import { RegistrationForm } from "./registration-form.tsx";
 import { useAnswers } from "./use-answers.ts";
 
+const INCOMPLETE: Words = {
+  title: "The link is incomplete",
+  detail: "Part of it was lost on the way. Copy the whole link from the mail.",
+};
+
 /** A pass that somebody else gives: what it is for, what the event asks, and the button that takes it. */
 export function OfferPage({ token }: { token: string | null }) {
   const { trpc } = useApi();
-  const { name, slug } = useBrand();
+  const { name, slug, timeZone } = useBrand();
   const { user } = useMe();
   usePageTitle("A pass for you");
   const offered = useQuery(
     trpc.transfers.open.queryOptions({ token: token ?? "" }, { enabled: token !== null, retry: false }),
   );
-  const words = offered.error && wordsForProblem(toProblem(offered.error));
+  const over = offered.data?.ok === false ? offered.data.refusal : null;
+  const words = over
+    ? wordsFor(over, timeZone)
+    : offered.error
+      ? wordsForProblem(toProblem(offered.error))
+      : token === null
+        ? INCOMPLETE
+        : null;
   const home = (
     <Link to="/$college" params={{ college: slug }} className={buttonClass({ variant: "secondary" })}>
       Go to the events
@@ -38,16 +51,16 @@ export function OfferPage({ token }: { token: string | null }) {
   );
   return (
     <SignInFrame place={name}>
-      {token === null || words ? (
+      {words ? (
         <>
-          <h1 className="text-title font-bold">This offer does not open</h1>
-          <Notice tone="bad" title={words?.title ?? "The link is incomplete"} action={home}>
-            {words?.detail ?? "Part of it was lost on the way. Copy the whole link from the mail."}
+          <h1 className="text-title font-bold">A pass for you</h1>
+          <Notice tone={over ? "warn" : "bad"} title={words.title} action={home}>
+            {words.detail}
           </Notice>
           {user ? <p className="text-sm text-ink-soft">You are signed in as {user.email}.</p> : null}
         </>
-      ) : offered.data ? (
-        <Offer token={token} offer={offered.data} />
+      ) : token !== null && offered.data?.ok ? (
+        <Offer token={token} offer={offered.data.value} />
       ) : (
         <Loading>
           <Skeleton className="h-40 w-full" />
@@ -84,7 +97,7 @@ function Offer({ token, offer }: { token: string; offer: OfferedPass }) {
           {event.venue}
         </p>
       </div>
-      {offer.isTaken ? (
+      {offer.isAccepted ? (
         <>
           <Notice tone="good" title="This pass is yours">
             {offer.from} gave it to you. It is in your own name, and theirs no longer works.

@@ -126,11 +126,13 @@ type PassBodyProps = GivePassProps & { ended: boolean; clockAheadMs: number; wal
 
 function PassBody({ pass, ended, clockAheadMs, wallets, ...giving }: PassBodyProps) {
   const { offer, eventId } = giving;
-  if (offer?.state === "taken" && pass.revokedAt !== null) {
+  if (pass.givenAt !== null) {
+    // The list of offers may not have heard yet that this one was accepted.
+    const to = offer?.state === "accepted" || offer?.state === "open" ? offer.email : "somebody else";
     return (
       <p role="status" className="p-5 text-ink-soft">
-        The pass of <span className="font-semibold text-ink">{pass.name}</span> belongs to {offer.email} since{" "}
-        <Time at={pass.revokedAt} form="day-clock" />.
+        The pass of <span className="font-semibold text-ink">{pass.name}</span> was given to {to}{" "}
+        <Time at={pass.givenAt} form="day-clock" />.
       </p>
     );
   }

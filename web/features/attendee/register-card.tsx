@@ -1,9 +1,12 @@
 import { Link, Navigate } from "@tanstack/react-router";
 import { QrCode } from "lucide-react";
 import type { ReactNode } from "react";
+import type { RegisterRefusal } from "#shared/domain/ledger/types";
+import { isFull } from "#shared/domain/ledger/view";
 import type { UserId } from "#shared/ids";
 import { GATHERING_MS } from "#shared/room-modes";
 import type { EventPage } from "#shared/views/event";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { wordsFor } from "#web/lib/refusal-words";
 import { useApi, useCollege } from "#web/lib/trpc";
@@ -12,7 +15,6 @@ import { Card } from "#web/ui/card";
 import { LiveNumber } from "#web/ui/live-number";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
-import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
 import { MyAnswersLink } from "./my-answers-link.tsx";
@@ -53,7 +55,7 @@ export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps
         returned={returned}
         now={now}
         why={words?.title ?? null}
-        isFull={refusal?.code === "event-full" || refusal?.code === "tickets-sold-out"}
+        full={refusal && isFull(refusal) ? refusal : null}
       />
       {event.approval && !refusal ? (
         <p className="text-sm text-ink-soft">The organizers confirm each registration before you get your pass.</p>
@@ -68,9 +70,16 @@ function isGathering({ status, waitingRoom, salesOpenAt }: EventPage, now: numbe
   return isPublished && waitingRoom === "opening" && now >= salesOpenAt - GATHERING_MS && now < salesOpenAt;
 }
 
-type ActionProps = { event: EventPage; returned: Returned | null; why: string | null; isFull: boolean; now: number };
+type ActionProps = {
+  event: EventPage;
+  returned: Returned | null;
+  why: string | null;
+  /** Why one can wait in line and not register. */
+  full: RegisterRefusal | null;
+  now: number;
+};
 
-function Action({ event, returned, why, isFull, now }: ActionProps) {
+function Action({ event, returned, why, full, now }: ActionProps) {
   const { trpc } = useApi();
   const college = useCollege();
   const params = { college, eventId: event.id };
@@ -80,14 +89,10 @@ function Action({ event, returned, why, isFull, now }: ActionProps) {
     return <OfferedSeat eventId={event.id} endsAt={mine.offerEndsAt} onEnd={look} />;
   }
   if (mine?.status === "waiting") return <WaitingPlace eventId={event.id} ahead={mine.ahead ?? 0} />;
-  if (isFull) {
+  if (full) {
     return (
       <>
-        {mine?.status === "cancelled" && mine.offerEndsAt !== null ? (
-          <Notice tone="warn" title="The seat went to the next in line">
-            It was kept for you until <Time at={mine.offerEndsAt} form="day-clock" />.
-          </Notice>
-        ) : null}
+        <OutcomeNotice refusal={full.code === "offer-expired" ? full : null} problem={null} />
         {isSimple(event.ticketTypes) ? (
           <JoinWaitingList eventId={event.id} />
         ) : (

@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
   "pass-other-phone": "moved to another phone",
   "pass-not-yet-valid": "too early",
   "pass-expired": "expired",
+  "pass-given": "pass given to somebody else",
   "pass-revoked": "pass withdrawn",
   "event-not-live": "event not open",
   "gate-unknown": "gate removed",

@@ -29,8 +29,8 @@ export async function getHome(ctx: ActorCtx): Promise<Home> {
       if (registration?.status !== "confirmed") return [];
       const { passes: all } = registration;
       const kept = all.filter(({ revokedAt }) => revokedAt === null);
-      // One that was given away, or withdrawn, is shown only where there is no other.
-      const passes = kept.length > 0 ? kept : all;
+      // One that was withdrawn is shown only where there is no other; one that was given is shown among those.
+      const passes = kept.length > 0 ? kept : all.filter(({ givenAt }) => givenAt === null);
       const pass = passes.find(({ admission }) => admission === null) ?? passes[0];
       return pass ? [{ event, pass, passes: passes.length }] : [];
     }),

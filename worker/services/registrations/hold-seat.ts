@@ -11,17 +11,17 @@ import { submitMetered } from "../waiting-room/submit-metered.ts";
 
 export async function holdSeat(
   ctx: ActorCtx,
-  { commandId, eventId, ...asked }: z.output<typeof holdSeatSchema>,
+  { commandId, eventId, heldUntil, ...asked }: z.output<typeof holdSeatSchema>,
 ): Promise<Result<SeatHeld, LedgerRefusal | RoomRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId } = ctx.actor;
   const choice = await chooseTickets(ctx, eventId, asked);
   if (!choice.ok) return choice;
-  const hold = { type: "HoldSeat", userId, choice: choice.value } as const;
+  const hold = { type: "HoldSeat", userId, choice: choice.value, heldUntil } as const;
   const reply = await submitMetered(ctx, eventId, commandId, hold);
   if (!reply.ok) return reply;
   const { hold: held, registration } = reply.value;
   const expiresAt = held?.expiresAt ?? registration?.offerEndsAt;
   if (!expiresAt) throw new Error("the ledger kept a seat and told no time");
-  return ok({ expiresAt });
+  return ok({ expiresAt, keptForMs: Math.max(0, expiresAt - ctx.now) });
 }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
-import type { registerSchema } from "#shared/inputs/attendee";
+import type { joinWaitlistSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
@@ -11,7 +11,7 @@ import { registrationOf } from "./read-registration.ts";
 
 export async function joinWaitlist(
   ctx: ActorCtx,
-  { commandId, eventId, ...asked }: z.output<typeof registerSchema>,
+  { commandId, eventId, ...asked }: z.output<typeof joinWaitlistSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal | RoomRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId, name } = ctx.actor;

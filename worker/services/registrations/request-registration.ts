@@ -11,12 +11,12 @@ import { registrationOf } from "./read-registration.ts";
 
 export async function requestRegistration(
   ctx: ActorCtx,
-  { commandId, eventId, ...asked }: z.output<typeof registerSchema>,
+  { commandId, eventId, heldUntil, ...asked }: z.output<typeof registerSchema>,
 ): Promise<Result<RegistrationView, LedgerRefusal | RoomRefusal>> {
   await requireEvent(ctx, eventId);
   const { userId, name } = ctx.actor;
   const choice = await chooseTickets(ctx, eventId, asked);
   if (!choice.ok) return choice;
-  const register = { type: "Register", userId, name, choice: choice.value } as const;
+  const register = { type: "Register", userId, name, choice: choice.value, heldUntil } as const;
   return registrationOf(await submitMetered(ctx, eventId, commandId, register));
 }

@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import type { RegistrationView } from "#shared/domain/ledger/types";
-import { AppError } from "#shared/errors";
 import type { CommandId } from "#shared/ids";
 import type { acceptOfferSchema } from "#shared/inputs/guests";
 import { type Result, refuse } from "#shared/result";
@@ -14,7 +13,7 @@ import { readForm } from "../forms/read-form.ts";
 import { forgetPass } from "../passes/has-pass.ts";
 import { registrationOf } from "../registrations/read-registration.ts";
 import { keepAnswers } from "../registrations/register-with-answers.ts";
-import { findOffer, OFFER_OVER } from "./find-offer.ts";
+import { findOffer, getWhyOver } from "./find-offer.ts";
 import { listGiven } from "./list-given.ts";
 
 /**
@@ -26,7 +25,9 @@ export async function acceptOffer(
   ctx: ActorCtx,
   { token, answers }: z.output<typeof acceptOfferSchema>,
 ): Promise<Result<RegistrationView, OfferRefusal>> {
-  const { id, eventId, passId, fromUserId, toUserId } = await findOffer(ctx, token);
+  const offer = await findOffer(ctx, token);
+  if (!offer.ok) return offer;
+  const { id, eventId, passId, fromUserId, toUserId } = offer.value;
   const { userId, name } = ctx.actor;
   if (toUserId === null) {
     if (!(await findRules(ctx.db, eventId)).transfers) return refuse({ code: "transfers-off" });
@@ -37,7 +38,7 @@ export async function acceptOffer(
     await noteAct(ctx, { action: "transfers.accept", input: { eventId, passId, transferId: id }, refusal: null });
   }
   const claimed = await claimTransfer(ctx.db, { id, userId, now: ctx.now });
-  if (!claimed) throw new AppError("LINK_SPENT", OFFER_OVER);
+  if (!claimed) return refuse(await getWhyOver(ctx, id));
   const commandId = `take-${id}-${claimed.claimedAt}` as CommandId;
   const take = { type: "TakePass", userId, name, passId } as const;
   const taken = registrationOf(await ctx.objects.ledger(eventId).submit(commandId, userId, take));

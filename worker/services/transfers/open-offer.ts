@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { openOfferSchema } from "#shared/inputs/guests";
-import type { OfferedPass } from "#shared/views/guests";
+import { ok, type Result } from "#shared/result";
+import type { OfferedPass, TransferOver } from "#shared/views/guests";
 import type { ActorCtx } from "../../context.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { findName } from "../../repositories/members.ts";
@@ -11,8 +12,13 @@ import { findOffer } from "./find-offer.ts";
 import { listGiven } from "./list-given.ts";
 
 /** What somebody is offered. Who has the link may see the event, a private one too: they are invited to it. */
-export async function openOffer(ctx: ActorCtx, { token }: z.output<typeof openOfferSchema>): Promise<OfferedPass> {
-  const { eventId, passId, fromUserId, toUserId, expiresAt } = await findOffer(ctx, token);
+export async function openOffer(
+  ctx: ActorCtx,
+  { token }: z.output<typeof openOfferSchema>,
+): Promise<Result<OfferedPass, TransferOver>> {
+  const offer = await findOffer(ctx, token);
+  if (!offer.ok) return offer;
+  const { eventId, passId, fromUserId, toUserId, expiresAt } = offer.value;
   const [event, form, from, given] = await Promise.all([
     findEventWithSeats(ctx.db, eventId),
     readFormNow(ctx, eventId),
@@ -21,14 +27,14 @@ export async function openOffer(ctx: ActorCtx, { token }: z.output<typeof openOf
   ]);
   if (!event) throw new AppError("NOT_FOUND");
   const pass = given?.passes.find(({ id }) => id === passId);
-  return {
+  return ok({
     event: shapeCard(event),
     from: from ?? "Somebody",
     ticketType: pass?.ticketType ?? "",
     ticketTypeIds: listGiven(given, passId, form.ticketTypes).map(({ ticketTypeId }) => ticketTypeId),
     due: pass?.due ?? 0,
     expiresAt,
-    isTaken: toUserId !== null,
+    isAccepted: toUserId !== null,
     form: {
       questions: questionsOf(form),
       // What the giver answered is the giver's.
@@ -36,5 +42,5 @@ export async function openOffer(ctx: ActorCtx, { token }: z.output<typeof openOf
       changeableUntil: form.salesCloseAt,
       endsAt: form.endsAt,
     },
-  };
+  });
 }

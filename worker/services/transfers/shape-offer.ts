@@ -1,4 +1,4 @@
-import type { TransferState, TransferView } from "#shared/views/guests";
+import type { TransferOver, TransferState, TransferView } from "#shared/views/guests";
 import type { TransferRow } from "../../repositories/transfers.ts";
 
 export function shapeOffer(offer: TransferRow, now: number): TransferView {
@@ -6,8 +6,25 @@ export function shapeOffer(offer: TransferRow, now: number): TransferView {
   return { id, passId, email, state: stateOf(offer, now), offeredAt, expiresAt };
 }
 
-function stateOf({ toUserId, closedAt, expiresAt }: TransferRow, now: number): TransferState {
-  if (toUserId !== null) return "taken";
-  if (now >= expiresAt && (closedAt === null || closedAt >= expiresAt)) return "expired";
-  return closedAt === null ? "open" : "withdrawn";
+/** Why an offer is over, or null while it can be accepted or taken back. */
+export function whyOver(
+  { toUserId, claimedAt, closedAt, createdAt, expiresAt }: TransferRow,
+  now: number,
+): TransferOver | null {
+  if (toUserId !== null) return { code: "transfer-accepted", acceptedAt: claimedAt ?? closedAt ?? createdAt };
+  if (now >= expiresAt && (closedAt === null || closedAt >= expiresAt)) {
+    return { code: "transfer-expired", expiredAt: expiresAt };
+  }
+  return closedAt === null ? null : { code: "transfer-withdrawn", withdrawnAt: closedAt };
+}
+
+const STATES = {
+  "transfer-accepted": "accepted",
+  "transfer-withdrawn": "withdrawn",
+  "transfer-expired": "expired",
+} as const satisfies Record<TransferOver["code"], TransferState>;
+
+function stateOf(offer: TransferRow, now: number): TransferState {
+  const over = whyOver(offer, now);
+  return over ? STATES[over.code] : "open";
 }

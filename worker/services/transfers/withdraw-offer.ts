@@ -5,6 +5,7 @@ import { type Done, ok, type Result, refuse } from "#shared/result";
 import type { OfferRefusal } from "#shared/views/guests";
 import type { ActorCtx } from "../../context.ts";
 import { findTransfer, withdrawTransfer } from "../../repositories/transfers.ts";
+import { getWhyOver } from "./find-offer.ts";
 
 /** @throws AppError NOT_FOUND for what is nobody's offer, or somebody else's, alike */
 export async function withdrawOffer(
@@ -13,5 +14,5 @@ export async function withdrawOffer(
 ): Promise<Result<Done, OfferRefusal>> {
   const offer = await findTransfer(ctx.db, { id: transferId });
   if (offer?.fromUserId !== ctx.actor.userId) throw new AppError("NOT_FOUND");
-  return (await withdrawTransfer(ctx.db, transferId, ctx.now)) ? ok({}) : refuse({ code: "offer-accepted" });
+  return (await withdrawTransfer(ctx.db, transferId, ctx.now)) ? ok({}) : refuse(await getWhyOver(ctx, transferId));
 }
