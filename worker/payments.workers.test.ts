@@ -375,7 +375,7 @@ describe("messages of the provider", () => {
 
 describe("money that goes back", () => {
   const promise = async (paymentId: PaymentId, amount: number | null, refundId = newId("refund", Date.now())) =>
-    promiseRefund(await tenant(), { refundId, paymentId, amount });
+    promiseRefund(await tenant(), { refundId, paymentId, amount, reason: "asked" });
 
   test("is promised up to what was paid, sent once, and written on a credit note with its tax", async () => {
     const { paymentId, intentId } = await paid();

@@ -84,9 +84,13 @@ function scanRow(place: Place, seq: number, event: LedgerDomainEvent): Required<
 
 /** The sweep sees to it. What is owed is noted once, so that a late projection asks for nothing again. */
 function owedRefund(d1: D1Database, { collegeId }: Place, event: LedgerDomainEvent): D1PreparedStatement[] {
-  if (event.type !== "RegistrationCancelled" || !event.refund) return [];
-  const note = "UPDATE payments SET owed = ?1, check_at = ?2 WHERE college_id = ?3 AND id = ?4 AND owed IS NULL";
-  return [d1.prepare(note).bind(event.refund.amount, event.at, collegeId, event.refund.paymentId)];
+  if (event.type !== "RegistrationCancelled") return [];
+  const { refund, kept, at } = event;
+  const paymentId = refund?.paymentId ?? kept?.paymentId;
+  if (!paymentId) return [];
+  const note = `UPDATE payments SET owed = ?1, forfeited = ?2, check_at = CASE WHEN ?1 > 0 THEN ?3 ELSE check_at END
+    WHERE college_id = ?4 AND id = ?5 AND owed IS NULL`;
+  return [d1.prepare(note).bind(refund?.amount ?? 0, kept?.amount ?? 0, at, collegeId, paymentId)];
 }
 
 /** What an entry changed of each ticket type, all of its events together: an offer that is taken leaves the line before. */

@@ -10,8 +10,11 @@ export type PaymentState = "open" | "paid" | "settled" | "late" | "expired" | "s
 
 /** pending: to be sent. sent: the provider has it in hand. done: it is back. failed: the bank would not take it. */
 export type RefundState = "pending" | "sent" | "done" | "failed";
-/** late: nothing was left for it. asked: by people or a rule of ours. elsewhere: made at the provider's own pages. */
-export type RefundReason = "late" | "asked" | "elsewhere";
+/**
+ * late: nothing was left for it. owed: its registration or event was cancelled. asked: by somebody who manages money. elsewhere: made
+ * at the provider's own pages.
+ */
+export type RefundReason = "late" | "owed" | "asked" | "elsewhere";
 
 /** One line of what is sold: `amount` is the price of all of it, in minor units, with the tax in it. */
 export type SoldItem = { readonly name: string; readonly quantity: number; readonly amount: number };

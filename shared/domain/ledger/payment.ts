@@ -105,6 +105,13 @@ export function refundOf(
   return amount > 0 ? { ...paid, amount } : null;
 }
 
+/** What of the money for the tickets that are given back stays; what was paid for others' is neither. */
+export function keptOf({ paid, tickets }: Registration, refund: Paid | null): Paid | null {
+  if (!paid) return null;
+  const amount = Math.min(paid.amount, priceOf(tickets)) - (refund?.amount ?? 0);
+  return amount > 0 ? { ...paid, amount } : null;
+}
+
 function shareBack({ refund: { shareBp, until } }: LedgerConfig, wish: RefundWish, now: number): number {
   if (wish === "rule") return until === null || now < until ? shareBp : 0;
   return wish === "all" ? 10_000 : 0;

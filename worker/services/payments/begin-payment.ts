@@ -61,6 +61,8 @@ export async function beginPayment(
     intentId: null,
     disputed: 0,
     owed: null,
+    forfeited: 0,
+    received: null,
     createdAt: now,
     expiresAt: now + CHECKOUT_MS,
     paidAt: null,
