@@ -1,10 +1,11 @@
-import { priceOf } from "#shared/domain/ledger/payment";
+import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
+
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
-import type { CodeId, CollegeId, EventId, TicketTypeId } from "#shared/ids";
+import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
-import { mails } from "../schema/shard/mails.ts";
+import { type MailKind, mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
 import { sales } from "../schema/shard/sales.ts";
@@ -68,7 +69,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(
       d1,
       mails,
-      entries.flatMap((entry) => mailRows(place, entry.events)),
+      entries.flatMap(({ events }) => ledgerMails(events).map((mail) => ({ ...place, ...mail, sentAt: null }))),
       "keep",
     ),
   ]);
@@ -132,20 +133,42 @@ function saleOf(event: LedgerDomainEvent): readonly [number, number] {
   }
 }
 
-function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {
+export type LedgerMail = {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly userId: UserId;
+  readonly createdAt: number;
+};
+
+/** What people hear by mail of what happened together: what they did not see happen themselves. */
+export function ledgerMails(events: readonly LedgerDomainEvent[]): LedgerMail[] {
   const passesIssued = firstPasses(events).map(({ passId, userId, at }) => ({
-    ...{ ...place, id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at, sentAt: null },
+    ...{ id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at },
   }));
-  const seatsOffered = events.flatMap((event) => {
-    if (event.type !== "SeatOffered") return [];
-    const { registrationId, userId, at } = event;
-    const id = `offer:${registrationId}`;
-    return [{ ...place, id, kind: "seat-offered" as const, userId, createdAt: at, sentAt: null }];
-  });
-  const passesGiven = events.flatMap((event) => {
-    if (event.type !== "PassGiven") return [];
-    const { passId, userId, at } = event;
-    return [{ ...place, id: `given:${passId}`, kind: "pass-given" as const, userId, createdAt: at, sentAt: null }];
-  });
-  return [...passesIssued, ...seatsOffered, ...passesGiven];
+  return [...passesIssued, ...events.flatMap(mailOf)];
+}
+
+function mailOf(event: LedgerDomainEvent): LedgerMail[] {
+  switch (event.type) {
+    case "SeatOffered":
+      return [mail("seat-offered", `offer:${event.registrationId}`, event)];
+    case "PassGiven":
+      return [mail("pass-given", `given:${event.passId}`, event)];
+    case "PaymentAwaited":
+      return isAskedLater(event) ? [mail("payment-due", `due:${event.registrationId}`, event)] : [];
+    case "RegistrationCancelled":
+      if (event.why === "unpaid") return [mail("registration-unpaid", `unpaid:${event.registrationId}`, event)];
+      if (event.why !== "withdrawn") return [];
+      return [mail("registration-withdrawn", `withdrawn:${event.registrationId}`, event)];
+    default:
+      return [];
+  }
+}
+
+function mail(
+  kind: MailKind,
+  id: string,
+  { userId, at }: { readonly userId: UserId; readonly at: number },
+): LedgerMail {
+  return { id, kind, userId, createdAt: at };
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { mails } from "#db/schema/shard/mails";
 import { payments } from "#db/schema/shard/payments";
 import { refunds } from "#db/schema/shard/refunds";
 import type { CollegeId, EventId, PaymentId, RefundId, RegistrationId } from "#shared/ids";
@@ -88,7 +89,7 @@ export async function markSettled(db: TenantDb, id: PaymentId, receipt: NewRecei
   ]);
 }
 
-/** There is no seat: with the refund of all of it. */
+/** There is no seat: with the refund of all of it, and the mail that says so. */
 export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, now: number): Promise<void> {
   await db.rows.batch([
     db.rows
@@ -100,6 +101,13 @@ export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, 
       .insert(refunds)
       .select(
         sql`select ${db.collegeId}, ${refundId}, p.id, p.amount, '[]', 'late', 'pending', null, ${now}, null, null, ${now}
+          from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
+      )
+      .onConflictDoNothing(),
+    db.rows
+      .insert(mails)
+      .select(
+        sql`select p.college_id, ${`late:${id}`}, 'payment-late', p.event_id, p.user_id, ${now}, null
           from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
       )
       .onConflictDoNothing(),

@@ -35,6 +35,11 @@ export function passesOrPayment(open: Open, config: LedgerConfig, given: Given, 
   return [paymentAwaited(open, payBy, given.now)];
 }
 
+/** Whether somebody is asked for money while they are elsewhere: an organizer has said yes. */
+export function isAskedLater({ at, until }: Extract<LedgerDomainEvent, { type: "PaymentAwaited" }>): boolean {
+  return until - at >= ACCEPTED_PAY_MS;
+}
+
 /** Its seats are kept for another checkout, PAY_TRIES_MAX times at most. */
 export function awaitPayment({ registration }: LedgerSlice, now: number): Decision {
   if (!registration) return refuse({ code: "not-registered" });
