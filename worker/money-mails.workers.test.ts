@@ -16,8 +16,10 @@ import {
   mine,
   openPaidEvent,
   openSales,
+  PRICE,
   register,
   riversideId,
+  sweep,
   userIdOf,
 } from "./test-sales.ts";
 import { stripe } from "./test-stripe.ts";
@@ -109,6 +111,14 @@ describe("somebody whose seat is gone", () => {
     const [said, ...others] = await mailsTo("cleo-gone", "Your payment came too late: One seat");
     expect(others).toEqual([]);
     expect(said?.text).toContain("goes back by itself");
+    const back = { why: "late", amount: PRICE, currency: "GBP", isSent: false };
+    expect((await cleo.api.attendee.getEvent.query({ eventId })).moneyBack).toMatchObject(back);
+    expect((await cleo.api.attendee.home.query()).moneyBack).toMatchObject([{ event: { id: eventId }, back }]);
+    await sweep();
+    expect((await cleo.api.attendee.getEvent.query({ eventId })).moneyBack).toMatchObject({ ...back, isSent: true });
+    // Of others' money nobody hears.
+    expect((await dan.api.attendee.getEvent.query({ eventId })).moneyBack).toBeNull();
+    expect((await dan.api.attendee.home.query()).moneyBack).toEqual([]);
   });
 
   test("hears it when an organizer took it, and of their money; but not of what they did themselves", async () => {
@@ -116,6 +126,7 @@ describe("somebody whose seat is gone", () => {
     const [eve, fay] = [await arrive("eve-taken"), await arrive("fay-taken")];
     await buy(eve, eventId);
     await register(fay, eventId);
+    expect((await fay.api.attendee.home.query()).moneyBack).toEqual([]);
     for (const one of [eve, fay])
       value(
         await admin.api.organizer.cancelRegistration.mutate({
@@ -128,7 +139,14 @@ describe("somebody whose seat is gone", () => {
     const own = await openPaidEvent(admin, "Own mind");
     await buy(eve, own);
     value(await eve.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId: own }));
-    await mailsTo("eve-taken", "Your pass for Taken back");
+    const returned = await eventually(
+      async () => (await eve.api.attendee.home.query()).moneyBack,
+      (both) => both.length === 2,
+    );
+    expect(returned.map(({ event, back }) => [event.title, back.why])).toEqual([
+      ["Own mind", "cancelled"],
+      ["Taken back", "cancelled"],
+    ]);
     const all = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=eve-taken@riverside.example`);
     const subjects = (await all.json<Mailed[]>()).map((mail) => mail.subject);
     expect(subjects.filter((one) => one.startsWith("Your registration was cancelled"))).toEqual([subject]);
@@ -139,6 +157,7 @@ describe("somebody whose seat is gone", () => {
     const [gus, hana] = [await arrive("gus-no"), await arrive("hana-no")];
     await buy(gus, eventId);
     await register(hana, eventId);
+    expect((await admin.api.lifecycle.getStanding.query({ eventId })).isPaid).toBe(true);
     const { version } = await admin.api.organizer.getEvent.query({ eventId });
     value(await admin.api.lifecycle.cancel.mutate({ eventId, version, reason: "It rains" }));
     const told = async (name: string) => {

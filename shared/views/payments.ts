@@ -83,6 +83,17 @@ export type OrderView = {
   }[];
 };
 
+/** What somebody paid and gets back. `isSent`: the provider has sent all of it; banks take some days. */
+export type MoneyBack = {
+  readonly id: PaymentId;
+  /** late: there was no seat left for it. cancelled: their registration or the event was. asked: an organizer gives it back. */
+  readonly why: "late" | "cancelled" | "asked";
+  /** Minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly isSent: boolean;
+};
+
 /** Over all payments of an event. `owed`: promised back, and not back yet. */
 export type OrderSums = {
   readonly captured: number;

@@ -74,6 +74,22 @@ export async function listOrders(
   return found.map((one) => ({ ...one, refunds: back.filter(({ paymentId }) => paymentId === one.payment.id) }));
 }
 
+/** Whether somebody paid online, and some of it is not forfeited: it would go back if the event were cancelled. */
+export async function isPaidFor(db: TenantDb, eventId: EventId): Promise<boolean> {
+  const [found] = await db.rows
+    .select({ id: payments.id })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.collegeId, db.collegeId),
+        eq(payments.eventId, eventId),
+        sql`${payments.state} in ('paid', 'settled') and coalesce(${payments.owed}, 0) + ${payments.forfeited} < ${payments.amount}`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
+}
+
 /** Costs what there are payments at the event. */
 export async function sumOrders(db: TenantDb, eventId: EventId): Promise<OrderSums> {
   const isHere = and(eq(payments.collegeId, db.collegeId), eq(payments.eventId, eventId));

@@ -16,7 +16,7 @@ import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
 import { MyAnswersLink } from "./my-answers-link.tsx";
-import { PayForSeat, type Returned } from "./pay-for-seat.tsx";
+import { LookForPayment, PayForSeat, type Returned } from "./pay-for-seat.tsx";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
@@ -48,6 +48,9 @@ export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps
         </div>
         {dot}
       </div>
+      {returned === "made" && event.mine?.status === "cancelled" && !event.moneyBack ? (
+        <LookForPayment eventId={event.id} />
+      ) : null}
       <Action
         event={event}
         returned={returned}
