@@ -219,3 +219,33 @@ describe("money that came for no seat", () => {
     expect(await booksOf(paymentId)).toMatchObject({ paid: 0, owed: 0, isSuspect: false });
   });
 });
+
+test("payments of an event and of a person are found by an index, and not sorted anew", async () => {
+  const eventId = await openPaidEvent(admin, "Quickly found");
+  const jo = await arrive("jo-found");
+  await buy(jo, eventId);
+  const prepare = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");
+  await ordersOf(admin, eventId);
+  await jo.api.attendee.getEvent.query({ eventId });
+  await jo.api.attendee.home.query();
+  await admin.api.lifecycle.getStanding.query({ eventId });
+  const queries = new Set(prepare.mock.calls.map(([query]) => query).filter((one) => /from "payments"/.test(one)));
+  prepare.mockRestore();
+  const shard = await shardOf("riverside");
+  const plans: string[] = [];
+  for (const query of queries) {
+    const params = Array.from(query.matchAll(/\?/g), () => "1");
+    const plan = await shard
+      .prepare(`EXPLAIN QUERY PLAN ${query}`)
+      .bind(...params)
+      .all<{ detail: string }>();
+    plans.push(...plan.results.map(({ detail }) => detail));
+  }
+  const searches = plans.filter((detail) => /payments/.test(detail));
+  expect(searches.length).toBeGreaterThanOrEqual(queries.size);
+  for (const search of searches)
+    expect(search).toMatch(/payments_by_(event|user) \(college_id=\? AND (event|user)_id=\?/);
+  const sorted = [...queries].filter((query) => /order by "payments"."id" desc/.test(query));
+  expect(sorted.length).toBeGreaterThan(0);
+  expect(plans.filter((detail) => /B-TREE FOR ORDER/.test(detail))).toEqual([]);
+});

@@ -208,11 +208,10 @@ describe("a ticket that is paid online", () => {
     const kim = await arrive("kim-tabs");
     await register(kim, eventId);
     const [one, two] = [await begin(kim, eventId), await begin(kim, eventId)];
-    expect(two.url).not.toBe(one.url);
-    await expect(stripe.pay(one.url)).rejects.toThrow();
+    expect(two).toEqual(one);
     value(await kim.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
     await expect(stripe.pay(two.url)).rejects.toThrow();
-    expect((await ordersOf(eventId)).orders.map(({ state }) => state)).toEqual(["expired", "expired"]);
+    expect((await ordersOf(eventId)).orders.map(({ state }) => state)).toEqual(["expired"]);
   });
 });
 

@@ -286,7 +286,7 @@ CREATE TABLE `payments` (
 );
 --> statement-breakpoint
 CREATE INDEX `payments_by_event` ON `payments` (`college_id`,`event_id`,`id`);--> statement-breakpoint
-CREATE INDEX `payments_by_user` ON `payments` (`college_id`,`user_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `payments_by_user` ON `payments` (`college_id`,`user_id`,`id`);--> statement-breakpoint
 CREATE INDEX `payments_by_registration` ON `payments` (`college_id`,`registration_id`);--> statement-breakpoint
 CREATE INDEX `payments_by_intent` ON `payments` (`college_id`,`intent_id`);--> statement-breakpoint
 CREATE INDEX `payments_due` ON `payments` (`check_at`);--> statement-breakpoint

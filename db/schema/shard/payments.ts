@@ -42,7 +42,7 @@ export const payments = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("payments_by_event").on(table.collegeId, table.eventId, table.id),
-    index("payments_by_user").on(table.collegeId, table.userId, table.eventId),
+    index("payments_by_user").on(table.collegeId, table.userId, table.id),
     index("payments_by_registration").on(table.collegeId, table.registrationId),
     index("payments_by_intent").on(table.collegeId, table.intentId),
     index("payments_due").on(table.checkAt),
