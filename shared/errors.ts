@@ -45,6 +45,10 @@ export const APP_ERRORS = {
     message:
       "Nothing can be paid online here yet. A college administrator connects the payment account in the settings.",
   },
+  AMOUNT_TOO_SMALL: {
+    status: 422,
+    message: "This is less than can be paid by card. Nothing was charged; the organizers can let you pay at the door.",
+  },
   PROVIDER_FAILED: {
     status: 502,
     message: "The payment provider did not answer. Nothing was charged; try again in a minute.",

@@ -152,7 +152,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
     into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, '[]', '{\"a\":\"1e3\"}', 1)", eventId),
     into(
-      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, null)",
+      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, 50, null, null)",
       eventId,
     ),
     into("INSERT INTO refunds VALUES (?, 'rfd_1', 'pay_1', 500, '[]', 'asked', 'done', 're_1', 1, null, 3, null)"),

@@ -687,7 +687,7 @@ async function addPaid(eventId: string): Promise<string> {
   const id = newId("payment", Date.now());
   await inShards(
     `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
-     null, 0, 1, 2, 3, null, null FROM events e WHERE e.id = ?`,
+     null, 0, 1, 2, 3, null, 0, null, null FROM events e WHERE e.id = ?`,
     eventId,
   );
   return id;

@@ -26,7 +26,8 @@ export const stripe = {
   setRefund: (account: string, id: string, status: "pending" | "succeeded" | "failed") =>
     post<object>(`refunds/${account}/${id}/${status}`),
   refundsOf: (account: string, intent: string) => ask<StripeRefund[]>(`refunds/${account}/${intent}`),
-  dispute: (account: string, intent: string) => post<{ id: string }>(`dispute/${account}/${intent}`),
+  dispute: (account: string, intent: string, amount?: number) =>
+    post<{ id: string }>(`dispute/${account}/${intent}${amount ? `?amount=${amount}` : ""}`),
   closeDispute: (account: string, id: string, status: "won" | "lost") =>
     post<object>(`disputes/${account}/${id}/${status}`),
 };

@@ -1,12 +1,12 @@
 import type { PassHistory } from "#shared/domain/entry/types";
 import { isScan } from "#shared/domain/ledger/gates";
-import { priceOf } from "#shared/domain/ledger/payment";
+import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
-import type { CodeId, CollegeId, EventId, TicketTypeId } from "#shared/ids";
+import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
-import { mails } from "../schema/shard/mails.ts";
+import { type MailKind, mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
 import { sales } from "../schema/shard/sales.ts";
@@ -72,7 +72,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(
       d1,
       mails,
-      entries.flatMap((entry) => mailRows(place, entry.events)),
+      entries.flatMap(({ events }) => ledgerMails(events).map((mail) => ({ ...place, ...mail, sentAt: null }))),
       "keep",
     ),
   ]);
@@ -108,9 +108,13 @@ function scanRow(
 
 /** The sweep sees to it. What is owed is noted once, so that a late projection asks for nothing again. */
 function owedRefund(d1: D1Database, { collegeId }: Place, event: LedgerDomainEvent): D1PreparedStatement[] {
-  if (event.type !== "RegistrationCancelled" || !event.refund) return [];
-  const note = "UPDATE payments SET owed = ?1, check_at = ?2 WHERE college_id = ?3 AND id = ?4 AND owed IS NULL";
-  return [d1.prepare(note).bind(event.refund.amount, event.at, collegeId, event.refund.paymentId)];
+  if (event.type !== "RegistrationCancelled") return [];
+  const { refund, kept, at } = event;
+  const paymentId = refund?.paymentId ?? kept?.paymentId;
+  if (!paymentId) return [];
+  const note = `UPDATE payments SET owed = ?1, forfeited = ?2, check_at = CASE WHEN ?1 > 0 THEN ?3 ELSE check_at END
+    WHERE college_id = ?4 AND id = ?5 AND owed IS NULL`;
+  return [d1.prepare(note).bind(refund?.amount ?? 0, kept?.amount ?? 0, at, collegeId, paymentId)];
 }
 
 /** What an entry changed of each ticket type, all of its events together: an offer that is taken leaves the line before. */
@@ -152,20 +156,42 @@ function saleOf(event: LedgerDomainEvent): readonly [number, number] {
   }
 }
 
-function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<typeof mails.$inferInsert>[] {
+export type LedgerMail = {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly userId: UserId;
+  readonly createdAt: number;
+};
+
+/** What people hear by mail of what happened together: what they did not see happen themselves. */
+export function ledgerMails(events: readonly LedgerDomainEvent[]): LedgerMail[] {
   const passesIssued = firstPasses(events).map(({ passId, userId, at }) => ({
-    ...{ ...place, id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at, sentAt: null },
+    ...{ id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at },
   }));
-  const seatsOffered = events.flatMap((event) => {
-    if (event.type !== "SeatOffered") return [];
-    const { registrationId, userId, at } = event;
-    const id = `offer:${registrationId}`;
-    return [{ ...place, id, kind: "seat-offered" as const, userId, createdAt: at, sentAt: null }];
-  });
-  const passesGiven = events.flatMap((event) => {
-    if (event.type !== "PassGiven") return [];
-    const { passId, userId, at } = event;
-    return [{ ...place, id: `given:${passId}`, kind: "pass-given" as const, userId, createdAt: at, sentAt: null }];
-  });
-  return [...passesIssued, ...seatsOffered, ...passesGiven];
+  return [...passesIssued, ...events.flatMap(mailOf)];
+}
+
+function mailOf(event: LedgerDomainEvent): LedgerMail[] {
+  switch (event.type) {
+    case "SeatOffered":
+      return [mail("seat-offered", `offer:${event.registrationId}`, event)];
+    case "PassGiven":
+      return [mail("pass-given", `given:${event.passId}`, event)];
+    case "PaymentAwaited":
+      return isAskedLater(event) ? [mail("payment-due", `due:${event.registrationId}`, event)] : [];
+    case "RegistrationCancelled":
+      if (event.why === "unpaid") return [mail("registration-unpaid", `unpaid:${event.registrationId}`, event)];
+      if (event.why !== "withdrawn") return [];
+      return [mail("registration-withdrawn", `withdrawn:${event.registrationId}`, event)];
+    default:
+      return [];
+  }
+}
+
+function mail(
+  kind: MailKind,
+  id: string,
+  { userId, at }: { readonly userId: UserId; readonly at: number },
+): LedgerMail {
+  return { id, kind, userId, createdAt: at };
 }

@@ -1,3 +1,4 @@
+import { ledgerMails } from "#db/projections/event-ledger";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { decide } from "#shared/domain/ledger/decide";
 import { evolve } from "#shared/domain/ledger/evolve";
@@ -457,10 +458,10 @@ const DID = { PassLeft: "left", RightRedeemed: "redeemed", ScanAnnulled: "annull
 export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
   const passIds = firstPasses(events).map(({ passId }) => passId);
   const offerIds = events.flatMap((one) => (one.type === "SeatOffered" ? one.registrationId : []));
-  const givenIds = events.flatMap((one) => (one.type === "PassGiven" ? `given:${one.passId}` : []));
+  const others = ledgerMails(events).filter(({ kind }) => kind !== "pass-issued" && kind !== "seat-offered");
   return [
     ...(passIds.length > 0 ? [{ type: "pass-issued", collegeId, ids: passIds } as const] : []),
     ...(offerIds.length > 0 ? [{ type: "seat-offered", collegeId, ids: offerIds } as const] : []),
-    ...(givenIds.length > 0 ? [{ type: "people-to-tell", collegeId, ids: givenIds } as const] : []),
+    ...(others.length > 0 ? [{ type: "people-to-tell", collegeId, ids: others.map(({ id }) => id) } as const] : []),
   ];
 }

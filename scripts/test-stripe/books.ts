@@ -239,8 +239,10 @@ export class Books {
     return refund;
   }
 
-  addDispute(accountId: string, intentId: string): Dispute {
-    const { amount_received: amount, currency } = this.intent(accountId, intentId);
+  /** @param part of what was paid; null: all of it */
+  addDispute(accountId: string, intentId: string, part: number | null): Dispute {
+    const { amount_received: all, currency } = this.intent(accountId, intentId);
+    const amount = part ?? all;
     const made = { id: newId("du"), object: "dispute" as const, created: seconds() };
     const dispute = this.#keep<Dispute>(accountId, {
       ...made,

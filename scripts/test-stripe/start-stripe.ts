@@ -116,7 +116,7 @@ function makeControls(books: Books, deliveries: Deliveries, faults: Fault[]): Ho
   });
   test.get("/refunds/:account/:intent", (c) => c.json(books.refundsOf(c.req.param("account"), c.req.param("intent"))));
   test.post("/dispute/:account/:intent", (c) =>
-    c.json(books.addDispute(c.req.param("account"), c.req.param("intent"))),
+    c.json(books.addDispute(c.req.param("account"), c.req.param("intent"), Number(c.req.query("amount")) || null)),
   );
   test.post("/disputes/:account/:id/:status", (c) => {
     const { account, id, status } = c.req.param();

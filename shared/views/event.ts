@@ -25,6 +25,7 @@ import type {
 import type { RoomMode } from "#shared/room-modes";
 import type { Visibility } from "#shared/visibility";
 import type { Cover } from "./cover.ts";
+import type { MoneyBack } from "./payments.ts";
 import type { StationKind, StationSummary } from "./station.ts";
 import type { GeoPoint } from "./venue.ts";
 
@@ -65,6 +66,8 @@ export type EventPage = EventCard & {
   readonly cancelReason: string | null;
   readonly stations: readonly StationSummary[];
   readonly mine: RegistrationView | null;
+  /** Of what who asks paid last for it; null: nothing goes back. */
+  readonly moneyBack: MoneyBack | null;
 };
 
 /** A ticket type as a visitor sees it; `left` may trail the ledger by a moment. */

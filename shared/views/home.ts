@@ -3,6 +3,7 @@ import type { PassView, RegistrationView } from "#shared/domain/ledger/types";
 import type { TokenView } from "#shared/domain/queue/types";
 import type { StationId } from "#shared/ids";
 import type { EventCard } from "./event.ts";
+import type { MoneyBack } from "./payments.ts";
 
 /** "What now": everything live that one person holds, soonest event first. */
 export type Home = {
@@ -13,6 +14,8 @@ export type Home = {
   readonly pending: readonly { readonly event: EventCard; readonly requestedAt: number }[];
   /** What was to be, and why it is not. */
   readonly cancelled: readonly { readonly event: EventCard; readonly reason: string }[];
+  /** What was paid for these and goes back, or did lately. */
+  readonly moneyBack: readonly { readonly event: EventCard; readonly back: MoneyBack }[];
   /** Passes that are somebody else's now, and whose. */
   readonly given: readonly { readonly event: EventCard; readonly emails: readonly string[] }[];
   readonly tokens: readonly { readonly station: StationRef; readonly token: TokenView }[];

@@ -19,6 +19,8 @@ export type EventStanding = {
   readonly cancelReason: string | null;
   /** How many people have a place, on the waiting list too: those who hear when it is cancelled. */
   readonly people: number;
+  /** Whether somebody paid online: what is left of it goes back when it is cancelled. */
+  readonly isPaid: boolean;
   /** How many have been sent word of the newest change that concerns them; null: there was none. */
   readonly told: { readonly count: number; readonly isDone: boolean } | null;
 };

@@ -10,8 +10,11 @@ export type PaymentState = "open" | "paid" | "settled" | "late" | "expired" | "s
 
 /** pending: to be sent. sent: the provider has it in hand. done: it is back. failed: the bank would not take it. */
 export type RefundState = "pending" | "sent" | "done" | "failed";
-/** late: nothing was left for it. asked: by people or a rule of ours. elsewhere: made at the provider's own pages. */
-export type RefundReason = "late" | "asked" | "elsewhere";
+/**
+ * late: nothing was left for it. owed: its registration or event was cancelled. asked: by somebody who manages money. elsewhere: made
+ * at the provider's own pages.
+ */
+export type RefundReason = "late" | "owed" | "asked" | "elsewhere";
 
 /** One line of what is sold: `amount` is the price of all of it, in minor units, with the tax in it. */
 export type SoldItem = { readonly name: string; readonly quantity: number; readonly amount: number };
@@ -78,6 +81,17 @@ export type OrderView = {
     readonly reason: RefundReason;
     readonly at: number;
   }[];
+};
+
+/** What somebody paid and gets back. `isSent`: the provider has sent all of it; banks take some days. */
+export type MoneyBack = {
+  readonly id: PaymentId;
+  /** late: there was no seat left for it. cancelled: their registration or the event was. asked: an organizer gives it back. */
+  readonly why: "late" | "cancelled" | "asked";
+  /** Minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly isSent: boolean;
 };
 
 /** Over all payments of an event. `owed`: promised back, and not back yet. */

@@ -21,6 +21,7 @@ const PROBLEM_TITLES: Record<AppErrorCode | "NETWORK", string> = {
   CODE_WRONG: "That is not the code",
   LINK_SPENT: "This link was used or has expired",
   PAYMENTS_OFF: "Nothing can be paid online here yet",
+  AMOUNT_TOO_SMALL: "Too little to pay by card",
   PROVIDER_FAILED: "The payment provider did not answer",
   TOO_LARGE: "That is too large",
   UNSUPPORTED_MEDIA: "That format is not accepted",

@@ -5,6 +5,7 @@ import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import type { Mail } from "../mail.ts";
+import { type Campus, inZone, MAIL_WORDS } from "../mail-words.ts";
 import { attachTickets } from "../printing/attach-tickets.ts";
 import { listPendingMails, markMailsSent, type PendingMail } from "../repositories/mails.ts";
 
@@ -36,8 +37,6 @@ async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly strin
   }
 }
 
-type Campus = { readonly slug: string; readonly name: string; readonly timeZone: string };
-
 type Written = Omit<Mail, "key" | "to">;
 
 /** With a place at an event go its tickets; after it was moved anew, for their codes are good at another time. */
@@ -60,7 +59,7 @@ const ATTACHED = "The ticket is in the attached file too, to print or to keep on
 
 function writeMail(pending: PendingMail, campus: Campus): Written {
   const { name, eventTitle, venue, startsAt } = pending;
-  const { subject, says, path, does } = WRITERS[pending.kind](pending, campus);
+  const { subject, says, path, does } = MAIL_WORDS[pending.kind](pending, campus);
   const when = inZone(startsAt, campus);
   // A consumer knows no host: the person's own CampusPulse address completes the path.
   const link = `/${campus.slug}/events/${path}`;
@@ -93,46 +92,4 @@ function writeGuestMail(pending: PendingMail, campus: Campus, registration: Regi
     ].join("\n\n"),
     link,
   };
-}
-
-type Writer = (
-  pending: PendingMail,
-  campus: Campus,
-) => { readonly subject: string; readonly says: string; readonly path: string; readonly does: string };
-
-const WRITERS: Readonly<Record<MailKind, Writer>> = {
-  "pass-issued": ({ eventId, eventTitle }) => ({
-    subject: "Your pass for",
-    says: `your pass for ${eventTitle} is ready.`,
-    path: `${eventId}/pass`,
-    does: "Open it in CampusPulse and show it at the gate",
-  }),
-  "pass-given": ({ eventId, eventTitle, takenBy }) => ({
-    subject: "Accepted: your pass for",
-    says: `${takenBy ?? "somebody"} accepted the pass for ${eventTitle} that you offered. It is theirs now, and yours opens no gate any more.`,
-    path: eventId,
-    does: "Look at the event in CampusPulse",
-  }),
-  "seat-offered": ({ eventId, eventTitle, offerEndsAt }, campus) => ({
-    subject: "A seat for you at",
-    says: `a seat at ${eventTitle} is free, and you are next. It is kept for you until ${inZone(offerEndsAt ?? 0, campus)}; then it goes to the next in line.`,
-    path: eventId,
-    does: "Take it in CampusPulse",
-  }),
-  "event-cancelled": ({ eventId, eventTitle, cancelReason }) => ({
-    subject: "Cancelled:",
-    says: `${eventTitle} was cancelled and does not take place.\n\n${cancelReason ?? ""}\n\nIt was to be:`,
-    path: eventId,
-    does: "Read more in CampusPulse",
-  }),
-  "event-moved": ({ eventId, eventTitle }) => ({
-    subject: "New time or place:",
-    says: `the time or the place of ${eventTitle} has changed. You keep your place; this is how it is now:`,
-    path: eventId,
-    does: "Look at it in CampusPulse",
-  }),
-};
-
-function inZone(at: number, { timeZone }: Campus): string {
-  return new Date(at).toLocaleString("en-GB", { timeZone, dateStyle: "full", timeStyle: "short" });
 }

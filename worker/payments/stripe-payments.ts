@@ -146,8 +146,7 @@ async function understood<S extends z.ZodType>(schema: S, ask: () => Promise<unk
   } catch (failure) {
     if (failure instanceof AppError) throw failure;
     const known = failure instanceof Stripe.errors.StripeError ? `${failure.type} ${failure.code ?? ""}` : null;
-    if (known?.endsWith(" amount_too_small"))
-      throw new AppError("BAD_INPUT", "This is less than can be paid by card. Nothing was charged.");
+    if (known?.endsWith(" amount_too_small")) throw new AppError("AMOUNT_TOO_SMALL");
     logLine("error", "the payment provider failed", { failure: known ?? describeFailure(failure) });
     throw new AppError("PROVIDER_FAILED");
   }

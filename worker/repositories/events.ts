@@ -113,6 +113,16 @@ export async function listEventCards(db: TenantDb, ids: readonly EventId[]): Pro
   return found.map(withPoint);
 }
 
+/** What the organizers say of each of these; of one that takes place nothing. */
+export async function listCancelReasons(db: TenantDb, ids: readonly EventId[]): Promise<ReadonlyMap<EventId, string>> {
+  if (ids.length === 0) return new Map();
+  const found = await db.rows
+    .select({ id: events.id, reason: events.cancelReason })
+    .from(events)
+    .where(and(eq(events.collegeId, db.collegeId), inJson(events.id, ids)));
+  return new Map(found.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
+}
+
 export type OpenWish = { readonly category?: string | undefined; readonly endedAfter: number };
 
 /** What everybody may find and has not ended before `endedAfter`, soonest first. */

@@ -20,6 +20,10 @@ export type PendingMail = {
   readonly endsAt: number;
   /** Until when the seat is kept that the mail offers. */
   readonly offerEndsAt: number | null;
+  /** Until when it can be paid what the mail asks for. */
+  readonly payBy: number | null;
+  /** Whether they paid online what the mail says is cancelled, and it goes back. */
+  readonly isMoneyBack: boolean;
   /** Whom somebody gave their pass. */
   readonly takenBy: string | null;
   /** What the organizers say of a cancelled event. */
@@ -35,17 +39,30 @@ export type PendingMail = {
 /** D1 binds at most 100 values to a statement. */
 const MAILS_AT_ONCE_MAX = 50;
 
+const ofTheirs = sql`from registrations r where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId}
+  and r.user_id = ${mails.userId}`;
+
+/** Of a cancelled event whatever was paid online; of a registration that was cancelled what the ledger says goes back. */
+const isMoneyBack = sql<number>`case ${mails.kind}
+  when 'event-cancelled' then exists (select 1 from payments p where p.college_id = ${mails.collegeId}
+    and p.registration_id = ${registrations.id} and p.state in ('paid', 'settled') and p.forfeited < p.amount)
+  when 'registration-withdrawn' then ${registrations.id} = substr(${mails.id}, 11) and ${registrations.refund} > 0
+  else 0 end`;
+
 /**
- * A revoked pass and an offer that is over want no mail; each is looked up by its id, which the mail's ends with. A new
- * time concerns who still has a place at what still takes place. That it does not, and that a pass was given away, hears
- * everybody the mail was written for.
+ * A revoked pass, an offer that is over, what is paid by now and a lapse that a late payment undid want no mail; each is looked up
+ * by its id, which the mail's ends with. A new time concerns who still has a place at what still takes place. What was taken from
+ * people, or came too late, hears everybody the mail was written for.
  */
 const isWanted = or(
   sql`exists (select 1 from passes p where p.college_id = ${mails.collegeId} and p.id = substr(${mails.id}, 6)
     and p.revoked_at is null)`,
-  sql`exists (select 1 from registrations r where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId}
-    and r.user_id = ${mails.userId} and r.id = substr(${mails.id}, 7) and r.status = 'offered')`,
-  sql`${mails.kind} in ('event-cancelled', 'pass-given')`,
+  sql`exists (select 1 ${ofTheirs} and r.id = substr(${mails.id}, 7) and r.status = 'offered')`,
+  sql`${mails.kind} = 'payment-due' and exists (select 1 ${ofTheirs} and r.id = substr(${mails.id}, 5)
+    and r.status = 'pending' and r.pay_by is not null)`,
+  sql`${mails.kind} = 'registration-unpaid' and exists (select 1 ${ofTheirs} and r.id = substr(${mails.id}, 8)
+    and r.status = 'cancelled')`,
+  sql`${mails.kind} in ('event-cancelled', 'pass-given', 'payment-late', 'registration-withdrawn')`,
   sql`${mails.kind} = 'event-moved' and exists (select 1 from registrations r
     join events e on e.college_id = r.college_id and e.id = r.event_id
     where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId} and r.user_id = ${mails.userId}
@@ -73,6 +90,8 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       startsAt: events.startsAt,
       endsAt: events.endsAt,
       offerEndsAt: registrations.offerEndsAt,
+      payBy: registrations.payBy,
+      isMoneyBack,
       takenBy: transfers.email,
       cancelReason: events.cancelReason,
     })
@@ -108,7 +127,8 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
   const byId = new Map(people.map((person) => [person.id, person]));
   const strangers = pending.filter(({ userId }) => !byId.has(userId));
   const asGuests = new Map((await selectGuests(db, strangers)).map((guest) => [guest.userId, guest]));
-  return pending.flatMap((mail) => {
+  return pending.flatMap(({ isMoneyBack: hasPaid, ...rest }) => {
+    const mail = { ...rest, isMoneyBack: hasPaid === 1 };
     const person = byId.get(mail.userId);
     if (person) return { ...mail, email: person.email, name: person.name, isGuest: false };
     const guest = asGuests.get(mail.userId);

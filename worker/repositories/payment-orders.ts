@@ -74,13 +74,30 @@ export async function listOrders(
   return found.map((one) => ({ ...one, refunds: back.filter(({ paymentId }) => paymentId === one.payment.id) }));
 }
 
+/** Whether somebody paid online, and some of it is not forfeited: it would go back if the event were cancelled. */
+export async function isPaidFor(db: TenantDb, eventId: EventId): Promise<boolean> {
+  const [found] = await db.rows
+    .select({ id: payments.id })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.collegeId, db.collegeId),
+        eq(payments.eventId, eventId),
+        sql`${payments.state} in ('paid', 'settled') and coalesce(${payments.owed}, 0) + ${payments.forfeited} < ${payments.amount}`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
+}
+
 /** Costs what there are payments at the event. */
 export async function sumOrders(db: TenantDb, eventId: EventId): Promise<OrderSums> {
   const isHere = and(eq(payments.collegeId, db.collegeId), eq(payments.eventId, eventId));
-  const had = sql`${payments.state} in ('paid', 'settled', 'late')`;
+  const came = sql`case when ${payments.state} in ('paid', 'settled', 'late') then ${payments.amount}
+    when ${payments.state} = 'suspect' then ${payments.received} end`;
   const [taken] = await db.rows
     .select({
-      captured: sql<number>`coalesce(sum(case when ${had} then ${payments.amount} end), 0)`,
+      captured: sql<number>`coalesce(sum(${came}), 0)`,
       open: sql<number>`coalesce(sum(case when ${payments.state} = 'open' then ${payments.amount} end), 0)`,
       disputed: sql<number>`coalesce(sum(${payments.disputed}), 0)`,
     })

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { mails } from "#db/schema/shard/mails";
 import { payments } from "#db/schema/shard/payments";
 import { refunds } from "#db/schema/shard/refunds";
 import type { CollegeId, EventId, PaymentId, RefundId, RegistrationId } from "#shared/ids";
-import type { PaymentState } from "#shared/views/payments";
 import { inJson } from "./json-lists.ts";
 import { insertEvent, type ProviderEvent } from "./provider-events.ts";
 import { insertReceipt, type NewReceipt } from "./receipts.ts";
@@ -89,25 +89,37 @@ export async function markSettled(db: TenantDb, id: PaymentId, receipt: NewRecei
   ]);
 }
 
-/** There is no seat: with the refund of all of it. */
+/** There is no seat: with the refund of all of it, and the mail that says so. */
 export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, now: number): Promise<void> {
   await db.rows.batch([
     db.rows
       .update(payments)
       .set({ state: "late", checkAt: null })
       .where(and(thisOne(db, id), eq(payments.state, "paid"))),
+    // Without tax lines, for it was never a sale.
     db.rows
       .insert(refunds)
       .select(
-        sql`select ${db.collegeId}, ${refundId}, p.id, p.amount, p.lines, 'late', 'pending', null, ${now}, null, null, ${now}
+        sql`select ${db.collegeId}, ${refundId}, p.id, p.amount, '[]', 'late', 'pending', null, ${now}, null, null, ${now}
+          from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
+      )
+      .onConflictDoNothing(),
+    db.rows
+      .insert(mails)
+      .select(
+        sql`select p.college_id, ${`late:${id}`}, 'payment-late', p.event_id, p.user_id, ${now}, null
           from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
       )
       .onConflictDoNothing(),
   ]);
 }
 
-/** All that was paid at an event is owed back, `limit` payments at a time. @returns how many were noted now */
+/**
+ * All that was paid at an event is owed back, also for tickets that were given to others, but for what stayed by its rule before:
+ * `limit` payments at a time. @returns how many were noted now
+ */
 export async function oweAllOf(db: TenantDb, eventId: EventId, now: number, limit: number): Promise<number> {
+  const all = sql`${payments.amount} - ${payments.forfeited}`;
   const some = db.rows
     .select({ id: payments.id })
     .from(payments)
@@ -116,33 +128,56 @@ export async function oweAllOf(db: TenantDb, eventId: EventId, now: number, limi
         eq(payments.collegeId, db.collegeId),
         eq(payments.eventId, eventId),
         inArray(payments.state, ["paid", "settled"]),
-        isNull(payments.owed),
+        or(isNull(payments.owed), sql`${payments.owed} < ${all}`),
       ),
     )
     .limit(limit);
   const noted = await db.rows
     .update(payments)
-    .set({ owed: payments.amount, checkAt: now })
+    .set({ owed: all, checkAt: now })
     .where(and(eq(payments.collegeId, db.collegeId), inArray(payments.id, some)))
     .returning({ id: payments.id });
   return noted.length;
 }
 
-/** @returns false if it was in none of these states any more */
-export async function endPayment(
-  db: TenantDb,
-  id: PaymentId,
-  { from, to }: { readonly from: readonly PaymentState[]; readonly to: "expired" | "suspect" },
-): Promise<boolean> {
-  const ended = await db.rows
+/** Nobody paid. Does nothing to one that is not open any more. */
+export async function expirePayment(db: TenantDb, id: PaymentId): Promise<void> {
+  await db.rows
     .update(payments)
-    .set({ state: to, checkAt: null })
-    .where(and(thisOne(db, id), inArray(payments.state, [...from])))
-    .returning({ id: payments.id });
-  return ended.length === 1;
+    .set({ state: "expired", checkAt: null })
+    .where(and(thisOne(db, id), eq(payments.state, "open")));
 }
 
-/** With the message that said so. */
+/** Something else came than was asked for. @returns whether that is news */
+export async function markSuspect(
+  db: TenantDb,
+  id: PaymentId,
+  came: Pick<PaymentRow, "sessionId" | "intentId" | "received" | "paidAt">,
+): Promise<boolean> {
+  const marked = await db.rows
+    .update(payments)
+    .set({ ...came, state: "suspect", checkAt: null })
+    .where(and(thisOne(db, id), inArray(payments.state, ["open", "expired"])))
+    .returning({ id: payments.id });
+  return marked.length === 1;
+}
+
+/** Nothing more of what is owed can be promised now; unless more is owed or left since it was read. */
+export async function finishOwed(db: TenantDb, { id, state, owed, disputed }: PaymentRow): Promise<void> {
+  await db.rows
+    .update(payments)
+    .set({ checkAt: null })
+    .where(
+      and(
+        thisOne(db, id),
+        eq(payments.state, state),
+        sql`${payments.owed} is ${owed}`,
+        eq(payments.disputed, disputed),
+      ),
+    );
+}
+
+/** With the message that said so. What is owed of it, and could not be promised before, is looked at again. */
 export async function saveDisputed(
   db: TenantDb,
   id: PaymentId,
@@ -150,7 +185,11 @@ export async function saveDisputed(
   event: ProviderEvent,
   now: number,
 ): Promise<void> {
-  await db.rows.batch([db.rows.update(payments).set({ disputed }).where(thisOne(db, id)), insertEvent(db, event, now)]);
+  const checkAt = sql`case when ${payments.state} = 'settled' and ${payments.owed} > 0 then ${now} else ${payments.checkAt} end`;
+  await db.rows.batch([
+    db.rows.update(payments).set({ disputed, checkAt }).where(thisOne(db, id)),
+    insertEvent(db, event, now),
+  ]);
 }
 
 export type Due = { readonly now: number; readonly except: readonly CollegeId[]; readonly limit: number };

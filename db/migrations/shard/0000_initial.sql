@@ -282,12 +282,15 @@ CREATE TABLE `payments` (
 	`expires_at` integer NOT NULL,
 	`paid_at` integer,
 	`owed` integer,
+	`forfeited` integer DEFAULT 0 NOT NULL,
+	`received` integer,
 	`check_at` integer,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `payments_by_event` ON `payments` (`college_id`,`event_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `payments_by_event` ON `payments` (`college_id`,`event_id`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_by_user` ON `payments` (`college_id`,`user_id`,`id`);--> statement-breakpoint
 CREATE INDEX `payments_by_registration` ON `payments` (`college_id`,`registration_id`);--> statement-breakpoint
 CREATE INDEX `payments_by_intent` ON `payments` (`college_id`,`intent_id`);--> statement-breakpoint
 CREATE INDEX `payments_due` ON `payments` (`check_at`);--> statement-breakpoint

@@ -2,7 +2,18 @@ import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sq
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
-export type MailKind = "pass-issued" | "pass-given" | "seat-offered" | "event-cancelled" | "event-moved";
+export type MailKind =
+  | "pass-issued"
+  | "pass-given"
+  | "seat-offered"
+  /** An organizer said yes, and it is to be paid. */
+  | "payment-due"
+  | "payment-late"
+  | "registration-unpaid"
+  /** By an organizer. */
+  | "registration-withdrawn"
+  | "event-cancelled"
+  | "event-moved";
 
 /**
  * Mail that must be sent. The row is written with the projection that gives rise to it; a bus message makes it soon,
@@ -12,7 +23,10 @@ export const mails = sqliteTable(
   "mails",
   {
     collegeId: id("college_id", "college").notNull(),
-    /** `pass:{passId}`, `given:{passId}`, `offer:{registrationId}`, and `cancelled:…` and `moved:…` of one notice to one person. */
+    /**
+     * `pass:` and `given:` with a pass's id, `offer:`, `due:`, `unpaid:` and `withdrawn:` with a registration's, `late:` with a
+     * payment's, and `cancelled:…` and `moved:…` of one notice to one person.
+     */
     id: text("id").notNull(),
     kind: text("kind").$type<MailKind>().notNull(),
     eventId: id("event_id", "event").notNull(),

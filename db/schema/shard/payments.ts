@@ -29,15 +29,20 @@ export const payments = sqliteTable(
     /** Until when the checkout can be paid. */
     expiresAt: instant("expires_at").notNull(),
     paidAt: instant("paid_at"),
-    /** Of the amount, what goes back because its registration was cancelled; null: nothing. Told by the event's ledger. */
+    /** Of the amount, what goes back by itself because its registration or event was cancelled; null: nothing. */
     owed: integer("owed"),
+    /** Of the amount, what stays by the event's rule although its tickets were given back. */
+    forfeited: integer("forfeited").notNull().default(0),
+    /** What came for a suspect one, if it was of this currency. */
+    received: integer("received"),
     /** When the sweep looks at it; null: nothing is left to do. */
     checkAt: instant("check_at"),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
-    index("payments_by_event").on(table.collegeId, table.eventId, table.createdAt),
+    index("payments_by_event").on(table.collegeId, table.eventId, table.id),
+    index("payments_by_user").on(table.collegeId, table.userId, table.id),
     index("payments_by_registration").on(table.collegeId, table.registrationId),
     index("payments_by_intent").on(table.collegeId, table.intentId),
     index("payments_due").on(table.checkAt),

@@ -11,6 +11,7 @@ import {
   ACCEPTED_PAY_MS,
   awaitPayment,
   expirePayment,
+  keptOf,
   PAY_MS,
   passesOrPayment,
   receivePayment,
@@ -279,8 +280,10 @@ function cancelRegistration(
   const inside = own.find(({ admission }) => admission)?.admission;
   if (inside) return refuse(alreadyAdmitted(inside));
   const refund = refundOf(registration, event.config, wish, now);
-  const cancelled = { registrationId, userId, was, why: "asked", claim, refund, at: now } as const;
-  return ok([{ type: "RegistrationCancelled", ...cancelled }, ...revoked(own, now)]);
+  const kept = keptOf(registration, refund);
+  const cancelled = { registrationId, userId, was, claim, refund, ...(kept ? { kept } : {}), at: now };
+  const why = wish === "rule" ? "asked" : "withdrawn";
+  return ok([{ type: "RegistrationCancelled", ...cancelled, why }, ...revoked(own, now)]);
 }
 
 function revokePasses({ passes }: LedgerSlice, now: number): Decision {

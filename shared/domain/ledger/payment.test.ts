@@ -4,8 +4,16 @@ import { ADMISSION, NO_REFUND } from "./choice.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
-import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX } from "./payment.ts";
-import type { Choice, CodeTerms, LedgerCommand, LedgerConfig, LedgerSlice, RefundRule } from "./types.ts";
+import { ACCEPTED_PAY_MS, isAskedLater, PAY_MS, PAY_TRIES_MAX } from "./payment.ts";
+import type {
+  Choice,
+  CodeTerms,
+  LedgerCommand,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerSlice,
+  RefundRule,
+} from "./types.ts";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const HOUR_MS = 3_600_000;
@@ -36,9 +44,13 @@ class Story {
   constructor(change: Partial<LedgerConfig> = {}) {
     this.slice = emptySlice(newLedgerEvent({ ...config, ...change }));
   }
+  /** What the last command gave rise to. */
+  said: readonly LedgerDomainEvent[] = [];
+
   do(command: LedgerCommand): string {
     const decided = decide(this.slice, command, { now: this.now, ids: this.#ids });
     if (!decided.ok) return decided.refusal.code;
+    this.said = decided.value;
     this.slice = decided.value.reduce(evolve, this.slice);
     return this.slice.registration?.status ?? "none";
   }
@@ -119,6 +131,7 @@ describe("a registration that is paid online", () => {
   test("keeps its seat for a few more tries", () => {
     const story = new Story();
     story.register();
+    expect(story.said.some((event) => event.type === "PaymentAwaited" && isAskedLater(event))).toBe(false);
     const begin = () => story.wait(PAY_MS - 1).do({ type: "AwaitPayment", userId });
     for (let tries = 1; tries < PAY_TRIES_MAX; tries++) expect(begin()).toBe("pending");
     expect(begin()).toBe("payment-time-over");
@@ -133,6 +146,7 @@ describe("a registration that is paid online", () => {
     const confirm = (atDoor: boolean) => story.do({ type: "ConfirmRegistration", userId, atDoor });
     expect(confirm(false)).toBe("pending");
     expect(story.slice.registration?.payBy).toBe(NOON + ACCEPTED_PAY_MS);
+    expect(story.said.map((event) => event.type === "PaymentAwaited" && isAskedLater(event))).toEqual([true]);
     expect(confirm(false)).toBe("payment-awaited");
     expect(confirm(true)).toBe("confirmed");
     expect(story.slice.passes.map(({ due }) => due)).toEqual([2_500]);
@@ -156,6 +170,12 @@ describe("what goes back", () => {
       story.pay();
       const status = story.wait(waited).do({ type: "CancelRegistration", userId, refund: wish });
       expect([status, story.slice.registration?.refund]).toEqual([amount > 0 ? "refunded" : "cancelled", amount]);
+      // The rest stays, and whoever was asked by nobody has to be told.
+      const [cancelled] = story.said;
+      const why = wish === "rule" ? "asked" : "withdrawn";
+      expect(cancelled).toMatchObject({ type: "RegistrationCancelled", why });
+      const kept = cancelled && "kept" in cancelled ? cancelled.kept?.amount : 0;
+      expect(kept).toBe(2_500 - amount);
     },
   );
 

@@ -35,6 +35,11 @@ export function passesOrPayment(open: Open, config: LedgerConfig, given: Given, 
   return [paymentAwaited(open, payBy, given.now)];
 }
 
+/** Whether somebody is asked for money while they are elsewhere: an organizer has said yes. */
+export function isAskedLater({ at, until }: Extract<LedgerDomainEvent, { type: "PaymentAwaited" }>): boolean {
+  return until - at >= ACCEPTED_PAY_MS;
+}
+
 /** Its seats are kept for another checkout, PAY_TRIES_MAX times at most. */
 export function awaitPayment({ registration }: LedgerSlice, now: number): Decision {
   if (!registration) return refuse({ code: "not-registered" });
@@ -102,6 +107,13 @@ export function refundOf(
 ): Paid | null {
   if (!paid) return null;
   const amount = Math.ceil((Math.min(paid.amount, priceOf(tickets)) * shareBack(config, wish, now)) / 10_000);
+  return amount > 0 ? { ...paid, amount } : null;
+}
+
+/** What of the money for the tickets that are given back stays; what was paid for others' is neither. */
+export function keptOf({ paid, tickets }: Registration, refund: Paid | null): Paid | null {
+  if (!paid) return null;
+  const amount = Math.min(paid.amount, priceOf(tickets)) - (refund?.amount ?? 0);
   return amount > 0 ? { ...paid, amount } : null;
 }
 

@@ -387,9 +387,12 @@ export type LedgerDomainEvent =
       readonly userId: UserId;
       /** What it was before, so totals follow from the event alone. */
       readonly was: Exclude<RegistrationStatus, Gone>;
-      readonly why: "asked" | "offer-over" | "unpaid";
+      /** `withdrawn`: an organizer did. */
+      readonly why: "asked" | "withdrawn" | "offer-over" | "unpaid";
       readonly claim: Claim;
       readonly refund: Paid | null;
+      /** What stays of the money for its tickets, by the event's rule; absent: nothing. */
+      readonly kept?: Paid;
       readonly at: number;
     }
   | {

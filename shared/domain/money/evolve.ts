@@ -7,12 +7,13 @@ const RANK: Readonly<Record<MoneyFact["type"], number>> = {
   Charged: 0,
   Captured: 1,
   PaymentLate: 2,
-  RefundPromised: 3,
-  Refunded: 4,
-  FeeTaken: 5,
-  Disputed: 6,
-  DisputeWon: 7,
-  ChargeDropped: 8,
+  RefundBegun: 3,
+  RefundPromised: 4,
+  Refunded: 5,
+  FeeTaken: 6,
+  Disputed: 7,
+  DisputeWon: 8,
+  ChargeDropped: 9,
 };
 
 /**
@@ -47,6 +48,8 @@ class Books {
   readonly #charges = new Map<FactId, readonly TaxLine[]>();
   /** What each promise still owes. */
   readonly #owed = new Map<FactId, Amount>();
+  /** Of each late payment, what of it is being sent back. */
+  readonly #underWay = new Map<FactId, Amount>();
   readonly #disputes = new Map<FactId, Amount>();
   #kept: readonly TaxLine[] = [];
   #captured = 0;
@@ -73,7 +76,14 @@ class Books {
       refunded: this.#refunded,
       disputed: this.#disputed,
       kept: this.#kept,
+      unsent: [...this.#underWay.keys()]
+        .map((paymentId) => ({ paymentId, amount: this.#unsentOf(paymentId) }))
+        .filter(({ amount }) => amount > 0),
     };
+  }
+
+  #unsentOf(paymentId: FactId): Amount {
+    return (this.#owed.get(paymentId) ?? 0) - (this.#underWay.get(paymentId) ?? 0);
   }
 
   /** @returns null for a fact that has no ground here: nothing is moved then */
@@ -106,7 +116,15 @@ class Books {
         if (!isAmount(amount)) return null;
         this.#captured += amount;
         this.#owed.set(id, amount);
+        this.#underWay.set(id, 0);
         return transfer("refunds-owed", "cash:provider", amount);
+      }
+      case "RefundBegun": {
+        const { promiseId, amount } = fact;
+        const underWay = this.#underWay.get(promiseId);
+        if (underWay === undefined || !isAmount(amount) || amount > this.#unsentOf(promiseId)) return null;
+        this.#underWay.set(promiseId, underWay + amount);
+        return [];
       }
       case "RefundPromised": {
         const { id, lines } = fact;
@@ -128,6 +146,8 @@ class Books {
         const owed = this.#owed.get(promiseId) ?? 0;
         if (!isAmount(amount) || amount > owed) return null;
         this.#owed.set(promiseId, owed - amount);
+        const underWay = this.#underWay.get(promiseId);
+        if (underWay !== undefined) this.#underWay.set(promiseId, Math.max(0, underWay - amount));
         this.#refunded += amount;
         return transfer("cash:provider", "refunds-owed", amount);
       }

@@ -33,6 +33,13 @@ const anyFact: fc.Arbitrary<MoneyFact> = fc.oneof(
     ),
     amount: amounts,
   } as const),
+  fc.record({
+    type: fc.constant("RefundBegun"),
+    id: few.map((n) => `begun ${n}`),
+    at,
+    promiseId: few.map((n) => `pay ${n}`),
+    amount: amounts,
+  } as const),
   fc.record({ type: fc.constantFrom("FeeTaken", "Disputed"), id: few.map((n) => `bank ${n}`), at, amount: amounts }),
   fc.record({
     type: fc.constant("DisputeWon"),
@@ -57,13 +64,20 @@ const lives: fc.Arbitrary<MoneyFact[]> = fc
     if (isLate) {
       facts.push({ type: "ChargeDropped", id: "drop", at: 2, chargeId: "charge" });
       facts.push({ type: "PaymentLate", id: "payment", at: 3, amount: total });
-      facts.push({ type: "Refunded", id: "back", at: 4, promiseId: "payment", amount: total });
+      // The bank may not have taken the first: then it is promised again, in parts perhaps.
+      for (const [n, wish] of [...wishes, null].entries()) {
+        const begun = promiseRefund(journalOf(facts), { id: `begun ${n}`, at: 4 + n, amount: wish });
+        if (!begun.ok || begun.value.type !== "RefundBegun") continue;
+        facts.push(begun.value);
+        const { amount } = begun.value;
+        facts.push({ type: "Refunded", id: `back ${n}`, at: 4 + n, promiseId: "payment", amount });
+      }
       return facts;
     }
     facts.push({ type: "Captured", id: "payment", at: 2, amount: total });
     for (const [n, wish] of wishes.entries()) {
       const promised = promiseRefund(journalOf(facts), { id: `promise ${n}`, at: 3 + n, amount: wish });
-      if (!promised.ok) continue;
+      if (!promised.ok || promised.value.type !== "RefundPromised") continue;
       facts.push(promised.value);
       const amount = grossOf(promised.value.lines);
       if (n <= sent % 5) facts.push({ type: "Refunded", id: `back ${n}`, at: 3, promiseId: `promise ${n}`, amount });

@@ -85,6 +85,27 @@ describe("the books of a sale", () => {
     expect(promiseRefund(journalOf([charged]), { id: "unpaid", at: 21, amount: 1 })).toMatchObject({ ok: false });
   });
 
+  test("owe what came too late until it is sent back, and let it be promised again when that failed", () => {
+    const late: MoneyFact = { type: "PaymentLate", id: "late", at: 3, amount: 1_833 };
+    const dropped: MoneyFact = { type: "ChargeDropped", id: "drop", at: 2, chargeId: "charge" };
+    const begun: MoneyFact = { type: "RefundBegun", id: "begun", at: 4, promiseId: "late", amount: 1_833 };
+    const underWay = journalOf([charged, dropped, late, begun]);
+    expect(summarize(underWay)).toMatchObject({ paid: 1_833, owed: 1_833, refundable: 0, isSuspect: false });
+    // Its refund failed, so it is not in the books any more.
+    const failed = [charged, dropped, late];
+    expect(summarize(journalOf(failed))).toMatchObject({ owed: 1_833, refundable: 1_833, isSuspect: false });
+    const part = promiseRefund(journalOf(failed), { id: "again", at: 5, amount: 833 });
+    expect(part).toMatchObject({ value: { type: "RefundBegun", promiseId: "late", amount: 833 } });
+    const again = [...failed, ...(part.ok ? [part.value] : [])];
+    expect(promiseRefund(journalOf(again), { id: "more", at: 6, amount: 1_001 })).toMatchObject({
+      refusal: { code: "refund-too-large", refundable: 1_000 },
+    });
+    const back: MoneyFact = { type: "Refunded", id: "back", at: 7, promiseId: "late", amount: 833 };
+    expect(summarize(journalOf([...again, back]))).toMatchObject({ owed: 1_000, refundable: 1_000, refunded: 833 });
+    const disputed: MoneyFact = { type: "Disputed", id: "dispute", at: 8, amount: 1_000 };
+    expect(summarize(journalOf([...failed, disputed])).refundable).toBe(833);
+  });
+
   test("lay aside what a bank takes back, until it is decided", () => {
     const disputed: MoneyFact = { type: "Disputed", id: "dispute", at: 5, amount: 1_833 };
     const fee: MoneyFact = { type: "FeeTaken", id: "fee", at: 5, amount: 25 };

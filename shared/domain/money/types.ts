@@ -34,6 +34,8 @@ export type MoneyFact =
   | FactOf<"Captured", { readonly amount: Amount }>
   /** Money came for what is no longer to be had: all of it is owed back. */
   | FactOf<"PaymentLate", { readonly amount: Amount }>
+  /** A part of what a late payment owes is being sent back. It moves nothing before it is `Refunded`. */
+  | FactOf<"RefundBegun", { readonly promiseId: FactId; readonly amount: Amount }>
   | FactOf<"RefundPromised", { readonly lines: readonly TaxLine[] }>
   /** The provider has sent back what a promise, or a late payment, owes. */
   | FactOf<"Refunded", { readonly promiseId: FactId; readonly amount: Amount }>
@@ -55,6 +57,8 @@ export type Journal = {
   readonly disputed: Amount;
   /** What of the sale is neither promised back nor owed back, by rate. */
   readonly kept: readonly TaxLine[];
+  /** Late payments that nobody is sending back, all or in part: none was sent, or the bank would not take it. */
+  readonly unsent: readonly { readonly paymentId: FactId; readonly amount: Amount }[];
 };
 
 export type MoneyRefusal =

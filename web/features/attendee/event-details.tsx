@@ -18,6 +18,7 @@ import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DateTile } from "./date-tile.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { EventTags } from "./event-tags.tsx";
+import { MoneyBackNotice } from "./money-back.tsx";
 import type { Returned } from "./pay-for-seat.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
@@ -88,7 +89,8 @@ export function EventDetails({ eventId, returned }: { eventId: string; returned:
         ) : null}
       </div>
       <aside className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-        <div className="lg:sticky lg:top-20">
+        <div className="flex flex-col gap-4 lg:sticky lg:top-20">
+          {page.moneyBack ? <MoneyBackNotice back={page.moneyBack} status={event.status} /> : null}
           {event.status === "cancelled" ? (
             <EventCancelled eventId={eventId} reason={page.cancelReason} />
           ) : (

@@ -7,6 +7,7 @@ import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
 import { CancelledCard } from "./cancelled-card.tsx";
+import { MoneyBackCard } from "./money-back.tsx";
 import { OrderCard } from "./order-card.tsx";
 import { GivenCard, PassCard, PendingCard } from "./pass-card.tsx";
 import { TokenCard } from "./token-card.tsx";
@@ -16,9 +17,9 @@ export function MyThings() {
   const { trpc } = useApi();
   const college = useCollege();
   const { data: home } = useSuspenseQuery(trpc.attendee.home.queryOptions());
-  const nothing = [home.cancelled, home.passes, home.waiting, home.pending, home.tokens, home.orders, home.given].every(
-    (held) => held.length === 0,
-  );
+  const { cancelled, moneyBack, passes, waiting, pending, tokens, orders, given } = home;
+  const all = [cancelled, moneyBack, passes, waiting, pending, tokens, orders, given];
+  const nothing = all.every((held) => held.length === 0);
   return (
     <>
       <PageHeader title="My things" />
@@ -39,6 +40,11 @@ export function MyThings() {
           <Group title="Cancelled" show={home.cancelled.length > 0}>
             {home.cancelled.map((held) => (
               <CancelledCard key={held.event.id} {...held} />
+            ))}
+          </Group>
+          <Group title="Money back" show={home.moneyBack.length > 0}>
+            {home.moneyBack.map((held) => (
+              <MoneyBackCard key={held.back.id} {...held} />
             ))}
           </Group>
           <Group title="Places in queues" show={home.tokens.length > 0}>

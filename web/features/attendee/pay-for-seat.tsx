@@ -75,6 +75,17 @@ export function PayForSeat({ event, mine, payBy, returned }: PayForSeatProps) {
   );
 }
 
+/** For who comes back from paying when their time was over: it buys the seat all the same, or it goes back. */
+export function LookForPayment({ eventId }: { eventId: string }) {
+  const isLooking = useLooks(eventId, true);
+  if (!isLooking) return null;
+  return (
+    <Notice tone="info" title="We are asking about your payment">
+      The time to pay was over. If the seat is gone, all that you paid goes back by itself.
+    </Notice>
+  );
+}
+
 /** Leads to the provider's page. */
 export function usePay(eventId: string) {
   const { client } = useApi();
@@ -103,7 +114,11 @@ function useLooks(eventId: string, isWanted: boolean): boolean {
       if (mine?.status === "confirmed") {
         await queryClient.invalidateQueries(trpc.attendee.pathFilter());
         await navigate({ to: "/$college/events/$eventId/pass", params: { college, eventId }, replace: true });
-      } else setLooks((many) => many + 1);
+      } else {
+        if (mine?.status !== "pending")
+          await queryClient.invalidateQueries(trpc.attendee.getEvent.queryFilter({ eventId }));
+        setLooks((many) => many + 1);
+      }
     }, after);
     return () => clearTimeout(timer);
   }, [after, client, trpc, college, eventId, navigate]);

@@ -18,7 +18,7 @@ import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
 import { MyAnswersLink } from "./my-answers-link.tsx";
-import { PayForSeat, type Returned } from "./pay-for-seat.tsx";
+import { LookForPayment, PayForSeat, type Returned } from "./pay-for-seat.tsx";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 
@@ -50,6 +50,9 @@ export function RegisterCard({ event, userId, dot, returned }: RegisterCardProps
         </div>
         {dot}
       </div>
+      {returned === "made" && event.mine?.status === "cancelled" && !event.moneyBack ? (
+        <LookForPayment eventId={event.id} />
+      ) : null}
       <Action
         event={event}
         returned={returned}

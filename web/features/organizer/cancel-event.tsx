@@ -49,6 +49,7 @@ export function CancelEvent({ event, open, onClose }: CancelEventProps) {
     >
       <ul className="list-disc pb-4 pl-5 text-sm text-ink marker:text-ink-faint">
         <li>{toldWords(standing?.people ?? null)}</li>
+        {standing?.isPaid ? <li>Everybody who paid online gets their money back by itself.</li> : null}
         <li>Nobody can register, wait or enter any more.</li>
         <li>Its page and their calendars say that it is cancelled, and why.</li>
         <li>This cannot be undone.</li>

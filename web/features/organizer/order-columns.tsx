@@ -14,12 +14,20 @@ const STATES: Readonly<Record<PaymentState, { readonly words: string; readonly t
   suspect: { words: "Not what was asked: look at the provider's page", tone: "bad" },
 };
 
+/** Its refund failed: it waits for somebody here. */
+const LATE_AND_KEPT = { words: "Too late, not given back: try again", tone: "bad" } as const;
+
 const REFUND_WORDS: Readonly<Record<RefundState, string>> = {
   pending: "on its way back",
   sent: "on its way back",
   done: "given back",
   failed: "not taken by the bank",
 };
+
+function OrderStatus({ state, isKept }: { state: PaymentState; isKept: boolean }) {
+  const { words, tone } = state === "late" && isKept ? LATE_AND_KEPT : STATES[state];
+  return <Status tone={tone}>{words}</Status>;
+}
 
 export function orderColumns(onRefund: (order: OrderView) => void): Column<OrderView>[] {
   return [
@@ -41,9 +49,9 @@ export function orderColumns(onRefund: (order: OrderView) => void): Column<Order
     {
       key: "state",
       header: "State",
-      cell: ({ state, registration, refunds, currency, disputed }) => (
+      cell: ({ state, registration, refunds, refundable, currency, disputed }) => (
         <span className="flex flex-col items-start gap-0.5">
-          <Status tone={STATES[state].tone}>{STATES[state].words}</Status>
+          <OrderStatus state={state} isKept={refundable > 0} />
           {registration === "cancelled" || registration === "refunded" ? (
             <span className="text-sm text-ink-soft">Registration cancelled</span>
           ) : null}

@@ -58,8 +58,9 @@ export function RefundDialog({ eventId, order, onClose, onDone }: RefundDialogPr
     >
       <div className="flex flex-col gap-4 text-ink">
         <p className="text-sm text-ink-soft">
-          It goes to the card it came from, with a credit note. The registration stays; to take the seat back too,
-          cancel it on the door list, which gives back all of it.
+          {order.state === "late" || order.state === "suspect"
+            ? "It goes to the card it came from. There was no seat for it, so there is no receipt to take back from."
+            : "It goes to the card it came from, with a credit note. The registration stays; to take the seat back too, cancel it on the door list, which gives back all of it."}
         </p>
         <TextField
           label={`Amount, up to ${formatMoney(refundable, currency)}`}

@@ -4,9 +4,10 @@ import type { TokenView } from "#shared/domain/queue/types";
 import type { EventCard } from "#shared/views/event";
 import type { Home, StationRef } from "#shared/views/home";
 import type { ActorCtx } from "../../context.ts";
-import { findEvent, listEventCards } from "../../repositories/events.ts";
+import { listCancelReasons, listEventCards } from "../../repositories/events.ts";
 import { listOrderedStations } from "../../repositories/orders.ts";
 import { listRegistrationsOf } from "../../repositories/registrations.ts";
+import { listMoneyBack } from "../../repositories/returned-payments.ts";
 import { listNamedStations } from "../../repositories/stations.ts";
 import { listQueuedStations } from "../../repositories/tokens.ts";
 import { listGivenBy } from "../../repositories/transfers.ts";
@@ -21,7 +22,12 @@ const GIVEN_SHOWN_MAX = 50;
 
 /** Where somebody holds something is read from D1; what it is now, from its authority. */
 export async function getHome(ctx: ActorCtx): Promise<Home> {
-  const [held, stations, given] = await Promise.all([listRegistered(ctx), listStationViews(ctx), listGiven(ctx)]);
+  const [held, stations, given, moneyBack] = await Promise.all([
+    listRegistered(ctx),
+    listStationViews(ctx),
+    listGiven(ctx),
+    listReturned(ctx),
+  ]);
   const registered = held.filter(({ event }) => event.status !== "cancelled");
   return {
     cancelled: await listCancelled(ctx, held),
@@ -40,6 +46,7 @@ export async function getHome(ctx: ActorCtx): Promise<Home> {
     pending: registered.flatMap(({ event, registration }) =>
       registration?.status === "pending" ? [{ event, requestedAt: registration.requestedAt }] : [],
     ),
+    moneyBack,
     given,
     tokens: stations.flatMap(({ station, token }) => (token ? [{ station, token }] : [])),
     orders: stations.flatMap(({ station, orders }) => orders.map((order) => ({ station, order }))),
@@ -72,6 +79,15 @@ async function listGiven(ctx: ActorCtx): Promise<Home["given"]> {
     }));
 }
 
+async function listReturned(ctx: ActorCtx): Promise<Home["moneyBack"]> {
+  const returned = await listMoneyBack(ctx.db, ctx.actor.userId, null, ctx.now);
+  const cards = await listEventCards(ctx.db, [...new Set(returned.map(({ eventId }) => eventId))]);
+  return returned.flatMap(({ eventId, back }) => {
+    const event = cards.find(({ id }) => id === eventId);
+    return event ? [{ event: shapeCard(event), back }] : [];
+  });
+}
+
 /** Who gave the place back, or was only offered one, hears no more of it. */
 async function listCancelled(
   { db }: ActorCtx,
@@ -80,9 +96,11 @@ async function listCancelled(
   const cancelled = held.filter(
     ({ event, registration }) => event.status === "cancelled" && registration && !isGone(registration.status),
   );
-  return Promise.all(
-    cancelled.map(async ({ event }) => ({ event, reason: (await findEvent(db, event.id))?.cancelReason ?? "" })),
+  const reasons = await listCancelReasons(
+    db,
+    cancelled.map(({ event }) => event.id),
   );
+  return cancelled.map(({ event }) => ({ event, reason: reasons.get(event.id) ?? "" }));
 }
 
 async function listStationViews(

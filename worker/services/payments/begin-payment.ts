@@ -5,12 +5,14 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { SoldItem } from "#shared/views/payments";
 import type { TenantCtx } from "../../context.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
-import { addPayment, findPayment, saveSession } from "../../repositories/payments.ts";
+import { addPayment, findPayment, listPaymentsOf, saveSession } from "../../repositories/payments.ts";
 import { endCheckouts } from "./end-checkouts.ts";
 import { requireSeller } from "./require-seller.ts";
 
 /** Stripe keeps a checkout open for half an hour at least; a minute is for clocks that differ. */
 export const CHECKOUT_MS = 31 * 60_000;
+/** A page with more time than this left is shown again: whoever asks often gets one page each twenty minutes. */
+const SHOWN_AGAIN_MS = 10 * 60_000;
 /** A message that has not come by then is asked for. */
 const FIRST_CHECK_MS = 3 * 60_000;
 
@@ -32,8 +34,8 @@ export type BegunPayment = { readonly paymentId: PaymentId; readonly url: string
 export type PaymentRefusal = { readonly code: "already-paid" };
 
 /**
- * Opens the one page on which a registration can be paid; an older one is ended. It is noted before the provider hears of it:
- * whatever is paid is known here.
+ * Opens the one page on which a registration can be paid: the one that is open, or another, which ends it. It is noted before the
+ * provider hears of it: whatever is paid is known here.
  * @throws AppError PAYMENTS_OFF, PROVIDER_FAILED (ask again with the same id), NOT_FOUND if it can no longer be paid
  */
 export async function beginPayment(
@@ -44,6 +46,8 @@ export async function beginPayment(
   const { db, now, scope } = ctx;
   const { paymentId, eventId, registrationId, userId, email, items, paidUrl, leftUrl } = asked;
   const seller = await requireSeller(ctx);
+  const shown = await findOpenPage(ctx, port, asked);
+  if (shown) return shown;
   if (await endCheckouts(ctx, port, registrationId, paymentId)) return refuse({ code: "already-paid" });
   const rateBp = seller.taxRateBp;
   await addPayment(db, {
@@ -51,7 +55,7 @@ export async function beginPayment(
     eventId,
     registrationId,
     userId,
-    amount: items.reduce((sum, { amount }) => sum + amount, 0),
+    amount: sumOf(items),
     currency: scope.college.currency,
     items,
     lines: taxLines(items.map(({ amount }) => ({ amount, rateBp }))),
@@ -61,6 +65,8 @@ export async function beginPayment(
     intentId: null,
     disputed: 0,
     owed: null,
+    forfeited: 0,
+    received: null,
     createdAt: now,
     expiresAt: now + CHECKOUT_MS,
     paidAt: null,
@@ -81,4 +87,30 @@ export async function beginPayment(
   if (isPaid) return refuse({ code: "already-paid" });
   if (!url) throw new AppError("NOT_FOUND");
   return ok({ paymentId, url, expiresAt });
+}
+
+/** Null: there is none, or its time is almost over. A command that has a page of its own gets that. */
+async function findOpenPage(
+  { db, now, scope }: TenantCtx,
+  port: PaymentPort,
+  { paymentId, registrationId, userId, items }: NewPayment,
+): Promise<Result<BegunPayment, PaymentRefusal> | null> {
+  const all = await listPaymentsOf(db, registrationId);
+  const open = all.find(
+    (one) =>
+      one.state === "open" &&
+      one.expiresAt >= now + SHOWN_AGAIN_MS &&
+      one.userId === userId &&
+      one.amount === sumOf(items) &&
+      one.currency === scope.college.currency,
+  );
+  if (!open?.sessionId || all.some(({ id }) => id === paymentId)) return null;
+  const { url, isPaid } = await port.getCheckout(open.accountId, open.sessionId);
+  if (isPaid) return refuse({ code: "already-paid" });
+  if (!url) return null;
+  return ok({ paymentId: open.id, url, expiresAt: open.expiresAt });
+}
+
+function sumOf(items: readonly SoldItem[]): number {
+  return items.reduce((sum, { amount }) => sum + amount, 0);
 }

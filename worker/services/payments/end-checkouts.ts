@@ -5,7 +5,7 @@ import type { TenantCtx } from "../../context.ts";
 import { describeFailure, logLine } from "../../log.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
-import { endPayment, listPaymentsOf, type PaymentRow } from "../../repositories/payments.ts";
+import { expirePayment, listPaymentsOf, type PaymentRow } from "../../repositories/payments.ts";
 
 /**
  * Nobody can pay for this registration any more: it was given back, or is paid on another page. What was paid a moment before is
@@ -27,7 +27,7 @@ export async function endCheckouts(
     if (state !== "open") continue;
     const ended = sessionId === null ? null : await port.endCheckout(accountId, sessionId);
     if (ended?.isPaid) isPaid = true;
-    else await endPayment(db, id, { from: ["open"], to: "expired" });
+    else await expirePayment(db, id);
   }
   return isPaid;
 }

@@ -8,7 +8,7 @@ import type { ApplyToLedger } from "../../payments/apply-to-ledger.ts";
 import type { Checkout, PaymentPort, ProviderRefund, Wakeup } from "../../payments/payment-port.ts";
 import { saveAccount } from "../../repositories/payment-accounts.ts";
 import {
-  endPayment,
+  expirePayment,
   findPayment,
   findPaymentByIntent,
   type PaymentRow,
@@ -59,8 +59,7 @@ export async function hearProvider(ctx: TenantCtx, hearing: Hearing, about: Wake
 async function hearCheckout(ctx: TenantCtx, { apply, accountId, event }: Hearing, checkout: Checkout): Promise<void> {
   const payment = await findOurs(ctx, accountId, checkout);
   if (payment && checkout.isPaid) await settlePayment(ctx, apply, payment, { checkout, event });
-  else if (payment && checkout.status === "expired")
-    await endPayment(ctx.db, payment.id, { from: ["open"], to: "expired" });
+  else if (payment && checkout.status === "expired") await expirePayment(ctx.db, payment.id);
   await noteEvent(ctx.db, event, ctx.now);
 }
 
@@ -91,7 +90,8 @@ async function adoptRefund(ctx: TenantCtx, payment: PaymentRow, said: ProviderRe
   const { kept } = await readJournal(ctx, payment);
   const refunds = await listRefundsOf(db, payment.id);
   const promised = refunds.filter(({ state }) => state !== "failed").reduce((sum, { amount }) => sum + amount, 0);
-  if (said.amount > payment.amount - promised) {
+  const came = payment.state === "suspect" ? (payment.received ?? 0) : payment.amount;
+  if (said.amount > came - promised) {
     logLine("error", "more was refunded than was paid", { paymentId: payment.id, providerId: said.id });
     return null;
   }

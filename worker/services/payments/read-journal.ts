@@ -1,5 +1,6 @@
+import { refundableOf } from "#shared/domain/money/decide";
 import { journalOf } from "#shared/domain/money/evolve";
-import type { Journal, MoneyFact } from "#shared/domain/money/types";
+import type { Amount, Journal, MoneyFact } from "#shared/domain/money/types";
 import type { TenantCtx } from "../../context.ts";
 import type { PaymentRow } from "../../repositories/payments.ts";
 import { listRefundsOf, type RefundRow } from "../../repositories/refunds.ts";
@@ -9,25 +10,34 @@ export async function readJournal({ db }: Pick<TenantCtx, "db">, payment: Paymen
   return journalOf(factsOf(payment, await listRefundsOf(db, payment.id)));
 }
 
+/** Minor units that can be promised back now. What the ledger has not said yet whether it was a sale may go back as late. */
+export function refundableNow(payment: PaymentRow, refunds: readonly RefundRow[]): Amount {
+  return payment.state === "paid" ? 0 : refundableOf(journalOf(factsOf(payment, refunds)));
+}
+
 export function factsOf(payment: PaymentRow, refunds: readonly RefundRow[]): MoneyFact[] {
   const { id, state, amount, lines, createdAt, expiresAt, disputed } = payment;
   const chargeId = `charge:${id}`;
   const paidAt = payment.paidAt ?? expiresAt;
   const facts: MoneyFact[] = [{ type: "Charged", id: chargeId, at: createdAt, lines }];
-  if (state === "expired" || state === "late")
-    facts.push({ type: "ChargeDropped", id: `drop:${id}`, at: paidAt, chargeId });
+  const isSale = state !== "late" && state !== "suspect";
+  const came = state === "suspect" ? payment.received : amount;
+  if (state === "expired" || !isSale) facts.push({ type: "ChargeDropped", id: `drop:${id}`, at: paidAt, chargeId });
   if (state === "paid" || state === "settled") facts.push({ type: "Captured", id, at: paidAt, amount });
-  if (state === "late") facts.push({ type: "PaymentLate", id, at: paidAt, amount });
-  for (const refund of refunds) facts.push(...factsOfRefund(refund));
+  if (!isSale && came) facts.push({ type: "PaymentLate", id, at: paidAt, amount: came });
+  for (const refund of refunds) facts.push(...factsOfRefund(refund, isSale));
   if (disputed > 0) facts.push({ type: "Disputed", id: `dispute:${id}`, at: paidAt, amount: disputed });
   return facts;
 }
 
 /** One that the bank would not take is as if it had not been promised: it can be promised again. */
-function factsOfRefund({ id, paymentId, reason, state, amount, lines, createdAt, endedAt }: RefundRow): MoneyFact[] {
+function factsOfRefund(refund: RefundRow, isSale: boolean): MoneyFact[] {
+  const { id, paymentId, state, amount, lines, createdAt, endedAt } = refund;
   if (state === "failed") return [];
-  const promiseId = reason === "late" ? paymentId : id;
-  const facts: MoneyFact[] = reason === "late" ? [] : [{ type: "RefundPromised", id, at: createdAt, lines }];
+  const promiseId = isSale ? id : paymentId;
+  const facts: MoneyFact[] = isSale
+    ? [{ type: "RefundPromised", id, at: createdAt, lines }]
+    : [{ type: "RefundBegun", id, at: createdAt, promiseId, amount }];
   if (state === "done") facts.push({ type: "Refunded", id: `sent:${id}`, at: endedAt ?? createdAt, promiseId, amount });
   return facts;
 }

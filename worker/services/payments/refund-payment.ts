@@ -22,7 +22,7 @@ export async function refundPayment(
   const order = await findOrder(ctx.db, paymentId);
   if (order?.payment.eventId !== eventId) throw new AppError("NOT_FOUND");
   const refundId = await idOfCommand("refund", ctx.actor.userId, commandId);
-  const promised = await promiseRefund(ctx, { refundId, paymentId, amount });
+  const promised = await promiseRefund(ctx, { refundId, paymentId, amount, reason: "asked" });
   if (!promised.ok) return promised;
   const port = await openPayments(ctx.env);
   if (port) ctx.waitUntil(sendRefund(ctx, port, refundId));

@@ -1,5 +1,6 @@
 import type { RefundId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
+import { logLine } from "../../log.ts";
 import type { PaymentPort, ProviderRefund } from "../../payments/payment-port.ts";
 import { findPayment, type PaymentRow } from "../../repositories/payments.ts";
 import type { ProviderEvent } from "../../repositories/provider-events.ts";
@@ -29,6 +30,8 @@ export async function noteRefund(
   refund: RefundRow,
   { said, event }: { readonly said: ProviderRefund; readonly event: ProviderEvent | null },
 ): Promise<void> {
+  if (said.state === "failed" && refund.state !== "failed")
+    logLine("error", "the bank does not take a refund", { paymentId: refund.paymentId, refundId: refund.id });
   await saveRefundAnswer(ctx.db, refund.id, {
     state: said.state,
     providerId: said.id,

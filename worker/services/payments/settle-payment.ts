@@ -4,11 +4,11 @@ import { logLine } from "../../log.ts";
 import type { ApplyToLedger } from "../../payments/apply-to-ledger.ts";
 import type { Checkout } from "../../payments/payment-port.ts";
 import {
-  endPayment,
   findPayment,
   markLate,
   markPaid,
   markSettled,
+  markSuspect,
   type PaymentRow,
 } from "../../repositories/payments.ts";
 import type { ProviderEvent } from "../../repositories/provider-events.ts";
@@ -28,10 +28,12 @@ export async function settlePayment(
 ): Promise<void> {
   const { db, now } = ctx;
   const { id } = payment;
-  const { intentId, id: sessionId } = checkout;
+  const { intentId, id: sessionId, amount, currency } = checkout;
   if (!isWhatWasAsked(payment, checkout) || !intentId) {
-    const isNew = await endPayment(db, id, { from: ["open", "expired"], to: "suspect" });
-    if (isNew) logLine("error", "a payment is not what was asked for", { paymentId: id, amount: checkout.amount });
+    // It is in the books, and can be given back; what came in another currency is for the provider's own pages.
+    const received = intentId && currency === payment.currency ? amount : null;
+    const isNew = await markSuspect(db, id, { sessionId, intentId, received, paidAt: now });
+    if (isNew) logLine("error", "a payment is not what was asked for", { paymentId: id, amount });
     return;
   }
   await markPaid(db, id, { sessionId, intentId, paidAt: now, event });
@@ -46,14 +48,14 @@ export async function finishPayment(ctx: TenantCtx, apply: ApplyToLedger, id: Pa
   const { eventId, userId, registrationId, amount } = paid;
   const told = await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount });
   if (told === "confirmed") await markSettled(db, id, await shapeReceipt(ctx, paid));
-  else await markLate(db, id, refundOf(id), now);
+  else await markLate(db, id, lateRefundOf(id), now);
 }
 
 function isWhatWasAsked(payment: PaymentRow, { amount, currency, reference }: Checkout): boolean {
   return payment.amount === amount && payment.currency === currency && payment.id === reference;
 }
 
-/** What goes back by itself is one refund, named after its payment: it came too late, or was for a registration that was cancelled. */
-export function refundOf(id: PaymentRow["id"]): RefundId {
+/** What came too late goes back whole: one refund, named after its payment. */
+function lateRefundOf(id: PaymentRow["id"]): RefundId {
   return id.replace(/^pay_/, "rfd_") as RefundId;
 }
