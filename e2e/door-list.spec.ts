@@ -106,6 +106,8 @@ test("a long door list holds only the rows in view, brings the next as its end c
   await page.getByRole("button", { name: `Cancel Guest ${PEOPLE}` }).focus();
   await expect(cancel).toBeHidden();
   for (let step = 1; step <= STEPS; step++) {
+    // Each row has a badge to print, too.
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     await expect(page.getByRole("button", { name: `Cancel Guest ${PEOPLE - step}` })).toBeFocused();
   }

@@ -87,7 +87,7 @@ test("each way a pass can be wrong stops at the gate in its own words", async ({
   const { user } = await ana.api.query<{ user: { id: string } }>("auth.me");
   await organizer.command("organizer.revokePass", { eventId: venue.eventId, userId: user.id });
   await sweep(victor, codes.here);
-  await verdict(victor, /Stop.*Ana Moreno.*Cancelled at \d\d:\d\d\..*organizers' desk/).click();
+  await verdict(victor, /Stop.*Ana Moreno.*Withdrawn by the organizers at \d\d:\d\d\..*organizers' desk/).click();
 
   await victor.page.goto(`/${COLLEGE}/scan/${past.eventId}?gate=${past.gateId}`);
   await expect(liveDot(victor)).toHaveText("Live");
