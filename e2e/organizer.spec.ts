@@ -61,13 +61,23 @@ test("two organizers edit at once: the second keeps the text and is told", async
   const olga = await arrive("organizer");
   await olga.page.goto(`/${COLLEGE}/console/events/${venue.eventId}/setup`);
   await olga.page.getByLabel("Where").fill("Great hall");
-  await organizer.mutate("organizer.addGate", { eventId: venue.eventId, name: "Second gate" });
+  const gates = olga.page.getByRole("region", { name: "Gates" });
+  await gates.getByLabel("Name of the gate").fill("Second gate");
+  await gates.getByRole("button", { name: "Add" }).click();
+  await expect(gates.getByText("Second gate")).toBeVisible();
+  await expect(olga.page.getByLabel("Where")).toHaveValue("Great hall");
   await rename(organizer, venue.eventId, `${venue.title} renamed`);
   await olga.page.getByRole("button", { name: "Save changes" }).click();
   await expect(olga.page.getByText("Somebody else changed this meanwhile")).toBeVisible();
   await expect(olga.page.getByLabel("Where")).toHaveValue("Great hall");
   await olga.page.getByRole("button", { name: "Load their version" }).click();
   await expect(olga.page.getByRole("heading", { name: `${venue.title} renamed` })).toBeVisible();
+  await expect(olga.page.getByLabel("Where")).not.toHaveValue("Great hall");
+  await olga.page.getByLabel("Where").fill("Great hall");
+  await olga.page.getByRole("button", { name: "Save changes" }).click();
+  await expect(olga.page.getByText("Saved.")).toBeVisible();
+  await expect(olga.page.getByLabel("Where")).toHaveValue("Great hall");
+  await expect(olga.page.getByText("Not saved yet")).toBeHidden();
 });
 
 test("seats that are taken cannot be taken away", async ({ arrive, openVenue }) => {

@@ -40,7 +40,7 @@ test("platform staff is let in by a college, is watched and put out again, and m
   await chen.page.goto(`/${slug}/settings`);
   const support = chen.page.getByRole("region", { name: "Support" });
   await expect(support).toContainText("A queue at your open day stands still");
-  await support.getByRole("button", { name: "Let in as organizer" }).click();
+  await support.getByRole("button", { name: "As administrator" }).click();
   const ownProof = chen.page.getByRole("dialog", { name: "Prove that it is you" });
   await ownProof.getByRole("button", { name: "Use my passkey" }).click();
   await ownProof.getByRole("button", { name: "Make a passkey" }).click();
@@ -50,6 +50,10 @@ test("platform staff is let in by a college, is watched and put out again, and m
   await expect(asked).toContainText("You are let in");
   await asked.getByRole("link", { name: college.name }).click();
   await expect(robin.page.getByRole("link", { name: "New event" }).first()).toBeVisible();
+  await robin.page.goto(`/${slug}/settings`);
+  await expect(robin.page.getByText("You can look at this, and change nothing")).toBeVisible();
+  await expect(robin.page.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
+  await expect(robin.page.getByLabel("Name", { exact: true })).toBeDisabled();
 
   await support.getByRole("button", { name: "End it now" }).click();
   await expect(support).toContainText("Is out again");

@@ -70,6 +70,8 @@ async function offered(title: string, from: string, to: string) {
   return { ...event, giver, pass, made, token: await tokenFor(to) };
 }
 
+type Mailed = { readonly subject: string; readonly text: string };
+
 describe("a pass", () => {
   test("changes hands: the old one stops at the gate, the new one opens it", async () => {
     const { eventId, gateId, giver, pass, token } = await offered("Handed over", "asha-t", "ben-t");
@@ -81,6 +83,12 @@ describe("a pass", () => {
     // A repeat hears what was decided.
     expect(value(await ben.api.transfers.accept.mutate({ token, answers: {} })).passes).toMatchObject([
       { id: mine.passes[0]?.id },
+    ]);
+    const told = async () =>
+      (await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=asha-t@riverside.example`)).json<Mailed[]>();
+    const mails = await eventually(told, (all) => all.some(({ subject }) => subject.startsWith("Accepted")));
+    expect(mails.filter(({ subject }) => subject === "Accepted: your pass for Handed over")).toMatchObject([
+      { text: expect.stringContaining("ben-t@riverside.example accepted the pass for Handed over that you offered") },
     ]);
     const scan = async (code: string | undefined) =>
       value(await organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: code ?? "" }));

@@ -138,5 +138,10 @@ function mailRows(place: Place, events: readonly LedgerDomainEvent[]): Required<
     const id = `offer:${registrationId}`;
     return [{ ...place, id, kind: "seat-offered" as const, userId, createdAt: at, sentAt: null }];
   });
-  return [...passesIssued, ...seatsOffered];
+  const passesGiven = events.flatMap((event) => {
+    if (event.type !== "PassGiven") return [];
+    const { passId, userId, at } = event;
+    return [{ ...place, id: `given:${passId}`, kind: "pass-given" as const, userId, createdAt: at, sentAt: null }];
+  });
+  return [...passesIssued, ...seatsOffered, ...passesGiven];
 }

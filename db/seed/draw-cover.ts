@@ -3,6 +3,7 @@ import type { SeedCover } from "./types.ts";
 const WIDTH = 960;
 const HEIGHT = 540;
 const RATIO = WIDTH / HEIGHT;
+const PIXEL = 1 / HEIGHT;
 /** Turns of this are spread evenly however many there are: the golden ratio's two halves in the plane (Roberts 2018). */
 const SPREAD = [0.7548776662, 0.5698402909] as const;
 const STARS = 60;
@@ -94,11 +95,11 @@ export function drawCover({ motif, sky, ground, main, accent }: SeedCover) {
 
 /** How much of a pixel lies inside. @param out how far its middle is outside, in heights of the picture */
 function inside(out: number): number {
-  return Math.min(1, Math.max(0, 0.5 - out * HEIGHT));
+  return Math.min(1, Math.max(0, 0.5 - out / PIXEL));
 }
 
 function disc(middleX: number, middleY: number, radius: number): Layer["at"] {
-  return (x, y) => inside(Math.hypot(x - middleX, y - middleY) - radius);
+  return (x, y) => (Math.abs(y - middleY) > radius + PIXEL ? 0 : inside(Math.hypot(x - middleX, y - middleY) - radius));
 }
 
 function ring(middleX: number, middleY: number, radius: number, half: number): Layer["at"] {

@@ -376,8 +376,10 @@ function scanRecords(
 export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
   const passIds = firstPasses(events).map(({ passId }) => passId);
   const offerIds = events.flatMap((one) => (one.type === "SeatOffered" ? one.registrationId : []));
+  const givenIds = events.flatMap((one) => (one.type === "PassGiven" ? `given:${one.passId}` : []));
   return [
     ...(passIds.length > 0 ? [{ type: "pass-issued", collegeId, ids: passIds } as const] : []),
     ...(offerIds.length > 0 ? [{ type: "seat-offered", collegeId, ids: offerIds } as const] : []),
+    ...(givenIds.length > 0 ? [{ type: "people-to-tell", collegeId, ids: givenIds } as const] : []),
   ];
 }

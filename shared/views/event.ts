@@ -69,11 +69,13 @@ export type EventPage = EventCard & {
 
 /** A ticket type as a visitor sees it; `left` may trail the ledger by a moment. */
 export type TicketOffer = Omit<TicketType, "hidden"> & { readonly left: number };
+/** One that a code opened: how many are left of it is told by nobody but the ledger, when it is asked for one. */
+export type OpenedOffer = Omit<TicketOffer, "left"> & { readonly left: null };
 
 /** What a code that somebody typed is good for. */
 export type OpenedCode = {
   /** Hidden types it opens. */
-  readonly ticketTypes: readonly TicketOffer[];
+  readonly ticketTypes: readonly OpenedOffer[];
   /** By type: the price of one ticket with it, minor units; only where it is another. */
   readonly prices: Readonly<Record<TicketTypeId, number>>;
 };

@@ -17,6 +17,13 @@ describe("what was not done is sent again", () => {
     expect(sendAgainAfter(busy, 6, 0)).toBeNull();
   });
 
+  test("a few times after the pause that whoever asked too often is asked for", () => {
+    const often = answer("TOO_MANY_REQUESTS", "2");
+    expect(sendAgainAfter(often, 1, 0)).toBe(2_000);
+    expect(sendAgainAfter(often, 3, 0.5)).toBe(3_000);
+    expect(sendAgainAfter(often, 4, 0)).toBeNull();
+  });
+
   test("after a loss of the network, at once and then more slowly", () => {
     const lost = new TRPCClientError("failed to fetch");
     expect(sendAgainAfter(lost, 1, 0.5)).toBe(800);
@@ -26,7 +33,7 @@ describe("what was not done is sent again", () => {
 
   test("not where it would not help", () => {
     expect(sendAgainAfter(answer("OVERLOADED", null), 1, 0)).toBeNull();
-    expect(sendAgainAfter(answer("TOO_MANY_REQUESTS", "2"), 1, 0)).toBeNull();
+    expect(sendAgainAfter(answer("TOO_MANY_REQUESTS", null), 1, 0)).toBeNull();
     expect(sendAgainAfter(answer("NOT_ALLOWED", null), 1, 0)).toBeNull();
     expect(sendAgainAfter(new Error("ours"), 1, 0)).toBeNull();
   });

@@ -22,7 +22,7 @@ const SIZES: Record<ButtonSize, string> = {
 /** The looks of a button, for links that lead somewhere. */
 export function buttonClass(look: { variant?: ButtonVariant; size?: ButtonSize; wide?: boolean } = {}): string {
   const { variant = "primary", size = "md", wide = false } = look;
-  return `inline-flex items-center justify-center rounded-control font-semibold text-center select-none transition-[filter,background-color] duration-100 aria-disabled:opacity-50 aria-disabled:cursor-not-allowed ${VARIANTS[variant]} ${SIZES[size]} ${wide ? "w-full" : ""}`;
+  return `inline-flex items-center justify-center rounded-control font-semibold text-center select-none [&>svg]:shrink-0 transition-[filter,background-color] duration-100 aria-disabled:opacity-50 aria-disabled:cursor-not-allowed disabled:cursor-not-allowed disabled:opacity-50 ${VARIANTS[variant]} ${SIZES[size]} ${wide ? "w-full" : ""}`;
 }
 
 export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> & {

@@ -91,6 +91,12 @@ const WRITERS: Readonly<Record<MailKind, Writer>> = {
     path: `${eventId}/pass`,
     does: "Open it in CampusPulse and show it at the gate",
   }),
+  "pass-given": ({ eventId, eventTitle, takenBy }) => ({
+    subject: "Accepted: your pass for",
+    says: `${takenBy ?? "somebody"} accepted the pass for ${eventTitle} that you offered. It is theirs now, and yours opens no gate any more.`,
+    path: eventId,
+    does: "Look at the event in CampusPulse",
+  }),
   "seat-offered": ({ eventId, eventTitle, offerEndsAt }, campus) => ({
     subject: "A seat for you at",
     says: `a seat at ${eventTitle} is free, and you are next. It is kept for you until ${inZone(offerEndsAt ?? 0, campus)}; then it goes to the next in line.`,

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { events } from "#db/schema/shard/events";
 import { guests } from "#db/schema/shard/guests";
 import { type MailKind, mails } from "#db/schema/shard/mails";
 import { registrations } from "#db/schema/shard/registrations";
+import { transfers } from "#db/schema/shard/transfers";
 import type { CollegeId, EventId, UserId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
@@ -18,6 +19,8 @@ export type PendingMail = {
   readonly startsAt: number;
   /** Until when the seat is kept that the mail offers. */
   readonly offerEndsAt: number | null;
+  /** Whom somebody gave their pass. */
+  readonly takenBy: string | null;
   /** What the organizers say of a cancelled event. */
   readonly cancelReason: string | null;
   readonly userId: UserId;
@@ -33,14 +36,15 @@ const MAILS_AT_ONCE_MAX = 50;
 
 /**
  * A revoked pass and an offer that is over want no mail; each is looked up by its id, which the mail's ends with. A new
- * time concerns who still has a place at what still takes place. That it does not hears everybody the mail was written for.
+ * time concerns who still has a place at what still takes place. That it does not, and that a pass was given away, hears
+ * everybody the mail was written for.
  */
 const isWanted = or(
   sql`exists (select 1 from passes p where p.college_id = ${mails.collegeId} and p.id = substr(${mails.id}, 6)
     and p.revoked_at is null)`,
   sql`exists (select 1 from registrations r where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId}
     and r.user_id = ${mails.userId} and r.id = substr(${mails.id}, 7) and r.status = 'offered')`,
-  sql`${mails.kind} = 'event-cancelled'`,
+  sql`${mails.kind} in ('event-cancelled', 'pass-given')`,
   sql`${mails.kind} = 'event-moved' and exists (select 1 from registrations r
     join events e on e.college_id = r.college_id and e.id = r.event_id
     where r.college_id = ${mails.collegeId} and r.event_id = ${mails.eventId} and r.user_id = ${mails.userId}
@@ -67,6 +71,7 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
       venue: events.venue,
       startsAt: events.startsAt,
       offerEndsAt: registrations.offerEndsAt,
+      takenBy: transfers.email,
       cancelReason: events.cancelReason,
     })
     .from(mails)
@@ -77,6 +82,15 @@ async function selectPending(db: TenantDb, ids: readonly string[]): Promise<Pend
         eq(registrations.collegeId, mails.collegeId),
         eq(registrations.eventId, mails.eventId),
         eq(registrations.userId, mails.userId),
+      ),
+    )
+    .leftJoin(
+      transfers,
+      and(
+        eq(transfers.collegeId, mails.collegeId),
+        eq(mails.kind, "pass-given"),
+        eq(transfers.passId, sql`substr(${mails.id}, 7)`),
+        isNotNull(transfers.toUserId),
       ),
     )
     .where(and(eq(mails.collegeId, db.collegeId), inArray(mails.id, [...ids]), isNull(mails.sentAt), isWanted));

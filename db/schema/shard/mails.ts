@@ -2,7 +2,7 @@ import { foreignKey, index, primaryKey, sqliteTable, text } from "drizzle-orm/sq
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
-export type MailKind = "pass-issued" | "seat-offered" | "event-cancelled" | "event-moved";
+export type MailKind = "pass-issued" | "pass-given" | "seat-offered" | "event-cancelled" | "event-moved";
 
 /**
  * Mail that must be sent. The row is written with the projection that gives rise to it; a bus message makes it soon,
@@ -12,7 +12,7 @@ export const mails = sqliteTable(
   "mails",
   {
     collegeId: id("college_id", "college").notNull(),
-    /** `pass:{passId}`, `offer:{registrationId}`, and `cancelled:…` and `moved:…` of one notice to one person. */
+    /** `pass:{passId}`, `given:{passId}`, `offer:{registrationId}`, and `cancelled:…` and `moved:…` of one notice to one person. */
     id: text("id").notNull(),
     kind: text("kind").$type<MailKind>().notNull(),
     eventId: id("event_id", "event").notNull(),

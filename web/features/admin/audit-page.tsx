@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<AuditView>[] = [
           </span>
           {entry.reason ? <span className="block">Reason: {entry.reason}</span> : null}
         </summary>
-        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 pt-2 font-mono text-xs [overflow-wrap:anywhere] text-ink-soft">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 pt-2 font-mono text-sm [overflow-wrap:anywhere] text-ink-soft">
           <dt>entry</dt>
           <dd>{entry.seq}</dd>
           <dt>request</dt>

@@ -5,6 +5,7 @@ import { ok } from "#shared/result";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
+import { useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Select, TextField } from "#web/ui/field";
@@ -15,6 +16,7 @@ const NOWHERE = "";
 export function Departments() {
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
+  const mayAdd = useCan("manage-college");
   const { data } = useQuery(trpc.college.listDepartments.queryOptions());
   const [name, setName] = useState("");
   const [parent, setParent] = useState<string>(NOWHERE);
@@ -45,35 +47,37 @@ export function Departments() {
           </li>
         ))}
       </ul>
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <TextField
-          label="New department or club"
-          placeholder="Chess club"
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        {departments.length > 0 ? (
-          <Select
-            label="Belongs to"
-            value={parent}
-            options={[
-              { value: NOWHERE, label: "The college itself" },
-              ...departments.map(({ id, name: label }) => ({ value: id as string, label })),
-            ]}
-            onChange={setParent}
+      {mayAdd ? (
+        <form onSubmit={submit} className="flex flex-col gap-3">
+          <TextField
+            label="New department or club"
+            placeholder="Chess club"
+            maxLength={80}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
           />
-        ) : null}
-        <OutcomeNotice refusal={null} problem={add.problem} />
-        <Button
-          type="submit"
-          variant="secondary"
-          pending={add.pending}
-          disabledReason={name.trim() ? null : "Type its name first."}
-        >
-          Add
-        </Button>
-      </form>
+          {departments.length > 0 ? (
+            <Select
+              label="Belongs to"
+              value={parent}
+              options={[
+                { value: NOWHERE, label: "The college itself" },
+                ...departments.map(({ id, name: label }) => ({ value: id as string, label })),
+              ]}
+              onChange={setParent}
+            />
+          ) : null}
+          <OutcomeNotice refusal={null} problem={add.problem} />
+          <Button
+            type="submit"
+            variant="secondary"
+            pending={add.pending}
+            disabledReason={name.trim() ? null : "Type its name first."}
+          >
+            Add
+          </Button>
+        </form>
+      ) : null}
     </Card>
   );
 }

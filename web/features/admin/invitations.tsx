@@ -5,7 +5,7 @@ import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { placeName, ROLE_NAMES } from "#web/lib/role-words";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
-import { useBrand } from "#web/lib/use-me";
+import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Time } from "#web/ui/time";
@@ -14,6 +14,7 @@ import { Time } from "#web/ui/time";
 export function Invitations() {
   const { client, trpc } = useApi();
   const { slug } = useBrand();
+  const mayWithdraw = useCan("manage-people");
   const queryClient = useQueryClient();
   const { data: invitations } = useQuery(trpc.people.listInvitations.queryOptions());
   const withdraw = useCommand({
@@ -40,15 +41,17 @@ export function Invitations() {
                   <Time at={invitation.expiresAt} form="day" />
                 </p>
               </div>
-              <Button
-                variant="quiet"
-                size="sm"
-                pending={withdraw.pending && withdraw.args === invitation.id}
-                aria-label={`Withdraw the invitation of ${invitation.email}`}
-                onClick={() => withdraw.run(invitation.id)}
-              >
-                Withdraw
-              </Button>
+              {mayWithdraw ? (
+                <Button
+                  variant="quiet"
+                  size="sm"
+                  pending={withdraw.pending && withdraw.args === invitation.id}
+                  aria-label={`Withdraw the invitation of ${invitation.email}`}
+                  onClick={() => withdraw.run(invitation.id)}
+                >
+                  Withdraw
+                </Button>
+              ) : null}
             </li>
           ))}
         </ul>

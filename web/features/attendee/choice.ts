@@ -1,5 +1,5 @@
 import type { RegistrationView } from "#shared/domain/ledger/types";
-import type { OpenedCode, TicketOffer } from "#shared/views/event";
+import type { OpenedCode, OpenedOffer, TicketOffer } from "#shared/views/event";
 import { formatMoney } from "#web/lib/money";
 
 /** What somebody is choosing. `names` are of the people who come, in the order of their tickets; the first is their own. */
@@ -8,6 +8,9 @@ export type ChoiceDraft = {
   readonly names: readonly string[];
   readonly code: string | null;
 };
+
+/** What there is to choose from: what everybody sees, and what a code opened. */
+export type AnyOffer = TicketOffer | OpenedOffer;
 
 /** As the server is asked. */
 export type ChoiceInput = { readonly tickets: { ticketTypeId: string; name: string }[]; readonly code?: string };
@@ -35,17 +38,17 @@ export function priceWords(types: readonly TicketOffer[], currency: string): str
 }
 
 /** Whether there is nothing to choose: one ticket, one each. */
-export function isSimple(types: readonly TicketOffer[]): boolean {
+export function isSimple(types: readonly AnyOffer[]): boolean {
   return types.length === 1 && types[0]?.perPersonMax === 1;
 }
 
 /** Each person with a ticket that admits, in order: its type, and the name typed for it so far. */
-export function peopleOf(types: readonly TicketOffer[], { counts, names }: ChoiceDraft) {
+export function peopleOf(types: readonly AnyOffer[], { counts, names }: ChoiceDraft) {
   const people = types.filter(({ admits }) => admits).flatMap((type) => repeat(type, counts[type.id] ?? 0));
   return people.map((type, at) => ({ type, name: names[at] ?? "" }));
 }
 
-export function choiceInput(types: readonly TicketOffer[], draft: ChoiceDraft): ChoiceInput {
+export function choiceInput(types: readonly AnyOffer[], draft: ChoiceDraft): ChoiceInput {
   const people = peopleOf(types, draft).map(({ type, name }) => ({
     ticketTypeId: type.id as string,
     name: name.trim(),
@@ -56,11 +59,11 @@ export function choiceInput(types: readonly TicketOffer[], draft: ChoiceDraft): 
 }
 
 /** Of all that is chosen, minor units. */
-export function totalOf(types: readonly TicketOffer[], { counts }: ChoiceDraft, opened: OpenedCode | null): number {
+export function totalOf(types: readonly AnyOffer[], { counts }: ChoiceDraft, opened: OpenedCode | null): number {
   return types.reduce((sum, type) => sum + (counts[type.id] ?? 0) * priceOf(type, opened), 0);
 }
 
-export function priceOf({ id, price }: TicketOffer, opened: OpenedCode | null): number {
+export function priceOf({ id, price }: AnyOffer, opened: OpenedCode | null): number {
   return opened?.prices[id] ?? price;
 }
 

@@ -34,35 +34,21 @@ export function EventFilters({ events, filter, onChange }: EventFiltersProps) {
     <>
       <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] empty:hidden [&>*]:shrink-0">
         {days.length > 1 || filter.day ? (
-          <Select
+          <FilterSelect
             label="Day"
-            hideLabel
-            className="sm:!min-h-9 sm:!py-1 sm:text-sm"
-            value={filter.day ?? ANY}
-            options={[
-              { value: ANY, label: "Any day" },
-              ...withChosen(
-                days.map(({ day, at }) => ({ value: day, label: formatDay(at, timeZone, now) })),
-                filter.day,
-              ),
-            ]}
-            onChange={(day) => onChange({ day: day || undefined })}
+            any="Any day"
+            chosen={filter.day}
+            options={days.map(({ day, at }) => ({ value: day, label: formatDay(at, timeZone, now) }))}
+            onChange={(day) => onChange({ day })}
           />
         ) : null}
         {tags.length > 0 || filter.tag ? (
-          <Select
+          <FilterSelect
             label="Tag"
-            hideLabel
-            className="sm:!min-h-9 sm:!py-1 sm:text-sm"
-            value={filter.tag ?? ANY}
-            options={[
-              { value: ANY, label: "Any tag" },
-              ...withChosen(
-                tags.map((tag) => ({ value: tag, label: `#${tag}` })),
-                filter.tag,
-              ),
-            ]}
-            onChange={(tag) => onChange({ tag: tag || undefined })}
+            any="Any tag"
+            chosen={filter.tag}
+            options={tags.map((tag) => ({ value: tag, label: `#${tag}` }))}
+            onChange={(tag) => onChange({ tag })}
           />
         ) : null}
         {hasPrices || filter.free ? (
@@ -81,13 +67,28 @@ export function EventFilters({ events, filter, onChange }: EventFiltersProps) {
   );
 }
 
-/** An old link may name what no event has any more; it is shown as chosen all the same. */
-function withChosen<O extends { readonly value: string; readonly label: string }>(
-  options: readonly O[],
-  chosen?: string,
-) {
-  if (!chosen || options.some(({ value }) => value === chosen)) return options;
-  return [...options, { value: chosen, label: chosen }];
+type FilterSelectProps = {
+  label: string;
+  /** What it says while nothing is chosen. */
+  any: string;
+  chosen: string | undefined;
+  options: readonly { readonly value: string; readonly label: string }[];
+  onChange: (value: string | undefined) => void;
+};
+
+function FilterSelect({ label, any, chosen, options, onChange }: FilterSelectProps) {
+  // An old link may name what no event has any more; it is shown as chosen all the same.
+  const isGone = chosen !== undefined && options.every(({ value }) => value !== chosen);
+  return (
+    <Select
+      label={label}
+      hideLabel
+      className="sm:!min-h-9 sm:!py-1 sm:text-sm"
+      value={chosen ?? ANY}
+      options={[{ value: ANY, label: any }, ...options, ...(isGone ? [{ value: chosen, label: chosen }] : [])]}
+      onChange={(value) => onChange(value || undefined)}
+    />
+  );
 }
 
 type DistanceProps = { within: Range | undefined; onChange: (within: Range | undefined) => void };
@@ -96,15 +97,11 @@ function Distance({ within, onChange }: DistanceProps) {
   const { here, ask } = useHere();
   if (here.state === "known") {
     return (
-      <Select
+      <FilterSelect
         label="Distance"
-        hideLabel
-        className="sm:!min-h-9 sm:!py-1 sm:text-sm"
-        value={within ?? ANY}
-        options={[
-          { value: ANY, label: "Any distance" },
-          ...RANGES.map((value) => ({ value, label: `Within ${RANGE_WORDS[value]}` })),
-        ]}
+        any="Any distance"
+        chosen={within}
+        options={RANGES.map((value) => ({ value, label: `Within ${RANGE_WORDS[value]}` }))}
         onChange={(value) => onChange(RANGES.find((one) => one === value))}
       />
     );

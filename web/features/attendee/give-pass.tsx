@@ -82,7 +82,7 @@ function OfferPass({ eventId, pass }: Pick<GivePassProps, "eventId" | "pass">) {
         Give to somebody else
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Give this pass to somebody else">
-        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <form onSubmit={submit} noValidate className="flex flex-col gap-4 text-ink">
           <p>
             We mail them a link. Once they accept, this pass stops working and they get one in their own name. Until
             then you can take it back.

@@ -225,7 +225,7 @@ function paymentWords({ payOnline, approval, refund }: EventPage): string {
 function Line({ term, value }: { term: string; value: ReactNode }) {
   return (
     <div className="flex justify-between gap-4 border-t border-line py-2.5 first:border-0 first:pt-0">
-      <dt className="text-ink-soft">{term}</dt>
+      <dt className="shrink-0 text-ink-soft">{term}</dt>
       <dd className="min-w-0 truncate font-medium">{value}</dd>
     </div>
   );

@@ -1,15 +1,15 @@
-import type { OpenedCode, TicketOffer } from "#shared/views/event";
+import type { OpenedCode } from "#shared/views/event";
 import { TextField } from "#web/ui/field";
 import { Money } from "#web/ui/money";
 import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
-import { type ChoiceDraft, peopleOf, priceOf } from "./choice.ts";
+import { type AnyOffer, type ChoiceDraft, peopleOf, priceOf } from "./choice.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 const RULE_REFRESH_MS = 5_000;
 
 export type TicketChoiceProps = {
-  types: readonly TicketOffer[];
+  types: readonly AnyOffer[];
   opened: OpenedCode | null;
   draft: ChoiceDraft;
   /** The name of whoever registers. */
@@ -57,7 +57,7 @@ export function TicketChoice({ types, opened, draft, ownName, onChange }: Ticket
   );
 }
 
-type TypeRowProps = { type: TicketOffer; price: number; count: number; onCount: (count: number) => void };
+type TypeRowProps = { type: AnyOffer; price: number; count: number; onCount: (count: number) => void };
 
 function TypeRow({ type, price, count, onCount }: TypeRowProps) {
   const now = useNow(RULE_REFRESH_MS);
@@ -87,7 +87,7 @@ function TypeRow({ type, price, count, onCount }: TypeRowProps) {
             " · over"
           ) : type.left === 0 ? (
             " · sold out"
-          ) : type.left <= 10 ? (
+          ) : type.left !== null && type.left <= 10 ? (
             ` · ${type.left} left`
           ) : null}
         </span>

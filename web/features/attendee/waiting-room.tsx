@@ -180,5 +180,5 @@ function Details({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Hash({ text }: { text: string }) {
-  return <code className="my-1 block rounded-control bg-sunken p-2 text-xs break-all text-ink">{text}</code>;
+  return <code className="my-1 block rounded-control bg-sunken p-2 text-sm break-all text-ink">{text}</code>;
 }

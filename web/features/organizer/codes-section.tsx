@@ -49,7 +49,12 @@ export function CodesSection({ event }: { event: EventSetup }) {
           </h2>
           <p className="text-sm text-ink-soft">They open hidden tickets, or take something off a price.</p>
         </div>
-        <Button variant="secondary" icon={<Plus aria-hidden size={18} />} onClick={() => setAdding(true)}>
+        <Button
+          variant="secondary"
+          className="shrink-0"
+          icon={<Plus aria-hidden size={18} />}
+          onClick={() => setAdding(true)}
+        >
           Add codes
         </Button>
       </div>

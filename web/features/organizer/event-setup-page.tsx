@@ -1,5 +1,4 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { EventSetup } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
@@ -37,7 +36,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
         {formatSpan(event.startsAt, event.endsAt, timeZone, now)} · {event.venue}
       </EventHeader>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <Details event={event} />
+        <EventDetails key={event.id} event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
           <EventStage key={event.id} event={event} />
           <EventClashes event={event} />
@@ -59,9 +58,4 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
       </div>
     </>
   );
-}
-
-// A fresh version means a fresh form: what was saved is what the fields then show. So does another date of a series.
-function Details({ event }: { event: EventSetup }) {
-  return <EventDetails key={`${event.id} ${event.version}`} event={event} />;
 }

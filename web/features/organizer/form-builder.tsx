@@ -7,7 +7,6 @@ import { repeatedLabels } from "#shared/domain/forms/view";
 import { QUESTIONS_MAX } from "#shared/limits";
 import type { EventSetup } from "#shared/views/event";
 import type { FormSetup } from "#shared/views/forms";
-import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
@@ -21,6 +20,7 @@ import { useReorder } from "#web/ui/use-reorder";
 import { draftOf, KIND_WORDS, newQuestion, type QuestionDraft, questionOf } from "./question-draft.ts";
 import { QuestionEditor } from "./question-editor.tsx";
 import { QuestionPreview } from "./question-preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
 
 const KINDS = Object.entries(KIND_WORDS).map(([value, label]) => ({ value: value as QuestionKind, label }));
 
@@ -137,28 +137,7 @@ export function FormBuilder({ event, form, onLoad }: FormBuilderProps) {
         ) : null}
         {form.answeredBy > 0 ? <Answered form={form} /> : null}
         {whole ? <Notice tone="bad">{whole}</Notice> : null}
-        <OutcomeNotice
-          refusal={save.refusal}
-          problem={save.problem}
-          action={
-            save.refusal?.code === "stale-edit" ? (
-              <Button variant="secondary" size="sm" onClick={loadTheirs}>
-                Load their version
-              </Button>
-            ) : undefined
-          }
-        />
-        <div className="flex items-center justify-end gap-4">
-          {changed ? <span className="text-sm text-ink-soft">Not saved yet</span> : null}
-          <Button
-            type="submit"
-            pending={save.pending}
-            disabledReason={changed ? null : "Nothing has changed."}
-            reason="tooltip"
-          >
-            Save the questions
-          </Button>
-        </div>
+        <SaveBar save={save} isChanged={changed} label="Save the questions" onReload={loadTheirs} />
       </form>
       <QuestionPreview questions={questions} types={ticketTypes} />
     </div>

@@ -26,13 +26,15 @@ export function orderColumns(onRefund: (order: OrderView) => void): Column<Order
     {
       key: "who",
       header: "Who",
-      cell: ({ name, items, createdAt }) => (
+      cell: ({ name, items, createdAt, amount, currency }) => (
         <span className="flex flex-col">
           <span className="font-semibold">{name ?? "Somebody who left"}</span>
           <span className="text-sm text-ink-soft">
             {items.map((item) => `${item.quantity} × ${item.name}`).join(", ")} ·{" "}
             <Time at={createdAt} form="day-clock" />
           </span>
+          {/* A phone has no room for a column of them. */}
+          <span className="text-sm tabular-nums md:hidden">{formatMoney(amount, currency)}</span>
         </span>
       ),
     },
@@ -51,7 +53,7 @@ export function orderColumns(onRefund: (order: OrderView) => void): Column<Order
             </span>
           ))}
           {disputed > 0 ? (
-            <span className="text-sm text-bad-text">{formatMoney(disputed, currency)} disputed with the bank</span>
+            <span className="text-sm text-bad">{formatMoney(disputed, currency)} disputed with the bank</span>
           ) : null}
         </span>
       ),
@@ -60,6 +62,7 @@ export function orderColumns(onRefund: (order: OrderView) => void): Column<Order
       key: "amount",
       header: "Amount",
       align: "right",
+      wideOnly: true,
       cell: ({ amount, currency }) => <span className="tabular-nums">{formatMoney(amount, currency)}</span>,
     },
     {

@@ -78,7 +78,7 @@ function Sums({ sums: { captured, refunded, owed, open, disputed } }: { sums: Or
         <div key={term} className="flex flex-col">
           <dt className="text-sm text-ink-soft">{term}</dt>
           <dd className={`text-lg tabular-nums ${at === 0 ? "font-bold" : "font-medium"}`}>
-            <Money amount={amount} />
+            <Money amount={amount} free={false} />
           </dd>
         </div>
       ))}

@@ -26,7 +26,7 @@ export function PaymentSection({ payment, onChange }: PaymentSectionProps) {
         </h2>
         <p className="text-sm text-ink-soft">
           {online
-            ? "A seat is kept for half an hour while somebody pays. There is a pass as soon as the money is there."
+            ? "A seat is kept for a good half hour while somebody pays. There is a pass as soon as the money is there."
             : "Passes say what is due, and the gate tells your volunteers how much to take."}
         </p>
       </div>

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { HandCoins } from "lucide-react";
+import { ChevronRight, HandCoins } from "lucide-react";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { EmptyState } from "#web/ui/empty-state";
@@ -18,7 +18,7 @@ export function SellingEvents() {
   usePageTitle("Money");
   return (
     <>
-      <PageHeader title="Money">What was paid online, and what went back.</PageHeader>
+      <PageHeader title="Money">What was paid online and what went back, event by event.</PageHeader>
       {events.length === 0 ? (
         <EmptyState icon={<HandCoins size={32} />} title="No events yet">
           An event appears here as soon as it is published.
@@ -38,7 +38,10 @@ export function SellingEvents() {
                     {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())}
                   </span>
                 </span>
-                <EventStatusBadge status={event.status} />
+                <span className="flex items-center gap-3">
+                  <EventStatusBadge status={event.status} />
+                  <ChevronRight aria-hidden size={18} className="text-ink-faint" />
+                </span>
               </Link>
             </li>
           ))}

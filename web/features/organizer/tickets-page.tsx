@@ -3,7 +3,6 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { QUOTAS_MAX, TICKET_TYPES_MAX } from "#shared/limits";
 import type { EventSetup } from "#shared/views/event";
-import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -15,8 +14,10 @@ import { CodesSection } from "./codes-section.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { PaymentSection } from "./payment-section.tsx";
 import { QuotaRow } from "./quota-row.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { TicketTypeRow } from "./ticket-type-row.tsx";
 import { checkTickets, newQuota, newType, type TicketsDraft, ticketsDraftOf, withoutType } from "./tickets-draft.ts";
+import { useDraft } from "./use-draft.ts";
 import { useEventSaved } from "./use-event-saved.ts";
 
 /** What people can take at one event: its tickets and add-ons, how many there are of them together, and codes. */
@@ -30,7 +31,7 @@ export function TicketsPage({ eventId }: { eventId: string }) {
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
       <div className="flex max-w-3xl flex-col gap-10">
-        <TicketsForm key={event.version} event={event} />
+        <TicketsForm key={event.id} event={event} />
         <CodesSection event={event} />
       </div>
     </>
@@ -42,10 +43,9 @@ function TicketsForm({ event }: { event: EventSetup }) {
   const queryClient = useQueryClient();
   const place = usePlace();
   const saved = useEventSaved();
-  const [draft, setDraft] = useState(() => ticketsDraftOf(event, place));
+  const { draft, setDraft, isChanged, version, load } = useDraft(ticketsDraftOf(event, place), event.version);
   const [complaint, setComplaint] = useState<string | null>(null);
   const { types, quotas } = draft;
-  const changed = JSON.stringify(draft) !== JSON.stringify(ticketsDraftOf(event, place));
   const change = (next: TicketsDraft) => {
     setDraft(next);
     setComplaint(null);
@@ -55,15 +55,21 @@ function TicketsForm({ event }: { event: EventSetup }) {
     send: (fields: Fields, commandId) => client.organizer.saveTickets.mutate({ ...fields, commandId }),
     onOk: (next) => {
       saved(next);
+      load(ticketsDraftOf(next, place), next.version);
       toast("Saved.", "good");
     },
   });
   const submit = () => {
     const checked = checkTickets(draft, place);
     setComplaint(checked.ok ? null : checked.complaint);
-    if (checked.ok) void save.run({ eventId: event.id, version: event.version, ...checked.fields });
+    if (checked.ok) void save.run({ eventId: event.id, version, ...checked.fields });
   };
-  const reload = () => queryClient.invalidateQueries(trpc.organizer.getEvent.queryFilter({ eventId: event.id }));
+  const reload = async () => {
+    await queryClient.invalidateQueries(trpc.organizer.getEvent.queryFilter({ eventId: event.id }));
+    const theirs = queryClient.getQueryData(trpc.organizer.getEvent.queryKey({ eventId: event.id }));
+    if (theirs) load(ticketsDraftOf(theirs, place), theirs.version);
+    save.reset();
+  };
   const add = (admits: boolean) => change({ ...draft, types: [...types, newType(admits)] });
   const isFull = types.length >= TICKET_TYPES_MAX ? `At most ${TICKET_TYPES_MAX} tickets.` : null;
   return (
@@ -148,28 +154,7 @@ function TicketsForm({ event }: { event: EventSetup }) {
         <PaymentSection payment={draft.payment} onChange={(payment) => change({ ...draft, payment })} />
       ) : null}
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
-      <OutcomeNotice
-        refusal={save.refusal}
-        problem={save.problem}
-        action={
-          save.refusal?.code === "stale-edit" ? (
-            <Button variant="secondary" size="sm" onClick={reload}>
-              Load their version
-            </Button>
-          ) : undefined
-        }
-      />
-      <div className="flex items-center justify-end gap-4">
-        {changed ? <span className="text-sm text-ink-soft">Not saved yet</span> : null}
-        <Button
-          type="submit"
-          pending={save.pending}
-          disabledReason={changed ? null : "Nothing has changed."}
-          reason="tooltip"
-        >
-          Save tickets
-        </Button>
-      </div>
+      <SaveBar save={save} isChanged={isChanged} label="Save tickets" onReload={reload} />
     </form>
   );
 }

@@ -11,7 +11,6 @@ import { findCode } from "../../repositories/codes.ts";
 import { findEventWithSeats } from "../../repositories/events.ts";
 import { seesEvent } from "../events/sees-event.ts";
 import { termsOf } from "./choose-tickets.ts";
-import { shapeTicketOffer } from "./shape-ticket-offer.ts";
 
 /** What a code is good for, before anything is chosen with it; whether it still is, the ledger says when it is used. */
 export async function openCode(
@@ -32,5 +31,8 @@ export async function openCode(
     const price = priceOfOne(type, code);
     if (price !== type.price) prices[type.id] = price;
   }
-  return ok({ ticketTypes: its.filter(({ hidden }) => hidden).map((type) => shapeTicketOffer(event, type)), prices });
+  return ok({
+    ticketTypes: its.filter(({ hidden }) => hidden).map(({ hidden: _, ...type }) => ({ ...type, left: null })),
+    prices,
+  });
 }

@@ -3,7 +3,7 @@ import type { TicketOffer } from "#shared/views/event";
 
 type Left = { readonly capacity: number; readonly ticketsLeft: EventSummary["ticketsLeft"] | null };
 
-/** How many are left of a hidden type is told by nobody but the ledger, when it is asked for one. */
+/** Of a type that everybody sees. Before the ledger told anything, nobody has taken one. */
 export function shapeTicketOffer({ capacity, ticketsLeft }: Left, { hidden: _, ...type }: TicketType): TicketOffer {
   return { ...type, left: ticketsLeft?.[type.id] ?? capacity };
 }

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Cells, rowClass, TableFrame, TableHead, type TableProps } from "./table.tsx";
+import { Cells, rowClass, TableFrame, TableHead, type TableProps } from "#web/ui/table";
 
 /** As high as most rows are; each one's own height counts from when it is there. */
 const ROW_PX = 48;
