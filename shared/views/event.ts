@@ -230,5 +230,5 @@ export type PassPage = {
 /** Epoch milliseconds until which the seat is kept. */
 export type SeatHeld = { readonly expiresAt: number };
 
-/** Somebody saved a newer version meanwhile; `version` is theirs. */
+/** Somebody saved a newer version meanwhile; `version` is the newest. */
 export type StaleEdit = { readonly code: "stale-edit"; readonly version: number };
