@@ -52,6 +52,7 @@ export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormB
       void queryClient.invalidateQueries(trpc.forms.get.queryFilter({ eventId }));
       kept.landed(questionsDraftOf(next), next.version);
       setTried(false);
+      setOpen(new Set());
       toast("Saved. Whoever registers from now on is asked this.", "good");
     },
   });
