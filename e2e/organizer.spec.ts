@@ -115,6 +115,29 @@ test("two organizers edit an event at once: the second sees each difference, and
   expect(saved).toMatchObject({ title: `${venue.title} renamed`, venue: "Great hall", capacity: 70 });
 });
 
+test("whoever comes back to the page sees what somebody else changed, around what was typed", async ({
+  arrive,
+  openVenue,
+}) => {
+  const venue = await openVenue({ status: "published" });
+  const { page, api } = await arrive("organizer");
+  await page.clock.install();
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/setup`);
+  await page.getByLabel("Where").fill("Great hall");
+  const { version, ...setup } = await api.query<Setup>("organizer.getEvent", { eventId: venue.eventId });
+  const kept = ["departmentId", "title", "summary", "description", "category", "startsAt", "endsAt", "capacity"];
+  const fields = Object.fromEntries(
+    [...kept, "salesOpenAt", "salesCloseAt", "approval"].map((key) => [key, setup[key]]),
+  );
+  const edit = { eventId: venue.eventId, version, fields: { ...fields, venue: "Small hall" } };
+  await api.mutate("organizer.updateEvent", edit);
+  await page.clock.fastForward(20_000);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  const changes = page.getByRole("region", { name: "Somebody else changed this meanwhile" });
+  await expect(changes.getByRole("radio", { name: "Theirs Small hall" })).not.toBeChecked();
+  await expect(page.getByLabel("Where")).toHaveValue("Great hall");
+});
+
 test("two organizers edit tickets at once, and neither loses one", async ({ arrive, openVenue }) => {
   const venue = await openVenue({ status: "published" });
   const [olga, otto] = [await arrive("organizer"), await arrive("organizer")];
