@@ -77,6 +77,16 @@ test("a visitor finds an event by a word begun, without accents, and narrows the
   await expect(row(other.title)).toBeHidden();
 });
 
+test("a new event appears to whoever is looking already", async ({ arrive, openVenue }) => {
+  const { page } = await arrive("visitor");
+  await page.clock.install();
+  await page.goto(`/${COLLEGE}`);
+  await expect(page.getByRole("heading", { name: "What's on" })).toBeVisible();
+  const venue = await openVenue({ status: "published" });
+  await page.clock.runFor(31_000);
+  await expect(page.getByText(venue.title)).toBeVisible();
+});
+
 test("somebody who does not say where they are is told what to do, and sees everything", async ({
   arrive,
   organizer,

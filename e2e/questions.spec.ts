@@ -99,8 +99,9 @@ test("an organizer asks something, and people answer it", async ({ arrive, openV
   await save.click();
   await expect(olga.page.getByText("Somebody else changed this meanwhile")).toBeVisible();
   await expect(row("Shirt size").getByLabel("Question", { exact: true })).toHaveValue("Shirt size");
-  await olga.page.getByRole("button", { name: "Load their version" }).click();
   await expect(row("Nickname")).toBeVisible();
+  await olga.page.getByRole("button", { name: "Take all of theirs" }).click();
+  await expect(row("Shirt size")).toBeHidden();
   await expect(olga.page.getByText("1 person has answered.")).toBeVisible();
 });
 

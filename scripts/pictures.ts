@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
-import type { ManagedEvent, PassPage } from "#shared/views/event";
+import type { ManagedPage, PassPage } from "#shared/views/event";
 import { fillIn, PAGES, prepareDay, SCREENS } from "../e2e/page-inventory.ts";
 import { COLLEGE, signInAs, signInAsGuest } from "../e2e/sign-in.ts";
 import { openVenue } from "../e2e/venue.ts";
@@ -57,7 +57,7 @@ async function takeReadmePictures(shown: Browser): Promise<void> {
     },
   });
   const eventId = await untilFound(async () => {
-    const events = await api.query<ManagedEvent[]>("organizer.listEvents");
+    const { events } = await api.query<ManagedPage>("organizer.listEvents", { q: CROWD.title });
     return events.find(({ title }) => title === CROWD.title)?.id;
   });
   await organizer.goto(`/${COLLEGE}/console/events/${eventId}`);

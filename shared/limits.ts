@@ -80,6 +80,8 @@ export const KEEP_DAYS_MAX = 730;
 /** Of a tax within prices, in basis points: no state takes half. */
 export const TAX_RATE_BP_MAX = 5_000;
 /** Of one event; more say nothing. */
+/** More events than this in one list need a search, or a next page. */
+export const EVENTS_LISTED_MAX = 200;
 export const TAGS_MAX = 8;
 export const TAG_CHARS_MAX = 24;
 /** Addresses and domains that may see a private event: more than this is a domain. */

@@ -143,7 +143,7 @@ describe("the catalogue", () => {
     await ben.api.auth.me.query();
     await ben.api.attendee.getPass.query({ eventId });
     await organizer.api.organizer.getEvent.query({ eventId });
-    await organizer.api.organizer.listEvents.query();
+    await organizer.api.organizer.listEvents.query({});
     expect(put).not.toHaveBeenCalled();
     await look({}, ben);
     expect(put).toHaveBeenCalled();

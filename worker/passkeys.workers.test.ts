@@ -242,7 +242,7 @@ describe("power", () => {
   test("is used with a second factor that was proved once in the session; reading and helping need none", async () => {
     const organizer = openBrowser("riverside");
     await organizer.signIn("organizer@riverside.example");
-    const [event] = await organizer.api.organizer.listEvents.query();
+    const [event] = (await organizer.api.organizer.listEvents.query({})).events;
     const eventId = event?.id ?? "";
     const addGate = () => organizer.api.organizer.addGate.mutate({ eventId, name: "Back door" });
     expect(await failureOf(addGate())).toBe("STEP_UP_NEEDED");

@@ -182,7 +182,7 @@ describe("a department", () => {
       officer.organizer.createEvent.mutate({ commandId: commandId(), fields: fields(departmentId) });
     for (const elsewhere of [null, sports.id]) expect(await failureOf(create(elsewhere))).toBe("NOT_ALLOWED");
     const created = await create(film.id);
-    expect((await officer.organizer.listEvents.query()).map(({ id }) => id)).toEqual([created.id]);
+    expect((await officer.organizer.listEvents.query({})).events.map(({ id }) => id)).toEqual([created.id]);
     const move = (departmentId: string | null) =>
       officer.organizer.updateEvent.mutate({
         eventId: created.id,

@@ -99,6 +99,13 @@ export function atClock(at: number, minutes: number, timeZone: string): number {
   return day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
 }
 
+/** From the midnight with which a day begins to the next. @param day as "2026-11-20" */
+export function boundsOf(day: string, timeZone: string): { from: number; until: number } {
+  const begin = (date: Temporal.PlainDate) => date.toZonedDateTime(timeZone).epochMilliseconds;
+  const date = Temporal.PlainDate.from(day);
+  return { from: begin(date), until: begin(date.add({ days: 1 })) };
+}
+
 export function isSameDay(one: number, other: number, timeZone: string): boolean {
   return zoned(one, timeZone).toPlainDate().equals(zoned(other, timeZone).toPlainDate());
 }

@@ -150,7 +150,7 @@ describe("support", () => {
     });
     later(5_000);
     expect(await rolesInside()).toEqual(["support-organizer"]);
-    expect((await inside().api.organizer.listEvents.query()).length).toBeGreaterThan(0);
+    expect((await inside().api.organizer.listEvents.query({})).events.length).toBeGreaterThan(0);
     expect(await failureOf(inside().api.people.list.query({}))).toBe("NOT_ALLOWED");
     vi.useRealTimers();
     await admin.api.support.end.mutate({ supportId });

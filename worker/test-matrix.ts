@@ -211,7 +211,7 @@ export const MATRIX: Record<string, Row> = {
   "station.handOverOrder": mutation("run-station", onOrder),
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),
-  "organizer.listEvents": query("manage-events", null, "somewhere"),
+  "organizer.listEvents": query("manage-events", () => ({ q: "open" }), "somewhere"),
   "organizer.getEvent": query("manage-events", onEvent),
   "organizer.createEvent": mutation(
     "manage-events",

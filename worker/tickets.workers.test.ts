@@ -38,7 +38,11 @@ async function openEvent(title: string, capacity: number): Promise<{ eventId: Ev
   const quotas = [{ name: "Upstairs", size: 2, types: [1, 2] }];
   const tickets = { eventId, version, commandId: commandId(), ticketTypes: TYPES, quotas, ...AT_DOOR };
   const saved = value(await organizer.api.organizer.saveTickets.mutate(tickets));
-  expect(await organizer.api.organizer.saveTickets.mutate(tickets)).toMatchObject({ refusal: { code: "stale-edit" } });
+  expect(value(await organizer.api.organizer.saveTickets.mutate(tickets))).toEqual(saved);
+  const late = { ...tickets, commandId: commandId() };
+  expect(await organizer.api.organizer.saveTickets.mutate(late)).toMatchObject({
+    refusal: { code: "stale-edit", version: saved.version },
+  });
   value(await organizer.api.organizer.setStatus.mutate({ eventId, version: saved.version, status: "published" }));
   return { eventId, types: saved.ticketTypes };
 }

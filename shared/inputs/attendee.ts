@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { choiceFields } from "#shared/inputs/tickets";
-import { NOTE_CHARS_MAX, ORDER_LINES_MAX, QUANTITY_MAX } from "#shared/limits";
+import { NOTE_CHARS_MAX, ORDER_LINES_MAX, QUANTITY_MAX, TAG_CHARS_MAX } from "#shared/limits";
 
 export const SEARCH_CHARS_MAX = 60;
 
@@ -14,6 +14,12 @@ export const stationIdSchema = z.strictObject({ stationId: idSchema("station") }
 export const listEventsSchema = z.strictObject({
   q: z.string().trim().max(SEARCH_CHARS_MAX).optional(),
   category: z.string().trim().max(40).optional(),
+  tag: z.string().trim().max(TAG_CHARS_MAX).optional(),
+  free: z.literal("yes").optional(),
+  /** On the campus's calendar. */
+  day: z.iso.date().optional(),
+  /** `startsAt` and id of the last event on the page before; what fits words best has no second page. */
+  cursor: z.string().max(64).optional(),
 });
 
 /** What they were told of how long a seat is kept for them. */

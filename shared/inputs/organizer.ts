@@ -2,7 +2,7 @@ import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX, TAG_CHARS_MAX, TAGS_MAX } from "#shared/limits";
 import { normalTag } from "#shared/tags";
-import { DOOR_FILTERS, DOOR_SORTS } from "#shared/views/event";
+import { DOOR_FILTERS, DOOR_SORTS, MANAGED_FILTERS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
 import { VISIBILITIES } from "#shared/visibility";
 
@@ -106,6 +106,10 @@ export const pageSchema = z.strictObject({
 });
 /** Part of a name or address, matched anywhere in it. */
 const searchText = z.string().trim().max(60);
+export const listManagedSchema = pageSchema.extend({
+  q: searchText.optional(),
+  show: z.enum(MANAGED_FILTERS).default("all"),
+});
 export const doorListSchema = pageSchema.extend({
   eventId: idSchema("event"),
   q: searchText.optional(),

@@ -229,6 +229,16 @@ export type DoorExportPage = { readonly rows: readonly DoorExportRow[]; readonly
 /** An event in its organizers' list, drafts too. */
 export type ManagedEvent = EventCard & { readonly version: number };
 
+/** What runs now comes first, what is over last. */
+export const MANAGED_ORDER: readonly EventStatus[] = ["live", "published", "draft", "ended", "cancelled"];
+
+/** What the organizers' list can be narrowed to. */
+export const MANAGED_FILTERS = ["all", "draft", "published", "live", "ended", "cancelled"] as const;
+export type ManagedFilter = (typeof MANAGED_FILTERS)[number];
+
+/** `nextCursor` is null on the last page. */
+export type ManagedPage = { readonly events: readonly ManagedEvent[]; readonly nextCursor: string | null };
+
 export type PassPage = {
   readonly event: EventCard;
   readonly refund: RefundRule;
@@ -246,5 +256,5 @@ export type Wallet = "apple" | "google";
 /** Epoch milliseconds until which the seat is kept, and how long that is from now: clocks of browsers go wrong. */
 export type SeatHeld = { readonly expiresAt: number; readonly keptForMs: number };
 
-/** Somebody saved a newer version meanwhile; `version` is theirs. */
+/** Somebody saved a newer version meanwhile; `version` is the newest. */
 export type StaleEdit = { readonly code: "stale-edit"; readonly version: number };

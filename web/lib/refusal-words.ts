@@ -376,7 +376,8 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   }),
   "stale-edit": () => ({
     title: "Somebody else changed this meanwhile",
-    detail: "Your text is still here and nothing was saved. Reload to see their version, then change it again.",
+    detail:
+      "Nothing was saved, and what you typed is still here. You see their version now: look at it, then try again.",
   }),
   "capacity-below-taken": (refusal) => ({
     title: `${refusal.taken} seats are already taken`,

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import type { Refusal, Result } from "#shared/result";
 import { newCommandId } from "./command-id.ts";
 import { type Problem, toProblem } from "./problem.ts";
+import { queryClient } from "./query-client.ts";
 import { sendAgainAfter } from "./send-again.ts";
 import { withStepUp } from "./step-up.ts";
 
@@ -43,6 +44,8 @@ export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<A
       const result = await persist(() => withStepUp(() => options.send(args, commandId)));
       unanswered.current = null;
       if (result.ok) await options.onOk?.(result.value, args);
+      // What this page shows is old, so a second try needs the newest of all of it.
+      else if (result.refusal.code === "stale-edit") await queryClient.invalidateQueries();
       setState({ pending: false, args, refusal: result.ok ? null : result.refusal, problem: null });
       return result;
     } catch (error) {

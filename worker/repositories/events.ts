@@ -1,20 +1,18 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, max, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, max, ne, or, type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/shard/event-notices";
 import { eventTotals } from "#db/schema/shard/event-totals";
 import { events } from "#db/schema/shard/events";
 import { venues } from "#db/schema/shard/venues";
 import type { Grant } from "#shared/access";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventStatus, EventSummary } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
+import { EVENTS_LISTED_MAX } from "#shared/limits";
 import type { EventCard, ManagedEvent } from "#shared/views/event";
 import { addNotice } from "./event-notices.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
-
-/** More events than this in one list need a search. */
-const EVENTS_LISTED_MAX = 200;
 
 const isTotalOf = and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id));
 const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
@@ -44,6 +42,9 @@ type Seats = { readonly seatsLeft: number; readonly ticketsLeft: EventSummary["t
 
 /** As the ledger last told it; before that nobody has a seat. */
 const seatsLeft = sql<number>`coalesce(${eventTotals.seatsLeft}, ${events.capacity})`;
+
+/** As the lists go, and the index that they read. */
+const startPlace = sql`(${events.startsAt}, ${events.id})`;
 
 /** Of the cheapest ticket that lets in and that anybody may see. */
 const priceFrom = sql<number>`coalesce((select min(type.value ->> 'price') from json_each(${events.ticketTypes}) as type
@@ -123,11 +124,22 @@ export async function listCancelReasons(db: TenantDb, ids: readonly EventId[]): 
   return new Map(found.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
 }
 
-export type OpenWish = { readonly category?: string | undefined; readonly endedAfter: number };
+export type OpenWish = {
+  readonly category?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly isFree?: boolean;
+  readonly day?: CampusDay | null;
+  readonly endedAfter: number;
+  readonly after?: EventPlace | null;
+};
+/** From one midnight to the next; what began before and still runs at `now` belongs to the day of `now`. */
+export type CampusDay = { readonly from: number; readonly until: number; readonly now: number };
 
 /** What everybody may find and has not ended before `endedAfter`, soonest first. */
 export async function listPublicEvents(db: TenantDb, wish: OpenWish): Promise<ManagedEvent[]> {
-  const found = await selectCards(db, isOpenToAll(wish)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+  const found = await selectCards(db, isOpenToAll(wish))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(EVENTS_LISTED_MAX);
   return found.map(withPoint);
 }
 
@@ -154,7 +166,7 @@ export async function listPublicSeats(db: TenantDb, wish: OpenWish): Promise<Rea
     .from(events)
     .leftJoin(eventTotals, isTotalOf)
     .where(and(eq(events.collegeId, db.collegeId), isOpenToAll(wish)))
-    .orderBy(asc(events.startsAt))
+    .orderBy(asc(events.startsAt), asc(events.id))
     .limit(EVENTS_LISTED_MAX);
   return Object.fromEntries(found.map((one) => [one.id, one.seatsLeft]));
 }
@@ -182,9 +194,36 @@ export async function listOpenEvents(
   return found.map(withPoint);
 }
 
-/** Every event these grants cover, drafts too, soonest first. */
-export async function listCoveredEvents(db: TenantDb, grants: readonly Grant[]): Promise<ManagedEvent[]> {
-  const found = await selectCards(db, isCoveredBy(grants)).orderBy(asc(events.startsAt)).limit(EVENTS_LISTED_MAX);
+/** Where a page of events in the order of their start ended. */
+export type EventPlace = { readonly startsAt: number; readonly id: EventId };
+export type CoveredWish = {
+  /** Only events at which one of these grants, or a part of one, holds. */
+  readonly coveredBy: readonly Grant[];
+  /** Part of a name or of a place. */
+  readonly q?: string | undefined;
+  readonly after: EventPlace | null;
+  readonly limit: number;
+};
+
+/** What is to come soonest first, what is over latest first. */
+export async function listEventsOfStatus(
+  db: TenantDb,
+  status: EventStatus,
+  { coveredBy, q, after, limit }: CoveredWish,
+): Promise<ManagedEvent[]> {
+  const isOver = status === "ended" || status === "cancelled";
+  const order = isOver ? desc : asc;
+  const found = await selectCards(
+    db,
+    and(
+      eq(events.status, status),
+      isCoveredBy(coveredBy),
+      q ? sql`instr(lower(${events.title} || ' ' || ${events.venue}), lower(${q})) > 0` : undefined,
+      after ? sql`${startPlace} ${sql.raw(isOver ? "<" : ">")} (${after.startsAt}, ${after.id})` : undefined,
+    ),
+  )
+    .orderBy(order(events.startsAt), order(events.id))
+    .limit(limit);
   return found.map(withPoint);
 }
 
@@ -254,13 +293,23 @@ function isCoveredBy(grants: readonly Grant[]): SQL {
   return or(...conditions) ?? sql`false`;
 }
 
-function isOpenToAll({ category, endedAfter }: OpenWish): SQL | undefined {
+function isOpenToAll({ category, tag, isFree, day, endedAfter, after }: OpenWish): SQL | undefined {
   return and(
     ne(events.status, "draft"),
     eq(events.visibility, "public"),
     gt(events.endsAt, endedAfter),
     category ? eq(events.category, category) : undefined,
+    tag ? sql`exists (select 1 from json_each(${events.tags}) as tag where tag.value = ${tag})` : undefined,
+    isFree ? sql`${priceFrom} = 0` : undefined,
+    day ? isOn(day) : undefined,
+    after ? sql`${startPlace} > (${after.startsAt}, ${after.id})` : undefined,
   );
+}
+
+function isOn({ from, until, now }: CampusDay): SQL | undefined {
+  const begins = and(gte(events.startsAt, from), lt(events.startsAt, until));
+  const runs = and(lt(events.startsAt, now), gt(events.endsAt, now));
+  return from <= now && now < until ? or(begins, runs) : and(begins, sql`not (${runs})`);
 }
 
 function selectCards(db: TenantDb, condition: SQL | undefined) {

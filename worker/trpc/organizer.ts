@@ -6,6 +6,7 @@ import {
   confirmRegistrationSchema,
   createEventSchema,
   doorListSchema,
+  listManagedSchema,
   registrationCommandSchema,
   setEventStatusSchema,
   stationSetupSchema,
@@ -36,7 +37,9 @@ import { withdrawCode } from "../services/tickets/withdraw-code.ts";
 import { audited, onEvent, onStation, router, somewhere } from "./trpc.ts";
 
 export const organizerRouter = router({
-  listEvents: somewhere("manage-events").query(({ ctx }) => listManagedEvents(ctx.call)),
+  listEvents: somewhere("manage-events")
+    .input(listManagedSchema)
+    .query(({ ctx, input }) => listManagedEvents(ctx.call, input)),
   getEvent: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getEventSetup(ctx.call, input)),
   createEvent: somewhere("manage-events")
     .input(createEventSchema)

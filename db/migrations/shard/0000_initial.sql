@@ -167,7 +167,8 @@ CREATE TABLE `events` (
 	PRIMARY KEY(`college_id`, `id`)
 );
 --> statement-breakpoint
-CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`);--> statement-breakpoint
+CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_by_status` ON `events` (`college_id`,`status`,`starts_at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
 CREATE INDEX `events_submitted` ON `events` (`college_id`,`submitted_at`);--> statement-breakpoint

@@ -78,7 +78,8 @@ export const events = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
-    index("events_by_start").on(table.collegeId, table.startsAt),
+    index("events_by_start").on(table.collegeId, table.startsAt, table.id),
+    index("events_by_status").on(table.collegeId, table.status, table.startsAt, table.id),
     index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
     index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),
     index("events_submitted").on(table.collegeId, table.submittedAt),

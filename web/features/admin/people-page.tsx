@@ -20,6 +20,8 @@ import { Departments } from "./departments.tsx";
 import { Invitations } from "./invitations.tsx";
 
 const PAGE_SIZE = 50;
+/** Events to choose from; for any other, a role is given on its own page. */
+const PLACES_MAX = 200;
 
 /** Who belongs to the college and what each may do. */
 export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
@@ -106,14 +108,14 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
 function usePlaces(): PlaceOption[] {
   const { trpc } = useApi();
   const { data: departments } = useQuery(trpc.college.listDepartments.queryOptions());
-  const { data: events } = useQuery(trpc.organizer.listEvents.queryOptions());
+  const { data: events } = useQuery(trpc.organizer.listEvents.queryOptions({ limit: PLACES_MAX }));
   return [
     { value: "college", label: "The whole college", kind: "college", place: "college" },
     ...(departments?.departments.map(
       ({ id, name }): PlaceOption => ({ value: id, label: name, kind: "department", place: { departmentId: id } }),
     ) ?? []),
-    ...(events
-      ?.filter(({ status }) => status !== "ended")
+    ...(events?.events
+      .filter(({ status }) => status !== "ended")
       .map(({ id, title }): PlaceOption => ({ value: id, label: title, kind: "event", place: { eventId: id } })) ?? []),
   ];
 }

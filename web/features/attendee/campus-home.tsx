@@ -1,8 +1,6 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CalendarX, Search } from "lucide-react";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
-import { useApi } from "#web/lib/trpc";
 import { useBrand, useCan } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
@@ -14,25 +12,26 @@ import { CategoryChips } from "./category-chips.tsx";
 import { EventDays } from "./event-days.tsx";
 import { EventFilters } from "./event-filters.tsx";
 import { categoriesOf, type EventFilter, filterEvents } from "./event-search.ts";
+import { LaterEvents } from "./later-events.tsx";
+import { useEvents } from "./use-events.ts";
 import { useFoundEvents } from "./use-found-events.ts";
 import { useHere } from "./use-here.ts";
 import { WhatNow } from "./what-now.tsx";
 
 export function CampusHome({ filter }: { filter: EventFilter }) {
-  const { trpc } = useApi();
   const brand = useBrand();
   usePageTitle(brand.name);
   const attends = useCan("register");
   const navigate = useNavigate();
-  const { data: events } = useSuspenseQuery(trpc.attendee.listEvents.queryOptions({}));
+  const { all: events, narrowed, later } = useEvents(filter);
   const { timeZone } = usePlace();
   const { here } = useHere();
   const words = filter.q?.trim() ?? "";
-  const search = useFoundEvents(words);
+  const search = useFoundEvents(words, filter);
   const looking = { timeZone, now: Date.now(), here: here.state === "known" ? here.point : null };
   // Until the first answer is there the whole list stays.
   const best = words ? search.events : null;
-  const shown = filterEvents(best ?? events, filter, looking);
+  const shown = filterEvents(best ?? narrowed, filter, looking);
   const change = (search: EventFilter) =>
     navigate({ to: "/$college", params: { college: brand.slug }, search, replace: true, resetScroll: false });
   const add = (more: EventFilter) => change({ ...filter, ...more });
@@ -77,7 +76,7 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
             title="No event fits"
             action={
               <Button variant="secondary" onClick={() => change({})}>
-                Show all {events.length}
+                Show all events
               </Button>
             }
           >
@@ -88,6 +87,7 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
         ) : (
           <EventDays shown={shown} />
         )}
+        {best ? null : <LaterEvents later={later} />}
       </section>
     </div>
   );

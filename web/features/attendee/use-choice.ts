@@ -1,12 +1,14 @@
 import { useState } from "react";
 import type { EventPage, OpenedCode } from "#shared/views/event";
+import { useMe } from "#web/lib/use-me";
 import { type ChoiceDraft, choiceInput, firstChoice, peopleOf } from "./choice.ts";
 
 type Kept = { readonly draft: ChoiceDraft; readonly opened: OpenedCode | null };
 
-/** What somebody is choosing at one event; kept over a reload until they have it. */
+/** What somebody is choosing at one event; kept over a reload until they have it, for nobody but who chose it. */
 export function useChoice({ id, ticketTypes, mine }: EventPage) {
-  const key = `choice:${id}`;
+  const { user } = useMe();
+  const key = `choice:${id}.${user?.id ?? ""}`;
   const [{ draft, opened }, set] = useState<Kept>(
     () => read(key) ?? { draft: firstChoice(ticketTypes, mine), opened: null },
   );

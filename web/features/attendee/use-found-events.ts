@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { EventCard } from "#shared/views/event";
 import { type Problem, toProblem } from "#web/lib/problem";
 import { useApi } from "#web/lib/trpc";
+import type { EventWish } from "./listed-events.ts";
 
 /** Whoever types on is not asked for yet. */
 const PAUSE_MS = 200;
@@ -15,7 +16,7 @@ export type Found = {
 };
 
 /** What fits the words, the best first; what fitted the words before, while the newer ones are looked up. */
-export function useFoundEvents(q: string): Found {
+export function useFoundEvents(q: string, { category, day, tag, free }: EventWish): Found {
   const { trpc } = useApi();
   const [settled, setSettled] = useState(q);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function useFoundEvents(q: string): Found {
     return () => clearTimeout(timer);
   }, [q]);
   const { data, isFetching, error } = useQuery({
-    ...trpc.attendee.listEvents.queryOptions({ q: settled }),
+    ...trpc.attendee.listEvents.queryOptions({ q: settled, category, day, tag, free }),
     enabled: settled.trim() !== "",
     placeholderData: keepPreviousData,
   });

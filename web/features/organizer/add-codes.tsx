@@ -63,70 +63,7 @@ function Form({ event, onClose, onAdded }: Omit<AddCodesProps, "open">) {
         submit();
       }}
     >
-      <TextArea
-        label="Codes, one to a line"
-        rows={3}
-        value={draft.texts}
-        placeholder={"MEMBER-2026\nGUEST-7F3K"}
-        onChange={(event) => change({ texts: event.target.value })}
-        hint="Letters, digits and dashes; capitals make no difference."
-      />
-      <Segmented
-        label="What each is worth"
-        value={draft.worth}
-        options={[
-          { value: "open", label: "Opens" },
-          { value: "share", label: "% off" },
-          { value: "amount", label: `${currency} off` },
-        ]}
-        onChange={(worth) => change({ worth })}
-      />
-      {draft.worth === "open" ? null : (
-        <TextField
-          label={draft.worth === "share" ? "Percent off" : `Off each ticket, ${currency}`}
-          inputMode="decimal"
-          value={draft.value}
-          onChange={(event) => change({ value: event.target.value })}
-        />
-      )}
-      <fieldset>
-        <legend className="pb-1 text-sm font-semibold">For</legend>
-        <div className="flex flex-wrap gap-x-6">
-          {event.ticketTypes.map(({ id, name }) => (
-            <label key={id} className="flex min-h-11 items-center gap-2">
-              <input
-                type="checkbox"
-                checked={draft.typeIds.includes(id)}
-                onChange={({ target }) =>
-                  change({
-                    typeIds: target.checked ? [...draft.typeIds, id] : draft.typeIds.filter((each) => each !== id),
-                  })
-                }
-                className="size-5 accent-accent"
-              />
-              {name}
-            </label>
-          ))}
-        </div>
-        <p className="text-sm text-ink-soft">None chosen: every ticket that is not hidden.</p>
-      </fieldset>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          label="Each can be used"
-          inputMode="numeric"
-          placeholder="Any number of times"
-          value={draft.uses}
-          onChange={(event) => change({ uses: event.target.value })}
-          hint="Once for each registration."
-        />
-        <TextField
-          label="Until"
-          type="datetime-local"
-          value={draft.closesAt}
-          onChange={(event) => change({ closesAt: event.target.value })}
-          hint="Empty: always."
-        />
-      </div>
+      <CodeFields draft={draft} types={event.ticketTypes} onChange={change} />
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
       <OutcomeNotice refusal={add.refusal} problem={add.problem} />
       <div className="flex flex-col gap-2 sm:flex-row sm:justify-end">
@@ -138,6 +75,94 @@ function Form({ event, onClose, onAdded }: Omit<AddCodesProps, "open">) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type CodeFieldsProps = {
+  draft: Draft;
+  types: EventSetup["ticketTypes"];
+  onChange: (part: Partial<Draft>) => void;
+};
+
+function CodeFields({ draft, types, onChange }: CodeFieldsProps) {
+  const { currency } = usePlace();
+  return (
+    <>
+      <TextArea
+        label="Codes, one to a line"
+        rows={3}
+        value={draft.texts}
+        placeholder={"MEMBER-2026\nGUEST-7F3K"}
+        onChange={(event) => onChange({ texts: event.target.value })}
+        hint="Letters, digits and dashes; capitals make no difference."
+      />
+      <Segmented
+        label="What each is worth"
+        value={draft.worth}
+        options={[
+          { value: "open", label: "Opens" },
+          { value: "share", label: "% off" },
+          { value: "amount", label: `${currency} off` },
+        ]}
+        onChange={(worth) => onChange({ worth })}
+      />
+      {draft.worth === "open" ? null : (
+        <TextField
+          label={draft.worth === "share" ? "Percent off" : `Off each ticket, ${currency}`}
+          inputMode="decimal"
+          value={draft.value}
+          onChange={(event) => onChange({ value: event.target.value })}
+        />
+      )}
+      <CodeTypes typeIds={draft.typeIds} types={types} onChange={(typeIds) => onChange({ typeIds })} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label="Each can be used"
+          inputMode="numeric"
+          placeholder="Any number of times"
+          value={draft.uses}
+          onChange={(event) => onChange({ uses: event.target.value })}
+          hint="Once for each registration."
+        />
+        <TextField
+          label="Until"
+          type="datetime-local"
+          value={draft.closesAt}
+          onChange={(event) => onChange({ closesAt: event.target.value })}
+          hint="Empty: always."
+        />
+      </div>
+    </>
+  );
+}
+
+type CodeTypesProps = {
+  typeIds: readonly string[];
+  types: EventSetup["ticketTypes"];
+  onChange: (typeIds: readonly string[]) => void;
+};
+
+function CodeTypes({ typeIds, types, onChange }: CodeTypesProps) {
+  return (
+    <fieldset>
+      <legend className="pb-1 text-sm font-semibold">For</legend>
+      <div className="flex flex-wrap gap-x-6">
+        {types.map(({ id, name }) => (
+          <label key={id} className="flex min-h-11 items-center gap-2">
+            <input
+              type="checkbox"
+              checked={typeIds.includes(id)}
+              onChange={({ target }) =>
+                onChange(target.checked ? [...typeIds, id] : typeIds.filter((each) => each !== id))
+              }
+              className="size-5 accent-accent"
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+      <p className="text-sm text-ink-soft">None chosen: every ticket that is not hidden.</p>
+    </fieldset>
   );
 }
 

@@ -14,13 +14,16 @@ import { EventBasics, EventOptions } from "./event-fields.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useEventSaved } from "./use-event-saved.ts";
+import { useEventWords } from "./use-event-words.ts";
 
 export function EventDetails({ event }: { event: EventSetup }) {
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
   const { timeZone } = usePlace();
   const saved = useEventSaved();
-  const { draft, setDraft, isChanged, version, load } = useDraft(draftOf(event, timeZone), event.version);
+  const words = useEventWords();
+  const form = useDraft(draftOf(event, timeZone), event.version);
+  const { draft, setDraft, version } = form;
   const [tried, setTried] = useState(false);
   const [tells, setTells] = useState(false);
   const [choosing, setChoosing] = useState(false);
@@ -30,32 +33,32 @@ export function EventDetails({ event }: { event: EventSetup }) {
   const hasPeople = event.status === "published" || event.status === "live";
   const asks = hasPeople && checked.ok && isMoved(event, checked.fields);
   const tellPeople = asks && tells;
-  const show = (next: EventSetup) => {
-    load(draftOf(next, timeZone), next.version);
-    setTried(false);
-    setTells(false);
-  };
   const save = useCommand({
     send: (input: Parameters<typeof client.organizer.updateEvent.mutate>[0]) =>
       client.organizer.updateEvent.mutate(input),
     onOk: (next) => {
       saved(next);
-      show(next);
+      form.landed(draftOf(next, timeZone), next.version);
+      setTried(false);
+      setTells(false);
       toast("Saved.", "good");
     },
   });
+  const newest = () => {
+    const theirs = queryClient.getQueryData(trpc.organizer.getEvent.queryKey({ eventId: event.id }));
+    return theirs ? { saved: draftOf(theirs, timeZone), version: theirs.version } : null;
+  };
+  const send = () => {
+    if (!checked.ok) return;
+    const { fields } = checked;
+    void form.send((over) => save.run({ eventId: event.id, version: over, fields, tellPeople }), newest);
+  };
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     setTried(true);
     if (!checked.ok) return;
     if (series) setChoosing(true);
-    else void save.run({ eventId: event.id, version, fields: checked.fields, tellPeople });
-  };
-  const reload = async () => {
-    await queryClient.invalidateQueries(trpc.organizer.getEvent.queryFilter({ eventId: event.id }));
-    const theirs = queryClient.getQueryData(trpc.organizer.getEvent.queryKey({ eventId: event.id }));
-    if (theirs) show(theirs);
-    save.reset();
+    else send();
   };
   return (
     <form onSubmit={submit} noValidate aria-label="Details" className="flex flex-col gap-4">
@@ -85,11 +88,11 @@ export function EventDetails({ event }: { event: EventSetup }) {
           tellPeople={tellPeople}
           onThisOne={() => {
             setChoosing(false);
-            void save.run({ eventId: event.id, version, fields: checked.fields, tellPeople });
+            send();
           }}
         />
       ) : null}
-      <SaveBar save={save} isChanged={isChanged} label="Save changes" onReload={reload} />
+      <SaveBar save={save} draft={form} words={words} label="Save changes" />
     </form>
   );
 }

@@ -24,10 +24,11 @@ export type EventDraft = {
   /** As typed, separated by commas. */
   readonly tags: string;
   readonly visibility: Visibility;
-  /** Of the college's places; null: only in words. */
-  readonly venueId: VenueId | null;
-  readonly roomId: RoomId | null;
+  readonly place: PlaceDraft;
 };
+
+/** One of the college's places, and a room there; null: only in words, all of it. They are chosen together. */
+export type PlaceDraft = readonly [venueId: VenueId | null, roomId: RoomId | null];
 
 const HOUR_MS = 3_600_000;
 /** Most campus events last an afternoon. */
@@ -52,8 +53,7 @@ export function newDraft(now: number, timeZone: string): EventDraft {
     approval: false,
     tags: "",
     visibility: "public",
-    venueId: null,
-    roomId: null,
+    place: [null, null],
   };
 }
 
@@ -71,8 +71,7 @@ export function draftOf(event: EventSetup, timeZone: string): EventDraft {
     capacity: String(capacity),
     tags: event.tags.join(", "),
     visibility: event.visibility,
-    venueId: event.venueId,
-    roomId: event.roomId,
+    place: [event.venueId, event.roomId],
     startsAt: field(event.startsAt),
     endsAt: field(event.endsAt),
     salesOpenAt: field(event.salesOpenAt),
@@ -103,13 +102,10 @@ export type CheckedDraft =
 /** What the form can say before asking the server, which checks again. */
 export function checkDraft(draft: EventDraft, timeZone: string): CheckedDraft {
   const errors: DraftErrors = {};
-  const times = {
-    startsAt: fromCampusField(draft.startsAt, timeZone),
-    endsAt: fromCampusField(draft.endsAt, timeZone),
-    salesOpenAt: fromCampusField(draft.salesOpenAt, timeZone),
-    salesCloseAt: fromCampusField(draft.salesCloseAt, timeZone),
-  };
-  const { startsAt, endsAt, salesOpenAt, salesCloseAt } = times;
+  const startsAt = fromCampusField(draft.startsAt, timeZone);
+  const endsAt = fromCampusField(draft.endsAt, timeZone);
+  const salesOpenAt = fromCampusField(draft.salesOpenAt, timeZone);
+  const salesCloseAt = fromCampusField(draft.salesCloseAt, timeZone);
   if (!draft.title.trim()) errors.title = "Give the event a name.";
   if (!draft.venue.trim()) errors.venue = "Say where it takes place.";
   if (startsAt === null) errors.startsAt = "Choose a day and a time.";
@@ -127,6 +123,9 @@ export function checkDraft(draft: EventDraft, timeZone: string): CheckedDraft {
   if (startsAt === null || endsAt === null || salesOpenAt === null || salesCloseAt === null)
     return { ok: false, errors };
   if (Object.keys(errors).length > 0) return { ok: false, errors };
+  const { place, ...typed } = draft;
+  const [venueId, roomId] = place;
   const category = draft.category.trim() || "Campus life";
-  return { ok: true, fields: { ...draft, category, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, tags } };
+  const times = { startsAt, endsAt, salesOpenAt, salesCloseAt };
+  return { ok: true, fields: { ...typed, ...times, category, capacity, tags, venueId, roomId } };
 }

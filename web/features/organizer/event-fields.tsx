@@ -12,7 +12,7 @@ export type EventFieldsProps = {
   onChange: (draft: EventDraft) => void;
 };
 
-type TextKey = Exclude<keyof EventDraft, "approval" | "departmentId" | "visibility" | "venueId" | "roomId">;
+type TextKey = Exclude<keyof EventDraft, "approval" | "departmentId" | "visibility" | "place">;
 
 /** Name, when, where, how many: all that an event needs. */
 export function EventBasics({ draft, errors, onChange }: EventFieldsProps) {

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EventSetup } from "#shared/views/event";
 import type { SeriesView } from "#shared/views/series";
+import { PartError } from "#web/lib/part-error";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { Button } from "#web/ui/button";
@@ -20,13 +21,18 @@ const BUSY_REFRESH_MS = 10_000;
 export function EventSeries({ event }: { event: EventSetup }) {
   const { trpc } = useApi();
   const [making, setMaking] = useState(false);
-  const { data: series } = useQuery(
+  const {
+    data: series,
+    error,
+    refetch,
+  } = useQuery(
     trpc.series.get.queryOptions(
       { eventId: event.id },
       { refetchInterval: ({ state }) => (state.data?.busy ? BUSY_REFRESH_MS : false) },
     ),
   );
   const canRepeat = event.status !== "ended" && event.status !== "cancelled";
+  if (series === undefined && error) return <PartError what="Series" error={error} onRetry={refetch} />;
   if (series === undefined || (series === null && !canRepeat)) return null;
   return (
     <Card as="section" aria-labelledby="series-title">

@@ -39,7 +39,7 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <EventDetails key={event.id} event={event} />
         <div className="flex flex-col gap-4 max-lg:order-first">
-          <EventStage key={event.id} event={event} />
+          <EventStage key={`stage ${event.id}`} event={event} />
           <EventClashes event={event} />
           <EventCover key={`cover ${event.id}`} eventId={event.id} />
           {event.visibility === "private" && invites ? <EventAudience eventId={event.id} /> : null}
@@ -47,15 +47,15 @@ export function EventSetupPage({ eventId }: { eventId: string }) {
           <EventGates event={event} />
           <EventStations event={event} />
           <EventPasses event={event} />
-          <EventRules key={event.id} eventId={event.id} />
-          <EventSeries key={event.id} event={event} />
+          <EventRules key={`rules ${event.id}`} eventId={event.id} />
+          <EventSeries key={`series ${event.id}`} event={event} />
           {saysWhoHelps ? (
             <>
               <EventTeam event={event} />
               <EventScanners event={event} />
             </>
           ) : null}
-          <EventActions key={event.id} event={event} />
+          <EventActions key={`actions ${event.id}`} event={event} />
         </div>
       </div>
     </>

@@ -1,7 +1,7 @@
 import { VISIBILITIES, type Visibility } from "#shared/visibility";
 import { Segmented } from "#web/ui/segmented";
 
-const LABELS: Readonly<Record<Visibility, string>> = {
+export const VISIBILITY_LABELS: Readonly<Record<Visibility, string>> = {
   public: "Everybody",
   unlisted: "With the link",
   private: "Invited",
@@ -21,7 +21,7 @@ export function EventVisibility({ visibility, onChange }: EventVisibilityProps) 
       <Segmented
         label="Who sees it"
         value={visibility}
-        options={VISIBILITIES.map((value) => ({ value, label: LABELS[value] }))}
+        options={VISIBILITIES.map((value) => ({ value, label: VISIBILITY_LABELS[value] }))}
         onChange={onChange}
       />
       <p className="text-sm text-ink-soft">{HINTS[visibility]}</p>

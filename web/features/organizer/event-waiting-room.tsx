@@ -4,6 +4,7 @@ import { ROOM_MODES, type RoomMode } from "#shared/room-modes";
 import type { EventSetup } from "#shared/views/event";
 import type { RoomOverview } from "#shared/views/waiting-room";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { PartError } from "#web/lib/part-error";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -32,7 +33,11 @@ const HINTS: Readonly<Record<RoomMode, string>> = {
 export function EventWaitingRoom({ event }: { event: EventSetup }) {
   const { client, trpc } = useApi();
   const saved = useEventSaved();
-  const { data: room } = useQuery({
+  const {
+    data: room,
+    error,
+    refetch,
+  } = useQuery({
     ...trpc.waitingRoom.get.queryOptions({ eventId: event.id }),
     // One that opens with registration may do so at any moment.
     refetchInterval: ({ state: { data } }) =>
@@ -45,7 +50,7 @@ export function EventWaitingRoom({ event }: { event: EventSetup }) {
       await queryClient.invalidateQueries(trpc.waitingRoom.get.queryFilter({ eventId: event.id }));
     },
   });
-  if (!room) return null;
+  if (!room) return error ? <PartError what="Waiting room" error={error} onRetry={refetch} /> : null;
   const mode = save.pending && save.args ? save.args : room.mode;
   return (
     <Card as="section" aria-labelledby="waiting-room-title" className="flex flex-col gap-3">

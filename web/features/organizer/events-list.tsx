@@ -1,8 +1,8 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarPlus, Plus, Search } from "lucide-react";
-import type { EventStatus } from "#shared/domain/ledger/types";
-import type { EventCard } from "#shared/views/event";
+import { type EventCard, MANAGED_FILTERS, type ManagedFilter } from "#shared/views/event";
+import { Paged } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { buttonClass } from "#web/ui/button";
@@ -12,11 +12,10 @@ import { PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Segmented } from "#web/ui/segmented";
 import { useNow } from "#web/ui/use-now";
-import { EVENT_FILTERS, type EventFilter } from "./event-filters.ts";
 import { EventStatusBadge } from "./event-status.tsx";
 import { SubmittedDrafts } from "./submitted-drafts.tsx";
 
-const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
+const FILTER_LABELS: Readonly<Record<ManagedFilter, string>> = {
   all: "All",
   draft: "Drafts",
   published: "Published",
@@ -25,21 +24,33 @@ const FILTER_LABELS: Readonly<Record<EventFilter, string>> = {
   cancelled: "Cancelled",
 };
 
+const PAGE_SIZE = 50;
+
 export type EventsListProps = {
-  status: EventFilter;
+  status: ManagedFilter;
   q: string;
-  onChange: (search: { status?: EventFilter; q?: string }) => void;
+  onChange: (search: { status?: ManagedFilter; q?: string }) => void;
 };
 
 export function EventsList({ status, q, onChange }: EventsListProps) {
   const college = useCollege();
-  const { trpc } = useApi();
-  const { data: events } = useSuspenseQuery(trpc.organizer.listEvents.queryOptions());
-  const wanted = q.trim().toLowerCase();
-  const shown = events
-    .filter((event) => status === "all" || event.status === status)
-    .filter((event) => `${event.title} ${event.venue}`.toLowerCase().includes(wanted))
-    .sort((a, b) => urgency(a.status) - urgency(b.status) || a.startsAt - b.startsAt);
+  const { client, trpc } = useApi();
+  const words = q.trim();
+  const list = useInfiniteQuery({
+    queryKey: [...trpc.organizer.listEvents.queryKey(), status, words],
+    queryFn: ({ pageParam, signal }) =>
+      client.organizer.listEvents.query(
+        { show: status, limit: PAGE_SIZE, ...(words && { q: words }), ...(pageParam && { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+  // What changed its state between two pages may be on both.
+  const listed = (list.data?.pages ?? []).flatMap((page) => page.events);
+  const shown = [...new Map(listed.map((event) => [event.id, event])).values()];
+  const isNarrowed = status !== "all" || words !== "";
   const create = (
     <Link to="/$college/console/events/new" params={{ college }} className={buttonClass()}>
       <Plus aria-hidden size={18} />
@@ -50,56 +61,59 @@ export function EventsList({ status, q, onChange }: EventsListProps) {
     <>
       <PageHeader title="Events" actions={create} />
       <SubmittedDrafts />
-      {events.length === 0 ? (
-        <EmptyState icon={<CalendarPlus size={32} />} title="No events yet" action={create}>
-          A name, a time, a place and a number of seats are enough to begin.
-        </EmptyState>
-      ) : (
-        <>
-          <div className="flex flex-wrap items-end justify-between gap-3 pb-4">
-            <div className="max-w-full overflow-x-auto">
-              <Segmented
-                label="Show"
-                hideLabel
-                value={status}
-                options={EVENT_FILTERS.map((value) => ({ value, label: FILTER_LABELS[value] }))}
-                onChange={(next) => onChange({ status: next })}
-              />
-            </div>
-            <div className="w-full sm:w-72">
-              <TextField
-                label="Search events"
-                hideLabel
-                type="search"
-                placeholder="Search events"
-                icon={<Search size={18} />}
-                value={q}
-                onChange={(event) => onChange({ q: event.target.value })}
-              />
-            </div>
-          </div>
-          {shown.length === 0 ? (
-            <EmptyState title="Nothing matches">
-              <button type="button" className="underline" onClick={() => onChange({ status: "all", q: "" })}>
-                Show all events
-              </button>
-            </EmptyState>
-          ) : (
-            <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
-              {shown.map((event) => (
-                <EventRow key={event.id} event={event} />
-              ))}
-            </ul>
-          )}
-        </>
-      )}
+      <ListTools status={status} q={q} onChange={onChange} />
+      <Paged list={list} more="Show more events">
+        {shown.length > 0 ? (
+          <ul
+            aria-busy={list.isPlaceholderData}
+            className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface transition-opacity aria-busy:opacity-70"
+          >
+            {shown.map((event) => (
+              <EventRow key={event.id} event={event} />
+            ))}
+          </ul>
+        ) : isNarrowed ? (
+          <EmptyState title="Nothing matches">
+            <button type="button" className="underline" onClick={() => onChange({ status: "all", q: "" })}>
+              Show all events
+            </button>
+          </EmptyState>
+        ) : (
+          <EmptyState icon={<CalendarPlus size={32} />} title="No events yet" action={create}>
+            A name, a time, a place and a number of seats are enough to begin.
+          </EmptyState>
+        )}
+      </Paged>
     </>
   );
 }
 
-/** What runs now comes first, what is over last. */
-function urgency(status: EventStatus): number {
-  return { live: 0, published: 1, draft: 2, ended: 3, cancelled: 4 }[status];
+function ListTools({ status, q, onChange }: EventsListProps) {
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-3 pb-4">
+      <div className="max-w-full overflow-x-auto">
+        <Segmented
+          label="Show"
+          hideLabel
+          value={status}
+          options={MANAGED_FILTERS.map((value) => ({ value, label: FILTER_LABELS[value] }))}
+          onChange={(next) => onChange({ status: next })}
+        />
+      </div>
+      <div className="w-full sm:w-72">
+        <TextField
+          label="Search events"
+          hideLabel
+          type="search"
+          placeholder="Search events"
+          icon={<Search size={18} />}
+          value={q}
+          maxLength={60}
+          onChange={(event) => onChange({ q: event.target.value })}
+        />
+      </div>
+    </div>
+  );
 }
 
 function EventRow({ event }: { event: EventCard }) {

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { ClipboardList, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { whyNotForm } from "#shared/domain/forms/decide";
 import type { QuestionKind } from "#shared/domain/forms/types";
 import { repeatedLabels } from "#shared/domain/forms/view";
+import type { FieldProblem } from "#shared/errors";
 import { QUESTIONS_MAX } from "#shared/limits";
 import type { EventSetup } from "#shared/views/event";
 import type { FormSetup } from "#shared/views/forms";
@@ -11,54 +12,56 @@ import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
-import { EmptyState } from "#web/ui/empty-state";
 import { Select } from "#web/ui/field";
-import { keepFocus } from "#web/ui/keep-focus";
 import { Notice } from "#web/ui/notice";
 import { toast } from "#web/ui/toast";
-import { useReorder } from "#web/ui/use-reorder";
-import { draftOf, KIND_WORDS, newQuestion, type QuestionDraft, questionOf } from "./question-draft.ts";
-import { QuestionEditor } from "./question-editor.tsx";
+import { quoted } from "./draft-words.ts";
+import {
+  draftOf,
+  KIND_WORDS,
+  newQuestion,
+  type QuestionDraft,
+  type QuestionsDraft,
+  questionOf,
+} from "./question-draft.ts";
+import { QuestionList } from "./question-list.tsx";
 import { QuestionPreview } from "./question-preview.tsx";
+import { questionWords } from "./question-words.ts";
 import { SaveBar } from "./save-bar.tsx";
+import { useDraft } from "./use-draft.ts";
 
 const KINDS = Object.entries(KIND_WORDS).map(([value, label]) => ({ value: value as QuestionKind, label }));
 
-export type FormBuilderProps = {
-  event: Pick<EventSetup, "id" | "ticketTypes">;
-  form: FormSetup;
-  /** Gets the version to go on from. */
-  onLoad: (form: FormSetup) => void;
-};
+export type FormBuilderProps = { event: Pick<EventSetup, "id" | "ticketTypes">; form: FormSetup };
 
 /** The questions in their order, and beside them the form as people meet it. */
-export function FormBuilder({ event, form, onLoad }: FormBuilderProps) {
-  const { id: eventId, ticketTypes } = event;
+export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormBuilderProps) {
   const { client, trpc } = useApi();
   const queryClient = useQueryClient();
-  const [drafts, setDrafts] = useState(() => form.questions.map(draftOf));
+  const savedDraft = questionsDraftOf(form);
+  const kept = useDraft(savedDraft, form.version);
+  const drafts = kept.draft.questions;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState(false);
-  const [said, setSaid] = useState("");
   const questions = drafts.map(questionOf);
   const problems = whyNotForm(questions);
-  const changed = JSON.stringify(drafts) !== JSON.stringify(form.questions.map(draftOf));
   const save = useCommand({
     send: (input: Parameters<typeof client.forms.save.mutate>[0]) => client.forms.save.mutate(input),
     onOk: (next) => {
       queryClient.setQueryData(trpc.forms.getSetup.queryKey({ eventId }), next);
       void queryClient.invalidateQueries(trpc.forms.get.queryFilter({ eventId }));
-      onLoad(next);
+      kept.landed(questionsDraftOf(next), next.version);
+      setTried(false);
+      setOpen(new Set());
       toast("Saved. Whoever registers from now on is asked this.", "good");
     },
   });
-  const loadTheirs = async () => {
-    await queryClient.invalidateQueries(trpc.forms.getSetup.queryFilter({ eventId }));
+  const newest = () => {
     const theirs = queryClient.getQueryData(trpc.forms.getSetup.queryKey({ eventId }));
-    if (theirs) onLoad(theirs);
+    return theirs ? { saved: questionsDraftOf(theirs), version: theirs.version } : null;
   };
   const put = (next: readonly QuestionDraft[]) => {
-    setDrafts([...next]);
+    kept.setDraft({ questions: next });
     if (save.problem?.code === "FORM_INVALID") save.reset(); // it speaks of what was sent
   };
   const toggle = (id: string, isOpen: boolean) =>
@@ -68,79 +71,69 @@ export function FormBuilder({ event, form, onLoad }: FormBuilderProps) {
     put([...drafts, draft]);
     toggle(draft.id, true);
   };
-  const reorder = useReorder(
-    drafts.map(({ id }) => id),
-    (id, to) => {
-      const moved = drafts.find((draft) => draft.id === id);
-      if (!moved) return;
-      put(drafts.filter((draft) => draft !== moved).toSpliced(to, 0, moved));
-      setSaid(`${moved.label || "The question"} is now ${to + 1} of ${drafts.length}.`);
-    },
-  );
-  const errorsOf = (at: number) => {
-    const sent = save.problem?.fields.map(({ path, message }) => ({ path: path.replace(/^questions\./, ""), message }));
-    // An order that cannot be is said at once: it comes of moving, not of typing.
-    const mine = problems.filter(({ path }) => tried || path.endsWith(".onlyIf"));
-    const here = [...(sent ?? []), ...mine].filter(({ path }) => path.startsWith(`${at}.`));
-    return Object.fromEntries(here.map(({ path, message }) => [path.slice(path.indexOf(".") + 1), message]));
-  };
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     setTried(true);
     const wrong = problems.flatMap(({ path }) => drafts[Number(path.split(".")[0] || -1)]?.id ?? []);
     setOpen(new Set([...open, ...wrong]));
-    if (problems.length === 0)
-      void save.run({ eventId, version: form.version, questions: structuredClone(questions) as never });
+    if (problems.length > 0) return;
+    const sent = structuredClone(questions) as never;
+    void kept.send((version) => save.run({ eventId, version, questions: sent }), newest);
   };
   const whole = tried ? problems.find(({ path }) => path === "")?.message : undefined;
-  const repeated = repeatedLabels(questions);
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <form onSubmit={submit} noValidate aria-label="Questions" className="flex min-w-0 flex-col gap-4">
-        <section ref={keepFocus} aria-label="Questions in their order" className="flex flex-col gap-3">
-          {drafts.length === 0 ? (
-            <EmptyState icon={<ClipboardList size={28} />} title="Nothing is asked">
-              People register with their name and mail alone. Ask only what you need: each question costs registrations.
-            </EmptyState>
-          ) : (
-            <ol className="flex flex-col gap-3">
-              {drafts.map((draft, at) => (
-                <li
-                  key={draft.id}
-                  {...reorder.row(draft.id)}
-                  className={`overflow-hidden rounded-card border border-line bg-surface ${reorder.held === draft.id ? "shadow-float" : ""}`}
-                >
-                  <QuestionEditor
-                    draft={draft}
-                    drafts={drafts}
-                    types={ticketTypes}
-                    errors={errorsOf(at)}
-                    isOpen={open.has(draft.id)}
-                    handle={reorder.handle(draft.id)}
-                    onToggle={(isOpen) => toggle(draft.id, isOpen)}
-                    onChange={(next) => put(drafts.map((one) => (one === draft ? next : one)))}
-                    onRemove={() => put(drafts.filter((one) => one !== draft))}
-                  />
-                </li>
-              ))}
-            </ol>
-          )}
-          <p role="status" className="sr-only">
-            {said}
-          </p>
-        </section>
+        <QuestionList
+          drafts={drafts}
+          types={ticketTypes}
+          errorsOf={(at) => errorsAt(at, save.problem?.fields ?? [], tried ? problems : problems.filter(isOfOrder))}
+          open={open}
+          onToggle={toggle}
+          onChange={put}
+        />
         <AddQuestion isFull={drafts.length >= QUESTIONS_MAX} onAdd={add} />
-        {repeated.length > 0 ? (
-          <Notice tone="warn" title="Two questions read the same">
-            {repeated.map((label) => `“${label}”`).join(", ")}: in the list of answers nobody could tell them apart.
-          </Notice>
-        ) : null}
+        <Repeated labels={repeatedLabels(questions)} />
         {form.answeredBy > 0 ? <Answered form={form} /> : null}
         {whole ? <Notice tone="bad">{whole}</Notice> : null}
-        <SaveBar save={save} isChanged={changed} label="Save the questions" onReload={loadTheirs} />
+        <SaveBar
+          save={save}
+          draft={kept}
+          words={questionWords([kept.draft, savedDraft], ticketTypes)}
+          label="Save the questions"
+        />
       </form>
       <QuestionPreview questions={questions} types={ticketTypes} />
     </div>
+  );
+}
+
+function questionsDraftOf({ questions }: FormSetup): QuestionsDraft {
+  return { questions: questions.map(draftOf) };
+}
+
+/** An order that cannot be is said at once: it comes of moving, not of typing. */
+function isOfOrder({ path }: FieldProblem): boolean {
+  return path.endsWith(".onlyIf");
+}
+
+/** Sentences by field of one question. What the browser finds itself comes last, and so is what is shown. */
+function errorsAt(
+  at: number,
+  sent: readonly FieldProblem[],
+  found: readonly FieldProblem[],
+): Readonly<Record<string, string>> {
+  const all = [...sent.map(({ path, message }) => ({ path: path.replace(/^questions\./, ""), message })), ...found];
+  const here = all.filter(({ path }) => path.startsWith(`${at}.`));
+  return Object.fromEntries(here.map(({ path, message }) => [path.slice(path.indexOf(".") + 1), message]));
+}
+
+function Repeated({ labels }: { labels: readonly string[] }) {
+  if (labels.length === 0) return null;
+  return (
+    <Notice tone="warn" title="Two questions read the same">
+      {quoted(labels)}: in the list of answers nobody could tell them apart.
+    </Notice>
   );
 }
 
@@ -169,7 +162,7 @@ function Answered({ form: { answeredBy, archived } }: { form: FormSetup }) {
     <p className="text-sm text-ink-soft">
       {answeredBy === 1 ? "1 person has" : `${answeredBy.toLocaleString()} people have`} answered. What was answered
       stays in the download until its days are over, also for questions you remove
-      {archived.length > 0 ? `: ${archived.map(({ label }) => `“${label}”`).join(", ")}` : ""}.
+      {archived.length > 0 ? `: ${quoted(archived.map(({ label }) => label))}` : ""}.
     </p>
   );
 }

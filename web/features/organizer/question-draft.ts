@@ -22,6 +22,9 @@ export type QuestionDraft = {
   readonly link: string;
 };
 
+/** The form that is built, in its order. */
+export type QuestionsDraft = { readonly questions: readonly QuestionDraft[] };
+
 export const KIND_WORDS: Readonly<Record<QuestionKind, string>> = {
   "short-text": "Short text",
   "long-text": "Long text",
@@ -112,4 +115,11 @@ export function conditionsFor(question: QuestionDraft, drafts: readonly Question
     if (kind === "one-of") return optionsOf(draft).map((equals) => ({ questionId, equals }));
     return [];
   });
+}
+
+/** "If “Do you eat meat?” is no" */
+export function conditionWords({ questionId, equals }: Condition, drafts: readonly QuestionDraft[]): string {
+  const label = drafts.find(({ id }) => id === questionId)?.label.trim() || "a question that is gone";
+  const answer = typeof equals === "boolean" ? (equals ? "yes" : "no") : `“${equals}”`;
+  return `If “${label}” is ${answer}`;
 }

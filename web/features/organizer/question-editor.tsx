@@ -6,7 +6,7 @@ import { Button } from "#web/ui/button";
 import { Select, TextArea, TextField } from "#web/ui/field";
 import { Switch } from "#web/ui/switch";
 import type { Reorder } from "#web/ui/use-reorder";
-import { conditionsFor, KIND_WORDS, type QuestionDraft } from "./question-draft.ts";
+import { conditionsFor, conditionWords, KIND_WORDS, type QuestionDraft } from "./question-draft.ts";
 import { QuestionTickets, type TypeName } from "./question-tickets.tsx";
 
 export type QuestionEditorProps = {
@@ -194,12 +194,6 @@ function Asked({ draft, drafts, error, onChange }: AskedProps) {
 
 function keyOf(condition: Condition | null): string {
   return condition ? JSON.stringify([condition.questionId, condition.equals]) : "";
-}
-
-function conditionWords({ questionId, equals }: Condition, drafts: readonly QuestionDraft[]): string {
-  const label = drafts.find(({ id }) => id === questionId)?.label.trim() || "a question that is gone";
-  const answer = typeof equals === "boolean" ? (equals ? "yes" : "no") : `“${equals}”`;
-  return `If “${label}” is ${answer}`;
 }
 
 function summaryOf(

@@ -1,5 +1,4 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { EventSetup } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
@@ -11,14 +10,11 @@ import { FormBuilder } from "./form-builder.tsx";
 export function QuestionsPage({ eventId }: { eventId: string }) {
   const { trpc } = useApi();
   const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
-  const { data } = useSuspenseQuery(trpc.forms.getSetup.queryOptions({ eventId }));
-  // A newer version that comes along by itself must not take away what is being written.
-  const [form, setForm] = useState(data);
+  const { data: form } = useSuspenseQuery(trpc.forms.getSetup.queryOptions({ eventId }));
   return (
     <>
       <Head event={event} />
-      {/* A fresh version means a fresh form: what was saved is what the fields then show. */}
-      <FormBuilder key={form.version} event={event} form={form} onLoad={setForm} />
+      <FormBuilder key={eventId} event={event} form={form} />
     </>
   );
 }

@@ -2,11 +2,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { EventSummary } from "#shared/domain/ledger/types";
 import type { SalesView } from "#shared/views/sales";
+import { PartError } from "#web/lib/part-error";
 import { formatClock, formatDay, formatDayClock } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { Card } from "#web/ui/card";
 import { Select } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
+import { Loading, Skeleton } from "#web/ui/skeleton";
 import { Table } from "#web/ui/table";
 import { drawSales, type SalesMode, type SalesSeries, seriesOf } from "./sales.ts";
 
@@ -26,10 +28,16 @@ const MODES = [
 export function SalesChart({ eventId, summary }: { eventId: string; summary: EventSummary }) {
   const { trpc } = useApi();
   const { timeZone } = usePlace();
-  const { data: view } = useQuery(trpc.history.sales.queryOptions({ eventId }));
+  const { data: view, error, refetch } = useQuery(trpc.history.sales.queryOptions({ eventId }));
   const [mode, setMode] = useState<SalesMode>("total");
   useFreshSales(eventId, `${summary.registered}:${summary.waiting}`);
-  if (!view) return null;
+  if (error && !view) return <PartError what="Registrations over time" error={error} onRetry={refetch} />;
+  if (!view)
+    return (
+      <Loading>
+        <Skeleton className="h-72 w-full" />
+      </Loading>
+    );
   const series = seriesOf(view, mode, timeZone);
   return (
     <Card as="section" aria-labelledby="sales-title" className="flex flex-col gap-3">

@@ -4,11 +4,10 @@ import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { COOKS_MAX } from "#shared/limits";
 import type { StationSetup } from "#shared/views/station-page";
-import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { fieldError } from "#web/lib/problem";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
-import { Button, buttonClass } from "#web/ui/button";
+import { buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
 import { backLinkClass, PageHeader } from "#web/ui/page-header";
@@ -17,12 +16,15 @@ import { Stepper } from "#web/ui/stepper";
 import { toast } from "#web/ui/toast";
 import { LaneEditor } from "./lane-editor.tsx";
 import { MenuEditor } from "./menu-editor.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { checkStation, stationDraftOf } from "./station-draft.ts";
+import { stationWords } from "./station-words.ts";
+import { useDraft } from "./use-draft.ts";
 
 export function StationSetupPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();
   const { data: station } = useSuspenseQuery(trpc.organizer.getStation.queryOptions({ stationId }));
-  return <StationForm key={station.version} station={station} />;
+  return <StationForm key={stationId} station={station} />;
 }
 
 /** What a station offers: lanes and pace of a desk, or menu and cooks of a kitchen. */
@@ -31,7 +33,9 @@ function StationForm({ station }: { station: StationSetup }) {
   const queryClient = useQueryClient();
   const { client, trpc } = useApi();
   const { currency } = usePlace();
-  const [draft, setDraft] = useState(() => stationDraftOf(station, currency));
+  const savedDraft = stationDraftOf(station, currency);
+  const form = useDraft(savedDraft, station.version);
+  const { draft, setDraft } = form;
   const [complaint, setComplaint] = useState<string | null>(null);
   const save = useCommand({
     send: (input: Parameters<typeof client.organizer.saveStation.mutate>[0]) =>
@@ -40,13 +44,20 @@ function StationForm({ station }: { station: StationSetup }) {
       queryClient.setQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }), next);
       void queryClient.invalidateQueries(trpc.station.pathFilter());
       void queryClient.invalidateQueries(trpc.attendee.pathFilter());
+      form.landed(stationDraftOf(next, currency), next.version);
       toast("Saved. The station uses it from now on.", "good");
     },
   });
+  const newest = () => {
+    const theirs = queryClient.getQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }));
+    return theirs ? { saved: stationDraftOf(theirs, currency), version: theirs.version } : null;
+  };
   const submit = () => {
     const checked = checkStation(draft, currency);
     setComplaint(checked.ok ? null : checked.complaint);
-    if (checked.ok) void save.run({ stationId: station.stationId, version: station.version, ...checked.fields });
+    if (!checked.ok) return;
+    const { fields } = checked;
+    void form.send((version) => save.run({ stationId: station.stationId, version, ...fields }), newest);
   };
   return (
     <div className="mx-auto max-w-3xl">
@@ -113,12 +124,7 @@ function StationForm({ station }: { station: StationSetup }) {
             {complaint}
           </p>
         ) : null}
-        <OutcomeNotice refusal={save.refusal} problem={save.problem} />
-        <div className="flex justify-end">
-          <Button type="submit" pending={save.pending}>
-            Save the station
-          </Button>
-        </div>
+        <SaveBar save={save} draft={form} words={stationWords([draft, savedDraft])} label="Save the station" />
       </form>
     </div>
   );

@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { EVENT_FILTERS } from "#web/features/organizer/event-filters";
+import { MANAGED_FILTERS } from "#shared/views/event";
 import { EventsList } from "#web/features/organizer/events-list";
 import { MyStations } from "#web/features/organizer/my-stations";
 import { ensureMay } from "#web/lib/guard";
@@ -10,14 +10,13 @@ import { apiFor } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 
 export const Route = createFileRoute("/$college/console/")({
-  validateSearch: (search) => ({ ...searchOneOf(search, "status", EVENT_FILTERS), ...searchTexts(search, "q") }),
+  validateSearch: (search) => ({ ...searchOneOf(search, "status", MANAGED_FILTERS), ...searchTexts(search, "q") }),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "run-station"),
   loader: async ({ params, location }) => {
     const { capabilities } = await ensureMay(params.college, location.href, "run-station");
     const { trpc } = apiFor(params.college);
-    await (capabilities.includes("manage-events")
-      ? queryClient.ensureQueryData(trpc.organizer.listEvents.queryOptions())
-      : queryClient.ensureQueryData(trpc.scanner.listEvents.queryOptions()));
+    if (!capabilities.includes("manage-events"))
+      await queryClient.ensureQueryData(trpc.scanner.listEvents.queryOptions());
   },
   component: () => (useCan("manage-events") ? <Events /> : <MyStations />),
   errorComponent: StaffError,

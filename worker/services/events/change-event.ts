@@ -31,7 +31,7 @@ export async function changeEvent(
   const before = await findEvent(ctx.db, eventId);
   if (!before) throw new AppError("NOT_FOUND");
   const after = await changeEventRow(ctx.db, eventId, version, change, notice && { kind: notice, at: ctx.now });
-  if (!after) return refuse({ code: "stale-edit", version: before.version });
+  if (!after) return refuse({ code: "stale-edit", version: (await findEvent(ctx.db, eventId))?.version ?? version });
   forgetVisibility(ctx, eventId);
   const isHidden = after.visibility === "private" && before.visibility !== "private";
   if (isHidden) await ctx.objects.feed(eventId, before.capacity).disband();

@@ -48,7 +48,8 @@ export async function makeSeries(
     createdBy: ctx.actor.userId,
     createdAt: ctx.now,
   };
-  if (!(await addSeries(ctx.db, series, version))) return refuse({ code: "stale-edit", version: event.version });
+  if (!(await addSeries(ctx.db, series, version)))
+    return refuse({ code: "stale-edit", version: (await findEvent(ctx.db, eventId))?.version ?? version });
   await runTask(ctx, id, OCCURRENCES_MAX);
   return ok(await viewSeries(ctx, id));
 }

@@ -22,7 +22,8 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
   const { stationId, version, name, lanes, priorServiceSeconds, cooks } = input;
   const change = { name, lanes, priorServiceSeconds, cooks, menu: menuOf(before, input, ctx.now) };
   const after = await changeStation(ctx.db, stationId, version, change);
-  if (!after) return refuse({ code: "stale-edit", version: before.version });
+  if (!after)
+    return refuse({ code: "stale-edit", version: (await findStation(ctx.db, stationId))?.version ?? version });
   await configureStation(ctx, event, after);
   return ok(shapeStationSetup(after));
 }

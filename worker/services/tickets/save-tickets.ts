@@ -2,11 +2,12 @@ import type * as z from "zod";
 import type { LedgerRefusal, Quota, TicketType } from "#shared/domain/ledger/types";
 import type { CommandId, Id, UserId } from "#shared/ids";
 import type { saveTicketsSchema } from "#shared/inputs/tickets";
-import type { Result } from "#shared/result";
+import { ok, type Result } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { changeEvent } from "../events/change-event.ts";
+import { getEventSetup } from "../events/get-event-setup.ts";
 import { requireSeller } from "../payments/require-seller.ts";
 
 /**
@@ -31,7 +32,17 @@ export async function saveTickets(
       ticketTypeIds: [...new Set(types)].flatMap((type) => ticketTypes[type]?.id ?? []),
     })),
   );
-  return changeEvent(ctx, { eventId, version }, { ticketTypes, quotas, payOnline, refund });
+  const wanted = { ticketTypes, quotas, payOnline, refund };
+  const saved = await changeEvent(ctx, { eventId, version }, wanted);
+  if (saved.ok || saved.refusal.code !== "stale-edit") return saved;
+  // The same command again, because its answer was lost: whoever sent it must not find its tickets beside theirs.
+  const newest = await getEventSetup(ctx, { eventId });
+  return isSaved(newest, wanted) ? ok(newest) : saved;
+}
+
+function isSaved(setup: EventSetup, wanted: Pick<EventSetup, "ticketTypes" | "quotas" | "payOnline" | "refund">) {
+  const { ticketTypes, quotas, payOnline, refund } = setup;
+  return JSON.stringify({ ticketTypes, quotas, payOnline, refund }) === JSON.stringify(wanted);
 }
 
 function newIds(creator: UserId, commandId: CommandId) {

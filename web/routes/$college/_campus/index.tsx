@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { CampusHome } from "#web/features/attendee/campus-home";
 import { RANGES } from "#web/features/attendee/event-ranges";
+import { listedEvents } from "#web/features/attendee/listed-events";
 import { queryClient } from "#web/lib/query-client";
 import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { apiFor } from "#web/lib/trpc";
@@ -12,10 +13,11 @@ export const Route = createFileRoute("/$college/_campus/")({
     ...searchOneOf(search, "within", RANGES),
   }),
   loader: async ({ params }) => {
-    const { trpc } = apiFor(params.college);
+    const api = apiFor(params.college);
+    const { trpc } = api;
     const me = await queryClient.ensureQueryData(trpc.auth.me.queryOptions());
     await Promise.all([
-      queryClient.ensureQueryData(trpc.attendee.listEvents.queryOptions({})),
+      queryClient.ensureInfiniteQueryData(listedEvents(api, {})),
       me.capabilities.includes("register") && queryClient.ensureQueryData(trpc.attendee.home.queryOptions()),
     ]);
   },

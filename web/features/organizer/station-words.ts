@@ -1,0 +1,53 @@
+import type { Difference, PlacedRow } from "./draft-differences.ts";
+import { quoted } from "./draft-words.ts";
+import type { StationDraft } from "./station-draft.ts";
+import type { DraftWords } from "./their-changes.tsx";
+
+/** As the form's labels say it, after the name of the row. */
+const NAMES: Readonly<Record<string, string>> = {
+  cooks: "Cooks",
+  priorServiceSeconds: "Usual seconds per person",
+  minutes: "head start, min",
+  description: "description",
+  category: "category",
+  price: "price",
+  allergens: "allergens",
+  portions: "portions",
+  makeSeconds: "seconds to make it",
+};
+
+/**
+ * The fields of a station, for who has to choose between two values of one.
+ * @param drafts where names of rows are found, the first that has one
+ */
+export function stationWords(drafts: readonly StationDraft[]): DraftWords {
+  const rows = drafts.flatMap(({ lanes, menu }) => [...lanes, ...menu]);
+  const nameOfRow = (key: string) => rows.find((row) => row.key === key)?.name || "New";
+  return {
+    nameOf: (difference) => nameOfChange(difference, nameOfRow),
+    say: (spot, value) => {
+      switch (spot.kind) {
+        case "field":
+        case "row-field":
+          return String(value);
+        case "row":
+          return value === null ? "Not there" : String((value as PlacedRow).row.name || "New");
+        case "order":
+          return quoted((value as readonly string[]).map(nameOfRow));
+      }
+    },
+  };
+}
+
+function nameOfChange({ spot, mine, theirs }: Difference, nameOfRow: (key: string) => string): string {
+  switch (spot.kind) {
+    case "field":
+      return NAMES[spot.name] ?? "Name";
+    case "row-field":
+      return `${nameOfRow(spot.key)}: ${NAMES[spot.name] ?? "name"}`;
+    case "row":
+      return `${((mine ?? theirs) as PlacedRow).row.name || "New"}: ${spot.list === "menu" ? "the dish" : "the lane"} itself`;
+    case "order":
+      return spot.list === "menu" ? "Order of the menu" : "Order of the lanes";
+  }
+}
