@@ -140,7 +140,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into(
-      "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, 9007199254740991, '0', null, 1)",
+      "INSERT INTO passes VALUES (?, 'pas_1', ?, 'reg_1', 'usr_1', 1, 'tty_1', 'A name', 1, null, null, 9007199254740991, '0', null, 1)",
       eventId,
     ),
     into("INSERT INTO venues VALUES (?, 'ven_1', 'Hall', '', 51.4769, -0.0005, null, 0)"),

@@ -523,6 +523,7 @@ describe("malformed input", () => {
     "again",
     "blockReason",
     "notes",
+    "heldUntil",
   ]);
 
   /** A value with one thing wrong, at every depth: a wrong type, too long, too small, too many, missing, one too many. */
