@@ -11,7 +11,7 @@ import type {
   RoomSlice,
   RoomState,
 } from "./types.ts";
-import { isMissed, seatsGone } from "./view.ts";
+import { isMissed, seatsGone, seatsToCallFor } from "./view.ts";
 
 /** The ledger is kept below its 200 durable commands a second, with room for the gate. */
 export const COMMANDS_PER_SECOND_MAX = 150;
@@ -26,8 +26,6 @@ const SILENT_FACTOR = 0.5;
 const BURST_SECONDS = 2;
 /** A room that stood still for longer goes on as if it had not. */
 const TICK_MAX_MS = 5_000;
-/** So many of the seats that are held come back, in whole percents: as many more people are called. */
-const HELD_BACK_PERCENT = 10;
 /** A room without a reason closes after this time, and not at once: a busy ledger has pauses. */
 export const QUIET_MS = 30_000;
 
@@ -120,14 +118,9 @@ function nextPace(pace: number, reading: LedgerReading | null): number {
   return Math.min(PACE_MAX, pace + PACE_STEP);
 }
 
-/** How many more may be called before those who were have come: as many as there are seats, and some of those that are held. */
 function spare(phase: Open): number {
-  if (!phase.seats) return 0;
-  // Then the waiting list is all that is left, and it has room for everybody.
-  if (seatsGone(phase.seats)) return Number.POSITIVE_INFINITY;
-  const { seatsLeft, held } = phase.seats;
-  const onTheirWay = phase.through - phase.missedThrough - (phase.arrived - (phase.calls[0]?.arrived ?? phase.arrived));
-  return Math.max(0, seatsLeft + Math.ceil((held * HELD_BACK_PERCENT) / 100) - Math.max(0, onTheirWay));
+  // Once the seats are gone the waiting list is all that is left, and it has room for everybody.
+  return phase.seats && seatsGone(phase.seats) ? Number.POSITIVE_INFINITY : seatsToCallFor(phase);
 }
 
 function mayBeOpen({ phase, config }: RoomState, now: number): boolean {

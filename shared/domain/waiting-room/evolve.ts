@@ -1,6 +1,8 @@
 import { assertNever } from "#shared/result";
 import { learn, newEstimator } from "../queue/eta.ts";
+import type { Estimator } from "../queue/types.ts";
 import type { RoomEvent, RoomPhase, RoomSlice, RoomState } from "./types.ts";
+import { seatsGone, seatsToCallFor } from "./view.ts";
 
 /** Calls within this time are one: a turn may end so much sooner, and the list stays short. */
 const CALL_SPAN_MS = 5_000;
@@ -78,14 +80,16 @@ function evolveOpen(
   switch (event.type) {
     case "PaceSet": {
       const { pace, tokens, reading, at } = event;
-      // Time in which nobody waited says nothing about how long it takes.
+      // Time in which nobody waited, or no seat was free to call for, says nothing about how long it takes.
       const lastCallAt = phase.through === lastNumber ? at : phase.lastCallAt;
       if (!reading) return { ...phase, pace, tokens, lastCallAt };
       const { seatsLeft, held, waiting, arrived: seen } = reading;
       // A smaller count is that of another life, which began at none.
       const more = seen >= phase.arrivedSeen ? seen - phase.arrivedSeen : seen;
       const arrivals = { arrived: phase.arrived + more, arrivedSeen: seen };
-      return { ...phase, pace, tokens, lastCallAt, seats: { seatsLeft, held, waiting }, ...arrivals };
+      const seats = { seatsLeft, held, waiting };
+      const after = { ...phase, pace, tokens, lastCallAt, seats, ...arrivals };
+      return seatsGone(seats) || seatsToCallFor(after) > 0 ? after : { ...after, lastCallAt: at };
     }
     case "PeopleCalled": {
       const { through, at } = event;
@@ -95,7 +99,7 @@ function evolveOpen(
       const call = joins ? { ...last, through } : { through, at, arrived: phase.arrived };
       const calls = [...(joins ? phase.calls.slice(0, -1) : phase.calls), call];
       const cycleSeconds = (at - phase.lastCallAt) / 1000 / people;
-      const estimator = learn(phase.estimator, cycleSeconds, at);
+      const estimator = learnAll(phase.estimator, cycleSeconds, people, at);
       return { ...phase, through, calls, tokens: phase.tokens - people, estimator, lastCallAt: at };
     }
     case "TurnsEnded":
@@ -109,4 +113,11 @@ function evolveOpen(
     default:
       return assertNever(event);
   }
+}
+
+/** As many cycles as people, ageing what was learned once: a moment in which few were called must not weigh as much as one with many. */
+function learnAll(estimator: Estimator, cycleSeconds: number, people: number, at: number): Estimator {
+  const { n, s, q, lastAt } = learn(estimator, cycleSeconds, at);
+  const others = people - 1;
+  return { n: n + others, s: s + others * cycleSeconds, q: q + others * cycleSeconds * cycleSeconds, lastAt };
 }

@@ -141,6 +141,8 @@ export type RoomStanding = {
   readonly pace: number;
   readonly estimator: Estimator;
   readonly seats: Seats | null;
+  /** Seats that nobody who was called is on their way to; 0 until the ledger has said. */
+  readonly toCallFor: number;
 };
 
 /** How one person stands. */
@@ -159,7 +161,7 @@ export type PlaceView =
       readonly ahead: number;
       /** Null: no honest time exists, for more are ahead than there are seats. */
       readonly eta: Eta | null;
-      /** Null: not known yet. */
+      /** That nobody who was called is on their way to. Null: not known yet. */
       readonly seatsLeft: number | null;
       /** `fewer`: more are ahead than seats are left. `gone`: none is left, and who has their turn can join the waiting list. */
       readonly seats: "enough" | "fewer" | "gone";

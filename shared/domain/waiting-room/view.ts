@@ -1,7 +1,7 @@
-import { ETA_SAMPLES_MIN, newEstimator, predictor } from "../queue/eta.ts";
+import { newEstimator, predictor } from "../queue/eta.ts";
 import type { Eta } from "../queue/types.ts";
 import { drawPlace } from "./draw.ts";
-import type { PlaceView, RoomStanding, RoomState, Seats } from "./types.ts";
+import type { PlaceView, RoomPhase, RoomStanding, RoomState, Seats } from "./types.ts";
 
 /** From the call of a turn until what it admits to has to be done. */
 export const ADMISSION_MS = 10 * 60_000;
@@ -13,17 +13,33 @@ const ASK_AGAIN_MAX_MS = 20_000;
 /** From so long ago on a person asks as often as the room changes its mind. */
 const SHARE_OF_WAIT = 0.25;
 
+/** With fewer seconds of calls measured an estimate is called a first one: the pace is still finding itself. */
+const FIRST_SECONDS = 6;
+/** So many of the seats that are held come back, in whole percents: as many more people are called. */
+const HELD_BACK_PERCENT = 10;
+
 /** What may leave the room: not the seed, before the opening. */
 export function roomStanding({ config, round, lastNumber, phase }: RoomState): RoomStanding {
   const room = { status: phase.status, round, opensAt: config.opensAt, lastNumber };
   if (phase.status !== "open") {
     const lot = phase.status === "gathering" ? { seed: null, commitment: phase.lot.commitment } : null;
-    const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0 };
+    const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0, toCallFor: 0 };
     return { ...room, ...nobody, lot, estimator: newEstimator(0), seats: null };
   }
   const { lot, early, through, missedThrough, pace, estimator, seats } = phase;
   const calls = phase.calls.map((call) => ({ through: call.through, at: call.at }));
-  return { ...room, lot, early, through, missedThrough, calls, pace, estimator, seats };
+  return {
+    ...room,
+    lot,
+    early,
+    through,
+    missedThrough,
+    calls,
+    pace,
+    estimator,
+    seats,
+    toCallFor: seatsToCallFor(phase),
+  };
 }
 
 /** Where a number stands: drawn for who came before the opening, behind all of those in the order of arrival for who came after. */
@@ -41,6 +57,14 @@ export function seatsGone({ seatsLeft, held, waiting }: Seats): boolean {
   return seatsLeft === 0 && (held === 0 || waiting > 0);
 }
 
+/** How many more may be called before those who were have come: as many as there are seats, and some of those that are held. */
+export function seatsToCallFor(phase: Extract<RoomPhase, { status: "open" }>): number {
+  if (!phase.seats) return 0;
+  const { seatsLeft, held } = phase.seats;
+  const onTheirWay = phase.through - phase.missedThrough - (phase.arrived - (phase.calls[0]?.arrived ?? phase.arrived));
+  return Math.max(0, seatsLeft + Math.ceil((held * HELD_BACK_PERCENT) / 100) - Math.max(0, onTheirWay));
+}
+
 /** How the person stands who has a number of the room's present round. */
 export function placeView(standing: RoomStanding, number: number): PlaceView {
   const { status, lot, early, through, missedThrough, calls, lastNumber, seats } = standing;
@@ -52,7 +76,9 @@ export function placeView(standing: RoomStanding, number: number): PlaceView {
   const call = calls.find((one) => place <= one.through);
   if (call) return { state: "admitted", until: call.at + ADMISSION_MS };
   const ahead = place - through - 1;
-  const isShort = seats !== null && ahead >= seats.seatsLeft;
+  // A seat that somebody who was called is on their way to is nobody's to hope for.
+  const free = seats && Math.min(seats.seatsLeft, standing.toCallFor);
+  const isShort = free !== null && ahead >= free;
   const isGone = seats !== null && seatsGone(seats);
   const drawn =
     lot?.seed && number <= early ? { seed: lot.seed, commitment: lot.commitment, number, early, place } : null;
@@ -60,7 +86,7 @@ export function placeView(standing: RoomStanding, number: number): PlaceView {
     state: "waiting",
     ahead,
     eta: isShort && !isGone ? null : etaOf(standing, ahead),
-    seatsLeft: seats?.seatsLeft ?? null,
+    seatsLeft: free,
     seats: isGone ? "gone" : isShort ? "fewer" : "enough",
     drawn,
   };
@@ -83,6 +109,6 @@ export function calledPerMinute({ calls, through, missedThrough }: RoomStanding,
 /** One line, served one by one: the calls of a second are as many cycles. */
 function etaOf({ estimator, pace }: RoomStanding, ahead: number): Eta {
   const [p5, p25, p50, p75, p95] = predictor(estimator, 1 / pace, 1, [])(ahead + 1).quantiles;
-  const first = Math.round(estimator.n) < ETA_SAMPLES_MIN;
+  const first = estimator.s < FIRST_SECONDS;
   return { medianMs: p50 * 1000, likely: [p25 * 1000, p75 * 1000], range: [p5 * 1000, p95 * 1000], first };
 }

@@ -132,11 +132,36 @@ describe("a room that a busy ledger opens", () => {
     expect(view.eta.range[1]).toBeGreaterThan(view.eta.medianMs);
   });
 
+  test("measures its pace by people, so that a trickle does not look like the pace of all", () => {
+    const run = openedByBusyLedger(2_000);
+    for (let i = 0; i < 12; i++) run.tick({ seatsLeft: 5_000 });
+    const before = run.view(2_000);
+    // For a minute there is one seat to call for every ten seconds, then all of them again.
+    for (let i = 1; i <= 60; i++) {
+      const { phase } = run.room;
+      const called = phase.status === "open" ? phase.through : 0;
+      run.tick({ seatsLeft: i % 10 === 0 ? called + 1 : called });
+    }
+    for (let i = 0; i < 3; i++) run.tick({ seatsLeft: 5_000 });
+    const after = run.view(2_000);
+    if (before.state !== "waiting" || after.state !== "waiting") throw new Error("no wait");
+    expect(after.eta?.medianMs).toBeLessThan(before.eta?.medianMs ?? 0);
+  });
+
+  test("tells no time while all seats are spoken for by people who were called and have not come", () => {
+    const run = openedByBusyLedger(100);
+    for (let i = 0; i < 3; i++) run.tick({ seatsLeft: 30 });
+    expect(run.room.phase).toMatchObject({ through: 30 });
+    expect(run.view(31)).toMatchObject({ state: "waiting", ahead: 0, seats: "fewer", seatsLeft: 0, eta: null });
+    run.tick({ seatsLeft: 20, held: 10, arrived: 20 });
+    expect(run.view(100)).toMatchObject({ eta: null });
+  });
+
   test("calls no more people than there are seats, and says so to those behind", () => {
     const run = openedByBusyLedger(100);
     for (let i = 0; i < 10; i++) run.tick({ seatsLeft: 30 });
     expect(run.room.phase).toMatchObject({ through: 30 });
-    expect(run.view(100)).toMatchObject({ state: "waiting", ahead: 69, seats: "fewer", eta: null, seatsLeft: 30 });
+    expect(run.view(100)).toMatchObject({ state: "waiting", ahead: 69, seats: "fewer", eta: null, seatsLeft: 0 });
     // All thirty came and hold a seat: some of those come back.
     run.tick({ seatsLeft: 0, held: 30, arrived: 30 });
     expect(run.room.phase).toMatchObject({ through: 33 });
