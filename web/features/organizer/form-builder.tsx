@@ -43,6 +43,8 @@ export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormB
   const drafts = kept.draft.questions;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState(false);
+  /** Names what was saved last: the list closes then, and the preview begins anew. */
+  const [shownOf, setShownOf] = useState(form.version);
   const questions = drafts.map(questionOf);
   const problems = whyNotForm(questions);
   const save = useCommand({
@@ -53,6 +55,7 @@ export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormB
       kept.landed(questionsDraftOf(next), next.version);
       setTried(false);
       setOpen(new Set());
+      setShownOf(next.version);
       toast("Saved. Whoever registers from now on is asked this.", "good");
     },
   });
@@ -85,6 +88,7 @@ export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormB
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <form onSubmit={submit} noValidate aria-label="Questions" className="flex min-w-0 flex-col gap-4">
         <QuestionList
+          key={shownOf}
           drafts={drafts}
           types={ticketTypes}
           errorsOf={(at) => errorsAt(at, save.problem?.fields ?? [], tried ? problems : problems.filter(isOfOrder))}
@@ -103,7 +107,7 @@ export function FormBuilder({ event: { id: eventId, ticketTypes }, form }: FormB
           label="Save the questions"
         />
       </form>
-      <QuestionPreview questions={questions} types={ticketTypes} />
+      <QuestionPreview key={shownOf} questions={questions} types={ticketTypes} />
     </div>
   );
 }
