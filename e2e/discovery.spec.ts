@@ -1,7 +1,7 @@
 import { editedFields } from "#shared/changed-fields";
 import type { EventSetup } from "#shared/views/event";
 import type { Api } from "./api.ts";
-import { expect, type Person, test } from "./journey.ts";
+import { expect, liveDot, type Person, test } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
 import { openVenue } from "./venue.ts";
 
@@ -72,6 +72,7 @@ test("a visitor finds an event by a word begun, without accents, and narrows the
   // A link that is sent on says how near, and not to what.
   expect(vic.page.url()).toMatch(/within=1km$/);
   await row(one.title).click();
+  await expect(liveDot(vic)).toHaveText("Live");
   await vic.page.getByRole("link", { name: `#${tag}` }).click();
   await expect(row(one.title)).toBeVisible();
   await expect(row(other.title)).toBeHidden();
