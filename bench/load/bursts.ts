@@ -66,6 +66,7 @@ export async function runBursts(
   /** @returns what is wrong, or null; whoever won has given it back by then */
   async function runBurst(kind: BurstKind, eventId: EventId): Promise<string | null> {
     const entitled = kind === "offer" ? await offerTo(eventId, people) : null;
+    await reopenClosed();
     const tries = [...people, ...(entitled ? Array<Person>(OWN_TRIES - 1).fill(entitled) : [])];
     const got = await Promise.all(
       tries.map(async (person, at) => ((await register(at, person, eventId, kind)) ? person : null)),
@@ -75,6 +76,12 @@ export async function runBursts(
       await call(port, person, "attendee.cancelRegistration", { eventId, commandId: randomUUID() });
     if (winners.length !== 1) return `${kind}: ${winners.length} of ${crowd} got it`;
     return entitled && winners[0] !== entitled ? "the offer went to somebody else" : null;
+  }
+
+  /** The server closes what nobody used for some seconds. */
+  async function reopenClosed(): Promise<void> {
+    for (const [at, { isOpen }] of connections.entries())
+      if (!isOpen) connections[at] = await HttpConnection.open(port);
   }
 
   /** @returns whether they got it; any other answer but a refusal is thrown */
