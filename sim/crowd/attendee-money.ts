@@ -27,8 +27,8 @@ export async function payForIt(world: World, person: Person): Promise<boolean> {
     case "after-declined":
       await press(world, page, "decline", "declined");
       return pay(world, person, known, page);
-    case "on-second-page":
-      return payOnSecondPage(world, person, known, page);
+    case "after-leaving":
+      return payAfterLeaving(world, person, known, page);
     case "then-cancels":
       if (await pay(world, person, known, page)) await cancel(world, person);
       return false;
@@ -71,14 +71,14 @@ async function payForNothing(world: World, person: Person, known: KnownRegistrat
   return false;
 }
 
-/** A new page ends the one before it: nobody pays twice. */
-async function payOnSecondPage(world: World, person: Person, known: KnownRegistration, first: KnownPayment) {
+/** Whoever leaves and comes back is shown the same page: nobody pays twice. */
+async function payAfterLeaving(world: World, person: Person, known: KnownRegistration, first: KnownPayment) {
   await press(world, first, "leave", "payment=left");
   await readThePage(world, person);
-  const second = await openPage(world, person, known);
-  if (!second) return false;
-  await press(world, first, "pay", null);
-  return pay(world, person, known, second);
+  const again = await openPage(world, person, known);
+  if (!again) return false;
+  if (again.url !== first.url) world.measures.problem("whoever comes back to pay is shown another page");
+  return pay(world, person, known, again);
 }
 
 async function pay(world: World, person: Person, known: KnownRegistration, page: KnownPayment): Promise<boolean> {
@@ -124,11 +124,11 @@ async function openPage(world: World, { session }: Person, { registration, userI
   return payment;
 }
 
-/** @param leadsTo part of the address that the page leads to then; null: it must lead nowhere any more */
-async function press(world: World, { url }: KnownPayment, act: PageAct, leadsTo: string | null): Promise<void> {
+/** @param leadsTo part of the address that the page leads to then */
+async function press(world: World, { url }: KnownPayment, act: PageAct, leadsTo: string): Promise<void> {
   const address = await world.provider.press(url, act);
-  const isRight = leadsTo === null ? address === null : address?.includes(leadsTo);
-  if (!isRight) world.measures.problem(`the page of a payment leads to ${address}, not to ${leadsTo} (${act})`);
+  if (!address?.includes(leadsTo))
+    world.measures.problem(`the page of a payment leads to ${address}, not to ${leadsTo} (${act})`);
 }
 
 function readThePage({ clock }: World, { random }: Person): Promise<void> {

@@ -19,7 +19,7 @@ export type Traits = {
   /** How many come with a group, its leader included. */
   readonly groupOf: number;
   readonly mistypesCode: boolean;
-  readonly pays: "at-once" | "after-declined" | "on-second-page" | "never" | "too-late" | "then-cancels";
+  readonly pays: "at-once" | "after-declined" | "after-leaving" | "never" | "too-late" | "then-cancels";
   /** Some close the page on which they paid: then the provider's message alone tells. */
   readonly comesBackFromPaying: boolean;
   readonly givesAway: boolean;
@@ -110,7 +110,7 @@ function drawWants(isOneOf: (from: number, width: number) => boolean): Wants {
 
 function drawPaying(share: number): Traits["pays"] {
   if (share < 0.12) return "after-declined";
-  if (share < 0.24) return "on-second-page";
+  if (share < 0.24) return "after-leaving";
   if (share < 0.36) return "never";
   if (share < 0.5) return "too-late";
   return share < 0.65 ? "then-cancels" : "at-once";
