@@ -6,7 +6,7 @@ import type { AppEnv } from "../app.ts";
 import { requireMay } from "../auth/authorise.ts";
 import { readAtMost } from "../auth/fetch-outside.ts";
 import { requireSecondFactor } from "../auth/step-up.ts";
-import { openContext, openTenant } from "../context.ts";
+import { openSignedIn } from "../open-signed-in.ts";
 import { storeCover } from "../services/covers/store-cover.ts";
 
 /** Brings a picture for an event, as bytes. No event has it before `covers.save` says so. */
@@ -14,24 +14,12 @@ export async function receiveCover(
   c: Context<AppEnv>,
   { college, event }: { readonly college: string; readonly event: string },
 ): Promise<Response> {
-  const edge = await openContext({
-    env: c.env,
-    request: c.req.raw,
-    requestId: c.get("requestId"),
-    slug: college,
-    setCookie: (cookie) => c.header("set-cookie", cookie, { append: true }),
-    setHeader: (name, value) => c.header(name, value),
-    waitUntil: (work) => c.executionCtx.waitUntil(work),
-  });
-  const { scope, actor } = edge;
-  if (!scope) throw new AppError("NOT_FOUND");
-  if (!actor) throw new AppError("NOT_SIGNED_IN");
+  const ctx = await openSignedIn(c, college);
   const named = eventIdSchema.safeParse({ eventId: event });
   if (!named.success) throw new AppError("NOT_FOUND");
-  const ctx = { ...edge, ...openTenant(edge, scope), actor };
   await requireMay(ctx, "manage-events", named.data);
   requireSecondFactor(ctx, "manage-events");
-  const { success: withinLimit } = await c.env.UPLOAD_LIMIT.limit({ key: actor.userId });
+  const { success: withinLimit } = await c.env.UPLOAD_LIMIT.limit({ key: ctx.actor.userId });
   if (!withinLimit) throw new AppError("TOO_MANY_REQUESTS");
   c.header("cache-control", "no-store");
   return c.json(await storeCover(ctx, { ...named.data, bytes: await readPicture(c.req.raw) }));
