@@ -32,6 +32,7 @@ const PREFIX = {
   room: "rom",
   cover: "cvr",
   transfer: "trf",
+  scanLog: "slg",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -46,6 +47,7 @@ export type GrantId = Id<"grant">;
 export type InvitationId = Id<"invitation">;
 export type ProviderId = Id<"provider">;
 export type DeviceId = Id<"device">;
+export type ScanLogId = Id<"scanLog">;
 export type SupportId = Id<"support">;
 export type EventId = Id<"event">;
 export type SeriesId = Id<"series">;

@@ -93,6 +93,8 @@ export const VENUES_MAX = 200;
 export const ROOMS_MAX = 60;
 /** What the people of an event are told, or a club of its draft. */
 export const REASON_CHARS_MAX = 500;
+/** Scans a phone sends at once of what it decided by itself: some hundreds of signatures to check, in tens of milliseconds. */
+export const SCANS_IN_SYNC_MAX = 100;
 
 /** Registered at the door of one event; what an event allows until somebody says otherwise. */
 export const GUESTS_MAX = 2_000;

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countedId } from "./counting-ids.ts";
 import { CHAIN_START, type ChainHead } from "./hash-chain.ts";
-import type { CommandId } from "./ids.ts";
+import type { CommandId, ScanLogId } from "./ids.ts";
 import { type ChainedScan, followScans, type LoggedScan, scanHash } from "./scan-log.ts";
 
 const RUNS = Number(process.env.SCAN_LOG_RUNS ?? 500);
 /** Ten thousand logs on a busy two-core machine. */
 const SLOW_MACHINE_MS = 120_000;
 const START = { seq: 0, hash: CHAIN_START };
-const [DEVICE, OTHER_DEVICE] = [countedId("device", 1), countedId("device", 2)];
+const [LOG, OTHER_LOG] = [countedId("scanLog", 1), countedId("scanLog", 2)];
 
 const scanOf = (seq: number): LoggedScan => ({
   seq,
@@ -19,16 +19,18 @@ const scanOf = (seq: number): LoggedScan => ({
   listId: countedId("list", 1),
   direction: "in",
   code: `CODE${seq}`,
+  passIds: [countedId("pass", seq)],
+  undoes: null,
   refusal: seq % 3 === 0 ? "already-admitted" : null,
   reason: null,
   time: { at: 1_000 * seq, upMs: 10 * seq, life: "one" },
 });
 
-async function logOf(length: number, deviceId: string = DEVICE): Promise<ChainedScan[]> {
+async function logOf(length: number, logId: ScanLogId = LOG): Promise<ChainedScan[]> {
   const log: ChainedScan[] = [];
   for (let seq = 1; seq <= length; seq++) {
     const scan = scanOf(seq);
-    log.push({ ...scan, hash: await scanHash(deviceId, scan, log.at(-1)?.hash ?? CHAIN_START) });
+    log.push({ ...scan, hash: await scanHash(logId, scan, log.at(-1)?.hash ?? CHAIN_START) });
   }
   return log;
 }
@@ -41,6 +43,8 @@ const EDITS: readonly ((scan: ChainedScan) => ChainedScan)[] = [
   (scan) => ({ ...scan, direction: "out" }),
   (scan) => ({ ...scan, code: `${scan.code}X` }),
   (scan) => ({ ...scan, refusal: scan.refusal === null ? "pass-revoked" : null }),
+  (scan) => ({ ...scan, passIds: [] }),
+  (scan) => ({ ...scan, undoes: "another" as CommandId }),
   (scan) => ({ ...scan, reason: "let them in" }),
   (scan) => ({ ...scan, time: { ...scan.time, at: scan.time.at + 1 } }),
   (scan) => ({ ...scan, time: { ...scan.time, upMs: scan.time.upMs + 1 } }),
@@ -60,7 +64,7 @@ const TAMPERINGS: readonly Tampering[] = [
 
 /** A log as its server knows it: followed to its end, and that end is the one that was anchored. */
 async function isWhole(log: readonly ChainedScan[], anchored: ChainHead): Promise<boolean> {
-  const followed = await followScans(DEVICE, START, log);
+  const followed = await followScans(LOG, START, log);
   return followed.ok && followed.head.seq === anchored.seq && followed.head.hash === anchored.hash;
 }
 
@@ -90,19 +94,19 @@ test("an edit, a drop, a repeat, a swap or a cut shows against the head that was
 test("an edit whose hash is made to fit shows at the next scan, and at the head", async () => {
   const log = await logOf(5);
   const forged = { ...scanOf(3), code: "FORGED" };
-  const hash = await scanHash(DEVICE, forged, (log[1] as ChainedScan).hash);
-  expect(await followScans(DEVICE, START, log.with(2, { ...forged, hash }))).toEqual({ ok: false, brokenAt: 4 });
+  const hash = await scanHash(LOG, forged, (log[1] as ChainedScan).hash);
+  expect(await followScans(LOG, START, log.with(2, { ...forged, hash }))).toEqual({ ok: false, brokenAt: 4 });
   expect(await isWhole([...log.slice(0, 2), { ...forged, hash }], log[4] as ChainedScan)).toBe(false);
 });
 
 test("one device's log is not another's", async () => {
-  expect(await followScans(OTHER_DEVICE, START, await logOf(3))).toEqual({ ok: false, brokenAt: 1 });
+  expect(await followScans(OTHER_LOG, START, await logOf(3))).toEqual({ ok: false, brokenAt: 1 });
 });
 
 test("a log is followed in parts, as it is sent", async () => {
   const log = await logOf(7);
-  const first = await followScans(DEVICE, START, log.slice(0, 3));
+  const first = await followScans(LOG, START, log.slice(0, 3));
   if (!first.ok) throw new Error("broken");
   const { seq, hash } = log[6] as ChainedScan;
-  expect(await followScans(DEVICE, first.head, log.slice(3))).toEqual({ ok: true, head: { seq, hash } });
+  expect(await followScans(LOG, first.head, log.slice(3))).toEqual({ ok: true, head: { seq, hash } });
 });

@@ -1,6 +1,6 @@
 import type { Direction } from "./domain/entry/types.ts";
 import { type Chained, type ChainHead, followChain } from "./hash-chain.ts";
-import type { CommandId, EventId, GateId, ListId } from "./ids.ts";
+import type { CommandId, EventId, GateId, ListId, PassId, ScanLogId } from "./ids.ts";
 import type { DeviceTime } from "./scan-clock.ts";
 import { sha256Hex } from "./sha256.ts";
 
@@ -15,6 +15,10 @@ export type LoggedScan = {
   readonly direction: Direction;
   /** What was read or typed: who checks the log reads the pass from it again. */
   readonly code: string;
+  /** Whom it took: the pass that was shown, and others of its party. Empty: nobody, or a code that was typed. */
+  readonly passIds: readonly PassId[];
+  /** The scan that this one takes back; null: it is a scan of its own. */
+  readonly undoes: CommandId | null;
   /** Why it was refused; null: let in, out, or had. */
   readonly refusal: string | null;
   /** A supervisor's reason to let them in all the same; null: it was not forced. */
@@ -24,20 +28,21 @@ export type LoggedScan = {
 
 export type ChainedScan = LoggedScan & Chained;
 
-/** SHA-256, hex, over the hash before and everything a scan says; the device's id keeps one log from passing for another's. */
-export function scanHash(deviceId: string, scan: LoggedScan, prevHash: string): Promise<string> {
-  const { seq, scanId, eventId, gateId, listId, direction, code, refusal, reason, time } = scan;
+/** SHA-256, hex, over the hash before and everything a scan says; the log's id keeps one from passing for another. */
+export function scanHash(logId: ScanLogId, scan: LoggedScan, prevHash: string): Promise<string> {
+  const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, time } = scan;
   const { at, upMs, life } = time;
   const place = [eventId, gateId, listId, direction];
-  return sha256Hex(JSON.stringify([prevHash, deviceId, seq, scanId, ...place, code, refusal, reason, at, upMs, life]));
+  const said = [code, passIds, undoes, refusal, reason];
+  return sha256Hex(JSON.stringify([prevHash, logId, seq, scanId, ...place, ...said, at, upMs, life]));
 }
 
 /** What a device signs for the server to take its log up to there. */
-export function scanLogProof(deviceId: string, { seq, hash }: ChainHead): string {
-  return `campuspulse scan-log ${deviceId} ${seq} ${hash}`;
+export function scanLogProof(logId: ScanLogId, { seq, hash }: ChainHead): string {
+  return `campuspulse scan-log ${logId} ${seq} ${hash}`;
 }
 
 /** @returns the new head, or the first scan that does not follow from the one before */
-export function followScans(deviceId: string, head: ChainHead, scans: readonly ChainedScan[]) {
-  return followChain(head, scans, (scan, prevHash) => scanHash(deviceId, scan, prevHash));
+export function followScans(logId: ScanLogId, head: ChainHead, scans: readonly ChainedScan[]) {
+  return followChain(head, scans, (scan, prevHash) => scanHash(logId, scan, prevHash));
 }

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { commandIdSchema, idSchema } from "#shared/ids";
+import { REASON_CHARS_MAX, SCANS_IN_SYNC_MAX, TICKETS_MAX } from "#shared/limits";
+import { CODE_CHARS_MAX } from "#shared/protocol/live-wire";
+
+const base64url = (chars: number) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`), "This is no key or signature of a scanner");
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "This is no hash of a scan log");
+const instant = z.number().int().min(0).max(8_640_000_000_000);
+
+const deviceTimeSchema = z.strictObject({
+  at: instant,
+  upMs: z.number().min(0).max(8_640_000_000_000),
+  life: z.string().min(1).max(40),
+});
+
+export const chainedScanSchema = z.strictObject({
+  seq: z.number().int().min(1),
+  hash,
+  scanId: commandIdSchema,
+  eventId: idSchema("event"),
+  gateId: idSchema("gate"),
+  listId: idSchema("list"),
+  direction: z.enum(["in", "out"]),
+  code: z.string().min(1).max(CODE_CHARS_MAX),
+  passIds: z.array(idSchema("pass")).max(TICKETS_MAX).readonly(),
+  undoes: commandIdSchema.nullable(),
+  refusal: z.string().min(1).max(40).nullable(),
+  reason: z.string().min(3).max(REASON_CHARS_MAX).nullable(),
+  time: deviceTimeSchema,
+});
+
+/** A phone's log of what it decides by itself at one event, and the key that it signs it with. */
+export const openScanLogSchema = z.strictObject({
+  eventId: idSchema("event"),
+  logId: idSchema("scanLog"),
+  /** The raw point on P-256, 65 bytes. */
+  publicKey: base64url(87),
+  /** Of `scanLogProof` at the chain's start, 64 bytes: whoever opens it has the key. */
+  signature: base64url(86),
+});
+
+/** What the phone wrote since the server's head of its log. */
+export const syncScansSchema = z.strictObject({
+  eventId: idSchema("event"),
+  logId: idSchema("scanLog"),
+  scans: z.array(chainedScanSchema).min(1).max(SCANS_IN_SYNC_MAX).readonly(),
+  /** Of `scanLogProof` at the last of them. */
+  signature: base64url(86),
+  /** The phone's clocks as it sends this. */
+  now: deviceTimeSchema,
+});
+
+export const rosterSchema = z.strictObject({
+  eventId: idSchema("event"),
+  /** 0: from the start. */
+  since: z.number().int().min(0),
+});

@@ -1,0 +1,55 @@
+import type { Incident } from "#shared/domain/entry/merge";
+import type { PassFacts } from "#shared/domain/entry/types";
+import type { CommandId, PassId } from "#shared/ids";
+
+/**
+ * One pass as a scanner holds it. In the clear stands what decides, under numbers that say nothing to whoever finds the phone; who
+ * it is lies sealed, and only that person's pass opens it (`shared/roster-seal.ts`).
+ */
+export type RosterEntry = {
+  readonly passId: PassId;
+  /** Passes of one registration have the same. */
+  readonly party: string;
+  /** Its place in the party, from 1. */
+  readonly number: number;
+  /** The ticket's name stands with the event's setup. */
+  readonly facts: Omit<PassFacts, "ticketType">;
+  /** The phone that shows it rotating, base64url; null: none does. */
+  readonly holderKey: string | null;
+  /** The same `SealedPerson` twice: opened by the code that stands still, and by the one that moves on `holderKey`. */
+  readonly sealed: { readonly still: string; readonly rotating: string | null };
+};
+
+/** Whom a pass names, and what is said of them at the gate. */
+export type SealedPerson = {
+  readonly name: string;
+  /** To be paid at the door, minor units. */
+  readonly due: number;
+  /** For everyone who scans, and for leads when it is a lead's phone. */
+  readonly notes: readonly string[];
+};
+
+/** What changed since a version of the roster: bounded, to be asked again with `version` until it is complete. */
+export type RosterPage = {
+  readonly entries: readonly RosterEntry[];
+  /** The ledger's entry up to which this shows all that happened. */
+  readonly version: number;
+  readonly isComplete: boolean;
+};
+
+/** What became of one scan of a log. `kept`: a refusal, or what the ledger knew already. */
+export type SyncedScan = {
+  readonly seq: number;
+  readonly scanId: CommandId;
+  readonly result: "counted" | "kept" | "incident";
+  readonly incident: Incident | null;
+};
+
+/** Up to where the server has a log: what stands before may be forgotten. */
+export type SyncReply = {
+  readonly seq: number;
+  readonly hash: string;
+  readonly scans: readonly SyncedScan[];
+  /** The server's clock when it took them, epoch milliseconds. */
+  readonly serverAt: number;
+};
