@@ -37,7 +37,7 @@ export type ScannerStageProps = {
 /** Camera above, thumb below; on a desk they stand side by side. */
 export function ScannerStage(props: ScannerStageProps) {
   const scanner = useScanner(props.ask);
-  const camera = useCamera(scanner.onSeen);
+  const camera = useCamera(scanner.onSeen, scanner.busy);
   const status = useGateStatus(props.channel);
   const [wedgeReads, setWedgeReads] = useState(0);
   useWedge((code) => {

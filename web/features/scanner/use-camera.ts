@@ -1,9 +1,16 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { recallCamera, rememberCamera } from "./camera-memory.ts";
 import { type Decoder, loadDecoder } from "./decoder.ts";
 
 export type CameraState =
   | { readonly type: "starting" }
-  | { readonly type: "on"; readonly torch: "none" | "off" | "on" }
+  /** `cameras`: all there are to choose from; `cameraId`: the one that is looking. */
+  | {
+      readonly type: "on";
+      readonly torch: "none" | "off" | "on";
+      readonly cameraId: string;
+      readonly cameras: readonly { readonly id: string; readonly label: string }[];
+    }
   /** The person or the browser's settings said no. */
   | { readonly type: "denied" }
   /** No camera, or another app holds it. */
@@ -13,6 +20,7 @@ export type Camera = {
   readonly state: CameraState;
   readonly videoRef: RefObject<HTMLVideoElement | null>;
   readonly toggleTorch: () => void;
+  readonly choose: (cameraId: string) => void;
   readonly retry: () => void;
 };
 
@@ -23,8 +31,11 @@ const LOOK_EVERY_MS = 120;
 type TorchCapabilities = MediaTrackCapabilities & { readonly torch?: boolean };
 type TorchConstraint = MediaTrackConstraintSet & { torch: boolean };
 
-/** Opens the rear camera while the page is visible and reports every code it sees, repeats included. */
-export function useCamera(onCode: (text: string) => void): Camera {
+/**
+ * Opens the camera that was chosen on this device, or else the rear one, while the page is visible and reports every code it sees, repeats included. It does
+ * not look while a code is being decided and until that verdict is painted: a look costs a slow phone as long as the verdict may take.
+ */
+export function useCamera(onCode: (text: string) => void, isDeciding: boolean): Camera {
   const videoRef = useRef<HTMLVideoElement | null>(null);
   const trackRef = useRef<MediaStreamTrack | null>(null);
   const [state, setState] = useState<CameraState>({ type: "starting" });
@@ -33,6 +44,10 @@ export function useCamera(onCode: (text: string) => void): Camera {
   useEffect(() => {
     onCodeRef.current = onCode;
   }, [onCode]);
+  const restUntil = useRef(0);
+  useLayoutEffect(() => {
+    restUntil.current = isDeciding ? Number.POSITIVE_INFINITY : performance.now() + LOOK_EVERY_MS;
+  }, [isDeciding]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens the camera again
   useEffect(() => {
@@ -42,7 +57,8 @@ export function useCamera(onCode: (text: string) => void): Camera {
         stop?.();
         stop = null;
       } else if (!stop && videoRef.current) {
-        stop = watch(videoRef.current, trackRef, setState, (text) => onCodeRef.current(text));
+        const onRead = (text: string) => onCodeRef.current(text);
+        stop = watch(videoRef.current, { trackRef, restUntil, setState, onCode: onRead });
       }
     };
     begin();
@@ -59,28 +75,41 @@ export function useCamera(onCode: (text: string) => void): Camera {
     const lit = state.torch === "off";
     const advanced: TorchConstraint[] = [{ torch: lit }];
     track.applyConstraints({ advanced }).then(
-      () => setState({ type: "on", torch: lit ? "on" : "off" }),
-      () => setState({ type: "on", torch: "none" }),
+      () => setState({ ...state, torch: lit ? "on" : "off" }),
+      () => setState({ ...state, torch: "none" }),
     );
   }, [state]);
 
-  return { state, videoRef, toggleTorch, retry: () => setAttempt((count) => count + 1) };
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const choose = useCallback(
+    (cameraId: string) => {
+      rememberCamera(cameraId);
+      retry();
+    },
+    [retry],
+  );
+
+  return { state, videoRef, toggleTorch, choose, retry };
 }
 
+type Watching = {
+  readonly trackRef: RefObject<MediaStreamTrack | null>;
+  /** By the clock that only counts up. */
+  readonly restUntil: RefObject<number>;
+  readonly setState: (state: CameraState) => void;
+  readonly onCode: (text: string) => void;
+};
+
 /** Runs one camera session until the returned function is called. */
-function watch(
-  video: HTMLVideoElement,
-  trackRef: RefObject<MediaStreamTrack | null>,
-  setState: (state: CameraState) => void,
-  onCode: (text: string) => void,
-): () => void {
+function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode }: Watching): () => void {
   let over = false;
   let stream: MediaStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const look = async (decode: Decoder) => {
     if (over) return;
-    const text = video.readyState >= video.HAVE_CURRENT_DATA ? await decode(video).catch(() => null) : null;
+    const isReady = video.readyState >= video.HAVE_CURRENT_DATA && performance.now() >= restUntil.current;
+    const text = isReady ? await decode(video).catch(() => null) : null;
     if (over) return;
     if (text) onCode(text);
     timer = setTimeout(look, LOOK_EVERY_MS, decode);
@@ -88,17 +117,16 @@ function watch(
 
   const open = async () => {
     setState({ type: "starting" });
-    stream = await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-    });
+    stream = await openStream(recallCamera());
+    const cameras = await listCameras();
     if (over) return close();
     const track = stream.getVideoTracks()[0] ?? null;
     trackRef.current = track;
     const capabilities: TorchCapabilities | undefined = track?.getCapabilities?.();
     video.srcObject = stream;
     await video.play().catch(() => undefined);
-    setState({ type: "on", torch: capabilities?.torch ? "off" : "none" });
+    const torch = capabilities?.torch ? "off" : "none";
+    setState({ type: "on", torch, cameraId: track?.getSettings().deviceId ?? "", cameras });
     await look(await loadDecoder());
   };
 
@@ -117,6 +145,29 @@ function watch(
     clearTimeout(timer);
     close();
   };
+}
+
+/** The camera that was chosen may be gone: then the rear one, or whichever there is. */
+async function openStream(cameraId: string | null): Promise<MediaStream> {
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+  const open = (wanted: MediaTrackConstraints) =>
+    navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...wanted } });
+  if (cameraId) {
+    const chosen = await open({ deviceId: { exact: cameraId } }).catch((error: unknown) => {
+      if (isDenied(error)) throw error;
+      return null;
+    });
+    if (chosen) return chosen;
+  }
+  return open({ facingMode: { ideal: "environment" } });
+}
+
+/** Browsers name cameras only once one was allowed, so this is asked after. */
+async function listCameras() {
+  const devices = await navigator.mediaDevices.enumerateDevices().catch((): MediaDeviceInfo[] => []);
+  return devices
+    .filter(({ kind }) => kind === "videoinput")
+    .map(({ deviceId, label }, index) => ({ id: deviceId, label: label || `Camera ${index + 1}` }));
 }
 
 function isDenied(error: unknown): boolean {

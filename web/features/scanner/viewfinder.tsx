@@ -1,4 +1,4 @@
-import { Flashlight, FlashlightOff } from "lucide-react";
+import { Flashlight, FlashlightOff, SwitchCamera } from "lucide-react";
 import { Button } from "#web/ui/button";
 import type { Camera } from "./use-camera.ts";
 
@@ -34,6 +34,24 @@ export function Viewfinder({ camera, hint, busy }: { camera: Camera; hint: strin
           {state.torch === "on" ? <FlashlightOff aria-hidden size={22} /> : <Flashlight aria-hidden size={22} />}
           Light
         </button>
+      ) : null}
+      {state.type === "on" && state.cameras.length > 1 ? (
+        <label className="absolute bottom-3 left-3 flex size-16 flex-col items-center justify-center gap-0.5 rounded-full bg-black/60 text-sm font-semibold text-white has-focus-visible:outline-2 has-focus-visible:outline-white">
+          <SwitchCamera aria-hidden size={22} />
+          Camera
+          <select
+            aria-label="Camera"
+            value={state.cameraId}
+            onChange={({ target }) => camera.choose(target.value)}
+            className="absolute inset-0 cursor-pointer opacity-0"
+          >
+            {state.cameras.map(({ id, label }) => (
+              <option key={id} value={id} className="text-ink">
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
       ) : null}
     </div>
   );
