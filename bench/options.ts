@@ -12,6 +12,7 @@ export const SECTIONS = [
   "size",
   "memory",
   "pages",
+  "verdicts",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -40,6 +41,8 @@ export type Effort = {
   /** Records already there when a command is timed. */
   readonly sizes: readonly [small: number, large: number];
   readonly sizeCommands: number;
+  /** Passes put before a scanner's camera, with the network and again without. */
+  readonly frames: number;
 };
 
 const FULL: Effort = {
@@ -59,6 +62,7 @@ const FULL: Effort = {
   idleMs: 15_000,
   sizes: [100, 50_000],
   sizeCommands: 400,
+  frames: 5_000,
 };
 
 const QUICK: Effort = {
@@ -78,6 +82,7 @@ const QUICK: Effort = {
   idleMs: 2_000,
   sizes: [100, 5_000],
   sizeCommands: 60,
+  frames: 60,
 };
 
 export type Options = { readonly quick: boolean; readonly only: ReadonlySet<Section>; readonly effort: Effort };

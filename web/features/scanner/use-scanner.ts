@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { steadyPart } from "#shared/domain/passes/format";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
+import { measureVerdict } from "./verdict-time.ts";
 
 export type Scanner = {
   /** Over the whole screen, until it is gone. */
@@ -37,10 +38,16 @@ export function useScanner(ask: Ask): Scanner {
   const asking = useRef(false);
   const undecided = useRef<Undecided>(null);
   const entered = useRef<string | null>(null);
+  const readAt = useRef<number | null>(null);
   const askRef = useRef(ask);
   useEffect(() => {
     askRef.current = ask;
   }, [ask]);
+
+  useLayoutEffect(() => {
+    if (showing && readAt.current !== null) measureVerdict(readAt.current);
+    readAt.current = null;
+  }, [showing]);
 
   const put = useCallback((outcome: ShownOutcome) => {
     setShowing(outcome);
@@ -50,6 +57,7 @@ export function useScanner(ask: Ask): Scanner {
   const decide = useCallback(
     async (code: string, people?: number) => {
       asking.current = true;
+      readAt.current = performance.now();
       setBusy(true);
       // The same code for another number of people is another question.
       const steady = steadyPart(code);
