@@ -60,7 +60,7 @@ const FULL: Effort = {
   overloadMs: 3_500,
   idleSockets: [0, 2_000, 5_000],
   idleMs: 15_000,
-  sizes: [100, 50_000],
+  sizes: [1_000, 80_000],
   sizeCommands: 400,
   frames: 5_000,
 };
