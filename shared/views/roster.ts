@@ -12,7 +12,7 @@ export type RosterEntry = {
   readonly party: string;
   /** Its place in the party, from 1. */
   readonly number: number;
-  /** The ticket's name stands with the event's setup. */
+  /** The ticket's name stands with the event's setup; why it is blocked is sealed, for who wrote it may have named somebody. */
   readonly facts: Omit<PassFacts, "ticketType">;
   /** The phone that shows it rotating, base64url; null: none does. */
   readonly holderKey: string | null;
@@ -27,10 +27,14 @@ export type SealedPerson = {
   readonly due: number;
   /** For everyone who scans, and for leads when it is a lead's phone. */
   readonly notes: readonly string[];
+  /** What `facts.blocked` leaves out; null: it is not blocked. */
+  readonly blockReason: string | null;
 };
 
 /** What changed since a version of the roster: bounded, to be asked again with `version` until it is complete. */
 export type RosterPage = {
+  /** What codes are signed with. One that held another begins at 0 again: what it has is sealed for codes of before. */
+  readonly codes: string;
   readonly entries: readonly RosterEntry[];
   /** The ledger's entry up to which this shows all that happened. */
   readonly version: number;
