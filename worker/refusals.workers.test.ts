@@ -403,6 +403,7 @@ describe("an object that was never told what it is", () => {
     registrationOf: (api) => api.registrationOf(person),
     passKeys: (api) => api.passKeys(),
     revocations: (api) => api.revocations(0),
+    roster: (api) => api.roster(0),
     forgetGuests: (api) => api.forgetGuests([person], 0),
     newestSeq: (api) => api.newestSeq(),
     history: (api) => api.history(null, "all", [], 10),

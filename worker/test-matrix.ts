@@ -183,6 +183,7 @@ export const MATRIX: Record<string, Row> = {
     ...{ commandId: commandId(), eventId, gateId, reason: "They showed a card" },
     target: { by: "pass", passId, isShown: true },
   })),
+  "scanner.roster": query("scan", ({ eventId }) => ({ eventId, since: 0 })),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
   "entry.get": query("manage-events", onEvent),
   "entry.save": mutation("manage-events", (ids) => ({

@@ -1,6 +1,7 @@
 import type {
   AnnulReply,
   EventSummary,
+  GateMarks,
   Hold,
   LedgerCommand,
   LedgerConfig,
@@ -14,6 +15,7 @@ import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
+import type { RosterEntry, RosterPage, SealedPerson } from "#shared/views/roster";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
@@ -54,6 +56,15 @@ export type FoundTarget =
 
 /** The college's root key, and the event's keys signed with it (`shared/domain/passes/key-set.ts`); base64url. */
 export type PublishedKeys = { readonly root: string; readonly keySet: string };
+
+/** A pass as a scanner may hold it, before it is sealed. */
+export type RosterPass = Omit<RosterEntry, "sealed"> &
+  Omit<SealedPerson, "notes"> & { readonly notes: GateMarks["notes"] };
+/** `config` is what codes are signed by. */
+export type RosterRows = Pick<RosterPage, "version" | "isComplete"> & {
+  readonly passes: readonly RosterPass[];
+  readonly config: Pick<LedgerConfig, "passesFrom" | "passesUntil" | "passRules">;
+};
 
 export type RegistrationReply = { readonly hold: Hold | null; readonly registration: RegistrationView | null };
 
@@ -119,6 +130,8 @@ export type EventLedgerApi = SocketHolder &
     passKeys(): Promise<PublishedKeys | null>;
     /** Passes withdrawn since an epoch, signed by the college; null before the first configuration. */
     revocations(since: number): Promise<string | null>;
+    /** Passes that changed by entries after `since`, a page of them; null before the first configuration. */
+    roster(since: number): Promise<RosterRows | null>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;

@@ -27,4 +27,9 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
     "CREATE INDEX unpaid_by_expiry ON unpaid (expires_at)",
     "CREATE TABLE code_use (code_id TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
   ],
+  [
+    // What changed since a scanner asked last.
+    "CREATE INDEX pass_by_seq ON pass (seq)",
+    "CREATE INDEX registration_by_seq ON registration (seq)",
+  ],
 ];

@@ -14,6 +14,7 @@ import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
+import { ROSTER_PAGE } from "#shared/limits";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
@@ -45,6 +46,7 @@ import type {
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
+  RosterRows,
   ScanMore,
 } from "./event-ledger-api.ts";
 import {
@@ -237,6 +239,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const from = since <= this.#room.log.lastSeq ? since : 0;
     const withdrawn = this.#room.withdrawnSince(from, REVOCATIONS_IN_LIST_MAX);
     return this.#issuer.revocations(identity, { since: from, ...withdrawn }, Date.now());
+  }
+
+  async roster(since: number): Promise<RosterRows | null> {
+    return this.#room.identity && this.#room.roster(since, ROSTER_PAGE);
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {

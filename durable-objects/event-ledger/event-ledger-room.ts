@@ -41,12 +41,13 @@ import {
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
-import type { LedgerIdentity, RegistrationCommand, ScanMore } from "./event-ledger-api.ts";
+import type { LedgerIdentity, RegistrationCommand, RosterRows, ScanMore } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
 import { forgetNames } from "./guest-names.ts";
 import { LedgerBooks } from "./ledger-books.ts";
 import { LedgerPast } from "./ledger-past.ts";
+import { rosterPass } from "./scanner-roster.ts";
 
 export type RoomDeps = {
   readonly storage: Storage;
@@ -253,6 +254,20 @@ export class EventLedgerRoom {
     const cutAt = found.at(-1)?.seq ?? 0;
     const whole = more ? found.filter(({ seq }) => seq < cutAt) : found;
     return { passIds: whole.map(({ id }) => id), epoch: whole.at(-1)?.seq ?? since, more };
+  }
+
+  /** Passes that changed by entries after `since`, a page of them. */
+  roster(since: number, limit: number): RosterRows {
+    const { passIds, through } = this.#rows.changedSince(since, limit);
+    const passes = passIds.flatMap((id) => this.#rows.pass(id) ?? []);
+    const { event } = this.#rows;
+    const { passesFrom, passesUntil, passRules } = event.config;
+    return {
+      passes: passes.map((pass) => rosterPass(event, pass, this.#rows.registrationOf(pass.userId))),
+      version: through ?? this.log.lastSeq,
+      isComplete: through === null,
+      config: { passesFrom, passesUntil, passRules },
+    };
   }
 
   /** How many are before somebody in their line; null for who does not wait. */

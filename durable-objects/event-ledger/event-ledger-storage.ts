@@ -145,6 +145,27 @@ export class EventLedgerStorage {
     );
   }
 
+  /**
+   * Passes that changed by entries after `seq`, themselves or their registration, whole entries only.
+   * @param limit as many as that, or those of one entry when it has more
+   * @returns `through` the entry up to which these are all; null: there are no later ones
+   */
+  changedSince(seq: number, limit: number): { readonly passIds: PassId[]; readonly through: number | null } {
+    const found = CHANGED.map((rows) => this.#storage.all<Changed>(`${rows} > ?1 ORDER BY 2 LIMIT ?2`, seq, limit + 1));
+    // Of a list that was cut the last entry may have more.
+    const known = found.map((rows) => (rows.length > limit ? (rows.at(-1)?.seq ?? 0) - 1 : Number.POSITIVE_INFINITY));
+    const all = found.flat().sort((one, other) => one.seq - other.seq);
+    const whole = all.filter((one) => one.seq <= Math.min(...known));
+    const cutAt = whole.length > limit ? whole[limit]?.seq : undefined;
+    const fitting = cutAt === undefined ? whole : whole.filter((one) => one.seq < cutAt);
+    if (fitting.length === all.length) return { passIds: idsOf(all), through: null };
+    const last = fitting.at(-1);
+    if (last) return { passIds: idsOf(fitting), through: last.seq };
+    const first = all[0]?.seq ?? seq;
+    const ofFirst = CHANGED.flatMap((rows) => this.#storage.all<Changed>(`${rows} = ?`, first));
+    return { passIds: idsOf(ofFirst), through: first };
+  }
+
   /** Holds whose time is over at `now`, oldest first. */
   expiredHolds(now: number, limit: number): Hold[] {
     return this.#holds("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
@@ -293,6 +314,18 @@ export class EventLedgerStorage {
   #pass(column: "id" | "short_code", value: string): Pass | null {
     return parse<Pass>(this.#storage.all(`SELECT json FROM pass WHERE ${column} = ?`, value));
   }
+}
+
+type Changed = { id: PassId; seq: number };
+
+const CHANGED = [
+  "SELECT id, seq FROM pass WHERE seq",
+  `SELECT pass.id, registration.seq FROM registration JOIN pass ON pass.registration_id = registration.json ->> 'id'
+   WHERE registration.seq`,
+] as const;
+
+function idsOf(rows: readonly Changed[]): PassId[] {
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 /** Those who wait for the same types stand in one line, however many tickets each wants. */

@@ -20,10 +20,13 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
+  object(
+    "event-ledger",
+    "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scanner-roster",
+  ),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),

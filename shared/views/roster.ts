@@ -1,5 +1,6 @@
 import type { Incident } from "#shared/domain/entry/merge";
 import type { PassFacts } from "#shared/domain/entry/types";
+import type { ChainHead } from "#shared/hash-chain";
 import type { CommandId, PassId } from "#shared/ids";
 
 /**
@@ -14,8 +15,8 @@ export type RosterEntry = {
   readonly number: number;
   /** The ticket's name stands with the event's setup; why it is blocked is sealed, for who wrote it may have named somebody. */
   readonly facts: Omit<PassFacts, "ticketType">;
-  /** The phone that shows it rotating, base64url; null: none does. */
-  readonly holderKey: string | null;
+  /** The phone that shows it rotating, its key as base64url; null: none does. */
+  readonly holder: { readonly key: string; readonly since: number } | null;
   /** The same `SealedPerson` twice: opened by the code that stands still, and by the one that moves on `holderKey`. */
   readonly sealed: { readonly still: string; readonly rotating: string | null };
 };
@@ -39,6 +40,8 @@ export type RosterPage = {
   /** The ledger's entry up to which this shows all that happened. */
   readonly version: number;
   readonly isComplete: boolean;
+  /** The server's clock, epoch milliseconds. */
+  readonly serverAt: number;
 };
 
 /** What became of one scan of a log. `kept`: a refusal, or what the ledger knew already. */
@@ -56,4 +59,27 @@ export type SyncReply = {
   readonly scans: readonly SyncedScan[];
   /** The server's clock when it took them, epoch milliseconds. */
   readonly serverAt: number;
+};
+
+/** Why a log is not opened, or not taken. */
+export type ScanLogRefusal =
+  /** Nobody opened it here, or somebody else did. */
+  | { readonly code: "log-unknown" }
+  /** What stands before is not here: send from that scan on. */
+  | { readonly code: "log-gap"; readonly from: number }
+  /** This scan does not follow from the one before, or is of another event; at the end: it is not signed with the log's key. */
+  | { readonly code: "log-broken"; readonly seq: number }
+  /** An account has so many logs at one event. */
+  | { readonly code: "log-limit"; readonly max: number };
+
+/** Where the server has a log. */
+export type OpenedScanLog = { readonly head: ChainHead; readonly serverAt: number };
+
+/** An incident as it is shown at every gate. `knownAt`: when the server found it. */
+export type GateIncident = {
+  readonly id: string;
+  readonly passId: PassId | null;
+  readonly name: string | null;
+  readonly knownAt: number;
+  readonly incident: Incident;
 };

@@ -4,6 +4,7 @@ import type {
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
+  RosterRows,
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
 import type {
@@ -63,6 +64,8 @@ export type EventLedgerClient = {
   readonly passKeys: () => Promise<PublishedKeys>;
   /** @param since the newest epoch that is known; 0: none. @throws AppError NOT_FOUND before the first configuration */
   readonly revocations: (since: number) => Promise<string>;
+  /** What scanners hold of passes. @throws AppError NOT_FOUND before the first configuration */
+  readonly roster: (since: number) => Promise<RosterRows>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -103,6 +106,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
     passKeys: async () => known(await call((ledger) => ledger.passKeys())),
     revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),
+    roster: async (since) => known(await call((ledger) => ledger.roster(since))),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

@@ -116,7 +116,11 @@ function toEvent(
   }
 }
 
-function factsOf(pass: Pass, { registration, event: { config } }: LedgerSlice): PassFacts {
+/** What a gate must know of a pass. */
+export function factsOf(
+  pass: Pass,
+  { registration, event: { config } }: Pick<LedgerSlice, "registration" | "event">,
+): PassFacts {
   const own = registration?.id === pass.registrationId ? registration : null;
   return {
     ticketTypeId: pass.ticketTypeId,
