@@ -10,9 +10,10 @@ import type {
   LineHead,
   Pass,
   Registration,
+  ScanLog,
 } from "#shared/domain/ledger/types";
 import { ownClaim } from "#shared/domain/ledger/view";
-import type { CodeId, PassId, UserId } from "#shared/ids";
+import type { CodeId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
@@ -24,13 +25,14 @@ export type Running = { readonly totals: LedgerTotals; readonly gates: GateTally
 
 /**
  * Which records a command touches: those of a person, of a code and of who gives them a pass; or of the pass that was scanned, or
- * of the booking that was looked up, with those of its party.
+ * of the booking that was looked up, with those of its party; or a phone's log, with whom its next scan names.
  */
 export type Subject =
   | { readonly userId: UserId; readonly codeId?: CodeId | null; readonly takes?: PassId }
   | { readonly bookingOf: UserId }
   | { readonly passId: PassId }
   | { readonly shortCode: string }
+  | { readonly scanLog: ScanLogId; readonly of: Subject }
   | null;
 
 /**
@@ -75,6 +77,10 @@ export class EventLedgerStorage {
       const codeUses = this.usesOf([...codes].flatMap((id) => id ?? []));
       return { ...person, passes, giver, heads: this.heads(), codeUses };
     }
+    if ("scanLog" in subject) {
+      const scanLog = this.scanLog(subject.scanLog);
+      return { ...this.load(subject.of), scanLog };
+    }
     if ("bookingOf" in subject) {
       const registration = this.registrationOf(subject.bookingOf);
       const passes = registration ? this.passesOf(registration) : [];
@@ -108,6 +114,7 @@ export class EventLedgerStorage {
       this.#saveRegistration(after.giver.registration, seq);
       for (const pass of after.giver.passes) if (!before.giver?.passes.includes(pass)) this.#savePass(pass, seq);
     }
+    if (after.scanLog && after.scanLog !== before.scanLog) this.#saveScanLog(after.scanLog);
     for (const [codeId, uses] of Object.entries(after.codeUses) as [CodeId, number][]) {
       if (uses !== before.codeUses[codeId]) this.#saveUses(codeId, uses);
     }
@@ -122,6 +129,15 @@ export class EventLedgerStorage {
 
   registrationOf(userId: UserId): Registration | null {
     return parse<Registration>(this.#storage.all("SELECT json FROM registration WHERE user_id = ?", userId));
+  }
+
+  scanLog(id: ScanLogId): ScanLog | null {
+    return parse<ScanLog>(this.#storage.all("SELECT json FROM scan_log WHERE id = ?", id));
+  }
+
+  countScanLogs(userId: UserId): number {
+    const rows = this.#storage.all<{ n: number }>("SELECT count(*) AS n FROM scan_log WHERE user_id = ?", userId);
+    return rows[0]?.n ?? 0;
   }
 
   /** In the order of the tickets. */
@@ -299,6 +315,16 @@ export class EventLedgerStorage {
       userId,
       seq,
       JSON.stringify(pass),
+    );
+  }
+
+  #saveScanLog(log: ScanLog): void {
+    this.#storage.run(
+      `INSERT INTO scan_log (id, user_id, json) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET json = excluded.json`,
+      log.id,
+      log.by,
+      JSON.stringify(log),
     );
   }
 

@@ -1,5 +1,5 @@
 import { NO_MARKS } from "#shared/domain/ledger/marks";
-import { factsOf } from "#shared/domain/ledger/scan";
+import { factsOf } from "#shared/domain/ledger/party";
 import type { LedgerEvent, Pass, Registration } from "#shared/domain/ledger/types";
 import type { RosterPass } from "./event-ledger-api.ts";
 

@@ -7,7 +7,10 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
+  engine(
+    "ledger",
+    "choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
+  ),
   engine("entry", "merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
@@ -25,7 +28,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   object(
     "event-ledger",
-    "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scanner-roster",
+    "gate-incidents|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scan-logs|scanner-roster",
   ),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),

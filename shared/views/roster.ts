@@ -75,6 +75,21 @@ export type ScanLogRefusal =
 /** Where the server has a log. */
 export type OpenedScanLog = { readonly head: ChainHead; readonly serverAt: number };
 
+/** Where a page of incidents ends. */
+export type IncidentPlace = {
+  readonly seq: number;
+  readonly scanId: CommandId;
+  /** The pass, or empty. */
+  readonly subject: string;
+  readonly kind: Incident["kind"];
+};
+
+/** `clearedAt`: when another log explained it; null: it stands. */
+export type ListedIncident = GateIncident & { readonly clearedAt: number | null; readonly place: IncidentPlace };
+
+/** Newest first; `next` is to be handed in for the page after this one, null after the last. */
+export type IncidentsPage = { readonly incidents: readonly ListedIncident[]; readonly next: IncidentPlace | null };
+
 /** An incident as it is shown at every gate. `knownAt`: when the server found it. */
 export type GateIncident = {
   readonly id: string;
