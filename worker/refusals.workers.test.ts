@@ -403,6 +403,11 @@ describe("an object that was never told what it is", () => {
     registrationOf: (api) => api.registrationOf(person),
     passKeys: (api) => api.passKeys(),
     revocations: (api) => api.revocations(0),
+    openScanLog: (api) =>
+      api.openScanLog({ by: person, logId: makeId("scanLog", now, new Uint8Array(10)), publicKey: "", isLead: false }),
+    scanLog: (api) => api.scanLog(makeId("scanLog", now, new Uint8Array(10))),
+    takeLateScans: (api) => api.takeLateScans(person, makeId("scanLog", now, new Uint8Array(10)), []),
+    roster: (api) => api.roster(0),
     forgetGuests: (api) => api.forgetGuests([person], 0),
     newestSeq: (api) => api.newestSeq(),
     history: (api) => api.history(null, "all", [], 10),

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { MemberKind } from "#db/schema/directory/memberships";
 import { editedFields } from "#shared/changed-fields";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { makeId } from "#shared/ids";
 import { type Capability, can, type GrantedRole, type Role } from "#shared/roles";
 import { newId } from "./ids.ts";
@@ -84,6 +85,15 @@ const dish = (skuId: string) => ({
 
 /** Some point of the curve: a public key that belongs to nobody. */
 const HOLDER_KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+const SCAN_LOG = { logId: newId("scanLog", now), publicKey: "A".repeat(87), signature: "A".repeat(86) };
+const DEVICE_TIME = { at: now, upMs: 1_000, life: "one" };
+const syncOf = ({ eventId, gateId, passId }: Ids) => {
+  const said = { code: "ABCD2345", passIds: [passId], undoes: null, refusal: null, reason: null };
+  const place = { eventId, gateId, listId: ENTRY_LIST_ID, direction: "in", scanId: commandId() };
+  const scan = { seq: 1, hash: "0".repeat(64), ...place, ...said, time: DEVICE_TIME };
+  const { logId, signature } = SCAN_LOG;
+  return { eventId, logId, signature, scans: [scan], now: DEVICE_TIME };
+};
 const PLACE = { name: "Hall", address: "1 Quad", latitude: null, longitude: null, capacity: 100 };
 
 const LOGIN = {
@@ -183,8 +193,13 @@ export const MATRIX: Record<string, Row> = {
     ...{ commandId: commandId(), eventId, gateId, reason: "They showed a card" },
     target: { by: "pass", passId, isShown: true },
   })),
+  "scanner.roster": query("scan", ({ eventId }) => ({ eventId, since: 0 })),
+  "scanner.openLog": mutation("scan", ({ eventId }) => ({ eventId, ...SCAN_LOG })),
+  "scanner.sync": mutation("scan", syncOf),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
   "entry.get": query("manage-events", onEvent),
+  "entry.incidents": query("manage-events", ({ eventId }) => ({ eventId, before: null })),
+  "entry.takeLog": mutation("manage-events", syncOf),
   "entry.save": mutation("manage-events", (ids) => ({
     ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
     lists: [{ name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] }],

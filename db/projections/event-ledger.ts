@@ -1,11 +1,12 @@
 import type { PassHistory } from "#shared/domain/entry/types";
-import { isScan } from "#shared/domain/ledger/gates";
+import { scanIn } from "#shared/domain/ledger/gates";
 import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
 import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
 import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
+import { incidents } from "../schema/shard/incidents.ts";
 import { type MailKind, mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
@@ -62,6 +63,12 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
       entries.flatMap((entry) => scanRow(place, entry)),
       "keep",
     ),
+    ...projectRows(
+      d1,
+      incidents,
+      entries.flatMap((entry) => incidentRows(place, entry)),
+      "replace",
+    ),
     ...entries.flatMap((entry) => entry.events.flatMap((event) => owedRefund(d1, place, event))),
     ...projectRows(
       d1,
@@ -92,18 +99,29 @@ function scanRow(
   place: Place,
   { seq, events }: LedgerProjection["entries"][number],
 ): Required<typeof scans.$inferInsert>[] {
-  const scanned = events.filter(isScan);
-  const [event] = scanned;
-  if (!event) return [];
+  const done = scanIn(events);
+  if (!done) return [];
+  const { event, people, did, refusal, listId } = done;
   const { at, gateId, passId } = event;
-  const one = { ...place, seq, at, gateId, passId, people: scanned.length };
-  if (event.type === "ScanRefused") {
-    return [{ ...one, refusal: event.refusal.code, listId: event.listId ?? null, did: null, forced: null }];
-  }
-  const listId = event.step?.listId ?? null;
-  const did = event.type === "ScanAnnulled" ? "annulled" : (event.step?.type ?? "entered");
   const forced = "forced" in event ? (event.forced ?? null) : null;
-  return [{ ...one, refusal: null, listId, did, forced }];
+  return [{ ...place, seq, at, gateId, passId, people, did, refusal, listId, forced }];
+}
+
+/** What was found, and what was cleared since. Of one entry the last word counts. */
+function incidentRows(
+  place: Place,
+  { seq, events }: LedgerProjection["entries"][number],
+): Required<typeof incidents.$inferInsert>[] {
+  const rows = new Map<string, Required<typeof incidents.$inferInsert>>();
+  for (const event of events) {
+    if (event.type !== "IncidentFound" && event.type !== "IncidentCleared") continue;
+    const { incident, passId, at } = event;
+    const { kind, second } = incident;
+    const clearedAt = event.type === "IncidentCleared" ? at : null;
+    const key = { scanId: second.id, kind, subject: passId ?? "" };
+    rows.set(JSON.stringify(key), { ...place, ...key, incident, knownAt: at, clearedAt, seq });
+  }
+  return [...rows.values()];
 }
 
 /** The sweep sees to it. What is owed is noted once, so that a late projection asks for nothing again. */

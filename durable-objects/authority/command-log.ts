@@ -63,6 +63,9 @@ export type LogEntry<E> = {
   readonly events: readonly E[];
 };
 
+/** A command that came; `command` is its JSON. */
+export type Found<E> = { readonly actorId: string; readonly command: string; readonly events: readonly E[] };
+
 type StoredCommand = {
   seq: number;
   actor_id: string;
@@ -147,6 +150,15 @@ export class CommandLog<E> {
     this.#lastSeq = seq;
     this.#lastAt = at;
     return { ok: true, fresh: true, seq, recordedAt: at, events: turn.events, reply: turn.reply };
+  }
+
+  /** What a command was and did; null: it never came. */
+  find(commandId: CommandId): Found<E> | null {
+    const row = this.#storage.all<{ actor_id: string; command: string; events: string }>(
+      "SELECT actor_id, command, events FROM log WHERE command_id = ?",
+      commandId,
+    )[0];
+    return row ? { actorId: row.actor_id, command: row.command, events: JSON.parse(row.events) } : null;
   }
 
   /** Entries after `seq`, oldest first. */

@@ -1,19 +1,25 @@
 import type {
   AnnulReply,
   EventSummary,
+  GateMarks,
   Hold,
+  LateScan,
   LedgerCommand,
   LedgerConfig,
   LedgerRefusal,
   RegistrationView,
+  ScanLog,
   ScanVerdict,
 } from "#shared/domain/ledger/types";
+import type { KeyRing } from "#shared/domain/passes/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
-import type { CollegeId, CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
+import type { ChainHead } from "#shared/hash-chain";
+import type { CollegeId, CommandId, EventId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
+import type { RosterEntry, RosterPage, SealedPerson, SyncReply } from "#shared/views/roster";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
@@ -54,6 +60,23 @@ export type FoundTarget =
 
 /** The college's root key, and the event's keys signed with it (`shared/domain/passes/key-set.ts`); base64url. */
 export type PublishedKeys = { readonly root: string; readonly keySet: string };
+
+/** A pass as a scanner may hold it, before it is sealed. */
+export type RosterPass = Omit<RosterEntry, "sealed"> &
+  Omit<SealedPerson, "notes"> & { readonly notes: GateMarks["notes"] };
+/** `config` is what codes are signed by. */
+export type RosterRows = Pick<RosterPage, "version" | "isComplete"> & {
+  readonly passes: readonly RosterPass[];
+  readonly config: Pick<LedgerConfig, "passesFrom" | "passesUntil" | "passRules">;
+};
+
+export type OpenScanLog = Omit<Extract<LedgerCommand, { type: "OpenScanLog" }>, "type">;
+/** A scan of a log whose chain and code were checked, and the pass that it names, if any. */
+export type CheckedScan = LateScan & {
+  readonly subject: { readonly passId: PassId } | { readonly shortCode: string } | null;
+};
+/** A log, and what its codes are checked with. */
+export type KnownScanLog = { readonly log: ScanLog; readonly keys: KeyRing };
 
 export type RegistrationReply = { readonly hold: Hold | null; readonly registration: RegistrationView | null };
 
@@ -119,6 +142,18 @@ export type EventLedgerApi = SocketHolder &
     passKeys(): Promise<PublishedKeys | null>;
     /** Passes withdrawn since an epoch, signed by the college; null before the first configuration. */
     revocations(since: number): Promise<string | null>;
+    /** Passes that changed by entries after `since`, a page of them; null before the first configuration. */
+    roster(since: number): Promise<RosterRows | null>;
+    /** A phone's log of what it decides by itself, for its owner alone. */
+    openScanLog(opened: OpenScanLog): Promise<Result<ChainHead, LedgerRefusal | ObjectFailure>>;
+    /** Null: nobody opened it. */
+    scanLog(logId: ScanLogId): Promise<KnownScanLog | null>;
+    /** Who opened the log answers for its scans; `actorId` brings it. Takes each scan once, in their order. */
+    takeLateScans(
+      actorId: UserId,
+      logId: ScanLogId,
+      scans: readonly CheckedScan[],
+    ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;

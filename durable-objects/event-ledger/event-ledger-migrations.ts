@@ -27,4 +27,11 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
     "CREATE INDEX unpaid_by_expiry ON unpaid (expires_at)",
     "CREATE TABLE code_use (code_id TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
   ],
+  [
+    // What changed since a scanner asked last.
+    "CREATE INDEX pass_by_seq ON pass (seq)",
+    "CREATE INDEX registration_by_seq ON registration (seq)",
+    "CREATE TABLE scan_log (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX scan_log_by_user ON scan_log (user_id)",
+  ],
 ];

@@ -13,13 +13,16 @@ import { steadyPart } from "#shared/domain/passes/format";
 import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
-import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
+import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
+import type { CommandId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
+import { ROSTER_PAGE } from "#shared/limits";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
+import type { GateIncident, SyncReply } from "#shared/views/roster";
 import { Admission } from "../authority/admission.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
@@ -39,12 +42,16 @@ import { Settling } from "../authority/settling.ts";
 import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
 import type {
+  CheckedScan,
   EventLedgerApi,
   FoundTarget,
+  KnownScanLog,
   LedgerIdentity,
+  OpenScanLog,
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
+  RosterRows,
   ScanMore,
 } from "./event-ledger-api.ts";
 import {
@@ -239,6 +246,35 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return this.#issuer.revocations(identity, { since: from, ...withdrawn }, Date.now());
   }
 
+  async openScanLog(opened: OpenScanLog): Promise<Result<ChainHead, LedgerRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#room.identity) return OBJECT_UNKNOWN;
+    return this.#take(now) ? this.#room.scanLogs.open(opened, now) : OVERLOADED;
+  }
+
+  async scanLog(logId: ScanLogId): Promise<KnownScanLog | null> {
+    const log = this.#room.scanLogs.find(logId);
+    return log && { log, keys: this.#room.config.passRules.keys };
+  }
+
+  async takeLateScans(
+    actorId: UserId,
+    logId: ScanLogId,
+    scans: readonly CheckedScan[],
+  ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#room.identity) return OBJECT_UNKNOWN;
+    if (!this.#take(now)) return OVERLOADED;
+    const taken = this.#room.scanLogs.take(actorId, logId, scans, now);
+    if (!taken.ok) return taken;
+    const { seq = 0, hash = CHAIN_START } = this.#room.scanLogs.find(logId) ?? {};
+    return ok({ seq, hash, scans: taken.value, serverAt: now });
+  }
+
+  async roster(since: number): Promise<RosterRows | null> {
+    return this.#room.identity && this.#room.roster(since, ROSTER_PAGE);
+  }
+
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }
@@ -338,8 +374,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   #changed(events: readonly LedgerDomainEvent[], { passes, giver }: LedgerSlice): void {
     for (const event of events) if (event.type === "SeatOffered") this.#feed.nudge(event.userId, "event");
-    const changed = passes.find(({ id }) => events.some((event) => "passId" in event && event.passId === id));
-    if (changed) this.#feed.nudge(changed.userId, "pass");
+    const changed = passes.filter(({ id }) => events.some((event) => "passId" in event && event.passId === id));
+    for (const userId of new Set(changed.map((pass) => pass.userId))) this.#feed.nudge(userId, "pass");
     if (giver) this.#feed.nudge(giver.registration.userId, "pass");
     this.#broadcast();
     this.#settling.arm();
@@ -350,8 +386,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     this.#feed.changed();
   }
 
-  #entries(now: number): { event: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } {
-    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans: this.#room.scans };
+  #entries(now: number): GateEntries {
+    const { scans, incidents } = this.#room;
+    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans, incidents };
   }
 
   #takeChanges(now: number): Changes {
@@ -406,6 +443,14 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     }
   }
 }
+
+/** What everyone at a gate sees. */
+type GateEntries = {
+  event: EventSummary;
+  gates: GateCount[];
+  scans: readonly ScanRecord[];
+  incidents: readonly GateIncident[];
+};
 
 /** The number of feed shards the event's listeners were last spread over. */
 const SEATED_SHARDS = "seated-shards";

@@ -2,7 +2,7 @@ import { ledgerMails } from "#db/projections/event-ledger";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { decide } from "#shared/domain/ledger/decide";
 import { evolve } from "#shared/domain/ledger/evolve";
-import { countScan, type GateTally, isScan } from "#shared/domain/ledger/gates";
+import { countScan, type GateTally, isScan, scanIn } from "#shared/domain/ledger/gates";
 import { changesOf, marksOf } from "#shared/domain/ledger/history";
 import { listOf } from "#shared/domain/ledger/party";
 import type {
@@ -29,6 +29,7 @@ import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryEntry, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
+import type { GateIncident } from "#shared/views/roster";
 import {
   type ActorId,
   CommandLog,
@@ -41,12 +42,15 @@ import {
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
-import type { LedgerIdentity, RegistrationCommand, ScanMore } from "./event-ledger-api.ts";
+import type { LedgerIdentity, RegistrationCommand, RosterRows, ScanMore } from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
+import { INCIDENT_MARKS, INCIDENTS_SHOWN_MAX, incidentsAfter } from "./gate-incidents.ts";
 import { forgetNames } from "./guest-names.ts";
 import { LedgerBooks } from "./ledger-books.ts";
 import { LedgerPast } from "./ledger-past.ts";
+import { ScanLogs } from "./scan-logs.ts";
+import { rosterPass } from "./scanner-roster.ts";
 
 export type RoomDeps = {
   readonly storage: Storage;
@@ -111,10 +115,12 @@ const PER_ALARM_MAX = 100;
  */
 export class EventLedgerRoom {
   readonly log: CommandLog<LedgerDomainEvent>;
+  readonly scanLogs: ScanLogs;
   readonly #deps: RoomDeps;
   readonly #rows: EventLedgerStorage;
   /** The newest `SCANS_SHOWN_MAX`, newest first. */
   #recentScans: readonly ScanRecord[];
+  #incidents: readonly GateIncident[];
   readonly #books: LedgerBooks;
   readonly #past: LedgerPast;
   readonly #admitted = new RollingCount(RATE_WINDOW_MS);
@@ -126,9 +132,16 @@ export class EventLedgerRoom {
     this.log = new CommandLog(deps.storage);
     this.#books = new LedgerBooks(deps.storage, this.log);
     this.#past = new LedgerPast(deps.storage, this.log);
+    this.scanLogs = new ScanLogs({
+      rows: this.#rows,
+      log: this.log,
+      run: (submission, subject, decideOn, reply) =>
+        this.identity ? this.#run(this.identity, submission, subject, decideOn, reply) : OBJECT_UNKNOWN,
+    });
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) this.#countAdmissions(entry);
     this.#recentScans = this.#scansAmong(newest);
+    this.#incidents = this.#newestIncidents();
   }
 
   get identity(): LedgerIdentity | null {
@@ -255,6 +268,20 @@ export class EventLedgerRoom {
     return { passIds: whole.map(({ id }) => id), epoch: whole.at(-1)?.seq ?? since, more };
   }
 
+  /** Passes that changed by entries after `since`, a page of them. */
+  roster(since: number, limit: number): RosterRows {
+    const { passIds, through } = this.#rows.changedSince(since, limit);
+    const passes = passIds.flatMap((id) => this.#rows.pass(id) ?? []);
+    const { event } = this.#rows;
+    const { passesFrom, passesUntil, passRules } = event.config;
+    return {
+      passes: passes.map((pass) => rosterPass(event, pass, this.#rows.registrationOf(pass.userId))),
+      version: through ?? this.log.lastSeq,
+      isComplete: through === null,
+      config: { passesFrom, passesUntil, passRules },
+    };
+  }
+
   /** How many are before somebody in their line; null for who does not wait. */
   aheadOf(registration: Registration): number | null {
     return registration.status === "waiting" ? this.#rows.countAhead(registration) : null;
@@ -264,6 +291,7 @@ export class EventLedgerRoom {
   forgetGuests(userIds: readonly UserId[], after: number): number | null {
     const next = forgetNames(this.#deps.storage, userIds, after);
     this.#recentScans = this.#scansAmong(this.log.newest(LOOK_BACK_ENTRIES_MAX));
+    this.#incidents = this.#newestIncidents();
     return next;
   }
 
@@ -285,6 +313,11 @@ export class EventLedgerRoom {
   /** The newest scans, newest first. */
   get scans(): readonly ScanRecord[] {
     return this.#recentScans;
+  }
+
+  /** The newest that stand, newest first. */
+  get incidents(): readonly GateIncident[] {
+    return this.#incidents;
   }
 
   /** Everything these entries touched, as it is now: what the read model must show. */
@@ -398,12 +431,19 @@ export class EventLedgerRoom {
     this.#countAdmissions(done);
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
+    this.#incidents = incidentsAfter(this.#incidents, done.events, (id) => this.#rows.pass(id)?.name ?? null);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
   }
 
   #scansAmong(newest: readonly LogEntry<LedgerDomainEvent>[]): ScanRecord[] {
     const scans = newest.filter(({ events }) => events.some(isScan)).slice(0, SCANS_SHOWN_MAX);
     return scans.flatMap((entry) => scanRecords(entry, this.config, (id) => this.#rows.pass(id)));
+  }
+
+  #newestIncidents(): readonly GateIncident[] {
+    const found = this.log.changesBefore(this.log.lastSeq + 1, HISTORY_RANGE, [INCIDENT_MARKS], INCIDENTS_SHOWN_MAX);
+    const events = found.toReversed().flatMap((entry) => entry.events);
+    return incidentsAfter([], events, (id) => this.#rows.pass(id)?.name ?? null);
   }
 
   #countAdmissions({ recordedAt, events }: Entry): void {
@@ -435,24 +475,23 @@ function scanRecords(
   config: LedgerConfig,
   passOf: (passId: Pass["id"]) => Pass | null,
 ): ScanRecord[] {
-  // Of a party that came by one scan the first stands for all.
-  const scans = events.filter(isScan);
-  return scans.slice(0, 1).map((event) => {
-    const gateName = config.gates.find((gate) => gate.id === event.gateId)?.name ?? "unknown gate";
-    const name = event.passId ? (passOf(event.passId)?.name ?? null) : null;
-    const listId = event.type === "ScanRefused" ? event.listId : event.step?.listId;
-    const list = listId && listId !== ENTRY_LIST_ID ? listOf(config, listId) : undefined;
-    return {
-      ...{ seq, at: event.at, gateName, name, refusal: event.type === "ScanRefused" ? event.refusal.code : null },
-      ...(event.type === "PassAdmitted" || event.type === "ScanRefused" ? {} : { did: DID[event.type] }),
+  const done = scanIn(events);
+  if (!done) return [];
+  const { event, people, did, refusal, listId } = done;
+  const gateName = config.gates.find((gate) => gate.id === event.gateId)?.name ?? "unknown gate";
+  const name = event.passId ? (passOf(event.passId)?.name ?? null) : null;
+  const list = listId && listId !== ENTRY_LIST_ID ? listOf(config, listId) : undefined;
+  return [
+    {
+      ...{ seq, at: event.at, gateName, name, refusal },
+      ...(did === null || did === "entered" ? {} : { did }),
       ...(list ? { listName: list.name } : {}),
-      ...(scans.length > 1 ? { people: scans.length } : {}),
+      ...(people > 1 ? { people } : {}),
       ...("forced" in event && event.forced ? { isForced: true } : {}),
-    };
-  });
+      ...("late" in event ? { isLate: true } : {}),
+    },
+  ];
 }
-
-const DID = { PassLeft: "left", RightRedeemed: "redeemed", ScanAnnulled: "annulled" } as const;
 
 /** Wakes whoever mails what happened. */
 export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {

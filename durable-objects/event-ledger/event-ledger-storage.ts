@@ -10,9 +10,10 @@ import type {
   LineHead,
   Pass,
   Registration,
+  ScanLog,
 } from "#shared/domain/ledger/types";
 import { ownClaim } from "#shared/domain/ledger/view";
-import type { CodeId, PassId, UserId } from "#shared/ids";
+import type { CodeId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";
 import type { Storage } from "../authority/storage.ts";
 import type { LedgerIdentity } from "./event-ledger-api.ts";
@@ -24,13 +25,14 @@ export type Running = { readonly totals: LedgerTotals; readonly gates: GateTally
 
 /**
  * Which records a command touches: those of a person, of a code and of who gives them a pass; or of the pass that was scanned, or
- * of the booking that was looked up, with those of its party.
+ * of the booking that was looked up, with those of its party; or a phone's log, with whom its next scan names.
  */
 export type Subject =
   | { readonly userId: UserId; readonly codeId?: CodeId | null; readonly takes?: PassId }
   | { readonly bookingOf: UserId }
   | { readonly passId: PassId }
   | { readonly shortCode: string }
+  | { readonly scanLog: ScanLogId; readonly of: Subject }
   | null;
 
 /**
@@ -75,6 +77,10 @@ export class EventLedgerStorage {
       const codeUses = this.usesOf([...codes].flatMap((id) => id ?? []));
       return { ...person, passes, giver, heads: this.heads(), codeUses };
     }
+    if ("scanLog" in subject) {
+      const scanLog = this.scanLog(subject.scanLog);
+      return { ...this.load(subject.of), scanLog };
+    }
     if ("bookingOf" in subject) {
       const registration = this.registrationOf(subject.bookingOf);
       const passes = registration ? this.passesOf(registration) : [];
@@ -108,6 +114,7 @@ export class EventLedgerStorage {
       this.#saveRegistration(after.giver.registration, seq);
       for (const pass of after.giver.passes) if (!before.giver?.passes.includes(pass)) this.#savePass(pass, seq);
     }
+    if (after.scanLog && after.scanLog !== before.scanLog) this.#saveScanLog(after.scanLog);
     for (const [codeId, uses] of Object.entries(after.codeUses) as [CodeId, number][]) {
       if (uses !== before.codeUses[codeId]) this.#saveUses(codeId, uses);
     }
@@ -122,6 +129,15 @@ export class EventLedgerStorage {
 
   registrationOf(userId: UserId): Registration | null {
     return parse<Registration>(this.#storage.all("SELECT json FROM registration WHERE user_id = ?", userId));
+  }
+
+  scanLog(id: ScanLogId): ScanLog | null {
+    return parse<ScanLog>(this.#storage.all("SELECT json FROM scan_log WHERE id = ?", id));
+  }
+
+  countScanLogs(userId: UserId): number {
+    const rows = this.#storage.all<{ n: number }>("SELECT count(*) AS n FROM scan_log WHERE user_id = ?", userId);
+    return rows[0]?.n ?? 0;
   }
 
   /** In the order of the tickets. */
@@ -143,6 +159,27 @@ export class EventLedgerStorage {
       seq,
       limit,
     );
+  }
+
+  /**
+   * Passes that changed by entries after `seq`, themselves or their registration, whole entries only.
+   * @param limit as many as that, or those of one entry when it has more
+   * @returns `through` the entry up to which these are all; null: there are no later ones
+   */
+  changedSince(seq: number, limit: number): { readonly passIds: PassId[]; readonly through: number | null } {
+    const found = CHANGED.map((rows) => this.#storage.all<Changed>(`${rows} > ?1 ORDER BY 2 LIMIT ?2`, seq, limit + 1));
+    // Of a list that was cut the last entry may have more.
+    const known = found.map((rows) => (rows.length > limit ? (rows.at(-1)?.seq ?? 0) - 1 : Number.POSITIVE_INFINITY));
+    const all = found.flat().sort((one, other) => one.seq - other.seq);
+    const whole = all.filter((one) => one.seq <= Math.min(...known));
+    const cutAt = whole.length > limit ? whole[limit]?.seq : undefined;
+    const fitting = cutAt === undefined ? whole : whole.filter((one) => one.seq < cutAt);
+    if (fitting.length === all.length) return { passIds: idsOf(all), through: null };
+    const last = fitting.at(-1);
+    if (last) return { passIds: idsOf(fitting), through: last.seq };
+    const first = all[0]?.seq ?? seq;
+    const ofFirst = CHANGED.flatMap((rows) => this.#storage.all<Changed>(`${rows} = ?`, first));
+    return { passIds: idsOf(ofFirst), through: first };
   }
 
   /** Holds whose time is over at `now`, oldest first. */
@@ -281,6 +318,16 @@ export class EventLedgerStorage {
     );
   }
 
+  #saveScanLog(log: ScanLog): void {
+    this.#storage.run(
+      `INSERT INTO scan_log (id, user_id, json) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET json = excluded.json`,
+      log.id,
+      log.by,
+      JSON.stringify(log),
+    );
+  }
+
   #saveUses(codeId: CodeId, uses: number): void {
     this.#storage.run(
       `INSERT INTO code_use (code_id, uses) VALUES (?, ?)
@@ -293,6 +340,18 @@ export class EventLedgerStorage {
   #pass(column: "id" | "short_code", value: string): Pass | null {
     return parse<Pass>(this.#storage.all(`SELECT json FROM pass WHERE ${column} = ?`, value));
   }
+}
+
+type Changed = { id: PassId; seq: number };
+
+const CHANGED = [
+  "SELECT id, seq FROM pass WHERE seq",
+  `SELECT pass.id, registration.seq FROM registration JOIN pass ON pass.registration_id = registration.json ->> 'id'
+   WHERE registration.seq`,
+] as const;
+
+function idsOf(rows: readonly Changed[]): PassId[] {
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 /** Those who wait for the same types stand in one line, however many tickets each wants. */

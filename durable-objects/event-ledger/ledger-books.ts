@@ -32,6 +32,7 @@ const TABLES: readonly [Table, ...Table[]] = [
   { name: "waiting", key: "user_id", columns: "user_id, number, line", owned: true },
   { name: "offer", key: "user_id", columns: "user_id, expires_at", owned: true },
   { name: "unpaid", key: "user_id", columns: "user_id, expires_at", owned: true },
+  { name: "scan_log", key: "id", columns: "id, user_id, json", owned: false },
   { name: "code_use", key: "code_id", columns: "code_id, uses", owned: false },
 ];
 const VALUES = ["config", "running"] as const;
@@ -182,7 +183,7 @@ export function hashOf(userId: UserId): number {
 /** The rows of a table as the log gives them, by their keys, those whose key is asked for. */
 function expectedRows(
   table: StateTable,
-  { registrations, passes, holds, codeUses }: LedgerReplay,
+  { registrations, passes, holds, codeUses, scanLogs }: LedgerReplay,
   isAsked: (key: string) => boolean,
 ): (readonly [string, Row])[] {
   const people = () => [...registrations.values()].filter(({ record }) => isAsked(record.userId));
@@ -213,6 +214,10 @@ function expectedRows(
     case "unpaid":
       return people().flatMap(({ record: { userId, status, payBy } }) =>
         status === "pending" && payBy !== null ? [[userId, { user_id: userId, expires_at: payBy }] as const] : [],
+      );
+    case "scan_log":
+      return [...scanLogs.values()].flatMap((log) =>
+        isAsked(log.id) ? [[log.id, { id: log.id, user_id: log.by, json: JSON.stringify(log) }] as const] : [],
       );
     case "code_use":
       return [...codeUses].filter(([id]) => isAsked(id)).map(([id, uses]) => [id, { code_id: id, uses }]);

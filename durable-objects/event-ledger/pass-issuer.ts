@@ -1,11 +1,11 @@
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
+import { CodeSigner } from "#shared/code-signer";
 import type { LedgerConfig, Pass, PassView } from "#shared/domain/ledger/types";
 import { encodeKeySet } from "#shared/domain/passes/key-set";
 import { goodKeys } from "#shared/domain/passes/keys";
 import { encodeRevocations, LISTS_FRESH_MS, type RevocationList } from "#shared/domain/passes/revocations";
 import { importSigningKey, type SigningKey, sign } from "#shared/ed25519";
 import { deriveSeed } from "#shared/key-derivation";
-import { CodeSigner } from "../authority/code-signer.ts";
 import type { LedgerIdentity, PublishedKeys } from "./event-ledger-api.ts";
 import type { ShownCode } from "./event-ledger-room.ts";
 

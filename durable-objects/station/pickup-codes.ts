@@ -1,6 +1,6 @@
+import { CodeSigner } from "#shared/code-signer";
 import { isLive } from "#shared/domain/food/evolve";
 import type { OrderId } from "#shared/ids";
-import { CodeSigner } from "../authority/code-signer.ts";
 import type { StationRoom } from "./station-room.ts";
 
 /** The pickup codes of a station's orders. Signed once and kept while the order lives; signing again gives the same text. */

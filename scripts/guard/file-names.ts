@@ -7,7 +7,10 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
+  engine(
+    "ledger",
+    "choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
+  ),
   engine("entry", "merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
@@ -20,10 +23,13 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
+  object(
+    "event-ledger",
+    "gate-incidents|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scan-logs|scanner-roster",
+  ),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),

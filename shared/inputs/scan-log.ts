@@ -56,3 +56,19 @@ export const rosterSchema = z.strictObject({
   /** 0: from the start. */
   since: z.number().int().min(0),
 });
+
+export const listIncidentsSchema = z.strictObject({
+  eventId: idSchema("event"),
+  /** Where the page before ended; null: from the newest. */
+  before: z
+    .strictObject({
+      seq: z.number().int().min(1),
+      scanId: commandIdSchema,
+      subject: idSchema("pass").or(z.literal("")),
+      kind: z.enum([
+        ...(["double-entry", "double-redemption", "exit-without-entry", "unproven"] as const),
+        ...(["against-rules", "refused-online", "admitted-online"] as const),
+      ]),
+    })
+    .nullable(),
+});

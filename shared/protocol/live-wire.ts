@@ -25,6 +25,6 @@ export const LIVE_PATHS = {
    * `order:{id}` → KitchenOrderView for everything live.
    */
   station: (stationId: string) => `/live/stations/${stationId}`,
-  /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[]; accepts `scan` frames. */
+  /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[], `incidents` → GateIncident[]; accepts `scan` frames. */
   gate: (eventId: string) => `/live/gates/${eventId}`,
 } as const;

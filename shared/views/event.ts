@@ -153,6 +153,8 @@ export type ScanRecord = {
   /** How many came by it; absent: one. */
   readonly people?: number;
   readonly isForced?: boolean;
+  /** A scanner decided it by itself, and said so later. */
+  readonly isLate?: boolean;
 };
 
 /** What the door list can be narrowed to. The waiting list holds those to whom a seat is offered, too. */

@@ -1,5 +1,6 @@
 import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { EventStatus, EventSummary, RegistrationStatus } from "#shared/domain/ledger/types";
+import type { Tag } from "#shared/domain/passes/types";
 import type { EventId, GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
 export type GateCount = {
@@ -15,8 +16,26 @@ export type ScannerSetup = {
   readonly gates: readonly GateCount[];
   readonly summary: EventSummary;
   readonly lists: readonly CheckInList[];
+  readonly ownGate: OwnGateSetup;
   /** May overrule what the gate decides. */
   readonly isSupervisor: boolean;
+};
+
+/** What a scanner needs besides to decide without a connection. */
+export type OwnGateSetup = {
+  readonly ticketTypes: readonly { readonly id: TicketTypeId; readonly name: string }[];
+  /** A pass that a phone shows rotating needs a supervisor when it stands still. */
+  readonly requireRotating: boolean;
+  /** For how long a scan can be undone. */
+  readonly annulMinutes: number;
+  /** Passes are valid in [passesFrom, passesUntil), epoch milliseconds. */
+  readonly passesFrom: number;
+  readonly passesUntil: number;
+  /** How signed codes name them. */
+  readonly college: Tag;
+  readonly event: Tag;
+  /** The server's clock, epoch milliseconds. */
+  readonly serverAt: number;
 };
 
 /** Somebody found by their name, with one pass, or without any yet. No address: the gate needs none. */

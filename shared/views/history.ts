@@ -1,3 +1,4 @@
+import type { Incident } from "#shared/domain/entry/merge";
 import type { EventStatus, LedgerTotals, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { UserId } from "#shared/ids";
 
@@ -90,6 +91,20 @@ export type HistoryChange =
       readonly gateName: string;
       readonly listName: string | null;
       readonly forced: { readonly checks: readonly string[]; readonly reason: string } | null;
+      /** A scanner decided it by itself. */
+      readonly isLate?: true;
+    }
+  /** A phone that decides by itself where it has no connection. */
+  | { readonly is: "log-opened"; readonly at: number }
+  | {
+      readonly is: "incident" | "incident-cleared";
+      readonly at: number;
+      readonly name: string | null;
+      readonly kind: Incident["kind"];
+      readonly refusal: string | null;
+      /** The scan that counts; null: there is none. */
+      readonly first: { readonly at: number; readonly gateName: string } | null;
+      readonly second: { readonly at: number; readonly gateName: string };
     }
   | { readonly is: "marked"; readonly at: number; readonly name: string | null; readonly blockReason: string | null }
   | {
@@ -158,6 +173,7 @@ export type BooksTable =
   | "offer"
   | "unpaid"
   | "code_use"
+  | "scan_log"
   | "value"
   | "log";
 

@@ -354,6 +354,22 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "exit-without-entry": atGate,
   "wrong-zone": atGate,
   "no-exit-here": atGate,
+  "log-unknown": () => ({
+    title: "This scanner's log is not known here",
+    detail: "It was opened by another account, or at another event. Take it in with an export.",
+  }),
+  "log-gap": ({ from }) => ({
+    title: "A part of the log is missing",
+    detail: `It goes on from scan ${from}. Nothing was taken of what comes after.`,
+  }),
+  "log-broken": ({ seq }) => ({
+    title: "The log was changed",
+    detail: `Scan ${seq} does not follow from the one before. Nothing was taken from there on.`,
+  }),
+  "log-limit": ({ max }) => ({
+    title: "Too many logs",
+    detail: `One account has at most ${max} of them at an event. Scan with an enrolled phone instead.`,
+  }),
   "annul-moved-on": () => ({
     title: "It cannot be taken back any more",
     detail: "The pass was scanned again since. Scan it once more to see where it is.",

@@ -1,9 +1,12 @@
 import type {
   EventLedgerApi,
   FoundTarget,
+  KnownScanLog,
+  OpenScanLog,
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
+  RosterRows,
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
 import type {
@@ -16,10 +19,12 @@ import type {
 } from "#shared/domain/ledger/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import { AppError } from "#shared/errors";
-import type { CollegeId, CommandId, EventId, GateId, UserId } from "#shared/ids";
+import type { ChainHead } from "#shared/hash-chain";
+import type { CollegeId, CommandId, EventId, GateId, ScanLogId, UserId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import type { Result } from "#shared/result";
 import type { BooksProgress, HistoryStretch, PastProgress } from "#shared/views/history";
+import type { SyncReply } from "#shared/views/roster";
 import { callObject, domainOnly, shedAbove } from "./object-client.ts";
 import type { SocketTarget } from "./socket-holder-client.ts";
 
@@ -63,6 +68,13 @@ export type EventLedgerClient = {
   readonly passKeys: () => Promise<PublishedKeys>;
   /** @param since the newest epoch that is known; 0: none. @throws AppError NOT_FOUND before the first configuration */
   readonly revocations: (since: number) => Promise<string>;
+  readonly openScanLog: (opened: OpenScanLog) => Promise<Result<ChainHead, LedgerRefusal>>;
+  readonly scanLog: (logId: ScanLogId) => Promise<KnownScanLog | null>;
+  readonly takeLateScans: (
+    ...asked: Parameters<EventLedgerApi["takeLateScans"]>
+  ) => Promise<Result<SyncReply, LedgerRefusal>>;
+  /** What scanners hold of passes. @throws AppError NOT_FOUND before the first configuration */
+  readonly roster: (since: number) => Promise<RosterRows>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -103,6 +115,10 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
     passKeys: async () => known(await call((ledger) => ledger.passKeys())),
     revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),
+    openScanLog: async (opened) => domainOnly(await write((ledger) => ledger.openScanLog(opened))),
+    scanLog: (logId) => call((ledger) => ledger.scanLog(logId)),
+    takeLateScans: async (...asked) => domainOnly(await write((ledger) => ledger.takeLateScans(...asked))),
+    roster: async (since) => known(await call((ledger) => ledger.roster(since))),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

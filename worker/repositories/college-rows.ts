@@ -30,6 +30,7 @@ import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { guests } from "#db/schema/shard/guests";
+import { incidents } from "#db/schema/shard/incidents";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
@@ -78,6 +79,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   registrations,
   passes,
   scans,
+  incidents,
   sales,
   mails,
   forms,

@@ -1,9 +1,13 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
 import { admitAnywaySchema, annulScanSchema, findPeopleSchema } from "#shared/inputs/entry";
+import { openScanLogSchema, rosterSchema, syncScansSchema } from "#shared/inputs/scan-log";
 import { scanInputSchema } from "#shared/protocol/live";
 import { admitAnyway } from "../services/entry/admit-anyway.ts";
 import { annulScan } from "../services/entry/annul-scan.ts";
 import { findPeople } from "../services/entry/find-people.ts";
+import { getRoster } from "../services/entry/get-roster.ts";
+import { openScanLog } from "../services/entry/open-scan-log.ts";
+import { syncScans } from "../services/entry/sync-scans.ts";
 import { getScannerSetup } from "../services/events/get-scanner-setup.ts";
 import { listScannerEvents } from "../services/events/list-scanner-events.ts";
 import { scanPass } from "../services/passes/scan-pass.ts";
@@ -13,6 +17,9 @@ export const scannerRouter = router({
   listEvents: somewhere("help").query(({ ctx }) => listScannerEvents(ctx.call)),
   setup: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx.call, input)),
   scan: onEvent("scan", scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx.call, input)),
+  roster: onEvent("scan", rosterSchema).query(({ ctx, input }) => getRoster(ctx.call, input)),
+  openLog: onEvent("scan", openScanLogSchema).mutation(({ ctx, input }) => openScanLog(ctx.call, input)),
+  sync: onEvent("scan", syncScansSchema).mutation(({ ctx, input }) => syncScans(ctx.call, input)),
   annul: onEvent("scan", annulScanSchema).mutation(({ ctx, input }) => annulScan(ctx.call, input)),
   // Whoever may scan may try: what a steward tried is kept by the ledger, which refuses it.
   admitAnyway: onEvent("scan", admitAnywaySchema)

@@ -211,6 +211,21 @@ CREATE TABLE `guests` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `guests_by_list_key` ON `guests` (`college_id`,`event_id`,`list_key`);--> statement-breakpoint
 CREATE INDEX `guests_by_mail` ON `guests` (`college_id`,`event_id`,`mail`);--> statement-breakpoint
+CREATE TABLE `incidents` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`scan_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`kind` text NOT NULL,
+	`incident` text NOT NULL,
+	`known_at` integer NOT NULL,
+	`cleared_at` integer,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `scan_id`, `subject`, `kind`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `incidents_by_seq` ON `incidents` (`college_id`,`event_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `mails` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -1,15 +1,6 @@
 import { assertNever } from "#shared/result";
-import type {
-  AnnulRefusal,
-  EntryAsk,
-  EntryRefusal,
-  EntryStep,
-  PassFacts,
-  PassHistory,
-  ScanRef,
-  Visit,
-} from "./types.ts";
-import { admitsTicket, canOverride, ENTRY_LIST_ID, rulesFor, stepOf, timesMax } from "./view.ts";
+import type { AnnulRefusal, EntryAsk, EntryRefusal, EntryStep, PassFacts, PassHistory, ScanRef } from "./types.ts";
+import { admitsTicket, canOverride, ENTRY_LIST_ID, newestVisit, rulesFor, stepOf, timesMax } from "./view.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -120,13 +111,6 @@ function checkRules(facts: PassFacts, { list, gate, now }: EntryAsk): EntryRefus
         return assertNever(rule);
     }
   });
-}
-
-/** Of somebody who is inside: by whatever door it was. */
-function newestVisit({ visits }: PassHistory): Visit {
-  const [newest] = Object.values(visits).sort((a, b) => b.lastAt - a.lastAt);
-  if (!newest) throw new Error("inside, and never let in");
-  return newest;
 }
 
 /** Without a connection a copy of a code cannot be told from the code, except at the one gate that keeps count of it. */

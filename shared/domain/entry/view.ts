@@ -9,6 +9,7 @@ import type {
   EntryStep,
   PassFacts,
   PassHistory,
+  Visit,
 } from "./types.ts";
 
 /** The list that every event has; it keeps its id whatever it is called, so that settings may come after the first scan. */
@@ -72,6 +73,13 @@ const NEVER_OVERRIDDEN: ReadonlySet<EntryRefusal["code"]> = new Set<EntryRefusal
   "exit-without-entry",
 ]);
 
+/** Of somebody who is inside: by whatever door it was. */
+export function newestVisit({ visits }: PassHistory): Visit {
+  const [newest] = Object.values(visits).sort((a, b) => b.lastAt - a.lastAt);
+  if (!newest) throw new Error("inside, and never let in");
+  return newest;
+}
+
 /** What counts change by a step: people who came in for the first time, who have left, and who are at a list. */
 export type StepCounts = {
   readonly admitted: number;
@@ -97,6 +105,16 @@ export function countsOf(step: EntryStep): StepCounts {
     default:
       return assertNever(step);
   }
+}
+
+/** What one pass adds to the counts by all it did at the lists there are. */
+export function standingCounts({ where, cameIn, visits }: PassHistory, lists: readonly CheckInList[]): StepCounts {
+  const counted = lists.flatMap(({ id, kind }): (readonly [ListId, number])[] => {
+    if (kind === "zone") return where === id ? [[id, 1]] : [];
+    const times = kind === "right" ? (visits[id]?.times ?? 0) : 0;
+    return times > 0 ? [[id, times]] : [];
+  });
+  return { admitted: cameIn ? 1 : 0, left: cameIn && where === null ? 1 : 0, lists: counted };
 }
 
 /** The counts of a step that did not happen after all. */

@@ -5,6 +5,7 @@ import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
 import { registerHolder } from "./holders.ts";
+import { openScanLog, takeLateScan } from "./late.ts";
 import { markRegistration } from "./marks.ts";
 import { entryOf } from "./party.ts";
 import {
@@ -99,6 +100,10 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return ok(scanPass(slice, command, now));
     case "AnnulScan":
       return annulScan(slice, command, now);
+    case "OpenScanLog":
+      return openScanLog(slice, command, now);
+    case "TakeLateScan":
+      return takeLateScan(slice, command, now);
     case "MarkRegistration":
       return markRegistration(slice, command, now);
     case "RegisterHolder":

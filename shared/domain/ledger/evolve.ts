@@ -1,11 +1,14 @@
-import { takeStep, undoStep } from "#shared/domain/entry/evolve";
+import { takeStep } from "#shared/domain/entry/evolve";
+import type { TakenScan } from "#shared/domain/entry/merge";
 import type { EntryStep } from "#shared/domain/entry/types";
 import { countsOf, ENTRY_LIST_ID, type StepCounts, undone } from "#shared/domain/entry/view";
+import { CHAIN_START } from "#shared/hash-chain";
 import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { NO_REFUND } from "./choice.ts";
 import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
+import { keepScans, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
 import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
@@ -165,7 +168,26 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     case "ScanAnnulled":
       return annulled(slice, event);
     case "ScanRefused":
+    case "LateScanRefused":
       return count(slice, { refusedScans: 1 });
+    case "LateScanTaken":
+      return retaken(slice, event, (scans) => [...scans, takenScan(event)]);
+    case "LateScanUndone":
+      return retaken(slice, event, (scans) => scans.filter(({ id }) => id !== event.undoes));
+    case "ScanLogOpened": {
+      const { logId: id, by, publicKey, isLead, at } = event;
+      const { scanLog } = slice;
+      const opened = scanLog?.id === id ? scanLog : { openedAt: at, seq: 0, hash: CHAIN_START };
+      return { ...slice, scanLog: { ...opened, id, by, publicKey, isLead } };
+    }
+    case "ScanLogTaken": {
+      const { logId, seq, hash } = event;
+      const { scanLog } = slice;
+      return scanLog?.id === logId ? { ...slice, scanLog: { ...scanLog, seq, hash } } : slice;
+    }
+    case "IncidentFound":
+    case "IncidentCleared":
+      return slice;
     default:
       return assertNever(event);
   }
@@ -176,22 +198,42 @@ const FIRST_ENTRY: EntryStep = { type: "entered", listId: ENTRY_LIST_ID, from: n
 
 type Scanned = Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "RightRedeemed" }>;
 
-function scanned(slice: LedgerSlice, { passId, at, gateId, gateName, scan }: Scanned, step: EntryStep): LedgerSlice {
-  const lists = entryOf(slice.event.config).lists.map(({ id }) => id);
-  return changePass(countStep(slice, countsOf(step)), passId, (pass) => ({
-    admission: pass.admission ?? (step.type === "entered" ? { at, gateId, gateName } : null),
-    entry: takeStep(historyOf(pass), step, { at, gateName, scan: scan ?? null }, lists),
-  }));
+function scanned(slice: LedgerSlice, event: Scanned, step: EntryStep): LedgerSlice {
+  const { passId, at, gateId, gateName, scan } = event;
+  const { lists } = entryOf(slice.event.config);
+  const listIds = lists.map(({ id }) => id);
+  return changePass(countStep(slice, countsOf(step)), passId, (pass) => {
+    const entry = takeStep(historyOf(pass), step, { at, gateName, scan: scan ?? null }, listIds);
+    const { listId } = step;
+    const direction = step.type === "left" ? "out" : "in";
+    const one = scan && takenScan({ ...event, scan, listId, direction });
+    return {
+      admission: pass.admission ?? (step.type === "entered" ? { at, gateId, gateName } : null),
+      entry,
+      // A scan without a name cannot be put in order with others: what it did stands before them.
+      taken: one ? keepScans(pass, [...takenOf(pass).scans, one], lists) : { before: entry, scans: [] },
+    };
+  });
+}
+
+/** What is known of a pass changed, not only at its end: what it did is told anew. */
+function retaken(
+  slice: LedgerSlice,
+  { passId, change }: Extract<LedgerDomainEvent, { type: "LateScanTaken" | "LateScanUndone" }>,
+  scansAfter: (scans: readonly TakenScan[]) => readonly TakenScan[],
+): LedgerSlice {
+  const counted = countStep(slice, change);
+  if (passId === null) return counted;
+  const { lists } = entryOf(slice.event.config);
+  return changePass(counted, passId, (pass) => withScans(pass, scansAfter(takenOf(pass).scans), lists));
 }
 
 function annulled(
   slice: LedgerSlice,
-  { passId, step }: Extract<LedgerDomainEvent, { type: "ScanAnnulled" }>,
+  { passId, step, change }: Extract<LedgerDomainEvent, { type: "ScanAnnulled" }>,
 ): LedgerSlice {
-  return changePass(countStep(slice, undone(countsOf(step))), passId, (pass) => {
-    const entry = undoStep(historyOf(pass));
-    return { entry, admission: entry.cameIn ? pass.admission : null };
-  });
+  const { lists } = entryOf(slice.event.config);
+  return changePass(countStep(slice, change ?? undone(countsOf(step))), passId, (pass) => withoutLast(pass, lists));
 }
 
 const NEW_REGISTRATION = {

@@ -1,4 +1,4 @@
-import type { GateId } from "#shared/ids";
+import type { GateId, ListId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { LedgerDomainEvent, LedgerEvent } from "./types.ts";
 
@@ -9,6 +9,41 @@ export type ScanEvent = Extract<LedgerDomainEvent, { gateId: GateId }>;
 
 export function isScan(event: LedgerDomainEvent): event is ScanEvent {
   return "gateId" in event;
+}
+
+/** What a command did at a gate, as it is listed: of a party that came by one scan the first stands for all. */
+export type ScanDone = {
+  readonly event: ScanEvent;
+  readonly people: number;
+  /** Null: it was refused. */
+  readonly did: "entered" | "left" | "redeemed" | "annulled" | null;
+  readonly refusal: string | null;
+  /** Null: the event's entry, of a scan that says nothing of it. */
+  readonly listId: ListId | null;
+};
+
+export function scanIn(events: readonly LedgerDomainEvent[]): ScanDone | null {
+  const event = events.find(isScan);
+  if (!event) return null;
+  const people = events.filter(({ type }) => type === event.type).length;
+  switch (event.type) {
+    case "PassAdmitted":
+    case "PassLeft":
+    case "RightRedeemed":
+      return { event, people, did: event.step?.type ?? "entered", refusal: null, listId: event.step?.listId ?? null };
+    case "ScanAnnulled":
+      return { event, people, did: "annulled", refusal: null, listId: event.step.listId };
+    case "ScanRefused":
+      return { event, people, did: null, refusal: event.refusal.code, listId: event.listId ?? null };
+    case "LateScanTaken":
+      return { event, people, did: event.did, refusal: null, listId: event.listId };
+    case "LateScanUndone":
+      return { event, people, did: "annulled", refusal: null, listId: event.listId };
+    case "LateScanRefused":
+      return { event, people, did: null, refusal: event.refusal, listId: event.listId };
+    default:
+      return assertNever(event);
+  }
 }
 
 /** Counts a scan at its gate; a made-up gate has no count, so there are never more of them than gates. */
@@ -27,6 +62,12 @@ function changeOf(event: ScanEvent): readonly [number, number] {
     case "PassAdmitted":
     case "RightRedeemed":
       return [1, 0];
+    case "LateScanTaken":
+      return [event.direction === "out" ? 0 : 1, 0];
+    case "LateScanUndone":
+      return [event.passId === null || event.direction === "out" ? 0 : -1, 0];
+    case "LateScanRefused":
+      return [0, 1];
     case "PassLeft":
       return [0, 0];
     case "ScanAnnulled":

@@ -1,6 +1,6 @@
 import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { PassId, TicketTypeId, UserId } from "#shared/ids";
+import type { GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryKind, PersonChange, Setting, SettingValue } from "#shared/views/history";
 import { typeOf } from "./choice.ts";
@@ -32,6 +32,13 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
   RightRedeemed: "door",
   ScanAnnulled: "door",
   ScanRefused: "door",
+  LateScanTaken: "door",
+  LateScanRefused: "door",
+  LateScanUndone: "door",
+  IncidentFound: "door",
+  IncidentCleared: "door",
+  ScanLogOpened: "door",
+  ScanLogTaken: "door",
 };
 
 /**
@@ -120,14 +127,63 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
         return [atGate(event, names)];
       case "ScanRefused": {
         const { at, passId, gateId, refusal } = event;
-        const gateName = names.config.gates.find(({ id }) => id === gateId)?.name ?? "unknown gate";
         const name = passId && (names.pass(passId)?.name ?? null);
-        return [{ is: "stopped", at, name, gateName, refusal: refusal.code }];
+        return [{ is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal: refusal.code }];
       }
+      case "LateScanTaken":
+      case "LateScanUndone":
+        return [lateAtGate(event, names)];
+      case "LateScanRefused": {
+        const { at, passId, gateId, refusal } = event;
+        const name = passId && (names.pass(passId)?.name ?? null);
+        return [{ is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal }];
+      }
+      case "IncidentFound":
+        return [incident("incident", event, names)];
+      case "IncidentCleared":
+        return [incident("incident-cleared", event, names)];
+      case "ScanLogOpened":
+        return [{ is: "log-opened", at: event.at }];
+      case "ScanLogTaken":
+        return [];
       default:
         return assertNever(event);
     }
   });
+}
+
+/** What a scanner decided by itself. */
+function lateAtGate(
+  event: Extract<LedgerDomainEvent, { type: "LateScanTaken" | "LateScanUndone" }>,
+  names: HistoryNames,
+): HistoryChange {
+  const { at, passId, gateId, listId } = event;
+  const list = listId === ENTRY_LIST_ID ? undefined : listOf(names.config, listId);
+  return {
+    is: event.type === "LateScanUndone" ? "annulled" : event.did === "entered" ? "let-in" : event.did,
+    at,
+    name: passId && (names.pass(passId)?.name ?? null),
+    gateName: gateNameOf(names, gateId),
+    listName: list?.name ?? null,
+    forced: event.type === "LateScanTaken" ? (event.forced ?? null) : null,
+    isLate: true,
+  };
+}
+
+function incident(
+  is: "incident" | "incident-cleared",
+  event: Extract<LedgerDomainEvent, { type: "IncidentFound" | "IncidentCleared" }>,
+  { pass }: HistoryNames,
+): HistoryChange {
+  const { at, passId, incident } = event;
+  const first = "first" in incident ? { at: incident.first.at, gateName: incident.first.gateName } : null;
+  const second = { at: incident.second.at, gateName: incident.second.gateName };
+  const refusal = "refusal" in incident ? incident.refusal : null;
+  return { is, at, name: passId && (pass(passId)?.name ?? null), kind: incident.kind, refusal, first, second };
+}
+
+function gateNameOf({ config }: HistoryNames, gateId: GateId): string {
+  return config.gates.find(({ id }) => id === gateId)?.name ?? "unknown gate";
 }
 
 function atGate(

@@ -1,6 +1,8 @@
-import type { CheckInList, EntrySettings, PassHistory } from "#shared/domain/entry/types";
+import type { CheckInList, EntrySettings, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
+import { typeOf } from "./choice.ts";
 import type { LedgerConfig, LedgerSlice, Pass } from "./types.ts";
+import { isGone } from "./view.ts";
 
 /** An event that said nothing has its entry alone. */
 export function entryOf({ entry }: Pick<LedgerConfig, "entry">): EntrySettings {
@@ -36,4 +38,25 @@ export function countThere(party: readonly Pass[], list: CheckInList): number {
     if (list.kind === "right") return (visits[list.id]?.times ?? 0) > 0;
     return list.kind === "entry" ? where !== null : where === list.id;
   }).length;
+}
+
+/** What a gate must know of a pass. */
+export function factsOf(
+  pass: Pass,
+  { registration, event: { config } }: Pick<LedgerSlice, "registration" | "event">,
+): PassFacts {
+  const own = registration?.id === pass.registrationId ? registration : null;
+  return {
+    ticketTypeId: pass.ticketTypeId,
+    ticketType: typeOf(config, pass)?.name ?? "",
+    validFrom: config.passesFrom,
+    validUntil: config.passesUntil,
+    revokedAt: pass.revokedAt,
+    givenAt: pass.givenAt ?? null,
+    cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
+    blocked: own?.marks?.blocked ?? null,
+    unanswered: own?.marks?.unanswered ?? 0,
+    home: null,
+    history: historyOf(pass),
+  };
 }

@@ -1,7 +1,7 @@
-import type { CodeId, PassId, UserId } from "#shared/ids";
+import type { CodeId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import { countScan, type GateTally } from "./gates.ts";
-import type { Hold, LedgerDomainEvent, LedgerEvent, LedgerSlice, Pass, Registration } from "./types.ts";
+import type { Hold, LedgerDomainEvent, LedgerEvent, LedgerSlice, Pass, Registration, ScanLog } from "./types.ts";
 
 /** A record, and the entry that changed it last. */
 export type Replayed<T> = { readonly record: T; readonly seq: number };
@@ -15,6 +15,7 @@ export type LedgerReplay = {
   readonly codeUses: Map<CodeId, number>;
   readonly holds: Map<UserId, Hold>;
   readonly registrations: Map<UserId, Replayed<Registration>>;
+  readonly scanLogs: Map<ScanLogId, ScanLog>;
   /** Those of registrations that were given back, too. */
   readonly passes: Map<PassId, Replayed<Pass>>;
 };
@@ -30,6 +31,7 @@ export function emptyReplay(): LedgerReplay {
     codeUses: new Map(),
     holds: new Map(),
     registrations: new Map(),
+    scanLogs: new Map(),
     passes: new Map(),
   };
 }
@@ -47,6 +49,7 @@ export function replayEntry(
     replay.gates = countScan(replay.gates, event, after.event);
     for (const [codeId, uses] of Object.entries(after.codeUses) as [CodeId, number][])
       replay.codeUses.set(codeId, uses);
+    if (after.scanLog) replay.scanLogs.set(after.scanLog.id, after.scanLog);
     if ("userId" in event && !isKept(event.userId)) continue;
     if (before.hold && !after.hold) replay.holds.delete(before.hold.userId);
     if (after.hold) replay.holds.set(after.hold.userId, after.hold);
@@ -66,7 +69,8 @@ function sliceFor({ event, codeUses, ...people }: LedgerReplay, one: LedgerDomai
     codeUses: Object.fromEntries(codesIn(one).map((id) => [id, codeUses.get(id) ?? 0])),
   };
   const pass = "passId" in one && one.passId ? people.passes.get(one.passId)?.record : null;
-  const named = { ...nobody, passes: pass ? [pass] : [] };
+  const scanLog = "logId" in one ? (people.scanLogs.get(one.logId) ?? null) : null;
+  const named = { ...nobody, passes: pass ? [pass] : [], scanLog };
   if (!("userId" in one)) return named;
   const hold = people.holds.get(one.userId) ?? null;
   return { ...named, hold, registration: people.registrations.get(one.userId)?.record ?? null };

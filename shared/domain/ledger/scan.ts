@@ -1,10 +1,10 @@
 import { decideEntry, type EntryDecision, whyNotAnnul } from "#shared/domain/entry/decide";
-import type { EntryAsk, PassFacts } from "#shared/domain/entry/types";
+import type { EntryAsk } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
-import { typeOf } from "./choice.ts";
 import { whyNotShown } from "./holders.ts";
-import { countThere, entryOf, historyOf, listOf, partyOf } from "./party.ts";
+import { annulled } from "./late.ts";
+import { countThere, entryOf, factsOf, historyOf, listOf, partyOf } from "./party.ts";
 import type { LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Pass, ScanRefusal } from "./types.ts";
 import { isGone } from "./view.ts";
 
@@ -64,12 +64,7 @@ export function annulScan(
   if (!first) return refuse({ code: "annul-moved-on" });
   const refusal = whyNotAnnul(historyOf(first), scan, entryOf(event.config).annulMinutes, now);
   if (refusal) return refuse(refusal);
-  return ok(
-    came.flatMap((pass): LedgerDomainEvent[] => {
-      const { last } = historyOf(pass);
-      return last ? [{ type: "ScanAnnulled", passId: pass.id, gateId, step: last.step, at: now }] : [];
-    }),
-  );
+  return ok(came.flatMap((pass) => annulled(pass, event.config, gateId, now)));
 }
 
 /** Of what a code says of itself, a supervisor may overrule its times alone. */
@@ -114,21 +109,4 @@ function toEvent(
     default:
       return assertNever(step);
   }
-}
-
-function factsOf(pass: Pass, { registration, event: { config } }: LedgerSlice): PassFacts {
-  const own = registration?.id === pass.registrationId ? registration : null;
-  return {
-    ticketTypeId: pass.ticketTypeId,
-    ticketType: typeOf(config, pass)?.name ?? "",
-    validFrom: config.passesFrom,
-    validUntil: config.passesUntil,
-    revokedAt: pass.revokedAt,
-    givenAt: pass.givenAt ?? null,
-    cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
-    blocked: own?.marks?.blocked ?? null,
-    unanswered: own?.marks?.unanswered ?? 0,
-    home: null,
-    history: historyOf(pass),
-  };
 }

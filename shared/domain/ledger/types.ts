@@ -1,3 +1,4 @@
+import type { Incident, TakenScan } from "#shared/domain/entry/merge";
 import type {
   AnnulRefusal,
   Direction,
@@ -7,18 +8,23 @@ import type {
   PassHistory,
   ScanRef,
 } from "#shared/domain/entry/types";
+import type { StepCounts } from "#shared/domain/entry/view";
 import type { CodeRefusal, KeyRing } from "#shared/domain/passes/types";
 import type {
   CodeId,
+  CommandId,
   GateId,
   ListId,
   PassId,
   PaymentId,
   QuotaId,
   RegistrationId,
+  ScanLogId,
   TicketTypeId,
   UserId,
 } from "#shared/ids";
+import type { LoggedScan } from "#shared/scan-log";
+import type { ScanLogRefusal } from "#shared/views/roster";
 
 /**
  * The ledger of one event: seats, registrations, passes, admissions.
@@ -39,6 +45,10 @@ export type LedgerSlice = {
   readonly passes: readonly Pass[];
   /** Who gives a pass to the named person; for `TakePass` alone. */
   readonly giver?: Giver | null;
+  /** The log that the command names. */
+  readonly scanLog?: ScanLog | null;
+  /** How many the account has that opens one. */
+  readonly scanLogs?: number;
 };
 
 /** The newest registration of somebody who gives a pass away, with its passes. */
@@ -237,7 +247,39 @@ export type Pass = {
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
   /** Absent: it was never scanned, or came in before there were lists. */
   readonly entry?: PassHistory;
+  /** Absent: it was never scanned, or before scans were kept. */
+  readonly taken?: TakenScans;
   readonly holder: Holder | null;
+};
+
+/** The newest scans that took a pass, in the order in which they happened, and what it did before them. */
+export type TakenScans = { readonly before: PassHistory; readonly scans: readonly TakenScan[] };
+
+/** What a phone writes down of what it decides by itself, as far as it is here. */
+export type ScanLog = {
+  readonly id: ScanLogId;
+  /** Whose phone it is. */
+  readonly by: UserId;
+  /** That it signs with, a raw point on P-256, base64url. */
+  readonly publicKey: string;
+  /** Its owner may overrule what the gate decides. */
+  readonly isLead: boolean;
+  readonly openedAt: number;
+  /** Where it is; 0 and `CHAIN_START` before its first scan. */
+  readonly seq: number;
+  readonly hash: string;
+};
+
+/** One scan of such a log, its chain and its code checked. */
+export type LateScan = Pick<
+  LoggedScan,
+  "seq" | "scanId" | "gateId" | "listId" | "direction" | "passIds" | "undoes" | "refusal" | "reason"
+> & {
+  readonly hash: string;
+  /** When it happened, by our clock, epoch milliseconds. */
+  readonly at: number;
+  /** Why its code is nobody's; null: it is somebody's, or nothing was shown. */
+  readonly codeRefusal: CodeRefusal["code"] | null;
 };
 
 /** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */
@@ -310,6 +352,15 @@ export type LedgerCommand =
     }
   /** Undoes the scan that let the slice's passes in or out. */
   | { readonly type: "AnnulScan"; readonly gateId: GateId; readonly scan: ScanRef }
+  | {
+      readonly type: "OpenScanLog";
+      readonly logId: ScanLogId;
+      readonly by: UserId;
+      readonly publicKey: string;
+      readonly isLead: boolean;
+    }
+  /** The next scan of the slice's log. `tried`: what the ledger had decided, where the phone asked it first and heard no answer. */
+  | { readonly type: "TakeLateScan"; readonly scan: LateScan; readonly tried: readonly LedgerDomainEvent[] | null }
   /** The phone of the named person shows this pass rotating from now on; `replace`: instead of the one that does. */
   | {
       readonly type: "RegisterHolder";
@@ -460,6 +511,45 @@ export type LedgerDomainEvent =
       readonly passId: PassId;
       readonly gateId: GateId;
       readonly step: EntryStep;
+      /** Absent: what the step did to the counts is undone. */
+      readonly change?: StepCounts;
+      readonly at: number;
+    }
+  | {
+      readonly type: "ScanLogOpened";
+      readonly logId: ScanLogId;
+      readonly by: UserId;
+      readonly publicKey: string;
+      readonly isLead: boolean;
+      readonly at: number;
+    }
+  /** A log is here up to this scan. */
+  | {
+      readonly type: "ScanLogTaken";
+      readonly logId: ScanLogId;
+      readonly seq: number;
+      readonly hash: string;
+      readonly at: number;
+    }
+  /** A scanner let somebody in, or out, by itself; `change` is what that does to the counts, after all that is known by now. */
+  | (LateScanned & {
+      readonly type: "LateScanTaken";
+      readonly did: "entered" | "left" | "redeemed";
+      readonly gateName: string;
+      readonly change: StepCounts;
+      readonly forced?: { readonly checks: readonly string[]; readonly reason: string };
+    })
+  /** A scanner stopped somebody by itself. */
+  | (LateScanned & { readonly type: "LateScanRefused"; readonly refusal: string })
+  /** A scanner took back a scan; `passId` null: one that is not known, or not its own. */
+  | (LateScanned & { readonly type: "LateScanUndone"; readonly undoes: CommandId; readonly change: StepCounts })
+  /** What people must look at; `at`: when it was found. Found again: another scan is the first by now. */
+  | { readonly type: "IncidentFound"; readonly passId: PassId | null; readonly incident: Incident; readonly at: number }
+  /** Another log explains it. */
+  | {
+      readonly type: "IncidentCleared";
+      readonly passId: PassId | null;
+      readonly incident: Incident;
       readonly at: number;
     }
   /** A refused scan is a fact too: it is logged, counted and shown. */
@@ -472,6 +562,17 @@ export type LedgerDomainEvent =
       readonly refusal: ScanRefusal;
       readonly at: number;
     };
+
+/** `at`: when it happened; its log's entry says when it was known. `passId` null: the code is nobody's. */
+type LateScanned = {
+  readonly passId: PassId | null;
+  readonly gateId: GateId;
+  readonly listId: ListId;
+  readonly direction: Direction;
+  readonly scan: ScanRef;
+  readonly late: { readonly logId: ScanLogId; readonly seq: number };
+  readonly at: number;
+};
 
 type StepOf<T extends EntryStep["type"]> = Extract<EntryStep, { type: T }>;
 type PassScanned = {
@@ -585,6 +686,7 @@ export type ScanRefusal =
   | EntryRefusal;
 
 export type LedgerRefusal =
+  | ScanLogRefusal
   | RegisterRefusal
   | HoldRefusal
   | WaitlistRefusal

@@ -86,7 +86,7 @@ function moreOf(
 }
 
 /** Whether a code refused this way was genuine: anybody can write any pass's number into a forged one. */
-function provesIdentity({ code }: ScanRefusal): boolean {
+export function provesIdentity({ code }: ScanRefusal): boolean {
   return !UNPROVEN.has(code);
 }
 

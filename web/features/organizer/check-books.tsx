@@ -15,6 +15,7 @@ const TABLES: Readonly<Record<BooksTable, string>> = {
   offer: "Offer",
   unpaid: "Time to pay",
   code_use: "Uses of a code",
+  scan_log: "Log of a scanner",
   value: "Record",
   log: "Entry of the history",
 };

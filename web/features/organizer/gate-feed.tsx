@@ -36,6 +36,7 @@ export function GateFeed({ scans }: { scans: readonly ScanRecord[] }) {
                   {scan.listName ? `${scan.listName}, ` : ""}
                   {scan.gateName}
                   {scan.isForced ? " · let in by a lead" : ""}
+                  {scan.isLate ? " · without a connection" : ""}
                   {scan.refusal === null ? "" : ` · ${reasonOf(scan.refusal)}`}
                 </span>
               </span>

@@ -33,6 +33,12 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
     case "redeemed":
     case "annulled":
       return gateSentence(change);
+    case "log-opened":
+      return "A scanner began to decide by itself where it has no connection";
+    case "incident":
+      return `${incidentSentence(change)}. Scanners did not know of each other`;
+    case "incident-cleared":
+      return `Another scanner explains it: ${incidentSentence(change)}`;
     case "marked":
       return change.blockReason === null
         ? `What the gate is told of ${change.name ?? NOBODY} changed`
@@ -45,12 +51,34 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
 }
 
 const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
-  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked"] as const),
+  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked", "log-opened"] as const),
 ]);
 
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
 export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
   return AT_GATE.has(change.is) ? actorName : null;
+}
+
+function incidentSentence({ kind, name, refusal, first, second }: Extract<HistoryChange, { second: object }>): string {
+  const person = name ?? "An unknown code";
+  const by = first ? ` after ${first.gateName}` : "";
+  switch (kind) {
+    case "double-entry":
+      return `${person} came in twice, at ${second.gateName}${by}`;
+    case "double-redemption":
+      return `${person} got it once too often, at ${second.gateName}${by}`;
+    case "exit-without-entry":
+      return `${person} left at ${second.gateName} without having come in`;
+    case "unproven":
+      return `${person} was let in at ${second.gateName}: ${reasonOf(refusal ?? "")}`;
+    case "against-rules":
+    case "refused-online":
+      return `${person} was let in at ${second.gateName} against ${reasonOf(refusal ?? "")}`;
+    case "admitted-online":
+      return `${person} was stopped at ${second.gateName} and counted as inside`;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function gateSentence(change: Extract<HistoryChange, { is: "let-in" | "left" | "redeemed" | "annulled" }>): string {
@@ -63,8 +91,9 @@ function gateSentence(change: Extract<HistoryChange, { is: "let-in" | "left" | "
     redeemed: `${person} got ${where}`,
     annulled: `The last scan of ${person} was taken back at ${where}`,
   };
-  if (!forced) return done[is];
-  return `${done[is]}, against ${forced.checks.map(reasonOf).join(" and ")}: ${forced.reason}`;
+  const sentence = change.isLate ? `${done[is]}, decided without a connection` : done[is];
+  if (!forced) return sentence;
+  return `${sentence}, against ${forced.checks.map(reasonOf).join(" and ")}: ${forced.reason}`;
 }
 
 function personSentence(change: PersonChange, { actorId, actorName }: Actor): string {

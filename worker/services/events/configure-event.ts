@@ -16,6 +16,11 @@ export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {
   return endsAt + PASSES_AFTER_END_MS;
 }
 
+/** From when on they do. */
+export function codesFrom({ startsAt }: Pick<EventRow, "startsAt">): number {
+  return startsAt - PASSES_BEFORE_START_MS;
+}
+
 /** Tells the ledger, and the scanners there are, what D1 says of its event. Safe to repeat; a ledger that knows a newer version is content. */
 export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<Result<Done, LedgerRefusal>> {
   const gates = await listGates(ctx.db, [event.id]);
@@ -27,7 +32,7 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     capacity,
     salesOpenAt,
     salesCloseAt,
-    passesFrom: event.startsAt - PASSES_BEFORE_START_MS,
+    passesFrom: codesFrom(event),
     passesUntil: codesUntil(event),
     approval,
     payOnline,

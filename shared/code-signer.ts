@@ -40,16 +40,25 @@ export class CodeSigner {
 
   /** The text of the QR, signed with the key of this id. */
   async issue(owner: CodeOwner, code: UnsignedCode, keyId = FIRST_KEYS.current): Promise<string> {
-    const { signing } = await this.#key(owner, keyId);
-    const signed = encodeCode({ ...code, keyId, ...(await this.tags(owner)), home: 0 });
-    const text = toText(signed, await sign(signing, signed));
+    const { signed, signature } = await this.#signed(owner, code, keyId);
+    const text = toText(signed, signature);
     if (this.#made.size >= CODES_REMEMBERED_MAX) this.#made.clear();
     this.#made.add(text);
     return text;
   }
 
+  /** The signature in the code that stands still, 64 bytes. */
+  async signature(owner: CodeOwner, code: UnsignedCode, keyId: number): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#signed(owner, code, keyId)).signature;
+  }
+
   /** What one phone needs to show a pass rotating, 124 bytes; of no use to any other. */
-  async grant(owner: CodeOwner, pass: UnsignedPass, holderKey: Uint8Array, keyId: number): Promise<Uint8Array> {
+  async grant(
+    owner: CodeOwner,
+    pass: UnsignedPass,
+    holderKey: Uint8Array,
+    keyId: number,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const { signing } = await this.#key(owner, keyId);
     const granted = encodeGrant({ ...pass, keyId, ...(await this.tags(owner)), home: 0 }, holderKey);
     return new Uint8Array([...granted, ...(await sign(signing, granted))]);
@@ -78,6 +87,12 @@ export class CodeSigner {
   tags({ collegeId, eventId }: CodeOwner): Promise<Tags> {
     this.#tags ??= Promise.all([tagOf(collegeId), tagOf(eventId)]).then(([college, event]) => ({ college, event }));
     return this.#tags;
+  }
+
+  async #signed(owner: CodeOwner, code: UnsignedCode, keyId: number) {
+    const { signing } = await this.#key(owner, keyId);
+    const signed = encodeCode({ ...code, keyId, ...(await this.tags(owner)), home: 0 });
+    return { signed, signature: await sign(signing, signed) };
   }
 
   #key(owner: CodeOwner, keyId: number): Promise<Key> {

@@ -1,0 +1,256 @@
+import { checkEntry } from "#shared/domain/entry/decide";
+import type { Incident, TakenScan } from "#shared/domain/entry/merge";
+import type { EntryAsk, PassFacts } from "#shared/domain/entry/types";
+import { countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
+import type { GateId, PassId } from "#shared/ids";
+import { SCAN_LOGS_MAX } from "#shared/limits";
+import { ok, type Result, refuse } from "#shared/result";
+import { entryOf, factsOf, historyOf, listOf } from "./party.ts";
+import { changeOfCounts, impossibleOf, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
+import type {
+  LateScan,
+  LedgerCommand,
+  LedgerConfig,
+  LedgerDomainEvent,
+  LedgerRefusal,
+  LedgerSlice,
+  Pass,
+  ScanLog,
+} from "./types.ts";
+
+type OpenScanLog = Extract<LedgerCommand, { type: "OpenScanLog" }>;
+type TakeLateScan = Extract<LedgerCommand, { type: "TakeLateScan" }>;
+type Taken = Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "RightRedeemed" }>;
+
+const NOTHING = { admitted: 0, left: 0, lists: [] } as const;
+
+/** A log belongs to who opened it, for good. Again, it notes whether they lead by now. */
+export function openScanLog(
+  { scanLog, scanLogs = 0 }: LedgerSlice,
+  { logId, by, publicKey, isLead }: OpenScanLog,
+  now: number,
+): Result<LedgerDomainEvent[], LedgerRefusal> {
+  if (scanLog && (scanLog.by !== by || scanLog.publicKey !== publicKey)) return refuse({ code: "log-unknown" });
+  if (scanLog?.isLead === isLead) return ok([]);
+  if (!scanLog && scanLogs >= SCAN_LOGS_MAX) return refuse({ code: "log-limit", max: SCAN_LOGS_MAX });
+  return ok([{ type: "ScanLogOpened", logId, by, publicKey, isLead, at: now }]);
+}
+
+/**
+ * The next scan of a phone's log. What the phone decided is what happened: whoever it let in is inside, and what speaks against
+ * it is an incident. Which scan counts is told anew from all that are known (`mergeScans`), so logs may come in any order.
+ * @throws Error for a slice without the log, or a scan that is not its next
+ */
+export function takeLateScan(
+  slice: LedgerSlice,
+  { scan, tried }: TakeLateScan,
+  now: number,
+): Result<LedgerDomainEvent[], LedgerRefusal> {
+  const { scanLog: log } = slice;
+  if (!log || scan.seq !== log.seq + 1) throw new Error("a log is taken scan by scan");
+  const happened = scan.undoes
+    ? undoneScan(slice, log, scan, now)
+    : scan.refusal !== null
+      ? refusedScan(slice, log, scan, { tried: tried ?? [], now })
+      : letIn({ slice, log, scan, tried: tried ?? [], now });
+  const { seq, hash } = scan;
+  return ok([...happened, { type: "ScanLogTaken", logId: log.id, seq, hash, at: now }]);
+}
+
+/** The newest step of a pass did not happen after all; another scan may count instead of it. */
+export function annulled(pass: Pass, config: LedgerConfig, gateId: GateId, now: number): LedgerDomainEvent[] {
+  const { last } = historyOf(pass);
+  if (!last) return [];
+  const { lists } = entryOf(config);
+  const after = { ...pass, ...withoutLast(pass, lists) };
+  const change = changeOfCounts(pass, after, lists);
+  const isUsual = JSON.stringify(change) === JSON.stringify(undone(countsOf(last.step)));
+  const more = isUsual ? {} : { change };
+  return [
+    { type: "ScanAnnulled", passId: pass.id, gateId, step: last.step, ...more, at: now },
+    ...incidentChanges(pass, after, config, now),
+  ];
+}
+
+/** Null: nobody whom its code, or its log, could name. */
+function takenPasses({ passes }: LedgerSlice, { codeRefusal, passIds }: LateScan): (Pass | null)[] {
+  const [shown] = passes;
+  if (codeRefusal || !shown) return [null];
+  const named = passIds.length > 0 ? passIds : [shown.id];
+  const party = passes.filter(
+    ({ id, registrationId }) => named.includes(id) && registrationId === shown.registrationId,
+  );
+  return party.length < new Set(named).size ? [...party, null] : party;
+}
+
+type Late = {
+  readonly slice: LedgerSlice;
+  readonly log: ScanLog;
+  readonly scan: LateScan;
+  readonly tried: readonly LedgerDomainEvent[];
+  readonly now: number;
+};
+
+/** Those whom the phone took, and those whom the ledger took by the same scan and the phone did not. */
+function letIn(late: Late): LedgerDomainEvent[] {
+  const { slice, scan, tried, now } = late;
+  const took = takenPasses(slice, scan);
+  const others = slice.passes.filter((pass) => !took.includes(pass));
+  return [
+    ...took.flatMap((pass) => takenBy(pass, late)),
+    ...takenBack(others, slice.event.config, { scan, tried, now }),
+  ];
+}
+
+function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): LedgerDomainEvent[] {
+  const { config } = slice.event;
+  const gateName = gateOf(config, scan.gateId)?.name ?? "unknown gate";
+  const isRight = listOf(config, scan.listId)?.kind === "right";
+  const did = isRight ? "redeemed" : scan.direction === "out" ? "left" : "entered";
+  const at = { ...placeOf(log, scan), did, gateName } as const;
+  const found = (passId: PassId | null, incident: Incident): LedgerDomainEvent => {
+    return { type: "IncidentFound", passId, incident, at: now };
+  };
+  if (!pass) {
+    const refusal = scan.codeRefusal ?? "pass-not-found";
+    const incident = { kind: "unproven", second: takenScan(at), refusal } as const;
+    return [{ type: "LateScanTaken", passId: null, ...at, change: NOTHING }, found(null, incident)];
+  }
+  const { scans } = takenOf(pass);
+  // The ledger let them in by the same scan: nothing is new.
+  if (scans.some(({ id }) => id === scan.scanId)) return [];
+  const { lists } = entryOf(config);
+  const against = whatSpokeAgainst(pass, slice, scan);
+  const isForced = scan.reason !== null && log.isLead;
+  const forced = isForced ? { forced: { checks: against, reason: scan.reason ?? "" } } : {};
+  const second = takenScan({ ...at, ...forced });
+  const after = { ...pass, ...withScans(pass, [...scans, second], lists) };
+  const told = incidentChanges(pass, after, config, now);
+  const refused = tried.flatMap((one) => (one.type === "ScanRefused" ? one.refusal.code : []))[0];
+  const [first] = scan.reason !== null && !log.isLead ? ["supervisor-needed"] : isForced ? [] : against;
+  const more: Incident[] = refused
+    ? [{ kind: "refused-online", second, refusal: refused }]
+    : first
+      ? [{ kind: "against-rules", second, refusal: first }]
+      : [];
+  const change = changeOfCounts(pass, after, lists);
+  return [
+    { type: "LateScanTaken", passId: pass.id, ...at, change, ...forced },
+    ...told,
+    ...more.map((one) => found(pass.id, one)),
+  ];
+}
+
+function refusedScan(
+  { passes, event: { config } }: LedgerSlice,
+  log: ScanLog,
+  scan: LateScan,
+  { tried, now }: Pick<Late, "tried" | "now">,
+): LedgerDomainEvent[] {
+  if (tried.some(({ type }) => type === "ScanRefused")) return [];
+  const passId = scan.codeRefusal ? null : (passes[0]?.id ?? null);
+  const refused = { type: "LateScanRefused", passId, ...placeOf(log, scan), refusal: scan.refusal ?? "" } as const;
+  return [refused, ...takenBack(passes, config, { scan, tried, now })];
+}
+
+/** The ledger had let them in by a scan that the phone decided otherwise: undone while nothing followed. */
+function takenBack(
+  passes: readonly Pass[],
+  config: LedgerConfig,
+  { scan, tried, now }: Pick<Late, "scan" | "tried" | "now">,
+): LedgerDomainEvent[] {
+  const admitted = tried.filter(isTaken).map(({ passId }) => passId);
+  return passes
+    .filter(({ id }) => admitted.includes(id))
+    .flatMap((pass): LedgerDomainEvent[] => {
+      if (historyOf(pass).last?.scan?.id === scan.scanId) return annulled(pass, config, scan.gateId, now);
+      const second = takenOf(pass).scans.find(({ id }) => id === scan.scanId);
+      const incident = second && ({ kind: "admitted-online", second } as const);
+      return incident ? [{ type: "IncidentFound", passId: pass.id, incident, at: now }] : [];
+    });
+}
+
+/** Nobody takes back what another account did. */
+function undoneScan(
+  { passes, event: { config } }: LedgerSlice,
+  log: ScanLog,
+  scan: LateScan,
+  now: number,
+): LedgerDomainEvent[] {
+  const { lists } = entryOf(config);
+  const undoes = scan.undoes ?? scan.scanId;
+  const at = { ...placeOf(log, scan), undoes };
+  const isOwn = ({ id, by }: TakenScan) => id === undoes && by === log.by;
+  const came = passes.filter((pass) => takenOf(pass).scans.some(isOwn));
+  if (came.length === 0) return [{ type: "LateScanUndone", passId: null, ...at, change: NOTHING }];
+  return came.flatMap((pass): LedgerDomainEvent[] => {
+    const { scans } = takenOf(pass);
+    const after = {
+      ...pass,
+      ...withScans(
+        pass,
+        scans.filter(({ id }) => id !== undoes),
+        lists,
+      ),
+    };
+    const change = changeOfCounts(pass, after, lists);
+    const undo = { type: "LateScanUndone", passId: pass.id, ...at, change } as const;
+    return [undo, ...incidentChanges(pass, after, config, now)];
+  });
+}
+
+/**
+ * What the ledger would have said by itself, as of then: all but what depends on where the pass was, for that is told by the scans
+ * of every log, in whatever order they come.
+ */
+function whatSpokeAgainst(pass: Pass, slice: LedgerSlice, { gateId, listId, direction, at: now }: LateScan): string[] {
+  const { config } = slice.event;
+  const [gate, list] = [gateOf(config, gateId), listOf(config, listId)];
+  if (!gate) return ["gate-unknown"];
+  if (!list) return ["list-unknown"];
+  if (direction === "out") return list.kind === "right" ? ["no-exit-here"] : [];
+  const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof: "fresh", isOnline: true, now };
+  const codes = checkEntry(asOf(factsOf(pass, slice), now), ask).map(({ code }) => code);
+  return codes.filter((code) => code !== "not-inside");
+}
+
+/** What was said of a pass later than that is left out. */
+function asOf(facts: PassFacts, now: number): PassFacts {
+  const then = (at: number | null) => (at !== null && at <= now ? at : null);
+  const { revokedAt, givenAt, cancelledAt, blocked } = facts;
+  return {
+    ...facts,
+    ...{ revokedAt: then(revokedAt), givenAt: then(givenAt), cancelledAt: then(cancelledAt) },
+    blocked: blocked && blocked.at <= now ? blocked : null,
+    history: NO_HISTORY,
+  };
+}
+
+/** What cannot have been is told once, and again when another scan turns out to be the first, and is cleared when it could. */
+function incidentChanges(before: Pass, after: Pass, config: LedgerConfig, now: number): LedgerDomainEvent[] {
+  const { lists } = entryOf(config);
+  const [was, is] = [impossibleOf(before, lists), impossibleOf(after, lists)];
+  const isSame = (one: Incident, other: Incident) => one.kind === other.kind && one.second.id === other.second.id;
+  const isKnown = (one: Incident) => was.some((other) => JSON.stringify(other) === JSON.stringify(one));
+  const passId = before.id;
+  return [
+    ...was
+      .filter((one) => !is.some((other) => isSame(one, other)))
+      .map((incident) => ({ type: "IncidentCleared", passId, incident, at: now }) as const),
+    ...is
+      .filter((one) => !isKnown(one))
+      .map((incident) => ({ type: "IncidentFound", passId, incident, at: now }) as const),
+  ];
+}
+
+function placeOf({ id: logId, by }: ScanLog, { gateId, listId, direction, scanId, seq, at }: LateScan) {
+  return { gateId, listId, direction, scan: { id: scanId, by }, late: { logId, seq }, at };
+}
+
+function gateOf({ gates }: LedgerConfig, gateId: GateId) {
+  return gates.find(({ id }) => id === gateId);
+}
+
+function isTaken(event: LedgerDomainEvent): event is Taken {
+  return event.type === "PassAdmitted" || event.type === "PassLeft" || event.type === "RightRedeemed";
+}

@@ -1,0 +1,87 @@
+import { undoStep } from "#shared/domain/entry/evolve";
+import { type Impossible, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import type { CheckInList, Direction, ScanRef } from "#shared/domain/entry/types";
+import { type StepCounts, standingCounts } from "#shared/domain/entry/view";
+import type { GateId, ListId } from "#shared/ids";
+import { historyOf } from "./party.ts";
+import type { Pass, TakenScans } from "./types.ts";
+
+/** Of one pass, in the order in which they happened: days of coming and going. A later log than that finds them folded. */
+export const SCANS_KEPT_MAX = 30;
+
+type Known = Pick<Pass, "entry" | "admission" | "taken" | "ticketTypeId">;
+type Lists = readonly CheckInList[];
+
+/** The scans that are kept of a pass; one from before they were has what it did alone. */
+export function takenOf(pass: Known): TakenScans {
+  return pass.taken ?? { before: historyOf(pass), scans: [] };
+}
+
+export function takenScan(one: {
+  readonly scan: ScanRef;
+  readonly at: number;
+  readonly listId: ListId;
+  readonly direction: Direction;
+  readonly gateId: GateId;
+  readonly gateName: string;
+  readonly forced?: object;
+}): TakenScan {
+  const { scan, at, listId, direction, gateId, gateName, forced } = one;
+  return { ...scan, at, listId, direction, gateId, gateName, ...(forced ? { isForced: true } : {}) };
+}
+
+/** The newest of these scans; what the others did goes before them. */
+export function keepScans(pass: Known, scans: readonly TakenScan[], lists: Lists): TakenScans {
+  const inOrder = [...scans].sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+  const folded = inOrder.slice(0, Math.max(0, inOrder.length - SCANS_KEPT_MAX));
+  const { before } = takenOf(pass);
+  return {
+    before: folded.length > 0 ? mergeScans(lists, pass, folded, before).history : before,
+    scans: inOrder.slice(folded.length),
+  };
+}
+
+/** What became of a pass by these scans, whatever was believed before. */
+export function withScans(
+  pass: Known,
+  scans: readonly TakenScan[],
+  lists: Lists,
+): Pick<Pass, "entry" | "admission" | "taken"> {
+  const taken = keepScans(pass, scans, lists);
+  const { history, steps } = mergeScans(lists, pass, taken.scans, taken.before);
+  const first = steps.find(({ step }) => step.type === "entered")?.scan;
+  const cameFirst = first ? { at: first.at, gateId: first.gateId, gateName: first.gateName } : null;
+  return { taken, entry: history, admission: taken.before.cameIn ? pass.admission : cameFirst };
+}
+
+/** Without its newest step, which cannot be undone in turn. */
+export function withoutLast(pass: Known, lists: Lists): Pick<Pass, "entry" | "admission" | "taken"> {
+  const history = historyOf(pass);
+  const { scans } = takenOf(pass);
+  const rest = scans.filter(({ id }) => id !== history.last?.scan?.id);
+  if (rest.length === scans.length) {
+    const entry = undoStep(history);
+    return { entry, admission: entry.cameIn ? pass.admission : null, taken: { before: entry, scans: [] } };
+  }
+  const { entry, ...others } = withScans(pass, rest, lists);
+  return { ...others, ...(entry ? { entry: { ...entry, last: null } } : {}) };
+}
+
+/** What cannot have been, by the scans that are kept. */
+export function impossibleOf(pass: Known, lists: Lists): readonly Impossible[] {
+  const { before, scans } = takenOf(pass);
+  return mergeScans(lists, pass, scans, before).incidents;
+}
+
+/** What a pass adds to the counts after a change, less what it added before. */
+export function changeOfCounts(before: Known, after: Known, lists: Lists): StepCounts {
+  const [was, is] = [before, after].map((pass) => standingCounts(historyOf(pass), lists));
+  const changes = new Map<ListId, number>();
+  for (const [id, n] of is?.lists ?? []) changes.set(id, n);
+  for (const [id, n] of was?.lists ?? []) changes.set(id, (changes.get(id) ?? 0) - n);
+  return {
+    admitted: (is?.admitted ?? 0) - (was?.admitted ?? 0),
+    left: (is?.left ?? 0) - (was?.left ?? 0),
+    lists: [...changes].filter(([, change]) => change !== 0),
+  };
+}
