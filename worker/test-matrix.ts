@@ -343,6 +343,7 @@ export const MATRIX: Record<string, Row> = {
   "history.past": query("manage-events", (ids) => ({ ...onEvent(ids), at: now })),
   "history.sales": query("manage-events", onEvent),
   "history.checkBooks": query("manage-events", onEvent),
+  "history.checkLog": query("manage-events", onEvent),
   "series.get": query("manage-events", onEvent),
   "series.preview": query("manage-events", (ids) => ({ ...onEvent(ids), repeat: REPEAT })),
   "series.make": mutation(

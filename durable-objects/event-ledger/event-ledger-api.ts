@@ -9,7 +9,9 @@ import type {
   ScanVerdict,
 } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
+import type { ChainHead } from "#shared/hash-chain";
 import type { CollegeId, CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
+import type { LogFollowed } from "#shared/log-chain";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount } from "#shared/views/gate";
@@ -133,5 +135,12 @@ export type EventLedgerApi = SocketHolder &
     past(at: number, after: number, limit: number): Promise<PastProgress | null>;
     /** Whether all that is stored follows from the log; a step of it, to be asked again until it is done. */
     checkBooks(): Promise<BooksProgress | null>;
+    /**
+     * Follows the chain of the log from after an entry on, through some entries and `anchors`; null where there is no such entry,
+     * and before the first configuration.
+     */
+    followLog(after: number, anchors: readonly ChainHead[], limit: number): Promise<LogFollowed | null>;
+    /** How the log ends; null before the first configuration. */
+    logHead(): Promise<ChainHead | null>;
     wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
   };

@@ -1,4 +1,4 @@
-import { AUTHORITY_TABLES, type Migration } from "../authority/migrations.ts";
+import { AUTHORITY_TABLES, CHAINED_LOG, type Migration } from "../authority/migrations.ts";
 
 export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
   [
@@ -27,4 +27,5 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
     "CREATE INDEX unpaid_by_expiry ON unpaid (expires_at)",
     "CREATE TABLE code_use (code_id TEXT PRIMARY KEY, uses INTEGER NOT NULL) WITHOUT ROWID",
   ],
+  CHAINED_LOG,
 ];

@@ -13,7 +13,9 @@ import { steadyPart } from "#shared/domain/passes/format";
 import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import { APP_ERRORS } from "#shared/errors";
+import type { ChainHead } from "#shared/hash-chain";
 import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
+import type { LogFollowed } from "#shared/log-chain";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
@@ -263,6 +265,14 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async checkBooks(): Promise<BooksProgress | null> {
     return this.#room.identity && this.#room.checkBooks();
+  }
+
+  async followLog(after: number, anchors: readonly ChainHead[], limit: number): Promise<LogFollowed | null> {
+    return this.#room.identity && this.#room.log.follow(after, anchors, limit);
+  }
+
+  async logHead(): Promise<ChainHead | null> {
+    return this.#room.identity && this.#room.log.headAt(this.#room.log.lastSeq);
   }
 
   async newestSeq(): Promise<number | null> {

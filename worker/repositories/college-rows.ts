@@ -30,6 +30,7 @@ import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { guests } from "#db/schema/shard/guests";
+import { logHeads } from "#db/schema/shard/log-heads";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
@@ -79,6 +80,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   passes,
   scans,
   sales,
+  logHeads,
   mails,
   forms,
   answers,

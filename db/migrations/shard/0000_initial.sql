@@ -211,6 +211,15 @@ CREATE TABLE `guests` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `guests_by_list_key` ON `guests` (`college_id`,`event_id`,`list_key`);--> statement-breakpoint
 CREATE INDEX `guests_by_mail` ON `guests` (`college_id`,`event_id`,`mail`);--> statement-breakpoint
+CREATE TABLE `log_heads` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `seq`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `mails` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
