@@ -4,7 +4,7 @@ import { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room
 import { countingIds } from "#shared/counting-ids";
 import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
-import type { CommandId, GateId, UserId } from "#shared/ids";
+import type { CommandId, UserId } from "#shared/ids";
 import { followLog, isCut, readEntry, type StoredEntry } from "#shared/log-chain";
 import { collegeOf, ledgerConfig, DAY_START as now } from "./campus.ts";
 import { Disk, NO_HOOKS } from "./disk.ts";
@@ -17,7 +17,7 @@ const PEOPLE = 12;
 
 const college = collegeOf(1, PEOPLE);
 const { collegeId, eventId, organizer, people } = college;
-const gateId = ledgerConfig(college).gates[0]?.id as GateId;
+const [gateId] = college.gates;
 
 /** A ledger in which people registered, came, came again, left nothing out and were turned away. */
 function gateDay(names: (index: number) => string = (index) => `Person ${index}`) {

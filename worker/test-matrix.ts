@@ -170,6 +170,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
   "scanner.listEvents": query("help", null, "somewhere"),
   "scanner.setup": query("scan", onEvent),
+  "scanner.headcount": query("scan", onEvent),
   "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
     commandId: commandId(),
     eventId,

@@ -14,7 +14,7 @@ import type { CollegeId, CommandId, EventId, GateId, PassId, UserId } from "#sha
 import type { LogFollowed } from "#shared/log-chain";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
-import type { GateCount } from "#shared/views/gate";
+import type { GateCount, GateMinute, ZoneCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
@@ -48,6 +48,15 @@ export type RegistrationCommand = Extract<
 export type ScanMore = Partial<
   Pick<Extract<LedgerCommand, { type: "ScanPass" }>, "listId" | "direction" | "people" | "force" | "isSupervisor">
 >;
+
+/** All that is shown of the gates. */
+export type GatePicture = {
+  readonly summary: EventSummary;
+  readonly gates: GateCount[];
+  readonly zones: ZoneCount[];
+  readonly minutes: GateMinute[];
+  readonly scans: readonly ScanRecord[];
+};
 
 /** Whom a lead decides on: a pass that was shown or looked up, or whoever a booking has. */
 export type FoundTarget =
@@ -142,5 +151,5 @@ export type EventLedgerApi = SocketHolder &
     followLog(after: number, anchors: readonly ChainHead[], limit: number): Promise<LogFollowed | null>;
     /** How the log ends; null before the first configuration. */
     logHead(): Promise<ChainHead | null>;
-    wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
+    wall(): Promise<GatePicture | null>;
   };

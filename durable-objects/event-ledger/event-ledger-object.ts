@@ -43,6 +43,7 @@ import { durableStorage, eraseStorage, type Storage } from "../authority/storage
 import type {
   EventLedgerApi,
   FoundTarget,
+  GatePicture,
   LedgerIdentity,
   PublishedKeys,
   RegistrationCommand,
@@ -245,9 +246,12 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }
 
-  async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null> {
+  async wall(): Promise<GatePicture | null> {
     if (!this.#room.identity) return null;
-    return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
+    const now = Date.now();
+    const { scans } = this.#room;
+    const picture = { gates: this.#room.gateCounts(now), zones: this.#room.zoneCounts(), minutes: this.#room.minutes(now) };
+    return { summary: this.#room.summary(now), ...picture, scans };
   }
 
   async history(
@@ -361,7 +365,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   }
 
   #entries(now: number): { event: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } {
-    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans: this.#room.scans };
+    return { event: this.#room.summary(now), gates: this.#room.gateCounts(now), scans: this.#room.scans };
   }
 
   #takeChanges(now: number): Changes {

@@ -8,7 +8,7 @@ const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
   engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
-  engine("entry", "merge|schema|words|entry"),
+  engine("entry", "gate-wait|merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
@@ -23,7 +23,7 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
+  object("event-ledger", "gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),

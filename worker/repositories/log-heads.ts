@@ -6,7 +6,7 @@ import type { TenantDb } from "./tenant-db.ts";
 
 /** How the event's log ended when it was projected, in (`after`, `through`], in order. */
 export function listLogHeads(db: TenantDb, eventId: EventId, after: number, through: number): Promise<ChainHead[]> {
-  return db.shard
+  return db.rows
     .select({ seq: logHeads.seq, hash: logHeads.hash })
     .from(logHeads)
     .where(
@@ -21,7 +21,7 @@ export function listLogHeads(db: TenantDb, eventId: EventId, after: number, thro
 }
 
 export async function findNewestLogHead(db: TenantDb, eventId: EventId): Promise<ChainHead | null> {
-  const [newest] = await db.shard
+  const [newest] = await db.rows
     .select({ seq: logHeads.seq, hash: logHeads.hash })
     .from(logHeads)
     .where(and(eq(logHeads.collegeId, db.collegeId), eq(logHeads.eventId, eventId)))

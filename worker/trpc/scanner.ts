@@ -4,6 +4,7 @@ import { scanInputSchema } from "#shared/protocol/live";
 import { admitAnyway } from "../services/entry/admit-anyway.ts";
 import { annulScan } from "../services/entry/annul-scan.ts";
 import { findPeople } from "../services/entry/find-people.ts";
+import { getHeadcount } from "../services/events/get-headcount.ts";
 import { getScannerSetup } from "../services/events/get-scanner-setup.ts";
 import { listScannerEvents } from "../services/events/list-scanner-events.ts";
 import { scanPass } from "../services/passes/scan-pass.ts";
@@ -12,6 +13,7 @@ import { audited, onEvent, router, somewhere } from "./trpc.ts";
 export const scannerRouter = router({
   listEvents: somewhere("help").query(({ ctx }) => listScannerEvents(ctx.call)),
   setup: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx.call, input)),
+  headcount: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getHeadcount(ctx.call, input)),
   scan: onEvent("scan", scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx.call, input)),
   annul: onEvent("scan", annulScanSchema).mutation(({ ctx, input }) => annulScan(ctx.call, input)),
   // Whoever may scan may try: what a steward tried is kept by the ledger, which refuses it.
