@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CommandLog, type Turn } from "#durable-objects/authority/command-log";
-import { AUTHORITY_TABLES, migrate } from "#durable-objects/authority/migrations";
+import { AUTHORITY_TABLES, CHAINED_LOG, migrate } from "#durable-objects/authority/migrations";
 import type { CommandId, UserId } from "#shared/ids";
 import { Disk, NO_HOOKS } from "./disk.ts";
 
@@ -21,7 +21,7 @@ const counted = (at: number, reply = "done"): Turn<Counted, string> => ({
 
 function openLog(disk = new Disk()) {
   const storage = disk.connect(NO_HOOKS);
-  migrate(storage, [AUTHORITY_TABLES]);
+  migrate(storage, [AUTHORITY_TABLES, CHAINED_LOG]);
   return { disk, storage, log: new CommandLog<Counted>(storage) };
 }
 

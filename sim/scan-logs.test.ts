@@ -123,7 +123,7 @@ class Day {
         return { where: entry?.where, cameIn: entry?.cameIn, visits: entry?.visits, admission, taken };
       }),
       totals: this.room.totals,
-      gates: this.room.gateCounts(),
+      gates: this.room.gateCounts(0).map(({ gateId, admitted, refused }) => ({ gateId, admitted, refused })),
       incidents: [...incidents].sort(),
     };
   }

@@ -8,19 +8,21 @@ export type StoredCommand = {
   at: number;
   events: string;
   reply: string;
+  hash: string;
 };
 
 /** An object's whole log as it lies on its disk, oldest first. */
 export function storedLog(disk: Disk): StoredCommand[] {
-  return disk.rows<StoredCommand>("SELECT seq, command_id, actor_id, at, events, reply FROM log ORDER BY seq");
+  return disk.rows<StoredCommand>("SELECT seq, command_id, actor_id, at, events, reply, hash FROM log ORDER BY seq");
 }
 
 export function entriesOf<E>(log: readonly StoredCommand[]): LogEntry<E>[] {
-  return log.map(({ seq, actor_id, at, events }) => ({
+  return log.map(({ seq, actor_id, at, events, hash }) => ({
     seq,
     actorId: actor_id,
     recordedAt: at,
     events: JSON.parse(events),
+    hash,
   }));
 }
 

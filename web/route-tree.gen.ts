@@ -29,6 +29,7 @@ import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/conso
 import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
+import { Route as CollegeInsideEventIdRouteImport } from './routes/$college_.inside.$eventId'
 import { Route as PlatformSignInIndexRouteImport } from './routes/platform.sign-in.index'
 import { Route as PlatformSignInConfirmRouteImport } from './routes/platform.sign-in.confirm'
 import { Route as CollegeConsoleEventsNewRouteImport } from './routes/$college/console.events.new'
@@ -149,6 +150,11 @@ const CollegeSignInConfirmRoute = CollegeSignInConfirmRouteImport.update({
   id: '/sign-in/confirm',
   path: '/sign-in/confirm',
   getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeInsideEventIdRoute = CollegeInsideEventIdRouteImport.update({
+  id: '/$college_/inside/$eventId',
+  path: '/$college/inside/$eventId',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const PlatformSignInIndexRoute = PlatformSignInIndexRouteImport.update({
   id: '/platform/sign-in/',
@@ -291,6 +297,7 @@ export interface FileRoutesByFullPath {
   '/$college/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/': typeof CollegeCampusIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
@@ -332,6 +339,7 @@ export interface FileRoutesByTo {
   '/$college/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/console': typeof CollegeConsoleIndexRoute
   '/$college/sign-in': typeof CollegeSignInIndexRoute
@@ -375,6 +383,7 @@ export interface FileRoutesById {
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
+  '/$college_/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/_campus/': typeof CollegeCampusIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
@@ -419,6 +428,7 @@ export interface FileRouteTypes {
     | '/$college/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
+    | '/$college/inside/$eventId'
     | '/platform/sign-in/confirm'
     | '/$college/'
     | '/$college/console/'
@@ -460,6 +470,7 @@ export interface FileRouteTypes {
     | '/$college/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
+    | '/$college/inside/$eventId'
     | '/platform/sign-in/confirm'
     | '/$college/console'
     | '/$college/sign-in'
@@ -502,6 +513,7 @@ export interface FileRouteTypes {
     | '/$college/_campus/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
+    | '/$college_/inside/$eventId'
     | '/platform/sign-in/confirm'
     | '/$college/_campus/'
     | '/$college/console/'
@@ -532,6 +544,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   CollegeRouteRoute: typeof CollegeRouteRouteWithChildren
   PlatformIndexRoute: typeof PlatformIndexRoute
+  CollegeInsideEventIdRoute: typeof CollegeInsideEventIdRoute
   PlatformSignInConfirmRoute: typeof PlatformSignInConfirmRoute
   PlatformSignInIndexRoute: typeof PlatformSignInIndexRoute
 }
@@ -677,6 +690,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/$college/sign-in/confirm'
       preLoaderRoute: typeof CollegeSignInConfirmRouteImport
       parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college_/inside/$eventId': {
+      id: '/$college_/inside/$eventId'
+      path: '/$college/inside/$eventId'
+      fullPath: '/$college/inside/$eventId'
+      preLoaderRoute: typeof CollegeInsideEventIdRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/platform/sign-in/': {
       id: '/platform/sign-in/'
@@ -946,6 +966,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   CollegeRouteRoute: CollegeRouteRouteWithChildren,
   PlatformIndexRoute: PlatformIndexRoute,
+  CollegeInsideEventIdRoute: CollegeInsideEventIdRoute,
   PlatformSignInConfirmRoute: PlatformSignInConfirmRoute,
   PlatformSignInIndexRoute: PlatformSignInIndexRoute,
 }

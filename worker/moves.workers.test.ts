@@ -172,6 +172,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
+    into("INSERT INTO log_heads VALUES (?, ?, 2, 'hash')", eventId),
     into(
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, NULL FROM n",
       manyScans,
@@ -566,6 +567,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "passes",
     "scans",
     "sales",
+    "log_heads",
     "mails",
     "forms",
     "answers",

@@ -156,7 +156,7 @@ async function seedEvent(ctx: OrganizerCtx, data: SeedEvent): Promise<EventSetup
   for (const status of ["published", "live"] as const) {
     const isDue = status === "published" ? setup.status === "draft" : setup.status === "published";
     if (!isDue || data.status === "draft" || (status === "live" && data.status !== "live")) continue;
-    setup = unwrap(await setEventStatus(ctx, { eventId, version: setup.version, status }));
+    setup = unwrap(await setEventStatus({ ...ctx, requestId: "seed" }, { eventId, version: setup.version, status }));
   }
   return setup;
 }

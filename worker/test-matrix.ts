@@ -180,6 +180,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.getOrder": query("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
   "scanner.listEvents": query("help", null, "somewhere"),
   "scanner.setup": query("scan", onEvent),
+  "scanner.headcount": query("scan", onEvent),
   "scanner.scan": mutation("scan", ({ eventId, gateId }) => ({
     commandId: commandId(),
     eventId,
@@ -358,6 +359,7 @@ export const MATRIX: Record<string, Row> = {
   "history.past": query("manage-events", (ids) => ({ ...onEvent(ids), at: now })),
   "history.sales": query("manage-events", onEvent),
   "history.checkBooks": query("manage-events", onEvent),
+  "history.checkLog": query("manage-events", onEvent),
   "series.get": query("manage-events", onEvent),
   "series.preview": query("manage-events", (ids) => ({ ...onEvent(ids), repeat: REPEAT })),
   "series.make": mutation(

@@ -7,6 +7,7 @@ import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/i
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
 import { incidents } from "../schema/shard/incidents.ts";
+import { logHeads } from "../schema/shard/log-heads.ts";
 import { type MailKind, mails } from "../schema/shard/mails.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
@@ -24,7 +25,11 @@ export type LedgerProjection = {
   readonly codeUses: Readonly<Record<CodeId, number>>;
   readonly registrations: readonly Registration[];
   readonly passes: readonly Pass[];
-  readonly entries: readonly { readonly seq: number; readonly events: readonly LedgerDomainEvent[] }[];
+  readonly entries: readonly {
+    readonly seq: number;
+    readonly events: readonly LedgerDomainEvent[];
+    readonly hash: string | null;
+  }[];
 };
 
 /**
@@ -76,6 +81,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
       entries.flatMap((entry) => saleRows(place, entry)),
       "keep",
     ),
+    ...projectRows(d1, logHeads, headRow(place, entries.at(-1)), "keep"),
     ...projectRows(
       d1,
       mails,
@@ -83,6 +89,14 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
       "keep",
     ),
   ]);
+}
+
+/** How the log ended when it was projected: noted where it can be compared, and kept for good. */
+function headRow(
+  place: Place,
+  last: LedgerProjection["entries"][number] | undefined,
+): Required<typeof logHeads.$inferInsert>[] {
+  return last?.hash ? [{ ...place, seq: last.seq, hash: last.hash }] : [];
 }
 
 type Place = Pick<LedgerProjection, "collegeId" | "eventId">;

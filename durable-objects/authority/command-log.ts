@@ -1,4 +1,6 @@
+import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 import type { CommandId, UserId } from "#shared/ids";
+import { followLog, type LogFollowed, logHash, readEntry, type StoredEntry } from "#shared/log-chain";
 import { type Refused, refuse } from "#shared/result";
 import { type SqlValue, type Storage, storageTurn } from "./storage.ts";
 
@@ -61,6 +63,8 @@ export type LogEntry<E> = {
   /** When this was known, epoch milliseconds, never falling with `seq`. An event's own `at` says when it happened. */
   readonly recordedAt: number;
   readonly events: readonly E[];
+  /** Null for what was written before logs were chained. */
+  readonly hash: string | null;
 };
 
 /** A command that came; `command` is its JSON. */
@@ -80,19 +84,24 @@ const PROJECTED = "projected-through";
 /**
  * The log of one authority: one row per command holds its id, its events and its reply. The row is at once the
  * idempotency record (by command id), the history (events in `seq` order) and the outbox (rows after the cursor
- * `projected-through` are yet to be projected), so a command costs one log write however many readers there are.
+ * `projected-through` are yet to be projected), so a command costs one log write however many readers there are. Rows are a
+ * chain of hashes (`shared/log-chain.ts`), so that what is changed, dropped or put in later shows.
  */
 export class CommandLog<E> {
   readonly #storage: Storage;
   #lastSeq: number;
   #lastAt: number;
+  #lastHash: string;
   #projectedThrough: number;
 
   constructor(storage: Storage) {
     this.#storage = storage;
-    const newest = storage.all<{ seq: number; at: number }>("SELECT seq, at FROM log ORDER BY seq DESC LIMIT 1")[0];
+    const newest = storage.all<{ seq: number; at: number; hash: string | null }>(
+      "SELECT seq, at, hash FROM log ORDER BY seq DESC LIMIT 1",
+    )[0];
     this.#lastSeq = newest?.seq ?? 0;
     this.#lastAt = newest?.at ?? 0;
+    this.#lastHash = newest?.hash ?? CHAIN_START;
     this.#projectedThrough = readValue<number>(storage, PROJECTED) ?? 0;
   }
 
@@ -133,22 +142,27 @@ export class CommandLog<E> {
     const at = Math.max(submission.now, this.#lastAt);
     const turn = decide(at);
     const seq = this.#lastSeq + 1;
+    const { commandId, actorId } = submission;
+    const said = { seq, commandId, actorId, at, command: submission.command, events: turn.events, reply: turn.reply };
+    const hash = logHash(said, this.#lastHash);
     storageTurn(this.#storage, () => {
       turn.write(seq);
       this.#storage.run(
-        "INSERT INTO log (seq, command_id, actor_id, at, command, events, reply) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO log (seq, command_id, actor_id, at, command, events, reply, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         seq,
-        submission.commandId,
-        submission.actorId,
+        commandId,
+        actorId,
         at,
         command,
         JSON.stringify(turn.events),
         JSON.stringify(turn.reply),
+        hash,
       );
       onDurable();
     });
     this.#lastSeq = seq;
     this.#lastAt = at;
+    this.#lastHash = hash;
     return { ok: true, fresh: true, seq, recordedAt: at, events: turn.events, reply: turn.reply };
   }
 
@@ -207,6 +221,24 @@ export class CommandLog<E> {
     return this.#entries("ORDER BY seq DESC LIMIT ?", limit);
   }
 
+  /**
+   * Follows the chain through the entries after `seq`, `limit` of them at most.
+   * @param anchors heads of these entries that were noted elsewhere
+   * @returns null where there is no entry `seq`
+   */
+  follow(seq: number, anchors: readonly ChainHead[], limit: number): LogFollowed | null {
+    const head = this.headAt(seq);
+    const rows = this.#storage.all<StoredEntry>("SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit);
+    return head && followLog(head, rows.map(readEntry), new Map(anchors.map((anchor) => [anchor.seq, anchor.hash])));
+  }
+
+  /** The head the log had at an entry; null: there is no such entry. */
+  headAt(seq: number): ChainHead | null {
+    if (seq === 0) return { seq, hash: CHAIN_START };
+    const row = this.#storage.all<{ hash: string | null }>("SELECT hash FROM log WHERE seq = ?", seq)[0];
+    return row ? { seq, hash: row.hash ?? CHAIN_START } : null;
+  }
+
   unprojected(limit: number): LogEntry<E>[] {
     return this.since(this.#projectedThrough, limit);
   }
@@ -218,11 +250,14 @@ export class CommandLog<E> {
 
   #entries(clause: string, ...params: SqlValue[]): LogEntry<E>[] {
     return this.#storage
-      .all<{ seq: number; actor_id: string; at: number; events: string }>(
-        `SELECT seq, actor_id, at, events FROM log ${clause}`,
+      .all<{ seq: number; actor_id: string; at: number; events: string; hash: string | null }>(
+        `SELECT seq, actor_id, at, events, hash FROM log ${clause}`,
         ...params,
       )
-      .map((row) => ({ seq: row.seq, actorId: row.actor_id, recordedAt: row.at, events: JSON.parse(row.events) }));
+      .map(({ seq, actor_id: actorId, at: recordedAt, events, hash }) => ({
+        ...{ seq, actorId, recordedAt, hash },
+        events: JSON.parse(events),
+      }));
   }
 }
 

@@ -29,3 +29,6 @@ export const AUTHORITY_TABLES: Migration = [
   )`,
   "CREATE TABLE value (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
 ];
+
+/** Logs are chains of hashes; what was written before has none. */
+export const CHAINED_LOG: Migration = ["ALTER TABLE log ADD COLUMN hash TEXT"];

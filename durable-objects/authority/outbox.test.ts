@@ -7,6 +7,7 @@ const entry = (seq: number): LogEntry<string> => ({
   actorId: "system",
   recordedAt: seq,
   events: [`event ${seq}`],
+  hash: null,
 });
 
 /** An outbox in memory that writes down what is asked of it. */

@@ -15,9 +15,10 @@ import type { KeyRing } from "#shared/domain/passes/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { ChainHead } from "#shared/hash-chain";
 import type { CollegeId, CommandId, EventId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
+import type { LogFollowed } from "#shared/log-chain";
 import type { Result } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
-import type { GateCount } from "#shared/views/gate";
+import type { GateCount, GateMinute, ZoneCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import type { RosterEntry, RosterPage, SealedPerson, SyncReply } from "#shared/views/roster";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
@@ -52,6 +53,15 @@ export type RegistrationCommand = Extract<
 export type ScanMore = Partial<
   Pick<Extract<LedgerCommand, { type: "ScanPass" }>, "listId" | "direction" | "people" | "force" | "isSupervisor">
 >;
+
+/** All that is shown of the gates. */
+export type GatePicture = {
+  readonly summary: EventSummary;
+  readonly gates: GateCount[];
+  readonly zones: ZoneCount[];
+  readonly minutes: GateMinute[];
+  readonly scans: readonly ScanRecord[];
+};
 
 /** Whom a lead decides on: a pass that was shown or looked up, or whoever a booking has. */
 export type FoundTarget =
@@ -168,5 +178,12 @@ export type EventLedgerApi = SocketHolder &
     past(at: number, after: number, limit: number): Promise<PastProgress | null>;
     /** Whether all that is stored follows from the log; a step of it, to be asked again until it is done. */
     checkBooks(): Promise<BooksProgress | null>;
-    wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null>;
+    /**
+     * Follows the chain of the log from after an entry on, through some entries and `anchors`; null where there is no such entry,
+     * and before the first configuration.
+     */
+    followLog(after: number, anchors: readonly ChainHead[], limit: number): Promise<LogFollowed | null>;
+    /** How the log ends; null before the first configuration. */
+    logHead(): Promise<ChainHead | null>;
+    wall(): Promise<GatePicture | null>;
   };

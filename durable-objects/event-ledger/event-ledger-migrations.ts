@@ -1,4 +1,4 @@
-import { AUTHORITY_TABLES, type Migration } from "../authority/migrations.ts";
+import { AUTHORITY_TABLES, CHAINED_LOG, type Migration } from "../authority/migrations.ts";
 
 export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
   [
@@ -34,4 +34,5 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
     "CREATE TABLE scan_log (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID",
     "CREATE INDEX scan_log_by_user ON scan_log (user_id)",
   ],
+  CHAINED_LOG,
 ];

@@ -16,6 +16,7 @@ import { APP_ERRORS } from "#shared/errors";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 import type { CommandId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { ROSTER_PAGE } from "#shared/limits";
+import type { LogFollowed } from "#shared/log-chain";
 import { feedShards } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
@@ -45,6 +46,7 @@ import type {
   CheckedScan,
   EventLedgerApi,
   FoundTarget,
+  GatePicture,
   KnownScanLog,
   LedgerIdentity,
   OpenScanLog,
@@ -279,9 +281,16 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return (await this.#view(this.#room.personOf(userId))).registration;
   }
 
-  async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null> {
+  async wall(): Promise<GatePicture | null> {
     if (!this.#room.identity) return null;
-    return { summary: this.#room.summary(Date.now()), gates: this.#room.gateCounts(), scans: this.#room.scans };
+    const now = Date.now();
+    const { scans } = this.#room;
+    const picture = {
+      gates: this.#room.gateCounts(now),
+      zones: this.#room.zoneCounts(),
+      minutes: this.#room.minutes(now),
+    };
+    return { summary: this.#room.summary(now), ...picture, scans };
   }
 
   async history(
@@ -299,6 +308,14 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async checkBooks(): Promise<BooksProgress | null> {
     return this.#room.identity && this.#room.checkBooks();
+  }
+
+  async followLog(after: number, anchors: readonly ChainHead[], limit: number): Promise<LogFollowed | null> {
+    return this.#room.identity && this.#room.log.follow(after, anchors, limit);
+  }
+
+  async logHead(): Promise<ChainHead | null> {
+    return this.#room.identity && this.#room.log.headAt(this.#room.log.lastSeq);
   }
 
   async newestSeq(): Promise<number | null> {
@@ -388,7 +405,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   #entries(now: number): GateEntries {
     const { scans, incidents } = this.#room;
-    return { event: this.#room.summary(now), gates: this.#room.gateCounts(), scans, incidents };
+    return { event: this.#room.summary(now), gates: this.#room.gateCounts(now), scans, incidents };
   }
 
   #takeChanges(now: number): Changes {

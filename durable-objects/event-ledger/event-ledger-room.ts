@@ -19,7 +19,7 @@ import type {
   ScanVerdict,
 } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
-import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS } from "#shared/domain/ledger/view";
+import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
@@ -27,7 +27,7 @@ import type { BusMessage } from "#shared/protocol/bus";
 import { ok, type Result } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
-import type { GateCount } from "#shared/views/gate";
+import type { GateCount, GateMinute, ZoneCount } from "#shared/views/gate";
 import type { BooksProgress, HistoryEntry, HistoryKind, HistoryStretch, PastProgress } from "#shared/views/history";
 import type { GateIncident } from "#shared/views/roster";
 import {
@@ -46,6 +46,7 @@ import type { LedgerIdentity, RegistrationCommand, RosterRows, ScanMore } from "
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
 import { INCIDENT_MARKS, INCIDENTS_SHOWN_MAX, incidentsAfter } from "./gate-incidents.ts";
+import { GateMeters } from "./gate-meters.ts";
 import { forgetNames } from "./guest-names.ts";
 import { LedgerBooks } from "./ledger-books.ts";
 import { LedgerPast } from "./ledger-past.ts";
@@ -124,6 +125,7 @@ export class EventLedgerRoom {
   readonly #books: LedgerBooks;
   readonly #past: LedgerPast;
   readonly #admitted = new RollingCount(RATE_WINDOW_MS);
+  readonly #meters = new GateMeters();
 
   constructor(deps: RoomDeps) {
     migrate(deps.storage, EVENT_LEDGER_MIGRATIONS);
@@ -139,7 +141,10 @@ export class EventLedgerRoom {
         this.identity ? this.#run(this.identity, submission, subject, decideOn, reply) : OBJECT_UNKNOWN,
     });
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
-    for (const entry of newest.toReversed()) this.#countAdmissions(entry);
+    for (const entry of newest.toReversed()) {
+      this.#countAdmissions(entry);
+      this.#meters.note(entry);
+    }
     this.#recentScans = this.#scansAmong(newest);
     this.#incidents = this.#newestIncidents();
   }
@@ -303,11 +308,21 @@ export class EventLedgerRoom {
     return eventSummary({ event: this.#rows.event, heads: this.#rows.heads() }, this.#admitted.at(now), now);
   }
 
-  gateCounts(): GateCount[] {
+  gateCounts(now: number): GateCount[] {
     return this.config.gates.map(({ id, name }) => {
-      const tally = this.#rows.gates[id];
-      return { gateId: id, name, admitted: tally?.admitted ?? 0, refused: tally?.refused ?? 0 };
+      const { admitted, refused } = this.#rows.gates[id] ?? { admitted: 0, refused: 0 };
+      const pace = { perMinute: this.#meters.perMinute(id, now), wait: this.#meters.waitAt(id, now) };
+      return { gateId: id, name, admitted, refused, ...pace };
     });
+  }
+
+  zoneCounts(): ZoneCount[] {
+    return zonesOf(this.#rows.event);
+  }
+
+  /** How many came, and were stopped, in each minute of the last hour. */
+  minutes(now: number): GateMinute[] {
+    return this.#meters.minutes(now);
   }
 
   /** The newest scans, newest first. */
@@ -422,13 +437,16 @@ export class EventLedgerRoom {
       this.#deps.onDurable,
     );
     if (!executed.ok) return executed;
-    if (executed.fresh && after) this.#remember(identity, executed, after, gates);
+    if (executed.fresh && after) this.#remember(identity, { ...executed, actorId: submission.actorId }, after, gates);
     return executed.reply;
   }
 
   #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
     this.#rows.remember(identity, after, gates);
     this.#countAdmissions(done);
+    this.#meters.note(done);
+    if (done.events.some(({ type }) => type === "EventConfigured"))
+      this.#meters.keepOnly(this.config.gates.map(({ id }) => id));
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     this.#incidents = incidentsAfter(this.#incidents, done.events, (id) => this.#rows.pass(id)?.name ?? null);
@@ -468,7 +486,7 @@ function stored({ hold, registration, passes }: LedgerSlice): StoredRegistration
   return { hold, registration, passes };
 }
 
-type Entry = Omit<LogEntry<LedgerDomainEvent>, "actorId">;
+type Entry = Omit<LogEntry<LedgerDomainEvent>, "hash">;
 
 function scanRecords(
   { seq, events }: Pick<Entry, "seq" | "events">,

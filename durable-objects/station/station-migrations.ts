@@ -1,4 +1,4 @@
-import { AUTHORITY_TABLES, type Migration } from "../authority/migrations.ts";
+import { AUTHORITY_TABLES, CHAINED_LOG, type Migration } from "../authority/migrations.ts";
 
 export const STATION_MIGRATIONS: readonly Migration[] = [
   [
@@ -22,4 +22,5 @@ export const STATION_MIGRATIONS: readonly Migration[] = [
     "CREATE INDEX food_order_by_short_code ON food_order (short_code, live, placed_at)",
     "CREATE TABLE sku (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
   ],
+  CHAINED_LOG,
 ];

@@ -14,6 +14,11 @@ export const listHistorySchema = z.strictObject({
   about: idSchema("user").optional(),
   limit,
 });
+export const checkLogSchema = z.strictObject({
+  eventId: idSchema("event"),
+  /** The last entry that was checked; 0: none. */
+  after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
 export const pastSchema = z.strictObject({
   eventId: idSchema("event"),
   /** Epoch milliseconds. */

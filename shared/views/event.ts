@@ -25,6 +25,7 @@ import type {
 import type { RoomMode } from "#shared/room-modes";
 import type { Visibility } from "#shared/visibility";
 import type { Cover } from "./cover.ts";
+import type { GateCount, GateMinute, ZoneCount } from "./gate.ts";
 import type { MoneyBack } from "./payments.ts";
 import type { StationKind, StationSummary } from "./station.ts";
 import type { GeoPoint } from "./venue.ts";
@@ -136,6 +137,10 @@ export type LiveWall = {
   readonly stations: readonly StationSummary[];
   /** Newest first: what happened at the gates. */
   readonly scans: readonly ScanRecord[];
+  readonly gates: readonly GateCount[];
+  readonly zones: readonly ZoneCount[];
+  /** Of the last hour, those in which somebody was scanned, oldest first. */
+  readonly minutes: readonly GateMinute[];
 };
 
 export type ScanRecord = {

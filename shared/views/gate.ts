@@ -1,13 +1,34 @@
+import type { GateWait } from "#shared/domain/entry/gate-wait";
 import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { EventStatus, EventSummary, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tag } from "#shared/domain/passes/types";
-import type { EventId, GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
+import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
 export type GateCount = {
   readonly gateId: GateId;
   readonly name: string;
   readonly admitted: number;
   readonly refused: number;
+  /** Scans of the last 60 s, refused ones too. */
+  readonly perMinute: number;
+  /** How long whoever joins its line now stands there, as far as scans say. */
+  readonly wait: GateWait;
+};
+
+/** A minute of the whole event: `at` is where it begins. */
+export type GateMinute = { readonly at: number; readonly came: number; readonly stopped: number };
+
+/** A part of the event with who is in it now; `listId` is null for where no zone is. Together they are everybody inside. */
+export type ZoneCount = { readonly listId: ListId | null; readonly name: string; readonly inside: number };
+
+/** For clearing a building: nobody's name. */
+export type Headcount = {
+  readonly event: { readonly id: EventId; readonly title: string; readonly venue: string };
+  readonly inside: number;
+  readonly zones: readonly ZoneCount[];
+  readonly gates: readonly Pick<GateCount, "gateId" | "name" | "admitted">[];
+  /** The server's clock, epoch milliseconds. */
+  readonly knownAt: number;
 };
 
 /** What a scanner needs to begin: the event, its gates and today's counts. */

@@ -1,6 +1,7 @@
 import type { Incident } from "#shared/domain/entry/merge";
 import type { EventStatus, LedgerTotals, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { UserId } from "#shared/ids";
+import type { LogBreak } from "#shared/log-chain";
 
 /** What the history can be narrowed to. */
 export const HISTORY_KINDS = ["all", "registrations", "waiting", "holds", "door", "settings"] as const;
@@ -193,3 +194,10 @@ export type BooksReport = {
   readonly differences: readonly Difference[];
 };
 export type BooksProgress = Underway | { readonly done: true; readonly report: BooksReport };
+
+/** How far the chain of an event's log was followed; ask again after that. `cut`: it ends before what was noted of it. */
+export type LogCheck = {
+  readonly checkedTo: number;
+  readonly done: boolean;
+  readonly broken: { readonly at: number; readonly why: LogBreak | "cut" } | null;
+};

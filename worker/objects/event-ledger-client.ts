@@ -21,6 +21,7 @@ import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import { AppError } from "#shared/errors";
 import type { ChainHead } from "#shared/hash-chain";
 import type { CollegeId, CommandId, EventId, GateId, ScanLogId, UserId } from "#shared/ids";
+import type { LogFollowed } from "#shared/log-chain";
 import { ledgerName } from "#shared/object-names";
 import type { Result } from "#shared/result";
 import type { BooksProgress, HistoryStretch, PastProgress } from "#shared/views/history";
@@ -83,6 +84,9 @@ export type EventLedgerClient = {
   readonly past: (...asked: Parameters<EventLedgerApi["past"]>) => Promise<PastProgress>;
   /** A step of a check, to be asked again until it is done. */
   readonly checkBooks: () => Promise<BooksProgress>;
+  /** @throws AppError NOT_FOUND before the first configuration, or where there is no entry `after` */
+  readonly followLog: (...asked: Parameters<EventLedgerApi["followLog"]>) => Promise<LogFollowed>;
+  readonly logHead: () => Promise<ChainHead>;
   /** What a projection must show at least to show all that happened until now; 0 before the first configuration. */
   readonly newestSeq: () => Promise<number>;
   /** The gate's channel. */
@@ -123,6 +127,8 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),
     checkBooks: async () => known(await call((ledger) => ledger.checkBooks())),
+    followLog: async (...asked) => known(await call((ledger) => ledger.followLog(...asked))),
+    logHead: async () => known(await call((ledger) => ledger.logHead())),
     newestSeq: async () => (await call((ledger) => ledger.newestSeq())) ?? 0,
     sockets: { objectClass: "ledger", objectName, connect: (request) => stub().fetch(request) },
   };

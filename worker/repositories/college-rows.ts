@@ -31,6 +31,7 @@ import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { guests } from "#db/schema/shard/guests";
 import { incidents } from "#db/schema/shard/incidents";
+import { logHeads } from "#db/schema/shard/log-heads";
 import { mails } from "#db/schema/shard/mails";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
@@ -81,6 +82,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   scans,
   incidents,
   sales,
+  logHeads,
   mails,
   forms,
   answers,

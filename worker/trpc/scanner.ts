@@ -8,6 +8,7 @@ import { findPeople } from "../services/entry/find-people.ts";
 import { getRoster } from "../services/entry/get-roster.ts";
 import { openScanLog } from "../services/entry/open-scan-log.ts";
 import { syncScans } from "../services/entry/sync-scans.ts";
+import { getHeadcount } from "../services/events/get-headcount.ts";
 import { getScannerSetup } from "../services/events/get-scanner-setup.ts";
 import { listScannerEvents } from "../services/events/list-scanner-events.ts";
 import { scanPass } from "../services/passes/scan-pass.ts";
@@ -16,6 +17,7 @@ import { audited, onEvent, router, somewhere } from "./trpc.ts";
 export const scannerRouter = router({
   listEvents: somewhere("help").query(({ ctx }) => listScannerEvents(ctx.call)),
   setup: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getScannerSetup(ctx.call, input)),
+  headcount: onEvent("scan", eventIdSchema).query(({ ctx, input }) => getHeadcount(ctx.call, input)),
   scan: onEvent("scan", scanInputSchema).mutation(({ ctx, input }) => scanPass(ctx.call, input)),
   roster: onEvent("scan", rosterSchema).query(({ ctx, input }) => getRoster(ctx.call, input)),
   openLog: onEvent("scan", openScanLogSchema).mutation(({ ctx, input }) => openScanLog(ctx.call, input)),

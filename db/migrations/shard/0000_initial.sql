@@ -226,6 +226,15 @@ CREATE TABLE `incidents` (
 );
 --> statement-breakpoint
 CREATE INDEX `incidents_by_seq` ON `incidents` (`college_id`,`event_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `log_heads` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `seq`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `mails` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -1,5 +1,7 @@
 import type { QuotaId, TicketTypeId } from "#shared/ids";
+import type { ZoneCount } from "#shared/views/gate";
 import { claimOf, NO_CLAIM, ticketsOf, typeOf, whyNotChoice } from "./choice.ts";
+import { entryOf } from "./party.ts";
 import type {
   Choice,
   Claim,
@@ -252,6 +254,14 @@ export function eventSummary(
 /** Who came in and did not leave. */
 export function insideOf({ admitted, left = 0 }: LedgerTotals): number {
   return admitted - left;
+}
+
+/** Everybody inside by where they are: each zone, and what is between zones, which alone is there where no zone is. */
+export function zonesOf({ config, totals }: LedgerEvent): ZoneCount[] {
+  const zones = entryOf(config).lists.filter(({ kind }) => kind === "zone");
+  const counted = zones.map(({ id, name }) => ({ listId: id, name, inside: totals.lists?.[id] ?? 0 }));
+  const between = insideOf(totals) - counted.reduce((sum, { inside }) => sum + inside, 0);
+  return [...counted, { listId: null, name: "", inside: between }];
 }
 
 /** Passes come by registration; their owner is told once, of the first. */

@@ -14,6 +14,7 @@ import { SalesChart } from "./sales-chart.tsx";
 import { useArrivals } from "./use-arrivals.ts";
 import { useTrends } from "./use-trends.ts";
 import { WallFigures } from "./wall-figures.tsx";
+import { WallGates } from "./wall-gates.tsx";
 import { WallStations } from "./wall-stations.tsx";
 
 /** Scans come in bursts; the feed asks for its names at most this often. */
@@ -21,12 +22,18 @@ const FEED_REFRESH_MS = 1_500;
 /** The last count may outrun the record of its scan, so it is asked for once more. */
 const FEED_ASKS = 2;
 
+/** A rate decays, and a line grows old, without anything happening. */
+const GATES_REFRESH_MS = 15_000;
+
 /** The event at one glance: people, stations, and what happened at the gates. */
 export function LiveWall({ eventId }: { eventId: string }) {
   const college = useCollege();
   const { trpc } = useApi();
   const { timeZone } = usePlace();
-  const { data: wall } = useSuspenseQuery(trpc.organizer.wall.queryOptions({ eventId }));
+  const { data: wall } = useSuspenseQuery({
+    ...trpc.organizer.wall.queryOptions({ eventId }),
+    refetchInterval: GATES_REFRESH_MS,
+  });
   const channel = useEventLive(eventId);
   const summary = useLiveEntry(channel, "event") ?? wall.summary;
   useLiveEntries(channel);
@@ -55,6 +62,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <WallFigures summary={summary} samples={samples} now={now} />
+          <WallGates eventId={eventId} gates={wall.gates} zones={wall.zones} minutes={wall.minutes} now={now} />
           {stations.length === 0 ? (
             <EmptyState
               title="No stations yet"

@@ -11,9 +11,9 @@ export async function getLiveWall(ctx: ActorCtx, { eventId }: z.output<typeof ev
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
   const { id, title, status, venue, startsAt, endsAt } = event;
-  const [{ summary, scans }, stations] = await Promise.all([
+  const [gates, stations] = await Promise.all([
     ctx.objects.ledger(eventId).wall(),
     listNamedStationsOf(ctx.db, [eventId]).then((named) => listSummaries(ctx, named)),
   ]);
-  return { event: { id, title, status, venue, startsAt, endsAt }, summary, stations, scans };
+  return { event: { id, title, status, venue, startsAt, endsAt }, stations, ...gates };
 }
