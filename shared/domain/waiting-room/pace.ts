@@ -19,6 +19,7 @@ const RECOVERS_SECONDS = 10;
 // People are called once a second, and who asks is told by a standing up to a second old.
 const ASKED_LATE_SECONDS = 0.25;
 const SOONEST_SECONDS = 0.3;
+const EARLIER_SECONDS = 0.5;
 const HALVINGS = 30;
 
 // How uneven a pace is before it is measured, and how many seconds that weighs as much as.
@@ -41,20 +42,21 @@ export function learnCalls({ n, s, q }: Estimator, people: number, seconds: numb
  * one it had, since that begins slow and grows. A pace that was uneven makes the ranges wider, upwards above all: a ledger may
  * be in trouble for long, and is never much faster than it was.
  *
- * The widths are those that held 90 % of the waits in drops of other sizes and of slower ledgers (`sim/drop`).
+ * The widths are those that held about 90 % of the waits in simulated drops of several sizes (`sim/drop`), and least where the ledger
+ * bears less than the room reckons with.
  */
 export function etaAtPace(pace: Pace, ahead: number, firstSeconds: number): Eta {
   const { estimator } = pace;
   const median = secondsUntil(pace, ahead + 1);
   const uneven = variation(estimator);
-  const down = Math.min(1, 0.17 + 0.45 * uneven);
-  const up = Math.min(1.4, 0.18 + 0.9 * uneven);
+  const down = Math.min(1, 0.12 + 0.45 * uneven);
+  const up = Math.min(1.4, 0.15 + 0.9 * uneven);
   // In seconds and one more: near the front it is the second between two calls that decides.
   const at = (log: number) => 1000 * Math.max(0, (median + 1) * Math.exp(log) - 1);
   return {
     medianMs: 1000 * median,
     likely: [at(-down * NARROWER), at(up * NARROWER)],
-    range: [at(-down), at(up)],
+    range: [Math.max(0, at(-down) - 1000 * EARLIER_SECONDS), at(up)],
     first: estimator.s < firstSeconds,
   };
 }
