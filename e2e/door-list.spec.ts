@@ -149,13 +149,21 @@ test("an organizer takes along whom they searched for, as a file that spreadshee
   expect(file.suggestedFilename()).toMatch(/^cafe-night-\d+-people-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile(await file.path(), "utf8");
   const [head, ana, ben, cem, end] = text.split("\r\n");
-  expect(head).toBe("\uFEFFName,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With");
+  expect(head).toBe(
+    "\uFEFFName,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With,Tickets,Code,Price,Paid online",
+  );
   const time = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d";
   expect(ana).toMatch(
-    new RegExp(`^'=Ana Moreno,guest-.*@riverside.example,Confirmed,1,1,${time},${time},${time},North gate,$`),
+    new RegExp(
+      `^'=Ana Moreno,guest-.*@riverside.example,Confirmed,1,1,${time},${time},${time},North gate,,Admission,,0.00,0.00$`,
+    ),
   );
-  expect(ben).toMatch(new RegExp(`^"Ben ""Bo"" Okafor",guest-.*@riverside.example,Confirmed,1,0,${time},${time},,,$`));
-  expect(cem).toMatch(new RegExp(`^Cem Aksoy,guest-.*@riverside.example,On the waiting list,1,0,${time},,,,$`));
+  expect(ben).toMatch(
+    new RegExp(`^"Ben ""Bo"" Okafor",guest-.*@riverside.example,Confirmed,1,0,${time},${time},,,,Admission,,0.00,0.00$`),
+  );
+  expect(cem).toMatch(
+    new RegExp(`^Cem Aksoy,guest-.*@riverside.example,On the waiting list,1,0,${time},,,,,Admission,,0.00,0.00$`),
+  );
   expect(end).toBe("");
   await expect(olga.page.getByText("3 people are in the file")).toBeVisible();
   await expect(download).toBeFocused();

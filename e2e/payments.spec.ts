@@ -65,6 +65,12 @@ test("a college says who sells, connects its account, takes money for tickets, a
   await ana.page.getByRole("button", { name: "Leave without paying" }).click();
   await expect(ana.page.getByText("To be paid: €25.00")).toBeVisible();
   await expect(ana.page.getByText("Nothing was paid.")).toBeVisible();
+  await expect(ana.page.getByText("Your bank declined the card")).toBeVisible();
+  // The same page again, and another card.
+  await ana.page.getByRole("button", { name: "Pay now" }).click();
+  await ana.page.getByRole("button", { name: "Pay with a card that has too little on it" }).click();
+  await ana.page.getByRole("button", { name: "Leave without paying" }).click();
+  await expect(ana.page.getByText("There is too little money on the card")).toBeVisible();
   await ana.page.getByRole("button", { name: "Pay now" }).click();
   await ana.page.getByRole("button", { name: "Pay", exact: true }).click();
   await expect(ana.page).toHaveURL(new RegExp(`/events/${eventId}/pass$`));

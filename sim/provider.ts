@@ -50,6 +50,7 @@ export class Provider {
   readonly port: PaymentPort = {
     createCheckout: async (asked) => this.#once(`checkout:${asked.paymentId}`, asked, () => this.#open(asked)),
     getCheckout: async (_, id) => this.#shown(this.#session(id)),
+    whyUnpaid: never,
     endCheckout: async (_, id) => {
       const session = this.#session(id);
       if (session.status === "open") this.#expire(session);

@@ -131,6 +131,48 @@ describe("the catalogue", () => {
     expect(await seatsAt(start + 60_000)).toEqual(["miss", 8]);
   });
 
+  test("says what all its events can be narrowed by: not of what is over, hidden or withdrawn", async () => {
+    const { api } = openBrowser("hillcrest");
+    const elsewhere = openBrowser("hillcrest");
+    await elsewhere.signIn("organizer@hillcrest.example");
+    const { organizer } = elsewhere.api;
+    const before = await api.attendee.listChoices.query();
+    expect(before.categories).not.toContain("Falconry");
+    const noon = Date.UTC(2031, 4, 1, 12);
+    const open = async (
+      title: string,
+      wish: { tags?: string[]; visibility?: "unlisted"; category?: string; startsAt?: number },
+    ) => {
+      const at = { startsAt: noon, ...wish };
+      const all = { ...fields(title), category: "Falconry", ...at, endsAt: at.startsAt + HOUR_MS };
+      const { id: eventId, version } = await organizer.createEvent.mutate({ commandId: commandId(), fields: all });
+      return value(await organizer.setStatus.mutate({ eventId, version, status: "published" }));
+    };
+    await open("Hawks", { tags: ["owls", "birds"] });
+    await open("Eagles", { tags: ["birds"], startsAt: noon + 24 * HOUR_MS });
+    await open("Secret", {
+      tags: ["secret-birds"],
+      visibility: "unlisted",
+      category: "Hidden",
+      startsAt: noon + 48 * HOUR_MS,
+    });
+    const { categories, tags, days } = await api.attendee.listChoices.query();
+    expect(categories).toEqual([...before.categories, "Falconry"].sort((a, b) => a.localeCompare(b)));
+    expect(tags.filter((tag) => !before.tags.includes(tag))).toEqual(["birds", "owls"]);
+    expect(days.filter(({ at }) => at >= noon)).toEqual([
+      { day: "2031-05-01", at: noon },
+      { day: "2031-05-02", at: noon + 24 * HOUR_MS },
+    ]);
+    // While they run they are today's, and then no more.
+    vi.useFakeTimers({ toFake: ["Date"], now: noon + 30 * 60_000 });
+    expect((await api.attendee.listChoices.query()).days).toEqual([
+      { day: "2031-05-01", at: noon + 30 * 60_000 },
+      { day: "2031-05-02", at: noon + 24 * HOUR_MS },
+    ]);
+    vi.setSystemTime(noon + 26 * HOUR_MS);
+    expect(await api.attendee.listChoices.query()).toMatchObject({ categories: [], tags: [], days: [] });
+  });
+
   // ASVS 14.2.2
   test("is all that is ever kept: nothing that depends on who asks", async () => {
     const put = vi.spyOn(caches.default, "put");

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { EventId } from "#shared/ids";
 import { openSystem } from "./context.ts";
+import { sweepMails } from "./jobs/sweep-mails.ts";
 import { tellPeople } from "./jobs/tell-people.ts";
 import { applyToLedger } from "./payments/apply-to-ledger.ts";
 import { type Browser, commandId, eventually, ORIGIN, value } from "./test-browser.ts";
@@ -51,6 +52,14 @@ async function callOff(eventId: EventId): Promise<void> {
   );
 }
 
+/** How often somebody was told that an event does not take place, and whether that says that money goes back. */
+async function cancelledMails(name: string, title: string): Promise<boolean[]> {
+  await sweepMails(openSystem(env, Date.now() + 2 * 60_000));
+  const box = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${name}@riverside.example`);
+  const mails = await box.json<{ subject: string; text: string }[]>();
+  return mails.filter(({ subject }) => subject === `Cancelled: ${title}`).map(({ text }) => text.includes("goes back"));
+}
+
 /** Two tickets, of which one is given to somebody else. */
 async function buyTwoGiveOne(eventId: EventId, from: string, to: string): Promise<Browser> {
   const giver = await arrive(from);
@@ -60,15 +69,18 @@ async function buyTwoGiveOne(eventId: EventId, from: string, to: string): Promis
   value(await giver.api.attendee.register.mutate({ commandId: commandId(), eventId, tickets }));
   await stripe.pay((await begin(giver, eventId)).url);
   const paid = await giver.api.payments.look.mutate({ eventId });
+  await give(giver, eventId, paid?.passes[1]?.id ?? "", to);
+  return giver;
+}
+
+async function give(giver: Browser, eventId: EventId, passId: string, to: string): Promise<void> {
   const email = `${to}@riverside.example`;
-  const passId = paid?.passes[1]?.id ?? "";
   value(await giver.api.transfers.offer.mutate({ commandId: commandId(), eventId, passId, email }));
   const taker = await arrive(to);
   const mailbox = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${email}`);
   const links = (await mailbox.json<{ link: string | null }[]>()).map(({ link }) => link);
   const token = links.find((link) => link?.includes("/offer#"))?.split("#token=")[1] ?? "";
   value(await taker.api.transfers.accept.mutate({ token, answers: {} }));
-  return giver;
 }
 
 const orderOf = async (eventId: EventId) => {
@@ -95,6 +107,30 @@ describe("an event that is cancelled", () => {
     expect((await asha.api.payments.listReceipts.query()).map(({ kind }) => kind).sort()).toEqual([
       ...["credit-note", "credit-note", "receipt"],
     ]);
+  });
+
+  test("tells whoever paid and gave all passes away, for the money is theirs; and not whoever had theirs back before", async () => {
+    const title = "Given away and rained off";
+    const eventId = await openPaidEvent(admin, title);
+    const ida = await buyTwoGiveOne(eventId, "ida-gave", "jon-took");
+    const own = (await ida.api.attendee.getPass.query({ eventId })).registration.passes.find(
+      ({ revokedAt }) => revokedAt === null,
+    );
+    await give(ida, eventId, own?.id ?? "", "kim-took");
+    expect((await ida.api.attendee.getPass.query({ eventId })).registration.status).toBe("cancelled");
+    const lea = await arrive("lea-left");
+    await buy(lea, eventId);
+    value(await lea.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    await backAt(admin, eventId, PRICE);
+    await callOff(eventId);
+    await backAt(admin, eventId, 3 * PRICE);
+    await eventually(
+      () => cancelledMails("ida-gave", title),
+      (told) => told.length > 0,
+    );
+    expect(await cancelledMails("ida-gave", title)).toEqual([true]);
+    expect(await cancelledMails("jon-took", title)).toEqual([false]);
+    expect(await cancelledMails("lea-left", title)).toEqual([]);
   });
 
   test("does not give back what stayed by its rule when somebody changed their mind before", async () => {

@@ -99,6 +99,11 @@ export function atClock(at: number, minutes: number, timeZone: string): number {
   return day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
 }
 
+/** "2026-11-20" */
+export function dayOf(at: number, timeZone: string): string {
+  return zoned(at, timeZone).toPlainDate().toString();
+}
+
 /** From the midnight with which a day begins to the next. @param day as "2026-11-20" */
 export function boundsOf(day: string, timeZone: string): { from: number; until: number } {
   const begin = (date: Temporal.PlainDate) => date.toZonedDateTime(timeZone).epochMilliseconds;

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { PAY_MS } from "#shared/domain/ledger/payment";
+import { PAY_MS, PAY_TRIES_MAX } from "#shared/domain/ledger/payment";
 import type { EventId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import { openSystem } from "./context.ts";
@@ -73,6 +73,42 @@ describe("a ticket that is paid online", () => {
     expect(await asha.api.payments.begin.mutate({ commandId: commandId(), eventId })).toMatchObject({
       refusal: { code: "registration-not-pending" },
     });
+  });
+
+  test("says what a card came to, to whoever comes back without having paid, and shows the same page without using up a try", async () => {
+    const eventId = await openEvent("Declined night");
+    const [ida, jon] = [await arrive("ida-declined"), await arrive("jon-declined")];
+    const why = ({ api }: Browser) => api.payments.whyUnpaid.query({ eventId });
+    expect(await why(ida)).toBeNull();
+    await register(ida, eventId);
+    const { url } = await begin(ida, eventId);
+    const payBy = (await mine(ida, eventId))?.payBy;
+    expect(await why(ida)).toBeNull();
+    const tried = [
+      ["card_declined", "generic_decline", "declined"],
+      ["card_declined", "insufficient_funds", "no-money"],
+      ["card_declined", "stolen_card", "declined"],
+      ["card_declined", "issuer_not_available", "try-again"],
+      ["expired_card", undefined, "card-expired"],
+      ["incorrect_number", undefined, "wrong-number"],
+      ["incorrect_cvc", undefined, "wrong-cvc"],
+      ["payment_intent_authentication_failure", undefined, "not-proved"],
+      ["card_declined", "currency_not_supported", "not-accepted"],
+      ["something_new", undefined, "other"],
+    ] as const;
+    for (const [code, declineCode, failure] of tried) {
+      await stripe.decline(url, code, declineCode);
+      expect(await why(ida)).toBe(failure);
+    }
+    // More often than there are tries, and some minutes later.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5 * 60_000 });
+    for (let times = 0; times <= PAY_TRIES_MAX; times++) expect((await begin(ida, eventId)).url).toBe(url);
+    expect((await mine(ida, eventId))?.payBy).toBe(payBy);
+    vi.useRealTimers();
+    expect(await why(jon)).toBeNull();
+    await stripe.pay(url);
+    expect(await why(ida)).toBeNull();
+    expect(await ida.api.payments.look.mutate({ eventId })).toMatchObject({ status: "confirmed" });
   });
 
   test("is confirmed by the provider's message alone, once, however often it comes", async () => {

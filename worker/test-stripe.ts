@@ -17,6 +17,9 @@ export const stripe = {
   onboard: (account: string) => post<object>(`onboard/${account}`),
   /** Pays a checkout. @returns the provider's name of the payment */
   pay: async (url: string) => (await post<{ payment_intent: string }>(`pay/${url.split("/").at(-1)}`)).payment_intent,
+  /** A card is tried on a checkout, and refused. */
+  decline: (url: string, code: string, declineCode?: string) =>
+    post<object>(`decline/${url.split("/").at(-1)}/${code}${declineCode ? `?decline_code=${declineCode}` : ""}`),
   /** All messages about an account so far, signed now, or at `t` seconds. */
   messages: (account: string, t?: number) => ask<Message[]>(`messages?account=${account}${t ? `&t=${t}` : ""}`),
   sign: (body: object) => post<Message>("sign", body),

@@ -16,7 +16,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
   engine("queue", "eta"),
-  engine("waiting-room", "draw|waiting-room"),
+  engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "evaluate"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),

@@ -84,7 +84,12 @@ export function makeApi(
     const session = books.addSession(accountOf(c), readSession(c.get("form")), (id) => `${origin()}/pay/${id}`);
     return c.json(session);
   });
-  api.get("/checkout/sessions/:id", (c) => c.json(books.session(accountOf(c), c.req.param("id"))));
+  api.get("/checkout/sessions/:id", (c) => {
+    const session = books.session(accountOf(c), c.req.param("id"));
+    const { payment_intent: intent } = session;
+    const isExpanded = intent !== null && c.req.queries("expand[0]")?.includes("payment_intent");
+    return c.json(isExpanded ? { ...session, payment_intent: books.intent(accountOf(c), intent) } : session);
+  });
   api.post("/checkout/sessions/:id/expire", (c) => c.json(books.expire(accountOf(c), c.req.param("id"))));
   api.get("/payment_intents/:id", (c) => c.json(books.intent(accountOf(c), c.req.param("id"))));
 

@@ -25,13 +25,16 @@ export type Session = {
 export type Intent = {
   readonly id: string;
   readonly object: "payment_intent";
-  readonly status: "succeeded";
+  status: "requires_payment_method" | "succeeded";
   readonly amount: number;
-  readonly amount_received: number;
+  amount_received: number;
+  last_payment_error: PaymentError | null;
   readonly currency: string;
   readonly metadata: Record<string, string>;
   readonly created: number;
 };
+/** `decline_code` comes with the code `card_declined` alone. */
+export type PaymentError = { readonly type: "card_error"; readonly code: string; readonly decline_code: string | null };
 export type Refund = {
   readonly id: string;
   readonly object: "refund";
@@ -169,16 +172,25 @@ export class Books {
   pay(accountId: string, id: string): Session {
     const session = this.session(accountId, id);
     if (session.status !== "open") throw new StripeRefusal(400, "invalid_request_error", "This session is not open.");
-    const { amount_total: amount, currency, metadata } = session;
-    const made = { id: newId("pi"), object: "payment_intent" as const, created: seconds() };
-    const intent: Intent = { ...made, status: "succeeded", amount, amount_received: amount, currency, metadata };
-    this.#keep(accountId, intent);
+    const intent = this.#intentOf(accountId, session);
+    intent.status = "succeeded";
+    intent.amount_received = intent.amount;
+    intent.last_payment_error = null;
     session.status = "complete";
     session.payment_status = "paid";
-    session.payment_intent = intent.id;
     session.url = null;
     this.#tell(accountId, "payment_intent.succeeded", intent);
     this.#tell(accountId, "checkout.session.completed", session);
+    return session;
+  }
+
+  /** Somebody tried a card, and their bank said no. The page stays open. */
+  decline(accountId: string, id: string, error: PaymentError): Session {
+    const session = this.session(accountId, id);
+    if (session.status !== "open") throw new StripeRefusal(400, "invalid_request_error", "This session is not open.");
+    const intent = this.#intentOf(accountId, session);
+    intent.last_payment_error = error;
+    this.#tell(accountId, "payment_intent.payment_failed", intent);
     return session;
   }
 
@@ -264,6 +276,24 @@ export class Books {
 
   dispute(accountId: string, id: string): Dispute {
     return this.#find<Dispute>(accountId, "dispute", id);
+  }
+
+  /** It is made when a card is first tried, not with the session. */
+  #intentOf(accountId: string, session: Session): Intent {
+    if (session.payment_intent !== null) return this.intent(accountId, session.payment_intent);
+    const { amount_total: amount, currency, metadata } = session;
+    const made = { id: newId("pi"), object: "payment_intent" as const, created: seconds() };
+    const intent = this.#keep<Intent>(accountId, {
+      ...made,
+      status: "requires_payment_method",
+      amount,
+      amount_received: 0,
+      last_payment_error: null,
+      currency,
+      metadata,
+    });
+    session.payment_intent = intent.id;
+    return intent;
   }
 
   #expire(accountId: string, session: Session): void {

@@ -1,6 +1,11 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
-import type { Books } from "./books.ts";
+import type { Books, PaymentError } from "./books.ts";
+
+const DECLINED: Readonly<Record<string, Omit<PaymentError, "type">>> = {
+  decline: { code: "card_declined", decline_code: "generic_decline" },
+  "no-money": { code: "card_declined", decline_code: "insufficient_funds" },
+};
 
 /** The pages that Stripe hosts: paying, and answering its questions about an account. */
 export function makePages(books: Books): Hono {
@@ -25,6 +30,7 @@ export function makePages(books: Books): Hono {
             ? html`<form method="post">
               <button name="act" value="pay">Pay</button>
               <button name="act" value="decline">Pay with a card that is declined</button>
+              <button name="act" value="no-money">Pay with a card that has too little on it</button>
               <button name="act" value="leave">Leave without paying</button>
             </form>`
             : html`<p>This page is ${session.status}.</p>`
@@ -35,7 +41,11 @@ export function makePages(books: Books): Hono {
   pages.post("/pay/:id", async (c) => {
     const { accountId, session } = books.sessionAnywhere(c.req.param("id"));
     const { act } = await c.req.parseBody();
-    if (act === "decline") return c.redirect(`/pay/${session.id}?declined`, 303);
+    const declined = DECLINED[String(act)];
+    if (declined) {
+      books.decline(accountId, session.id, { type: "card_error", ...declined });
+      return c.redirect(`/pay/${session.id}?declined`, 303);
+    }
     if (act === "leave") return c.redirect(session.cancel_url ?? session.success_url, 303);
     books.pay(accountId, session.id);
     return c.redirect(session.success_url.replace("{CHECKOUT_SESSION_ID}", session.id), 303);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Hono } from "hono";
 import * as z from "zod";
 import { type Fault, makeApi } from "./api.ts";
-import { Books, seconds } from "./books.ts";
+import { Books, type PaymentError, seconds } from "./books.ts";
 import { Deliveries, mannersSchema } from "./deliveries.ts";
 import { makePages } from "./pages.ts";
 import { StripeRefusal } from "./stripe-error.ts";
@@ -103,6 +103,10 @@ function makeControls(books: Books, deliveries: Deliveries, faults: Fault[]): Ho
     const { accountId, session } = books.sessionAnywhere(c.req.param("session"));
     return c.json(books.pay(accountId, session.id));
   });
+  test.post("/decline/:session/:code", (c) => {
+    const { accountId, session } = books.sessionAnywhere(c.req.param("session"));
+    return c.json(books.decline(accountId, session.id, cardError(c.req.param("code"), c.req.query("decline_code"))));
+  });
   test.post("/refund/:account/:intent", (c) => {
     const { account, intent } = c.req.param();
     const amount = c.req.query("amount");
@@ -123,6 +127,10 @@ function makeControls(books: Books, deliveries: Deliveries, faults: Fault[]): Ho
     return c.json(books.closeDispute(account, id, z.enum(["won", "lost"]).parse(status)));
   });
   return test;
+}
+
+function cardError(code: string, declineCode: string | undefined): PaymentError {
+  return { type: "card_error", code, decline_code: declineCode ?? null };
 }
 
 async function toRequest(request: IncomingMessage, origin: string): Promise<Request> {

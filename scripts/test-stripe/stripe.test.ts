@@ -71,6 +71,19 @@ describe("the stand-in for Stripe, asked by Stripe's own client", () => {
       fetch(url ?? "", { method: "POST", body: new URLSearchParams({ act }), redirect: "manual" });
     expect((await press("decline")).headers.get("location")).toBe(`/pay/${id}?declined`);
     expect(await (await fetch(`${url}?declined`)).text()).toContain("Your card was declined.");
+    const declined = await stripe.checkout.sessions.retrieve(
+      id,
+      { expand: ["payment_intent"] },
+      { stripeAccount: account },
+    );
+    expect(declined).toMatchObject({
+      status: "open",
+      payment_status: "unpaid",
+      payment_intent: {
+        status: "requires_payment_method",
+        last_payment_error: { code: "card_declined", decline_code: "generic_decline" },
+      },
+    });
     expect((await press("pay")).headers.get("location")).toBe("https://app.example/paid");
     const session = await stripe.checkout.sessions.retrieve(id, {}, { stripeAccount: account });
     expect([session.status, session.payment_status]).toEqual(["complete", "paid"]);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
 import { PRICE_MAX, TAX_RATE_BP_MAX, TICKETS_MAX } from "../limits.ts";
+import { pageSchema } from "./organizer.ts";
 
 /** Who sells, as the college's receipts say. */
 export const saveSellerSchema = z.strictObject({
@@ -14,6 +15,8 @@ export const saveSellerSchema = z.strictObject({
 
 export const payRegistrationSchema = z.strictObject({ commandId: commandIdSchema, eventId: idSchema("event") });
 
+/** Of the events whose money somebody manages. */
+export const listSellingSchema = pageSchema;
 export const listOrdersSchema = z.strictObject({
   eventId: idSchema("event"),
   cursor: idSchema("payment").optional(),

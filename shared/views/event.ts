@@ -50,6 +50,17 @@ export type EventCard = {
   readonly cover: Cover | null;
 };
 
+/** What the events that everybody may find can be narrowed by. Days are the campus's, each with an instant of it. */
+export type EventChoices = {
+  /** By name. */
+  readonly categories: readonly string[];
+  /** The most used first. */
+  readonly tags: readonly string[];
+  readonly days: readonly { readonly day: string; readonly at: number }[];
+  readonly hasPrices: boolean;
+  readonly hasPlaces: boolean;
+};
+
 /** The page of one event. `mine` is null for a visitor and for somebody who never registered. */
 export type EventPage = EventCard & {
   readonly description: string;

@@ -8,6 +8,23 @@ import type { PaymentId, RefundId, UserId } from "../ids.ts";
  */
 export type PaymentState = "open" | "paid" | "settled" | "late" | "expired" | "suspect";
 
+/**
+ * Why a card was not charged, as far as its owner can do something about it. declined: the bank says no more. no-money: too little
+ * on it, or over its limit. not-proved: the bank asked who it is, and was not answered. try-again: nobody's mistake.
+ */
+export const PAYMENT_FAILURES = [
+  "declined",
+  "no-money",
+  "card-expired",
+  "wrong-number",
+  "wrong-cvc",
+  "not-proved",
+  "not-accepted",
+  "try-again",
+  "other",
+] as const;
+export type PaymentFailure = (typeof PAYMENT_FAILURES)[number];
+
 /** pending: to be sent. sent: the provider has it in hand. done: it is back. failed: the bank would not take it. */
 export type RefundState = "pending" | "sent" | "done" | "failed";
 /**

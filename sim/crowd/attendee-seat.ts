@@ -39,9 +39,12 @@ async function joinTheLine(world: World, { session, userId, email }: Person, wis
     ...whyNotWish(world, wish),
   ]);
   if (!place || !userId) return false;
-  const seats = Math.max(1, wish.tickets.length);
-  if (place.tickets.length !== seats) {
-    world.book.violated("lost registrations", `${email} waits for ${place.tickets.length} seats, not ${seats}`);
+  const seats = Math.max(1, world.book.admitting(wish).length);
+  if (world.book.admitting(place).length !== seats) {
+    world.book.violated(
+      "lost registrations",
+      `${email} waits for ${world.book.admitting(place).length} seats, not ${seats}`,
+    );
   }
   world.book.waited.set(userId, { seats, wasOffered: false });
   return true;
@@ -53,8 +56,9 @@ async function isOffered(world: World, { session, userId, email }: Person): Prom
   const known = userId && world.book.waited.get(userId);
   if (mine?.status !== "offered" || !known) return false;
   known.wasOffered = true;
-  if (mine.tickets.length !== known.seats) {
-    world.book.violated("lost registrations", `${email} is offered ${mine.tickets.length} of ${known.seats} seats`);
+  const seats = world.book.admitting(mine).length;
+  if (seats !== known.seats) {
+    world.book.violated("lost registrations", `${email} is offered ${seats} of ${known.seats} seats`);
   }
   return true;
 }

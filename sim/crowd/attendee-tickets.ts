@@ -3,7 +3,7 @@ import type { TicketTypeId } from "#shared/ids";
 import { mustRefuse, valueOr } from "./answers.ts";
 import { drawName } from "./names.ts";
 import type { Person } from "./person.ts";
-import { DISCOUNT_BP, FRONT_PRICE } from "./plan.ts";
+import { DINNER_PRICE, DISCOUNT_BP, FRONT_PRICE } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** What somebody asks for. No tickets: one of the first type, in their own name. */
@@ -17,7 +17,7 @@ const DAY: Wish = { tickets: [], code: null };
 /** What somebody would take, best first; who has a code looks first what it is good for. */
 export async function listWishes(world: World, person: Person): Promise<Wish[]> {
   const { traits, random, name } = person;
-  const { day, front, backstage, accessCode, discountCode } = world.grounds.boxOffice;
+  const { day, front, backstage, dinner, accessCode, discountCode } = world.grounds.boxOffice;
   switch (traits.wants) {
     case "day":
       return [DAY];
@@ -25,6 +25,13 @@ export async function listWishes(world: World, person: Person): Promise<Wish[]> 
     case "group-in-line": {
       const names = [name, ...Array.from({ length: traits.groupOf - 1 }, () => drawName(random))];
       return [{ tickets: names.map((one) => ({ ticketTypeId: day, name: one })), code: null }];
+    }
+    case "with-dinner": {
+      const tickets = [
+        { ticketTypeId: day, name },
+        { ticketTypeId: dinner, name: "" },
+      ];
+      return [{ tickets, code: null }, DAY];
     }
     case "front":
       return [wishFor(front, name, null), DAY];
@@ -46,9 +53,12 @@ export function fieldsOf({ tickets, code }: Wish) {
 }
 
 export function priceOfWish(world: World, { tickets, code }: Wish): number {
-  const { front, discountCode } = world.grounds.boxOffice;
-  const one = code === discountCode ? reducedPrice() : FRONT_PRICE;
-  return tickets.reduce((sum, { ticketTypeId }) => sum + (ticketTypeId === front ? one : 0), 0);
+  const { front, dinner, discountCode } = world.grounds.boxOffice;
+  const prices = new Map([
+    [front, code === discountCode ? reducedPrice() : FRONT_PRICE],
+    [dinner, DINNER_PRICE],
+  ]);
+  return tickets.reduce((sum, { ticketTypeId }) => sum + (prices.get(ticketTypeId) ?? 0), 0);
 }
 
 /** What may be in its way by now, besides that the event is full: nothing is sold out before enough people tried to have it. */
@@ -78,7 +88,7 @@ export function checkPlaces(world: World, { email, name }: Person, wish: Wish, r
   }
   const price = priceOfWish(world, wish);
   if (registration.price !== price) world.measures.problem(`${email} pays ${registration.price}, not ${price}`);
-  const passes = registration.status === "confirmed" ? asked.length : 0;
+  const passes = registration.status === "confirmed" ? world.book.admitting({ tickets: asked }).length : 0;
   if (registration.passes.length !== passes) {
     world.book.violated("lost registrations", `${email} has ${registration.passes.length} passes, not ${passes}`);
   }

@@ -13,6 +13,7 @@ export async function giveAway(world: World, giver: Person): Promise<Person> {
   const known = userId && book.registrations.get(userId);
   const pass = known ? known.registration.passes[0] : undefined;
   if (!known || !pass) throw new Trouble("somebody is registered and has no pass");
+  const { tickets } = known.registration;
   const friend = inviteFriend(world, giver);
   await clock.sleep(random.between(30, 240));
   const offer = (email: string) =>
@@ -39,7 +40,7 @@ export async function giveAway(world: World, giver: Person): Promise<Person> {
   book.registrations.set(friend.userId, {
     ...{ person: friend, userId: friend.userId, registration, code: null, revoked: false },
   });
-  book.givenPasses.push({ giver, friend, from: pass, to: given });
+  book.givenPasses.push({ giver, friend, from: pass, to: given, tickets });
   const { mine } = await session.ask("attendee.getEvent", (api) => api.attendee.getEvent.query({ eventId }));
   if (mine) known.registration = mine;
   return friend;

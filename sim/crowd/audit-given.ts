@@ -2,8 +2,11 @@ import type { GivenPass } from "./book.ts";
 import { READ_BACK } from "./read-back.ts";
 import type { World } from "./world.ts";
 
-/** The pass that was given away is dead and let nobody in, the one that came of it is alive. */
-export async function auditGivenPasses(world: World, { giver, friend, from, to }: GivenPass): Promise<void> {
+/**
+ * The pass that was given away is dead and let nobody in, the one that came of it is alive. Add-ons went along, and whoever took
+ * it owes nothing that its giver did not.
+ */
+export async function auditGivenPasses(world: World, { giver, friend, from, to, tickets }: GivenPass): Promise<void> {
   const { book, grounds } = world;
   const { eventId } = grounds;
   const [old, page, { offers }] = await Promise.all([
@@ -21,6 +24,15 @@ export async function auditGivenPasses(world: World, { giver, friend, from, to }
   const after = page.registration.passes.filter(({ revokedAt }) => revokedAt === null);
   if (after.length !== 1 || after[0]?.id !== to.id) {
     book.violated("lost registrations", `${friend.email} has ${after.length} passes of the one that was given`);
+  }
+  const typesOf = (some: typeof tickets) => some.map(({ ticketTypeId }) => ticketTypeId).join(", ");
+  if (typesOf(page.registration.tickets) !== typesOf(tickets)) {
+    const has = typesOf(page.registration.tickets);
+    book.violated("lost registrations", `${friend.email} took ${typesOf(tickets)} and has ${has}`);
+  }
+  if (after[0]?.due !== from.due || page.registration.paid !== 0) {
+    const words = `${after[0]?.due} at the door and paid ${page.registration.paid}`;
+    book.violated("money astray", `${friend.email} owes ${words} for a pass on which ${from.due} was due`);
   }
   const accepted = offers.filter(({ passId, state }) => passId === from.id && state === "accepted");
   if (accepted.length !== 1)

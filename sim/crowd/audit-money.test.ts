@@ -3,7 +3,7 @@ import type { RegistrationView } from "#shared/domain/ledger/types";
 import type { PaymentId, RegistrationId, UserId } from "#shared/ids";
 import type { OrderView } from "#shared/views/payments";
 import { type Orders, whatIsWrong } from "./audit-money.ts";
-import { Book, type KnownRegistration } from "./book.ts";
+import { Book, type GivenPass, type KnownRegistration } from "./book.ts";
 import type { ProviderBooks } from "./provider.ts";
 
 const PRICE = 1_200;
@@ -40,6 +40,19 @@ describe("money is where it should be", () => {
   ] as const)("for %s", (_, place, state, returned) => {
     expect(whatIsWrong(bookWith(place), ordersWith(state, returned), provider(returned))).toEqual([]);
   });
+});
+
+test("money of a place that was given to somebody else stays with whoever paid", () => {
+  const book = bookWith({ status: "cancelled" });
+  const [taker, giver] = ["usr_2" as UserId, USER];
+  const registration = { id: "reg_2", status: "confirmed", price: PRICE, paid: 0, refund: 0 } as RegistrationView;
+  book.registrations.set(taker, { userId: taker, registration } as KnownRegistration);
+  expect(whatIsWrong(book, ordersWith("settled", 0), provider(0))).toEqual([
+    `${taker} has a place for ${PRICE} and paid 0`,
+  ]);
+  book.givenPasses.push({ giver: { userId: giver }, friend: { userId: taker } } as GivenPass);
+  expect(whatIsWrong(book, ordersWith("settled", 0), provider(0))).toEqual([]);
+  expect(whatIsWrong(book, ordersWith("settled", PRICE), provider(PRICE))).not.toEqual([]);
 });
 
 describe("money is astray", () => {

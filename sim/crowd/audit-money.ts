@@ -47,7 +47,9 @@ export function whatIsWrong(book: Book, { orders, sums }: Orders, provider: Prov
     }
   }
   for (const { userId, registration } of book.confirmed) {
-    const paid = [...book.payments.values()].filter((one) => one.userId === userId && one.isPaid);
+    // What was paid stays with whoever paid, also when somebody else has the place by now.
+    const payer = book.givenPasses.find(({ friend }) => friend.userId === userId)?.giver.userId ?? userId;
+    const paid = [...book.payments.values()].filter((one) => one.userId === payer && one.isPaid);
     const taken = paid.reduce((sum, { amount }) => sum + amount, 0);
     if (taken !== registration.price) wrong.push(`${userId} has a place for ${registration.price} and paid ${taken}`);
   }

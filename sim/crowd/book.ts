@@ -1,8 +1,8 @@
 import type { OrderStatus, OrderView } from "#shared/domain/food/types";
-import type { PassView, RegistrationView, ScanVerdict } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView, ScanVerdict, Ticket } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
-import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TokenId, UserId } from "#shared/ids";
+import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TicketTypeId, TokenId, UserId } from "#shared/ids";
 import type { Person } from "./person.ts";
 
 /** What must be zero at the end of every day. */
@@ -43,6 +43,8 @@ export type GivenPass = {
   readonly friend: Person;
   readonly from: PassView;
   readonly to: PassView;
+  /** All that goes with it, as its giver had it. */
+  readonly tickets: RegistrationView["tickets"];
 };
 export type KnownToken = {
   readonly person: Person;
@@ -73,6 +75,8 @@ export class Book {
   /** As the college's orders have it at the end, minor units. */
   money = { captured: 0, refunded: 0 };
   readonly givenPasses: GivenPass[] = [];
+  /** Ticket types that let nobody in. */
+  readonly addOns = new Set<TicketTypeId>();
   /** How often somebody asked for what there is little of, by its name. */
   readonly tries = new Map<string, number>();
   /** By pass: every green verdict, with repeats of one scan counted once. */
@@ -118,9 +122,14 @@ export class Book {
     return [...this.registrations.values()].filter(({ registration }) => !isGone(registration.status));
   }
 
-  /** Of these registrations: none here is an add-on. */
+  /** Of these registrations: an add-on takes none. */
   countSeats(registrations: readonly KnownRegistration[]): number {
-    return registrations.reduce((sum, { registration }) => sum + registration.tickets.length, 0);
+    return registrations.reduce((sum, { registration }) => sum + this.admitting(registration).length, 0);
+  }
+
+  /** The tickets that let somebody in. */
+  admitting<T extends Ticket>({ tickets }: { readonly tickets: readonly T[] }): T[] {
+    return tickets.filter(({ ticketTypeId }) => !this.addOns.has(ticketTypeId));
   }
 
   get refusedScans(): number {

@@ -5,6 +5,8 @@ import type { EventSetup } from "#shared/views/event";
 import { valueOr } from "./answers.ts";
 import {
   BACKSTAGE_SHARE,
+  DINNER_PRICE,
+  DINNERS_SHARE,
   DISCOUNT_BP,
   DISCOUNTS_SHARE,
   FRONT_PRICE,
@@ -22,14 +24,16 @@ export type BoxOffice = {
   readonly front: TicketTypeId;
   /** Hidden. */
   readonly backstage: TicketTypeId;
-  /** One of `backstage` alone, one that it and `front` share. */
+  /** An add-on: it costs something, and lets nobody in. */
+  readonly dinner: TicketTypeId;
+  /** One of `backstage` alone, one that it and `front` share, one of `dinner`. */
   readonly quotas: readonly Omit<Quota, "id">[];
   readonly accessCode: string;
   readonly discountCode: string;
   readonly discountsMax: number;
 };
 
-/** Three ticket types, two of which share a quota, and two codes. Of all that is scarce there is less than is wanted. */
+/** Three ticket types, two of which share a quota, an add-on, and two codes. Of all that is scarce there is less than is wanted. */
 export async function openBoxOffice(
   deps: SessionDeps,
   organizer: Session,
@@ -44,18 +48,22 @@ export async function openBoxOffice(
     { ...sale, ...usual, name: "Day ticket", price: 0, hidden: false, perPersonMax: GROUP_MAX },
     { ...sale, name: "Front row", price: FRONT_PRICE, hidden: false },
     { ...sale, name: "Backstage", price: 0, hidden: true },
+    { ...sale, name: "Dinner", price: DINNER_PRICE, hidden: false, admits: false },
   ];
   const quotas = [
     { name: "In front", size: some(FRONT_SHARE), types: [1, 2] },
     { name: "Backstage", size: some(BACKSTAGE_SHARE), types: [2] },
+    { name: "Dinner", size: some(DINNERS_SHARE), types: [3] },
   ];
   const refund = { shareBp: REFUND_BP, until: null };
   const saved = await organizer.command("organizer.saveTickets", (api, commandId) =>
     api.organizer.saveTickets.mutate({ eventId, version, commandId, ticketTypes, quotas, payOnline: true, refund }),
   );
   const after = valueOr(deps, "organizer.saveTickets", saved, []);
-  const [day, front, backstage] = after?.ticketTypes ?? [];
-  if (!after || !day || !front || !backstage) throw new Trouble("three ticket types were saved and are not there");
+  const [day, front, backstage, dinner] = after?.ticketTypes ?? [];
+  if (!after || !day || !front || !backstage || !dinner)
+    throw new Trouble("four ticket types were saved and are not there");
+  deps.book.addOns.add(dinner.id);
   const discountsMax = some(DISCOUNTS_SHARE);
   const terms = { opensAt: null, closesAt: null };
   const codes = [
@@ -68,7 +76,7 @@ export async function openBoxOffice(
     );
     valueOr(deps, "organizer.addCodes", added, []);
   }
-  const ids = { day: day.id, front: front.id, backstage: backstage.id };
+  const ids = { day: day.id, front: front.id, backstage: backstage.id, dinner: dinner.id };
   return { ...ids, quotas: after.quotas, accessCode: "CREW", discountCode: "EARLY", discountsMax };
 }
 

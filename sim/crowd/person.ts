@@ -39,8 +39,8 @@ export type Traits = {
   readonly watchesStation: boolean;
 };
 
-/** `group-in-line` comes when the event is full; `backstage` takes a code that opens it, `front-for-less` one with a limit. */
-export type Wants = "day" | "group" | "group-in-line" | "backstage" | "front" | "front-for-less";
+/** `group-in-line` comes when the event is full; `backstage` takes a code that opens it, `front-for-less` one with a limit; `with-dinner` takes an add-on, too. */
+export type Wants = "day" | "group" | "group-in-line" | "backstage" | "front" | "front-for-less" | "with-dinner";
 
 export type Person = {
   readonly name: string;
@@ -81,7 +81,8 @@ export function drawTraits(random: Random): Traits {
     mistypesCode: random.chance(0.3),
     pays: drawPaying(random.next()),
     comesBackFromPaying: random.chance(0.6),
-    givesAway: isOneOf(0.46, 0.05),
+    // Some of them have paid: for the front row, or for dinner.
+    givesAway: isOneOf(0.43, 0.11),
     atTheGate: drawGate(random.next()),
     typesCode: random.chance(0.12),
     watchesFeed: random.chance(0.35),
@@ -105,7 +106,8 @@ function drawWants(isOneOf: (from: number, width: number) => boolean): Wants {
   if (isOneOf(0.24, 0.03)) return "group-in-line";
   if (isOneOf(0.27, 0.05)) return "backstage";
   if (isOneOf(0.32, 0.08)) return "front-for-less";
-  return isOneOf(0.4, 0.06) ? "front" : "day";
+  if (isOneOf(0.4, 0.06)) return "front";
+  return isOneOf(0.51, 0.06) ? "with-dinner" : "day";
 }
 
 function drawPaying(share: number): Traits["pays"] {

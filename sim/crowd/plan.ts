@@ -35,14 +35,16 @@ export function timeOfDay(simulatedSeconds: number): string {
 
 /** Seats for fewer than want to come, so that some hear "full". */
 export const SEATS_SHARE = 0.88;
-/** Of the people: places in front, in which those backstage are too, and uses of the code for a discount. */
+/** Of the people: places in front, in which those backstage are too, uses of the code for a discount, and dinners. */
 export const FRONT_SHARE = 0.12;
 export const BACKSTAGE_SHARE = 0.03;
 export const DISCOUNTS_SHARE = 0.03;
+export const DINNERS_SHARE = 0.03;
 /** For each who waits when more seats are found. */
 export const MORE_SEATS_SHARE = 0.6;
 /** Minor units; and basis points: off the price by the code, and back to whoever cancels. */
 export const FRONT_PRICE = 1_200;
+export const DINNER_PRICE = 850;
 export const DISCOUNT_BP = 4_000;
 export const REFUND_BP = 7_500;
 /** Of one person, in one registration. */

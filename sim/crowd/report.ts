@@ -74,7 +74,11 @@ function whatHappened({ book }: Report): string[] {
     line("  groups", groups(book)),
     line("  with a code", codesUsed(book)),
     line("paid online", payments(book)),
-    line("passes", `${issued} issued, ${revoked} revoked, ${given} given to somebody else`),
+    line("  add-ons", addOns(book)),
+    line(
+      "passes",
+      `${issued} issued, ${revoked} revoked, ${given} given to somebody else, ${givenPaid(book)} of them paid`,
+    ),
     line("admitted", String(admissions.size)),
     line("  refused at the gate", `${refusedScans}: ${listCodes(gateRefusals)}`),
     line(
@@ -91,8 +95,9 @@ function whatHappened({ book }: Report): string[] {
   ];
 }
 
-function groups({ confirmed, waited }: Book): string {
-  const several = confirmed.filter(({ registration }) => registration.tickets.length > 1);
+function groups(book: Book): string {
+  const { confirmed, waited } = book;
+  const several = confirmed.filter(({ registration }) => book.admitting(registration).length > 1);
   const inLine = [...waited.values()].filter(({ seats }) => seats > 1);
   const offered = inLine.filter(({ wasOffered }) => wasOffered).length;
   return `${several.length}; ${inLine.length} of ${waited.size} in line were groups, ${offered} of them were offered seats`;
@@ -102,6 +107,16 @@ function codesUsed({ seated }: Book): string {
   const uses = new Map<string, number>();
   for (const { code } of seated) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
   return listCodes(uses);
+}
+
+function addOns({ seated, addOns }: Book): string {
+  const sold = seated.flatMap(({ registration }) => registration.tickets).filter((one) => addOns.has(one.ticketTypeId));
+  return String(sold.length);
+}
+
+function givenPaid({ givenPasses, payments }: Book): number {
+  const payers = new Set([...payments.values()].flatMap(({ userId, isPaid }) => (isPaid ? [userId] : [])));
+  return givenPasses.filter(({ giver }) => giver.userId !== null && payers.has(giver.userId)).length;
 }
 
 function payments({ payments, registrations, money }: Book): string {

@@ -37,10 +37,19 @@ export class RoomHost {
     this.#deps = deps;
     const { timeline } = deps;
     const disk = new Disk();
+    // The platform has one alarm at work at a time: one that is set meanwhile, and comes due, waits until it is done.
+    let isAtWork = false;
     const fire = (at: number) => {
-      if (disk.alarmAt !== at) return;
+      if (disk.alarmAt !== at || isAtWork) return;
       disk.alarmAt = null;
-      this.#alarm().catch((error) => timeline.fail(error));
+      isAtWork = true;
+      this.#alarm()
+        .then(() => {
+          isAtWork = false;
+          const next = disk.alarmAt;
+          if (next !== null && next <= timeline.now) fire(next);
+        })
+        .catch((error) => timeline.fail(error));
     };
     this.#room = new WaitingRoomRoom(disk.connect({ ...NO_HOOKS, alarmSet: (at) => timeline.at(at, () => fire(at)) }));
   }

@@ -1,5 +1,5 @@
 import type { PaymentId, RefundId } from "#shared/ids";
-import type { SoldItem } from "#shared/views/payments";
+import type { PaymentFailure, SoldItem } from "#shared/views/payments";
 
 /** The provider's name of the account that a college's money goes to. */
 export type AccountId = string;
@@ -76,6 +76,8 @@ export type AccountState = { readonly chargesEnabled: boolean };
 export type PaymentPort = {
   readonly createCheckout: (checkout: NewCheckout) => Promise<Checkout>;
   readonly getCheckout: (accountId: AccountId, id: string) => Promise<Checkout>;
+  /** What the last card that was tried on it came to; null if none was, or one paid. */
+  readonly whyUnpaid: (accountId: AccountId, id: string) => Promise<PaymentFailure | null>;
   /** Nobody can pay it any more; what was paid before stays paid, and the answer says so. */
   readonly endCheckout: (accountId: AccountId, id: string) => Promise<Checkout>;
   readonly refund: (refund: NewRefund) => Promise<ProviderRefund>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { PaymentFailure } from "#shared/views/payments";
 import type { AccountState, Checkout, Dispute, ProviderRefund, Wakeup } from "./payment-port.ts";
 import { fromProvider } from "./provider-amount.ts";
 
@@ -33,6 +34,48 @@ export const sessionSchema = z
       intentId: session.payment_intent,
     }),
   );
+
+/**
+ * Source: Stripe's "Decline codes" and "Error codes". Of a card that is reported as lost or stolen nobody is told more than that
+ * it was declined, as Stripe asks.
+ */
+const FAILURES: Readonly<Record<string, PaymentFailure>> = {
+  insufficient_funds: "no-money",
+  card_velocity_exceeded: "no-money",
+  withdrawal_count_limit_exceeded: "no-money",
+  expired_card: "card-expired",
+  invalid_expiry_month: "card-expired",
+  invalid_expiry_year: "card-expired",
+  incorrect_number: "wrong-number",
+  invalid_number: "wrong-number",
+  incorrect_cvc: "wrong-cvc",
+  invalid_cvc: "wrong-cvc",
+  authentication_required: "not-proved",
+  payment_intent_authentication_failure: "not-proved",
+  card_not_supported: "not-accepted",
+  currency_not_supported: "not-accepted",
+  invalid_amount: "not-accepted",
+  processing_error: "try-again",
+  issuer_not_available: "try-again",
+  try_again_later: "try-again",
+  reenter_transaction: "try-again",
+  approve_with_id: "try-again",
+  card_declined: "declined",
+};
+
+const paymentError = z.object({ code: z.string().max(100).nullish(), decline_code: z.string().max(100).nullish() });
+
+/** Of a checkout whose payment was asked for with it. */
+export const unpaidSchema = z
+  .object({
+    payment_status: z.string().max(50),
+    payment_intent: z.object({ last_payment_error: paymentError.nullish() }).nullable(),
+  })
+  .transform(({ payment_status, payment_intent }): PaymentFailure | null => {
+    const error = payment_intent?.last_payment_error;
+    if (!error || payment_status === "paid") return null;
+    return FAILURES[error.decline_code ?? ""] ?? FAILURES[error.code ?? ""] ?? "other";
+  });
 
 const REFUND_STATES = {
   pending: "sent",

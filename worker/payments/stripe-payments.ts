@@ -14,6 +14,7 @@ import {
   refundSchema,
   refundsSchema,
   sessionSchema,
+  unpaidSchema,
 } from "./stripe-answers.ts";
 
 const ANSWER_BYTES_MAX = 256 * 1024;
@@ -70,6 +71,10 @@ export function stripePayments({ api, secretKey, webhookSecret }: StripeSettings
       ),
     getCheckout: (stripeAccount, id) =>
       understood(sessionSchema, () => stripe.checkout.sessions.retrieve(id, {}, { stripeAccount })),
+    whyUnpaid: (stripeAccount, id) =>
+      understood(unpaidSchema, () =>
+        stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] }, { stripeAccount }),
+      ),
     endCheckout: async (stripeAccount, id) => {
       const found = await understood(sessionSchema, () => stripe.checkout.sessions.retrieve(id, {}, { stripeAccount }));
       if (found.status !== "open") return found;

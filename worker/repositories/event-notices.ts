@@ -61,10 +61,13 @@ export async function findProjectedSeq(db: TenantDb, eventId: EventId): Promise<
   return totals?.seq ?? 0;
 }
 
-/** Who had a place at that instant, in the order of their ids; whoever gave it up since may have done so because of it. */
+/**
+ * Who had a place at that instant, in the order of their ids; whoever gave it up since may have done so because of it. Of a
+ * cancelled event also who had given theirs to others, or up, and gets back now what they had paid.
+ */
 export async function listPeopleToTell(
   db: TenantDb,
-  { eventId, at }: Pick<NoticeRow, "eventId" | "at">,
+  { kind, eventId, at }: Pick<NoticeRow, "kind" | "eventId" | "at">,
   after: UserId | null,
   limit: number,
 ): Promise<UserId[]> {
@@ -76,12 +79,24 @@ export async function listPeopleToTell(
         eq(registrations.collegeId, db.collegeId),
         eq(registrations.eventId, eventId),
         after ? gt(registrations.userId, after) : undefined,
-        or(isNull(registrations.cancelledAt), sql`${registrations.cancelledAt} >= ${at}`),
+        or(
+          isNull(registrations.cancelledAt),
+          sql`${registrations.cancelledAt} >= ${at}`,
+          kind === "event-cancelled" ? isPaidStill(at) : undefined,
+        ),
       ),
     )
     .orderBy(asc(registrations.userId))
     .limit(limit);
   return found.map(({ userId }) => userId);
+}
+
+/** Whether more goes back of their last registration's payments than was promised before. */
+function isPaidStill(at: number) {
+  return sql`exists (select 1 from payments p where p.college_id = ${registrations.collegeId}
+    and p.registration_id = ${registrations.id} and p.state in ('paid', 'settled')
+    and p.amount - p.forfeited > (select coalesce(sum(f.amount), 0) from refunds f where f.college_id = p.college_id
+      and f.payment_id = p.id and f.state <> 'failed' and f.created_at < ${at}))`;
 }
 
 /** Writes their mails and notes how far that is, at once. One mail for each, however often it is done. */

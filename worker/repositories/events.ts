@@ -15,7 +15,7 @@ import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 const isTotalOf = and(eq(eventTotals.collegeId, events.collegeId), eq(eventTotals.eventId, events.id));
-const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
+export const isVenueOf = and(eq(venues.collegeId, events.collegeId), eq(venues.id, events.venueId));
 export type EventRow = typeof events.$inferSelect;
 type Standing = Pick<
   EventRow,
@@ -47,7 +47,7 @@ const seatsLeft = sql<number>`coalesce(${eventTotals.seatsLeft}, ${events.capaci
 const startPlace = sql`(${events.startsAt}, ${events.id})`;
 
 /** Of the cheapest ticket that lets in and that anybody may see. */
-const priceFrom = sql<number>`coalesce((select min(type.value ->> 'price') from json_each(${events.ticketTypes}) as type
+export const priceFrom = sql<number>`coalesce((select min(type.value ->> 'price') from json_each(${events.ticketTypes}) as type
   where type.value ->> 'admits' and not type.value ->> 'hidden'), 0)`;
 
 const card = {

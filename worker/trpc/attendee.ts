@@ -18,6 +18,7 @@ import { describeFeed } from "../services/calendar/describe-feed.ts";
 import { makeFeed } from "../services/calendar/make-feed.ts";
 import { stopFeed } from "../services/calendar/stop-feed.ts";
 import { getEventPage } from "../services/events/get-event-page.ts";
+import { listChoices } from "../services/events/list-choices.ts";
 import { listEvents } from "../services/events/list-events.ts";
 import { getHome } from "../services/home/get-home.ts";
 import { cancelOrder } from "../services/orders/cancel-order.ts";
@@ -36,6 +37,7 @@ import { leaveQueue } from "../services/tokens/leave-queue.ts";
 import { memberProcedure, publicProcedure, router } from "./trpc.ts";
 
 export const attendeeRouter = router({
+  listChoices: publicProcedure.query(({ ctx }) => listChoices(ctx.call)),
   listEvents: publicProcedure.input(listEventsSchema).query(({ ctx, input }) => listEvents(ctx.call, input)),
   getEvent: publicProcedure.input(eventIdSchema).query(({ ctx, input }) => getEventPage(ctx.call, input)),
   home: memberProcedure.query(({ ctx }) => getHome(ctx.call)),

@@ -1,12 +1,14 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
 import {
   listOrdersSchema,
+  listSellingSchema,
   payRegistrationSchema,
   refundPaymentSchema,
   saveSellerSchema,
 } from "#shared/inputs/payments";
 import { listSellingEvents } from "../services/events/list-selling-events.ts";
 import { checkAccount, connectAccount } from "../services/payments/connect-account.ts";
+import { explainUnpaid } from "../services/payments/explain-unpaid.ts";
 import { getSettings } from "../services/payments/get-settings.ts";
 import { listOrders } from "../services/payments/list-orders.ts";
 import { lookForPayment } from "../services/payments/look-for-payment.ts";
@@ -29,7 +31,10 @@ export const paymentsRouter = router({
   checkAccount: managed.use(audited).mutation(({ ctx }) => checkAccount(ctx.call)),
   begin: memberProcedure.input(payRegistrationSchema).mutation(({ ctx, input }) => payRegistration(ctx.call, input)),
   look: memberProcedure.input(eventIdSchema).mutation(({ ctx, input }) => lookForPayment(ctx.call, input)),
-  listEvents: somewhere("manage-money").query(({ ctx }) => listSellingEvents(ctx.call)),
+  whyUnpaid: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => explainUnpaid(ctx.call, input)),
+  listEvents: somewhere("manage-money")
+    .input(listSellingSchema)
+    .query(({ ctx, input }) => listSellingEvents(ctx.call, input)),
   listOrders: onEvent("manage-money", listOrdersSchema).query(({ ctx, input }) => listOrders(ctx.call, input)),
   refund: onEvent("manage-money", refundPaymentSchema).mutation(({ ctx, input }) => refundPayment(ctx.call, input)),
   listReceipts: memberProcedure.query(({ ctx }) => listReceipts(ctx.call)),

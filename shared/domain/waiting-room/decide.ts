@@ -1,6 +1,7 @@
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { GATHERING_MS, TURN_KEPT_MS } from "#shared/room-modes";
 import { evolveRoom } from "./evolve.ts";
+import { PACE_STEP } from "./pace.ts";
 import type {
   EnterRefusal,
   LedgerReading,
@@ -18,8 +19,6 @@ export const COMMANDS_PER_SECOND_MAX = 150;
 /** Nobody needs less than one command to register, so a pace above that is never kept. */
 export const PACE_MAX = COMMANDS_PER_SECOND_MAX;
 const PACE_MIN = 2;
-/** More a second, each second in which the ledger has time to spare. */
-const PACE_STEP = 5;
 const STRAINED_FACTOR = 0.7;
 const SILENT_FACTOR = 0.5;
 /** What was not used in two seconds is not caught up with: a burst would undo the pace. */

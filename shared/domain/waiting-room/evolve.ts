@@ -1,13 +1,11 @@
 import { assertNever } from "#shared/result";
-import { learn, newEstimator } from "../queue/eta.ts";
-import type { Estimator } from "../queue/types.ts";
+import { newEstimator } from "../queue/eta.ts";
+import { learnCalls, PACE_FIRST } from "./pace.ts";
 import type { RoomEvent, RoomPhase, RoomSlice, RoomState } from "./types.ts";
 import { seatsGone, seatsToCallFor } from "./view.ts";
 
 /** Calls within this time are one: a turn may end so much sooner, and the list stays short. */
 const CALL_SPAN_MS = 5_000;
-/** Two commands each, at a fifth of what the ledger can do: it is measured from there. */
-const PACE_FIRST = 15;
 
 type Open = Extract<RoomPhase, { status: "open" }>;
 
@@ -98,8 +96,7 @@ function evolveOpen(
       const joins = last && at - last.at < CALL_SPAN_MS;
       const call = joins ? { ...last, through } : { through, at, arrived: phase.arrived };
       const calls = [...(joins ? phase.calls.slice(0, -1) : phase.calls), call];
-      const cycleSeconds = (at - phase.lastCallAt) / 1000 / people;
-      const estimator = learnAll(phase.estimator, cycleSeconds, people, at);
+      const estimator = learnCalls(phase.estimator, people, (at - phase.lastCallAt) / 1000, at);
       return { ...phase, through, calls, tokens: phase.tokens - people, estimator, lastCallAt: at };
     }
     case "TurnsEnded":
@@ -113,11 +110,4 @@ function evolveOpen(
     default:
       return assertNever(event);
   }
-}
-
-/** As many cycles as people, ageing what was learned once: a moment in which few were called must not weigh as much as one with many. */
-function learnAll(estimator: Estimator, cycleSeconds: number, people: number, at: number): Estimator {
-  const { n, s, q, lastAt } = learn(estimator, cycleSeconds, at);
-  const others = people - 1;
-  return { n: n + others, s: s + others * cycleSeconds, q: q + others * cycleSeconds * cycleSeconds, lastAt };
 }

@@ -139,6 +139,7 @@ export type RoomStanding = {
   readonly missedThrough: number;
   readonly calls: readonly Pick<Call, "through" | "at">[];
   readonly pace: number;
+  readonly tokens: number;
   readonly estimator: Estimator;
   readonly seats: Seats | null;
   /** Seats that nobody who was called is on their way to; 0 until the ledger has said. */

@@ -1,6 +1,6 @@
-import { newEstimator, predictor } from "../queue/eta.ts";
-import type { Eta } from "../queue/types.ts";
+import { newEstimator } from "../queue/eta.ts";
 import { drawPlace } from "./draw.ts";
+import { etaAtPace } from "./pace.ts";
 import type { PlaceView, RoomPhase, RoomStanding, RoomState, Seats } from "./types.ts";
 
 /** From the call of a turn until what it admits to has to be done. */
@@ -23,10 +23,10 @@ export function roomStanding({ config, round, lastNumber, phase }: RoomState): R
   const room = { status: phase.status, round, opensAt: config.opensAt, lastNumber };
   if (phase.status !== "open") {
     const lot = phase.status === "gathering" ? { seed: null, commitment: phase.lot.commitment } : null;
-    const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0, toCallFor: 0 };
+    const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0, tokens: 0, toCallFor: 0 };
     return { ...room, ...nobody, lot, estimator: newEstimator(0), seats: null };
   }
-  const { lot, early, through, missedThrough, pace, estimator, seats } = phase;
+  const { lot, early, through, missedThrough, pace, tokens, estimator, seats } = phase;
   const calls = phase.calls.map((call) => ({ through: call.through, at: call.at }));
   return {
     ...room,
@@ -36,6 +36,7 @@ export function roomStanding({ config, round, lastNumber, phase }: RoomState): R
     missedThrough,
     calls,
     pace,
+    tokens,
     estimator,
     seats,
     toCallFor: seatsToCallFor(phase),
@@ -85,7 +86,7 @@ export function placeView(standing: RoomStanding, number: number): PlaceView {
   return {
     state: "waiting",
     ahead,
-    eta: isShort && !isGone ? null : etaOf(standing, ahead),
+    eta: isShort && !isGone ? null : etaAtPace(standing, ahead, FIRST_SECONDS),
     seatsLeft: free,
     seats: isGone ? "gone" : isShort ? "fewer" : "enough",
     drawn,
@@ -104,11 +105,4 @@ export function askAgainMs(view: PlaceView, now: number): number {
 export function calledPerMinute({ calls, through, missedThrough }: RoomStanding, now: number): number {
   const before = calls.findLast(({ at }) => at <= now - MINUTE_MS)?.through ?? missedThrough;
   return through - before;
-}
-
-/** One line, served one by one: the calls of a second are as many cycles. */
-function etaOf({ estimator, pace }: RoomStanding, ahead: number): Eta {
-  const [p5, p25, p50, p75, p95] = predictor(estimator, 1 / pace, 1, [])(ahead + 1).quantiles;
-  const first = estimator.s < FIRST_SECONDS;
-  return { medianMs: p50 * 1000, likely: [p25 * 1000, p75 * 1000], range: [p5 * 1000, p95 * 1000], first };
 }

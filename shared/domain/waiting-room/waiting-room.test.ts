@@ -119,17 +119,50 @@ describe("a room that a busy ledger opens", () => {
     expect(calledPerMinute(roomStanding(run.room), run.now)).toBe(20 + 14 + 19);
   });
 
-  test("tells an honest range of the wait, at the pace it has measured", () => {
-    const run = openedByBusyLedger(2_000);
-    for (let i = 0; i < 12; i++) run.tick({ commandsPerSecond: 150, seatsLeft: 5_000 });
-    const view = run.view(2_000);
-    if (view.state !== "waiting" || !view.eta) throw new Error("no wait");
-    const { pace, through } = run.room.phase as Extract<RoomState["phase"], { status: "open" }>;
-    const expected = ((2_000 - through) / pace) * 1000;
-    expect(view.eta.medianMs / expected).toBeGreaterThan(0.5);
-    expect(view.eta.medianMs / expected).toBeLessThan(2);
-    expect(view.eta.range[0]).toBeLessThan(view.eta.medianMs);
-    expect(view.eta.range[1]).toBeGreaterThan(view.eta.medianMs);
+  test("reckons with the pace that grows, and with the one that it has measured", () => {
+    const run = openedByBusyLedger(60_000);
+    const called = () => (run.room.phase as Extract<RoomState["phase"], { status: "open" }>).through;
+    const waitOf = (who: number) => {
+      const view = run.view(who);
+      if (view.state !== "waiting" || !view.eta) throw new Error("no wait");
+      return view.eta;
+    };
+    const reading = { commandsPerSecond: 100, seatsLeft: 90_000 };
+    run.tick(reading);
+    expect(waitOf(1_000).first).toBe(true);
+    // 15 people in the first second and 5 more in each: a thousand after 17, and not after the 50 that 20 a second would take.
+    expect(waitOf(1_000).medianMs).toBeGreaterThan(13_000);
+    expect(waitOf(1_000).medianMs).toBeLessThan(21_000);
+    for (let i = 0; i < 240; i++) run.tick({ ...reading, commandsPerSecond: i % 2 ? 100 : 155 });
+    const [from, eta] = [called(), waitOf(50_000)];
+    expect(eta.first).toBe(false);
+    let seconds = 0;
+    for (; called() < 50_000; seconds++) run.tick({ ...reading, commandsPerSecond: seconds % 2 ? 100 : 155 });
+    expect(50_000 - from).toBeGreaterThan(2_000);
+    expect(seconds * 1000).toBeGreaterThan(eta.range[0]);
+    expect(seconds * 1000).toBeLessThan(eta.range[1]);
+  });
+
+  test("tells a wider range the less is known, and the less even the pace was", () => {
+    const width = (seconds: number, pattern: readonly Partial<LedgerReading>[]) => {
+      const run = openedByBusyLedger(60_000);
+      for (let i = 0; i < seconds; i++) run.tick({ seatsLeft: 90_000, ...pattern[i % pattern.length] });
+      const view = run.view(60_000);
+      if (view.state !== "waiting" || !view.eta) throw new Error("no wait");
+      const { range, medianMs, likely } = view.eta;
+      for (const [less, more] of [
+        [range[0], likely[0]],
+        [likely[0], medianMs],
+        [medianMs, likely[1]],
+        [likely[1], range[1]],
+      ])
+        expect(less).toBeLessThan(more ?? 0);
+      return (range[1] - range[0]) / medianMs;
+    };
+    const even = [{ commandsPerSecond: 149 }, { commandsPerSecond: 151 }];
+    const troubled = [...Array(8).fill({ commandsPerSecond: 100 }), ...Array(8).fill({ isStrained: true })];
+    expect(width(1, even)).toBeGreaterThan(1.2 * width(240, even));
+    expect(width(240, troubled)).toBeGreaterThan(1.2 * width(240, even));
   });
 
   test("measures its pace by people, so that a trickle does not look like the pace of all", () => {

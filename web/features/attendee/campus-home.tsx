@@ -11,7 +11,7 @@ import { BestMatches } from "./best-matches.tsx";
 import { CategoryChips } from "./category-chips.tsx";
 import { EventDays } from "./event-days.tsx";
 import { EventFilters } from "./event-filters.tsx";
-import { categoriesOf, type EventFilter, filterEvents } from "./event-search.ts";
+import { type EventFilter, filterEvents } from "./event-search.ts";
 import { LaterEvents } from "./later-events.tsx";
 import { useEvents } from "./use-events.ts";
 import { useFoundEvents } from "./use-found-events.ts";
@@ -23,7 +23,7 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
   usePageTitle(brand.name);
   const attends = useCan("register");
   const navigate = useNavigate();
-  const { all: events, narrowed, later } = useEvents(filter);
+  const { all: events, choices, narrowed, later } = useEvents(filter);
   const { timeZone } = usePlace();
   const { here } = useHere();
   const words = filter.q?.trim() ?? "";
@@ -59,11 +59,11 @@ export function CampusHome({ filter }: { filter: EventFilter }) {
           ) : null}
         </div>
         <CategoryChips
-          categories={categoriesOf(events)}
+          categories={choices.categories}
           chosen={filter.category ?? null}
           onChoose={(category) => add({ category: category ?? undefined })}
         />
-        <EventFilters events={events} filter={filter} onChange={add} />
+        <EventFilters choices={choices} filter={filter} onChange={add} />
         {events.length === 0 ? (
           <EmptyState icon={<CalendarX size={32} />} title="Nothing is announced yet">
             Events of {brand.name} appear here as soon as their organizers publish them.

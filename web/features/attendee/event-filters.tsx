@@ -1,5 +1,5 @@
 import { LocateFixed } from "lucide-react";
-import type { EventCard } from "#shared/views/event";
+import type { EventChoices } from "#shared/views/event";
 import { formatDay } from "#web/lib/time";
 import { Button } from "#web/ui/button";
 import { Select } from "#web/ui/field";
@@ -7,29 +7,23 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Chip } from "./category-chips.tsx";
 import { RANGES, type Range } from "./event-ranges.ts";
-import { type EventFilter, groupByDay, tagsOf } from "./event-search.ts";
+import type { EventFilter } from "./event-search.ts";
 import { useHere } from "./use-here.ts";
 
 const RANGE_WORDS: Readonly<Record<Range, string>> = { "500m": "500 m", "1km": "1 km", "3km": "3 km" };
 const ANY = "";
 
 export type EventFiltersProps = {
-  events: readonly EventCard[];
+  choices: EventChoices;
   filter: EventFilter;
   onChange: (more: EventFilter) => void;
 };
 
 /** Day, tag, price and distance; each only where the events differ in it. */
-export function EventFilters({ events, filter, onChange }: EventFiltersProps) {
+export function EventFilters({ choices, filter, onChange }: EventFiltersProps) {
   const { timeZone } = usePlace();
   const now = Date.now();
-  const days = groupByDay(
-    events.filter(({ status }) => status !== "ended"),
-    timeZone,
-    now,
-  );
-  const tags = tagsOf(events);
-  const hasPrices = events.some(({ priceFrom }) => priceFrom > 0);
+  const { days, tags, hasPrices, hasPlaces } = choices;
   return (
     <>
       <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] empty:hidden [&>*]:shrink-0">
@@ -58,7 +52,7 @@ export function EventFilters({ events, filter, onChange }: EventFiltersProps) {
             onPress={() => onChange({ free: filter.free ? undefined : "yes" })}
           />
         ) : null}
-        {events.some(({ at }) => at !== null) || filter.within ? (
+        {hasPlaces || filter.within ? (
           <Distance within={filter.within} onChange={(within) => onChange({ within })} />
         ) : null}
       </div>

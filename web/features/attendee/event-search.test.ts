@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { makeId } from "#shared/ids";
 import type { EventCard } from "#shared/views/event";
 import type { Range } from "./event-ranges.ts";
-import { categoriesOf, type EventFilter, filterEvents, groupByDay, tagsOf } from "./event-search.ts";
+import { type EventFilter, filterEvents, groupByDay } from "./event-search.ts";
 
 const HOUR = 3_600_000;
 const noon = Date.UTC(2026, 10, 20, 12);
@@ -60,11 +60,6 @@ test("distance counts once it is known, and what is nowhere is not near", () => 
   expect(within("500m", null)).toHaveLength(3);
 });
 
-test("tags are listed by use, then by name", () => {
-  const events = [event("a", { tags: ["x", "b"] }), event("b", { tags: ["b", "a"] })];
-  expect(tagsOf(events)).toEqual(["b", "a", "x"]);
-});
-
 test("days follow the campus's calendar, earliest first", () => {
   const late = event("Late", { startsAt: Date.UTC(2026, 10, 20, 23, 30), endsAt: Date.UTC(2026, 10, 21, 2) });
   const days = groupByDay([late, event("Noon")], "Europe/Berlin", noon - HOUR);
@@ -77,8 +72,4 @@ test("days follow the campus's calendar, earliest first", () => {
 test("what began yesterday and still runs is shown today", () => {
   const camp = event("Hackathon", { startsAt: noon - 30 * HOUR, endsAt: noon + 5 * HOUR });
   expect(groupByDay([camp], "UTC", noon)[0]?.day).toBe("2026-11-20");
-});
-
-test("categories are listed once, in order", () => {
-  expect(categoriesOf([event("a"), event("b", { category: "Art" }), event("c")])).toEqual(["Art", "Music"]);
 });

@@ -35,17 +35,6 @@ export function filterEvents(
   });
 }
 
-/** The most used first. */
-export function tagsOf(events: readonly EventCard[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const tag of events.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).map(([tag]) => tag);
-}
-
-export function categoriesOf(events: readonly EventCard[]): readonly string[] {
-  return [...new Set(events.map((event) => event.category).filter(Boolean))].sort((a, b) => a.localeCompare(b));
-}
-
 /** `at` is any instant of the day. */
 export type DayGroup = { readonly day: string; readonly at: number; readonly events: readonly EventCard[] };
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { EVENTS_LISTED_MAX } from "#shared/limits";
 import type { Api } from "#web/lib/trpc";
 import type { EventFilter } from "./event-search.ts";
@@ -8,6 +8,15 @@ export type EventWish = Pick<EventFilter, "category" | "day" | "tag" | "free">;
 
 /** New events appear to who is looking. The edge keeps the answer, so many who look cost what one does. */
 const LOOK_EVERY_MS = 30_000;
+
+/** What they can be narrowed by, all of them. */
+export function eventChoices({ client, trpc }: Api) {
+  return queryOptions({
+    queryKey: trpc.attendee.listChoices.queryKey(),
+    queryFn: ({ signal }) => client.attendee.listChoices.query(undefined, { signal }),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+}
 
 /** What everybody may find, soonest first, page after page. */
 export function listedEvents({ client, trpc }: Api, { category, day, tag, free }: EventWish) {

@@ -1,8 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import type { EventCard } from "#shared/views/event";
+import { keepPreviousData, useInfiniteQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import type { EventCard, EventChoices } from "#shared/views/event";
 import { useApi } from "#web/lib/trpc";
 import type { EventFilter } from "./event-search.ts";
-import { listedEvents } from "./listed-events.ts";
+import { eventChoices, listedEvents } from "./listed-events.ts";
 
 /** The way to events that begin later. */
 export type Later = {
@@ -15,6 +15,8 @@ export type Later = {
 export type Events = {
   /** What is announced, as far as it was asked for. */
   readonly all: readonly EventCard[];
+  /** What all events can be narrowed by, also those not asked for yet. */
+  readonly choices: EventChoices;
   /** What the server says passes the filter; until it says so, everything. */
   readonly narrowed: readonly EventCard[];
   readonly later: Later;
@@ -24,6 +26,7 @@ export type Events = {
 export function useEvents(filter: EventFilter): Events {
   const api = useApi();
   const everything = useSuspenseInfiniteQuery(listedEvents(api, {}));
+  const { data: choices } = useSuspenseQuery(eventChoices(api));
   const isNarrowed = [filter.category, filter.day, filter.tag, filter.free].some(Boolean);
   const some = useInfiniteQuery({
     ...listedEvents(api, filter),
@@ -38,5 +41,5 @@ export function useEvents(filter: EventFilter): Events {
     hasFailed: shown.isFetchNextPageError,
     show: () => void shown.fetchNextPage(),
   };
-  return { all, narrowed: isNarrowed ? (some.data?.pages.flat() ?? all) : all, later };
+  return { all, choices, narrowed: isNarrowed ? (some.data?.pages.flat() ?? all) : all, later };
 }

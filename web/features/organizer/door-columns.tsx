@@ -1,4 +1,3 @@
-import type { TicketType } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { UserId } from "#shared/ids";
 import type { DoorListEntry } from "#shared/views/event";
@@ -7,7 +6,7 @@ import { Button } from "#web/ui/button";
 import { Money } from "#web/ui/money";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
-import { DOOR_EXTRAS, type DoorExtra, EXTRA_WORDS } from "./door-extras.ts";
+import { DOOR_EXTRAS, type DoorExtra, EXTRA_WORDS, type NamedTicketType, ticketWords } from "./door-extras.ts";
 import { DOOR_STATUS_WORDS, DOOR_TONES } from "./door-status.ts";
 
 /** What an organizer can do about one registration. */
@@ -18,7 +17,7 @@ export type DoorColumns = {
   chosen: readonly DoorExtra[];
   /** Whether a phone has them, too. */
   areWanted: boolean;
-  types: readonly Pick<TicketType, "id" | "name">[];
+  types: readonly NamedTicketType[];
   onAsk: (action: DoorAction, entry: DoorListEntry) => void;
   /** Null for who may not print badges. */
   onBadge: ((entry: DoorListEntry) => void) | null;
@@ -116,6 +115,17 @@ function extraColumns(types: DoorColumns["types"]): Record<DoorExtra, Omit<Colum
         </span>
       ),
     },
+    confirmed: {
+      header: EXTRA_WORDS.confirmed,
+      width: "w-40",
+      cell: ({ confirmedAt }) =>
+        confirmedAt === null ? null : (
+          <span className="text-ink-soft">
+            <Time at={confirmedAt} form="day-clock" />
+          </span>
+        ),
+    },
+    gate: { header: EXTRA_WORDS.gate, width: "w-36", cell: ({ admittedGate }) => admittedGate },
     code: { header: EXTRA_WORDS.code, width: "w-36", cell: ({ code }) => <span className="font-mono">{code}</span> },
     price: { header: EXTRA_WORDS.price, align: "right", width: "w-28", cell: ({ price }) => <Money amount={price} /> },
     paid: {
@@ -125,15 +135,6 @@ function extraColumns(types: DoorColumns["types"]): Record<DoorExtra, Omit<Colum
       cell: ({ price, paid }) => (price === 0 ? null : <Money amount={paid} free={false} />),
     },
   };
-}
-
-/** "2 × Student, Dinner", in the event's order. */
-function ticketWords(tickets: DoorListEntry["tickets"], types: DoorColumns["types"]): string {
-  const words = types.flatMap(({ id, name }) => {
-    const many = tickets.filter(({ ticketTypeId }) => ticketTypeId === id).length;
-    return many === 0 ? [] : [many === 1 ? name : `${many} × ${name}`];
-  });
-  return words.join(", ");
 }
 
 /** Who comes with somebody, by name where they have another. */

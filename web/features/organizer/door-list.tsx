@@ -115,7 +115,7 @@ export function DoorList(props: DoorListProps) {
             <div className="flex flex-wrap items-start gap-3">
               <BringPeopleIn eventId={eventId} />
               <PrintBadges {...wish} />
-              <DownloadDoor title={event.title} {...wish} />
+              <DownloadDoor title={event.title} types={ticketTypes} {...wish} />
             </div>
           ) : null}
         </div>

@@ -6,12 +6,15 @@ import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";
 import { usePlace } from "#web/ui/place";
+import type { NamedTicketType } from "./door-extras.ts";
 import { type DoorWish, doorExportCalls, doorFileName, fetchDoor } from "./export-door.ts";
 
+type DownloadDoorProps = DoorWish & { readonly title: string; readonly types: readonly NamedTicketType[] };
+
 /** The people that are listed, all pages of them, as a file for spreadsheets. */
-export function DownloadDoor({ title, ...wish }: DoorWish & { readonly title: string }) {
+export function DownloadDoor({ title, types, ...wish }: DownloadDoorProps) {
   const { client } = useApi();
-  const { timeZone } = usePlace();
+  const { timeZone, currency } = usePlace();
   const [said, setSaid] = useState("");
   const { attempt, pending, problem } = useAttempt();
   const download = () =>
@@ -19,7 +22,7 @@ export function DownloadDoor({ title, ...wish }: DoorWish & { readonly title: st
       setSaid("");
       let people = 0;
       const parts = await fetchDoor(doorExportCalls(client, wish), {
-        timeZone,
+        ...{ timeZone, currency, types },
         wait: (ms) => new Promise((done) => setTimeout(done, ms)),
         onProgress: (fetched, isWaiting) => {
           people = fetched;

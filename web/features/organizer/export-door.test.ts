@@ -33,6 +33,7 @@ const PAGES: Readonly<Record<string, DoorExportPage>> = {
         admittedGate: "West, 2",
         seats: 2,
         inside: 1,
+        ...{ code: "EARLY", price: 2_500, paid: 1_250 },
         tickets: ["Ana", "=Bo"].map((name) => ({ ticketTypeId: countedId("ticketType", 1), name })),
       }),
       row('=HYPERLINK("x")', { email: "" }),
@@ -62,7 +63,8 @@ function makeDeps(timeZone: string) {
   const progress: string[] = [];
   const onProgress = (people: number, isWaiting: boolean) =>
     void progress.push(isWaiting ? `${people}, waiting` : `${people}`);
-  return { timeZone, progress, wait: async () => {}, onProgress };
+  const types = [{ id: countedId("ticketType", 1), name: "Student" }];
+  return { timeZone, currency: "EUR", types, progress, wait: async () => {}, onProgress };
 }
 
 test("all pages are one file, told in the campus's time", async () => {
@@ -73,10 +75,10 @@ test("all pages are one file, told in the campus's time", async () => {
   expect(deps.progress).toEqual(["2", "3"]);
   expect([...file.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   expect(new TextDecoder().decode(file).split("\r\n")).toEqual([
-    "Name,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With",
-    `Ana,ana@riverside.example,Confirmed,2,1,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2",'=Bo`,
-    `"'=HYPERLINK(""x"")",,On the waiting list,1,0,2026-11-20 18:35,,,,`,
-    "Zoé,zoé@riverside.example,On the waiting list,1,0,2026-11-20 18:35,,,,",
+    "Name,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With,Tickets,Code,Price,Paid online",
+    `Ana,ana@riverside.example,Confirmed,2,1,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2",'=Bo,2 × Student,EARLY,25.00,12.50`,
+    `"'=HYPERLINK(""x"")",,On the waiting list,1,0,2026-11-20 18:35,,,,,,,0.00,0.00`,
+    "Zoé,zoé@riverside.example,On the waiting list,1,0,2026-11-20 18:35,,,,,,,0.00,0.00",
     "",
   ]);
 });
@@ -123,7 +125,7 @@ test("each question is a column, whose cells calculate nothing", async () => {
     }),
   };
   const lines = (await new Blob(await fetchDoor(calls, makeDeps("UTC"))).text()).split("\r\n");
-  expect(lines.map((line) => line.split("Gate,With,").at(-1)?.split("13:05,,,,,").at(-1))).toEqual([
+  expect(lines.map((line) => line.split("Price,Paid online,").at(-1)?.split("13:05,,,,,,,0.00,0.00,").at(-1))).toEqual([
     '"Diet, please",\'@Shirt (asked before)',
     "Meat; Plants,'=1+1",
     "No,",

@@ -3,8 +3,10 @@ import { answerText } from "#shared/domain/forms/view";
 import type { DoorExportPage, DoorExportRow, DoorFilter, DoorSort } from "#shared/views/event";
 import type { AskedQuestion } from "#shared/views/forms";
 import { toCampusField } from "#web/lib/campus-time";
+import { toMoneyField } from "#web/lib/money";
 import { persist } from "#web/lib/persist";
 import type { Api } from "#web/lib/trpc";
+import { type NamedTicketType, ticketWords } from "./door-extras.ts";
 import { DOOR_STATUS_WORDS } from "./door-status.ts";
 
 /** As many as the server gives at once: a file is not read while it grows. */
@@ -23,6 +25,10 @@ const HEADER = [
   "Inside since",
   "Gate",
   "With",
+  "Tickets",
+  "Code",
+  "Price",
+  "Paid online",
 ];
 
 export type DoorWish = {
@@ -48,6 +54,9 @@ export type DoorExportCalls = {
 
 export type DoorExportDeps = {
   timeZone: string;
+  /** Of the prices, ISO 4217. */
+  currency: string;
+  types: readonly NamedTicketType[];
   wait: (ms: number) => Promise<void>;
   /** After each page, and before each pause. */
   onProgress: (people: number, isWaiting: boolean) => void;
@@ -72,7 +81,7 @@ export async function fetchDoor(calls: DoorExportCalls, deps: DoorExportDeps): P
   for (let cursor: string | null = null; ; ) {
     const after: string | null = cursor;
     const { rows, nextCursor }: DoorExportPage = await ask(() => calls.page(after));
-    parts.push(new Blob([writeCsv(rows.map((row) => [...cellsOf(row, deps.timeZone), ...answersOf(row, questions)]))]));
+    parts.push(new Blob([writeCsv(rows.map((row) => [...cellsOf(row, deps), ...answersOf(row, questions)]))]));
     people += rows.length;
     deps.onProgress(people, false);
     if (nextCursor === null) return parts;
@@ -88,13 +97,18 @@ function answersOf({ answers }: DoorExportRow, questions: readonly AskedQuestion
   return questions.map(({ id }) => answerText(answers[id]));
 }
 
-function cellsOf(row: DoorExportRow, timeZone: string): string[] {
+function cellsOf(row: DoorExportRow, { timeZone, currency, types }: DoorExportDeps): string[] {
   const local = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone).replace("T", " "));
   const { name, email, status, seats, inside, requestedAt, confirmedAt, admittedAt, admittedGate, tickets } = row;
   const times = [requestedAt, confirmedAt, admittedAt].map(local);
   const others = tickets.map((ticket) => ticket.name).filter((other) => other !== "" && other !== name);
   const people = [seats, inside].map(String);
-  return [name, email, DOOR_STATUS_WORDS[status], ...people, ...times, admittedGate ?? "", others.join("; ")];
+  const money = [row.price, row.paid].map((amount) => toMoneyField(amount, currency));
+  const bought = [ticketWords(tickets, types), row.code ?? "", ...money];
+  return [
+    ...[name, email, DOOR_STATUS_WORDS[status], ...people, ...times, admittedGate ?? "", others.join("; ")],
+    ...bought,
+  ];
 }
 
 /** "Café Night!" on 20 November is "cafe-night-people-2026-11-20.csv"; a title without Latin letters or digits is "event". */

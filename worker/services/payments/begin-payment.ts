@@ -90,10 +90,10 @@ export async function beginPayment(
 }
 
 /** Null: there is none, or its time is almost over. A command that has a page of its own gets that. */
-async function findOpenPage(
+export async function findOpenPage(
   { db, now, scope }: TenantCtx,
   port: PaymentPort,
-  { paymentId, registrationId, userId, items }: NewPayment,
+  { paymentId, registrationId, userId, items }: Omit<NewPayment, "email" | "paidUrl" | "leftUrl">,
 ): Promise<Result<BegunPayment, PaymentRefusal> | null> {
   const all = await listPaymentsOf(db, registrationId);
   const open = all.find(

@@ -7,8 +7,15 @@ import type { SoldItem } from "#shared/views/payments";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { openPayments } from "../../payments/open-payments.ts";
+import type { PaymentPort } from "../../payments/payment-port.ts";
 import { requireEvent } from "../events/require-event.ts";
-import { type BegunPayment, beginPayment, type PaymentRefusal } from "./begin-payment.ts";
+import {
+  type BegunPayment,
+  beginPayment,
+  findOpenPage,
+  type NewPayment,
+  type PaymentRefusal,
+} from "./begin-payment.ts";
 
 /**
  * The page on which somebody pays for their registration. Its seats are kept for as long as that page can be paid on.
@@ -22,16 +29,34 @@ export async function payRegistration(
   const { userId, email } = ctx.actor;
   const port = await openPayments(ctx.env);
   if (!port) throw new AppError("PAYMENTS_OFF");
-  const kept = await ctx.objects.ledger(eventId).submit(commandId, userId, { type: "AwaitPayment", userId });
+  const ledger = ctx.objects.ledger(eventId);
+  const paymentId = await idOfCommand("payment", userId, commandId);
+  const pending = await ledger.registrationOf(userId);
+  const shown = pending && (await findKeptPage(ctx, port, { paymentId, userId, eventId, registration: pending }));
+  if (shown) return shown;
+  const kept = await ledger.submit(commandId, userId, { type: "AwaitPayment", userId });
   if (!kept.ok) return kept;
   const { registration } = kept.value;
   if (!registration) return refuse({ code: "not-registered" });
   const page = `${ctx.origin}/${ctx.scope.college.slug}/events/${eventId}`;
   return beginPayment(ctx, port, {
-    paymentId: await idOfCommand("payment", userId, commandId),
-    ...{ eventId, registrationId: registration.id, userId, email, items: soldItems(registration) },
+    ...{ paymentId, eventId, registrationId: registration.id, userId, email, items: soldItems(registration) },
     ...{ paidUrl: `${page}?payment=made`, leftUrl: `${page}?payment=left` },
   });
+}
+
+type Asked = Pick<NewPayment, "paymentId" | "eventId" | "userId"> & { readonly registration: RegistrationView };
+
+/** The page that is open already, if the seat is kept for as long as it is: who only comes back to it uses up no try. */
+async function findKeptPage(
+  ctx: ActorCtx,
+  port: PaymentPort,
+  { registration, ...asked }: Asked,
+): Promise<Result<BegunPayment, PaymentRefusal> | null> {
+  const { id: registrationId, payBy } = registration;
+  if (payBy === null) return null;
+  const page = await findOpenPage(ctx, port, { ...asked, registrationId, items: soldItems(registration) });
+  return page && (!page.ok || page.value.expiresAt <= payBy) ? page : null;
 }
 
 /** One line for all tickets of a type at one price. */

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { CampusHome } from "#web/features/attendee/campus-home";
 import { RANGES } from "#web/features/attendee/event-ranges";
-import { listedEvents } from "#web/features/attendee/listed-events";
+import { eventChoices, listedEvents } from "#web/features/attendee/listed-events";
 import { queryClient } from "#web/lib/query-client";
 import { searchOneOf, searchTexts } from "#web/lib/search-params";
 import { apiFor } from "#web/lib/trpc";
@@ -18,6 +18,7 @@ export const Route = createFileRoute("/$college/_campus/")({
     const me = await queryClient.ensureQueryData(trpc.auth.me.queryOptions());
     await Promise.all([
       queryClient.ensureInfiniteQueryData(listedEvents(api, {})),
+      queryClient.ensureQueryData(eventChoices(api)),
       me.capabilities.includes("register") && queryClient.ensureQueryData(trpc.attendee.home.queryOptions()),
     ]);
   },
