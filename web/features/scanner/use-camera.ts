@@ -23,8 +23,11 @@ const LOOK_EVERY_MS = 120;
 type TorchCapabilities = MediaTrackCapabilities & { readonly torch?: boolean };
 type TorchConstraint = MediaTrackConstraintSet & { torch: boolean };
 
-/** Opens the rear camera while the page is visible and reports every code it sees, repeats included. */
-export function useCamera(onCode: (text: string) => void): Camera {
+/** `environment`: the one on a phone's back. `user`: the one that sees who reads the screen. */
+export type Facing = "environment" | "user";
+
+/** Opens a camera while the page is visible and reports every code it sees, repeats included. */
+export function useCamera(onCode: (text: string) => void, facing: Facing = "environment"): Camera {
   const videoRef = useRef<HTMLVideoElement | null>(null);
   const trackRef = useRef<MediaStreamTrack | null>(null);
   const [state, setState] = useState<CameraState>({ type: "starting" });
@@ -42,7 +45,7 @@ export function useCamera(onCode: (text: string) => void): Camera {
         stop?.();
         stop = null;
       } else if (!stop && videoRef.current) {
-        stop = watch(videoRef.current, trackRef, setState, (text) => onCodeRef.current(text));
+        stop = watch(videoRef.current, trackRef, setState, (text) => onCodeRef.current(text), facing);
       }
     };
     begin();
@@ -51,7 +54,7 @@ export function useCamera(onCode: (text: string) => void): Camera {
       document.removeEventListener("visibilitychange", begin);
       stop?.();
     };
-  }, [attempt]);
+  }, [attempt, facing]);
 
   const toggleTorch = useCallback(() => {
     const track = trackRef.current;
@@ -73,6 +76,7 @@ function watch(
   trackRef: RefObject<MediaStreamTrack | null>,
   setState: (state: CameraState) => void,
   onCode: (text: string) => void,
+  facing: Facing,
 ): () => void {
   let over = false;
   let stream: MediaStream | null = null;
@@ -90,7 +94,7 @@ function watch(
     setState({ type: "starting" });
     stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
+      video: { facingMode: { ideal: facing }, width: { ideal: 1280 }, height: { ideal: 720 } },
     });
     if (over) return close();
     const track = stream.getVideoTracks()[0] ?? null;
