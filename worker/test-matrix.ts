@@ -184,11 +184,16 @@ export const MATRIX: Record<string, Row> = {
     target: { by: "pass", passId, isShown: true },
   })),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "scanner.questions": query("scan", ({ eventId, passId }) => ({ eventId, passId })),
+  "scanner.answer": mutation("scan", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, passId, answers: {} },
+  })),
   "entry.get": query("manage-events", onEvent),
   "entry.save": mutation("manage-events", (ids) => ({
     ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
     lists: [{ name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] }],
   })),
+  "entry.marks": query("manage-events", ({ eventId, userId }) => ({ eventId, userId })),
   "entry.mark": mutation("manage-events", (ids) => ({
     ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },
   })),

@@ -1,12 +1,14 @@
 import type {
   AnnulReply,
   EventSummary,
+  GateMarks,
   Hold,
   LedgerCommand,
   LedgerConfig,
   LedgerRefusal,
   RegistrationView,
   ScanVerdict,
+  Ticket,
 } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { CollegeId, CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
@@ -44,13 +46,25 @@ export type RegistrationCommand = Extract<
 
 /** How a scan is asked; the usual one says nothing of it. */
 export type ScanMore = Partial<
-  Pick<Extract<LedgerCommand, { type: "ScanPass" }>, "listId" | "direction" | "people" | "force" | "isSupervisor">
+  Pick<
+    Extract<LedgerCommand, { type: "ScanPass" }>,
+    "listId" | "direction" | "people" | "passIds" | "force" | "isSupervisor"
+  >
 >;
 
 /** Whom a lead decides on: a pass that was shown or looked up, or whoever a booking has. */
 export type FoundTarget =
   | { readonly by: "pass"; readonly passId: PassId; readonly isShown: boolean }
   | { readonly by: "booking"; readonly userId: UserId };
+
+/** Whose marks: a person's, or of whom a pass is now. */
+export type MarkedTarget = { readonly userId: UserId } | { readonly passId: PassId };
+export type Marked = {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly marks: GateMarks;
+  readonly tickets: readonly Pick<Ticket, "ticketTypeId">[];
+};
 
 /** The college's root key, and the event's keys signed with it (`shared/domain/passes/key-set.ts`); base64url. */
 export type PublishedKeys = { readonly root: string; readonly keySet: string };
@@ -120,6 +134,8 @@ export type EventLedgerApi = SocketHolder &
     /** Passes withdrawn since an epoch, signed by the college; null before the first configuration. */
     revocations(since: number): Promise<string | null>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
+    /** What the gate knows of somebody, and of whom a pass is; null: they have no registration. */
+    marksOf(target: MarkedTarget): Promise<Marked | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;
     /** What changed, newest first; `about` are ids of a person and of their passes. */

@@ -42,6 +42,8 @@ import type {
   EventLedgerApi,
   FoundTarget,
   LedgerIdentity,
+  Marked,
+  MarkedTarget,
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
@@ -241,6 +243,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
+  }
+
+  async marksOf(target: MarkedTarget): Promise<Marked | null> {
+    return this.#room.marksOf(target);
   }
 
   async wall(): Promise<{ summary: EventSummary; gates: GateCount[]; scans: readonly ScanRecord[] } | null> {

@@ -91,7 +91,15 @@ export type HistoryChange =
       readonly listName: string | null;
       readonly forced: { readonly checks: readonly string[]; readonly reason: string } | null;
     }
-  | { readonly is: "marked"; readonly at: number; readonly name: string | null; readonly blockReason: string | null }
+  /** All that the gate knows of them from then on. */
+  | {
+      readonly is: "marked";
+      readonly at: number;
+      readonly name: string | null;
+      readonly blockReason: string | null;
+      readonly unanswered: number;
+      readonly notes: { readonly everyone: string; readonly leads: string };
+    }
   | {
       readonly is: "stopped";
       readonly at: number;

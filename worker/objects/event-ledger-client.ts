@@ -1,6 +1,8 @@
 import type {
   EventLedgerApi,
   FoundTarget,
+  Marked,
+  MarkedTarget,
   PublishedKeys,
   RegistrationCommand,
   RegistrationReply,
@@ -59,6 +61,8 @@ export type EventLedgerClient = {
   /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
   readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
+  /** What the gate knows of somebody; null: they have no registration. */
+  readonly marksOf: (target: MarkedTarget) => Promise<Marked | null>;
   /** What scanners check passes with by themselves. @throws AppError NOT_FOUND before the first configuration */
   readonly passKeys: () => Promise<PublishedKeys>;
   /** @param since the newest epoch that is known; 0: none. @throws AppError NOT_FOUND before the first configuration */
@@ -101,6 +105,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       }
     },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
+    marksOf: (target) => call((ledger) => ledger.marksOf(target)),
     passKeys: async () => known(await call((ledger) => ledger.passKeys())),
     revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),
     wall: async () => known(await call((ledger) => ledger.wall())),

@@ -1,6 +1,7 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
-import { markRegistrationSchema, saveEntrySchema } from "#shared/inputs/entry";
+import { markRegistrationSchema, personAtEventSchema, saveEntrySchema } from "#shared/inputs/entry";
 import { getEntry } from "../services/entry/get-entry.ts";
+import { getMarks } from "../services/entry/get-marks.ts";
 import { markRegistration } from "../services/entry/mark-registration.ts";
 import { saveEntry } from "../services/entry/save-entry.ts";
 import { onEvent, router } from "./trpc.ts";
@@ -9,6 +10,7 @@ import { onEvent, router } from "./trpc.ts";
 export const entryRouter = router({
   get: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getEntry(ctx.call, input)),
   save: onEvent("manage-events", saveEntrySchema).mutation(({ ctx, input }) => saveEntry(ctx.call, input)),
+  marks: onEvent("manage-events", personAtEventSchema).query(({ ctx, input }) => getMarks(ctx.call, input)),
   mark: onEvent("manage-events", markRegistrationSchema).mutation(({ ctx, input }) =>
     markRegistration(ctx.call, input),
   ),

@@ -1,11 +1,19 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
-import { admitAnywaySchema, annulScanSchema, findPeopleSchema } from "#shared/inputs/entry";
+import {
+  admitAnywaySchema,
+  annulScanSchema,
+  answerAtGateSchema,
+  askedAtGateSchema,
+  findPeopleSchema,
+} from "#shared/inputs/entry";
 import { scanInputSchema } from "#shared/protocol/live";
 import { admitAnyway } from "../services/entry/admit-anyway.ts";
 import { annulScan } from "../services/entry/annul-scan.ts";
 import { findPeople } from "../services/entry/find-people.ts";
 import { getScannerSetup } from "../services/events/get-scanner-setup.ts";
 import { listScannerEvents } from "../services/events/list-scanner-events.ts";
+import { answerAtGate } from "../services/forms/answer-at-gate.ts";
+import { getOpenQuestions } from "../services/forms/get-open-questions.ts";
 import { scanPass } from "../services/passes/scan-pass.ts";
 import { audited, onEvent, router, somewhere } from "./trpc.ts";
 
@@ -18,6 +26,9 @@ export const scannerRouter = router({
   admitAnyway: onEvent("scan", admitAnywaySchema)
     .use(audited)
     .mutation(({ ctx, input }) => admitAnyway(ctx.call, input)),
+  questions: onEvent("scan", askedAtGateSchema).query(({ ctx, input }) => getOpenQuestions(ctx.call, input)),
+  // What somebody answered stays out of the audit log; that they did is in the event's history.
+  answer: onEvent("scan", answerAtGateSchema).mutation(({ ctx, input }) => answerAtGate(ctx.call, input)),
   // A mutation, for who looked for whom is noted.
   find: onEvent("scan", findPeopleSchema)
     .use(audited)

@@ -34,9 +34,7 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
     case "annulled":
       return gateSentence(change);
     case "marked":
-      return change.blockReason === null
-        ? `What the gate is told of ${change.name ?? NOBODY} changed`
-        : `${change.name ?? NOBODY} is blocked at the gate: ${change.blockReason}`;
+      return markedSentence(change);
     case "stopped":
       return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
     default:
@@ -51,6 +49,18 @@ const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
 export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
   return AT_GATE.has(change.is) ? actorName : null;
+}
+
+function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {
+  const person = name ?? NOBODY;
+  const said = [
+    ...(notes.everyone ? [`“${notes.everyone}”`] : []),
+    ...(notes.leads ? [`“${notes.leads}” for leads`] : []),
+    ...(unanswered > 0 ? [`${countOf(unanswered, "question")} open`] : []),
+  ].join(", ");
+  if (blockReason !== null)
+    return `${person} is blocked at the gate: ${blockReason}${said ? `; it is told ${said}` : ""}`;
+  return said ? `The gate is told of ${person}: ${said}` : `The gate is told nothing of ${person} any more`;
 }
 
 function gateSentence(change: Extract<HistoryChange, { is: "let-in" | "left" | "redeemed" | "annulled" }>): string {
