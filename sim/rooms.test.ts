@@ -141,7 +141,7 @@ test("nobody can do anything in an object that was never configured", () => {
   expect(room.board(now)).toBeNull();
 });
 
-test("a guest's name leaves the rows and the log alike, and nobody else's does", () => {
+test("a guest's name, and what was noted of them, leaves the rows and the log alike, and nobody else's does", () => {
   const disk = new Disk();
   const room = ledgerOn(disk);
   const guest = "usr_zzzzzzzzzzzzzzzzzzzzzzzzzz" as UserId;
@@ -151,13 +151,23 @@ test("a guest's name leaves the rows and the log alike, and nobody else's does",
   const passId = room.personOf(guest).passes[0]?.id;
   const gateId = room.config.gates[0]?.id;
   if (!passId || !gateId) throw new Error("there is no pass, or no gate");
-  room.scan({ commandId: newId(), actorId: organizer, gateId, code: "a code" }, { passId }, null, now);
+  const marks = { blockReason: "Quarrel at the bar", notes: { everyone: "Is Zelda's twin", leads: "Press" } };
+  room.submit(newId(), organizer, { type: "MarkRegistration", userId: guest, marks }, now);
+  const scan = { actorId: organizer, gateId, code: "a code", isSupervisor: true };
+  room.scan({ ...scan, commandId: newId() }, { passId }, null, now);
+  const force = { reason: "Quarrel is over" };
+  room.scan({ ...scan, commandId: newId(), force }, { passId }, null, now);
   const text = () =>
     JSON.stringify(["log", "registration", "pass"].map((table) => disk.rows(`SELECT * FROM ${table}`)));
-  expect(text()).toContain("Zelda");
+  for (const word of ["Zelda", "Quarrel", "Press"]) expect(text()).toContain(word);
 
   expect(room.forgetGuests([guest], 0)).toBeNull();
-  expect(text()).not.toContain("Zelda");
+  expect(text()).not.toMatch(/Zelda|Quarrel|Press/);
+  expect(room.marksOf({ passId })?.marks).toEqual({
+    blocked: { at: now, reason: "no longer kept" },
+    unanswered: 0,
+    notes: { everyone: "", leads: "" },
+  });
   expect(room.personOf(guest)).toMatchObject({ registration: { name: "Guest" }, passes: [{ name: "Guest" }] });
   expect(room.personOf(asha).registration?.name).toBe("A name");
   const { registrations, passes } = replayLedger(entriesOf(storedLog(disk)));

@@ -401,6 +401,7 @@ describe("an object that was never told what it is", () => {
         id(),
       ),
     registrationOf: (api) => api.registrationOf(person),
+    marksOf: (api) => api.marksOf({ userId: person }),
     passKeys: (api) => api.passKeys(),
     revocations: (api) => api.revocations(0),
     openScanLog: (api) =>
@@ -529,6 +530,7 @@ describe("malformed input", () => {
     "ticket",
     "again",
     "blockReason",
+    "passIds",
     "notes",
     "heldUntil",
   ]);

@@ -199,6 +199,10 @@ export const MATRIX: Record<string, Row> = {
   "scanner.openLog": mutation("scan", ({ eventId }) => ({ eventId, ...SCAN_LOG })),
   "scanner.sync": mutation("scan", syncOf),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "scanner.questions": query("scan", ({ eventId, passId }) => ({ eventId, passId })),
+  "scanner.answer": mutation("scan", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, passId, answers: {} },
+  })),
   "entry.get": query("manage-events", onEvent),
   "entry.incidents": query("manage-events", ({ eventId }) => ({ eventId, before: null })),
   "entry.takeLog": mutation("manage-events", syncOf),
@@ -206,6 +210,7 @@ export const MATRIX: Record<string, Row> = {
     ...{ ...onVersion(ids), commandId: commandId(), annulMinutes: 15 },
     lists: [{ name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null, rules: [] }],
   })),
+  "entry.marks": query("manage-events", ({ eventId, userId }) => ({ eventId, userId })),
   "entry.mark": mutation("manage-events", (ids) => ({
     ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },
   })),

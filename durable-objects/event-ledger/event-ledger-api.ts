@@ -10,6 +10,7 @@ import type {
   RegistrationView,
   ScanLog,
   ScanVerdict,
+  Ticket,
 } from "#shared/domain/ledger/types";
 import type { KeyRing } from "#shared/domain/passes/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
@@ -51,7 +52,10 @@ export type RegistrationCommand = Extract<
 
 /** How a scan is asked; the usual one says nothing of it. */
 export type ScanMore = Partial<
-  Pick<Extract<LedgerCommand, { type: "ScanPass" }>, "listId" | "direction" | "people" | "force" | "isSupervisor">
+  Pick<
+    Extract<LedgerCommand, { type: "ScanPass" }>,
+    "listId" | "direction" | "people" | "passIds" | "force" | "isSupervisor"
+  >
 >;
 
 /** All that is shown of the gates. */
@@ -67,6 +71,15 @@ export type GatePicture = {
 export type FoundTarget =
   | { readonly by: "pass"; readonly passId: PassId; readonly isShown: boolean }
   | { readonly by: "booking"; readonly userId: UserId };
+
+/** Whose marks: a person's, or of whom a pass is now. */
+export type MarkedTarget = { readonly userId: UserId } | { readonly passId: PassId };
+export type Marked = {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly marks: GateMarks;
+  readonly tickets: readonly Pick<Ticket, "ticketTypeId">[];
+};
 
 /** The college's root key, and the event's keys signed with it (`shared/domain/passes/key-set.ts`); base64url. */
 export type PublishedKeys = { readonly root: string; readonly keySet: string };
@@ -165,6 +178,8 @@ export type EventLedgerApi = SocketHolder &
       scans: readonly CheckedScan[],
     ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
+    /** What the gate knows of somebody, and of whom a pass is; null: they have no registration. */
+    marksOf(target: MarkedTarget): Promise<Marked | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */
     newestSeq(): Promise<number | null>;
     /** What changed, newest first; `about` are ids of a person and of their passes. */

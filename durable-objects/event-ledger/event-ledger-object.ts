@@ -49,6 +49,8 @@ import type {
   GatePicture,
   KnownScanLog,
   LedgerIdentity,
+  Marked,
+  MarkedTarget,
   OpenScanLog,
   PublishedKeys,
   RegistrationCommand,
@@ -279,6 +281,10 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
+  }
+
+  async marksOf(target: MarkedTarget): Promise<Marked | null> {
+    return this.#room.marksOf(target);
   }
 
   async wall(): Promise<GatePicture | null> {

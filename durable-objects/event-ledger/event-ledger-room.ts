@@ -4,6 +4,7 @@ import { decide } from "#shared/domain/ledger/decide";
 import { evolve } from "#shared/domain/ledger/evolve";
 import { countScan, type GateTally, isScan, scanIn } from "#shared/domain/ledger/gates";
 import { changesOf, marksOf } from "#shared/domain/ledger/history";
+import { NO_MARKS } from "#shared/domain/ledger/marks";
 import { listOf } from "#shared/domain/ledger/party";
 import type {
   AnnulReply,
@@ -42,7 +43,14 @@ import {
 } from "../authority/command-log.ts";
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
-import type { LedgerIdentity, RegistrationCommand, RosterRows, ScanMore } from "./event-ledger-api.ts";
+import type {
+  LedgerIdentity,
+  Marked,
+  MarkedTarget,
+  RegistrationCommand,
+  RosterRows,
+  ScanMore,
+} from "./event-ledger-api.ts";
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
 import { INCIDENT_MARKS, INCIDENTS_SHOWN_MAX, incidentsAfter } from "./gate-incidents.ts";
@@ -179,7 +187,9 @@ export class EventLedgerRoom {
     const choice = "choice" in command ? command.choice : null;
     // What a code is worth is no part of what was asked: an edit between two tries makes no other command of them.
     const asked = choice ? { ...command, choice: { ...choice, code: choice.code?.id ?? null } } : command;
-    const submission = { commandId, actorId, now, command: withoutName(asked) };
+    // Nor is what the event's form asks.
+    const { unanswered: _, ...repeated } = { unanswered: undefined, ...asked };
+    const submission = { commandId, actorId, now, command: withoutName(repeated) };
     const takes = command.type === "TakePass" ? { takes: command.passId } : {};
     const subject = { userId: command.userId, codeId: choice?.code?.id ?? null, ...takes };
     return this.#runOn(subject, submission, (before, given) => decide(before, command, given));
@@ -302,6 +312,16 @@ export class EventLedgerRoom {
 
   personOf(userId: UserId): StoredRegistration {
     return stored(this.#rows.load({ userId }));
+  }
+
+  marksOf(target: MarkedTarget): Marked | null {
+    const pass = "passId" in target ? this.#rows.pass(target.passId) : null;
+    const userId = "userId" in target ? target.userId : pass?.userId;
+    const registration = userId ? this.#rows.registrationOf(userId) : null;
+    // A pass of an earlier registration says nothing of the present one.
+    if (!registration || (pass && pass.registrationId !== registration.id)) return null;
+    const { userId: ofUser, name, marks = NO_MARKS, tickets } = registration;
+    return { userId: ofUser, name, marks, tickets };
   }
 
   summary(now: number): EventSummary {

@@ -84,7 +84,9 @@ export class EventLedgerStorage {
     if ("bookingOf" in subject) {
       const registration = this.registrationOf(subject.bookingOf);
       const passes = registration ? this.passesOf(registration) : [];
-      return { ...nobody, registration, passes: passes.filter(({ revokedAt }) => revokedAt === null) };
+      const good = passes.filter(({ revokedAt }) => revokedAt === null);
+      // Where none is good, what became of them says more than that there is none.
+      return { ...nobody, registration, passes: good.length > 0 ? good : passes };
     }
     const pass = "passId" in subject ? this.#pass("id", subject.passId) : this.#pass("short_code", subject.shortCode);
     return pass ? this.#withParty(nobody, pass) : nobody;

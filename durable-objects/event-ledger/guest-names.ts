@@ -1,4 +1,5 @@
-import { FORGOTTEN_NAME } from "#shared/domain/ledger/guests";
+import { FORGOTTEN_NAME, FORGOTTEN_REASON } from "#shared/domain/ledger/guests";
+import { NO_MARKS } from "#shared/domain/ledger/marks";
 import type { PassId, RegistrationId, UserId } from "#shared/ids";
 import { type Storage, storageTurn } from "../authority/storage.ts";
 
@@ -8,7 +9,7 @@ const ENTRIES_PER_TURN = 500;
 const IDS = /\b(?:usr|pas)_[0-9a-z]+/g;
 
 /**
- * Takes guests' names out of the rows and, a page at a time, out of the log: out of both alike, so that the log still replays
+ * Takes guests' names, and what was noted of them in words, out of the rows and, a page at a time, out of the log: out of both alike, so that the log still replays
  * to the rows. Nothing else of an entry changes.
  * @param after the last entry that was read, 0 at first
  * @returns where to go on, null after the last page
@@ -18,15 +19,20 @@ export function forgetNames(storage: Storage, userIds: readonly UserId[], after:
     const registrationIds = forgetIn<RegistrationId>(storage, "registration", "user_id", userIds);
     const passIds = forgetIn<PassId>(storage, "pass", "registration_id", registrationIds);
     const theirs = new Set<unknown>([...userIds, ...passIds]);
-    const entries = storage.all<{ seq: number; events: string; reply: string }>(
-      "SELECT seq, events, reply FROM log WHERE seq > ? ORDER BY seq LIMIT ?",
+    const entries = storage.all<{ seq: number; command: string; events: string; reply: string }>(
+      "SELECT seq, command, events, reply FROM log WHERE seq > ? ORDER BY seq LIMIT ?",
       after,
       ENTRIES_PER_TURN,
     );
-    for (const { seq, events, reply } of entries) {
+    for (const { seq, command, events, reply } of entries) {
       if (![events, reply].some((text) => Array.from(text.matchAll(IDS)).some(([id]) => theirs.has(id)))) continue;
       const [blankEvents, blankReply] = [events, reply].map((text) => JSON.stringify(blank(JSON.parse(text), theirs)));
-      storage.run("UPDATE log SET events = ?, reply = ? WHERE seq = ?", blankEvents ?? "", blankReply ?? "", seq);
+      // What was asked names them by a code, if at all: it is of whoever what followed is of.
+      const blankCommand = JSON.stringify(blank(JSON.parse(command), theirs, true));
+      storage.run(
+        "UPDATE log SET command = ?, events = ?, reply = ? WHERE seq = ?",
+        ...[blankCommand, blankEvents ?? "", blankReply ?? "", seq],
+      );
     }
     return entries.length === ENTRIES_PER_TURN ? (entries.at(-1)?.seq ?? null) : null;
   });
@@ -52,7 +58,7 @@ function forgetIn<K extends string>(
   });
 }
 
-/** Whatever is said of somebody names them, and so does all that lies within. */
+/** Whatever is said of somebody names them, and so does all that lies within: notes and reasons that were typed may, too. */
 function blank(value: unknown, theirs: ReadonlySet<unknown>, isTheirs = false): unknown {
   if (Array.isArray(value)) return value.map((item) => blank(item, theirs, isTheirs));
   if (typeof value !== "object" || value === null) return value;
@@ -61,7 +67,20 @@ function blank(value: unknown, theirs: ReadonlySet<unknown>, isTheirs = false): 
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      own && key === "name" && inner !== "" ? FORGOTTEN_NAME : blank(inner, theirs, own),
+      (own ? forgotten(value, key, inner) : undefined) ?? blank(inner, theirs, own),
     ]),
   );
+}
+
+/** What takes the place of a value; undefined: it is looked into. */
+function forgotten(within: object, key: string, value: unknown): unknown {
+  if (key === "notes") return Array.isArray(value) ? [] : NO_MARKS.notes;
+  if (typeof value !== "string" || value === "") return undefined;
+  if (key === "name") return FORGOTTEN_NAME;
+  // Of a block and of a lead's word; the reason why a hold ended, and every other `why`, is ours.
+  const isTyped =
+    key === "blockReason" ||
+    (key === "reason" && Reflect.get(within, "type") !== "HoldReleased") ||
+    (key === "why" && Reflect.get(within, "code") === "pass-blocked");
+  return isTyped ? FORGOTTEN_REASON : undefined;
 }

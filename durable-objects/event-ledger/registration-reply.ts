@@ -18,8 +18,18 @@ export async function registrationReply(
   const { id, status, requestedAt, offerEndsAt, refund } = registration;
   const payBy = status === "pending" ? registration.payBy : null;
   const money = { payBy, price: priceOf(registration.tickets), paid: registration.paid?.amount ?? 0, refund };
+  const { unanswered = 0 } = registration.marks ?? {};
   const tickets = registration.tickets.map((ticket) => ({ ...ticket, ticketType: typeName(room, ticket) }));
-  const mine = { id, status, requestedAt, ahead: room.aheadOf(registration), offerEndsAt, ...money, tickets };
+  const mine = {
+    id,
+    status,
+    requestedAt,
+    ahead: room.aheadOf(registration),
+    offerEndsAt,
+    ...(unanswered > 0 ? { unanswered } : {}),
+    ...money,
+    tickets,
+  };
   const shown = await Promise.all(passes.map((pass) => passView(room, pass, sign)));
   return { hold, registration: { ...mine, passes: shown } };
 }

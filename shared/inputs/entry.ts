@@ -10,8 +10,10 @@ import {
   LISTS_MAX,
   REASON_CHARS_MAX,
   TICKET_TYPES_MAX,
+  TICKETS_MAX,
 } from "#shared/limits";
 import { askedSchema } from "#shared/protocol/live";
+import { givenAnswersSchema } from "./forms.ts";
 
 const DAY_MINUTES = 1_440;
 
@@ -76,6 +78,8 @@ export const admitAnywaySchema = z.strictObject({
     z.strictObject({ by: z.literal("pass"), passId: idSchema("pass"), isShown: z.boolean() }),
     z.strictObject({ by: z.literal("booking"), userId: idSchema("user") }),
   ]),
+  /** These of the booking, all or nobody; absent: as `people` says. */
+  passIds: z.array(idSchema("pass")).min(1).max(TICKETS_MAX).readonly().optional(),
   reason,
 });
 
@@ -88,6 +92,15 @@ export const annulScanSchema = z.strictObject({
 export const findPeopleSchema = z.strictObject({
   eventId: idSchema("event"),
   q: z.string().trim().min(FIND_CHARS_MIN, `Type ${FIND_CHARS_MIN} letters at least`).max(60),
+});
+
+export const personAtEventSchema = z.strictObject({ eventId: idSchema("event"), userId: idSchema("user") });
+
+/** Of a pass that was stopped for what is not answered yet. */
+export const askedAtGateSchema = z.strictObject({ eventId: idSchema("event"), passId: idSchema("pass") });
+export const answerAtGateSchema = askedAtGateSchema.extend({
+  commandId: commandIdSchema,
+  answers: givenAnswersSchema,
 });
 
 const note = z.string().trim().max(GATE_NOTE_CHARS_MAX);

@@ -12,6 +12,9 @@ export type FormPage = {
   readonly endsAt: number;
 };
 
+/** What somebody is asked at the gate, for tickets of these types; no questions: nothing is open. */
+export type OpenQuestions = { readonly questions: readonly Question[]; readonly ticketTypes: readonly TicketTypeId[] };
+
 /** A form as its organizers edit it; `version` guards against a stale edit, and is 0 before the first. */
 export type FormSetup = {
   readonly version: number;

@@ -1,6 +1,6 @@
 import type { GateWait } from "#shared/domain/entry/gate-wait";
 import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
-import type { EventStatus, EventSummary, RegistrationStatus } from "#shared/domain/ledger/types";
+import type { EventStatus, EventSummary, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tag } from "#shared/domain/passes/types";
 import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
@@ -59,19 +59,28 @@ export type OwnGateSetup = {
   readonly serverAt: number;
 };
 
-/** Somebody found by their name, with one pass, or without any yet. No address: the gate needs none. */
+/** Somebody found by their name, with the good passes of their booking, or without any. No address: the gate needs none. */
 export type FoundPerson = {
+  /** Whose booking it is. */
   readonly userId: UserId;
-  readonly passId: PassId | null;
+  /** The name that was found. */
+  readonly name: string;
+  readonly status: RegistrationStatus;
+  readonly passes: readonly FoundPass[];
+};
+export type FoundPass = {
+  readonly passId: PassId;
   readonly name: string;
   readonly ticketType: string;
-  readonly status: RegistrationStatus;
   /** When and where they first came in; may trail the ledger by a moment. */
   readonly admittedAt: number | null;
   readonly admittedGate: string | null;
 };
 /** `isCut`: there are more. */
 export type FoundPeople = { readonly people: readonly FoundPerson[]; readonly isCut: boolean };
+
+/** What the gate knows of somebody, as their organizers see it. */
+export type MarkedPerson = GateMarks & { readonly name: string };
 
 /** Lists and rules as their organizers edit them; `version` guards against a stale edit. */
 export type EntrySetup = EntrySettings & {

@@ -107,7 +107,15 @@ export type HistoryChange =
       readonly first: { readonly at: number; readonly gateName: string } | null;
       readonly second: { readonly at: number; readonly gateName: string };
     }
-  | { readonly is: "marked"; readonly at: number; readonly name: string | null; readonly blockReason: string | null }
+  /** All that the gate knows of them from then on. */
+  | {
+      readonly is: "marked";
+      readonly at: number;
+      readonly name: string | null;
+      readonly blockReason: string | null;
+      readonly unanswered: number;
+      readonly notes: { readonly everyone: string; readonly leads: string };
+    }
   | {
       readonly is: "stopped";
       readonly at: number;

@@ -63,6 +63,8 @@ function textOf(input: unknown): string {
 /** The log is read by more people than a secret is meant for, and outlives what is known of whom a file names. */
 function withoutSecrets(name: string, value: unknown): unknown {
   if (name === "rows" && Array.isArray(value)) return value.length;
+  // What is noted of somebody for the gate, or answered there, is forgotten with their name.
+  if ((name === "notes" || name === "blockReason" || name === "answers") && value) return "(hidden)";
   return name === "clientSecret" && value !== null ? "(hidden)" : value;
 }
 

@@ -2,6 +2,8 @@ import type {
   EventLedgerApi,
   FoundTarget,
   KnownScanLog,
+  Marked,
+  MarkedTarget,
   OpenScanLog,
   PublishedKeys,
   RegistrationCommand,
@@ -65,6 +67,8 @@ export type EventLedgerClient = {
   /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
   readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
+  /** What the gate knows of somebody; null: they have no registration. */
+  readonly marksOf: (target: MarkedTarget) => Promise<Marked | null>;
   /** What scanners check passes with by themselves. @throws AppError NOT_FOUND before the first configuration */
   readonly passKeys: () => Promise<PublishedKeys>;
   /** @param since the newest epoch that is known; 0: none. @throws AppError NOT_FOUND before the first configuration */
@@ -117,6 +121,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       }
     },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
+    marksOf: (target) => call((ledger) => ledger.marksOf(target)),
     passKeys: async () => known(await call((ledger) => ledger.passKeys())),
     revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),
     openScanLog: async (opened) => domainOnly(await write((ledger) => ledger.openScanLog(opened))),

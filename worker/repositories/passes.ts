@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, not, sql } from "drizzle-orm";
 import { passes } from "#db/schema/shard/passes";
 import { registrations } from "#db/schema/shard/registrations";
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, PassId, TicketTypeId, UserId } from "#shared/ids";
+import { inJson } from "./json-lists.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** More registrations than anybody makes at one event; what happened to older passes is found no more. */
@@ -58,7 +59,7 @@ export type NamedPass = {
   readonly admittedAt: number | null;
   readonly admittedGate: string | null;
 };
-export type Unissued = {
+export type Passless = {
   readonly userId: UserId;
   readonly name: string;
   readonly status: RegistrationStatus;
@@ -82,9 +83,28 @@ export function findPassesByName(db: TenantDb, eventId: EventId, q: string, limi
     .limit(limit);
 }
 
-/** People who have no pass yet, by part of their name: not paid, not confirmed, or still in line. */
-export function findUnissuedByName(db: TenantDb, eventId: EventId, q: string, limit: number): Promise<Unissued[]> {
+/** The passes of these people that are worth something, in the order of their tickets. */
+export function listGoodPasses(db: TenantDb, eventId: EventId, userIds: readonly UserId[]): Promise<NamedPass[]> {
+  const { userId, id: passId, name, ticketTypeId, admittedAt, admittedGate } = passes;
+  return db.rows
+    .select({ userId, passId, name, ticketTypeId, admittedAt, admittedGate })
+    .from(passes)
+    .where(
+      and(
+        eq(passes.collegeId, db.collegeId),
+        eq(passes.eventId, eventId),
+        inJson(userId, userIds),
+        isNull(passes.revokedAt),
+      ),
+    )
+    .orderBy(asc(userId), asc(passes.number));
+}
+
+/** People with a seat, or who ask for one, and no pass that is worth something, by part of their name. */
+export function findPasslessByName(db: TenantDb, eventId: EventId, q: string, limit: number): Promise<Passless[]> {
   const { userId, name, status } = registrations;
+  const hasPass = sql`exists (select 1 from ${passes} where ${passes.collegeId} = ${db.collegeId}
+    and ${passes.eventId} = ${eventId} and ${passes.userId} = ${userId} and ${passes.revokedAt} is null)`;
   return db.rows
     .select({ userId, name, status })
     .from(registrations)
@@ -92,8 +112,9 @@ export function findUnissuedByName(db: TenantDb, eventId: EventId, q: string, li
       and(
         eq(registrations.collegeId, db.collegeId),
         eq(registrations.eventId, eventId),
-        inArray(status, ["waiting", "offered", "pending"]),
+        inArray(status, ["waiting", "offered", "pending", "confirmed"]),
         sql`instr(lower(${name}), lower(${q})) > 0`,
+        not(hasPass),
       ),
     )
     .orderBy(asc(name), asc(userId))

@@ -1,5 +1,11 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
-import { admitAnywaySchema, annulScanSchema, findPeopleSchema } from "#shared/inputs/entry";
+import {
+  admitAnywaySchema,
+  annulScanSchema,
+  answerAtGateSchema,
+  askedAtGateSchema,
+  findPeopleSchema,
+} from "#shared/inputs/entry";
 import { openScanLogSchema, rosterSchema, syncScansSchema } from "#shared/inputs/scan-log";
 import { scanInputSchema } from "#shared/protocol/live";
 import { admitAnyway } from "../services/entry/admit-anyway.ts";
@@ -11,6 +17,8 @@ import { syncScans } from "../services/entry/sync-scans.ts";
 import { getHeadcount } from "../services/events/get-headcount.ts";
 import { getScannerSetup } from "../services/events/get-scanner-setup.ts";
 import { listScannerEvents } from "../services/events/list-scanner-events.ts";
+import { answerAtGate } from "../services/forms/answer-at-gate.ts";
+import { getOpenQuestions } from "../services/forms/get-open-questions.ts";
 import { scanPass } from "../services/passes/scan-pass.ts";
 import { audited, onEvent, router, somewhere } from "./trpc.ts";
 
@@ -27,6 +35,9 @@ export const scannerRouter = router({
   admitAnyway: onEvent("scan", admitAnywaySchema)
     .use(audited)
     .mutation(({ ctx, input }) => admitAnyway(ctx.call, input)),
+  questions: onEvent("scan", askedAtGateSchema).query(({ ctx, input }) => getOpenQuestions(ctx.call, input)),
+  // What somebody answered stays out of the audit log; that they did is in the event's history.
+  answer: onEvent("scan", answerAtGateSchema).mutation(({ ctx, input }) => answerAtGate(ctx.call, input)),
   // A mutation, for who looked for whom is noted.
   find: onEvent("scan", findPeopleSchema)
     .use(audited)

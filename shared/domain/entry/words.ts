@@ -76,7 +76,7 @@ export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): Entr
       const { questions } = refusal;
       return {
         reason: questions === 1 ? "One question is not answered yet." : `${questions} questions are not answered yet.`,
-        todo: "Ask them to open their pass, answer there, and show it again.",
+        todo: "Ask them here, below, or they answer on their pass page.",
       };
     }
     case "rule-window": {

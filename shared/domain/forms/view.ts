@@ -23,6 +23,16 @@ export function askedOf<Q extends Question>(
   return [...asked.values()];
 }
 
+/** How many questions somebody still has to answer. */
+export function countUnanswered(
+  questions: readonly Question[],
+  answers: GivenAnswers,
+  ticketTypes: readonly string[],
+): number {
+  return askedOf(questions, answers, ticketTypes).filter(({ id, required }) => required && answers[id] === undefined)
+    .length;
+}
+
 /** Until when answers to a question are kept, epoch milliseconds. */
 export function keptUntil({ keepDays }: Pick<Question, "keepDays">, endsAt: number): number {
   return endsAt + keepDays * DAY_MS;

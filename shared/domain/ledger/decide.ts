@@ -6,7 +6,7 @@ import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
 import { registerHolder } from "./holders.ts";
 import { openScanLog, takeLateScan } from "./late.ts";
-import { markRegistration } from "./marks.ts";
+import { leftUnanswered, markRegistration } from "./marks.ts";
 import { entryOf } from "./party.ts";
 import {
   ACCEPTED_PAY_MS,
@@ -175,7 +175,9 @@ function bringIn(slice: LedgerSlice, command: Extract<LedgerCommand, { type: "Br
   const refusal = whyNotBringIn(slice, command.choice, given.now);
   if (refusal) return refuse(refusal);
   const { events, open } = seated(slice, command, given);
-  return ok([...events, ...confirmed(open, slice.event.config, given, false)]);
+  const marks = slice.registration?.id === open.id ? slice.registration.marks : undefined;
+  const asked = leftUnanswered({ ...open, ...(marks ? { marks } : {}) }, command.unanswered, given.now);
+  return ok([...events, ...confirmed(open, slice.event.config, given, false), ...asked]);
 }
 
 /** The seats become theirs: those they hold or are offered, or others. */
@@ -199,7 +201,7 @@ function seated(
 /** Whoever lets them in has looked at them, so they wait for nobody's approval. */
 function registerGuest(
   slice: LedgerSlice,
-  { userId, name, choice }: Extract<LedgerCommand, { type: "RegisterGuest" }>,
+  { userId, name, choice, unanswered }: Extract<LedgerCommand, { type: "RegisterGuest" }>,
   given: Given,
 ): Decision {
   const { now, ids } = given;
@@ -210,6 +212,7 @@ function registerGuest(
   return ok([
     { type: "RegistrationRequested", registrationId, userId, name, ...asked, at: now },
     ...confirmed({ id: registrationId, userId, ...asked }, slice.event.config, given, false),
+    ...leftUnanswered({ id: registrationId, userId }, unanswered, now),
   ]);
 }
 

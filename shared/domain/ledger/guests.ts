@@ -4,6 +4,8 @@ import { isGone, whyNotRegister } from "./view.ts";
 
 /** What stands for a guest whose name is kept no longer. */
 export const FORGOTTEN_NAME = "Guest";
+/** What stands for a reason somebody gave about them. */
+export const FORGOTTEN_REASON = "no longer kept";
 
 /**
  * Why somebody who stands at the door cannot have `choice` at `now` (epoch milliseconds), or null. As for whoever registers,

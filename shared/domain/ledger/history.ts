@@ -117,8 +117,12 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "PassGiven":
         return person("pass-given", event);
       case "RegistrationMarked": {
+        if (has("RegistrationConfirmed")) return [];
         const { at, userId, marks } = event;
-        return [{ is: "marked", at, name: names.person(userId), blockReason: marks.blocked?.reason ?? null }];
+        const { blocked, unanswered, notes } = marks;
+        return [
+          { is: "marked", at, name: names.person(userId), blockReason: blocked?.reason ?? null, unanswered, notes },
+        ];
       }
       case "PassAdmitted":
       case "PassLeft":

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "#shared/result";
-import type { GateMarks, LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice } from "./types.ts";
+import type { GateMarks, LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Registration } from "./types.ts";
 import { isGone } from "./view.ts";
 
 /** Of a registration nobody said anything of. */
@@ -20,4 +20,16 @@ export function markRegistration(
   const after = { ...before, ...said, blocked: blocked || null };
   if (JSON.stringify(before) === JSON.stringify(after)) return ok([]);
   return ok([{ type: "RegistrationMarked", registrationId, userId, marks: after, at: now }]);
+}
+
+/** Somebody got a seat without being asked: the gate waits for the answers. */
+export function leftUnanswered(
+  { id: registrationId, userId, marks }: Pick<Registration, "id" | "userId" | "marks">,
+  unanswered: number | undefined,
+  now: number,
+): LedgerDomainEvent[] {
+  if (!unanswered) return [];
+  return [
+    { type: "RegistrationMarked", registrationId, userId, marks: { ...(marks ?? NO_MARKS), unanswered }, at: now },
+  ];
 }

@@ -15,12 +15,12 @@ type ScanPass = Extract<LedgerCommand, { type: "ScanPass" }>;
  * for, first the one that was scanned, then the others in the order of their tickets: so many, or nobody.
  */
 export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): LedgerDomainEvent[] {
-  const { gateId, listId = ENTRY_LIST_ID, direction = "in", people, found } = command;
+  const { gateId, listId = ENTRY_LIST_ID, direction = "in", people, passIds, found } = command;
   const { config } = slice.event;
   const [scanned] = slice.passes;
-  const stop = (refusal: ScanRefusal): LedgerDomainEvent[] => {
+  const stop = (refusal: ScanRefusal, pass = scanned): LedgerDomainEvent[] => {
     const where = listId === ENTRY_LIST_ID ? { gateId } : { gateId, listId };
-    return [{ type: "ScanRefused", passId: scanned?.id ?? null, ...where, refusal, at: now }];
+    return [{ type: "ScanRefused", passId: pass?.id ?? null, ...where, refusal, at: now }];
   };
   const codeRefusal = command.codeRefusal && whyNotCode(command);
   if (codeRefusal) return stop(codeRefusal);
@@ -38,15 +38,22 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   const decided = (pass: Pass, isForced = command.force !== undefined) =>
     decideEntry(factsOf(pass, slice), ask, isForced);
   const done = (pass: Pass, decision: EntryDecision) =>
-    decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal);
+    decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal, pass);
   if (notShown && !command.force && decided(scanned).ok) return stop(notShown);
   const party = partyOf(slice, scanned);
+  // Nobody comes in twice for being of a party, not even by force.
+  const isOpen = (pass: Pass) => (direction === "in") === (countThere([pass], list) === 0);
+  if (passIds) {
+    const named = party.filter(({ id }) => passIds.includes(id));
+    if (named.length < passIds.length) return stop({ code: "party-too-small", left: named.length, of: party.length });
+    const stopped = named.find((pass) => !isOpen(pass) || !decided(pass).ok);
+    if (!stopped) return named.flatMap((pass) => done(pass, decided(pass)));
+    return done(stopped, decided(stopped, isOpen(stopped) && command.force !== undefined));
+  }
   if (people === undefined) {
     if (found === "booking" && party.length > 1) return stop({ code: "pass-ambiguous", passes: party.length });
     return done(scanned, decided(scanned));
   }
-  // Nobody comes in twice for being of a party, not even by force.
-  const isOpen = (pass: Pass) => (direction === "in") === (countThere([pass], list) === 0);
   const able = party.filter((pass) => isOpen(pass) && decided(pass).ok);
   if (able.length === 0) return done(scanned, decided(scanned, false));
   if (able.length < people) return stop({ code: "party-too-small", left: able.length, of: party.length });

@@ -288,6 +288,14 @@ export type Holder = { readonly key: string; readonly since: number; readonly co
 /** The end of the hold, or the offer, that whoever asks was told of; absent: of none. */
 type SeenHold = number | undefined;
 
+/** Somebody who was not asked anything when they got their seat; `unanswered` are the questions they still have to answer. */
+type BroughtIn = {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly choice: Choice;
+  readonly unanswered?: number;
+};
+
 export type LedgerCommand =
   | { readonly type: "ConfigureEvent"; readonly config: LedgerConfig }
   | { readonly type: "HoldSeat"; readonly userId: UserId; readonly choice: Choice; readonly heldUntil?: SeenHold }
@@ -301,9 +309,9 @@ export type LedgerCommand =
     }
   | { readonly type: "JoinWaitlist"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
   /** At the door: `userId` is a guest's, whom no account belongs to. The event's times of sale do not bind the door. */
-  | { readonly type: "RegisterGuest"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  | (BroughtIn & { readonly type: "RegisterGuest" })
   /** From an organizer's list: a member, or a guest. The event's times of sale and its approval do not bind it. */
-  | { readonly type: "BringIn"; readonly userId: UserId; readonly name: string; readonly choice: Choice }
+  | (BroughtIn & { readonly type: "BringIn" })
   /** The named person takes over a pass that the slice's `giver` has. */
   | { readonly type: "TakePass"; readonly userId: UserId; readonly name: string; readonly passId: PassId }
   /** An alarm: keep free seats for this person, whose turn it is. */
@@ -341,6 +349,8 @@ export type LedgerCommand =
       readonly direction?: Direction | undefined;
       /** So many of its registration, the scanned one among them; absent: this pass alone. */
       readonly people?: number | undefined;
+      /** These of its registration, all or nobody; absent: as `people` says. */
+      readonly passIds?: readonly PassId[] | undefined;
       /** Nobody showed a code: one pass was looked up, or a booking. */
       readonly found?: "pass" | "booking";
       /** All the same, past whatever can be overridden. */
@@ -768,6 +778,8 @@ export type RegistrationView = {
   /** While waiting: how many are before them. Null otherwise. */
   readonly ahead: number | null;
   readonly offerEndsAt: number | null;
+  /** Questions still to be answered, or they are asked at the gate; absent: none. */
+  readonly unanswered?: number;
   /** Until when it is to be paid online; null: it is not. */
   readonly payBy: number | null;
   /** Of all tickets, what was paid of it online, and what of that goes back; minor units. */

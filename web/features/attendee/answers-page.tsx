@@ -27,7 +27,10 @@ export function AnswersPage({ eventId }: { eventId: string }) {
   const now = useNow(CLOSING_REFRESH_MS);
   const { data: event } = useSuspenseQuery(trpc.attendee.getEvent.queryOptions({ eventId }));
   const { data: form } = useSuspenseQuery(trpc.forms.get.queryOptions({ eventId }));
-  const isOpen = event.status !== "ended" && now < form.changeableUntil;
+  // Who was not asked before answers until the event ends: the gate waits for it.
+  const open = event.mine?.unanswered ?? 0;
+  const isOpen = event.status !== "ended" && (now < form.changeableUntil || open > 0);
+  const ticketTypes = form.mine?.ticketTypes ?? (event.mine?.tickets ?? []).map(({ ticketTypeId }) => ticketTypeId);
   return (
     <div className="mx-auto w-full max-w-md">
       <PageHeader
@@ -39,7 +42,9 @@ export function AnswersPage({ eventId }: { eventId: string }) {
         }
         title="My answers"
       >
-        {isOpen ? (
+        {open > 0 ? (
+          "The organizers ask this of everybody who comes. You are let in once you have answered."
+        ) : isOpen ? (
           <>
             You can change them until <Time at={form.changeableUntil} form="day-clock" />.
           </>
@@ -50,7 +55,7 @@ export function AnswersPage({ eventId }: { eventId: string }) {
       {form.questions.length === 0 ? (
         <EmptyState title="Nothing is asked">The organizers of this event have no questions.</EmptyState>
       ) : isOpen ? (
-        <Change eventId={eventId} form={form} />
+        <Change eventId={eventId} form={form} ticketTypes={ticketTypes} />
       ) : (
         <Answered form={form} />
       )}
@@ -58,17 +63,20 @@ export function AnswersPage({ eventId }: { eventId: string }) {
   );
 }
 
-function Change({ eventId, form }: { eventId: string; form: FormPage }) {
+type ChangeProps = { eventId: string; form: FormPage; ticketTypes: readonly string[] };
+
+function Change({ eventId, form, ticketTypes }: ChangeProps) {
   const { trpc, client } = useApi();
   const change = useCommand({
     send: (answers: Answers) => client.forms.changeAnswers.mutate({ eventId, answers }),
     onOk: (next) => {
       answering.forget();
       queryClient.setQueryData(trpc.forms.get.queryKey({ eventId }), next);
+      void queryClient.invalidateQueries(trpc.attendee.getEvent.queryFilter({ eventId }));
       toast("Saved.", "good");
     },
   });
-  const answering = useAnswers({ eventId, form, ticketTypes: form.mine?.ticketTypes ?? [] }, change.problem);
+  const answering = useAnswers({ eventId, form, ticketTypes }, change.problem);
   const save = async () => {
     const answers = await answering.check();
     if (answers && (await change.run(answers)) === null)

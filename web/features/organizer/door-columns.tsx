@@ -21,6 +21,8 @@ export type DoorColumns = {
   onAsk: (action: DoorAction, entry: DoorListEntry) => void;
   /** Null for who may not print badges. */
   onBadge: ((entry: DoorListEntry) => void) | null;
+  /** What the gate is told of one of them. */
+  onGate: (entry: DoorListEntry) => void;
   /** Whose badge is being made. */
   badgeOf: UserId | null;
 };
@@ -31,6 +33,7 @@ export function doorColumns({
   types,
   onAsk,
   onBadge,
+  onGate,
   badgeOf,
 }: DoorColumns): Column<DoorListEntry>[] {
   const extras = extraColumns(types);
@@ -41,7 +44,18 @@ export function doorColumns({
       width: "w-32 sm:w-64",
       cell: (entry) => (
         <span className="flex flex-col">
-          <span className="font-medium">{entry.name}</span>
+          {isGone(entry.status) ? (
+            <span className="font-medium">{entry.name}</span>
+          ) : (
+            <button
+              type="button"
+              aria-label={`${entry.name}: at the gate`}
+              onClick={() => onGate(entry)}
+              className="-my-2 self-start py-2 text-left font-medium underline decoration-line-strong underline-offset-4 hover:decoration-current"
+            >
+              {entry.name}
+            </button>
+          )}
           {entry.registeredBy === null ? null : (
             <span className="text-sm text-ink-soft">Guest, registered by {entry.registeredBy}</span>
           )}

@@ -24,6 +24,7 @@ import { DoorTools } from "./door-tools.tsx";
 import { DownloadDoor } from "./download-door.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { doorInput } from "./export-door.ts";
+import { GateMarks } from "./gate-marks.tsx";
 import { PrintBadges, useBadge } from "./print-badges.tsx";
 
 /** A screenful and a half. */
@@ -41,7 +42,9 @@ export type DoorListProps = {
   ticket: string;
   /** Null: the list's own order. */
   sort: DoorSort | null;
-  onChange: (search: { q?: string; show?: DoorFilter; ticket?: string; sort?: DoorSort | null }) => void;
+  /** Whose marks for the gate are open; empty: nobody's. */
+  who: string;
+  onChange: (search: { q?: string; show?: DoorFilter; ticket?: string; sort?: DoorSort | null; who?: string }) => void;
 };
 
 /** Everybody who asked for a seat: who is confirmed, who is inside, who still waits for a yes. */
@@ -141,6 +144,7 @@ export function DoorList(props: DoorListProps) {
             caption="Door list"
             columns={doorColumns({
               onBadge: mayTakeAlong ? (entry) => void badge.run(entry) : null,
+              onGate: ({ userId }) => onChange({ who: userId }),
               badgeOf: badge.pending ? (badge.args?.userId ?? null) : null,
               chosen: extras.chosen,
               areWanted: extras.areWanted,
@@ -164,6 +168,9 @@ export function DoorList(props: DoorListProps) {
           />
         </Paged>
       </section>
+      {props.who ? (
+        <GateMarks key={props.who} eventId={eventId} userId={props.who} onClose={() => onChange({ who: "" })} />
+      ) : null}
       <Dialog
         open={asked !== null}
         onClose={() => setAsked(null)}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import type { UserId } from "#shared/ids";
-import type { HistoryKind } from "#shared/views/history";
+import type { HistoryChange, HistoryKind } from "#shared/views/history";
 import { formatMoney } from "#web/lib/money";
 import { PagedTable } from "#web/lib/paged-table";
 import { formatDayClock, formatLength } from "#web/lib/time";
@@ -56,7 +56,7 @@ export function HistoryList({ eventId, kind, who }: { eventId: string; kind: His
         (change, index): Line => ({
           key: `${entry.seq}:${index}`,
           sentence: sentenceOf(change, entry, place),
-          doer: doerOf(change, entry),
+          doer: doerWords(change.is, doerOf(change, entry)),
           at: change.at,
           recordedAt: entry.recordedAt,
         }),
@@ -81,6 +81,11 @@ export function HistoryList({ eventId, kind, who }: { eventId: string; kind: His
   );
 }
 
+function doerWords(is: HistoryChange["is"], doer: string | null): string | null {
+  if (doer === null) return null;
+  return is === "marked" ? `By ${doer}` : `Scanned by ${doer}`;
+}
+
 const COLUMNS: readonly Column<Line>[] = [
   {
     key: "what",
@@ -88,7 +93,7 @@ const COLUMNS: readonly Column<Line>[] = [
     cell: ({ sentence, doer, at, recordedAt }) => (
       <span className="flex flex-col">
         <span className="[overflow-wrap:anywhere]">{sentence}</span>
-        {doer ? <span className="text-ink-soft">Scanned by {doer}</span> : null}
+        {doer ? <span className="text-ink-soft">{doer}</span> : null}
         <span className="text-ink-soft md:hidden">
           <Time at={at} form="day-clock" />
           {recordedAt - at < AT_ONCE_MS ? "" : `, known ${formatLength(recordedAt - at)} later`}

@@ -40,9 +40,7 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
     case "incident-cleared":
       return `Another scanner explains it: ${incidentSentence(change)}`;
     case "marked":
-      return change.blockReason === null
-        ? `What the gate is told of ${change.name ?? NOBODY} changed`
-        : `${change.name ?? NOBODY} is blocked at the gate: ${change.blockReason}`;
+      return markedSentence(change);
     case "stopped":
       return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
     default:
@@ -79,6 +77,18 @@ function incidentSentence({ kind, name, refusal, first, second }: Extract<Histor
     default:
       return assertNever(kind);
   }
+}
+
+function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {
+  const person = name ?? NOBODY;
+  const said = [
+    ...(notes.everyone ? [`“${notes.everyone}”`] : []),
+    ...(notes.leads ? [`“${notes.leads}” for leads`] : []),
+    ...(unanswered > 0 ? [`${countOf(unanswered, "question")} open`] : []),
+  ].join(", ");
+  if (blockReason !== null)
+    return `${person} is blocked at the gate: ${blockReason}${said ? `; it is told ${said}` : ""}`;
+  return said ? `The gate is told of ${person}: ${said}` : `The gate is told nothing of ${person} any more`;
 }
 
 function gateSentence(change: Extract<HistoryChange, { is: "let-in" | "left" | "redeemed" | "annulled" }>): string {

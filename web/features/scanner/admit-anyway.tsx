@@ -1,8 +1,10 @@
 import { type FormEvent, useState } from "react";
 import { REASON_CHARS_MAX } from "#shared/limits";
+import type { FoundPass } from "#shared/views/gate";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
+import { Choices } from "#web/ui/choices";
 import { Dialog } from "#web/ui/dialog";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
@@ -16,28 +18,30 @@ export type AdmitAnywayProps = {
     name: string;
     /** What stands against it, as the gate said. */
     against: string | null;
-    passId: string | null;
-    /** Of a booking without passes yet. */
+    /** Whose booking it is; null: of one pass that was scanned. */
     userId: string | null;
+    /** To choose from where there are several; none: a booking without passes yet. */
+    passes: readonly Choice[];
     /** They showed the pass, and it was stopped. */
     isShown: boolean;
   };
   onClose: () => void;
   onDone: (outcome: ShownOutcome) => void;
 };
+type Choice = Pick<ShownOutcome, "passId" | "name"> & Partial<Pick<FoundPass, "ticketType" | "admittedAt">>;
 
 /** A lead decides against the gate and says why: name, reason and what was overruled stay in the event's history. */
 export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
   const { client } = useScanApi();
   const show = useShowVerdict(post);
   const [reason, setReason] = useState("");
+  const [chosen, setChosen] = useState(() => idsOf(who.passes.filter(({ admittedAt }) => !admittedAt)));
   const { eventId, gateId } = post;
-  const target = who.passId
-    ? { by: "pass" as const, passId: who.passId, isShown: who.isShown }
-    : { by: "booking" as const, userId: who.userId ?? "" };
+  const isParty = who.passes.length > 1;
+  const target = targetOf(who, isParty ? chosen : idsOf(who.passes));
   const admit = useCommand({
     send: async (why: string, commandId) => {
-      const input = { commandId, eventId, gateId, ...askedAt(post), target, reason: why };
+      const input = { commandId, eventId, gateId, ...askedAt(post), ...target, reason: why };
       const result = await client.scanner.admitAnyway.mutate(input);
       if (!result.ok) return result;
       return { ok: true as const, value: { ...show(result.value), id: commandId, at: Date.now() } };
@@ -49,9 +53,10 @@ export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isReady) void admit.run(reason.trim());
+    if (!whyNot) void admit.run(reason.trim());
   };
-  const isReady = reason.trim().length >= 3;
+  const whyNotReason = reason.trim().length < 3 ? "Say why first." : null;
+  const whyNot = isParty && chosen.length === 0 ? "Choose who comes in." : whyNotReason;
   return (
     <Dialog open onClose={onClose} title={`Let ${who.name} in all the same?`}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 text-ink">
@@ -60,6 +65,18 @@ export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
             {who.against}
           </Notice>
         ) : null}
+        {isParty ? (
+          <Choices
+            kind="checkbox"
+            label="Who of their booking"
+            options={who.passes.map(({ passId, name, ticketType, admittedAt }) => ({
+              value: passId ?? "",
+              label: [name, ticketType, admittedAt ? "came in before" : ""].filter(Boolean).join(" · "),
+            }))}
+            chosen={chosen}
+            onChange={setChosen}
+          />
+        ) : null}
         <TextField
           label="Why"
           hint="Stays in the event’s history, with your name and what you overruled."
@@ -67,13 +84,25 @@ export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
           maxLength={REASON_CHARS_MAX}
           onChange={(event) => setReason(event.target.value)}
           autoComplete="off"
-          autoFocus
+          autoFocus={!isParty}
         />
         <OutcomeNotice refusal={admit.refusal} problem={admit.problem} />
-        <Button type="submit" size="lg" wide pending={admit.pending} disabledReason={isReady ? null : "Say why first."}>
-          Let them in
+        <Button type="submit" size="lg" wide pending={admit.pending} disabledReason={whyNot}>
+          {isParty ? `Let ${chosen.length} of ${who.passes.length} in` : "Let them in"}
         </Button>
       </form>
     </Dialog>
   );
+}
+
+function idsOf(passes: readonly Choice[]): readonly string[] {
+  return passes.flatMap(({ passId }) => passId ?? []);
+}
+
+/** One pass is named itself, so that whatever was against it is said of it; several are of a booking. */
+function targetOf({ userId, isShown }: AdmitAnywayProps["who"], passIds: readonly string[]) {
+  const [only] = passIds;
+  if (only && passIds.length === 1) return { target: { by: "pass" as const, passId: only, isShown } };
+  const target = { by: "booking" as const, userId: userId ?? "" };
+  return passIds.length > 1 ? { target, passIds } : { target };
 }

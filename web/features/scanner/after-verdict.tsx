@@ -1,17 +1,17 @@
-import { Undo2, UserCheck, Users } from "lucide-react";
+import { ClipboardList, UserCheck, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { OutcomeNotice } from "#web/lib/outcome-notice";
-import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Stepper } from "#web/ui/stepper";
 import type { ShownOutcome } from "./outcome.ts";
 import { partyWords } from "./party-words.ts";
-import { useScanApi } from "./scan-api.ts";
 import type { Post } from "./use-gate-ask.ts";
 import type { Scanner } from "./use-scanner.ts";
 
 /** Loaded when a lead decides against the gate: most shifts never do. */
 const AdmitAnyway = lazy(async () => ({ default: (await import("./admit-anyway.tsx")).AdmitAnyway }));
+
+/** Loaded when somebody was not asked what the event asks. */
+const AskAtGate = lazy(async () => ({ default: (await import("./ask-at-gate.tsx")).AskAtGate }));
 
 export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean };
 
@@ -19,22 +19,17 @@ export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: bo
 export function AfterVerdict({ scanner, post, isSupervisor }: AfterVerdictProps) {
   const last = scanner.recent[0];
   if (!last?.passId) return null;
-  const { id, code, party, canForce } = last;
+  const { id, code, party, canForce, isAsked } = last;
   const isExit = post.direction === "out";
   return (
     <>
       {code && party && party.left > 0 ? (
         <RestOfParty key={id} code={code} party={party} scanner={scanner} isExit={isExit} />
       ) : null}
+      {isAsked ? <Asked key={`asked-${id}`} last={last} post={post} scanner={scanner} /> : null}
       {canForce && isSupervisor ? <ByForce key={`force-${id}`} last={last} post={post} scanner={scanner} /> : null}
     </>
   );
-}
-
-/** The newest verdict, taken back by who made it. */
-export function TakeBack({ scanner, post }: { scanner: Scanner; post: Post }) {
-  const last = scanner.recent[0];
-  return last?.undoable ? <TakeBackLast key={last.id} last={last} post={post} scanner={scanner} /> : null;
 }
 
 type Party = NonNullable<ShownOutcome["party"]>;
@@ -68,26 +63,27 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
 
 type OfLast = { last: ShownOutcome; post: Post; scanner: Scanner };
 
-function TakeBackLast({ last, post, scanner }: OfLast) {
-  const { client } = useScanApi();
-  const { eventId, gateId } = post;
-  const annul = useCommand({
-    send: (scan: { passId: string; scanId: string }, commandId) =>
-      client.scanner.annul.mutate({ commandId, eventId, gateId, ...scan }),
-    onOk: () => scanner.takenBack(last.id),
-  });
+function Asked({ last, post, scanner }: OfLast) {
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Button
-        wide
-        variant="secondary"
-        icon={<Undo2 aria-hidden size={20} />}
-        pending={annul.pending}
-        onClick={() => void annul.run({ passId: last.passId ?? "", scanId: last.id })}
-      >
-        Take back: {last.word} {last.name}
+      <Button size="lg" wide icon={<ClipboardList aria-hidden size={20} />} onClick={() => setOpen(true)}>
+        Ask {last.name ?? "them"} now
       </Button>
-      <OutcomeNotice refusal={annul.refusal} problem={annul.problem} />
+      {open ? (
+        <Suspense fallback={null}>
+          <AskAtGate
+            eventId={post.eventId}
+            passId={last.passId ?? ""}
+            name={last.name ?? "them"}
+            onClose={() => setOpen(false)}
+            onDone={() => {
+              setOpen(false);
+              if (last.code) scanner.onEntered(last.code);
+            }}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }
@@ -103,7 +99,7 @@ function ByForce({ last, post, scanner }: OfLast) {
         <Suspense fallback={null}>
           <AdmitAnyway
             post={post}
-            who={{ name: last.name ?? "They", against: last.reason, passId: last.passId, userId: null, isShown: true }}
+            who={{ name: last.name ?? "They", against: last.reason, userId: null, passes: [last], isShown: true }}
             onClose={() => setOpen(false)}
             onDone={scanner.put}
           />

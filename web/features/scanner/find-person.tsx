@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { FIND_CHARS_MIN } from "#shared/limits";
-import type { FoundPeople, FoundPerson } from "#shared/views/gate";
+import type { FoundPass, FoundPeople, FoundPerson } from "#shared/views/gate";
 import { wordsForProblem } from "#web/lib/problem-words";
 import { formatClock } from "#web/lib/time";
 import { useAttempt } from "#web/lib/use-attempt";
@@ -31,8 +31,7 @@ export function FindPerson({ post, isSupervisor, scanner, onClose }: FindPersonP
       void attempt(async () => setFound(await client.scanner.find.mutate({ eventId: post.eventId, q: name.trim() })));
   };
   if (chosen) {
-    const { passId, userId } = chosen;
-    const who = { name: chosen.name, against: "They showed no pass.", passId, userId, isShown: false };
+    const who = { ...chosen, against: "They showed no pass.", isShown: false };
     return <AdmitAnyway post={post} who={who} onClose={onClose} onDone={scanner.put} />;
   }
   return (
@@ -81,7 +80,7 @@ function Found({ found: { people, isCut }, isSupervisor, onChoose }: FoundProps)
     <>
       <ul className="divide-y divide-line">
         {people.map((person) => (
-          <li key={person.passId ?? person.userId} className="flex min-h-16 items-center gap-3 py-2">
+          <li key={person.userId} className="flex min-h-16 items-center gap-3 py-2">
             <span className="min-w-0 flex-1">
               <span className="block truncate text-base font-semibold">{person.name}</span>
               <span className="block text-sm text-ink-soft">{standing(person, (at) => formatClock(at, timeZone))}</span>
@@ -105,11 +104,25 @@ function Found({ found: { people, isCut }, isSupervisor, onChoose }: FoundProps)
 }
 
 /** How somebody stands, in a few words. */
-function standing(
-  { passId, ticketType, status, admittedAt, admittedGate }: FoundPerson,
-  clock: (at: number) => string,
-) {
-  if (passId === null) return status === "pending" ? "Not confirmed or not paid yet" : "On the waiting list";
-  const came = admittedAt === null ? "Not in yet" : `Came in at ${clock(admittedAt)}, ${admittedGate}`;
-  return [ticketType, came].filter((part) => part !== "").join(" · ");
+function standing({ name, status, passes }: FoundPerson, clock: (at: number) => string) {
+  const [pass] = passes;
+  if (!pass) return PASSLESS[status];
+  const came = (one: FoundPass) =>
+    one.admittedAt === null ? "Not in yet" : `Came in at ${clock(one.admittedAt)}, ${one.admittedGate}`;
+  if (passes.length === 1) return [pass.ticketType, came(pass)].filter((part) => part !== "").join(" · ");
+  const others = passes.map((one) => one.name).filter((other) => other !== name);
+  const inside = passes.filter(({ admittedAt }) => admittedAt !== null).length;
+  return [
+    others.length === passes.length - 1 ? `With ${others.join(", ")}` : `${passes.length} people`,
+    inside === 0 ? "none in yet" : `${inside} of ${passes.length} came in`,
+  ].join(" · ");
 }
+
+const PASSLESS: Readonly<Record<FoundPerson["status"], string>> = {
+  waiting: "On the waiting list",
+  offered: "On the waiting list, a seat is kept for them",
+  pending: "Not confirmed or not paid yet",
+  confirmed: "Their passes were withdrawn",
+  cancelled: "Cancelled",
+  refunded: "Cancelled",
+};

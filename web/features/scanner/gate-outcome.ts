@@ -14,7 +14,8 @@ export function outcomeOfVerdict(verdict: ScanVerdict, say: Say, price: Price): 
   const said = { notes, party: party ?? null, passId: verdict.passId };
   if (verdict.verdict === "stop") {
     const { name, refusal, canForce = false } = verdict;
-    return { ...PLAIN, ...said, kind: "stop", word: "Stop", name, ...wordsForScan(refusal, say), canForce };
+    const isAsked = refusal.code === "answers-missing";
+    return { ...PLAIN, ...said, kind: "stop", word: "Stop", name, ...wordsForScan(refusal, say), canForce, isAsked };
   }
   const { did, name, people = 1, ticketType, due, listName } = verdict;
   // Nobody reads what says nothing: an event's ordinary ticket goes without words.

@@ -19,6 +19,8 @@ export type Outcome = {
   readonly party: { readonly size: number; readonly left: number } | null;
   /** Whether a lead may let them in all the same. */
   readonly canForce: boolean;
+  /** Whether they have questions to answer here, before they are let in. */
+  readonly isAsked: boolean;
   /** Whether whoever scanned it may take it back. */
   readonly undoable: boolean;
   /** Of the pass that was proven; null: none was. */
@@ -33,6 +35,7 @@ export const PLAIN = {
   notes: [],
   party: null,
   canForce: false,
+  isAsked: false,
   undoable: false,
   passId: null,
   code: null,

@@ -10,11 +10,13 @@ export type ScanAddress = {
   readonly list: string | null;
   /** Outwards. */
   readonly exit: boolean;
+  /** Guests check in by themselves, and see nothing else. */
+  readonly kiosk: boolean;
   /** Choose again although this phone remembers a gate. */
   readonly choose: boolean;
 };
 
-/** Reads `/{college}/scan` and `/{college}/scan/{eventId}?gate=…&handOver=…`; null for any other address. */
+/** Reads `/{college}/scan` and `/{college}/scan/{eventId}?gate=…&handOver=…&kiosk=…`; null for any other address. */
 export function readScanAddress(pathname: string, search: string): ScanAddress | null {
   const match = /^\/([^/]+)\/scan(?:\/([^/]+))?\/?$/.exec(pathname);
   if (!match?.[1]) return null;
@@ -26,6 +28,7 @@ export function readScanAddress(pathname: string, search: string): ScanAddress |
     handOver: params.get("handOver"),
     list: params.get("list"),
     exit: params.get("exit") === "true",
+    kiosk: params.get("kiosk") === "true",
     choose: params.get("choose") === "true",
   };
 }
@@ -37,6 +40,7 @@ export function scanHref(to: Partial<ScanAddress> & Pick<ScanAddress, "college">
   if (to.handOver) params.set("handOver", to.handOver);
   if (to.list) params.set("list", to.list);
   if (to.exit) params.set("exit", "true");
+  if (to.kiosk) params.set("kiosk", "true");
   if (to.choose) params.set("choose", "true");
   const path = `/${encodeURIComponent(to.college)}/scan${to.eventId ? `/${encodeURIComponent(to.eventId)}` : ""}`;
   return params.size > 0 ? `${path}?${params}` : path;

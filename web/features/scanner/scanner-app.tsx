@@ -5,6 +5,8 @@ import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { PlaceProvider } from "#web/ui/place";
 import { ChooseGate } from "./choose-gate.tsx";
+import { readKioskLock } from "./kiosk-lock.ts";
+import { LeaveKiosk } from "./leave-kiosk.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { ScanApiContext, scanClient } from "./scan-api.ts";
 import { ScannerPage } from "./scanner-page.tsx";
@@ -19,6 +21,11 @@ import { whoIsHere } from "./who-is-here.ts";
  */
 export function ScannerApp() {
   const address = useScanAddress();
+  const kiosk = readKioskLock();
+  if (kiosk && location.pathname + location.search !== kiosk.href) {
+    location.replace(kiosk.href); // Back does not lead out of a kiosk
+    return null;
+  }
   if (!address) {
     location.reload(); // Back led out of the scanner, where the other application is at home
     return null;
@@ -37,6 +44,8 @@ function Entrance({ address }: { address: ScanAddress }) {
   const api = useMemo(() => (me.type === "there" ? { college, client, me: me.value } : null), [client, college, me]);
   if (me.type !== "there") return <Waiting loaded={me} />;
   const { college: brand, user, capabilities } = me.value;
+  // The pages that would help are closed to whoever stands there.
+  if (readKioskLock() && !(user && capabilities.includes("scan"))) return <KioskClosed />;
   if (!brand) return <Aside title="There is no such college" href="/" action="Go to the start" />;
   if (!user) {
     rememberReturn(college, location.pathname + location.search);
@@ -61,6 +70,17 @@ function Entrance({ address }: { address: ScanAddress }) {
         )}
       </PlaceProvider>
     </ScanApiContext>
+  );
+}
+
+function KioskClosed() {
+  return (
+    <main className="mx-auto w-full max-w-xl px-4 py-16">
+      <h1 className="sr-only">Check in</h1>
+      <EmptyState title="Please see the desk" action={<LeaveKiosk />}>
+        This kiosk is not signed in any more. Staff leave kiosk mode and enrol the device again.
+      </EmptyState>
+    </main>
   );
 }
 

@@ -1,16 +1,20 @@
 import { useEffect } from "react";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
-import { AfterVerdict, TakeBack } from "./after-verdict.tsx";
+import { AfterVerdict } from "./after-verdict.tsx";
 import { ChooseGate } from "./choose-gate.tsx";
 import { FindAtDoor } from "./find-at-door.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import { Kiosk } from "./kiosk.tsx";
+import { readKioskLock } from "./kiosk-lock.ts";
 import { PostPicker } from "./post-picker.tsx";
+import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { RegisterAtDoor } from "./register-at-door.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { useScanApi } from "./scan-api.ts";
 import { ScannerStage } from "./scanner-stage.tsx";
+import { StartKiosk } from "./start-kiosk.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
 import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
 import { useHandOverAsk } from "./use-hand-over-ask.ts";
@@ -59,6 +63,8 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
   const ask = useGateAsk(channel, post);
   const move = (to: { list: string | null; exit: boolean }) =>
     goTo({ college, eventId, gate: place.gate.gateId, ...to }, { replace: true });
+  if (address.kiosk && readKioskLock())
+    return <Kiosk event={place.event} channel={channel} post={{ ...post, direction: "in" }} />;
   return (
     <ScannerStage
       {...place}
@@ -71,9 +77,10 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
       counter={<GateCounter count={count} event={event} />}
       next={(scanner) => <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} />}
       post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
+      recent={(scanner) => <RecentOutcomes scanner={scanner} post={post} />}
+      rare={isExit ? null : <StartKiosk />}
       more={(scanner) => (
         <>
-          <TakeBack scanner={scanner} post={post} />
           <FindAtDoor scanner={scanner} post={post} isSupervisor={isSupervisor} />
           <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} />
         </>
@@ -95,6 +102,7 @@ function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][nu
       codeLabel="Type the 4 characters"
       codeChars={4}
       counter={null}
+      recent={(scanner) => <RecentOutcomes scanner={scanner} post={null} />}
     />
   );
 }

@@ -3,7 +3,6 @@ import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
 import { usePageTitle } from "#web/ui/use-page-title";
-import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { ScannerBar } from "./scanner-bar.tsx";
 import { unlockSound } from "./signals.ts";
 import { TypedCodeForm } from "./typed-code-form.tsx";
@@ -30,6 +29,10 @@ export type ScannerStageProps = {
   next?: (scanner: Scanner) => ReactNode;
   /** Which of the post's lists. */
   post?: ReactNode;
+  /** What was decided last. */
+  recent: (scanner: Scanner) => ReactNode;
+  /** What is done once a day. */
+  rare?: ReactNode;
   /** What else can be done at this post, with what was decided last. */
   more?: (scanner: Scanner) => ReactNode;
 };
@@ -64,9 +67,8 @@ export function ScannerStage(props: ScannerStageProps) {
         {props.counter}
         <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />
         {props.more?.(scanner)}
-        <section aria-label="Last ten codes">
-          <RecentOutcomes recent={scanner.recent} onShow={scanner.show} />
-        </section>
+        <section aria-label="Last ten codes">{props.recent(scanner)}</section>
+        {props.rare}
       </div>
       <p role="alert" className="sr-only">
         {scanner.showing ? spoken(scanner.showing) : ""}

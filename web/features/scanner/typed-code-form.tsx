@@ -7,11 +7,13 @@ export type TypedCodeFormProps = {
   /** Characters a whole code has here: eight on a pass, four on an order. */
   chars?: number;
   label: string;
+  /** For who sees the field for the first time. */
+  isLabelShown?: boolean;
   onCode: (code: string) => void;
 };
 
 /** A code read aloud or off a torn badge. Spaces, dashes and O for 0 are all understood. */
-export function TypedCodeForm({ chars = SHORT_CODE_CHARS, label, onCode }: TypedCodeFormProps) {
+export function TypedCodeForm({ chars = SHORT_CODE_CHARS, label, isLabelShown = false, onCode }: TypedCodeFormProps) {
   const [code, setCode] = useState("");
   const whole = chars === SHORT_CODE_CHARS ? isWholeCode(code) : code.length === chars;
   const submit = (event: FormEvent) => {
@@ -21,9 +23,9 @@ export function TypedCodeForm({ chars = SHORT_CODE_CHARS, label, onCode }: Typed
     setCode("");
   };
   return (
-    <form onSubmit={submit} className="flex items-stretch gap-2">
+    <form onSubmit={submit} className="flex items-end gap-2">
       <label className="min-w-0 flex-1">
-        <span className="sr-only">{label}</span>
+        <span className={isLabelShown ? "block pb-1.5 text-base font-semibold" : "sr-only"}>{label}</span>
         <input
           value={spellCode(code)}
           onChange={(event) => setCode(readTypedCode(event.target.value).slice(0, chars))}

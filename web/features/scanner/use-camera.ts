@@ -31,11 +31,15 @@ const LOOK_EVERY_MS = 120;
 type TorchCapabilities = MediaTrackCapabilities & { readonly torch?: boolean };
 type TorchConstraint = MediaTrackConstraintSet & { torch: boolean };
 
+/** `environment`: the one on a phone's back. `user`: the one that sees who reads the screen. */
+export type Facing = "environment" | "user";
+
 /**
- * Opens the camera that was chosen on this device, or else the rear one, while the page is visible and reports every code it sees, repeats included. It does
- * not look while a code is being decided and until that verdict is painted: a look costs a slow phone as long as the verdict may take.
+ * Opens the camera that was chosen on this device, or else the one that faces so, while the page is visible, and reports every
+ * code it sees, repeats included. It does not look while a code is being decided and until that verdict is painted: a look costs
+ * a slow phone as long as the verdict may take.
  */
-export function useCamera(onCode: (text: string) => void, isDeciding: boolean): Camera {
+export function useCamera(onCode: (text: string) => void, isDeciding: boolean, facing: Facing = "environment"): Camera {
   const videoRef = useRef<HTMLVideoElement | null>(null);
   const trackRef = useRef<MediaStreamTrack | null>(null);
   const [state, setState] = useState<CameraState>({ type: "starting" });
@@ -58,7 +62,7 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean): 
         stop = null;
       } else if (!stop && videoRef.current) {
         const onRead = (text: string) => onCodeRef.current(text);
-        stop = watch(videoRef.current, { trackRef, restUntil, setState, onCode: onRead });
+        stop = watch(videoRef.current, { trackRef, restUntil, setState, onCode: onRead, facing });
       }
     };
     begin();
@@ -67,7 +71,7 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean): 
       document.removeEventListener("visibilitychange", begin);
       stop?.();
     };
-  }, [attempt]);
+  }, [attempt, facing]);
 
   const toggleTorch = useCallback(() => {
     const track = trackRef.current;
@@ -98,10 +102,11 @@ type Watching = {
   readonly restUntil: RefObject<number>;
   readonly setState: (state: CameraState) => void;
   readonly onCode: (text: string) => void;
+  readonly facing: Facing;
 };
 
 /** Runs one camera session until the returned function is called. */
-function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode }: Watching): () => void {
+function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode, facing }: Watching): () => void {
   let over = false;
   let stream: MediaStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,7 +122,7 @@ function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode 
 
   const open = async () => {
     setState({ type: "starting" });
-    stream = await openStream(recallCamera());
+    stream = await openStream(facing === "environment" ? recallCamera() : null, facing);
     const cameras = await listCameras();
     if (over) return close();
     const track = stream.getVideoTracks()[0] ?? null;
@@ -147,8 +152,8 @@ function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode 
   };
 }
 
-/** The camera that was chosen may be gone: then the rear one, or whichever there is. */
-async function openStream(cameraId: string | null): Promise<MediaStream> {
+/** The camera that was chosen may be gone: then the one that faces so, or whichever there is. */
+async function openStream(cameraId: string | null, facing: Facing): Promise<MediaStream> {
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
   const open = (wanted: MediaTrackConstraints) =>
     navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...wanted } });
@@ -159,7 +164,7 @@ async function openStream(cameraId: string | null): Promise<MediaStream> {
     });
     if (chosen) return chosen;
   }
-  return open({ facingMode: { ideal: "environment" } });
+  return open({ facingMode: { ideal: facing } });
 }
 
 /** Browsers name cameras only once one was allowed, so this is asked after. */

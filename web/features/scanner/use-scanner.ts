@@ -29,8 +29,11 @@ export type Scanner = {
 /** @param people so many of a party; absent: one pass */
 export type Ask = (code: string, commandId: string, people?: number) => Promise<Outcome>;
 
-/** One code, one command id, one answer. What the camera keeps seeing is asked once. */
-export function useScanner(ask: Ask): Scanner {
+/**
+ * One code, one command id, one answer. What the camera keeps seeing is asked once.
+ * @param isForgetful nothing of an answer stays once it is gone from the screen
+ */
+export function useScanner(ask: Ask, isForgetful = false): Scanner {
   const [showing, setShowing] = useState<ShownOutcome | null>(null);
   const [recent, setRecent] = useState<readonly ShownOutcome[]>([]);
   const [busy, setBusy] = useState(false);
@@ -49,11 +52,14 @@ export function useScanner(ask: Ask): Scanner {
     readAt.current = null;
   }, [showing]);
 
-  const put = useCallback((outcome: ShownOutcome) => {
-    setShowing(outcome);
-    setRecent((before) => remember(before, outcome));
-    signal(outcome.kind);
-  }, []);
+  const put = useCallback(
+    (outcome: ShownOutcome) => {
+      setShowing(outcome);
+      if (!isForgetful) setRecent((before) => remember(before, outcome));
+      signal(outcome.kind);
+    },
+    [isForgetful],
+  );
   const decide = useCallback(
     async (code: string, people?: number) => {
       asking.current = true;

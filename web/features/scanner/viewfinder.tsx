@@ -2,8 +2,16 @@ import { Flashlight, FlashlightOff, SwitchCamera } from "lucide-react";
 import { Button } from "#web/ui/button";
 import type { Camera } from "./use-camera.ts";
 
+export type ViewfinderProps = {
+  camera: Camera;
+  hint: string;
+  busy: boolean;
+  /** Whoever is in the picture looks at it: left is where they see it in a mirror. */
+  isMirror?: boolean;
+};
+
 /** The camera's picture with a frame to aim by, or in clear words why there is none. */
-export function Viewfinder({ camera, hint, busy }: { camera: Camera; hint: string; busy: boolean }) {
+export function Viewfinder({ camera, hint, busy, isMirror = false }: ViewfinderProps) {
   const { state } = camera;
   return (
     <div className="relative isolate min-h-48 flex-1 overflow-hidden bg-black text-white">
@@ -12,7 +20,7 @@ export function Viewfinder({ camera, hint, busy }: { camera: Camera; hint: strin
         playsInline
         muted
         aria-label="Camera picture"
-        className={`absolute inset-0 -z-10 size-full object-cover ${state.type === "on" ? "" : "invisible"}`}
+        className={`absolute inset-0 -z-10 size-full object-cover ${state.type === "on" ? "" : "invisible"} ${isMirror ? "-scale-x-100" : ""}`}
       />
       {state.type === "on" || state.type === "starting" ? (
         <>

@@ -9,7 +9,7 @@ import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/events/$eventId/people")({
   validateSearch: (search) => ({
-    ...searchTexts(search, "q", "ticket"),
+    ...searchTexts(search, "q", "ticket", "who"),
     ...searchOneOf(search, "show", DOOR_FILTERS),
     ...searchOneOf(search, "sort", DOOR_SORTS),
   }),
@@ -22,7 +22,7 @@ export const Route = createFileRoute("/$college/console/events/$eventId/people")
 
 function People() {
   const { eventId } = Route.useParams();
-  const { q = "", show = "all", ticket = "", sort = null } = Route.useSearch();
+  const { q = "", show = "all", ticket = "", sort = null, who = "" } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <DoorList
@@ -32,14 +32,16 @@ function People() {
       show={show}
       ticket={ticket}
       sort={sort}
+      who={who}
       onChange={(change) => {
-        const next = { q, show, ticket, sort, ...change };
+        const next = { q, show, ticket, sort, who, ...change };
         void navigate({
           search: {
             ...(next.q && { q: next.q }),
             ...(next.show !== "all" && { show: next.show }),
             ...(next.ticket && { ticket: next.ticket }),
             ...(next.sort && { sort: next.sort }),
+            ...(next.who && { who: next.who }),
           },
           replace: true,
         });

@@ -41,7 +41,8 @@ function parse(form: EventForm, given: GivenAnswers, tickets: readonly Pick<Tick
   return formSchema(questionsOf(form), typesOf(form, tickets)).safeParse(given);
 }
 
-function typesOf(form: EventForm, tickets: readonly Pick<Ticket, "ticketTypeId">[]): TicketTypeId[] {
+/** Of all their tickets, each once. */
+export function typesOf(form: EventForm, tickets: readonly Pick<Ticket, "ticketTypeId">[]): TicketTypeId[] {
   const named = tickets.map(({ ticketTypeId }) => ({ ticketTypeId, name: "" }));
   return [...new Set(ticketsOf(form, { tickets: named }, "").map(({ ticketTypeId }) => ticketTypeId))];
 }

@@ -7,6 +7,7 @@ import { idOfCommand } from "../../ids.ts";
 import { findRules, noteKept } from "../../repositories/event-rules.ts";
 import { addGuest, deleteGuest } from "../../repositories/guests.ts";
 import { requireEvent } from "../events/require-event.ts";
+import { countOpen } from "../forms/count-open.ts";
 import { registrationOf } from "../registrations/read-registration.ts";
 
 /** A name is looked at a day after it was given at the latest; an event may have ended long before. */
@@ -28,7 +29,8 @@ export async function registerGuest(
   if (!(await addGuest(ctx.db, row, guestsMax))) return refuse({ code: "too-many-guests", max: guestsMax });
   await noteKept(ctx.db, eventId, ctx.now + FIRST_LOOK_MS);
   const choice = { tickets: ticketTypeId ? [{ ticketTypeId, name: "" }] : [], code: null };
-  const register = { type: "RegisterGuest", userId, name, choice } as const;
+  const unanswered = await countOpen(ctx, eventId, choice.tickets, {});
+  const register = { type: "RegisterGuest", userId, name, choice, unanswered } as const;
   const registered = registrationOf(await ctx.objects.ledger(eventId).submit(commandId, registeredBy, register));
   if (!registered.ok) {
     await deleteGuest(ctx.db, eventId, userId);

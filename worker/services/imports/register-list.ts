@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Answers } from "#shared/domain/forms/types";
 import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { CommandId, EventId, UserId } from "#shared/ids";
 import type { registerListSchema } from "#shared/inputs/imports";
@@ -12,15 +13,17 @@ import {
 } from "#shared/views/imports";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCause, newId } from "../../ids.ts";
+import { listAnswers } from "../../repositories/answers.ts";
 import { noteKept } from "../../repositories/event-rules.ts";
 import { addListedGuests } from "../../repositories/guests.ts";
+import { countOpen } from "../forms/count-open.ts";
 import { openList } from "./open-list.ts";
 import { type Listed, readRows } from "./read-rows.ts";
 
 /** Whom the ledger did not take is looked for a day later at the latest; an event may be months away. */
 const FIRST_LOOK_MS = 24 * 3_600_000;
 
-type Known = Listed & { readonly userId: UserId };
+type Known = Listed & { readonly userId: UserId; readonly answers: Answers };
 
 /**
  * Brings a page of a list in, line by line: where seats run out, those above have them. Guests' rows come first, for the ledger
@@ -39,6 +42,9 @@ export async function registerList(
     eventId,
     read.flatMap((row) => ("listed" in row && row.listed.isGuest ? [row.listed] : [])),
   );
+  const userIdOf = (listed: Listed) => listed.userId ?? added.get(listed.listKey);
+  const userIds = read.flatMap((row) => ("listed" in row ? (userIdOf(row.listed) ?? []) : []));
+  const answered = await listAnswers(ctx.db, eventId, userIds);
   const outcomes: RowOutcome[] = [];
   const seen = new Set<UserId>();
   for (const row of read) {
@@ -46,10 +52,12 @@ export async function registerList(
       outcomes.push({ is: "wrong", problem: row.problem });
       continue;
     }
-    const userId = row.listed.userId ?? added.get(row.listed.listKey);
+    const userId = userIdOf(row.listed);
     if (!userId) throw new Error("a guest of a list has no row");
     outcomes.push(
-      seen.has(userId) ? { is: "there" } : await bringIn(ctx, eventId, commandId, { ...row.listed, userId }),
+      seen.has(userId)
+        ? { is: "there" }
+        : await bringIn(ctx, eventId, commandId, { ...row.listed, userId, answers: answered.get(userId) ?? {} }),
     );
     seen.add(userId);
   }
@@ -74,12 +82,13 @@ async function bringIn(
   ctx: ActorCtx,
   eventId: EventId,
   pageId: CommandId,
-  { userId, name, ticketTypeId }: Known,
+  { userId, name, ticketTypeId, answers }: Known,
 ): Promise<RowOutcome> {
   const choice = { tickets: [{ ticketTypeId, name: "" }], code: null };
   // Of the page too: a refusal is the answer to it for good, and another day there may be a seat.
   const commandId = await idOfCause("registration", `${eventId}:${pageId}:${userId}:${ticketTypeId}`);
-  const command = { type: "BringIn", userId, name, choice } as const;
+  const unanswered = await countOpen(ctx, eventId, choice.tickets, answers);
+  const command = { type: "BringIn", userId, name, choice, unanswered } as const;
   const reply = await ctx.objects.ledger(eventId).submit(commandId as string as CommandId, ctx.actor.userId, command);
   if (reply.ok) return { is: "new" };
   if (reply.refusal.code === "already-registered") return { is: "there" };
