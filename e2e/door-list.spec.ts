@@ -159,7 +159,9 @@ test("an organizer takes along whom they searched for, as a file that spreadshee
     ),
   );
   expect(ben).toMatch(
-    new RegExp(`^"Ben ""Bo"" Okafor",guest-.*@riverside.example,Confirmed,1,0,${time},${time},,,,Admission,,0.00,0.00$`),
+    new RegExp(
+      `^"Ben ""Bo"" Okafor",guest-.*@riverside.example,Confirmed,1,0,${time},${time},,,,Admission,,0.00,0.00$`,
+    ),
   );
   expect(cem).toMatch(
     new RegExp(`^Cem Aksoy,guest-.*@riverside.example,On the waiting list,1,0,${time},,,,,Admission,,0.00,0.00$`),
