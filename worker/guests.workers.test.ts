@@ -1,9 +1,10 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { EventId, GateId } from "#shared/ids";
+import type { EventId } from "#shared/ids";
 import { openSystem } from "./context.ts";
 import { forgetGuests } from "./jobs/forget-guests.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type LivePlace, openLiveEvent } from "./test-live-event.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,23 +20,9 @@ beforeAll(async () => {
   await volunteer.signIn("volunteer@riverside.example");
 }, 60_000);
 
-/** An event that is on, whose sales are over. */
-async function openEvent(title: string, capacity: number): Promise<{ eventId: EventId; gateId: GateId }> {
-  const now = Date.now();
-  const fields = {
-    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity },
-    ...{ startsAt: now - 60_000, endsAt: now + 3_600_000, salesOpenAt: now - 120_000, salesCloseAt: now - 60_000 },
-    approval: true,
-  };
-  const { organizer: api } = organizer.api;
-  const { id: eventId } = await api.createEvent.mutate({ commandId: commandId(), fields });
-  await api.addGate.mutate({ eventId, name: "North gate" });
-  const { version, gates } = await api.getEvent.query({ eventId });
-  const live = async (status: "published" | "live", from: number) =>
-    value(await api.setStatus.mutate({ eventId, version: from, status }));
-  await live("live", (await live("published", version)).version);
-  return { eventId, gateId: gates[0]?.id as GateId };
-}
+/** One whose sales are over. */
+const openEvent = (title: string, capacity: number): Promise<LivePlace> =>
+  openLiveEvent(organizer, title, { capacity, approval: true, salesCloseAt: Date.now() - 60_000 });
 
 const guest = (eventId: EventId, name: string, mail: string | null = null) => ({
   ...{ commandId: commandId(), eventId, name, mail, ticketTypeId: null },

@@ -8,7 +8,7 @@ import { decodeCode, encodeShowing, toText } from "#shared/domain/passes/format"
 import { decodeKeySet, takeKeySet } from "#shared/domain/passes/key-set";
 import { checkRevoked, decodeRevocations, takeRevocations } from "#shared/domain/passes/revocations";
 import { importSigningKey, importVerifyKey, type SigningKey, sign, verify } from "#shared/ed25519";
-import type { CollegeId, EventId, GateId } from "#shared/ids";
+import type { CollegeId } from "#shared/ids";
 import { tagOf } from "#shared/key-derivation";
 import { ledgerName } from "#shared/object-names";
 import { proveCode } from "#shared/prove-code";
@@ -16,6 +16,7 @@ import { disagreements } from "#shared/prove-vectors";
 import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type LivePlace, openLiveEvent } from "./test-live-event.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -32,34 +33,18 @@ beforeAll(async () => {
   await volunteer.signIn("volunteer@riverside.example");
 }, 60_000);
 
-type Place = { readonly eventId: EventId; readonly gateId: GateId };
-
-async function openEvent(title: string): Promise<Place> {
-  const now = Date.now();
-  const fields = {
-    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 20 },
-    ...{ startsAt: now - 60_000, endsAt: now + 7_200_000, salesOpenAt: now - 120_000, salesCloseAt: now + 3_600_000 },
-    approval: false,
-  };
-  const { organizer: api } = organizer.api;
-  const { id: eventId } = await api.createEvent.mutate({ commandId: commandId(), fields });
-  await api.addGate.mutate({ eventId, name: "North gate" });
-  const { version, gates } = await api.getEvent.query({ eventId });
-  const live = async (status: "published" | "live", from: number) =>
-    value(await api.setStatus.mutate({ eventId, version: from, status }));
-  await live("live", (await live("published", version)).version);
-  return { eventId, gateId: gates[0]?.id as GateId };
-}
+const openEvent = (title: string): Promise<LivePlace> =>
+  openLiveEvent(organizer, title, { capacity: 20, approval: false, salesCloseAt: Date.now() + 3_600_000 });
 
 let people = 0;
-async function arrive({ eventId }: Place): Promise<Browser> {
+async function arrive({ eventId }: LivePlace): Promise<Browser> {
   const browser = openBrowser("riverside");
   await browser.signIn(`holder-${++people}@riverside.example`);
   value(await browser.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
   return browser;
 }
 
-async function passOf(browser: Browser, { eventId }: Place): Promise<PassView> {
+async function passOf(browser: Browser, { eventId }: LivePlace): Promise<PassView> {
   const { registration } = await browser.api.attendee.getPass.query({ eventId });
   const [pass] = registration.passes;
   if (!pass) throw new Error("no pass");
@@ -68,7 +53,7 @@ async function passOf(browser: Browser, { eventId }: Place): Promise<PassView> {
 
 const makePhone = (): Promise<SigningKey> => importSigningKey(crypto.getRandomValues(new Uint8Array(32)));
 
-async function registerPhone(browser: Browser, place: Place, phone: SigningKey, replace = false) {
+async function registerPhone(browser: Browser, place: LivePlace, phone: SigningKey, replace = false) {
   const { id: passId } = await passOf(browser, place);
   const holderKey = encodeBase64Url(phone.publicKey);
   const { eventId } = place;
@@ -81,14 +66,14 @@ async function rotating(phone: SigningKey, grant: string, shownAt = Date.now()):
   return toText(showing, await sign(phone, showing));
 }
 
-async function scan({ eventId, gateId }: Place, code: string) {
+async function scan({ eventId, gateId }: LivePlace, code: string) {
   return value(await volunteer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code }));
 }
 
 const stopped = (code: string) => ({ verdict: "stop", refusal: { code } });
 
 /** Turns keys, or sets how passes are shown, as the organizer who looks at the event now. */
-async function setRules({ eventId }: Place, requireRotating: boolean): Promise<void> {
+async function setRules({ eventId }: LivePlace, requireRotating: boolean): Promise<void> {
   const { version } = await organizer.api.passes.getRules.query({ eventId });
   value(await organizer.api.passes.saveRules.mutate({ eventId, version, requireRotating }));
 }
@@ -99,7 +84,7 @@ async function proveOrganizer(): Promise<void> {
   await organizer.stepUp(passkey);
 }
 
-async function turn({ eventId }: Place, act: "rotate" | "replace" | "withdraw") {
+async function turn({ eventId }: LivePlace, act: "rotate" | "replace" | "withdraw") {
   const { version } = await organizer.api.passes.getRules.query({ eventId });
   return organizer.api.passes.turnKeys.mutate({ eventId, version, act });
 }

@@ -53,8 +53,8 @@ async function findKeptPage(
   port: PaymentPort,
   { registration, ...asked }: Asked,
 ): Promise<Result<BegunPayment, PaymentRefusal> | null> {
-  const { id: registrationId, payBy } = registration;
-  if (payBy === null) return null;
+  const { id: registrationId, status, payBy } = registration;
+  if (status !== "pending" || payBy === null) return null;
   const page = await findOpenPage(ctx, port, { ...asked, registrationId, items: soldItems(registration) });
   return page && (!page.ok || page.value.expiresAt <= payBy) ? page : null;
 }
