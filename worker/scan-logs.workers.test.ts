@@ -2,10 +2,11 @@ import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import type { PassView } from "#shared/domain/ledger/types";
-import { decodeCode } from "#shared/domain/passes/format";
+import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
 import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";
 import type { EventId, GateId, PassId } from "#shared/ids";
+import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import { openPerson } from "#shared/roster-seal";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { makeScanLog } from "./test-scan-log.ts";
@@ -220,6 +221,17 @@ describe("a log", () => {
       (page) => page.incidents.length === 1,
     );
     expect(incidents).toMatchObject([{ passId: null, name: null, incident: { kind: "unproven" } }]);
+  });
+
+  test("of as many moving codes as a sync may bring fits into a request, and is taken in seconds", async () => {
+    const { eventId, north } = await openEvent("Long", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const code = "A".repeat(ROTATING_TEXT_CHARS);
+    for (let n = 0; n < SCANS_IN_SYNC_MAX; n++) await log.write(code, { refusal: "pass-unknown" });
+    expect(JSON.stringify(log.scans).length).toBeLessThan(SYNC_BYTES_MAX);
+    expect(value(await log.sync())).toMatchObject({ seq: SCANS_IN_SYNC_MAX });
+    expect((await organizer.api.organizer.wall.query({ eventId })).summary.refusedScans).toBe(SCANS_IN_SYNC_MAX);
   });
 
   test("takes back its own scan, and forces with a lead's word alone", async () => {

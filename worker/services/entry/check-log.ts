@@ -3,6 +3,7 @@ import type { CheckedScan, KnownScanLog } from "#durable-objects/event-ledger/ev
 import { CodeSigner } from "#shared/code-signer";
 import { provesIdentity } from "#shared/domain/ledger/verdict";
 import type { DecodedCode } from "#shared/domain/passes/types";
+import { AppError } from "#shared/errors";
 import type { syncScansSchema } from "#shared/inputs/scan-log";
 import { ok, type Result, refuse } from "#shared/result";
 import { correctedAt } from "#shared/scan-clock";
@@ -10,11 +11,22 @@ import { type ChainedScan, followScans, scanLogProof } from "#shared/scan-log";
 import type { ScanLogRefusal } from "#shared/views/roster";
 import { isSignedBy } from "../../auth/device-key.ts";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
 
 type SyncScans = z.output<typeof syncScansSchema>;
 
 /** A phone opens its log with a connection, and is set up before that; nothing it says is older than a day before. */
 const BEFORE_OPENING_MS = 86_400_000;
+
+/**
+ * The log that is brought, and what its codes are checked with; null: nobody opened it here.
+ * @throws AppError NOT_FOUND for an event, or scans of one, that is not here
+ */
+export async function findLog(ctx: ActorCtx, { eventId, logId, scans }: SyncScans): Promise<KnownScanLog | null> {
+  await requireEvent(ctx, eventId);
+  if (scans.some((scan) => scan.eventId !== eventId)) throw new AppError("NOT_FOUND");
+  return ctx.objects.ledger(eventId).scanLog(logId);
+}
 
 /**
  * A part of a log, as the ledger may take it: that it follows from where the log is, that its phone signed it, when each scan
@@ -35,8 +47,6 @@ export async function checkLog(
   const newest = scans.find(({ seq }) => seq === log.seq);
   if (newest && newest.hash !== log.hash) return refuse({ code: "log-broken", seq: log.seq });
   const fresh = scans.filter(({ seq }) => seq > log.seq);
-  const foreign = fresh.find((scan) => scan.eventId !== eventId);
-  if (foreign) return refuse({ code: "log-broken", seq: foreign.seq });
   const followed = await followScans(logId, log, fresh);
   if (!followed.ok) return refuse({ code: "log-broken", seq: followed.brokenAt });
   const times = timesOf(scans, now, ctx.now, log.openedAt - BEFORE_OPENING_MS);
