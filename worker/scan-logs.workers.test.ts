@@ -193,7 +193,8 @@ describe("a log", () => {
     const { eventId, north, passes } = await openEvent("Exported", ["Asha"]);
     const log = await makeScanLog(steward, eventId, north);
     await log.open();
-    await log.write(passes[0].code);
+    const happened = Date.now() - 600_000;
+    await log.write(passes[0].code, {}, happened);
     const unknown = { ok: false, refusal: { code: "log-unknown" } };
     expect(await log.open(lead)).toEqual(unknown);
     expect(await lead.api.scanner.sync.mutate(await log.body())).toEqual(unknown);
@@ -202,7 +203,10 @@ describe("a log", () => {
       unknown,
     );
     expect(await failureOf(attendee.api.entry.takeLog.mutate(await log.body()))).toBe("NOT_ALLOWED");
-    const taken = value(await organizer.api.entry.takeLog.mutate(await log.body()));
+    const exported = { ...(await log.body()), now: log.time(happened + 100_000) };
+    const taken = value(await organizer.api.entry.takeLog.mutate(exported));
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    expect(Math.abs((registration.passes[0]?.admission?.at ?? 0) - happened)).toBeLessThan(5_000);
     expect(taken.scans).toMatchObject([{ result: "counted" }]);
     expect(value(await log.sync())).toMatchObject({ seq: 1, scans: taken.scans });
     expect(await inside(eventId)).toBe(1);

@@ -34,6 +34,7 @@ export async function makeScanLog(browser: Browser, eventId: EventId, gateId: Ga
     logId,
     scans,
     body,
+    time,
     open: async (by = browser) => {
       const signature = await sign({ seq: 0, hash: CHAIN_START });
       return by.api.scanner.openLog.mutate({

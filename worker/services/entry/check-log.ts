@@ -31,11 +31,13 @@ export async function findLog(ctx: ActorCtx, { eventId, logId, scans }: SyncScan
 /**
  * A part of a log, as the ledger may take it: that it follows from where the log is, that its phone signed it, when each scan
  * happened by our clock, and whether its code is anybody's. What the log has already is let through, to be answered again.
+ * @param toldAt when the phone's clocks were as the log says, by our clock
  */
 export async function checkLog(
   ctx: ActorCtx,
   { log, keys }: KnownScanLog,
   { eventId, logId, scans, signature, now }: SyncScans,
+  toldAt: number,
 ): Promise<Result<CheckedScan[], ScanLogRefusal>> {
   const first = scans[0]?.seq ?? 0;
   const last = scans.at(-1);
@@ -49,13 +51,13 @@ export async function checkLog(
   const fresh = scans.filter(({ seq }) => seq > log.seq);
   const followed = await followScans(logId, log, fresh);
   if (!followed.ok) return refuse({ code: "log-broken", seq: followed.brokenAt });
-  const times = timesOf(scans, now, ctx.now, log.openedAt - BEFORE_OPENING_MS);
+  const times = timesOf(scans, now, toldAt, log.openedAt - BEFORE_OPENING_MS);
   const signer = new CodeSigner(ctx.env.PASS_ROOT_KEY, "pass");
   const owner = { collegeId: ctx.db.collegeId, eventId };
   return ok(
     await Promise.all(
       scans.map(async ({ time: _, eventId: __, code, ...scan }, index): Promise<CheckedScan> => {
-        const at = times[index] ?? ctx.now;
+        const at = times[index] ?? toldAt;
         // Of a scan that is taken back, the code says which.
         if (scan.undoes || scan.seq <= log.seq) return { ...scan, at, subject: null, codeRefusal: null };
         const { decoded, refusal } = await signer.check(owner, "pass", code, at, keys);

@@ -13,7 +13,7 @@ export async function syncScans(
 ): Promise<Result<SyncReply, LedgerRefusal>> {
   const known = await findLog(ctx, input);
   if (known?.log.by !== ctx.actor.userId) return refuse({ code: "log-unknown" });
-  const checked = await checkLog(ctx, known, input);
+  const checked = await checkLog(ctx, known, input, ctx.now);
   if (!checked.ok) return checked;
   return ctx.objects.ledger(input.eventId).takeLateScans(ctx.actor.userId, input.logId, checked.value);
 }
