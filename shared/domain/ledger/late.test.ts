@@ -147,6 +147,8 @@ describe("a scan that a phone decided by itself", () => {
     expect(byLead.events()[0]).toMatchObject({
       forced: { checks: ["pass-blocked", "already-admitted"], reason: "Showed a card" },
     });
+    const paper = gate({ isLead: true }).late(2, forced).events()[0];
+    expect(paper).toMatchObject({ forced: { checks: ["supervisor-needed"] } });
     expect(gate().late(2, forced).incidents()).toMatchObject([{ kind: "against-rules", refusal: "supervisor-needed" }]);
   });
 

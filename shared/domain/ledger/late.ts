@@ -122,7 +122,9 @@ function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): Led
   const { lists } = entryOf(config);
   const isForced = scan.reason !== null && log.isLead;
   const against = whatSpokeAgainst(pass, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
-  const forced = isForced ? { forced: { checks: against, reason: scan.reason ?? "" } } : {};
+  // What looks like a copy is let in without a connection by a lead alone: where nothing else stood, that did.
+  const checks = against.length > 0 ? against : ["supervisor-needed"];
+  const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
   const second = takenScan({ ...at, ...forced });
   const after = { ...pass, ...withScans(pass, [...scans, second], lists) };
   const told = incidentChanges(pass, after, config, now);
