@@ -199,9 +199,10 @@ describe("a log", () => {
     expect(await log.open(lead)).toEqual(unknown);
     expect(await lead.api.scanner.sync.mutate(await log.body())).toEqual(unknown);
     const elsewhere = await openEvent("Elsewhere", ["Ben"]);
-    expect(await steward.api.scanner.sync.mutate({ ...(await log.body()), eventId: elsewhere.eventId })).toEqual(
-      unknown,
-    );
+    const moved = { ...(await log.body()), eventId: elsewhere.eventId };
+    expect(await failureOf(steward.api.scanner.sync.mutate(moved))).toBe("NOT_FOUND");
+    const scans = moved.scans.map((scan) => ({ ...scan, eventId: elsewhere.eventId }));
+    expect(await steward.api.scanner.sync.mutate({ ...moved, scans })).toEqual(unknown);
     expect(await failureOf(attendee.api.entry.takeLog.mutate(await log.body()))).toBe("NOT_ALLOWED");
     const exported = { ...(await log.body()), now: log.time(happened + 100_000) };
     const taken = value(await organizer.api.entry.takeLog.mutate(exported));
