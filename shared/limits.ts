@@ -97,8 +97,10 @@ export const REASON_CHARS_MAX = 500;
 export const ROSTER_PAGE = 200;
 /** Of one account at one event: a phone that lost its storage begins another. */
 export const SCAN_LOGS_MAX = 20;
-/** Scans a phone sends at once of what it decided by itself: some hundreds of signatures to check, in tens of milliseconds. */
-export const SCANS_IN_SYNC_MAX = 100;
+/** Scans a phone sends at once of what it decided by itself: as moving codes they fill a request to two thirds. */
+export const SCANS_IN_SYNC_MAX = 50;
+/** All of them as JSON, in UTF-8: as much as a request may carry, with room for the rest of it. */
+export const SYNC_BYTES_MAX = 60_000;
 
 /** Registered at the door of one event; what an event allows until somebody says otherwise. */
 export const GUESTS_MAX = 2_000;

@@ -206,6 +206,10 @@ function check(day: Day, plan: readonly Planned[]): void {
     if (!one.refuses) expect(isIn).toBe(true);
     else if (isIn) expect(told.incidents.map(([key]) => key).join()).toContain(`${scanId(n)} admitted-online`);
   }
+  const live = day.room.incidents;
+  expect(live.length).toBe(told.incidents.length);
+  day.reopen();
+  expect(day.room.incidents).toEqual(live);
   let report = day.room.checkBooks();
   while (!report.done) report = day.room.checkBooks();
   expect(report.report).toMatchObject({ found: 0 });

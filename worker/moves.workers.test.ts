@@ -171,6 +171,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
       eventId,
     ),
+    into("INSERT INTO incidents VALUES (?, ?, 'scan-1', 'pas_1', 'double-entry', '{\"a\":1}', 1, null, 2)", eventId),
     into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
     into("INSERT INTO log_heads VALUES (?, ?, 2, 'hash')", eventId),
     into(
@@ -338,7 +339,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 28, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 29, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -566,6 +567,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "registrations",
     "passes",
     "scans",
+    "incidents",
     "sales",
     "log_heads",
     "mails",

@@ -488,10 +488,14 @@ export const PLATFORM_MATRIX: Record<string, Row> = {
   "colleges.listPublic": query(null, null),
 };
 
+/** Nobody opened the log that these bring. */
+const BRINGS_LOG: ReadonlySet<string> = new Set(["scanner.sync", "entry.takeLog"]);
+
 /** What naming another college's object, or one that never was, is answered with: always the same for both. */
 export const UNKNOWN: Record<string, (path: string) => string> = {
   eventId: () => "NOT_FOUND",
-  gateId: () => "NOT_FOUND",
+  gateId: (path) => (BRINGS_LOG.has(path) ? "log-unknown" : "NOT_FOUND"),
+  passIds: () => "log-unknown",
   stationId: () => "NOT_FOUND",
   tokenId: () => "token-unknown",
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),

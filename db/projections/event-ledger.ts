@@ -41,7 +41,7 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
   const place = { collegeId, eventId };
   const { everWaited: _, taken, ...shown } = totals;
   const passRows = projection.passes.map(
-    ({ shortCode: _, due: __, holder: ___, admission, entry, givenAt = null, ...pass }) => {
+    ({ shortCode: _, due: __, holder: ___, taken: ____, admission, entry, givenAt = null, ...pass }) => {
       const admitted = { admittedAt: admission?.at ?? null, admittedGate: admission?.gateName ?? null };
       return { ...place, ...pass, givenAt, ...admitted, leftAt: entry ? leftAt(entry) : null, seq };
     },

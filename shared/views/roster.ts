@@ -67,7 +67,7 @@ export type ScanLogRefusal =
   | { readonly code: "log-unknown" }
   /** What stands before is not here: send from that scan on. */
   | { readonly code: "log-gap"; readonly from: number }
-  /** This scan does not follow from the one before, or is of another event; at the end: it is not signed with the log's key. */
+  /** This scan does not follow from the one before; at the end: it is not signed with the log's key. */
   | { readonly code: "log-broken"; readonly seq: number }
   /** An account has so many logs at one event. */
   | { readonly code: "log-limit"; readonly max: number };

@@ -1,6 +1,6 @@
 import { checkEntry } from "#shared/domain/entry/decide";
-import type { Incident, TakenScan } from "#shared/domain/entry/merge";
-import type { EntryAsk, PassFacts } from "#shared/domain/entry/types";
+import { type Incident, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import type { CheckInList, EntryAsk, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
@@ -120,9 +120,11 @@ function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): Led
   // The ledger let them in by the same scan: nothing is new.
   if (scans.some(({ id }) => id === scan.scanId)) return [];
   const { lists } = entryOf(config);
-  const against = whatSpokeAgainst(pass, slice, scan);
   const isForced = scan.reason !== null && log.isLead;
-  const forced = isForced ? { forced: { checks: against, reason: scan.reason ?? "" } } : {};
+  const against = whatSpokeAgainst(pass, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
+  // What looks like a copy is let in without a connection by a lead alone: where nothing else stood, that did.
+  const checks = against.length > 0 ? against : ["supervisor-needed"];
+  const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
   const second = takenScan({ ...at, ...forced });
   const after = { ...pass, ...withScans(pass, [...scans, second], lists) };
   const told = incidentChanges(pass, after, config, now);
@@ -200,18 +202,31 @@ function undoneScan(
 }
 
 /**
- * What the ledger would have said by itself, as of then: all but what depends on where the pass was, for that is told by the scans
- * of every log, in whatever order they come.
+ * What the ledger would have said by itself, as of then.
+ * @param history null: all but what depends on where the pass was, for that is told by the scans of every log, in whatever order
+ *                they come
  */
-function whatSpokeAgainst(pass: Pass, slice: LedgerSlice, { gateId, listId, direction, at: now }: LateScan): string[] {
+function whatSpokeAgainst(
+  pass: Pass,
+  slice: LedgerSlice,
+  { gateId, listId, direction, at: now }: LateScan,
+  history: PassHistory | null,
+): string[] {
   const { config } = slice.event;
   const [gate, list] = [gateOf(config, gateId), listOf(config, listId)];
   if (!gate) return ["gate-unknown"];
   if (!list) return ["list-unknown"];
   if (direction === "out") return list.kind === "right" ? ["no-exit-here"] : [];
   const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof: "fresh", isOnline: true, now };
-  const codes = checkEntry(asOf(factsOf(pass, slice), now), ask).map(({ code }) => code);
-  return codes.filter((code) => code !== "not-inside");
+  const codes = checkEntry(asOf({ ...factsOf(pass, slice), history: history ?? NO_HISTORY }, now), ask);
+  return codes.map(({ code }) => code).filter((code) => history !== null || code !== "not-inside");
+}
+
+/** What a pass did before a scan, as far as it is known. */
+function historyThen(pass: Pass, { at }: LateScan, lists: readonly CheckInList[]): PassHistory {
+  const { before, scans } = takenOf(pass);
+  const earlier = scans.filter((one) => one.at < at);
+  return mergeScans(lists, pass, earlier, before).history;
 }
 
 /** What was said of a pass later than that is left out. */
@@ -222,7 +237,6 @@ function asOf(facts: PassFacts, now: number): PassFacts {
     ...facts,
     ...{ revokedAt: then(revokedAt), givenAt: then(givenAt), cancelledAt: then(cancelledAt) },
     blocked: blocked && blocked.at <= now ? blocked : null,
-    history: NO_HISTORY,
   };
 }
 

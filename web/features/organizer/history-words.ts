@@ -1,6 +1,7 @@
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryEntry, PersonChange, SettingValue } from "#shared/views/history";
+import { incidentSentence } from "./incident-words.ts";
 import { reasonOf } from "./stop-reasons.ts";
 
 export type HistoryPlace = {
@@ -36,7 +37,7 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
     case "log-opened":
       return "A scanner began to decide by itself where it has no connection";
     case "incident":
-      return `${incidentSentence(change)}. Scanners did not know of each other`;
+      return incidentSentence(change);
     case "incident-cleared":
       return `Another scanner explains it: ${incidentSentence(change)}`;
     case "marked":
@@ -55,28 +56,6 @@ const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
 export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
   return AT_GATE.has(change.is) ? actorName : null;
-}
-
-function incidentSentence({ kind, name, refusal, first, second }: Extract<HistoryChange, { second: object }>): string {
-  const person = name ?? "An unknown code";
-  const by = first ? ` after ${first.gateName}` : "";
-  switch (kind) {
-    case "double-entry":
-      return `${person} came in twice, at ${second.gateName}${by}`;
-    case "double-redemption":
-      return `${person} got it once too often, at ${second.gateName}${by}`;
-    case "exit-without-entry":
-      return `${person} left at ${second.gateName} without having come in`;
-    case "unproven":
-      return `${person} was let in at ${second.gateName}: ${reasonOf(refusal ?? "")}`;
-    case "against-rules":
-    case "refused-online":
-      return `${person} was let in at ${second.gateName} against ${reasonOf(refusal ?? "")}`;
-    case "admitted-online":
-      return `${person} was stopped at ${second.gateName} and counted as inside`;
-    default:
-      return assertNever(kind);
-  }
 }
 
 function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {

@@ -15,6 +15,7 @@ import { useArrivals } from "./use-arrivals.ts";
 import { useTrends } from "./use-trends.ts";
 import { WallFigures } from "./wall-figures.tsx";
 import { WallGates } from "./wall-gates.tsx";
+import { WallIncidents } from "./wall-incidents.tsx";
 import { WallStations } from "./wall-stations.tsx";
 
 /** Scans come in bursts; the feed asks for its names at most this often. */
@@ -83,7 +84,10 @@ export function LiveWall({ eventId }: { eventId: string }) {
           )}
           <SalesChart eventId={eventId} summary={summary} />
         </div>
-        <GateFeed scans={wall.scans} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <WallIncidents eventId={eventId} />
+          <GateFeed scans={wall.scans} />
+        </div>
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import type { CheckedScan, KnownScanLog } from "#durable-objects/event-ledger/ev
 import { CodeSigner } from "#shared/code-signer";
 import { provesIdentity } from "#shared/domain/ledger/verdict";
 import type { DecodedCode } from "#shared/domain/passes/types";
+import { AppError } from "#shared/errors";
 import type { syncScansSchema } from "#shared/inputs/scan-log";
 import { ok, type Result, refuse } from "#shared/result";
 import { correctedAt } from "#shared/scan-clock";
@@ -10,6 +11,7 @@ import { type ChainedScan, followScans, scanLogProof } from "#shared/scan-log";
 import type { ScanLogRefusal } from "#shared/views/roster";
 import { isSignedBy } from "../../auth/device-key.ts";
 import type { ActorCtx } from "../../context.ts";
+import { requireEvent } from "../events/require-event.ts";
 
 type SyncScans = z.output<typeof syncScansSchema>;
 
@@ -17,13 +19,25 @@ type SyncScans = z.output<typeof syncScansSchema>;
 const BEFORE_OPENING_MS = 86_400_000;
 
 /**
+ * The log that is brought, and what its codes are checked with; null: nobody opened it here.
+ * @throws AppError NOT_FOUND for an event, or scans of one, that is not here
+ */
+export async function findLog(ctx: ActorCtx, { eventId, logId, scans }: SyncScans): Promise<KnownScanLog | null> {
+  await requireEvent(ctx, eventId);
+  if (scans.some((scan) => scan.eventId !== eventId)) throw new AppError("NOT_FOUND");
+  return ctx.objects.ledger(eventId).scanLog(logId);
+}
+
+/**
  * A part of a log, as the ledger may take it: that it follows from where the log is, that its phone signed it, when each scan
  * happened by our clock, and whether its code is anybody's. What the log has already is let through, to be answered again.
+ * @param toldAt when the phone's clocks were as the log says, by our clock
  */
 export async function checkLog(
   ctx: ActorCtx,
   { log, keys }: KnownScanLog,
   { eventId, logId, scans, signature, now }: SyncScans,
+  toldAt: number,
 ): Promise<Result<CheckedScan[], ScanLogRefusal>> {
   const first = scans[0]?.seq ?? 0;
   const last = scans.at(-1);
@@ -35,17 +49,15 @@ export async function checkLog(
   const newest = scans.find(({ seq }) => seq === log.seq);
   if (newest && newest.hash !== log.hash) return refuse({ code: "log-broken", seq: log.seq });
   const fresh = scans.filter(({ seq }) => seq > log.seq);
-  const foreign = fresh.find((scan) => scan.eventId !== eventId);
-  if (foreign) return refuse({ code: "log-broken", seq: foreign.seq });
   const followed = await followScans(logId, log, fresh);
   if (!followed.ok) return refuse({ code: "log-broken", seq: followed.brokenAt });
-  const times = timesOf(scans, now, ctx.now, log.openedAt - BEFORE_OPENING_MS);
+  const times = timesOf(scans, now, toldAt, log.openedAt - BEFORE_OPENING_MS);
   const signer = new CodeSigner(ctx.env.PASS_ROOT_KEY, "pass");
   const owner = { collegeId: ctx.db.collegeId, eventId };
   return ok(
     await Promise.all(
       scans.map(async ({ time: _, eventId: __, code, ...scan }, index): Promise<CheckedScan> => {
-        const at = times[index] ?? ctx.now;
+        const at = times[index] ?? toldAt;
         // Of a scan that is taken back, the code says which.
         if (scan.undoes || scan.seq <= log.seq) return { ...scan, at, subject: null, codeRefusal: null };
         const { decoded, refusal } = await signer.check(owner, "pass", code, at, keys);

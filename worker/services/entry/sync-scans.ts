@@ -4,18 +4,16 @@ import type { syncScansSchema } from "#shared/inputs/scan-log";
 import { type Result, refuse } from "#shared/result";
 import type { SyncReply } from "#shared/views/roster";
 import type { ActorCtx } from "../../context.ts";
-import { requireEvent } from "../events/require-event.ts";
-import { checkLog } from "./check-log.ts";
+import { checkLog, findLog } from "./check-log.ts";
 
 /** Takes what a phone of who asks decided by itself. */
 export async function syncScans(
   ctx: ActorCtx,
   input: z.output<typeof syncScansSchema>,
 ): Promise<Result<SyncReply, LedgerRefusal>> {
-  await requireEvent(ctx, input.eventId);
-  const ledger = ctx.objects.ledger(input.eventId);
-  const known = await ledger.scanLog(input.logId);
+  const known = await findLog(ctx, input);
   if (known?.log.by !== ctx.actor.userId) return refuse({ code: "log-unknown" });
-  const checked = await checkLog(ctx, known, input);
-  return checked.ok ? ledger.takeLateScans(ctx.actor.userId, input.logId, checked.value) : checked;
+  const checked = await checkLog(ctx, known, input, ctx.now);
+  if (!checked.ok) return checked;
+  return ctx.objects.ledger(input.eventId).takeLateScans(ctx.actor.userId, input.logId, checked.value);
 }

@@ -4,18 +4,17 @@ import type { syncScansSchema } from "#shared/inputs/scan-log";
 import { type Result, refuse } from "#shared/result";
 import type { SyncReply } from "#shared/views/roster";
 import type { ActorCtx } from "../../context.ts";
-import { requireEvent } from "../events/require-event.ts";
-import { checkLog } from "./check-log.ts";
+import { checkLog, findLog } from "./check-log.ts";
 
 /** Takes the exported log of a phone that can send it no more; its scans stay those of the account that opened it. */
 export async function takeLog(
   ctx: ActorCtx,
   input: z.output<typeof syncScansSchema>,
 ): Promise<Result<SyncReply, LedgerRefusal>> {
-  await requireEvent(ctx, input.eventId);
-  const ledger = ctx.objects.ledger(input.eventId);
-  const known = await ledger.scanLog(input.logId);
+  const known = await findLog(ctx, input);
   if (!known) return refuse({ code: "log-unknown" });
-  const checked = await checkLog(ctx, known, input);
-  return checked.ok ? ledger.takeLateScans(ctx.actor.userId, input.logId, checked.value) : checked;
+  // When it was exported only the phone's clock says.
+  const checked = await checkLog(ctx, known, input, Math.min(ctx.now, input.now.at));
+  if (!checked.ok) return checked;
+  return ctx.objects.ledger(input.eventId).takeLateScans(ctx.actor.userId, input.logId, checked.value);
 }

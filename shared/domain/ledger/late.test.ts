@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import { countedId, countingIds } from "#shared/counting-ids";
+import type { CheckInList } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import { CHAIN_START } from "#shared/hash-chain";
+import type { CommandId, PassId, UserId } from "#shared/ids";
+import { SCAN_LOGS_MAX } from "#shared/limits";
+import { ADMISSION, NO_REFUND } from "./choice.ts";
+import { decide } from "./decide.ts";
+import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
+import { USUAL_PASS_RULES } from "./holders.ts";
+import { historyOf } from "./party.ts";
+import { SCANS_KEPT_MAX } from "./taken.ts";
+import type { LateScan, LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerSlice, Pass, ScanLog } from "./types.ts";
+import { insideOf } from "./view.ts";
+
+const NOON = Date.UTC(2027, 2, 12, 12);
+const HOUR_MS = 3_600_000;
+const north = countedId("gate", 1);
+const south = countedId("gate", 2);
+const asha = countedId("user", 1);
+const vera = countedId("user", 9);
+const ticketTypeId = countedId("ticketType", 1);
+const ENTRY: CheckInList = {
+  ...{ id: ENTRY_LIST_ID, name: "Entry", kind: "entry", within: false, ticketTypeIds: null, gateIds: null },
+  rules: [],
+};
+
+const config: LedgerConfig = {
+  ...{ version: 1, status: "live", capacity: 100, salesOpenAt: 0, salesCloseAt: NOON + HOUR_MS },
+  ...{ passesFrom: 0, passesUntil: NOON + 9 * HOUR_MS, approval: false, payOnline: false, refund: NO_REFUND },
+  gates: [
+    { id: north, name: "North" },
+    { id: south, name: "South" },
+  ],
+  ticketTypes: [{ ...ADMISSION, id: ticketTypeId, perPersonMax: 10 }],
+  quotas: [],
+  passRules: USUAL_PASS_RULES,
+  entry: { lists: [ENTRY], annulMinutes: 15 },
+};
+
+const LOG: ScanLog = {
+  ...{ id: countedId("scanLog", 1), by: vera, publicKey: "key", isLead: false },
+  ...{ openedAt: NOON, seq: 0, hash: CHAIN_START },
+};
+
+/** A party, a phone's log, and the ledger that hears of it an hour after noon. */
+function gate(change: { readonly isLead?: boolean; readonly lists?: readonly CheckInList[] } = {}) {
+  const ids = countingIds();
+  const lists = change.lists ?? [ENTRY];
+  let slice: LedgerSlice = emptySlice(newLedgerEvent({ ...config, entry: { lists, annulMinutes: 15 } }));
+  let log: ScanLog = { ...LOG, isLead: change.isLead ?? false };
+  let events: readonly LedgerDomainEvent[] = [];
+  const run = (command: LedgerCommand, now: number, seen = slice) => {
+    const decided = decide({ ...seen, scanLog: log }, command, { now, ids });
+    if (!decided.ok) throw new Error(decided.refusal.code);
+    events = decided.value;
+    const after = events.reduce(evolve, { ...seen, scanLog: log });
+    log = after.scanLog ?? log;
+    slice = { ...after, passes: after.passes.toSorted((a, b) => a.number - b.number) };
+  };
+  const tickets = ["Asha", "Ben"].map((name) => ({ ticketTypeId, name }));
+  run({ type: "Register", userId: asha, name: "Asha", choice: { tickets, code: null } }, NOON - HOUR_MS);
+  const pass = (index: number) => slice.passes[index] as Pass;
+  const one = {
+    /** At `minute` after noon, told an hour after it. */
+    late(minute: number, more: Partial<LateScan> = {}, tried: readonly LedgerDomainEvent[] | null = null) {
+      const usual = { gateId: north, listId: ENTRY_LIST_ID, direction: "in", passIds: [], undoes: null } as const;
+      const said = { refusal: null, reason: null, codeRefusal: null, hash: `hash-${log.seq + 1}` };
+      const scanId = `late-scan-${log.seq + 1}` as CommandId;
+      const at = NOON + minute * 60_000;
+      run(
+        { type: "TakeLateScan", scan: { seq: log.seq + 1, scanId, ...usual, ...said, at, ...more }, tried },
+        NOON + HOUR_MS,
+      );
+      return one;
+    },
+    online(minute: number, id: string, by: UserId = vera) {
+      const scan = { id: id as CommandId, by };
+      run({ type: "ScanPass", gateId: south, codeRefusal: null, scan }, NOON + minute * 60_000);
+      return one;
+    },
+    annul(id: string, minute: number) {
+      run({ type: "AnnulScan", gateId: south, scan: { id: id as CommandId, by: vera } }, NOON + minute * 60_000);
+      return one;
+    },
+    mark(blockReason: string | null, minute: number) {
+      run({ type: "MarkRegistration", userId: asha, marks: { blockReason } }, NOON + minute * 60_000);
+      return one;
+    },
+    pass,
+    events: () => events,
+    incidents: () => events.flatMap((event) => (event.type === "IncidentFound" ? event.incident : [])),
+    cleared: () => events.flatMap((event) => (event.type === "IncidentCleared" ? event.incident : [])),
+    inside: () => insideOf(slice.event.totals),
+    log: () => log,
+  };
+  return one;
+}
+
+describe("a scan that a phone decided by itself", () => {
+  test("counts as of when it happened, and moves its log", () => {
+    const { pass, inside, log } = gate().late(3);
+    expect(pass(0).admission).toEqual({ at: NOON + 180_000, gateId: north, gateName: "North" });
+    expect([inside(), log().seq, log().hash]).toEqual([1, 1, "hash-1"]);
+  });
+
+  test("takes those of the party whom the phone names, and nobody else's", () => {
+    const own = gate();
+    own.late(1, { passIds: [own.pass(0).id, own.pass(1).id] });
+    expect([own.inside(), own.incidents()]).toEqual([2, []]);
+    const foreign = gate();
+    foreign.late(1, { passIds: [foreign.pass(0).id, countedId("pass", 999) as PassId] });
+    expect(foreign.inside()).toBe(1);
+    expect(foreign.incidents()).toMatchObject([{ kind: "unproven", refusal: "pass-not-found" }]);
+  });
+
+  test("before one that is known counts instead of it, and the other is the incident", () => {
+    const { pass, incidents, inside } = gate().online(10, "online-scan").late(5);
+    expect(pass(0).admission?.gateName).toBe("North");
+    expect(incidents()).toMatchObject([
+      { kind: "double-entry", first: { gateName: "North" }, second: { id: "online-scan", gateName: "South" } },
+    ]);
+    expect(inside()).toBe(1);
+  });
+
+  test("is an incident no more when the one before it is taken back", () => {
+    const day = gate().online(10, "online-scan").late(12).annul("online-scan", 14);
+    expect(day.cleared()).toMatchObject([{ kind: "double-entry", second: { id: "late-scan-1" } }]);
+    expect(day.pass(0).admission).toMatchObject({ at: NOON + 720_000, gateName: "North" });
+    expect(day.inside()).toBe(1);
+  });
+
+  test("against a block of then is an incident, and they are inside all the same; a later block is none", () => {
+    const blocked = gate().mark("A card", 1).late(2);
+    expect([blocked.inside(), blocked.incidents()]).toMatchObject([
+      1,
+      [{ kind: "against-rules", refusal: "pass-blocked" }],
+    ]);
+    expect(gate().mark("A card", 5).late(2).incidents()).toEqual([]);
+  });
+
+  test("that a lead forced says what stood, and raises no incident; a steward's is one", () => {
+    const forced = { reason: "Showed a card" };
+    const byLead = gate({ isLead: true }).online(1, "online-scan").mark("A card", 1).late(2, forced);
+    expect(byLead.incidents()).toEqual([]);
+    expect(byLead.events()[0]).toMatchObject({
+      forced: { checks: ["pass-blocked", "already-admitted"], reason: "Showed a card" },
+    });
+    const paper = gate({ isLead: true }).late(2, forced).events()[0];
+    expect(paper).toMatchObject({ forced: { checks: ["supervisor-needed"] } });
+    expect(gate().late(2, forced).incidents()).toMatchObject([{ kind: "against-rules", refusal: "supervisor-needed" }]);
+  });
+
+  test("is undone by its own account alone", () => {
+    expect(
+      gate()
+        .late(1)
+        .late(2, { undoes: "late-scan-1" as CommandId })
+        .inside(),
+    ).toBe(0);
+    const others = gate()
+      .online(1, "online-scan", asha)
+      .late(2, { undoes: "online-scan" as CommandId });
+    expect([others.inside(), others.events()[0]]).toMatchObject([1, { type: "LateScanUndone", passId: null }]);
+  });
+});
+
+describe("a scan that the ledger was asked for first, its answer lost", () => {
+  test("refused there, let in here: they are inside, and it is an incident of its own kind", () => {
+    const day = gate().mark("A card", 1).online(2, "late-scan-1");
+    const tried = day.events();
+    expect(day.late(2, {}, tried).incidents()).toMatchObject([{ kind: "refused-online", refusal: "pass-blocked" }]);
+    expect(day.inside()).toBe(1);
+  });
+
+  test("let in there, refused here: taken back while nothing followed, and an incident after", () => {
+    const refusal = { refusal: "copy-offline" };
+    const day = gate().online(2, "late-scan-1");
+    const tried = day.events();
+    expect([day.late(2, refusal, tried).inside(), day.incidents()]).toEqual([0, []]);
+    const moved = gate().online(2, "late-scan-1");
+    const asked = moved.events();
+    moved.online(3, "out-scan").late(4, { direction: "out", scanId: "left-late" as CommandId });
+    expect(moved.late(5, { ...refusal, scanId: "late-scan-1" as CommandId }, asked).incidents()).toMatchObject([
+      { kind: "admitted-online", second: { id: "late-scan-1" } },
+    ]);
+  });
+
+  test("let in by both is known already", () => {
+    const day = gate().online(2, "late-scan-1");
+    expect(
+      day
+        .late(2, {}, day.events())
+        .events()
+        .map(({ type }) => type),
+    ).toEqual(["ScanLogTaken"]);
+    expect(day.inside()).toBe(1);
+  });
+});
+
+test("a pass keeps a bounded number of scans, and what it did by the others", () => {
+  const day = gate();
+  const comings = SCANS_KEPT_MAX + 4;
+  for (let n = 0; n < comings; n++) day.late(n, { direction: n % 2 === 0 ? "in" : "out" });
+  const pass = day.pass(0);
+  expect(pass.taken?.scans).toHaveLength(SCANS_KEPT_MAX);
+  expect(historyOf(pass)).toMatchObject({ where: null, visits: { [ENTRY_LIST_ID]: { times: comings / 2 } } });
+  expect(pass.admission?.at).toBe(NOON);
+  expect(day.inside()).toBe(0);
+});
+
+test("an account has so many logs, each with one key for good", () => {
+  const event = newLedgerEvent(config);
+  const open = { type: "OpenScanLog", logId: LOG.id, by: vera, publicKey: "key", isLead: false } as const;
+  const given = { now: NOON, ids: countingIds() };
+  const full = decide({ ...emptySlice(event), scanLogs: SCAN_LOGS_MAX }, open, given);
+  expect(full).toEqual({ ok: false, refusal: { code: "log-limit", max: SCAN_LOGS_MAX } });
+  const known = { ...emptySlice(event), scanLog: LOG, scanLogs: SCAN_LOGS_MAX };
+  expect(decide(known, open, given)).toEqual({ ok: true, value: [] });
+  expect(decide(known, { ...open, isLead: true }, given)).toMatchObject({ ok: true, value: [{ isLead: true }] });
+  for (const other of [{ publicKey: "other" }, { by: asha }])
+    expect(decide(known, { ...open, ...other }, given)).toEqual({ ok: false, refusal: { code: "log-unknown" } });
+});

@@ -1,0 +1,344 @@
+import { exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
+import type { PassView } from "#shared/domain/ledger/types";
+import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
+import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
+import { forgedCode } from "#shared/forged-code";
+import type { EventId, GateId, PassId } from "#shared/ids";
+import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
+import { openPerson } from "#shared/roster-seal";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { makeScanLog } from "./test-scan-log.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let organizer: Browser;
+let attendee: Browser;
+let steward: Browser;
+let lead: Browser;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  const open = async (who: string) => {
+    const browser = openBrowser("riverside");
+    await browser.signIn(`${who}@riverside.example`);
+    return browser;
+  };
+  organizer = await open("organizer");
+  attendee = await open("attendee");
+  steward = await open("volunteer");
+  lead = await open("volunteer-lead");
+}, 60_000);
+
+async function openEvent(title: string, people: readonly string[]) {
+  const now = Date.now();
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...{ startsAt: now - 3_600_000, endsAt: now + 3_600_000 },
+    ...{ salesOpenAt: now - 7_200_000, salesCloseAt: now + 60_000, approval: false },
+  };
+  const { organizer: api } = organizer.api;
+  const { id: eventId, ticketTypes } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  const [type] = ticketTypes;
+  if (!type) throw new Error("an event begins with a ticket");
+  const { version } = await api.getEvent.query({ eventId });
+  value(
+    await api.saveTickets.mutate({
+      ...{
+        eventId,
+        commandId: commandId(),
+        version,
+        quotas: [],
+        payOnline: false,
+        refund: { shareBp: 0, until: null },
+      },
+      ticketTypes: [{ ...type, perPersonMax: 10 }],
+    }),
+  );
+  for (const name of ["North gate", "South gate"]) await api.addGate.mutate({ eventId, name });
+  const { version: added, gates } = await api.getEvent.query({ eventId });
+  const live = async (status: "published" | "live", from: number) =>
+    value(await api.setStatus.mutate({ eventId, version: from, status })).version;
+  await live("live", await live("published", added));
+  const { passes } = value(
+    await attendee.api.attendee.register.mutate({
+      ...{ commandId: commandId(), eventId, answers: {} },
+      tickets: people.map((name) => ({ ticketTypeId: type.id, name })),
+    }),
+  );
+  const [north, south] = gates.map(({ id }) => id) as [GateId, GateId];
+  return { eventId, north, south, passes: passes as [PassView, ...PassView[]] };
+}
+
+const inside = async (eventId: EventId) => (await organizer.api.organizer.wall.query({ eventId })).summary.inside;
+
+async function checkedBooks(eventId: EventId) {
+  for (;;) {
+    const progress = await organizer.api.history.checkBooks.query({ eventId });
+    if (progress.done) return progress.report;
+  }
+}
+
+describe("a roster", () => {
+  const signatureOf = (code: string) => {
+    const decoded = decodeCode(code);
+    if (decoded.form !== "signed") throw new Error("no signed code");
+    return decoded.signature as Uint8Array<ArrayBuffer>;
+  };
+
+  test("brings every pass, names no one, and opens with the code that is shown and no other", async () => {
+    const { eventId, passes } = await openEvent("Sealed", ["Asha Rao", "Ben Rao"]);
+    const phone = await importSigningKey(crypto.getRandomValues(new Uint8Array(32)));
+    const holderKey = encodeBase64Url(phone.publicKey);
+    const [first, second] = passes as unknown as [PassView, PassView];
+    value(
+      await attendee.api.passes.registerHolder.mutate({
+        ...{ commandId: commandId(), eventId, passId: first.id, holderKey, replace: false },
+      }),
+    );
+    const mark = { commandId: commandId(), eventId, blockReason: "Asha was here last year" };
+    const userId = (await attendee.api.auth.me.query()).user?.id ?? "";
+    value(await organizer.api.entry.mark.mutate({ ...mark, userId, notes: { everyone: "Lift", leads: "Press" } }));
+    const page = await steward.api.scanner.roster.query({ eventId, since: 0 });
+    expect(page).toMatchObject({ isComplete: true });
+    expect(page.entries).toHaveLength(2);
+    expect(JSON.stringify(page)).not.toMatch(/Asha|Ben|Rao|Lift|Press/);
+    const entryOf = (passId: PassId, from = page) => from.entries.find((one) => one.passId === passId);
+    const still = entryOf(first.id)?.sealed.still ?? "";
+    const asha = { name: "Asha Rao", due: 0, notes: ["Lift"], blockReason: "Asha was here last year" };
+    expect(await openPerson(still, first.id, signatureOf(first.code))).toEqual(asha);
+    expect(await openPerson(still, first.id, signatureOf(second.code))).toBeNull();
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    const grant = decodeBase64Url(registration.passes.find(({ id }) => id === first.id)?.holder?.grant ?? "");
+    const rotating = entryOf(first.id)?.sealed.rotating ?? "";
+    const granted = (grant ?? new Uint8Array()).slice(-SIGNATURE_BYTES);
+    expect(await openPerson(rotating, first.id, granted)).toEqual(asha);
+    expect(await openPerson(still, first.id, granted)).toBeNull();
+    expect(entryOf(second.id)?.sealed.rotating).toBeNull();
+    const forLeads = await lead.api.scanner.roster.query({ eventId, since: 0 });
+    const told = await openPerson(entryOf(first.id, forLeads)?.sealed.still ?? "", first.id, signatureOf(first.code));
+    expect(told?.notes).toEqual(["Lift", "Press"]);
+  });
+
+  test("goes on from where it was, with scans, marks and withdrawn passes", async () => {
+    const { eventId, north, passes } = await openEvent("Delta", ["Asha", "Ben"]);
+    const next = async (since: number) => steward.api.scanner.roster.query({ eventId, since });
+    const all = await next(0);
+    expect((await next(all.version)).entries).toEqual([]);
+    const scan = { commandId: commandId(), eventId, gateId: north, code: passes[0].code };
+    value(await steward.api.scanner.scan.mutate(scan));
+    const scanned = await next(all.version);
+    expect(scanned.entries).toMatchObject([{ passId: passes[0].id, facts: { history: { cameIn: true } } }]);
+    const userId = (await attendee.api.auth.me.query()).user?.id ?? "";
+    value(await organizer.api.entry.mark.mutate({ commandId: commandId(), eventId, userId, blockReason: "A card" }));
+    const marked = await next(scanned.version);
+    expect(marked.entries.map(({ facts }) => facts.blocked?.reason)).toEqual(["", ""]);
+    value(await organizer.api.organizer.revokePass.mutate({ commandId: commandId(), eventId, userId }));
+    const withdrawn = await next(marked.version);
+    expect(withdrawn.entries.map(({ facts }) => facts.revokedAt !== null)).toEqual([true, true]);
+  });
+});
+
+describe("a log", () => {
+  test("is taken once however often it is sent, at the time when it happened, and its attendee sees it", async () => {
+    const { eventId, north, passes } = await openEvent("Synced", ["Asha", "Ben"]);
+    const log = await makeScanLog(steward, eventId, north);
+    expect(value(await log.open())).toMatchObject({ head: { seq: 0 } });
+    const happened = Date.now() - 600_000;
+    await log.write(passes[0].code, { passIds: passes.map(({ id }) => id) }, happened);
+    await log.write("ABCD2345", { refusal: "pass-not-found" }, happened + 1_000);
+    await log.write(passes[1]?.shortCode ?? "", { direction: "out" }, happened + 2_000);
+    const first = value(await log.sync());
+    expect(first.scans.map(({ result }) => result)).toEqual(["counted", "kept", "counted"]);
+    expect(value(await log.sync())).toMatchObject({ seq: 3, hash: first.hash, scans: first.scans });
+    expect(await inside(eventId)).toBe(1);
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    expect(Math.abs((registration.passes[0]?.admission?.at ?? 0) - happened)).toBeLessThan(5_000);
+    const { scans } = await organizer.api.organizer.wall.query({ eventId });
+    expect(scans).toMatchObject([
+      { name: "Ben", did: "left", isLate: true },
+      { name: null, refusal: "pass-not-found", isLate: true },
+      { name: "Asha", people: 2, isLate: true },
+    ]);
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("says from where it is missing, and where it was changed; nothing is taken then", async () => {
+    const { eventId, north, passes } = await openEvent("Broken", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    for (const direction of ["in", "out", "in"] as const) await log.write(passes[0].code, { direction });
+    expect(await log.sync(2)).toEqual({ ok: false, refusal: { code: "log-gap", from: 1 } });
+    value(await log.sync(1, 1));
+    const changed = await log.body();
+    const [one, two, three] = changed.scans;
+    const refused = (body: object) => steward.api.scanner.sync.mutate({ ...changed, ...body });
+    if (!one || !two || !three) throw new Error("three scans were written");
+    expect(await refused({ scans: [one, { ...two, direction: "in" }, three] })).toEqual({
+      ok: false,
+      refusal: { code: "log-broken", seq: 2 },
+    });
+    expect(await refused({ scans: [one, three] })).toEqual({ ok: false, refusal: { code: "log-gap", from: 2 } });
+    const other = await makeScanLog(steward, eventId, north);
+    await other.write(passes[0].code);
+    expect(await refused({ signature: (await other.body()).signature })).toEqual({
+      ok: false,
+      refusal: { code: "log-broken", seq: 3 },
+    });
+    expect(value(await log.sync())).toMatchObject({ seq: 3, scans: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] });
+  });
+
+  test("is its owner's alone; an organizer takes in what was exported", async () => {
+    const { eventId, north, passes } = await openEvent("Exported", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const happened = Date.now() - 600_000;
+    await log.write(passes[0].code, {}, happened);
+    const unknown = { ok: false, refusal: { code: "log-unknown" } };
+    expect(await log.open(lead)).toEqual(unknown);
+    expect(await lead.api.scanner.sync.mutate(await log.body())).toEqual(unknown);
+    const elsewhere = await openEvent("Elsewhere", ["Ben"]);
+    const moved = { ...(await log.body()), eventId: elsewhere.eventId };
+    expect(await failureOf(steward.api.scanner.sync.mutate(moved))).toBe("NOT_FOUND");
+    const scans = moved.scans.map((scan) => ({ ...scan, eventId: elsewhere.eventId }));
+    expect(await steward.api.scanner.sync.mutate({ ...moved, scans })).toEqual(unknown);
+    expect(await failureOf(attendee.api.entry.takeLog.mutate(await log.body()))).toBe("NOT_ALLOWED");
+    const exported = { ...(await log.body()), now: log.time(happened + 100_000) };
+    const taken = value(await organizer.api.entry.takeLog.mutate(exported));
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    expect(Math.abs((registration.passes[0]?.admission?.at ?? 0) - happened)).toBeLessThan(5_000);
+    expect(taken.scans).toMatchObject([{ result: "counted" }]);
+    expect(value(await log.sync())).toMatchObject({ seq: 1, scans: taken.scans });
+    expect(await inside(eventId)).toBe(1);
+  });
+
+  test("of a phone that let in a forged code is kept, and is an incident", async () => {
+    const { eventId, north, passes } = await openEvent("Forged", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    await log.write(forgedCode(passes[0].code), { passIds: [passes[0].id] });
+    const { scans } = value(await log.sync());
+    expect(scans).toMatchObject([{ result: "incident", incident: { kind: "unproven", refusal: "pass-forged" } }]);
+    expect(await inside(eventId)).toBe(0);
+    const { incidents } = await eventually(
+      () => organizer.api.entry.incidents.query({ eventId, before: null }),
+      (page) => page.incidents.length === 1,
+    );
+    expect(incidents).toMatchObject([{ passId: null, name: null, incident: { kind: "unproven" } }]);
+  });
+
+  test("of as many moving codes as a sync may bring fits into a request, and is taken in seconds", async () => {
+    const { eventId, north } = await openEvent("Long", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const code = "A".repeat(ROTATING_TEXT_CHARS);
+    for (let n = 0; n < SCANS_IN_SYNC_MAX; n++) await log.write(code, { refusal: "pass-unknown" });
+    expect(JSON.stringify(log.scans).length).toBeLessThan(SYNC_BYTES_MAX);
+    expect(value(await log.sync())).toMatchObject({ seq: SCANS_IN_SYNC_MAX });
+    expect((await organizer.api.organizer.wall.query({ eventId })).summary.refusedScans).toBe(SCANS_IN_SYNC_MAX);
+  });
+
+  test("takes back its own scan, and forces with a lead's word alone", async () => {
+    const { eventId, north, passes } = await openEvent("Taken back", ["Asha", "Ben"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const one = await log.write(passes[0].code);
+    await log.write(one.scanId, { undoes: one.scanId, passIds: [passes[0].id] });
+    await log.write(passes[1]?.code ?? "", { reason: "They are late" });
+    const { scans } = value(await log.sync());
+    expect(scans).toMatchObject([
+      { result: "counted" },
+      { result: "counted" },
+      { result: "incident", incident: { kind: "against-rules", refusal: "supervisor-needed" } },
+    ]);
+    expect(await inside(eventId)).toBe(1);
+    const ofLead = await makeScanLog(lead, eventId, north);
+    await ofLead.open();
+    await ofLead.write(passes[1]?.code ?? "", { reason: "Went out by the fence" });
+    expect(value(await ofLead.sync()).scans).toMatchObject([{ result: "counted", incident: null }]);
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("that was asked of the ledger first: the same answer is nothing new, another is the phone's word", async () => {
+    const { eventId, north, passes } = await openEvent("Asked", ["Asha", "Ben"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const ask = (scanId: string, code: string) =>
+      steward.api.scanner.scan.mutate({ commandId: scanId, eventId, gateId: north, code });
+    const same = await log.write(passes[0].code);
+    value(await ask(same.scanId, passes[0].code));
+    const refused = await log.write(passes[1]?.code ?? "", { refusal: "copy-offline" });
+    value(await ask(refused.scanId, passes[1]?.code ?? ""));
+    const again = await log.write(passes[0].code);
+    expect(value(await ask(again.scanId, passes[0].code))).toMatchObject({ verdict: "stop" });
+    expect(await inside(eventId)).toBe(2);
+    const { scans } = value(await log.sync());
+    expect(scans.map(({ result }) => result)).toEqual(["kept", "counted", "incident"]);
+    expect(await inside(eventId)).toBe(1);
+    const late = await log.write(passes[1]?.code ?? "");
+    value(await log.sync());
+    expect(await failureOf(ask(late.scanId, passes[1]?.code ?? ""))).toBe("COMMAND_ID_REUSED");
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+});
+
+test("two phones without a connection and one pass: one entry counts, one incident is told live at both gates", async () => {
+  const { eventId, north, south, passes } = await openEvent("Twice", ["Asha"]);
+  const sockets = await Promise.all([steward, lead].map((who) => watchGate(who, eventId)));
+  const [one, other] = await Promise.all([makeScanLog(steward, eventId, north), makeScanLog(lead, eventId, south)]);
+  await Promise.all([one.open(), other.open()]);
+  await one.write(passes[0].code, {}, Date.now() - 60_000);
+  await other.write(passes[0].code, {}, Date.now() - 30_000);
+  expect(value(await other.sync()).scans).toMatchObject([{ result: "counted" }]);
+  expect(value(await one.sync()).scans).toMatchObject([{ result: "incident", incident: { kind: "double-entry" } }]);
+  expect(await inside(eventId)).toBe(1);
+  const told = {
+    ...{ name: "Asha", passId: passes[0].id },
+    incident: { first: { gateName: "North gate" }, second: { gateName: "South gate" } },
+  };
+  for (const incidents of sockets) {
+    await eventually(
+      async () => incidents(),
+      (found) => found.length === 1,
+    );
+    expect(incidents()).toMatchObject([told]);
+  }
+  const page = await eventually(
+    () => organizer.api.entry.incidents.query({ eventId, before: null }),
+    ({ incidents }) => incidents.length === 1,
+  );
+  expect(page).toMatchObject({ incidents: [{ ...told, clearedAt: null }], next: null });
+  // They had left in between, which the first phone says later: then nothing speaks against it.
+  await one.write(passes[0].code, { direction: "out" }, Date.now() - 45_000);
+  value(await one.sync());
+  for (const incidents of sockets)
+    await eventually(
+      async () => incidents(),
+      (found) => found.length === 0,
+    );
+  await eventually(
+    () => organizer.api.entry.incidents.query({ eventId, before: null }),
+    ({ incidents }) => incidents[0]?.clearedAt !== null,
+  );
+  expect(await inside(eventId)).toBe(1);
+  const history = await organizer.api.history.list.query({ eventId, kind: "door" });
+  expect(history.entries.flatMap(({ changes }) => changes)).toContainEqual(
+    expect.objectContaining({ is: "incident-cleared", kind: "double-entry", name: "Asha" }),
+  );
+});
+
+/** The incidents that a gate shows, whatever frames they came with. */
+async function watchGate(browser: Browser, eventId: EventId): Promise<() => readonly unknown[]> {
+  const response = await browser.send(`/api/riverside/live/gates/${eventId}`, { headers: { upgrade: "websocket" } });
+  const socket = response.webSocket;
+  if (!socket) throw new Error("no socket");
+  let incidents: readonly unknown[] = [];
+  socket.accept();
+  socket.addEventListener("message", ({ data }) => {
+    const { entries, set } = JSON.parse(String(data));
+    incidents = entries?.incidents ?? set?.incidents ?? incidents;
+  });
+  socket.send(JSON.stringify({ type: "hello", since: null }));
+  return () => incidents;
+}
