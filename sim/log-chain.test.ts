@@ -28,7 +28,11 @@ function gateDay(names: (index: number) => string = (index) => `Person ${index}`
     onDurable: () => {},
     onChange: () => {},
   });
-  room.configure({ collegeId, eventId }, ledgerConfig(college, { status: "live", approval: false, capacity: PEOPLE }), now);
+  room.configure(
+    { collegeId, eventId },
+    ledgerConfig(college, { status: "live", approval: false, capacity: PEOPLE }),
+    now,
+  );
   let commands = 0;
   const id = () => `command-${++commands}` as CommandId;
   people.forEach((userId, index) => {
@@ -85,17 +89,11 @@ test("an edit, a drop, an insertion, a swap or a cut of a ledger's log shows", {
   expect(isWhole(log, anchors)).toBe(true);
   const index = fc.nat(log.length - 1);
   fc.assert(
-    fc.property(
-      fc.constantFrom(...TAMPERINGS),
-      index,
-      index,
-      fc.nat(EDITS.length - 1),
-      (tamper, at, other, edit) => {
-        const tampered = tamper(log, at, other, edit);
-        fc.pre(JSON.stringify(tampered) !== JSON.stringify(log));
-        expect(isWhole(tampered, anchors)).toBe(false);
-      },
-    ),
+    fc.property(fc.constantFrom(...TAMPERINGS), index, index, fc.nat(EDITS.length - 1), (tamper, at, other, edit) => {
+      const tampered = tamper(log, at, other, edit);
+      fc.pre(JSON.stringify(tampered) !== JSON.stringify(log));
+      expect(isWhole(tampered, anchors)).toBe(false);
+    }),
     { numRuns: RUNS },
   );
 });

@@ -121,7 +121,10 @@ test("a log that takes the machine's word for the time is caught by I12", { time
   const storage = (real: Storage): Storage => ({
     ...real,
     all: (sql, ...params) =>
-      real.all(sql.replace("SELECT seq, at, hash FROM log ORDER BY", "SELECT seq, 0 AS at, hash FROM log ORDER BY"), ...params),
+      real.all(
+        sql.replace("SELECT seq, at, hash FROM log ORDER BY", "SELECT seq, 0 AS at, hash FROM log ORDER BY"),
+        ...params,
+      ),
   });
   expect(await firstBreach({ storage })).toMatch(/^I12:/);
 });

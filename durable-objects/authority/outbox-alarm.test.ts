@@ -39,7 +39,13 @@ function world(change: Partial<OutboxAlarmDeps<string>> = {}, waiting = 0) {
   return { alarm, alarms, failures, arrive, left: () => entries.length };
 }
 
-const entryOf = (seq: number): LogEntry<string> => ({ seq, actorId: "system", recordedAt: seq, events: [], hash: null });
+const entryOf = (seq: number): LogEntry<string> => ({
+  seq,
+  actorId: "system",
+  recordedAt: seq,
+  events: [],
+  hash: null,
+});
 
 test("an object that wakes with something untold asks for its alarm at once", () => {
   expect(world({}, 1).alarms).toEqual([10_000]);

@@ -250,7 +250,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     if (!this.#room.identity) return null;
     const now = Date.now();
     const { scans } = this.#room;
-    const picture = { gates: this.#room.gateCounts(now), zones: this.#room.zoneCounts(), minutes: this.#room.minutes(now) };
+    const picture = {
+      gates: this.#room.gateCounts(now),
+      zones: this.#room.zoneCounts(),
+      minutes: this.#room.minutes(now),
+    };
     return { summary: this.#room.summary(now), ...picture, scans };
   }
 
@@ -259,8 +263,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     kind: HistoryKind,
     about: readonly string[],
     limit: number,
+    gateId: GateId | null,
   ): Promise<HistoryStretch | null> {
-    return this.#room.identity && this.#room.history(before, kind, about, limit);
+    return this.#room.identity && this.#room.history(before, kind, about, limit, gateId);
   }
 
   async past(at: number, after: number, limit: number): Promise<PastProgress | null> {

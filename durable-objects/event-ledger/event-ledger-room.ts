@@ -324,11 +324,19 @@ export class EventLedgerRoom {
    * What changed, newest first, looked for in one stretch of the log.
    * @param before the last entry seen; null: from the newest on
    * @param about  a person and their passes: only what names one of them; empty: all
+   * @param gateId only what was scanned there; null: everywhere
    */
-  history(before: number | null, kind: HistoryKind, about: readonly string[], limit: number): HistoryStretch {
+  history(
+    before: number | null,
+    kind: HistoryKind,
+    about: readonly string[],
+    limit: number,
+    gateId: GateId | null = null,
+  ): HistoryStretch {
     const from = before ?? this.log.lastSeq + 1;
     const ids = about.map((id) => JSON.stringify(id));
-    const entries = this.log.changesBefore(from, HISTORY_RANGE, [marksOf(kind), ids], limit);
+    const gates = gateId ? [`"gateId":${JSON.stringify(gateId)}`] : [];
+    const entries = this.log.changesBefore(from, HISTORY_RANGE, [marksOf(kind), ids, gates], limit);
     const seen = entries.length === limit ? (entries.at(-1)?.seq ?? 1) : from - HISTORY_RANGE;
     return { entries: entries.map((entry) => this.#historyEntry(entry)), next: seen > 1 ? seen : null };
   }

@@ -23,7 +23,10 @@ const VOCABULARY: readonly Vocabulary[] = [
       /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|code-signer|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
-  object("event-ledger", "gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply"),
+  object(
+    "event-ledger",
+    "gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply",
+  ),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),
   object("waiting-room"),

@@ -1,5 +1,5 @@
-import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { GateWait } from "#shared/domain/entry/gate-wait";
+import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { EventStatus, EventSummary, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
 

@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { HeadcountPage } from "#web/features/organizer/headcount-page";
 import { recallHeadcount } from "#web/features/organizer/headcount-memory";
+import { HeadcountPage } from "#web/features/organizer/headcount-page";
 import { ensureMay } from "#web/lib/guard";
 import { toProblem } from "#web/lib/problem";
 import { StaffError } from "#web/lib/staff-error";

@@ -49,7 +49,9 @@ export function WallGates({ eventId, gates, zones, minutes, now }: WallGatesProp
           <path d={`M0 ${BOX.height - 0.5}H${BOX.width}`} stroke="currentColor" opacity="0.35" />
           <path d={bars} fill="currentColor" opacity="0.65" />
         </svg>
-        <p className="text-sm text-ink-soft">Arrivals in each minute of the last hour, at most {peak.toLocaleString()}</p>
+        <p className="text-sm text-ink-soft">
+          Arrivals in each minute of the last hour, at most {peak.toLocaleString()}
+        </p>
       </div>
       <div className="relative overflow-x-auto">
         <table className="w-full text-sm">

@@ -11,10 +11,7 @@ import { requireEvent } from "../events/require-event.ts";
 const ENTRIES_PER_CHECK = 500;
 
 /** Checks the next part of the chain that the event's log is, against what was noted of it here. */
-export async function checkLog(
-  ctx: ActorCtx,
-  { eventId, after }: z.output<typeof checkLogSchema>,
-): Promise<LogCheck> {
+export async function checkLog(ctx: ActorCtx, { eventId, after }: z.output<typeof checkLogSchema>): Promise<LogCheck> {
   await requireEvent(ctx, eventId);
   // Before the ledger is asked, for it goes on: what is noted later may be of entries it has not shown.
   const newest = await findNewestLogHead(ctx.db, eventId);
