@@ -26,7 +26,11 @@ function ledgerFile(name: string) {
       turn: (inside) => inside(),
       setAlarm: () => {},
     });
-  const storage = { all: (sql: string) => database.prepare(sql).all() as never[], run, turn: <T>(inside: () => T) => inside() };
+  const storage = {
+    all: (sql: string) => database.prepare(sql).all() as never[],
+    run,
+    turn: <T>(inside: () => T) => inside(),
+  };
   migrate({ ...storage, setAlarm: () => {} }, [AUTHORITY_TABLES, CHAINED_LOG]);
   run("INSERT INTO value VALUES ('identity', ?)", JSON.stringify({ collegeId: "col_1", eventId: `evt_${name}` }));
   const written = log();

@@ -111,7 +111,7 @@ describe("a party, zones and rights", () => {
     value(await scan(steward, { listId: hall }, 1));
     value(await scan(steward));
     const count = await steward.api.scanner.headcount.query({ eventId });
-    expect(count).toMatchObject({ inside: 3, gates: [{ name: "North gate", admitted: 4 }] });
+    expect(count).toMatchObject({ inside: 3, event: { id: eventId } });
     expect(count.zones.map(({ inside }) => inside)).toEqual([1, 2]);
     expect(JSON.stringify(count)).not.toContain("Asha");
     expect(await failureOf(attendee.api.scanner.headcount.query({ eventId }))).toBe("NOT_ALLOWED");

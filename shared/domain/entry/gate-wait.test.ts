@@ -18,18 +18,20 @@ describe("the wait at a gate", () => {
   });
 
   test("may be longer the longer a gate was busy without a pause, and grows with how long a scan takes", () => {
-    const after = (count: number, gapMs: number) => {
+    const highAfter = (count: number, gapMs: number) => {
       const wait = estimateGateWait(lane(steady(count, gapMs)), NOW);
       return wait.is === "unknown" ? 0 : wait.highMs;
     };
-    expect(after(20, 5_000)).toBeGreaterThan(60_000);
-    expect(after(200, 5_000)).toBeGreaterThan(after(20, 5_000));
-    expect(after(60, 8_000)).toBeGreaterThan(after(60, 4_000));
+    expect(highAfter(20, 5_000)).toBeGreaterThan(60_000);
+    expect(highAfter(200, 5_000)).toBeGreaterThan(highAfter(20, 5_000));
+    expect(highAfter(60, 8_000)).toBeGreaterThan(highAfter(60, 4_000));
   });
 
   test("is shorter where two phones serve one line", () => {
     const one = estimateGateWait(lane(steady(100, 6_000)), NOW);
-    const both = [...lane(steady(50, 6_000)), ...lane(steady(50, 6_000), "two", NOW - 3_000)].sort((a, b) => a.at - b.at);
+    const both = [...lane(steady(50, 6_000)), ...lane(steady(50, 6_000), "two", NOW - 3_000)].sort(
+      (a, b) => a.at - b.at,
+    );
     const two = estimateGateWait(both, NOW);
     expect([one.is, two.is]).toEqual(["line", "line"]);
     if (one.is === "line" && two.is === "line") expect(two.highMs).toBeLessThan(one.highMs);
