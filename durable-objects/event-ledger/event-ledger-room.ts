@@ -131,7 +131,7 @@ export class EventLedgerRoom {
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) {
       this.#countAdmissions(entry);
-      this.#meters.note(entry);
+      this.#meters.note(entry, this.config.gates);
     }
     this.#recentScans = this.#scansAmong(newest);
   }
@@ -419,9 +419,7 @@ export class EventLedgerRoom {
   #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
     this.#rows.remember(identity, after, gates);
     this.#countAdmissions(done);
-    this.#meters.note(done);
-    if (done.events.some(({ type }) => type === "EventConfigured"))
-      this.#meters.keepOnly(this.config.gates.map(({ id }) => id));
+    this.#meters.note(done, this.config.gates);
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     if (done.events.length > 0) this.#deps.onChange(done.events, after);
