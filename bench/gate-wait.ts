@@ -113,7 +113,7 @@ function* days(name: string, seed: string, count: number): Generator<Afternoon> 
 /** A wait, in scans of the gate, and how much it counts. */
 type Weighed = { readonly weight: number; readonly scans: number };
 
-function fit(seed: string, count: number): void {
+function printTable(seed: string, count: number): void {
   const waits: Weighed[][][] = [];
   for (const { name } of SCENARIOS) {
     const found: { readonly row: number; readonly slack: number; readonly scans: number }[] = [];
@@ -125,8 +125,11 @@ function fit(seed: string, count: number): void {
     }
     // Each scenario weighs the same, however many come to it.
     for (const { row, slack, scans } of found) {
-      const ofRow = (waits[row] ??= []);
-      (ofRow[slack] ??= []).push({ weight: 1 / found.length, scans });
+      const ofRow = waits[row] ?? [];
+      const cell = ofRow[slack] ?? [];
+      cell.push({ weight: 1 / found.length, scans });
+      ofRow[slack] = cell;
+      waits[row] = ofRow;
     }
   }
   for (const row of waits) {
@@ -155,7 +158,6 @@ function shortest(sorted: readonly Weighed[]): readonly [number, number] {
 type Tally = { asked: number; unknown: number; none: number; inside: number; above: number; widths: number[] };
 
 function measure(seed: string, count: number): void {
-  const all: Tally = { asked: 0, unknown: 0, none: 0, inside: 0, above: 0, widths: [] };
   const shares: number[] = [];
   process.stdout.write(
     "scenario                               holds  above  said  no line  median width  median wait\n",
@@ -171,7 +173,6 @@ function measure(seed: string, count: number): void {
     }
     const said = tally.asked - tally.unknown;
     shares.push(tally.inside / said);
-    all.widths.push(...tally.widths);
     const cells = [percent(tally.inside / said), percent(tally.above / said), percent(said / tally.asked)];
     process.stdout.write(
       `${name.padEnd(38)} ${cells.map((cell) => cell.padStart(5)).join("  ")}  ${percent(tally.none / said).padStart(7)}` +
@@ -217,5 +218,5 @@ const { values } = parseArgs({
   },
 });
 if (values.help) process.stdout.write(HELP);
-else if (values.fit) fit(values.seed, Number(values.days));
+else if (values.fit) printTable(values.seed, Number(values.days));
 else measure(values.seed, Number(values.days));

@@ -19,8 +19,8 @@ const college = collegeOf(1, PEOPLE);
 const { collegeId, eventId, organizer, people } = college;
 const [gateId] = college.gates;
 
-/** A ledger in which people registered, came, came again, left nothing out and were turned away. */
-function gateDay(names: (index: number) => string = (index) => `Person ${index}`) {
+/** A ledger in which people registered and came; some came twice, and some were let in by mistake. */
+function gateDay() {
   const disk = new Disk();
   const room = new EventLedgerRoom({
     storage: disk.connect(NO_HOOKS),
@@ -37,7 +37,7 @@ function gateDay(names: (index: number) => string = (index) => `Person ${index}`
   const id = () => `command-${++commands}` as CommandId;
   people.forEach((userId, index) => {
     const at = now + 1_000 * (index + 1);
-    room.submit(id(), userId, { type: "Register", userId, name: names(index), choice: USUAL_CHOICE }, at);
+    room.submit(id(), userId, { type: "Register", userId, name: `Person ${index}`, choice: USUAL_CHOICE }, at);
     const [pass] = room.personOf(userId).passes;
     if (!pass) throw new Error("nobody got a pass");
     const scan = { actorId: organizer, gateId, code: pass.id };
@@ -100,7 +100,6 @@ test("an edit, a drop, an insertion, a swap or a cut of a ledger's log shows", {
 
 test("a log that was written anew, every hash fitting, shows at the first head that was noted after the change", () => {
   const log = rowsOf(gateDay().disk);
-  const forged = rowsOf(gateDay().disk);
   const otherDisk = new Disk();
   const other = new EventLedgerRoom({
     storage: otherDisk.connect(NO_HOOKS),
@@ -109,7 +108,6 @@ test("a log that was written anew, every hash fitting, shows at the first head t
     onChange: () => {},
   });
   other.configure({ collegeId, eventId }, ledgerConfig(college, { status: "live", capacity: 99_999 }), now);
-  expect(forged).toEqual(log);
   const rewritten = rowsOf(otherDisk).map(readEntry);
   expect(followLog(START, rewritten, new Map()).ok).toBe(true);
   expect(followLog(START, rewritten, new Map([[1, log[0]?.hash as string]]))).toEqual({

@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { EventId, GateId, ListId } from "#shared/ids";
+import { type EventId, type GateId, type ListId, makeId } from "#shared/ids";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -89,6 +89,12 @@ describe("a party, zones and rights", () => {
       { name: "Asha", refusal: "party-too-small" },
       { name: "Asha", people: 3 },
     ]);
+    expect(wall.gates).toMatchObject([{ name: "North gate", perMinute: 6, wait: { is: "unknown" } }]);
+    expect(wall.minutes.reduce((sum, { came, stopped }) => sum + came + stopped, 0)).toBe(5);
+    expect(wall.zones).toEqual([
+      { listId: hall, name: "Hall", inside: 0 },
+      { listId: null, name: "", inside: 2 },
+    ]);
     const door = await eventually(
       async () => (await organizer.api.organizer.doorList.query({ eventId })).entries,
       ([first]) => first?.inside === 2,
@@ -97,6 +103,26 @@ describe("a party, zones and rights", () => {
     const history = await organizer.api.history.list.query({ eventId, kind: "door" });
     expect(history.entries.flatMap(({ changes }) => changes).map(({ is }) => is)).toContain("redeemed");
     expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("whoever scans reads how many are inside and where, and a gate's scans are found by what came of them", async () => {
+    const { eventId, hall, scan, gateId } = await openEvent("Headcount", ["Asha", "Ben", "Cleo"]);
+    value(await scan(steward, { people: 3 }));
+    value(await scan(steward, { listId: hall }, 1));
+    value(await scan(steward));
+    const count = await steward.api.scanner.headcount.query({ eventId });
+    expect(count).toMatchObject({ inside: 3, event: { id: eventId } });
+    expect(count.zones.map(({ inside }) => inside)).toEqual([1, 2]);
+    expect(JSON.stringify(count)).not.toContain("Asha");
+    expect(await failureOf(attendee.api.scanner.headcount.query({ eventId }))).toBe("NOT_ALLOWED");
+    const found = async (more: object) =>
+      (await organizer.api.history.list.query({ eventId, ...more })).entries.flatMap(({ changes }) =>
+        changes.map(({ is }) => is),
+      );
+    expect(await found({ kind: "stopped" })).toEqual(["stopped"]);
+    expect(await found({ kind: "let-in", gateId })).toHaveLength(4);
+    expect(await found({ kind: "scans" })).toHaveLength(5);
+    expect(await found({ kind: "scans", gateId: makeId("gate", 1, new Uint8Array(10)) })).toEqual([]);
   });
 
   test("a scan that is sent again hears its first answer, though the rules changed since", async () => {

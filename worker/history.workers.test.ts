@@ -131,6 +131,7 @@ describe("the history of an event", () => {
     expect(await failureOf(api.history.list.query({ eventId }))).toBe("NOT_ALLOWED");
     expect(await failureOf(api.history.past.query({ eventId, at: 0 }))).toBe("NOT_ALLOWED");
     expect(await failureOf(api.history.checkBooks.query({ eventId }))).toBe("NOT_ALLOWED");
+    expect(await failureOf(api.history.checkLog.query({ eventId }))).toBe("NOT_ALLOWED");
   });
 });
 
@@ -169,6 +170,40 @@ describe("the sales of an event", () => {
       expect(at).toBeLessThanOrEqual(until);
       expect([ticketTypeId, waiting]).toEqual([ticketTypes[0]?.id, 0]);
     }
+  });
+});
+
+describe("the log of an event", () => {
+  const check = (after = 0) => organizer.api.history.checkLog.query({ eventId, after });
+  const edit = (sql: string) =>
+    runInDurableObject(env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId)), (_, { storage }) => {
+      storage.sql.exec(sql);
+    });
+
+  test("is whole, and how it ended is noted where its object cannot write", async () => {
+    const whole = await check();
+    expect(whole).toMatchObject({ done: true, broken: null });
+    expect(whole.checkedTo).toBeGreaterThan(5);
+    const noted = await eventually(
+      () => env.DB_1.prepare("SELECT max(seq) AS seq FROM log_heads WHERE event_id = ?").bind(eventId).first("seq"),
+      (seq) => seq === whole.checkedTo,
+    );
+    expect(noted).toBe(whole.checkedTo);
+    expect(await failureOf(check(whole.checkedTo + 1))).toBe("NOT_FOUND");
+  });
+
+  test("says which entry was edited, which was written anew, and where it was cut", async () => {
+    await edit("CREATE TABLE kept AS SELECT * FROM log");
+    const restore = () => edit("DELETE FROM log; INSERT INTO log SELECT * FROM kept");
+    await edit("UPDATE log SET at = at + 1 WHERE seq = 3");
+    expect(await check()).toMatchObject({ done: true, broken: { at: 3, why: "link" } });
+    await restore();
+    await edit("DELETE FROM log WHERE seq > 4");
+    expect(await check()).toMatchObject({ checkedTo: 4, broken: { at: 5, why: "cut" } });
+    await restore();
+    await env.DB_1.prepare("UPDATE log_heads SET hash = 'another' WHERE event_id = ?").bind(eventId).run();
+    expect((await check()).broken).toMatchObject({ why: "anchor" });
+    await restore();
   });
 });
 

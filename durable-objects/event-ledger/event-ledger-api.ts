@@ -188,6 +188,7 @@ export type EventLedgerApi = SocketHolder &
       kind: HistoryKind,
       about: readonly string[],
       limit: number,
+      gateId: GateId | null,
     ): Promise<HistoryStretch | null>;
     /** The event as it was known at an instant, epoch milliseconds; a step of it, to be asked again until it is done. */
     past(at: number, after: number, limit: number): Promise<PastProgress | null>;

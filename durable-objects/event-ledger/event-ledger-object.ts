@@ -304,8 +304,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     kind: HistoryKind,
     about: readonly string[],
     limit: number,
+    gateId: GateId | null,
   ): Promise<HistoryStretch | null> {
-    return this.#room.identity && this.#room.history(before, kind, about, limit);
+    return this.#room.identity && this.#room.history(before, kind, about, limit, gateId);
   }
 
   async past(at: number, after: number, limit: number): Promise<PastProgress | null> {

@@ -151,7 +151,7 @@ export class EventLedgerRoom {
     const newest = this.log.newest(LOOK_BACK_ENTRIES_MAX);
     for (const entry of newest.toReversed()) {
       this.#countAdmissions(entry);
-      this.#meters.note(entry);
+      this.#meters.note(entry, this.config.gates);
     }
     this.#recentScans = this.#scansAmong(newest);
     this.#incidents = this.#newestIncidents();
@@ -377,11 +377,19 @@ export class EventLedgerRoom {
    * What changed, newest first, looked for in one stretch of the log.
    * @param before the last entry seen; null: from the newest on
    * @param about  a person and their passes: only what names one of them; empty: all
+   * @param gateId only what was scanned there; null: everywhere
    */
-  history(before: number | null, kind: HistoryKind, about: readonly string[], limit: number): HistoryStretch {
+  history(
+    before: number | null,
+    kind: HistoryKind,
+    about: readonly string[],
+    limit: number,
+    gateId: GateId | null = null,
+  ): HistoryStretch {
     const from = before ?? this.log.lastSeq + 1;
     const ids = about.map((id) => JSON.stringify(id));
-    const entries = this.log.changesBefore(from, HISTORY_RANGE, [marksOf(kind), ids], limit);
+    const gates = gateId ? [`"gateId":${JSON.stringify(gateId)}`] : [];
+    const entries = this.log.changesBefore(from, HISTORY_RANGE, [marksOf(kind), ids, gates], limit);
     const seen = entries.length === limit ? (entries.at(-1)?.seq ?? 1) : from - HISTORY_RANGE;
     return { entries: entries.map((entry) => this.#historyEntry(entry)), next: seen > 1 ? seen : null };
   }
@@ -464,9 +472,7 @@ export class EventLedgerRoom {
   #remember(identity: LedgerIdentity, done: Entry, after: LedgerSlice, gates: GateTally): void {
     this.#rows.remember(identity, after, gates);
     this.#countAdmissions(done);
-    this.#meters.note(done);
-    if (done.events.some(({ type }) => type === "EventConfigured"))
-      this.#meters.keepOnly(this.config.gates.map(({ id }) => id));
+    this.#meters.note(done, this.config.gates);
     const scans = scanRecords(done, this.config, (id) => after.passes.find((pass) => pass.id === id) ?? null);
     if (scans.length > 0) this.#recentScans = [...scans, ...this.#recentScans].slice(0, SCANS_SHOWN_MAX);
     this.#incidents = incidentsAfter(this.#incidents, done.events, (id) => this.#rows.pass(id)?.name ?? null);

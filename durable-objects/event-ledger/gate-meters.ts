@@ -1,10 +1,10 @@
 import { estimateGateWait, GATE_SCANS_MAX, type GateScan, type GateWait } from "#shared/domain/entry/gate-wait";
 import { isScan } from "#shared/domain/ledger/gates";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerConfig, LedgerDomainEvent } from "#shared/domain/ledger/types";
 import type { GateId } from "#shared/ids";
 import type { GateMinute } from "#shared/views/gate";
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 /** A chart of an hour. */
 const MINUTES_KEPT = 60;
 /** What was scanned longer ago than this, and is known only now, says nothing of a line that stands there. */
@@ -24,22 +24,21 @@ export class GateMeters {
   readonly #scans = new Map<GateId, GateScan[]>();
   readonly #minutes = new Map<number, { came: number; stopped: number }>();
 
-  /** Entries come in the order of the log. */
-  note({ actorId, recordedAt, events }: Scanned): void {
+  /**
+   * Entries come in the order of the log.
+   * @param gates those there are: whoever scans can make a gate up, and what is kept must not grow by that
+   */
+  note({ actorId, recordedAt, events }: Scanned, gates: LedgerConfig["gates"]): void {
     const scans = events.filter(isScan);
     const [first] = scans;
     if (!first || first.type === "ScanAnnulled" || recordedAt - first.at > LATE_MS_MAX) return;
+    if (!gates.some(({ id }) => id === first.gateId)) return;
     const gate = this.#scans.get(first.gateId) ?? [];
     gate.push({ at: recordedAt, lane: actorId });
     if (gate.length > GATE_SCANS_MAX) gate.shift();
     this.#scans.set(first.gateId, gate);
     const came = scans.filter((one) => one.type === "PassAdmitted" && (one.step?.from ?? null) === null).length;
     this.#count(recordedAt, came, first.type === "ScanRefused" ? 1 : 0);
-  }
-
-  /** What is scanned at gates that are no more is not kept. */
-  keepOnly(gateIds: readonly GateId[]): void {
-    for (const gateId of this.#scans.keys()) if (!gateIds.includes(gateId)) this.#scans.delete(gateId);
   }
 
   perMinute(gateId: GateId, now: number): number {

@@ -12,6 +12,8 @@ export const listHistorySchema = z.strictObject({
   kind: z.enum(HISTORY_KINDS).default("all"),
   /** What happened to this person alone. */
   about: idSchema("user").optional(),
+  /** What was scanned at this gate alone. */
+  gateId: idSchema("gate").optional(),
   limit,
 });
 export const checkLogSchema = z.strictObject({

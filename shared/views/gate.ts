@@ -26,7 +26,6 @@ export type Headcount = {
   readonly event: { readonly id: EventId; readonly title: string; readonly venue: string };
   readonly inside: number;
   readonly zones: readonly ZoneCount[];
-  readonly gates: readonly Pick<GateCount, "gateId" | "name" | "admitted">[];
   /** The server's clock, epoch milliseconds. */
   readonly knownAt: number;
 };

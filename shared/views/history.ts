@@ -3,8 +3,12 @@ import type { EventStatus, LedgerTotals, RegistrationStatus } from "#shared/doma
 import type { UserId } from "#shared/ids";
 import type { LogBreak } from "#shared/log-chain";
 
+/** What scans can be narrowed to: all of them, or what came of them. */
+export const SCAN_KINDS = ["scans", "let-in", "stopped", "left", "redeemed", "annulled"] as const;
+export type ScanKind = (typeof SCAN_KINDS)[number];
+
 /** What the history can be narrowed to. */
-export const HISTORY_KINDS = ["all", "registrations", "waiting", "holds", "door", "settings"] as const;
+export const HISTORY_KINDS = ["all", "registrations", "waiting", "holds", "door", ...SCAN_KINDS, "settings"] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** What can be set of an event, as its ledger knows it. */

@@ -2,14 +2,14 @@ import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { HistoryChange, HistoryKind, PersonChange, Setting, SettingValue } from "#shared/views/history";
+import type { HistoryChange, HistoryKind, PersonChange, ScanKind, Setting, SettingValue } from "#shared/views/history";
 import { typeOf } from "./choice.ts";
 import { entryOf, listOf } from "./party.ts";
 import type { Claim, LedgerConfig, LedgerDomainEvent, TicketType } from "./types.ts";
 
 type EventType = LedgerDomainEvent["type"];
 
-const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
+const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all" | ScanKind>>> = {
   EventConfigured: "settings",
   SeatHeld: "holds",
   HoldReleased: "holds",
@@ -41,15 +41,28 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all">>> = {
   ScanLogTaken: "door",
 };
 
+const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, EventType>> = {
+  "let-in": "PassAdmitted",
+  stopped: "ScanRefused",
+  left: "PassLeft",
+  redeemed: "RightRedeemed",
+  annulled: "ScanAnnulled",
+};
+
 /**
  * By what the JSON of an entry's events is known to be of a kind; none: any is. A quote that somebody typed is escaped
  * there, so no name reads like one of these.
  */
 export function marksOf(kind: HistoryKind): readonly string[] {
   if (kind === "all") return [];
-  const types = (Object.keys(KIND_OF) as EventType[]).filter((type) => KIND_OF[type] === kind);
-  const marks = types.map((type) => `{"type":"${type}"`);
+  const marks = typesOf(kind).map((type) => `{"type":"${type}"`);
   return kind === "waiting" ? [...marks, '{"type":"OfferTaken"', '"was":"waiting"', '"was":"offered"'] : marks;
+}
+
+function typesOf(kind: Exclude<HistoryKind, "all">): readonly EventType[] {
+  if (kind === "scans") return Object.values(SCANS);
+  if (kind in SCANS) return [SCANS[kind as keyof typeof SCANS]];
+  return (Object.keys(KIND_OF) as EventType[]).filter((type) => KIND_OF[type] === kind);
 }
 
 /** What a history has to look up. */

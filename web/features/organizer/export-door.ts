@@ -111,8 +111,15 @@ function cellsOf(row: DoorExportRow, { timeZone, currency, types }: DoorExportDe
   ];
 }
 
-/** "Café Night!" on 20 November is "cafe-night-people-2026-11-20.csv"; a title without Latin letters or digits is "event". */
 export function doorFileName(title: string, now: number, timeZone: string): string {
+  return csvFileName(title, "people", now, timeZone);
+}
+
+/**
+ * "Café Night!" on 20 November is "cafe-night-people-2026-11-20.csv"; a title without Latin letters or digits is "event".
+ * @param what what is in it: "people"
+ */
+export function csvFileName(title: string, what: string, now: number, timeZone: string): string {
   const slug = title
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -120,5 +127,5 @@ export function doorFileName(title: string, now: number, timeZone: string): stri
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, SLUG_CHARS_MAX)
     .replace(/^-|-$/g, "");
-  return `${slug || "event"}-people-${toCampusField(now, timeZone).slice(0, 10)}.csv`;
+  return `${slug || "event"}-${what}-${toCampusField(now, timeZone).slice(0, 10)}.csv`;
 }

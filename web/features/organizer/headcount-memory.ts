@@ -26,5 +26,5 @@ function isKnown(value: unknown): value is KnownHeadcount {
   if (typeof value !== "object" || value === null || !("count" in value) || !("heardAt" in value)) return false;
   const { count, heardAt } = value;
   if (typeof heardAt !== "number" || typeof count !== "object" || count === null) return false;
-  return "inside" in count && "zones" in count && "gates" in count && "event" in count;
+  return "inside" in count && "zones" in count && "event" in count;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Printer } from "lucide-react";
 import { useEffect, useState } from "react";
+import type { ZoneCount } from "#shared/views/gate";
 import { toProblem } from "#web/lib/problem";
 import { formatLength } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
@@ -48,7 +49,7 @@ export function HeadcountPage({ college, eventId }: { college: string; eventId: 
   );
 }
 
-function Known({ count: { event, inside, zones, gates }, heardAt }: KnownHeadcount) {
+function Known({ count: { event, inside, zones }, heardAt }: KnownHeadcount) {
   const ageMs = useNow(1_000) - heardAt;
   return (
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col gap-6 p-6 print:min-h-0 print:max-w-none print:p-0">
@@ -66,10 +67,7 @@ function Known({ count: { event, inside, zones, gates }, heardAt }: KnownHeadcou
           {ageMs > STALE_MS ? `, ${formatLength(ageMs)} ago. No connection since.` : ""}
         </p>
       </div>
-      {zones.length > 1 ? (
-        <Rows title="Where they are" rows={zones.map((zone) => [zone.listId ?? "", zoneName(zone), zone.inside])} />
-      ) : null}
-      <Rows title="Let in by" rows={gates.map(({ gateId, name, admitted }) => [gateId, name, admitted])} />
+      {zones.length > 1 ? <Zones zones={zones} /> : null}
       <p className="text-sm text-ink-soft">
         Counted are passes that were scanned in and not out. Whoever left without a scan is still counted.
       </p>
@@ -82,16 +80,18 @@ function Known({ count: { event, inside, zones, gates }, heardAt }: KnownHeadcou
   );
 }
 
-function Rows({ title, rows }: { title: string; rows: readonly (readonly [string, string, number])[] }) {
+function Zones({ zones }: { zones: readonly ZoneCount[] }) {
   return (
-    <section aria-label={title}>
-      <h2 className="pb-2 text-lg font-semibold">{title}</h2>
+    <section aria-labelledby="zones-title">
+      <h2 id="zones-title" className="pb-2 text-lg font-semibold">
+        Where they are
+      </h2>
       <dl className="divide-y divide-line border-y border-line">
-        {rows.map(([id, name, people]) => (
-          <div key={id} className="flex items-baseline justify-between gap-4 py-2 text-lg">
-            <dt className="min-w-0 break-words">{name}</dt>
+        {zones.map((zone) => (
+          <div key={zone.listId} className="flex items-baseline justify-between gap-4 py-2 text-lg">
+            <dt className="min-w-0 break-words">{zoneName(zone)}</dt>
             <dd className="font-bold tabular-nums">
-              <LiveNumber value={people} />
+              <LiveNumber value={zone.inside} />
             </dd>
           </div>
         ))}

@@ -1,3 +1,4 @@
+import type { EventSetup } from "#shared/views/event";
 import { HISTORY_KINDS, type HistoryKind } from "#shared/views/history";
 import { toCampusField } from "#web/lib/campus-time";
 import { Button } from "#web/ui/button";
@@ -12,21 +13,28 @@ const KINDS: Readonly<Record<HistoryKind, string>> = {
   waiting: "Waiting list",
   holds: "Seats kept for a while",
   door: "At the door",
+  scans: "All scans",
+  "let-in": "Scans: let in",
+  stopped: "Scans: stopped",
+  left: "Scans: left",
+  redeemed: "Scans: handed out",
+  annulled: "Scans: taken back",
   settings: "Settings",
 };
 
 export type HistoryFiltersProps = {
   eventId: string;
+  gates: EventSetup["gates"];
   wish: HistoryWish;
   onChange: (wish: Partial<HistoryWish>) => void;
 };
 
 /** What the history shows: a kind of change, one person, or the event as it was known at an instant. */
-export function HistoryFilters({ eventId, wish, onChange }: HistoryFiltersProps) {
+export function HistoryFilters({ eventId, gates, wish, onChange }: HistoryFiltersProps) {
   const { timeZone } = usePlace();
   const now = toCampusField(Date.now(), timeZone);
   return (
-    <div className="grid grid-cols-1 items-start gap-3 pb-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_auto]">
+    <div className="grid grid-cols-1 items-start gap-3 pb-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,12rem)_minmax(0,12rem)_minmax(0,1fr)_auto]">
       {wish.at ? null : (
         <>
           <Select
@@ -35,10 +43,21 @@ export function HistoryFilters({ eventId, wish, onChange }: HistoryFiltersProps)
             options={HISTORY_KINDS.map((kind) => ({ value: kind, label: KINDS[kind] }))}
             onChange={(kind) => onChange({ kind })}
           />
+          {gates.length > 0 ? (
+            <Select
+              label="Gate"
+              value={wish.gate}
+              options={[
+                { value: "", label: "Every gate" },
+                ...gates.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              onChange={(gate) => onChange({ gate })}
+            />
+          ) : null}
           <HistoryPerson eventId={eventId} who={wish.who} onChange={(who) => onChange({ who })} />
         </>
       )}
-      <div className="flex flex-col gap-2 sm:flex-row sm:items-end lg:col-start-3">
+      <div className="flex flex-col gap-2 sm:flex-row sm:items-end lg:col-start-4">
         <div className="min-w-0 flex-1">
           <TextField
             label="As it was known at"

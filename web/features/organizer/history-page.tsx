@@ -5,6 +5,7 @@ import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { usePlace } from "#web/ui/place";
 import { CheckBooks } from "./check-books.tsx";
+import { DownloadScans } from "./download-scans.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { HistoryFilters } from "./history-filters.tsx";
 import { HistoryList } from "./history-list.tsx";
@@ -15,6 +16,8 @@ export type HistoryWish = {
   readonly who: string;
   readonly at: string;
   readonly kind: HistoryKind;
+  /** A gate's id; empty: every gate. */
+  readonly gate: string;
 };
 
 export type HistoryPageProps = HistoryWish & { eventId: string; onChange: (wish: Partial<HistoryWish>) => void };
@@ -30,9 +33,12 @@ export function HistoryPage({ eventId, onChange, ...wish }: HistoryPageProps) {
       <EventHeader eventId={eventId} title={event.title} status={event.status}>
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
-      <HistoryFilters eventId={eventId} wish={wish} onChange={onChange} />
+      <HistoryFilters eventId={eventId} gates={event.gates} wish={wish} onChange={onChange} />
       {instant === null ? (
-        <HistoryList eventId={eventId} kind={wish.kind} who={wish.who} />
+        <>
+          <HistoryList eventId={eventId} {...wish} />
+          <DownloadScans eventId={eventId} title={event.title} {...wish} />
+        </>
       ) : (
         <PastView key={instant} eventId={eventId} at={instant} />
       )}

@@ -9,7 +9,7 @@ import { apiFor } from "#web/lib/trpc";
 
 export const Route = createFileRoute("/$college/console/events/$eventId/history")({
   validateSearch: (search) => ({
-    ...searchTexts(search, "who", "at"),
+    ...searchTexts(search, "who", "at", "gate"),
     ...searchOneOf(search, "kind", HISTORY_KINDS),
   }),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
@@ -21,7 +21,7 @@ export const Route = createFileRoute("/$college/console/events/$eventId/history"
 
 function History() {
   const { eventId } = Route.useParams();
-  const { who = "", at = "", kind = "all" } = Route.useSearch();
+  const { who = "", at = "", gate = "", kind = "all" } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <HistoryPage
@@ -29,13 +29,15 @@ function History() {
       eventId={eventId}
       who={who}
       at={at}
+      gate={gate}
       kind={kind}
       onChange={(change) => {
-        const next = { who, at, kind, ...change };
+        const next = { who, at, gate, kind, ...change };
         void navigate({
           search: {
             ...(next.who && { who: next.who }),
             ...(next.at && { at: next.at }),
+            ...(next.gate && { gate: next.gate }),
             ...(next.kind !== "all" && { kind: next.kind }),
           },
           replace: true,

@@ -9,13 +9,7 @@ import { findEvent } from "../../repositories/events.ts";
 export async function getHeadcount(ctx: ActorCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<Headcount> {
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
-  const { summary, zones, gates } = await ctx.objects.ledger(eventId).wall();
+  const { summary, zones } = await ctx.objects.ledger(eventId).wall();
   const { id, title, venue } = event;
-  return {
-    event: { id, title, venue },
-    inside: summary.inside,
-    zones,
-    gates: gates.map(({ gateId, name, admitted }) => ({ gateId, name, admitted })),
-    knownAt: ctx.now,
-  };
+  return { event: { id, title, venue }, inside: summary.inside, zones, knownAt: ctx.now };
 }

@@ -13,14 +13,15 @@ const STRETCHES_MAX = 10;
 /** Passes' codes are no part of it: whoever reads here may not thereby come in. */
 export async function listHistory(
   ctx: ActorCtx,
-  { eventId, before, kind, about, limit }: z.output<typeof listHistorySchema>,
+  { eventId, before, kind, about, gateId, limit }: z.output<typeof listHistorySchema>,
 ): Promise<HistoryPage> {
   await requireEvent(ctx, eventId);
   const ledger = ctx.objects.ledger(eventId);
   const ids = about ? await idsAbout(ctx, eventId, about) : [];
-  let found = await ledger.history(before ?? null, kind, ids, limit);
-  for (let read = 1; found.entries.length === 0 && found.next !== null && read < STRETCHES_MAX; read++)
-    found = await ledger.history(found.next, kind, ids, limit);
+  const read = (from: number | null) => ledger.history(from, kind, ids, limit, gateId ?? null);
+  let found = await read(before ?? null);
+  for (let stretches = 1; found.entries.length === 0 && found.next !== null && stretches < STRETCHES_MAX; stretches++)
+    found = await read(found.next);
   const names = await listNames(ctx.db, [...new Set(found.entries.flatMap(peopleIn))]);
   const nameOf = (userId: UserId | null) => userId && (names.get(userId) ?? null);
   return {
