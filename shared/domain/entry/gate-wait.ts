@@ -118,7 +118,7 @@ const WAITS: readonly (readonly (readonly [number, number])[])[] = [
  * @param now   epoch milliseconds
  * Source: the queue is inferred from its services as in Larson, "The Queue Inference Engine" (Management Science 36, 1990),
  * which looks back on a busy period that is over; for one under way the distribution is that of `bench/gate-wait.ts`, which
- * made `WAITS` and says how often the range holds: see `docs/decisions/0033-what-a-gate-scanned-says-how-long-its-line-is.md`.
+ * made `WAITS` and says how often the range holds: see `docs/decisions/0037-what-a-gate-scanned-says-how-long-its-line-is.md`.
  */
 export function estimateGateWait(scans: readonly GateScan[], now: number): GateWait {
   const read = readGate(scans, now);
