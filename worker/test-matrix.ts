@@ -184,6 +184,9 @@ export const MATRIX: Record<string, Row> = {
     target: { by: "pass", passId, isShown: true },
   })),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "scanner.badge": mutation("scan", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, passId, again: false },
+  })),
   "scanner.questions": query("scan", ({ eventId, passId }) => ({ eventId, passId })),
   "scanner.answer": mutation("scan", ({ eventId, passId }) => ({
     ...{ commandId: commandId(), eventId, passId, answers: {} },

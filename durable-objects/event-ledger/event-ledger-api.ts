@@ -39,6 +39,7 @@ export type RegistrationCommand = Extract<
       | "AwaitPayment"
       | "ReceivePayment"
       | "MarkRegistration"
+      | "PrintBadge"
       | "RevokePasses"
       | "RegisterHolder";
   }

@@ -7,7 +7,7 @@ const ONE_IDEA = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEST = /(\.property|\.workers)?\.test$/;
 
 const VOCABULARY: readonly Vocabulary[] = [
-  engine("ledger", "choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
+  engine("ledger", "badges|choice|confirm|gates|guests|history|holders|marks|party|payment|replay|scan|transfers|verdict"),
   engine("entry", "merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),

@@ -1,4 +1,4 @@
-import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
+import type { BadgeLayout, CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { EventStatus, EventSummary, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { EventId, GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
@@ -15,6 +15,8 @@ export type ScannerSetup = {
   readonly gates: readonly GateCount[];
   readonly summary: EventSummary;
   readonly lists: readonly CheckInList[];
+  /** How the badge looks that is printed at the entry; null: none is. */
+  readonly badges: BadgeLayout | null;
   /** May overrule what the gate decides. */
   readonly isSupervisor: boolean;
 };

@@ -24,6 +24,7 @@ export type Setting =
   | "check-in-list"
   | "check-in-rules"
   | "annulMinutes"
+  | "badges"
   | "rotating"
   | "pass-key"
   | "pass-key-kept";
@@ -91,6 +92,8 @@ export type HistoryChange =
       readonly listName: string | null;
       readonly forced: { readonly checks: readonly string[]; readonly reason: string } | null;
     }
+  /** `again`: the one before, and its code, are void. */
+  | { readonly is: "badge-printed"; readonly at: number; readonly name: string | null; readonly again: boolean }
   /** All that the gate knows of them from then on. */
   | {
       readonly is: "marked";

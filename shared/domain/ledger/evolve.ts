@@ -3,6 +3,7 @@ import type { EntryStep } from "#shared/domain/entry/types";
 import { countsOf, ENTRY_LIST_ID, type StepCounts, undone } from "#shared/domain/entry/view";
 import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
+import { replaced } from "./badges.ts";
 import { NO_REFUND } from "./choice.ts";
 import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
@@ -144,6 +145,13 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     }
     case "PassRevoked":
       return changePass(slice, event.passId, { revokedAt: event.at });
+    case "BadgePrinted":
+      return changePass(slice, event.passId, { badge: { at: event.at, printing: event.printing } });
+    case "PassReplaced":
+      return {
+        ...slice,
+        passes: slice.passes.flatMap((pass) => (pass.id === event.passId ? replaced(pass, event) : pass)),
+      };
     case "HolderRegistered":
       return changePass(slice, event.passId, (pass) => withHolder(pass, event));
     case "PassGiven": {

@@ -132,6 +132,7 @@ function factsOf(pass: Pass, { registration, event: { config } }: LedgerSlice): 
     validUntil: config.passesUntil,
     revokedAt: pass.revokedAt,
     givenAt: pass.givenAt ?? null,
+    replacedAt: pass.replacedAt ?? null,
     cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
     blocked: own?.marks?.blocked ?? null,
     unanswered: own?.marks?.unanswered ?? 0,

@@ -83,7 +83,7 @@ export function HistoryList({ eventId, kind, who }: { eventId: string; kind: His
 
 function doerWords(is: HistoryChange["is"], doer: string | null): string | null {
   if (doer === null) return null;
-  return is === "marked" ? `By ${doer}` : `Scanned by ${doer}`;
+  return is === "marked" || is === "badge-printed" ? `By ${doer}` : `Scanned by ${doer}`;
 }
 
 const COLUMNS: readonly Column<Line>[] = [

@@ -33,6 +33,10 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
     case "redeemed":
     case "annulled":
       return gateSentence(change);
+    case "badge-printed":
+      return change.again
+        ? `The badge of ${change.name ?? NOBODY} was printed again: the one before is void`
+        : `The badge of ${change.name ?? NOBODY} was printed`;
     case "marked":
       return markedSentence(change);
     case "stopped":
@@ -43,7 +47,7 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
 }
 
 const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
-  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked"] as const),
+  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked", "badge-printed"] as const),
 ]);
 
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
@@ -165,6 +169,8 @@ function settingSentence(
       return `Who may pass at ${name} changed`;
     case "annulMinutes":
       return `A scan can be taken back for ${numberOf(to)} minutes instead of ${numberOf(from)}`;
+    case "badges":
+      return to === null ? "No badge is printed at the entry any more" : `A badge is printed at the entry, as a ${to}`;
     case "rotating":
       return to ? "Passes must be shown rotating, where they can be" : "Passes may be shown standing still";
     case "pass-key":

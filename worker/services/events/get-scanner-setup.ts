@@ -14,7 +14,8 @@ export async function getScannerSetup(
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
   const { summary, gates } = await ctx.objects.ledger(eventId).wall();
-  const { lists } = event.entry ?? USUAL_ENTRY_SETTINGS;
+  const { lists, badges = null } = event.entry ?? USUAL_ENTRY_SETTINGS;
   const isSupervisor = await may(ctx, "supervise", { eventId });
-  return { event: { id: event.id, title: event.title, status: event.status }, gates, summary, lists, isSupervisor };
+  const { id, title, status } = event;
+  return { event: { id, title, status }, gates, summary, lists, badges, isSupervisor };
 }
