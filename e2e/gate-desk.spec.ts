@@ -181,6 +181,41 @@ test("guests check in at a kiosk, which says nothing of why not, and is left wit
   await expect(vera.page.getByText("Admitted here")).toBeVisible();
 });
 
+test("whoever comes in gets a badge printed, another one on demand, and the first opens nothing any more", async ({
+  arrive,
+  openVenue,
+}) => {
+  const { eventId, gateId } = await openVenue();
+  const asha = await arrive({ guest: "Asha Rao" });
+  const { passes } = await asha.api.command<Passes>("attendee.register", { eventId });
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/entry`);
+  await olga.page.getByLabel("Badge at the entry").selectOption({ label: "Card, A7" });
+  await olga.page.getByRole("button", { name: "Save check-in" }).click();
+  await expect(olga.page.getByText("Scanners have it when they are opened next")).toBeVisible();
+
+  const vera = await arrive("volunteer");
+  // A browser without a screen has no printer either, and dies of being asked for one.
+  await vera.page.addInitScript(() => {
+    const print = () => document.body.append(Object.assign(document.createElement("i"), { className: "printed" }));
+    Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get: () => ({ print }) });
+  });
+  await vera.page.goto(`/${COLLEGE}/scan/${eventId}?gate=${gateId}`);
+  await type(vera, passes[0]?.shortCode);
+  await verdict(vera, /Admit.*Asha Rao/).click();
+  const sheets = vera.page.locator("i.printed");
+  await expect(sheets).toHaveCount(1);
+  await vera.page.getByRole("button", { name: "Print Asha Rao’s badge again" }).click();
+  await vera.page.getByRole("button", { name: "Print another" }).click();
+  await expect(sheets).toHaveCount(2);
+  await type(vera, passes[0]?.shortCode);
+  await verdict(vera, /Stop.*Replaced by a newer badge/).click();
+  const now = await asha.api.query<{ registration: Passes }>("attendee.getPass", { eventId });
+  expect(now.registration.passes).toHaveLength(1);
+  await type(vera, now.registration.passes[0]?.shortCode);
+  await expect(verdict(vera, /Stop.*Already inside/)).toBeVisible();
+});
+
 async function type({ page }: Person, code = ""): Promise<void> {
   await page.getByLabel("Type the 8 characters").fill(code);
   await page.getByRole("button", { name: "Check", exact: true }).click();

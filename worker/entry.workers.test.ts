@@ -276,6 +276,49 @@ describe("what the gate is told of somebody", () => {
   });
 });
 
+describe("a badge at the entry", () => {
+  test("is printed once, by those who scan, where the event wants one; another one voids the code of the first", async () => {
+    const { eventId, passes, scan } = await openEvent("Badges", ["Asha", "Ben"]);
+    const passId = passes[0]?.id ?? "";
+    const print = (more: object = {}, by = steward) =>
+      by.api.scanner.badge.mutate({ commandId: commandId(), eventId, passId, again: false, ...more });
+    expect(await print()).toEqual({ ok: false, refusal: { code: "badges-off" } });
+    const { version, lists } = await organizer.api.entry.get.query({ eventId });
+    const save = { commandId: commandId(), eventId, version, lists, annulMinutes: 15, badges: "label" as const };
+    expect(value(await organizer.api.entry.save.mutate(save))).toMatchObject({ badges: "label" });
+    expect(await steward.api.scanner.setup.query({ eventId })).toMatchObject({ badges: "label" });
+    expect(await failureOf(print({}, attendee))).toBe("NOT_ALLOWED");
+
+    value(await scan(steward, { people: 2 }));
+    const first = { commandId: commandId() };
+    const both = value(await print(first));
+    expect(both).toMatchObject({ badges: 2, passId });
+    expect(atob(both?.pdf ?? "").startsWith("%PDF-")).toBe(true);
+    expect(value(await print(first))).toMatchObject({ badges: 2, passId });
+    expect(value(await print())).toBeNull();
+
+    const another = value(await print({ again: true }));
+    expect(another).toMatchObject({ badges: 1 });
+    expect(another?.passId).not.toBe(passId);
+    expect(value(await scan(steward))).toMatchObject({ refusal: { code: "pass-revoked", isReplaced: true } });
+    const mine = await attendee.api.attendee.getPass.query({ eventId });
+    expect(mine.registration.passes.map(({ name }) => name).sort()).toEqual(["Asha", "Ben"]);
+    const fresh = mine.registration.passes.find(({ id }) => id === another?.passId);
+    const ofFresh = { code: fresh?.code ?? "" };
+    expect(value(await scan(steward, ofFresh))).toMatchObject({ refusal: { code: "already-admitted" }, name: "Asha" });
+    expect((await organizer.api.organizer.wall.query({ eventId })).summary.inside).toBe(2);
+    const door = await eventually(
+      async () => (await organizer.api.organizer.doorList.query({ eventId })).entries,
+      ([entry]) => entry?.inside === 2,
+    );
+    expect(door).toHaveLength(1);
+    const history = await organizer.api.history.list.query({ eventId, kind: "door" });
+    const said = history.entries.flatMap(({ changes }) => changes).filter(({ is }) => is === "badge-printed");
+    expect(said).toMatchObject([{ name: "Asha", again: true }, { again: false }, { again: false }]);
+    expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+});
+
 describe("who was not asked what the event asks", () => {
   const meal = { ...{ kind: "one-of" as const, label: "What do you eat?", help: "", required: true, onlyIf: null } };
   const ask = async (eventId: EventId, id: string) => {

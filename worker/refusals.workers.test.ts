@@ -535,6 +535,7 @@ describe("malformed input", () => {
     "again",
     "blockReason",
     "passIds",
+    "badges",
     "notes",
     "heldUntil",
   ]);
@@ -616,7 +617,7 @@ describe("malformed input", () => {
 });
 
 /** Whoever scans may do these; who looked for whom, or decided against the gate, is noted all the same. */
-const NOTED_TOO = new Set(["scanner.find", "scanner.admitAnyway"]);
+const NOTED_TOO = new Set(["scanner.find", "scanner.admitAnyway", "scanner.badge"]);
 
 describe("the guards are not walls", () => {
   const auditEntries = async () =>

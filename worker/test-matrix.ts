@@ -199,6 +199,9 @@ export const MATRIX: Record<string, Row> = {
   "scanner.openLog": mutation("scan", ({ eventId }) => ({ eventId, ...SCAN_LOG })),
   "scanner.sync": mutation("scan", syncOf),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
+  "scanner.badge": mutation("scan", ({ eventId, passId }) => ({
+    ...{ commandId: commandId(), eventId, passId, again: false },
+  })),
   "scanner.questions": query("scan", ({ eventId, passId }) => ({ eventId, passId })),
   "scanner.answer": mutation("scan", ({ eventId, passId }) => ({
     ...{ commandId: commandId(), eventId, passId, answers: {} },

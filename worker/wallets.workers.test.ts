@@ -264,4 +264,20 @@ describe.skipIf(!apple.APPLE_WALLET_KEY)("Apple's wallet, whose certificates Ope
     ]);
     expect(statuses.map(({ status }) => status)).toEqual([401, 401, 401, 404, 401, 400, 413, 401, 400, 400, 200]);
   });
+
+  test("hears no more of a pass that a newer badge replaced, and of its others all the same", async () => {
+    const { entry, scanner } = organizer.api;
+    const { version, lists } = await entry.get.query({ eventId });
+    const badges = { commandId: commandId(), eventId, version, lists, annulMinutes: 15, badges: "card" as const };
+    value(await entry.save.mutate(badges));
+    const headers = await proof({ "content-type": "application/json" });
+    const body = JSON.stringify({ pushToken: "0123456789abcdef" });
+    expect((await call(`${registration}/${passId}`, { method: "POST", headers, body })).status).toBe(201);
+    expect((await call(registration)).status).toBe(200);
+    const print = (again: boolean) => scanner.badge.mutate({ commandId: commandId(), eventId, passId, again });
+    value(await print(false));
+    value(await print(true));
+    expect((await call(registration)).status).toBe(204);
+    expect((await call(`passes/${TYPE}/${passId}`, { headers })).status).toBe(404);
+  });
 });

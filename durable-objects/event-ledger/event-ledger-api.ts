@@ -45,6 +45,7 @@ export type RegistrationCommand = Extract<
       | "AwaitPayment"
       | "ReceivePayment"
       | "MarkRegistration"
+      | "PrintBadge"
       | "RevokePasses"
       | "RegisterHolder";
   }

@@ -363,6 +363,7 @@ export class EventLedgerRoom {
     for (const event of entries.flatMap((entry) => entry.events)) {
       if ("registrationId" in event) userIds.add(event.userId);
       if ("passId" in event && event.passId) passIds.add(event.passId);
+      if (event.type === "PassReplaced") passIds.add(event.newPassId);
       if ("claim" in event && event.claim.codeId) codeIds.add(event.claim.codeId);
       if (event.type === "OfferTaken" && event.offered.codeId) codeIds.add(event.offered.codeId);
     }

@@ -9,8 +9,8 @@ const ENTRIES_PER_TURN = 500;
 const IDS = /\b(?:usr|pas)_[0-9a-z]+/g;
 
 /**
- * Takes guests' names, and what was noted of them in words, out of the rows and, a page at a time, out of the log: out of both alike, so that the log still replays
- * to the rows. Nothing else of an entry changes.
+ * Takes guests' names, and what was typed about them, out of the rows and, a page at a time, out of the log: out of both alike,
+ * so that the log still replays to the rows. Nothing else of an entry changes.
  * @param after the last entry that was read, 0 at first
  * @returns where to go on, null after the last page
  */

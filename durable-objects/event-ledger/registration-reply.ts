@@ -30,13 +30,15 @@ export async function registrationReply(
     ...money,
     tickets,
   };
-  const shown = await Promise.all(passes.map((pass) => passView(room, pass, sign)));
+  // One that was replaced is nobody's to show: the newer one stands for it.
+  const kept = passes.filter(({ replacedAt }) => replacedAt === undefined);
+  const shown = await Promise.all(kept.map((pass) => passView(room, pass, sign)));
   return { hold, registration: { ...mine, passes: shown } };
 }
 
 async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Promise<PassView> {
   const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
-  const { id, name, shortCode, due, revokedAt, givenAt = null } = pass;
+  const { id, name, shortCode, due, revokedAt, givenAt = null, badge } = pass;
   const codes = await sign(pass);
   // Whoever has left shows their pass again to come back.
   const isInside = historyOf(pass).where !== null;
@@ -53,6 +55,7 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
     revokedAt,
     givenAt,
     admission,
+    ...(badge ? { badge } : {}),
   };
 }
 

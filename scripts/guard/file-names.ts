@@ -9,7 +9,7 @@ const TEST = /(\.property|\.workers)?\.test$/;
 const VOCABULARY: readonly Vocabulary[] = [
   engine(
     "ledger",
-    "choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
+    "badges|choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
   ),
   engine("entry", "gate-wait|merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),

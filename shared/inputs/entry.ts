@@ -66,6 +66,8 @@ export const saveEntrySchema = z.strictObject({
     .refine(hasOneEntry, "An event has one entry")
     .refine(namesDiffer, "Two lists have the same name"),
   annulMinutes: z.number().int().min(0).max(120),
+  /** The badge that is printed at the entry; left out, or null: none. */
+  badges: z.enum(["card", "label"]).nullable().optional(),
 });
 
 const gateCommand = { commandId: commandIdSchema, eventId: idSchema("event"), gateId: idSchema("gate") };
@@ -95,6 +97,14 @@ export const findPeopleSchema = z.strictObject({
 });
 
 export const personAtEventSchema = z.strictObject({ eventId: idSchema("event"), userId: idSchema("user") });
+
+/** `again`: instead of the badge there is, whose code ends with it. */
+export const printAtGateSchema = z.strictObject({
+  commandId: commandIdSchema,
+  eventId: idSchema("event"),
+  passId: idSchema("pass"),
+  again: z.boolean(),
+});
 
 /** Of a pass that was stopped for what is not answered yet. */
 export const askedAtGateSchema = z.strictObject({ eventId: idSchema("event"), passId: idSchema("pass") });

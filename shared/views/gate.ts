@@ -1,5 +1,5 @@
 import type { GateWait } from "#shared/domain/entry/gate-wait";
-import type { CheckInList, EntrySettings } from "#shared/domain/entry/types";
+import type { BadgeLayout, CheckInList, EntrySettings } from "#shared/domain/entry/types";
 import type { EventStatus, EventSummary, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tag } from "#shared/domain/passes/types";
 import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
@@ -37,6 +37,8 @@ export type ScannerSetup = {
   readonly summary: EventSummary;
   readonly lists: readonly CheckInList[];
   readonly ownGate: OwnGateSetup;
+  /** How the badge looks that is printed at the entry; null: none is. */
+  readonly badges: BadgeLayout | null;
   /** May overrule what the gate decides. */
   readonly isSupervisor: boolean;
 };

@@ -30,6 +30,7 @@ export type Setting =
   | "check-in-list"
   | "check-in-rules"
   | "annulMinutes"
+  | "badges"
   | "rotating"
   | "pass-key"
   | "pass-key-kept";
@@ -111,6 +112,8 @@ export type HistoryChange =
       readonly first: { readonly at: number; readonly gateName: string } | null;
       readonly second: { readonly at: number; readonly gateName: string };
     }
+  /** `again`: the one before, and its code, are void. */
+  | { readonly is: "badge-printed"; readonly at: number; readonly name: string | null; readonly again: boolean }
   /** All that the gate knows of them from then on. */
   | {
       readonly is: "marked";

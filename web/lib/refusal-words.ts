@@ -5,7 +5,7 @@ import type { LedgerRefusal } from "#shared/domain/ledger/types";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
-import type { BadgeRefusal } from "#shared/views/badges";
+import type { BadgeRefusal, GateBadgeRefusal } from "#shared/views/badges";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { ImportRefusal } from "#shared/views/imports";
@@ -20,6 +20,7 @@ import { formatClock, formatDayClock } from "./time.ts";
 export type AnyRefusal =
   | LedgerRefusal
   | BadgeRefusal
+  | GateBadgeRefusal
   | RoomRefusal
   | QueueRefusal
   | FoodRefusal
@@ -230,6 +231,14 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "not-registered": () => ({
     title: "No registration here",
     detail: "Nothing was changed. There is no seat for this event to work on.",
+  }),
+  "badges-used-up": () => ({
+    title: "No more badges for this booking",
+    detail: "It was printed again too often. The pass on their phone stays good.",
+  }),
+  "badges-off": () => ({
+    title: "This event prints no badges at its entry",
+    detail: "Organizers choose it under Check-in.",
   }),
   "no-passes": () => ({
     title: "No pass to print",

@@ -1,4 +1,5 @@
 import { accentFor } from "#shared/accent";
+import type { BadgeLayout } from "#shared/domain/entry/types";
 import type { PassView } from "#shared/domain/ledger/types";
 import type { CollegeBrand } from "#shared/views/college";
 import { toPrintable } from "../receipts/printable-text.ts";
@@ -8,44 +9,77 @@ import { spacedCode } from "./spaced-code.ts";
 export type Badges = {
   readonly college: Pick<CollegeBrand, "name" | "accent">;
   readonly eventTitle: string;
-  readonly passes: readonly Pick<PassView, "name" | "ticketType" | "code" | "shortCode">[];
+  readonly passes: readonly BadgeOf[];
   readonly madeAt: number;
+  readonly layout?: BadgeLayout;
 };
 
-/** A7 across, 105 by 74 millimetres, in points: what badge holders are made for. */
-const PAGE = { width: 297.64, height: 209.76 } as const;
+type BadgeOf = Pick<PassView, "name" | "ticketType" | "code" | "shortCode"> & {
+  /** What else it opens, by name. */
+  readonly opens?: readonly string[];
+};
+
+/** In points. */
+type Sheet = { readonly width: number; readonly height: number; readonly band: number; readonly isColoured: boolean };
+
+const SHEETS: Readonly<Record<BadgeLayout, Sheet>> = {
+  /** A7 across, 105 by 74 millimetres: what badge holders are made for. */
+  card: { width: 297.64, height: 209.76, band: 34, isColoured: true },
+  /** 100 millimetres of a roll of 62, which a thermal printer blackens. */
+  label: { width: 283.46, height: 175.75, band: 26, isColoured: false },
+};
 const MARGIN = 16;
-const BAND = 34;
 const CODE = 84;
-const CODE_TOP = PAGE.height - MARGIN - CODE - 14;
-const INNER = { left: MARGIN, width: PAGE.width - 2 * MARGIN } as const;
-const BESIDE_CODE = { left: MARGIN, width: PAGE.width - 3 * MARGIN - CODE } as const;
 
 /** Badges as a PDF, a page for each, so that a label printer cuts where one ends. */
-export async function writeBadges({ college, eventTitle, passes, madeAt }: Badges): Promise<Uint8Array<ArrayBuffer>> {
-  const book = await openBook(PAGE);
-  for (const pass of passes) writeBadge(book, { college, eventTitle, pass });
+export async function writeBadges(badges: Badges): Promise<Uint8Array<ArrayBuffer>> {
+  const { college, eventTitle, passes, madeAt, layout = "card" } = badges;
+  const sheet = SHEETS[layout];
+  const book = await openBook(sheet);
+  for (const pass of passes) writeBadge(book, sheet, { college, eventTitle, pass });
   return book.finish({ title: `${eventTitle}: badges`, author: college.name, madeAt });
 }
 
-type Badge = Pick<Badges, "college" | "eventTitle"> & { readonly pass: Badges["passes"][number] };
+type Badge = Pick<Badges, "college" | "eventTitle"> & { readonly pass: BadgeOf };
 
-function writeBadge(book: Book, { college, eventTitle, pass }: Badge): void {
+function writeBadge(
+  book: Book,
+  { width, height, band, isColoured }: Sheet,
+  { college, eventTitle, pass }: Badge,
+): void {
   const page = book.addPage();
+  const inner = { left: MARGIN, width: width - 2 * MARGIN };
+  const besideCode = { left: MARGIN, width: width - 3 * MARGIN - CODE };
+  const codeTop = height - MARGIN - CODE - 14;
   const { fill, on } = accentFor(college.accent, "light");
-  page.band({ left: 0, top: 0, width: PAGE.width, height: BAND, colour: fill });
-  page.write(college.name, { ...INNER, top: 9 }, { size: 13, sizeMin: 8, isBold: true, colour: on });
+  if (isColoured) page.band({ left: 0, top: 0, width, height: band, colour: fill });
+  const title = { size: 13, sizeMin: 8, isBold: true, ...(isColoured ? { colour: on } : {}) };
+  page.write(college.name, { ...inner, top: 9 }, title);
   if (isLegible(pass.name)) {
-    page.write(pass.name, { ...INNER, top: BAND + 10 }, { size: 26, sizeMin: 13, linesMax: 2, isBold: true });
+    const size = isColoured ? 26 : 22;
+    page.write(
+      pass.name,
+      { ...inner, top: band + (isColoured ? 10 : 4) },
+      { size, sizeMin: 13, linesMax: 2, isBold: true },
+    );
   } else {
     // To be written by hand: the fonts have none of its letters.
-    page.band({ ...INNER, top: BAND + 44, height: 0.75, colour: SOFT });
+    page.band({ ...inner, top: band + 44, height: 0.75, colour: SOFT });
   }
-  page.write(pass.ticketType, { ...BESIDE_CODE, top: CODE_TOP + 8 }, { size: 13, sizeMin: 9, linesMax: 2 });
-  page.write(eventTitle, { ...BESIDE_CODE, top: CODE_TOP + 50 }, { size: 10, sizeMin: 8, linesMax: 3, colour: SOFT });
-  const beside = { left: PAGE.width - MARGIN - CODE, width: CODE } as const;
-  page.code(pass.code, { ...beside, top: CODE_TOP });
-  const below = { ...beside, top: CODE_TOP + CODE + 3 };
+  const type = { size: 13, sizeMin: 9, linesMax: 2 };
+  const typeHeight = page.write(pass.ticketType, { ...besideCode, top: codeTop + 8 }, type);
+  const { opens = [] } = pass;
+  const opensTop = codeTop + 10 + typeHeight;
+  if (opens.length > 0)
+    page.write(
+      opens.join(" · "),
+      { ...besideCode, top: opensTop },
+      { size: 10, sizeMin: 7, linesMax: 2, isBold: true },
+    );
+  page.write(eventTitle, { ...besideCode, top: codeTop + 58 }, { size: 10, sizeMin: 7, linesMax: 2, colour: SOFT });
+  const beside = { left: width - MARGIN - CODE, width: CODE };
+  page.code(pass.code, { ...beside, top: codeTop });
+  const below = { ...beside, top: codeTop + CODE + 3 };
   page.write(spacedCode(pass.shortCode), below, { size: 10, isBold: true, align: "center" });
 }
 

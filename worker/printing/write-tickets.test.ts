@@ -109,6 +109,14 @@ describe("badges as a file", () => {
     ]);
   });
 
+  test("fit a label printer, and say what else they open", async () => {
+    const passes = [{ ...ANA, opens: ["Main hall", "Lunch"] }];
+    const made = { college, eventTitle: "Open Day", passes, madeAt: event.startsAt, layout: "label" } as const;
+    const bytes = await writeBadges(made);
+    expect(await scan(bytes, { width: 283.46, height: 175.75 })).toEqual([[ANA.code]]);
+    expect(await wordsOf(bytes)).toContain("Main hall · Lunch");
+  });
+
   test("leave room to write a name that has no letters here", async () => {
     const words = await wordsOf(
       await badges([

@@ -5,9 +5,11 @@ import {
   answerAtGateSchema,
   askedAtGateSchema,
   findPeopleSchema,
+  printAtGateSchema,
 } from "#shared/inputs/entry";
 import { openScanLogSchema, rosterSchema, syncScansSchema } from "#shared/inputs/scan-log";
 import { scanInputSchema } from "#shared/protocol/live";
+import { printAtGate } from "../services/badges/print-at-gate.ts";
 import { admitAnyway } from "../services/entry/admit-anyway.ts";
 import { annulScan } from "../services/entry/annul-scan.ts";
 import { findPeople } from "../services/entry/find-people.ts";
@@ -36,6 +38,9 @@ export const scannerRouter = router({
     .use(audited)
     .mutation(({ ctx, input }) => admitAnyway(ctx.call, input)),
   questions: onEvent("scan", askedAtGateSchema).query(({ ctx, input }) => getOpenQuestions(ctx.call, input)),
+  badge: onEvent("scan", printAtGateSchema)
+    .use(audited)
+    .mutation(({ ctx, input }) => printAtGate(ctx.call, input)),
   // What somebody answered stays out of the audit log; that they did is in the event's history.
   answer: onEvent("scan", answerAtGateSchema).mutation(({ ctx, input }) => answerAtGate(ctx.call, input)),
   // A mutation, for who looked for whom is noted.

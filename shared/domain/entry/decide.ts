@@ -32,11 +32,12 @@ export function checkEntry(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
 type Check = (facts: PassFacts, ask: EntryAsk) => EntryRefusal | null | readonly EntryRefusal[];
 
 const CHECKS: readonly Check[] = [
-  ({ givenAt, revokedAt, cancelledAt }) => {
+  ({ givenAt, revokedAt, replacedAt, cancelledAt }) => {
     // With the last pass goes the registration: that it was given says more than that it ended.
     if (givenAt !== null) return { code: "pass-given", givenAt };
     if (cancelledAt !== null) return { code: "registration-cancelled", cancelledAt };
-    return revokedAt === null ? null : { code: "pass-revoked", revokedAt };
+    if (revokedAt === null) return null;
+    return { code: "pass-revoked", revokedAt, ...(replacedAt ? { isReplaced: true } : {}) };
   },
   ({ blocked }) => blocked && { code: "pass-blocked", blockedAt: blocked.at, why: blocked.reason },
   whyUsed,

@@ -34,8 +34,15 @@ export type EntryRule = { readonly ticketTypeIds: readonly TicketTypeId[] | null
   | { readonly type: "minutes"; readonly minutes: number }
 );
 
-/** Lists of one event, and for how long a scan can be undone. */
-export type EntrySettings = { readonly lists: readonly CheckInList[]; readonly annulMinutes: number };
+/** `card`: A7, for a holder. `label`: a roll of 62 millimetres, black alone. */
+export type BadgeLayout = "card" | "label";
+
+/** Lists of one event, for how long a scan can be undone, and how the badge looks that is printed at the entry; absent: none is. */
+export type EntrySettings = {
+  readonly lists: readonly CheckInList[];
+  readonly annulMinutes: number;
+  readonly badges?: BadgeLayout;
+};
 
 /** What one pass did at one list: as large after a hundred scans as after one. */
 export type Visit = {
@@ -82,6 +89,8 @@ export type PassFacts = {
   readonly revokedAt: number | null;
   /** When it was given to somebody else, who has a pass of their own. */
   readonly givenAt: number | null;
+  /** When a newer badge took its place; absent: none did, as far as whoever asks knows. */
+  readonly replacedAt?: number | null;
   /** When its registration was given up. */
   readonly cancelledAt: number | null;
   /** By an organizer, until they lift it. */
@@ -110,7 +119,8 @@ export type EntryAsk = {
 /** Why a pass is not let in, or out. */
 export type EntryRefusal =
   | { readonly code: "pass-given"; readonly givenAt: number }
-  | { readonly code: "pass-revoked"; readonly revokedAt: number }
+  /** `isReplaced`: there is a newer badge. */
+  | { readonly code: "pass-revoked"; readonly revokedAt: number; readonly isReplaced?: true }
   | { readonly code: "registration-cancelled"; readonly cancelledAt: number }
   | { readonly code: "pass-blocked"; readonly blockedAt: number; readonly why: string }
   /** It is in there already. */

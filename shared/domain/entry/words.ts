@@ -21,6 +21,12 @@ export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): Entr
         todo: "Ask who has it now; their own pass is on their own page.",
       };
     case "pass-revoked":
+      if (refusal.isReplaced) {
+        return {
+          reason: `Replaced by a newer badge at ${clock(refusal.revokedAt)}.`,
+          todo: "Ask for the newer one, or for the pass on their phone, opened again.",
+        };
+      }
       return {
         reason: `Withdrawn by the organizers at ${clock(refusal.revokedAt)}.`,
         todo: "Send them to the organizers' desk.",

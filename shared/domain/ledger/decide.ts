@@ -1,6 +1,7 @@
 import type { Given } from "#shared/given";
 import type { TicketTypeId } from "#shared/ids";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
+import { printBadge } from "./badges.ts";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
 import { confirmed } from "./confirm.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
@@ -106,6 +107,8 @@ export function decide(slice: LedgerSlice, command: LedgerCommand, given: Given)
       return takeLateScan(slice, command, now);
     case "MarkRegistration":
       return markRegistration(slice, command, now);
+    case "PrintBadge":
+      return printBadge(slice, command, given);
     case "RegisterHolder":
       return registerHolder(slice, command, now);
     default:

@@ -5,6 +5,7 @@ import { countsOf, ENTRY_LIST_ID, type StepCounts, undone } from "#shared/domain
 import { CHAIN_START } from "#shared/hash-chain";
 import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
+import { replaced } from "./badges.ts";
 import { NO_REFUND } from "./choice.ts";
 import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
@@ -147,6 +148,13 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     }
     case "PassRevoked":
       return changePass(slice, event.passId, { revokedAt: event.at });
+    case "BadgePrinted":
+      return changePass(slice, event.passId, { badge: { at: event.at, printing: event.printing } });
+    case "PassReplaced":
+      return {
+        ...slice,
+        passes: slice.passes.flatMap((pass) => (pass.id === event.passId ? replaced(pass, event) : pass)),
+      };
     case "HolderRegistered":
       return changePass(slice, event.passId, (pass) => withHolder(pass, event));
     case "PassGiven": {

@@ -25,6 +25,8 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all" | ScanKind>
   PassIssued: "registrations",
   PassRevoked: "registrations",
   HolderRegistered: "registrations",
+  BadgePrinted: "door",
+  PassReplaced: "door",
   PassGiven: "registrations",
   RegistrationMarked: "door",
   PassAdmitted: "door",
@@ -126,6 +128,13 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "HolderRegistered": {
         const { at, passId } = event;
         return [{ is: "phone-registered", at, name: names.pass(passId)?.name ?? null }];
+      }
+      case "BadgePrinted":
+      case "PassReplaced": {
+        const { at, passId } = event;
+        return [
+          { is: "badge-printed", at, name: names.pass(passId)?.name ?? null, again: event.type === "PassReplaced" },
+        ];
       }
       case "PassGiven":
         return person("pass-given", event);
@@ -263,6 +272,7 @@ function configChanges(before: LedgerConfig | null, after: LedgerConfig, at: num
   for (const [was, is] of pairs(before.quotas, after.quotas))
     compare("quota", is?.name ?? was?.name ?? "", was?.size ?? null, is?.size ?? null);
   const [wasEntry, isEntry] = [entryOf(before), entryOf(after)];
+  compare("badges", null, wasEntry.badges ?? null, isEntry.badges ?? null);
   compare("annulMinutes", null, wasEntry.annulMinutes, isEntry.annulMinutes);
   for (const [was, is] of pairs(wasEntry.lists, isEntry.lists)) {
     const name = is?.name ?? was?.name ?? "";

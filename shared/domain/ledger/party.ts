@@ -53,6 +53,7 @@ export function factsOf(
     validUntil: config.passesUntil,
     revokedAt: pass.revokedAt,
     givenAt: pass.givenAt ?? null,
+    replacedAt: pass.replacedAt ?? null,
     cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
     blocked: own?.marks?.blocked ?? null,
     unanswered: own?.marks?.unanswered ?? 0,

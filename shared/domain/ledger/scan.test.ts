@@ -75,6 +75,11 @@ function party(names: readonly string[], change: Partial<LedgerConfig> = {}) {
       run({ type: "MarkRegistration", userId: asha, marks }, slice, NOON);
       return gate;
     },
+    print(index: number, printing: string, again = false) {
+      const passId = slice.passes[index]?.id ?? countedId("pass", 999);
+      run({ type: "PrintBadge", userId: asha, passId, printing, again }, slice, NOON);
+      return gate;
+    },
     verdict: () => scanVerdict(events, slice, asked),
     stop: () => {
       const verdict = gate.verdict();
@@ -276,4 +281,38 @@ test("a replay of the log knows each pass as the ledger does, and the same count
   expect(event.totals).toEqual(gate.totals());
   expect(registrations.get(asha)?.record).toEqual(gate.slice().registration);
   expect(gates[gateId]).toEqual({ admitted: 7, refused: 0 });
+});
+
+describe("a badge", () => {
+  const printed = (gate: ReturnType<typeof party>) =>
+    gate.slice().passes.flatMap(({ name, badge }) => (badge ? `${name} by ${badge.printing}` : []));
+
+  test("is printed once for each of a party that came in", () => {
+    const gate = party(FIVE).scan(0, { people: 2 }).print(0, "one");
+    expect(printed(gate)).toEqual(["Asha by one", "Ben by one"]);
+    gate.scan(2).print(2, "two");
+    expect(printed(gate)).toEqual(["Asha by one", "Ben by one", "Cleo by two"]);
+    expect(printed(gate.print(0, "three"))).toEqual(["Asha by one", "Ben by one", "Cleo by two"]);
+  });
+
+  test("printed again ends the code of the one before, and who wears it stays inside", () => {
+    const gate = party(["Asha"]).scan(0).print(0, "one").print(0, "two", true);
+    const [old, fresh] = gate.slice().passes;
+    expect(fresh).toMatchObject({ name: "Asha", number: 2, revokedAt: null, admission: { at: NOON } });
+    expect([fresh?.id === old?.id, fresh?.shortCode === old?.shortCode]).toEqual([false, false]);
+    const at = (pass: typeof old) => gate.slice().passes.findIndex(({ id }) => id === pass?.id);
+    expect(gate.inside()).toBe(1);
+    expect(gate.scan(at(old)).stop()).toEqual({ code: "pass-revoked", revokedAt: NOON, isReplaced: true });
+    expect(gate.scan(at(fresh)).stop()).toMatchObject({ code: "already-admitted" });
+    expect(gate.scan(at(old), { direction: "out" }).stop()).toMatchObject({ code: "exit-without-entry" });
+    expect(gate.scan(at(fresh), { direction: "out" }).verdict()).toMatchObject({ did: "left", inside: 0 });
+    expect(gate.print(at(old), "three", true).refusal()).toEqual({ code: "pass-revoked", revokedAt: NOON });
+    const { passes, event } = gate.replayed();
+    for (const pass of gate.slice().passes) expect(passes.get(pass.id)?.record).toEqual(pass);
+    expect(event.totals).toEqual(gate.totals());
+  });
+
+  test("is nobody's who is not here", () => {
+    expect(party(["Asha"]).print(7, "one").refusal()).toEqual({ code: "pass-not-there" });
+  });
 });

@@ -243,6 +243,10 @@ export type Pass = {
   readonly revokedAt: number | null;
   /** When it was given to somebody else, who has a pass of their own; absent: it was not. */
   readonly givenAt?: number;
+  /** When a pass with another code took its place; absent: none did. */
+  readonly replacedAt?: number;
+  /** When its badge was printed, and by which command; absent: it was not, or before the gate counted them. */
+  readonly badge?: { readonly at: number; readonly printing: string };
   /** When and where it came in first. */
   readonly admission: { readonly at: number; readonly gateId: GateId; readonly gateName: string } | null;
   /** Absent: it was never scanned, or came in before there were lists. */
@@ -371,6 +375,17 @@ export type LedgerCommand =
     }
   /** The next scan of the slice's log. `tried`: what the ledger had decided, where the phone asked it first and heard no answer. */
   | { readonly type: "TakeLateScan"; readonly scan: LateScan; readonly tried: readonly LedgerDomainEvent[] | null }
+  /**
+   * Badges for this pass and for those of its booking who are inside without one. `again`: of this pass alone, whose code ends
+   * with the badge it is on.
+   */
+  | {
+      readonly type: "PrintBadge";
+      readonly userId: UserId;
+      readonly passId: PassId;
+      readonly printing: string;
+      readonly again: boolean;
+    }
   /** The phone of the named person shows this pass rotating from now on; `replace`: instead of the one that does. */
   | {
       readonly type: "RegisterHolder";
@@ -499,6 +514,18 @@ export type LedgerDomainEvent =
       readonly at: number;
     }
   | { readonly type: "PassRevoked"; readonly passId: PassId; readonly at: number }
+  | { readonly type: "BadgePrinted"; readonly passId: PassId; readonly printing: string; readonly at: number }
+  /** Whatever it did is the new one's; what shows its code opens nothing any more. */
+  | {
+      readonly type: "PassReplaced";
+      readonly passId: PassId;
+      readonly newPassId: PassId;
+      /** After all those of its registration. */
+      readonly number: number;
+      readonly shortCode: string;
+      readonly printing: string;
+      readonly at: number;
+    }
   | { readonly type: "HolderRegistered"; readonly passId: PassId; readonly holderKey: string; readonly at: number }
   /** The pass is void and its place is theirs no longer; what follows in the same turn makes it somebody else's. */
   | {
@@ -666,6 +693,9 @@ export type GiveRefusal =
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
+/** So many passes of this registration were replaced. */
+export type BadgesUsedUp = { readonly code: "badges-used-up"; readonly max: number };
+
 /** Why a phone does not show this pass rotating. */
 export type HolderRefusal =
   | { readonly code: "not-registered" }
@@ -703,6 +733,7 @@ export type LedgerRefusal =
   | RegistrationRefusal
   | GuestRefusal
   | GiveRefusal
+  | BadgesUsedUp
   | HolderRefusal
   | ScanRefusal
   | AnnulRefusal
@@ -803,6 +834,8 @@ export type PassView = {
   readonly revokedAt: number | null;
   readonly givenAt: number | null;
   readonly admission: { readonly at: number; readonly gateName: string } | null;
+  /** Of which printing its badge is; absent: it has none. */
+  readonly badge?: { readonly at: number; readonly printing: string };
   /** The phone that shows it rotating; `grant` is what the issuer signed for it, of use to that phone alone. */
   readonly holder: { readonly key: string; readonly since: number; readonly grant: string } | null;
 };

@@ -1,4 +1,4 @@
-import type { CheckInList, EntryRule } from "#shared/domain/entry/types";
+import type { BadgeLayout, CheckInList, EntryRule } from "#shared/domain/entry/types";
 import type { GateId, ListId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { EntrySetup } from "#shared/views/gate";
@@ -6,7 +6,11 @@ import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 import { rowKey } from "./station-draft.ts";
 
 /** The form's text: numbers and times as they are typed. `key` stays with a row while it is edited. */
-export type EntryDraft = { readonly lists: readonly ListDraft[]; readonly annulMinutes: string };
+export type EntryDraft = {
+  readonly lists: readonly ListDraft[];
+  readonly annulMinutes: string;
+  readonly badges: BadgeLayout | "none";
+};
 export type ListDraft = Omit<CheckInList, "id" | "rules"> & {
   readonly key: string;
   /** Null: not saved yet. */
@@ -26,7 +30,7 @@ export type RuleDraft = {
 
 const EMPTY = { from: "", until: "", max: "1", minutes: "30", gateIds: [] } as const;
 
-export function entryDraftOf({ lists, annulMinutes, ...setup }: EntrySetup, timeZone: string): EntryDraft {
+export function entryDraftOf({ lists, annulMinutes, badges, ...setup }: EntrySetup, timeZone: string): EntryDraft {
   // Of tickets there are no more, nothing is left to say.
   const known = new Set(setup.ticketTypes.map(({ id }) => id));
   const withKnown = <T extends { readonly ticketTypeIds: readonly TicketTypeId[] | null }>(one: T): T => ({
@@ -40,6 +44,7 @@ export function entryDraftOf({ lists, annulMinutes, ...setup }: EntrySetup, time
       rules: list.rules.map((rule, at) => ruleDraftOf(withKnown(rule), `${list.id}:${at}`, timeZone)),
     })),
     annulMinutes: String(annulMinutes),
+    badges: badges ?? "none",
   };
 }
 
@@ -66,13 +71,14 @@ export function newRule({ event: { startsAt, endsAt } }: EntrySetup, timeZone: s
 export type EntryFields = {
   readonly lists: readonly (Omit<CheckInList, "id"> & { readonly id?: ListId })[];
   readonly annulMinutes: number;
+  readonly badges: BadgeLayout | null;
 };
 export type CheckedEntry =
   | { readonly ok: true; readonly fields: EntryFields }
   | { readonly ok: false; readonly complaint: string };
 
 /** What is sent, or what to correct first. */
-export function checkEntryDraft({ lists, annulMinutes }: EntryDraft, timeZone: string): CheckedEntry {
+export function checkEntryDraft({ lists, annulMinutes, badges }: EntryDraft, timeZone: string): CheckedEntry {
   const complain = (complaint: string) => ({ ok: false, complaint }) as const;
   const names = lists.map(({ name }) => name.trim().toLowerCase());
   if (names.includes("")) return complain("Give each list a name.");
@@ -92,7 +98,7 @@ export function checkEntryDraft({ lists, annulMinutes }: EntryDraft, timeZone: s
     }
     sent.push({ ...list, ...(id ? { id } : {}), name, rules });
   }
-  return { ok: true, fields: { lists: sent, annulMinutes: minutes } };
+  return { ok: true, fields: { lists: sent, annulMinutes: minutes, badges: badges === "none" ? null : badges } };
 }
 
 /** The rule, or what is wrong with it. */

@@ -8,7 +8,7 @@ import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
-import { TextField } from "#web/ui/field";
+import { Select, TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { toast } from "#web/ui/toast";
@@ -114,6 +114,13 @@ function EntryForm({ setup }: { setup: EntrySetup }) {
         value={draft.annulMinutes}
         onChange={(event) => change({ ...draft, annulMinutes: event.target.value })}
       />
+      <Select
+        label="Badge at the entry"
+        hint="Whoever scans, or the kiosk, prints it when somebody comes in. Printed again it has a new code, and the one before is void."
+        value={draft.badges}
+        options={BADGES}
+        onChange={(badges) => change({ ...draft, badges })}
+      />
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
       <OutcomeNotice
         refusal={save.refusal}
@@ -140,3 +147,9 @@ function EntryForm({ setup }: { setup: EntrySetup }) {
     </form>
   );
 }
+
+const BADGES = [
+  { value: "none", label: "None is printed" },
+  { value: "card", label: "Card, A7" },
+  { value: "label", label: "Label, 62 by 100 mm, black" },
+] as const;

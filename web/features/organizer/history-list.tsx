@@ -95,7 +95,7 @@ export function HistoryList({
 
 function doerWords(is: HistoryChange["is"], doer: string | null): string | null {
   if (doer === null) return null;
-  return is === "marked" ? `By ${doer}` : `Scanned by ${doer}`;
+  return is === "marked" || is === "badge-printed" ? `By ${doer}` : `Scanned by ${doer}`;
 }
 
 /** What happens while somebody reads is put on top: a changed count says that something did. */

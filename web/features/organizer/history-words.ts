@@ -40,6 +40,10 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
       return incidentSentence(change);
     case "incident-cleared":
       return `Another scanner explains it: ${incidentSentence(change)}`;
+    case "badge-printed":
+      return change.again
+        ? `The badge of ${change.name ?? NOBODY} was printed again: the one before is void`
+        : `The badge of ${change.name ?? NOBODY} was printed`;
     case "marked":
       return markedSentence(change);
     case "stopped":
@@ -50,7 +54,17 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
 }
 
 const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
-  ...(["admitted", "stopped", "let-in", "left", "redeemed", "annulled", "marked", "log-opened"] as const),
+  ...([
+    "admitted",
+    "stopped",
+    "let-in",
+    "left",
+    "redeemed",
+    "annulled",
+    "marked",
+    "log-opened",
+    "badge-printed",
+  ] as const),
 ]);
 
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
@@ -173,6 +187,8 @@ function settingSentence(
       return `Who may pass at ${name} changed`;
     case "annulMinutes":
       return `A scan can be taken back for ${numberOf(to)} minutes instead of ${numberOf(from)}`;
+    case "badges":
+      return to === null ? "No badge is printed at the entry any more" : `A badge is printed at the entry, as a ${to}`;
     case "rotating":
       return to ? "Passes must be shown rotating, where they can be" : "Passes may be shown standing still";
     case "pass-key":

@@ -2,6 +2,7 @@ import { ClipboardList, UserCheck, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "#web/ui/button";
 import { Stepper } from "#web/ui/stepper";
+import { EntryBadge } from "./entry-badge.tsx";
 import type { ShownOutcome } from "./outcome.ts";
 import { partyWords } from "./party-words.ts";
 import type { Post } from "./use-gate-ask.ts";
@@ -13,10 +14,10 @@ const AdmitAnyway = lazy(async () => ({ default: (await import("./admit-anyway.t
 /** Loaded when somebody was not asked what the event asks. */
 const AskAtGate = lazy(async () => ({ default: (await import("./ask-at-gate.tsx")).AskAtGate }));
 
-export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean };
+export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean; printsBadges: boolean };
 
 /** What comes next after the newest verdict: the rest of a party, or a lead's word. */
-export function AfterVerdict({ scanner, post, isSupervisor }: AfterVerdictProps) {
+export function AfterVerdict({ scanner, post, isSupervisor, printsBadges }: AfterVerdictProps) {
   const last = scanner.recent[0];
   if (!last?.passId) return null;
   const { id, code, party, canForce, isAsked } = last;
@@ -26,6 +27,7 @@ export function AfterVerdict({ scanner, post, isSupervisor }: AfterVerdictProps)
       {code && party && party.left > 0 ? (
         <RestOfParty key={id} code={code} party={party} scanner={scanner} isExit={isExit} />
       ) : null}
+      {printsBadges ? <EntryBadge key={`badge-${id}`} eventId={post.eventId} last={last} /> : null}
       {isAsked ? <Asked key={`asked-${id}`} last={last} post={post} scanner={scanner} /> : null}
       {canForce && isSupervisor ? <ByForce key={`force-${id}`} last={last} post={post} scanner={scanner} /> : null}
     </>

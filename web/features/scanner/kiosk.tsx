@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { KioskBadge } from "./entry-badge.tsx";
 import { publicOutcome } from "./kiosk-outcome.ts";
 import { LeaveKiosk } from "./leave-kiosk.tsx";
 import { unlockSound } from "./signals.ts";
@@ -17,10 +18,10 @@ import { Viewfinder } from "./viewfinder.tsx";
 /** Whoever goes away in the middle of a code leaves nothing of it to the next. */
 const IDLE_MS = 20_000;
 
-export type KioskProps = { event: ScannerSetup["event"]; channel: GateChannel; post: Post };
+export type KioskProps = { event: ScannerSetup["event"]; channel: GateChannel; post: Post; printsBadges: boolean };
 
 /** Guests check in by themselves, on a screen that everybody around can read. */
-export function Kiosk({ event, channel, post }: KioskProps) {
+export function Kiosk({ event, channel, post, printsBadges }: KioskProps) {
   const askGate = useGateAsk(channel, post);
   const ask = useCallback<Ask>(async (...asked) => publicOutcome(await askGate(...asked)), [askGate]);
   const scanner = useScanner(ask, true);
@@ -61,6 +62,9 @@ export function Kiosk({ event, channel, post }: KioskProps) {
       <p role="alert" className="sr-only">
         {scanner.showing ? spoken(scanner.showing) : ""}
       </p>
+      {printsBadges && scanner.showing ? (
+        <KioskBadge key={`badge-${scanner.showing.id}`} eventId={event.id} outcome={scanner.showing} />
+      ) : null}
       {scanner.showing ? (
         <VerdictScreen key={scanner.showing.id} outcome={scanner.showing} onGone={scanner.dismiss} />
       ) : null}

@@ -51,7 +51,7 @@ type Place = { event: ScannerSetup["event"]; gate: GateCount; stations: ScannerE
 function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; address: ScanAddress }) {
   const { college } = useScanApi();
   const { id: eventId } = place.event;
-  const { lists, gates, isSupervisor } = setup;
+  const { lists, gates, isSupervisor, badges } = setup;
   const channel = gateChannel(college, eventId);
   const count = useGateEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
   const event = useGateEntry(channel, "event") ?? setup.summary;
@@ -60,11 +60,14 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
   const isExit = address.exit && list.kind !== "right";
   const direction = isExit ? "out" : "in";
   const post = { eventId, gateId: place.gate.gateId, gates, listId: list.id, direction } as const;
+  const printsBadges = badges !== null && list.kind === "entry" && !isExit;
   const ask = useGateAsk(channel, post);
   const move = (to: { list: string | null; exit: boolean }) =>
     goTo({ college, eventId, gate: place.gate.gateId, ...to }, { replace: true });
   if (address.kiosk && readKioskLock())
-    return <Kiosk event={place.event} channel={channel} post={{ ...post, direction: "in" }} />;
+    return (
+      <Kiosk printsBadges={printsBadges} event={place.event} channel={channel} post={{ ...post, direction: "in" }} />
+    );
   return (
     <ScannerStage
       {...place}
@@ -75,7 +78,9 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
       codeLabel="Type the 8 characters"
       codeChars={8}
       counter={<GateCounter count={count} event={event} />}
-      next={(scanner) => <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} />}
+      next={(scanner) => (
+        <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} printsBadges={printsBadges} />
+      )}
       post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
       recent={(scanner) => <RecentOutcomes scanner={scanner} post={post} />}
       rare={isExit ? null : <StartKiosk />}

@@ -16,7 +16,7 @@ import { getEntry } from "./get-entry.ts";
 /** Saves all lists of an event at once. A zone that people are in stays: the ledger refuses to lose them. */
 export async function saveEntry(
   ctx: ActorCtx,
-  { eventId, version, commandId, annulMinutes, lists: asked }: z.output<typeof saveEntrySchema>,
+  { eventId, version, commandId, annulMinutes, lists: asked, badges }: z.output<typeof saveEntrySchema>,
 ): Promise<Result<EntrySetup, StaleEdit | LedgerRefusal>> {
   const before = await getEntry(ctx, { eventId });
   const lists: CheckInList[] = await Promise.all(
@@ -30,7 +30,11 @@ export async function saveEntry(
   );
   const known = [...before.gates, ...before.ticketTypes, ...before.lists].map(({ id }) => id);
   requireKnown(asked, new Set<string>([...known, ENTRY_LIST_ID]));
-  const saved = await changeEvent(ctx, { eventId, version }, { entry: { lists, annulMinutes } });
+  const saved = await changeEvent(
+    ctx,
+    { eventId, version },
+    { entry: { lists, annulMinutes, ...(badges ? { badges } : {}) } },
+  );
   return saved.ok ? ok(await getEntry(ctx, { eventId })) : saved;
 }
 

@@ -16,11 +16,11 @@ export async function getScannerSetup(
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
   const { summary, gates } = await ctx.objects.ledger(eventId).wall();
-  const { lists, annulMinutes } = event.entry ?? USUAL_ENTRY_SETTINGS;
+  const { lists, annulMinutes, badges = null } = event.entry ?? USUAL_ENTRY_SETTINGS;
   const [college, eventTag] = await Promise.all([tagOf(ctx.db.collegeId), tagOf(eventId)]);
   return {
     event: { id: event.id, title: event.title, status: event.status },
-    ...{ gates, summary, lists },
+    ...{ gates, summary, lists, badges },
     ownGate: {
       ticketTypes: event.ticketTypes.map(({ id, name }) => ({ id, name })),
       requireRotating: event.passRules.requireRotating,

@@ -2,7 +2,7 @@ import type { PassId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
 import { listDevicePasses } from "../../repositories/wallet-devices.ts";
 import type { AppleKeys } from "../../wallets/wallet-keys.ts";
-import { lookAtPass } from "./look-at-pass.ts";
+import { findSeenPass } from "./look-at-pass.ts";
 
 export type ChangedPasses = { readonly passIds: readonly PassId[]; readonly newest: number };
 
@@ -18,7 +18,10 @@ export async function listChanged(
   const passIds: PassId[] = [];
   let newest = since ?? 0;
   for (const passId of await listDevicePasses(ctx.db, deviceId)) {
-    const { changedAt } = await lookAtPass(ctx, keys, passId);
+    const seen = await findSeenPass(ctx, keys, passId);
+    // One that is no more must not keep the phone from hearing of the others.
+    if (!seen) continue;
+    const { changedAt } = seen;
     if (since !== null && changedAt <= since) continue;
     passIds.push(passId);
     newest = Math.max(newest, changedAt);

@@ -23,12 +23,19 @@ export type SeenPass = {
  * @throws AppError NOT_FOUND
  */
 export async function lookAtPass(ctx: TenantCtx, keys: AppleKeys, passId: PassId): Promise<SeenPass> {
+  const seen = await findSeenPass(ctx, keys, passId);
+  if (!seen) throw new AppError("NOT_FOUND");
+  return seen;
+}
+
+/** Null for a pass whose place another took, of a newer registration or badge. */
+export async function findSeenPass(ctx: TenantCtx, keys: AppleKeys, passId: PassId): Promise<SeenPass | null> {
   const { db, objects, now, scope } = ctx;
   const owner = await findPassOwner(db, passId);
   const event = owner && (await findEventWithSeats(db, owner.eventId));
   const registration = owner && (await objects.ledger(owner.eventId).registrationOf(owner.userId));
   const pass = registration?.passes.find(({ id }) => id === passId);
-  if (!event || !pass) throw new AppError("NOT_FOUND");
+  if (!event || !pass) return null;
   const wallet = { college: scope.college, event, pass };
   const digest = await sha256Hex(JSON.stringify(describeApplePass(wallet, keys, null)));
   return { wallet, digest, changedAt: (await noteWalletDigest(db, { passId, digest, now })) ?? now };
