@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { steadyPart } from "#shared/domain/passes/format";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
-import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
+import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
 
@@ -17,6 +17,8 @@ export type Scanner = {
   readonly onEntered: (code: string) => void;
   /** The same code for so many of its party. */
   readonly onParty: (code: string, people: number) => void;
+  /** Somebody looked, and lets in whom the phone was not sure of. */
+  readonly onLooked: (code: string) => void;
   /** What was decided otherwise than by a code. */
   readonly put: (outcome: ShownOutcome) => void;
   /** The newest of them was taken back. */
@@ -25,11 +27,15 @@ export type Scanner = {
   readonly dismiss: () => void;
 };
 
-/** @param people so many of a party; absent: one pass */
-export type Ask = (code: string, commandId: string, people?: number) => Promise<Outcome>;
+/** `people`: so many of a party; absent: one pass. `isConfirmed`: somebody looked, and lets them in. */
+export type AskedHow = { readonly people?: number; readonly isConfirmed?: boolean };
+export type Ask = (code: string, commandId: string, how?: AskedHow) => Promise<Outcome>;
 
-/** One code, one command id, one answer. What the camera keeps seeing is asked once. */
-export function useScanner(ask: Ask): Scanner {
+/**
+ * One code, one command id, one answer. What the camera keeps seeing is asked once.
+ * @param earlier outcomes from before the page was opened, newest first
+ */
+export function useScanner(ask: Ask, earlier: readonly ShownOutcome[] = []): Scanner {
   const [showing, setShowing] = useState<ShownOutcome | null>(null);
   const [recent, setRecent] = useState<readonly ShownOutcome[]>([]);
   const [busy, setBusy] = useState(false);
@@ -48,20 +54,20 @@ export function useScanner(ask: Ask): Scanner {
     signal(outcome.kind);
   }, []);
   const decide = useCallback(
-    async (code: string, people?: number) => {
+    async (code: string, how: AskedHow = {}) => {
       asking.current = true;
       setBusy(true);
       // The same code for another number of people is another question.
       const steady = steadyPart(code);
-      const question = people === undefined ? steady : `${steady}#${people}`;
+      const question = how.people === undefined ? steady : `${steady}#${how.people}`;
       const commandId = commandIdFor(question, undecided.current, newCommandId);
-      const outcome = { ...(await askRef.current(code, commandId, people)), id: commandId, at: Date.now() };
+      const outcome = { ...(await askRef.current(code, commandId, how)), id: commandId, at: Date.now() };
       asking.current = false;
       setBusy(false);
       put(outcome);
       // The pass is still before the camera while the answer is read; its three seconds begin now.
       lastRead.current = { code: steady, seenAt: Date.now() };
-      undecided.current = outcome.kind === "look" ? { code: question, commandId } : null;
+      undecided.current = isUndecided(outcome) ? { code: question, commandId } : null;
       const next = entered.current;
       entered.current = null;
       if (next) void decideRef.current(next);
@@ -92,7 +98,13 @@ export function useScanner(ask: Ask): Scanner {
 
   const onParty = useCallback(
     (code: string, people: number) => {
-      if (!asking.current) void decide(code, people);
+      if (!asking.current) void decide(code, { people });
+    },
+    [decide],
+  );
+  const onLooked = useCallback(
+    (code: string) => {
+      if (!asking.current) void decide(code, { isConfirmed: true });
     },
     [decide],
   );
@@ -108,5 +120,18 @@ export function useScanner(ask: Ask): Scanner {
     if (undecided.current) lastRead.current = null;
   }, []);
 
-  return { showing, recent, busy, onSeen, onEntered, onParty, put, takenBack, show: setShowing, dismiss };
+  const known = useMemo(() => remembered(recent, earlier), [recent, earlier]);
+  return {
+    showing,
+    recent: known,
+    busy,
+    onSeen,
+    onEntered,
+    onParty,
+    onLooked,
+    put,
+    takenBack,
+    show: setShowing,
+    dismiss,
+  };
 }
