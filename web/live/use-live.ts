@@ -4,6 +4,7 @@ import type { EventSummary } from "#shared/domain/ledger/types";
 import type { StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";
+import type { GateIncident } from "#shared/views/roster";
 import type { StationSummary } from "#shared/views/station";
 import { apiFor, useCollege } from "#web/lib/trpc";
 import { LiveChannel, type LiveStatus } from "./live-channel.ts";
@@ -15,7 +16,7 @@ export type StationEntries = { summary: StationSummary; menu: readonly MenuItemV
   [key: `token:${string}`]: StaffTokenView;
   [key: `order:${string}`]: KitchenOrderView;
 };
-export type GateEntries = { event: EventSummary; gates: readonly GateCount[] };
+export type GateEntries = { event: EventSummary; gates: readonly GateCount[]; incidents: readonly GateIncident[] };
 
 const channels = new Map<string, LiveChannel<unknown>>();
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutDashboard, LogOut, Palette, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Capability, isPowerful } from "#shared/roles";
+import { wipeHeld } from "#web/lib/gate-database";
 import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
@@ -58,6 +59,7 @@ export function AccountPage() {
     setLeaving(true);
     try {
       await client.auth.signOut.mutate();
+      await wipeHeld();
       // A fresh page: nothing of this person stays in memory or on a socket.
       location.replace(`/${college}`);
     } catch (error) {

@@ -2,18 +2,21 @@ import { type FormEvent, useState } from "react";
 import { REASON_CHARS_MAX } from "#shared/limits";
 import type { FoundPass } from "#shared/views/gate";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { toProblem } from "#web/lib/problem";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Choices } from "#web/ui/choices";
 import { Dialog } from "#web/ui/dialog";
 import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
-import type { ShownOutcome } from "./outcome.ts";
+import type { Outcome, ShownOutcome } from "./outcome.ts";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { useScanApi } from "./scan-api.ts";
-import { askedAt, type Post, useShowVerdict } from "./use-gate-ask.ts";
+import { askedAt, brandCommand, type Post, useShow } from "./use-gate-ask.ts";
 
 export type AdmitAnywayProps = {
   post: Post;
+  own: OwnGate;
   who: {
     name: string;
     /** What stands against it, as the gate said. */
@@ -24,6 +27,8 @@ export type AdmitAnywayProps = {
     passes: readonly Choice[];
     /** They showed the pass, and it was stopped. */
     isShown: boolean;
+    /** What they showed, or read out. */
+    code: string | null;
   };
   onClose: () => void;
   onDone: (outcome: ShownOutcome) => void;
@@ -31,9 +36,9 @@ export type AdmitAnywayProps = {
 type Choice = Pick<ShownOutcome, "passId" | "name"> & Partial<Pick<FoundPass, "ticketType" | "admittedAt">>;
 
 /** A lead decides against the gate and says why: name, reason and what was overruled stay in the event's history. */
-export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
+export function AdmitAnyway({ post, own, who, onClose, onDone }: AdmitAnywayProps) {
   const { client } = useScanApi();
-  const show = useShowVerdict(post);
+  const { showVerdict, showOwn } = useShow(post);
   const [reason, setReason] = useState("");
   const [chosen, setChosen] = useState(() => idsOf(who.passes.filter(({ admittedAt }) => !admittedAt)));
   const { eventId, gateId } = post;
@@ -41,10 +46,26 @@ export function AdmitAnyway({ post, who, onClose, onDone }: AdmitAnywayProps) {
   const target = targetOf(who, isParty ? chosen : idsOf(who.passes));
   const admit = useCommand({
     send: async (why: string, commandId) => {
-      const input = { commandId, eventId, gateId, ...askedAt(post), ...target, reason: why };
-      const result = await client.scanner.admitAnyway.mutate(input);
-      if (!result.ok) return result;
-      return { ok: true as const, value: { ...show(result.value), id: commandId, at: Date.now() } };
+      const shown = (outcome: Outcome) => ({ ok: true as const, value: { ...outcome, id: commandId, at: Date.now() } });
+      const alone = async () => {
+        const { code } = who;
+        const { listId, direction } = post;
+        const scan = { scanId: brandCommand(commandId), code: code ?? "", gateId, listId, direction, people: null };
+        const answer = code ? await own.decide({ ...scan, force: { reason: why }, isConfirmed: true }) : null;
+        return answer && shown({ ...showOwn(answer), code });
+      };
+      // Whom the server has no pass of, or of whom it has not heard what this phone decided, is let in here.
+      const first = own.isCutOff || own.isAhead || idsOf(who.passes).length === 0 ? await alone() : null;
+      if (first) return first;
+      try {
+        const input = { commandId, eventId, gateId, ...askedAt(post), ...target, reason: why };
+        const result = await client.scanner.admitAnyway.mutate(input);
+        return result.ok ? shown(showVerdict(result.value)) : result;
+      } catch (failure) {
+        const other = toProblem(failure).code === "NETWORK" ? await alone() : null;
+        if (other) return other;
+        throw failure;
+      }
     },
     onOk: (outcome) => {
       onDone(outcome);

@@ -1,9 +1,10 @@
-import { ClipboardList, UserCheck, Users } from "lucide-react";
+import { ClipboardList, DoorOpen, UserCheck, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "#web/ui/button";
 import { Stepper } from "#web/ui/stepper";
 import { EntryBadge } from "./entry-badge.tsx";
 import type { ShownOutcome } from "./outcome.ts";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { partyWords } from "./party-words.ts";
 import type { Post } from "./use-gate-ask.ts";
 import type { Scanner } from "./use-scanner.ts";
@@ -14,23 +15,53 @@ const AdmitAnyway = lazy(async () => ({ default: (await import("./admit-anyway.t
 /** Loaded when somebody was not asked what the event asks. */
 const AskAtGate = lazy(async () => ({ default: (await import("./ask-at-gate.tsx")).AskAtGate }));
 
-export type AfterVerdictProps = { scanner: Scanner; post: Post; isSupervisor: boolean; printsBadges: boolean };
+export type AfterVerdictProps = {
+  scanner: Scanner;
+  post: Post;
+  own: OwnGate;
+  isSupervisor: boolean;
+  printsBadges: boolean;
+};
 
 /** What comes next after the newest verdict: the rest of a party, or a lead's word. */
-export function AfterVerdict({ scanner, post, isSupervisor, printsBadges }: AfterVerdictProps) {
+export function AfterVerdict({ scanner, post, own, isSupervisor, printsBadges }: AfterVerdictProps) {
   const last = scanner.recent[0];
-  if (!last?.passId) return null;
-  const { id, code, party, canForce, isAsked } = last;
+  if (!last || (last.passId === null && !last.isOwn)) return null;
+  const { id, code, party, canForce, asks, isAsked } = last;
   const isExit = post.direction === "out";
   return (
     <>
-      {code && party && party.left > 0 ? (
+      {code && asks ? <AfterLook key={`look-${id}`} code={code} last={last} scanner={scanner} isExit={isExit} /> : null}
+      {code && party && party.left > 0 && !asks ? (
         <RestOfParty key={id} code={code} party={party} scanner={scanner} isExit={isExit} />
       ) : null}
-      {printsBadges ? <EntryBadge key={`badge-${id}`} eventId={post.eventId} last={last} /> : null}
-      {isAsked ? <Asked key={`asked-${id}`} last={last} post={post} scanner={scanner} /> : null}
-      {canForce && isSupervisor ? <ByForce key={`force-${id}`} last={last} post={post} scanner={scanner} /> : null}
+      {printsBadges && last.passId ? <EntryBadge key={`badge-${id}`} eventId={post.eventId} last={last} /> : null}
+      {isAsked && last.passId ? <Asked key={`asked-${id}`} last={last} post={post} scanner={scanner} /> : null}
+      {canForce && isSupervisor ? (
+        <ByForce key={`force-${id}`} last={last} post={post} own={own} scanner={scanner} />
+      ) : null}
     </>
+  );
+}
+
+/** The phone was not sure, and somebody looked. */
+function AfterLook(props: { code: string; last: ShownOutcome; scanner: Scanner; isExit: boolean }) {
+  const { code, last, scanner, isExit } = props;
+  const who = last.name ?? "them";
+  return (
+    <div className="flex flex-col gap-3 rounded-card border border-line p-4">
+      <p className="text-base">{last.reason}</p>
+      <Button
+        size="lg"
+        wide
+        variant="good"
+        icon={<DoorOpen aria-hidden size={20} />}
+        pending={scanner.busy}
+        onClick={() => scanner.onLooked(code)}
+      >
+        {isExit ? `I looked: let ${who} out` : `I looked: let ${who} in`}
+      </Button>
+    </div>
   );
 }
 
@@ -63,9 +94,9 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
   );
 }
 
-type OfLast = { last: ShownOutcome; post: Post; scanner: Scanner };
+type OfLast = { last: ShownOutcome; post: Post; own: OwnGate; scanner: Scanner };
 
-function Asked({ last, post, scanner }: OfLast) {
+function Asked({ last, post, scanner }: Omit<OfLast, "own">) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -90,7 +121,7 @@ function Asked({ last, post, scanner }: OfLast) {
   );
 }
 
-function ByForce({ last, post, scanner }: OfLast) {
+function ByForce({ last, post, own, scanner }: OfLast) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -101,7 +132,11 @@ function ByForce({ last, post, scanner }: OfLast) {
         <Suspense fallback={null}>
           <AdmitAnyway
             post={post}
-            who={{ name: last.name ?? "They", against: last.reason, userId: null, passes: [last], isShown: true }}
+            own={own}
+            who={{
+              ...{ name: last.name ?? "They", against: last.reason, userId: null, passes: [last], isShown: true },
+              code: last.code,
+            }}
             onClose={() => setOpen(false)}
             onDone={scanner.put}
           />

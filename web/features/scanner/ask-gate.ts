@@ -2,10 +2,13 @@ import type { ScanVerdict } from "#shared/domain/ledger/types";
 import type { ScanInput } from "#shared/protocol/live";
 import type { Refusal, Result } from "#shared/result";
 
-/** A gate answers over its socket in tens of milliseconds; a person waits this long without noticing a fault. */
-const SOCKET_REPLY_MS = 1_500;
+/** How long an answer is waited for, each way; null: not tried. */
+export type Patience = { readonly socketMs: number; readonly httpMs: number | null };
+
 /** After this the queue is waiting for us, so the volunteer is told. */
 export const HTTP_REPLY_MS = 6_000;
+/** A gate answers over its socket in tens of milliseconds; a person waits this long without noticing a fault. */
+export const PATIENT: Patience = { socketMs: 1_500, httpMs: HTTP_REPLY_MS };
 
 export type GateReply = Result<ScanVerdict, Refusal>;
 
@@ -20,15 +23,28 @@ export type GateAnswer =
   | { readonly type: "reply"; readonly reply: GateReply }
   | { readonly type: "unreachable"; readonly error: unknown };
 
+/** A phone that can decide by itself waits no longer, on whichever way there seems to be. */
+const OWN_AFTER_MS = 1_000;
+
+/** How long to wait where this phone can decide by itself instead. */
+export function impatient(isConnected: boolean, isCutOff: boolean): Patience {
+  return { socketMs: OWN_AFTER_MS, httpMs: isConnected || isCutOff ? null : OWN_AFTER_MS };
+}
+
 /**
  * Asks for one verdict: first over the open socket, then, when it is closed, silent or unreadable, over HTTP.
  * Both carry the same command id, so a reply that was lost on the first way is only repeated on the second.
  */
-export async function askGate(input: ScanInput, deps: AskGateDeps): Promise<GateAnswer> {
-  const reply: unknown = await deps.overSocket(input, SOCKET_REPLY_MS).catch(() => null);
+export async function askGate(
+  input: ScanInput,
+  deps: AskGateDeps,
+  { socketMs, httpMs }: Patience = PATIENT,
+): Promise<GateAnswer> {
+  const reply: unknown = await deps.overSocket(input, socketMs).catch(() => null);
   if (isGateReply(reply)) return { type: "reply", reply };
+  if (httpMs === null) return { type: "unreachable", error: null };
   try {
-    return { type: "reply", reply: await deps.overHttp(input, HTTP_REPLY_MS) };
+    return { type: "reply", reply: await deps.overHttp(input, httpMs) };
   } catch (error) {
     return { type: "unreachable", error };
   }

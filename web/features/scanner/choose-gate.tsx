@@ -6,6 +6,8 @@ import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
 import { recallGate } from "./gate-memory.ts";
+import { askOrKept } from "./own-gate/ask-or-kept.ts";
+import { findKeptEvents } from "./own-gate/kept-college.ts";
 import { useScanApi } from "./scan-api.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { goTo, ScanLink } from "./use-scan-address.tsx";
@@ -14,7 +16,12 @@ import { Waiting } from "./waiting.tsx";
 /** Which event, which gate: asked once, then this phone remembers. `ask` asks again. */
 export function ChooseGate({ ask }: { ask: boolean }) {
   const { college, client } = useScanApi();
-  const loaded = useLoaded("events", () => client.scanner.listEvents.query());
+  const loaded = useLoaded("events", () =>
+    askOrKept(
+      () => client.scanner.listEvents.query(),
+      () => findKeptEvents(college),
+    ),
+  );
   const kept = ask ? null : recallGate(college);
   const events = loaded.type === "there" ? loaded.value : [];
   const event = events.find((each) => each.id === kept?.eventId);

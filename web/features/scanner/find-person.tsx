@@ -11,14 +11,21 @@ import { TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { AdmitAnyway } from "./admit-anyway.tsx";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { useScanApi } from "./scan-api.ts";
 import type { Post } from "./use-gate-ask.ts";
 import type { Scanner } from "./use-scanner.ts";
 
-export type FindPersonProps = { post: Post; isSupervisor: boolean; scanner: Scanner; onClose: () => void };
+export type FindPersonProps = {
+  post: Post;
+  own: OwnGate;
+  isSupervisor: boolean;
+  scanner: Scanner;
+  onClose: () => void;
+};
 
 /** Somebody who shows no pass, by name. Whoever scans sees how they stand; a lead lets them in. */
-export function FindPerson({ post, isSupervisor, scanner, onClose }: FindPersonProps) {
+export function FindPerson({ post, own, isSupervisor, scanner, onClose }: FindPersonProps) {
   const { client } = useScanApi();
   const [name, setName] = useState("");
   const [found, setFound] = useState<FoundPeople | null>(null);
@@ -31,8 +38,8 @@ export function FindPerson({ post, isSupervisor, scanner, onClose }: FindPersonP
       void attempt(async () => setFound(await client.scanner.find.mutate({ eventId: post.eventId, q: name.trim() })));
   };
   if (chosen) {
-    const who = { ...chosen, against: "They showed no pass.", isShown: false };
-    return <AdmitAnyway post={post} who={who} onClose={onClose} onDone={scanner.put} />;
+    const who = { ...chosen, against: "They showed no pass.", isShown: false, code: null };
+    return <AdmitAnyway post={post} own={own} who={who} onClose={onClose} onDone={scanner.put} />;
   }
   return (
     <Dialog open onClose={onClose} title="Find somebody">

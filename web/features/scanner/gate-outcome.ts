@@ -116,6 +116,16 @@ export const NO_CONNECTION: Outcome = {
   todo: "Keep them beside you and scan again when it says Live.",
 };
 
+/** Nobody is let in by what was not written down. */
+export const NOT_WRITTEN: Outcome = {
+  ...PLAIN,
+  kind: "look",
+  word: "Look",
+  name: null,
+  reason: "This phone could not write the scan down, so nothing was decided.",
+  todo: "Free some of its storage, or scan with another phone.",
+};
+
 /** The edge answered, but with a fault of its own; its words are made for people. */
 export function outcomeOfFault(message: string): Outcome {
   return {

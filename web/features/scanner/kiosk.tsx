@@ -5,6 +5,7 @@ import { usePageTitle } from "#web/ui/use-page-title";
 import { KioskBadge } from "./entry-badge.tsx";
 import { publicOutcome } from "./kiosk-outcome.ts";
 import { LeaveKiosk } from "./leave-kiosk.tsx";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { unlockSound } from "./signals.ts";
 import { TypedCodeForm } from "./typed-code-form.tsx";
 import { useCamera } from "./use-camera.ts";
@@ -18,13 +19,19 @@ import { Viewfinder } from "./viewfinder.tsx";
 /** Whoever goes away in the middle of a code leaves nothing of it to the next. */
 const IDLE_MS = 20_000;
 
-export type KioskProps = { event: ScannerSetup["event"]; channel: GateChannel; post: Post; printsBadges: boolean };
+export type KioskProps = {
+  event: ScannerSetup["event"];
+  channel: GateChannel;
+  post: Post;
+  own: OwnGate;
+  printsBadges: boolean;
+};
 
 /** Guests check in by themselves, on a screen that everybody around can read. */
-export function Kiosk({ event, channel, post, printsBadges }: KioskProps) {
-  const askGate = useGateAsk(channel, post);
+export function Kiosk({ event, channel, post, own, printsBadges }: KioskProps) {
+  const askGate = useGateAsk(channel, post, own);
   const ask = useCallback<Ask>(async (...asked) => publicOutcome(await askGate(...asked)), [askGate]);
-  const scanner = useScanner(ask, true);
+  const scanner = useScanner(ask, { isForgetful: true });
   const camera = useCamera(scanner.onSeen, scanner.busy, "user");
   const [visit, setVisit] = useState(0);
   const next = useCallback(() => setVisit((count) => count + 1), []);

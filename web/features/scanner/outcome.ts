@@ -27,6 +27,10 @@ export type Outcome = {
   readonly passId: string | null;
   /** As it was read or typed; null: it was looked up by name. */
   readonly code: string | null;
+  /** This phone decided it by itself. */
+  readonly isOwn: boolean;
+  /** Nothing is decided: whoever scans looks, and says. */
+  readonly asks: boolean;
 };
 
 /** What most outcomes have nothing of. */
@@ -39,10 +43,17 @@ export const PLAIN = {
   undoable: false,
   passId: null,
   code: null,
+  isOwn: false,
+  asks: false,
 } as const;
 
 /** An outcome in the list of the last ones. `id` is its command's. */
 export type ShownOutcome = Outcome & { readonly id: string; readonly at: number };
+
+/** Whether the same code is to be asked again under the same command: there is no answer yet. */
+export function isUndecided({ kind, isOwn, asks }: Outcome): boolean {
+  return asks || (kind === "look" && !isOwn);
+}
 
 /** Long enough to read a name in passing; the next person is already there. */
 const ADMIT_SHOWN_MS = 1_600;
@@ -63,4 +74,10 @@ const RECENT_MAX = 10;
 
 export function remember(recent: readonly ShownOutcome[], outcome: ShownOutcome): readonly ShownOutcome[] {
   return [outcome, ...recent].slice(0, RECENT_MAX);
+}
+
+/** The last ones, with those of before the page was opened behind them. */
+export function remembered(recent: readonly ShownOutcome[], earlier: readonly ShownOutcome[]): readonly ShownOutcome[] {
+  const before = earlier.filter(({ id }) => !recent.some((one) => one.id === id));
+  return before.length === 0 ? recent : [...recent, ...before].slice(0, RECENT_MAX);
 }

@@ -1,11 +1,13 @@
 import { Undo2 } from "lucide-react";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { toProblem } from "#web/lib/problem";
 import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Time } from "#web/ui/time";
 import type { OutcomeKind, ShownOutcome } from "./outcome.ts";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { useScanApi } from "./scan-api.ts";
-import type { Post } from "./use-gate-ask.ts";
+import { brandCommand, type Post } from "./use-gate-ask.ts";
 import type { Scanner } from "./use-scanner.ts";
 import { VerdictIcon } from "./verdict-icon.tsx";
 
@@ -14,11 +16,11 @@ const INKS: Readonly<Record<OutcomeKind, string>> = { admit: "text-good", stop: 
 type RecentProps = {
   scanner: Scanner;
   /** Where they can be taken back; null: nowhere. */
-  post: Pick<Post, "eventId" | "gateId"> | null;
+  at: { readonly post: Pick<Post, "eventId" | "gateId">; readonly own: OwnGate } | null;
 };
 
 /** The last ten, newest first; a touch shows one again, and whoever scanned it may take it back. */
-export function RecentOutcomes({ scanner, post }: RecentProps) {
+export function RecentOutcomes({ scanner, at }: RecentProps) {
   if (scanner.recent.length === 0) {
     return <p className="py-3 text-base text-ink-soft">The last ten codes will stay here, with their time.</p>;
   }
@@ -26,55 +28,79 @@ export function RecentOutcomes({ scanner, post }: RecentProps) {
     <ol className="divide-y divide-line">
       {scanner.recent.map((outcome) => (
         <li key={outcome.id}>
-          <Line outcome={outcome} scanner={scanner} post={post} />
+          <Line outcome={outcome} scanner={scanner} at={at} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Line({ outcome, scanner, post }: RecentProps & { outcome: ShownOutcome }) {
+function Line({ outcome, scanner, at }: RecentProps & { outcome: ShownOutcome }) {
+  const { kind, word, name, reason, passId, undoable } = outcome;
+  return (
+    <div className="flex flex-wrap items-center gap-x-2">
+      <button
+        type="button"
+        onClick={() => scanner.show(outcome)}
+        className="flex min-h-12 min-w-0 flex-1 items-center gap-3 py-2 text-left text-base"
+      >
+        <VerdictIcon kind={kind} className={`size-6 shrink-0 [--glyph:var(--surface)] ${INKS[kind]}`} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold">
+            {word}
+            {name ? ` · ${name}` : ""}
+          </span>
+          {reason && kind !== "admit" ? <span className="block truncate text-sm text-ink-soft">{reason}</span> : null}
+        </span>
+        <span className="text-sm text-ink-soft">
+          <Time at={outcome.at} />
+        </span>
+      </button>
+      {at && passId && undoable ? (
+        <TakeBack {...at} outcome={{ ...outcome, passId }} onDone={scanner.takenBack} />
+      ) : null}
+    </div>
+  );
+}
+
+type TakeBackProps = NonNullable<RecentProps["at"]> & {
+  outcome: ShownOutcome & { readonly passId: string };
+  onDone: (id: string) => void;
+};
+
+/** Whether it still can be is the ledger's to say: somebody else may have scanned the pass since. Without one, it is this phone's. */
+function TakeBack({ post: { eventId, gateId }, own, outcome, onDone }: TakeBackProps) {
   const { client } = useScanApi();
-  const { id, kind, word, name, reason, passId, undoable } = outcome;
+  const { id, word, name, passId } = outcome;
+  const scanId = brandCommand(id);
   const annul = useCommand({
-    // Whether it still can be is the ledger's to say: somebody else may have scanned the pass since.
-    send: (scan: NonNullable<RecentProps["post"]> & { passId: string }, commandId) =>
-      client.scanner.annul.mutate({ commandId, scanId: id, ...scan }),
-    onOk: () => scanner.takenBack(id),
+    send: async (_: null, commandId) => {
+      const alone = () => own.annul({ undoes: scanId, gateId });
+      // What the server has not heard of, it cannot take back.
+      if (own.isCutOff || (await own.isWaiting(scanId))) return alone();
+      try {
+        const result = await client.scanner.annul.mutate({ commandId, eventId, gateId, passId, scanId });
+        if (result.ok) await own.noteTakenBack(scanId);
+        return result;
+      } catch (failure) {
+        if (toProblem(failure).code !== "NETWORK" || !own.canDecide) throw failure;
+        return alone();
+      }
+    },
+    onOk: () => onDone(id),
   });
   return (
     <>
-      <div className="flex items-center gap-2">
-        <button
-          type="button"
-          onClick={() => scanner.show(outcome)}
-          className="flex min-h-12 min-w-0 flex-1 items-center gap-3 py-2 text-left text-base"
-        >
-          <VerdictIcon kind={kind} className={`size-6 shrink-0 [--glyph:var(--surface)] ${INKS[kind]}`} />
-          <span className="min-w-0 flex-1">
-            <span className="block truncate font-semibold">
-              {word}
-              {name ? ` · ${name}` : ""}
-            </span>
-            {reason && kind !== "admit" ? <span className="block truncate text-sm text-ink-soft">{reason}</span> : null}
-          </span>
-          <span className="text-sm text-ink-soft">
-            <Time at={outcome.at} />
-          </span>
-        </button>
-        {post && passId && undoable ? (
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label={`Take back: ${word} ${name ?? ""}`}
-            icon={<Undo2 aria-hidden size={18} />}
-            pending={annul.pending}
-            onClick={() => void annul.run({ eventId: post.eventId, gateId: post.gateId, passId })}
-          >
-            Undo
-          </Button>
-        ) : null}
-      </div>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label={`Take back: ${word} ${name ?? ""}`}
+        icon={<Undo2 aria-hidden size={18} />}
+        pending={annul.pending}
+        onClick={() => void annul.run(null)}
+      >
+        Undo
+      </Button>
       <OutcomeNotice refusal={annul.refusal} problem={annul.problem} />
     </>
   );

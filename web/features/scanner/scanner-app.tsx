@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { applyAccent } from "#web/lib/apply-accent";
 import { rememberReturn } from "#web/lib/return-to";
 import { buttonClass } from "#web/ui/button";
@@ -7,6 +7,9 @@ import { PlaceProvider } from "#web/ui/place";
 import { ChooseGate } from "./choose-gate.tsx";
 import { readKioskLock } from "./kiosk-lock.ts";
 import { LeaveKiosk } from "./leave-kiosk.tsx";
+import { askOrKept } from "./own-gate/ask-or-kept.ts";
+import { findKeptMe } from "./own-gate/kept-college.ts";
+import { LeftLogs, useLeftLogs } from "./own-gate/left-logs.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { ScanApiContext, scanClient } from "./scan-api.ts";
 import { ScannerPage } from "./scanner-page.tsx";
@@ -37,11 +40,26 @@ function Entrance({ address }: { address: ScanAddress }) {
   const { college } = address;
   const client = useMemo(() => scanClient(college), [college]);
   const me = useLoaded(college, async () => {
-    const found = await whoIsHere(client, college);
+    const found = await askOrKept(
+      () => whoIsHere(client, college),
+      () => findKeptMe(college),
+    );
     if (found.college) applyAccent(found.college.accent);
     return found;
   });
   const api = useMemo(() => (me.type === "there" ? { college, client, me: me.value } : null), [client, college, me]);
+  const left = useLeftLogs(college, me.type === "there" ? (me.value.user?.id ?? null) : null);
+  const isFailed = me.type === "failed";
+  useEffect(() => {
+    if (isFailed) left.reload(); // what a removed phone has not sent
+  }, [isFailed, left.reload]);
+  if (me.type === "failed")
+    return (
+      <>
+        <Waiting loaded={me} />
+        <LeftLogs {...left} />
+      </>
+    );
   if (me.type !== "there") return <Waiting loaded={me} />;
   const { college: brand, user, capabilities } = me.value;
   // The pages that would help are closed to whoever stands there.
@@ -49,8 +67,20 @@ function Entrance({ address }: { address: ScanAddress }) {
   if (!brand) return <Aside title="There is no such college" href="/" action="Go to the start" />;
   if (!user) {
     rememberReturn(college, location.pathname + location.search);
-    location.replace(`/${encodeURIComponent(college)}/sign-in`);
-    return null;
+    const signIn = `/${encodeURIComponent(college)}/sign-in`;
+    if (left.logs === null) return null;
+    if (left.logs.length === 0) {
+      location.replace(signIn);
+      return null;
+    }
+    return (
+      <>
+        <Aside title="You are signed out" href={signIn} action="Sign in">
+          What this phone held of the event is gone from it. What it has not sent yet is here.
+        </Aside>
+        <LeftLogs {...left} />
+      </>
+    );
   }
   if (!capabilities.includes("scan")) {
     return (
@@ -66,7 +96,10 @@ function Entrance({ address }: { address: ScanAddress }) {
         {address.eventId ? (
           <ScannerPage address={address} eventId={address.eventId} />
         ) : (
-          <ChooseGate ask={address.choose} />
+          <>
+            <LeftLogs {...left} />
+            <ChooseGate ask={address.choose} />
+          </>
         )}
       </PlaceProvider>
     </ScanApiContext>

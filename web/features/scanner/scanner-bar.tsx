@@ -35,7 +35,7 @@ export function ScannerBar({ event, gate, stations, handOver, children }: Scanne
           <h1 className="truncate text-base font-bold">{kitchen ? kitchen.name : gate.name}</h1>
           <p className="truncate text-sm text-ink-soft">{event.title}</p>
         </div>
-        <div className="max-w-32 sm:max-w-none">{children}</div>
+        <div className="max-w-52 shrink-0 sm:max-w-none">{children}</div>
       </div>
       {stations.length > 0 ? (
         <nav aria-label="My posts" className="flex gap-2 overflow-x-auto px-4 pb-3">

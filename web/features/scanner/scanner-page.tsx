@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { AfterVerdict } from "./after-verdict.tsx";
@@ -8,6 +8,11 @@ import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
 import { Kiosk } from "./kiosk.tsx";
 import { readKioskLock } from "./kiosk-lock.ts";
+import { askOrKept } from "./own-gate/ask-or-kept.ts";
+import { GateState } from "./own-gate/gate-state.tsx";
+import { findKeptPage, keepEvents } from "./own-gate/kept-college.ts";
+import { outcomeOfKept } from "./own-gate/own-outcome.ts";
+import { useOwnGate, useOwnGateAwake, useOwnGateState } from "./own-gate/use-own-gate.ts";
 import { PostPicker } from "./post-picker.tsx";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { RegisterAtDoor } from "./register-at-door.tsx";
@@ -26,7 +31,10 @@ import { Waiting } from "./waiting.tsx";
 export function ScannerPage({ address, eventId }: { address: ScanAddress; eventId: string }) {
   const { college, client } = useScanApi();
   const loaded = useLoaded(eventId, () =>
-    Promise.all([client.scanner.setup.query({ eventId }), client.scanner.listEvents.query()]),
+    askOrKept(
+      () => Promise.all([client.scanner.setup.query({ eventId }), client.scanner.listEvents.query()]),
+      () => findKeptPage(college, eventId),
+    ),
   );
   const [setup, events] = loaded.type === "there" ? loaded.value : [];
   const gate = setup?.gates.find((each) => each.gateId === address.gate);
@@ -34,6 +42,9 @@ export function ScannerPage({ address, eventId }: { address: ScanAddress; eventI
   useEffect(() => {
     if (gateId) rememberGate(college, { eventId, gateId });
   }, [college, eventId, gateId]);
+  useEffect(() => {
+    if (events) keepEvents(college, events).catch(() => undefined); // where nothing can be kept, nothing depends on it
+  }, [college, events]);
   if (loaded.type !== "there") return <Waiting loaded={loaded} />;
   if (!setup || !gate) return <ChooseGate ask />;
   const stations = events?.find((event) => event.id === eventId)?.stations ?? [];
@@ -48,11 +59,16 @@ export function ScannerPage({ address, eventId }: { address: ScanAddress; eventI
 
 type Place = { event: ScannerSetup["event"]; gate: GateCount; stations: ScannerEvent["stations"] };
 
-function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; address: ScanAddress }) {
+function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetup; address: ScanAddress }) {
   const { college } = useScanApi();
   const { id: eventId } = place.event;
-  const { lists, gates, isSupervisor, badges } = setup;
   const channel = gateChannel(college, eventId);
+  const own = useOwnGate(eventId);
+  useOwnGateAwake(own, channel);
+  const { held, recent, waiting } = useOwnGateState(own);
+  const setup = held?.setup ?? loaded;
+  const earlier = useMemo(() => recent.map(outcomeOfKept), [recent]);
+  const { lists, gates, isSupervisor, badges } = setup;
   const count = useGateEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
   const event = useGateEntry(channel, "event") ?? setup.summary;
   const list = lists.find(({ id }) => id === (address.list ?? ENTRY_LIST_ID)) ?? lists[0];
@@ -61,32 +77,45 @@ function Gate({ setup, address, ...place }: Place & { setup: ScannerSetup; addre
   const direction = isExit ? "out" : "in";
   const post = { eventId, gateId: place.gate.gateId, gates, listId: list.id, direction } as const;
   const printsBadges = badges !== null && list.kind === "entry" && !isExit;
-  const ask = useGateAsk(channel, post);
+  const ask = useGateAsk(channel, post, own);
   const move = (to: { list: string | null; exit: boolean }) =>
     goTo({ college, eventId, gate: place.gate.gateId, ...to }, { replace: true });
   if (address.kiosk && readKioskLock())
     return (
-      <Kiosk printsBadges={printsBadges} event={place.event} channel={channel} post={{ ...post, direction: "in" }} />
+      <Kiosk
+        printsBadges={printsBadges}
+        event={place.event}
+        channel={channel}
+        post={{ ...post, direction: "in" }}
+        own={own}
+      />
     );
   return (
     <ScannerStage
       {...place}
       channel={channel}
+      earlier={earlier}
+      connection={<GateState own={own} channel={channel} />}
       ask={ask}
       handOver={null}
       hint={isExit ? "Whoever leaves shows their pass" : "Hold the pass inside the frame"}
       codeLabel="Type the 8 characters"
       codeChars={8}
-      counter={<GateCounter count={count} event={event} />}
-      next={(scanner) => (
-        <AfterVerdict scanner={scanner} post={post} isSupervisor={isSupervisor} printsBadges={printsBadges} />
-      )}
+      counter={
+        <div className="flex flex-col gap-1">
+          <GateCounter count={count} event={event} />
+          {waiting > 0 ? (
+            <p className="text-sm text-ink-soft">Without what this phone has not sent: {waiting.toLocaleString()}</p>
+          ) : null}
+        </div>
+      }
+      next={(scanner) => <AfterVerdict {...{ scanner, post, own, isSupervisor, printsBadges }} />}
       post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
-      recent={(scanner) => <RecentOutcomes scanner={scanner} post={post} />}
+      recent={(scanner) => <RecentOutcomes scanner={scanner} at={{ post, own }} />}
       rare={isExit ? null : <StartKiosk />}
       more={(scanner) => (
         <>
-          <FindAtDoor scanner={scanner} post={post} isSupervisor={isSupervisor} />
+          <FindAtDoor scanner={scanner} post={post} own={own} isSupervisor={isSupervisor} />
           <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} />
         </>
       )}
@@ -107,7 +136,7 @@ function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][nu
       codeLabel="Type the 4 characters"
       codeChars={4}
       counter={null}
-      recent={(scanner) => <RecentOutcomes scanner={scanner} post={null} />}
+      recent={(scanner) => <RecentOutcomes scanner={scanner} at={null} />}
     />
   );
 }

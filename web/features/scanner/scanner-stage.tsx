@@ -3,6 +3,7 @@ import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
 import { usePageTitle } from "#web/ui/use-page-title";
+import type { ShownOutcome } from "./outcome.ts";
 import { ScannerBar } from "./scanner-bar.tsx";
 import { unlockSound } from "./signals.ts";
 import { TypedCodeForm } from "./typed-code-form.tsx";
@@ -25,6 +26,10 @@ export type ScannerStageProps = {
   codeLabel: string;
   codeChars: number;
   counter: ReactNode;
+  /** Outcomes from before the page was opened. */
+  earlier?: readonly ShownOutcome[];
+  /** What is said of the connection; absent: how fresh the numbers are. */
+  connection?: ReactNode;
   /** What the newest verdict asks for, before anything else. */
   next?: (scanner: Scanner) => ReactNode;
   /** Which of the post's lists. */
@@ -39,7 +44,7 @@ export type ScannerStageProps = {
 
 /** Camera above, thumb below; on a desk they stand side by side. */
 export function ScannerStage(props: ScannerStageProps) {
-  const scanner = useScanner(props.ask);
+  const scanner = useScanner(props.ask, { earlier: props.earlier });
   const camera = useCamera(scanner.onSeen, scanner.busy);
   const status = useGateStatus(props.channel);
   const [wedgeReads, setWedgeReads] = useState(0);
@@ -57,7 +62,7 @@ export function ScannerStage(props: ScannerStageProps) {
     >
       <div className="lg:col-span-2">
         <ScannerBar event={props.event} gate={props.gate} stations={props.stations} handOver={props.handOver}>
-          <LiveDot state={status.state} asOf={status.asOf} />
+          {props.connection ?? <LiveDot state={status.state} asOf={status.asOf} />}
         </ScannerBar>
       </div>
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />

@@ -1,7 +1,8 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import type { Direction } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { ScanVerdict } from "#shared/domain/ledger/types";
+import { decodeCode } from "#shared/domain/passes/format";
 import type { EventId, GateId, ListId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";
 import { SCAN_LATE_MS_MAX } from "#shared/protocol/live-wire";
@@ -10,9 +11,12 @@ import { formatMoney } from "#web/lib/money";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
 import { usePlace } from "#web/ui/place";
-import { askGate } from "./ask-gate.ts";
-import { NO_CONNECTION, outcomeOfFault, outcomeOfVerdict } from "./gate-outcome.ts";
+import { askGate, impatient, PATIENT } from "./ask-gate.ts";
+import { NO_CONNECTION, NOT_WRITTEN, outcomeOfFault, outcomeOfVerdict } from "./gate-outcome.ts";
 import type { Outcome } from "./outcome.ts";
+import type { OwnAnswer } from "./own-gate/decide-here.ts";
+import type { OwnGate } from "./own-gate/own-gate.ts";
+import { outcomeOfOwn } from "./own-gate/own-outcome.ts";
 import { useScanApi } from "./scan-api.ts";
 import type { GateChannel } from "./use-gate-channel.ts";
 import type { Ask } from "./use-scanner.ts";
@@ -37,51 +41,77 @@ export function askedAt({
   };
 }
 
-/** Asks the gate whether a code may pass, on its open socket or else over HTTP. */
-export function useGateAsk(channel: GateChannel, post: Post): Ask {
+/**
+ * Asks the gate whether a code may pass, on its open socket or else over HTTP; where neither answers soon, this phone decides by
+ * itself under the same command, so that whichever was heard counts once.
+ */
+export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask {
   const { client } = useScanApi();
-  const show = useShowVerdict(post);
+  const { showVerdict, showOwn } = useShow(post);
   const { eventId, gateId, listId, direction } = post;
   return useCallback(
-    async (code, commandId, people): Promise<Outcome> => {
+    async (code, commandId, { people, isConfirmed = false } = {}): Promise<Outcome> => {
+      const scanId = brandCommand(commandId);
+      const scan = { scanId, code, gateId, listId, direction, people: people ?? null, force: null, isConfirmed };
+      const decideAlone = async () => {
+        const answer = await own.decide(scan).catch(() => "not-written" as const);
+        if (answer === "not-written") return NOT_WRITTEN;
+        return answer && { ...showOwn(answer), code };
+      };
+      const isTyped = decodeCode(code).form === "short";
+      const isConnected = channel.status().state === "connected";
+      // What was typed names nobody here, so the gate is worth waiting for, and hears first what this phone decided.
+      if (isTyped && isConnected) await own.sync();
+      const first = own.isAhead && !(isTyped && isConnected) ? await decideAlone() : null;
+      if (first) return first;
       const scannedAt = performance.now();
       const lateMs = () => Math.min(SCAN_LATE_MS_MAX, Math.round(performance.now() - scannedAt));
       const asked = { ...askedAt({ listId, direction }), ...(people === undefined ? {} : { people }) };
+      const isPatient = !own.canDecide || (isTyped && !own.isCutOff);
       const answer = await askGate(
-        { eventId, gateId, code, ...asked, commandId: brandCommand(commandId) },
+        { eventId, gateId, code, ...asked, commandId: scanId },
         {
           overSocket: (input, limitMs) => channel.scan(input, limitMs),
           overHttp: (input, limitMs) =>
             client.scanner.scan.mutate({ ...input, lateMs: lateMs() }, { signal: AbortSignal.timeout(limitMs) }),
         },
+        isPatient ? PATIENT : impatient(isConnected, own.isCutOff),
       );
+      own.reached(answer.type === "reply");
       if (answer.type === "unreachable") {
+        const alone = await decideAlone();
+        if (alone) return alone;
         const problem = toProblem(answer.error);
         return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
       }
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
-      return { ...show(answer.reply.value), code };
+      await own.note(scan, answer.reply.value).catch(() => undefined);
+      return { ...showVerdict(answer.reply.value), code };
     },
-    [channel, client, eventId, gateId, listId, direction, show],
+    [channel, client, own, eventId, gateId, listId, direction, showVerdict, showOwn],
   );
 }
 
-/** A verdict as this post shows it, with its campus's clock and money. */
-export function useShowVerdict({ gates }: Pick<Post, "gates">): (verdict: ScanVerdict) => Outcome {
+/** A verdict as this post shows it, the gate's or this phone's own, with its campus's clock and money. */
+export function useShow({ gates }: Pick<Post, "gates">): {
+  readonly showVerdict: (verdict: ScanVerdict) => Outcome;
+  readonly showOwn: (answer: OwnAnswer) => Outcome;
+} {
   const { timeZone, currency } = usePlace();
-  return useCallback(
-    (verdict) => {
-      const say = {
-        clock: (at: number) => formatClock(at, timeZone),
-        gate: (id: GateId) => gates.find(({ gateId }) => gateId === id)?.name ?? "another gate",
-      };
-      return outcomeOfVerdict(verdict, say, (amount) => formatMoney(amount, currency));
-    },
-    [gates, timeZone, currency],
-  );
+  return useMemo(() => {
+    const say = {
+      clock: (at: number) => formatClock(at, timeZone),
+      gate: (id: GateId) => gates.find(({ gateId }) => gateId === id)?.name ?? "another gate",
+    };
+    const price = (amount: number) => formatMoney(amount, currency);
+    return {
+      showVerdict: (verdict) => outcomeOfVerdict(verdict, say, price),
+      showOwn: (answer) => outcomeOfOwn(answer, say, price),
+    };
+  }, [gates, timeZone, currency]);
 }
 
 /** `crypto.randomUUID` is the usual maker of command ids; the server parses them again. */
-function brandCommand(id: string): ScanInput["commandId"] {
+export function brandCommand(id: string): ScanInput["commandId"] {
   return id as ScanInput["commandId"];
 }

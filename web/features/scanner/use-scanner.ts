@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { steadyPart } from "#shared/domain/passes/format";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
-import { type Outcome, remember, type ShownOutcome } from "./outcome.ts";
+import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
 import { measureVerdict } from "./verdict-time.ts";
@@ -18,6 +18,8 @@ export type Scanner = {
   readonly onEntered: (code: string) => void;
   /** The same code for so many of its party. */
   readonly onParty: (code: string, people: number) => void;
+  /** Somebody looked, and lets in whom the phone was not sure of. */
+  readonly onLooked: (code: string) => void;
   /** What was decided otherwise than by a code. */
   readonly put: (outcome: ShownOutcome) => void;
   /** The newest of them was taken back. */
@@ -26,14 +28,22 @@ export type Scanner = {
   readonly dismiss: () => void;
 };
 
-/** @param people so many of a party; absent: one pass */
-export type Ask = (code: string, commandId: string, people?: number) => Promise<Outcome>;
+/** `people`: so many of a party; absent: one pass. `isConfirmed`: somebody looked, and lets them in. */
+export type AskedHow = { readonly people?: number; readonly isConfirmed?: boolean };
+export type Ask = (code: string, commandId: string, how?: AskedHow) => Promise<Outcome>;
+
+export type ScannerOptions = {
+  readonly isForgetful?: boolean | undefined;
+  readonly earlier?: readonly ShownOutcome[] | undefined;
+};
+const NONE: readonly ShownOutcome[] = [];
 
 /**
  * One code, one command id, one answer. What the camera keeps seeing is asked once.
  * @param isForgetful nothing of an answer stays once it is gone from the screen
+ * @param earlier outcomes from before the page was opened, newest first
  */
-export function useScanner(ask: Ask, isForgetful = false): Scanner {
+export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: ScannerOptions = {}): Scanner {
   const [showing, setShowing] = useState<ShownOutcome | null>(null);
   const [recent, setRecent] = useState<readonly ShownOutcome[]>([]);
   const [busy, setBusy] = useState(false);
@@ -61,21 +71,21 @@ export function useScanner(ask: Ask, isForgetful = false): Scanner {
     [isForgetful],
   );
   const decide = useCallback(
-    async (code: string, people?: number) => {
+    async (code: string, how: AskedHow = {}) => {
       asking.current = true;
       readAt.current = performance.now();
       setBusy(true);
       // The same code for another number of people is another question.
       const steady = steadyPart(code);
-      const question = people === undefined ? steady : `${steady}#${people}`;
+      const question = how.people === undefined ? steady : `${steady}#${how.people}`;
       const commandId = commandIdFor(question, undecided.current, newCommandId);
-      const outcome = { ...(await askRef.current(code, commandId, people)), id: commandId, at: Date.now() };
+      const outcome = { ...(await askRef.current(code, commandId, how)), id: commandId, at: Date.now() };
       asking.current = false;
       setBusy(false);
       put(outcome);
       // The pass is still before the camera while the answer is read; its three seconds begin now.
       lastRead.current = { code: steady, seenAt: Date.now() };
-      undecided.current = outcome.kind === "look" ? { code: question, commandId } : null;
+      undecided.current = isUndecided(outcome) ? { code: question, commandId } : null;
       const next = entered.current;
       entered.current = null;
       if (next) void decideRef.current(next);
@@ -106,7 +116,13 @@ export function useScanner(ask: Ask, isForgetful = false): Scanner {
 
   const onParty = useCallback(
     (code: string, people: number) => {
-      if (!asking.current) void decide(code, people);
+      if (!asking.current) void decide(code, { people });
+    },
+    [decide],
+  );
+  const onLooked = useCallback(
+    (code: string) => {
+      if (!asking.current) void decide(code, { isConfirmed: true });
     },
     [decide],
   );
@@ -122,5 +138,18 @@ export function useScanner(ask: Ask, isForgetful = false): Scanner {
     if (undecided.current) lastRead.current = null;
   }, []);
 
-  return { showing, recent, busy, onSeen, onEntered, onParty, put, takenBack, show: setShowing, dismiss };
+  const known = useMemo(() => remembered(recent, earlier), [recent, earlier]);
+  return {
+    showing,
+    recent: known,
+    busy,
+    onSeen,
+    onEntered,
+    onParty,
+    onLooked,
+    put,
+    takenBack,
+    show: setShowing,
+    dismiss,
+  };
 }

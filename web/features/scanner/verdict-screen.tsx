@@ -60,6 +60,9 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
           {partyWords(outcome.party, outcome.word === OUT_WORD)}
         </span>
       ) : null}
+      {outcome.isOwn ? (
+        <span className="text-[clamp(1rem,3vmin,1.25rem)] font-medium opacity-90">Decided by this phone</span>
+      ) : null}
       <span className="sr-only">Tap to go on</span>
       <span
         aria-hidden

@@ -1,0 +1,46 @@
+import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
+import { encodeShowing, toText } from "#shared/domain/passes/format";
+import { importSigningKey, type SigningKey, sign } from "#shared/ed25519";
+import type { EventSetup, PassPage } from "#shared/views/event";
+import type { Api } from "./api.ts";
+
+/** A pass that moves on its owner's phone, as that phone would show it. */
+export type MovingPass = {
+  readonly name: string;
+  /** As it stands still, on paper. */
+  readonly paper: string;
+  readonly shortCode: string;
+  /** What the phone shows now. */
+  readonly show: () => Promise<string>;
+};
+
+/** Registers a party whose passes all move. */
+export async function registerMoving(
+  organizer: Api,
+  guest: Api,
+  eventId: string,
+  names: readonly string[],
+): Promise<MovingPass[]> {
+  const setup = await organizer.query<EventSetup>("organizer.getEvent", { eventId });
+  const [type] = setup.ticketTypes;
+  await organizer.mutate("organizer.saveTickets", {
+    ...{ eventId, version: setup.version, commandId: crypto.randomUUID(), quotas: [], payOnline: false },
+    ...{ ticketTypes: [{ ...type, perPersonMax: 10 }], refund: { shareBp: 0, until: null } },
+  });
+  const tickets = names.map((name) => ({ ticketTypeId: type?.id, name }));
+  const { passes } = await guest.command<{ passes: { id: string }[] }>("attendee.register", { eventId, tickets });
+  const phone = await importSigningKey(crypto.getRandomValues(new Uint8Array(32)));
+  const holderKey = encodeBase64Url(phone.publicKey);
+  for (const { id: passId } of passes)
+    await guest.command("passes.registerHolder", { eventId, passId, holderKey, replace: false });
+  const { registration } = await guest.query<PassPage>("attendee.getPass", { eventId });
+  return registration.passes.map(({ name, code, shortCode, holder }) => ({
+    ...{ name, paper: code, shortCode },
+    show: () => showing(phone, holder?.grant ?? ""),
+  }));
+}
+
+async function showing(phone: SigningKey, grant: string): Promise<string> {
+  const bytes = encodeShowing(decodeBase64Url(grant) ?? new Uint8Array(), Date.now());
+  return toText(bytes, await sign(phone, bytes));
+}

@@ -1,0 +1,242 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import type { ScannerSetup } from "#shared/views/gate";
+import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
+import { test as base, expect, type Person, type Who } from "./journey.ts";
+import { type MovingPass, registerMoving } from "./moving-pass.ts";
+import { COLLEGE } from "./sign-in.ts";
+import type { Venue } from "./venue.ts";
+import { verdict } from "./verdict.ts";
+
+const test = base.extend<{ network: CuttableNetwork }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  network: async ({}, use) => {
+    const network = await openNetwork(process.env.E2E_URL ?? "");
+    await use(network);
+    await network.close();
+  },
+});
+
+const NAMES = ["Ana", "Ben", "Cleo", "Dev", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun"];
+
+/** The connection, in the bar. */
+const state = ({ page }: Pick<Person, "page">) =>
+  page.getByRole("button", { name: /^(Live|Connecting|Reconnecting|Offline)/ });
+
+async function openScanner(person: Person, network: CuttableNetwork, { eventId, gateId }: Venue): Promise<void> {
+  person.forgive(/ERR_|WebSocket|Failed to load|Failed to fetch/);
+  await person.page.goto(`${network.url}/${COLLEGE}/scan/${eventId}?gate=${gateId}`);
+  await expect(state(person)).toHaveText(/^Live/);
+  const kept = () => person.page.evaluate(() => caches.match("/kept/scanner").then(Boolean));
+  await expect.poll(kept, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => countKept(person.page, "roster"), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect(async () => {
+    await state(person).click();
+    await expect(person.page.getByText(/^List of passesToday|^List of passes\D*\d/)).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await person.page.getByRole("button", { name: "Close" }).click();
+}
+
+/** How many records one store of this phone has. */
+function countKept(page: Page, store: string): Promise<number> {
+  return page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open("campuspulse-gate");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(name).objectStore(name).count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+    store,
+  );
+}
+
+async function lose(network: CuttableNetwork, ...people: Person[]): Promise<void> {
+  network.cut();
+  for (const { context } of people) await context.setOffline(true);
+}
+
+async function regain(network: CuttableNetwork, ...people: Person[]): Promise<void> {
+  network.mend();
+  for (const { context } of people) await context.setOffline(false);
+}
+
+/** As a hardware scanner types it: the whole code within milliseconds, then Enter. */
+function read({ page }: Pick<Person, "page">, code: string): Promise<void> {
+  return page.evaluate((text) => {
+    for (const key of [...text, "Enter"]) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  }, code);
+}
+
+async function scan(person: Person, pass: MovingPass, says: RegExp): Promise<void> {
+  await read(person, await pass.show());
+  // It goes by itself, or with the next one.
+  await verdict(person, says).waitFor();
+}
+
+const setupOf = (person: Person, { eventId }: Venue) => person.api.query<ScannerSetup>("scanner.setup", { eventId });
+
+test("a gate goes on without a network, through a reload, and the server hears all of it later", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const [ana, ben] = [await arrive({ guest: "Ana" }), await arrive({ guest: "Ben" })];
+  const first = await registerMoving(organizer, ana.api, venue.eventId, NAMES);
+  const second = await registerMoving(organizer, ben.api, venue.eventId, NAMES);
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, venue);
+
+  await lose(network, vera);
+  await vera.page.reload();
+  await expect(state(vera)).toHaveText(/decides by itself/);
+
+  const [one, , , fourth] = first as [MovingPass, MovingPass, MovingPass, MovingPass];
+  await scan(vera, one, /Admit.*Ana.*9 of their party of 10 are still to come.*Decided by this phone/);
+  await vera.page.getByRole("button", { name: "Let 9 more in" }).click();
+  await verdict(vera, /Admit.*and 8 more/).waitFor();
+  await scan(vera, fourth, /Stop.*Dev.*Already inside since/);
+  for (const pass of second) await scan(vera, pass, new RegExp(`Admit.*${pass.name}`));
+  await vera.page.getByRole("button", { name: /Take back: Admit Jun/ }).click();
+  await expect(vera.page.getByText("Taken back")).toBeVisible();
+  await scan(vera, second[9] as MovingPass, /Admit.*Jun/);
+  await read(vera, "https://evil.example/?q=<script>");
+  await verdict(vera, /Stop.*not one of our passes/).waitFor();
+  await read(vera, one.paper);
+  await verdict(vera, /Stop.*Ana.*Already inside/).waitFor();
+  await expect(state(vera)).toHaveText(/17 to send/);
+
+  await vera.page.reload();
+  await expect(state(vera)).toHaveText(/17 to send/);
+  await regain(network, vera);
+  await expect(state(vera)).toHaveText(/^Live$/, { timeout: 30_000 });
+  const { summary, gates } = await setupOf(vera, venue);
+  expect(summary.inside).toBe(20);
+  expect(gates[0]).toMatchObject({ admitted: 20, refused: 3 });
+  expect(await countKept(vera.page, "scans")).toBe(0);
+  await scan(vera, one, /Stop.*Ana.*Already inside/);
+});
+
+test("one pass at two gates that are cut off comes in twice, and both are told", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const [pass] = (await registerMoving(organizer, ana.api, venue.eventId, ["Ana"])) as [MovingPass];
+  const open = async (who: Who) => {
+    const person = await arrive(who, { serviceWorkers: "allow" });
+    await openScanner(person, network, venue);
+    return person;
+  };
+  const [vera, joan] = [await open("volunteer"), await open("volunteer-lead")];
+  await lose(network, vera, joan);
+  for (const person of [vera, joan]) {
+    await scan(person, pass, /Admit.*Ana/);
+    await expect(state(person)).toHaveText(/1 to send/);
+  }
+  await regain(network, vera, joan);
+  for (const person of [vera, joan]) {
+    await expect(state(person)).toHaveText(/^Live.*Look here$/, { timeout: 45_000 });
+    await state(person).click();
+    await expect(person.page.getByText(/One pass came in twice: North gate, .*, and North gate/)).toBeVisible();
+  }
+  expect((await setupOf(vera, venue)).summary.inside).toBe(1);
+});
+
+test("a tab that is killed while it sends loses nothing and doubles nothing", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const passes = await registerMoving(organizer, ana.api, venue.eventId, NAMES.slice(0, 6));
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, venue);
+  let phone: Person = vera;
+  const deaths = [
+    { name: "before it sent", took: false },
+    { name: "after the server took it, before the answer", took: true },
+    { name: "as the answer came", took: true, answers: true },
+  ];
+  for (const [at, { took, answers = false }] of deaths.entries()) {
+    await lose(network, phone);
+    for (const pass of passes.slice(at * 2, at * 2 + 2)) await scan(phone, pass, /Admit/);
+    const { page } = phone;
+    const died = new Promise<void>((resolve) => {
+      void page.route("**/scanner.sync*", async (route) => {
+        const answer = took ? await route.fetch() : null;
+        if (answers && answer) await route.fulfill({ response: answer }).catch(() => undefined);
+        await page.close();
+        resolve();
+      });
+    });
+    await regain(network, phone);
+    await died;
+    phone = { ...vera, page: await vera.context.newPage() };
+    await phone.page.goto(`${network.url}/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+    await expect(state(phone)).toHaveText(/^Live$/, { timeout: 45_000 });
+    const { summary, gates } = await setupOf(vera, venue);
+    expect([summary.inside, gates[0]?.admitted]).toEqual([at * 2 + 2, at * 2 + 2]);
+    expect(await countKept(phone.page, "scans")).toBe(0);
+  }
+  expect((await setupOf(vera, venue)).summary.refusedScans).toBe(0);
+});
+
+test("who is no longer here leaves nothing but what was not sent", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const [pass] = (await registerMoving(organizer, ana.api, venue.eventId, ["Ana"])) as [MovingPass];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  vera.forgive(/status of 40\d/);
+  await openScanner(vera, network, venue);
+  const names = await vera.page.evaluate(async () => {
+    const open = indexedDB.open("campuspulse-gate");
+    await new Promise((done) => (open.onsuccess = done));
+    const all = open.result.transaction("roster").objectStore("roster").getAll();
+    await new Promise((done) => (all.onsuccess = done));
+    open.result.close();
+    return JSON.stringify(all.result);
+  });
+  expect(names).not.toContain("Ana");
+  await lose(network, vera);
+  await scan(vera, pass, /Admit.*Ana/);
+  await expect(state(vera)).toHaveText(/1 to send/);
+  await vera.context.clearCookies();
+  await regain(network, vera);
+  await expect(vera.page.getByText(/1 scan was not sent/)).toBeVisible({ timeout: 45_000 });
+  for (const store of ["colleges", "events", "roster", "steps", "recent"])
+    expect([store, await countKept(vera.page, store)]).toEqual([store, 0]);
+  const [file] = await Promise.all([
+    vera.page.waitForEvent("download"),
+    vera.page.getByRole("button", { name: "Save as a file" }).click(),
+  ]);
+  const saved = JSON.parse(await readFile(await file.path(), "utf8"));
+  expect(saved.syncs[0].scans).toHaveLength(1);
+  const taken = await organizer.mutate<{ ok: boolean }>("entry.takeLog", saved.syncs[0]);
+  expect(taken).toMatchObject({ ok: true });
+  expect((await setupOf({ ...vera, api: organizer }, venue)).summary.inside).toBe(1);
+  await vera.page.getByRole("button", { name: "Let go of them" }).click();
+  await expect(vera.page).toHaveURL(/sign-in/);
+  expect(await countKept(vera.page, "scans")).toBe(0);
+});

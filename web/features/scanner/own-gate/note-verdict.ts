@@ -1,0 +1,55 @@
+import { NO_HISTORY, stepOf } from "#shared/domain/entry/view";
+import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { CommandId, PassId } from "#shared/ids";
+import type { Here, OwnScan } from "./decide-here.ts";
+import { historyWith, type OwnStep } from "./own-steps.ts";
+import { isThere } from "./own-verdict.ts";
+import { findOutcome, keepOutcome, TAKEN_BACK } from "./write-scan.ts";
+
+type Admitted = Extract<ScanVerdict, { verdict: "admit" }>;
+
+/** Keeps what the server let in by this phone; of a party it chose those who could come, in the order of their tickets. */
+export async function noteVerdict(here: Here, scan: OwnScan, verdict: Admitted): Promise<void> {
+  const { store, place, held, log } = here;
+  const { direction, scanId } = scan;
+  const { people = 1, passId: scannedId, at, gateName } = verdict;
+  const list = held.setup.lists.find(({ id }) => id === scan.listId);
+  if (!list) return;
+  const listIds = held.setup.lists.map(({ id }) => id);
+  const turn = store.transaction(["roster", "steps", "events", "recent"], "readwrite");
+  const knownIn = (await turn.objectStore("events").get(place))?.round ?? 0;
+  const scanned = await turn.objectStore("roster").get([place, scannedId]);
+  const all = scanned ? await turn.objectStore("roster").index("party").getAll([place, scanned.party]) : [];
+  const others = all.filter(({ passId }) => passId !== scannedId).sort((one, other) => one.number - other.number);
+  const taken: PassId[] = [];
+  for (const passId of [scannedId, ...others.map((other) => other.passId)]) {
+    const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
+    const before = all.find((one) => one.passId === passId)?.facts.history ?? NO_HISTORY;
+    const history = historyWith(before, steps, listIds);
+    if (taken.length === people) break;
+    if (people > 1 && isThere(history, list) === (direction === "in")) continue;
+    taken.push(passId);
+    const made = { gateName, scan: { id: scanId, by: log.userId }, by: scanId, knownIn };
+    const step: OwnStep = { step: stepOf({ list, direction }, history), at, ...made };
+    await turn.objectStore("steps").put([...steps, step], [place, passId]);
+  }
+  const word = direction === "out" ? "Out" : "Admit";
+  const outcome = { id: scanId, at, word, kind: "admit", passIds: taken, canTakeBack: true } as const;
+  await keepOutcome(turn.objectStore("recent"), place, outcome);
+  await turn.done;
+}
+
+/** Keeps that the server took a scan of this phone back. */
+export async function noteTakenBack({ store, place, log, time }: Here, scanId: CommandId): Promise<void> {
+  const turn = store.transaction(["steps", "events", "recent"], "readwrite");
+  const knownIn = (await turn.objectStore("events").get(place))?.round ?? 0;
+  const outcome = await findOutcome(turn.objectStore("recent"), place, scanId);
+  const scan = { id: scanId, by: log.userId };
+  for (const passId of outcome?.passIds ?? []) {
+    const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
+    const undo: OwnStep = { step: null, at: time.at, gateName: "", scan, by: scanId, knownIn };
+    await turn.objectStore("steps").put([...steps, undo], [place, passId]);
+  }
+  if (outcome) await keepOutcome(turn.objectStore("recent"), place, { ...outcome, ...TAKEN_BACK });
+  await turn.done;
+}

@@ -1,0 +1,159 @@
+import { Download, RefreshCw, Trash2 } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import type { Incident } from "#shared/domain/entry/merge";
+import { formatClock, formatDayClock } from "#web/lib/time";
+import { Button } from "#web/ui/button";
+import { Dialog } from "#web/ui/dialog";
+import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
+import { wordsForIncident } from "./incident-words.ts";
+import type { OwnGate, OwnGateState } from "./own-gate.ts";
+import { isNearlyFull, isToInstall, readStorageRoom, type StorageRoom } from "./storage-room.ts";
+import { useOwnGateState } from "./use-own-gate.ts";
+
+/** A clock further off than this refuses codes that move, were it not corrected. */
+const CLOCK_OFF_MS = 30_000;
+
+export type OwnGateSheetProps = { own: OwnGate; incidents: readonly Incident[]; onClose: () => void };
+
+/** How this phone's own gate is: what it holds, from when, and what waits to be sent. */
+export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
+  const state = useOwnGateState(own);
+  const { timeZone } = usePlace();
+  const room = useStorageRoom();
+  const when = (at: number | null) => (at === null ? "Never" : formatDayClock(at, timeZone, Date.now()));
+  const { held, waiting, isSending, syncedAt, offsetMs } = state;
+  return (
+    <Dialog open onClose={onClose} title="This phone’s own gate">
+      <div className="flex flex-col gap-4 text-ink">
+        <Warnings state={state} room={room} />
+        <dl className="divide-y divide-line">
+          <Row label="Scans to send">
+            {isSending ? `${waiting.toLocaleString()}, sending` : waiting.toLocaleString()}
+          </Row>
+          <Row label="Last sent">{when(syncedAt)}</Row>
+          <Row label="List of passes">{when(held?.rosterAt ?? null)}</Row>
+          <Row label="Keys and withdrawn passes">{when(held?.listsAt ?? null)}</Row>
+          <Row label="Clock">{offsetMs === null ? "Not compared yet" : clockWords(offsetMs)}</Row>
+          <Row label="Storage">{room ? storageWords(room) : "The browser does not say"}</Row>
+        </dl>
+        {incidents.map((incident) => (
+          <Notice key={`${incident.kind} ${incident.second.id}`} tone="warn" title="Gates did not know of each other">
+            {wordsForIncident(incident, (at) => formatClock(at, timeZone))}
+          </Notice>
+        ))}
+        <Button variant="secondary" wide icon={<RefreshCw aria-hidden size={20} />} onClick={own.wake}>
+          Send and fetch now
+        </Button>
+        {waiting > 0 ? <LastResort own={own} waiting={waiting} /> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-11 items-center justify-between gap-4 py-2">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="text-right font-medium">{children}</dd>
+    </div>
+  );
+}
+
+function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
+  const { readiness, brokenBy, offsetMs, progress } = state;
+  return (
+    <>
+      {readiness === "loading" ? (
+        <Notice tone="info" title="Not ready to decide by itself">
+          {progress === null
+            ? "It fetches the list of passes as soon as there is a connection."
+            : `${progress.toLocaleString()} passes so far. Keep this page open.`}
+        </Notice>
+      ) : null}
+      {readiness === "unable" ? (
+        <Notice tone="warn" title="This browser cannot check passes">
+          It asks the gate for each of them. Update it, or scan with another phone where the network is weak.
+        </Notice>
+      ) : null}
+      {readiness === "unkept" ? (
+        <Notice tone="warn" title="This browser keeps nothing">
+          Leave private browsing, or allow this site to keep data: then it decides without a connection too.
+        </Notice>
+      ) : null}
+      {brokenBy !== null ? (
+        <Notice tone="bad" title="The server did not take these scans">
+          Save them as a file below and give it to an organizer, who brings them in. ({brokenBy})
+        </Notice>
+      ) : null}
+      {isNearlyFull(room) ? (
+        <Notice tone="warn" title="This phone is nearly full">
+          Free some of its storage soon: a scan that cannot be written is not decided.
+        </Notice>
+      ) : null}
+      {offsetMs !== null && Math.abs(offsetMs) > CLOCK_OFF_MS ? (
+        <Notice tone="info" title="This phone’s clock is wrong">
+          Scans are corrected by it. Setting it to automatic keeps codes readable after the page is opened anew.
+        </Notice>
+      ) : null}
+      {isToInstall() ? (
+        <Notice tone="info" title="Put the scanner on the home screen">
+          Share, then “Add to Home Screen”: Safari forgets pages that are not there after a week.
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+/** Where nothing else works: a file, and only after that the choice to let go. */
+function LastResort({ own, waiting }: { own: OwnGate; waiting: number }) {
+  const [isSure, setIsSure] = useState(false);
+  return (
+    <>
+      <Button variant="secondary" wide icon={<Download aria-hidden size={20} />} onClick={() => void own.save()}>
+        Save the scans as a file
+      </Button>
+      {isSure ? (
+        <Notice
+          tone="bad"
+          title={`Let go of ${waiting.toLocaleString()} scans?`}
+          action={
+            <Button variant="danger" onClick={() => void own.discard()}>
+              Let go of them for good
+            </Button>
+          }
+        >
+          The event will never know of them, unless somebody brings in the file.
+        </Notice>
+      ) : (
+        <Button variant="quiet" wide icon={<Trash2 aria-hidden size={20} />} onClick={() => setIsSure(true)}>
+          Let go of the scans
+        </Button>
+      )}
+    </>
+  );
+}
+
+function useStorageRoom(): StorageRoom {
+  const [room, setRoom] = useState<StorageRoom>(null);
+  useEffect(() => {
+    let over = false;
+    void readStorageRoom().then((read) => over || setRoom(read));
+    return () => {
+      over = true;
+    };
+  }, []);
+  return room;
+}
+
+function clockWords(offsetMs: number): string {
+  const seconds = Math.round(Math.abs(offsetMs) / 1_000);
+  if (seconds < 2) return "Right";
+  const length = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return offsetMs > 0 ? `${length} behind` : `${length} ahead`;
+}
+
+function storageWords({ used, quota, isPersistent }: NonNullable<StorageRoom>): string {
+  const mb = (bytes: number) => `${Math.round(bytes / 1_000_000).toLocaleString()} MB`;
+  return `${mb(used)} of ${mb(quota)}${isPersistent ? ", kept for good" : ""}`;
+}

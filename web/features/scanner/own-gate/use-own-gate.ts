@@ -1,0 +1,45 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { EventId } from "#shared/ids";
+import { useScanApi } from "../scan-api.ts";
+import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
+import { OwnGate, type OwnGateState } from "./own-gate.ts";
+
+const gates = new Map<string, OwnGate>();
+
+/** The one own gate of an event; its posts share it. */
+export function useOwnGate(eventId: EventId): OwnGate {
+  const { college, client, me } = useScanApi();
+  const userId = me.user?.id;
+  return useMemo(() => {
+    if (!userId) throw new Error("nobody scans without being somebody");
+    const key = `${college}/${eventId}/${userId}`;
+    const known = gates.get(key) ?? new OwnGate(client, { college, eventId, userId });
+    gates.set(key, known);
+    return known;
+  }, [college, client, eventId, userId]);
+}
+
+export function useOwnGateState(gate: OwnGate): OwnGateState {
+  return useSyncExternalStore(gate.subscribe, gate.state);
+}
+
+/** Lets the own gate hear of the connection, of what happens at the gates, and of the phone being put away. */
+export function useOwnGateAwake(gate: OwnGate, channel: GateChannel): void {
+  const { state } = useGateStatus(channel);
+  const counts = useGateEntry(channel, "gates");
+  useEffect(() => {
+    if (state === "connected") gate.wake();
+  }, [gate, state]);
+  useEffect(() => {
+    if (counts) gate.nudge();
+  }, [gate, counts]);
+  useEffect(() => {
+    const seen = () => (document.visibilityState === "hidden" ? gate.hide() : gate.show());
+    document.addEventListener("visibilitychange", seen);
+    addEventListener("online", gate.wake);
+    return () => {
+      document.removeEventListener("visibilitychange", seen);
+      removeEventListener("online", gate.wake);
+    };
+  }, [gate]);
+}

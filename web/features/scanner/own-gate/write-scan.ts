@@ -1,0 +1,68 @@
+import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
+import type { CommandId, PassId, ScanLogId } from "#shared/ids";
+import { type LoggedScan, scanHash } from "#shared/scan-log";
+import type { GateStore, KeptOutcome, Place } from "./gate-store.ts";
+import type { OwnStep } from "./own-steps.ts";
+
+/** What the phone decided, ready to be written: all of it or nothing. */
+export type DecidedScan = {
+  readonly scan: Omit<LoggedScan, "seq">;
+  /** What it did to each pass. */
+  readonly steps: readonly { readonly passId: PassId; readonly step: OwnStep }[];
+  readonly outcome: KeptOutcome;
+};
+
+export const LOG_START: ChainHead = { seq: 0, hash: CHAIN_START };
+/** How the list of the last verdicts shows what was taken back. */
+export const TAKEN_BACK = { word: "Taken back", kind: "look", canTakeBack: false } as const;
+
+/** The volunteer's own list: a person who comes back is nearly always among the last ten. */
+const RECENT_MAX = 10;
+
+/**
+ * Writes a scan to its log, with what it did, before anybody sees a verdict: one turn, on the disk when it resolves.
+ * @param head of the log as the decision saw it
+ * @returns false when another tab wrote meanwhile: then it is to be decided again
+ */
+export async function writeScan(
+  store: GateStore,
+  place: Place,
+  logId: ScanLogId,
+  head: ChainHead,
+  { scan, steps, outcome }: DecidedScan,
+): Promise<boolean> {
+  const seq = head.seq + 1;
+  const hash = await scanHash(logId, { ...scan, seq }, head.hash);
+  const turn = store.transaction(["logs", "scans", "steps", "recent"], "readwrite", { durability: "strict" });
+  const log = await turn.objectStore("logs").get(logId);
+  if (log?.head.seq !== head.seq || log.head.hash !== head.hash) {
+    await turn.done;
+    return false;
+  }
+  await turn.objectStore("scans").add({ ...scan, seq, hash }, [logId, seq]);
+  await turn.objectStore("logs").put({ ...log, head: { seq, hash } });
+  for (const { passId, step } of steps) {
+    const before = (await turn.objectStore("steps").get([place, passId])) ?? [];
+    await turn.objectStore("steps").put([...before, step], [place, passId]);
+  }
+  await keepOutcome(turn.objectStore("recent"), place, outcome);
+  await turn.done;
+  return true;
+}
+
+type Recent = {
+  get(place: Place): Promise<readonly KeptOutcome[] | undefined>;
+  put(recent: readonly KeptOutcome[], place: Place): Promise<unknown>;
+};
+
+/** One that was there already keeps its place. */
+export async function keepOutcome(recent: Recent, place: Place, outcome: KeptOutcome): Promise<void> {
+  const before = (await recent.get(place)) ?? [];
+  const isKnown = before.some(({ id }) => id === outcome.id);
+  const next = isKnown ? before.map((one) => (one.id === outcome.id ? outcome : one)) : [outcome, ...before];
+  await recent.put(next.slice(0, RECENT_MAX), place);
+}
+
+export async function findOutcome(recent: Pick<Recent, "get">, place: Place, id: CommandId) {
+  return (await recent.get(place))?.find((outcome) => outcome.id === id);
+}
