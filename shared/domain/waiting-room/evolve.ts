@@ -1,6 +1,6 @@
 import { assertNever } from "#shared/result";
-import { learn, newEstimator } from "../queue/eta.ts";
-import type { Estimator } from "../queue/types.ts";
+import { learnPace, newPace } from "../eta/learn.ts";
+import type { Pace } from "../eta/types.ts";
 import type { RoomEvent, RoomPhase, RoomSlice, RoomState } from "./types.ts";
 import { seatsGone, seatsToCallFor } from "./view.ts";
 
@@ -66,7 +66,7 @@ function opened({ lot, early, at }: Extract<RoomEvent, { type: "RoomOpened" }>):
     seats: null,
     arrived: 0,
     arrivedSeen: 0,
-    estimator: newEstimator(at),
+    estimator: newPace(at),
     lastCallAt: at,
     busyAt: at,
   };
@@ -116,8 +116,8 @@ function evolveOpen(
 }
 
 /** As many cycles as people, ageing what was learned once: a moment in which few were called must not weigh as much as one with many. */
-function learnAll(estimator: Estimator, cycleSeconds: number, people: number, at: number): Estimator {
-  const { n, s, q, lastAt } = learn(estimator, cycleSeconds, at);
+function learnAll(estimator: Pace, cycleSeconds: number, people: number, at: number): Pace {
+  const { n, s, q, lastAt } = learnPace(estimator, cycleSeconds, at);
   const others = people - 1;
   return { n: n + others, s: s + others * cycleSeconds, q: q + others * cycleSeconds * cycleSeconds, lastAt };
 }

@@ -1,5 +1,6 @@
-import { newEstimator, predictor } from "../queue/eta.ts";
-import type { Eta } from "../queue/types.ts";
+import { newPace } from "../eta/learn.ts";
+import { predictor } from "../eta/predict.ts";
+import type { Eta } from "../eta/types.ts";
 import { drawPlace } from "./draw.ts";
 import type { PlaceView, RoomPhase, RoomStanding, RoomState, Seats } from "./types.ts";
 
@@ -24,7 +25,7 @@ export function roomStanding({ config, round, lastNumber, phase }: RoomState): R
   if (phase.status !== "open") {
     const lot = phase.status === "gathering" ? { seed: null, commitment: phase.lot.commitment } : null;
     const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0, toCallFor: 0 };
-    return { ...room, ...nobody, lot, estimator: newEstimator(0), seats: null };
+    return { ...room, ...nobody, lot, estimator: newPace(0), seats: null };
   }
   const { lot, early, through, missedThrough, pace, estimator, seats } = phase;
   const calls = phase.calls.map((call) => ({ through: call.through, at: call.at }));
@@ -108,7 +109,8 @@ export function calledPerMinute({ calls, through, missedThrough }: RoomStanding,
 
 /** One line, served one by one: the calls of a second are as many cycles. */
 function etaOf({ estimator, pace }: RoomStanding, ahead: number): Eta {
-  const [p5, p25, p50, p75, p95] = predictor(estimator, 1 / pace, 1, [])(ahead + 1).quantiles;
+  const moment = { pace: estimator, priorSeconds: 1 / pace, servers: [{ n: 0, s: 0 }], ages: [], flow: null };
+  const [p5, p25, p50, p75, p95] = predictor(moment)(ahead + 1).quantiles;
   const first = estimator.s < FIRST_SECONDS;
   return { medianMs: p50 * 1000, likely: [p25 * 1000, p75 * 1000], range: [p5 * 1000, p95 * 1000], first };
 }
