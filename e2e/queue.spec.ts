@@ -62,7 +62,7 @@ test("people ahead leave one by one, and who does not come loses the place kindl
   await expect(place).toContainText("You are next");
   const called = await organizer.command<{ id: string }>("station.callNext", { stationId });
   await expect(ben.page.getByRole("alertdialog")).toBeVisible();
-  await organizer.command("station.markNoShow", { stationId, tokenId: called.id });
+  await organizer.command("station.markMissed", { stationId, tokenId: called.id });
   await ben.page
     .getByRole("button", { name: "I'm on my way" })
     .click({ timeout: 1_000 })

@@ -198,7 +198,7 @@ export const MATRIX: Record<string, Row> = {
   "station.callNext": mutation("run-station", queueCommand),
   "station.arrived": mutation("run-station", onToken),
   "station.finish": mutation("run-station", onToken),
-  "station.markNoShow": mutation("run-station", onToken),
+  "station.markMissed": mutation("run-station", onToken),
   "station.cancelToken": mutation("run-station", onToken),
   "station.startOrder": mutation("run-station", onOrder),
   "station.markReady": mutation("run-station", onOrder),

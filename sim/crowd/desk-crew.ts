@@ -65,10 +65,10 @@ async function serveToken(
   await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
   const at = { stationId: desk.id, tokenId: called.id };
   if (known.person.traits.missesCall) {
-    const gone = await staff.command("station.markNoShow", (api, commandId) =>
-      api.station.markNoShow.mutate({ ...at, commandId }),
+    const gone = await staff.command("station.markMissed", (api, commandId) =>
+      api.station.markMissed.mutate({ ...at, commandId }),
     );
-    if (valueOr(world, "station.markNoShow", gone, ["wrong-state"])) end(world, known, "no-show");
+    if (valueOr(world, "station.markMissed", gone, ["wrong-state"])) end(world, known, "no-show");
     return;
   }
   const arrived = await staff.command("station.arrived", (api, commandId) =>

@@ -36,7 +36,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
       const input = { commandId, stationId, tokenId };
       if (action === "arrived") return client.station.arrived.mutate(input);
       if (action === "finish") return client.station.finish.mutate(input);
-      if (action === "no-show") return client.station.markNoShow.mutate(input);
+      if (action === "no-show") return client.station.markMissed.mutate(input);
       return client.station.cancelToken.mutate(input);
     });
     await refresh();
