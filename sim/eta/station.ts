@@ -1,6 +1,6 @@
-import { feedback, shown } from "#shared/domain/eta/calibrate";
+import { feedback } from "#shared/domain/eta/calibrate";
 import { carry, learn, newEstimator, noteArrival, noteLoss, noteStaffing } from "#shared/domain/eta/learn";
-import { type Moment, placePredictor } from "#shared/domain/eta/predict";
+import { type Moment, placeTeller } from "#shared/domain/eta/predict";
 import type { Estimator, Quantiles } from "#shared/domain/eta/types";
 import { type Line, placeIn, type Waiter } from "./line.ts";
 import { type Recent, recently } from "./simple-estimates.ts";
@@ -54,20 +54,15 @@ export class ObservedStation {
   /** Tells places of one instant; null without servers. */
   teller(line: Line, servers: readonly DutyServer[], at: number): ((waiter: Waiter) => Quantiles) | null {
     if (servers.length === 0) return null;
-    const { estimator } = this;
-    const predict = placePredictor(this.#moment(servers, at));
-    return (waiter) => shown(predict(placeIn(line, waiter, at)).quantiles, estimator.widening);
+    const tell = placeTeller(this.#moment(servers, at), this.estimator.widening);
+    return (waiter) => tell(placeIn(line, waiter, at));
   }
 
   /** As `teller`, for the everyday place behind `ahead` people. */
   atPlace(servers: readonly DutyServer[], at: number): ((ahead: number) => Quantiles) | null {
     if (servers.length === 0) return null;
-    const { estimator } = this;
-    const predict = placePredictor(this.#moment(servers, at));
-    return (ahead) => {
-      const place = { ahead, creditMs: 0, waitedMs: 0, aheadMax: 4 * ahead + 3 };
-      return shown(predict(place).quantiles, estimator.widening);
-    };
+    const tell = placeTeller(this.#moment(servers, at), this.estimator.widening);
+    return (ahead) => tell({ ahead, creditMs: 0, waitedMs: 0, aheadMax: 4 * ahead + 3 });
   }
 
   #moment(servers: readonly DutyServer[], at: number): Moment {

@@ -1,6 +1,7 @@
+import { shown } from "./calibrate.ts";
 import { departureSums, ratioQuantiles, residual, Z_90 } from "./distributions.ts";
 import { arrivalRate, PRIOR_CYCLES, squaredVariation } from "./learn.ts";
-import type { Flow, Pace, Prediction, Quantiles, ServerPace } from "./types.ts";
+import type { Flow, Pace, Prediction, Quantiles, ServerPace, Widening } from "./types.ts";
 
 /** Cycles by which a server is taken for an average one. */
 const SERVER_CYCLES = 6;
@@ -50,14 +51,26 @@ export function predictor(moment: Moment): (k: number, overtaking?: number) => P
   return predictorFrom(standingOf(moment), moment.flow);
 }
 
-/** `predictor` for places in lanes: who comes later with a longer head start is counted in. */
-export function placePredictor(moment: Moment): (place: Place) => Prediction {
+/**
+ * What people in lanes are told, seconds: who comes later with a longer head start is counted in, and the ends are
+ * where this station's outcomes put them. Never less further back in the same lane.
+ */
+export function placeTeller(moment: Moment, widening: Widening): (place: Place) => Quantiles {
   const standing = standingOf(moment);
-  const predict = predictorFrom(standing, moment.flow);
-  const comers = moment.flow ? comersOf(moment.flow, standing.rate) : [];
-  return (place) => {
+  const { flow } = moment;
+  const comers = flow ? comersOf(flow, standing.rate) : [];
+  const tell = (place: Place) => {
     const over = overtaking(place, comers, standing.rate);
-    return forThoseWhoStay(predict(place.ahead + 1 + over, over), standing.theta);
+    const prediction = predictAt(standing, flow, place.ahead + 1 + over, over);
+    return shown(forThoseWhoStay(prediction, standing.theta).quantiles, widening);
+  };
+  let everyday: Quantiles | null = null;
+  return (place) => {
+    if (place.ahead === 0) return tell(place);
+    // As in `predictor`, and for what widening and leaving do to an end: nobody is told less than who is next.
+    if (comers.length > 0) return atLeast(tell(place), tell({ ...place, ahead: 0 }));
+    everyday ??= tell({ ...place, ahead: 0 });
+    return atLeast(tell(place), everyday);
   };
 }
 
@@ -218,7 +231,7 @@ function overtaking({ ahead, creditMs, waitedMs, aheadMax }: Place, comers: read
 }
 
 /** Each quantile at least that of somebody further ahead. */
-export function atLeast(quantiles: Quantiles, floor: Quantiles): Quantiles {
+function atLeast(quantiles: Quantiles, floor: Quantiles): Quantiles {
   return [
     Math.max(quantiles[0], floor[0]),
     Math.max(quantiles[1], floor[1]),

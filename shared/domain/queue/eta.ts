@@ -1,6 +1,5 @@
-import { shown } from "../eta/calibrate.ts";
 import { callsBefore } from "../eta/floor.ts";
-import { type Place, placePredictor } from "../eta/predict.ts";
+import { type Place, placeTeller } from "../eta/predict.ts";
 import type { Eta, Quantiles } from "../eta/types.ts";
 import { settingsOf, unitsOf } from "./settings.ts";
 import { keyOf, onDuty } from "./state.ts";
@@ -31,16 +30,17 @@ export function etaAtPlace(state: QueueState, now: number): ((place: Place) => E
     const token = tokenId && state.tokens.get(tokenId);
     return token ? Math.max(0, now - (token.calledAt ?? now)) / 1000 / unitsOf(token.people) : [];
   });
-  const predict = placePredictor({
+  const moment = {
     pace: estimator.pace,
     priorSeconds: config.priorServiceSeconds,
     servers: servers.map(({ id }) => estimator.servers[id] ?? { n: 0, s: 0 }),
     ages,
     flow: estimator.flow,
-  });
+  };
+  const tell = placeTeller(moment, estimator.widening);
   // Decay takes a little off every count: six measured services sum to about 5.75.
   const first = Math.round(estimator.pace.n) < ETA_SAMPLES_MIN;
-  return (place) => toEta(shown(predict(place).quantiles, estimator.widening), first);
+  return (place) => toEta(tell(place), first);
 }
 
 /** What was shown, as the estimator learns from it: seconds. */
