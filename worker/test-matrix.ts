@@ -156,6 +156,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.cancelRegistration": mutation("register", eventCommand),
   "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),
   "attendee.joinQueue": mutation("register", (ids) => ({ ...queueCommand(ids), laneId: "regular" })),
+  "attendee.keepPlace": mutation("register", (ids) => ({ ...onToken(ids), say: "away" })),
   "attendee.leaveQueue": mutation("register", onToken),
   "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
     commandId: commandId(),
