@@ -161,6 +161,7 @@ export async function openStation(campus: Campus, stationId: StationId, config: 
   };
   expect(await stationOf(campus, stationId).configure(identity, config)).toMatchObject({ ok: true });
   await atStation(campus, stationId, campus.staff, { type: config.kind === "food" ? "OpenKitchen" : "OpenQueue" });
+  if (config.kind === "service") await atStation(campus, stationId, campus.staff, { type: "SetServers", servers: 2 });
 }
 
 export const atStation = (campus: Campus, stationId: StationId, who: UserId, command: StationCommand, id = newId()) =>

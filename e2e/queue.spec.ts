@@ -37,14 +37,14 @@ test("join a queue, be called, be served: each side sees the other at once", asy
   await expect(ana.page.getByRole("button", { name: "Join again" })).toBeVisible();
 });
 
-test("people ahead leave one by one, and who does not come loses the place kindly", async ({
+test("people ahead leave one by one, and who does not come twice loses the place kindly", async ({
   arrive,
   openVenue,
   organizer,
 }) => {
   const venue = await openVenue({ stations: [DESK] });
   const stationId = venue.stations[DESK.name] ?? "";
-  await openDesk(organizer, stationId);
+  await openDesk(organizer, stationId, 2);
   const join = async (name: string) => {
     const person = await arrive({ guest: name });
     await person.api.command("attendee.register", { eventId: venue.eventId });
@@ -62,7 +62,16 @@ test("people ahead leave one by one, and who does not come loses the place kindl
   await expect(place).toContainText("You are next");
   const called = await organizer.command<{ id: string }>("station.callNext", { stationId });
   await expect(ben.page.getByRole("alertdialog")).toBeVisible();
-  await organizer.command("station.markNoShow", { stationId, tokenId: called.id });
+  await organizer.command("station.markMissed", { stationId, tokenId: called.id });
+  await ben.page
+    .getByRole("button", { name: "I'm on my way" })
+    .click({ timeout: 1_000 })
+    .catch(() => undefined);
+  await expect(place).toContainText("You were called, and not there");
+  await ben.page.getByRole("button", { name: "I'm here" }).click();
+  await expect(place).toContainText("You are next");
+  await organizer.command("station.callNext", { stationId });
+  await organizer.command("station.markMissed", { stationId, tokenId: called.id });
   await ben.page
     .getByRole("button", { name: "I'm on my way" })
     .click({ timeout: 1_000 })

@@ -2,7 +2,9 @@ import type { StationDomainEvent } from "#durable-objects/station/station-plan";
 import type { StationRoom } from "#durable-objects/station/station-room";
 import { evolve as evolveFood, evolveOrder, newKitchen } from "#shared/domain/food/evolve";
 import type { FoodDomainEvent, FoodState, Order } from "#shared/domain/food/types";
-import { evolve as evolveQueue, evolveToken, newQueue } from "#shared/domain/queue/evolve";
+import { evolve as evolveQueue } from "#shared/domain/queue/evolve";
+import { headOf, newQueue } from "#shared/domain/queue/state";
+import { evolveToken } from "#shared/domain/queue/tokens";
 import type { QueueDomainEvent, QueueState, Token } from "#shared/domain/queue/types";
 import type { OrderId, StationId, TokenId } from "#shared/ids";
 import { OrderedMap } from "#shared/ordered-map";
@@ -29,8 +31,8 @@ export function checkDesk(world: World, host: Host<StationRoom>, { collegeId, de
     if (event.type === "TokenDone") servedTotal += 1;
   }
   if (!queue) return;
-  const { status, lastAt, lastNumber, streak, servers, recentDone, estimator } = queue;
-  const head = { status, lastAt, lastNumber, streak, servers, recentDone, estimator, servedTotal };
+  const { config: _, ...rest } = headOf(queue);
+  const head = { ...rest, servedTotal };
   checkSame("I6", "stored queue", storedValue(host.disk, "queue"), JSON.stringify(head));
   checkRows(host, "token", tokens.values());
   checkSame(

@@ -32,7 +32,7 @@ export async function deskClerk(world: World, objects: Objects): Promise<void> {
     if (!tokenId) continue;
     await world.timeline.sleep(random.int(5 * SECOND_MS, 30 * SECOND_MS));
     const mood = random.next();
-    if (mood < 0.15) await submit({ type: "MarkNoShow", tokenId });
+    if (mood < 0.15) await submit({ type: "MarkMissed", tokenId });
     else if (mood < 0.25) await submit({ type: "CancelToken", tokenId });
     else {
       if (random.chance(0.5)) await submit({ type: "Arrived", tokenId });

@@ -206,7 +206,7 @@ describe("what is not yours does not exist", () => {
 /** What there is no more: taken, withdrawn, removed, revoked, left, cancelled. It says so, or is as if it had never been. */
 const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
-  tokenId: (path) => (path === "attendee.leaveQueue" ? "not-your-token" : "wrong-state"),
+  tokenId: (path) => (["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state"),
   orderId: (path) =>
     ({ "attendee.cancelOrder": "not-your-order", "attendee.getOrder": "NOT_FOUND" })[path] ?? "wrong-state",
   invitationId: () => "LINK_SPENT",

@@ -167,6 +167,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.cancelRegistration": mutation("register", eventCommand),
   "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),
   "attendee.joinQueue": mutation("register", (ids) => ({ ...queueCommand(ids), laneId: "regular" })),
+  "attendee.keepPlace": mutation("register", (ids) => ({ ...onToken(ids), say: "away" })),
   "attendee.leaveQueue": mutation("register", onToken),
   "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
     commandId: commandId(),
@@ -223,7 +224,7 @@ export const MATRIX: Record<string, Row> = {
   "station.callNext": mutation("run-station", queueCommand),
   "station.arrived": mutation("run-station", onToken),
   "station.finish": mutation("run-station", onToken),
-  "station.markNoShow": mutation("run-station", onToken),
+  "station.markMissed": mutation("run-station", onToken),
   "station.cancelToken": mutation("run-station", onToken),
   "station.startOrder": mutation("run-station", onOrder),
   "station.markReady": mutation("run-station", onOrder),

@@ -1,7 +1,18 @@
 import { decide } from "#shared/domain/queue/decide";
-import { evolve, evolveToken, newQueue, withToken } from "#shared/domain/queue/evolve";
-import type { Lane, QueueCommand, QueueState, QueueSummary, StaffTokenView, Token } from "#shared/domain/queue/types";
-import { queueSummary, staffTokenView, tokenViewer } from "#shared/domain/queue/view";
+import { evolve } from "#shared/domain/queue/evolve";
+import { newQueue, withToken } from "#shared/domain/queue/state";
+import { evolveToken } from "#shared/domain/queue/tokens";
+import { nextDueAt } from "#shared/domain/queue/turn";
+import type {
+  Lane,
+  QueueCommand,
+  QueueDomainEvent,
+  QueueState,
+  QueueSummary,
+  StaffTokenView,
+  Token,
+} from "#shared/domain/queue/types";
+import { queueSummary, staffTokenView, staffTokenViewer } from "#shared/domain/queue/view";
 import type { IdSource } from "#shared/given";
 import type { TokenId, UserId } from "#shared/ids";
 import { ok } from "#shared/result";
@@ -46,11 +57,16 @@ export class QueueRoom {
     return this.#state && queueSummary(this.#state, now, this.#servedTotal);
   }
 
+  /** When time next changes the queue by itself, epoch ms; null for never. */
+  get dueAt(): number | null {
+    return this.#state && nextDueAt(this.#state);
+  }
+
   /** All live tokens, those in service first, then in the order they will be called. */
   tokens(now: number): StaffTokenView[] {
     if (!this.#state) return [];
-    const view = tokenViewer(this.#state, now);
-    const tokens = Array.from(this.#state.tokens.values(), (token) => ({ ...view(token), name: token.name }));
+    const view = staffTokenViewer(this.#state, now);
+    const tokens = Array.from(this.#state.tokens.values(), view);
     return tokens.sort((a, b) => (a.ahead ?? -1) - (b.ahead ?? -1) || a.number - b.number);
   }
 
@@ -67,7 +83,8 @@ export class QueueRoom {
       (id) => events.reduce<Token | null>(evolveToken, base.tokens.get(id) ?? null) ?? [],
     );
     const servedTotal = this.#servedTotal + events.filter((event) => event.type === "TokenDone").length;
-    const [token = named] = tokens;
+    const about = subjectOf(command, events);
+    const token = tokens.find(({ id }) => id === about) ?? named;
     return {
       events,
       reply: ok({ token: token ? staffTokenView(after, token, at) : null, order: null }),
@@ -79,6 +96,14 @@ export class QueueRoom {
       },
     };
   }
+}
+
+/** Whom the reply to a command is about: time may have changed others in the same turn. */
+function subjectOf(command: QueueCommand, events: readonly QueueDomainEvent[]): TokenId | null {
+  if ("tokenId" in command) return command.tokenId;
+  const wanted = command.type === "CallNext" ? "TokenCalled" : "TokenJoined";
+  const event = events.find(({ type }) => type === wanted);
+  return event && "tokenId" in event ? event.tokenId : null;
 }
 
 /** The first command of a queue brings its configuration; no other gets here before. */

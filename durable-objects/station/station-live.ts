@@ -1,6 +1,6 @@
 import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
 import type { MenuItemView, Order } from "#shared/domain/food/types";
-import { isLive as isLiveToken } from "#shared/domain/queue/evolve";
+import { isLive as isLiveToken } from "#shared/domain/queue/state";
 import type { Token, TokenView } from "#shared/domain/queue/types";
 import { tokenViewer } from "#shared/domain/queue/view";
 import type { OrderId, TokenId, UserId } from "#shared/ids";

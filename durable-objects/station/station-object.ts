@@ -3,7 +3,7 @@ import { projectStation } from "#db/projections/station";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
 import { isLive } from "#shared/domain/food/evolve";
 import type { Order, OrderView } from "#shared/domain/food/types";
-import { RATE_WINDOW_MS } from "#shared/domain/queue/evolve";
+import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { CLOSE_MOVED } from "#shared/protocol/live";
@@ -15,7 +15,7 @@ import { CollegeShard } from "../authority/college-shard.ts";
 import { type LogEntry, OBJECT_UNKNOWN, type ObjectFailure, OVERLOADED } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { earliest, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
@@ -66,8 +66,11 @@ export class Station extends DurableObject<Env> implements StationApi {
       log: this.#room.log,
       project: (entries) => this.#project(entries),
       announce: async () => {}, // nobody acts on a station's events yet
-      tick: () => this.#feed.catchUp(),
-      nextDueAt: () => this.#feed.catchUpAt(Date.now()),
+      tick: (now) => {
+        this.#room.tick(now);
+        this.#feed.catchUp();
+      },
+      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now())),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -207,7 +210,7 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   #changed(touched: Touched): void {
     this.#live.touch(touched);
-    for (const token of touched.tokens) this.#feed.nudge(token.userId, "token");
+    for (const { userId } of touched.tokens) if (userId) this.#feed.nudge(userId, "token");
     for (const order of touched.orders) {
       this.#feed.nudge(order.userId, "order");
       if (!isLive(order)) this.#pickupCodes.forget(order.id);
@@ -225,7 +228,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   #isMoving(now: number): boolean {
     const { queue, kitchen } = this.#room;
     if (queue) {
-      const isServing = queue.status !== "paused" && queue.servers > 0 && queue.tokens.size > 0;
+      const isServing = queue.status !== "paused" && queue.servers.length > 0 && queue.tokens.size > 0;
       return isServing || queue.recentDone.some((at) => at > now - RATE_WINDOW_MS);
     }
     return kitchen !== null && kitchen.queued.size + kitchen.preparing.size > 0;

@@ -73,6 +73,20 @@ export class StationRoom {
     return this.#queue.lanes;
   }
 
+  /** When time next changes the queue by itself, epoch ms; null for never. */
+  get dueAt(): number | null {
+    return this.#queue.dueAt;
+  }
+
+  /** Does what the passing of time demands; twice is once. */
+  tick(now: number): void {
+    const { dueAt } = this;
+    if (dueAt === null || dueAt > now) return;
+    const command = { type: "Tick" } as const;
+    const submission = { commandId: ownCommandId(`tick-${dueAt}-${now}`), actorId: "system", now, command } as const;
+    this.#execute(submission, null, (at) => this.#queue.plan(command, at));
+  }
+
   configure(
     identity: StationIdentity,
     config: StationConfig,

@@ -1,6 +1,6 @@
 import { isLive as isLiveOrder, type KitchenHead, restoreKitchen } from "#shared/domain/food/evolve";
 import type { FoodState, Order, SkuStock } from "#shared/domain/food/types";
-import { isLive as isLiveToken, type QueueHead, restoreQueue } from "#shared/domain/queue/evolve";
+import { headOf, isLive as isLiveToken, type QueueHead, restoreQueue } from "#shared/domain/queue/state";
 import type { QueueState, Token } from "#shared/domain/queue/types";
 import type { OrderId, TokenId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";
@@ -49,8 +49,8 @@ export class StationStorage {
     seq: number,
   ): void {
     if (after.config !== before?.config) writeValue(this.#storage, "queue-config", after.config);
-    const { status, lastAt, lastNumber, streak, servers, recentDone, estimator } = after;
-    const head = { status, lastAt, lastNumber, streak, servers, recentDone, estimator, servedTotal };
+    const { config: _, ...rest } = headOf(after);
+    const head = { ...rest, servedTotal };
     writeValue(this.#storage, "queue", head satisfies StoredQueueHead);
     for (const token of tokens) {
       this.#storage.run(

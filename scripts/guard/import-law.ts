@@ -31,8 +31,8 @@ const surfaceOf = (path: string) => /^web\/features\/([^/]+)\//.exec(path)?.[1];
 const READS_PASS_TYPES = ["ledger", "food"];
 /** A gate decides without a connection too: the ledger asks the same engine, and keeps what was done. */
 const ASKS_ENTRY = "ledger";
-/** A room tells waits with the queue's estimator, and what such a wait looks like. */
-const READS_ESTIMATOR = ["shared/domain/queue/eta", "shared/domain/queue/types"];
+/** Waits are told by one estimator, wherever people wait. */
+const ESTIMATOR = "eta";
 
 const LAWS: readonly Law[] = [
   {
@@ -41,12 +41,12 @@ const LAWS: readonly Law[] = [
     forbids: ({ target }) => !within(target, "shared") && target !== "zod",
   },
   {
-    says: "engines never import each other (ledger may ask entry, ledger and food take types from passes, waiting-room the estimator of queue)",
+    says: "engines never import each other (ledger may ask entry, ledger and food take types from passes, any the estimator of waits)",
     concerns: inFolder("shared/domain"),
     forbids: ({ from, target, typeOnly }) => {
       const [mine, theirs] = [engineOf(from), engineOf(target)];
       if (theirs === undefined || mine === theirs) return false;
-      if (mine === "waiting-room" && READS_ESTIMATOR.includes(target.replace(/\.ts$/, ""))) return false;
+      if (theirs === ESTIMATOR) return false;
       if (mine === ASKS_ENTRY && theirs === "entry") return false;
       return !(typeOnly && theirs === "passes" && READS_PASS_TYPES.includes(mine ?? ""));
     },

@@ -33,6 +33,12 @@ export const cancelRegistrationSchema = z.strictObject(eventCommand);
 export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });
 export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
 
+export const keepPlaceSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  say: z.enum(["away", "back", "coming", "here"]),
+});
+
 export const placeOrderSchema = z.strictObject({
   ...stationCommand,
   lines: z

@@ -148,12 +148,17 @@ export class Book {
 /** How far along each state is. */
 export const TOKEN_STEPS: Record<TokenStatus, number> = {
   waiting: 0,
+  away: 0,
+  held: 0,
+  parked: 0,
   called: 1,
   serving: 2,
   done: 3,
   "no-show": 3,
   left: 3,
   cancelled: 3,
+  transferred: 3,
+  expired: 3,
 };
 
 /** Replies to different people may cross: what came later in a token's life stays. */

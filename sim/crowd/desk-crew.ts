@@ -41,7 +41,7 @@ export async function serveDesk(world: World, staff: Session, screen: LiveSocket
     const called = await staff.command("station.callNext", (api, commandId) =>
       api.station.callNext.mutate({ commandId, stationId: desk.id }),
     );
-    const token = valueOr(world, "station.callNext", called, ["nobody-waiting"]);
+    const token = valueOr(world, "station.callNext", called, ["nobody-waiting", "server-busy"]);
     if (token && "id" in token) await despiteTrouble(serveToken(world, staff, desk, random, token, askedAt));
     else if (world.state.everybodyDone) return;
     else await world.clock.sleep(IDLE_SECONDS);
@@ -65,10 +65,12 @@ async function serveToken(
   await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
   const at = { stationId: desk.id, tokenId: called.id };
   if (known.person.traits.missesCall) {
-    const gone = await staff.command("station.markNoShow", (api, commandId) =>
-      api.station.markNoShow.mutate({ ...at, commandId }),
+    const gone = await staff.command("station.markMissed", (api, commandId) =>
+      api.station.markMissed.mutate({ ...at, commandId }),
     );
-    if (valueOr(world, "station.markNoShow", gone, ["wrong-state"])) end(world, known, "no-show");
+    const missed = valueOr(world, "station.markMissed", gone, ["wrong-state"]);
+    // The first time they are called once more, some calls later.
+    if (missed && "status" in missed && missed.status === "no-show") end(world, known, "no-show");
     return;
   }
   const arrived = await staff.command("station.arrived", (api, commandId) =>

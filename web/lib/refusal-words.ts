@@ -452,6 +452,50 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `You are already in this queue, number ${refusal.number}`,
     detail: "Your place is kept; joining twice would not make it faster.",
   }),
+  "lane-full": (refusal) => ({
+    title: `${refusal.waitingMax} people are already waiting in this lane`,
+    detail: "You did not join. Choose another lane, or try again in a while.",
+  }),
+  "cooling-down": (refusal, { clock }) => ({
+    title: `You can join again at ${clock(refusal.until)}`,
+    detail: "You were served just now, and others are waiting.",
+  }),
+  "ends-too-soon": (refusal, { clock }) => ({
+    title: `This queue ends at ${clock(refusal.closesAt)}`,
+    detail: "You did not join: your turn would come after that.",
+  }),
+  "presence-needed": () => ({
+    title: "Join at the station",
+    detail: "You did not join. Give the code shown on the screen there; it changes every minute.",
+  }),
+  "group-too-large": (refusal) => ({
+    title: `A group here is ${refusal.peopleMax} people at most`,
+    detail: "Nothing was changed. Join as two groups.",
+  }),
+  "server-unknown": () => ({
+    title: "Nobody is on duty",
+    detail: "Raise “People serving” first, then call.",
+  }),
+  "server-busy": () => ({
+    title: "Everyone serving has somebody",
+    detail: "Nobody was called. Finish one, or raise “People serving”.",
+  }),
+  "not-crowded": () => ({
+    title: "An extra lane opens above 25 waiting",
+    detail: "Nothing was changed.",
+  }),
+  "still-crowded": () => ({
+    title: "The extra lane closes below 15 waiting",
+    detail: "Nothing was changed.",
+  }),
+  "rung-enough": () => ({
+    title: "They were reminded twice already",
+    detail: "Nothing was sent. Mark them as missed, or wait until their time is over.",
+  }),
+  "undo-expired": () => ({
+    title: "That can no longer be undone",
+    detail: "A no-show is undone once, within ten minutes. They can join again.",
+  }),
   "lane-unknown": () => ({
     title: "That lane was closed",
     detail: "You did not join. Choose one of the lanes shown now.",

@@ -5,6 +5,7 @@ import {
   holdSeatSchema,
   joinQueueSchema,
   joinWaitlistSchema,
+  keepPlaceSchema,
   leaveQueueSchema,
   listEventsSchema,
   orderSchema,
@@ -33,6 +34,7 @@ import { releaseSeat } from "../services/registrations/release-seat.ts";
 import { getStation } from "../services/stations/get-station.ts";
 import { openCode } from "../services/tickets/open-code.ts";
 import { joinQueue } from "../services/tokens/join-queue.ts";
+import { keepPlace } from "../services/tokens/keep-place.ts";
 import { leaveQueue } from "../services/tokens/leave-queue.ts";
 import { memberProcedure, publicProcedure, router } from "./trpc.ts";
 
@@ -54,6 +56,7 @@ export const attendeeRouter = router({
     .mutation(({ ctx, input }) => cancelRegistration(ctx.call, input)),
   getStation: publicProcedure.input(stationIdSchema).query(({ ctx, input }) => getStation(ctx.call, input)),
   joinQueue: memberProcedure.input(joinQueueSchema).mutation(({ ctx, input }) => joinQueue(ctx.call, input)),
+  keepPlace: memberProcedure.input(keepPlaceSchema).mutation(({ ctx, input }) => keepPlace(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
   cancelOrder: memberProcedure.input(cancelOrderSchema).mutation(({ ctx, input }) => cancelOrder(ctx.call, input)),

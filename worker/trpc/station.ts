@@ -21,7 +21,7 @@ import { callNext } from "../services/tokens/call-next.ts";
 import { cancelToken } from "../services/tokens/cancel-token.ts";
 import { finishToken } from "../services/tokens/finish-token.ts";
 import { markArrived } from "../services/tokens/mark-arrived.ts";
-import { markNoShow } from "../services/tokens/mark-no-show.ts";
+import { markMissed } from "../services/tokens/mark-missed.ts";
 import { setServers } from "../services/tokens/set-servers.ts";
 import { onStation, router } from "./trpc.ts";
 
@@ -32,7 +32,7 @@ export const stationRouter = router({
   callNext: onStation("run-station", stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
   arrived: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx.call, input)),
   finish: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx.call, input)),
-  markNoShow: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markNoShow(ctx.call, input)),
+  markMissed: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markMissed(ctx.call, input)),
   cancelToken: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
   startOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx.call, input)),
   markReady: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),

@@ -443,7 +443,7 @@ CREATE TABLE `tokens` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
 	`station_id` text NOT NULL,
-	`user_id` text NOT NULL,
+	`user_id` text,
 	`number` integer NOT NULL,
 	`lane_id` text NOT NULL,
 	`status` text NOT NULL,

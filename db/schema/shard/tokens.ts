@@ -10,7 +10,8 @@ export const tokens = sqliteTable(
     collegeId: id("college_id", "college").notNull(),
     id: id("id", "token").notNull(),
     stationId: id("station_id", "station").notNull(),
-    userId: id("user_id", "user").notNull(),
+    /** Null for one handed out at the desk. */
+    userId: id("user_id", "user"),
     number: integer("number").notNull(),
     laneId: text("lane_id").notNull(),
     status: text("status").$type<TokenStatus>().notNull(),

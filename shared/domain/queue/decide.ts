@@ -1,96 +1,184 @@
 import type { Given } from "#shared/given";
-import type { TokenId } from "#shared/ids";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
-import { etaFor } from "./eta.ts";
+import { joinQueue } from "./joins.ts";
+import * as servers from "./servers.ts";
+import { RINGS_MAX, settingsOf, UNDO_WITHIN_MS } from "./settings.ts";
+import { isLive } from "./state.ts";
+import { Turn } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueRefusal, QueueState, Token, TokenStatus } from "./types.ts";
-import { countBefore, nextToken, whyNotCallNext, whyNotJoin } from "./view.ts";
+import { whyNotCallNext } from "./view.ts";
 
 type Decision = Result<QueueDomainEvent[], QueueRefusal>;
 
 /**
  * What a command means for a queue: events, or the refusal a person can be told. Repeating what is already so (opening an
- * open queue, the same configuration again) gives no events. Everything happens at max(now, lastAt).
+ * open queue, the same configuration again) gives no events. Everything happens at max(now, lastAt), and what was due
+ * until then has happened first.
  * A token that has ended must be shown with `withToken` first, or it is `token-unknown`.
  */
 export function decide(state: QueueState, command: QueueCommand, { now, ids }: Given): Decision {
-  const at = Math.max(now, state.lastAt);
+  const turn = new Turn(state, Math.max(now, state.lastAt), ids);
+  turn.runDue();
+  const refusal = carryOut(turn, command);
+  if (refusal) return refuse(refusal);
+  turn.settle();
+  return ok(turn.events);
+}
+
+function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
+  const { at, state } = turn;
   switch (command.type) {
+    case "Tick":
+      return null;
     case "ConfigureQueue": {
       const { version } = state.config;
-      if (command.config.version < version) return refuse({ code: "stale-config", version });
-      return ok(command.config.version === version ? [] : [{ type: "QueueConfigured", config: command.config, at }]);
+      if (command.config.version < version) return { code: "stale-config", version };
+      if (command.config.version > version) turn.emit({ type: "QueueConfigured", config: command.config, at });
+      return null;
     }
     case "OpenQueue":
-      return ok(state.status === "open" ? [] : [{ type: "QueueOpened", at }]);
-    case "PauseQueue":
-      return ok(state.status === "paused" ? [] : [{ type: "QueuePaused", at }]);
+      if (state.status !== "open") turn.emit({ type: "QueueOpened", at });
+      return null;
+    case "PauseQueue": {
+      const pause = { reason: command.reason ?? null, resumesAt: command.resumesAt ?? null };
+      const isNews = state.pause?.reason !== pause.reason || state.pause.resumesAt !== pause.resumesAt;
+      if (state.status !== "paused" || isNews) turn.emit({ type: "QueuePaused", pause, at });
+      return null;
+    }
     case "CloseQueue":
-      return ok(state.status === "closed" ? [] : [{ type: "QueueClosed", at }]);
+      if (state.status !== "closed") turn.emit({ type: "QueueClosed", at });
+      return null;
+    case "EndQueue":
+      for (const { id } of state.tokens.values()) turn.emit({ type: "TokenExpired", tokenId: id, at });
+      if (state.status !== "closed" || state.tokens.size > 0) turn.emit({ type: "QueueEnded", at });
+      return null;
     case "SetServers":
-      return ok(state.servers === command.servers ? [] : [{ type: "ServersSet", servers: command.servers, at }]);
-    case "Join": {
-      const refusal = whyNotJoin(state, command.userId);
-      if (refusal) return refuse(refusal);
-      const lane = state.config.lanes.find(({ id }) => id === command.laneId);
-      if (!lane) return refuse({ code: "lane-unknown" });
-      const { userId, name } = command;
-      const number = state.lastNumber + 1;
-      const quote = etaFor(state, countBefore(state, { key: at - lane.creditMs, number }), at);
-      const { id: laneId, creditMs } = lane;
-      return ok([{ type: "TokenJoined", tokenId: ids.token(), userId, name, number, laneId, creditMs, quote, at }]);
+      return servers.setServers(turn, command.servers);
+    case "ServerOn":
+      return servers.serverOn(turn, command.serverId, false);
+    case "ServerDrain":
+      return servers.serverDrain(turn, command.serverId);
+    case "ServerOff":
+      return servers.serverOff(turn, command.serverId);
+    case "OpenExtra":
+      return state.crowd.isCrowded ? servers.serverOn(turn, command.serverId, true) : { code: "not-crowded" };
+    case "CloseExtra":
+      return state.crowd.isCrowded ? { code: "still-crowded" } : servers.serverDrain(turn, command.serverId);
+    case "Join":
+    case "IssueToken":
+    case "AcceptTransfer":
+      return joinQueue(turn, command);
+    case "CallNext":
+      return whyNotCallNext(state) ?? servers.callNext(turn, command.serverId ?? null);
+    case "Leave":
+    case "StepAway":
+    case "Return":
+    case "ConfirmComing":
+    case "ImHere": {
+      const token = turn.find(command.tokenId);
+      if (token && token.userId !== command.userId) return { code: "not-your-token" };
+      return forToken(turn, command, token);
     }
-    case "Leave": {
-      const token = state.tokens.get(command.tokenId);
-      if (token && token.userId !== command.userId) return refuse({ code: "not-your-token" });
-      return whenIn(token, ["waiting", "called"], ({ id }) => [{ type: "TokenLeft", tokenId: id, at }]);
-    }
-    case "CallNext": {
-      const refusal = whyNotCallNext(state);
-      if (refusal) return refuse(refusal);
-      const token = nextToken(state);
-      if (!token) return refuse({ code: "nobody-waiting" });
-      return ok([{ type: "TokenCalled", tokenId: token.id, streak: streakAfter(state, token), at }]);
-    }
+    default:
+      return forToken(turn, command, turn.find(command.tokenId));
+  }
+}
+
+type TokenCommand = Extract<QueueCommand, { tokenId: unknown }>;
+
+/** From where a command may be given. */
+const FROM = {
+  Leave: ["waiting", "away", "held", "called"],
+  StepAway: ["waiting"],
+  Return: ["away"],
+  ConfirmComing: ["waiting"],
+  ImHere: ["held"],
+  CallToken: ["waiting", "held"],
+  Ring: ["called"],
+  Arrived: ["called"],
+  // Staff who hand over at once never press "arrived".
+  Finish: ["called", "serving"],
+  MarkMissed: ["called"],
+  UndoNoShow: ["no-show"],
+  CancelToken: ["waiting", "away", "held", "called"],
+  SplitGroup: ["waiting", "called"],
+  TransferOut: ["waiting", "away", "held"],
+  ConfirmTransfer: ["parked"],
+  TransferFailed: ["parked"],
+} as const satisfies Record<TokenCommand["type"], readonly TokenStatus[]>;
+
+function forToken(turn: Turn, command: TokenCommand, token: Token | undefined): QueueRefusal | null {
+  if (!token) return { code: "token-unknown" };
+  const from: readonly TokenStatus[] = FROM[command.type];
+  if (!from.includes(token.status)) return { code: "wrong-state", status: token.status };
+  const { at } = turn;
+  const tokenId = token.id;
+  switch (command.type) {
+    case "Leave":
+      return done(turn, { type: "TokenLeft", tokenId, at });
+    case "StepAway":
+      return done(turn, { type: "TokenAway", tokenId, dueAt: at + settingsOf(turn.state.config).awayMaxMs, at });
+    case "Return":
+      return done(turn, { type: "TokenReturned", tokenId, at });
+    case "ConfirmComing":
+      return token.confirmedAt === null ? done(turn, { type: "ComingConfirmed", tokenId, at }) : null;
+    case "ImHere":
+      return done(turn, { type: "TokenRecalled", tokenId, at });
+    case "CallToken":
+      return servers.callToken(turn, token, command.serverId ?? null);
+    case "Ring":
+      if (token.rings >= RINGS_MAX) return { code: "rung-enough" };
+      return done(turn, { type: "TokenRung", tokenId, at });
     case "Arrived":
-      return whenIn(find(state, command), ["called"], ({ id }) => [{ type: "TokenArrived", tokenId: id, at }]);
+      return done(turn, { type: "TokenArrived", tokenId, at });
     case "Finish":
-      // Staff who hand over at once never press "arrived".
-      return whenIn(find(state, command), ["called", "serving"], (token) => [
-        { type: "TokenDone", tokenId: token.id, cycleSeconds: cycleSeconds(token, at), at },
-      ]);
-    case "MarkNoShow":
-      return whenIn(find(state, command), ["called"], (token) => [
-        { type: "TokenNoShow", tokenId: token.id, cycleSeconds: cycleSeconds(token, at), at },
-      ]);
+      return done(turn, { type: "TokenDone", tokenId, at });
+    case "MarkMissed":
+      turn.miss(token);
+      return null;
+    case "UndoNoShow":
+      return undoNoShow(turn, token);
     case "CancelToken":
-      return whenIn(find(state, command), ["waiting", "called"], ({ id }) => [
-        { type: "TokenCancelled", tokenId: id, at },
-      ]);
+      return done(turn, { type: "TokenCancelled", tokenId, reason: command.reason ?? null, at });
+    case "SplitGroup":
+      return splitGroup(turn, token, command.people);
+    case "TransferOut":
+      return done(turn, { type: "TokenParked", tokenId, transferId: command.transferId, to: command.to, at });
+    case "ConfirmTransfer":
+      if (token.transfer?.id !== command.transferId) return { code: "wrong-state", status: token.status };
+      return done(turn, { type: "TokenTransferred", tokenId, at });
+    case "TransferFailed":
+      if (token.transfer?.id !== command.transferId) return { code: "wrong-state", status: token.status };
+      return done(turn, { type: "TransferReverted", tokenId, at });
     default:
       return assertNever(command);
   }
 }
 
-function find(state: QueueState, { tokenId }: { tokenId: TokenId }): Token | undefined {
-  return state.tokens.get(tokenId);
+function done(turn: Turn, event: QueueDomainEvent): null {
+  turn.emit(event);
+  return null;
 }
 
-function whenIn(
-  token: Token | undefined,
-  statuses: readonly TokenStatus[],
-  events: (token: Token) => QueueDomainEvent[],
-): Decision {
-  if (!token) return refuse({ code: "token-unknown" });
-  return statuses.includes(token.status) ? ok(events(token)) : refuse({ code: "wrong-state", status: token.status });
+/** The place as it was, once: whoever lost it by a mistake of the desk stands where they stood. */
+function undoNoShow(turn: Turn, token: Token): QueueRefusal | null {
+  const { at, state } = turn;
+  if (token.wasRestored || at > (token.endedAt ?? 0) + UNDO_WITHIN_MS) return { code: "undo-expired" };
+  const other = token.userId && state.tokenOfUser.get(token.userId);
+  const held = other && state.tokens.get(other);
+  if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };
+  const back = { status: "waiting", endedAt: null, serverId: null, wasRestored: true, isOutOfTurn: true } as const;
+  turn.emit({ type: "TokenRestored", tokenId: token.id, token: { ...token, ...back }, at });
+  return null;
 }
 
-/** Privileged calls in a row while a regular waits, after calling `token`. The station counts as one, not each server. */
-function streakAfter(state: QueueState, token: Token): number {
-  if (token.creditMs === 0) return 0;
-  return state.regulars.size > 0 ? state.streak + 1 : state.streak;
-}
-
-/** Seconds from the call until now: the walk-up counts, because the server was taken. */
-function cycleSeconds(token: Token, at: number): number {
-  return (at - (token.calledAt ?? at)) / 1000;
+/** Part of a group goes on by itself, with a number of its own and everybody's place. */
+function splitGroup(turn: Turn, token: Token, people: number): QueueRefusal | null {
+  const { at, state, ids } = turn;
+  if (people >= token.people) return { code: "group-too-large", peopleMax: token.people - 1 };
+  const { name, laneId, creditMs, isRemote, joinedAt } = token;
+  turn.emit({ type: "TokenSplit", tokenId: token.id, people: token.people - people, at });
+  const part = { userId: null, name, number: state.lastNumber + 1, laneId, creditMs, people, isRemote, quote: null };
+  turn.emit({ type: "TokenJoined", tokenId: ids.token(), token: part, joinedAt, isMoved: true, at });
+  return null;
 }

@@ -1,193 +1,204 @@
-import { OrderedMap } from "#shared/ordered-map";
 import { assertNever } from "#shared/result";
-import { learn, newEstimator } from "./eta.ts";
-import type { QueueConfig, QueueDomainEvent, QueueState, Token, WaitingKey } from "./types.ts";
-
-/** The live rate looks back this far. */
-export const RATE_WINDOW_MS = 60_000;
-
-/** What a store keeps of a queue beside its token rows. */
-export type QueueHead = Pick<
-  QueueState,
-  "config" | "status" | "lastAt" | "lastNumber" | "streak" | "servers" | "recentDone" | "estimator"
->;
-
-/** A queue nobody has opened yet: closed, no server on, numbers starting at 1. */
-export function newQueue(config: QueueConfig, now: number): QueueState {
-  const head: QueueHead = {
-    config,
-    status: "closed",
-    lastAt: now,
-    lastNumber: 0,
-    streak: 0,
-    servers: 0,
-    recentDone: [],
-    estimator: newEstimator(now),
-  };
-  return restoreQueue(head, []);
-}
-
-/** Rebuilds a queue from stored rows, in any order; rows of ended tokens are ignored. */
-export function restoreQueue(head: QueueHead, tokens: Iterable<Token>): QueueState {
-  const empty: QueueState = {
-    ...head,
-    tokens: OrderedMap.byString(),
-    tokenOfUser: OrderedMap.byString(),
-    waiting: lanesOf(head.config, new Map()),
-    regulars: OrderedMap.empty(compareKeys),
-    inService: OrderedMap.empty(compareKeys),
-  };
-  let state = empty;
-  for (const token of tokens) if (isLive(token)) state = withChange(state, null, token);
-  return state;
-}
-
-/**
- * Shows an ended token to `decide`, so that it can say what became of it. Only `state.tokens` holds it: it is in no lane,
- * no view, and its person may join again. A token the state knows already stays as it is.
- */
-export function withToken(state: QueueState, token: Token): QueueState {
-  return state.tokens.has(token.id) ? state : { ...state, tokens: state.tokens.set(token.id, token) };
-}
-
-/** Live tokens can still change; all others are final. */
-export function isLive(token: Token): boolean {
-  return token.status === "waiting" || token.status === "called" || token.status === "serving";
-}
-
-/** Where a token stands among the waiting (its stored credit counts, not the lane's present one) or among the called. */
-export function keyOf(token: Token): WaitingKey {
-  return { key: token.calledAt ?? token.joinedAt - token.creditMs, number: token.number };
-}
-
-/** The calling order: smaller key first, then smaller number. */
-export function compareKeys(a: WaitingKey, b: WaitingKey): number {
-  return a.key - b.key || a.number - b.number;
-}
+import { feedback } from "../eta/calibrate.ts";
+import { carry, learn, noteArrival, noteLoss, noteStaffing, reopened } from "../eta/learn.ts";
+import { quantilesOf } from "./eta.ts";
+import { BETWEEN_CALLS_MAX_MS, RATE_WINDOW_MS, settingsOf, unitsOf } from "./settings.ts";
+import { onDuty, waitingCount, withChange } from "./state.ts";
+import { evolveToken, type TokenEvent } from "./tokens.ts";
+import type { QueueDomainEvent, QueueState, Server, Token } from "./types.ts";
 
 /** Applies one event. O(log n) in the number of live tokens. An event about a token that has ended changes nothing of it. */
 export function evolve(state: QueueState, event: QueueDomainEvent): QueueState {
-  const next = { ...state, lastAt: Math.max(state.lastAt, event.at) };
+  const before = carried(state, event.at);
+  return rested(applied(before, event));
+}
+
+function applied(state: QueueState, event: QueueDomainEvent): QueueState {
+  const { at } = event;
   switch (event.type) {
     case "QueueConfigured":
-      return { ...next, config: event.config, waiting: lanesOf(event.config, state.waiting) };
-    case "QueueOpened":
-      return { ...next, status: "open" };
-    case "QueuePaused":
-      return { ...next, status: "paused" };
-    case "QueueClosed":
-      return { ...next, status: "closed" };
-    case "ServersSet":
-      return { ...next, servers: event.servers };
-    case "TokenJoined":
-      return withTokenEvent({ ...next, lastNumber: Math.max(state.lastNumber, event.number) }, event);
-    case "TokenCalled":
-      return withTokenEvent({ ...next, streak: event.streak }, event);
-    case "TokenDone": {
-      const recent = state.recentDone.filter((at) => at > event.at - RATE_WINDOW_MS);
-      const estimator = learn(state.estimator, event.cycleSeconds, event.at);
-      return withTokenEvent({ ...next, estimator, recentDone: [...recent, event.at] }, event);
+      return { ...state, config: event.config };
+    case "QueueOpened": {
+      const estimator = state.status === "closed" ? reopened(state.estimator, at) : state.estimator;
+      return { ...state, status: "open", pause: null, estimator };
     }
-    case "TokenNoShow":
-      // A no-show keeps a server waiting too: left out, the estimate would be too short.
-      return withTokenEvent({ ...next, estimator: learn(state.estimator, event.cycleSeconds, event.at) }, event);
-    case "TokenArrived":
-    case "TokenLeft":
-    case "TokenCancelled":
-      return withTokenEvent(next, event);
+    case "QueuePaused":
+      return { ...state, status: "paused", pause: event.pause };
+    case "QueueClosed":
+      return { ...state, status: "closed", pause: null };
+    case "QueueEnded":
+      return { ...state, status: "closed", pause: null, streak: 0, recentDone: [] };
+    case "ServerOn":
+      return withServerOn(state, event);
+    case "ServerDraining":
+      return withStaff(
+        state,
+        withServer(state.servers, event.serverId, (server) => ({ ...server, isDraining: true })),
+      );
+    case "ServerOrdinary":
+      return {
+        ...state,
+        servers: withServer(state.servers, event.serverId, (server) => ({ ...server, privilegedFirst: false })),
+      };
+    case "ServerOff": {
+      const learned = state.servers.filter(({ id }) => id === event.serverId).reduce(learnUnlearned, state);
+      return withStaff(
+        learned,
+        learned.servers.filter(({ id }) => id !== event.serverId),
+      );
+    }
+    case "CrowdGathered":
+      return { ...state, crowd: { isCrowded: true, changedAt: at } };
+    case "CrowdGone":
+      return { ...state, crowd: { isCrowded: false, changedAt: at } };
     default:
-      return assertNever(event);
+      return withTokenEvent(state, event);
   }
-}
-
-/**
- * One token's part of `evolve`, for a store that keeps token rows: it returns the ended token too.
- * @param token the token as it was; null before it has joined
- * @returns the same object when the event is not about it, or when it had ended
- */
-export function evolveToken(token: Token | null, event: QueueDomainEvent): Token | null {
-  if (event.type === "TokenJoined") return token ?? joined(event);
-  if (!token || !("tokenId" in event) || event.tokenId !== token.id || !isLive(token)) return token;
-  switch (event.type) {
-    case "TokenCalled":
-      return { ...token, status: "called", calledAt: event.at };
-    case "TokenArrived":
-      return { ...token, status: "serving", servedAt: event.at };
-    case "TokenDone":
-      return { ...token, status: "done", endedAt: event.at };
-    case "TokenNoShow":
-      return { ...token, status: "no-show", endedAt: event.at };
-    case "TokenLeft":
-      return { ...token, status: "left", endedAt: event.at };
-    case "TokenCancelled":
-      return { ...token, status: "cancelled", endedAt: event.at };
-    default:
-      return assertNever(event);
-  }
-}
-
-type TokenEvent = Extract<QueueDomainEvent, { tokenId: unknown }>;
-
-function joined(event: Extract<QueueDomainEvent, { type: "TokenJoined" }>): Token {
-  const { tokenId: id, userId, name, number, laneId, creditMs, quote, at: joinedAt } = event;
-  return {
-    id,
-    userId,
-    name,
-    number,
-    laneId,
-    creditMs,
-    status: "waiting",
-    joinedAt,
-    calledAt: null,
-    servedAt: null,
-    endedAt: null,
-    quote,
-  };
 }
 
 function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
   const before = state.tokens.get(event.tokenId) ?? null;
   const after = evolveToken(before, event);
-  return after && after !== before ? withChange(state, before, after) : state;
+  if (!after || after === before) return state;
+  const next = withChange(state, before, after);
+  const { at } = event;
+  switch (event.type) {
+    case "TokenJoined": {
+      const lastNumber = Math.max(state.lastNumber, after.number);
+      return withFlow({ ...next, lastNumber }, noteArrival(next.estimator.flow, after.creditMs));
+    }
+    case "TokenCalled": {
+      const learned = state.servers.filter(({ id }) => id === event.serverId).reduce(learnBetween, next);
+      const servers = withServer(learned.servers, event.serverId, (server) => ({ ...server, tokenId: after.id }));
+      const estimator = isTelling(before, after) ? told(learned, after, at) : learned.estimator;
+      return { ...learned, servers, estimator, streak: event.streak, callsMade: state.callsMade + 1 };
+    }
+    case "TokenDone": {
+      const recent = state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS);
+      return withCooldown(released({ ...next, recentDone: [...recent, at] }, before, at), after, at);
+    }
+    case "TokenLeft":
+      if (before?.status === "waiting") return withFlow(next, noteLoss(next.estimator.flow));
+      return released(next, before, at);
+    case "TokenNoShow":
+    case "TokenHeld":
+    case "TokenCancelled":
+    case "TokenExpired":
+      // The time a server spent waiting for somebody who did not come is a cycle too: left out, estimates would be short.
+      return released(next, before, at);
+    case "CallWithdrawn":
+      return { ...next, servers: withServer(next.servers, before?.serverId ?? "", free) };
+    case "TokenArrived":
+    case "TokenRung":
+    case "TokenAway":
+    case "TokenReturned":
+    case "TokenRecalled":
+    case "TokenRestored":
+    case "TokenSplit":
+    case "TokenParked":
+    case "TokenTransferred":
+    case "TransferReverted":
+    case "ComingAsked":
+    case "ComingConfirmed":
+      return next;
+    default:
+      return assertNever(event);
+  }
 }
 
-/** Moves a token, live before unless null, to where its new status belongs. */
-function withChange(state: QueueState, before: Token | null, after: Token): QueueState {
-  const live = isLive(after);
-  let { waiting, regulars, inService, tokenOfUser } = state;
-  if (before?.status === "waiting") {
-    const key = keyOf(before);
-    waiting = withLane(state, waiting, before.laneId, (lane) => lane.delete(key));
-    regulars = regulars.delete(key);
-  } else if (before) inService = inService.delete(keyOf(before));
-
-  if (after.status === "waiting") {
-    const key = keyOf(after);
-    waiting = withLane(state, waiting, after.laneId, (lane) => lane.set(key, after.id));
-    if (after.creditMs === 0) regulars = regulars.set(key, after.id);
-  } else if (live) inService = inService.set(keyOf(after), after.id);
-
-  if (!before) tokenOfUser = tokenOfUser.set(after.userId, after.id);
-  else if (!live) tokenOfUser = tokenOfUser.delete(after.userId);
-  const tokens = live ? state.tokens.set(after.id, after) : state.tokens.delete(after.id);
-  return { ...state, tokens, tokenOfUser, waiting, regulars, inService };
+/** A first call in turn is the outcome of what was told at joining. */
+function isTelling(before: Token | null, after: Token): boolean {
+  return before?.calledAt === null && !after.isOutOfTurn && after.quote !== null;
 }
 
-type Lanes = QueueState["waiting"];
-type LaneTokens = Lanes extends ReadonlyMap<string, infer T> ? T : never;
-
-/** The configured lanes, and those removed from the configuration while people stand in them. */
-function lanesOf(config: QueueConfig, present: Lanes): Lanes {
-  const lanes = new Map<string, LaneTokens>();
-  for (const lane of config.lanes) lanes.set(lane.id, present.get(lane.id) ?? OrderedMap.empty(compareKeys));
-  for (const [id, tokens] of present) if (tokens.size > 0) lanes.set(id, tokens);
-  return lanes;
+function told({ estimator }: QueueState, { quote, joinedAt }: Token, at: number): QueueState["estimator"] {
+  return quote ? feedback(estimator, quantilesOf(quote), (at - joinedAt) / 1000) : estimator;
 }
 
-function withLane(state: QueueState, lanes: Lanes, id: string, change: (lane: LaneTokens) => LaneTokens): Lanes {
-  const changed = change(lanes.get(id) ?? OrderedMap.empty(compareKeys));
-  const next = new Map(lanes).set(id, changed);
-  if (changed.size === 0 && !state.config.lanes.some((lane) => lane.id === id)) next.delete(id);
-  return next;
+/** Frees whoever had this token, and learns the cycle: at once, or with the next call where staff call by hand. */
+function released(state: QueueState, token: Token | null, at: number): QueueState {
+  const server = token?.serverId ? state.servers.find(({ id }) => id === token.serverId) : undefined;
+  if (!token || !server || server.tokenId !== token.id) return state;
+  const unlearned = { from: token.calledAt ?? at, endedAt: at, units: unitsOf(token.people) };
+  const servers = withServer(state.servers, server.id, (one) => ({ ...one, tokenId: null, unlearned }));
+  const next = { ...state, servers };
+  const isCallingOn = !settingsOf(state.config).callsByItself && !server.isDraining && waitingCount(state) > 0;
+  return isCallingOn ? next : learnUnlearned(next, { ...server, unlearned });
+}
+
+/** Learns a server's last cycle as it ended. */
+function learnUnlearned(state: QueueState, server: Server): QueueState {
+  return server.unlearned ? learnCycle(state, server, server.unlearned.endedAt) : state;
+}
+
+/** Learns a server's last cycle up to now, paperwork included; what is longer was a break. */
+function learnBetween(state: QueueState, server: Server): QueueState {
+  const { unlearned } = server;
+  if (!unlearned) return state;
+  const isBreak = state.lastAt - unlearned.endedAt > BETWEEN_CALLS_MAX_MS;
+  return learnCycle(state, server, isBreak ? unlearned.endedAt : state.lastAt);
+}
+
+function learnCycle(state: QueueState, { id, unlearned }: Server, until: number): QueueState {
+  if (!unlearned) return state;
+  const seconds = (until - unlearned.from) / 1000 / unlearned.units;
+  const servers = withServer(state.servers, id, (server) => ({ ...server, unlearned: null }));
+  return { ...state, servers, estimator: learn(state.estimator, id, seconds, state.lastAt) };
+}
+
+/** With nobody left to call, nobody works between calls; and those held alone come back after a while. */
+function rested(state: QueueState): QueueState {
+  const isEmpty = waitingCount(state) === 0;
+  const learned = isEmpty ? state.servers.reduce(learnUnlearned, state) : state;
+  const isAlone = isEmpty && state.held.size > 0 && state.status !== "paused";
+  const heldAloneSince = isAlone ? (state.heldAloneSince ?? state.lastAt) : null;
+  return heldAloneSince === learned.heldAloneSince ? learned : { ...learned, heldAloneSince };
+}
+
+/** Time passes with what held until now. */
+function carried(state: QueueState, at: number): QueueState {
+  const lastAt = Math.max(state.lastAt, at);
+  const { flow } = state.estimator;
+  // A station that is closed and empty learns nothing of its staffing by night.
+  const isResting = state.status === "closed" && state.tokens.size === 0;
+  const next = isResting ? { ...flow, at: lastAt } : carry(flow, waitingCount(state), onDuty(state).length, lastAt);
+  return { ...withFlow(state, next), lastAt };
+}
+
+function withFlow(state: QueueState, flow: QueueState["estimator"]["flow"]): QueueState {
+  return { ...state, estimator: { ...state.estimator, flow } };
+}
+
+/** A draining server who is asked again stays. */
+function withServerOn(state: QueueState, event: Extract<QueueDomainEvent, { type: "ServerOn" }>): QueueState {
+  const { serverId: id, privilegedFirst } = event;
+  if (state.servers.some((server) => server.id === id))
+    return withStaff(
+      state,
+      withServer(state.servers, id, (server) => ({ ...server, isDraining: false, privilegedFirst })),
+    );
+  return withStaff(state, [
+    ...state.servers,
+    { id, tokenId: null, isDraining: false, privilegedFirst, unlearned: null },
+  ]);
+}
+
+function withStaff(state: QueueState, servers: readonly Server[]): QueueState {
+  const next = { ...state, servers };
+  return withFlow(next, noteStaffing(state.estimator.flow, onDuty(state).length, onDuty(next).length));
+}
+
+function withServer(servers: readonly Server[], id: string, change: (server: Server) => Server): readonly Server[] {
+  return servers.map((server) => (server.id === id ? change(server) : server));
+}
+
+function free(server: Server): Server {
+  return { ...server, tokenId: null };
+}
+
+function withCooldown(state: QueueState, { userId }: Token, at: number): QueueState {
+  const { cooldownMs } = settingsOf(state.config);
+  if (!userId || cooldownMs === 0) return state;
+  const running = Object.entries(state.cooldowns).filter(([, until]) => until > at);
+  return { ...state, cooldowns: { ...Object.fromEntries(running), [userId]: at + cooldownMs } };
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import type { TokenId, UserId } from "#shared/ids";
+import type { StationId, TokenId, UserId } from "#shared/ids";
 import { decide } from "./decide.ts";
-import { etaFor, learn, newEstimator, predictor, residual, squaredVariation } from "./eta.ts";
-import { evolve, evolveToken, newQueue, withToken } from "./evolve.ts";
+import { etaAt } from "./eta.ts";
+import { evolve } from "./evolve.ts";
+import { isLive, newQueue, withToken } from "./state.ts";
+import { evolveToken } from "./tokens.ts";
+import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueRefusal, QueueState, Token } from "./types.ts";
 import { queueSummary, staffTokenView, tokenView, views, whyNotCallNext } from "./view.ts";
 
@@ -81,7 +84,7 @@ class Story {
   private apply(event: QueueDomainEvent): void {
     if ("tokenId" in event) {
       const after = evolveToken(this.state.tokens.get(event.tokenId) ?? null, event);
-      if (after?.endedAt) this.ended.set(after.id, after);
+      if (after && !isLive(after)) this.ended.set(after.id, after);
     }
     this.state = evolve(this.state, event);
   }
@@ -90,12 +93,13 @@ class Story {
 const join = (userId: UserId, laneId = "regular"): QueueCommand => ({ type: "Join", userId, name: "Someone", laneId });
 const callNext: QueueCommand = { type: "CallNext" };
 const setServers = (servers: number): QueueCommand => ({ type: "SetServers", servers });
-const openQueue = (servers = 1) => new Story().when({ type: "OpenQueue" }, setServers(servers));
+const openQueue = (servers = 8) => new Story().when({ type: "OpenQueue" }, setServers(servers));
 
 describe("joining", () => {
   test("gives a number, a place and the estimate that was shown", () => {
     const story = openQueue().when(join(asha), join(ben));
-    story.thenEvents({ type: "TokenJoined", number: 2, laneId: "regular", creditMs: 0, at: T0 });
+    story.thenEvents({ type: "TokenJoined", joinedAt: T0, isMoved: false, at: T0 });
+    expect(story.token(ben)).toMatchObject({ number: 2, laneId: "regular", creditMs: 0, people: 1 });
     const token = story.token(ben);
     expect(token).toMatchObject({ status: "waiting", joinedAt: T0, calledAt: null, endedAt: null });
     const view = tokenView(story.state, token, T0);
@@ -112,7 +116,8 @@ describe("joining", () => {
     const story = openQueue().when(join(asha), join(ben)).at(MINUTE).when(join(chloe, "vip"));
     const { quote } = story.token(chloe);
     expect(quote).toEqual(tokenView(story.state, story.token(chloe), story.now).eta);
-    expect(quote).toEqual(etaFor(story.state, 0, story.now));
+    const atTheEnd = etaAt(story.state, story.now)?.({ joinedAt: story.now, creditMs: 0, number: 4 });
+    expect(quote?.medianMs).toBeLessThan(atTheEnd?.medianMs ?? 0);
   });
 
   test("a new queue is closed until it is opened", () => {
@@ -120,11 +125,18 @@ describe("joining", () => {
   });
 
   test("is refused while the queue is paused", () => {
-    openQueue().when({ type: "PauseQueue" }).refuses(join(asha), { code: "queue-paused" });
+    openQueue()
+      .when({ type: "PauseQueue" })
+      .refuses(join(asha), { code: "queue-paused", pause: { reason: null, resumesAt: null } });
   });
 
   test("is refused once as many wait as are allowed, and possible again after a call", () => {
-    const story = new Story({ ...config, waitingMax: 2 }).when({ type: "OpenQueue" }, join(asha), join(ben, "vip"));
+    const story = new Story({ ...config, waitingMax: 2 }).when(
+      { type: "OpenQueue" },
+      setServers(1),
+      join(asha),
+      join(ben, "vip"),
+    );
     story.refuses(join(chloe), { code: "queue-full", waitingMax: 2 });
     story.when(callNext, join(chloe));
   });
@@ -220,7 +232,7 @@ describe("calling", () => {
 
   test("every lane without a head start is protected by the floor", () => {
     const lanes = [...config.lanes, { id: "staff", name: "Staff", creditMs: 0 }];
-    const story = new Story({ ...config, lanes }).when({ type: "OpenQueue" }, join(asha, "staff"));
+    const story = new Story({ ...config, lanes }).when({ type: "OpenQueue" }, setServers(8), join(asha, "staff"));
     for (let i = 0; i < 4; i++) story.when(join(person(20 + i), "vip"));
     story.when(callNext, callNext, callNext, callNext);
     expect(story.token(asha).status).toBe("called");
@@ -252,8 +264,8 @@ describe("calling", () => {
 
   test("is refused while paused, and goes on after a close for those who wait", () => {
     const story = openQueue().when(join(asha), { type: "PauseQueue" });
-    story.refuses(callNext, { code: "queue-paused" });
-    expect(whyNotCallNext(story.state)).toEqual({ code: "queue-paused" });
+    story.refuses(callNext, { code: "queue-paused", pause: { reason: null, resumesAt: null } });
+    expect(whyNotCallNext(story.state)).toEqual({ code: "queue-paused", pause: { reason: null, resumesAt: null } });
     story.when({ type: "CloseQueue" }, callNext);
     expect(story.token(asha).status).toBe("called");
   });
@@ -272,21 +284,21 @@ describe("a called token", () => {
     story.when({ type: "Arrived", tokenId });
     expect(story.token(asha)).toMatchObject({ status: "serving", servedAt: T0 + 20 * SECOND });
     story.at(50 * SECOND).when({ type: "Finish", tokenId });
-    story.thenEvents({ type: "TokenDone", cycleSeconds: 50 });
+    story.thenEvents({ type: "TokenDone" });
     expect(story.ended.get(tokenId)).toMatchObject({ status: "done", endedAt: T0 + 50 * SECOND });
-    expect(story.state.estimator).toMatchObject({ n: 1, s: 50, q: 2500 });
+    expect(story.state.estimator.pace).toMatchObject({ n: 1, s: 50, q: 2500 });
     expect(story.state.tokens.size).toBe(0);
   });
 
   test("can be finished without an arrival", () => {
     const { story, tokenId } = called();
-    story.when({ type: "Finish", tokenId }).thenEvents({ type: "TokenDone", cycleSeconds: 20 });
+    story.when({ type: "Finish", tokenId }).thenEvents({ type: "TokenDone" });
   });
 
-  test("that never comes is a no-show, which the estimator learns and the rate does not", () => {
+  test("that does not come is held, which the estimator learns and the rate does not", () => {
     const { story, tokenId } = called();
-    story.when({ type: "MarkNoShow", tokenId }).thenEvents({ type: "TokenNoShow", cycleSeconds: 20 });
-    expect(story.state.estimator.n).toBe(1);
+    story.when({ type: "MarkMissed", tokenId }).thenEvents({ type: "TokenHeld", because: "missed" });
+    expect(story.state.estimator.pace).toMatchObject({ n: 1, s: 20 });
     expect(queueSummary(story.state, story.now, 0).servedPerMinute).toBe(0);
   });
 
@@ -302,13 +314,13 @@ describe("a called token", () => {
     const { story, tokenId } = called();
     story.when({ type: "Arrived", tokenId });
     story.refuses({ type: "Arrived", tokenId }, { code: "wrong-state", status: "serving" });
-    story.refuses({ type: "MarkNoShow", tokenId }, { code: "wrong-state", status: "serving" });
+    story.refuses({ type: "MarkMissed", tokenId }, { code: "wrong-state", status: "serving" });
   });
 
   test("once ended answers with what became of it", () => {
     const { story, tokenId } = called();
     story.when({ type: "Finish", tokenId });
-    for (const type of ["Arrived", "Finish", "MarkNoShow", "CancelToken"] as const) {
+    for (const type of ["Arrived", "Finish", "MarkMissed", "CancelToken"] as const) {
       story.refuses({ type, tokenId }, { code: "wrong-state", status: "done" });
     }
   });
@@ -317,7 +329,7 @@ describe("a called token", () => {
 test("a waiting token can be cancelled but neither arrive nor finish", () => {
   const story = openQueue().when(join(asha));
   const tokenId = story.token(asha).id;
-  for (const type of ["Arrived", "Finish", "MarkNoShow"] as const) {
+  for (const type of ["Arrived", "Finish", "MarkMissed"] as const) {
     story.refuses({ type, tokenId }, { code: "wrong-state", status: "waiting" });
     story.refuses({ type, tokenId: countedId("token", 99) }, { code: "token-unknown" });
   }
@@ -339,7 +351,7 @@ describe("configuring", () => {
     story.refuses(join(ben, "vip"), { code: "lane-unknown" });
     story.when(callNext);
     expect(story.token(asha).status).toBe("called");
-    expect([...story.state.waiting.keys()]).toEqual(["regular", "access"]);
+    expect([...story.state.inLane.keys()]).toEqual([]);
   });
 
   test("opening, pausing, closing and staffing twice changes nothing the second time", () => {
@@ -417,56 +429,8 @@ describe("what people see", () => {
 });
 
 describe("the estimate", () => {
-  const cold = newEstimator(T0);
-  const warm = () => {
-    let estimator = newEstimator(0);
-    for (let i = 1; i <= 60; i++) estimator = learn(estimator, 30 + 10 * (i % 7), 20 * i * SECOND);
-    return estimator;
-  };
-
-  test.each([
-    [1, 22.65, [1.28, 6.66, 14.96, 29.5, 69.36]],
-    [10, 157.65, [65.82, 100.45, 136.88, 189.96, 318.17]],
-    [30, 457.65, [209.45, 303.56, 401.95, 544.88, 890.06]],
-  ])("before anything is measured, place %i at three busy servers follows the reference", (k, mean, quantiles) => {
-    const prediction = predictor(cold, 45, 3, [0, 0, 0])(k);
-    expect(prediction.mean).toBeCloseTo(mean, 2);
-    for (const [i, seconds] of quantiles.entries()) {
-      expect(Math.abs((prediction.quantiles[i] ?? 0) - seconds)).toBeLessThan(0.006);
-    }
-  });
-
-  test("learning decays by the slower of clock and count", () => {
-    const estimator = warm();
-    expect(estimator.n).toBeCloseTo(37.629, 3);
-    expect(estimator.s).toBeCloseTo(2244.693, 3);
-    expect(squaredVariation(estimator)).toBeCloseTo(0.18992, 5);
-    // A day of silence forgets as much as one more person.
-    expect(learn(estimator, 0, 86_400_000).n).toBeCloseTo(37.629 * 0.5 ** (1 / 40) + 1, 3);
-  });
-
-  test("measured, it is within 3 % of the reference, which also weighs each server by itself", () => {
-    const { mean, quantiles } = predictor(warm(), 45, 3, [10, 25, 70])(12);
-    for (const [i, seconds] of [178.89, 207.37, 229.21, 252.87, 290.38].entries()) {
-      expect(Math.abs((quantiles[i] ?? 0) / seconds - 1)).toBeLessThan(0.03);
-    }
-    expect(Math.abs(mean / 231.21 - 1)).toBeLessThan(0.03);
-  });
-
-  test("the rest of a running cycle follows the lognormal reference", () => {
-    expect(residual(60, 30, 0.25)).toBeCloseTo(34.371, 3);
-    expect(residual(60, 0, 0.25)).toBe(60);
-  });
-
-  test("behind a cycle that was forgotten for minutes, the upper end does not fall for the second in line", () => {
-    // Found by the property test: many short cycles, one server taken for 329 s.
-    const estimator = { n: 23.14464544150887, s: 44.48050811881039, q: 333.7852350880517, lastAt: T0 };
-    const predict = predictor(estimator, 45, 3, [0, 0, 329.0458706987085]);
-    expect(predict(2).quantiles[4]).toBeGreaterThanOrEqual(predict(1).quantiles[4]);
-  });
-
   test("is a first one until six services were measured", () => {
-    const story = openQueue();
+    const story = openQueue(1);
     for (let i = 1; i <= 6; i++) {
       story.at(i * MINUTE).when(join(asha));
       expect(story.token(asha).quote?.first).toBe(true);
@@ -476,10 +440,297 @@ describe("the estimate", () => {
     expect(story.token(asha).quote?.first).toBe(false);
   });
 
-  test("counts people called beyond the number of servers as still ahead", () => {
-    const story = openQueue(1).when(join(asha), join(ben), callNext);
-    const before = etaFor(story.state, 0, T0);
-    story.when(callNext);
-    expect(etaFor(story.state, 0, T0)?.medianMs).toBeGreaterThan(before?.medianMs ?? 0);
+  test("counts a group as the work it is", () => {
+    const [alone, behindGroup] = [1, 5].map((people) => {
+      const story = openQueue(1).when({ type: "IssueToken", name: "On paper", laneId: "regular", people }, join(asha));
+      return story.token(asha).quote?.medianMs ?? 0;
+    });
+    expect((behindGroup ?? 0) / (alone ?? 1)).toBeGreaterThan(1.5);
+    const group = openQueue(1).when({ type: "IssueToken", name: "On paper", laneId: "regular", people: 5 }, callNext);
+    const [tokenId] = group.state.tokens.keys();
+    if (!tokenId) throw new Error("no token");
+    group
+      .when({ type: "Arrived", tokenId })
+      .at(3 * MINUTE)
+      .when({ type: "Finish", tokenId });
+    // Three minutes for five people is a minute for one.
+    expect(group.state.estimator.pace).toMatchObject({ n: 1, s: 60 });
   });
+
+  test("learns what lies between two calls of a line as work, and nothing of a rest or a break", () => {
+    const story = openQueue(1).when(join(asha), join(ben), callNext);
+    story.at(60 * SECOND).when({ type: "Finish", tokenId: story.token(asha).id });
+    expect(story.state.estimator.pace.n).toBe(0);
+    story.at(75 * SECOND).when(callNext);
+    expect(story.state.estimator.pace).toMatchObject({ n: 1, s: 75 });
+    story.at(100 * SECOND).when({ type: "Finish", tokenId: story.token(ben).id });
+    const rested = story.state.estimator.pace.s;
+    expect(rested).toBeGreaterThan(75 * 0.5 + 25 - 1);
+    story.at(10 * MINUTE).when(join(chloe), callNext);
+    expect(story.state.estimator.pace.s).toBe(rested);
+  });
+
+  test("is compared with what came of it, except for whoever was held or called out of turn", () => {
+    const story = openQueue(2).when(join(asha), join(ben), join(chloe));
+    story.at(MINUTE).when(callNext);
+    expect(story.state.estimator.record.compared).toBe(1);
+    story.when({ type: "CallToken", tokenId: story.token(chloe).id });
+    story.when({ type: "MarkMissed", tokenId: story.token(asha).id });
+    story.when(callNext);
+    expect(story.state.estimator.record.compared).toBe(2);
+    story.when({ type: "Finish", tokenId: story.token(chloe).id });
+    story.when({ type: "ImHere", userId: asha, tokenId: story.token(asha).id }, callNext);
+    expect(story.state.estimator.record).toMatchObject({ compared: 2 });
+  });
+});
+
+describe("a missed call", () => {
+  const missed = () => {
+    const story = openQueue(1);
+    for (const who of [asha, ben, chloe, person(4), person(5)]) story.when(join(who));
+    return story.when(callNext).at(89_999).when({ type: "Tick" });
+  };
+
+  test("costs minutes: after the grace they are held, and come back after three further calls", () => {
+    const story = missed();
+    expect(story.token(asha).status).toBe("called");
+    expect(nextDueAt(story.state)).toBe(T0 + 90_000);
+    story
+      .at(90_000)
+      .when({ type: "Tick" })
+      .thenEvents({ type: "TokenHeld", because: "missed", at: T0 + 90_000 });
+    expect(story.state.estimator.pace.n + story.state.servers.filter(({ unlearned }) => unlearned).length).toBe(1);
+    for (const who of [ben, chloe]) story.when(callNext, { type: "Finish", tokenId: story.token(who).id });
+    expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ status: "held", backAfterCalls: 1 });
+    story.when(callNext).thenEvents({ type: "TokenCalled" }, { type: "TokenRecalled" });
+    expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ status: "waiting", ahead: 0 });
+  });
+
+  test("a second time costs the place, and staff may undo that once, within ten minutes, to the same place", () => {
+    const story = missed().at(90_000).when({ type: "Tick" });
+    const tokenId = story.token(asha).id;
+    story.when({ type: "ImHere", userId: asha, tokenId }, callNext, { type: "MarkMissed", tokenId });
+    story.thenEvents({ type: "TokenNoShow" });
+    const undo: QueueCommand = { type: "UndoNoShow", tokenId };
+    story.at(90_000 + 10 * MINUTE).when(undo);
+    expect(story.token(asha)).toMatchObject({ status: "waiting", joinedAt: T0, number: 1, endedAt: null });
+    expect(tokenView(story.state, story.token(asha), story.now).ahead).toBe(0);
+    story.when(callNext, { type: "MarkMissed", tokenId }).thenEvents({ type: "TokenNoShow" });
+    story.refuses(undo, { code: "undo-expired" });
+  });
+
+  test("is not undone after ten minutes, nor for somebody who has joined again", () => {
+    const gone = () => {
+      const story = missed().at(90_000).when({ type: "Tick" });
+      const tokenId = story.token(asha).id;
+      return {
+        tokenId,
+        story: story.when({ type: "ImHere", userId: asha, tokenId }, callNext, { type: "MarkMissed", tokenId }),
+      };
+    };
+    const late = gone();
+    late.story
+      .at(90_001 + 10 * MINUTE)
+      .refuses({ type: "UndoNoShow", tokenId: late.tokenId }, { code: "undo-expired" });
+    const again = gone();
+    again.story.when(join(asha));
+    const { id, number } = again.story.token(asha);
+    const refusal: QueueRefusal = { code: "already-in-queue", tokenId: id, number };
+    again.story.refuses({ type: "UndoNoShow", tokenId: again.tokenId }, refusal);
+  });
+
+  test("a ring does not start the grace anew, and two are enough", () => {
+    const story = openQueue().when(join(asha), callNext);
+    const tokenId = story.token(asha).id;
+    const ring: QueueCommand = { type: "Ring", tokenId };
+    story.at(60_000).when(ring, ring).refuses(ring, { code: "rung-enough" });
+    story.at(90_000).when({ type: "Tick" }).thenEvents({ type: "TokenHeld" });
+  });
+
+  test("with nobody else to call ends after two minutes", () => {
+    const story = openQueue().when(join(asha), callNext, { type: "MarkMissed", tokenId: countedId("token", 1) });
+    expect(nextDueAt(story.state)).toBe(T0 + 2 * MINUTE);
+    story
+      .at(2 * MINUTE)
+      .when({ type: "Tick" })
+      .thenEvents({ type: "TokenRecalled" });
+  });
+});
+
+test("who steps away keeps the place for ten minutes, cannot be called, and then has left", () => {
+  const story = openQueue().when(join(asha), join(ben));
+  const tokenId = story.token(asha).id;
+  story.when({ type: "StepAway", userId: asha, tokenId }, callNext);
+  expect(story.token(ben).status).toBe("called");
+  story.when({ type: "Finish", tokenId: story.token(ben).id });
+  story.at(9 * MINUTE).when({ type: "Return", userId: asha, tokenId });
+  expect(tokenView(story.state, story.token(asha), story.now).ahead).toBe(0);
+  story
+    .when({ type: "StepAway", userId: asha, tokenId })
+    .at(19 * MINUTE)
+    .when({ type: "Tick" });
+  story.thenEvents({ type: "TokenLeft", tokenId });
+});
+
+describe("servers", () => {
+  test("have one person each; who is called by a server that goes off waits on in the same place, without a miss", () => {
+    const story = openQueue(1).when(join(asha), join(ben), callNext).refuses(callNext, { code: "server-busy" });
+    story.when({ type: "ServerOff", serverId: "1" }).thenEvents({ type: "CallWithdrawn" }, { type: "ServerOff" });
+    expect(story.token(asha)).toMatchObject({ status: "waiting", misses: 0 });
+    expect(tokenView(story.state, story.token(asha), T0).ahead).toBe(0);
+    story.refuses(callNext, { code: "server-unknown" });
+  });
+
+  test("who is serving finishes before going, and is no longer counted on", () => {
+    const story = openQueue(1).when(join(asha), callNext);
+    const tokenId = story.token(asha).id;
+    story
+      .when({ type: "Arrived", tokenId }, { type: "ServerOff", serverId: "1" })
+      .thenEvents({ type: "ServerDraining" });
+    expect(queueSummary(story.state, T0, 0).servers).toBe(0);
+    story.when({ type: "Finish", tokenId }).thenEvents({ type: "TokenDone" }, { type: "ServerOff" });
+  });
+
+  test("an extra lane opens above 25 waiting, calls the privileged first, and closes below 15", () => {
+    const story = new Story({ ...config, waitingMax: 60 }).when({ type: "OpenQueue" }, setServers(1));
+    const extra: QueueCommand = { type: "OpenExtra", serverId: "extra" };
+    const close: QueueCommand = { type: "CloseExtra", serverId: "extra" };
+    for (let i = 1; i <= 25; i++) story.when(join(person(i)));
+    story.refuses(extra, { code: "not-crowded" });
+    story.at(15 * MINUTE).when(join(person(26)));
+    expect(queueSummary(story.state, story.now, 0).isCrowded).toBe(true);
+    story.when(join(person(40), "vip"), extra).refuses(close, { code: "still-crowded" });
+    story.when({ type: "CallNext", serverId: "extra" });
+    expect(story.token(person(40))).toMatchObject({ status: "called", serverId: "extra", isOutOfTurn: true });
+    story.at(18 * MINUTE);
+    for (let i = 1; i <= 12; i++) story.when({ type: "Leave", userId: person(i), tokenId: story.token(person(i)).id });
+    expect(queueSummary(story.state, story.now, 0)).toMatchObject({ isCrowded: false, waiting: 14 });
+    story.when(close);
+  });
+});
+
+describe("joining from afar", () => {
+  const asked: QueueConfig = { ...config, presence: "asked" };
+
+  test("is asked once whether they still come; silence means held, an answer a normal call", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(1), join(asha));
+    expect(story.token(asha)).toMatchObject({ isRemote: true, askedAt: T0, dueAt: T0 + 4 * MINUTE });
+    story
+      .at(4 * MINUTE)
+      .when({ type: "Tick" })
+      .thenEvents({ type: "TokenHeld", because: "silent" });
+    expect(story.token(asha).misses).toBe(0);
+    story.when(join(ben));
+    const tokenId = story.token(ben).id;
+    story.when({ type: "ConfirmComing", userId: ben, tokenId }, callNext);
+    expect(story.token(ben).dueAt).toBe(T0 + 4 * MINUTE + 90_000);
+  });
+
+  test("gives longer to come unless the answer was given; who is there is not asked", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(2), join(asha), callNext);
+    expect(story.token(asha).dueAt).toBe(T0 + 180_000);
+    story.when({ ...join(ben), isThere: true } as QueueCommand);
+    expect(story.token(ben)).toMatchObject({ isRemote: false, askedAt: null });
+  });
+
+  test("is refused where people must be there", () => {
+    const story = new Story({ ...config, presence: "required" }).when({ type: "OpenQueue" });
+    story.refuses(join(asha), { code: "presence-needed" });
+    story.when({ ...join(asha), isThere: true } as QueueCommand);
+  });
+});
+
+describe("limits", () => {
+  test("a lane takes as many as it may, those who stepped away included", () => {
+    const lanes = config.lanes.map((lane) => (lane.id === "vip" ? { ...lane, waitingMax: 1 } : lane));
+    const story = new Story({ ...config, lanes }).when({ type: "OpenQueue" }, join(asha, "vip"));
+    story.when({ type: "StepAway", userId: asha, tokenId: story.token(asha).id });
+    story.refuses(join(ben, "vip"), { code: "lane-full", waitingMax: 1 });
+    story.when(join(ben));
+  });
+
+  test("who was just served waits before joining again", () => {
+    const story = new Story({ ...config, cooldownMs: 5 * MINUTE }).when(
+      { type: "OpenQueue" },
+      setServers(1),
+      join(asha),
+    );
+    story.when(callNext, { type: "Finish", tokenId: story.token(asha).id });
+    story.at(5 * MINUTE - 1).refuses(join(asha), { code: "cooling-down", until: T0 + 5 * MINUTE });
+    story.at(5 * MINUTE).when(join(asha));
+  });
+
+  test("nobody joins whose turn would come after the end", () => {
+    const closesAt = T0 + MINUTE;
+    const story = new Story({ ...config, closesAt }).when(
+      { type: "OpenQueue" },
+      setServers(1),
+      join(asha),
+      callNext,
+      join(ben),
+    );
+    story.refuses(join(chloe), { code: "ends-too-soon", closesAt });
+  });
+
+  test("a group is as large as it may be, and is split into two places at the same time", () => {
+    const group = (people: number): QueueCommand => ({ ...join(asha), people }) as QueueCommand;
+    const story = openQueue(1)
+      .refuses(group(9), { code: "group-too-large", peopleMax: 8 })
+      .when(group(5))
+      .at(SECOND)
+      .when(join(ben));
+    const tokenId = story.token(asha).id;
+    story.refuses({ type: "SplitGroup", tokenId, people: 5 }, { code: "group-too-large", peopleMax: 4 });
+    story.at(MINUTE).when({ type: "SplitGroup", tokenId, people: 2 });
+    expect(story.token(asha).people).toBe(3);
+    expect(views(story.state, story.now).map(({ number, people }) => [number, people])).toEqual([
+      [1, 3],
+      [3, 2],
+      [2, 1],
+    ]);
+  });
+});
+
+describe("moving to another station", () => {
+  const to: StationId = countedId("station", 9);
+
+  test("keeps the time of joining and gains no head start; a refusal there gives the place back", () => {
+    const story = openQueue(1).when(join(asha), join(ben));
+    const token = story.token(asha);
+    const out: QueueCommand = { type: "TransferOut", tokenId: token.id, transferId: "t1", to };
+    story.at(MINUTE).when(out, callNext);
+    expect([story.token(asha).status, story.token(ben).status]).toEqual(["parked", "called"]);
+    story.refuses(
+      { type: "ConfirmTransfer", tokenId: token.id, transferId: "t2" },
+      { code: "wrong-state", status: "parked" },
+    );
+    story.when({ type: "TransferFailed", tokenId: token.id, transferId: "t1" });
+    expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ status: "waiting", ahead: 0 });
+    story
+      .when(out, { type: "ConfirmTransfer", tokenId: token.id, transferId: "t1" })
+      .thenEvents({ type: "TokenTransferred" });
+
+    const other = openQueue(1)
+      .at(2 * MINUTE)
+      .when(join(chloe));
+    other.when({ type: "AcceptTransfer", transferId: "t1", token: { ...token, laneId: "vip", creditMs: 0 } });
+    expect(other.token(asha)).toMatchObject({ joinedAt: T0, laneId: "vip", creditMs: 0, isOutOfTurn: true });
+    expect(tokenView(other.state, other.token(asha), other.now).ahead).toBe(0);
+  });
+});
+
+test("when the day ends everybody left is told so, and nothing is due any more", () => {
+  const story = openQueue(1).when(join(asha), join(ben), join(chloe), callNext);
+  story.when({ type: "StepAway", userId: ben, tokenId: story.token(ben).id }, { type: "EndQueue" });
+  expect([...story.ended.values()].map(({ status }) => status)).toEqual(["expired", "expired", "expired"]);
+  expect([story.state.tokens.size, nextDueAt(story.state), story.state.status]).toEqual([0, null, "closed"]);
+});
+
+test("those waiting through a pause are told why and until when", () => {
+  const story = openQueue(1).when(join(asha), { type: "PauseQueue", reason: "New paper", resumesAt: T0 + MINUTE });
+  const pause = { reason: "New paper", resumesAt: T0 + MINUTE };
+  expect(queueSummary(story.state, T0, 0)).toMatchObject({ status: "paused", pause });
+  story.refuses(join(ben), { code: "queue-paused", pause });
+  story.when({ type: "OpenQueue" });
+  expect(queueSummary(story.state, T0, 0).pause).toBeNull();
 });

@@ -1,132 +1,276 @@
-import type { TokenId, UserId } from "#shared/ids";
+import type { CalibrationRecord, Estimator, Eta } from "#shared/domain/eta/types";
+import type { StationId, TokenId, UserId } from "#shared/ids";
 import type { OrderedMap } from "#shared/ordered-map";
+
+export type { Eta } from "#shared/domain/eta/types";
 
 /**
  * The queue of one station: lanes of waiting tokens and the servers who call them.
- * `waiting` is ordered by (key, number); key = joinedAt − credit, so a priority lane is a head start.
+ * Waiting tokens are ordered by (key, number); key = joinedAt − credit, so a priority lane is a head start.
  */
 export type QueueState = {
   readonly config: QueueConfig;
   readonly status: QueueStatus;
+  /** What those waiting are told of a pause; null unless paused. */
+  readonly pause: Pause | null;
   /** Time never runs back: decisions happen at max(now, lastAt). */
   readonly lastAt: number;
   readonly lastNumber: number;
   /** Privileged calls in a row while a regular waited; at FLOOR_STREAK_MAX a regular is next. */
   readonly streak: number;
-  /** Staff serving now, at least 0; 0 means no estimate. */
-  readonly servers: number;
-  /** All live tokens (waiting, called, serving). */
+  /** Calls made since the queue exists: a missed person comes back after some more. */
+  readonly callsMade: number;
+  /** Since when people are held while nobody can be called; null otherwise. */
+  readonly heldAloneSince: number | null;
+  /** On duty or draining, in the order they came; an estimate exists while one is on duty. */
+  readonly servers: readonly Server[];
+  /** Whether more people wait than a station bears, and when that last changed. */
+  readonly crowd: { readonly isCrowded: boolean; readonly changedAt: number };
+  /** All live tokens. */
   readonly tokens: OrderedMap<TokenId, Token>;
   readonly tokenOfUser: OrderedMap<UserId, TokenId>;
-  /** Per lane id: the waiting tokens, in calling order. */
-  readonly waiting: ReadonlyMap<string, OrderedMap<WaitingKey, TokenId>>;
-  /** Waiting tokens without a head start, whatever their lane: whom the floor protects. */
-  readonly regulars: OrderedMap<WaitingKey, TokenId>;
+  /** Waiting tokens without a head start, whatever their lane, in calling order: whom the floor protects. */
+  readonly regulars: OrderedMap<WaitingKey, Callable>;
+  /** Waiting tokens with a head start, in calling order. */
+  readonly privileged: OrderedMap<WaitingKey, Callable>;
+  /** How many hold a place in each lane, stepped away and missed ones too; lanes without anybody are left out. */
+  readonly inLane: ReadonlyMap<string, number>;
   /** Called and serving tokens, ordered by calledAt, then number. */
   readonly inService: OrderedMap<WaitingKey, TokenId>;
+  /** Missed tokens, ordered by the number of calls after which they come back. */
+  readonly held: OrderedMap<WaitingKey, TokenId>;
+  /** What is due when, for tokens that time changes. */
+  readonly due: OrderedMap<WaitingKey, TokenId>;
+  /** Until when somebody just served may not join again. */
+  readonly cooldowns: Readonly<Record<string, number>>;
   /** Ends of services in the last 60 s, ascending: the live rate. */
   readonly recentDone: readonly number[];
   readonly estimator: Estimator;
 };
 
-/** Ordered by `key` (joinedAt − credit while waiting, calledAt in service), then by `number`. */
+/** Ordered by `key` (joinedAt − credit while waiting, calledAt in service, an instant when due), then by `number`. */
 export type WaitingKey = { readonly key: number; readonly number: number };
+/** `units`: how much work a token is, a person alone being 1. */
+export type Callable = { readonly id: TokenId; readonly units: number };
 
 export type QueueStatus = "open" | "paused" | "closed";
+export type Pause = { readonly reason: string | null; readonly resumesAt: number | null };
 
 export type QueueConfig = {
   readonly version: number;
   readonly lanes: readonly Lane[];
   /** The usual seconds per person before anything is measured. */
   readonly priorServiceSeconds: number;
-  /** A called person has this long to arrive. */
+  /** A called person on site has this long to arrive. */
   readonly graceMs: number;
   /** Refuse joins beyond this many waiting. */
   readonly waitingMax: number;
+} & Partial<QueueSettings>;
+
+/** What a station may set beside; `settingsOf` has the usual values. */
+export type QueueSettings = {
+  /** Somebody who joined from afar has this long. */
+  readonly remoteGraceMs: number;
+  /** A freed server calls on in the same command. */
+  readonly callsByItself: boolean;
+  /** Whether people must prove that they are there: nobody asks, the remote are treated as such, or they are refused. */
+  readonly presence: "ignored" | "asked" | "required";
+  /** How long after being served the same person may join again. */
+  readonly cooldownMs: number;
+  /** How long somebody may step away. */
+  readonly awayMaxMs: number;
+  /** No joins whose median would end after this instant. */
+  readonly closesAt: number | null;
+  /** People in one group. */
+  readonly peopleMax: number;
 };
 
-/** `creditMs` is the head start of a lane: 0 for regular. `id` is a slug such as "regular", "access", "vip". */
-export type Lane = { readonly id: string; readonly name: string; readonly creditMs: number };
+/**
+ * `creditMs` is the head start of a lane: 0 for regular. `id` is a slug such as "regular", "access", "vip".
+ * `waitingMax`: how many may wait in this lane; absent, as many as in the queue.
+ */
+export type Lane = {
+  readonly id: string;
+  readonly name: string;
+  readonly creditMs: number;
+  readonly waitingMax?: number;
+};
 
-export type TokenStatus = "waiting" | "called" | "serving" | "done" | "no-show" | "left" | "cancelled";
+/** Free, or with one token. A draining one finishes and leaves. */
+export type Server = {
+  readonly id: string;
+  readonly tokenId: TokenId | null;
+  readonly isDraining: boolean;
+  /** An extra lane: privileged tokens first, as long as it is crowded. */
+  readonly privilegedFirst: boolean;
+  /**
+   * A cycle that has ended with people waiting and is learned with the next call: what lies between is work too.
+   * `units`: of the work done.
+   */
+  readonly unlearned: { readonly from: number; readonly endedAt: number; readonly units: number } | null;
+};
+
+export const LIVE_STATUSES = ["waiting", "away", "held", "parked", "called", "serving"] as const;
+/** `parked`: on its way to another station, which has not answered yet. */
+export type TokenStatus =
+  | (typeof LIVE_STATUSES)[number]
+  | "done"
+  | "no-show"
+  | "left"
+  | "cancelled"
+  | "transferred"
+  | "expired";
 
 export type Token = {
   readonly id: TokenId;
-  readonly userId: UserId;
+  /** Null for a token handed out at the desk. */
+  readonly userId: UserId | null;
   readonly name: string;
   /** Strictly rising per station; what the display calls. */
   readonly number: number;
   readonly laneId: string;
   /** Credit at issue: editing a lane never reorders people already waiting. */
   readonly creditMs: number;
+  readonly people: number;
+  /** Joined without proof of being there: called earlier to mind, and given longer to come. */
+  readonly isRemote: boolean;
   readonly status: TokenStatus;
   readonly joinedAt: number;
+  /** Of the newest call. */
   readonly calledAt: number | null;
   readonly servedAt: number | null;
   readonly endedAt: number | null;
+  readonly serverId: string | null;
+  /** When time changes it next, whatever it is then; null when only somebody can. */
+  readonly dueAt: number | null;
+  /** While held: how many calls the station must have made for it to come back. */
+  readonly backAfterCalls: number | null;
+  readonly misses: number;
+  readonly rings: number;
+  readonly askedAt: number | null;
+  readonly confirmedAt: number | null;
+  /** An undone no-show is not undone again. */
+  readonly wasRestored: boolean;
+  /** Away, held, moved or called out of turn: its wait says nothing about the estimate. */
+  readonly isOutOfTurn: boolean;
+  readonly transfer: { readonly id: string; readonly to: StationId } | null;
   /** What was promised at joining, for calibration; null while no server was on. */
   readonly quote: Eta | null;
 };
 
-/** Waiting-time estimate in milliseconds from now: median, the 50 % range and the 90 % range. */
-export type Eta = {
-  readonly medianMs: number;
-  readonly likely: readonly [lowMs: number, highMs: number];
-  readonly range: readonly [lowMs: number, highMs: number];
-  /** True with fewer than ETA_SAMPLES_MIN measured services. */
-  readonly first: boolean;
-};
-
-/** Decayed service statistics (count, sum, sum of squares, seconds) and the last learning instant. */
-export type Estimator = { readonly n: number; readonly s: number; readonly q: number; readonly lastAt: number };
+type Person = { readonly userId: UserId; readonly tokenId: TokenId };
+type OfToken = { readonly tokenId: TokenId };
 
 export type QueueCommand =
   | { readonly type: "ConfigureQueue"; readonly config: QueueConfig }
   | { readonly type: "OpenQueue" }
-  | { readonly type: "PauseQueue" }
+  | { readonly type: "PauseQueue"; readonly reason?: string; readonly resumesAt?: number }
   | { readonly type: "CloseQueue" }
+  /** The day is over: whoever still waits is told so. */
+  | { readonly type: "EndQueue" }
+  /** Desks "1" to "n": the first n on duty, the rest off or finishing. */
   | { readonly type: "SetServers"; readonly servers: number }
-  | { readonly type: "Join"; readonly userId: UserId; readonly name: string; readonly laneId: string }
-  | { readonly type: "Leave"; readonly userId: UserId; readonly tokenId: TokenId }
-  | { readonly type: "CallNext" }
-  | { readonly type: "Arrived"; readonly tokenId: TokenId }
-  | { readonly type: "Finish"; readonly tokenId: TokenId }
-  | { readonly type: "MarkNoShow"; readonly tokenId: TokenId }
-  | { readonly type: "CancelToken"; readonly tokenId: TokenId };
-
-export type QueueDomainEvent =
-  | { readonly type: "QueueConfigured"; readonly config: QueueConfig; readonly at: number }
-  | { readonly type: "QueueOpened" | "QueuePaused" | "QueueClosed"; readonly at: number }
-  | { readonly type: "ServersSet"; readonly servers: number; readonly at: number }
+  | { readonly type: "ServerOn"; readonly serverId: string }
+  | { readonly type: "ServerDrain"; readonly serverId: string }
+  | { readonly type: "ServerOff"; readonly serverId: string }
+  | { readonly type: "OpenExtra"; readonly serverId: string }
+  | { readonly type: "CloseExtra"; readonly serverId: string }
   | {
-      readonly type: "TokenJoined";
-      readonly tokenId: TokenId;
+      readonly type: "Join";
       readonly userId: UserId;
       readonly name: string;
-      readonly number: number;
       readonly laneId: string;
-      readonly creditMs: number;
-      readonly quote: Eta | null;
-      readonly at: number;
+      readonly people?: number;
+      /** Whether the code shown at the station was given. */
+      readonly isThere?: boolean;
     }
-  | { readonly type: "TokenCalled"; readonly tokenId: TokenId; readonly streak: number; readonly at: number }
-  | { readonly type: "TokenArrived"; readonly tokenId: TokenId; readonly at: number }
-  /** `cycleSeconds`: from call to end, what the estimator learns. */
-  | { readonly type: "TokenDone"; readonly tokenId: TokenId; readonly cycleSeconds: number; readonly at: number }
-  | { readonly type: "TokenNoShow"; readonly tokenId: TokenId; readonly cycleSeconds: number; readonly at: number }
-  | { readonly type: "TokenLeft"; readonly tokenId: TokenId; readonly at: number }
-  | { readonly type: "TokenCancelled"; readonly tokenId: TokenId; readonly at: number };
+  /** A token for somebody at the desk, on paper. */
+  | { readonly type: "IssueToken"; readonly name: string; readonly laneId: string; readonly people?: number }
+  | ({ readonly type: "Leave" | "StepAway" | "Return" | "ConfirmComing" | "ImHere" } & Person)
+  | { readonly type: "CallNext"; readonly serverId?: string }
+  | ({ readonly type: "CallToken"; readonly serverId?: string } & OfToken)
+  | ({ readonly type: "Ring" | "Arrived" | "Finish" | "MarkMissed" | "UndoNoShow" } & OfToken)
+  | ({ readonly type: "CancelToken"; readonly reason?: string } & OfToken)
+  | ({ readonly type: "SplitGroup"; readonly people: number } & OfToken)
+  | ({ readonly type: "TransferOut"; readonly transferId: string; readonly to: StationId } & OfToken)
+  | ({ readonly type: "ConfirmTransfer" | "TransferFailed"; readonly transferId: string } & OfToken)
+  | {
+      readonly type: "AcceptTransfer";
+      readonly transferId: string;
+      readonly token: Pick<Token, "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote">;
+    }
+  | { readonly type: "Tick" };
+
+type Happened<T extends string> = { readonly type: T; readonly at: number };
+type TokenHappened<T extends string> = Happened<T> & OfToken;
+
+export type QueueDomainEvent =
+  | (Happened<"QueueConfigured"> & { readonly config: QueueConfig })
+  | Happened<"QueueOpened" | "QueueClosed" | "QueueEnded">
+  | (Happened<"QueuePaused"> & { readonly pause: Pause })
+  | (Happened<"ServerOn"> & { readonly serverId: string; readonly privilegedFirst: boolean })
+  | (Happened<"ServerDraining" | "ServerOff" | "ServerOrdinary"> & { readonly serverId: string })
+  | Happened<"CrowdGathered" | "CrowdGone">
+  | (TokenHappened<"TokenJoined"> & {
+      readonly token: Pick<
+        Token,
+        "userId" | "name" | "number" | "laneId" | "creditMs" | "people" | "isRemote" | "quote"
+      >;
+      /** When it counts from: the join, or that of the station it came from. */
+      readonly joinedAt: number;
+      /** Came from another station or out of a group. */
+      readonly isMoved: boolean;
+    })
+  | (TokenHappened<"TokenCalled"> & {
+      readonly serverId: string;
+      readonly streak: number;
+      readonly dueAt: number;
+      readonly isOutOfTurn: boolean;
+    })
+  | (TokenHappened<"TokenHeld"> & { readonly because: "missed" | "silent"; readonly backAfterCalls: number })
+  | (TokenHappened<"TokenAway"> & { readonly dueAt: number })
+  | (TokenHappened<"ComingAsked"> & { readonly dueAt: number })
+  | (TokenHappened<"TokenCancelled"> & { readonly reason: string | null })
+  | (TokenHappened<"TokenParked"> & { readonly transferId: string; readonly to: StationId })
+  /** As it is again: it had ended, and a replay no longer knows it. */
+  | (TokenHappened<"TokenRestored"> & { readonly token: Token })
+  | (TokenHappened<"TokenSplit"> & { readonly people: number })
+  | TokenHappened<
+      | "TokenRung"
+      | "TokenArrived"
+      | "TokenDone"
+      | "TokenNoShow"
+      | "TokenReturned"
+      | "TokenRecalled"
+      | "CallWithdrawn"
+      | "ComingConfirmed"
+      | "TokenLeft"
+      | "TokenTransferred"
+      | "TransferReverted"
+      | "TokenExpired"
+    >;
 
 export type QueueRefusal =
   | { readonly code: "queue-closed" }
-  | { readonly code: "queue-paused" }
+  | { readonly code: "queue-paused"; readonly pause?: Pause }
   | { readonly code: "queue-full"; readonly waitingMax: number }
+  | { readonly code: "lane-full"; readonly waitingMax: number }
   | { readonly code: "already-in-queue"; readonly tokenId: TokenId; readonly number: number }
+  | { readonly code: "cooling-down"; readonly until: number }
+  | { readonly code: "ends-too-soon"; readonly closesAt: number }
+  | { readonly code: "presence-needed" }
+  | { readonly code: "group-too-large"; readonly peopleMax: number }
   | { readonly code: "lane-unknown" }
   | { readonly code: "nobody-waiting" }
+  | { readonly code: "server-unknown" }
+  | { readonly code: "server-busy" }
+  | { readonly code: "not-crowded" }
+  | { readonly code: "still-crowded" }
   | { readonly code: "token-unknown" }
   | { readonly code: "not-your-token" }
   | { readonly code: "wrong-state"; readonly status: TokenStatus }
+  | { readonly code: "rung-enough" }
+  | { readonly code: "undo-expired" }
   | { readonly code: "no-pass" }
   | { readonly code: "stale-config"; readonly version: number };
 
@@ -135,11 +279,21 @@ export type TokenView = {
   readonly id: TokenId;
   readonly number: number;
   readonly laneId: string;
+  readonly people: number;
   readonly status: TokenStatus;
   readonly joinedAt: number;
   readonly calledAt: number | null;
   readonly endedAt: number | null;
-  /** 0 means next; null when no longer waiting. */
+  /** Where they are called to; null before. */
+  readonly serverId: string | null;
+  /** When time changes this: the end of a call, of being away, of a question. */
+  readonly dueAt: number | null;
+  /** Asked whether they are still coming, and no answer yet. */
+  readonly isAsked: boolean;
+  /** While held: calls until it comes back. */
+  readonly backAfterCalls: number | null;
+  readonly misses: number;
+  /** 0 means next; null when not waiting. */
   readonly ahead: number | null;
   readonly eta: Eta | null;
   /** The estimate shown at joining. */
@@ -147,18 +301,23 @@ export type TokenView = {
 };
 
 /** A token as staff see it. */
-export type StaffTokenView = TokenView & { readonly name: string };
+export type StaffTokenView = TokenView & { readonly name: string; readonly isRemote: boolean; readonly rings: number };
 
 /** What everybody may know about a queue. */
 export type QueueSummary = {
   readonly status: QueueStatus;
+  readonly pause: Pause | null;
   readonly waiting: number;
   readonly called: readonly number[];
   readonly serving: readonly number[];
+  /** On duty, draining ones not counted. */
   readonly servers: number;
   /** People finished in the last 60 s. */
   readonly servedPerMinute: number;
   readonly servedTotal: number;
+  readonly isCrowded: boolean;
+  /** How the ranges shown so far have fared. */
+  readonly calibration: CalibrationRecord;
   /** For somebody joining the regular lane now. */
   readonly eta: Eta | null;
 };

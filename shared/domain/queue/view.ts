@@ -1,55 +1,56 @@
 import type { UserId } from "#shared/ids";
-import { etaAt, etaFor } from "./eta.ts";
-import { compareKeys, keyOf, RATE_WINDOW_MS } from "./evolve.ts";
-import type { QueueRefusal, QueueState, QueueSummary, StaffTokenView, Token, TokenView, WaitingKey } from "./types.ts";
-
-/** After this many privileged calls in a row the next regular is called: a head start never starves anybody. */
-export const FLOOR_STREAK_MAX = 3;
+import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
+import { etaAt } from "./eta.ts";
+import { RATE_WINDOW_MS } from "./settings.ts";
+import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
+import type { QueueRefusal, QueueState, QueueSummary, Server, StaffTokenView, Token, TokenView } from "./types.ts";
 
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
-export function whyNotJoin(state: QueueState, userId: UserId): QueueRefusal | null {
-  const tokenId = state.tokenOfUser.get(userId);
+export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
+  const tokenId = userId && state.tokenOfUser.get(userId);
   const held = tokenId && state.tokens.get(tokenId);
-  if (held) return { code: "already-in-queue", tokenId: held.id, number: held.number };
+  if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };
   if (state.status === "closed") return { code: "queue-closed" };
-  if (state.status === "paused") return { code: "queue-paused" };
+  if (state.status === "paused") return { code: "queue-paused", ...(state.pause && { pause: state.pause }) };
+  const until = (userId && state.cooldowns[userId]) || 0;
+  if (until > at) return { code: "cooling-down", until };
   const { waitingMax } = state.config;
-  return waitingCount(state) >= waitingMax ? { code: "queue-full", waitingMax } : null;
+  return placesHeld(state, null) >= waitingMax ? { code: "queue-full", waitingMax } : null;
+}
+
+/** How many hold a place in a lane, or in all: those who wait, stepped away or were missed. */
+export function placesHeld({ inLane }: QueueState, laneId: string | null): number {
+  if (laneId !== null) return inLane.get(laneId) ?? 0;
+  let count = 0;
+  for (const inOne of inLane.values()) count += inOne;
+  return count;
 }
 
 /** Why staff cannot call anybody now, or null. A closed queue still serves those who wait; a paused one rests. */
 export function whyNotCallNext(state: QueueState): QueueRefusal | null {
-  if (state.status === "paused") return { code: "queue-paused" };
+  if (state.status === "paused") return { code: "queue-paused", ...(state.pause && { pause: state.pause }) };
   return waitingCount(state) === 0 ? { code: "nobody-waiting" } : null;
 }
 
-/** Whom `CallNext` would call: the smallest key of all lanes, or the first regular once the floor is due. */
-export function nextToken(state: QueueState): Token | null {
-  const regular = state.regulars.first();
-  if (state.streak >= FLOOR_STREAK_MAX && regular) return state.tokens.get(regular[1]) ?? null;
-  let best: LaneHead | undefined;
-  for (const lane of state.waiting.values()) {
-    const head = lane.first();
-    if (head && (!best || compareKeys(head[0], best[0]) < 0)) best = head;
-  }
-  return best ? (state.tokens.get(best[1]) ?? null) : null;
+/** Whom this server would call: the smallest key of all, or the first regular once the floor is due. */
+export function nextToken(state: QueueState, server: Server): Token | null {
+  const [regular, privileged] = [state.regulars.first(), state.privileged.first()];
+  const first = () => {
+    if (!regular || !privileged) return regular ?? privileged;
+    if (state.streak >= FLOOR_STREAK_MAX) return regular;
+    if (server.privilegedFirst) return privileged;
+    return compareKeys(regular[0], privileged[0]) < 0 ? regular : privileged;
+  };
+  const next = first();
+  return next ? (state.tokens.get(next[1].id) ?? null) : null;
 }
 
-/** People waiting in all lanes. */
-export function waitingCount(state: QueueState): number {
-  let count = 0;
-  for (const lane of state.waiting.values()) count += lane.size;
-  return count;
+/** Whether this server's next call may be out of everybody's order: an extra lane, while a privileged token waits. */
+export function isPrivilegedFirst({ privileged }: QueueState, server: Server): boolean {
+  return server.privilegedFirst && privileged.size > 0;
 }
 
-/** How many waiting people come before this key, over all lanes. O(lanes · log n). */
-export function countBefore(state: QueueState, key: WaitingKey): number {
-  let count = 0;
-  for (const lane of state.waiting.values()) count += lane.rank(key);
-  return count;
-}
-
-/** People called before this waiting token if nobody else joins and the floor stays silent; 0 means next. */
+/** People before this waiting token: 0 means next. Its position is one more. */
 export function aheadOf(state: QueueState, token: Token): number {
   return countBefore(state, keyOf(token));
 }
@@ -61,43 +62,41 @@ export function tokenView(state: QueueState, token: Token, now: number): TokenVi
 
 /** `tokenView` for many tokens of one queue at one instant: what they share is computed once. */
 export function tokenViewer(state: QueueState, now: number): (token: Token) => TokenView {
-  const eta = etaAt(state, now);
+  const tell = etaAt(state, now);
   return (token) => {
-    if (token.status !== "waiting") return viewOf(token, null, null);
-    const ahead = aheadOf(state, token);
-    return viewOf(token, ahead, eta?.(ahead) ?? null);
+    if (token.status !== "waiting") return viewOf(state, token, null, null);
+    return viewOf(state, token, aheadOf(state, token), tell?.(token) ?? null);
   };
 }
 
 export function staffTokenView(state: QueueState, token: Token, now: number): StaffTokenView {
-  return { ...tokenView(state, token, now), name: token.name };
+  return staffTokenViewer(state, now)(token);
 }
 
-/** The views of all waiting tokens, next one first, in one pass over the lanes: what a coalesced flush sends. */
+export function staffTokenViewer(state: QueueState, now: number): (token: Token) => StaffTokenView {
+  const view = tokenViewer(state, now);
+  return (token) => ({ ...view(token), name: token.name, isRemote: token.isRemote, rings: token.rings });
+}
+
+/** The views of all waiting tokens, next one first, in one pass: what a coalesced flush sends. */
 export function views(state: QueueState, now: number): TokenView[] {
-  const eta = etaAt(state, now);
+  const tell = etaAt(state, now);
   const all: TokenView[] = [];
-  for (const token of waitingTokens(state)) all.push(viewOf(token, all.length, eta?.(all.length) ?? null));
+  for (const token of waitingTokens(state)) all.push(viewOf(state, token, all.length, tell?.(token) ?? null));
   return all;
 }
 
-/** The waiting tokens of all lanes in the order of their keys. */
+/** The waiting tokens in the order of their keys. */
 export function* waitingTokens(state: QueueState): Generator<Token> {
-  const lanes = [...state.waiting.values()].map((lane) => lane.entries());
-  const heads = lanes.map((lane) => lane.next());
-  for (;;) {
-    let best = -1;
-    let bestHead: LaneHead | undefined;
-    for (const [i, head] of heads.entries()) {
-      if (head.done || (bestHead && compareKeys(head.value[0], bestHead[0]) > 0)) continue;
-      best = i;
-      bestHead = head.value;
-    }
-    const lane = lanes[best];
-    if (!bestHead || !lane) return;
-    const token = state.tokens.get(bestHead[1]);
+  const [regulars, privileged] = [state.regulars.entries(), state.privileged.entries()];
+  let [regular, other] = [regulars.next(), privileged.next()];
+  while (!regular.done || !other.done) {
+    const isRegular = other.done || (!regular.done && compareKeys(regular.value[0], other.value[0]) < 0);
+    const head = isRegular ? regular : other;
+    const token = head.done ? undefined : state.tokens.get(head.value[1].id);
     if (token) yield token;
-    heads[best] = lane.next();
+    if (isRegular) regular = regulars.next();
+    else other = privileged.next();
   }
 }
 
@@ -113,22 +112,26 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     const token = state.tokens.get(id);
     if (token) (token.status === "called" ? called : serving).push(token.number);
   }
-  const newcomer = { key: at, number: state.lastNumber + 1 };
+  const newcomer = { joinedAt: at, creditMs: 0, number: state.lastNumber + 1 };
   return {
     status: state.status,
+    pause: state.pause,
     waiting: waitingCount(state),
     called,
     serving,
-    servers: state.servers,
+    servers: onDuty(state).length,
     servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
     servedTotal,
-    eta: state.status === "open" ? etaFor(state, countBefore(state, newcomer), at) : null,
+    isCrowded: state.crowd.isCrowded,
+    calibration: state.estimator.record,
+    eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
   };
 }
 
-type LaneHead = [WaitingKey, Token["id"]];
-
-function viewOf(token: Token, ahead: number | null, eta: TokenView["eta"]): TokenView {
-  const { id, number, laneId, status, joinedAt, calledAt, endedAt, quote } = token;
-  return { id, number, laneId, status, joinedAt, calledAt, endedAt, ahead, eta, quote };
+function viewOf(state: QueueState, token: Token, ahead: number | null, eta: TokenView["eta"]): TokenView {
+  const { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, quote } = token;
+  const backAfterCalls = token.backAfterCalls === null ? null : Math.max(0, token.backAfterCalls - state.callsMade);
+  const isAsked = status === "waiting" && token.askedAt !== null && token.confirmedAt === null && dueAt !== null;
+  const place = { ahead, eta, quote, backAfterCalls, isAsked };
+  return { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, ...place };
 }

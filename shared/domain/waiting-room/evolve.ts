@@ -1,5 +1,5 @@
 import { assertNever } from "#shared/result";
-import { newEstimator } from "../queue/eta.ts";
+import { newPace } from "../eta/learn.ts";
 import { learnCalls, PACE_FIRST } from "./pace.ts";
 import type { RoomEvent, RoomPhase, RoomSlice, RoomState } from "./types.ts";
 import { seatsGone, seatsToCallFor } from "./view.ts";
@@ -64,7 +64,7 @@ function opened({ lot, early, at }: Extract<RoomEvent, { type: "RoomOpened" }>):
     seats: null,
     arrived: 0,
     arrivedSeen: 0,
-    estimator: newEstimator(at),
+    estimator: newPace(at),
     lastCallAt: at,
     busyAt: at,
   };

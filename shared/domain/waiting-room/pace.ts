@@ -1,4 +1,4 @@
-import type { Estimator, Eta } from "../queue/types.ts";
+import type { Eta, Pace } from "../eta/types.ts";
 
 /** People a second. Two commands each, at a fifth of what the ledger can do: it is measured from there. */
 export const PACE_FIRST = 15;
@@ -29,10 +29,10 @@ const USUAL_VARIATION_SECONDS = 6;
 const NARROWER = 0.67449 / 1.64485;
 
 /** The pace at one instant: `pace` people a second now, `tokens` of them at once; `estimator` has learned seconds per person. */
-export type Pace = { readonly pace: number; readonly tokens: number; readonly estimator: Estimator };
+export type RoomPace = { readonly pace: number; readonly tokens: number; readonly estimator: Pace };
 
 /** Learns that so many people were called in so many seconds in which people waited and could be called. */
-export function learnCalls({ n, s, q }: Estimator, people: number, seconds: number, at: number): Estimator {
+export function learnCalls({ n, s, q }: Pace, people: number, seconds: number, at: number): Pace {
   const keep = 0.5 ** (seconds / HALF_LIFE_SECONDS);
   return { n: n * keep + people, s: s * keep + seconds, q: q * keep + seconds ** 2 / people, lastAt: at };
 }
@@ -45,7 +45,7 @@ export function learnCalls({ n, s, q }: Estimator, people: number, seconds: numb
  * The widths are those that held about 90 % of the waits in simulated drops of several sizes (`sim/drop`), and least where the ledger
  * bears less than the room reckons with.
  */
-export function etaAtPace(pace: Pace, ahead: number, firstSeconds: number): Eta {
+export function etaAtPace(pace: RoomPace, ahead: number, firstSeconds: number): Eta {
   const { estimator } = pace;
   const median = secondsUntil(pace, ahead + 1);
   const uneven = variation(estimator);
@@ -62,7 +62,7 @@ export function etaAtPace(pace: Pace, ahead: number, firstSeconds: number): Eta 
 }
 
 /** Seconds until the k-th from now is called: the pace grows to the usual one by its steps, or falls back to it by and by. */
-function secondsUntil({ pace, tokens, estimator }: Pace, k: number): number {
+function secondsUntil({ pace, tokens, estimator }: RoomPace, k: number): number {
   const isNew = Math.max(0, 1 - estimator.s / MEASURED_SECONDS);
   const guessed = USUAL_SECONDS * isNew;
   const usual = (guessed * USUAL_PACE + estimator.n) / (guessed + estimator.s);
@@ -93,7 +93,7 @@ function whileSettling(people: number, pace: number, usual: number, settlesSecon
 }
 
 /** Coefficient of variation of the seconds per person, weighed by people. */
-function variation({ n, s, q }: Estimator): number {
+function variation({ n, s, q }: Pace): number {
   const measured = s > 0 ? Math.sqrt(Math.max(0, (q * n) / s ** 2 - 1)) : 0;
   return (USUAL_VARIATION_SECONDS * USUAL_VARIATION + s * measured) / (USUAL_VARIATION_SECONDS + s);
 }

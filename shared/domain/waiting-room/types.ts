@@ -1,6 +1,6 @@
 import type { EventId, UserId } from "#shared/ids";
 import type { RoomMode } from "#shared/room-modes";
-import type { Estimator, Eta } from "../queue/types.ts";
+import type { Eta, Pace } from "../eta/types.ts";
 
 /** `version` is the event's; registration is open in [opensAt, closesAt), epoch milliseconds. */
 export type RoomConfig = {
@@ -60,7 +60,7 @@ export type RoomPhase =
       /** How many came with an admission, over all lives of the ledger; `arrivedSeen` is its own last count. */
       readonly arrived: number;
       readonly arrivedSeen: number;
-      readonly estimator: Estimator;
+      readonly estimator: Pace;
       /** When somebody was last called while others waited. */
       readonly lastCallAt: number;
       /** When there was last a reason to be open. */
@@ -140,7 +140,7 @@ export type RoomStanding = {
   readonly calls: readonly Pick<Call, "through" | "at">[];
   readonly pace: number;
   readonly tokens: number;
-  readonly estimator: Estimator;
+  readonly estimator: Pace;
   readonly seats: Seats | null;
   /** Seats that nobody who was called is on their way to; 0 until the ledger has said. */
   readonly toCallFor: number;

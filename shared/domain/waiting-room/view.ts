@@ -1,4 +1,4 @@
-import { newEstimator } from "../queue/eta.ts";
+import { newPace } from "../eta/learn.ts";
 import { drawPlace } from "./draw.ts";
 import { etaAtPace } from "./pace.ts";
 import type { PlaceView, RoomPhase, RoomStanding, RoomState, Seats } from "./types.ts";
@@ -24,7 +24,7 @@ export function roomStanding({ config, round, lastNumber, phase }: RoomState): R
   if (phase.status !== "open") {
     const lot = phase.status === "gathering" ? { seed: null, commitment: phase.lot.commitment } : null;
     const nobody = { early: 0, through: 0, missedThrough: 0, calls: [], pace: 0, tokens: 0, toCallFor: 0 };
-    return { ...room, ...nobody, lot, estimator: newEstimator(0), seats: null };
+    return { ...room, ...nobody, lot, estimator: newPace(0), seats: null };
   }
   const { lot, early, through, missedThrough, pace, tokens, estimator, seats } = phase;
   const calls = phase.calls.map((call) => ({ through: call.through, at: call.at }));

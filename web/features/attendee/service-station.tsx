@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Lane, QueueSummary, TokenView } from "#shared/domain/queue/types";
+import { type Lane, LIVE_STATUSES, type QueueSummary, type TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
@@ -34,6 +34,7 @@ export function ServiceStation({ station, queue, lanes, before, live }: ServiceS
             token={token}
             station={station}
             laneName={lanes.length > 1 ? (lane?.name ?? null) : null}
+            pause={queue.pause}
             onLeft={refresh}
           />
         </Card>
@@ -70,5 +71,5 @@ function useToken(
 }
 
 function isLive(token: TokenView): boolean {
-  return token.status === "waiting" || token.status === "called" || token.status === "serving";
+  return (LIVE_STATUSES as readonly string[]).includes(token.status);
 }

@@ -31,7 +31,11 @@ export function TokenCard({ station, token: before }: Home["tokens"][number]) {
 function tokenTitle(token: TokenView): string {
   if (token.status === "called") return "It's your turn";
   if (token.status === "serving") return "You are being served";
+  if (token.status === "held") return "You were called, and not there";
+  if (token.status === "away") return "You stepped away";
+  if (token.status === "parked") return "Being moved";
   if (token.status !== "waiting") return "Done";
+  if (token.isAsked) return "Are you still coming?";
   if (token.ahead === 0) return "You are next";
   return token.ahead === 1 ? "1 person ahead" : `${token.ahead ?? "Some"} people ahead`;
 }

@@ -12,6 +12,18 @@ export function TokenEnded({ token, station }: { token: TokenView; station: Stat
           Your place went to the next person {at}. Join again whenever you like.
         </Notice>
       );
+    case "transferred":
+      return (
+        <Notice title={`Number ${token.number} moved to another station`}>
+          Your time of joining went along {at}. Your new number is on your home page.
+        </Notice>
+      );
+    case "expired":
+      return (
+        <Notice tone="warn" title="The day ended here before your turn">
+          {station.name} closed {at}. Number {token.number} was not served.
+        </Notice>
+      );
     case "cancelled":
       return (
         <Notice tone="warn" title={`Number ${token.number} was cancelled by the staff`}>

@@ -1,9 +1,11 @@
-import type { TokenView } from "#shared/domain/queue/types";
+import type { Pause, TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
-import { formatWait } from "#web/lib/time";
+import { formatClock, formatWait } from "#web/lib/time";
 import { LiveNumber } from "#web/ui/live-number";
+import { usePlace } from "#web/ui/place";
 import { ProgressRing } from "#web/ui/progress-ring";
 import { useNow } from "#web/ui/use-now";
+import { KeepPlace } from "./keep-place.tsx";
 import { LeaveQueue } from "./leave-queue.tsx";
 
 const RING_REFRESH_MS = 5_000;
@@ -13,12 +15,16 @@ export type TokenPlaceProps = {
   station: StationRef;
   /** Null when there is only one. */
   laneName: string | null;
+  /** Null unless the queue rests. */
+  pause: Pause | null;
   onLeft: () => void | Promise<void>;
 };
 
 /** My place: the number, a ring that closes as my turn comes, and how long it takes. */
-export function TokenPlace({ token, station, laneName, onLeft }: TokenPlaceProps) {
+export function TokenPlace({ token, station, laneName, pause, onLeft }: TokenPlaceProps) {
   const now = useNow(RING_REFRESH_MS);
+  const { timeZone } = usePlace();
+  const clock = (at: number) => formatClock(at, timeZone);
   return (
     <section aria-label="My place" className="flex flex-col items-center gap-4 py-2 text-center">
       <ProgressRing value={closed(token, now)} className="size-56">
@@ -30,9 +36,14 @@ export function TokenPlace({ token, station, laneName, onLeft }: TokenPlaceProps
         <p className="text-lg font-bold">
           <Ahead token={token} />
         </p>
-        <p className="text-ink-soft">{waitLine(token, station.name)}</p>
+        <p className="text-ink-soft">
+          {pause && token.status === "waiting" ? pauseWords(pause, clock) : waitLine(token, station.name, clock)}
+        </p>
       </div>
-      {token.status === "serving" ? null : <LeaveQueue token={token} station={station} onLeft={onLeft} />}
+      <KeepPlace token={token} station={station} onSaid={onLeft} />
+      {token.status === "serving" || token.status === "parked" ? null : (
+        <LeaveQueue token={token} station={station} onLeft={onLeft} />
+      )}
     </section>
   );
 }
@@ -40,6 +51,10 @@ export function TokenPlace({ token, station, laneName, onLeft }: TokenPlaceProps
 function Ahead({ token }: { token: TokenView }) {
   if (token.status === "serving") return "You are being served";
   if (token.status === "called") return "It's your turn";
+  if (token.status === "held") return "You were called, and not there";
+  if (token.status === "away") return "You stepped away";
+  if (token.status === "parked") return "You are being moved to another station";
+  if (token.isAsked) return "Are you still coming?";
   if (token.ahead === 0) return "You are next";
   return (
     <>
@@ -48,16 +63,32 @@ function Ahead({ token }: { token: TokenView }) {
   );
 }
 
-function waitLine(token: TokenView, stationName: string): string {
+function waitLine(token: TokenView, stationName: string, clock: (at: number) => string): string {
   if (token.status === "called") return `Go to ${stationName} now`;
   if (token.status === "serving") return `At ${stationName}`;
+  if (token.status === "held") return heldWords(token.backAfterCalls ?? 0);
+  if (token.status === "away")
+    return `Your place is kept until ${clock(token.dueAt ?? 0)}. You are not called before you are back.`;
+  if (token.status === "parked") return "Your time of joining goes along.";
+  if (token.isAsked) return `Say so by ${clock(token.dueAt ?? 0)}, or others are called before you.`;
   if (token.eta) return token.ahead === 0 ? `Stay close, ${formatWait(token.eta)}` : formatWait(token.eta);
   return "Nobody is serving yet, so there is no honest estimate.";
 }
 
+/** A missed call costs minutes, not the place; the second one does. */
+function heldWords(calls: number): string {
+  const when = calls <= 1 ? "after the next call" : `after ${calls} more calls`;
+  return `You come back into the line ${when}, or at once when you say that you are here. Missed again, the place is gone.`;
+}
+
+function pauseWords({ reason, resumesAt }: Pause, clock: (at: number) => string): string {
+  const until = resumesAt === null ? "" : ` It goes on at about ${clock(resumesAt)}.`;
+  return `Paused${reason ? `: ${reason}` : ""}. Your place is kept.${until}`;
+}
+
 /** How much of the whole wait has passed: waited so far against waited so far plus what is still expected. */
 function closed(token: TokenView, now: number): number {
-  if (token.status !== "waiting") return 1;
+  if (token.status === "called" || token.status === "serving") return 1;
   if (!token.eta) return 0;
   const waited = Math.max(0, now - token.joinedAt);
   return waited / Math.max(1, waited + token.eta.medianMs);

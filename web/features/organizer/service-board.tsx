@@ -12,7 +12,7 @@ import { useNow } from "#web/ui/use-now";
 import { tokenColumns, whyNotCall } from "./token-columns.ts";
 import { sinceWords, waitWords } from "./wait-words.ts";
 
-export type TokenAction = "arrived" | "finish" | "no-show" | "cancel";
+export type TokenAction = "arrived" | "finish" | "missed" | "cancel";
 
 export type ServiceBoardProps = {
   summary: QueueSummary;
@@ -46,7 +46,7 @@ export function ServiceBoard(props: ServiceBoardProps) {
         </Button>
         {atDesk.length === 0 ? (
           <EmptyState title="Nobody at the desk">
-            Whoever you call appears here with Arrived, Finish and No-show.
+            Whoever you call appears here with Arrived, Finish and Not here.
           </EmptyState>
         ) : (
           <ul className="grid gap-3 sm:grid-cols-2">
@@ -130,9 +130,9 @@ function AtDesk({ token, lane, onToken }: TokenProps) {
               variant="secondary"
               size="lg"
               className="flex-1 whitespace-nowrap"
-              onClick={() => onToken(token.id, "no-show")}
+              onClick={() => onToken(token.id, "missed")}
             >
-              No-show
+              {token.misses > 0 ? "No-show" : "Not here"}
             </Button>
             <Button size="lg" className="flex-1" onClick={() => onToken(token.id, "arrived")}>
               Arrived

@@ -10,7 +10,7 @@ import { useStaffCommands } from "./use-staff-commands.ts";
 const AFTER: Readonly<Record<TokenAction, StaffTokenView["status"]>> = {
   arrived: "serving",
   finish: "done",
-  "no-show": "no-show",
+  missed: "held",
   cancel: "cancelled",
 };
 
@@ -36,7 +36,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
       const input = { commandId, stationId, tokenId };
       if (action === "arrived") return client.station.arrived.mutate(input);
       if (action === "finish") return client.station.finish.mutate(input);
-      if (action === "no-show") return client.station.markNoShow.mutate(input);
+      if (action === "missed") return client.station.markMissed.mutate(input);
       return client.station.cancelToken.mutate(input);
     });
     await refresh();

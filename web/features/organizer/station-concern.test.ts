@@ -9,6 +9,9 @@ const id = makeId("station", 0, new Uint8Array(10));
 function desk(parts: Partial<QueueSummary>) {
   const calm: QueueSummary = {
     status: "open",
+    pause: null,
+    isCrowded: false,
+    calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],
     serving: [],

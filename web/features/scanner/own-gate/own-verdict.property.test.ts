@@ -150,7 +150,11 @@ function open({ lists, isSupervisor, requireRotating }: World) {
       const facts: OwnFacts = {
         setup: {
           event: { id: countedId("event", 1), title: "Fair", status: "live" },
-          gates: gates.map(({ id, name }) => ({ gateId: id, name, ...{ admitted: 0, refused: 0, perMinute: 0, wait: { is: "unknown" as const } } })),
+          gates: gates.map(({ id, name }) => ({
+            gateId: id,
+            name,
+            ...{ admitted: 0, refused: 0, perMinute: 0, wait: { is: "unknown" as const } },
+          })),
           ...{ lists, isSupervisor },
           ownGate: {
             ...{ ticketTypes: types.map((id) => ({ id, name: "" })), requireRotating, annulMinutes: 15 },

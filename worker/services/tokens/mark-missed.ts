@@ -6,11 +6,11 @@ import type { ActorCtx } from "../../context.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { staffToken } from "./read-token.ts";
 
-export async function markNoShow(
+export async function markMissed(
   ctx: ActorCtx,
   { commandId, stationId, tokenId }: z.output<typeof tokenCommandSchema>,
 ): Promise<Result<StaffTokenView, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   const station = ctx.objects.station(eventId, stationId);
-  return staffToken(await station.queue(commandId, ctx.actor.userId, { type: "MarkNoShow", tokenId }));
+  return staffToken(await station.queue(commandId, ctx.actor.userId, { type: "MarkMissed", tokenId }));
 }

@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { feedback, shown } from "./calibrate.ts";
+import { departureSums, residual } from "./distributions.ts";
+import { learn, learnPace, newEstimator, newPace, squaredVariation } from "./learn.ts";
+import { type Moment, predictor } from "./predict.ts";
+import type { Estimator, Flow, Quantiles } from "./types.ts";
+
+/** Sixty cycles of 30 to 90 s, one every 20 s, three servers in turn. */
+function warm(): Estimator {
+  let estimator = newEstimator(0);
+  for (let i = 1; i <= 60; i++) estimator = learn(estimator, String(i % 3), 30 + 10 * (i % 7), i * 20_000);
+  return estimator;
+}
+
+function momentOf(estimator: Estimator, ages: readonly number[], flow: Partial<Flow> = {}): Moment {
+  return {
+    pace: estimator.pace,
+    priorSeconds: 45,
+    servers: ["0", "1", "2"].map((id) => estimator.servers[id] ?? { n: 0, s: 0 }),
+    ages,
+    flow: { ...newEstimator(0).flow, ...flow },
+  };
+}
+
+function expectPrediction(moment: Moment, k: number, over: number, mean: number, quantiles: readonly number[]): void {
+  const prediction = predictor(moment)(k, over);
+  expect(Math.abs(prediction.mean - mean)).toBeLessThan(0.006);
+  for (const [i, seconds] of quantiles.entries())
+    expect(Math.abs((prediction.quantiles[i] ?? 0) - seconds)).toBeLessThan(0.006);
+}
+
+test.each([
+  [1, 22.65, [1.28, 6.66, 14.96, 29.5, 69.36]],
+  [10, 157.65, [65.82, 100.45, 136.88, 189.96, 318.17]],
+  [30, 457.65, [209.45, 303.56, 401.95, 544.88, 890.06]],
+])("before anything is measured, place %i at three busy servers follows the reference", (k, mean, quantiles) => {
+  expectPrediction(momentOf(newEstimator(0), [0, 0, 0]), k, 0, mean, quantiles);
+});
+
+test("sixty measured cycles follow the reference", () => {
+  const { pace } = warm();
+  expect(pace.n).toBeCloseTo(37.629, 3);
+  expect(pace.s).toBeCloseTo(2244.693, 3);
+  expect(squaredVariation(pace)).toBeCloseTo(0.18992, 5);
+  expectPrediction(momentOf(warm(), [10, 25, 70]), 12, 0, 231.21, [178.89, 207.37, 229.21, 252.87, 290.38]);
+});
+
+test("people who give up, a roster that changes and later arrivals each follow the reference", () => {
+  const ages = [10, 25, 70];
+  const leaving = momentOf(warm(), ages, { lost: 6, lostExposure: 9000 });
+  expectPrediction(leaving, 12, 0, 219.08, [169.48, 196.47, 217.17, 239.6, 275.16]);
+  const changing = momentOf(warm(), ages, { staffChanges: 4, staffSeconds: 1200, staffSum: 2.5, staffWeight: 1 });
+  expectPrediction(changing, 12, 0, 234.29, [169.06, 202.83, 230.15, 261.2, 313.62]);
+  expectPrediction(momentOf(warm(), ages), 12, 3, 231.21, [150.38, 192.67, 226.67, 264.78, 327.56]);
+});
+
+test("the rest of a running cycle follows the lognormal reference", () => {
+  expect(residual(60, 30, 0.25)).toBeCloseTo(34.371, 3);
+  expect(residual(60, 0, 0.25)).toBe(60);
+});
+
+test("a pace that changes abruptly is noticed at the eleventh slow cycle, and the old one forgotten", () => {
+  let estimator = warm();
+  const changedAt: number[] = [];
+  for (let i = 61; i <= 72; i++) {
+    const before = estimator.pace.n;
+    estimator = learn(estimator, String(i % 3), 120, i * 20_000);
+    if (estimator.pace.n < before - 5) changedAt.push(i);
+    if (i === 71) {
+      expect(estimator.pace).toMatchObject({ n: 12, s: 1390 });
+      expect(estimator.ring).toHaveLength(12);
+    }
+  }
+  expect(changedAt).toEqual([71]);
+});
+
+test("learning decays by the slower of clock and count", () => {
+  let pace = newPace(0);
+  for (let i = 1; i <= 60; i++) pace = learnPace(pace, 50, i * 20_000);
+  // A day of silence forgets as much as one more person.
+  expect(learnPace(pace, 0, 86_400_000).n).toBeCloseTo(pace.n * 0.5 ** (1 / 40) + 1, 9);
+});
+
+test.each([
+  [0.05, 0.0003, 500],
+  [0.05, 0.01, 40.5],
+  [2, 0.5, 10_000],
+])("the sums over a long line (rate %f, leaving %f, %f people) are those of adding them up", (rate, theta, k) => {
+  let mean = 0;
+  let square = 0;
+  for (let i = 0; i < k; i++) {
+    const weight = Math.min(1, k - i);
+    mean += weight / (rate + i * theta);
+    square += weight / (rate + i * theta) ** 2;
+  }
+  const sums = departureSums(rate, theta, k);
+  expect(sums.mean / mean).toBeCloseTo(1, 9);
+  expect(sums.square / square).toBeCloseTo(1, 9);
+});
+
+test("an end that keeps being missed moves out until it is missed as rarely as promised", () => {
+  const quote: Quantiles = [60, 80, 100, 120, 140];
+  let estimator = newEstimator(0);
+  const before = shown(quote, estimator.widening);
+  expect(before).toEqual(quote);
+  for (let i = 0; i < 20; i++) estimator = feedback(estimator, quote, 150);
+  const [p5, p25, p50, p75, p95] = shown(quote, estimator.widening);
+  expect(p50).toBe(100);
+  expect(p75).toBeGreaterThan(120);
+  expect(p95).toBeGreaterThan(150);
+  // The low ends held each time, so they move in.
+  expect([p5 > 60, p25 > 80]).toEqual([true, true]);
+  expect(estimator.record).toEqual({ compared: 20, in50: 0, in90: 0, absErrorSeconds: 1000 });
+});

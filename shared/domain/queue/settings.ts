@@ -1,0 +1,49 @@
+import type { QueueConfig, QueueSettings } from "./types.ts";
+
+const MINUTE_MS = 60_000;
+
+const USUAL: QueueSettings = {
+  remoteGraceMs: 3 * MINUTE_MS,
+  callsByItself: false,
+  presence: "ignored",
+  cooldownMs: 0,
+  awayMaxMs: 10 * MINUTE_MS,
+  closesAt: null,
+  peopleMax: 8,
+};
+
+export function settingsOf(config: QueueConfig): QueueSettings & QueueConfig {
+  return { ...USUAL, ...config };
+}
+
+/** One missed call costs minutes, the second the place. */
+export const MISSES_MAX = 2;
+/** Whoever was missed comes back after so many further calls. */
+export const BACK_AFTER_CALLS = 3;
+/** Or when nobody else can be called for so long. */
+export const HELD_ALONE_MS = 2 * MINUTE_MS;
+/** Somebody afar is asked "still coming?" when their turn is so near, and has so long to answer. */
+export const ASK_AT_MS = 8 * MINUTE_MS;
+export const ASK_ANSWER_MS = 4 * MINUTE_MS;
+/** Of those waiting, how many from the front are looked at for that; nobody further back is so near. */
+export const ASK_AMONG = 20;
+/** A call is repeated twice at most; more is noise. */
+export const RINGS_MAX = 2;
+export const UNDO_WITHIN_MS = 10 * MINUTE_MS;
+/** What is done between two people of a line is work; after so long it is a break. */
+export const BETWEEN_CALLS_MAX_MS = MINUTE_MS;
+/** More waiting than this is a crowd, until fewer than the second wait; it changes no oftener than the third. */
+export const CROWD_ABOVE = 25;
+export const CROWD_BELOW = 15;
+export const CROWD_COOL_DOWN_MS = 2 * MINUTE_MS;
+/** An extra lane is an ordinary one again when no privileged and fewer regulars than this wait. */
+export const EXTRA_REGULARS_MIN = 8;
+/** The live rate looks back this far. */
+export const RATE_WINDOW_MS = MINUTE_MS;
+/** Each further person of a group takes half as long as the first. */
+const FURTHER_PERSON_UNITS = 0.5;
+
+/** How much work so many people are, one alone being 1. */
+export function unitsOf(people: number): number {
+  return 1 + FURTHER_PERSON_UNITS * (people - 1);
+}

@@ -1,0 +1,156 @@
+import { OrderedMap } from "#shared/ordered-map";
+import { newEstimator } from "../eta/learn.ts";
+import { unitsOf } from "./settings.ts";
+import {
+  type Callable,
+  LIVE_STATUSES,
+  type QueueConfig,
+  type QueueState,
+  type Server,
+  type Token,
+  type WaitingKey,
+} from "./types.ts";
+
+/** What a store keeps of a queue beside its token rows. */
+export type QueueHead = Omit<
+  QueueState,
+  "tokens" | "tokenOfUser" | "regulars" | "privileged" | "inLane" | "inService" | "held" | "due"
+>;
+
+/** A queue nobody has opened yet: closed, no server on, numbers starting at 1. */
+export function newQueue(config: QueueConfig, now: number): QueueState {
+  const head: QueueHead = {
+    config,
+    status: "closed",
+    pause: null,
+    lastAt: now,
+    lastNumber: 0,
+    streak: 0,
+    callsMade: 0,
+    heldAloneSince: null,
+    servers: [],
+    crowd: { isCrowded: false, changedAt: 0 },
+    cooldowns: {},
+    recentDone: [],
+    estimator: newEstimator(now),
+  };
+  return restoreQueue(head, []);
+}
+
+export function headOf(state: QueueState): QueueHead {
+  const { config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince } = state;
+  const { servers, crowd, cooldowns, recentDone, estimator } = state;
+  return {
+    ...{ config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince },
+    ...{ servers, crowd, cooldowns, recentDone, estimator },
+  };
+}
+
+/** Rebuilds a queue from stored rows, in any order; rows of ended tokens are ignored. */
+export function restoreQueue(head: QueueHead, tokens: Iterable<Token>): QueueState {
+  const byUnits = ({ units }: Callable) => units;
+  let state: QueueState = {
+    ...head,
+    tokens: OrderedMap.byString(),
+    tokenOfUser: OrderedMap.byString(),
+    regulars: OrderedMap.empty(compareKeys, byUnits),
+    privileged: OrderedMap.empty(compareKeys, byUnits),
+    inLane: new Map(),
+    inService: OrderedMap.empty(compareKeys),
+    held: OrderedMap.empty(compareKeys),
+    due: OrderedMap.empty(compareKeys),
+  };
+  for (const token of tokens) if (isLive(token)) state = withChange(state, null, token);
+  return state;
+}
+
+/**
+ * Shows an ended token to `decide`, so that it can say what became of it. Only `state.tokens` holds it: it is in no lane,
+ * no view, and its person may join again. A token the state knows already stays as it is.
+ */
+export function withToken(state: QueueState, token: Token): QueueState {
+  return state.tokens.has(token.id) ? state : { ...state, tokens: state.tokens.set(token.id, token) };
+}
+
+/** Live tokens can still change; all others are final, but for one undo. */
+export function isLive({ status }: Pick<Token, "status">): boolean {
+  return (LIVE_STATUSES as readonly string[]).includes(status);
+}
+
+/** Where a token stands among the waiting: its stored credit counts, not the lane's present one. */
+export function keyOf({ joinedAt, creditMs, number }: Pick<Token, "joinedAt" | "creditMs" | "number">): WaitingKey {
+  return { key: joinedAt - creditMs, number };
+}
+
+/** The calling order: smaller key first, then smaller number. */
+export function compareKeys(a: WaitingKey, b: WaitingKey): number {
+  return a.key - b.key || a.number - b.number;
+}
+
+/** Moves a token, live before unless null, to where its new status belongs. O(log n). */
+export function withChange(state: QueueState, before: Token | null, after: Token): QueueState {
+  const live = isLive(after);
+  const removed = before ? without(state, before) : state;
+  const tokens = live ? removed.tokens.set(after.id, after) : removed.tokens.delete(after.id);
+  let { tokenOfUser, regulars, privileged, inService, held, due, inLane } = removed;
+  if (after.userId) tokenOfUser = live ? tokenOfUser.set(after.userId, after.id) : tokenOfUser.delete(after.userId);
+  const callable = { id: after.id, units: unitsOf(after.people) };
+  if (after.status === "waiting" && after.creditMs === 0) regulars = regulars.set(keyOf(after), callable);
+  else if (after.status === "waiting") privileged = privileged.set(keyOf(after), callable);
+  else if (after.status === "held") held = held.set(heldKeyOf(after), after.id);
+  else if (isInService(after)) inService = inService.set(serviceKeyOf(after), after.id);
+  if (live && after.dueAt !== null) due = due.set({ key: after.dueAt, number: after.number }, after.id);
+  if (holdsPlace(after)) inLane = counted(inLane, after.laneId, 1);
+  return { ...removed, tokens, tokenOfUser, regulars, privileged, inService, held, due, inLane };
+}
+
+function without(state: QueueState, token: Token): QueueState {
+  let { regulars, privileged, inService, held, due, inLane } = state;
+  if (token.status === "waiting" && token.creditMs === 0) regulars = regulars.delete(keyOf(token));
+  else if (token.status === "waiting") privileged = privileged.delete(keyOf(token));
+  else if (token.status === "held") held = held.delete(heldKeyOf(token));
+  else if (isInService(token)) inService = inService.delete(serviceKeyOf(token));
+  if (token.dueAt !== null) due = due.delete({ key: token.dueAt, number: token.number });
+  if (holdsPlace(token)) inLane = counted(inLane, token.laneId, -1);
+  return { ...state, regulars, privileged, inService, held, due, inLane };
+}
+
+function isInService({ status }: Token): boolean {
+  return status === "called" || status === "serving";
+}
+
+/** Waiting, or back among the waiting one day. */
+function holdsPlace({ status }: Token): boolean {
+  return status === "waiting" || status === "away" || status === "held";
+}
+
+function heldKeyOf({ backAfterCalls, number }: Token): WaitingKey {
+  return { key: backAfterCalls ?? 0, number };
+}
+
+function serviceKeyOf({ calledAt, number }: Token): WaitingKey {
+  return { key: calledAt ?? 0, number };
+}
+
+function counted(inLane: QueueState["inLane"], laneId: string, by: number): QueueState["inLane"] {
+  const count = (inLane.get(laneId) ?? 0) + by;
+  const next = new Map(inLane);
+  if (count > 0) next.set(laneId, count);
+  else next.delete(laneId);
+  return next;
+}
+
+/** People who can be called now. */
+export function waitingCount({ regulars, privileged }: QueueState): number {
+  return regulars.size + privileged.size;
+}
+
+/** How many can be called before this key. O(log n). */
+export function countBefore({ regulars, privileged }: QueueState, key: WaitingKey): number {
+  return regulars.rank(key) + privileged.rank(key);
+}
+
+/** Servers who take more people: whom an estimate counts on. */
+export function onDuty({ servers }: QueueState): readonly Server[] {
+  return servers.filter(({ isDraining }) => !isDraining);
+}

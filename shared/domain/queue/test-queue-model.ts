@@ -1,0 +1,377 @@
+import { countedId } from "#shared/counting-ids";
+import type { UserId } from "#shared/ids";
+import { settingsOf } from "./settings.ts";
+import type { QueueCommand, QueueConfig, QueueState, TokenStatus } from "./types.ts";
+
+export type ModelToken = {
+  id: string;
+  userId: UserId | null;
+  laneId: string;
+  credit: number;
+  joinedAt: number;
+  people: number;
+  status: TokenStatus;
+  calledAt: number;
+  endedAt: number;
+  dueAt: number | null;
+  backAfterCalls: number;
+  misses: number;
+  rings: number;
+  wasRestored: boolean;
+  transferId: string | null;
+};
+type ModelServer = { id: string; token: ModelToken | null; draining: boolean; privilegedFirst: boolean };
+
+const HOLDING: readonly TokenStatus[] = ["waiting", "away", "held"];
+
+/** A queue as one array of everybody who ever joined, index = number − 1, searched from the front. */
+export class QueueModel {
+  tokens: ModelToken[] = [];
+  servers: ModelServer[] = [];
+  status: QueueState["status"] = "closed";
+  paused: string | null = null;
+  streak = 0;
+  calls = 0;
+  crowded = false;
+  crowdChangedAt = 0;
+  aloneSince: number | null = null;
+  lastAt: number;
+  config: QueueConfig;
+
+  constructor(config: QueueConfig, now: number) {
+    this.config = config;
+    this.lastAt = now;
+  }
+
+  in(...statuses: TokenStatus[]): ModelToken[] {
+    return this.tokens.filter(({ status }) => statuses.includes(status));
+  }
+
+  waiting(): ModelToken[] {
+    // Array.sort is stable, so equal keys stay in the order of numbers.
+    return this.in("waiting").sort((a, b) => a.joinedAt - a.credit - (b.joinedAt - b.credit));
+  }
+
+  numberOf(token: ModelToken): number {
+    return this.tokens.indexOf(token) + 1;
+  }
+
+  /** Applies a command the naive way; returns the refusal's code, or null. A refusal leaves everything as it was. */
+  run(command: QueueCommand, now: number): string | null {
+    const at = Math.max(now, this.lastAt);
+    const before = JSON.stringify(this);
+    const [tokens, servers] = [this.tokens, this.servers];
+    const changesBefore = this.#changes;
+    this.#runDue(at);
+    const refusal = this.#attempt(command, at);
+    if (refusal) {
+      this.#restore(before, tokens, servers);
+      return refusal;
+    }
+    this.#settle(at);
+    if (this.#changes > changesBefore) this.lastAt = at;
+    return null;
+  }
+
+  #changes = 0;
+
+  #restore(before: string, tokens: ModelToken[], servers: ModelServer[]): void {
+    const { tokens: oldTokens, servers: oldServers, ...rest } = JSON.parse(before) as this;
+    const known = tokens.slice(0, oldTokens.length);
+    for (const [i, token] of known.entries()) Object.assign(token, oldTokens[i]);
+    this.tokens = known;
+    this.servers = oldServers.map((old) => {
+      const server = servers.find(({ id }) => id === old.id) ?? { ...old };
+      return Object.assign(server, old, { token: known.find(({ id }) => id === old.token?.id) ?? null });
+    });
+    Object.assign(this, rest);
+  }
+
+  #runDue(at: number): void {
+    for (;;) {
+      const due = this.tokens.filter(({ dueAt }) => dueAt !== null && dueAt <= at);
+      const first = due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))[0];
+      if (!first) break;
+      if (first.status === "called") this.#miss(first, at);
+      else this.#end(first, "left", at);
+    }
+    const held = this.#heldInOrder()[0];
+    if (this.aloneSince !== null && this.aloneSince + 120_000 <= at && held) this.#back(held, at);
+  }
+
+  #heldInOrder(): ModelToken[] {
+    return this.in("held").sort((a, b) => a.backAfterCalls - b.backAfterCalls);
+  }
+
+  /** After each change: whether people are held alone, and since when. */
+  #touch(at: number): void {
+    this.#changes += 1;
+    const alone = this.in("waiting").length === 0 && this.in("held").length > 0 && this.status !== "paused";
+    this.aloneSince = alone ? (this.aloneSince ?? at) : null;
+  }
+
+  #settle(at: number): void {
+    this.#recall(at);
+    const waiting = this.in("waiting").length;
+    if (at >= this.crowdChangedAt + 120_000 && (this.crowded ? waiting < 15 : waiting > 25)) {
+      this.crowded = !this.crowded;
+      this.crowdChangedAt = at;
+      this.#touch(at);
+    }
+    const regulars = this.in("waiting").filter(({ credit }) => credit === 0).length;
+    if (waiting === regulars && regulars < 8)
+      for (const server of this.servers)
+        if (server.privilegedFirst) {
+          server.privilegedFirst = false;
+          this.#touch(at);
+        }
+    const leaving = this.servers.filter(({ draining, token }) => draining && !token);
+    this.servers = this.servers.filter((server) => !leaving.includes(server));
+    for (const _ of leaving) this.#touch(at);
+    if (!settingsOf(this.config).callsByItself || this.status === "paused") return;
+    for (;;) {
+      const server = this.servers.find(({ draining, token }) => !draining && !token);
+      if (!server || this.in("waiting").length === 0) return;
+      this.#call(server, this.#pick(server), at, false);
+      this.#recall(at);
+    }
+  }
+
+  #recall(at: number): void {
+    for (const token of this.#heldInOrder()) if (token.backAfterCalls <= this.calls) this.#back(token, at);
+  }
+
+  #pick(server: ModelServer): ModelToken {
+    const waiting = this.waiting();
+    const regular = waiting.find(({ credit }) => credit === 0);
+    const privileged = waiting.find(({ credit }) => credit > 0);
+    if (this.streak >= 3 && regular) return regular;
+    if (server.privilegedFirst && privileged) return privileged;
+    return waiting[0] as ModelToken;
+  }
+
+  #call(server: ModelServer, token: ModelToken, at: number, outOfTurn: boolean): null {
+    server.token = token;
+    Object.assign(token, { status: "called", calledAt: at, dueAt: at + this.config.graceMs, rings: 0 });
+    this.calls += 1;
+    const regularLeft = this.in("waiting").some(({ credit }) => credit === 0);
+    if (!outOfTurn) this.streak = token.credit === 0 ? 0 : regularLeft ? this.streak + 1 : this.streak;
+    this.#touch(at);
+    return null;
+  }
+
+  #release(token: ModelToken): void {
+    for (const server of this.servers) if (server.token === token) server.token = null;
+  }
+
+  #miss(token: ModelToken, at: number): void {
+    token.misses += 1;
+    if (token.misses >= 2) return void this.#end(token, "no-show", at);
+    this.#release(token);
+    Object.assign(token, { status: "held", dueAt: null, backAfterCalls: this.calls + 3 });
+    this.#touch(at);
+  }
+
+  #end(token: ModelToken, status: TokenStatus, at: number): null {
+    this.#release(token);
+    Object.assign(token, { status, dueAt: null, endedAt: at });
+    this.#touch(at);
+    return null;
+  }
+
+  #back(token: ModelToken, at: number): null {
+    Object.assign(token, { status: "waiting", dueAt: null });
+    this.#touch(at);
+    return null;
+  }
+
+  #set(at: number, change: () => void): null {
+    change();
+    this.#touch(at);
+    return null;
+  }
+
+  #attempt(command: QueueCommand, at: number): string | null {
+    switch (command.type) {
+      case "Tick":
+        return null;
+      case "OpenQueue":
+        return this.status === "open"
+          ? null
+          : this.#set(at, () => Object.assign(this, { status: "open", paused: null }));
+      case "PauseQueue": {
+        const pause = command.reason ?? "";
+        if (this.status === "paused" && this.paused === pause) return null;
+        return this.#set(at, () => Object.assign(this, { status: "paused", paused: pause }));
+      }
+      case "CloseQueue":
+        return this.status === "closed"
+          ? null
+          : this.#set(at, () => Object.assign(this, { status: "closed", paused: null }));
+      case "EndQueue": {
+        const live = this.in("waiting", "away", "held", "parked", "called", "serving");
+        for (const token of live) this.#end(token, "expired", at);
+        if (this.status === "closed" && live.length === 0) return null;
+        return this.#set(at, () => Object.assign(this, { status: "closed", paused: null, streak: 0 }));
+      }
+      case "ConfigureQueue":
+        return this.#set(at, () => (this.config = command.config));
+      case "SetServers":
+        for (const server of this.servers) if (Number(server.id) > command.servers) this.#drain(server, at);
+        for (let id = 1; id <= command.servers; id++) this.#on(String(id), false, at);
+        return null;
+      case "ServerOn":
+        return this.#on(command.serverId, false, at);
+      case "OpenExtra":
+        return this.crowded ? this.#on(command.serverId, true, at) : "not-crowded";
+      case "ServerDrain":
+      case "CloseExtra":
+      case "ServerOff":
+        return this.#away(command.type, command.serverId, at);
+      case "Join":
+        return this.#join(command.userId, command.laneId, command.people ?? 1, command.isThere ?? false, at);
+      case "IssueToken":
+        return this.#join(null, command.laneId, command.people ?? 1, true, at);
+      case "CallNext": {
+        if (this.status === "paused") return "queue-paused";
+        if (this.in("waiting").length === 0) return "nobody-waiting";
+        const server = this.#free();
+        return typeof server === "string" ? server : this.#call(server, this.#pick(server), at, false);
+      }
+      default:
+        return "userId" in command &&
+          this.#named(command.tokenId)?.userId !== command.userId &&
+          this.#named(command.tokenId)
+          ? "not-your-token"
+          : "tokenId" in command
+            ? this.#forToken(command, at)
+            : "not modelled";
+    }
+  }
+
+  #free(): ModelServer | string {
+    const duty = this.servers.filter(({ draining }) => !draining);
+    if (duty.length === 0) return "server-unknown";
+    return duty.find(({ token }) => !token) ?? "server-busy";
+  }
+
+  #on(id: string, privilegedFirst: boolean, at: number): null {
+    const known = this.servers.find((server) => server.id === id);
+    if (known && !known.draining) return null;
+    return this.#set(at, () => {
+      if (known) Object.assign(known, { draining: false, privilegedFirst });
+      else this.servers.push({ id, token: null, draining: false, privilegedFirst });
+    });
+  }
+
+  #drain(server: ModelServer, at: number): null {
+    return server.draining ? null : this.#set(at, () => (server.draining = true));
+  }
+
+  #away(how: "ServerDrain" | "CloseExtra" | "ServerOff", id: string, at: number): string | null {
+    if (how === "CloseExtra" && this.crowded) return "still-crowded";
+    const server = this.servers.find((one) => one.id === id);
+    if (!server) return "server-unknown";
+    if (how !== "ServerOff" || server.token?.status === "serving") return this.#drain(server, at);
+    if (server.token) this.#back(server.token, at);
+    this.servers = this.servers.filter((one) => one !== server);
+    this.#touch(at);
+    return null;
+  }
+
+  #join(userId: UserId | null, laneId: string, people: number, isThere: boolean, at: number): string | null {
+    const live = this.in("waiting", "away", "held", "parked", "called", "serving");
+    if (userId && live.some((token) => token.userId === userId)) return "already-in-queue";
+    if (this.status !== "open") return `queue-${this.status}`;
+    const { cooldownMs, peopleMax, presence } = settingsOf(this.config);
+    const served = this.in("done").filter((token) => userId && token.userId === userId);
+    if (served.some(({ endedAt }) => endedAt + cooldownMs > at)) return "cooling-down";
+    const holding = this.in(...HOLDING);
+    if (holding.length >= this.config.waitingMax) return "queue-full";
+    if (people > peopleMax) return "group-too-large";
+    const lane = this.config.lanes.find(({ id }) => id === laneId);
+    if (!lane) return "lane-unknown";
+    if (lane.waitingMax !== undefined && holding.filter((token) => token.laneId === laneId).length >= lane.waitingMax)
+      return "lane-full";
+    if (presence === "required" && !isThere) return "presence-needed";
+    return this.#set(at, () => this.#add({ userId, laneId, credit: lane.creditMs, people, joinedAt: at }));
+  }
+
+  #add(token: Pick<ModelToken, "userId" | "laneId" | "credit" | "people" | "joinedAt">): void {
+    this.tokens.push({
+      ...{ ...token, id: countedId("token", this.tokens.length + 1), status: "waiting", dueAt: null, rings: 0 },
+      ...{ calledAt: 0, endedAt: 0, backAfterCalls: 0, misses: 0, wasRestored: false, transferId: null },
+    });
+  }
+
+  #named(tokenId: string): ModelToken | undefined {
+    return this.tokens.find(({ id }) => id === tokenId);
+  }
+
+  #forToken(command: Extract<QueueCommand, { tokenId: unknown }>, at: number): string | null {
+    const token = this.#named(command.tokenId);
+    if (!token) return "token-unknown";
+    const from = (...statuses: TokenStatus[]) => statuses.includes(token.status);
+    switch (command.type) {
+      case "Leave":
+        return from(...HOLDING, "called") ? this.#end(token, "left", at) : "wrong-state";
+      case "CancelToken":
+        return from(...HOLDING, "called") ? this.#end(token, "cancelled", at) : "wrong-state";
+      case "StepAway":
+        if (!from("waiting")) return "wrong-state";
+        return this.#set(at, () =>
+          Object.assign(token, { status: "away", dueAt: at + settingsOf(this.config).awayMaxMs }),
+        );
+      case "Return":
+        return from("away") ? this.#back(token, at) : "wrong-state";
+      case "ImHere":
+        return from("held") ? this.#back(token, at) : "wrong-state";
+      case "Ring":
+        if (!from("called")) return "wrong-state";
+        return token.rings >= 2 ? "rung-enough" : this.#set(at, () => (token.rings += 1));
+      case "Arrived":
+        if (!from("called")) return "wrong-state";
+        return this.#set(at, () => Object.assign(token, { status: "serving", dueAt: null }));
+      case "Finish":
+        return from("called", "serving") ? this.#end(token, "done", at) : "wrong-state";
+      case "MarkMissed":
+        if (!from("called")) return "wrong-state";
+        this.#miss(token, at);
+        return null;
+      case "UndoNoShow":
+        return this.#undo(token, at);
+      case "CallToken": {
+        if (!from("waiting", "held")) return "wrong-state";
+        const server = this.#free();
+        if (typeof server === "string") return server;
+        if (token.status === "held") this.#back(token, at);
+        return this.#call(server, token, at, true);
+      }
+      case "SplitGroup":
+        if (!from("waiting", "called")) return "wrong-state";
+        if (command.people >= token.people) return "group-too-large";
+        token.people -= command.people;
+        return this.#set(at, () => this.#add({ ...token, userId: null, people: command.people }));
+      case "TransferOut":
+        if (!from(...HOLDING)) return "wrong-state";
+        return this.#set(at, () =>
+          Object.assign(token, { status: "parked", dueAt: null, transferId: command.transferId }),
+        );
+      case "ConfirmTransfer":
+      case "TransferFailed":
+        if (!from("parked") || token.transferId !== command.transferId) return "wrong-state";
+        return command.type === "ConfirmTransfer" ? this.#end(token, "transferred", at) : this.#back(token, at);
+      default:
+        return "not modelled";
+    }
+  }
+
+  #undo(token: ModelToken, at: number): string | null {
+    if (token.status !== "no-show") return "wrong-state";
+    if (token.wasRestored || at > token.endedAt + 600_000) return "undo-expired";
+    const live = this.in("waiting", "away", "held", "parked", "called", "serving");
+    if (live.some(({ userId }) => userId && userId === token.userId)) return "already-in-queue";
+    token.wasRestored = true;
+    return this.#back(token, at);
+  }
+}

@@ -1,0 +1,159 @@
+import type { IdSource } from "#shared/given";
+import type { TokenId } from "#shared/ids";
+import { etaAt } from "./eta.ts";
+import { evolve } from "./evolve.ts";
+import * as limits from "./settings.ts";
+import { isLive, onDuty, waitingCount } from "./state.ts";
+import { evolveToken } from "./tokens.ts";
+import type { QueueDomainEvent, QueueState, Server, Token } from "./types.ts";
+import { isPrivilegedFirst, nextToken, waitingTokens } from "./view.ts";
+
+/** One command at work: the events so far, and the state they make, which the next is decided against. */
+export class Turn {
+  readonly events: QueueDomainEvent[] = [];
+  readonly at: number;
+  readonly ids: IdSource;
+  state: QueueState;
+
+  constructor(state: QueueState, at: number, ids: IdSource) {
+    this.state = state;
+    this.at = at;
+    this.ids = ids;
+  }
+
+  /** What this turn itself has ended: a command about it is answered with what became of it. */
+  readonly #ended = new Map<TokenId, Token>();
+
+  emit(event: QueueDomainEvent): void {
+    const before = "tokenId" in event ? this.find(event.tokenId) : undefined;
+    this.events.push(event);
+    this.state = evolve(this.state, event);
+    const after = before && evolveToken(before, event);
+    if (after && !isLive(after)) this.#ended.set(after.id, after);
+  }
+
+  find(tokenId: TokenId): Token | undefined {
+    return this.state.tokens.get(tokenId) ?? this.#ended.get(tokenId);
+  }
+
+  /** Gives `server`, who is free, this token. Out of turn, the floor does not count it. */
+  call(server: Server, token: Token, isOutOfTurn: boolean): void {
+    const { at, state } = this;
+    const { graceMs, remoteGraceMs } = limits.settingsOf(state.config);
+    const dueAt = at + (token.isRemote && token.confirmedAt === null ? remoteGraceMs : graceMs);
+    const streak = isOutOfTurn ? state.streak : streakAfter(state, token);
+    this.emit({
+      type: "TokenCalled",
+      ...{ tokenId: token.id, serverId: server.id, streak, dueAt },
+      ...{ isOutOfTurn: isOutOfTurn || isPrivilegedFirst(state, server), at },
+    });
+  }
+
+  /** A called person did not come: the first time they are held, the second time it was their place. */
+  miss(token: Token): void {
+    const { at } = this;
+    if (token.misses + 1 >= limits.MISSES_MAX) this.emit({ type: "TokenNoShow", tokenId: token.id, at });
+    else this.#hold(token, "missed");
+  }
+
+  /** Everything that was due up to now, in order. Running it twice finds nothing the second time. */
+  runDue(): void {
+    for (;;) {
+      const first = this.state.due.first();
+      const token = first && first[0].key <= this.at && this.state.tokens.get(first[1]);
+      if (!token) break;
+      if (token.status === "called") this.miss(token);
+      else if (token.status === "away") this.emit({ type: "TokenLeft", tokenId: token.id, at: this.at });
+      else this.#hold(token, "silent");
+    }
+    const { heldAloneSince, held, tokens } = this.state;
+    const oldest = held.first();
+    const isAloneLong = heldAloneSince !== null && heldAloneSince + limits.HELD_ALONE_MS <= this.at;
+    if (oldest && isAloneLong && tokens.has(oldest[1]))
+      this.emit({ type: "TokenRecalled", tokenId: oldest[1], at: this.at });
+  }
+
+  /** What follows from any change: people come back, free servers call on, a crowd is noticed. */
+  settle(): void {
+    this.#recall();
+    this.#noteCrowd();
+    this.#endExtras();
+    this.#sendHome();
+    this.#callOn();
+    this.#askComing();
+  }
+
+  #hold(token: Token, because: "missed" | "silent"): void {
+    const backAfterCalls = this.state.callsMade + limits.BACK_AFTER_CALLS;
+    this.emit({ type: "TokenHeld", tokenId: token.id, because, backAfterCalls, at: this.at });
+  }
+
+  #recall(): void {
+    for (;;) {
+      const first = this.state.held.first();
+      if (!first || first[0].key > this.state.callsMade) return;
+      this.emit({ type: "TokenRecalled", tokenId: first[1], at: this.at });
+    }
+  }
+
+  #noteCrowd(): void {
+    const { at, state } = this;
+    const { isCrowded, changedAt } = state.crowd;
+    const waiting = waitingCount(state);
+    if (at < changedAt + limits.CROWD_COOL_DOWN_MS) return;
+    if (!isCrowded && waiting > limits.CROWD_ABOVE) this.emit({ type: "CrowdGathered", at });
+    if (isCrowded && waiting < limits.CROWD_BELOW) this.emit({ type: "CrowdGone", at });
+  }
+
+  #endExtras(): void {
+    const { privileged, regulars, servers } = this.state;
+    if (privileged.size > 0 || regulars.size >= limits.EXTRA_REGULARS_MIN) return;
+    for (const { id, privilegedFirst } of servers)
+      if (privilegedFirst) this.emit({ type: "ServerOrdinary", serverId: id, at: this.at });
+  }
+
+  #sendHome(): void {
+    for (const { id, isDraining, tokenId } of this.state.servers)
+      if (isDraining && tokenId === null) this.emit({ type: "ServerOff", serverId: id, at: this.at });
+  }
+
+  #callOn(): void {
+    if (!limits.settingsOf(this.state.config).callsByItself || this.state.status === "paused") return;
+    for (;;) {
+      const server = onDuty(this.state).find(({ tokenId }) => tokenId === null);
+      const token = server && nextToken(this.state, server);
+      if (!server || !token) return;
+      this.call(server, token, false);
+      this.#recall();
+    }
+  }
+
+  /** People who joined from afar are asked once whether they still come, early enough to be there. */
+  #askComing(): void {
+    const { state, at } = this;
+    if (limits.settingsOf(state.config).presence !== "asked") return;
+    const tell = etaAt(state, at);
+    if (!tell) return;
+    let looked = 0;
+    for (const token of waitingTokens(state)) {
+      looked += 1;
+      if (looked > limits.ASK_AMONG) return;
+      if (!token.isRemote || token.askedAt !== null || tell(token).medianMs > limits.ASK_AT_MS) continue;
+      this.emit({ type: "ComingAsked", tokenId: token.id, dueAt: at + limits.ASK_ANSWER_MS, at });
+    }
+  }
+}
+
+/** Privileged calls in a row while a regular waits, after calling `token`. The station counts as one, not each server. */
+function streakAfter({ regulars, streak }: QueueState, token: Token): number {
+  if (token.creditMs === 0) return 0;
+  return regulars.size > 0 ? streak + 1 : streak;
+}
+
+/** When time next changes a queue by itself, epoch ms; null for never. */
+export function nextDueAt({ due, heldAloneSince }: QueueState): number | null {
+  const first = due.first();
+  const alone = heldAloneSince === null ? null : heldAloneSince + limits.HELD_ALONE_MS;
+  if (!first) return alone;
+  return alone === null ? first[0].key : Math.min(first[0].key, alone);
+}
