@@ -506,7 +506,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",
   paymentId: () => "NOT_FOUND",
-  userId: () => "not-registered",
+  userId: (path) => (path === "entry.marks" ? "NOT_FOUND" : "not-registered"),
   parentId: () => "NOT_FOUND",
   departmentId: () => "NOT_FOUND",
   grantId: () => "NOT_FOUND",
@@ -514,7 +514,10 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   providerId: () => "NOT_FOUND",
   supportId: () => "NOT_FOUND",
   ticketTypeId: () => "ticket-type-unknown",
-  passId: () => "pass-not-there",
+  // An event without badges says so of whomever it is asked.
+  passId: (path) =>
+    ({ "scanner.badge": "badges-off", "scanner.questions": "NOT_FOUND", "scanner.answer": "NOT_FOUND" })[path] ??
+    "pass-not-there",
   transferId: () => "NOT_FOUND",
   venueId: () => "NOT_FOUND",
   roomId: () => "NOT_FOUND",
