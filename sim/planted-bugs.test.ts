@@ -90,14 +90,26 @@ const hasTables = (storage: Storage) =>
   storage.all("SELECT name FROM sqlite_schema WHERE name = 'schema_version'").length > 0 &&
   storage.all("SELECT version FROM schema_version").length > 0;
 
-test("a reply that is stored in a turn of its own is caught by I1, I3 or I6", {
+test("a reply that is stored in a turn of its own is caught by I1, I3, I6 or WAIT", {
   timeout: SLOW_MACHINE_MS,
 }, async () => {
-  const storage = (real: Storage): Storage => ({
-    ...real,
-    turn: (run) => (hasTables(real) ? run() : real.turn(run)),
-  });
-  expect(await firstBreach({ storage }, turnsUpTo(60))).toMatch(/^I[136]:/);
+  // No finer: were each row a turn of its own, a torn effect could leave a due time that nothing ever clears.
+  const storage = (real: Storage): Storage => {
+    const replies: (() => void)[] = [];
+    return {
+      ...real,
+      run: (sql, ...params) => {
+        if (sql.startsWith("INSERT INTO log ")) replies.push(() => real.run(sql, ...params));
+        else real.run(sql, ...params);
+      },
+      turn: (run) => {
+        const result = real.turn(run);
+        for (const store of replies.splice(0)) store();
+        return result;
+      },
+    };
+  };
+  expect(await firstBreach({ storage }, turnsUpTo(60))).toMatch(/^(I[136]|WAIT):/);
 });
 
 test("a migration of several turns does not survive a kill", { timeout: SLOW_MACHINE_MS }, async () => {
