@@ -14,7 +14,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("money", "tax"),
   engine("queue", "eta"),
   engine("waiting-room", "draw|waiting-room"),
-  engine("rules", "evaluate"),
+  engine("rules", "actions|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),
   {
@@ -45,7 +45,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|passes|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {
