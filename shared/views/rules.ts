@@ -10,7 +10,6 @@ export type EffectOutcome =
   | "servers-added"
   | "intake-paused"
   | "intake-resumed"
-  | "already-so"
   | "no-queue-there"
   | "station-gone"
   | "too-late"
