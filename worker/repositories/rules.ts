@@ -5,7 +5,8 @@ import type { EventId, RuleId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type RuleRow = typeof rules.$inferSelect;
-export type RuleScope = RuleRow["scope"];
+/** An event, or every event of its college. */
+export type RuleScope = EventId | typeof COLLEGE_SCOPE;
 export const COLLEGE_SCOPE = "college";
 
 /** The newest version of each rule of an event and of its college; removed ones are left out. */

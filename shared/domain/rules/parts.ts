@@ -1,3 +1,4 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
 import { compileCondition, readCondition } from "./conditions.ts";
 import { FACTS, type FactName, specOf } from "./triggers.ts";
 import type { FactValue, TriggerName } from "./types.ts";
@@ -61,37 +62,36 @@ export function sentenceOf(trigger: TriggerName, text: string): Sentence | null 
   if (!read.ok || !compileCondition(trigger, text).ok) return null;
   const join = read.value.op === "||" ? "||" : "&&";
   const parts: Part[] = [];
-  const isSaid = (node: typeof read.value): boolean => {
+  const isSaid = (node: ASTNode): boolean => {
     if (node.op === join) return isSaid(node.args[0]) && isSaid(node.args[1]);
     const part = partOf(node);
     if (part) parts.push(part);
     return part !== null;
   };
   return isSaid(read.value) && parts.length <= PARTS_MAX ? { join, parts } : null;
+}
 
-  function partOf(node: typeof read.value): Part | null {
-    const flag = factOf(node.op === "!_" ? node.args : node);
-    if (flag) return { fact: flag, op: "==", value: node.op !== "!_" };
-    if (!isPartOp(node.op)) return null;
-    const [left, right] = node.args as [typeof node, typeof node];
-    const fact = factOf(left);
-    const negated = right.op === "-_" ? right.args : null;
-    const value =
-      right.op === "value"
-        ? right.args
-        : negated?.op === "value" && typeof negated.args === "number"
-          ? -negated.args
-          : null;
-    if (!fact || (typeof value !== "number" && typeof value !== "string") || !opsFor(fact).includes(node.op))
-      return null;
-    return { fact, op: node.op, value };
-  }
+function partOf(node: ASTNode): Part | null {
+  const flag = factOf(node.op === "!_" ? node.args : node);
+  if (flag) return { fact: flag, op: "==", value: node.op !== "!_" };
+  if (!isPartOp(node.op)) return null;
+  const [left, right] = node.args as [ASTNode, ASTNode];
+  const fact = factOf(left);
+  const value = constantOf(right);
+  return fact && value !== null && opsFor(fact).includes(node.op) ? { fact, op: node.op, value } : null;
+}
 
-  function factOf(node: typeof read.value): FactName | null {
-    if (node.op !== "." || node.args[0].op !== "id") return null;
-    const name = `${node.args[0].args}.${node.args[1]}`;
-    return name in FACTS ? (name as FactName) : null;
-  }
+function constantOf(node: ASTNode): number | string | null {
+  const [inner, sign] = node.op === "-_" ? [node.args, -1] : [node, 1];
+  if (inner.op !== "value") return null;
+  if (typeof inner.args === "number") return sign * inner.args;
+  return sign === 1 && typeof inner.args === "string" ? inner.args : null;
+}
+
+function factOf(node: ASTNode): FactName | null {
+  if (node.op !== "." || node.args[0].op !== "id") return null;
+  const name = `${node.args[0].args}.${node.args[1]}`;
+  return name in FACTS ? (name as FactName) : null;
 }
 
 function isPartOp(op: string): op is PartOp {

@@ -8,7 +8,13 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal, RulesSetup } from "#shared/views/rules";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
-import { addRuleVersion, COLLEGE_SCOPE, findNewestRule, listOwnRules } from "../../repositories/rules.ts";
+import {
+  addRuleVersion,
+  COLLEGE_SCOPE,
+  findNewestRule,
+  listOwnRules,
+  type RuleScope,
+} from "../../repositories/rules.ts";
 import { listStationIds } from "../../repositories/stations.ts";
 import { checkBody, checkTogether, isGatesOwn } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
@@ -59,7 +65,7 @@ export async function saveRule(
 export function requireScope(
   ctx: ActorCtx,
   { eventId, scope }: Pick<z.output<typeof saveRuleSchema>, "eventId" | "scope">,
-) {
+): RuleScope {
   if (scope === "event") return eventId;
   if (!mayEverywhere(ctx.actor.grants, "manage-events", ctx.now)) throw new AppError("NOT_ALLOWED");
   return COLLEGE_SCOPE;
@@ -69,7 +75,7 @@ export function requireScope(
 async function requireStations(
   ctx: ActorCtx,
   { eventId, body }: z.output<typeof saveRuleSchema>,
-  scope: ReturnType<typeof requireScope>,
+  scope: RuleScope,
 ): Promise<void> {
   const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
   const named = [body.stationId, ...actions.map((action) => ("stationId" in action ? action.stationId : null))].filter(
