@@ -142,11 +142,15 @@ describe("a rule about a queue", () => {
     let isOver = false;
     for (let statement = 1; !isOver; statement++) {
       for (const when of ["before", "after"] as const) {
-        await inShards("DELETE FROM rule_effects WHERE event_id = ?", eventId);
-        await inShards("DELETE FROM rule_decisions WHERE event_id = ?", eventId);
-        await inShards("DELETE FROM rule_memories WHERE event_id = ?", eventId);
         // The stations' limit of servers is not what is tried here.
         value(await organizer.api.station.setServers.mutate({ commandId: commandId(), stationId, servers: 0 }));
+        // Whoever still judges by what was remembered until now finds another turn.
+        const forget = [
+          "DELETE FROM rule_effects WHERE event_id = ?",
+          "DELETE FROM rule_decisions WHERE event_id = ?",
+          `UPDATE rule_memories SET turn = turn + 1, memory = '{"beyond":{},"acted":{},"metrics":{}}' WHERE event_id = ?`,
+        ];
+        await env[shard].batch(forget.map((sql) => env[shard].prepare(sql).bind(eventId)));
         let count = 0;
         let died = false;
         const dying = dyingAt(env[shard], () => {

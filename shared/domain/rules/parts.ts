@@ -11,9 +11,11 @@ export const PART_OPS = {
   ">=": "is at least",
   "<": "is less than",
   "<=": "is at most",
+  in: "is one of",
 } as const;
 export type PartOp = keyof typeof PART_OPS;
-export type Part = { readonly fact: FactName; readonly op: PartOp; readonly value: FactValue };
+/** With `in` the value is a list of texts. */
+export type Part = { readonly fact: FactName; readonly op: PartOp; readonly value: FactValue | readonly string[] };
 /** A condition that is a sentence: parts that must all hold, or of which one must. None: always. */
 export type Sentence = { readonly join: "&&" | "||"; readonly parts: readonly Part[] };
 
@@ -24,7 +26,7 @@ export function opsFor(fact: FactName): readonly PartOp[] {
   return FACTS[fact].type === "number"
     ? [">", ">=", "<", "<=", "==", "!="]
     : FACTS[fact].type === "text"
-      ? ["==", "!="]
+      ? ["==", "!=", "in"]
       : ["=="];
 }
 
@@ -77,8 +79,14 @@ function partOf(node: ASTNode): Part | null {
   if (!isPartOp(node.op)) return null;
   const [left, right] = node.args as [ASTNode, ASTNode];
   const fact = factOf(left);
-  const value = constantOf(right);
+  const value = node.op === "in" ? textsOf(right) : constantOf(right);
   return fact && value !== null && opsFor(fact).includes(node.op) ? { fact, op: node.op, value } : null;
+}
+
+function textsOf(node: ASTNode): string[] | null {
+  if (node.op !== "list") return null;
+  const texts = node.args.map(constantOf).filter((text) => typeof text === "string");
+  return texts.length === node.args.length ? texts : null;
 }
 
 function constantOf(node: ASTNode): number | string | null {

@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import { compileCondition } from "./conditions.ts";
 import { compileRules, judge } from "./evaluate.ts";
+import { opsFor, type Part, type Sentence, sentenceOf, textOf } from "./parts.ts";
+import { FACTS, specOf } from "./triggers.ts";
 import { type Happening, NO_MEMORY, type Rule, type RuleMemory } from "./types.ts";
 
 const NUMBERS = ["queue.length", "station.spare", "clock.hour"] as const;
@@ -173,6 +175,36 @@ test("a crossing is told once each time the number has been back, whatever it do
         isBeyond = isBeyond ? length > back : length > level;
       });
     }),
+    { numRuns: Number(process.env.RUNS ?? 300) },
+  );
+});
+
+const part: fc.Arbitrary<Part> = fc
+  .constantFrom(...specOf("event.scan.admitted").facts)
+  .chain((fact) => fc.constantFrom(...opsFor(fact)).map((op) => ({ fact, op })))
+  .chain(({ fact, op }) => {
+    const { type } = FACTS[fact];
+    const value =
+      op === "in"
+        ? fc.array(text, { minLength: 1, maxLength: 3 })
+        : type === "number"
+          ? number
+          : type === "text"
+            ? text
+            : fc.boolean();
+    return value.map((one) => ({ fact, op, value: one }));
+  });
+
+test("a sentence of parts and its text are one and the same", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<Sentence["join"]>("&&", "||"),
+      fc.array(part, { minLength: 2, maxLength: 5 }),
+      (join, parts) => {
+        const sentence = { join, parts };
+        expect(sentenceOf("event.scan.admitted", textOf(sentence))).toEqual(sentence);
+      },
+    ),
     { numRuns: Number(process.env.RUNS ?? 300) },
   );
 });

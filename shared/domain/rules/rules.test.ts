@@ -4,10 +4,13 @@ import type { StationId } from "#shared/ids";
 import { whyNotAction } from "./actions.ts";
 import { compileCondition } from "./conditions.ts";
 import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
+import { compareRuns } from "./dry-run.ts";
 import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, verdictOf } from "./evaluate.ts";
 import { findLoop } from "./loops.ts";
+import { sentenceOf } from "./parts.ts";
 import type { Action, Facts, Happening, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
 import { NO_MEMORY } from "./types.ts";
+import { sayRule, sayStep } from "./words.ts";
 
 const NOON = 1_800_000_000_000;
 const DESK: StationId = countedId("station", 1);
@@ -315,5 +318,84 @@ describe("a condition", () => {
       says: expect.stringContaining("No such fact"),
     });
     expect(problem("order.late_minutes > 5", "food.order.ready")).toBeNull();
+  });
+});
+
+describe("what rules say", () => {
+  const names = (id: string) => (id === DESK ? "Info" : null);
+
+  test("is a sentence for each line of the pipeline", () => {
+    expect(DEFAULT_RULES.map(({ body }) => sayRule(body, names))).toEqual([
+      ["When a pass is scanned:", "If the event's status is one of “published”, “live”: let them in."],
+      [
+        "When a pass is scanned:",
+        "If the pass is not checked in: check the pass in.",
+        "If none of this holds: refuse with “already_used”.",
+      ],
+      [
+        "When the number of people waiting rises above 25 (and again once it was down to 20):",
+        "Always: tell the station's volunteers “long_queue”, tell the volunteers there where a queue is shorter.",
+        "If people assigned who do not serve yet is more than 0: open one more lane there, VIP first.",
+      ],
+      ["When an order is ready:", "Always: push “pickup_now” to whom it concerns, count 1 more in “station.served”."],
+    ]);
+  });
+
+  test("tells what held, with the number it was, or that nothing did, or that it rested", () => {
+    const facts = desk(31, 1);
+    const step = {
+      ruleId: countedId("rule", 1),
+      version: 1,
+      name: "",
+      held: ["queue.length > 30"],
+      isOtherwise: false,
+      byMetric: null,
+    } as const;
+    const does = { actions: [{ type: "pause-intake", stationId: DESK }], stopped: null } as const;
+    expect(sayStep("queue.length", facts, { ...step, ...does }, names)).toBe(
+      "Because people waiting is more than 30 (it was 31): pause intake at Info.",
+    );
+    expect(sayStep("queue.length", facts, { ...step, ...does, held: [], isOtherwise: true }, names)).toMatch(
+      /^Because none of its/,
+    );
+    expect(sayStep("queue.length", facts, { ...step, ...does, stopped: "braked" }, names)).toMatch(/too often/);
+  });
+
+  test("a condition that parts cannot say stays a text", () => {
+    for (const text of [
+      "clock.hour in [1, 2]",
+      "queue.length > 1 && (station.spare > 1 || clock.hour > 3)",
+      "queue.length + 1 > 3",
+      "queue.length >",
+    ])
+      expect(sentenceOf("queue.length", text), text).toBeNull();
+    expect(sentenceOf("queue.length", "")).toEqual({ join: "&&", parts: [] });
+  });
+});
+
+describe("a dry run", () => {
+  test("shows where two sets of rules part, counts what each would do, and keeps places apart", () => {
+    const [, , long] = DEFAULT_RULES;
+    if (!long) throw new Error("no default rule");
+    const shorter: Rule = {
+      ...long,
+      ...{ origin: "event", version: 1, savedAt: NOON * 2 },
+      body: { ...long.body, trigger: { ...long.body.trigger, level: 10, back: 5 } as Trigger },
+    };
+    const day = [26, 11, 4, 12].flatMap((length) =>
+      [DESK, KITCHEN].map((stationId) =>
+        happening("queue.length", desk(stationId === DESK ? length : 3), { stationId }),
+      ),
+    );
+    const compared = compareRuns([long], [shorter], day, 1);
+    expect(compared.counts).toEqual([
+      { action: "notify", before: 1, after: 2 },
+      { action: "redistribute", before: 1, after: 2 },
+    ]);
+    expect(compared).toMatchObject({
+      differencesTotal: 1,
+      differences: [{ before: [], after: [{ name: "A long queue" }] }],
+    });
+    expect(compareRuns([long], [long], day, 9)).toMatchObject({ differences: [], differencesTotal: 0 });
   });
 });

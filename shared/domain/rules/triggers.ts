@@ -2,18 +2,22 @@ import type { EventTrigger, Facts, FactValue, Measure, Trigger, TriggerName } fr
 
 export type FactType = "number" | "text" | "flag";
 
+type Said =
+  | { readonly type: "number" | "text"; readonly says: string }
+  | { readonly type: "flag"; readonly says: string; readonly denies: string };
+
 /** What conditions can ask about, and what a person calls it. */
 export const FACTS = {
   "event.status": { type: "text", says: "the event's status" },
   "event.inside": { type: "number", says: "people inside" },
   "event.capacity": { type: "number", says: "the event's capacity" },
   "clock.hour": { type: "number", says: "the hour on campus (0–23)" },
-  "pass.checked_in": { type: "flag", says: "the pass is checked in" },
+  "pass.checked_in": { type: "flag", says: "the pass is checked in", denies: "the pass is not checked in" },
   "gate.name": { type: "text", says: "the gate's name" },
   "scan.people": { type: "number", says: "people let in by the scan" },
   "scan.did": { type: "text", says: "what the scan did" },
   "scan.reason": { type: "text", says: "why the scan was refused" },
-  "scan.forced": { type: "flag", says: "a lead overruled a check" },
+  "scan.forced": { type: "flag", says: "a lead overruled a check", denies: "no lead overruled a check" },
   "station.name": { type: "text", says: "the station's name" },
   "station.helpers": { type: "number", says: "people assigned to the station" },
   "station.servers": { type: "number", says: "people serving there" },
@@ -28,7 +32,7 @@ export const FACTS = {
   "order.minutes": { type: "number", says: "minutes since ordering" },
   "order.late_minutes": { type: "number", says: "minutes past the promised time" },
   "metric.value": { type: "number", says: "the counted number" },
-} as const satisfies Record<string, { readonly type: FactType; readonly says: string }>;
+} as const satisfies Record<string, Said>;
 export type FactName = keyof typeof FACTS;
 
 const EVENT = ["event.status", "clock.hour"] as const;

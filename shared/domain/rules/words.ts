@@ -21,10 +21,17 @@ export function sayCondition(trigger: TriggerName, text: string): string {
   if (!sentence) return text;
   if (sentence.parts.length === 0) return "always";
   const said = sentence.parts.map(({ fact, op, value }) => {
-    if (typeof value === "boolean") return value ? FACTS[fact].says : `not: ${FACTS[fact].says}`;
-    return `${FACTS[fact].says} ${PART_OPS[op]} ${typeof value === "string" ? `“${value}”` : value}`;
+    const spec = FACTS[fact];
+    if (spec.type === "flag") return value === true ? spec.says : spec.denies;
+    const shown =
+      typeof value === "object" ? value.map(quoted).join(", ") : typeof value === "string" ? quoted(value) : value;
+    return `${spec.says} ${PART_OPS[op]} ${shown}`;
   });
   return said.join(sentence.join === "&&" ? " and " : " or ");
+}
+
+function quoted(text: string): string {
+  return `“${text}”`;
 }
 
 const RECIPIENT_WORDS: Record<Recipient, string> = {

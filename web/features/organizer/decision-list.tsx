@@ -112,7 +112,9 @@ const OUTCOMES: Record<EffectOutcome, string> = {
   refused: "The station refused",
 };
 
-function statusOf({ status, outcome }: EffectView): string {
+function statusOf({ status, outcome, action }: EffectView): string {
+  if (outcome === "servers-added" && action.type === "open-lane" && action.vipFirst)
+    return "One more serves there; no lane is VIP first yet";
   return outcome === null ? (status === "pending" ? "To be sent" : status) : OUTCOMES[outcome];
 }
 

@@ -109,13 +109,25 @@ function ActionFields({ action, trigger, stations, onChange }: FieldsProps) {
     case "increment":
     case "set":
       return (
-        <TextField
-          label="Which count"
-          hideLabel
-          maxLength={40}
-          value={action.metric}
-          onChange={(event) => onChange({ ...action, metric: event.target.value })}
-        />
+        <>
+          <TextField
+            label="Which count"
+            hideLabel
+            maxLength={40}
+            value={action.metric}
+            onChange={(event) => onChange({ ...action, metric: event.target.value })}
+          />
+          <TextField
+            label={action.type === "set" ? "To" : "By how much"}
+            hideLabel
+            type="number"
+            value={action.type === "set" ? action.value : action.by}
+            onChange={({ target: { valueAsNumber: number } }) => {
+              if (Number.isNaN(number)) return;
+              onChange(action.type === "set" ? { ...action, value: number } : { ...action, by: number });
+            }}
+          />
+        </>
       );
     case "open-lane":
     case "redistribute":

@@ -31,8 +31,11 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
   const say = (next: Sentence) => onChange({ ...branch, when: textOf(next) });
   return (
     <fieldset className="flex flex-col gap-3 rounded-control border border-line bg-surface p-3">
-      <legend className="px-1 font-semibold">{label}</legend>
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <legend className="sr-only">{label}</legend>
+      <div className="flex flex-wrap items-center gap-3">
+        <p aria-hidden className="font-semibold">
+          {label}
+        </p>
         <Segmented
           label="How to write it"
           hideLabel
@@ -44,12 +47,14 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
           onChange={(way) => setWantsText(way === "text")}
         />
         {onRemove ? (
-          <Button
-            variant="quiet"
-            aria-label={`Remove “${label}”`}
-            icon={<Trash2 aria-hidden size={18} />}
-            onClick={onRemove}
-          />
+          <div className="ml-auto">
+            <Button
+              variant="quiet"
+              aria-label={`Remove “${label}”`}
+              icon={<Trash2 aria-hidden size={18} />}
+              onClick={onRemove}
+            />
+          </div>
         ) : null}
       </div>
       {isText ? (

@@ -15,8 +15,8 @@ export type RulePartProps = {
 /** One comparison of a fact. */
 export function RulePart({ facts, part, onChange, onRemove }: RulePartProps) {
   const { fact, op, value } = part;
-  // Half a number, as it is typed: "-" or "2." is none yet.
-  const [typed, setTyped] = useState(String(value));
+  // As it is typed: "-" or "2." is no number yet, and after a comma comes one more of a list.
+  const [typed, setTyped] = useState(shown(value));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
       <div className="grid gap-2 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
@@ -27,7 +27,7 @@ export function RulePart({ facts, part, onChange, onRemove }: RulePartProps) {
           options={facts.map((name) => ({ value: name, label: FACTS[name].says }))}
           onChange={(name) => {
             const next = partFor(name);
-            setTyped(String(next.value));
+            setTyped(shown(next.value));
             onChange(next);
           }}
         />
@@ -49,19 +49,18 @@ export function RulePart({ facts, part, onChange, onRemove }: RulePartProps) {
               hideLabel
               value={op}
               options={opsFor(fact).map((one) => ({ value: one, label: PART_OPS[one] }))}
-              onChange={(next) => onChange({ ...part, op: next })}
+              onChange={(next) => onChange({ ...part, op: next, value: valueFor(next, typed, value) })}
             />
             <TextField
               label="Value"
               hideLabel
               {...(typeof value === "number" ? { inputMode: "decimal" as const } : { maxLength: 60 })}
-              value={typeof value === "number" ? typed : value}
+              value={typed}
+              {...(op === "in" && { placeholder: "one, another" })}
               onChange={(event) => {
                 const text = event.target.value;
                 setTyped(text);
-                if (typeof value !== "number") onChange({ ...part, value: text });
-                else if (text.trim() !== "" && Number.isFinite(Number(text)))
-                  onChange({ ...part, value: Number(text) });
+                onChange({ ...part, value: valueFor(op, text, value) });
               }}
             />
           </>
@@ -75,4 +74,15 @@ export function RulePart({ facts, part, onChange, onRemove }: RulePartProps) {
       />
     </div>
   );
+}
+
+function shown(value: Part["value"]): string {
+  return typeof value === "object" ? value.join(", ") : String(value);
+}
+
+/** What a field's text means; what is no number yet leaves the number as it was. */
+function valueFor(op: Part["op"], text: string, before: Part["value"]): Part["value"] {
+  if (op === "in") return text.split(",").map((one) => one.trim());
+  if (typeof before !== "number") return text;
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : before;
 }
