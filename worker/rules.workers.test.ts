@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Shard } from "#db/shards";
 import type { Action, RuleBody, Trigger } from "#shared/domain/rules/types";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
+import { react } from "./consumers/consume-batch.ts";
 import { judgeRules } from "./consumers/judge-rules.ts";
 import { openSystem } from "./context.ts";
 import { sweepRules } from "./jobs/sweep-rules.ts";
@@ -41,14 +42,22 @@ async function openEvent(title: string) {
     approval: false,
   };
   const { organizer: api } = organizer.api;
-  const { id: eventId, version } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  const { id: eventId } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  await api.addGate.mutate({ eventId, name: "North gate" });
   const desk = await api.addStation.mutate({ eventId, name: "Desk", kind: "service" });
+  const { version, gates } = await api.getEvent.query({ eventId });
   const live = value(await api.setStatus.mutate({ eventId, version, status: "published" }));
   value(await api.setStatus.mutate({ eventId, version: live.version, status: "live" }));
   const stationId = desk.stations[0]?.id as StationId;
   value(await organizer.api.station.setIntake.mutate({ commandId: commandId(), stationId, intake: "open" }));
-  for (const one of people)
-    value(await one.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+  const codes: string[] = [];
+  for (const one of people) {
+    const { passes } = value(await one.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+    codes.push(passes[0]?.code ?? "");
+  }
+  const gateId = gates[0]?.id ?? "";
+  const scan = (index: number) =>
+    organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: codes[index] ?? "" });
   const join = async (index: number) =>
     value(
       await (people[index] as Browser).api.attendee.joinQueue.mutate({
@@ -58,7 +67,7 @@ async function openEvent(title: string) {
       }),
     );
   const servers = async () => (await organizer.api.station.board.query({ stationId })).summary;
-  return { eventId: eventId as EventId, stationId, join, servers };
+  return { eventId: eventId as EventId, stationId, join, servers, scan };
 }
 
 const BODY: Omit<RuleBody, "trigger" | "branches"> = {
@@ -170,7 +179,7 @@ describe("a rule about a queue", () => {
         expect(others, `${when} ${statement}`).toEqual([]);
         expect(decision?.effects, `${when} ${statement}`).toMatchObject([{ status: "done", outcome: "servers-added" }]);
         expect(await servers(), `${when} ${statement}`).toMatchObject({ queue: { servers: 1 } });
-        expect(await metrics(eventId), `${when} ${statement}`).toEqual({ rushes: 1 });
+        expect(await metrics(eventId, stationId), `${when} ${statement}`).toEqual({ rushes: 1 });
       }
     }
     expect(deaths).toBeGreaterThan(15);
@@ -198,10 +207,141 @@ describe("a rule about a queue", () => {
   });
 });
 
-async function metrics(eventId: EventId): Promise<unknown> {
+describe("a rule about what happened", () => {
+  test("pushes pickup_now for each order that is ready, and counts it, once, however often it is told", async () => {
+    const { eventId } = await openEvent("Hungry");
+    const { organizer: api, station } = organizer.api;
+    const { stations } = await api.addStation.mutate({ eventId, name: "Stand", kind: "food" });
+    const stationId = stations.find(({ kind }) => kind === "food")?.id as StationId;
+    const { version } = await api.getStation.query({ stationId });
+    const dish = {
+      name: "Dosa",
+      description: "",
+      category: "",
+      price: 100,
+      allergens: [],
+      makeSeconds: 30,
+      stock: 9,
+    };
+    const setup = { stationId, version, name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [dish] };
+    const skuId = value(await api.saveStation.mutate(setup)).menu[0]?.skuId ?? "";
+    value(await station.setIntake.mutate({ commandId: commandId(), stationId, intake: "open" }));
+    const orders: string[] = [];
+    for (const { api: guest } of people) {
+      const lines = [{ skuId, quantity: 2 }];
+      const placed = value(
+        await guest.attendee.placeOrder.mutate({ commandId: commandId(), stationId, lines, note: null }),
+      );
+      orders.push(placed.id);
+    }
+    for (const orderId of orders.slice(0, 2)) {
+      value(await station.startOrder.mutate({ commandId: commandId(), stationId, orderId }));
+      value(await station.markReady.mutate({ commandId: commandId(), stationId, orderId }));
+    }
+    await eventually(
+      () => decisions(eventId),
+      (some) => some.length === 2,
+    );
+    const message = { type: "rules-due", collegeId, eventId, place: stationId };
+    await Promise.all([1, 2, 3].map(() => react(openSystem(env, Date.now()), message)));
+    const [first = ""] = orders;
+    value(await station.handOverOrder.mutate({ commandId: commandId(), stationId, orderId: first }));
+    await Promise.all([1, 2, 3].map(() => react(openSystem(env, Date.now()), message)));
+    const some = await decisions(eventId);
+    expect(some.map(({ happening: { id } }) => id).sort()).toEqual(
+      orders
+        .slice(0, 2)
+        .map((id) => `${id}:ready`)
+        .sort(),
+    );
+    for (const { effects, happening } of some) {
+      expect(effects).toMatchObject([{ action: { type: "push", template: "pickup_now" }, status: "pending" }]);
+      expect(happening).toMatchObject({
+        userId: expect.stringMatching(/^usr_/),
+        facts: { "order.dishes": 2, "station.name": "Stand" },
+      });
+    }
+    expect(await metrics(eventId, stationId)).toEqual({ "station.served": 2 });
+  });
+
+  test("hears of scans, let in and refused", async () => {
+    const { eventId, scan } = await openEvent("Scanned");
+    const refused = "event.scan.refused";
+    value(
+      await save(
+        eventId,
+        body(
+          { type: "event", name: "event.scan.admitted" },
+          [{ type: "announce", template: "in" }],
+          "scan.people == 1",
+        ),
+      ),
+    );
+    value(
+      await save(
+        eventId,
+        body(
+          { type: "event", name: refused },
+          [{ type: "announce", template: "out" }],
+          'scan.reason == "already-admitted"',
+        ),
+      ),
+    );
+    value(await scan(0));
+    value(await scan(0));
+    const some = await eventually(
+      () => decisions(eventId),
+      (all) => all.length === 2,
+    );
+    expect(some.map(({ happening: { trigger, facts } }) => [trigger, facts["gate.name"]])).toEqual([
+      [refused, "North gate"],
+      ["event.scan.admitted", "North gate"],
+    ]);
+  });
+
+  test("is asked about everything where a station's round brought hundreds of rows at once", async () => {
+    const { eventId, stationId, join } = await openEvent("Rush");
+    value(
+      await save(
+        eventId,
+        body({ type: "event", name: "queue.token.joined" }, [{ type: "announce", template: "hello" }]),
+      ),
+    );
+    await join(0);
+    await eventually(
+      () => decisions(eventId),
+      (some) => some.length === 1,
+    );
+    const columns =
+      "college_id, station_id, user_id, number, lane_id, status, joined_at, called_at, ended_at, quoted_ms, seq, id";
+    const copy = (count: number, seq: number) =>
+      env[shard]
+        .prepare(
+          `WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < ?) INSERT INTO tokens (${columns})
+           SELECT college_id, station_id, user_id, number, lane_id, status, joined_at, called_at, ended_at, quoted_ms, ?,
+           'tok_' || ? || n FROM tokens, many WHERE station_id = ? AND number = 1 AND id NOT LIKE 'tok_copy%'`,
+        )
+        .bind(count, seq, `copy${seq}x`, stationId)
+        .run();
+    for (const [count, seq] of [
+      [30, 90],
+      [120, 91],
+      [70, 92],
+    ] as const)
+      await copy(count, seq);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    const asked = await env[shard]
+      .prepare("SELECT count(*) AS n FROM rule_decisions WHERE event_id = ?")
+      .bind(eventId)
+      .first("n");
+    expect(asked).toBe(221);
+  });
+});
+
+async function metrics(eventId: EventId, stationId: StationId): Promise<unknown> {
   const row = await env[shard]
-    .prepare("SELECT memory FROM rule_memories WHERE event_id = ? AND place <> 'event'")
-    .bind(eventId)
+    .prepare("SELECT memory FROM rule_memories WHERE event_id = ? AND place = ?")
+    .bind(eventId, stationId)
     .first<{ memory: string }>();
   return JSON.parse(row?.memory ?? "{}").metrics;
 }

@@ -3,7 +3,7 @@ import type { Rule, RuleBody } from "./types.ts";
 
 /**
  * The rules every event begins with, as the product was asked for. A college or an event has its own version of one under the
- * same id, switched off if it likes; the two of the gate are what the entry's engine does, and stay.
+ * same id, switched off if it likes; the two of the gate stay: it decides by the entry's engine, which admits nobody whom they refuse.
  */
 export const DEFAULT_RULES: readonly Rule[] = [
   platform("1", {

@@ -9,6 +9,8 @@ const CASCADE_MAX = 4;
 /** A rule that changes a station again and again is fighting something: it rests until the oldest of these is over. */
 export const ACTED_MAX = 6;
 export const ACTED_WINDOW_MS = 10 * 60_000;
+/** Of one happening, whatever how many rules want: each is a row to write, or a message to somebody. */
+export const ACTIONS_MAX = 50;
 /** Numbers of one place; a rule that would begin another does not count. */
 const METRICS_MAX = 50;
 
@@ -67,7 +69,7 @@ export function judge(
   memory: RuleMemory,
   happening: Happening,
 ): { decision: Decision | null; memory: RuleMemory } {
-  const run: Run = { set, before: memory, after: null, steps: [], unmatched: [] };
+  const run: Run = { set, before: memory, after: null, steps: [], unmatched: [], actions: 0 };
   ask(run, happening, 0, null);
   const { steps, unmatched, after } = run;
   const isAsked = steps.length > 0 || unmatched.length > 0;
@@ -87,6 +89,8 @@ type Run = {
   after: Draft | null;
   readonly steps: TraceStep[];
   readonly unmatched: Rule["id"][];
+  /** Done so far. */
+  actions: number;
 };
 
 function remembered({ before, after }: Run): RuleMemory {
@@ -134,13 +138,21 @@ function askOne(
   const isOtherwise = held.length === 0;
   if (isOtherwise && otherwise.length === 0) return null;
   const done = isOtherwise ? otherwise : actions;
-  const stopped =
-    depth > CASCADE_MAX
-      ? "too-deep"
-      : compiled.isActing && done.some(isActing) && isBraked(run, rule, at)
-        ? "braked"
-        : null;
+  const stopped = whyStopped(run, compiled, done, at, depth);
+  if (stopped === null) run.actions += done.length;
   return { ruleId: rule.id, version: rule.version, name, held, isOtherwise, actions: done, stopped, byMetric };
+}
+
+function whyStopped(
+  run: Run,
+  { rule, isActing: mayAct }: Compiled,
+  actions: readonly Action[],
+  at: number,
+  depth: number,
+): TraceStep["stopped"] {
+  if (depth > CASCADE_MAX) return "too-deep";
+  if (run.actions + actions.length > ACTIONS_MAX) return "too-many";
+  return mayAct && actions.some(isActing) && isBraked(run, rule, at) ? "braked" : null;
 }
 
 /** Whether the rule is set off; its side is remembered either way. */

@@ -235,6 +235,13 @@ describe("rules", () => {
     expect(findLoop([...others, { ...first, body: { ...first?.body, isOn: false } } as Rule])).toBeNull();
   });
 
+  test("do so much for one happening and no more, whatever rules want", () => {
+    const many = { when: "", does: Array.from({ length: 8 }, () => say("again")) };
+    const rules = Array.from({ length: 8 }, () => rule({ trigger: ON_SCAN, branches: [many] }));
+    const { decision } = judge(compileRules(rules), NO_MEMORY, scanned());
+    expect(decision?.steps.map(({ stopped }) => stopped)).toEqual([...Array(6).fill(null), "too-many", "too-many"]);
+  });
+
   test("an action is refused where nobody can carry it out", () => {
     const length: Trigger = {
       type: "crossing",

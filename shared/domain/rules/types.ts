@@ -128,7 +128,7 @@ export type TraceStep = {
   readonly isOtherwise: boolean;
   readonly actions: readonly Action[];
   /** Why nothing was done although it matched. */
-  readonly stopped: "braked" | "too-deep" | null;
+  readonly stopped: "braked" | "too-deep" | "too-many" | null;
   /** The number that rules count and that set this one off; null: the happening itself. */
   readonly byMetric: string | null;
 };

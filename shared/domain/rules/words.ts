@@ -118,6 +118,8 @@ export function sayStep(
   const counted = byMetric === null ? "" : ` (set off by the count “${byMetric}”)`;
   if (stopped === "braked")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; it did so too often in the last minutes and rested.`;
+  if (stopped === "too-many")
+    return `${because}${counted}, it would ${sayActions(actions, nameOf)}; other rules had done too much already.`;
   if (stopped === "too-deep")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; counts had set each other off too often.`;
   return `${because}${counted}: ${sayActions(actions, nameOf)}.`;

@@ -61,7 +61,8 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetu
       ) : null}
       {isGateRule(rule) ? (
         <p className="text-sm text-ink-soft">
-          Every gate does this by itself, with and without a connection. What else must hold is set up under Check-in.
+          Every gate decides this by itself, with and without a connection, and asks for more: the doors must be open,
+          and what is set up under Check-in must hold.
         </p>
       ) : null}
     </Card>

@@ -27,7 +27,7 @@ import { planEffects } from "./plan-effects.ts";
 import { type EventSetting, readSetting } from "./read-setting.ts";
 
 /** Rows looked at in one step: their decisions are written in one batch. */
-const PAGE = 50;
+const PAGE = 25;
 /** What a wake-up has time for; the sweep goes on. */
 const PAGES_MAX = 40;
 /** Others judge the same place only when a message came twice, or the sweep met a message. */
