@@ -14,7 +14,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("money", "tax"),
   engine("queue", "eta"),
   engine("waiting-room", "draw|waiting-room"),
-  engine("rules", "actions|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
+  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),
   {
