@@ -1,8 +1,10 @@
 import { and, asc, eq, gt, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { orders } from "#db/schema/shard/orders";
 import { scans } from "#db/schema/shard/scans";
 import { tokens } from "#db/schema/shard/tokens";
 import type { CollegeId, EventId, OrderId, StationId, TokenId } from "#shared/ids";
+import type { StationKind } from "#shared/views/station";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -44,6 +46,21 @@ export function listScansAfter(db: TenantDb, eventId: EventId, seq: number, limi
     .where(and(eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), gt(scans.seq, seq)))
     .orderBy(asc(scans.seq))
     .limit(limit);
+}
+
+/** The newest `seq` of an event's scans, a queue's tokens or a kitchen's orders; 0 before there is any. */
+export async function findNewestSeq(
+  { rows, collegeId }: TenantDb,
+  at: { readonly eventId: EventId } | { readonly stationId: StationId; readonly kind: StationKind },
+): Promise<number> {
+  const newest = (column: SQLiteColumn) => ({ seq: sql<number>`coalesce(max(${column}), 0)` });
+  if ("eventId" in at) {
+    const isThere = and(eq(scans.collegeId, collegeId), eq(scans.eventId, at.eventId));
+    return (await rows.select(newest(scans.seq)).from(scans).where(isThere))[0]?.seq ?? 0;
+  }
+  const table = at.kind === "food" ? orders : tokens;
+  const isThere = and(eq(table.collegeId, collegeId), eq(table.stationId, at.stationId));
+  return (await rows.select(newest(table.seq)).from(table).where(isThere))[0]?.seq ?? 0;
 }
 
 export type Span = { readonly from: number; readonly until: number; readonly limit: number };

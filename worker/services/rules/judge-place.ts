@@ -1,6 +1,13 @@
 import { isGateRule, rulesInForce } from "#shared/domain/rules/defaults";
 import { compileRules, isHeard, judge, type RuleSet } from "#shared/domain/rules/evaluate";
-import type { Decision, Facts, Happening, Measure } from "#shared/domain/rules/types";
+import {
+  type Decision,
+  EVENT_TRIGGERS,
+  type EventTrigger,
+  type Facts,
+  type Happening,
+  type Measure,
+} from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
 import type { EventId, OrderId, StationId, TokenId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
@@ -11,11 +18,20 @@ import {
   type RulePlace,
   writeJudgement,
 } from "../../repositories/rule-decisions.ts";
-import { countWaiting, listOrdersSince, listScansAfter, listTokensSince } from "../../repositories/rule-sources.ts";
+import {
+  countWaiting,
+  findNewestSeq,
+  listOrdersSince,
+  listScansAfter,
+  listTokensSince,
+  type OrderSource,
+  type SinceSeq,
+  type TokenSource,
+} from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
 import type { StationRow } from "../../repositories/stations.ts";
-import { listTeamGrants } from "../../repositories/team-grants.ts";
 import { carryOutEffects } from "./carry-out-effects.ts";
+import { countHelpers } from "./count-helpers.ts";
 import {
   happeningOfMeasure,
   happeningOfScan,
@@ -32,6 +48,11 @@ const PAGE = 25;
 const PAGES_MAX = 40;
 /** Others judge the same place only when a message came twice, or the sweep met a message. */
 const TRIES_MAX = 5;
+
+const beginningWith = (start: string) => EVENT_TRIGGERS.filter((name) => name.startsWith(start));
+const SCAN_TRIGGERS = beginningWith("event.scan.");
+const ORDER_TRIGGERS = beginningWith("food.order.");
+const TOKEN_TRIGGERS = beginningWith("queue.token.");
 
 type Place = EventSetting & { readonly eventId: EventId; readonly place: RulePlace; readonly set: RuleSet };
 
@@ -90,10 +111,16 @@ type Page = { readonly happenings: readonly Happening[]; readonly seenSeq: numbe
 
 async function readHappenings(
   { db }: TenantCtx,
-  { eventId, place, stations, setting }: Place,
+  { eventId, place, set, stations, setting }: Place,
   { seenSeq }: RuleMemoryRow,
 ): Promise<Page> {
+  // What nobody listens to is passed over, or a gate's busiest hour would be read for nothing.
+  const isHeardAtAll = (triggers: readonly EventTrigger[]) => triggers.some((trigger) => set.has(trigger));
+  const pass = async (at: Parameters<typeof findNewestSeq>[1]) => ({
+    ...{ happenings: [], seenSeq: Math.max(seenSeq, await findNewestSeq(db, at)), isMore: false },
+  });
   if (place === "event") {
+    if (!isHeardAtAll(SCAN_TRIGGERS)) return pass({ eventId });
     const scans = await listScansAfter(db, eventId, seenSeq, PAGE);
     const last = scans.at(-1)?.seq ?? seenSeq;
     return {
@@ -104,23 +131,19 @@ async function readHappenings(
   }
   const station = stations.find(({ id }) => id === place);
   if (!station) throw new AppError("NOT_FOUND");
-  if (station.kind === "food") {
-    const orders = await readWhole<OrderId, Awaited<ReturnType<typeof listOrdersSince>>[number]>(
-      (since) => listOrdersSince(db, place, since),
-      seenSeq,
-    );
+  const { kind } = station;
+  if (!isHeardAtAll(kind === "food" ? ORDER_TRIGGERS : TOKEN_TRIGGERS)) return pass({ stationId: place, kind });
+  if (kind === "food") {
+    const orders = await readWhole<OrderId, OrderSource>((since) => listOrdersSince(db, place, since), seenSeq);
     return { ...orders, happenings: orders.rows.flatMap((order) => happeningsOfOrder(order, setting)) };
   }
-  const tokens = await readWhole<TokenId, Awaited<ReturnType<typeof listTokensSince>>[number]>(
-    (since) => listTokensSince(db, place, since),
-    seenSeq,
-  );
+  const tokens = await readWhole<TokenId, TokenSource>((since) => listTokensSince(db, place, since), seenSeq);
   return { ...tokens, happenings: tokens.rows.flatMap((token) => happeningsOfToken(token, setting)) };
 }
 
 /** A page, and the rest of the rows of its last `seq`: the next page begins at that one again, and must get beyond it. */
 async function readWhole<I extends string, R extends { readonly id: I; readonly seq: number }>(
-  read: (since: { seq: number; after: { seq: number; id: I } | null; limit: number }) => Promise<R[]>,
+  read: (since: SinceSeq<I>) => Promise<R[]>,
   seq: number,
 ): Promise<{ rows: R[]; seenSeq: number; isMore: boolean }> {
   const rows = await read({ seq, after: null, limit: PAGE });
@@ -155,13 +178,6 @@ async function measure(ctx: TenantCtx, whole: Place, { turn }: RuleMemoryRow): P
   }
   const { waiting, servers } = summary.queue;
   return at(name, place, { ...staffFacts(helpers, servers), "queue.length": waiting });
-}
-
-/** People given a role at this very station. */
-export async function countHelpers({ db, now }: TenantCtx, eventId: EventId, stationId: StationId): Promise<number> {
-  const team = await listTeamGrants(db, { eventId, stationIds: [stationId] }, now);
-  const there = team.filter((grant) => grant.stationId === stationId && (grant.startsAt ?? 0) <= now);
-  return new Set(there.map(({ userId }) => userId)).size;
 }
 
 /** Where people of a long queue could go: the event's shortest other one. */

@@ -10,6 +10,7 @@ import type { TenantCtx } from "../../context.ts";
 import { listOrdersIn, listScansIn, listTokensIn } from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
+import { countHelpers } from "./count-helpers.ts";
 import {
   happeningOfMeasure,
   happeningOfScan,
@@ -18,7 +19,6 @@ import {
   type Setting,
   staffFacts,
 } from "./describe-happenings.ts";
-import { countHelpers } from "./judge-place.ts";
 import { readSetting } from "./read-setting.ts";
 
 /** Rows of each kind: a busy stand's day. More is cut at the instant up to which everything was read. */
