@@ -40,6 +40,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/console/events/{event}/tickets`, who: "organizer", shows: /Shared limits/ },
   { path: `/${COLLEGE}/console/events/{event}/orders`, who: "college-admin", shows: /Nothing was paid online yet/ },
   { path: `/${COLLEGE}/console/money`, who: "college-admin", shows: /What was paid online/ },
+  { path: `/${COLLEGE}/console/events/{event}/rules`, who: "organizer", shows: /A pass is used once/ },
   { path: `/${COLLEGE}/console/events/{event}/history`, who: "organizer", shows: /Check the books of this event/ },
   { path: `/${COLLEGE}/console/events/{event}/people`, who: "organizer", shows: /Ana Moreno/ },
   { path: `/${COLLEGE}/console/events/{event}/import`, who: "organizer", shows: /You see what will happen/ },

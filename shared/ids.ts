@@ -33,6 +33,8 @@ const PREFIX = {
   cover: "cvr",
   transfer: "trf",
   scanLog: "slg",
+  rule: "rul",
+  ruleEffect: "rfx",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -70,6 +72,8 @@ export type VenueId = Id<"venue">;
 export type RoomId = Id<"room">;
 export type CoverId = Id<"cover">;
 export type TransferId = Id<"transfer">;
+export type RuleId = Id<"rule">;
+export type RuleEffectId = Id<"ruleEffect">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -138,3 +138,13 @@ export const COVER_PIXELS_MAX = 4_000_000;
 export const CHOSEN_PIXELS_MAX = 25_000_000;
 /** A screen reader says it in one go. */
 export const COVER_ALT_CHARS_MAX = 200;
+
+/** In force at one event, those of its college and of the platform among them. */
+export const RULES_MAX = 100;
+/** Of one rule. */
+export const RULE_BRANCHES_MAX = 8;
+/** Of one branch. */
+export const RULE_ACTIONS_MAX = 8;
+export const RULE_NAME_CHARS_MAX = 60;
+/** Of what a rule says to people. */
+export const RULE_TEXT_CHARS_MAX = 200;

@@ -46,6 +46,7 @@ import { Route as CollegeConsoleEventsEventIdImportRouteImport } from './routes/
 import { Route as CollegeConsoleEventsEventIdOrdersRouteImport } from './routes/$college/console.events.$eventId.orders'
 import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/$college/console.events.$eventId.people'
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
+import { Route as CollegeConsoleEventsEventIdRulesRouteImport } from './routes/$college/console.events.$eventId.rules'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
 import { Route as CollegeConsoleEventsEventIdTicketsRouteImport } from './routes/$college/console.events.$eventId.tickets'
 import { Route as CollegeConsoleStationsStationIdIndexRouteImport } from './routes/$college/console.stations.$stationId.index'
@@ -249,6 +250,12 @@ const CollegeConsoleEventsEventIdQuestionsRoute =
     path: '/events/$eventId/questions',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdRulesRoute =
+  CollegeConsoleEventsEventIdRulesRouteImport.update({
+    id: '/events/$eventId/rules',
+    path: '/events/$eventId/rules',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdSetupRoute =
   CollegeConsoleEventsEventIdSetupRouteImport.update({
     id: '/events/$eventId/setup',
@@ -314,6 +321,7 @@ export interface FileRoutesByFullPath {
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
+  '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -355,6 +363,7 @@ export interface FileRoutesByTo {
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
+  '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -400,6 +409,7 @@ export interface FileRoutesById {
   '/$college/console/events/$eventId/orders': typeof CollegeConsoleEventsEventIdOrdersRoute
   '/$college/console/events/$eventId/people': typeof CollegeConsoleEventsEventIdPeopleRoute
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
+  '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
@@ -445,6 +455,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
+    | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -486,6 +497,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
+    | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -530,6 +542,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/orders'
     | '/$college/console/events/$eventId/people'
     | '/$college/console/events/$eventId/questions'
+    | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
@@ -810,6 +823,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdQuestionsRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/rules': {
+      id: '/$college/console/events/$eventId/rules'
+      path: '/events/$eventId/rules'
+      fullPath: '/$college/console/events/$eventId/rules'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdRulesRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/setup': {
       id: '/$college/console/events/$eventId/setup'
       path: '/events/$eventId/setup'
@@ -888,6 +908,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleEventsEventIdOrdersRoute: typeof CollegeConsoleEventsEventIdOrdersRoute
   CollegeConsoleEventsEventIdPeopleRoute: typeof CollegeConsoleEventsEventIdPeopleRoute
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
+  CollegeConsoleEventsEventIdRulesRoute: typeof CollegeConsoleEventsEventIdRulesRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
   CollegeConsoleEventsEventIdTicketsRoute: typeof CollegeConsoleEventsEventIdTicketsRoute
   CollegeConsoleStationsStationIdSetupRoute: typeof CollegeConsoleStationsStationIdSetupRoute
@@ -910,6 +931,7 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
     CollegeConsoleEventsEventIdPeopleRoute,
   CollegeConsoleEventsEventIdQuestionsRoute:
     CollegeConsoleEventsEventIdQuestionsRoute,
+  CollegeConsoleEventsEventIdRulesRoute: CollegeConsoleEventsEventIdRulesRoute,
   CollegeConsoleEventsEventIdSetupRoute: CollegeConsoleEventsEventIdSetupRoute,
   CollegeConsoleEventsEventIdTicketsRoute:
     CollegeConsoleEventsEventIdTicketsRoute,

@@ -166,6 +166,16 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into("INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'push', 'digest', 1, 1)", eventId),
+    into("INSERT INTO rules VALUES (?, ?, 'rul_1', 1, 1, '{}', 0, 'usr_1', 1)", eventId),
+    into("INSERT INTO rule_memories VALUES (?, ?, 'event', 1, 1, '{}')", eventId),
+    into(
+      "INSERT INTO rule_decisions VALUES (?, ?, 'scan:1', 'event.scan.admitted', null, null, 1, 1, '{}', '[]', '[]', 0)",
+      eventId,
+    ),
+    into(
+      "INSERT INTO rule_effects VALUES (?, 'rfx_1', ?, 'scan:1', 'rul_1', 0, 'message', '{}', null, null, 'pending', null, null, null, 1, null)",
+      eventId,
+    ),
     into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
     into(
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
@@ -339,7 +349,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 30, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 34, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -576,6 +586,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   );
   order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
   order.push("event_rules", "guests", "transfers", "wallet_devices");
+  order.push("rules", "rule_memories", "rule_decisions", "rule_effects");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

@@ -168,6 +168,7 @@ describe("what is not yours does not exist", () => {
       ticketTypeId: makeId("ticketType", now, random()),
       passId: makeId("pass", now, random()),
       transferId: makeId("transfer", now, random()),
+      ruleId: makeId("rule", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -49,6 +49,7 @@ beforeAll(async () => {
     ticketTypeId: absent("ticketType"),
     passId: absent("pass"),
     transferId: absent("transfer"),
+    ruleId: absent("rule"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

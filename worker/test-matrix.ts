@@ -35,6 +35,7 @@ export type Ids = {
   ticketTypeId: string;
   passId: string;
   transferId: string;
+  ruleId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -103,6 +104,13 @@ const LOGIN = {
   rolesClaim: "groups",
   roleRules: [{ value: "staff", role: "volunteer" }],
   mfaAcr: null,
+};
+
+const RULE = {
+  ...{ name: "Matrix", order: 50, isOn: true, match: "first", from: now, until: now + 60_000, stationId: null },
+  trigger: { type: "event", name: "food.order.ready" },
+  branches: [{ when: "order.dishes > 3", does: [{ type: "announce", template: "many_dishes" }] }],
+  otherwise: [],
 };
 
 const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
@@ -326,6 +334,20 @@ export const MATRIX: Record<string, Row> = {
   "waitingRoom.enter": mutation("register", ({ eventId }) => ({ eventId, ticket: "0.1.none", again: true })),
   "waitingRoom.get": query("manage-events", onEvent),
   "waitingRoom.save": mutation("manage-events", (ids) => ({ ...onVersion(ids), mode: "off" })),
+  "rules.get": query("manage-events", onEvent),
+  "rules.save": mutation("manage-events", (ids) => ({
+    ...{ ...eventCommand(ids), scope: "event", ruleId: null, version: 0, body: RULE },
+  })),
+  "rules.remove": mutation("manage-events", ({ eventId, ruleId }) => ({
+    eventId,
+    scope: "event",
+    ruleId,
+    version: 99,
+  })),
+  "rules.listDecisions": query("manage-events", onEvent),
+  "rules.replay": query("manage-events", ({ eventId }) => ({
+    ...{ eventId, ruleId: null, body: RULE, from: now, until: now + 60_000 },
+  })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,
@@ -522,6 +544,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   venueId: () => "NOT_FOUND",
   roomId: () => "NOT_FOUND",
   coverId: () => "NOT_FOUND",
+  ruleId: () => "NOT_FOUND",
   replacesId: () => "cover-changed",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
@@ -714,6 +737,7 @@ async function liveIds(
     ...(await grantedIds(api, eventId)),
     ...(await addVenue(api, PLACE.name)),
     coverId: await addCover(browser, eventId),
+    ruleId: await addRule(browser, eventId),
   };
 }
 
@@ -726,6 +750,13 @@ async function addPaid(eventId: string): Promise<string> {
     eventId,
   );
   return id;
+}
+
+async function addRule({ api }: Browser, eventId: string): Promise<string> {
+  const asked = { eventId, commandId: commandId(), scope: "event" as const, ruleId: null, version: 0 };
+  const body = { ...RULE, name: "Known" } as Parameters<typeof api.rules.save.mutate>[0]["body"];
+  const { rules } = value(await api.rules.save.mutate({ ...asked, body }));
+  return rules.find(({ origin }) => origin === "event")?.id ?? "";
 }
 
 async function addCover(browser: Browser, eventId: string): Promise<string> {

@@ -32,6 +32,14 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep looks for guests whose time is over",
     /^select .* from "event_rules" where \("event_rules"."sweep_at" <=/,
   ],
+  [
+    "the sweep finds where rules were not asked yet",
+    /^select e\.college_id as collegeId, e\.id as eventId, s\.id as place/,
+  ],
+  [
+    "the sweep tells stations what rules want",
+    /^select distinct "college_id", "event_id" from "rule_effects" where \(\("rule_effects"\."status" = \?/,
+  ],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
     "the sweep asks what became of payments and refunds",

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
+import { isScan } from "#shared/domain/ledger/gates";
 import type {
   AnnulReply,
   EventSummary,
@@ -18,6 +19,7 @@ import type { CommandId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { ROSTER_PAGE } from "#shared/limits";
 import type { LogFollowed } from "#shared/log-chain";
 import { feedShards } from "#shared/object-names";
+import type { BusMessage } from "#shared/protocol/bus";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
@@ -461,8 +463,12 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
       for (const message of mailMessages(identity.collegeId, events)) await this.env.BUS.send(message);
+      if (events.some(isScan)) {
+        const { collegeId, eventId } = identity;
+        await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: "event" } satisfies BusMessage);
+      }
     } catch (error) {
-      // The mails are rows in D1 by now, which the sweep sends: a bus that is down must not hold up the read model.
+      // The mails and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);
     }
   }

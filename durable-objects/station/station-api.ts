@@ -17,7 +17,7 @@ import type {
 import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
-import type { ObjectFailure } from "../authority/command-log.ts";
+import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
 
@@ -72,7 +72,7 @@ export type StationApi = SocketHolder &
     ): Promise<Result<StationSummary, StationRefusal | ObjectFailure>>;
     submit(
       commandId: CommandId,
-      actorId: UserId,
+      actorId: ActorId,
       command: StationCommand,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
     /** `code` is the text of a pickup QR or its four characters. */

@@ -6,16 +6,23 @@ import type { Order, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
+import type { BusMessage } from "#shared/protocol/bus";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
 import { Admission } from "../authority/admission.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
-import { type LogEntry, OBJECT_UNKNOWN, type ObjectFailure, OVERLOADED } from "../authority/command-log.ts";
+import {
+  type ActorId,
+  type LogEntry,
+  OBJECT_UNKNOWN,
+  type ObjectFailure,
+  OVERLOADED,
+} from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { earliest, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
@@ -65,7 +72,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     this.#outbox = new OutboxAlarm(storage, {
       log: this.#room.log,
       project: (entries) => this.#project(entries),
-      announce: async () => {}, // nobody acts on a station's events yet
+      announce: (entries) => this.#announce(entries),
       tick: (now) => {
         this.#room.tick(now);
         this.#feed.catchUp();
@@ -98,7 +105,7 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   async submit(
     commandId: CommandId,
-    actorId: UserId,
+    actorId: ActorId,
     command: StationCommand,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
     const now = Date.now();
@@ -256,5 +263,17 @@ export class Station extends DurableObject<Env> implements StationApi {
       seq: this.#room.log.lastSeq,
       ...this.#room.touched(entries),
     });
+  }
+
+  async #announce(entries: readonly LogEntry<StationDomainEvent>[]): Promise<void> {
+    const head = this.#room.head;
+    if (!head || entries.every(({ events }) => events.length === 0)) return;
+    const { collegeId, eventId, stationId } = head.identity;
+    try {
+      await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: stationId } satisfies BusMessage);
+    } catch (error) {
+      // A sweep asks the rules then: a bus that is down must not hold up the read model.
+      logAnnounceFailure(error);
+    }
   }
 }

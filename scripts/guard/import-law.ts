@@ -34,11 +34,21 @@ const ASKS_ENTRY = "ledger";
 /** Waits are told by one estimator, wherever people wait. */
 const ESTIMATOR = "eta";
 
+/** What conditions of rules are written in. */
+const EXPRESSIONS = "@marcbachmann/cel-js";
+
 const LAWS: readonly Law[] = [
   {
-    says: "shared imports nothing but zod and itself",
+    says: "shared imports nothing but zod and itself (shared/domain/rules the expression language too)",
     concerns: inFolder("shared"),
-    forbids: ({ target }) => !within(target, "shared") && target !== "zod",
+    forbids: ({ from, target }) =>
+      !within(target, "shared") && target !== "zod" && !(within(from, "shared/domain/rules") && target === EXPRESSIONS),
+  },
+  {
+    says: `only shared/domain/rules imports ${EXPRESSIONS}`,
+    concerns: outside("shared/domain/rules"),
+    forbids: ({ target }) => target === EXPRESSIONS,
+    testsToo: true,
   },
   {
     says: "engines never import each other (ledger may ask entry, ledger and food take types from passes, any the estimator of waits)",

@@ -25,6 +25,13 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(z.string().max(100)).min(1).max(BUS_IDS_MAX),
   }),
+  /** Something happened at a station, or at the event's gates: rules are to be asked. */
+  z.strictObject({
+    type: z.literal("rules-due"),
+    collegeId: idSchema("college"),
+    eventId: idSchema("event"),
+    place: z.union([idSchema("station"), z.literal("event")]),
+  }),
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;

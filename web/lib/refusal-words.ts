@@ -11,6 +11,7 @@ import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { ImportRefusal } from "#shared/views/imports";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { TurnKeysRefusal } from "#shared/views/passes";
+import type { RuleRefusal } from "#shared/views/rules";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
@@ -35,6 +36,7 @@ export type AnyRefusal =
   | OfferRefusal
   | TooManyGuests
   | ImportRefusal
+  | RuleRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -57,6 +59,20 @@ function atGate(refusal: EntryRefusal, { when }: Say): Words {
 }
 
 const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
+  "stale-rule": () => ({
+    title: "Somebody else changed this rule",
+    detail: "Nothing was saved. Close it, look at theirs, and change it again.",
+  }),
+  "rule-invalid": ({ says }) => ({ title: "This cannot be a rule yet", detail: says }),
+  "rules-loop": ({ names }) => ({
+    title: "These rules would set each other off without end",
+    detail: `Nothing was saved: ${names.join(" → ")}.`,
+  }),
+  "too-many-rules": ({ max }) => ({ title: `At most ${max} rules`, detail: "Nothing was saved. Remove one first." }),
+  "gate-rule": () => ({
+    title: "Whether a pass gets in is decided by the gate itself",
+    detail: "Nothing was saved. What must hold at the gate is set up under Check-in.",
+  }),
   "venue-name-taken": (refusal) => ({
     title: `There is a place called ${refusal.name} already`,
     detail: "Nothing was saved. Choose another name, or change the place that has it.",

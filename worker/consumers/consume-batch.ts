@@ -2,6 +2,7 @@ import { busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
+import { judgeRules } from "./judge-rules.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
 import { sendMails } from "./send-mails.ts";
 
@@ -42,6 +43,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       );
     case "people-to-tell":
       return sendMails(ctx, message.collegeId, message.ids);
+    case "rules-due":
+      return judgeRules(ctx, message.collegeId, message.eventId, message.place);
     default:
       return assertNever(message);
   }

@@ -10,10 +10,12 @@ import { sweepCovers } from "./sweep-covers.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
+import { sweepRules } from "./sweep-rules.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
+  sweepRules,
   sweepPayments: (ctx) => sweepPayments(ctx),
   sweepConfigurations,
   runSeriesTasks,

@@ -1,4 +1,4 @@
-import type { ObjectFailure } from "#durable-objects/authority/command-log";
+import type { ActorId, ObjectFailure } from "#durable-objects/authority/command-log";
 import type {
   StationApi,
   StationBoard,
@@ -32,9 +32,9 @@ export type StationClient = {
     config: StationConfig,
   ) => Promise<Result<StationSummary, StationRefusal>>;
   /** @returns the token the command touched. @throws AppError NOT_FOUND at a food station */
-  readonly queue: (commandId: CommandId, actorId: UserId, command: StationQueueCommand) => QueueReply;
+  readonly queue: (commandId: CommandId, actorId: ActorId, command: StationQueueCommand) => QueueReply;
   /** @returns the order the command touched. @throws AppError NOT_FOUND at a service station */
-  readonly kitchen: (commandId: CommandId, actorId: UserId, command: StationFoodCommand) => KitchenReply;
+  readonly kitchen: (commandId: CommandId, actorId: ActorId, command: StationFoodCommand) => KitchenReply;
   /** `code` is the text of a pickup QR or its four characters. */
   readonly handOver: (commandId: CommandId, actorId: UserId, code: string) => KitchenReply;
   /** Staff picked the order from their list. */

@@ -40,6 +40,7 @@ import { providerEvents } from "#db/schema/shard/provider-events";
 import { receipts } from "#db/schema/shard/receipts";
 import { refunds } from "#db/schema/shard/refunds";
 import { registrations } from "#db/schema/shard/registrations";
+import { ruleDecisions, ruleEffects, ruleMemories, rules } from "#db/schema/shard/rules";
 import { sales } from "#db/schema/shard/sales";
 import { scans } from "#db/schema/shard/scans";
 import { stations } from "#db/schema/shard/stations";
@@ -96,6 +97,10 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   guests,
   transfers,
   walletDevices,
+  rules,
+  ruleMemories,
+  ruleDecisions,
+  ruleEffects,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -121,7 +126,14 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 /** What a college takes along when it leaves, besides what happened there. */
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
 /** They say nothing that passes, payments and events do not say. */
-const NOT_KEPT: readonly TenantTable[] = [mails, providerEvents, eventNotices, walletDevices];
+const NOT_KEPT: readonly TenantTable[] = [
+  mails,
+  providerEvents,
+  eventNotices,
+  walletDevices,
+  ruleMemories,
+  ruleEffects,
+];
 
 const PAGE_ROWS = 500;
 const ROWS_ERASED_AT_ONCE = 2_000;

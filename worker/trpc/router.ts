@@ -16,6 +16,7 @@ import { passesRouter } from "./passes.ts";
 import { paymentsRouter } from "./payments.ts";
 import { peopleRouter } from "./people.ts";
 import { collegesRouter, platformPagesRouter } from "./platform.ts";
+import { rulesRouter } from "./rules.ts";
 import { scannerRouter } from "./scanner.ts";
 import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
@@ -47,6 +48,7 @@ export const appRouter = router({
   sso: ssoRouter,
   devices: devicesRouter,
   support: supportRouter,
+  rules: rulesRouter,
   venues: venuesRouter,
   audience: audienceRouter,
   guests: guestsRouter,

@@ -267,6 +267,7 @@ CREATE TABLE `orders` (
 );
 --> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE INDEX `orders_by_seq` ON `orders` (`college_id`,`station_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `passes` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -393,6 +394,72 @@ CREATE INDEX `registrations_by_name` ON `registrations` (`college_id`,`event_id`
 CREATE INDEX `registrations_by_asked` ON `registrations` (`college_id`,`event_id`,`requested_at`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_status` ON `registrations` (`college_id`,`event_id`,`status`,`name`,`user_id`);--> statement-breakpoint
 CREATE INDEX `registrations_by_place` ON `registrations` (`college_id`,`event_id`,`status`,`wait_number`);--> statement-breakpoint
+CREATE TABLE `rule_decisions` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`id` text NOT NULL,
+	`trigger` text NOT NULL,
+	`station_id` text,
+	`user_id` text,
+	`at` integer NOT NULL,
+	`decided_at` integer NOT NULL,
+	`facts` text NOT NULL,
+	`steps` text NOT NULL,
+	`unmatched` text NOT NULL,
+	`is_match` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `rule_decisions_by_match` ON `rule_decisions` (`college_id`,`event_id`,`is_match`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `rule_effects` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`decision_id` text NOT NULL,
+	`rule_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`executor` text NOT NULL,
+	`action` text NOT NULL,
+	`station_id` text,
+	`user_id` text,
+	`status` text NOT NULL,
+	`said` text,
+	`command` text,
+	`outcome` text,
+	`at` integer NOT NULL,
+	`settled_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `rule_effects_of_decision` ON `rule_effects` (`college_id`,`event_id`,`decision_id`);--> statement-breakpoint
+CREATE INDEX `rule_effects_open` ON `rule_effects` (`status`,`executor`,`at`);--> statement-breakpoint
+CREATE TABLE `rule_memories` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`place` text NOT NULL,
+	`turn` integer NOT NULL,
+	`seen_seq` integer NOT NULL,
+	`memory` text NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `place`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `rules` (
+	`college_id` text NOT NULL,
+	`scope` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`is_newest` integer NOT NULL,
+	`body` text NOT NULL,
+	`is_removed` integer NOT NULL,
+	`saved_by` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `scope`, `id`, `version`)
+);
+--> statement-breakpoint
+CREATE INDEX `rules_newest` ON `rules` (`college_id`,`scope`,`is_newest`);--> statement-breakpoint
 CREATE TABLE `sales` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -457,6 +524,7 @@ CREATE TABLE `tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE INDEX `tokens_by_seq` ON `tokens` (`college_id`,`station_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `transfers` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -25,5 +25,7 @@ export const orders = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
     index("orders_by_user").on(table.collegeId, table.userId, table.status),
+    /** What rules have not looked at yet. */
+    index("orders_by_seq").on(table.collegeId, table.stationId, table.seq),
   ],
 );

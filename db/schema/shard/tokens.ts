@@ -26,5 +26,7 @@ export const tokens = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
     index("tokens_by_user").on(table.collegeId, table.userId, table.status),
+    /** What rules have not looked at yet. */
+    index("tokens_by_seq").on(table.collegeId, table.stationId, table.seq),
   ],
 );

@@ -64,6 +64,9 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
               <Link to="/$college/console/events/$eventId/entry" params={params} className={tabLinkClass}>
                 Check-in
               </Link>
+              <Link to="/$college/console/events/$eventId/rules" params={params} className={tabLinkClass}>
+                Rules
+              </Link>
               <Link to="/$college/console/events/$eventId/history" params={params} className={tabLinkClass}>
                 History
               </Link>

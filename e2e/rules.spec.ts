@@ -1,0 +1,68 @@
+import { expect, test } from "./journey.ts";
+import { COLLEGE } from "./sign-in.ts";
+import { openDesk } from "./venue.ts";
+
+const DESK = { name: "Help desk", kind: "service" } as const;
+
+test("an organizer makes a rule of parts, tries it, and sees it open a lane and why", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const venue = await openVenue({ stations: [DESK] });
+  const stationId = venue.stations[DESK.name] ?? "";
+  await openDesk(organizer, stationId);
+  const join = async (name: string) => {
+    const person = await arrive({ guest: name });
+    await person.api.command("attendee.register", { eventId: venue.eventId });
+    await person.api.command("attendee.joinQueue", { stationId, laneId: "regular" });
+  };
+  await join("Ana Moreno");
+  await join("Ben Okafor");
+
+  const { page } = await arrive("organizer");
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  const pipeline = page.getByRole("region", { name: "A pass is used once" });
+  await expect(pipeline).toContainText("If the pass is not checked in: check the pass in.");
+  await expect(pipeline).toContainText("If none of this holds: refuse with “already_used”.");
+  await expect(pipeline.getByRole("button")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const editor = page.getByRole("region", { name: "New rule" });
+  await expect(editor.getByRole("button", { name: "Save rule" })).toBeDisabled();
+  await editor.getByRole("textbox", { name: "Name" }).fill("Too few hands");
+  await editor.getByLabel("This level").fill("1");
+  await editor.getByLabel("Again once it was down to").fill("0");
+  await editor.getByRole("button", { name: "Add a part" }).click();
+  await editor.getByLabel("Value").fill("1");
+  await editor.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Open one more lane");
+
+  // The same as a text, checked while it is typed.
+  await editor.getByText("Text", { exact: true }).click();
+  const text = editor.getByLabel("Condition");
+  await expect(text).toHaveValue("queue.length > 1");
+  await text.fill("queue.lenght > 1");
+  await expect(editor.getByRole("alert")).toHaveText("No such fact here: lenght");
+  await text.fill('queue.length > 1 && station.name == "Help desk"');
+  await editor.getByText("Parts", { exact: true }).click();
+  await expect(editor.getByLabel("Value").last()).toHaveValue("Help desk");
+  await expect(editor).toContainText(
+    "If people waiting is more than 1 and the station's name is “Help desk”: open one more lane there, VIP first.",
+  );
+
+  await editor.getByRole("button", { name: "Dry run" }).click();
+  await expect(editor.getByText(/^1 of \d+ happenings would have ended differently\.$/)).toBeVisible();
+  await editor.getByRole("button", { name: "Save rule" }).click();
+  await expect(page.getByRole("region", { name: "Too few hands" })).toContainText(
+    "When the number of people waiting rises above 1",
+  );
+
+  await join("Cleo Park");
+  await page.getByText("What they did", { exact: true }).click();
+  const did = page.getByRole("article").first();
+  await expect(did).toContainText("People waiting: 3 · Help desk");
+  await expect(did).toContainText(
+    "Because people waiting is more than 1 and the station's name is “Help desk” (it was 3): open one more lane there",
+  );
+  await expect(did).toContainText("One more serves there; no lane is VIP first yet");
+});

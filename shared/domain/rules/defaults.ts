@@ -1,0 +1,81 @@
+import type { RuleId } from "#shared/ids";
+import type { Rule, RuleBody } from "./types.ts";
+
+/**
+ * The rules every event begins with, as the product was asked for. A college or an event has its own version of one under the
+ * same id, switched off if it likes; the two of the gate stay: it decides by the entry's engine, which admits nobody whom they refuse.
+ */
+export const DEFAULT_RULES: readonly Rule[] = [
+  platform("1", {
+    name: "The event is open",
+    order: 10,
+    trigger: { type: "event", name: "event.scan.received" },
+    branches: [{ when: 'event.status in ["published", "live"]', does: [{ type: "allow" }] }],
+  }),
+  platform("2", {
+    name: "A pass is used once",
+    order: 20,
+    trigger: { type: "event", name: "event.scan.received" },
+    branches: [{ when: "!pass.checked_in", does: [{ type: "check-in" }] }],
+    otherwise: [{ type: "reject", reason: "already_used" }],
+  }),
+  platform("3", {
+    name: "A long queue",
+    order: 30,
+    // Five fewer before it can be long again: a queue that sways around the level is one crossing.
+    trigger: { type: "crossing", measure: "queue.length", metric: null, direction: "above", level: 25, back: 20 },
+    match: "all",
+    branches: [
+      {
+        when: "",
+        does: [
+          { type: "notify", to: "station-volunteers", template: "long_queue" },
+          { type: "redistribute", stationId: null },
+        ],
+      },
+      { when: "station.spare > 0", does: [{ type: "open-lane", vipFirst: true, stationId: null }] },
+    ],
+  }),
+  platform("4", {
+    name: "Food is ready",
+    order: 40,
+    trigger: { type: "event", name: "food.order.ready" },
+    branches: [
+      {
+        when: "",
+        does: [
+          { type: "push", template: "pickup_now" },
+          { type: "increment", metric: "station.served", by: 1 },
+        ],
+      },
+    ],
+  }),
+];
+
+/** The gate decides by its own checks, with and without a connection: these are said here and cannot be changed. */
+export function isGateRule({ body }: Pick<Rule, "body">): boolean {
+  return body.trigger.type === "event" && body.trigger.name === "event.scan.received";
+}
+
+function platform(
+  number: string,
+  body: Pick<RuleBody, "name" | "order" | "trigger" | "branches"> & Partial<RuleBody>,
+): Rule {
+  const usual = { match: "first", otherwise: [], isOn: true, from: null, until: null, stationId: null } as const;
+  return {
+    id: `rul_${number.padStart(26, "0")}` as RuleId,
+    version: 0,
+    origin: "platform",
+    savedAt: 0,
+    body: { ...usual, ...body },
+  };
+}
+
+/** What holds at an event: its own rules, then its college's, then the platform's; one of an id takes the place of another. */
+export function rulesInForce(own: readonly Rule[]): Rule[] {
+  const nearest = new Map<RuleId, Rule>(DEFAULT_RULES.map((rule) => [rule.id, rule]));
+  for (const origin of ["college", "event"] as const) {
+    for (const rule of own) if (rule.origin === origin) nearest.set(rule.id, rule);
+  }
+  return [...nearest.values()];
+}

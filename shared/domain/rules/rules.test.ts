@@ -1,0 +1,408 @@
+import { describe, expect, test } from "vitest";
+import { countedId } from "#shared/counting-ids";
+import type { StationId } from "#shared/ids";
+import { whyNotAction } from "./actions.ts";
+import { compileCondition } from "./conditions.ts";
+import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
+import { compareRuns } from "./dry-run.ts";
+import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, verdictOf } from "./evaluate.ts";
+import { findLoop } from "./loops.ts";
+import { sentenceOf } from "./parts.ts";
+import type { Action, Facts, Happening, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
+import { NO_MEMORY } from "./types.ts";
+import { sayRule, sayStep } from "./words.ts";
+
+const NOON = 1_800_000_000_000;
+const DESK: StationId = countedId("station", 1);
+const KITCHEN: StationId = countedId("station", 2);
+
+const EVENT = { "event.status": "live", "clock.hour": 12 };
+const desk = (length: number, spare = 0): Facts => ({
+  ...EVENT,
+  ...{ "station.name": "Info", "station.helpers": 2 + spare, "station.servers": 2, "station.spare": spare },
+  "queue.length": length,
+});
+
+let happened = 0;
+function happening(trigger: TriggerName, facts: Facts, more: Partial<Happening> = {}): Happening {
+  return { id: `h${++happened}`, trigger, at: NOON, stationId: null, userId: null, facts, ...more };
+}
+
+let made = 0;
+function rule(body: Partial<RuleBody> & Pick<RuleBody, "trigger">, more: Partial<Rule> = {}): Rule {
+  const usual = { name: `Rule ${++made}`, match: "first", otherwise: [], order: 1, isOn: true } as const;
+  const bounds = {
+    from: null,
+    until: null,
+    stationId: null,
+    branches: [{ when: "", does: [{ type: "announce", template: "x" }] }],
+  } as const;
+  return {
+    id: countedId("rule", made),
+    version: 1,
+    origin: "event",
+    savedAt: 0,
+    body: { ...usual, ...bounds, ...body },
+    ...more,
+  };
+}
+
+/** One after the other at one place; what each gave rise to. */
+function day(rules: readonly Rule[], happenings: readonly Happening[], memory: RuleMemory = NO_MEMORY) {
+  const set = compileRules(rules);
+  const done: Action[][] = [];
+  let now = memory;
+  for (const one of happenings) {
+    const judged = judge(set, now, one);
+    now = judged.memory;
+    const steps = judged.decision?.steps ?? [];
+    done.push(steps.filter(({ stopped }) => stopped === null).flatMap(({ actions }) => [...actions]));
+  }
+  return { done, memory: now };
+}
+
+describe("the pipeline as it was asked for", () => {
+  const scan = (status: string, isCheckedIn: boolean) => {
+    const judged = judge(
+      compileRules(DEFAULT_RULES),
+      NO_MEMORY,
+      happening("event.scan.received", { "event.status": status, "pass.checked_in": isCheckedIn }),
+    );
+    if (!judged.decision) throw new Error("nobody was asked about a scan");
+    return verdictOf(judged.decision);
+  };
+
+  test("on event.scan.received: a pass that is not checked in gets in where the event is published or live, and is checked in", () => {
+    for (const status of ["published", "live"]) expect(scan(status, false)).toEqual({ admits: true, checksIn: true });
+  });
+
+  test("on event.scan.received: a pass that is checked in is rejected as already_used", () => {
+    for (const status of ["published", "live"])
+      expect(scan(status, true)).toEqual({ admits: false, reason: "already_used" });
+  });
+
+  test("on event.scan.received: nobody gets into an event that is neither published nor live", () => {
+    for (const status of ["draft", "ended", "cancelled"])
+      expect(scan(status, false)).toEqual({ admits: false, reason: "not_allowed" });
+  });
+
+  const LONG = [
+    { type: "notify", to: "station-volunteers", template: "long_queue" },
+    { type: "redistribute", stationId: null },
+  ];
+  const LANE = { type: "open-lane", vipFirst: true, stationId: null };
+
+  test("on queue.length > 25: the station's volunteers hear of it and the queue is redistributed, once until it was short again", () => {
+    const lengths = [25, 26, 27, 40, 24, 26, 21, 26, 20, 25, 26];
+    const { done } = day(
+      DEFAULT_RULES,
+      lengths.map((length) => happening("queue.length", desk(length), { stationId: DESK })),
+    );
+    expect(done.map((actions) => actions.length > 0)).toEqual(lengths.map((_, at) => at === 1 || at === 10));
+    expect(done[1]).toEqual(LONG);
+  });
+
+  test("on queue.length > 25: an additional lane opens where one is available, VIP first there", () => {
+    const { done } = day(DEFAULT_RULES, [happening("queue.length", desk(26, 1), { stationId: DESK })]);
+    expect(done).toEqual([[...LONG, LANE]]);
+  });
+
+  test("on food.order.ready: the attendee hears pickup_now, and station.served is one more", () => {
+    const facts = {
+      ...EVENT,
+      "station.name": "Pizza",
+      "order.number": 7,
+      "order.dishes": 2,
+      "order.minutes": 9,
+      "order.late_minutes": 0,
+    };
+    const one = () => happening("food.order.ready", facts, { stationId: KITCHEN, userId: countedId("user", 1) });
+    const { done, memory } = day(DEFAULT_RULES, [one(), one()]);
+    expect(done[0]).toEqual([
+      { type: "push", template: "pickup_now" },
+      { type: "increment", metric: "station.served", by: 1 },
+    ]);
+    expect(memory.metrics).toEqual({ "station.served": 2 });
+  });
+});
+
+const SCANNED = {
+  "gate.name": "North",
+  "scan.people": 1,
+  "scan.did": "entered",
+  "scan.reason": "",
+  "scan.forced": false,
+};
+const scanned = (more: Facts = {}, when: Partial<Happening> = {}) =>
+  happening("event.scan.admitted", { ...EVENT, ...SCANNED, ...more }, when);
+const ON_SCAN: Trigger = { type: "event", name: "event.scan.admitted" };
+const say = (template: string): Action => ({ type: "announce", template });
+
+describe("rules", () => {
+  const branches = [
+    { when: "scan.people > 1", does: [say("a party")] },
+    { when: 'gate.name == "North"', does: [say("north")] },
+  ];
+
+  test("do the first branch that holds, or all of them, or else what is said for none", () => {
+    const first = rule({ trigger: ON_SCAN, match: "first", branches, otherwise: [say("none")] });
+    const all = rule({ trigger: ON_SCAN, match: "all", branches, otherwise: [say("none")] });
+    const party = scanned({ "scan.people": 3 });
+    expect(day([first], [party]).done).toEqual([[say("a party")]]);
+    expect(day([all], [party]).done).toEqual([[say("a party"), say("north")]]);
+    expect(day([all], [scanned({ "gate.name": "South" })]).done).toEqual([[say("none")]]);
+  });
+
+  test("are asked in their order, whatever order they were read in", () => {
+    const [late, early] = [
+      rule({ trigger: ON_SCAN, order: 2, name: "late" }),
+      rule({ trigger: ON_SCAN, order: 1, name: "early" }),
+    ];
+    for (const rules of [
+      [late, early],
+      [early, late],
+    ]) {
+      const { decision } = judge(compileRules(rules), NO_MEMORY, scanned());
+      expect(decision?.steps.map(({ name }) => name)).toEqual(["early", "late"]);
+    }
+  });
+
+  test("hold for what happens in their time, at their station, after they were saved, and while they are on", () => {
+    const timed = rule({ trigger: ON_SCAN, from: NOON, until: NOON + 1_000 });
+    const hears = (one: Rule, when: Partial<Happening>) => day([one], [scanned({}, when)]).done[0]?.length === 1;
+    expect([-1, 0, 999, 1_000].map((ms) => hears(timed, { at: NOON + ms }))).toEqual([false, true, true, false]);
+    const placed = rule({ trigger: ON_SCAN, stationId: DESK });
+    expect([DESK, KITCHEN, null].map((stationId) => hears(placed, { stationId }))).toEqual([true, false, false]);
+    const saved = rule({ trigger: ON_SCAN }, { savedAt: NOON });
+    expect([-1, 0].map((ms) => hears(saved, { at: NOON + ms }))).toEqual([false, true]);
+    expect(hears(rule({ trigger: ON_SCAN, isOn: false }), {})).toBe(false);
+  });
+
+  test("a rule of the event takes the place of the platform's, and of its college's", () => {
+    const [, , long] = DEFAULT_RULES;
+    if (!long) throw new Error("no default rule");
+    const off = (origin: Rule["origin"]): Rule => ({
+      ...long,
+      origin,
+      version: 1,
+      body: { ...long.body, isOn: origin === "college" },
+    });
+    for (const own of [
+      [off("event"), off("college")],
+      [off("college"), off("event")],
+    ]) {
+      expect(rulesInForce(own).find(({ id }) => id === long.id)?.origin).toBe("event");
+    }
+    expect(rulesInForce([])).toEqual(DEFAULT_RULES);
+  });
+
+  test("a rule that acts on a station again and again rests, and says so", () => {
+    const pause = rule({
+      trigger: { type: "event", name: "queue.token.joined" },
+      branches: [{ when: "", does: [{ type: "pause-intake", stationId: null }] }],
+    });
+    const joined = { ...EVENT, "station.name": "Info", "token.number": 1, "token.lane": "regular", "token.minutes": 0 };
+    const times = (count: number, at: number) =>
+      Array.from({ length: count }, () => happening("queue.token.joined", joined, { stationId: DESK, at }));
+    const busy = day([pause], times(ACTED_MAX + 3, NOON));
+    expect(busy.done.filter((actions) => actions.length > 0)).toHaveLength(ACTED_MAX);
+    const { decision } = judge(
+      compileRules([pause]),
+      busy.memory,
+      happening("queue.token.joined", joined, { stationId: DESK }),
+    );
+    expect(decision?.steps).toMatchObject([{ stopped: "braked" }]);
+    expect(day([pause], times(1, NOON + ACTED_WINDOW_MS), busy.memory).done[0]).toHaveLength(1);
+  });
+
+  test("numbers that rules count set off rules, a few times in a row and no more", () => {
+    const counts = (from: string | null, metric: string) =>
+      rule({
+        trigger:
+          from === null
+            ? ON_SCAN
+            : { type: "crossing", measure: "metric", metric: from, direction: "above", level: 0, back: -1 },
+        branches: [{ when: "", does: [{ type: "increment", metric, by: 1 }] }],
+      });
+    const chain = [counts(null, "m0"), ...Array.from({ length: 7 }, (_, at) => counts(`m${at}`, `m${at + 1}`))];
+    const { decision, memory } = judge(compileRules(chain), NO_MEMORY, scanned());
+    expect(Object.keys(memory.metrics)).toEqual(["m0", "m1", "m2", "m3", "m4"]);
+    expect(decision?.steps.at(-1)).toMatchObject({ stopped: "too-deep", byMetric: "m4" });
+    expect(findLoop(chain)).toBeNull();
+    const circle = [counts("a", "b"), counts("b", "c"), counts("c", "a")];
+    expect(findLoop([...chain, ...circle])).toEqual(circle.map(({ body }) => body.name));
+    const [first, ...others] = circle;
+    expect(findLoop([...others, { ...first, body: { ...first?.body, isOn: false } } as Rule])).toBeNull();
+  });
+
+  test("do so much for one happening and no more, whatever rules want", () => {
+    const many = { when: "", does: Array.from({ length: 8 }, () => say("again")) };
+    const rules = Array.from({ length: 8 }, () => rule({ trigger: ON_SCAN, branches: [many] }));
+    const { decision } = judge(compileRules(rules), NO_MEMORY, scanned());
+    expect(decision?.steps.map(({ stopped }) => stopped)).toEqual([...Array(6).fill(null), "too-many", "too-many"]);
+  });
+
+  test("an action is refused where nobody can carry it out", () => {
+    const length: Trigger = {
+      type: "crossing",
+      measure: "queue.length",
+      metric: null,
+      direction: "above",
+      level: 1,
+      back: 0,
+    };
+    expect(whyNotAction(ON_SCAN, { type: "allow" })).toMatch(/when it is scanned/);
+    expect(whyNotAction(ON_SCAN, { type: "open-lane", vipFirst: false, stationId: null })).toMatch(/choose one/);
+    expect(whyNotAction(ON_SCAN, { type: "open-lane", vipFirst: false, stationId: DESK })).toBeNull();
+    expect(whyNotAction(length, { type: "push", template: "x" })).toMatch(/nobody in particular/);
+    expect(whyNotAction(length, { type: "webhook", url: "https://example.com" })).toMatch(/yet/);
+    expect(whyNotAction({ type: "event", name: "event.scan.received" }, { type: "announce", template: "x" })).toMatch(
+      /Before a pass/,
+    );
+    for (const { body } of DEFAULT_RULES) {
+      const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
+      expect(actions.map((action) => whyNotAction(body.trigger, action))).toEqual(actions.map(() => null));
+    }
+  });
+});
+
+describe("a condition", () => {
+  const problem = (text: string, trigger: TriggerName = "queue.length") => {
+    const compiled = compileCondition(trigger, text);
+    return compiled.ok
+      ? null
+      : { says: compiled.refusal.says, at: text.slice(compiled.refusal.start, compiled.refusal.end) };
+  };
+
+  test("whole numbers and fractions are compared alike", () => {
+    for (const text of [
+      "queue.length == 25",
+      "queue.length in [1, 25]",
+      "queue.length - 5 * 2 == 15",
+      "queue.length > 24.5",
+      "queue.length == 0x19",
+    ]) {
+      const compiled = compileCondition("queue.length", text);
+      expect(compiled.ok && compiled.value(desk(25)), text).toBe(true);
+      expect(compiled.ok && compiled.value(desk(3)), text).toBe(false);
+    }
+  });
+
+  test.each([
+    ["queue.lenght > 5", "lenght"],
+    ["queue.length > 5 && food.backlog > 25 && true", "food"],
+    ['queue.length == 12 && queue.length > "many"', 'queue.length > "many"'],
+    ["queue.length", "queue.length"],
+    ['station.name.matches("(a+)+$")', 'station.name.matches("(a+)+$")'],
+    ["[1,2].all(x, [1,2].all(y, x == y))", "[1,2].all(x, [1,2].all(y, x == y))"],
+    ['station.name < "b"', 'station.name < "b"'],
+    ['timestamp("2027-01-01T00:00:00Z") > timestamp("2026-01-01T00:00:00Z")', null],
+    ["{1: true}[1]", null],
+    ["queue.length >", null],
+    ["1 / 0 > 1", null],
+    ["size(station.name) > 2", null],
+    ["station.name in station.name", null],
+  ])("%s is refused, and where", (text, at) => {
+    const found = problem(text);
+    expect(found).not.toBeNull();
+    if (at !== null) expect(found?.at).toBe(at);
+  });
+
+  test.each([
+    ["too deep", `${"(".repeat(30)}true${")".repeat(30)}`],
+    [
+      "too many nodes",
+      Array.from({ length: 120 }, () => "!true")
+        .join("&&")
+        .slice(0, 499),
+    ],
+    ["a list too long", `queue.length in [${Array.from({ length: 51 }, (_, at) => at).join(",")}]`],
+    ["too long", `station.name == "${"a".repeat(500)}"`],
+  ])("%s is refused", (_, text) => expect(problem(text)).not.toBeNull());
+
+  test("knows the facts of its trigger alone", () => {
+    expect(problem("queue.length > 5", "food.order.ready")).toMatchObject({
+      says: expect.stringContaining("No such fact"),
+    });
+    expect(problem("order.late_minutes > 5", "food.order.ready")).toBeNull();
+  });
+});
+
+describe("what rules say", () => {
+  const names = (id: string) => (id === DESK ? "Info" : null);
+
+  test("is a sentence for each line of the pipeline", () => {
+    expect(DEFAULT_RULES.map(({ body }) => sayRule(body, names))).toEqual([
+      ["When a pass is scanned:", "If the event's status is one of “published”, “live”: let them in."],
+      [
+        "When a pass is scanned:",
+        "If the pass is not checked in: check the pass in.",
+        "If none of this holds: refuse with “already_used”.",
+      ],
+      [
+        "When the number of people waiting rises above 25 (and again once it was down to 20):",
+        "Always: tell the station's volunteers “long_queue”, tell the volunteers there where a queue is shorter.",
+        "If people assigned who do not serve yet is more than 0: open one more lane there, VIP first.",
+      ],
+      ["When an order is ready:", "Always: push “pickup_now” to whom it concerns, count 1 more in “station.served”."],
+    ]);
+  });
+
+  test("tells what held, with the number it was, or that nothing did, or that it rested", () => {
+    const facts = desk(31, 1);
+    const step = {
+      ruleId: countedId("rule", 1),
+      version: 1,
+      name: "",
+      held: ["queue.length > 30"],
+      isOtherwise: false,
+      byMetric: null,
+    } as const;
+    const does = { actions: [{ type: "pause-intake", stationId: DESK }], stopped: null } as const;
+    expect(sayStep("queue.length", facts, { ...step, ...does }, names)).toBe(
+      "Because people waiting is more than 30 (it was 31): pause intake at Info.",
+    );
+    expect(sayStep("queue.length", facts, { ...step, ...does, held: [], isOtherwise: true }, names)).toMatch(
+      /^Because none of its/,
+    );
+    expect(sayStep("queue.length", facts, { ...step, ...does, stopped: "braked" }, names)).toMatch(/too often/);
+  });
+
+  test("a condition that parts cannot say stays a text", () => {
+    for (const text of [
+      "clock.hour in [1, 2]",
+      "queue.length > 1 && (station.spare > 1 || clock.hour > 3)",
+      "queue.length + 1 > 3",
+      "queue.length >",
+    ])
+      expect(sentenceOf("queue.length", text), text).toBeNull();
+    expect(sentenceOf("queue.length", "")).toEqual({ join: "&&", parts: [] });
+  });
+});
+
+describe("a dry run", () => {
+  test("shows where two sets of rules part, counts what each would do, and keeps places apart", () => {
+    const [, , long] = DEFAULT_RULES;
+    if (!long) throw new Error("no default rule");
+    const shorter: Rule = {
+      ...long,
+      ...{ origin: "event", version: 1, savedAt: NOON * 2 },
+      body: { ...long.body, trigger: { ...long.body.trigger, level: 10, back: 5 } as Trigger },
+    };
+    const day = [26, 11, 4, 12].flatMap((length) =>
+      [DESK, KITCHEN].map((stationId) =>
+        happening("queue.length", desk(stationId === DESK ? length : 3), { stationId }),
+      ),
+    );
+    const compared = compareRuns([long], [shorter], day, 1);
+    expect(compared.counts).toEqual([
+      { action: "notify", before: 1, after: 2 },
+      { action: "redistribute", before: 1, after: 2 },
+    ]);
+    expect(compared).toMatchObject({
+      differencesTotal: 1,
+      differences: [{ before: [], after: [{ name: "A long queue" }] }],
+    });
+    expect(compareRuns([long], [long], day, 9)).toMatchObject({ differences: [], differencesTotal: 0 });
+  });
+});

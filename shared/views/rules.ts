@@ -1,0 +1,89 @@
+import type { Action, Decision, Facts, Recipient, Rule, TriggerName } from "#shared/domain/rules/types";
+import type { RuleEffectId, RuleId, StationId } from "#shared/ids";
+import type { StationKind } from "./station.ts";
+
+/** `pending` messages are for whoever delivers them. */
+export type EffectStatus = "pending" | "done" | "refused" | "late";
+
+/** Why an effect ended as it did; a refusal of the station keeps its code. */
+export type EffectOutcome =
+  | "servers-added"
+  | "intake-paused"
+  | "intake-resumed"
+  | "no-queue-there"
+  | "station-gone"
+  | "too-late"
+  | "no-other-queue"
+  | "servers-all"
+  | "refused";
+
+/** A message that a rule asked for: whoever delivers messages finds its words by the template, and fills in the facts. */
+export type RuleMessage = { readonly to: Recipient | "everybody"; readonly template: string; readonly facts: Facts };
+
+/** The command a rule gives to a station. */
+export type StationTold =
+  | { readonly type: "SetServers"; readonly servers: number }
+  | { readonly type: "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
+
+/** Rules of an event, as whoever manages it sees them. */
+export type RulesSetup = {
+  readonly event: { readonly id: string; readonly title: string; readonly startsAt: number; readonly endsAt: number };
+  /** In force, switched off ones among them; in the order in which they are asked. */
+  readonly rules: readonly Rule[];
+  readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
+  /** Whether this person may make rules for every event of the college. */
+  readonly mayForCollege: boolean;
+};
+
+export type StaleRule = { readonly code: "stale-rule"; readonly version: number };
+export type RuleRefusal =
+  | StaleRule
+  /** One of its conditions or actions cannot be: where it stands, in words. */
+  | { readonly code: "rule-invalid"; readonly says: string }
+  | { readonly code: "rules-loop"; readonly names: readonly string[] }
+  | { readonly code: "too-many-rules"; readonly max: number }
+  | { readonly code: "gate-rule" };
+
+export type EffectView = {
+  readonly id: RuleEffectId;
+  readonly ruleId: RuleId;
+  readonly action: Action;
+  readonly stationName: string | null;
+  readonly status: EffectStatus;
+  readonly outcome: EffectOutcome | null;
+  readonly settledAt: number | null;
+};
+
+export type DecisionView = Decision & {
+  readonly decidedAt: number;
+  readonly stationName: string | null;
+  readonly effects: readonly EffectView[];
+};
+
+/** `next` asks for the page after this one. */
+export type DecisionPage = {
+  readonly decisions: readonly DecisionView[];
+  readonly next: { readonly at: number; readonly id: string } | null;
+};
+
+/** One happening about which the rules as they are and the rules as they would be say different things. */
+export type DryDifference = {
+  readonly id: string;
+  readonly trigger: TriggerName;
+  readonly at: number;
+  readonly stationName: string | null;
+  readonly before: readonly DryStep[];
+  readonly after: readonly DryStep[];
+};
+export type DryStep = { readonly name: string; readonly actions: readonly Action[]; readonly isStopped: boolean };
+
+export type DryRun = {
+  /** What was replayed, [from, until); `until` comes sooner than asked for where there was too much. */
+  readonly from: number;
+  readonly until: number;
+  readonly happenings: number;
+  /** By action: how often it would have been done, with the rules as they are and as they would be. */
+  readonly counts: readonly { readonly action: Action["type"]; readonly before: number; readonly after: number }[];
+  readonly differences: readonly DryDifference[];
+  readonly differencesTotal: number;
+};

@@ -1,0 +1,153 @@
+import { Trash2 } from "lucide-react";
+import { whyNotAction } from "#shared/domain/rules/actions";
+import { type Action, RECIPIENTS, type Trigger } from "#shared/domain/rules/types";
+import { sayRecipient } from "#shared/domain/rules/words";
+import { RULE_ACTIONS_MAX, RULE_TEXT_CHARS_MAX } from "#shared/limits";
+import type { RulesSetup } from "#shared/views/rules";
+import { Button } from "#web/ui/button";
+import { Select, TextField } from "#web/ui/field";
+import { actionOptions, newAction } from "./rule-draft.ts";
+
+export type RuleActionsProps = {
+  label: string;
+  trigger: Trigger;
+  setup: RulesSetup;
+  scope: "event" | "college";
+  actions: readonly Action[];
+  onChange: (actions: readonly Action[]) => void;
+};
+
+/** What is to be done, in order. */
+export function RuleActions({ label, trigger, setup, scope, actions, onChange }: RuleActionsProps) {
+  const options = actionOptions(trigger);
+  const isFull = actions.length >= RULE_ACTIONS_MAX;
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="pb-1.5 text-sm font-semibold">{label}</legend>
+      {actions.map((action, at) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place
+          key={at}
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2"
+        >
+          <div className="grid gap-2 sm:grid-cols-2">
+            <Select
+              label="Action"
+              hideLabel
+              value={action.type}
+              options={options}
+              onChange={(type) => onChange(actions.with(at, newAction(type)))}
+            />
+            <ActionFields
+              action={action}
+              trigger={trigger}
+              stations={scope === "event" ? setup.stations : []}
+              onChange={(next) => onChange(actions.with(at, next))}
+            />
+          </div>
+          <Button
+            variant="quiet"
+            aria-label={`Remove action ${at + 1}`}
+            icon={<Trash2 aria-hidden size={18} />}
+            onClick={() => onChange(actions.filter((_, other) => other !== at))}
+          />
+        </div>
+      ))}
+      {isFull ? null : (
+        <Select
+          label="Add an action"
+          hideLabel
+          value=""
+          options={[{ value: "", label: "Add an action…" }, ...options]}
+          onChange={(type) => {
+            if (type !== "") onChange([...actions, newAction(type)]);
+          }}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+type FieldsProps = {
+  action: Action;
+  trigger: Trigger;
+  stations: RulesSetup["stations"];
+  onChange: (action: Action) => void;
+};
+
+function ActionFields({ action, trigger, stations, onChange }: FieldsProps) {
+  const template = (value: string, change: (text: string) => void) => (
+    <TextField
+      label="What about"
+      hideLabel
+      placeholder="long_queue"
+      maxLength={RULE_TEXT_CHARS_MAX}
+      value={value}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+  switch (action.type) {
+    case "notify":
+      return (
+        <>
+          {template(action.template, (text) => onChange({ ...action, template: text }))}
+          <Select
+            label="Whom"
+            hideLabel
+            value={action.to}
+            options={RECIPIENTS.filter((to) => whyNotAction(trigger, { ...action, to }) === null).map((to) => ({
+              value: to,
+              label: sayRecipient(to),
+            }))}
+            onChange={(to) => onChange({ ...action, to })}
+          />
+        </>
+      );
+    case "push":
+    case "announce":
+      return template(action.template, (text) => onChange({ ...action, template: text }));
+    case "increment":
+    case "set":
+      return (
+        <>
+          <TextField
+            label="Which count"
+            hideLabel
+            maxLength={40}
+            value={action.metric}
+            onChange={(event) => onChange({ ...action, metric: event.target.value })}
+          />
+          <TextField
+            label={action.type === "set" ? "To" : "By how much"}
+            hideLabel
+            type="number"
+            value={action.type === "set" ? action.value : action.by}
+            onChange={({ target: { valueAsNumber: number } }) => {
+              if (Number.isNaN(number)) return;
+              onChange(action.type === "set" ? { ...action, value: number } : { ...action, by: number });
+            }}
+          />
+        </>
+      );
+    case "open-lane":
+    case "redistribute":
+    case "pause-intake":
+    case "resume-intake":
+      return (
+        <Select
+          label="Where"
+          hideLabel
+          value={action.stationId ?? ""}
+          options={[
+            { value: "", label: "Where it happens" },
+            ...stations.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+          onChange={(id) =>
+            onChange({ ...action, stationId: stations.find((station) => station.id === id)?.id ?? null })
+          }
+        />
+      );
+    default:
+      return null;
+  }
+}

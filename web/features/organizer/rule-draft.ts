@@ -1,0 +1,152 @@
+import { executorOf, whyNotAction } from "#shared/domain/rules/actions";
+import { compileCondition } from "#shared/domain/rules/conditions";
+import { actionsOf } from "#shared/domain/rules/loops";
+import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
+import {
+  type Action,
+  type ActionType,
+  EVENT_TRIGGERS,
+  MEASURES,
+  type RuleBody,
+  type Trigger,
+  type TriggerName,
+} from "#shared/domain/rules/types";
+import type { RulesSetup } from "#shared/views/rules";
+
+export function stationNames({ stations }: Pick<RulesSetup, "stations">): (id: string) => string | null {
+  return (id) => stations.find((station) => station.id === id)?.name ?? null;
+}
+
+/** A rule to begin with. */
+export function newRuleBody({ rules }: RulesSetup): RuleBody {
+  const last = Math.max(0, ...rules.map(({ body }) => body.order));
+  return {
+    ...{
+      name: "",
+      match: "first",
+      otherwise: [],
+      order: Math.min(last + 10, 999),
+      isOn: true,
+      from: null,
+      until: null,
+    },
+    ...{ stationId: null, trigger: crossingOf("queue.length"), branches: [{ when: "", does: [] }] },
+  };
+}
+
+function crossingOf(measure: (typeof MEASURES)[number]): Trigger {
+  return {
+    type: "crossing",
+    measure,
+    metric: measure === "metric" ? "station.served" : null,
+    direction: "above",
+    level: 25,
+    back: 20,
+  };
+}
+
+/** What a college's rule can begin with: whether a pass gets in is decided at the gate. */
+export const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
+  ...MEASURES.map((name) => ({ value: name, label: `The number of ${specOf(name).says} crosses a level` })),
+  ...EVENT_TRIGGERS.filter((name) => name !== "event.scan.received").map((name) => ({
+    value: name,
+    label: capital(specOf(name).says),
+  })),
+];
+
+export function triggerOf(name: TriggerName): Trigger {
+  const measure = MEASURES.find((one) => one === name);
+  if (measure) return crossingOf(measure);
+  const event = EVENT_TRIGGERS.find((one) => one === name);
+  if (!event) throw new Error(`no such trigger: ${name}`);
+  return { type: "event", name: event };
+}
+
+const ACTION_WORDS: Record<ActionType, string> = {
+  allow: "Let them in",
+  reject: "Refuse them",
+  "check-in": "Check the pass in",
+  notify: "Tell somebody",
+  push: "Push to whom it concerns",
+  announce: "Announce to everybody",
+  "open-lane": "Open one more lane",
+  redistribute: "Say where a queue is shorter",
+  "pause-intake": "Pause intake",
+  "resume-intake": "Resume intake",
+  increment: "Count",
+  set: "Set a count",
+  prioritise: "Put a lane first",
+  webhook: "Call a webhook",
+};
+
+/** What can follow from a trigger, at some station at least. */
+export function actionOptions(trigger: Trigger): { value: ActionType; label: string }[] {
+  return (Object.keys(ACTION_WORDS) as ActionType[])
+    .filter((type) => {
+      if (executorOf({ type }) === null) return false;
+      const why = whyNotAction(trigger, newAction(type));
+      return why === null || why.endsWith("choose one.");
+    })
+    .map((type) => ({ value: type, label: ACTION_WORDS[type] }));
+}
+
+export function newAction(type: ActionType): Action {
+  switch (type) {
+    case "allow":
+    case "check-in":
+      return { type };
+    case "reject":
+      return { type, reason: "" };
+    case "set":
+      return { type, metric: "station.served", value: 0 };
+    case "increment":
+      return { type, metric: "station.served", by: 1 };
+    case "notify":
+      return { type, to: "organizers", template: "" };
+    case "push":
+    case "announce":
+      return { type, template: "" };
+    case "open-lane":
+      return { type, vipFirst: true, stationId: null };
+    case "redistribute":
+    case "pause-intake":
+    case "resume-intake":
+      return { type, stationId: null };
+    case "prioritise":
+      return { type, lane: "" };
+    case "webhook":
+      return { type, url: "" };
+  }
+}
+
+/** What is wrong with a rule as it stands, the first of it; null: it can be saved. */
+export function complaintOf(body: RuleBody): string | null {
+  if (body.name.trim() === "") return "Give the rule a name.";
+  const name = nameOfTrigger(body.trigger);
+  for (const { when } of body.branches) {
+    const compiled = compileCondition(name, when);
+    if (!compiled.ok) return compiled.refusal.says;
+  }
+  const actions = actionsOf({ body });
+  if (actions.length === 0) return "Say what is to be done.";
+  for (const action of actions) {
+    const why = whyNotAction(body.trigger, action);
+    if (why) return why;
+    if ("template" in action && action.template.trim() === "") return "Say what the message is about.";
+    if ("metric" in action && !METRIC.test(action.metric))
+      return "A count is named with small letters, digits and dots.";
+  }
+  const { trigger, from, until } = body;
+  if (trigger.type === "crossing") {
+    const { direction, level, back, metric } = trigger;
+    if (direction === "above" ? back > level : back < level) return "The number must come back to the other side.";
+    if (metric !== null && !METRIC.test(metric)) return "A count is named with small letters, digits and dots.";
+  }
+  return from !== null && until !== null && from >= until ? "An end must come after its start." : null;
+}
+
+const METRIC = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

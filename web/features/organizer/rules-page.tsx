@@ -1,0 +1,117 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { isGateRule } from "#shared/domain/rules/defaults";
+import type { Rule } from "#shared/domain/rules/types";
+import { RULES_MAX } from "#shared/limits";
+import type { RulesSetup } from "#shared/views/rules";
+import { formatSpan } from "#web/lib/time";
+import { useApi } from "#web/lib/trpc";
+import { Button } from "#web/ui/button";
+import { usePlace } from "#web/ui/place";
+import { Segmented } from "#web/ui/segmented";
+import { DecisionList } from "./decision-list.tsx";
+import { EventHeader } from "./event-header.tsx";
+import { RuleCard } from "./rule-card.tsx";
+import { newRuleBody } from "./rule-draft.ts";
+import { RuleEditor } from "./rule-editor.tsx";
+
+export const RULE_VIEWS = ["rules", "why"] as const;
+export type RuleView = (typeof RULE_VIEWS)[number];
+
+export type RulesPageProps = { eventId: string; view: RuleView; onView: (view: RuleView) => void };
+
+/** What follows from what at an event; and what rules did, and why. */
+export function RulesPage({ eventId, view, onView }: RulesPageProps) {
+  const { trpc } = useApi();
+  const { timeZone } = usePlace();
+  const { data: event } = useSuspenseQuery(trpc.organizer.getEvent.queryOptions({ eventId }));
+  const { data: setup } = useSuspenseQuery(trpc.rules.get.queryOptions({ eventId }));
+  return (
+    <>
+      <EventHeader eventId={eventId} title={event.title} status={event.status}>
+        {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
+      </EventHeader>
+      <div className="flex max-w-3xl flex-col gap-6">
+        <Segmented
+          label="View"
+          hideLabel
+          value={view}
+          options={[
+            { value: "rules", label: "Rules" },
+            { value: "why", label: "What they did" },
+          ]}
+          onChange={onView}
+        />
+        {view === "rules" ? (
+          <RuleList eventId={eventId} setup={setup} />
+        ) : (
+          <DecisionList eventId={eventId} setup={setup} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
+  const { trpc } = useApi();
+  const queryClient = useQueryClient();
+  const [editing, setEditing] = useState<Rule["id"] | "new" | null>(null);
+  const isFull = setup.rules.length >= RULES_MAX ? `At most ${RULES_MAX} rules.` : null;
+  const saved = (next: RulesSetup) => {
+    queryClient.setQueryData(trpc.rules.get.queryKey({ eventId }), next);
+    setEditing(null);
+  };
+  const close = () => setEditing(null);
+  return (
+    <>
+      <p className="text-ink-soft">
+        When something happens, its rules are asked in this order. They concern what happens from the moment they are
+        saved.
+      </p>
+      <ol className="flex flex-col gap-4">
+        {setup.rules.map((rule) => (
+          <li key={rule.id}>
+            {editing === rule.id ? (
+              <RuleEditor
+                eventId={eventId}
+                setup={setup}
+                rule={rule}
+                body={rule.body}
+                onSaved={saved}
+                onClose={close}
+              />
+            ) : (
+              <RuleCard
+                rule={rule}
+                setup={setup}
+                {...(isGateRule(rule) ? {} : { onEdit: () => setEditing(rule.id) })}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+      {editing === "new" ? (
+        <RuleEditor
+          eventId={eventId}
+          setup={setup}
+          rule={null}
+          body={newRuleBody(setup)}
+          onSaved={saved}
+          onClose={close}
+        />
+      ) : (
+        <div>
+          <Button
+            variant="secondary"
+            icon={<Plus aria-hidden size={18} />}
+            disabledReason={isFull}
+            onClick={() => setEditing("new")}
+          >
+            Add a rule
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

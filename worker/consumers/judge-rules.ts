@@ -1,0 +1,16 @@
+import type { CollegeId, EventId } from "#shared/ids";
+import { settledScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
+import type { RulePlace } from "../repositories/rule-decisions.ts";
+import { judgePlace } from "../services/rules/judge-place.ts";
+
+/** Something happened there. Of a college on its way to another shard the sweep judges it, later. */
+export async function judgeRules(
+  ctx: SystemCtx,
+  collegeId: CollegeId,
+  eventId: EventId,
+  place: RulePlace,
+): Promise<void> {
+  const scope = await settledScope(ctx.platform, collegeId);
+  if (scope) await judgePlace(openTenant(ctx, scope), eventId, place);
+}

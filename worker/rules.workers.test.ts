@@ -1,0 +1,453 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Shard } from "#db/shards";
+import type { Action, RuleBody, Trigger } from "#shared/domain/rules/types";
+import type { CollegeId, EventId, StationId } from "#shared/ids";
+import { react } from "./consumers/consume-batch.ts";
+import { judgeRules } from "./consumers/judge-rules.ts";
+import { openSystem } from "./context.ts";
+import { sweepRules } from "./jobs/sweep-rules.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { inShards } from "./test-databases.ts";
+import { dyingAt } from "./test-dying-database.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let organizer: Browser;
+let people: Browser[];
+let collegeId: CollegeId;
+let shard: Shard;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  const open = async (who: string) => {
+    const browser = openBrowser("riverside");
+    await browser.signIn(`${who}@riverside.example`);
+    return browser;
+  };
+  organizer = await open("organizer");
+  people = await Promise.all(["attendee", "volunteer", "volunteer-lead"].map(open));
+  collegeId = (await organizer.api.auth.me.query()).college?.id as CollegeId;
+  shard = (await env.DB.prepare("SELECT shard FROM colleges WHERE id = ?")
+    .bind(collegeId)
+    .first<Shard>("shard")) as Shard;
+}, 60_000);
+
+/** An event that is on, with a desk and a stand, and three people who have a pass. */
+async function openEvent(title: string) {
+  const now = Date.now();
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...{ startsAt: now - 60_000, endsAt: now + 3_600_000, salesOpenAt: now - 120_000, salesCloseAt: now + 60_000 },
+    approval: false,
+  };
+  const { organizer: api } = organizer.api;
+  const { id: eventId } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  await api.addGate.mutate({ eventId, name: "North gate" });
+  const desk = await api.addStation.mutate({ eventId, name: "Desk", kind: "service" });
+  const { version, gates } = await api.getEvent.query({ eventId });
+  const live = value(await api.setStatus.mutate({ eventId, version, status: "published" }));
+  value(await api.setStatus.mutate({ eventId, version: live.version, status: "live" }));
+  const stationId = desk.stations[0]?.id as StationId;
+  value(await organizer.api.station.setIntake.mutate({ commandId: commandId(), stationId, intake: "open" }));
+  const codes: string[] = [];
+  for (const one of people) {
+    const { passes } = value(await one.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+    codes.push(passes[0]?.code ?? "");
+  }
+  const gateId = gates[0]?.id ?? "";
+  const scan = (index: number) =>
+    organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: codes[index] ?? "" });
+  const join = async (index: number) =>
+    value(
+      await (people[index] as Browser).api.attendee.joinQueue.mutate({
+        commandId: commandId(),
+        stationId,
+        laneId: "regular",
+      }),
+    );
+  const servers = async () => (await organizer.api.station.board.query({ stationId })).summary;
+  return { eventId: eventId as EventId, stationId, join, servers, scan };
+}
+
+const BODY: Omit<RuleBody, "trigger" | "branches"> = {
+  ...{
+    name: "Short of hands",
+    match: "first",
+    otherwise: [],
+    order: 50,
+    isOn: true,
+    from: null,
+    until: null,
+    stationId: null,
+  },
+};
+const ABOVE_ONE: Trigger = {
+  type: "crossing",
+  measure: "queue.length",
+  metric: null,
+  direction: "above",
+  level: 1,
+  back: 0,
+};
+const OPEN_LANE: Action = { type: "open-lane", vipFirst: true, stationId: null };
+const body = (trigger: Trigger, does: Action[], when = ""): RuleBody => ({
+  ...BODY,
+  trigger,
+  branches: [{ when, does }],
+});
+
+function save(eventId: EventId, asked: RuleBody, more: object = {}) {
+  const usual = { eventId, commandId: commandId(), scope: "event" as const, ruleId: null, version: 0 };
+  return organizer.api.rules.save.mutate({ ...usual, ...more, body: asked } as Parameters<
+    typeof organizer.api.rules.save.mutate
+  >[0]);
+}
+
+const decisions = async (eventId: EventId) => (await organizer.api.rules.listDecisions.query({ eventId })).decisions;
+
+describe("a rule about a queue", () => {
+  test("opens a lane by itself once it is long, and the console says why", async () => {
+    const { eventId, stationId, join, servers } = await openEvent("Crowded");
+    value(
+      await save(
+        eventId,
+        body(ABOVE_ONE, [{ type: "notify", to: "station-volunteers", template: "hurry" }, OPEN_LANE]),
+      ),
+    );
+    await join(0);
+    await join(1);
+    const summary = await eventually(servers, (now) => now.kind === "service" && now.queue.servers > 0);
+    expect(summary).toMatchObject({ queue: { waiting: 2, servers: 1 } });
+    await join(2);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    const [decision, ...others] = await eventually(
+      () => decisions(eventId),
+      ([one]) => one?.effects[1]?.status === "done",
+    );
+    expect(others).toEqual([]);
+    expect(decision).toMatchObject({
+      stationName: "Desk",
+      happening: {
+        trigger: "queue.length",
+        facts: { "queue.length": 2, "station.name": "Desk", "event.status": "live" },
+      },
+      steps: [{ name: "Short of hands", stopped: null }],
+      effects: [
+        { action: { type: "notify" }, status: "pending" },
+        { action: { type: "open-lane" }, status: "done", outcome: "servers-added" },
+      ],
+    });
+    expect(await servers()).toMatchObject({ queue: { waiting: 3, servers: 1 } });
+  });
+
+  test("has one effect whatever statement somebody dies at, and however often they are told", async () => {
+    const { eventId, stationId, join, servers } = await openEvent("Deadly");
+    value(await save(eventId, body(ABOVE_ONE, [{ type: "increment", metric: "rushes", by: 1 }, OPEN_LANE])));
+    await join(0);
+    await join(1);
+    await eventually(servers, (now) => now.kind === "service" && now.queue.servers === 1);
+    let deaths = 0;
+    let isOver = false;
+    for (let statement = 1; !isOver; statement++) {
+      for (const when of ["before", "after"] as const) {
+        // The stations' limit of servers is not what is tried here.
+        value(await organizer.api.station.setServers.mutate({ commandId: commandId(), stationId, servers: 0 }));
+        // Whoever still judges by what was remembered until now finds another turn.
+        const forget = [
+          "DELETE FROM rule_effects WHERE event_id = ?",
+          "DELETE FROM rule_decisions WHERE event_id = ?",
+          `UPDATE rule_memories SET turn = turn + 1, memory = '{"beyond":{},"acted":{},"metrics":{}}' WHERE event_id = ?`,
+        ];
+        await env[shard].batch(forget.map((sql) => env[shard].prepare(sql).bind(eventId)));
+        let count = 0;
+        let died = false;
+        const dying = dyingAt(env[shard], () => {
+          if (died) return "before";
+          died = ++count === statement;
+          return died ? when : null;
+        });
+        const system = openSystem(env, Date.now());
+        await judgeRules({ ...system, env: { ...env, [shard]: dying } }, collegeId, eventId, stationId).catch(
+          () => deaths++,
+        );
+        isOver = !died;
+        await Promise.all([1, 2, 3].map(() => judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId)));
+        const [decision, ...others] = (await decisions(eventId)).filter(
+          ({ happening }) => happening.trigger === "queue.length",
+        );
+        expect(others, `${when} ${statement}`).toEqual([]);
+        expect(decision?.effects, `${when} ${statement}`).toMatchObject([{ status: "done", outcome: "servers-added" }]);
+        expect(await servers(), `${when} ${statement}`).toMatchObject({ queue: { servers: 1 } });
+        expect(await metrics(eventId, stationId), `${when} ${statement}`).toEqual({ rushes: 1 });
+      }
+    }
+    expect(deaths).toBeGreaterThan(15);
+  });
+
+  test("is judged by the sweep where no message came", async () => {
+    const { eventId, join } = await openEvent("Unheard");
+    value(
+      await save(
+        eventId,
+        body({ type: "event", name: "queue.token.joined" }, [{ type: "announce", template: "hello" }]),
+      ),
+    );
+    await join(0);
+    await eventually(
+      () => decisions(eventId),
+      (some) => some.length === 1,
+    );
+    for (const table of ["rule_effects", "rule_decisions", "rule_memories"])
+      await inShards(`DELETE FROM ${table} WHERE event_id = ?`, eventId);
+    await sweepRules(openSystem(env, Date.now()));
+    expect(await decisions(eventId)).toMatchObject([
+      { effects: [{ status: "pending" }], happening: { trigger: "queue.token.joined" } },
+    ]);
+  });
+});
+
+describe("a rule about what happened", () => {
+  test("pushes pickup_now for each order that is ready, and counts it, once, however often it is told", async () => {
+    const { eventId } = await openEvent("Hungry");
+    const { organizer: api, station } = organizer.api;
+    const { stations } = await api.addStation.mutate({ eventId, name: "Stand", kind: "food" });
+    const stationId = stations.find(({ kind }) => kind === "food")?.id as StationId;
+    const { version } = await api.getStation.query({ stationId });
+    const dish = {
+      name: "Dosa",
+      description: "",
+      category: "",
+      price: 100,
+      allergens: [],
+      makeSeconds: 30,
+      stock: 9,
+    };
+    const setup = { stationId, version, name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [dish] };
+    const skuId = value(await api.saveStation.mutate(setup)).menu[0]?.skuId ?? "";
+    value(await station.setIntake.mutate({ commandId: commandId(), stationId, intake: "open" }));
+    const orders: string[] = [];
+    for (const { api: guest } of people) {
+      const lines = [{ skuId, quantity: 2 }];
+      const placed = value(
+        await guest.attendee.placeOrder.mutate({ commandId: commandId(), stationId, lines, note: null }),
+      );
+      orders.push(placed.id);
+    }
+    for (const orderId of orders.slice(0, 2)) {
+      value(await station.startOrder.mutate({ commandId: commandId(), stationId, orderId }));
+      value(await station.markReady.mutate({ commandId: commandId(), stationId, orderId }));
+    }
+    await eventually(
+      () => decisions(eventId),
+      (some) => some.length === 2,
+    );
+    const message = { type: "rules-due", collegeId, eventId, place: stationId };
+    await Promise.all([1, 2, 3].map(() => react(openSystem(env, Date.now()), message)));
+    const [first = ""] = orders;
+    value(await station.handOverOrder.mutate({ commandId: commandId(), stationId, orderId: first }));
+    await Promise.all([1, 2, 3].map(() => react(openSystem(env, Date.now()), message)));
+    const some = await decisions(eventId);
+    expect(some.map(({ happening: { id } }) => id).sort()).toEqual(
+      orders
+        .slice(0, 2)
+        .map((id) => `${id}:ready`)
+        .sort(),
+    );
+    for (const { effects, happening } of some) {
+      expect(effects).toMatchObject([{ action: { type: "push", template: "pickup_now" }, status: "pending" }]);
+      expect(happening).toMatchObject({
+        userId: expect.stringMatching(/^usr_/),
+        facts: { "order.dishes": 2, "station.name": "Stand" },
+      });
+    }
+    expect(await metrics(eventId, stationId)).toEqual({ "station.served": 2 });
+  });
+
+  test("hears of scans, let in and refused", async () => {
+    const { eventId, scan } = await openEvent("Scanned");
+    const refused = "event.scan.refused";
+    // Nobody listens yet: this one is passed over, for good.
+    value(await scan(2));
+    const seen = "SELECT seen_seq FROM rule_memories WHERE event_id = ? AND place = 'event'";
+    const seenSeq = () => env[shard].prepare(seen).bind(eventId).first<number>("seen_seq");
+    expect(await eventually(seenSeq, (seq) => (seq ?? 0) > 0)).toBeGreaterThan(0);
+    value(
+      await save(
+        eventId,
+        body(
+          { type: "event", name: "event.scan.admitted" },
+          [{ type: "announce", template: "in" }],
+          "scan.people == 1",
+        ),
+      ),
+    );
+    value(
+      await save(
+        eventId,
+        body(
+          { type: "event", name: refused },
+          [{ type: "announce", template: "out" }],
+          'scan.reason == "already-admitted"',
+        ),
+      ),
+    );
+    value(await scan(0));
+    value(await scan(0));
+    const some = await eventually(
+      () => decisions(eventId),
+      (all) => all.length === 2,
+    );
+    expect(some.map(({ happening: { trigger, facts } }) => [trigger, facts["gate.name"]])).toEqual([
+      [refused, "North gate"],
+      ["event.scan.admitted", "North gate"],
+    ]);
+  });
+
+  test("is asked about everything where a station's round brought hundreds of rows at once", async () => {
+    const { eventId, stationId, join } = await openEvent("Rush");
+    value(
+      await save(
+        eventId,
+        body({ type: "event", name: "queue.token.joined" }, [{ type: "announce", template: "hello" }]),
+      ),
+    );
+    await join(0);
+    await eventually(
+      () => decisions(eventId),
+      (some) => some.length === 1,
+    );
+    const columns =
+      "college_id, station_id, user_id, number, lane_id, status, joined_at, called_at, ended_at, quoted_ms, seq, id";
+    const copy = (count: number, seq: number) =>
+      env[shard]
+        .prepare(
+          `WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < ?) INSERT INTO tokens (${columns})
+           SELECT college_id, station_id, user_id, number, lane_id, status, joined_at, called_at, ended_at, quoted_ms, ?,
+           'tok_' || ? || n FROM tokens, many WHERE station_id = ? AND number = 1 AND id NOT LIKE 'tok_copy%'`,
+        )
+        .bind(count, seq, `copy${seq}x`, stationId)
+        .run();
+    for (const [count, seq] of [
+      [30, 90],
+      [120, 91],
+      [70, 92],
+    ] as const)
+      await copy(count, seq);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    const asked = await env[shard]
+      .prepare("SELECT count(*) AS n FROM rule_decisions WHERE event_id = ?")
+      .bind(eventId)
+      .first("n");
+    expect(asked).toBe(221);
+  });
+});
+
+async function metrics(eventId: EventId, stationId: StationId): Promise<unknown> {
+  const row = await env[shard]
+    .prepare("SELECT memory FROM rule_memories WHERE event_id = ? AND place = ?")
+    .bind(eventId, stationId)
+    .first<{ memory: string }>();
+  return JSON.parse(row?.memory ?? "{}").metrics;
+}
+
+describe("rules are saved", () => {
+  const joined: Trigger = { type: "event", name: "queue.token.joined" };
+  const hello: Action[] = [{ type: "announce", template: "hello" }];
+
+  test("with the platform's, in order, each version followed by the next, and what it took the place of comes back", async () => {
+    const { eventId } = await openEvent("Saved");
+    const before = await organizer.api.rules.get.query({ eventId });
+    expect(before.rules.map(({ body: { name }, origin }) => `${origin} ${name}`)).toEqual([
+      "platform The event is open",
+      "platform A pass is used once",
+      "platform A long queue",
+      "platform Food is ready",
+    ]);
+    const [, , long] = before.rules;
+    if (!long) throw new Error("no default rule");
+    const off = { ruleId: long.id, version: 0 };
+    const asked = { ...long.body, isOn: false };
+    const saved = value(await save(eventId, asked, off));
+    expect(saved.rules[2]).toMatchObject({ id: long.id, origin: "event", version: 1, body: { isOn: false } });
+    // The same again: an answer that was lost.
+    expect(value(await save(eventId, asked, off)).rules[2]).toMatchObject({ version: 1 });
+    expect(await save(eventId, long.body, off)).toMatchObject({ refusal: { code: "stale-rule", version: 1 } });
+    const removed = await organizer.api.rules.remove.mutate({ eventId, scope: "event", ruleId: long.id, version: 1 });
+    expect(value(removed).rules).toEqual(before.rules);
+  });
+
+  test("only where they can be read, done and ended", async () => {
+    const { eventId } = await openEvent("Refused");
+    const says = async (asked: RuleBody) => (await save(eventId, asked)) as unknown;
+    expect(await says(body(joined, hello, "queue.length > 3"))).toMatchObject({
+      refusal: { code: "rule-invalid", says: expect.stringContaining("No such fact") },
+    });
+    expect(await says(body(joined, [{ type: "webhook", url: "https://example.com" }]))).toMatchObject({
+      refusal: { code: "rule-invalid" },
+    });
+    expect(await says(body({ type: "event", name: "event.scan.received" }, [{ type: "allow" }]))).toMatchObject({
+      refusal: { code: "gate-rule" },
+    });
+    const counts = (from: string, metric: string) =>
+      body({ type: "crossing", measure: "metric", metric: from, direction: "above", level: 0, back: 0 }, [
+        { type: "increment", metric, by: 1 },
+      ]);
+    value(await save(eventId, { ...counts("a", "b"), name: "There" }));
+    expect(await says({ ...counts("b", "a"), name: "Back" })).toMatchObject({
+      refusal: { code: "rules-loop", names: ["There", "Back"] },
+    });
+    const elsewhere = await openEvent("Elsewhere");
+    expect(await failureOf(save(eventId, { ...body(joined, hello), stationId: elsewhere.stationId }))).toBe(
+      "NOT_FOUND",
+    );
+    expect(
+      await failureOf(save(eventId, body(joined, [{ ...OPEN_LANE, stationId: elsewhere.stationId } as Action]))),
+    ).toBe("NOT_FOUND");
+  });
+
+  test("what somebody makes for the whole college holds at each of its events", async () => {
+    const { eventId } = await openEvent("College");
+    const { rules } = value(await save(eventId, body(joined, hello), { scope: "college" }));
+    const mine = rules.find(({ origin }) => origin === "college");
+    const other = await openEvent("Another");
+    expect((await organizer.api.rules.get.query({ eventId: other.eventId })).rules).toContainEqual(mine);
+    if (!mine) throw new Error("no rule of the college");
+    value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: mine.id, version: 1 }));
+  });
+
+  test("a dry run says what would have been different, and does nothing", async () => {
+    const { eventId, join } = await openEvent("Yesterday");
+    const from = Date.now() - 1_000;
+    await join(0);
+    await join(1);
+    const waiting = () => inTokens(eventId);
+    await eventually(waiting, (count) => count === 2);
+    const until = Date.now() + 1_000;
+    const asked = { eventId, ruleId: null, from, until };
+    const ran = value(await organizer.api.rules.replay.query({ ...asked, body: body(ABOVE_ONE, [OPEN_LANE]) }));
+    expect(ran).toMatchObject({
+      ...{ from, until, happenings: 4, differencesTotal: 1, counts: [{ action: "open-lane", before: 0, after: 1 }] },
+      differences: [
+        {
+          trigger: "queue.length",
+          stationName: "Desk",
+          before: [],
+          after: [{ name: "Short of hands", actions: [OPEN_LANE] }],
+        },
+      ],
+    });
+    expect(
+      value(
+        await organizer.api.rules.replay.query({ ...asked, body: body(ABOVE_ONE, [OPEN_LANE], "queue.length > 2") }),
+      ).differencesTotal,
+    ).toBe(0);
+    expect(await decisions(eventId)).toEqual([]);
+  });
+});
+
+async function inTokens(eventId: EventId): Promise<number> {
+  const sql =
+    "SELECT count(*) AS n FROM tokens t JOIN stations s ON s.college_id = t.college_id AND s.id = t.station_id WHERE s.event_id = ?";
+  return (await env[shard].prepare(sql).bind(eventId).first<number>("n")) ?? 0;
+}

@@ -1,0 +1,88 @@
+import type { Action } from "#shared/domain/rules/types";
+import type { CommandId, EventId } from "#shared/ids";
+import { SERVERS_MAX } from "#shared/limits";
+import { assertNever } from "#shared/result";
+import type { EffectOutcome, StationTold } from "#shared/views/rules";
+import type { TenantCtx } from "../../context.ts";
+import { eachAlone } from "../../each-alone.ts";
+import { fixCommand, listOpenEffects, type RuleEffectRow, settleEffect } from "../../repositories/rule-effects.ts";
+import type { StationRow } from "../../repositories/stations.ts";
+import { LATE_MS } from "./plan-effects.ts";
+
+const EFFECTS_AT_ONCE = 50;
+
+/**
+ * Tells stations what rules want of them. What a station is told is fixed before it is told, and told under the effect's own
+ * id: whoever dies between any two steps is followed by somebody who tells the same, and the station does it once.
+ */
+export async function carryOutEffects(
+  ctx: TenantCtx,
+  eventId: EventId,
+  stations: readonly StationRow[],
+): Promise<void> {
+  const open = await listOpenEffects(ctx.db, eventId, EFFECTS_AT_ONCE);
+  await eachAlone(open, async (effect) => {
+    const { status, outcome } = await carryOut(ctx, effect, stations);
+    await settleEffect(ctx.db, effect.id, { status, outcome, settledAt: ctx.now });
+  });
+}
+
+type Ended = { readonly status: "done" | "refused" | "late"; readonly outcome: EffectOutcome };
+
+async function carryOut(ctx: TenantCtx, effect: RuleEffectRow, stations: readonly StationRow[]): Promise<Ended> {
+  const { id, eventId, action } = effect;
+  const station = stations.find((one) => one.id === effect.stationId);
+  if (!station) return { status: "refused", outcome: "station-gone" };
+  // What was told already is told again: it may have been done.
+  if (!effect.command && effect.at < ctx.now - LATE_MS) return { status: "late", outcome: "too-late" };
+  const object = ctx.objects.station(eventId, station.id);
+  const planned = effect.command ?? (await planCommand(action, station, async () => (await object.view(null)).summary));
+  if (typeof planned === "string") return { status: "refused", outcome: planned };
+  const command = await fixCommand(ctx.db, id, planned);
+  const commandId = id as string as CommandId;
+  const reply =
+    command.type === "PauseKitchen" || command.type === "OpenKitchen"
+      ? await object.kitchen(commandId, "system", { type: command.type })
+      : await object.queue(commandId, "system", command.type === "SetServers" ? command : { type: command.type });
+  return reply.ok ? { status: "done", outcome: doneOutcome(command) } : { status: "refused", outcome: "refused" };
+}
+
+type Summary = Awaited<ReturnType<ReturnType<TenantCtx["objects"]["station"]>["view"]>>["summary"];
+
+/** @returns the command, or why there is none */
+async function planCommand(
+  action: Action,
+  { kind }: StationRow,
+  look: () => Promise<Summary>,
+): Promise<StationTold | EffectOutcome> {
+  switch (action.type) {
+    case "open-lane": {
+      if (kind !== "service") return "no-queue-there";
+      const summary = await look();
+      if (summary.kind !== "service") return "no-queue-there";
+      const servers = summary.queue.servers + 1;
+      return servers > SERVERS_MAX ? "servers-all" : { type: "SetServers", servers };
+    }
+    case "pause-intake":
+      return { type: kind === "service" ? "PauseQueue" : "PauseKitchen" };
+    case "resume-intake":
+      return { type: kind === "service" ? "OpenQueue" : "OpenKitchen" };
+    default:
+      throw new Error(`no station carries out "${action.type}"`);
+  }
+}
+
+function doneOutcome({ type }: StationTold): EffectOutcome {
+  switch (type) {
+    case "SetServers":
+      return "servers-added";
+    case "PauseQueue":
+    case "PauseKitchen":
+      return "intake-paused";
+    case "OpenQueue":
+    case "OpenKitchen":
+      return "intake-resumed";
+    default:
+      return assertNever(type);
+  }
+}

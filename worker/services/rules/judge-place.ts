@@ -1,0 +1,200 @@
+import { isGateRule, rulesInForce } from "#shared/domain/rules/defaults";
+import { compileRules, isHeard, judge, type RuleSet } from "#shared/domain/rules/evaluate";
+import {
+  type Decision,
+  EVENT_TRIGGERS,
+  type EventTrigger,
+  type Facts,
+  type Happening,
+  type Measure,
+} from "#shared/domain/rules/types";
+import { AppError } from "#shared/errors";
+import type { EventId, OrderId, StationId, TokenId } from "#shared/ids";
+import type { TenantCtx } from "../../context.ts";
+import {
+  findDecided,
+  getRuleMemory,
+  type RuleMemoryRow,
+  type RulePlace,
+  writeJudgement,
+} from "../../repositories/rule-decisions.ts";
+import {
+  countWaiting,
+  findNewestSeq,
+  listOrdersSince,
+  listScansAfter,
+  listTokensSince,
+  type OrderSource,
+  type SinceSeq,
+  type TokenSource,
+} from "../../repositories/rule-sources.ts";
+import { listOwnRules } from "../../repositories/rules.ts";
+import type { StationRow } from "../../repositories/stations.ts";
+import { carryOutEffects } from "./carry-out-effects.ts";
+import { countHelpers } from "./count-helpers.ts";
+import {
+  happeningOfMeasure,
+  happeningOfScan,
+  happeningsOfOrder,
+  happeningsOfToken,
+  staffFacts,
+} from "./describe-happenings.ts";
+import { planEffects } from "./plan-effects.ts";
+import { type EventSetting, readSetting } from "./read-setting.ts";
+
+/** Rows looked at in one step: their decisions are written in one batch. */
+const PAGE = 25;
+/** What a wake-up has time for; the sweep goes on. */
+const PAGES_MAX = 40;
+/** Others judge the same place only when a message came twice, or the sweep met a message. */
+const TRIES_MAX = 5;
+
+const beginningWith = (start: string) => EVENT_TRIGGERS.filter((name) => name.startsWith(start));
+const SCAN_TRIGGERS = beginningWith("event.scan.");
+const ORDER_TRIGGERS = beginningWith("food.order.");
+const TOKEN_TRIGGERS = beginningWith("queue.token.");
+
+type Place = EventSetting & { readonly eventId: EventId; readonly place: RulePlace; readonly set: RuleSet };
+
+/**
+ * Asks the rules about everything that happened at one place since they were last asked, and sees to what they want done.
+ * May be repeated, interrupted anywhere and run twice at a time: what is decided, remembered and wanted is written in one
+ * batch that only follows the state it was made from, and each wish is a command with an id of its own.
+ * @param place a station of the event, or "event" for what happens at none
+ */
+export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePlace): Promise<void> {
+  const own = await listOwnRules(ctx.db, eventId);
+  // The gate asks its own engine, before it lets somebody in.
+  const set = compileRules(rulesInForce(own).filter((rule) => !isGateRule(rule)));
+  const whole: Place = { ...(await readSetting(ctx, eventId)), eventId, place, set };
+  for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) break;
+  await carryOutEffects(ctx, eventId, whole.stations);
+}
+
+/** @returns whether there may be more */
+async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const before = await getRuleMemory(ctx.db, whole.eventId, whole.place);
+    const { happenings, seenSeq, isMore } = await readHappenings(ctx, whole, before);
+    const heard = happenings.filter(({ trigger, stationId, at }) => isHeard(whole.set, trigger, stationId, at));
+    const decided = await findDecided(
+      ctx.db,
+      whole.eventId,
+      heard.map(({ id }) => id),
+    );
+    const fresh = heard.filter(({ id }) => !decided.has(id)).sort((a, b) => a.at - b.at);
+    const measured = isMore ? null : await measure(ctx, whole, before);
+    const { decisions, memory } = decide(whole.set, before, measured ? [...fresh, measured] : fresh);
+    if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
+    const quieterQueue = await findQuieterQueue(ctx, whole, decisions);
+    const effects = decisions.flatMap((one) =>
+      planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueue }),
+    );
+    if (await writeJudgement(ctx.db, { before, after: { seenSeq, memory }, decisions, effects, now: ctx.now }))
+      return isMore;
+  }
+  throw new AppError("OVERLOADED");
+}
+
+function decide(set: RuleSet, { memory: known }: RuleMemoryRow, happenings: readonly Happening[]) {
+  const decisions: Decision[] = [];
+  let memory = known;
+  for (const one of happenings) {
+    const judged = judge(set, memory, one);
+    memory = judged.memory;
+    if (judged.decision) decisions.push(judged.decision);
+  }
+  return { decisions, memory };
+}
+
+type Page = { readonly happenings: readonly Happening[]; readonly seenSeq: number; readonly isMore: boolean };
+
+async function readHappenings(
+  { db }: TenantCtx,
+  { eventId, place, set, stations, setting }: Place,
+  { seenSeq }: RuleMemoryRow,
+): Promise<Page> {
+  // What nobody listens to is passed over, or a gate's busiest hour would be read for nothing.
+  const isHeardAtAll = (triggers: readonly EventTrigger[]) => triggers.some((trigger) => set.has(trigger));
+  const pass = async (at: Parameters<typeof findNewestSeq>[1]) => ({
+    ...{ happenings: [], seenSeq: Math.max(seenSeq, await findNewestSeq(db, at)), isMore: false },
+  });
+  if (place === "event") {
+    if (!isHeardAtAll(SCAN_TRIGGERS)) return pass({ eventId });
+    const scans = await listScansAfter(db, eventId, seenSeq, PAGE);
+    const last = scans.at(-1)?.seq ?? seenSeq;
+    return {
+      happenings: scans.map((scan) => happeningOfScan(scan, setting)),
+      seenSeq: last,
+      isMore: scans.length === PAGE,
+    };
+  }
+  const station = stations.find(({ id }) => id === place);
+  if (!station) throw new AppError("NOT_FOUND");
+  const { kind } = station;
+  if (!isHeardAtAll(kind === "food" ? ORDER_TRIGGERS : TOKEN_TRIGGERS)) return pass({ stationId: place, kind });
+  if (kind === "food") {
+    const orders = await readWhole<OrderId, OrderSource>((since) => listOrdersSince(db, place, since), seenSeq);
+    return { ...orders, happenings: orders.rows.flatMap((order) => happeningsOfOrder(order, setting)) };
+  }
+  const tokens = await readWhole<TokenId, TokenSource>((since) => listTokensSince(db, place, since), seenSeq);
+  return { ...tokens, happenings: tokens.rows.flatMap((token) => happeningsOfToken(token, setting)) };
+}
+
+/** A page, and the rest of the rows of its last `seq`: the next page begins at that one again, and must get beyond it. */
+async function readWhole<I extends string, R extends { readonly id: I; readonly seq: number }>(
+  read: (since: SinceSeq<I>) => Promise<R[]>,
+  seq: number,
+): Promise<{ rows: R[]; seenSeq: number; isMore: boolean }> {
+  const rows = await read({ seq, after: null, limit: PAGE });
+  let isMore = rows.length === PAGE;
+  while (isMore && rows[0]?.seq === rows.at(-1)?.seq) {
+    const next = await read({ seq, after: rows.at(-1) ?? null, limit: PAGE });
+    rows.push(...next);
+    isMore = next.length === PAGE;
+  }
+  return { rows, seenSeq: rows.at(-1)?.seq ?? seq, isMore };
+}
+
+/** What crossings are about, as the authority knows it now; null where no rule listens. */
+async function measure(ctx: TenantCtx, whole: Place, { turn }: RuleMemoryRow): Promise<Happening | null> {
+  const { eventId, place, event, set, setting, stations } = whole;
+  const { now, objects } = ctx;
+  const at = (name: Exclude<Measure, "metric">, stationId: StationId | null, facts: Facts) =>
+    happeningOfMeasure(name, { id: `${name}:${place}:${turn + 1}`, at: now, stationId, facts }, setting);
+  if (place === "event") {
+    if (!isHeard(set, "event.inside", null, now)) return null;
+    const { summary } = await objects.ledger(eventId).wall();
+    return at("event.inside", null, { "event.inside": summary.inside, "event.capacity": event.capacity });
+  }
+  const isFood = stations.find(({ id }) => id === place)?.kind === "food";
+  const name = isFood ? "food.backlog" : "queue.length";
+  if (!isHeard(set, name, place, now)) return null;
+  const { summary } = await objects.station(eventId, place).view(null);
+  const helpers = await countHelpers(ctx, eventId, place);
+  if (summary.kind === "food") {
+    const { queued, preparing } = summary.kitchen;
+    return at(name, place, { ...staffFacts(helpers, 0), "food.backlog": queued + preparing });
+  }
+  const { waiting, servers } = summary.queue;
+  return at(name, place, { ...staffFacts(helpers, servers), "queue.length": waiting });
+}
+
+/** Where people of a long queue could go: the event's shortest other one. */
+async function findQuieterQueue(
+  { db }: TenantCtx,
+  { place, stations }: Place,
+  decisions: readonly Decision[],
+): Promise<string | null> {
+  const isAsked = decisions.some(({ steps }) =>
+    steps.some(({ actions }) => actions.some(({ type }) => type === "redistribute")),
+  );
+  if (!isAsked) return null;
+  const others = stations.filter(({ id, kind }) => kind === "service" && id !== place);
+  const waiting = await countWaiting(
+    db,
+    others.map(({ id }) => id),
+  );
+  const lengthOf = ({ id }: StationRow) => waiting.get(id) ?? 0;
+  return others.sort((a, b) => lengthOf(a) - lengthOf(b))[0]?.name ?? null;
+}

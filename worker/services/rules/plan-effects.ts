@@ -1,0 +1,59 @@
+import { executorOf } from "#shared/domain/rules/actions";
+import type { Action, Decision, Happening } from "#shared/domain/rules/types";
+import type { RuleMessage } from "#shared/views/rules";
+import { newId } from "../../ids.ts";
+import type { RuleEffectRow } from "../../repositories/rule-effects.ts";
+
+/** What is asked for this late, after an outage, would surprise people: it is kept, and not done. */
+export const LATE_MS = 15 * 60_000;
+
+type Planned = Omit<RuleEffectRow, "collegeId">;
+
+/** What a decision wants done by others than the rules themselves. */
+export function planEffects(
+  { happening, steps }: Decision,
+  {
+    eventId,
+    now,
+    quieterQueue,
+  }: { readonly eventId: Planned["eventId"]; readonly now: number; readonly quieterQueue: string | null },
+): Planned[] {
+  const isLate = happening.at < now - LATE_MS;
+  const wanted = steps.flatMap(({ ruleId, actions, stopped }) =>
+    stopped === null ? actions.map((action) => ({ ruleId, action })) : [],
+  );
+  return wanted.flatMap(({ ruleId, action }, number): Planned[] => {
+    const executor = executorOf(action);
+    if (executor !== "station" && executor !== "message") return [];
+    const said = executor === "message" ? messageOf(action, happening, quieterQueue) : null;
+    const isNowhere = action.type === "redistribute" && quieterQueue === null;
+    const ended = isLate
+      ? ({ status: "late", outcome: "too-late", settledAt: now } as const)
+      : isNowhere
+        ? ({ status: "refused", outcome: "no-other-queue", settledAt: now } as const)
+        : ({ status: "pending", outcome: null, settledAt: null } as const);
+    const stationId = ("stationId" in action ? action.stationId : null) ?? happening.stationId;
+    const { id: decisionId, userId } = happening;
+    const place = { eventId, decisionId, ruleId, number, stationId, userId, at: now };
+    return [{ id: newId("ruleEffect", now), ...place, executor, action, said, command: null, ...ended }];
+  });
+}
+
+function messageOf(action: Action, { facts }: Happening, quieterQueue: string | null): RuleMessage | null {
+  switch (action.type) {
+    case "notify":
+      return { to: action.to, template: action.template, facts };
+    case "push":
+      return { to: "person", template: action.template, facts };
+    case "announce":
+      return { to: "everybody", template: action.template, facts };
+    case "redistribute":
+      return {
+        to: "station-volunteers",
+        template: "redistribute",
+        facts: { ...facts, "other.station": quieterQueue ?? "" },
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,36 @@
+import type * as z from "zod";
+import { AppError } from "#shared/errors";
+import type { removeRuleSchema } from "#shared/inputs/rules";
+import { ok, type Result, refuse } from "#shared/result";
+import type { RuleRefusal, RulesSetup } from "#shared/views/rules";
+import type { ActorCtx } from "../../context.ts";
+import { addRuleVersion, findNewestRule } from "../../repositories/rules.ts";
+import { getRules } from "./get-rules.ts";
+import { requireScope } from "./save-rule.ts";
+
+/** Takes a rule away from now on; what it stood in place of holds again. @throws AppError NOT_FOUND, NOT_ALLOWED */
+export async function removeRule(
+  ctx: ActorCtx,
+  asked: z.output<typeof removeRuleSchema>,
+): Promise<Result<RulesSetup, RuleRefusal>> {
+  const { eventId, ruleId: id, version } = asked;
+  const scope = requireScope(ctx, asked);
+  const newest = await findNewestRule(ctx.db, scope, id);
+  if (!newest) throw new AppError("NOT_FOUND");
+  // A repeat finds it gone.
+  const isRepeat = newest.isRemoved && newest.version === version + 1;
+  if (!isRepeat) {
+    const row = {
+      scope,
+      id,
+      version: version + 1,
+      body: newest.body,
+      isRemoved: true,
+      savedBy: ctx.actor.userId,
+      savedAt: ctx.now,
+    };
+    const isNext = newest.version === version && !newest.isRemoved && (await addRuleVersion(ctx.db, row));
+    if (!isNext) return refuse({ code: "stale-rule", version: newest.version });
+  }
+  return ok(await getRules(ctx, { eventId }));
+}

@@ -1,0 +1,87 @@
+import type * as z from "zod";
+import { mayEverywhere } from "#shared/access";
+import { rulesInForce } from "#shared/domain/rules/defaults";
+import type { Rule } from "#shared/domain/rules/types";
+import { AppError } from "#shared/errors";
+import type { saveRuleSchema } from "#shared/inputs/rules";
+import { ok, type Result, refuse } from "#shared/result";
+import type { RuleRefusal, RulesSetup } from "#shared/views/rules";
+import type { ActorCtx } from "../../context.ts";
+import { idOfCommand } from "../../ids.ts";
+import {
+  addRuleVersion,
+  COLLEGE_SCOPE,
+  findNewestRule,
+  listOwnRules,
+  type RuleScope,
+} from "../../repositories/rules.ts";
+import { listStationIds } from "../../repositories/stations.ts";
+import { checkBody, checkTogether, isGatesOwn } from "./check-rule.ts";
+import { getRules } from "./get-rules.ts";
+
+/**
+ * Saves a rule, or a new version of one, for this event or for all of the college's. It concerns what happens from now on.
+ * @throws AppError NOT_ALLOWED for who may not for the whole college, NOT_FOUND for a rule or station of another event
+ */
+export async function saveRule(
+  ctx: ActorCtx,
+  asked: z.output<typeof saveRuleSchema>,
+): Promise<Result<RulesSetup, RuleRefusal>> {
+  const { eventId, commandId, version, body } = asked;
+  const scope = requireScope(ctx, asked);
+  const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
+  if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
+  await requireStations(ctx, asked, scope);
+  const checked = checkBody(body);
+  if (!checked.ok) return checked;
+  const saved: Rule = { id, version: version + 1, origin: asked.scope, savedAt: ctx.now, body };
+  const own = await listOwnRules(ctx.db, eventId);
+  if (asked.ruleId !== null && !rulesInForce(own).some((one) => one.id === id)) throw new AppError("NOT_FOUND");
+  const others = own.filter((one) => one.id !== id || one.origin !== saved.origin);
+  const together = checkTogether(rulesInForce([...others, saved]));
+  if (!together.ok) return together;
+  const newest = await findNewestRule(ctx.db, scope, id);
+  // A repeat finds what it saved.
+  const isRepeat =
+    newest?.version === version + 1 && !newest.isRemoved && JSON.stringify(newest.body) === JSON.stringify(body);
+  if (!isRepeat) {
+    const row = {
+      scope,
+      id,
+      version: version + 1,
+      body,
+      isRemoved: false,
+      savedBy: ctx.actor.userId,
+      savedAt: ctx.now,
+    };
+    const isNext = (newest?.version ?? 0) === version && (await addRuleVersion(ctx.db, row));
+    if (!isNext)
+      return refuse({ code: "stale-rule", version: (await findNewestRule(ctx.db, scope, id))?.version ?? 0 });
+  }
+  return ok(await getRules(ctx, { eventId }));
+}
+
+/** @throws AppError NOT_ALLOWED */
+export function requireScope(
+  ctx: ActorCtx,
+  { eventId, scope }: Pick<z.output<typeof saveRuleSchema>, "eventId" | "scope">,
+): RuleScope {
+  if (scope === "event") return eventId;
+  if (!mayEverywhere(ctx.actor.grants, "manage-events", ctx.now)) throw new AppError("NOT_ALLOWED");
+  return COLLEGE_SCOPE;
+}
+
+/** A rule of the whole college names no station: each is an event's. */
+async function requireStations(
+  ctx: ActorCtx,
+  { eventId, body }: z.output<typeof saveRuleSchema>,
+  scope: RuleScope,
+): Promise<void> {
+  const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
+  const named = [body.stationId, ...actions.map((action) => ("stationId" in action ? action.stationId : null))].filter(
+    (id) => id !== null,
+  );
+  if (named.length === 0) return;
+  const known = new Set(scope === COLLEGE_SCOPE ? [] : await listStationIds(ctx.db, eventId));
+  if (named.some((id) => !known.has(id))) throw new AppError("NOT_FOUND");
+}

@@ -1,0 +1,19 @@
+import { eventIdSchema } from "#shared/inputs/attendee";
+import { listDecisionsSchema, removeRuleSchema, replayRulesSchema, saveRuleSchema } from "#shared/inputs/rules";
+import { getRules } from "../services/rules/get-rules.ts";
+import { listDecisions } from "../services/rules/list-decisions.ts";
+import { removeRule } from "../services/rules/remove-rule.ts";
+import { replayDay } from "../services/rules/replay-day.ts";
+import { saveRule } from "../services/rules/save-rule.ts";
+import { onEvent, router } from "./trpc.ts";
+
+/** What follows from what, as organizers set it up; and why something happened. */
+export const rulesRouter = router({
+  get: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getRules(ctx.call, input)),
+  save: onEvent("manage-events", saveRuleSchema).mutation(({ ctx, input }) => saveRule(ctx.call, input)),
+  remove: onEvent("manage-events", removeRuleSchema).mutation(({ ctx, input }) => removeRule(ctx.call, input)),
+  listDecisions: onEvent("manage-events", listDecisionsSchema).query(({ ctx, input }) =>
+    listDecisions(ctx.call, input),
+  ),
+  replay: onEvent("manage-events", replayRulesSchema).query(({ ctx, input }) => replayDay(ctx.call, input)),
+});
