@@ -31,7 +31,7 @@ import {
 import { listOwnRules } from "../../repositories/rules.ts";
 import type { StationRow } from "../../repositories/stations.ts";
 import { carryOutEffects } from "./carry-out-effects.ts";
-import { countHelpers } from "./count-helpers.ts";
+import { countAssigned } from "./count-assigned.ts";
 import {
   happeningOfMeasure,
   happeningOfScan,
@@ -171,7 +171,7 @@ async function measure(ctx: TenantCtx, whole: Place, { turn }: RuleMemoryRow): P
   const name = isFood ? "food.backlog" : "queue.length";
   if (!isHeard(set, name, place, now)) return null;
   const { summary } = await objects.station(eventId, place).view(null);
-  const helpers = await countHelpers(ctx, eventId, place);
+  const helpers = await countAssigned(ctx, eventId, place);
   if (summary.kind === "food") {
     const { queued, preparing } = summary.kitchen;
     return at(name, place, { ...staffFacts(helpers, 0), "food.backlog": queued + preparing });

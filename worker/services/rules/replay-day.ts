@@ -10,7 +10,7 @@ import type { TenantCtx } from "../../context.ts";
 import { listOrdersIn, listScansIn, listTokensIn } from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
-import { countHelpers } from "./count-helpers.ts";
+import { countAssigned } from "./count-assigned.ts";
 import {
   happeningOfMeasure,
   happeningOfScan,
@@ -70,7 +70,7 @@ async function readDay(ctx: TenantCtx, { eventId, from, until: asked }: Day) {
   const tokens = await listTokensIn(db, ids("service"), span);
   const scans = await listScansIn(db, eventId, span);
   const helpers = new Map<StationId, number>();
-  for (const { id } of stations) helpers.set(id, await countHelpers(ctx, eventId, id));
+  for (const { id } of stations) helpers.set(id, await countAssigned(ctx, eventId, id));
   const cut = (rows: readonly unknown[], lastAt: number | undefined) =>
     rows.length === ROWS_MAX ? (lastAt ?? asked) : asked;
   const until = Math.min(
