@@ -10,12 +10,15 @@ function standOf(venue: Venue): string {
   return venue.stations[STAND.name] ?? "";
 }
 
+/** As soon as possible, whatever is promised. */
+const SOON = { note: null, slot: null, shownAt: null };
+
 async function orderByApi({ api }: Person, stationId: string, quantity = 1): Promise<OrderView> {
   const { menu } = await api.query<StationPage>("attendee.getStation", { stationId });
   return api.command<OrderView>("attendee.placeOrder", {
     stationId,
-    lines: [{ skuId: menu[0]?.skuId, quantity }],
-    note: null,
+    lines: [{ skuId: menu[0]?.skuId, quantity, options: [] }],
+    ...SOON,
   });
 }
 
@@ -103,8 +106,8 @@ test("the last portion goes once: the other guest is told and keeps the basket",
     {
       commandId: crypto.randomUUID(),
       stationId,
-      lines: [{ skuId, quantity: 1 }],
-      note: null,
+      lines: [{ skuId, quantity: 1, options: [] }],
+      ...SOON,
     },
   );
   expect(refused).toMatchObject({ ok: false, refusal: { code: "sold-out", left: 0 } });
@@ -141,14 +144,14 @@ test("a full kitchen takes no more and says from when it will", async ({ arrive,
   const ana = await arrive({ guest: "Ana Moreno" });
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   const { menu } = await ana.api.query<StationPage>("attendee.getStation", { stationId });
-  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1, options: [] }];
   let placed = { ok: true };
   for (let tries = 0; placed.ok && tries < 20; tries++) {
     placed = await ana.api.mutate("attendee.placeOrder", {
       commandId: crypto.randomUUID(),
       stationId,
       lines,
-      note: null,
+      ...SOON,
     });
   }
   expect(placed).toMatchObject({ ok: false, refusal: { code: "kitchen-full", nextPossibleAt: expect.any(Number) } });
@@ -184,8 +187,8 @@ async function takeLast({ api }: Person, stationId: string): Promise<OrderView &
   const skuId = menu.find(({ name }) => name === "Miso ramen")?.skuId ?? "";
   const order = await api.command<OrderView>("attendee.placeOrder", {
     stationId,
-    lines: [{ skuId, quantity: 1 }],
-    note: null,
+    lines: [{ skuId, quantity: 1, options: [] }],
+    ...SOON,
   });
   return { ...order, skuId };
 }

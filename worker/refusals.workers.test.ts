@@ -418,6 +418,7 @@ describe("an object that was never told what it is", () => {
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
     view: (api) => api.view(person),
     board: (api) => api.board(),
+    quote: (api) => api.quote([]),
     order: (api) => api.order(order, person),
     endSessions: (api) => api.endSessions(["ses_1"], now),
     erase: (api) => api.erase(),

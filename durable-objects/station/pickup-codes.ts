@@ -1,4 +1,4 @@
-import { isLive } from "#shared/domain/food/evolve";
+import { isLive } from "#shared/domain/food/orders";
 import type { OrderId } from "#shared/ids";
 import { CodeSigner } from "../authority/code-signer.ts";
 import type { StationRoom } from "./station-room.ts";

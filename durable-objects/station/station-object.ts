@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectStation } from "#db/projections/station";
-import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
-import { isLive } from "#shared/domain/food/evolve";
-import type { Order, OrderView } from "#shared/domain/food/types";
+import { isLive } from "#shared/domain/food/orders";
+import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
+import type { AskedLine, FoodRefusal, Order, OrderQuote, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/evolve";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
@@ -15,7 +15,7 @@ import { CollegeShard } from "../authority/college-shard.ts";
 import { type LogEntry, OBJECT_UNKNOWN, type ObjectFailure, OVERLOADED } from "../authority/command-log.ts";
 import { FeedPublisher, type FeedSource } from "../authority/feed-publisher.ts";
 import { platformIds } from "../authority/id-source.ts";
-import { logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
+import { earliest, logDrainFailure, OutboxAlarm } from "../authority/outbox-alarm.ts";
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
@@ -66,8 +66,11 @@ export class Station extends DurableObject<Env> implements StationApi {
       log: this.#room.log,
       project: (entries) => this.#project(entries),
       announce: async () => {}, // nobody acts on a station's events yet
-      tick: () => this.#feed.catchUp(),
-      nextDueAt: () => this.#feed.catchUpAt(Date.now()),
+      tick: (now) => {
+        this.#room.tick(now);
+        this.#feed.catchUp();
+      },
+      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now())),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -144,6 +147,10 @@ export class Station extends DurableObject<Env> implements StationApi {
       token: token && this.#live.viewToken(token, now),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };
+  }
+
+  async quote(lines: readonly AskedLine[]): Promise<Result<OrderQuote, FoodRefusal> | null> {
+    return this.#room.quote(lines, Date.now());
   }
 
   async board(): Promise<StationBoard | null> {

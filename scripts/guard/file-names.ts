@@ -13,6 +13,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
   engine("queue", "eta"),
+  engine("food", "decide-order|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|waiting-room"),
   engine("rules", "evaluate"),
   engine("schedule", "conflicts|slots"),
@@ -45,7 +46,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|passes|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {
