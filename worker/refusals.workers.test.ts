@@ -204,7 +204,11 @@ const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
   tokenId: (path) => (path === "attendee.leaveQueue" ? "not-your-token" : "wrong-state"),
   orderId: (path) =>
-    ({ "attendee.cancelOrder": "not-your-order", "attendee.getOrder": "NOT_FOUND" })[path] ?? "wrong-state",
+    ({
+      "attendee.cancelOrder": "not-your-order",
+      "attendee.answerSubstitute": "not-your-order",
+      "attendee.getOrder": "NOT_FOUND",
+    })[path] ?? "wrong-state",
   invitationId: () => "LINK_SPENT",
   supportId: (path) => (path === "support.decide" ? "LINK_SPENT" : "ok"), // ending what has ended is harmless
   deviceId: () => "ok",

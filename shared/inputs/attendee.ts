@@ -40,7 +40,8 @@ export const cancelRegistrationSchema = z.strictObject(eventCommand);
 export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });
 export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
 
-const instant = z.number().int().min(0).max(8_640_000_000_000);
+/** Milliseconds: what was meant as seconds would lie in 1970. */
+const instant = z.number().int().min(1_000_000_000_000).max(8_640_000_000_000);
 const lineSchema = z.strictObject({
   skuId: idSchema("sku"),
   quantity: z.number().int().min(1).max(QUANTITY_MAX),

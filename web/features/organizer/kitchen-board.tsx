@@ -85,26 +85,28 @@ function PortionTable({ orders, menu, onSelling, onCount }: Omit<KitchenBoardPro
               </span>
               <span className="block text-sm text-ink-soft">{stockWords(dish)}</span>
             </span>
-            <Button
-              size="sm"
-              variant="quiet"
-              aria-label={`Count ${dish.name}`}
-              disabledReason={dish.left === null ? "Its portions are not counted." : null}
-              reason="tooltip"
-              onClick={() => onCount(dish)}
-            >
-              Count
-            </Button>
-            {dish.hidden && !dish.stopped && dish.left === 0 ? null : (
+            <span className="flex shrink-0 flex-col items-stretch gap-1">
               <Button
                 size="sm"
-                variant={dish.hidden ? "primary" : "secondary"}
-                aria-label={dish.hidden ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
-                onClick={() => onSelling(dish.skuId, dish.hidden)}
+                variant="quiet"
+                aria-label={`Count ${dish.name}`}
+                disabledReason={dish.left === null ? "Its portions are not counted." : null}
+                reason="tooltip"
+                onClick={() => onCount(dish)}
               >
-                {dish.hidden ? "Sell" : "Stop"}
+                Count
               </Button>
-            )}
+              {dish.hidden && !dish.stopped && dish.left === 0 ? null : (
+                <Button
+                  size="sm"
+                  variant={dish.hidden ? "primary" : "secondary"}
+                  aria-label={dish.hidden ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
+                  onClick={() => onSelling(dish.skuId, dish.hidden)}
+                >
+                  {dish.hidden ? "Sell" : "Stop"}
+                </Button>
+              )}
+            </span>
           </li>
         ))}
       </ul>

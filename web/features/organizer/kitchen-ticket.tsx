@@ -84,16 +84,19 @@ export function KitchenTicket({ order, now, actions }: KitchenTicketProps) {
         </p>
         {next ? (
           <div className="flex gap-2">
-            <Button
-              variant={next.variant}
-              size="lg"
-              className="w-full text-lg"
-              disabledReason={asked && next.move === "ready" ? "A guest still decides about a substitute." : null}
-              onClick={() => actions.onOrder(order.id, next.move)}
-              aria-label={`${next.label}: order ${order.number}`}
-            >
-              {next.label}
-            </Button>
+            <div className="min-w-0 flex-1">
+              <Button
+                variant={next.variant}
+                size="lg"
+                wide
+                className="text-lg"
+                disabledReason={asked && next.move === "ready" ? "A guest still decides about a substitute." : null}
+                onClick={() => actions.onOrder(order.id, next.move)}
+                aria-label={`${next.label}: order ${order.number}`}
+              >
+                {next.label}
+              </Button>
+            </div>
             <Undo order={order} now={now} onUndo={(id) => actions.onOrder(id, "undo")} />
           </div>
         ) : null}
@@ -130,7 +133,7 @@ function TicketLine({ line, onDone }: { line: OrderLine; onDone: ((done: boolean
         aria-pressed={done}
         aria-label={`${line.quantity} ${line.name} done`}
         onClick={() => onDone(!done)}
-        className="flex min-h-12 w-full items-center gap-2 rounded-control text-left hover:bg-sunken"
+        className="flex min-h-12 w-full items-start gap-2 rounded-control py-1 text-left hover:bg-sunken"
       >
         <span
           aria-hidden
