@@ -219,42 +219,46 @@ test("stock is never oversold, its books balance, and a dish is shown only while
   );
 });
 
-test("stages follow the table, timestamps never run back, a promise is kept as told and a final state stays final", LIMIT, () => {
-  const next: Partial<Record<OrderStatus, OrderStatus[]>> = {
-    queued: ["queued", "preparing", "cancelled", "rejected"],
-    preparing: ["preparing", "queued", "ready", "cancelled", "rejected"],
-    ready: ["preparing", "served", "cancelled", "unclaimed"],
-  };
-  fc.assert(
-    fc.property(steps, (run) => {
-      const served = new Map<string, number>();
-      const { rows } = play(run, (before, event, after) => {
-        if (event.type === "OrderServed") served.set(event.orderId, (served.get(event.orderId) ?? 0) + 1);
-        for (const old of before.orders.values()) {
-          const now = evolveOrder(old, event);
-          if (!now || now === old) continue;
-          expect(next[old.status]).toContain(now.status);
-          const { promisedAt, placedAt, number, slots, work } = old;
-          expect(now).toMatchObject({ promisedAt, placedAt, number, slots, work });
-          expect(now.total).toBeLessThanOrEqual(old.total);
-          expect(after.orders.get(old.id) ?? null).toEqual(now.endedAt ? null : now);
-          // Once ended, nothing about it changes it again, and nobody is left with a question.
-          if (!now.endedAt) continue;
-          expect(evolveOrder(now, event)).toBe(now);
-          expect(now.lines.every(({ substitute }) => substitute === null)).toBe(true);
+test(
+  "stages follow the table, timestamps never run back, a promise is kept as told and a final state stays final",
+  LIMIT,
+  () => {
+    const next: Partial<Record<OrderStatus, OrderStatus[]>> = {
+      queued: ["queued", "preparing", "cancelled", "rejected"],
+      preparing: ["preparing", "queued", "ready", "cancelled", "rejected"],
+      ready: ["preparing", "served", "cancelled", "unclaimed"],
+    };
+    fc.assert(
+      fc.property(steps, (run) => {
+        const served = new Map<string, number>();
+        const { rows } = play(run, (before, event, after) => {
+          if (event.type === "OrderServed") served.set(event.orderId, (served.get(event.orderId) ?? 0) + 1);
+          for (const old of before.orders.values()) {
+            const now = evolveOrder(old, event);
+            if (!now || now === old) continue;
+            expect(next[old.status]).toContain(now.status);
+            const { promisedAt, placedAt, number, slots, work } = old;
+            expect(now).toMatchObject({ promisedAt, placedAt, number, slots, work });
+            expect(now.total).toBeLessThanOrEqual(old.total);
+            expect(after.orders.get(old.id) ?? null).toEqual(now.endedAt ? null : now);
+            // Once ended, nothing about it changes it again, and nobody is left with a question.
+            if (!now.endedAt) continue;
+            expect(evolveOrder(now, event)).toBe(now);
+            expect(now.lines.every(({ substitute }) => substitute === null)).toBe(true);
+          }
+        });
+        for (const { placedAt, startedAt, readyAt, endedAt, promisedAt, work } of rows) {
+          const stamps = [placedAt, startedAt, readyAt, endedAt].filter((at) => at !== null);
+          expect([...stamps].sort((a, b) => a - b)).toEqual(stamps);
+          expect(promisedAt - placedAt).toBeGreaterThanOrEqual(Math.max(120_000, work * 1000));
+          expect(promisedAt % MINUTE).toBe(0);
         }
-      });
-      for (const { placedAt, startedAt, readyAt, endedAt, promisedAt, work } of rows) {
-        const stamps = [placedAt, startedAt, readyAt, endedAt].filter((at) => at !== null);
-        expect([...stamps].sort((a, b) => a - b)).toEqual(stamps);
-        expect(promisedAt - placedAt).toBeGreaterThanOrEqual(Math.max(120_000, work * 1000));
-        expect(promisedAt % MINUTE).toBe(0);
-      }
-      for (const times of served.values()) expect(times).toBe(1);
-    }),
-    { numRuns: RUNS },
-  );
-});
+        for (const times of served.values()) expect(times).toBe(1);
+      }),
+      { numRuns: RUNS },
+    );
+  },
+);
 
 test("no slot is promised more work than it has, and the slots hold exactly the orders still to cook", LIMIT, () => {
   fc.assert(

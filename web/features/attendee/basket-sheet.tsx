@@ -139,7 +139,9 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
           onChange={(event) => setNote(event.target.value)}
         />
         {quote ? <OrderTime quote={quote} slot={chosen?.slot ?? null} onChange={setSlot} /> : null}
-        {quoted.data && !quoted.data.ok && !place.refusal ? <OutcomeNotice refusal={quoted.data.refusal} problem={null} /> : null}
+        {quoted.data && !quoted.data.ok && !place.refusal ? (
+          <OutcomeNotice refusal={quoted.data.refusal} problem={null} />
+        ) : null}
         <OutcomeNotice
           refusal={place.refusal}
           problem={place.problem}
