@@ -111,7 +111,7 @@ describe("an eviction between any two commands changes nothing", () => {
       kitchen({ type: "StartOrder", orderId: placed.id }),
       kitchen({ type: "StopSelling", skuId: PIZZA }),
       kitchen({ type: "MarkReady", orderId: placed.id }),
-      kitchen({ type: "RejectOrder", orderId: placed.id }),
+      kitchen({ type: "RejectOrder", orderId: placed.id, reason: null }),
     ];
     for (const { stationId, command } of steps) {
       const commandId = newId();
@@ -224,8 +224,16 @@ describe("one command, one effect", () => {
     await openStation(campus, campus.kitchenId, kitchenConfig);
     const placed = await Promise.all(
       campus.people.map((userId) => {
-        const lines = [{ skuId: PIZZA, quantity: 1 }];
-        const command = { type: "PlaceOrder", userId, name: nameOf(userId), lines, note: null } as const;
+        const lines = [{ skuId: PIZZA, quantity: 1, options: [] }];
+        const command = {
+          type: "PlaceOrder",
+          userId,
+          name: nameOf(userId),
+          lines,
+          note: null,
+          slot: null,
+          shownAt: null,
+        } as const;
         return atStation(campus, campus.kitchenId, userId, command);
       }),
     );

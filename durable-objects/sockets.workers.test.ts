@@ -282,7 +282,7 @@ describe("a station's socket", () => {
         .filter((one): one is { status: string; pickupCode: string } => one !== undefined)
         .at(-1);
     await eventually(shown, (one) => one?.pickupCode === placed.pickupCode);
-    await atStation(campus, campus.kitchenId, campus.staff, { type: "RejectOrder", orderId: placed.id });
+    await atStation(campus, campus.kitchenId, campus.staff, { type: "RejectOrder", orderId: placed.id, reason: null });
     await eventually(shown, (one) => one?.status === "rejected");
   });
 

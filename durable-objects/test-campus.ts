@@ -132,7 +132,16 @@ export const deskConfig: StationConfig = {
   kind: "service",
   queue: { version: 1, lanes, priorServiceSeconds: 30, graceMs: MINUTE_MS, waitingMax: 50 },
 };
-const dish = { description: "", category: "", allergens: [], makeSeconds: 20, price: 500 };
+const dish = {
+  description: "",
+  category: "",
+  allergens: [],
+  variant: "",
+  diets: [],
+  modifiers: [],
+  makeSeconds: 20,
+  price: 500,
+};
 export const kitchenConfig: StationConfig = {
   name: "Canteen",
   version: 1,
@@ -178,8 +187,16 @@ export async function order(
   campus: Campus,
   userId: UserId,
 ): Promise<{ id: OrderId; pickupCode: string; shortCode: string }> {
-  const lines = [{ skuId: PIZZA, quantity: 1 }];
-  const command = { type: "PlaceOrder", userId, name: nameOf(userId), lines, note: null } as const;
+  const lines = [{ skuId: PIZZA, quantity: 1, options: [] }];
+  const command = {
+    type: "PlaceOrder",
+    userId,
+    name: nameOf(userId),
+    lines,
+    note: null,
+    slot: null,
+    shownAt: null,
+  } as const;
   const placed = await atStation(campus, campus.kitchenId, userId, command);
   if (!placed.ok || !placed.value.order) throw new Error("no order");
   return placed.value.order;

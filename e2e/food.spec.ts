@@ -10,12 +10,15 @@ function standOf(venue: Venue): string {
   return venue.stations[STAND.name] ?? "";
 }
 
+/** As soon as possible, whatever is promised. */
+const SOON = { note: null, slot: null, shownAt: null };
+
 async function orderByApi({ api }: Person, stationId: string, quantity = 1): Promise<OrderView> {
   const { menu } = await api.query<StationPage>("attendee.getStation", { stationId });
   return api.command<OrderView>("attendee.placeOrder", {
     stationId,
-    lines: [{ skuId: menu[0]?.skuId, quantity }],
-    note: null,
+    lines: [{ skuId: menu[0]?.skuId, quantity, options: [] }],
+    ...SOON,
   });
 }
 
@@ -103,8 +106,8 @@ test("the last portion goes once: the other guest is told and keeps the basket",
     {
       commandId: crypto.randomUUID(),
       stationId,
-      lines: [{ skuId, quantity: 1 }],
-      note: null,
+      lines: [{ skuId, quantity: 1, options: [] }],
+      ...SOON,
     },
   );
   expect(refused).toMatchObject({ ok: false, refusal: { code: "sold-out", left: 0 } });
@@ -134,21 +137,21 @@ test("a dish the kitchen stops selling leaves the menu in front of the guests' e
   await expect(ana.page.getByText("Miso ramen")).toBeVisible();
 });
 
-test("a full kitchen takes no more and says from when it will", async ({ arrive, openVenue, organizer }) => {
+test("a full kitchen offers a later time, and takes the order for it", async ({ arrive, openVenue, organizer }) => {
   const venue = await openVenue({ stations: [STAND] });
   const stationId = standOf(venue);
   await openKitchen(organizer, stationId, [{ name: "Slow roast", stock: null, makeSeconds: 1_800 }], 1);
   const ana = await arrive({ guest: "Ana Moreno" });
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   const { menu } = await ana.api.query<StationPage>("attendee.getStation", { stationId });
-  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1, options: [] }];
   let placed = { ok: true };
   for (let tries = 0; placed.ok && tries < 20; tries++) {
     placed = await ana.api.mutate("attendee.placeOrder", {
       commandId: crypto.randomUUID(),
       stationId,
       lines,
-      note: null,
+      ...SOON,
     });
   }
   expect(placed).toMatchObject({ ok: false, refusal: { code: "kitchen-full", nextPossibleAt: expect.any(Number) } });
@@ -158,10 +161,104 @@ test("a full kitchen takes no more and says from when it will", async ({ arrive,
   await ben.page.goto(`/${COLLEGE}/stations/${stationId}`);
   await ben.page.getByRole("button", { name: "Add Slow roast" }).click();
   await ben.page.getByRole("button", { name: /^Review 1 item/ }).click();
-  await ben.page.getByRole("button", { name: /^Place order/ }).click();
   const dialog = ben.page.getByRole("dialog");
-  await expect(dialog).toContainText("The kitchen is full right now");
-  await expect(dialog).toContainText(/It can take this order again from .*\d\d:\d\d/);
+  await expect(dialog.getByLabel("Ready at")).toBeVisible();
+  await expect(dialog).toContainText("nothing sooner than these can be promised");
+  const chosen = (await dialog.getByLabel("Ready at").locator("option").first().textContent()) ?? "";
+  await dialog.getByRole("button", { name: /^Place order/ }).click();
+  await expect(ben.page.getByText(`Promised for ${chosen}`)).toBeVisible();
+});
+
+test("dishes are ticked off one by one, the last makes the order ready, and a slip is taken back", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const venue = await openVenue({ stations: [STAND] });
+  const stationId = standOf(venue);
+  await openKitchen(organizer, stationId, [
+    { name: "Miso ramen", stock: 20 },
+    { name: "Green tea", stock: null },
+  ]);
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  const { menu } = await ana.api.query<StationPage>("attendee.getStation", { stationId });
+  const lines = menu.map(({ skuId }) => ({ skuId, quantity: 1, options: [] }));
+  await ana.api.command<OrderView>("attendee.placeOrder", { stationId, lines, ...SOON });
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`/${COLLEGE}/console/stations/${stationId}`);
+  const column = (name: string) => victor.page.getByRole("region", { name, exact: true });
+  await victor.page.getByRole("button", { name: "Start: order 1" }).click();
+  await victor.page.getByRole("button", { name: "1 Miso ramen done" }).click();
+  await expect(column("Cooking")).toContainText("Green tea");
+  await victor.page.getByRole("button", { name: "1 Green tea done" }).click();
+  await expect(column("Ready")).toContainText("Miso ramen");
+  await victor.page.getByRole("button", { name: "Undo the last step of order 1" }).click();
+  await expect(column("Cooking")).toContainText("Miso ramen");
+  await expect(victor.page.getByRole("button", { name: "1 Miso ramen done" })).toHaveAttribute("aria-pressed", "true");
+  await expect(victor.page.getByRole("button", { name: "1 Green tea done" })).toHaveAttribute("aria-pressed", "false");
+});
+
+test("a dish that ran out is asked about, and the guest's answer decides", async ({ arrive, openVenue, organizer }) => {
+  const venue = await openVenue({ stations: [STAND] });
+  const stationId = standOf(venue);
+  await openKitchen(organizer, stationId, [
+    { name: "Miso ramen", stock: 20 },
+    { name: "Green tea", stock: null },
+  ]);
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  const { id } = await orderByApi(ana, stationId);
+  await ana.page.goto(`/${COLLEGE}/stations/${stationId}/orders/${id}`);
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`/${COLLEGE}/console/stations/${stationId}`);
+  await victor.page.getByRole("button", { name: "More about order 1" }).click();
+  await victor.page.getByLabel("Ran out? Offer instead").selectOption({ label: "Green tea" });
+  await victor.page.getByRole("button", { name: "Ask the guest" }).click();
+  await expect(victor.page.getByText("asked: Green tea instead")).toBeVisible();
+  await expect(ana.page.getByText("Miso ramen ran out. Green tea instead?")).toBeVisible();
+  await ana.page.getByRole("button", { name: "Yes, Green tea" }).click();
+  await expect(ana.page.getByRole("region", { name: "What you ordered" })).toContainText("Green tea");
+  await expect(victor.page.getByRole("region", { name: "To start" })).not.toContainText("Miso ramen");
+});
+
+test("choices and allergens are typed once, chosen by the guest and read by the cook", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const venue = await openVenue({ stations: [STAND] });
+  const stationId = standOf(venue);
+  await openKitchen(organizer, stationId, [
+    { name: "Miso ramen", stock: 20 },
+    { name: "Green tea", stock: null },
+  ]);
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/console/stations/${stationId}/setup`);
+  await olga.page.getByText("Miso ramen").click();
+  const dish = olga.page.locator("details[open]");
+  await dish.getByLabel("Allergens").fill("gluten, sesame");
+  await dish.getByLabel("Choices that go with it").fill("Heat, choose 1: Mild; Hot +0.50 (mustard)");
+  await olga.page.getByRole("button", { name: "Save the station" }).click();
+  await expect(olga.page.getByText("Saved.")).toBeVisible();
+
+  const ana = await arrive({ guest: "Ana Moreno" });
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  await ana.page.goto(`/${COLLEGE}/stations/${stationId}`);
+  await ana.page.getByText("Allergies and diets").click();
+  await ana.page.getByRole("button", { name: "sesame", exact: true }).click();
+  await expect(ana.page.getByText("Miso ramen")).toBeHidden();
+  await ana.page.getByRole("button", { name: "sesame", exact: true }).click();
+  await ana.page.getByRole("button", { name: "Add Miso ramen" }).click();
+  await ana.page.getByLabel("Hot").check();
+  await ana.page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+  await ana.page.getByRole("button", { name: /^Review 1 item/ }).click();
+  await ana.page.getByRole("button", { name: /^Place order/ }).click();
+  await expect(ana.page.getByText("Hot", { exact: true })).toBeVisible();
+  const victor = await arrive("volunteer");
+  await victor.page.goto(`/${COLLEGE}/console/stations/${stationId}`);
+  await expect(victor.page.getByText("+ Hot")).toBeVisible();
+  await expect(victor.page.getByText("Contains gluten, sesame, mustard")).toBeVisible();
 });
 
 test("without a pass there is no order, and the way to one is offered", async ({ arrive, openVenue, organizer }) => {
@@ -184,8 +281,8 @@ async function takeLast({ api }: Person, stationId: string): Promise<OrderView &
   const skuId = menu.find(({ name }) => name === "Miso ramen")?.skuId ?? "";
   const order = await api.command<OrderView>("attendee.placeOrder", {
     stationId,
-    lines: [{ skuId, quantity: 1 }],
-    note: null,
+    lines: [{ skuId, quantity: 1, options: [] }],
+    ...SOON,
   });
   return { ...order, skuId };
 }

@@ -81,8 +81,14 @@ export async function prepareDay(organizer: Api, guest: Api): Promise<Day> {
   await guest.command("attendee.register", { eventId: venue.eventId });
   await guest.command("attendee.joinQueue", { stationId: deskId, laneId: "regular" });
   const { menu } = await guest.query<{ menu: { skuId: string }[] }>("attendee.getStation", { stationId: standId });
-  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
-  const order = await guest.command<{ id: string }>("attendee.placeOrder", { stationId: standId, lines, note: null });
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1, options: [] }];
+  const order = await guest.command<{ id: string }>("attendee.placeOrder", {
+    stationId: standId,
+    lines,
+    note: null,
+    slot: null,
+    shownAt: null,
+  });
   const { title, eventId, gateId } = venue;
   const events = { event: eventId, other: other.eventId, drop: drop.eventId };
   return { title, ...events, gate: gateId, desk: deskId, stand: standId, order: order.id };

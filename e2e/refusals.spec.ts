@@ -199,8 +199,14 @@ test("somebody else's order does not exist for me", async ({ arrive, openVenue, 
   ben.forgive(/status of 404/);
   await ana.api.command("attendee.register", { eventId: venue.eventId });
   const { menu } = await ana.api.query<StationPage>("attendee.getStation", { stationId });
-  const lines = [{ skuId: menu[0]?.skuId, quantity: 1 }];
-  const order = await ana.api.command<{ id: string }>("attendee.placeOrder", { stationId, lines, note: null });
+  const lines = [{ skuId: menu[0]?.skuId, quantity: 1, options: [] }];
+  const order = await ana.api.command<{ id: string }>("attendee.placeOrder", {
+    stationId,
+    lines,
+    note: null,
+    slot: null,
+    shownAt: null,
+  });
   await ben.page.goto(`/${COLLEGE}/stations/${stationId}/orders/${order.id}`);
   await expect(ben.page.getByText("There is nothing here")).toBeVisible();
 });

@@ -106,6 +106,7 @@ export async function openKitchen(
     category: "Kitchen",
     price: 450,
     allergens: [],
+    ...{ variant: "", diets: [], modifiers: [] },
   }));
   const { version, name, priorServiceSeconds } = setup;
   const saved = await organizer.mutate<{ ok: boolean }>("organizer.saveStation", {

@@ -30,6 +30,13 @@ export const COOKS_MAX = 50;
 export const ORDER_LINES_MAX = 20;
 /** Of one dish in one order. */
 export const QUANTITY_MAX = 20;
+/** Choices that go with one dish, and what there is to choose from in each. */
+export const MODIFIER_GROUPS_MAX = 6;
+export const MODIFIER_OPTIONS_MAX = 12;
+/** Delivered or thrown away at once. */
+export const PORTIONS_AT_ONCE_MAX = 1_000;
+/** Shown to whoever waits for the food. */
+export const VOID_REASON_CHARS_MAX = 120;
 /** Characters of a note to the kitchen. */
 export const NOTE_CHARS_MAX = 140;
 

@@ -1,5 +1,5 @@
 import type { RegistrationResult } from "#durable-objects/event-ledger/event-ledger-room";
-import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
+import { isLive as isLiveOrder } from "#shared/domain/food/orders";
 import type { Order } from "#shared/domain/food/types";
 import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
@@ -160,20 +160,43 @@ export class Attendee {
       const now = await this.#phone.look(kitchen, (room) => room.order(order.id));
       if (!now || !isLiveOrder(now)) return;
       if (now.status === "ready") return this.#pickUp(now);
+      await this.#answer(now);
     }
+  }
+
+  /** Whoever does not look at their phone leaves the question to the alarm. */
+  async #answer({ id: orderId, lines }: Order): Promise<void> {
+    const line = lines.findIndex(({ substitute }) => substitute);
+    const isLeftOut = lines.some(({ dropped }) => dropped);
+    if (isLeftOut) this.#world.met("substitute not answered in time");
+    if (line < 0 || this.#random.chance(0.7)) return;
+    const accept = this.#random.chance(0.8);
+    const command = { type: "AnswerSubstitute", userId: this.#userId, orderId, line, accept } as const;
+    const answered = await this.#phone.command(this.#objects.kitchen, (room, commandId, now) =>
+      room.submit(commandId, this.#userId, command, now),
+    );
+    if (answered.ok && accept) this.#world.met("substitute taken");
   }
 
   async #order() {
     const pizzas = this.#random.int(1, 2);
     const lines = [
-      { skuId: PIZZA, quantity: pizzas },
-      { skuId: COFFEE, quantity: 1 },
+      { skuId: PIZZA, quantity: pizzas, options: [] },
+      { skuId: COFFEE, quantity: 1, options: [] },
     ];
     if (this.#random.chance(0.4)) {
       this.#world.met("same dish on two lines");
-      lines.push({ skuId: PIZZA, quantity: 1 });
+      lines.push({ skuId: PIZZA, quantity: 1, options: [] });
     }
-    const command = { type: "PlaceOrder", userId: this.#userId, name: this.#name, lines, note: null } as const;
+    const command = {
+      type: "PlaceOrder",
+      userId: this.#userId,
+      name: this.#name,
+      lines,
+      note: null,
+      slot: null,
+      shownAt: null,
+    } as const;
     const placed = await this.#phone.command(this.#objects.kitchen, (room, commandId, now) =>
       room.submit(commandId, this.#userId, command, now),
     );

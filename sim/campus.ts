@@ -30,6 +30,7 @@ export type College = {
 const IDS_PER_COLLEGE = 1_000;
 export const PIZZA: SkuId = countedId("sku", 1);
 export const COFFEE: SkuId = countedId("sku", 2);
+export const TEA: SkuId = countedId("sku", 3);
 
 /** @param index 1 or more; nothing of one college has an id of another */
 export function collegeOf(index: number, peopleCount: number): College {
@@ -83,10 +84,11 @@ export function deskConfig(version: number): StationConfig {
 
 /** @param pizzas portions delivered in total */
 export function kitchenConfig(version: number, pizzas: number): StationConfig {
-  const item = { description: "", category: "", allergens: [], makeSeconds: 20 };
+  const item = { description: "", category: "", allergens: [], variant: "", diets: [], modifiers: [], makeSeconds: 20 };
   const menu = [
     { ...item, skuId: PIZZA, name: "Pizza", price: 700, stock: pizzas },
     { ...item, skuId: COFFEE, name: "Coffee", price: 200, stock: null },
+    { ...item, skuId: TEA, name: "Tea", price: 150, stock: 6 },
   ];
   const kitchen = { version, cooks: 2, menu, waitMaxMs: 30 * MINUTE_MS, linesMax: 4 };
   return { name: `Canteen ${version}`, version, kind: "food", kitchen };

@@ -1,6 +1,7 @@
 import type { StationDomainEvent } from "#durable-objects/station/station-plan";
 import type { StationRoom } from "#durable-objects/station/station-room";
-import { evolve as evolveFood, evolveOrder, newKitchen } from "#shared/domain/food/evolve";
+import { evolve as evolveFood, newKitchen } from "#shared/domain/food/evolve";
+import { evolveOrder } from "#shared/domain/food/orders";
 import type { FoodDomainEvent, FoodState, Order } from "#shared/domain/food/types";
 import { evolve as evolveQueue } from "#shared/domain/queue/evolve";
 import { headOf, newQueue } from "#shared/domain/queue/state";
@@ -72,8 +73,8 @@ export function checkCanteen(world: World, host: Host<StationRoom>, { collegeId,
     if (order) orders.set(order.id, order);
   }
   if (!kitchen) return;
-  const { status, lastAt, lastNumber, servedTotal } = kitchen;
-  const head = JSON.stringify({ status, lastAt, lastNumber, servedTotal });
+  const { status, lastAt, lastNumber, cooks, slowed, pace, servedTotal } = kitchen;
+  const head = JSON.stringify({ status, lastAt, lastNumber, cooks, slowed, pace, servedTotal });
   checkSame("I6", "stored kitchen", storedValue(host.disk, "kitchen"), head);
   checkRows(host, "food_order", orders.values());
   const skus = [...kitchen.skus.values()].map((sku) => JSON.stringify(sku)).sort();
@@ -86,7 +87,8 @@ export function checkCanteen(world: World, host: Host<StationRoom>, { collegeId,
   );
   checkSame("I6", "kitchen in memory", room.kitchen && shown(room.kitchen), shown(kitchen));
   checkNumbers([...orders.values()]);
-  checkStock(kitchen, events as FoodDomainEvent[]);
+  checkStock(kitchen, [...orders.values()], events as FoodDomainEvent[]);
+  checkAnswers(world, [...orders.values()]);
   checkHandOvers(events as FoodDomainEvent[]);
   for (const { id, placedAt, startedAt, readyAt, endedAt } of orders.values())
     checkRising(id, [placedAt, startedAt, readyAt, endedAt]);
@@ -137,31 +139,30 @@ function checkRising(id: string, instants: readonly (number | null)[]): void {
   );
 }
 
-/** Recounted from the events alone: what was delivered is on hand, sold or wasted, and what is reserved is still queued. */
-function checkStock(kitchen: FoodState, events: readonly FoodDomainEvent[]): void {
-  const queued = new Map<OrderId, Order>();
+/** Recounted from the orders: what was delivered is on hand, sold or wasted, and what is reserved is still to be cooked. */
+function checkStock(kitchen: FoodState, orders: readonly Order[], events: readonly FoodDomainEvent[]): void {
   const delivered = new Map<string, number | null>();
-  const sold = new Map<string, number>();
-  const reserved = new Map<string, number>();
+  const [sold, reserved, restocked] = [counter(), counter(), counter()];
   for (const event of events) {
     if (event.type === "KitchenConfigured")
       for (const { skuId, stock } of event.config.menu) delivered.set(skuId, stock);
-    if (event.type === "OrderPlaced") queued.set(event.order.id, event.order);
-    if (event.type === "OrderStarted")
-      for (const { skuId, quantity } of queued.get(event.orderId)?.lines ?? [])
-        sold.set(skuId, (sold.get(skuId) ?? 0) + quantity);
-    if (event.type === "OrderStarted" || event.type === "OrderCancelled" || event.type === "OrderRejected")
-      queued.delete(event.orderId);
+    if (event.type === "SkuRestocked") restocked.add(event.skuId, event.portions);
   }
-  for (const { skuId, quantity } of [...queued.values()].flatMap((order) => order.lines))
-    reserved.set(skuId, (reserved.get(skuId) ?? 0) + quantity);
+  for (const { status, lines } of orders) {
+    for (const { skuId, quantity, dropped, substitute } of lines) {
+      if (substitute) reserved.add(substitute.skuId, quantity);
+      if (dropped) continue;
+      if (status === "queued") reserved.add(skuId, quantity);
+      if (status === "preparing" || status === "ready" || status === "served") sold.add(skuId, quantity);
+    }
+  }
   for (const sku of kitchen.skus.values()) {
     const { skuId } = sku;
     const total = delivered.get(skuId) ?? null;
     const expected = {
-      sold: sold.get(skuId) ?? 0,
-      reserved: reserved.get(skuId) ?? 0,
-      delivered: total,
+      sold: sold.of(skuId),
+      reserved: reserved.of(skuId),
+      delivered: total === null ? null : total + restocked.of(skuId),
     };
     const found = {
       sold: sku.sold,
@@ -170,6 +171,23 @@ function checkStock(kitchen: FoodState, events: readonly FoodDomainEvent[]): voi
     };
     checkSame("STOCK", skuId, found, expected);
     check("STOCK", sku.onHand === null || sku.onHand >= sku.reserved, () => `${skuId} is promised but not there`);
+    check("STOCK", sku.wasted >= 0, () => `${skuId} was thrown away less than never`);
+  }
+}
+
+function counter() {
+  const counts = new Map<string, number>();
+  return {
+    add: (id: string, count: number) => counts.set(id, (counts.get(id) ?? 0) + count),
+    of: (id: string) => counts.get(id) ?? 0,
+  };
+}
+
+/** A question about a substitute does not outlive its time: the alarm answered it. */
+function checkAnswers({ timeline }: World, orders: readonly Order[]): void {
+  for (const { id, lines } of orders) {
+    const overdue = lines.some(({ substitute }) => substitute && substitute.until < timeline.now);
+    check("ANSWER", !overdue, () => `${id} still waits for an answer whose time is over`);
   }
 }
 

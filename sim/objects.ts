@@ -87,8 +87,8 @@ function stationBody(world: World, storage: Storage, life: Life): Body<StationRo
       await call(world, life, (d1) => projectStation(d1, projection));
     },
     announce: async () => {},
-    tick: () => {},
-    nextDueAt: () => null,
+    tick: (now) => room.tick(now),
+    nextDueAt: () => room.dueAt,
   });
   return { room, alarm: () => alarm.run() };
 }

@@ -1,9 +1,11 @@
 import type { StationCommand } from "#durable-objects/station/station-api";
 import type { StationRoom } from "#durable-objects/station/station-room";
-import { CALM_AT, DAY_START, PIZZA } from "./campus.ts";
+import type { KitchenOrderView } from "#shared/domain/food/types";
+import { CALM_AT, COFFEE, DAY_START, PIZZA, TEA } from "./campus.ts";
 import type { Host } from "./host.ts";
 import { Device } from "./network.ts";
 import type { Objects } from "./objects.ts";
+import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 const SECOND_MS = 1_000;
@@ -55,14 +57,45 @@ export async function cook(world: World, objects: Objects): Promise<void> {
     const orders = (await tablet.look(kitchen, (room, now) => room.board(now)?.orders)) ?? [];
     const queued = orders.find((order) => order.status === "queued");
     const preparing = orders.find((order) => order.status === "preparing");
-    if (preparing) await submit({ type: "MarkReady", orderId: preparing.id });
-    if (queued) await submit({ type: random.chance(0.1) ? "RejectOrder" : "StartOrder", orderId: queued.id });
+    if (preparing) await finish(world, submit, preparing, random);
+    if (queued)
+      await submit(
+        random.chance(0.1)
+          ? { type: "RejectOrder", orderId: queued.id, reason: null }
+          : { type: "StartOrder", orderId: queued.id },
+      );
     if (random.chance(0.03)) {
       await submit({ type: "StopSelling", skuId: PIZZA });
       await submit({ type: "ResumeSelling", skuId: PIZZA });
     }
+    if (random.chance(0.05))
+      await submit({ type: random.chance(0.5) ? "WasteSku" : "RestockSku", skuId: TEA, portions: 1 });
   }
   await submit({ type: "CloseKitchen" });
+}
+
+type Submit = ReturnType<typeof submitter>;
+
+/** Mostly the bell; now and then a dish ran out, fell down, or the bell was rung too early. */
+async function finish(world: World, submit: Submit, { id: orderId, lines }: KitchenOrderView, random: Random) {
+  const mood = random.next();
+  const coffee = lines.findIndex(({ skuId, substitute }) => skuId === COFFEE && !substitute);
+  if (mood < 0.2 && coffee >= 0) {
+    await submit({ type: "OfferSubstitute", orderId, line: coffee, skuId: TEA });
+    return;
+  }
+  if (mood < 0.25) {
+    const voided = await submit({ type: "VoidOrder", orderId, reason: "It fell down" });
+    if (voided.ok) world.met("order voided");
+    return;
+  }
+  if (mood < 0.4) await submit({ type: "MarkLine", orderId, line: 0, done: true });
+  const marked = await submit({ type: "MarkReady", orderId });
+  if (marked.ok && mood > 0.9) {
+    const undone = await submit({ type: "UndoStep", orderId });
+    if (undone.ok) world.met("step undone");
+  }
+  if (marked.ok && mood > 0.8 && mood <= 0.9) await submit({ type: "RemakeLine", orderId, line: 0 });
 }
 
 function submitter(world: World, { college }: Objects, host: Host<StationRoom>, who: string) {

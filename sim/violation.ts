@@ -10,6 +10,7 @@ export type Invariant =
   | "I12"
   | "STOCK"
   | "HANDOVER"
+  | "ANSWER"
   | "HOLD"
   | "QUOTA"
   | "CODE"

@@ -207,8 +207,8 @@ describe("the event day", () => {
     const place = {
       commandId: commandId(),
       stationId: noodles,
-      lines: [{ skuId: ramen.skuId, quantity: 2 }],
-      note: null,
+      lines: [{ skuId: ramen.skuId, quantity: 2, options: [] }],
+      ...{ note: null, slot: null, shownAt: null },
     };
     const order = value(await api.attendee.placeOrder.mutate(place));
     expect(order).toMatchObject({ status: "queued", total: 1700, number: 1 });
@@ -339,6 +339,7 @@ describe("the event day", () => {
       category: "Drinks",
       price: 150,
       allergens: [],
+      ...{ variant: "", diets: [], modifiers: [] },
       makeSeconds: 20,
       stock: 3,
     };
@@ -385,7 +386,14 @@ describe("the event day", () => {
     expect((await attendee.getStation.query({ stationId })).menu).toMatchObject([{ skuId, left: 3 }]);
 
     const eat = (who: typeof other) =>
-      who.placeOrder.mutate({ commandId: commandId(), stationId, lines: [{ skuId, quantity: 1 }], note: null });
+      who.placeOrder.mutate({
+        commandId: commandId(),
+        stationId,
+        lines: [{ skuId, quantity: 1, options: [] }],
+        note: null,
+        slot: null,
+        shownAt: null,
+      });
     const { user: organizing } = await as("organizer").api.auth.me.query();
     const hungry = { eventId, userId: organizing?.id ?? "" };
     value(await organizer.confirmRegistration.mutate({ ...hungry, commandId: commandId() }));
@@ -447,8 +455,9 @@ describe("the event day", () => {
     const hot = async () => {
       await staff.scan.mutate({ commandId: commandId(), eventId, gateId: gates[0]?.id ?? "", code: "ABCD2345" });
       const token = await attendee.joinQueue.mutate({ commandId: commandId(), stationId: helpDesk, laneId: "regular" });
-      const lines = [{ skuId, quantity: 1 }];
-      const order = await attendee.placeOrder.mutate({ commandId: commandId(), stationId: noodles, lines, note: null });
+      const lines = [{ skuId, quantity: 1, options: [] }];
+      const soon = { lines, note: null, slot: null, shownAt: null };
+      const order = await attendee.placeOrder.mutate({ commandId: commandId(), stationId: noodles, ...soon });
       return [token.ok, order.ok];
     };
     // A clock that stands still after everything remembered has run out: however slow the machine, warm stays warm.

@@ -103,7 +103,8 @@ describe("an event that is duplicated", () => {
     const setup = await api.organizer.addStation.mutate({ eventId, name: "Bar", kind: "food" });
     const stationId = setup.stations.find(({ name }) => name === "Bar")?.id ?? "";
     const { version, cooks, priorServiceSeconds } = await api.organizer.getStation.query({ stationId });
-    const dish = { name: "Soup", description: "", category: "", price: 300, allergens: [], makeSeconds: 60, stock: 5 };
+    const marks = { variant: "", diets: [], modifiers: [], allergens: [] };
+    const dish = { ...marks, name: "Soup", description: "", category: "", price: 300, makeSeconds: 60, stock: 5 };
     const food = { stationId, version, name: "Bar", lanes: [], cooks, priorServiceSeconds, menu: [dish] };
     value(await api.organizer.saveStation.mutate(food));
     return setup;

@@ -209,7 +209,11 @@ const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
   tokenId: (path) => (["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state"),
   orderId: (path) =>
-    ({ "attendee.cancelOrder": "not-your-order", "attendee.getOrder": "NOT_FOUND" })[path] ?? "wrong-state",
+    ({
+      "attendee.cancelOrder": "not-your-order",
+      "attendee.answerSubstitute": "not-your-order",
+      "attendee.getOrder": "NOT_FOUND",
+    })[path] ?? "wrong-state",
   invitationId: () => "LINK_SPENT",
   supportId: (path) => (path === "support.decide" ? "LINK_SPENT" : "ok"), // ending what has ended is harmless
   deviceId: () => "ok",
@@ -431,6 +435,7 @@ describe("an object that was never told what it is", () => {
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
     view: (api) => api.view(person),
     board: (api) => api.board(),
+    quote: (api) => api.quote([]),
     order: (api) => api.order(order, person),
     endSessions: (api) => api.endSessions(["ses_1"], now),
     erase: (api) => api.erase(),

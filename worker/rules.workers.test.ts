@@ -220,6 +220,9 @@ describe("a rule about what happened", () => {
       category: "",
       price: 100,
       allergens: [],
+      variant: "",
+      diets: [],
+      modifiers: [],
       makeSeconds: 30,
       stock: 9,
     };
@@ -228,9 +231,16 @@ describe("a rule about what happened", () => {
     value(await station.setIntake.mutate({ commandId: commandId(), stationId, intake: "open" }));
     const orders: string[] = [];
     for (const { api: guest } of people) {
-      const lines = [{ skuId, quantity: 2 }];
+      const lines = [{ skuId, quantity: 2, options: [] }];
       const placed = value(
-        await guest.attendee.placeOrder.mutate({ commandId: commandId(), stationId, lines, note: null }),
+        await guest.attendee.placeOrder.mutate({
+          commandId: commandId(),
+          stationId,
+          lines,
+          note: null,
+          slot: null,
+          shownAt: null,
+        }),
       );
       orders.push(placed.id);
     }

@@ -2,7 +2,7 @@ import { PLATFORM_ADMIN, seedAddress } from "#db/seed/addresses";
 import { drawCover } from "#db/seed/draw-cover";
 import { HILLCREST } from "#db/seed/hillcrest";
 import { RIVERSIDE } from "#db/seed/riverside";
-import type { SeedCollege, SeedEvent, SeedStation } from "#db/seed/types";
+import type { SeedCollege, SeedDish, SeedEvent, SeedStation } from "#db/seed/types";
 import { everywhere } from "#shared/access";
 import type { CollegeId, CommandId, EventId, GateId, SessionId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
@@ -196,8 +196,12 @@ async function seedStation(ctx: OrganizerCtx, setup: EventSetup, data: SeedStati
   return added;
 }
 
-function toMenuItem({ allergens, ...dish }: Extract<SeedStation, { kind: "food" }>["menu"][number]) {
-  return { ...dish, skuId: undefined, allergens: [...allergens] };
+function toMenuItem({ variant = "", diets = [], modifiers = [], ...dish }: SeedDish) {
+  const groups = modifiers.map((group) => ({
+    ...group,
+    options: group.options.map((option) => ({ ...option, allergens: [...option.allergens] })),
+  }));
+  return { ...dish, skuId: undefined, variant, diets: [...diets], modifiers: groups, allergens: [...dish.allergens] };
 }
 
 function fieldsOf(data: SeedEvent, { now, scope }: TenantCtx): EventFields {

@@ -80,6 +80,7 @@ const dish = (skuId: string) => ({
   category: "",
   price: 1,
   allergens: [],
+  ...{ variant: "", diets: [], modifiers: [] },
   makeSeconds: 5,
   stock: 1,
 });
@@ -131,6 +132,7 @@ const onPerson = ({ eventId, userId }: Ids) => ({ commandId: commandId(), eventI
 const queueCommand = ({ serviceId }: Ids) => ({ commandId: commandId(), stationId: serviceId });
 const onToken = ({ serviceId, tokenId }: Ids) => ({ commandId: commandId(), stationId: serviceId, tokenId });
 const onOrder = ({ foodId, orderId }: Ids) => ({ commandId: commandId(), stationId: foodId, orderId });
+const onLine = (ids: Ids) => ({ ...onOrder(ids), line: 0 });
 const onSku = ({ foodId, skuId }: Ids) => ({ commandId: commandId(), stationId: foodId, skuId });
 
 /** Who may call what, with an input that names only what exists. A procedure missing here fails the first test. */
@@ -180,9 +182,14 @@ export const MATRIX: Record<string, Row> = {
   "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
     commandId: commandId(),
     stationId: foodId,
-    lines: [{ skuId, quantity: 1 }],
-    note: null,
+    lines: [{ skuId, quantity: 1, options: [] }],
+    ...{ note: null, slot: null, shownAt: null },
   })),
+  "attendee.quoteOrder": query(null, ({ foodId, skuId }) => ({
+    stationId: foodId,
+    lines: [{ skuId, quantity: 1, options: [] }],
+  })),
+  "attendee.answerSubstitute": mutation("register", (ids) => ({ ...onLine(ids), accept: false })),
   "attendee.cancelOrder": mutation("register", onOrder),
   "attendee.getCalendarFeed": query("register", null),
   "attendee.makeCalendarFeed": mutation("register", null),
@@ -245,6 +252,18 @@ export const MATRIX: Record<string, Row> = {
   "station.handOverOrder": mutation("run-station", onOrder),
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),
+  "kitchen.markLine": mutation("run-station", (ids) => ({ ...onLine(ids), done: true })),
+  "kitchen.remakeLine": mutation("run-station", onLine),
+  "kitchen.dropLine": mutation("run-station", onLine),
+  "kitchen.offerSubstitute": mutation("run-station", (ids) => ({ ...onLine(ids), skuId: ids.skuId })),
+  "kitchen.undoStep": mutation("run-station", onOrder),
+  "kitchen.voidOrder": mutation("run-station", (ids) => ({ ...onOrder(ids), reason: "The stove is out" })),
+  "kitchen.giveUpOrder": mutation("run-station", onOrder),
+  "kitchen.restockDish": mutation("run-station", (ids) => ({ ...onSku(ids), portions: 1 })),
+  "kitchen.wastePortions": mutation("run-station", (ids) => ({ ...onSku(ids), portions: 1 })),
+  "kitchen.setCooks": mutation("run-station", ({ foodId }) => ({
+    ...{ commandId: commandId(), stationId: foodId, cooks: 2 },
+  })),
   "organizer.listEvents": query("manage-events", () => ({ q: "open" }), "somewhere"),
   "organizer.getEvent": query("manage-events", onEvent),
   "organizer.createEvent": mutation(
@@ -648,8 +667,8 @@ export async function goneIds(): Promise<Partial<Ids>> {
   const stationId = own.serviceId;
   await attendee.register.mutate({ commandId: commandId(), eventId: own.eventId });
   const joined = await attendee.joinQueue.mutate({ commandId: commandId(), stationId, laneId: "regular" });
-  const lines = [{ skuId: own.skuId, quantity: 1 }];
-  const kitchen = { commandId: commandId(), stationId: own.foodId, lines, note: null };
+  const lines = [{ skuId: own.skuId, quantity: 1, options: [] }];
+  const kitchen = { commandId: commandId(), stationId: own.foodId, lines, note: null, slot: null, shownAt: null };
   const placed = await attendee.placeOrder.mutate(kitchen);
   if (!joined.ok || !placed.ok) throw new Error("the organizer got no token or no order");
   const gone = {
@@ -710,12 +729,12 @@ async function liveIds(
     laneId: "regular",
   });
   const skuId = (await api.attendee.getStation.query({ stationId: stationId(food) })).menu[0]?.skuId ?? "";
-  const lines = [{ skuId, quantity: 1 }];
+  const lines = [{ skuId, quantity: 1, options: [] }];
   const placed = await api.attendee.placeOrder.mutate({
     commandId: commandId(),
     stationId: stationId(food),
     lines,
-    note: null,
+    ...{ note: null, slot: null, shownAt: null },
   });
   const { user } = await api.auth.me.query();
   const code = { usesMax: 1, opensAt: null, closesAt: null, ticketTypeIds: null, discount: null };

@@ -111,7 +111,14 @@ export class Supplies {
     const order = this.#orders.pop();
     if (!order) return null;
     const { stationId, skuId } = order.counter;
-    const input = { commandId: randomUUID(), stationId, lines: [{ skuId, quantity: 1 }], note: null };
+    const input = {
+      commandId: randomUUID(),
+      stationId,
+      lines: [{ skuId, quantity: 1, options: [] }],
+      note: null,
+      slot: null,
+      shownAt: null,
+    };
     return {
       request: mutationRequest(this.served.port, order.person, "attendee.placeOrder", input),
       check: whatIsWrong,

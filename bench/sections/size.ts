@@ -186,8 +186,17 @@ class Client {
     const code = /"code":"([^"]+)"/.exec(registered)?.[1] ?? "";
     await send("scan", ask(volunteer, "scanner.scan", { ...event, code }));
     await send("join", ask(person, "attendee.joinQueue", { stationId: queue.stationId, laneId: "regular" }));
-    const lines = [{ skuId: kitchen.skuId, quantity: 1 }];
-    await send("order", ask(person, "attendee.placeOrder", { stationId: kitchen.stationId, lines, note: null }));
+    const lines = [{ skuId: kitchen.skuId, quantity: 1, options: [] }];
+    await send(
+      "order",
+      ask(person, "attendee.placeOrder", {
+        stationId: kitchen.stationId,
+        lines,
+        note: null,
+        slot: null,
+        shownAt: null,
+      }),
+    );
   }
 }
 

@@ -67,6 +67,7 @@ export async function makeStation(
     category: "Snacks",
     price: 250,
     allergens: ["gluten"],
+    ...{ variant: "", diets: [], modifiers: [] },
     makeSeconds: 5,
     stock: null,
   };

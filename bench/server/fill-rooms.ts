@@ -61,10 +61,13 @@ export function join(room: StationRoom) {
   return { userId, tokenId: token.id };
 }
 
+/** As soon as possible, whatever is promised. */
+const SOON = { slot: null, shownAt: null };
+
 export function order(room: StationRoom, skuId: SkuId) {
   const userId = newUserId();
-  const lines = [{ skuId, quantity: 1 }];
-  const command = { type: "PlaceOrder", userId, name: "Somebody", lines, note: null } as const;
+  const lines = [{ skuId, quantity: 1, options: [] }];
+  const command = { type: "PlaceOrder", userId, name: "Somebody", lines, note: null, ...SOON } as const;
   const placed = must(room.submit(newCommandId(), userId, command, Date.now()));
   if (!placed.order) throw new Error("an order that is none");
   return { userId, orderId: placed.order.id };

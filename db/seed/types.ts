@@ -1,3 +1,5 @@
+import type { Diet } from "#shared/diets";
+import type { ModifierGroup } from "#shared/domain/food/types";
 import type { MemberRole } from "#shared/roles";
 
 export type SeedCollege = {
@@ -68,6 +70,10 @@ export type SeedDish = {
   /** Minor units of the college's currency. */
   readonly price: number;
   readonly allergens: readonly string[];
+  /** Empty unless given, like all marks and choices. */
+  readonly variant?: string;
+  readonly diets?: readonly Diet[];
+  readonly modifiers?: readonly ModifierGroup[];
   readonly makeSeconds: number;
   /** Portions; null is unlimited. */
   readonly stock: number | null;

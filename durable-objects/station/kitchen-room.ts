@@ -1,18 +1,22 @@
 import { decide } from "#shared/domain/food/decide";
-import { evolve, evolveOrder, isLive, newKitchen, withOrder } from "#shared/domain/food/evolve";
+import { evolve, newKitchen, withOrder } from "#shared/domain/food/evolve";
+import { evolveOrder, isLive } from "#shared/domain/food/orders";
 import type {
+  AskedLine,
   FoodCommand,
+  FoodRefusal,
   FoodState,
   KitchenOrderView,
   KitchenSummary,
   MenuItemView,
   Order,
+  OrderQuote,
   OrderView,
 } from "#shared/domain/food/types";
-import { kitchenOrders, kitchenSummary, menuView, orderView } from "#shared/domain/food/view";
+import { kitchenOrders, kitchenSummary, menuView, orderView, quoteOrder } from "#shared/domain/food/view";
 import type { IdSource } from "#shared/given";
 import type { OrderId, UserId } from "#shared/ids";
-import { ok } from "#shared/result";
+import { ok, type Result } from "#shared/result";
 import { idsIn, type Plan, refusalPlan } from "./station-plan.ts";
 import type { StationStorage } from "./station-storage.ts";
 
@@ -61,6 +65,15 @@ export class KitchenRoom {
   show(order: Order, now: number): Omit<OrderView, "pickupCode"> {
     if (!this.#state) throw new Error("an order lives in a kitchen");
     return withoutCode(orderView(this.#state, order, now, ""));
+  }
+
+  quote(lines: readonly AskedLine[], now: number): Result<OrderQuote, FoodRefusal> | null {
+    return this.#state && quoteOrder(this.#state, lines, now);
+  }
+
+  /** When a `Tick` has something to do next, epoch milliseconds; null when nothing waits for its time. */
+  get dueAt(): number | null {
+    return this.#state?.asked.first()?.[0].at ?? null;
   }
 
   /** What `command` means at the instant `at`. */

@@ -1,5 +1,5 @@
 import { CodeSigner } from "#shared/code-signer";
-import { isLive } from "#shared/domain/food/evolve";
+import { isLive } from "#shared/domain/food/orders";
 import type { OrderId } from "#shared/ids";
 import type { StationRoom } from "./station-room.ts";
 

@@ -1,9 +1,11 @@
 import type {
+  AskedLine,
   FoodCommand,
   FoodConfig,
   FoodRefusal,
   KitchenOrderView,
   MenuItemView,
+  OrderQuote,
   OrderView,
 } from "#shared/domain/food/types";
 import type {
@@ -40,7 +42,7 @@ export type StationConfig = { readonly name: string; readonly version: number } 
 
 export type StationCommand =
   | Exclude<QueueCommand, { type: "ConfigureQueue" }>
-  | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" }>;
+  | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" | "Tick" }>;
 export type StationRefusal = QueueRefusal | FoodRefusal;
 
 /** What the command touched: `token` with its holder's name, `order` with its owner's pickup code. */
@@ -89,6 +91,8 @@ export type StationApi = SocketHolder &
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
     /** What one person (or a visitor, null) may see. Null before the first configuration. */
     view(userId: UserId | null): Promise<StationView | null>;
+    /** What a basket would be promised now; null before the first configuration, and at a queue. */
+    quote(lines: readonly AskedLine[]): Promise<Result<OrderQuote, FoodRefusal> | null>;
     board(): Promise<StationBoard | null>;
     /** Null for an unknown order and for somebody else's. */
     order(orderId: OrderId, userId: UserId): Promise<OrderView | null>;

@@ -1,4 +1,4 @@
-import { isLive as isLiveOrder } from "#shared/domain/food/evolve";
+import { isLive as isLiveOrder } from "#shared/domain/food/orders";
 import type { MenuItemView, Order } from "#shared/domain/food/types";
 import { isLive as isLiveToken } from "#shared/domain/queue/state";
 import type { Token, TokenView } from "#shared/domain/queue/types";

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectStation } from "#db/projections/station";
-import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
-import { isLive } from "#shared/domain/food/evolve";
-import type { Order, OrderView } from "#shared/domain/food/types";
+import { isLive } from "#shared/domain/food/orders";
+import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
+import type { AskedLine, FoodRefusal, Order, OrderQuote, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
@@ -154,6 +154,10 @@ export class Station extends DurableObject<Env> implements StationApi {
       token: token && this.#live.viewToken(token, now),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };
+  }
+
+  async quote(lines: readonly AskedLine[]): Promise<Result<OrderQuote, FoodRefusal> | null> {
+    return this.#room.quote(lines, Date.now());
   }
 
   async board(): Promise<StationBoard | null> {

@@ -1,4 +1,12 @@
-import type { FoodState, MenuItemView, Order, OrderView } from "#shared/domain/food/types";
+import type {
+  AskedLine,
+  FoodRefusal,
+  FoodState,
+  MenuItemView,
+  Order,
+  OrderQuote,
+  OrderView,
+} from "#shared/domain/food/types";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Lane, QueueState, Token } from "#shared/domain/queue/types";
 import type { IdSource } from "#shared/given";
@@ -73,20 +81,6 @@ export class StationRoom {
     return this.#queue.lanes;
   }
 
-  /** When time next changes the queue by itself, epoch ms; null for never. */
-  get dueAt(): number | null {
-    return this.#queue.dueAt;
-  }
-
-  /** Does what the passing of time demands; twice is once. */
-  tick(now: number): void {
-    const { dueAt } = this;
-    if (dueAt === null || dueAt > now) return;
-    const command = { type: "Tick" } as const;
-    const submission = { commandId: ownCommandId(`tick-${dueAt}-${now}`), actorId: "system", now, command } as const;
-    this.#execute(submission, null, (at) => this.#queue.plan(command, at));
-  }
-
   configure(
     identity: StationIdentity,
     config: StationConfig,
@@ -122,10 +116,21 @@ export class StationRoom {
       case "PlaceOrder":
       case "CancelOrder":
       case "RejectOrder":
+      case "VoidOrder":
+      case "GiveUpOrder":
       case "StartOrder":
       case "MarkReady":
+      case "UndoStep":
+      case "MarkLine":
+      case "RemakeLine":
+      case "DropLine":
+      case "OfferSubstitute":
+      case "AnswerSubstitute":
       case "StopSelling":
       case "ResumeSelling":
+      case "RestockSku":
+      case "WasteSku":
+      case "SetCooks":
       case "OpenKitchen":
       case "PauseKitchen":
       case "CloseKitchen":
@@ -157,6 +162,27 @@ export class StationRoom {
     return this.#execute({ commandId, actorId, now, command: { type: "HandOver", code } }, null, (at) =>
       this.#kitchen.plan({ type: "HandOver", orderId, codeRefusal }, at),
     );
+  }
+
+  /** Does what has become due; called by the alarm, as often as it likes. */
+  tick(now: number): void {
+    const { dueAt } = this;
+    if (dueAt === null || dueAt > now) return;
+    // Named after what is due and when it is done: an alarm that comes twice finds its work done.
+    const command = { type: "Tick" } as const;
+    const submission = { commandId: ownCommandId(`tick-${dueAt}-${now}`), actorId: "system", now, command } as const;
+    const room = this.kitchen ? this.#kitchen : this.#queue;
+    this.#execute(submission, null, (at) => room.plan(command, at));
+  }
+
+  /** When time next changes the station by itself, epoch milliseconds; null for never. */
+  get dueAt(): number | null {
+    return this.kitchen ? this.#kitchen.dueAt : this.#queue.dueAt;
+  }
+
+  /** Null at a queue, and before the first configuration. */
+  quote(lines: readonly AskedLine[], now: number): Result<OrderQuote, FoodRefusal> | null {
+    return this.#kitchen.quote(lines, now);
   }
 
   summary(now: number): StationSummary | null {

@@ -1,4 +1,5 @@
-import { isLive as isLiveOrder, type KitchenHead, restoreKitchen } from "#shared/domain/food/evolve";
+import { type KitchenHead, restoreKitchen } from "#shared/domain/food/evolve";
+import { isLive as isLiveOrder } from "#shared/domain/food/orders";
 import type { FoodState, Order, SkuStock } from "#shared/domain/food/types";
 import { headOf, isLive as isLiveToken, type QueueHead, restoreQueue } from "#shared/domain/queue/state";
 import type { QueueState, Token } from "#shared/domain/queue/types";
@@ -74,8 +75,9 @@ export class StationStorage {
 
   saveKitchen(before: FoodState | null, after: FoodState, orders: readonly Order[], seq: number): void {
     if (after.config !== before?.config) writeValue(this.#storage, "kitchen-config", after.config);
-    const { status, lastAt, lastNumber, servedTotal } = after;
-    writeValue(this.#storage, "kitchen", { status, lastAt, lastNumber, servedTotal } satisfies StoredKitchenHead);
+    const { status, lastAt, lastNumber, cooks, slowed, pace, servedTotal } = after;
+    const head = { status, lastAt, lastNumber, cooks, slowed, pace, servedTotal };
+    writeValue(this.#storage, "kitchen", head satisfies StoredKitchenHead);
     for (const [skuId, stock] of after.skus) {
       if (before?.skus.get(skuId) === stock) continue;
       this.#storage.run(

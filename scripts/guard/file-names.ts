@@ -17,6 +17,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("money", "tax"),
   engine("queue", "eta|joins|test-queue-model|servers|settings|state|tokens|turn"),
   engine("eta", "eta|learn|predict|calibrate|distributions|floor"),
+  engine("food", "decide-order|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
   engine("schedule", "conflicts|slots"),
@@ -52,7 +53,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

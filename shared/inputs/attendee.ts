@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { choiceFields } from "#shared/inputs/tickets";
-import { NOTE_CHARS_MAX, ORDER_LINES_MAX, QUANTITY_MAX, TAG_CHARS_MAX } from "#shared/limits";
+import {
+  MODIFIER_GROUPS_MAX,
+  MODIFIER_OPTIONS_MAX,
+  NOTE_CHARS_MAX,
+  ORDER_LINES_MAX,
+  QUANTITY_MAX,
+  TAG_CHARS_MAX,
+} from "#shared/limits";
 
 export const SEARCH_CHARS_MAX = 60;
 
@@ -38,14 +45,35 @@ export const keepPlaceSchema = z.strictObject({
   tokenId: idSchema("token"),
   say: z.enum(["away", "back", "coming", "here"]),
 });
+/** Milliseconds: what was meant as seconds would lie in 1970. */
+const instant = z.number().int().min(1_000_000_000_000).max(8_640_000_000_000);
+const lineSchema = z.strictObject({
+  skuId: idSchema("sku"),
+  quantity: z.number().int().min(1).max(QUANTITY_MAX),
+  /** Ids of what was chosen with it. */
+  options: z.array(z.string().min(1).max(32)).max(MODIFIER_GROUPS_MAX * MODIFIER_OPTIONS_MAX),
+});
+const linesSchema = z.array(lineSchema).min(1, "Choose at least one dish").max(ORDER_LINES_MAX);
 
 export const placeOrderSchema = z.strictObject({
   ...stationCommand,
-  lines: z
-    .array(z.strictObject({ skuId: idSchema("sku"), quantity: z.number().int().min(1).max(QUANTITY_MAX) }))
-    .min(1, "Choose at least one dish")
-    .max(ORDER_LINES_MAX),
+  lines: linesSchema,
   note: z.string().trim().max(NOTE_CHARS_MAX).nullable(),
+  /** The end of the slot it is wanted for; null is as soon as possible. */
+  slot: instant.nullable(),
+  /** The promise that was shown; a much later one is asked about first. */
+  shownAt: instant.nullable(),
+});
+export const quoteOrderSchema = z.strictObject({ stationId: idSchema("station"), lines: linesSchema });
+export const answerSubstituteSchema = z.strictObject({
+  ...stationCommand,
+  orderId: idSchema("order"),
+  line: z
+    .number()
+    .int()
+    .min(0)
+    .max(ORDER_LINES_MAX - 1),
+  accept: z.boolean(),
 });
 export const orderSchema = z.strictObject({ stationId: idSchema("station"), orderId: idSchema("order") });
 export const cancelOrderSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });

@@ -1,6 +1,16 @@
 import * as z from "zod";
+import { DIETS, type Diet } from "#shared/diets";
 import { commandIdSchema, idSchema } from "#shared/ids";
-import { CAPACITY_MAX, COOKS_MAX, LANES_MAX, MENU_ITEMS_MAX, TAG_CHARS_MAX, TAGS_MAX } from "#shared/limits";
+import {
+  CAPACITY_MAX,
+  COOKS_MAX,
+  LANES_MAX,
+  MENU_ITEMS_MAX,
+  MODIFIER_GROUPS_MAX,
+  MODIFIER_OPTIONS_MAX,
+  TAG_CHARS_MAX,
+  TAGS_MAX,
+} from "#shared/limits";
 import { normalTag } from "#shared/tags";
 import { DOOR_FILTERS, DOOR_SORTS, MANAGED_FILTERS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
@@ -9,7 +19,7 @@ import { VISIBILITIES } from "#shared/visibility";
 const instant = z.number().int().min(0).max(8_640_000_000_000);
 const line = (max: number) => z.string().trim().min(1, "Required").max(max);
 const tagSchema = z.string().transform(normalTag).pipe(z.string().min(1, "Required").max(TAG_CHARS_MAX));
-const once = (tags: readonly string[]) => [...new Set(tags)];
+const once = <T extends string>(tags: readonly T[]) => [...new Set(tags)];
 
 export const eventFieldsSchema = z.strictObject({
   /** Whose event it is; null is the college's own. */
@@ -62,16 +72,48 @@ export const laneSchema = z.strictObject({
   name: line(40),
   creditMs: z.number().int().min(0).max(1_800_000),
 });
-export const menuItemSchema = z.strictObject({
-  skuId: idSchema("sku").optional(),
-  name: line(60),
-  description: z.string().trim().max(200),
-  category: z.string().trim().max(40),
+const allergens = z.array(line(30)).max(14);
+/** Ids are the organizer's browser's: they only tell the options of one dish apart. */
+const optionId = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const modifierOptionSchema = z.strictObject({
+  id: optionId,
+  name: line(40),
   price: z.number().int().min(0).max(1_000_000),
-  allergens: z.array(line(30)).max(14),
-  makeSeconds: z.number().int().min(5).max(3_600),
-  stock: z.number().int().min(0).max(100_000).nullable(),
+  allergens,
 });
+const modifierGroupSchema = z
+  .strictObject({
+    id: optionId,
+    name: line(40),
+    min: z.number().int().min(0).max(MODIFIER_OPTIONS_MAX),
+    max: z.number().int().min(1).max(MODIFIER_OPTIONS_MAX),
+    options: z.array(modifierOptionSchema).min(1, "Give something to choose from").max(MODIFIER_OPTIONS_MAX),
+  })
+  .refine(({ min, max, options }) => min <= max && min <= options.length, "More must be chosen than there is");
+
+export const menuItemSchema = z
+  .strictObject({
+    skuId: idSchema("sku").optional(),
+    name: line(60),
+    description: z.string().trim().max(200),
+    category: z.string().trim().max(40),
+    price: z.number().int().min(0).max(1_000_000),
+    /** Null is not declared; an empty list says there are none. */
+    allergens: allergens.nullable(),
+    /** Empty when the dish comes in one form alone. */
+    variant: z.string().trim().max(40),
+    diets: z
+      .array(z.enum(DIETS))
+      .max(DIETS.length)
+      .transform(once<Diet>),
+    modifiers: z.array(modifierGroupSchema).max(MODIFIER_GROUPS_MAX),
+    makeSeconds: z.number().int().min(5).max(3_600),
+    stock: z.number().int().min(0).max(100_000).nullable(),
+  })
+  .refine(({ modifiers }) => {
+    const ids = modifiers.flatMap(({ options }) => options.map(({ id }) => id));
+    return new Set(ids).size === ids.length;
+  }, "Two choices of a dish have the same id");
 export const addStationSchema = z.strictObject({
   eventId: idSchema("event"),
   name: line(60),

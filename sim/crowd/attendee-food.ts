@@ -77,7 +77,7 @@ async function tryToOrder(world: World, person: Person, stationId: KnownOrder["s
   const lines = chooseLines(page.menu, person);
   const askedAt = performance.now();
   const placed = await session.command("attendee.placeOrder", (api, commandId) =>
-    api.attendee.placeOrder.mutate({ commandId, stationId, lines, note: null }),
+    api.attendee.placeOrder.mutate({ commandId, stationId, lines, note: null, slot: null, shownAt: null }),
   );
   const closed = world.clock.now() > PLAN.lastEntryAt ? (["kitchen-closed"] as const) : [];
   const view: OrderView | null = valueOr(world, "attendee.placeOrder", placed, ["sold-out", "kitchen-full", ...closed]);
@@ -92,7 +92,7 @@ function chooseLines(menu: readonly MenuItemView[], { random }: Person) {
   const first = random.pick(menu);
   const second = random.pick(menu);
   const dishes = random.chance(0.3) && first !== second ? [first, second] : [first];
-  return dishes.map(({ skuId }) => ({ skuId, quantity: random.chance(0.15) ? 2 : 1 }));
+  return dishes.map(({ skuId }) => ({ skuId, options: [], quantity: random.chance(0.15) ? 2 : 1 }));
 }
 
 /** @returns false when the kitchen rejected it */

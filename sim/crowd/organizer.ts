@@ -211,6 +211,7 @@ async function saveMenu(deps: SessionDeps, organizer: Session, stationId: Statio
     category: isGrill ? "Grill" : "Bowls",
     price,
     allergens,
+    ...{ variant: "", diets: [], modifiers: [] },
     makeSeconds: isGrill ? GRILL_DECLARED_SECONDS : 5,
     stock,
   });

@@ -12,6 +12,7 @@ const ORDER_STEPS: Record<OrderStatus, number> = {
   served: 3,
   cancelled: 3,
   rejected: 3,
+  unclaimed: 3,
 };
 
 /** Whether a person's socket shows their token in this state, or a later one. */

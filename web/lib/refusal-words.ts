@@ -543,7 +543,47 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   }),
   "kitchen-full": (refusal, say) => ({
     title: "The kitchen is full right now",
-    detail: `Nothing was ordered and your basket is kept. It can take this order again from ${say.when(refusal.nextPossibleAt)}.`,
+    detail:
+      refusal.slot === null
+        ? `Nothing was ordered and your basket is kept. It can take this order again from ${say.when(refusal.nextPossibleAt)}.`
+        : `Nothing was ordered and your basket is kept. You can order for ${say.when(refusal.nextPossibleAt)} instead.`,
+  }),
+  "promise-moved": (refusal, say) => ({
+    title: `It would be ready at ${say.clock(refusal.promisedAt)} now`,
+    detail: "Others ordered while you looked. Nothing was ordered yet: order again if that suits you.",
+  }),
+  "choice-needed": (refusal) => ({
+    title: `Choose for ${refusal.name}: ${refusal.group}`,
+    detail: "Nothing was ordered and your basket is kept.",
+  }),
+  "order-too-long": (refusal) => ({
+    title: "That is more than this kitchen can cook ahead",
+    detail: `It is ${refusal.minutes} minutes of cooking, and at most ${refusal.minutesMax} can be ordered at once. Your basket is kept.`,
+  }),
+  "line-unknown": () => ({ title: "No such dish in this order", detail: "Nothing was changed." }),
+  "substitute-pending": (refusal, say) => ({
+    title: "Waiting for an answer about a substitute",
+    detail: `They have until ${say.clock(refusal.until)}; then the dish falls away by itself.`,
+  }),
+  "nothing-offered": () => ({
+    title: "This question is settled",
+    detail: "Nothing was changed. What your order holds now is shown.",
+  }),
+  "adds-allergen": (refusal) => ({
+    title: `${refusal.name} cannot stand in for it`,
+    detail:
+      refusal.allergens.length === 0
+        ? "Its allergens are not declared, so nobody can say that it is safe."
+        : `It contains ${refusal.allergens.join(", ")}, which was not in the dish that was ordered.`,
+  }),
+  "slip-undo-expired": () => ({ title: "Too late to undo", detail: "Nothing was changed." }),
+  "too-early": (refusal, say) => ({
+    title: `Keep it until ${say.clock(refusal.from)}`,
+    detail: "Somebody may still come for it. Nothing was changed.",
+  }),
+  "stock-unlimited": (refusal) => ({
+    title: `${refusal.name} is not counted`,
+    detail: "Nothing was changed. Give it a number of portions in the menu first.",
   }),
   "sold-out": (refusal) => ({
     title: refusal.left === 0 ? `${refusal.name} is sold out` : `Only ${refusal.left} ${refusal.name} left`,

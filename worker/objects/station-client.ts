@@ -9,7 +9,7 @@ import type {
   StationReply,
   StationView,
 } from "#durable-objects/station/station-api";
-import type { FoodCommand, FoodRefusal, OrderView } from "#shared/domain/food/types";
+import type { AskedLine, FoodCommand, FoodRefusal, OrderQuote, OrderView } from "#shared/domain/food/types";
 import type { QueueCommand, QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
 import { AppError } from "#shared/errors";
 import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
@@ -41,6 +41,8 @@ export type StationClient = {
   readonly handOverOrder: (commandId: CommandId, actorId: UserId, orderId: OrderId) => KitchenReply;
   /** What one person, or a visitor, may see. @throws AppError NOT_FOUND before the first configuration */
   readonly view: (userId: UserId | null) => Promise<StationView>;
+  /** What a basket would be promised now; null at a queue, and before the first configuration. */
+  readonly quote: (lines: readonly AskedLine[]) => Promise<Result<OrderQuote, FoodRefusal> | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly board: () => Promise<StationBoard>;
   /** Null for an unknown order and for somebody else's. */
@@ -65,6 +67,7 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
     handOverOrder: async (commandId, actorId, orderId) =>
       kitchenReply(await call((station) => station.handOverOrder(commandId, actorId, orderId))),
     view: async (userId) => found(await call((station) => station.view(userId))),
+    quote: (lines) => call((station) => station.quote(lines)),
     board: async () => found(await call((station) => station.board())),
     order: (orderId, userId) => call((station) => station.order(orderId, userId)),
     sockets: { objectClass: "station", objectName, connect: (request) => stub().fetch(request) },

@@ -1,4 +1,5 @@
 import {
+  answerSubstituteSchema,
   cancelOrderSchema,
   cancelRegistrationSchema,
   eventIdSchema,
@@ -10,6 +11,7 @@ import {
   listEventsSchema,
   orderSchema,
   placeOrderSchema,
+  quoteOrderSchema,
   releaseHoldSchema,
   stationIdSchema,
 } from "#shared/inputs/attendee";
@@ -22,9 +24,11 @@ import { getEventPage } from "../services/events/get-event-page.ts";
 import { listChoices } from "../services/events/list-choices.ts";
 import { listEvents } from "../services/events/list-events.ts";
 import { getHome } from "../services/home/get-home.ts";
+import { answerSubstitute } from "../services/orders/answer-substitute.ts";
 import { cancelOrder } from "../services/orders/cancel-order.ts";
 import { getOrder } from "../services/orders/get-order.ts";
 import { placeOrder } from "../services/orders/place-order.ts";
+import { quoteOrder } from "../services/orders/quote-order.ts";
 import { getPass } from "../services/passes/get-pass.ts";
 import { cancelRegistration } from "../services/registrations/cancel-registration.ts";
 import { holdSeat } from "../services/registrations/hold-seat.ts";
@@ -59,6 +63,10 @@ export const attendeeRouter = router({
   keepPlace: memberProcedure.input(keepPlaceSchema).mutation(({ ctx, input }) => keepPlace(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
+  quoteOrder: publicProcedure.input(quoteOrderSchema).query(({ ctx, input }) => quoteOrder(ctx.call, input)),
+  answerSubstitute: memberProcedure
+    .input(answerSubstituteSchema)
+    .mutation(({ ctx, input }) => answerSubstitute(ctx.call, input)),
   cancelOrder: memberProcedure.input(cancelOrderSchema).mutation(({ ctx, input }) => cancelOrder(ctx.call, input)),
   getOrder: memberProcedure.input(orderSchema).query(({ ctx, input }) => getOrder(ctx.call, input)),
   getCalendarFeed: memberProcedure.query(({ ctx }) => describeFeed(ctx.call)),

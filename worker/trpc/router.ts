@@ -10,6 +10,7 @@ import { formsRouter } from "./forms.ts";
 import { guestsRouter } from "./guests.ts";
 import { historyRouter } from "./history.ts";
 import { importsRouter } from "./imports.ts";
+import { kitchenRouter } from "./kitchen.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
 import { organizerRouter } from "./organizer.ts";
 import { passesRouter } from "./passes.ts";
@@ -33,6 +34,7 @@ export const appRouter = router({
   attendee: attendeeRouter,
   scanner: scannerRouter,
   entry: entryRouter,
+  kitchen: kitchenRouter,
   station: stationRouter,
   organizer: organizerRouter,
   covers: coversRouter,

@@ -1,14 +1,43 @@
+import type { SkuId } from "#shared/ids";
 import { OrderedMap } from "#shared/ordered-map";
 import { assertNever } from "#shared/result";
-import type { DueKey, FoodConfig, FoodDomainEvent, FoodState, Order, OrderLine, SkuStock } from "./types.ts";
+import { evolveOrder, isLive, openLines } from "./orders.ts";
+import { learnFrom, NEW_PACE } from "./promise.ts";
+import {
+  consume,
+  moveStock,
+  release,
+  reserve,
+  restock,
+  type Stock,
+  shownIfAny,
+  spoil,
+  stockFrom,
+  unconsume,
+  waste,
+} from "./stock.ts";
+import type { DueKey, FoodConfig, FoodDomainEvent, FoodState, Order, OrderLine } from "./types.ts";
 
 /** What a store keeps of a kitchen beside its order rows. */
-export type KitchenHead = Pick<FoodState, "config" | "status" | "lastAt" | "lastNumber" | "skus" | "servedTotal">;
+export type KitchenHead = Omit<
+  FoodState,
+  "orders" | "queued" | "preparing" | "ready" | "scheduled" | "asked" | "queuedWork" | "slots"
+>;
 
 /** A kitchen nobody has opened yet: closed, its delivered portions in stock, numbers starting at 1. */
 export function newKitchen(config: FoodConfig, now: number): FoodState {
-  const skus = stockFrom(config, new Map());
-  return restoreKitchen({ config, status: "closed", lastAt: now, lastNumber: 0, skus, servedTotal: 0 }, []);
+  const head = {
+    config,
+    status: "closed",
+    lastAt: now,
+    lastNumber: 0,
+    cooks: config.cooks,
+    slowed: false,
+    pace: NEW_PACE,
+    skus: stockFrom(config, new Map()),
+    servedTotal: 0,
+  } as const;
+  return restoreKitchen(head, []);
 }
 
 /** Rebuilds a kitchen from stored rows, in any order; rows of ended orders are ignored. */
@@ -19,7 +48,10 @@ export function restoreKitchen(head: KitchenHead, orders: Iterable<Order>): Food
     queued: OrderedMap.empty(compareDue, ({ work }) => work),
     preparing: OrderedMap.empty(compareDue),
     ready: OrderedMap.empty(compareDue),
+    scheduled: OrderedMap.empty(compareDue, ({ work }) => work),
+    asked: OrderedMap.empty(compareDue),
     queuedWork: 0,
+    slots: new Map(),
   };
   for (const order of orders) if (isLive(order)) state = withChange(state, null, order);
   return state;
@@ -33,83 +65,52 @@ export function withOrder(state: FoodState, order: Order): FoodState {
   return state.orders.has(order.id) ? state : { ...state, orders: state.orders.set(order.id, order) };
 }
 
-/** Live orders are still owed to somebody; all others are final. */
-export function isLive(order: Order): boolean {
-  return order.status === "queued" || order.status === "preparing" || order.status === "ready";
-}
-
 export function dueKey({ promisedAt, number }: Order): DueKey {
-  return { promisedAt, number };
+  return { at: promisedAt, number };
 }
 
-/** Earliest promise first, then the smaller number. */
+/** Earliest first, then the smaller number. */
 export function compareDue(a: DueKey, b: DueKey): number {
-  return a.promisedAt - b.promisedAt || a.number - b.number;
+  return a.at - b.at || a.number - b.number;
 }
 
 /** Applies one event. O(log n) in live orders. An event about an order that has ended changes nothing of it. */
 export function evolve(state: FoodState, event: FoodDomainEvent): FoodState {
   const next = { ...state, lastAt: Math.max(state.lastAt, event.at) };
   switch (event.type) {
-    case "KitchenConfigured":
-      return { ...next, config: event.config, skus: stockFrom(event.config, state.skus) };
+    case "KitchenConfigured": {
+      const { config } = event;
+      // Another number of cooks in the plan is news; the same one again must not undo what staff said at the stove.
+      const cooks = config.cooks === state.config.cooks ? state.cooks : config.cooks;
+      return { ...next, config, cooks, skus: stockFrom(config, state.skus) };
+    }
     case "KitchenOpened":
       return { ...next, status: "open" };
     case "KitchenPaused":
       return { ...next, status: "paused" };
     case "KitchenClosed":
       return { ...next, status: "closed" };
+    case "IntakeSlowed":
+      return { ...next, slowed: true };
+    case "IntakeResumed":
+      return { ...next, slowed: false };
+    case "CooksSet":
+      return { ...next, cooks: event.cooks };
     case "SellingStopped":
-    case "SellingResumed": {
-      const stock = state.skus.get(event.skuId);
-      if (!stock) return next;
-      const stopped = event.type === "SellingStopped";
-      return { ...next, skus: new Map(state.skus).set(event.skuId, { ...stock, stopped }) };
-    }
+    case "SellingResumed":
+      return { ...next, skus: withSelling(state.skus, event.skuId, event.type === "SellingResumed") };
+    case "SkuRestocked":
+      return { ...next, skus: withSelling(moved(state, event, restock), event.skuId, null) };
+    case "SkuWasted":
+      return { ...next, skus: moved(state, event, waste) };
     case "OrderPlaced": {
       if (state.orders.has(event.order.id)) return next;
-      return withChange(
-        {
-          ...next,
-          lastNumber: Math.max(state.lastNumber, event.order.number),
-          skus: withLines(state.skus, event.order.lines, (stock, n) => ({ ...stock, reserved: stock.reserved + n })),
-        },
-        null,
-        event.order,
-      );
+      const lastNumber = Math.max(state.lastNumber, event.order.number);
+      const skus = moveStock(state.skus, event.order.lines, reserve);
+      return withChange({ ...next, lastNumber, skus }, null, event.order);
     }
-    case "OrderStarted":
-    case "OrderReady":
-    case "OrderServed":
-    case "OrderCancelled":
-    case "OrderRejected":
+    default:
       return withOrderEvent(next, event);
-    default:
-      return assertNever(event);
-  }
-}
-
-/**
- * One order's part of `evolve`, for a store that keeps order rows: it returns the ended order too.
- * @param order the order as it was; null before it was placed
- * @returns the same object when the event is not about it, or when it had ended
- */
-export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order | null {
-  if (event.type === "OrderPlaced") return order ?? event.order;
-  if (!order || !("orderId" in event) || event.orderId !== order.id || !isLive(order)) return order;
-  switch (event.type) {
-    case "OrderStarted":
-      return { ...order, status: "preparing", startedAt: event.at };
-    case "OrderReady":
-      return { ...order, status: "ready", readyAt: event.at };
-    case "OrderServed":
-      return { ...order, status: "served", endedAt: event.at };
-    case "OrderCancelled":
-      return { ...order, status: "cancelled", endedAt: event.at };
-    case "OrderRejected":
-      return { ...order, status: "rejected", endedAt: event.at };
-    default:
-      return assertNever(event);
   }
 }
 
@@ -119,74 +120,126 @@ function withOrderEvent(state: FoodState, event: OrderEvent): FoodState {
   const before = state.orders.get(event.orderId) ?? null;
   const after = evolveOrder(before, event);
   if (!before || !after || after === before) return state;
-  const changed = withChange(state, before, after);
+  const changed = { ...withChange(state, before, after), skus: stockAfter(state.skus, before, event) };
+  if (event.type === "OrderServed") return { ...changed, servedTotal: state.servedTotal + 1 };
+  return event.type === "OrderReady" ? { ...changed, ...learnFrom(changed, before, event.at) } : changed;
+}
+
+/** Every portion of an order lies in exactly one book; this is the one place where an order moves it to another. */
+function stockAfter(skus: Stock, before: Order, event: OrderEvent): Stock {
+  const lines = openLines(before);
+  const line = "line" in event ? before.lines.slice(event.line, event.line + 1) : [];
   switch (event.type) {
     case "OrderStarted":
-      return { ...changed, skus: withLines(state.skus, before.lines, consume) };
+      return moveStock(skus, lines, consume);
+    case "StartUndone":
+      return moveStock(skus, lines, unconsume);
     case "OrderCancelled":
     case "OrderRejected":
-      // Only a queued order still holds a reservation: releasing it here, at the one way out, releases it once.
-      return { ...changed, skus: withLines(state.skus, before.lines, release) };
-    case "OrderServed":
-      return { ...changed, servedTotal: state.servedTotal + 1 };
+      return released(moveStock(skus, lines, before.status === "queued" ? release : spoil), lines);
+    case "OrderVoided":
+      return released(moveStock(skus, lines, spoil), lines);
+    case "OrderGivenUp":
+      return moveStock(skus, lines, spoil);
+    case "LineRemade":
+      return moveStock(skus, line, waste);
+    case "LineDropped":
+      return released(moveStock(skus, line, before.status === "queued" ? release : spoil), line);
+    case "SubstituteOffered":
+      return moveStock(skus, insteadOf(line, event.substitute.skuId), reserve);
+    case "SubstituteAccepted": {
+      const without = moveStock(skus, line, before.status === "queued" ? release : spoil);
+      const instead = substitutesOf(line);
+      return before.status === "queued" ? without : moveStock(without, instead, consume);
+    }
     case "OrderReady":
-      return changed;
+    case "OrderServed":
+    case "ReadyUndone":
+    case "LineDone":
+    case "LineUndone":
+      return skus;
     default:
       return assertNever(event);
   }
 }
 
-function consume(stock: SkuStock, quantity: number): SkuStock {
-  const onHand = stock.onHand === null ? null : stock.onHand - quantity;
-  return { ...stock, onHand, reserved: stock.reserved - quantity, sold: stock.sold + quantity };
+/** What is kept for an answer about these lines goes back on sale. */
+function released(skus: Stock, lines: readonly OrderLine[]): Stock {
+  return moveStock(skus, substitutesOf(lines), release);
 }
 
-function release(stock: SkuStock, quantity: number): SkuStock {
-  return { ...stock, reserved: stock.reserved - quantity };
+function substitutesOf(lines: readonly OrderLine[]) {
+  return lines.flatMap((line) => (line.substitute ? insteadOf([line], line.substitute.skuId) : []));
 }
 
-/** Moves an order, live before unless null, to where its new status belongs. */
+function insteadOf(lines: readonly OrderLine[], skuId: SkuId) {
+  return lines.map(({ quantity }) => ({ skuId, quantity }));
+}
+
+/** Moves an order, live before unless null, to where its new state belongs. */
 function withChange(state: FoodState, before: Order | null, after: Order): FoodState {
-  let { queued, preparing, ready, queuedWork } = state;
+  let { queued, preparing, ready, scheduled, asked, queuedWork, slots } = state;
   const key = dueKey(after);
   if (before?.status === "queued") {
     queued = queued.delete(key);
+    scheduled = scheduled.delete(releaseKey(before));
     queuedWork -= before.work;
   } else if (before?.status === "preparing") preparing = preparing.delete(key);
   else if (before?.status === "ready") ready = ready.delete(key);
 
   if (after.status === "queued") {
     queued = queued.set(key, after);
+    if (after.releaseAt > after.placedAt) scheduled = scheduled.set(releaseKey(after), after);
     queuedWork += after.work;
   } else if (after.status === "preparing") preparing = preparing.set(key, after.id);
   else if (after.status === "ready") ready = ready.set(key, after.id);
 
+  if (before && isToCook(before)) slots = withSlots(slots, before, -1);
+  if (isToCook(after)) slots = withSlots(slots, after, 1);
+  const [until, untilBefore] = [answerDue(after), before && answerDue(before)];
+  if (untilBefore !== null) asked = asked.delete({ at: untilBefore, number: after.number });
+  if (until !== null && isLive(after)) asked = asked.set({ at: until, number: after.number }, after.id);
+
   const orders = isLive(after) ? state.orders.set(after.id, after) : state.orders.delete(after.id);
-  return { ...state, orders, queued, preparing, ready, queuedWork };
+  return { ...state, orders, queued, preparing, ready, scheduled, asked, queuedWork, slots };
 }
 
-type Stock = FoodState["skus"];
-
-/**
- * Stock under a configuration. A menu states portions delivered in total, so what is on hand follows from what was sold
- * and wasted: a higher figure is a restock by the difference. What live orders have reserved is never taken from them.
- * A dish taken off the menu keeps its books: its reservations, and its history if it returns.
- */
-function stockFrom(config: FoodConfig, present: Stock): Stock {
-  const skus = new Map(present);
-  for (const { skuId, stock } of config.menu) {
-    const known = present.get(skuId) ?? { skuId, onHand: null, reserved: 0, sold: 0, wasted: 0, stopped: false };
-    const onHand = stock === null ? null : Math.max(known.reserved, stock - known.sold - known.wasted);
-    skus.set(skuId, { ...known, onHand });
-  }
-  return skus;
+function releaseKey({ releaseAt, number }: Order): DueKey {
+  return { at: releaseAt, number };
 }
 
-function withLines(skus: Stock, lines: readonly OrderLine[], change: (stock: SkuStock, quantity: number) => SkuStock) {
-  const next = new Map(skus);
-  for (const { skuId, quantity } of lines) {
-    const stock = next.get(skuId);
-    if (stock) next.set(skuId, change(stock, quantity));
+/** When the first answer this order's owner owes is overdue. */
+function answerDue({ lines }: Order): number | null {
+  const due = lines.flatMap(({ substitute }) => substitute?.until ?? []);
+  return due.length > 0 ? Math.min(...due) : null;
+}
+
+function isToCook({ status }: Order): boolean {
+  return status === "queued" || status === "preparing";
+}
+
+function withSlots(slots: FoodState["slots"], order: Order, sign: 1 | -1): FoodState["slots"] {
+  const next = new Map(slots);
+  for (const { until, work } of order.slots) {
+    const total = (next.get(until) ?? 0) + sign * work;
+    if (total > 0) next.set(until, total);
+    else next.delete(until);
   }
   return next;
+}
+
+/** @param selling null leaves the manual stop as it is */
+function withSelling(skus: Stock, skuId: SkuId, selling: boolean | null): Stock {
+  const stock = skus.get(skuId);
+  if (!stock) return skus;
+  const shown = selling === false ? stock : shownIfAny(stock);
+  return new Map(skus).set(skuId, { ...shown, stopped: selling === null ? stock.stopped : !selling });
+}
+
+function moved(
+  { skus }: FoodState,
+  { skuId, portions }: { readonly skuId: SkuId; readonly portions: number },
+  move: typeof waste,
+): Stock {
+  return moveStock(skus, [{ skuId, quantity: portions }], move);
 }

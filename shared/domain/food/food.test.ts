@@ -3,9 +3,12 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import type { OrderId, SkuId, UserId } from "#shared/ids";
 import { QUANTITY_MAX } from "#shared/limits";
 import { decide } from "./decide.ts";
-import { evolve, evolveOrder, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
+import { evolve, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
+import { evolveOrder } from "./orders.ts";
+import { backlogOf, offerSoon } from "./promise.ts";
+import { newSku } from "./stock.ts";
 import type { FoodCommand, FoodConfig, FoodDomainEvent, FoodRefusal, FoodState, MenuItem, Order } from "./types.ts";
-import { backlogOf, kitchenOrders, kitchenSummary, menuView, orderView, promiseFor, workOf } from "./view.ts";
+import { kitchenOrders, kitchenSummary, menuView, orderView } from "./view.ts";
 
 // A whole minute, so that promises are easy to read.
 const T0 = 1_700_000_040_000;
@@ -20,6 +23,9 @@ const item = (skuId: SkuId, name: string, makeSeconds: number, price: number, st
   category: "Lunch",
   price,
   allergens: name === "Wrap" ? ["gluten"] : [],
+  variant: "",
+  diets: [],
+  modifiers: [],
   makeSeconds,
   stock,
 });
@@ -102,8 +108,10 @@ const place = (userId: UserId, ...lines: Line[]): FoodCommand => ({
   type: "PlaceOrder",
   userId,
   name: "Someone",
-  lines: lines.map(([skuId, quantity]) => ({ skuId, quantity })),
+  lines: lines.map(([skuId, quantity]) => ({ skuId, quantity, options: [] })),
   note: null,
+  slot: null,
+  shownAt: null,
 });
 const openKitchen = (from: FoodConfig = config) => new Story(from).when({ type: "OpenKitchen" });
 const handOver = (orderId: OrderId | null): FoodCommand => ({ type: "HandOver", orderId, codeRefusal: null });
@@ -114,7 +122,7 @@ describe("ordering", () => {
     const order = story.order(1);
     expect(order).toMatchObject({ number: 1, status: "queued", total: 1600, work: 145, placedAt: T0, userId: asha });
     expect(order.shortCode).toHaveLength(4);
-    expect(order.lines).toEqual([
+    expect(order.lines).toMatchObject([
       { skuId: wrap, name: "Wrap", quantity: 2, price: 650 },
       { skuId: juice, name: "Juice", quantity: 1, price: 300 },
     ]);
@@ -188,28 +196,67 @@ describe("ordering", () => {
     story.when({ type: "ResumeSelling", skuId: juice }, place(asha, [juice, 1]));
   });
 
-  test("a full kitchen says when the same order would be taken", () => {
+  test("a full kitchen offers the first slot with room, and takes the same order for it", () => {
     const story = openKitchen();
-    for (let i = 0; i < 6; i++) story.when(place(person(i), [juice, 20]));
     const asked = place(asha, [juice, 20]);
-    const offer = promiseFor(story.state, 215, T0);
-    if (!("nextPossibleAt" in offer)) throw new Error("the kitchen is not full");
-    story.refuses(asked, { code: "kitchen-full", nextPossibleAt: offer.nextPossibleAt });
-    expect(offer.nextPossibleAt % MINUTE).toBe(0);
-    // The cooks start as planned; a minute before the time the order is still refused, at the time it is taken.
-    const drained = (at: number): FoodState => ({ ...story.state, queuedWork: 6 * 215 - (at - T0) / SECOND });
-    expect("promisedAt" in promiseFor(drained(offer.nextPossibleAt - MINUTE), 215, offer.nextPossibleAt - MINUTE)).toBe(
-      false,
-    );
-    expect("promisedAt" in promiseFor(drained(offer.nextPossibleAt), 215, offer.nextPossibleAt)).toBe(true);
+    let refusal: FoodRefusal | null = null;
+    for (let i = 0; i < 10 && !refusal; i++) {
+      const result = decide(story.state, place(person(i), [juice, 20]), story);
+      if (result.ok) story.when(place(person(i), [juice, 20]));
+      else refusal = result.refusal;
+    }
+    if (refusal?.code !== "kitchen-full" || refusal.slot === null) throw new Error("the kitchen is not full");
+    story.refuses(asked, refusal);
+    expect(refusal.slot).toBeGreaterThan(T0 + config.waitMaxMs);
+    const before = { ...asked, slot: refusal.slot - 5 * MINUTE } as FoodCommand;
+    expect(decide(story.state, before, story)).toMatchObject({ ok: false, refusal: { code: "kitchen-full" } });
+    story.when({ ...asked, slot: refusal.slot } as FoodCommand);
+    const order = story.order(story.state.lastNumber);
+    expect(order).toMatchObject({ promisedAt: refusal.slot, slots: [{ until: refusal.slot, work: 215 }] });
+    // The cooks get it in time for its work, two minutes ahead.
+    expect(order.releaseAt).toBe(refusal.slot - (215 + 120) * SECOND);
   });
 
-  test("larger than any promise is taken by an idle kitchen only", () => {
-    const large = place(asha, [juice, 20], [juice, 20], [juice, 20], [juice, 20]);
-    const tight = { ...config, waitMaxMs: 10 * MINUTE };
-    openKitchen(tight).when(large);
-    const busy = openKitchen(tight).when(place(ben, [juice, 4]));
-    busy.refuses(large, { code: "kitchen-full", nextPossibleAt: T0 + MINUTE });
+  test("larger than a slot spills over into the next ones, and is promised for the last", () => {
+    const large = place(asha, [juice, 20], [juice, 20], [juice, 20]);
+    const story = openKitchen().when(large);
+    const { slots, promisedAt, work } = story.order(1);
+    expect(work).toBe(615);
+    expect(slots.map((slot) => slot.work)).toEqual([285, 285, 45]);
+    expect(promisedAt).toBe(slots[2]?.until);
+  });
+
+  test("more than can be cooked within the slots there are is refused for good", () => {
+    const menu = [{ ...item(juice, "Juice", 400, 300, null) }];
+    openKitchen({ ...config, menu }).refuses(place(asha, [juice, 15]), {
+      code: "order-too-long",
+      minutes: 101,
+      minutesMax: 85,
+    });
+  });
+
+  test("a promise that moved since it was shown is asked about first", () => {
+    const story = openKitchen().when(place(ben, [juice, 20]));
+    const asked = place(asha, [juice, 1]) as Extract<FoodCommand, { type: "PlaceOrder" }>;
+    const offer = offerSoon(story.state, 25, T0);
+    if (!("promisedAt" in offer)) throw new Error("the kitchen is full");
+    const { promisedAt } = offer;
+    story.refuses({ ...asked, shownAt: promisedAt - 2 * MINUTE - 1 }, { code: "promise-moved", promisedAt });
+    story.when({ ...asked, shownAt: promisedAt - 2 * MINUTE });
+  });
+
+  test("once the wait was too long, orders are taken again when it is clearly shorter, not at once", () => {
+    const story = openKitchen();
+    while (!story.state.slowed) story.when(place(asha, [juice, 10]));
+    const waits = (seconds: number) => {
+      const state = { ...story.state, queuedWork: seconds, slots: new Map() };
+      return "promisedAt" in offerSoon(state, 25, T0);
+    };
+    // 18 of 25 minutes; unslowed, the longer wait would do.
+    expect([waits(700), waits(1_000)]).toEqual([true, false]);
+    expect(
+      "promisedAt" in offerSoon({ ...story.state, slowed: false, queuedWork: 1_000, slots: new Map() }, 25, T0),
+    ).toBe(true);
   });
 });
 
@@ -249,7 +296,7 @@ describe("an order", () => {
 
   test("is rejected by the kitchen while queued, which frees its stock", () => {
     const { story, orderId } = placed();
-    story.when({ type: "RejectOrder", orderId }).thenEvents({ type: "OrderRejected" });
+    story.when({ type: "RejectOrder", orderId, reason: null }).thenEvents({ type: "OrderRejected" });
     expect(story.stock(wrap).reserved).toBe(0);
   });
 
@@ -258,7 +305,7 @@ describe("an order", () => {
     story.when({ type: "StartOrder", orderId });
     const refusal: FoodRefusal = { code: "wrong-state", status: "preparing" };
     story.refuses({ type: "CancelOrder", userId: asha, orderId }, refusal);
-    story.refuses({ type: "RejectOrder", orderId }, refusal);
+    story.refuses({ type: "RejectOrder", orderId, reason: null }, refusal);
     story.refuses({ type: "StartOrder", orderId }, refusal);
   });
 
@@ -269,9 +316,10 @@ describe("an order", () => {
 
   test("nobody knows is refused by every command", () => {
     const orderId = countedId("order", 99);
-    for (const type of ["RejectOrder", "StartOrder", "MarkReady"] as const) {
+    for (const type of ["StartOrder", "MarkReady", "UndoStep", "GiveUpOrder"] as const) {
       openKitchen().refuses({ type, orderId }, { code: "order-unknown" });
     }
+    openKitchen().refuses({ type: "RejectOrder", orderId, reason: null }, { code: "order-unknown" });
     openKitchen().refuses({ type: "CancelOrder", userId: asha, orderId }, { code: "order-unknown" });
     openKitchen().refuses(handOver(orderId), { code: "order-unknown" });
     openKitchen().refuses(handOver(null), { code: "order-unknown" });
@@ -318,7 +366,10 @@ describe("handing over", () => {
   test("a cancelled or rejected order is refused with what became of it", () => {
     const story = openKitchen().when(place(asha, [juice, 1]), place(ben, [juice, 1]));
     const [first, second] = [story.order(1).id, story.order(2).id];
-    story.when({ type: "CancelOrder", userId: asha, orderId: first }, { type: "RejectOrder", orderId: second });
+    story.when(
+      { type: "CancelOrder", userId: asha, orderId: first },
+      { type: "RejectOrder", orderId: second, reason: null },
+    );
     story.refuses(handOver(first), { code: "wrong-state", status: "cancelled" });
     story.refuses(handOver(second), { code: "wrong-state", status: "rejected" });
   });
@@ -346,20 +397,13 @@ describe("stock", () => {
 
   test("thrown away counts as delivered: a restock does not bring it back", () => {
     const { state } = new Story();
-    const skus = new Map(state.skus).set(wrap, {
-      skuId: wrap,
-      onHand: 1,
-      reserved: 0,
-      sold: 2,
-      wasted: 2,
-      stopped: false,
-    });
+    const skus = new Map(state.skus).set(wrap, { ...newSku(wrap), onHand: 1, sold: 2, wasted: 2 });
     const event = { type: "KitchenConfigured", config: restocked(2, 8).config, at: T0 } as const;
     expect(evolve(restoreKitchen({ ...state, skus }, []), event).skus.get(wrap)?.onHand).toBe(4);
   });
 
   test("can become unlimited", () => {
-    const story = openKitchen().when(restocked(2, null), place(asha, [wrap, 20]));
+    const story = openKitchen().when(restocked(2, null), place(asha, [wrap, 6]));
     expect(menuView(story.state)[0]).toMatchObject({ left: null, hidden: false });
   });
 
@@ -378,7 +422,7 @@ describe("stock", () => {
     const story = openKitchen().when(place(asha, [wrap, 5]), { type: "StopSelling", skuId: juice });
     expect(menuView(story.state).map(({ name, left, hidden }) => [name, left, hidden])).toEqual([
       ["Wrap", 0, true],
-      ["Juice", 0, true],
+      ["Juice", null, true],
       ["Soup", 0, true],
     ]);
     story.when({ type: "CancelOrder", userId: asha, orderId: story.order(1).id });
@@ -470,7 +514,6 @@ describe("what people see", () => {
     expect(summary).toMatchObject({ status: "open", queued: 1, preparing: 1, ready: [1], servedTotal: 0 });
     // Wrap and juice are on sale: 15 + 35 s, behind 50 s.
     expect(summary.nextReadyAt).toBe(T0 + 3 * MINUTE);
-    expect(workOf([{ quantity: 1, makeSeconds: 35 }])).toBe(50);
     story.when({ type: "PauseKitchen" });
     expect(kitchenSummary(story.state, T0).nextReadyAt).toBeNull();
     const empty = openKitchen({ ...config, menu: [item(soup, "Soup", 30, 500, 0)] });

@@ -1,3 +1,4 @@
+import type { Diet } from "#shared/diets";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { OrderId, SkuId, UserId } from "#shared/ids";
 import type { OrderedMap } from "#shared/ordered-map";
@@ -8,6 +9,11 @@ export type FoodState = {
   readonly status: KitchenStatus;
   readonly lastAt: number;
   readonly lastNumber: number;
+  /** At work now; the configuration's until staff say otherwise. */
+  readonly cooks: number;
+  /** Orders for as soon as possible are taken again below a shorter wait than the one that stopped them. */
+  readonly slowed: boolean;
+  readonly pace: Pace;
   readonly skus: ReadonlyMap<SkuId, SkuStock>;
   /** Live orders (queued, preparing, ready), by id. */
   readonly orders: OrderedMap<OrderId, Order>;
@@ -18,13 +24,30 @@ export type FoodState = {
   readonly queued: OrderedMap<DueKey, Order>;
   readonly preparing: OrderedMap<DueKey, OrderId>;
   readonly ready: OrderedMap<DueKey, OrderId>;
+  /** Those of the queued that wait for a later slot, by when the cooks get them; weighed by work. */
+  readonly scheduled: OrderedMap<DueKey, Order>;
+  /** Orders with a substitute to answer about, by when its time is over. */
+  readonly asked: OrderedMap<DueKey, OrderId>;
   /** Work in seconds of all queued orders, kept as a running sum. */
   readonly queuedWork: number;
+  /** Work in seconds of queued and preparing orders by the end of their slots, epoch milliseconds. */
+  readonly slots: ReadonlyMap<number, number>;
   readonly servedTotal: number;
 };
 
-/** Ordered by `promisedAt`, then by `number`. */
-export type DueKey = { readonly promisedAt: number; readonly number: number };
+/** Ordered by instant, then by order number. */
+export type DueKey = { readonly at: number; readonly number: number };
+
+/** What the kitchen's own orders have taught about its promises. Sums fade with the work done. */
+export type Pace = {
+  /** Seconds of work as estimated, and as they were. */
+  readonly planned: number;
+  readonly actual: number;
+  /** Of their differences, squared. */
+  readonly squares: number;
+  /** Logarithm by which a promise's margin is widened. */
+  readonly margin: number;
+};
 
 export type KitchenStatus = "open" | "paused" | "closed";
 
@@ -32,43 +55,97 @@ export type FoodConfig = {
   readonly version: number;
   readonly cooks: number;
   readonly menu: readonly MenuItem[];
-  /** Refuse an order whose promise would lie further away than this. */
+  /** Beyond this wait an order is for a slot that its owner chooses, not for as soon as possible. */
   readonly waitMaxMs: number;
   readonly linesMax: number;
 };
 
+/** What can be ordered, counted and cooked. The variants of one dish share its name: small and large are two items. */
 export type MenuItem = {
   readonly skuId: SkuId;
   readonly name: string;
+  /** Empty when the dish comes in one form alone. */
+  readonly variant: string;
   readonly description: string;
   readonly category: string;
   /** Integer minor units of the college's currency (cents). */
   readonly price: number;
-  readonly allergens: readonly string[];
+  /** Null is not declared, which is never taken for none. */
+  readonly allergens: readonly string[] | null;
+  readonly diets: readonly Diet[];
+  readonly modifiers: readonly ModifierGroup[];
   /** The usual seconds to make one. */
   readonly makeSeconds: number;
   /** Portions delivered in total; null is unlimited, 0 is none. A higher figure than before is a restock. */
   readonly stock: number | null;
 };
 
-/** available = onHand − reserved; null stock is unlimited. `stopped` is the kitchen's manual stop. */
+/** A choice that goes with a dish: between `min` and `max` of its options. */
+export type ModifierGroup = {
+  readonly id: string;
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly options: readonly ModifierOption[];
+};
+
+export type ModifierOption = {
+  readonly id: string;
+  readonly name: string;
+  /** On top of the dish's, minor units. */
+  readonly price: number;
+  readonly allergens: readonly string[];
+};
+
+/** Of one SKU: available = onHand − reserved; null stock is unlimited. `stopped` is the kitchen's manual stop. */
 export type SkuStock = {
   readonly skuId: SkuId;
   readonly onHand: number | null;
   readonly reserved: number;
   readonly sold: number;
   readonly wasted: number;
+  /** Portions staff added at the counter, on top of what the menu says was delivered. */
+  readonly restocked: number;
   readonly stopped: boolean;
+  /** Gone once, and not yet back with portions enough to be worth showing. */
+  readonly hidden: boolean;
+  /** Portions made, and the seconds they took. */
+  readonly made: number;
+  readonly madeSeconds: number;
 };
 
-export type OrderStatus = "queued" | "preparing" | "ready" | "served" | "cancelled" | "rejected";
+export type OrderStatus = "queued" | "preparing" | "ready" | "served" | "cancelled" | "rejected" | "unclaimed";
 
 export type OrderLine = {
   readonly skuId: SkuId;
+  /** With its variant. */
   readonly name: string;
+  readonly options: readonly LineOption[];
   readonly quantity: number;
+  /** Of one, with its options. */
   readonly price: number;
+  /** Of the dish and its options; null is not declared. */
+  readonly allergens: readonly string[] | null;
+  readonly doneAt: number | null;
+  /** The kitchen had none left: neither made nor owed. */
+  readonly dropped: boolean;
+  /** What the kitchen offers instead, until its owner answers. */
+  readonly substitute: Substitute | null;
 };
+
+export type LineOption = { readonly id: string; readonly name: string };
+
+export type Substitute = {
+  readonly skuId: SkuId;
+  readonly name: string;
+  /** Of one; never more than what it stands for. */
+  readonly price: number;
+  readonly allergens: readonly string[];
+  readonly until: number;
+};
+
+/** Cook's seconds that an order takes of one slot, named by its end. */
+export type SlotWork = { readonly until: number; readonly work: number };
 
 export type Order = {
   readonly id: OrderId;
@@ -86,10 +163,17 @@ export type Order = {
   readonly placedAt: number;
   /** Told before ordering and kept; epoch milliseconds, whole minutes. */
   readonly promisedAt: number;
+  /** When the cooks get it: at once, or in time for its slot. */
+  readonly releaseAt: number;
+  readonly slots: readonly SlotWork[];
   readonly startedAt: number | null;
   readonly readyAt: number | null;
-  /** When it was served, cancelled or rejected. */
+  /** Taken back from ready, by a slip or to be remade: its times say nothing of the kitchen's pace. */
+  readonly again: boolean;
+  /** When it was served, cancelled, rejected or given up. */
   readonly endedAt: number | null;
+  /** Why the kitchen turned it down or voided it. */
+  readonly reason: string | null;
 };
 
 export type FoodCommand =
@@ -101,39 +185,113 @@ export type FoodCommand =
       readonly type: "PlaceOrder";
       readonly userId: UserId;
       readonly name: string;
-      readonly lines: readonly { readonly skuId: SkuId; readonly quantity: number }[];
+      readonly lines: readonly AskedLine[];
       readonly note: string | null;
+      /** The end of the slot it is wanted for; null is as soon as possible. */
+      readonly slot: number | null;
+      /** The promise that was shown: a much later one is asked about first. Null takes any. */
+      readonly shownAt: number | null;
     }
   | { readonly type: "CancelOrder"; readonly userId: UserId; readonly orderId: OrderId }
-  | { readonly type: "RejectOrder"; readonly orderId: OrderId }
-  | { readonly type: "StartOrder"; readonly orderId: OrderId }
-  | { readonly type: "MarkReady"; readonly orderId: OrderId }
+  | { readonly type: "RejectOrder"; readonly orderId: OrderId; readonly reason: string | null }
+  | { readonly type: "StartOrder" | "MarkReady" | "GiveUpOrder"; readonly orderId: OrderId }
+  /** What cannot be sold any more: cooked or being cooked, it is waste. */
+  | { readonly type: "VoidOrder"; readonly orderId: OrderId; readonly reason: string }
+  /** Takes back a slip: the last start or ready, while it is fresh. */
+  | { readonly type: "UndoStep"; readonly orderId: OrderId }
+  /** `line` is the line's place in its order, from 0. */
+  | { readonly type: "MarkLine"; readonly orderId: OrderId; readonly line: number; readonly done: boolean }
+  | { readonly type: "RemakeLine"; readonly orderId: OrderId; readonly line: number }
+  | { readonly type: "DropLine"; readonly orderId: OrderId; readonly line: number }
+  | { readonly type: "OfferSubstitute"; readonly orderId: OrderId; readonly line: number; readonly skuId: SkuId }
+  | {
+      readonly type: "AnswerSubstitute";
+      readonly userId: UserId;
+      readonly orderId: OrderId;
+      readonly line: number;
+      readonly accept: boolean;
+    }
   /** `codeRefusal` is what checking the pickup code found; null also when staff picked the order from the list. */
   | { readonly type: "HandOver"; readonly orderId: OrderId | null; readonly codeRefusal: CodeRefusal | null }
-  | { readonly type: "StopSelling"; readonly skuId: SkuId }
-  | { readonly type: "ResumeSelling"; readonly skuId: SkuId };
+  | { readonly type: "StopSelling" | "ResumeSelling"; readonly skuId: SkuId }
+  | { readonly type: "RestockSku" | "WasteSku"; readonly skuId: SkuId; readonly portions: number }
+  | { readonly type: "SetCooks"; readonly cooks: number }
+  /** The alarm: whatever is due happens; once or ten times is the same. */
+  | { readonly type: "Tick" };
 
+export type AskedLine = { readonly skuId: SkuId; readonly quantity: number; readonly options: readonly string[] };
+
+/** `at` is when it happened, epoch milliseconds. */
 export type FoodDomainEvent =
   | { readonly type: "KitchenConfigured"; readonly config: FoodConfig; readonly at: number }
   | { readonly type: "KitchenOpened" | "KitchenPaused" | "KitchenClosed"; readonly at: number }
+  | { readonly type: "IntakeSlowed" | "IntakeResumed"; readonly at: number }
+  | { readonly type: "CooksSet"; readonly cooks: number; readonly at: number }
   | { readonly type: "OrderPlaced"; readonly order: Order; readonly at: number }
-  | { readonly type: "OrderStarted"; readonly orderId: OrderId; readonly at: number }
-  | { readonly type: "OrderReady"; readonly orderId: OrderId; readonly at: number }
-  | { readonly type: "OrderServed"; readonly orderId: OrderId; readonly at: number }
-  | { readonly type: "OrderCancelled"; readonly orderId: OrderId; readonly at: number }
-  | { readonly type: "OrderRejected"; readonly orderId: OrderId; readonly at: number }
-  | { readonly type: "SellingStopped"; readonly skuId: SkuId; readonly at: number }
-  | { readonly type: "SellingResumed"; readonly skuId: SkuId; readonly at: number };
+  | { readonly type: PlainOrderEvent; readonly orderId: OrderId; readonly at: number }
+  | {
+      readonly type: "OrderRejected" | "OrderVoided";
+      readonly orderId: OrderId;
+      readonly reason: string | null;
+      readonly at: number;
+    }
+  | { readonly type: PlainLineEvent; readonly orderId: OrderId; readonly line: number; readonly at: number }
+  | {
+      readonly type: "SubstituteOffered";
+      readonly orderId: OrderId;
+      readonly line: number;
+      readonly substitute: Substitute;
+      readonly at: number;
+    }
+  | {
+      readonly type: "LineDropped";
+      readonly orderId: OrderId;
+      readonly line: number;
+      readonly why: "sold-out" | "declined" | "no-answer";
+      readonly at: number;
+    }
+  | { readonly type: "SellingStopped" | "SellingResumed"; readonly skuId: SkuId; readonly at: number }
+  | {
+      readonly type: "SkuRestocked" | "SkuWasted";
+      readonly skuId: SkuId;
+      readonly portions: number;
+      readonly at: number;
+    };
+
+type PlainOrderEvent =
+  | "OrderStarted"
+  | "OrderReady"
+  | "OrderServed"
+  | "OrderCancelled"
+  | "OrderGivenUp"
+  | "StartUndone"
+  | "ReadyUndone";
+type PlainLineEvent = "LineDone" | "LineUndone" | "LineRemade" | "SubstituteAccepted";
 
 export type FoodRefusal =
   | { readonly code: "kitchen-closed" }
   | { readonly code: "kitchen-paused" }
-  /** Too much to cook; `nextPossibleAt` is when an order like this would be taken again. */
-  | { readonly code: "kitchen-full"; readonly nextPossibleAt: number }
+  /**
+   * Too much to cook. `slot` can be ordered for instead, and would be ready at `nextPossibleAt`; without one, that is
+   * about when an order like this is taken again.
+   */
+  | { readonly code: "kitchen-full"; readonly slot: number | null; readonly nextPossibleAt: number }
+  /** Between looking and ordering the kitchen got busier: asked again with this promise, it is taken. */
+  | { readonly code: "promise-moved"; readonly promisedAt: number }
+  | { readonly code: "choice-needed"; readonly name: string; readonly group: string }
+  | { readonly code: "line-unknown" }
+  | { readonly code: "substitute-pending"; readonly until: number }
+  | { readonly code: "nothing-offered" }
+  | { readonly code: "adds-allergen"; readonly name: string; readonly allergens: readonly string[] }
+  | { readonly code: "slip-undo-expired" }
+  | { readonly code: "too-early"; readonly from: number }
+  | { readonly code: "stock-unlimited"; readonly name: string }
   | { readonly code: "sold-out"; readonly skuId: SkuId; readonly name: string; readonly left: number }
   | { readonly code: "item-unknown" }
   | { readonly code: "order-empty" }
   | { readonly code: "order-too-large"; readonly linesMax: number; readonly quantityMax: number }
+  /** More work than the cooks do within the slots there are; in minutes of cooking. */
+  | { readonly code: "order-too-long"; readonly minutes: number; readonly minutesMax: number }
   | { readonly code: "order-unknown" }
   | { readonly code: "not-your-order" }
   | { readonly code: "order-not-ready"; readonly status: OrderStatus; readonly promisedAt: number }
@@ -143,8 +301,10 @@ export type FoodRefusal =
   | { readonly code: "stale-config"; readonly version: number }
   | CodeRefusal;
 
+type Hidden = "userId" | "work" | "slots" | "again";
+
 /** An order as its owner sees it; `pickupCode` is the QR's text. */
-export type OrderView = Omit<Order, "userId" | "work"> & {
+export type OrderView = Omit<Order, Hidden> & {
   /** Queued or preparing orders in front; null once ready or ended. */
   readonly ahead: number | null;
   /** The live estimate, epoch milliseconds; null once ready or ended. */
@@ -153,7 +313,7 @@ export type OrderView = Omit<Order, "userId" | "work"> & {
 };
 
 /** An order on the kitchen display. */
-export type KitchenOrderView = Omit<Order, "userId" | "work">;
+export type KitchenOrderView = Omit<Order, Hidden>;
 
 /** A dish as people see it. Hidden ones (sold out, stopped) reach staff only. */
 export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {
@@ -164,12 +324,21 @@ export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {
   readonly stopped: boolean;
 };
 
+/** What a basket would be promised now. */
+export type OrderQuote = {
+  /** As soon as possible; null when only a slot can be had. */
+  readonly promisedAt: number | null;
+  /** The slots with room for it, named by their ends, the earliest first; a large order is ready some slots later. */
+  readonly slots: readonly { readonly slot: number; readonly promisedAt: number }[];
+};
+
 export type KitchenSummary = {
   readonly status: KitchenStatus;
   readonly queued: number;
   readonly preparing: number;
   readonly ready: readonly number[];
   readonly servedTotal: number;
+  readonly cooks: number;
   /** Promise for a typical order placed now; null when the kitchen takes none. */
   readonly nextReadyAt: number | null;
 };

@@ -1,7 +1,22 @@
-import type { OrderId, SkuId } from "#shared/ids";
+import type { OrderId } from "#shared/ids";
 import type { OrderedMap } from "#shared/ordered-map";
-import { compareDue, dueKey, isLive } from "./evolve.ts";
+import { ok, type Result, refuse } from "#shared/result";
+import { compareDue, dueKey } from "./evolve.ts";
+import { isLive } from "./orders.ts";
+import { priceLines, whyNotOrder } from "./place.ts";
+import {
+  ESTIMATE_Z,
+  OWN_SPREAD,
+  offerSoon,
+  preparingWork,
+  quoteFor,
+  remainingOf,
+  waitSeconds,
+  workOf,
+} from "./promise.ts";
+import { availableOf, freeOf } from "./stock.ts";
 import type {
+  AskedLine,
   DueKey,
   FoodRefusal,
   FoodState,
@@ -9,73 +24,25 @@ import type {
   KitchenSummary,
   MenuItemView,
   Order,
+  OrderQuote,
   OrderView,
 } from "./types.ts";
 
-const MINUTE_MS = 60_000;
-/** Taking an order up, whatever is in it. */
-const SETUP_SECONDS = 15;
-/** An order on the stove is never counted as done before staff say so. */
-const REMAINING_MIN_SECONDS = 5;
-/** A promise below two minutes would be missed by the walk to the counter. */
-const PROMISE_MIN_MS = 120_000;
-/** Seconds of variance per second of work, before anything is measured. */
-const VARIANCE_PER_WORK_SECOND = 30;
-/** One's own order varies by this share of its work. */
-const OWN_SPREAD = 0.3;
-/** Standard deviations above the mean that a promise keeps: about one in twenty is late. */
-const PROMISE_Z = 0.84;
-/** The live estimate is the 65 % quantile. */
-const ESTIMATE_Z = 0.385;
-
-/** Why nobody can order now, or null. A full kitchen depends on the order: see `promiseFor`. */
-export function whyNotOrder(state: FoodState): FoodRefusal | null {
-  if (state.status === "closed") return { code: "kitchen-closed" };
-  return state.status === "paused" ? { code: "kitchen-paused" } : null;
-}
-
-/** Portions that can still be ordered, null when unlimited, 0 when selling was stopped by hand. */
-export function availableOf(state: FoodState, skuId: SkuId): number | null {
-  const stock = state.skus.get(skuId);
-  if (!stock || stock.stopped) return 0;
-  return stock.onHand === null ? null : Math.max(0, stock.onHand - stock.reserved);
-}
-
-/** Cook's seconds for an order: set-up, and each portion's usual time. */
-export function workOf(lines: readonly { readonly quantity: number; readonly makeSeconds: number }[]): number {
-  return lines.reduce((sum, { quantity, makeSeconds }) => sum + quantity * makeSeconds, SETUP_SECONDS);
-}
-
-/** Cook's seconds already accepted and not yet done. O(orders being prepared). */
-export function backlogOf(state: FoodState, now: number): number {
-  let seconds = state.queuedWork;
-  for (const id of state.preparing.values()) seconds += remainingOf(state.orders.get(id), now);
-  return seconds;
-}
-
-/** What the kitchen can say to an order before taking it. */
-export type Offer = { readonly promisedAt: number } | { readonly nextPossibleAt: number };
-
-/**
- * The promise for an order of `work` seconds placed now, a whole minute in epoch ms, or when an order like it would be
- * taken again if the cooks go on as planned. An order too large for any promise is taken by an idle kitchen.
- * Every accepted order counts, started or not; cooks work at the planned pace and share the backlog evenly.
- * Source: mean of the backlog plus 0.84 standard deviations, rounded up to the minute.
- */
-export function promiseFor(state: FoodState, work: number, now: number): Offer {
-  const { cooks, waitMaxMs } = state.config;
-  const backlog = backlogOf(state, now);
-  const promisedAt = ceilMinute(now + Math.max(PROMISE_MIN_MS, 1000 * waitSeconds(backlog, work, cooks, PROMISE_Z)));
-  if (promisedAt - now <= waitMaxMs || backlog === 0) return { promisedAt };
-  // On a whole minute, a wait within whole minutes stays within them when rounded up.
-  const waitMax = (Math.floor(waitMaxMs / MINUTE_MS) * MINUTE_MS) / 1000;
-  const drained = Math.max(0, backlog - backlogWithin(waitMax, work, cooks));
-  return { nextPossibleAt: ceilMinute(now + (1000 * drained) / cooks) };
+/** What a basket would be promised at `now`, or why it would not be taken. */
+export function quoteOrder(
+  state: FoodState,
+  lines: readonly AskedLine[],
+  now: number,
+): Result<OrderQuote, FoodRefusal> {
+  const refusal = whyNotOrder(state);
+  if (refusal) return refuse(refusal);
+  const priced = priceLines(state, lines);
+  return priced.ok ? ok(quoteFor(state, priced.value.work, Math.max(now, state.lastAt))) : priced;
 }
 
 /** An order as its owner sees it; `now` in epoch ms. `pickupCode` is the text of its QR. */
 export function orderView(state: FoodState, order: Order, now: number, pickupCode: string): OrderView {
-  const { userId: _, work: __, ...shown } = order;
+  const shown = forStaff(order);
   const { ahead, seconds } = placeOf(state, order, now);
   return { ...shown, ahead, estimatedReadyAt: seconds === null ? null : Math.round(now + 1000 * seconds), pickupCode };
 }
@@ -84,15 +51,20 @@ export function orderView(state: FoodState, order: Order, now: number, pickupCod
 export function kitchenOrders(state: FoodState): KitchenOrderView[] {
   const live = [...state.orders.values()].filter(isLive);
   live.sort((a, b) => compareDue(dueKey(a), dueKey(b)));
-  return live.map(({ userId: _, work: __, ...shown }) => shown);
+  return live.map(forStaff);
+}
+
+function forStaff({ userId: _, work: __, slots: ___, again: ____, ...shown }: Order): KitchenOrderView {
+  return shown;
 }
 
 /** The whole menu in its own order; what is sold out or stopped is marked `hidden`, for staff to see and others not. */
 export function menuView(state: FoodState): MenuItemView[] {
   return state.config.menu.map(({ stock: _, makeSeconds: __, ...shown }) => {
     const available = availableOf(state, shown.skuId);
-    const stopped = state.skus.get(shown.skuId)?.stopped ?? false;
-    return { ...shown, left: available, hidden: available === 0, stopped };
+    const stock = state.skus.get(shown.skuId);
+    const left = stock ? freeOf(stock) : 0;
+    return { ...shown, left, hidden: available === 0, stopped: stock?.stopped ?? false };
   });
 }
 
@@ -104,6 +76,7 @@ export function kitchenSummary(state: FoodState, now: number): KitchenSummary {
     preparing: state.preparing.size,
     ready: ordersOf(state, state.ready).map(({ number }) => number),
     servedTotal: state.servedTotal,
+    cooks: state.cooks,
     nextReadyAt: nextReadyAt(state, Math.max(now, state.lastAt)),
   };
 }
@@ -111,8 +84,8 @@ export function kitchenSummary(state: FoodState, now: number): KitchenSummary {
 function nextReadyAt(state: FoodState, at: number): number | null {
   const onSale = state.config.menu.filter(({ skuId }) => availableOf(state, skuId) !== 0);
   if (whyNotOrder(state) || onSale.length === 0) return null;
-  const makeSeconds = onSale.reduce((sum, item) => sum + item.makeSeconds, 0) / onSale.length;
-  const offer = promiseFor(state, workOf([{ quantity: 1, makeSeconds }]), at);
+  const works = onSale.map((item) => workOf(state, [{ ...item, quantity: 1 }]));
+  const offer = offerSoon(state, Math.round(works.reduce((sum, work) => sum + work, 0) / works.length), at);
   return "promisedAt" in offer ? offer.promisedAt : null;
 }
 
@@ -123,38 +96,14 @@ function placeOf(state: FoodState, order: Order, now: number): { ahead: number |
   }
   if (order.status !== "queued") return { ahead: null, seconds: null };
   const key = dueKey(order);
-  let backlog = state.queued.sumBefore(key);
-  for (const inWork of ordersOf(state, state.preparing)) backlog += remainingOf(inWork, now);
+  const backlog = state.queued.sumBefore(key) + preparingWork(state, now);
   return {
     ahead: state.preparing.size + state.queued.rank(key),
-    seconds: waitSeconds(backlog, order.work, state.config.cooks, ESTIMATE_Z),
+    // Kept for a slot, it is not begun before the cooks get it.
+    seconds: Math.max(waitSeconds(state, backlog, order.work, ESTIMATE_Z), (order.releaseAt - now) / 1000 + order.work),
   };
 }
 
 function ordersOf(state: FoodState, index: OrderedMap<DueKey, OrderId>): Order[] {
   return [...index.values()].flatMap((id) => state.orders.get(id) ?? []);
-}
-
-function remainingOf(order: Order | undefined, now: number): number {
-  if (!order) return 0;
-  const elapsed = Math.max(0, now - (order.startedAt ?? now)) / 1000;
-  return Math.max(REMAINING_MIN_SECONDS, order.work - elapsed);
-}
-
-function waitSeconds(backlog: number, work: number, cooks: number, z: number): number {
-  const deviation = Math.sqrt(VARIANCE_PER_WORK_SECOND * backlog) / cooks + OWN_SPREAD * work;
-  return backlog / cooks + work + z * deviation;
-}
-
-/** The largest backlog behind which `work` is done within `waitMax` seconds, at least 0: `waitSeconds` inverted. */
-function backlogWithin(waitMax: number, work: number, cooks: number): number {
-  const room = waitMax - work * (1 + PROMISE_Z * OWN_SPREAD);
-  if (room <= 0) return 0;
-  // x² + b·x − cooks·room = 0 with x = √backlog.
-  const b = PROMISE_Z * Math.sqrt(VARIANCE_PER_WORK_SECOND);
-  return ((Math.sqrt(b * b + 4 * cooks * room) - b) / 2) ** 2;
-}
-
-function ceilMinute(at: number): number {
-  return Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 }

@@ -1,11 +1,10 @@
 import { ShoppingBasket } from "lucide-react";
-import type { MenuItemView } from "#shared/domain/food/types";
 import { Money } from "#web/ui/money";
 import { Time } from "#web/ui/time";
-import { basketTotal } from "./basket.ts";
+import { type BasketLine, basketTotal } from "./basket.ts";
 
 export type BasketBarProps = {
-  lines: readonly { readonly item: MenuItemView; readonly quantity: number }[];
+  lines: readonly BasketLine[];
   /** Null while no orders are taken. */
   ready: number | null;
   onReview: () => void;

@@ -1,7 +1,7 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Clock } from "lucide-react";
 import { useState } from "react";
-import type { FoodRefusal, KitchenSummary, MenuItemView } from "#shared/domain/food/types";
+import type { FoodRefusal, KitchenSummary } from "#shared/domain/food/types";
 import { NOTE_CHARS_MAX, QUANTITY_MAX } from "#shared/limits";
 import type { StationRef } from "#shared/views/home";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -15,44 +15,50 @@ import { Dialog } from "#web/ui/dialog";
 import { TextField } from "#web/ui/field";
 import { Money } from "#web/ui/money";
 import { usePlace } from "#web/ui/place";
-import { Time } from "#web/ui/time";
-import { basketTotal, mostOf } from "./basket.ts";
+import { askedLines, type BasketLine, basketTotal, linePrice, mostOf } from "./basket.ts";
 import { EventLink } from "./event-link.tsx";
+import { OrderTime } from "./order-time.tsx";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
+
+/** How old a promise may be that somebody still reads. */
+const QUOTE_REFRESH_MS = 20_000;
 
 export type BasketSheetProps = {
   open: boolean;
   onClose: () => void;
   station: StationRef;
   kitchen: KitchenSummary;
-  /** Null while no orders are taken. */
-  ready: number | null;
-  lines: readonly { readonly item: MenuItemView; readonly quantity: number }[];
-  onQuantity: (skuId: string, quantity: number) => void;
+  lines: readonly BasketLine[];
+  onQuantity: (key: string, quantity: number) => void;
   onPlaced: () => void;
 };
 
 type Draft = {
-  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
+  readonly lines: ReturnType<typeof askedLines>;
   readonly note: string;
+  readonly slot: number | null;
+  readonly shownAt: number | null;
 };
 
 /** The whole order with its price and its time, before anything is promised. */
-export function BasketSheet({ open, onClose, station, kitchen, ready, lines, onQuantity, onPlaced }: BasketSheetProps) {
+export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity, onPlaced }: BasketSheetProps) {
   const { client, trpc } = useApi();
   const { user } = useMe();
   const college = useCollege();
   const { timeZone } = usePlace();
   const navigate = useNavigate();
   const [note, setNote] = useState("");
+  const [slot, setSlot] = useState<number | null>(null);
   const place = useCommand({
     send: (draft: Draft, commandId) =>
       client.attendee.placeOrder.mutate({
         commandId,
         stationId: station.id,
-        lines: [...draft.lines],
+        lines: draft.lines,
         note: draft.note.trim() || null,
+        slot: draft.slot,
+        shownAt: draft.shownAt,
       }),
     onOk: async (order) => {
       onClose();
@@ -65,7 +71,23 @@ export function BasketSheet({ open, onClose, station, kitchen, ready, lines, onQ
     },
   });
   const refusal = whyNotOrder(kitchen);
-  const order = () => place.run({ lines: lines.map(({ item, quantity }) => ({ skuId: item.skuId, quantity })), note });
+  const asked = askedLines(lines);
+  const quoted = useQuery({
+    ...trpc.attendee.quoteOrder.queryOptions({ stationId: station.id, lines: asked }),
+    enabled: open && refusal === null && lines.length > 0,
+    refetchInterval: QUOTE_REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+  const quote = quoted.data?.ok ? quoted.data.value : null;
+  const wanted = quote?.slots.find((each) => each.slot === slot) ?? null;
+  // Nothing soon: the first time there is, unless another was chosen.
+  const chosen = wanted ?? (quote?.promisedAt === null ? (quote.slots[0] ?? null) : null);
+  const order = async () => {
+    const shownAt = chosen?.promisedAt ?? quote?.promisedAt ?? null;
+    const placed = await place.run({ lines: asked, note, slot: chosen?.slot ?? null, shownAt });
+    // Refused for its time: what is shown was too old.
+    if (placed && !placed.ok) void quoted.refetch();
+  };
   return (
     <Dialog
       open={open}
@@ -91,19 +113,20 @@ export function BasketSheet({ open, onClose, station, kitchen, ready, lines, onQ
     >
       <div className="flex flex-col gap-4 text-ink">
         <ul>
-          {lines.map(({ item, quantity }) => (
-            <li key={item.skuId} className="flex items-center gap-3 border-t border-line py-2 first:border-0">
+          {lines.map(({ key, item, options, quantity }) => (
+            <li key={key} className="flex items-center gap-3 border-t border-line py-2 first:border-0">
               <span className="min-w-0 flex-1">
-                <span className="block font-medium">{item.name}</span>
+                <span className="block font-medium">{item.variant ? `${item.name}, ${item.variant}` : item.name}</span>
                 <span className="block text-sm text-ink-soft">
-                  <Money amount={item.price * quantity} />
+                  {options.length > 0 ? `${options.map(({ name }) => name).join(", ")} · ` : null}
+                  <Money amount={linePrice({ item, options }) * quantity} />
                 </span>
               </span>
               <QuantityStepper
                 name={item.name}
                 quantity={quantity}
                 most={mostOf(item, QUANTITY_MAX)}
-                onChange={(next) => onQuantity(item.skuId, next)}
+                onChange={(next) => onQuantity(key, next)}
               />
             </li>
           ))}
@@ -115,17 +138,9 @@ export function BasketSheet({ open, onClose, station, kitchen, ready, lines, onQ
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        {ready !== null ? (
-          <p className="flex items-center gap-2">
-            <Clock aria-hidden size={20} className="shrink-0 text-accent-text" />
-            <span>
-              Ready about{" "}
-              <strong className="font-semibold">
-                <Time at={ready} />
-              </strong>
-              <span className="text-ink-soft"> for a usual order; yours is told exactly when placed</span>
-            </span>
-          </p>
+        {quote ? <OrderTime quote={quote} slot={chosen?.slot ?? null} onChange={setSlot} /> : null}
+        {quoted.data && !quoted.data.ok && !place.refusal ? (
+          <OutcomeNotice refusal={quoted.data.refusal} problem={null} />
         ) : null}
         <OutcomeNotice
           refusal={place.refusal}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { MenuItemView } from "#shared/domain/food/types";
 import { makeId } from "#shared/ids";
-import { basketLines, basketTotal, menuSections, mostOf, withQuantity } from "./basket.ts";
+import { askedLines, basketLines, basketTotal, lineKey, menuSections, mostOf, withQuantity } from "./basket.ts";
 
 function dish(name: string, fields: Partial<MenuItemView> = {}): MenuItemView {
   return {
@@ -11,6 +11,9 @@ function dish(name: string, fields: Partial<MenuItemView> = {}): MenuItemView {
     category: "Mains",
     price: 450,
     allergens: [],
+    variant: "",
+    diets: [],
+    modifiers: [],
     left: null,
     hidden: false,
     stopped: false,
@@ -47,5 +50,22 @@ test("the menu keeps the kitchen's order within and between its sections", () =>
   expect(menuSections([soup, tea, stew]).map(({ category, items }) => [category, items.length])).toEqual([
     ["Mains", 2],
     ["Drinks", 1],
+  ]);
+});
+
+test("the same choices are one line, and a choice that is offered no more takes its line along", () => {
+  const sauces = ["mild", "hot"].map((id, index) => ({ id, name: id, price: 50 * index, allergens: [] }));
+  const wrap = dish("wrap", { modifiers: [{ id: "sauce", name: "Sauce", min: 0, max: 2, options: sauces }] });
+  expect(lineKey(wrap.skuId, ["mild", "hot"])).toBe(lineKey(wrap.skuId, ["hot", "mild"]));
+  const basket = {
+    [lineKey(wrap.skuId, ["hot"])]: 2,
+    [lineKey(wrap.skuId, [])]: 1,
+    [lineKey(wrap.skuId, ["mayo"])]: 1,
+  };
+  const lines = basketLines(basket, [wrap]);
+  expect(basketTotal(lines)).toBe(2 * 500 + 450);
+  expect(askedLines(lines)).toEqual([
+    { skuId: wrap.skuId, quantity: 2, options: ["hot"] },
+    { skuId: wrap.skuId, quantity: 1, options: [] },
   ]);
 });

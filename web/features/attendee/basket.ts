@@ -1,32 +1,62 @@
-import type { MenuItemView } from "#shared/domain/food/types";
+import type { MenuItemView, ModifierOption } from "#shared/domain/food/types";
 
-/** Quantities by dish. */
+/** Quantities by line: a dish, and what was chosen with it. */
 export type Basket = Readonly<Record<string, number>>;
+
+export type BasketLine = {
+  readonly key: string;
+  readonly item: MenuItemView;
+  readonly options: readonly ModifierOption[];
+  readonly quantity: number;
+};
+
+const SEPARATOR = "+";
+
+/** The same dish with the same choices is the same line, in whatever order they were tapped. */
+export function lineKey(skuId: string, options: readonly string[]): string {
+  return [skuId, ...[...options].sort()].join(SEPARATOR);
+}
 
 /** The largest quantity of one dish a basket may hold now: what is left, and what one order may carry. */
 export function mostOf(item: Pick<MenuItemView, "left">, quantityMax: number): number {
   return item.left === null ? quantityMax : Math.min(item.left, quantityMax);
 }
 
-export function withQuantity(basket: Basket, skuId: string, quantity: number): Basket {
-  const { [skuId]: _, ...rest } = basket;
-  return quantity > 0 ? { ...rest, [skuId]: quantity } : rest;
+export function withQuantity(basket: Basket, key: string, quantity: number): Basket {
+  const { [key]: _, ...rest } = basket;
+  return quantity > 0 ? { ...rest, [key]: quantity } : rest;
 }
 
-/** The basket in the menu's order, without dishes that left the menu. */
-export function basketLines(
-  basket: Basket,
-  menu: readonly MenuItemView[],
-): readonly { readonly item: MenuItemView; readonly quantity: number }[] {
-  return menu.flatMap((item) => {
-    const quantity = basket[item.skuId] ?? 0;
-    return quantity > 0 ? [{ item, quantity }] : [];
-  });
+/** The basket in the menu's order, without dishes that left the menu and choices that are offered no more. */
+export function basketLines(basket: Basket, menu: readonly MenuItemView[]): readonly BasketLine[] {
+  return menu.flatMap((item) =>
+    Object.entries(basket).flatMap(([key, quantity]) => {
+      const [skuId, ...ids] = key.split(SEPARATOR);
+      if (skuId !== item.skuId || quantity <= 0) return [];
+      const offered = item.modifiers.flatMap(({ options }) => options);
+      const options = offered.filter(({ id }) => ids.includes(id));
+      return options.length === ids.length ? [{ key, item, options, quantity }] : [];
+    }),
+  );
+}
+
+/** In minor units, of one. */
+export function linePrice({ item, options }: Pick<BasketLine, "item" | "options">): number {
+  return options.reduce((sum, { price }) => sum + price, item.price);
 }
 
 /** In minor units. */
-export function basketTotal(lines: readonly { readonly item: MenuItemView; readonly quantity: number }[]): number {
-  return lines.reduce((sum, { item, quantity }) => sum + item.price * quantity, 0);
+export function basketTotal(lines: readonly BasketLine[]): number {
+  return lines.reduce((sum, line) => sum + linePrice(line) * line.quantity, 0);
+}
+
+/** What the kitchen is asked for. */
+export function askedLines(lines: readonly BasketLine[]) {
+  return lines.map(({ item, options, quantity }) => ({
+    skuId: item.skuId as string,
+    quantity,
+    options: options.map(({ id }) => id),
+  }));
 }
 
 /** The menu in sections, in the order the kitchen wrote it. */

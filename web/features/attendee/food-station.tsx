@@ -13,7 +13,10 @@ import { basketLines, menuSections, withQuantity } from "./basket.ts";
 import { BasketBar } from "./basket-bar.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { DishRow } from "./dish-row.tsx";
+import { fitsFilter, type MenuFilter, NO_FILTER } from "./menu-filter.ts";
+import { MenuFilterBar } from "./menu-filter-bar.tsx";
 import { OrderCard } from "./order-card.tsx";
+import { OtherBaskets } from "./other-baskets.tsx";
 import { useBasket } from "./use-basket.ts";
 
 const REFRESH_MS = 20_000;
@@ -28,10 +31,13 @@ export type FoodStationProps = {
 
 export function FoodStation({ station, kitchen, menuBefore, orders, live }: FoodStationProps) {
   const menu = (useLiveOr(live, "menu", menuBefore) ?? menuBefore).filter((item) => !item.hidden);
-  const [basket, setBasket] = useBasket(station.id);
+  const [basket, setBasket] = useBasket(station);
   const [reviewing, setReviewing] = useState(false);
   const ready = readyAt(kitchen, useNow(REFRESH_MS));
   const lines = basketLines(basket, menu);
+  const [filter, setFilter] = useState<MenuFilter>(NO_FILTER);
+  const fitting = menu.filter((item) => fitsFilter(item, filter));
+  const setQuantity = (key: string, quantity: number) => setBasket(withQuantity(basket, key, quantity));
   return (
     <>
       {orders.length > 0 ? (
@@ -46,13 +52,18 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
           </ul>
         </section>
       ) : null}
+      <OtherBaskets stationId={station.id} />
       {menu.length > 0 ? <KitchenNotice kitchen={kitchen} ready={ready} /> : null}
+      <MenuFilterBar menu={menu} filter={filter} onChange={setFilter} />
+      {menu.length > 0 && fitting.length === 0 ? (
+        <Notice title="Nothing here fits">No dish is declared to be what you asked for. Ask at the counter.</Notice>
+      ) : null}
       {menu.length === 0 ? (
         <EmptyState icon={<UtensilsCrossed size={32} />} title="Nothing to order right now">
           Dishes appear here when the kitchen puts them on the menu, and leave when they are sold out.
         </EmptyState>
       ) : (
-        menuSections(menu).map(({ category, items }) => (
+        menuSections(fitting).map(({ category, items }) => (
           <section key={category} aria-label={category || "Menu"} className="flex flex-col gap-1">
             {category ? <h2 className="pb-1 font-semibold">{category}</h2> : null}
             <ul className="rounded-card border border-line bg-surface">
@@ -60,8 +71,8 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
                 <DishRow
                   key={item.skuId}
                   item={item}
-                  quantity={basket[item.skuId] ?? 0}
-                  onChange={(quantity) => setBasket(withQuantity(basket, item.skuId, quantity))}
+                  lines={lines.filter((line) => line.item.skuId === item.skuId)}
+                  onQuantity={setQuantity}
                 />
               ))}
             </ul>
@@ -74,9 +85,8 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
         onClose={() => setReviewing(false)}
         station={station}
         kitchen={kitchen}
-        ready={ready}
         lines={lines}
-        onQuantity={(skuId, quantity) => setBasket(withQuantity(basket, skuId, quantity))}
+        onQuantity={setQuantity}
         onPlaced={() => setBasket({})}
       />
     </>
@@ -101,7 +111,7 @@ function KitchenNotice({ kitchen, ready }: { kitchen: KitchenSummary; ready: num
   if (ready === null) {
     return (
       <Notice tone="warn" title="The kitchen is full right now">
-        It takes orders again as soon as it has caught up. This page tells you.
+        Choose your dishes: you can order for a later time, and this page tells you when it has caught up.
       </Notice>
     );
   }

@@ -15,6 +15,7 @@ import { usePageTitle } from "#web/ui/use-page-title";
 import { CancelOrder } from "./cancel-order.tsx";
 import { OrderStages } from "./order-stages.tsx";
 import { PickupCode } from "./pickup-code.tsx";
+import { SubstituteQuestions } from "./substitute-question.tsx";
 
 export function OrderPage({ stationId, orderId }: { stationId: string; orderId: string }) {
   const { trpc } = useApi();
@@ -37,17 +38,25 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
         </div>
       </header>
       <Outcome order={order} stationName={data.station.name} />
+      {isLive(order) ? <SubstituteQuestions order={order} stationId={stationId} /> : null}
       {order.status === "ready" ? <PickupCode order={order} loud /> : null}
       {isLive(order) ? <OrderStages order={order} /> : null}
       {order.status === "queued" || order.status === "preparing" ? <PickupCode order={order} /> : null}
       <Card as="section" aria-label="What you ordered">
         <ul>
-          {order.lines.map((line) => (
-            <li key={line.skuId} className="flex justify-between gap-4 py-1.5">
+          {order.lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place in its order
+            <li key={index} className={`flex justify-between gap-4 py-1.5 ${line.dropped ? "text-ink-soft" : ""}`}>
               <span>
-                <span className="text-ink-soft">{line.quantity} ×</span> {line.name}
+                <span className={line.dropped ? "line-through" : ""}>
+                  <span className="text-ink-soft">{line.quantity} ×</span> {line.name}
+                </span>
+                {line.options.length > 0 ? (
+                  <span className="block text-sm text-ink-soft">{line.options.map(({ name }) => name).join(", ")}</span>
+                ) : null}
+                {line.dropped ? <span className="block text-sm">Ran out, nothing to pay for it</span> : null}
               </span>
-              <Money amount={line.price * line.quantity} />
+              {line.dropped ? null : <Money amount={line.price * line.quantity} />}
             </li>
           ))}
         </ul>
@@ -78,6 +87,18 @@ function Outcome({ order, stationName }: { order: OrderView; stationName: string
       <Notice tone="good" title="Picked up">
         Handed over at {stationName} {at}. Enjoy.
       </Notice>
+    );
+  }
+  if (order.status === "cancelled" && order.reason !== null) {
+    return (
+      <Notice tone="warn" title="The kitchen had to cancel this order">
+        “{order.reason}” It ended {at}. You owe nothing.
+      </Notice>
+    );
+  }
+  if (order.status === "unclaimed") {
+    return (
+      <Notice title="Nobody came for this order">It was ready for three quarters of an hour, and given up {at}.</Notice>
     );
   }
   if (order.status === "cancelled")

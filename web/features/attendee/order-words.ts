@@ -7,4 +7,5 @@ export const ORDER_TITLES: Record<OrderStatus, string> = {
   served: "Picked up",
   cancelled: "Cancelled",
   rejected: "The kitchen could not make it",
+  unclaimed: "Not fetched in time",
 };

@@ -3,16 +3,28 @@ import type { OrderId, SkuId } from "#shared/ids";
 import { Button } from "#web/ui/button";
 import { useNow } from "#web/ui/use-now";
 import { KitchenTicket } from "./kitchen-ticket.tsx";
-import { byStage, type Portions, portionsOf, type Stage } from "./kitchen-tickets.ts";
+import { byStage, type Portions, paceOf, portionsOf, type Stage } from "./kitchen-tickets.ts";
 
-export type OrderMove = "start" | "ready" | "hand-over" | "reject";
+export type OrderMove = "start" | "ready" | "hand-over" | "reject" | "undo" | "give-up";
+
+export type KitchenActions = {
+  readonly onOrder: (orderId: OrderId, move: OrderMove) => void;
+  readonly onLine: (orderId: OrderId, line: number, done: boolean) => void;
+  /** Everything that is rarely needed. */
+  readonly onMore: (orderId: OrderId) => void;
+};
 
 export type KitchenBoardProps = {
   orders: readonly KitchenOrderView[];
   menu: readonly MenuItemView[];
-  onOrder: (orderId: OrderId, move: OrderMove) => void;
+  actions: KitchenActions;
   onSelling: (skuId: SkuId, selling: boolean) => void;
+  /** Portions were delivered or thrown away. */
+  onCount: (dish: Portions) => void;
 };
+
+/** Often enough for an undo that is offered for ten seconds. */
+const REFRESH_MS = 2_000;
 
 const COLUMNS: readonly { readonly stage: Stage; readonly title: string; readonly empty: string }[] = [
   { stage: "queued", title: "To start", empty: "New orders appear here, the most urgent first." },
@@ -20,13 +32,19 @@ const COLUMNS: readonly { readonly stage: Stage; readonly title: string; readonl
   { stage: "ready", title: "Ready", empty: "Cooked orders wait here until they are fetched." },
 ];
 
+const LATE_CLASS = "rounded-card bg-bad-fill px-4 py-3 text-lg font-bold text-white md:col-span-3";
+
 /** The kitchen display: three columns read at three metres, oldest promise first, one tap to the next. */
-export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardProps) {
-  const now = useNow(5_000);
+export function KitchenBoard({ orders, menu, actions, onSelling, onCount }: KitchenBoardProps) {
+  const now = useNow(REFRESH_MS);
   const stages = byStage(orders);
+  const late = [...stages.queued, ...stages.preparing].filter((order) => paceOf(order, now).pace === "late");
   return (
     <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem]">
       <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-3">
+        <p role="alert" className={late.length > 0 ? LATE_CLASS : "sr-only"}>
+          {late.length > 0 ? `Late: ${late.map(({ number }) => `order ${number}`).join(", ")}` : null}
+        </p>
         {COLUMNS.map(({ stage, title, empty }) => (
           <section key={stage} aria-label={title} className="flex flex-col gap-3">
             <h2 className="flex items-baseline justify-between border-b-2 border-ink pb-1.5 text-lg font-bold">
@@ -36,18 +54,18 @@ export function KitchenBoard({ orders, menu, onOrder, onSelling }: KitchenBoardP
             {stages[stage].length === 0 ? <p className="py-4 text-base text-ink-soft">{empty}</p> : null}
             <ul className="flex flex-col gap-3">
               {stages[stage].map((order) => (
-                <KitchenTicket key={order.id} order={order} menu={menu} now={now} onOrder={onOrder} />
+                <KitchenTicket key={order.id} order={order} now={now} actions={actions} />
               ))}
             </ul>
           </section>
         ))}
       </div>
-      <PortionTable orders={orders} menu={menu} onSelling={onSelling} />
+      <PortionTable orders={orders} menu={menu} onSelling={onSelling} onCount={onCount} />
     </div>
   );
 }
 
-function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOrder">) {
+function PortionTable({ orders, menu, onSelling, onCount }: Omit<KitchenBoardProps, "actions">) {
   return (
     <section aria-labelledby="portions-title">
       <h2 id="portions-title" className="mb-3 border-b-2 border-ink pb-1.5 text-lg font-bold">
@@ -67,16 +85,28 @@ function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOr
               </span>
               <span className="block text-sm text-ink-soft">{stockWords(dish)}</span>
             </span>
-            {dish.hidden && !dish.stopped ? null : (
+            <span className="flex shrink-0 flex-col items-stretch gap-1">
               <Button
                 size="sm"
-                variant={dish.stopped ? "primary" : "secondary"}
-                aria-label={dish.stopped ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
-                onClick={() => onSelling(dish.skuId, dish.stopped)}
+                variant="quiet"
+                aria-label={`Count ${dish.name}`}
+                disabledReason={dish.left === null ? "Its portions are not counted." : null}
+                reason="tooltip"
+                onClick={() => onCount(dish)}
               >
-                {dish.stopped ? "Sell" : "Stop"}
+                Count
               </Button>
-            )}
+              {dish.hidden && !dish.stopped && dish.left === 0 ? null : (
+                <Button
+                  size="sm"
+                  variant={dish.hidden ? "primary" : "secondary"}
+                  aria-label={dish.hidden ? `Sell ${dish.name} again` : `Stop selling ${dish.name}`}
+                  onClick={() => onSelling(dish.skuId, dish.hidden)}
+                >
+                  {dish.hidden ? "Sell" : "Stop"}
+                </Button>
+              )}
+            </span>
           </li>
         ))}
       </ul>
@@ -84,8 +114,9 @@ function PortionTable({ orders, menu, onSelling }: Omit<KitchenBoardProps, "onOr
   );
 }
 
-function stockWords({ left, stopped }: Portions): string {
+function stockWords({ left, stopped, hidden }: Portions): string {
   if (stopped) return "Not on sale";
+  if (hidden && left !== 0) return `${left} left, not shown`;
   if (left === null) return "Unlimited";
   return left === 0 ? "Sold out" : `${left} left to sell`;
 }

@@ -1,59 +1,144 @@
 import { useState } from "react";
-import type { KitchenOrderView } from "#shared/domain/food/types";
+import type { KitchenOrderView, KitchenSummary } from "#shared/domain/food/types";
 import type { OrderId, SkuId } from "#shared/ids";
+import { COOKS_MAX } from "#shared/limits";
 import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
+import { Stepper } from "#web/ui/stepper";
+import { CountDish } from "./count-dish.tsx";
 import { HandOverForm } from "./hand-over-form.tsx";
 import { KitchenBoard, type OrderMove } from "./kitchen-board.tsx";
+import { afterLine, afterMove, type Portions } from "./kitchen-tickets.ts";
+import { OrderActions } from "./order-actions.tsx";
 import type { useBoard } from "./use-board.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";
 
-const AFTER: Readonly<Record<OrderMove, KitchenOrderView["status"]>> = {
-  start: "preparing",
-  ready: "ready",
-  "hand-over": "served",
-  reject: "rejected",
+export type KitchenPageProps = {
+  stationId: string;
+  kitchen: KitchenSummary;
+  board: ReturnType<typeof useBoard>;
 };
 
-export function KitchenPage({ stationId, board }: { stationId: string; board: ReturnType<typeof useBoard> }) {
+export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
   const { client } = useApi();
   const { shown, act, run } = useStaffCommands(board.orders);
   const [refusing, setRefusing] = useState<KitchenOrderView | null>(null);
+  const [more, setMore] = useState<OrderId | null>(null);
+  const [counting, setCounting] = useState<Portions | null>(null);
+  const find = (orderId: OrderId | null) => shown.find((each) => each.id === orderId) ?? null;
+  const reload = async () => {
+    if (!board.live) await board.reload();
+  };
 
   const moveOrder = async (orderId: OrderId, move: OrderMove) => {
-    const order = shown.find((each) => each.id === orderId);
+    const order = find(orderId);
     if (!order) return;
-    const at = Date.now();
-    const next: KitchenOrderView = {
-      ...order,
-      status: AFTER[move],
-      startedAt: move === "start" ? at : order.startedAt,
-      readyAt: move === "ready" ? at : order.readyAt,
-    };
-    await act(order, next, (commandId) => {
+    await act(order, afterMove(order, move, Date.now()), (commandId) => {
       const input = { commandId, stationId, orderId };
       if (move === "start") return client.station.startOrder.mutate(input);
       if (move === "ready") return client.station.markReady.mutate(input);
       if (move === "hand-over") return client.station.handOverOrder.mutate(input);
+      if (move === "undo") return client.kitchen.undoStep.mutate(input);
+      if (move === "give-up") return client.kitchen.giveUpOrder.mutate(input);
       return client.station.rejectOrder.mutate(input);
     });
-    if (!board.live) await board.reload();
+    await reload();
   };
-  const onOrder = (orderId: OrderId, move: OrderMove) => {
-    if (move === "reject") setRefusing(shown.find((each) => each.id === orderId) ?? null);
-    else void moveOrder(orderId, move);
+  const markLine = async (orderId: OrderId, line: number, done: boolean) => {
+    const order = find(orderId);
+    if (!order) return;
+    await act(order, afterLine(order, line, done, Date.now()), (commandId) =>
+      client.kitchen.markLine.mutate({ commandId, stationId, orderId, line, done }),
+    );
+    await reload();
   };
-  const onSelling = async (skuId: SkuId, selling: boolean) => {
-    await run((commandId) => {
+  const send = async (command: Parameters<typeof run>[0]) => {
+    setMore(null);
+    setCounting(null);
+    await run(command);
+    await board.reload();
+  };
+  const onSelling = (skuId: SkuId, selling: boolean) =>
+    send((commandId) => {
       const input = { commandId, stationId, skuId };
       return selling ? client.station.resumeSelling.mutate(input) : client.station.stopSelling.mutate(input);
     });
-    await board.reload();
-  };
+  const opened = find(more);
   return (
     <div className="flex flex-col gap-6">
-      <HandOverForm stationId={stationId} onDone={() => (board.live ? undefined : board.reload())} />
-      <KitchenBoard orders={shown} menu={board.menu} onOrder={onOrder} onSelling={onSelling} />
+      <HandOverForm stationId={stationId} onDone={reload} />
+      <KitchenBoard
+        orders={shown}
+        menu={board.menu}
+        actions={{
+          onOrder: (orderId, move) => void moveOrder(orderId, move),
+          onLine: (orderId, line, done) => void markLine(orderId, line, done),
+          onMore: setMore,
+        }}
+        onSelling={(skuId, selling) => void onSelling(skuId, selling)}
+        onCount={setCounting}
+      />
+      <div className="max-w-md">
+        <Stepper
+          label="Cooks at work"
+          hint="Promises follow from it at once."
+          value={kitchen.cooks}
+          min={1}
+          max={COOKS_MAX}
+          onChange={(cooks) =>
+            void send((commandId) => client.kitchen.setCooks.mutate({ commandId, stationId, cooks }))
+          }
+        />
+      </div>
+      {opened ? (
+        <OrderActions
+          order={opened}
+          menu={board.menu}
+          onClose={() => setMore(null)}
+          onReject={() => {
+            setMore(null);
+            setRefusing(opened);
+          }}
+          onVoid={(reason) =>
+            void send((commandId) =>
+              client.kitchen.voidOrder.mutate({ commandId, stationId, orderId: opened.id, reason }),
+            )
+          }
+          onGiveUp={() => {
+            setMore(null);
+            void moveOrder(opened.id, "give-up");
+          }}
+          onRemake={(line) =>
+            void send((commandId) =>
+              client.kitchen.remakeLine.mutate({ commandId, stationId, orderId: opened.id, line }),
+            )
+          }
+          onDrop={(line) =>
+            void send((commandId) => client.kitchen.dropLine.mutate({ commandId, stationId, orderId: opened.id, line }))
+          }
+          onOffer={(line, skuId) =>
+            void send((commandId) =>
+              client.kitchen.offerSubstitute.mutate({ commandId, stationId, orderId: opened.id, line, skuId }),
+            )
+          }
+        />
+      ) : null}
+      {counting ? (
+        <CountDish
+          dish={counting}
+          onClose={() => setCounting(null)}
+          onDelivered={(portions) =>
+            void send((commandId) =>
+              client.kitchen.restockDish.mutate({ commandId, stationId, skuId: counting.skuId, portions }),
+            )
+          }
+          onWasted={(portions) =>
+            void send((commandId) =>
+              client.kitchen.wastePortions.mutate({ commandId, stationId, skuId: counting.skuId, portions }),
+            )
+          }
+        />
+      ) : null}
       <AskFirst
         open={refusing !== null}
         title={`Turn down order ${refusing?.number ?? ""}?`}

@@ -6,21 +6,25 @@ import { byStage, paceOf, portionsOf, SOON_MS } from "./kitchen-tickets.ts";
 const dosa = makeId("sku", 1, new Uint8Array(10));
 const chai = makeId("sku", 2, new Uint8Array(10));
 
+const line = { options: [], allergens: [], doneAt: null, dropped: false, substitute: null };
+
 function order(parts: Partial<KitchenOrderView>): KitchenOrderView {
   return {
     id: makeId("order", 0, new Uint8Array(10)),
     name: "Asha",
     number: 1,
     shortCode: "7K3M",
-    lines: [{ skuId: dosa, name: "Dosa", quantity: 2, price: 100 }],
+    lines: [{ ...line, skuId: dosa, name: "Dosa", quantity: 2, price: 100 }],
     note: null,
     total: 200,
     status: "queued",
     placedAt: 0,
     promisedAt: 600_000,
+    releaseAt: 0,
     startedAt: null,
     readyAt: null,
     endedAt: null,
+    reason: null,
     ...parts,
   };
 }
@@ -43,6 +47,11 @@ test("the pace is calm, soon, then late, in words", () => {
   expect(paceOf(order({}), 600_000 + 150_000)).toEqual({ pace: "late", words: "late 2 min" });
 });
 
+test("an order for later is not late before the cooks get it", () => {
+  expect(paceOf(order({ releaseAt: 300_000 }), 0)).toEqual({ pace: "calm", words: "later, in 5 min" });
+  expect(paceOf(order({ releaseAt: 300_000 }), 300_000)).toEqual({ pace: "calm", words: "5 min" });
+});
+
 test("a ready order is never late, it only stands there", () => {
   expect(paceOf(order({ status: "ready", readyAt: 0 }), 900_000)).toEqual({ pace: "calm", words: "ready 15 min" });
 });
@@ -55,12 +64,24 @@ test("portions count what is still to make, and every dish of the menu is listed
     category: "",
     price: 0,
     allergens: [],
+    variant: "",
+    diets: [],
+    modifiers: [],
     left: null,
     hidden: false,
     stopped: false,
   });
   const portions = portionsOf(
-    [order({}), order({ status: "preparing" }), order({ status: "ready" })],
+    [
+      order({}),
+      order({ status: "preparing" }),
+      order({ status: "ready" }),
+      order({
+        lines: [{ ...line, skuId: chai, name: "Chai", quantity: 3, price: 50, doneAt: 7 }],
+        status: "preparing",
+      }),
+      order({ lines: [{ ...line, skuId: chai, name: "Chai", quantity: 3, price: 50, dropped: true }] }),
+    ],
     [dish(dosa, "Dosa"), dish(chai, "Chai")],
   );
   expect(portions.map((each) => each.toMake)).toEqual([4, 0]);

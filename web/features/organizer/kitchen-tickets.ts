@@ -1,5 +1,6 @@
 import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
 import type { SkuId } from "#shared/ids";
+import type { OrderMove } from "./kitchen-board.tsx";
 
 export type Stage = "queued" | "preparing" | "ready";
 
@@ -24,6 +25,9 @@ export function paceOf(order: KitchenOrderView, now: number): { readonly pace: P
     const minutes = Math.floor((now - (order.readyAt ?? now)) / 60_000);
     return { pace: "calm", words: minutes < 1 ? "just ready" : `ready ${minutes} min` };
   }
+  if (order.status === "queued" && order.releaseAt > now) {
+    return { pace: "calm", words: `later, in ${Math.ceil((order.releaseAt - now) / 60_000)} min` };
+  }
   const leftMs = order.promisedAt - now;
   if (leftMs < 0) {
     const minutes = Math.floor(-leftMs / 60_000);
@@ -47,9 +51,47 @@ export function portionsOf(orders: readonly KitchenOrderView[], menu: readonly M
   const toMake = new Map<SkuId, number>();
   for (const order of orders) {
     if (order.status !== "queued" && order.status !== "preparing") continue;
-    for (const line of order.lines) toMake.set(line.skuId, (toMake.get(line.skuId) ?? 0) + line.quantity);
+    const open = order.lines.filter(({ doneAt, dropped }) => doneAt === null && !dropped);
+    for (const line of open) toMake.set(line.skuId, (toMake.get(line.skuId) ?? 0) + line.quantity);
   }
-  return menu.map(({ skuId, name, left, hidden, stopped }) => {
-    return { skuId, name, left, hidden, stopped, toMake: toMake.get(skuId) ?? 0 };
+  return menu.map(({ skuId, name, variant, left, hidden, stopped }) => {
+    return {
+      skuId,
+      name: variant ? `${name}, ${variant}` : name,
+      left,
+      hidden,
+      stopped,
+      toMake: toMake.get(skuId) ?? 0,
+    };
   });
+}
+
+const AFTER = {
+  start: "preparing",
+  ready: "ready",
+  "hand-over": "served",
+  reject: "rejected",
+  "give-up": "unclaimed",
+} as const;
+
+/** An order as it will be once a move of it has arrived. */
+export function afterMove(order: KitchenOrderView, move: OrderMove, at: number): KitchenOrderView {
+  if (move === "undo") {
+    return order.status === "ready"
+      ? { ...order, status: "preparing", readyAt: null }
+      : { ...order, status: "queued", startedAt: null };
+  }
+  return {
+    ...order,
+    status: AFTER[move],
+    startedAt: move === "start" ? at : order.startedAt,
+    readyAt: move === "ready" ? at : order.readyAt,
+  };
+}
+
+/** Ready with its last line, as the kitchen decides it. */
+export function afterLine(order: KitchenOrderView, index: number, done: boolean, at: number): KitchenOrderView {
+  const lines = order.lines.map((line, i) => (i === index ? { ...line, doneAt: done ? at : null } : line));
+  const isReady = lines.every(({ doneAt, dropped }) => doneAt !== null || dropped);
+  return isReady ? { ...order, lines, status: "ready", readyAt: at } : { ...order, lines };
 }

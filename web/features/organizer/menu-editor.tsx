@@ -1,16 +1,23 @@
-import { ChevronDown, Plus, Trash2, UtensilsCrossed } from "lucide-react";
+import { ChevronDown, Copy, Plus, Trash2, UtensilsCrossed } from "lucide-react";
+import { DIETS, type Diet } from "#shared/diets";
 import { MENU_ITEMS_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { EmptyState } from "#web/ui/empty-state";
-import { TextField } from "#web/ui/field";
+import { TextArea, TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
+import { wordsOf } from "./modifier-text.ts";
 import { type DishDraft, EMPTY_DISH, rowKey, type StationDraft } from "./station-draft.ts";
 
 export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
   const { menu } = draft;
   const put = (dish: DishDraft) =>
     onChange({ ...draft, menu: menu.map((each) => (each.key === dish.key ? dish : each)) });
+  const copy = (dish: DishDraft) => {
+    if (menu.length >= MENU_ITEMS_MAX) return;
+    const variant = { ...dish, key: rowKey(), skuId: null, variant: "" };
+    onChange({ ...draft, menu: menu.flatMap((each) => (each.key === dish.key ? [each, variant] : [each])) });
+  };
   const remove = (key: string) => onChange({ ...draft, menu: menu.filter((dish) => dish.key !== key) });
   return (
     <section aria-labelledby="menu-title" className="flex flex-col gap-3">
@@ -23,7 +30,7 @@ export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange:
         </EmptyState>
       ) : null}
       {menu.map((dish) => (
-        <Dish key={dish.key} dish={dish} onChange={put} onRemove={() => remove(dish.key)} />
+        <Dish key={dish.key} dish={dish} onChange={put} onCopy={() => copy(dish)} onRemove={() => remove(dish.key)} />
       ))}
       <div>
         <Button
@@ -39,9 +46,9 @@ export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange:
   );
 }
 
-type DishProps = { dish: DishDraft; onChange: (dish: DishDraft) => void; onRemove: () => void };
+type DishProps = { dish: DishDraft; onChange: (dish: DishDraft) => void; onCopy: () => void; onRemove: () => void };
 
-function Dish({ dish, onChange, onRemove }: DishProps) {
+function Dish({ dish, onChange, onCopy, onRemove }: DishProps) {
   const { currency } = usePlace();
   const text = (key: Exclude<keyof DishDraft, "key" | "skuId">, label: string) => ({
     label,
@@ -52,7 +59,9 @@ function Dish({ dish, onChange, onRemove }: DishProps) {
     <Card padded={false} className="overflow-hidden">
       <details open={dish.skuId === null} className="group">
         <summary className="flex min-h-14 items-center gap-3 px-4 marker:content-none [&::-webkit-details-marker]:hidden">
-          <span className="min-w-0 flex-1 truncate font-semibold">{dish.name || "New dish"}</span>
+          <span className="min-w-0 flex-1 truncate font-semibold">
+            {[dish.name || "New dish", dish.variant].filter(Boolean).join(", ")}
+          </span>
           <span className="text-sm text-ink-soft">
             {dish.portions === "" ? "unlimited" : `${dish.portions} portions`}
             {dish.price ? ` · ${dish.price} ${currency}` : ""}
@@ -73,8 +82,43 @@ function Dish({ dish, onChange, onRemove }: DishProps) {
             hint="In total; a higher figure is a restock."
           />
           <TextField {...text("makeSeconds", "Seconds to make one")} inputMode="numeric" />
-          <TextField {...text("allergens", "Allergens")} placeholder="nuts, milk" hint="Separated by commas." />
+          <TextField
+            {...text("variant", "Variant")}
+            maxLength={40}
+            placeholder="Large"
+            hint="One dish in several sizes: a dish for each, with the same name."
+          />
+          <TextField
+            {...text("allergens", "Allergens")}
+            placeholder="nuts, milk"
+            hint="Separated by commas; “none” if there are none. Empty is shown as not declared."
+          />
+          <fieldset className="flex flex-wrap items-center gap-x-5">
+            <legend className="text-sm font-semibold">Diets</legend>
+            {DIETS.map((diet) => (
+              <label key={diet} className="flex min-h-11 items-center gap-2">
+                <input
+                  type="checkbox"
+                  className="size-5 accent-accent"
+                  checked={wordsOf(dish.diets).includes(diet)}
+                  onChange={(event) => onChange({ ...dish, diets: withDiet(dish.diets, diet, event.target.checked) })}
+                />
+                {diet}
+              </label>
+            ))}
+          </fieldset>
           <div className="sm:col-span-2">
+            <TextArea
+              {...text("modifiers", "Choices that go with it")}
+              rows={3}
+              placeholder="Sauce, choose 1: Mild; Hot +0.50 (mustard)"
+              hint="A line for each: its name, how many are chosen, and what there is. “Extras, up to 2: …” asks for none."
+            />
+          </div>
+          <div className="flex flex-wrap gap-2 sm:col-span-2">
+            <Button variant="quiet" size="sm" icon={<Copy aria-hidden size={16} />} onClick={onCopy}>
+              Add a variant
+            </Button>
             <Button variant="quiet" size="sm" icon={<Trash2 aria-hidden size={16} />} onClick={onRemove}>
               Remove from the menu
             </Button>
@@ -83,4 +127,9 @@ function Dish({ dish, onChange, onRemove }: DishProps) {
       </details>
     </Card>
   );
+}
+
+function withDiet(diets: string, diet: Diet, isOn: boolean): string {
+  const others = wordsOf(diets).filter((word) => word !== diet);
+  return (isOn ? [...others, diet] : others).join(", ");
 }

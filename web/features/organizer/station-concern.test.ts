@@ -30,6 +30,7 @@ function kitchen(parts: Partial<KitchenSummary>) {
     preparing: 1,
     ready: [],
     servedTotal: 0,
+    cooks: 2,
     nextReadyAt: 120_000,
   };
   return concernOf({ kind: "food", id, name: "Chaat", kitchen: { ...calm, ...parts } }, 0);

@@ -57,7 +57,18 @@ test("a station read and saved unchanged stays the same", () => {
       description: "Crisp",
       category: "Mains",
       price: 4_050,
+      variant: "Large",
       allergens: ["gluten"],
+      diets: ["vegetarian" as const],
+      modifiers: [
+        {
+          id: "g1",
+          name: "Chutney",
+          min: 0,
+          max: 1,
+          options: [{ id: "g1-1", name: "Mint", price: 50, allergens: [] }],
+        },
+      ],
       makeSeconds: 90,
       stock: 12,
     },
@@ -80,4 +91,14 @@ test("a station read and saved unchanged stays the same", () => {
     cooks: 2,
     menu,
   });
+});
+
+test("no allergens is said, and not the same as nothing said", () => {
+  const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
+  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 1 };
+  const menuOf = (allergens: string) => {
+    const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, "EUR");
+    return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;
+  };
+  expect([menuOf(""), menuOf("None"), menuOf("milk, nuts")]).toEqual([null, [], ["milk", "nuts"]]);
 });

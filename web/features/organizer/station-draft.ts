@@ -1,6 +1,8 @@
+import { DIETS } from "#shared/diets";
 import type { StationSetupInput } from "#shared/inputs/organizer";
 import type { StationSetup } from "#shared/views/station-page";
 import { fromMoneyField, toMoneyField } from "#web/lib/money";
+import { modifierText, readModifiers, wordsOf } from "./modifier-text.ts";
 
 /** A station's form: numbers as typed text, so that a half-typed price is kept. */
 export type StationDraft = {
@@ -24,7 +26,13 @@ export type DishDraft = {
   readonly description: string;
   readonly category: string;
   readonly price: string;
+  readonly variant: string;
+  /** Separated by commas; "none" when there are none, empty when nobody declared them. */
   readonly allergens: string;
+  /** Separated by commas. */
+  readonly diets: string;
+  /** As `modifierText` writes it. */
+  readonly modifiers: string;
   /** Empty means unlimited. */
   readonly portions: string;
   readonly makeSeconds: string;
@@ -54,7 +62,10 @@ export function stationDraftOf(station: StationSetup, currency: string): Station
       description: dish.description,
       category: dish.category,
       price: toMoneyField(dish.price, currency),
-      allergens: dish.allergens.join(", "),
+      variant: dish.variant,
+      allergens: dish.allergens?.length === 0 ? NO_ALLERGENS : (dish.allergens?.join(", ") ?? ""),
+      diets: dish.diets.join(", "),
+      modifiers: modifierText(dish.modifiers, currency),
       portions: dish.stock === null ? "" : String(dish.stock),
       makeSeconds: String(dish.makeSeconds),
     })),
@@ -67,7 +78,10 @@ export const EMPTY_DISH: Omit<DishDraft, "key"> = {
   description: "",
   category: "",
   price: "",
+  variant: "",
   allergens: "",
+  diets: "",
+  modifiers: "",
   portions: "",
   makeSeconds: "60",
 };
@@ -107,22 +121,36 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
     if (stock !== null && (!Number.isInteger(stock) || stock < 0)) {
       return complain(`${dish.name}: portions are a whole number, or empty for unlimited.`);
     }
+    const modifiers = readModifiers(dish.modifiers, currency);
+    if (!modifiers.ok) return complain(`${dish.name}: ${modifiers.complaint}`);
     menu.push({
       ...(dish.skuId && { skuId: dish.skuId }),
       name: dish.name.trim(),
       description: dish.description.trim(),
       category: dish.category.trim(),
       price: price,
-      allergens: dish.allergens
-        .split(",")
-        .map((word) => word.trim())
-        .filter(Boolean),
+      variant: dish.variant.trim(),
+      allergens: allergensOf(dish.allergens),
+      diets: DIETS.filter((diet) => wordsOf(dish.diets).includes(diet)),
+      modifiers: modifiers.groups.map((group) => ({
+        ...group,
+        options: group.options.map((option) => ({ ...option, allergens: [...option.allergens] })),
+      })),
       makeSeconds,
       stock,
     });
   }
   const { cooks, priorServiceSeconds } = draft;
   return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu } };
+}
+
+/** What says that there are none, which an empty field does not. */
+const NO_ALLERGENS = "none";
+
+function allergensOf(text: string): string[] | null {
+  const words = wordsOf(text);
+  if (words.length === 0) return null;
+  return words.length === 1 && words[0]?.toLowerCase() === NO_ALLERGENS ? [] : words;
 }
 
 /** "Wheelchair & family" as "wheelchair-family", made unique. */

@@ -92,7 +92,7 @@ export function StationPage({ stationId }: { stationId: string }) {
       {summary.kind === "service" ? (
         <ServicePage stationId={stationId} summary={summary.queue} board={board} />
       ) : (
-        <KitchenPage stationId={stationId} board={board} />
+        <KitchenPage stationId={stationId} kitchen={summary.kitchen} board={board} />
       )}
     </>
   );

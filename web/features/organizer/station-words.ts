@@ -11,7 +11,10 @@ const NAMES: Readonly<Record<string, string>> = {
   description: "description",
   category: "category",
   price: "price",
+  variant: "variant",
   allergens: "allergens",
+  diets: "diets",
+  modifiers: "choices",
   portions: "portions",
   makeSeconds: "seconds to make it",
 };

@@ -23,6 +23,7 @@ const STAGE: Readonly<Record<OrderStatus, string>> = {
   served: "was handed over",
   cancelled: "was cancelled",
   rejected: "was turned down by the kitchen",
+  unclaimed: "was not fetched in time",
 };
 
 export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcome {
@@ -64,6 +65,16 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "kitchen-closed":
     case "kitchen-paused":
     case "kitchen-full":
+    case "promise-moved":
+    case "choice-needed":
+    case "order-too-long":
+    case "line-unknown":
+    case "substitute-pending":
+    case "nothing-offered":
+    case "adds-allergen":
+    case "slip-undo-expired":
+    case "too-early":
+    case "stock-unlimited":
     case "sold-out":
     case "item-unknown":
     case "order-empty":

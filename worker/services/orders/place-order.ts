@@ -9,11 +9,11 @@ import { ownOrder } from "./read-order.ts";
 
 export async function placeOrder(
   ctx: ActorCtx,
-  { commandId, stationId, lines, note }: z.output<typeof placeOrderSchema>,
+  { commandId, stationId, lines, note, slot, shownAt }: z.output<typeof placeOrderSchema>,
 ): Promise<Result<OrderView, FoodRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
   const { userId, name } = ctx.actor;
-  const order = { type: "PlaceOrder", userId, name, lines, note } as const;
+  const order = { type: "PlaceOrder", userId, name, lines, note, slot, shownAt } as const;
   return ownOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, userId, order));
 }

@@ -12,5 +12,7 @@ export async function rejectOrder(
 ): Promise<Result<KitchenOrderView, FoodRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   const station = ctx.objects.station(eventId, stationId);
-  return kitchenOrder(await station.kitchen(commandId, ctx.actor.userId, { type: "RejectOrder", orderId }));
+  return kitchenOrder(
+    await station.kitchen(commandId, ctx.actor.userId, { type: "RejectOrder", orderId, reason: null }),
+  );
 }

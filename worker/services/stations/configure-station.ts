@@ -11,8 +11,8 @@ import { codesUntil } from "../events/configure-event.ts";
 const CALL_GRACE_MS = 3 * 60_000;
 /** More people than this are better told to come back than to wait. */
 const WAITING_MAX = 2_000;
-/** Food promised further ahead than this gets cold on the pass. */
-const FOOD_WAIT_MAX_MS = 90 * 60_000;
+/** Nobody waits longer than this at a stand for "as soon as possible": from here on, people choose a time. */
+const FOOD_WAIT_MAX_MS = 25 * 60_000;
 
 /** Tells a station what D1 says of it. Safe to repeat; a station that knows a newer version is content. */
 export async function configureStation(ctx: TenantCtx, event: EventRow, station: StationRow): Promise<void> {

@@ -1,0 +1,91 @@
+import type { SkuId } from "#shared/ids";
+import type { FoodConfig, FoodState, OrderLine, SkuStock } from "./types.ts";
+
+/** A dish that went is shown again with this many portions: a single one, given back, would come and go. */
+const SHOWN_AGAIN_FROM = 2;
+
+export type Stock = FoodState["skus"];
+export type Portions = Pick<OrderLine, "skuId" | "quantity">;
+type Move = (stock: SkuStock, portions: number) => SkuStock;
+
+/** Portions that can still be ordered, null when unlimited, 0 when selling was stopped by hand or the dish is hidden. */
+export function availableOf(state: Pick<FoodState, "skus">, skuId: SkuId): number | null {
+  const stock = state.skus.get(skuId);
+  if (!stock || stock.stopped || stock.hidden) return 0;
+  return freeOf(stock);
+}
+
+/** Portions nobody has a claim to, whether or not they are on sale; null when unlimited. */
+export function freeOf({ onHand, reserved }: SkuStock): number | null {
+  return onHand === null ? null : Math.max(0, onHand - reserved);
+}
+
+/** Ordered and not yet cooked. */
+export const reserve: Move = (stock, n) => ({ ...stock, reserved: stock.reserved + n });
+/** Ordered, and given back before anybody cooked it. */
+export const release: Move = (stock, n) => reserve(stock, -n);
+/** On the stove: a reservation becomes a sale. */
+export const consume: Move = (stock, n) => ({
+  ...stock,
+  onHand: minus(stock.onHand, n),
+  reserved: stock.reserved - n,
+  sold: stock.sold + n,
+});
+/** Started by a slip. */
+export const unconsume: Move = (stock, n) => consume(stock, -n);
+/** Cooked, or found missing while cooking, and sold to nobody. */
+export const spoil: Move = (stock, n) => ({ ...stock, sold: stock.sold - n, wasted: stock.wasted + n });
+/** Thrown away unsold, or made a second time. */
+export const waste: Move = (stock, n) => ({ ...stock, onHand: minus(stock.onHand, n), wasted: stock.wasted + n });
+/** Brought to the counter. */
+export const restock: Move = (stock, n) => ({
+  ...stock,
+  onHand: minus(stock.onHand, -n),
+  restocked: stock.restocked + n,
+});
+
+export function moveStock(skus: Stock, lines: readonly Portions[], move: Move): Stock {
+  const next = new Map(skus);
+  for (const { skuId, quantity } of lines) {
+    const stock = next.get(skuId);
+    if (stock) next.set(skuId, settled(move(stock, quantity)));
+  }
+  return next;
+}
+
+/** Somebody of the kitchen saw to this dish: whatever there is of it is shown. */
+export function shownIfAny(stock: SkuStock): SkuStock {
+  return { ...stock, hidden: freeOf(stock) === 0 };
+}
+
+/**
+ * Stock under a configuration. A menu states portions delivered in total, so what is on hand follows from what was sold
+ * and wasted: a higher figure is a restock by the difference. What live orders have reserved is never taken from them.
+ * A dish taken off the menu keeps its books: its reservations, and its history if it returns.
+ */
+export function stockFrom(config: FoodConfig, present: Stock): Stock {
+  const skus = new Map(present);
+  for (const { skuId, stock } of config.menu) {
+    const known = present.get(skuId) ?? newSku(skuId);
+    const delivered = stock === null ? null : stock + known.restocked - known.sold - known.wasted;
+    const onHand = delivered === null ? null : Math.max(known.reserved, delivered);
+    const next = { ...known, onHand };
+    skus.set(skuId, onHand === known.onHand && present.has(skuId) ? known : shownIfAny(next));
+  }
+  return skus;
+}
+
+export function newSku(skuId: SkuId): SkuStock {
+  const books = { onHand: null, reserved: 0, sold: 0, wasted: 0, restocked: 0 };
+  return { skuId, ...books, stopped: false, hidden: false, made: 0, madeSeconds: 0 };
+}
+
+function settled(stock: SkuStock): SkuStock {
+  const free = freeOf(stock);
+  if (free === null || free >= SHOWN_AGAIN_FROM) return stock.hidden ? { ...stock, hidden: false } : stock;
+  return free === 0 && !stock.hidden ? { ...stock, hidden: true } : stock;
+}
+
+function minus(onHand: number | null, portions: number): number | null {
+  return onHand === null ? null : onHand - portions;
+}

@@ -1,0 +1,97 @@
+import { ok, type Result, refuse } from "#shared/result";
+import { openLines } from "./orders.ts";
+import { nameOf } from "./place.ts";
+import { availableOf } from "./stock.ts";
+import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState, Order, OrderLine } from "./types.ts";
+
+/** Somebody who looks at their phone answers within this; then the line falls away and nothing is owed for it. */
+export const ANSWER_MS = 120_000;
+
+type Decision = Result<FoodDomainEvent[], FoodRefusal>;
+type Command<T extends FoodCommand["type"]> = Extract<FoodCommand, { type: T }>;
+
+/** A substitute is kept for its owner while they think. It never costs more, and never adds an allergen. */
+export function offerSubstitute(state: FoodState, command: Command<"OfferSubstitute">, at: number): Decision {
+  const { orderId, line: index, skuId } = command;
+  const item = state.config.menu.find((each) => each.skuId === skuId);
+  if (!item) return refuse({ code: "item-unknown" });
+  const found = lineToCook(state.orders.get(orderId), index);
+  if (!found.ok) return found;
+  const { line } = found.value;
+  if (line.substitute) return refuse({ code: "substitute-pending", until: line.substitute.until });
+  // A dish that asks for a choice cannot be chosen for somebody.
+  if (skuId === line.skuId || item.modifiers.some(({ min }) => min > 0)) return refuse({ code: "item-unknown" });
+  const name = nameOf(item);
+  const left = availableOf(state, skuId);
+  if (left !== null && left < line.quantity) return refuse({ code: "sold-out", skuId, name, left });
+  const { allergens } = item;
+  const added = allergens?.filter((each) => !line.allergens?.includes(each)) ?? [];
+  if (!allergens || added.length > 0) return refuse({ code: "adds-allergen", name, allergens: added });
+  const price = Math.min(line.price, item.price);
+  const substitute = { skuId, name, price, allergens, until: at + ANSWER_MS };
+  return ok([{ type: "SubstituteOffered", orderId, line: index, substitute, at }]);
+}
+
+export function answerSubstitute(state: FoodState, command: Command<"AnswerSubstitute">, at: number): Decision {
+  const { userId, orderId, line: index, accept } = command;
+  const order = state.orders.get(orderId);
+  if (order && order.userId !== userId) return refuse({ code: "not-your-order" });
+  const found = lineToCook(order, index);
+  if (!found.ok) return found;
+  const { substitute } = found.value.line;
+  // The alarm may be late; the time that was told is not.
+  if (!substitute || substitute.until <= at) return refuse({ code: "nothing-offered" });
+  if (accept) return ok([{ type: "SubstituteAccepted", orderId, line: index, at }]);
+  return ok(dropped(found.value.order, index, "declined", at));
+}
+
+export function dropLine(state: FoodState, { orderId, line }: Command<"DropLine">, at: number): Decision {
+  const found = lineToCook(state.orders.get(orderId), line);
+  return found.ok ? ok(dropped(found.value.order, line, "sold-out", at)) : found;
+}
+
+/** Lines whose owner did not answer in time. */
+export function unanswered(state: FoodState, at: number): FoodDomainEvent[] {
+  const events: FoodDomainEvent[] = [];
+  for (const [key, id] of state.asked.entries()) {
+    if (key.at > at) break;
+    let order = state.orders.get(id);
+    for (const [index, { substitute }] of order?.lines.entries() ?? []) {
+      if (!order || !substitute || substitute.until > at) continue;
+      const fallen = dropped(order, index, "no-answer", at);
+      events.push(...fallen);
+      // The next line of the same order falls from what this one leaves.
+      const lines = order.lines.map((line, i) => (i === index ? { ...line, dropped: true } : line));
+      order = fallen.some(({ type }) => type === "LineDropped") ? { ...order, lines } : undefined;
+    }
+  }
+  return events;
+}
+
+/** An order without lines is none; one whose other lines are done is ready. */
+function dropped(
+  order: Order,
+  index: number,
+  why: "sold-out" | "declined" | "no-answer",
+  at: number,
+): FoodDomainEvent[] {
+  const { id: orderId } = order;
+  const rest = openLines(order).filter((line) => line !== order.lines[index]);
+  if (rest.length === 0) return [{ type: "OrderRejected", orderId, reason: null, at }];
+  const fallen: FoodDomainEvent = { type: "LineDropped", orderId, line: index, why, at };
+  const isReady = order.status === "preparing" && rest.every(({ doneAt }) => doneAt !== null);
+  return isReady ? [fallen, { type: "OrderReady", orderId, at }] : [fallen];
+}
+
+/** A line that is still to be cooked, or why it is not. */
+export function lineToCook(
+  order: Order | undefined,
+  index: number,
+): Result<{ order: Order; line: OrderLine }, FoodRefusal> {
+  if (!order) return refuse({ code: "order-unknown" });
+  const { status } = order;
+  if (status !== "queued" && status !== "preparing") return refuse({ code: "wrong-state", status });
+  const line = order.lines[index];
+  if (!line || line.dropped) return refuse({ code: "line-unknown" });
+  return line.doneAt === null ? ok({ order, line }) : refuse({ code: "wrong-state", status });
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { MenuItemView } from "#shared/domain/food/types";
+import { makeId } from "#shared/ids";
+import { filtersOf, fitsFilter, NO_FILTER } from "./menu-filter.ts";
+
+function dish(name: string, fields: Partial<MenuItemView>): MenuItemView {
+  const skuId = makeId("sku", 0, new TextEncoder().encode(name.padEnd(10)));
+  const marks = { variant: "", description: "", category: "", diets: [], modifiers: [], allergens: [] };
+  return { ...marks, skuId, name, price: 100, left: null, hidden: false, stopped: false, ...fields };
+}
+
+const soup = dish("soup", { allergens: ["milk"], diets: ["vegetarian"] });
+const rice = dish("rice", { allergens: [], diets: ["vegan"] });
+const stew = dish("stew", { allergens: null });
+
+test("a dish whose allergens are not declared is no safe dish", () => {
+  const without = { ...NO_FILTER, without: ["milk"] };
+  expect([soup, rice, stew].map((item) => fitsFilter(item, without))).toEqual([false, true, false]);
+  expect([soup, rice, stew].every((item) => fitsFilter(item, NO_FILTER))).toBe(true);
+});
+
+test("what is vegan is vegetarian too, not the other way round", () => {
+  expect([soup, rice, stew].map((item) => fitsFilter(item, { without: [], diets: ["vegetarian"] }))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(fitsFilter(soup, { without: [], diets: ["vegan"] })).toBe(false);
+});
+
+test("people choose among what the menu declares", () => {
+  expect(filtersOf([soup, rice, stew])).toEqual({ allergens: ["milk"], diets: ["vegetarian", "vegan"] });
+});

@@ -1,0 +1,16 @@
+import type * as z from "zod";
+import type { FoodRefusal, KitchenOrderView } from "#shared/domain/food/types";
+import type { kitchenOrderSchema } from "#shared/inputs/kitchen";
+import type { Result } from "#shared/result";
+import type { ActorCtx } from "../../context.ts";
+import { requireStation } from "../stations/require-station.ts";
+import { kitchenOrder } from "./read-order.ts";
+
+export async function undoStep(
+  ctx: ActorCtx,
+  { commandId, stationId, orderId }: z.output<typeof kitchenOrderSchema>,
+): Promise<Result<KitchenOrderView, FoodRefusal>> {
+  const { eventId } = await requireStation(ctx, stationId);
+  const command = { type: "UndoStep", orderId } as const;
+  return kitchenOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, ctx.actor.userId, command));
+}
