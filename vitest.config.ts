@@ -5,7 +5,8 @@ import { defineConfig } from "vitest/config";
 import { DATABASES } from "./scripts/databases.ts";
 import { startTestProvider } from "./scripts/test-provider.ts";
 import { startTestStripe, TEST_STRIPE } from "./scripts/test-stripe/start-stripe.ts";
-import { makeTestAccount, makeTestWallets } from "./scripts/test-wallets.ts";
+import { startTestWalletServices } from "./scripts/test-wallet-services.ts";
+import { makeTestWallets } from "./scripts/test-wallets.ts";
 
 const migrationsByDatabase = async () =>
   Object.fromEntries(
@@ -42,8 +43,13 @@ export default defineConfig({
         test: { name: "node-isolated", include: [REPLACES_MODULES], testTimeout: SLOW_MACHINE_MS },
       },
       async () => {
-        // Two OpenID providers that know nothing of each other, and a payment provider; they end with this process.
-        const [one, other, stripe] = await Promise.all([startTestProvider(), startTestProvider(), startTestStripe()]);
+        // Two OpenID providers that know nothing of each other, a payment provider and wallets; they end with this process.
+        const [one, other, stripe, wallets] = await Promise.all([
+          startTestProvider(),
+          startTestProvider(),
+          startTestStripe(),
+          startTestWalletServices(),
+        ]);
         return {
           plugins: [
             cloudflareTest({
@@ -58,7 +64,7 @@ export default defineConfig({
                   STRIPE_API: stripe.url,
                   ...TEST_STRIPE,
                   ...makeTestWallets(),
-                  ...makeTestAccount(),
+                  ...wallets.bindings,
                   LOOPBACK_ISSUERS: "on",
                   STAFF_SECOND_FACTOR: "off",
                   OBJECT_COMMANDS_PER_SECOND: "200", // as deployed, whatever this machine's .dev.vars say

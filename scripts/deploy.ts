@@ -43,6 +43,9 @@ function checkBuild(): void {
     refuse("LOOPBACK_ISSUERS must be off in wrangler.toml: a campus login belongs on the public web.");
   if (built.vars?.STRIPE_API !== "https://api.stripe.com")
     refuse("STRIPE_API must be https://api.stripe.com in wrangler.toml: anything else takes no money.");
+  for (const name of ["APPLE_PUSH_API", "GOOGLE_WALLET_API"])
+    if (!built.vars?.[name]?.startsWith("https://"))
+      refuse(`${name} must begin with https:// in wrangler.toml: what it is sent are keys to people's passes.`);
   if (built.vars?.DEV_MAILBOX !== "off") refuse("DEV_MAILBOX must be off in wrangler.toml: it shows people's mail.");
 }
 

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PASS_TYPE = "pass.example.campuspulse.test";
-const TEAM = "TESTTEAM99";
+export const PASS_TYPE = "pass.example.campuspulse.test";
+export const TEAM = "TESTTEAM99";
 
 export type TestWallets = {
   readonly APPLE_WALLET_PASS_TYPE: string;
@@ -58,8 +58,22 @@ function extensions(dir: string, name: string, line: string): string {
   return `${name}.ext`;
 }
 
-/** What stands in for a Google service account. */
-export function makeTestAccount(): {
+/** What stands in for a key of Apple's push service. */
+export function makeTestPushKey(): {
+  readonly APPLE_PUSH_KEY_ID: string;
+  readonly APPLE_PUSH_KEY: string;
+  readonly publicKey: string;
+} {
+  const pair = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return { APPLE_PUSH_KEY_ID: "TESTKEY123", APPLE_PUSH_KEY: pair.privateKey, publicKey: pair.publicKey };
+}
+
+/** What stands in for a Google service account, which gets its tokens there. */
+export function makeTestAccount(tokenUri = "https://oauth2.example/token"): {
   readonly GOOGLE_WALLET_ISSUER: string;
   readonly GOOGLE_WALLET_ACCOUNT: string;
   readonly publicKey: string;
@@ -73,6 +87,7 @@ export function makeTestAccount(): {
     client_email: "campuspulse-wallet@some-project-123456.iam.gserviceaccount.example",
     private_key: pair.privateKey,
     private_key_id: "test-key",
+    token_uri: tokenUri,
   };
   return {
     GOOGLE_WALLET_ISSUER: "3388000000012345678",

@@ -165,7 +165,6 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO transfers VALUES (?, 'trf_1', ?, 'pas_1', 'usr_1', 'ben@college.edu', 'hash', 1, 2, null, null, null)",
       eventId,
     ),
-    into("INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'push', 'digest', 1, 1)", eventId),
     into("INSERT INTO rules VALUES (?, ?, 'rul_1', 1, 1, '{}', 0, 'usr_1', 1)", eventId),
     into("INSERT INTO rule_memories VALUES (?, ?, 'event', 1, 1, '{}')", eventId),
     into(
@@ -174,6 +173,10 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     ),
     into(
       "INSERT INTO rule_effects VALUES (?, 'rfx_1', ?, 'scan:1', 'rul_1', 0, 'message', '{}', null, null, 'pending', null, null, null, 1, null)",
+      eventId,
+    ),
+    into(
+      "INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'apple', 'push', 'digest', 1, 1, 0, 2, 'failed')",
       eventId,
     ),
     into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),

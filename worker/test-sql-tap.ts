@@ -40,6 +40,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep tells stations what rules want",
     /^select distinct "college_id", "event_id" from "rule_effects" where \(\("rule_effects"\."status" = \?/,
   ],
+  [
+    "the sweep tells wallets what is due",
+    /^select distinct .* from "wallet_devices" .*where \("wallet_devices"."due_at" <=/,
+  ],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
     "the sweep asks what became of payments and refunds",

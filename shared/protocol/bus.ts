@@ -32,6 +32,12 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     eventId: idSchema("event"),
     place: z.union([idSchema("station"), z.literal("event")]),
   }),
+  /** Wallets must hear of a change of these passes, or of their event. */
+  z.strictObject({
+    type: z.literal("passes-changed"),
+    collegeId: idSchema("college"),
+    ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
+  }),
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;

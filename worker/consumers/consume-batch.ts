@@ -5,6 +5,7 @@ import { describeFailure, logLine } from "../log.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
 import { sendMails } from "./send-mails.ts";
+import { tellWallets } from "./tell-wallets.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
 
@@ -45,6 +46,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       return sendMails(ctx, message.collegeId, message.ids);
     case "rules-due":
       return judgeRules(ctx, message.collegeId, message.eventId, message.place);
+    case "passes-changed":
+      return tellWallets(ctx, message.collegeId, message.ids);
     default:
       return assertNever(message);
   }

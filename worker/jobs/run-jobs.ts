@@ -11,6 +11,7 @@ import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
+import { sweepWallets } from "./sweep-wallets.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
@@ -20,6 +21,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepConfigurations,
   runSeriesTasks,
   tellPeople,
+  sweepWallets,
   sweepExpired,
   sweepAnswers,
   sweepCovers,

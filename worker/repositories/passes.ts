@@ -37,15 +37,18 @@ export async function holdsPass(db: TenantDb, eventId: EventId, userId: UserId):
   return found !== undefined;
 }
 
-/** Whose a pass is, withdrawn or not. It may trail the ledger by a moment. */
-export async function findPassOwner(
-  db: TenantDb,
-  id: PassId,
-): Promise<{ readonly eventId: EventId; readonly userId: UserId } | null> {
+export type PassRow = Pick<
+  typeof passes.$inferSelect,
+  "id" | "eventId" | "userId" | "name" | "ticketTypeId" | "revokedAt"
+>;
+
+/** A pass and whose it is, withdrawn or not. It may trail the ledger by a moment. */
+export async function findPass(db: TenantDb, passId: PassId): Promise<PassRow | null> {
+  const { id, eventId, userId, name, ticketTypeId, revokedAt } = passes;
   const [found] = await db.rows
-    .select({ eventId: passes.eventId, userId: passes.userId })
+    .select({ id, eventId, userId, name, ticketTypeId, revokedAt })
     .from(passes)
-    .where(and(eq(passes.collegeId, db.collegeId), eq(passes.id, id)))
+    .where(and(eq(passes.collegeId, db.collegeId), eq(id, passId)))
     .limit(1);
   return found ?? null;
 }

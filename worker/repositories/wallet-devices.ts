@@ -1,6 +1,6 @@
 import { and, count, desc, eq, ne } from "drizzle-orm";
 import { walletDevices } from "#db/schema/shard/wallet-devices";
-import type { PassId } from "#shared/ids";
+import type { EventId, PassId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Of one pass: a person's phone, tablet and watch, and those they had before. */
@@ -8,7 +8,13 @@ const DEVICES_OF_PASS_MAX = 20;
 /** Of one phone at one college. */
 const PASSES_OF_DEVICE_MAX = 100;
 
-export type WalletDevice = Omit<typeof walletDevices.$inferSelect, "collegeId">;
+/** Of Google there is one device to a pass. No phone is called so: their names are longer. */
+const GOOGLE = "google";
+
+export type WalletDevice = Omit<
+  typeof walletDevices.$inferSelect,
+  "collegeId" | "wallet" | "dueAt" | "attempts" | "outcome"
+>;
 
 /** @returns "known" for one that was there, whose push token is the new one now; "too-many" where nothing was written */
 export async function addWalletDevice(db: TenantDb, device: WalletDevice): Promise<"new" | "known" | "too-many"> {
@@ -23,9 +29,24 @@ export async function addWalletDevice(db: TenantDb, device: WalletDevice): Promi
   if ((found?.devices ?? 0) >= DEVICES_OF_PASS_MAX) return "too-many";
   await db.rows
     .insert(walletDevices)
-    .values({ collegeId: db.collegeId, ...device })
+    .values({ collegeId: db.collegeId, wallet: "apple", ...device })
     .onConflictDoNothing();
   return "new";
+}
+
+/** Notes that Google was given a pass. One it was given before stays there as it was, so it is told what the pass says now. */
+export async function addGooglePass(
+  db: TenantDb,
+  { passId, eventId, now }: { readonly passId: PassId; readonly eventId: EventId; readonly now: number },
+): Promise<void> {
+  const seen = { pushToken: "", digest: "", changedAt: now, createdAt: now };
+  await db.rows
+    .insert(walletDevices)
+    .values({ collegeId: db.collegeId, deviceId: GOOGLE, wallet: "google", passId, eventId, ...seen })
+    .onConflictDoUpdate({
+      target: [walletDevices.collegeId, walletDevices.deviceId, walletDevices.passId],
+      set: { dueAt: now, attempts: 0 },
+    });
 }
 
 export async function deleteWalletDevice(db: TenantDb, deviceId: string, passId: PassId): Promise<void> {

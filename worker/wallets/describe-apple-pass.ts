@@ -14,6 +14,7 @@ export function describeApplePass(
 ) {
   const { college, event, pass } = wallet;
   const { fill, on } = accentFor(college.accent, "light");
+  const voided = isVoid(wallet);
   return {
     formatVersion: 1,
     passTypeIdentifier: passType,
@@ -27,16 +28,9 @@ export function describeApplePass(
     labelColor: rgbOf(on),
     relevantDate: isoOf(event.startsAt),
     expirationDate: isoOf(pass.validUntil),
-    voided: isVoid(wallet),
+    voided,
     sharingProhibited: true,
-    barcodes: [
-      {
-        format: "PKBarcodeFormatQR",
-        message: pass.code,
-        messageEncoding: "iso-8859-1",
-        altText: spacedCode(pass.shortCode),
-      },
-    ],
+    barcodes: voided ? [] : [barcodeOf(pass)],
     eventTicket: {
       primaryFields: [{ key: "event", label: pass.ticketType, value: event.title }],
       secondaryFields: [{ key: "name", label: "Name", value: pass.name }],
@@ -44,12 +38,23 @@ export function describeApplePass(
         { key: "when", label: "Begins", value: whenOf(wallet), changeMessage: "It begins at another time: %@" },
         { key: "where", label: "Place", value: event.venue, changeMessage: "It is at another place: %@" },
       ],
-      backFields: [
-        { key: "code", label: "Code", value: spacedCode(pass.shortCode) },
-        { key: "how", label: "At the gate", value: "Show this at any gate, or say its code. It works once." },
-      ],
+      backFields: voided
+        ? [{ key: "how", label: "At the gate", value: "This opens nothing any more." }]
+        : [
+            { key: "code", label: "Code", value: spacedCode(pass.shortCode) },
+            { key: "how", label: "At the gate", value: "Show this at any gate, or say its code. It works once." },
+          ],
     },
     ...(service && { webServiceURL: service.url, authenticationToken: service.token }),
+  };
+}
+
+function barcodeOf({ code, shortCode }: WalletPass["pass"]) {
+  return {
+    format: "PKBarcodeFormatQR",
+    message: code,
+    messageEncoding: "iso-8859-1",
+    altText: spacedCode(shortCode),
   };
 }
 

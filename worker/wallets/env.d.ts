@@ -4,6 +4,8 @@ interface WalletSecrets {
   readonly APPLE_WALLET_CERTIFICATE?: string;
   readonly APPLE_WALLET_KEY?: string;
   readonly APPLE_WALLET_ISSUER?: string;
+  /** PEM: the key that signs what Apple's push service is told. */
+  readonly APPLE_PUSH_KEY?: string;
   /** The JSON file of a Google service account. */
   readonly GOOGLE_WALLET_ACCOUNT?: string;
 }

@@ -3,7 +3,7 @@ import { accentFor } from "#shared/accent";
 import { sha256Hex } from "#shared/sha256";
 import { spacedCode } from "../printing/spaced-code.ts";
 import type { GoogleKeys } from "./wallet-keys.ts";
-import type { WalletPass } from "./wallet-pass.ts";
+import { isVoid, type WalletPass } from "./wallet-pass.ts";
 
 const SAVE = "https://pay.google.com/gp/v/save/";
 /** Google's own number for a link that every browser takes. */
@@ -15,7 +15,7 @@ const DIGEST_CHARS = 16;
 
 /**
  * The address that puts a pass into Google's wallet: everything it says is in it, signed by the service account. What Google
- * knows by its id it never changes for a link, so what a thing says makes its id: after a change it is another thing.
+ * knows by its id it never changes for a link: that is told it, google-api.ts.
  * @param madeAt epoch milliseconds
  * Source: Google Wallet, "Event tickets", JWT and REST reference.
  */
@@ -26,7 +26,10 @@ export async function linkToGoogle(wallet: WalletPass, keys: GoogleKeys, madeAt:
     jwt = await new SignJWT({
       typ: "savetowallet",
       origins: [],
-      payload: await describeTicket(wallet, keys.issuerId, chars),
+      payload: {
+        eventTicketClasses: [await describeClass(wallet, keys.issuerId, chars)],
+        eventTicketObjects: [await describeTicket(wallet, keys.issuerId, chars)],
+      },
     })
       .setProtectedHeader({ alg: "RS256", typ: "JWT" })
       .setIssuer(keys.email)
@@ -38,31 +41,47 @@ export async function linkToGoogle(wallet: WalletPass, keys: GoogleKeys, madeAt:
   return `${SAVE}${jwt}`;
 }
 
-/** The event, which all of its tickets share, and the ticket. */
-async function describeTicket({ college, event, pass }: WalletPass, issuerId: string, chars: number) {
-  const said = (value: string) => ({ defaultValue: { language: "en", value: cut(value, chars) } });
-  const ticketClass = {
+/** An event, which all of its tickets share. */
+export async function describeClass(
+  { college, event }: WalletPass,
+  issuerId: string,
+  chars: number = WORDS_CHARS_MAX[0],
+) {
+  return {
+    id: await classIdOf(event, issuerId),
     issuerName: cut(college.name, chars),
     reviewStatus: "UNDER_REVIEW",
-    eventName: said(event.title),
-    venue: { name: said(event.venue), address: said(college.name) },
+    eventName: saying(event.title, chars),
+    venue: { name: saying(event.venue, chars), address: saying(college.name, chars) },
     dateTime: { start: isoOf(event.startsAt) },
     hexBackgroundColor: accentFor(college.accent, "light").fill,
   };
-  const classId = `${issuerId}.${await digestOf(event.id, ticketClass)}`;
-  const ticket = {
-    classId,
-    state: "ACTIVE",
-    ticketHolderName: cut(pass.name, chars),
-    ticketType: said(pass.ticketType),
-    barcode: { type: "QR_CODE", value: pass.code, alternateText: spacedCode(pass.shortCode) },
-  };
-  const id = `${issuerId}.${await digestOf(pass.id, ticket)}`;
-  return { eventTicketClasses: [{ id: classId, ...ticketClass }], eventTicketObjects: [{ id, ...ticket }] };
 }
 
-async function digestOf(id: string, said: object): Promise<string> {
-  return (await sha256Hex(JSON.stringify([id, said]))).slice(0, DIGEST_CHARS);
+/** A place at it. What opens nothing any more goes where Google keeps what is over, and is given no code. */
+export async function describeTicket(wallet: WalletPass, issuerId: string, chars: number = WORDS_CHARS_MAX[0]) {
+  const { event, pass } = wallet;
+  const voided = isVoid(wallet);
+  return {
+    id: `${issuerId}.${await digestOf(pass.id)}`,
+    classId: await classIdOf(event, issuerId),
+    state: voided ? "EXPIRED" : "ACTIVE",
+    ticketHolderName: cut(pass.name, chars),
+    ticketType: saying(pass.ticketType, chars),
+    ...(!voided && { barcode: { type: "QR_CODE", value: pass.code, alternateText: spacedCode(pass.shortCode) } }),
+  };
+}
+
+async function classIdOf({ id }: WalletPass["event"], issuerId: string): Promise<string> {
+  return `${issuerId}.${await digestOf(id)}`;
+}
+
+async function digestOf(id: string): Promise<string> {
+  return (await sha256Hex(id)).slice(0, DIGEST_CHARS);
+}
+
+function saying(value: string, chars: number) {
+  return { defaultValue: { language: "en", value: cut(value, chars) } };
 }
 
 function cut(words: string, chars: number): string {

@@ -4,6 +4,7 @@ import { AppError } from "#shared/errors";
 import { idSchema } from "#shared/ids";
 import type { AppEnv } from "../app.ts";
 import { openSignedIn } from "../open-signed-in.ts";
+import { addGooglePass } from "../repositories/wallet-devices.ts";
 import { getWalletPass } from "../services/passes/get-wallet-pass.ts";
 import { passServiceFor } from "./pass-service.ts";
 import { appleKeys, googleKeys } from "./wallet-keys.ts";
@@ -35,6 +36,7 @@ export async function saveToGoogle(c: Context<AppEnv>, path: Path): Promise<Resp
   if (!keys) throw new AppError("NOT_FOUND", NOT_OFFERED);
   const { ctx, wallet } = await openPass(c, path);
   const { linkToGoogle } = await import("./google-pass.ts");
+  await addGooglePass(ctx.db, { passId: wallet.pass.id, eventId: wallet.event.id, now: ctx.now });
   c.header("cache-control", "private, no-store");
   // The address is the pass: no page it leads to is told.
   c.header("referrer-policy", "no-referrer");

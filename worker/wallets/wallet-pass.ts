@@ -6,7 +6,8 @@ import type { EventCard } from "#shared/views/event";
 export type WalletPass = {
   readonly college: Pick<CollegeBrand, "name" | "accent" | "timeZone">;
   readonly event: Pick<EventCard, "id" | "title" | "venue" | "startsAt" | "endsAt" | "status">;
-  readonly pass: PassView;
+  /** What is void has no code to show: then both are empty. */
+  readonly pass: Pick<PassView, "id" | "name" | "ticketType" | "code" | "shortCode" | "validUntil" | "revokedAt">;
 };
 
 /** "Fri 13 November, 09:00", as the campus tells time. */

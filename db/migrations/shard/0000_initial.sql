@@ -573,12 +573,18 @@ CREATE TABLE `wallet_devices` (
 	`device_id` text NOT NULL,
 	`pass_id` text NOT NULL,
 	`event_id` text NOT NULL,
+	`wallet` text NOT NULL,
 	`push_token` text NOT NULL,
 	`digest` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`due_at` integer,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`outcome` text,
 	PRIMARY KEY(`college_id`, `device_id`, `pass_id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `wallet_devices_by_pass` ON `wallet_devices` (`college_id`,`pass_id`);
+CREATE INDEX `wallet_devices_by_pass` ON `wallet_devices` (`college_id`,`pass_id`);--> statement-breakpoint
+CREATE INDEX `wallet_devices_by_event` ON `wallet_devices` (`college_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `wallet_devices_due` ON `wallet_devices` (`due_at`);

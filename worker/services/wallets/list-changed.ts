@@ -19,7 +19,7 @@ export async function listChanged(
   let newest = since ?? 0;
   for (const passId of await listDevicePasses(ctx.db, deviceId)) {
     const seen = await findSeenPass(ctx, keys, passId);
-    // One that is no more must not keep the phone from hearing of the others.
+    // One that never was must not keep the phone from hearing of the others.
     if (!seen) continue;
     const { changedAt } = seen;
     if (since !== null && changedAt <= since) continue;

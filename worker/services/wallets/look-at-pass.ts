@@ -2,12 +2,11 @@ import { AppError } from "#shared/errors";
 import type { PassId } from "#shared/ids";
 import { sha256Hex } from "#shared/sha256";
 import type { TenantCtx } from "../../context.ts";
-import { findEventWithSeats } from "../../repositories/events.ts";
-import { findPassOwner } from "../../repositories/passes.ts";
 import { noteWalletDigest } from "../../repositories/wallet-devices.ts";
 import { describeApplePass } from "../../wallets/describe-apple-pass.ts";
 import type { AppleKeys } from "../../wallets/wallet-keys.ts";
 import type { WalletPass } from "../../wallets/wallet-pass.ts";
+import { findWalletPass } from "./find-wallet-pass.ts";
 
 export type SeenPass = {
   readonly wallet: WalletPass;
@@ -18,8 +17,8 @@ export type SeenPass = {
 };
 
 /**
- * What a pass says now, for whoever was given it, and since when. Nobody tells phones of each change: that there was one is
- * found when a phone asks.
+ * What a pass says now, for whoever was given it, and since when. What phones are told is that they should ask: whether there
+ * was a change is found then.
  * @throws AppError NOT_FOUND
  */
 export async function lookAtPass(ctx: TenantCtx, keys: AppleKeys, passId: PassId): Promise<SeenPass> {
@@ -28,15 +27,10 @@ export async function lookAtPass(ctx: TenantCtx, keys: AppleKeys, passId: PassId
   return seen;
 }
 
-/** Null for a pass whose place another took, of a newer registration or badge. */
+/** Null for a pass that never was. */
 export async function findSeenPass(ctx: TenantCtx, keys: AppleKeys, passId: PassId): Promise<SeenPass | null> {
-  const { db, objects, now, scope } = ctx;
-  const owner = await findPassOwner(db, passId);
-  const event = owner && (await findEventWithSeats(db, owner.eventId));
-  const registration = owner && (await objects.ledger(owner.eventId).registrationOf(owner.userId));
-  const pass = registration?.passes.find(({ id }) => id === passId);
-  if (!event || !pass) return null;
-  const wallet = { college: scope.college, event, pass };
+  const wallet = await findWalletPass(ctx, passId);
+  if (!wallet) return null;
   const digest = await sha256Hex(JSON.stringify(describeApplePass(wallet, keys, null)));
-  return { wallet, digest, changedAt: (await noteWalletDigest(db, { passId, digest, now })) ?? now };
+  return { wallet, digest, changedAt: (await noteWalletDigest(ctx.db, { passId, digest, now: ctx.now })) ?? ctx.now };
 }
