@@ -205,16 +205,26 @@ test("whoever comes in gets a badge printed, another one on demand, and the firs
   await verdict(vera, /Admit.*Asha Rao/).click();
   const sheets = vera.page.locator("i.printed");
   await expect(sheets).toHaveCount(1);
+  await asha.page.goto(`/${COLLEGE}/events/${eventId}/pass`);
+  await expect(asha.page.getByText(spaced(passes[0]?.shortCode))).toBeVisible();
   await vera.page.getByRole("button", { name: "Print Asha Rao’s badge again" }).click();
   await vera.page.getByRole("button", { name: "Print another" }).click();
   await expect(sheets).toHaveCount(2);
+  // The open page follows by itself.
+  await expect(asha.page.getByText(spaced(passes[0]?.shortCode))).toHaveCount(0);
   await type(vera, passes[0]?.shortCode);
   await verdict(vera, /Stop.*Replaced by a newer badge/).click();
   const now = await asha.api.query<{ registration: Passes }>("attendee.getPass", { eventId });
   expect(now.registration.passes).toHaveLength(1);
+  await expect(asha.page.getByText(spaced(now.registration.passes[0]?.shortCode))).toBeVisible();
   await type(vera, now.registration.passes[0]?.shortCode);
   await expect(verdict(vera, /Stop.*Already inside/)).toBeVisible();
 });
+
+/** A code as the pass page shows it. */
+function spaced(code = ""): string {
+  return `${code.slice(0, 4)} ${code.slice(4)}`;
+}
 
 async function type({ page }: Person, code = ""): Promise<void> {
   await page.getByLabel("Type the 8 characters").fill(code);

@@ -1,4 +1,5 @@
 import type { CollegeId, EventId, PassId } from "#shared/ids";
+import { assertNever } from "#shared/result";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
@@ -11,7 +12,7 @@ import { describeClass, describeTicket } from "../wallets/google-pass.ts";
 import { pushToApple } from "../wallets/push-to-apple.ts";
 import { type GoogleKeys, googleKeys, type PushKeys, pushKeys } from "../wallets/wallet-keys.ts";
 
-/** Longer than a lot takes; should it be cut off, somebody else takes it after this. */
+/** Longer than a lot takes where it is answered; should it be cut off, somebody else takes it after this. */
 const CLAIM_MS = 5 * 60_000;
 const RETRY_BASE_MS = 60_000;
 const RETRY_MAX_MS = 6 * 3_600_000;
@@ -76,6 +77,8 @@ async function settle({ db, now }: TenantCtx, row: WalletRow, answer: WalletAnsw
       return giveUp("expired");
     case "refused":
       return giveUp("refused");
+    default:
+      return assertNever(answer);
   }
 
   async function giveUp(outcome: "expired" | "refused"): Promise<void> {

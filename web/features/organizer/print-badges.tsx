@@ -66,7 +66,7 @@ function BadgeFiles(wish: DoorWish) {
 function saidOf({ badges, files, nextCursor }: Printed): string {
   const many = `${badges.toLocaleString()} ${badges === 1 ? "badge" : "badges"}`;
   if (nextCursor) return `${many} so far, up to ${BADGES_AT_ONCE_MAX} to a file. There are more.`;
-  return `${many}${files > 1 ? ` in ${files} files` : ""}. The audit log says so.`;
+  return `${many}${files > 1 ? ` in ${files} files` : ""}. The audit log says so. Badges printed before go on working.`;
 }
 
 function blobOf(base64: string): Blob {
