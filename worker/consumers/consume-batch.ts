@@ -5,7 +5,6 @@ import { describeFailure, logLine } from "../log.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
 import { sendMails } from "./send-mails.ts";
-import { tellWallets } from "./tell-wallets.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
 
@@ -46,8 +45,11 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       return sendMails(ctx, message.collegeId, message.ids);
     case "rules-due":
       return judgeRules(ctx, message.collegeId, message.eventId, message.place);
-    case "passes-changed":
+    case "passes-changed": {
+      // Few deployments have wallets, and what signs for them takes a while to load.
+      const { tellWallets } = await import("./tell-wallets.ts");
       return tellWallets(ctx, message.collegeId, message.ids);
+    }
     default:
       return assertNever(message);
   }
