@@ -13,6 +13,7 @@ export const SECTIONS = [
   "memory",
   "pages",
   "verdicts",
+  "offline",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -43,6 +44,8 @@ export type Effort = {
   readonly sizeCommands: number;
   /** Passes put before a scanner's camera, with the network and again without. */
   readonly frames: number;
+  /** Scans of a phone in its hours without a network. */
+  readonly offlineScans: number;
 };
 
 const FULL: Effort = {
@@ -63,6 +66,7 @@ const FULL: Effort = {
   sizes: [1_000, 80_000],
   sizeCommands: 400,
   frames: 5_000,
+  offlineScans: 2_000,
 };
 
 const QUICK: Effort = {
@@ -83,6 +87,7 @@ const QUICK: Effort = {
   sizes: [100, 5_000],
   sizeCommands: 60,
   frames: 60,
+  offlineScans: 120,
 };
 
 export type Options = { readonly quick: boolean; readonly only: ReadonlySet<Section>; readonly effort: Effort };

@@ -8,6 +8,7 @@ import { forgedCode } from "#shared/forged-code";
 import type { EventId, GateId, PassId } from "#shared/ids";
 import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import { openPerson } from "#shared/roster-seal";
+import type { HistoryKind } from "#shared/views/history";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { makeScanLog } from "./test-scan-log.ts";
 
@@ -161,6 +162,19 @@ describe("a log", () => {
       { name: null, refusal: "pass-not-found", isLate: true },
       { name: "Asha", people: 2, isLate: true },
     ]);
+    const found = async (kind: HistoryKind) => {
+      const { entries } = await organizer.api.history.list.query({ eventId, kind });
+      return entries.flatMap(({ changes }) => changes.map(({ is }) => is));
+    };
+    expect(await found("scans")).toEqual(["left", "stopped", "let-in", "let-in"]);
+    for (const [kind, count] of [
+      ["let-in", 2],
+      ["stopped", 1],
+      ["left", 1],
+      ["redeemed", 0],
+      ["annulled", 0],
+    ] as const)
+      expect(await found(kind)).toHaveLength(count);
     expect((await checkedBooks(eventId)).found).toBe(0);
   });
 
@@ -253,6 +267,8 @@ describe("a log", () => {
       { result: "incident", incident: { kind: "against-rules", refusal: "supervisor-needed" } },
     ]);
     expect(await inside(eventId)).toBe(1);
+    const annulled = await organizer.api.history.list.query({ eventId, kind: "annulled" });
+    expect(annulled.entries.flatMap(({ changes }) => changes)).toMatchObject([{ is: "annulled", name: "Asha" }]);
     const ofLead = await makeScanLog(lead, eventId, north);
     await ofLead.open();
     await ofLead.write(passes[1]?.code ?? "", { reason: "Went out by the fence" });

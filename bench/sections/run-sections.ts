@@ -13,6 +13,7 @@ import { type Comparison, compare } from "./compare.ts";
 import { measureDoor } from "./door.ts";
 import { measureFanout } from "./fanout-section.ts";
 import { measureMemory } from "./memory.ts";
+import { measureOffline, offlinePasses } from "./offline.ts";
 import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.ts";
 import { measurePages } from "./pages.ts";
 import { measureSize } from "./size.ts";
@@ -92,6 +93,13 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   if (only.has("verdicts")) {
     say("verdicts");
     yield await withProduct(dir("verdicts"), HOLDERS, (product, people) => measureVerdicts(product, people, effort), {
+      assets: true,
+    });
+  }
+  if (only.has("offline")) {
+    say("hours without a network");
+    const passes = offlinePasses(effort);
+    yield await withProduct(dir("offline"), passes, (product, people) => measureOffline(product, people, effort), {
       assets: true,
     });
   }

@@ -1,8 +1,13 @@
 /** Rows of a code's modules, "1" for dark. */
 export type Film = readonly (readonly string[])[];
 
-/** One frame: how long until its code was read, and from there to its verdict on the screen, milliseconds. */
-export type Seen = { readonly readMs: number; readonly verdictMs: number; readonly word: string };
+/** One frame: how long until its code was read, and from there to its verdict on the screen, milliseconds; `isOwn`: the phone's own. */
+export type Seen = {
+  readonly readMs: number;
+  readonly verdictMs: number;
+  readonly word: string;
+  readonly isOwn: boolean;
+};
 
 declare global {
   interface Window {
@@ -86,7 +91,8 @@ export function showFrames(): void {
           one.textContent?.includes("Tap to go on"),
         );
         const word = screen?.querySelector("span")?.textContent ?? "?";
-        seen.push({ readMs: startTime - shownAt, verdictMs: duration, word });
+        const isOwn = screen?.textContent?.includes("Decided by this phone") ?? false;
+        seen.push({ readMs: startTime - shownAt, verdictMs: duration, word, isOwn });
         screen?.click();
       }
       return seen;

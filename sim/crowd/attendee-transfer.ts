@@ -58,6 +58,7 @@ function inviteFriend(world: World, { random, traits, email }: Person): Person {
     userId: null,
     feed: null,
     stations: new Map(),
+    moving: new Map(),
     seated: Promise.withResolvers(),
     entered: Promise.withResolvers(),
   };

@@ -6,6 +6,7 @@ import { cancel, payForIt } from "./attendee-money.ts";
 import { standInQueue } from "./attendee-queue.ts";
 import { getASeat } from "./attendee-seat.ts";
 import { giveAway } from "./attendee-transfer.ts";
+import { showOnPhone } from "./moving-pass.ts";
 import type { Person } from "./person.ts";
 import { PLAN } from "./plan.ts";
 import { signInByMail } from "./sign-in.ts";
@@ -41,6 +42,7 @@ async function comeToTheEvent(world: World, person: Person): Promise<Person | nu
     await cancel(world, person);
     return null;
   }
+  if (holder.traits.showsMoving) await showOnPhone(world, holder);
   if (holder.traits.atTheGate !== "early") {
     await clock.until(traits.arrivesAt);
     await clock.orOver(world.live.promise);

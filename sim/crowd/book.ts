@@ -3,12 +3,16 @@ import type { PassView, RegistrationView, ScanVerdict, Ticket } from "#shared/do
 import { isGone } from "#shared/domain/ledger/view";
 import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
 import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TicketTypeId, TokenId, UserId } from "#shared/ids";
+import type { GatePhone } from "./gate-phone.ts";
 import type { Person } from "./person.ts";
 
 /** What must be zero at the end of every day. */
 export const INVARIANTS = [
   "oversold",
   "double admissions",
+  "offline scans lost",
+  "offline scans doubled",
+  "incidents amiss",
   "lost registrations",
   "lost orders",
   "lost tokens",
@@ -46,6 +50,17 @@ export type GivenPass = {
   /** All that goes with it, as its giver had it. */
   readonly tickets: RegistrationView["tickets"];
 };
+/** One green verdict. Times of knowing are `performance.now()`. */
+export type KnownAdmission = {
+  readonly at: number;
+  readonly gateName: string;
+  /** The phone that decided by itself; null: the ledger did. */
+  readonly phone: GatePhone | null;
+  /** From when on the ledger surely knew of it; null: not yet. */
+  knownAt: number | null;
+};
+/** Who decided on a scan, and up to when that one had heard what the ledger knew. */
+export type Decider = { readonly phone: GatePhone | null; readonly heardUntil: number };
 export type KnownToken = {
   readonly person: Person;
   readonly stationId: StationId;
@@ -80,12 +95,16 @@ export class Book {
   /** How often somebody asked for what there is little of, by its name. */
   readonly tries = new Map<string, number>();
   /** By pass: every green verdict, with repeats of one scan counted once. */
-  readonly admissions = new Map<PassId, { readonly at: number; readonly gateName: string }[]>();
+  readonly admissions = new Map<PassId, KnownAdmission[]>();
   readonly tokens = new Map<TokenId, KnownToken>();
   readonly orders = new Map<OrderId, KnownOrder>();
   /** By what was asked, then by the refusal's code. */
   readonly refusals = new Map<string, Map<string, number>>();
   readonly gateRefusals = new Map<string, number>();
+  /** Who came to a gate that was cut off, and was sent to another. */
+  sentOn = 0;
+  /** Of phones that were cut off, as it was read back. */
+  readonly offline = { phones: 0, decided: 0, synced: 0, incidents: 0 };
   /** Commands that got no answer even when repeated: what they did, the crowd cannot know. */
   unanswered = 0;
   readonly violations = new Map<Invariant, { count: number; examples: string[] }>();
@@ -95,15 +114,24 @@ export class Book {
     this.refusals.set(what, codes.set(code, (codes.get(code) ?? 0) + 1));
   }
 
-  scanned(verdict: ScanVerdict): void {
+  /** @returns whether a pass came in twice where nobody could have known */
+  scanned(verdict: ScanVerdict, { phone, heardUntil }: Decider): boolean {
     if (verdict.verdict === "stop") {
       const { code } = verdict.refusal;
       this.gateRefusals.set(code, (this.gateRefusals.get(code) ?? 0) + 1);
-      return;
+      return false;
     }
-    const admissions = this.admissions.get(verdict.passId) ?? [];
-    if (admissions.length > 0) this.violated("double admissions", `pass ${verdict.passId} was let in twice`);
-    this.admissions.set(verdict.passId, [...admissions, { at: verdict.at, gateName: verdict.gateName }]);
+    const { passId, at, gateName } = verdict;
+    const before = this.admissions.get(passId) ?? [];
+    const isKnown = before.some((one) => one.phone === phone || (one.knownAt !== null && one.knownAt < heardUntil));
+    if (isKnown) this.violated("double admissions", `pass ${passId} was let in twice`);
+    this.admissions.set(passId, [...before, { at, gateName, phone, knownAt: phone ? null : performance.now() }]);
+    return before.length > 0 && !isKnown;
+  }
+
+  /** The ledger has all that this phone decided. */
+  synced(phone: GatePhone): void {
+    for (const one of [...this.admissions.values()].flat()) if (one.phone === phone) one.knownAt ??= performance.now();
   }
 
   violated(invariant: Invariant, example: string): void {

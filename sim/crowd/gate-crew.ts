@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ScanVerdict } from "#shared/domain/ledger/types";
 import type { CommandId, EventId, GateId } from "#shared/ids";
 import { valueOr } from "./answers.ts";
+import type { GatePhone } from "./gate-phone.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { FRAME_SPACING_MS, SCAN_SECONDS } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -12,7 +13,16 @@ export type Scanner = {
   readonly session: Session;
   /** Null for the phone whose network blocks sockets: it scans over HTTP. */
   readonly socket: LiveSocket | null;
+  /** Decides by itself while it is cut off. */
+  readonly phone: GatePhone;
 };
+
+/** `isOwn`: by a phone that was cut off. `isDouble`: it came in elsewhere before, and nobody here could know. */
+export type GateVerdict = ScanVerdict & { readonly isOwn: boolean; readonly isDouble: boolean };
+/** What is held up to the scanner: as it stands, or as it is in the moment of the scan. */
+export type Code = string | (() => Promise<string>);
+
+type Line = { readonly scanner: Scanner; length: number; last: Promise<unknown> };
 
 const REPEAT_SHARE = 0.08;
 const TRIES_MAX = 3;
@@ -23,7 +33,7 @@ export class GateCrew {
   readonly #deps: SessionDeps;
   readonly #eventId: EventId;
   readonly #random: Random;
-  readonly #lines: { readonly scanner: Scanner; length: number; last: Promise<unknown> }[];
+  readonly #lines: Line[];
 
   constructor(deps: SessionDeps, eventId: EventId, random: Random, scanners: readonly Scanner[]) {
     this.#deps = deps;
@@ -36,33 +46,59 @@ export class GateCrew {
     return this.#lines.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Stands in line at a gate and shows a code. */
-  async show(gateId: GateId, code: string): Promise<ScanVerdict> {
-    const lines = this.#lines.filter(({ scanner }) => scanner.gateId === gateId);
-    const line = lines.toSorted((a, b) => a.length - b.length)[0];
-    if (!line) throw new Error("a gate without a scanner");
+  get scanners(): readonly Scanner[] {
+    return this.#lines.map(({ scanner }) => scanner);
+  }
+
+  /** Stands in line at a gate and shows a code. Whom a gate that is cut off cannot take goes to one that is not. */
+  async show(gateId: GateId, code: Code): Promise<GateVerdict> {
+    let lines = this.#lines.filter(({ scanner }) => scanner.gateId === gateId);
+    for (;;) {
+      const line = lines.toSorted((a, b) => a.length - b.length)[0];
+      if (!line) throw new Error("a gate without a scanner");
+      const verdict = await this.#inTurn(line, () => this.#scan(line.scanner, code));
+      const isSentOn = verdict.isOwn && verdict.verdict === "stop" && verdict.refusal.code === "supervisor-needed";
+      if (!isSentOn) return verdict;
+      this.#deps.book.sentOn += 1;
+      lines = this.#lines.filter(({ scanner }) => !scanner.phone.isCut);
+    }
+  }
+
+  /** Between two people in its line. */
+  betweenScans(phone: GatePhone, work: () => Promise<void>): Promise<void> {
+    const line = this.#lines.find(({ scanner }) => scanner.phone === phone);
+    if (!line) throw new Error("a phone without a line");
+    return this.#inTurn(line, work);
+  }
+
+  #inTurn<T>(line: Line, work: () => Promise<T>): Promise<T> {
     line.length += 1;
-    const turn = line.last.then(() => this.#scan(line.scanner, code));
+    const turn = line.last.then(work);
     const leave = () => {
       line.length -= 1;
     };
     line.last = turn.then(leave, leave);
-    const verdict = await turn;
-    this.#deps.book.scanned(verdict);
-    return verdict;
+    return turn;
   }
 
-  async #scan(scanner: Scanner, code: string): Promise<ScanVerdict> {
-    const { clock } = this.#deps;
+  async #scan(scanner: Scanner, shown: Code): Promise<GateVerdict> {
+    const { clock, book } = this.#deps;
     const startedAt = performance.now();
-    const verdict = scanner.socket
-      ? await this.#overSocket(scanner, scanner.socket, code)
-      : await this.#overHttp(scanner, code);
+    const code = typeof shown === "string" ? shown : await shown();
+    const { phone } = scanner;
+    const isOwn = phone.isCut;
+    const verdict = isOwn ? await phone.decide(code) : await this.#ask(scanner, code);
+    const heardUntil = isOwn ? phone.listAskedAt : startedAt;
+    const isDouble = book.scanned(verdict, { phone: isOwn ? phone : null, heardUntil });
     const atLeastMs = scanner.socket
       ? Math.max(FRAME_SPACING_MS, clock.realMs(SCAN_SECONDS))
       : clock.realMs(SCAN_SECONDS);
     await clock.sleepReal(startedAt + atLeastMs - performance.now());
-    return verdict;
+    return { ...verdict, isOwn, isDouble };
+  }
+
+  #ask(scanner: Scanner, code: string): Promise<ScanVerdict> {
+    return scanner.socket ? this.#overSocket(scanner, scanner.socket, code) : this.#overHttp(scanner, code);
   }
 
   async #overHttp({ session, gateId }: Scanner, code: string): Promise<ScanVerdict> {

@@ -1,4 +1,4 @@
-import type { UserId } from "#shared/ids";
+import type { PassId, UserId } from "#shared/ids";
 import type { LiveSocket } from "./live-socket.ts";
 import { FOOD_SHARE, GROUP_MAX, PLAN, QUEUE_SHARE } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -25,6 +25,8 @@ export type Traits = {
   readonly givesAway: boolean;
   readonly atTheGate: "plain" | "early" | "wrong-event" | "forged" | "unknown" | "twice" | "two-gates";
   readonly typesCode: boolean;
+  /** Their phone shows the pass moving: a gate that is cut off takes no other. */
+  readonly showsMoving: boolean;
   readonly watchesFeed: boolean;
   readonly queues: boolean;
   readonly queuesWithoutPass: boolean;
@@ -52,6 +54,8 @@ export type Person = {
   feed: LiveSocket | null;
   /** By station id. */
   readonly stations: Map<string, LiveSocket>;
+  /** What their phone shows of each pass now; of none where it does not move. */
+  readonly moving: Map<PassId, () => Promise<string>>;
   /** Resolved once they have a seat or have given up; once they are through the gate or will not come. */
   readonly seated: PromiseWithResolvers<void>;
   readonly entered: PromiseWithResolvers<void>;
@@ -97,6 +101,7 @@ export function drawTraits(random: Random): Traits {
     collects: drawCollecting(random.next()),
     showsShortCode: random.chance(0.4),
     watchesStation: random.chance(0.45),
+    showsMoving: random.chance(0.7),
   };
 }
 

@@ -19,6 +19,9 @@ export const PLAN = {
   arrivalDeviation: 7 * MINUTE,
   arriveFrom: 53 * MINUTE,
   arriveUntil: 87 * MINUTE,
+  /** In the rush some scanners lose the network, each for a while of its own; by then all of them are back. */
+  cutFrom: 58 * MINUTE,
+  cutUntil: 84 * MINUTE,
   /** By then everybody who comes is inside. */
   allInsideAt: 92 * MINUTE,
   /** Doors of queues and kitchens; whoever is waiting then is still served. */
@@ -59,6 +62,10 @@ export const SERVICE_SECONDS = [150, 200] as const;
 export const COOK_SECONDS = 75;
 export const GRILL_SECONDS = 150;
 export const SPREAD = 0.45;
+
+/** Of the scanners: those that are cut off for a while, for so long, simulated seconds. */
+export const CUT_SHARE = 1 / 3;
+export const CUT_SECONDS = [8 * MINUTE, 15 * MINUTE] as const;
 
 /** A volunteer and a phone need this long for one pass. */
 export const SCAN_SECONDS = 4;

@@ -80,6 +80,7 @@ function whatHappened({ book }: Report): string[] {
       `${issued} issued, ${revoked} revoked, ${given} given to somebody else, ${givenPaid(book)} of them paid`,
     ),
     line("admitted", String(admissions.size)),
+    line("  without a network", offline(book)),
     line("  refused at the gate", `${refusedScans}: ${listCodes(gateRefusals)}`),
     line(
       "tokens",
@@ -93,6 +94,12 @@ function whatHappened({ book }: Report): string[] {
     line("  refused", codes("attendee.placeOrder", "attendee.cancelOrder")),
     line("  not handed over", codes("station.handOver")),
   ];
+}
+
+function offline({ offline: { phones, decided, synced, incidents }, admissions, sentOn }: Book): string {
+  const doubles = [...admissions.values()].reduce((sum, { length }) => sum + length - 1, 0);
+  const scans = `${decided} scans decided by ${phones} phones, ${synced} taken later, ${sentOn} people sent to another line`;
+  return `${scans}; ${doubles} second entries, ${incidents} incidents`;
 }
 
 function groups(book: Book): string {

@@ -1,6 +1,7 @@
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { liveTheDay } from "./attendee.ts";
 import { auditSeats, auditTheDay } from "./audit.ts";
+import { auditOffline } from "./audit-offline.ts";
 import { auditSockets } from "./audit-sockets.ts";
 import { Book } from "./book.ts";
 import { DayClock, DayOver } from "./day-clock.ts";
@@ -9,6 +10,7 @@ import { Limiter } from "./limiter.ts";
 import { Measures } from "./measures.ts";
 import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
+import { liveOutages } from "./outages.ts";
 import { PaceKeeper } from "./pace-keeper.ts";
 import { drawTraits, type Person } from "./person.ts";
 import { PLAN, timeOfDay } from "./plan.ts";
@@ -126,9 +128,10 @@ async function liveOneDay(
   const work = openStations(world, staff.servers);
   // Without an organizer there is no event to wait for.
   const event = guarded(deps, runTheEvent(world, organizer), () => deps.clock.breakOff());
+  const outages = guarded(deps, liveOutages(world));
   const strangers = guarded(deps, sendStrangers(world, tag));
   await Promise.all(crowd.map((person) => guarded(deps, liveTheDay(world, person))));
-  await Promise.all([event, strangers]);
+  await Promise.all([event, outages, strangers]);
   state.everybodyDone = true;
   await work;
   await sockets.settled();
@@ -137,6 +140,7 @@ async function liveOneDay(
   if (deps.clock.isOver) return;
   now.words = "reading everything back";
   await auditTheDay(world, organizer);
+  await auditOffline(world, organizer);
   await auditSockets(world, organizer);
   const { eventId } = grounds;
   const setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
@@ -194,6 +198,7 @@ function makePerson(deps: SessionDeps, random: ReturnType<typeof makeRandom>, ta
     userId: null,
     feed: null,
     stations: new Map(),
+    moving: new Map(),
     seated: Promise.withResolvers(),
     entered: Promise.withResolvers(),
   };

@@ -1,5 +1,6 @@
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { GateCrew, type Scanner } from "./gate-crew.ts";
+import { GatePhone } from "./gate-phone.ts";
 import { KitchenCrew } from "./kitchen-crew.ts";
 import { drawName } from "./names.ts";
 import { PLAN } from "./plan.ts";
@@ -66,12 +67,15 @@ async function hire({ deps, admin, grounds, random, tag }: Hiring, index: number
 }
 
 /** The gates take turns; every fourth volunteer has a phone that only speaks HTTP. */
-async function takeGate({ sockets, grounds }: Hiring, session: Session, index: number): Promise<Scanner> {
+async function takeGate({ deps, sockets, grounds }: Hiring, session: Session, index: number): Promise<Scanner> {
   const gate = grounds.gates[index % grounds.gates.length];
   if (!gate) throw new Error("an event without gates");
   const isHttpOnly = index % 4 === 3;
   const socket = isHttpOnly ? null : await sockets.connect(session, LIVE_PATHS.gate(grounds.eventId), { of: "gate" });
-  return { gateId: gate.id, session, socket };
+  const { user } = await session.ask("auth.me", (api) => api.auth.me.query());
+  if (!user) throw new Error("a volunteer is signed in");
+  const phone = new GatePhone(deps, session, { eventId: grounds.eventId, gateId: gate.id, userId: user.id });
+  return { gateId: gate.id, session, socket, phone };
 }
 
 /** Enough that the peak of the rush, compressed, does not stand in line all day. */

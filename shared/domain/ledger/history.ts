@@ -43,12 +43,15 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all" | ScanKind>
   ScanLogTaken: "door",
 };
 
-const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, EventType>> = {
-  "let-in": "PassAdmitted",
-  stopped: "ScanRefused",
-  left: "PassLeft",
-  redeemed: "RightRedeemed",
-  annulled: "ScanAnnulled",
+const ofType = (type: EventType) => `{"type":"${type}"`;
+
+/** What the ledger decided, and what a phone decided by itself. */
+const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, readonly string[]>> = {
+  "let-in": [ofType("PassAdmitted"), '"did":"entered"'],
+  stopped: [ofType("ScanRefused"), ofType("LateScanRefused")],
+  left: [ofType("PassLeft"), '"did":"left"'],
+  redeemed: [ofType("RightRedeemed"), '"did":"redeemed"'],
+  annulled: [ofType("ScanAnnulled"), ofType("LateScanUndone")],
 };
 
 /**
@@ -57,14 +60,10 @@ const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, EventType>> = {
  */
 export function marksOf(kind: HistoryKind): readonly string[] {
   if (kind === "all") return [];
-  const marks = typesOf(kind).map((type) => `{"type":"${type}"`);
-  return kind === "waiting" ? [...marks, '{"type":"OfferTaken"', '"was":"waiting"', '"was":"offered"'] : marks;
-}
-
-function typesOf(kind: Exclude<HistoryKind, "all">): readonly EventType[] {
-  if (kind === "scans") return Object.values(SCANS);
-  if (kind in SCANS) return [SCANS[kind as keyof typeof SCANS]];
-  return (Object.keys(KIND_OF) as EventType[]).filter((type) => KIND_OF[type] === kind);
+  if (kind === "scans") return Object.values(SCANS).flat();
+  if (kind in SCANS) return SCANS[kind as keyof typeof SCANS];
+  const marks = (Object.keys(KIND_OF) as EventType[]).filter((type) => KIND_OF[type] === kind).map(ofType);
+  return kind === "waiting" ? [...marks, ofType("OfferTaken"), '"was":"waiting"', '"was":"offered"'] : marks;
 }
 
 /** What a history has to look up. */
