@@ -11,6 +11,7 @@ import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
+import { Switch } from "#web/ui/switch";
 import { toast } from "#web/ui/toast";
 import { checkEntryDraft, type EntryDraft, type EntryFields, entryDraftOf, newList } from "./entry-draft.ts";
 import { EntryListRow } from "./entry-list-row.tsx";
@@ -120,6 +121,12 @@ function EntryForm({ setup }: { setup: EntrySetup }) {
         value={draft.badges}
         options={BADGES}
         onChange={(badges) => change({ ...draft, badges })}
+      />
+      <Switch
+        label="Home gates"
+        hint="Each pass without a phone has one gate, spread evenly unless a rule of the entry says which. One scanner there lets it in without a connection; while that scanner does not answer, other gates call a lead. Passes and tickets say the gate."
+        checked={draft.homeGates}
+        onChange={(homeGates) => change({ ...draft, homeGates })}
       />
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
       <OutcomeNotice
