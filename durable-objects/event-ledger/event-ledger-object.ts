@@ -64,8 +64,8 @@ import {
   type RegistrationResult,
   type StoredRegistration,
 } from "./event-ledger-room.ts";
-import { KeeperAsks, type Standing } from "./gate-keepers.ts";
 import type { Subject } from "./event-ledger-storage.ts";
+import { KeeperAsks, type Standing } from "./gate-keepers.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
 import { PassIssuer, shownCode } from "./pass-issuer.ts";
 import { registrationReply } from "./registration-reply.ts";

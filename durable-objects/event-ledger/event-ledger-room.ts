@@ -217,7 +217,17 @@ export class EventLedgerRoom {
     if (!identity) return OBJECT_UNKNOWN;
     const scan = { id: commandId, by: actorId };
     const looked = found ? { found } : {};
-    const command = { type: "ScanPass", gateId, codeRefusal, shown, ...asked, ...looked, isSupervisor, silentGates, scan } as const;
+    const command = {
+      type: "ScanPass",
+      gateId,
+      codeRefusal,
+      shown,
+      ...asked,
+      ...looked,
+      isSupervisor,
+      silentGates,
+      scan,
+    } as const;
     const submission = { commandId, actorId, now, command: { type: "ScanPass", gateId, code, ...asked } };
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
       decide(before, command, { now: knownAt - lateMs, ids });

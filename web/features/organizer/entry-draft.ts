@@ -31,7 +31,10 @@ export type RuleDraft = {
 
 const EMPTY = { from: "", until: "", max: "1", minutes: "30", gateIds: [] } as const;
 
-export function entryDraftOf({ lists, annulMinutes, badges, homeGates, ...setup }: EntrySetup, timeZone: string): EntryDraft {
+export function entryDraftOf(
+  { lists, annulMinutes, badges, homeGates, ...setup }: EntrySetup,
+  timeZone: string,
+): EntryDraft {
   // Of tickets there are no more, nothing is left to say.
   const known = new Set(setup.ticketTypes.map(({ id }) => id));
   const withKnown = <T extends { readonly ticketTypeIds: readonly TicketTypeId[] | null }>(one: T): T => ({
@@ -81,7 +84,10 @@ export type CheckedEntry =
   | { readonly ok: false; readonly complaint: string };
 
 /** What is sent, or what to correct first. */
-export function checkEntryDraft({ lists, annulMinutes, badges, homeGates }: EntryDraft, timeZone: string): CheckedEntry {
+export function checkEntryDraft(
+  { lists, annulMinutes, badges, homeGates }: EntryDraft,
+  timeZone: string,
+): CheckedEntry {
   const complain = (complaint: string) => ({ ok: false, complaint }) as const;
   const names = lists.map(({ name }) => name.trim().toLowerCase());
   if (names.includes("")) return complain("Give each list a name.");
@@ -101,7 +107,10 @@ export function checkEntryDraft({ lists, annulMinutes, badges, homeGates }: Entr
     }
     sent.push({ ...list, ...(id ? { id } : {}), name, rules });
   }
-  return { ok: true, fields: { lists: sent, annulMinutes: minutes, badges: badges === "none" ? null : badges, homeGates } };
+  return {
+    ok: true,
+    fields: { lists: sent, annulMinutes: minutes, badges: badges === "none" ? null : badges, homeGates },
+  };
 }
 
 /** The rule, or what is wrong with it. */

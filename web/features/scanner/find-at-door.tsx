@@ -13,7 +13,13 @@ export function FindAtDoor({ offline, ...props }: FindAtDoorProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="secondary" wide icon={<Search aria-hidden size={20} />} disabledReason={offline} onClick={() => setOpen(true)}>
+      <Button
+        variant="secondary"
+        wide
+        icon={<Search aria-hidden size={20} />}
+        disabledReason={offline}
+        onClick={() => setOpen(true)}
+      >
         Find by name
       </Button>
       {open ? (

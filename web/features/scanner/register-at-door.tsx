@@ -16,7 +16,13 @@ export function RegisterAtDoor({ eventId, onAdmit, offline }: RegisterAtDoorProp
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="secondary" wide icon={<UserPlus aria-hidden size={20} />} disabledReason={offline} onClick={() => setOpen(true)}>
+      <Button
+        variant="secondary"
+        wide
+        icon={<UserPlus aria-hidden size={20} />}
+        disabledReason={offline}
+        onClick={() => setOpen(true)}
+      >
         Register somebody
       </Button>
       {open ? (

@@ -11,7 +11,10 @@ import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
 
 /** What a scanner needs of passes to decide by itself. They are signed and sealed here, so that the ledger goes on with its scans. */
-export async function getRoster(ctx: ActorCtx, { eventId, since, stands }: z.output<typeof rosterSchema>): Promise<RosterPage> {
+export async function getRoster(
+  ctx: ActorCtx,
+  { eventId, since, stands }: z.output<typeof rosterSchema>,
+): Promise<RosterPage> {
   await requireEvent(ctx, eventId);
   const isLead = await may(ctx, "supervise", { eventId });
   const standing = stands ? { ...stands, by: ctx.actor.userId } : null;

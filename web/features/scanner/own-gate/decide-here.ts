@@ -12,7 +12,7 @@ import type { DeviceTime } from "#shared/scan-clock";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
 import type { GateStore, KeptEvent, KeptLog, KeptOutcome, Place } from "./gate-store.ts";
-import { lentFrom } from "./own-keeping.ts";
+import { lentFrom } from "./own-lending.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
 import { decideOwn, type KnownPass, type OwnDecision } from "./own-verdict.ts";
 import { type LogHead, TAKEN_BACK, writeScan } from "./write-scan.ts";
@@ -153,7 +153,8 @@ async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
   const kept = await turn.objectStore("logs").get(log.logId);
   if (!kept) throw new Error("a phone without a log decides nothing");
   const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
-  if (decoded.form !== "signed" || decoded.code.kind !== "pass") return { ...of, entry: null, scanned: null, party: [] };
+  if (decoded.form !== "signed" || decoded.code.kind !== "pass")
+    return { ...of, entry: null, scanned: null, party: [] };
   const { passId } = decoded.code;
   const withSteps = async (pass: KnownPass): Promise<KnownPass> => {
     const steps = (await turn.objectStore("steps").get([place, pass.passId])) ?? [];

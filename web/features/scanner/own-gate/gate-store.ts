@@ -9,7 +9,7 @@ import type { Me } from "#shared/views/college";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import type { RosterEntry, SyncedScan } from "#shared/views/roster";
 import { GATE_DATABASE } from "#web/lib/gate-database";
-import type { LentPass } from "./own-keeping.ts";
+import type { LentPass } from "./own-lending.ts";
 import type { OwnStep } from "./own-steps.ts";
 
 /** One event of one college, as `college/event`. */

@@ -22,7 +22,8 @@ import {
   wipePlace,
 } from "./gate-store.ts";
 import { noteTakenBack, noteVerdict } from "./note-verdict.ts";
-import { gateToStandAt, type Lend, lendHere } from "./own-keeping.ts";
+import { gateToStandAt, lendHere } from "./own-keeping.ts";
+import type { Lend } from "./own-lending.ts";
 import { discardLog, openOwnLog, registerLog, saveLog, syncDepsOf } from "./own-log.ts";
 import { isOver, refreshLists, refreshRoster, trustOf } from "./refresh-held.ts";
 import { askToPersist } from "./storage-room.ts";

@@ -157,7 +157,12 @@ function open({ lists, isSupervisor, requireRotating }: World) {
           })),
           ...{ lists, isSupervisor },
           ownGate: {
-            ...{ ticketTypes: types.map((id) => ({ id, name: "" })), requireRotating, annulMinutes: 15, homeGates: false },
+            ...{
+              ticketTypes: types.map((id) => ({ id, name: "" })),
+              requireRotating,
+              annulMinutes: 15,
+              homeGates: false,
+            },
             ...{ passesFrom: 0, passesUntil: 0, college: 1, event: 1, serverAt: 0 },
           },
         },

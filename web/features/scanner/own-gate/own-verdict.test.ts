@@ -83,7 +83,14 @@ type Wish = {
   isSupervisor?: boolean;
 };
 
-async function alone({ code, scanned = listed(), isListed = true, ask = {}, isSupervisor = false, homes = null }: Wish) {
+async function alone({
+  code,
+  scanned = listed(),
+  isListed = true,
+  ask = {},
+  isSupervisor = false,
+  homes = null,
+}: Wish) {
   const { now = NOON } = ask;
   const facts: OwnFacts = {
     setup: {
@@ -98,7 +105,14 @@ async function alone({ code, scanned = listed(), isListed = true, ask = {}, isSu
       })),
       ...{ lists: USUAL_ENTRY_SETTINGS.lists, isSupervisor },
       ownGate: {
-        ...{ ticketTypes: [], requireRotating: false, annulMinutes: 15, homeGates: homes !== null, passesFrom: 0, passesUntil: until },
+        ...{
+          ticketTypes: [],
+          requireRotating: false,
+          annulMinutes: 15,
+          homeGates: homes !== null,
+          passesFrom: 0,
+          passesUntil: until,
+        },
         ...{ ...HERE, serverAt: NOON },
       },
     },
