@@ -13,6 +13,7 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Switch } from "#web/ui/switch";
 import { toast } from "#web/ui/toast";
+import { BringScans } from "./bring-scans.tsx";
 import { checkEntryDraft, type EntryDraft, type EntryFields, entryDraftOf, newList } from "./entry-draft.ts";
 import { EntryListRow } from "./entry-list-row.tsx";
 import { EventHeader } from "./event-header.tsx";
@@ -29,6 +30,7 @@ export function EntryPage({ eventId }: { eventId: string }) {
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
       <EntryForm key={setup.version} setup={setup} />
+      <BringScans eventId={eventId} />
     </>
   );
 }
