@@ -180,7 +180,8 @@ export class OwnGate {
   standAt(gateId: GateId): void {
     const isNew = this.#gateId !== gateId;
     this.#gateId = gateId;
-    if (isNew) void this.refresh();
+    // The round that is under way may have said that it stands nowhere.
+    if (isNew) void (this.#refreshing ?? Promise.resolve()).then(() => this.refresh());
   }
 
   /** @returns whether these passes may be let in elsewhere; null: this phone is not asked */
