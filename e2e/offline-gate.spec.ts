@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import type { EventSetup, PassPage } from "#shared/views/event";
 import type { ScannerSetup } from "#shared/views/gate";
 import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
 import { test as base, expect, type Person, type Who } from "./journey.ts";
@@ -239,4 +240,54 @@ test("who is no longer here leaves nothing but what was not sent", async ({
   await vera.page.getByRole("button", { name: "Let go of them" }).click();
   await expect(vera.page).toHaveURL(/sign-in/);
   expect(await countKept(vera.page, "scans")).toBe(0);
+});
+
+test("with home gates the one scanner there lets in what stands still, and its saved scans are brought in as a file", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const { eventId } = venue;
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/console/events/${eventId}/entry`);
+  await olga.page.getByRole("switch", { name: /Home gates/ }).check();
+  await olga.page.getByRole("button", { name: "Save check-in" }).click();
+  await expect(olga.page.getByText("Scanners have it when they are opened next")).toBeVisible();
+
+  const ana = await arrive({ guest: "Ana" });
+  await ana.api.command("attendee.register", { eventId });
+  const { registration } = await ana.api.query<PassPage>("attendee.getPass", { eventId });
+  const [pass] = registration.passes;
+  const { gates } = await organizer.query<EventSetup>("organizer.getEvent", { eventId });
+  const gateId = gates.find(({ name }) => name === pass?.homeGate)?.id ?? "";
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, { ...venue, gateId });
+  await expect(vera.page.getByRole("button", { name: "Find by name" })).toBeEnabled();
+  await lose(network, vera);
+  await read(vera, pass?.code ?? "");
+  await verdict(vera, /Admit.*Ana.*Decided by this phone/).waitFor();
+  await read(vera, pass?.code ?? "");
+  await verdict(vera, /Stop.*Already inside/).click();
+  await expect(vera.page.getByRole("button", { name: "Register somebody" })).toBeDisabled();
+  await expect(vera.page.getByText("Needs a connection").first()).toBeVisible();
+
+  // Only now, for her phone shows it moving from then on.
+  await ana.page.goto(`/${COLLEGE}/events/${eventId}/pass`);
+  await expect(ana.page.getByText(`printed, best at ${pass?.homeGate}`)).toBeVisible();
+  await state(vera).click();
+  const saving = vera.page.waitForEvent("download");
+  await vera.page.getByRole("button", { name: "Save the scans as a file" }).click();
+  const file = testInfo.outputPath("scan-log.json");
+  await (await saving).saveAs(file);
+  const choose = olga.page.getByLabel("A scanner's saved scans", { exact: true });
+  await choose.setInputFiles({ name: "list.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  await expect(olga.page.getByText("These are no saved scans")).toBeVisible();
+  await choose.setInputFiles(file);
+  await expect(olga.page.getByText("2 scans are in")).toBeVisible();
+  await expect(olga.page.getByText("1 counted; 1 kept")).toBeVisible();
+  await choose.setInputFiles(file);
+  await expect(olga.page.getByText("2 scans are in")).toBeVisible();
 });

@@ -417,7 +417,7 @@ describe("an object that was never told what it is", () => {
       api.openScanLog({ by: person, logId: makeId("scanLog", now, new Uint8Array(10)), publicKey: "", isLead: false }),
     scanLog: (api) => api.scanLog(makeId("scanLog", now, new Uint8Array(10))),
     takeLateScans: (api) => api.takeLateScans(person, makeId("scanLog", now, new Uint8Array(10)), []),
-    roster: (api) => api.roster(0),
+    roster: (api) => api.roster(0, null),
     forgetGuests: (api) => api.forgetGuests([person], 0),
     followLog: (api) => api.followLog(0, [], 10),
     logHead: (api) => api.logHead(),

@@ -358,3 +358,80 @@ async function watchGate(browser: Browser, eventId: EventId): Promise<() => read
   socket.send(JSON.stringify({ type: "hello", since: null }));
   return () => incidents;
 }
+
+describe("a home gate", () => {
+  const openHomes = async (title: string) => {
+    const opened = await openEvent(title, ["Asha"]);
+    const { eventId } = opened;
+    const { version, lists, annulMinutes } = await organizer.api.entry.get.query({ eventId });
+    const fields = { version, lists, annulMinutes, homeGates: true };
+    value(await organizer.api.entry.save.mutate({ commandId: commandId(), eventId, ...fields }));
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    const [pass] = registration.passes;
+    if (!pass) throw new Error("they have a pass");
+    const { gates } = await organizer.api.entry.get.query({ eventId });
+    const home = gates.find(({ name }) => name === pass.homeGate)?.id;
+    const elsewhere = gates.find(({ id }) => id !== home)?.id;
+    if (!home || !elsewhere) throw new Error("a pass has one home of two gates");
+    return { eventId, pass, home, elsewhere };
+  };
+  const scan = async (eventId: EventId, gateId: GateId, code: string) =>
+    value(await lead.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code }));
+
+  test("is kept by one phone, which is asked before a standing pass goes in elsewhere", async () => {
+    const { eventId, pass, home, elsewhere } = await openHomes("Homes");
+    const log = await makeScanLog(steward, eventId, home);
+    await log.open();
+    const stands = { gateId: home, logId: log.logId, round: 1 };
+    const roster = (who: Browser, more: object) => who.api.scanner.roster.query({ eventId, since: 0, ...more });
+    expect(await roster(steward, { stands })).toMatchObject({ keeps: true });
+    expect(await roster(steward, {})).toMatchObject({ keeps: false });
+    // A log is its owner's, and what was said before stands against what is heard late.
+    expect(await roster(lead, { stands: { ...stands, round: 9 } })).toMatchObject({ keeps: false });
+    const late = { ...stands, gateId: elsewhere, round: 0 };
+    expect(await roster(steward, { stands: late })).toMatchObject({ keeps: false });
+    // Nobody is there to be asked.
+    const silent = { verdict: "stop", refusal: { code: "home-gate-silent" }, canForce: true };
+    expect(await scan(eventId, elsewhere, pass.code)).toMatchObject(silent);
+    const keeper = await watchAsks(steward, eventId);
+    keeper.isFree = false;
+    expect(await scan(eventId, elsewhere, pass.code)).toMatchObject(silent);
+    expect(keeper.asked).toMatchObject([{ logId: log.logId, passIds: [pass.id] }]);
+    keeper.isFree = null;
+    expect(await scan(eventId, elsewhere, pass.code)).toMatchObject(silent);
+    keeper.isFree = true;
+    expect(await scan(eventId, elsewhere, pass.code)).toMatchObject({ verdict: "admit" });
+    expect(await inside(eventId)).toBe(1);
+  });
+
+  test("that nobody keeps, or that was turned off, leaves the ledger to decide", async () => {
+    const { eventId, pass, home, elsewhere } = await openHomes("Homes off");
+    expect(await scan(eventId, elsewhere, pass.code)).toMatchObject({ verdict: "admit" });
+    const log = await makeScanLog(steward, eventId, home);
+    await log.open();
+    const stands = { gateId: home, logId: log.logId, round: 1 };
+    const keeps = async () => (await steward.api.scanner.roster.query({ eventId, since: 0, stands })).keeps;
+    expect(await keeps()).toBe(true);
+    const { version, lists, annulMinutes } = await organizer.api.entry.get.query({ eventId });
+    const fields = { version, lists, annulMinutes };
+    value(await organizer.api.entry.save.mutate({ commandId: commandId(), eventId, ...fields }));
+    expect(await keeps()).toBe(false);
+  });
+});
+
+/** A phone that keeps a gate, and what it is asked; `isFree` is its answer, null: none. */
+async function watchAsks(browser: Browser, eventId: EventId) {
+  const response = await browser.send(`/api/riverside/live/gates/${eventId}`, { headers: { upgrade: "websocket" } });
+  const socket = response.webSocket;
+  if (!socket) throw new Error("no socket");
+  const keeper: { isFree: boolean | null; asked: unknown[] } = { isFree: null, asked: [] };
+  socket.accept();
+  socket.addEventListener("message", ({ data }) => {
+    const message = JSON.parse(String(data));
+    if (message.type !== "lend") return;
+    keeper.asked.push(message);
+    const { askId } = message;
+    if (keeper.isFree !== null) socket.send(JSON.stringify({ type: "lent", askId, isFree: keeper.isFree }));
+  });
+  return keeper;
+}

@@ -177,10 +177,12 @@ export class LiveChannel {
     sendText(socket, JSON.stringify(message));
   }
 
-  /** Tells one person's sockets that something of theirs changed. */
-  nudge(userId: UserId, message: Extract<ServerMessage, { type: "nudge" }>): void {
+  /** Tells one person's sockets what concerns them alone. @returns how many they are */
+  tell(userId: UserId, message: Extract<ServerMessage, { type: "nudge" | "lend" }>): number {
     const text = JSON.stringify(message);
-    for (const [socket, viewer] of this.#viewers) if (viewer.userId === userId) sendText(socket, text);
+    const own = [...this.#viewers].filter(([, viewer]) => viewer.userId === userId);
+    for (const [socket] of own) sendText(socket, text);
+    return own.length;
   }
 
   /** Something changed: broadcast now if the last was long enough ago, else once it is. */

@@ -25,6 +25,7 @@ import type { RosterEntry, RosterPage, SealedPerson, SyncReply } from "#shared/v
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
+import type { Standing } from "./gate-keepers.ts";
 
 export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: EventId };
 
@@ -92,6 +93,7 @@ export type RosterPass = Omit<RosterEntry, "sealed"> &
 export type RosterRows = Pick<RosterPage, "version" | "isComplete"> & {
   readonly passes: readonly RosterPass[];
   readonly config: Pick<LedgerConfig, "passesFrom" | "passesUntil" | "passRules">;
+  readonly keeps: boolean;
 };
 
 export type OpenScanLog = Omit<Extract<LedgerCommand, { type: "OpenScanLog" }>, "type">;
@@ -166,8 +168,11 @@ export type EventLedgerApi = SocketHolder &
     passKeys(): Promise<PublishedKeys | null>;
     /** Passes withdrawn since an epoch, signed by the college; null before the first configuration. */
     revocations(since: number): Promise<string | null>;
-    /** Passes that changed by entries after `since`, a page of them; null before the first configuration. */
-    roster(since: number): Promise<RosterRows | null>;
+    /**
+     * Passes that changed by entries after `since`, a page of them; null before the first configuration.
+     * @param standing where the phone that asks stands, which may make it the one that keeps that gate
+     */
+    roster(since: number, standing: Standing | null): Promise<RosterRows | null>;
     /** A phone's log of what it decides by itself, for its owner alone. */
     openScanLog(opened: OpenScanLog): Promise<Result<ChainHead, LedgerRefusal | ObjectFailure>>;
     /** Null: nobody opened it. */

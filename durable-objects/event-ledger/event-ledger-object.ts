@@ -66,6 +66,8 @@ import {
   type RegistrationResult,
   type StoredRegistration,
 } from "./event-ledger-room.ts";
+import type { Subject } from "./event-ledger-storage.ts";
+import { KeeperAsks, type Standing } from "./gate-keepers.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
 import { PassIssuer, shownCode } from "./pass-issuer.ts";
 import { registrationReply } from "./registration-reply.ts";
@@ -79,6 +81,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   readonly #meter = new LedgerMeter();
   readonly #outbox: OutboxAlarm<LedgerDomainEvent>;
   readonly #channel: LiveChannel;
+  readonly #asks: KeeperAsks;
   readonly #feed: FeedPublisher;
   readonly #settling: Settling;
   readonly #shard: CollegeShard;
@@ -114,6 +117,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
       snapshot: (_viewer, now) => this.#entries(now),
       takeChanges: (now) => this.#takeChanges(now),
     });
+    this.#asks = new KeeperAsks(({ by, logId }, ask) => this.#channel.tell(by, { type: "lend", logId, ...ask }) > 0);
     this.#feed = new FeedPublisher(env.LIVE_FEED, () => this.#publication());
     this.#settling = new Settling(
       (now) => this.#room.summary(now).admittedPerMinute > 0,
@@ -188,7 +192,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
           ? { passId: decoded.code.passId }
           : null;
     // A pass that moved on while its answer was lost is asked again under the same command.
-    const scan = { ...more, commandId, actorId, gateId, code: steadyPart(code), shown: shownCode(checked), lateMs };
+    const shown = shownCode(checked);
+    const silentGates = typeof shown === "object" ? [] : await this.#silentGates(subject, commandId, more);
+    const scan = { ...more, commandId, actorId, gateId, code: steadyPart(code), shown, lateMs, silentGates };
     const scanned = this.#room.scan(scan, subject, refusal, Date.now());
     if (scanned.ok) return scanned;
     const { code: failure } = scanned.refusal;
@@ -212,11 +218,13 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const one = { ...more, commandId, actorId, gateId };
     if (target.by === "booking") {
       const { userId } = target;
-      const scan = { ...one, code: userId, found: "booking" } as const;
+      const silentGates = await this.#silentGates({ bookingOf: userId }, commandId, more);
+      const scan = { ...one, code: userId, found: "booking", silentGates } as const;
       return this.#room.scan(scan, { bookingOf: userId }, null, Date.now());
     }
     const { passId, isShown } = target;
-    const scan = { ...one, code: passId, ...(isShown ? {} : { found: "pass" as const }) };
+    const silentGates = await this.#silentGates({ passId }, commandId, more);
+    const scan = { ...one, code: passId, silentGates, ...(isShown ? {} : { found: "pass" as const }) };
     return this.#room.scan(scan, { passId }, null, Date.now());
   }
 
@@ -277,8 +285,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return ok({ seq, hash, scans: taken.value, serverAt: now });
   }
 
-  async roster(since: number): Promise<RosterRows | null> {
-    return this.#room.identity && this.#room.roster(since, ROSTER_PAGE);
+  async roster(since: number, standing: Standing | null): Promise<RosterRows | null> {
+    if (!this.#room.identity) return null;
+    // First, for what the page shows must not be older than that.
+    const keeps = standing !== null && this.#room.stand(standing);
+    return { ...this.#room.roster(since, ROSTER_PAGE), keeps };
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
@@ -347,6 +358,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     const received = this.#channel.receive(socket, frame, Date.now());
+    if (received?.message.type === "lent" && received.viewer.staff)
+      this.#asks.answer(received.message.askId, received.viewer.userId, received.message.isFree);
     if (received?.message.type !== "scan") return;
     const { commandId, gateId, code, eventId, lateMs, ...more } = received.message.input;
     const { viewer } = received;
@@ -380,6 +393,12 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     if (identity && this.#admission.isStrained(now) && this.#meter.shouldTell(now))
       void openBusyRoom(this.env.WAITING_ROOM, identity);
     return isTaken;
+  }
+
+  /** A copy that is let in here must not be let in at its home too: whoever keeps that is asked first. */
+  async #silentGates(subject: Subject, commandId: CommandId, { direction }: ScanMore): Promise<GateId[]> {
+    const kept = direction === "out" ? [] : this.#room.keepersOf(subject);
+    return kept.length > 0 ? this.#asks.silentAmong(kept, commandId) : [];
   }
 
   /** Whoever has a seat kept came before there was anything to wait for. */

@@ -5,7 +5,7 @@ import { evolve } from "#shared/domain/ledger/evolve";
 import { countScan, type GateTally, isScan, scanIn } from "#shared/domain/ledger/gates";
 import { changesOf, marksOf } from "#shared/domain/ledger/history";
 import { NO_MARKS } from "#shared/domain/ledger/marks";
-import { listOf } from "#shared/domain/ledger/party";
+import { entryOf, listOf, partyOf } from "#shared/domain/ledger/party";
 import type {
   AnnulReply,
   EventSummary,
@@ -54,6 +54,7 @@ import type {
 import { EVENT_LEDGER_MIGRATIONS } from "./event-ledger-migrations.ts";
 import { EventLedgerStorage, type Subject } from "./event-ledger-storage.ts";
 import { INCIDENT_MARKS, INCIDENTS_SHOWN_MAX, incidentsAfter } from "./gate-incidents.ts";
+import { GateKeepers, type KeptPasses, type Standing } from "./gate-keepers.ts";
 import { GateMeters } from "./gate-meters.ts";
 import { forgetNames } from "./guest-names.ts";
 import { LedgerBooks } from "./ledger-books.ts";
@@ -94,6 +95,8 @@ export type Scan = ScanMore & {
   /** Absent: the code was typed, or somebody was looked up. */
   readonly shown?: ShownCode;
   readonly lateMs?: number;
+  /** Gates whose keepers did not say that they have not let the pass in. */
+  readonly silentGates?: readonly GateId[];
 };
 export type Annul = {
   readonly commandId: CommandId;
@@ -126,6 +129,7 @@ export class EventLedgerRoom {
   readonly log: CommandLog<LedgerDomainEvent>;
   readonly scanLogs: ScanLogs;
   readonly #deps: RoomDeps;
+  readonly #keepers: GateKeepers;
   readonly #rows: EventLedgerStorage;
   /** The newest `SCANS_SHOWN_MAX`, newest first. */
   #recentScans: readonly ScanRecord[];
@@ -139,6 +143,7 @@ export class EventLedgerRoom {
     migrate(deps.storage, EVENT_LEDGER_MIGRATIONS);
     this.#deps = deps;
     this.#rows = new EventLedgerStorage(deps.storage);
+    this.#keepers = new GateKeepers(deps.storage);
     this.log = new CommandLog(deps.storage);
     this.#books = new LedgerBooks(deps.storage, this.log);
     this.#past = new LedgerPast(deps.storage, this.log);
@@ -180,6 +185,7 @@ export class EventLedgerRoom {
       (before, given) => decide(before, command, given),
       () => null,
     );
+    if (done.ok && !entryOf(this.config).homeGates) this.#keepers.forget();
     return done.ok ? ok(this.summary(now)) : done;
   }
 
@@ -202,7 +208,7 @@ export class EventLedgerRoom {
    * @param codeRefusal what checking the code itself found
    */
   scan(
-    { commandId, actorId, gateId, code, found, shown, lateMs = 0, isSupervisor = false, ...asked }: Scan,
+    { commandId, actorId, gateId, code, found, shown, lateMs = 0, isSupervisor = false, silentGates, ...asked }: Scan,
     subject: Subject,
     codeRefusal: CodeRefusal | null,
     now: number,
@@ -211,11 +217,33 @@ export class EventLedgerRoom {
     if (!identity) return OBJECT_UNKNOWN;
     const scan = { id: commandId, by: actorId };
     const looked = found ? { found } : {};
-    const command = { type: "ScanPass", gateId, codeRefusal, shown, ...asked, ...looked, isSupervisor, scan } as const;
+    const command = {
+      type: "ScanPass",
+      gateId,
+      codeRefusal,
+      shown,
+      ...asked,
+      ...looked,
+      isSupervisor,
+      silentGates,
+      scan,
+    } as const;
     const submission = { commandId, actorId, now, command: { type: "ScanPass", gateId, code, ...asked } };
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
       decide(before, command, { now: knownAt - lateMs, ids });
     return this.#run(identity, submission, subject, decideOn, (events, after) => scanVerdict(events, after, command));
+  }
+
+  /** Which phones may let in what is scanned without asking. */
+  keepersOf(subject: Subject): KeptPasses[] {
+    const slice = this.#rows.load(subject);
+    const [scanned] = slice.passes;
+    return scanned ? this.#keepers.of(partyOf(slice, scanned), this.config) : [];
+  }
+
+  /** @returns whether the phone keeps the gate where it says that it stands; a log is its owner's alone */
+  stand(standing: Standing): boolean {
+    return this.scanLogs.find(standing.logId)?.by === standing.by && this.#keepers.stand(standing, this.config);
   }
 
   /** Who is nobody here is named by mistake, or from elsewhere: that is no attempt to keep. */
@@ -284,7 +312,7 @@ export class EventLedgerRoom {
   }
 
   /** Passes that changed by entries after `since`, a page of them. */
-  roster(since: number, limit: number): RosterRows {
+  roster(since: number, limit: number): Omit<RosterRows, "keeps"> {
     const { passIds, through } = this.#rows.changedSince(since, limit);
     const passes = passIds.flatMap((id) => this.#rows.pass(id) ?? []);
     const { event } = this.#rows;

@@ -1,5 +1,5 @@
 import { typeOf } from "#shared/domain/ledger/choice";
-import { historyOf } from "#shared/domain/ledger/party";
+import { historyOf, homeGateOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
 import type { Pass, PassView, Ticket } from "#shared/domain/ledger/types";
 import type { RegistrationReply } from "./event-ledger-api.ts";
@@ -40,6 +40,7 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
   const { passesFrom: validFrom, passesUntil: validUntil } = room.config;
   const { id, name, shortCode, due, revokedAt, givenAt = null, badge } = pass;
   const codes = await sign(pass);
+  const home = homeGateOf(pass, room.config);
   // Whoever has left shows their pass again to come back.
   const isInside = historyOf(pass).where !== null;
   const admission = isInside && pass.admission ? { at: pass.admission.at, gateName: pass.admission.gateName } : null;
@@ -55,6 +56,7 @@ async function passView(room: EventLedgerRoom, pass: Pass, sign: SignPass): Prom
     revokedAt,
     givenAt,
     admission,
+    ...(home ? { homeGate: home.name } : {}),
     ...(badge ? { badge } : {}),
   };
 }

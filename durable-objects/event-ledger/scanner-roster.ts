@@ -6,7 +6,7 @@ import type { RosterPass } from "./event-ledger-api.ts";
 /** What a scanner holds of a pass, whatever it is worth: one that was withdrawn is refused for that reason. */
 export function rosterPass(event: LedgerEvent, pass: Pass, newest: Registration | null): RosterPass {
   const registration = newest?.id === pass.registrationId ? newest : null;
-  const { ticketType: _, ...facts } = factsOf(pass, { event, registration });
+  const { ticketType: _, home: __, ...facts } = factsOf(pass, { event, registration });
   const { id: passId, registrationId: party, number, name, due, holder } = pass;
   const { blocked } = facts;
   return {

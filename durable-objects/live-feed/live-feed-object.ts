@@ -53,7 +53,7 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
       this.#dirty.add(key);
       this.#channel.changed(Date.now());
     }
-    for (const { userId, topic } of nudges) this.#channel.nudge(userId, { type: "nudge", topic });
+    for (const { userId, topic } of nudges) this.#channel.tell(userId, { type: "nudge", topic });
   }
 
   async disband(): Promise<void> {

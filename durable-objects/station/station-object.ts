@@ -193,7 +193,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     const { message } = APP_ERRORS.NOT_ALLOWED;
     this.#channel.send(socket, {
       type: "problem",
-      commandId: received.message.input.commandId,
+      commandId: received.message.type === "scan" ? received.message.input.commandId : null,
       code: "NOT_ALLOWED",
       message,
     });

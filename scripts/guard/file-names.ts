@@ -11,7 +11,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     "ledger",
     "badges|choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
   ),
-  engine("entry", "gate-wait|merge|schema|words|entry"),
+  engine("entry", "gate-wait|home|merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
@@ -30,7 +30,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   },
   object(
     "event-ledger",
-    "gate-incidents|gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scan-logs|scanner-roster",
+    "gate-incidents|gate-keepers|gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scan-logs|scanner-roster",
   ),
   object("station", "queue-room|kitchen-room|pickup-codes|station-live|station-plan"),
   object("live-feed"),

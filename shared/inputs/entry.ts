@@ -68,6 +68,8 @@ export const saveEntrySchema = z.strictObject({
   annulMinutes: z.number().int().min(0).max(120),
   /** The badge that is printed at the entry; left out, or null: none. */
   badges: z.enum(["card", "label"]).nullable().optional(),
+  /** Left out: off. */
+  homeGates: z.boolean().optional(),
 });
 
 const gateCommand = { commandId: commandIdSchema, eventId: idSchema("event"), gateId: idSchema("gate") };

@@ -55,6 +55,10 @@ export const rosterSchema = z.strictObject({
   eventId: idSchema("event"),
   /** 0: from the start. */
   since: z.number().int().min(0),
+  /** Where the phone stands, by its log; `round` counts up with each time it asks. */
+  stands: z
+    .strictObject({ gateId: idSchema("gate"), logId: idSchema("scanLog"), round: z.number().int().min(0) })
+    .optional(),
 });
 
 export const listIncidentsSchema = z.strictObject({

@@ -42,6 +42,17 @@ export type ServerMessage =
     }
   /** Something of yours changed: ask for it again. Carries no data about it. */
   | { readonly type: "nudge"; readonly topic: NudgeTopic }
+  /**
+   * Of these passes, which the phone of this log keeps, one that may be a copy is about to be let in elsewhere by that command:
+   * answered with `lent`.
+   */
+  | {
+      readonly type: "lend";
+      readonly askId: string;
+      readonly logId: string;
+      readonly commandId: string;
+      readonly passIds: readonly string[];
+    }
   /** The answer to a `scan` frame with the same command id. */
   | { readonly type: "reply"; readonly commandId: string; readonly reply: unknown }
   | { readonly type: "problem"; readonly commandId: string | null; readonly code: string; readonly message: string };
@@ -74,6 +85,8 @@ export type ScanInput = z.infer<typeof scanInputSchema>;
 export const clientMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("hello"), since: z.number().int().nonnegative().nullable() }),
   z.strictObject({ type: z.literal("scan"), input: scanInputSchema }),
+  /** `isFree`: this phone let none of them in that the server has not heard of, and will not from now on. */
+  z.strictObject({ type: z.literal("lent"), askId: z.uuid(), isFree: z.boolean() }),
 ]);
 export type ClientMessage = z.input<typeof clientMessageSchema>;
 export type ParsedClientMessage = z.output<typeof clientMessageSchema>;

@@ -50,6 +50,8 @@ export type OwnGateSetup = {
   readonly requireRotating: boolean;
   /** For how long a scan can be undone. */
   readonly annulMinutes: number;
+  /** Whether passes have a gate that lets them in without a connection. */
+  readonly homeGates: boolean;
   /** Passes are valid in [passesFrom, passesUntil), epoch milliseconds. */
   readonly passesFrom: number;
   readonly passesUntil: number;

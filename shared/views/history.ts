@@ -31,6 +31,7 @@ export type Setting =
   | "check-in-rules"
   | "annulMinutes"
   | "badges"
+  | "homeGates"
   | "rotating"
   | "pass-key"
   | "pass-key-kept";

@@ -13,8 +13,8 @@ export type RosterEntry = {
   readonly party: string;
   /** Its place in the party, from 1. */
   readonly number: number;
-  /** The ticket's name stands with the event's setup; why it is blocked is sealed, for who wrote it may have named somebody. */
-  readonly facts: Omit<PassFacts, "ticketType">;
+  /** The ticket's name and the pass's home follow from the event's setup; why it is blocked is sealed, for who wrote it may have named somebody. */
+  readonly facts: Omit<PassFacts, "ticketType" | "home">;
   /** The phone that shows it rotating, its key as base64url; null: none does. */
   readonly holder: { readonly key: string; readonly since: number } | null;
   /** The same `SealedPerson` twice: opened by the code that stands still, and by the one that moves on `holderKey`. */
@@ -40,6 +40,8 @@ export type RosterPage = {
   /** The ledger's entry up to which this shows all that happened. */
   readonly version: number;
   readonly isComplete: boolean;
+  /** Whether this phone keeps the gate where it stands. */
+  readonly keeps: boolean;
   /** The server's clock, epoch milliseconds. */
   readonly serverAt: number;
 };

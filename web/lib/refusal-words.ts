@@ -375,6 +375,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "rule-gates": atGate,
   "rule-minutes": atGate,
   "home-gate": atGate,
+  "home-gate-silent": atGate,
   "supervisor-needed": atGate,
   "exit-without-entry": atGate,
   "wrong-zone": atGate,

@@ -27,6 +27,9 @@ export type LiveStatus = {
   readonly asOf: number | null;
 };
 
+type Lend = Extract<ServerMessage, { type: "lend" }>;
+/** Whether the passes are free to be let in elsewhere; null: another phone is asked. */
+type Lender = (asked: Lend) => Promise<boolean | null>;
 type Waiting = { resolve: (reply: unknown) => void; reject: (error: Error) => void; timer: number };
 
 /**
@@ -38,6 +41,7 @@ export class LiveChannel<Entries> {
   readonly #url: string;
   readonly #listeners = new Set<() => void>();
   readonly #nudged = new Set<(topic: NudgeTopic | "reconnected") => void>();
+  readonly #lenders = new Set<Lender>();
   readonly #waiting = new Map<string, Waiting>();
   #socket: ReconnectingWebSocket | null = null;
   #state: LiveState = EMPTY_LIVE_STATE;
@@ -63,6 +67,12 @@ export class LiveChannel<Entries> {
 
   onNudge(handler: (topic: NudgeTopic | "reconnected") => void): void {
     this.#nudged.add(handler);
+  }
+
+  /** @returns what ends it */
+  onLend(lender: Lender): () => void {
+    this.#lenders.add(lender);
+    return () => this.#lenders.delete(lender);
   }
 
   status = (): LiveStatus => this.#status;
@@ -169,6 +179,9 @@ export class LiveChannel<Entries> {
       case "nudge":
         for (const handler of this.#nudged) handler(message.topic);
         break;
+      case "lend":
+        for (const handler of this.#lenders) void handler(message).then((isFree) => this.#lent(message, isFree));
+        break;
       case "reply":
         this.#settle(message.commandId)?.resolve(message.reply);
         break;
@@ -178,6 +191,10 @@ export class LiveChannel<Entries> {
       default:
         assertNever(message);
     }
+  }
+
+  #lent({ askId }: Lend, isFree: boolean | null): void {
+    if (isFree !== null) this.#send({ type: "lent", askId, isFree });
   }
 
   #settle(commandId: string): Waiting | null {

@@ -32,6 +32,12 @@ function isServerMessage(value: unknown): value is ServerMessage {
       );
     case "nudge":
       return typeof value.topic === "string" && TOPICS.includes(value.topic);
+    case "lend":
+      return (
+        [value.askId, value.logId, value.commandId].every((id) => typeof id === "string") &&
+        Array.isArray(value.passIds) &&
+        value.passIds.every((id) => typeof id === "string")
+      );
     case "reply":
       return typeof value.commandId === "string" && "reply" in value;
     case "problem":

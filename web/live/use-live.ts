@@ -41,6 +41,11 @@ export function useEventLive(eventId: string): LiveChannel<FeedEntries> {
   return useChannel<FeedEntries>(LIVE_PATHS.feed(eventId));
 }
 
+/** What happens at the gates, for who may scan there. */
+export function useGateLive(eventId: string): LiveChannel<GateEntries> {
+  return useChannel<GateEntries>(LIVE_PATHS.gate(eventId));
+}
+
 export function useStationLive(stationId: string): LiveChannel<StationEntries> {
   return useChannel<StationEntries>(LIVE_PATHS.station(stationId));
 }

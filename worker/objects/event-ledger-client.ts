@@ -11,6 +11,7 @@ import type {
   RosterRows,
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
+import type { Standing } from "#durable-objects/event-ledger/gate-keepers";
 import type {
   AnnulReply,
   EventSummary,
@@ -79,7 +80,7 @@ export type EventLedgerClient = {
     ...asked: Parameters<EventLedgerApi["takeLateScans"]>
   ) => Promise<Result<SyncReply, LedgerRefusal>>;
   /** What scanners hold of passes. @throws AppError NOT_FOUND before the first configuration */
-  readonly roster: (since: number) => Promise<RosterRows>;
+  readonly roster: (since: number, standing: Standing | null) => Promise<RosterRows>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -127,7 +128,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     openScanLog: async (opened) => domainOnly(await write((ledger) => ledger.openScanLog(opened))),
     scanLog: (logId) => call((ledger) => ledger.scanLog(logId)),
     takeLateScans: async (...asked) => domainOnly(await write((ledger) => ledger.takeLateScans(...asked))),
-    roster: async (since) => known(await call((ledger) => ledger.roster(since))),
+    roster: async (since, standing) => known(await call((ledger) => ledger.roster(since, standing))),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

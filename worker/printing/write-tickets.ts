@@ -6,7 +6,7 @@ import { formatAmount } from "./format-amount.ts";
 import { type Book, NOT_EXACT, openBook, SOFT, type WordsLook } from "./page-book.ts";
 import { spacedCode } from "./spaced-code.ts";
 
-export type PrintedPass = Pick<PassView, "name" | "ticketType" | "code" | "shortCode" | "due">;
+export type PrintedPass = Pick<PassView, "name" | "ticketType" | "code" | "shortCode" | "due" | "homeGate">;
 
 export type Tickets = {
   readonly college: Pick<CollegeBrand, "name" | "accent" | "timeZone" | "currency">;
@@ -53,7 +53,9 @@ function writePage(book: Book, { college, event, pass, count }: TicketPage): voi
   top += CODE + 18;
   top += page.write(spacedCode(pass.shortCode), { ...INNER, top }, { size: 24, isBold: true, align: "center" }) + 6;
   page.write(
-    "Show this at any gate, printed or on a phone. It works once.",
+    pass.homeGate
+      ? `Show this printed at ${pass.homeGate}, or on a phone at any gate. It works once.`
+      : "Show this at any gate, printed or on a phone. It works once.",
     { ...INNER, top },
     { size: 11, colour: SOFT, align: "center" },
   );

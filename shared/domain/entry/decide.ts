@@ -114,10 +114,12 @@ function checkRules(facts: PassFacts, { list, gate, now }: EntryAsk): EntryRefus
   });
 }
 
-/** Without a connection a copy of a code cannot be told from the code, except at the one gate that keeps count of it. */
+/** A copy of a code cannot be told from the code, except by whoever keeps count of it: the ledger, or without it one gate. */
 function whyNotAlone({ home }: PassFacts, { proof, isOnline, gate }: EntryAsk): EntryRefusal | null {
   if (proof === "found") return { code: "supervisor-needed", why: "found-by-name" };
-  if (isOnline || proof === "fresh" || home?.gateId === gate.id) return null;
+  if (proof === "fresh") return null;
+  if (isOnline) return home?.isSilent ? { code: "home-gate-silent", gateName: home.gateName } : null;
+  if (home?.gateId === gate.id) return null;
   return home ? { code: "home-gate", gateName: home.gateName } : { code: "supervisor-needed", why: "copy-offline" };
 }
 

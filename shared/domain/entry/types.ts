@@ -37,11 +37,15 @@ export type EntryRule = { readonly ticketTypeIds: readonly TicketTypeId[] | null
 /** `card`: A7, for a holder. `label`: a roll of 62 millimetres, black alone. */
 export type BadgeLayout = "card" | "label";
 
-/** Lists of one event, for how long a scan can be undone, and how the badge looks that is printed at the entry; absent: none is. */
+/**
+ * Lists of one event, for how long a scan can be undone, and how the badge looks that is printed at the entry; absent: none is.
+ * `homeGates`: each pass has a gate whose keeper lets it in without a connection, though it may be a copy.
+ */
 export type EntrySettings = {
   readonly lists: readonly CheckInList[];
   readonly annulMinutes: number;
   readonly badges?: BadgeLayout;
+  readonly homeGates?: true;
 };
 
 /** What one pass did at one list: as large after a hundred scans as after one. */
@@ -97,8 +101,10 @@ export type PassFacts = {
   readonly blocked: { readonly at: number; readonly reason: string } | null;
   /** Questions they still have to answer. */
   readonly unanswered: number;
-  /** Where it gets in without a connection; null: it has no home. */
-  readonly home: { readonly gateId: GateId; readonly gateName: string } | null;
+  /**
+   * Where it gets in without a connection; null: it has no home. `isSilent`: its keeper did not say that it has not let it in.
+   */
+  readonly home: { readonly gateId: GateId; readonly gateName: string; readonly isSilent?: boolean } | null;
   readonly history: PassHistory;
 };
 
@@ -155,6 +161,8 @@ export type EntryRefusal =
       readonly againAt: number;
     }
   | { readonly code: "home-gate"; readonly gateName: string }
+  /** That gate is cut off, and may have let in the same code. */
+  | { readonly code: "home-gate-silent"; readonly gateName: string }
   | { readonly code: "supervisor-needed"; readonly why: "found-by-name" | "copy-offline" | "not-a-supervisor" }
   | { readonly code: "exit-without-entry"; readonly listName: string }
   | { readonly code: "wrong-zone"; readonly listName: string; readonly zoneName: string }

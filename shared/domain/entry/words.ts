@@ -117,6 +117,11 @@ export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): Entr
         reason: `Without a connection this pass is good at ${refusal.gateName} alone.`,
         todo: "Send them there, or call a lead.",
       };
+    case "home-gate-silent":
+      return {
+        reason: `This pass stands still, and ${refusal.gateName} may have let it in: its scanner does not answer.`,
+        todo: "Ask for the pass in their app, send them there, or call a lead.",
+      };
     case "supervisor-needed":
       return SUPERVISOR[refusal.why];
     case "exit-without-entry":

@@ -272,6 +272,7 @@ function configChanges(before: LedgerConfig | null, after: LedgerConfig, at: num
     compare("quota", is?.name ?? was?.name ?? "", was?.size ?? null, is?.size ?? null);
   const [wasEntry, isEntry] = [entryOf(before), entryOf(after)];
   compare("badges", null, wasEntry.badges ?? null, isEntry.badges ?? null);
+  compare("homeGates", null, wasEntry.homeGates ?? false, isEntry.homeGates ?? false);
   compare("annulMinutes", null, wasEntry.annulMinutes, isEntry.annulMinutes);
   for (const [was, is] of pairs(wasEntry.lists, isEntry.lists)) {
     const name = is?.name ?? was?.name ?? "";

@@ -1,5 +1,7 @@
+import { homeOf } from "#shared/domain/entry/home";
 import type { CheckInList, EntrySettings, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
+import type { GateId } from "#shared/ids";
 import { typeOf } from "./choice.ts";
 import type { LedgerConfig, LedgerSlice, Pass } from "./types.ts";
 import { isGone } from "./view.ts";
@@ -40,11 +42,24 @@ export function countThere(party: readonly Pass[], list: CheckInList): number {
   }).length;
 }
 
-/** What a gate must know of a pass. */
+/** The gate that a pass gets in by without a connection, or null. */
+export function homeGateOf(
+  { registrationId: party, ticketTypeId }: Pick<Pass, "registrationId" | "ticketTypeId">,
+  config: Pick<LedgerConfig, "entry" | "gates">,
+): LedgerConfig["gates"][number] | null {
+  return homeOf({ party, ticketTypeId }, entryOf(config), config.gates);
+}
+
+/**
+ * What a gate must know of a pass.
+ * @param silentGates whose keepers did not say that they have not let it in
+ */
 export function factsOf(
   pass: Pass,
   { registration, event: { config } }: Pick<LedgerSlice, "registration" | "event">,
+  silentGates: readonly GateId[] = [],
 ): PassFacts {
+  const home = homeGateOf(pass, config);
   const own = registration?.id === pass.registrationId ? registration : null;
   return {
     ticketTypeId: pass.ticketTypeId,
@@ -57,7 +72,7 @@ export function factsOf(
     cancelledAt: own && isGone(own.status) ? own.cancelledAt : null,
     blocked: own?.marks?.blocked ?? null,
     unanswered: own?.marks?.unanswered ?? 0,
-    home: null,
+    home: home && { gateId: home.id, gateName: home.name, isSilent: silentGates.includes(home.id) },
     history: historyOf(pass),
   };
 }

@@ -33,10 +33,12 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   if (!scanned) return stop(whyNoPass(slice));
   // Nothing keeps anybody from leaving, and what is against the pass itself matters more than how it is shown.
   const notShown = direction === "in" ? whyNotShown(scanned, command.shown, config) : null;
-  const proof = found ? "found" : "fresh";
+  const proof = found ? "found" : typeof command.shown === "object" ? "fresh" : "static";
   const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now };
+  // A phone proves its own pass: those of the others may stand still on paper.
+  const askFor = (pass: Pass): EntryAsk => (pass === scanned || proof === "found" ? ask : { ...ask, proof: "static" });
   const decided = (pass: Pass, isForced = command.force !== undefined) =>
-    decideEntry(factsOf(pass, slice), ask, isForced);
+    decideEntry(factsOf(pass, slice, command.silentGates), askFor(pass), isForced);
   const done = (pass: Pass, decision: EntryDecision) =>
     decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal, pass);
   if (notShown && !command.force && decided(scanned).ok) return stop(notShown);

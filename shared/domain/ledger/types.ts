@@ -363,6 +363,8 @@ export type LedgerCommand =
       readonly scan?: ScanRef;
       /** What was scanned; undefined: the short code was typed, or the person looked up. */
       readonly shown?: "static" | { readonly holderKey: string } | undefined;
+      /** Gates whose keepers did not say that they have not let the pass in. */
+      readonly silentGates?: readonly GateId[] | undefined;
     }
   /** Undoes the scan that let the slice's passes in or out. */
   | { readonly type: "AnnulScan"; readonly gateId: GateId; readonly scan: ScanRef }
@@ -834,6 +836,8 @@ export type PassView = {
   readonly revokedAt: number | null;
   readonly givenAt: number | null;
   readonly admission: { readonly at: number; readonly gateName: string } | null;
+  /** Where it gets in surely when it stands still, whatever the network does; absent: everywhere or nowhere alike. */
+  readonly homeGate?: string;
   /** Of which printing its badge is; absent: it has none. */
   readonly badge?: { readonly at: number; readonly printing: string };
   /** The phone that shows it rotating; `grant` is what the issuer signed for it, of use to that phone alone. */

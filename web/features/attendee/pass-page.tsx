@@ -195,9 +195,14 @@ function PassStamp({ pass, ended }: { pass: PassView; ended: boolean }) {
   }
   return (
     <p role="status" className="text-center text-sm text-ink-soft">
-      {ended ? "The event has ended." : "Show this at any gate. It works once."}
+      {ended ? "The event has ended." : whereToShow(pass)}
     </p>
   );
+}
+
+function whereToShow({ homeGate }: PassView): string {
+  if (!homeGate) return "Show this at any gate. It works once.";
+  return `Show this at any gate; printed, best at ${homeGate}. It works once.`;
 }
 
 function Perforation() {

@@ -10,6 +10,7 @@ export type EntryDraft = {
   readonly lists: readonly ListDraft[];
   readonly annulMinutes: string;
   readonly badges: BadgeLayout | "none";
+  readonly homeGates: boolean;
 };
 export type ListDraft = Omit<CheckInList, "id" | "rules"> & {
   readonly key: string;
@@ -30,7 +31,10 @@ export type RuleDraft = {
 
 const EMPTY = { from: "", until: "", max: "1", minutes: "30", gateIds: [] } as const;
 
-export function entryDraftOf({ lists, annulMinutes, badges, ...setup }: EntrySetup, timeZone: string): EntryDraft {
+export function entryDraftOf(
+  { lists, annulMinutes, badges, homeGates, ...setup }: EntrySetup,
+  timeZone: string,
+): EntryDraft {
   // Of tickets there are no more, nothing is left to say.
   const known = new Set(setup.ticketTypes.map(({ id }) => id));
   const withKnown = <T extends { readonly ticketTypeIds: readonly TicketTypeId[] | null }>(one: T): T => ({
@@ -45,6 +49,7 @@ export function entryDraftOf({ lists, annulMinutes, badges, ...setup }: EntrySet
     })),
     annulMinutes: String(annulMinutes),
     badges: badges ?? "none",
+    homeGates: homeGates ?? false,
   };
 }
 
@@ -72,13 +77,17 @@ export type EntryFields = {
   readonly lists: readonly (Omit<CheckInList, "id"> & { readonly id?: ListId })[];
   readonly annulMinutes: number;
   readonly badges: BadgeLayout | null;
+  readonly homeGates: boolean;
 };
 export type CheckedEntry =
   | { readonly ok: true; readonly fields: EntryFields }
   | { readonly ok: false; readonly complaint: string };
 
 /** What is sent, or what to correct first. */
-export function checkEntryDraft({ lists, annulMinutes, badges }: EntryDraft, timeZone: string): CheckedEntry {
+export function checkEntryDraft(
+  { lists, annulMinutes, badges, homeGates }: EntryDraft,
+  timeZone: string,
+): CheckedEntry {
   const complain = (complaint: string) => ({ ok: false, complaint }) as const;
   const names = lists.map(({ name }) => name.trim().toLowerCase());
   if (names.includes("")) return complain("Give each list a name.");
@@ -98,7 +107,10 @@ export function checkEntryDraft({ lists, annulMinutes, badges }: EntryDraft, tim
     }
     sent.push({ ...list, ...(id ? { id } : {}), name, rules });
   }
-  return { ok: true, fields: { lists: sent, annulMinutes: minutes, badges: badges === "none" ? null : badges } };
+  return {
+    ok: true,
+    fields: { lists: sent, annulMinutes: minutes, badges: badges === "none" ? null : badges, homeGates },
+  };
 }
 
 /** The rule, or what is wrong with it. */

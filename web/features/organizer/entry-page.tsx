@@ -11,7 +11,9 @@ import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
+import { Switch } from "#web/ui/switch";
 import { toast } from "#web/ui/toast";
+import { BringScans } from "./bring-scans.tsx";
 import { checkEntryDraft, type EntryDraft, type EntryFields, entryDraftOf, newList } from "./entry-draft.ts";
 import { EntryListRow } from "./entry-list-row.tsx";
 import { EventHeader } from "./event-header.tsx";
@@ -28,6 +30,7 @@ export function EntryPage({ eventId }: { eventId: string }) {
         {formatSpan(event.startsAt, event.endsAt, timeZone, Date.now())} · {event.venue}
       </EventHeader>
       <EntryForm key={setup.version} setup={setup} />
+      <BringScans eventId={eventId} />
     </>
   );
 }
@@ -120,6 +123,12 @@ function EntryForm({ setup }: { setup: EntrySetup }) {
         value={draft.badges}
         options={BADGES}
         onChange={(badges) => change({ ...draft, badges })}
+      />
+      <Switch
+        label="Home gates"
+        hint="Each pass without a phone has one gate, spread evenly unless a rule of the entry says which. One scanner there lets it in without a connection; while that scanner does not answer, other gates call a lead. Passes and tickets say the gate."
+        checked={draft.homeGates}
+        onChange={(homeGates) => change({ ...draft, homeGates })}
       />
       {complaint ? <Notice tone="warn" title={complaint} /> : null}
       <OutcomeNotice

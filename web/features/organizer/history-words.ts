@@ -189,6 +189,8 @@ function settingSentence(
       return `A scan can be taken back for ${numberOf(to)} minutes instead of ${numberOf(from)}`;
     case "badges":
       return to === null ? "No badge is printed at the entry any more" : `A badge is printed at the entry, as a ${to}`;
+    case "homeGates":
+      return to ? "Each pass has a home gate" : "Passes have no home gate any more";
     case "rotating":
       return to ? "Passes must be shown rotating, where they can be" : "Passes may be shown standing still";
     case "pass-key":

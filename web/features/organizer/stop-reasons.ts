@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
   "rule-gates": "another gate",
   "rule-minutes": "too soon again",
   "home-gate": "another gate's pass",
+  "home-gate-silent": "their own gate did not answer",
   "supervisor-needed": "a lead decides",
   "exit-without-entry": "left without coming in",
   "wrong-zone": "in another zone",

@@ -1,17 +1,31 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
 import type { IncidentPlace } from "#shared/views/roster";
 import { useApi } from "#web/lib/trpc";
+import { useGateLive, useLiveEntry } from "#web/live/use-live";
 import { Button } from "#web/ui/button";
 import { Time } from "#web/ui/time";
 import { wordsOfIncident } from "./incident-words.ts";
 
-/** A scanner that comes back tells what it did at once; whoever watches sees it while the people are still there. */
-const REFRESH_MS = 2_000;
+/** The ledger tells gates and walls of an incident before the list of all of them has it; it is asked for again after this. */
+const LISTED_AFTER_MS = 1_000;
+/** What a socket that was lost did not tell. */
+const REFRESH_MS = 15_000;
 
 /** What scanners without a connection decided and people must look at; nothing until there is any. */
 export function WallIncidents({ eventId }: { eventId: string }) {
   const { client, trpc } = useApi();
+  const queryClient = useQueryClient();
+  const told = useLiveEntry(useGateLive(eventId), "incidents");
+  const newest = told && JSON.stringify(told.map(({ id, knownAt }) => [id, knownAt]));
+  useEffect(() => {
+    if (newest === undefined) return;
+    const ask = () => void queryClient.invalidateQueries(trpc.entry.incidents.queryFilter({ eventId }));
+    ask();
+    const again = setTimeout(ask, LISTED_AFTER_MS);
+    return () => clearTimeout(again);
+  }, [newest, queryClient, trpc, eventId]);
   const list = useInfiniteQuery({
     queryKey: trpc.entry.incidents.queryKey({ eventId }),
     queryFn: ({ pageParam, signal }) => client.entry.incidents.query({ eventId, before: pageParam }, { signal }),

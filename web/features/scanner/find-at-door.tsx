@@ -6,11 +6,20 @@ import type { FindPersonProps } from "./find-person.tsx";
 /** Loaded when somebody has no pass to show. */
 const FindPerson = lazy(async () => ({ default: (await import("./find-person.tsx")).FindPerson }));
 
-export function FindAtDoor(props: Omit<FindPersonProps, "onClose">) {
+/** `offline`: why nobody can be found now, or null. */
+export type FindAtDoorProps = Omit<FindPersonProps, "onClose"> & { offline: string | null };
+
+export function FindAtDoor({ offline, ...props }: FindAtDoorProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="secondary" wide icon={<Search aria-hidden size={20} />} onClick={() => setOpen(true)}>
+      <Button
+        variant="secondary"
+        wide
+        icon={<Search aria-hidden size={20} />}
+        disabledReason={offline}
+        onClick={() => setOpen(true)}
+      >
         Find by name
       </Button>
       {open ? (

@@ -11,11 +11,18 @@ export type RegisterAtDoorProps = {
   onAdmit: (code: string) => void;
 };
 
-export function RegisterAtDoor({ eventId, onAdmit }: RegisterAtDoorProps) {
+/** @param props.offline why nobody can be registered now, or null */
+export function RegisterAtDoor({ eventId, onAdmit, offline }: RegisterAtDoorProps & { offline: string | null }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="secondary" wide icon={<UserPlus aria-hidden size={20} />} onClick={() => setOpen(true)}>
+      <Button
+        variant="secondary"
+        wide
+        icon={<UserPlus aria-hidden size={20} />}
+        disabledReason={offline}
+        onClick={() => setOpen(true)}
+      >
         Register somebody
       </Button>
       {open ? (

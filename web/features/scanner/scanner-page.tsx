@@ -24,6 +24,7 @@ import { useGateAsk } from "./use-gate-ask.ts";
 import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
 import { useHandOverAsk } from "./use-hand-over-ask.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { useOfflineReason } from "./use-offline-reason.ts";
 import { goTo } from "./use-scan-address.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -64,7 +65,8 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
   const { id: eventId } = place.event;
   const channel = gateChannel(college, eventId);
   const own = useOwnGate(eventId);
-  useOwnGateAwake(own, channel);
+  useOwnGateAwake(own, channel, place.gate.gateId);
+  const offline = useOfflineReason(own, channel);
   const { held, recent, waiting } = useOwnGateState(own);
   const setup = held?.setup ?? loaded;
   const earlier = useMemo(() => recent.map(outcomeOfKept), [recent]);
@@ -115,8 +117,8 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
       rare={isExit ? null : <StartKiosk />}
       more={(scanner) => (
         <>
-          <FindAtDoor scanner={scanner} post={post} own={own} isSupervisor={isSupervisor} />
-          <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} />
+          <FindAtDoor {...{ scanner, post, own, isSupervisor, offline }} />
+          <RegisterAtDoor eventId={eventId} onAdmit={scanner.onEntered} offline={offline} />
         </>
       )}
     />

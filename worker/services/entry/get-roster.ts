@@ -11,10 +11,14 @@ import type { ActorCtx } from "../../context.ts";
 import { requireEvent } from "../events/require-event.ts";
 
 /** What a scanner needs of passes to decide by itself. They are signed and sealed here, so that the ledger goes on with its scans. */
-export async function getRoster(ctx: ActorCtx, { eventId, since }: z.output<typeof rosterSchema>): Promise<RosterPage> {
+export async function getRoster(
+  ctx: ActorCtx,
+  { eventId, since, stands }: z.output<typeof rosterSchema>,
+): Promise<RosterPage> {
   await requireEvent(ctx, eventId);
   const isLead = await may(ctx, "supervise", { eventId });
-  const { passes, config, ...page } = await ctx.objects.ledger(eventId).roster(since);
+  const standing = stands ? { ...stands, by: ctx.actor.userId } : null;
+  const { passes, config, ...page } = await ctx.objects.ledger(eventId).roster(since, standing);
   const owner = { collegeId: ctx.db.collegeId, eventId };
   const signer = new CodeSigner(ctx.env.PASS_ROOT_KEY, "pass");
   const { passesFrom, passesUntil, passRules } = config;

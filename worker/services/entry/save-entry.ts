@@ -16,7 +16,7 @@ import { getEntry } from "./get-entry.ts";
 /** Saves all lists of an event at once. A zone that people are in stays: the ledger refuses to lose them. */
 export async function saveEntry(
   ctx: ActorCtx,
-  { eventId, version, commandId, annulMinutes, lists: asked, badges }: z.output<typeof saveEntrySchema>,
+  { eventId, version, commandId, annulMinutes, lists: asked, badges, homeGates }: z.output<typeof saveEntrySchema>,
 ): Promise<Result<EntrySetup, StaleEdit | LedgerRefusal>> {
   const before = await getEntry(ctx, { eventId });
   const lists: CheckInList[] = await Promise.all(
@@ -33,7 +33,7 @@ export async function saveEntry(
   const saved = await changeEvent(
     ctx,
     { eventId, version },
-    { entry: { lists, annulMinutes, ...(badges ? { badges } : {}) } },
+    { entry: { lists, annulMinutes, ...(badges ? { badges } : {}), ...(homeGates ? { homeGates } : {}) } },
   );
   return saved.ok ? ok(await getEntry(ctx, { eventId })) : saved;
 }

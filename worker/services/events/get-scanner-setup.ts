@@ -16,7 +16,7 @@ export async function getScannerSetup(
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
   const { summary, gates } = await ctx.objects.ledger(eventId).wall();
-  const { lists, annulMinutes, badges = null } = event.entry ?? USUAL_ENTRY_SETTINGS;
+  const { lists, annulMinutes, badges = null, homeGates = false } = event.entry ?? USUAL_ENTRY_SETTINGS;
   const [college, eventTag] = await Promise.all([tagOf(ctx.db.collegeId), tagOf(eventId)]);
   return {
     event: { id: event.id, title: event.title, status: event.status },
@@ -25,6 +25,7 @@ export async function getScannerSetup(
       ticketTypes: event.ticketTypes.map(({ id, name }) => ({ id, name })),
       requireRotating: event.passRules.requireRotating,
       annulMinutes,
+      homeGates,
       passesFrom: codesFrom(event),
       passesUntil: codesUntil(event),
       ...{ college, event: eventTag, serverAt: ctx.now },

@@ -4,7 +4,6 @@ import { NO_HISTORY } from "#shared/domain/entry/view";
 import type { AnnulReply } from "#shared/domain/ledger/types";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
-import type { ChainHead } from "#shared/hash-chain";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
 import { CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
@@ -13,9 +12,10 @@ import type { DeviceTime } from "#shared/scan-clock";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
 import type { GateStore, KeptEvent, KeptLog, KeptOutcome, Place } from "./gate-store.ts";
+import { lentFrom } from "./own-lending.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
 import { decideOwn, type KnownPass, type OwnDecision } from "./own-verdict.ts";
-import { TAKEN_BACK, writeScan } from "./write-scan.ts";
+import { type LogHead, TAKEN_BACK, writeScan } from "./write-scan.ts";
 
 /** What this phone decides with. */
 export type Here = {
@@ -57,7 +57,7 @@ export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer>
   const now = serverNow(held.samples, here.time);
   const examined = await examinePass(asked.code, trust, now);
   for (;;) {
-    const { head, entry, ...known } = await readKnown(here, examined.decoded);
+    const { head, entry, ...known } = await readKnown(here, examined.decoded, asked.scanId);
     const facts = { setup: held.setup, examined, isListed: entry !== null, ...known };
     const person = entry ? await personOf(entry, examined) : null;
     const decision = withBlockReason(decideOwn(facts, { ...asked, now }), person);
@@ -114,7 +114,7 @@ export async function annulHere(
   }
 }
 
-async function write(here: Here, head: ChainHead, asked: OwnScan, answer: OwnAnswer): Promise<boolean> {
+async function write(here: Here, head: LogHead, asked: OwnScan, answer: OwnAnswer): Promise<boolean> {
   const { store, place, held, log, time } = here;
   const { scanId, code, gateId, listId, direction, force } = asked;
   const { decision, gateName, at } = answer;
@@ -147,12 +147,14 @@ async function write(here: Here, head: ChainHead, asked: OwnScan, answer: OwnAns
 }
 
 /** The pass a code names and its party, with what this phone did; one that no list names, by its code alone. */
-async function readKnown(here: Here, decoded: DecodedCode) {
+async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
   const { store, place, log } = here;
   const turn = store.transaction(["roster", "steps", "logs"], "readonly");
-  const head = (await turn.objectStore("logs").get(log.logId))?.head;
-  if (!head) throw new Error("a phone without a log decides nothing");
-  if (decoded.form !== "signed" || decoded.code.kind !== "pass") return { head, entry: null, scanned: null, party: [] };
+  const kept = await turn.objectStore("logs").get(log.logId);
+  if (!kept) throw new Error("a phone without a log decides nothing");
+  const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
+  if (decoded.form !== "signed" || decoded.code.kind !== "pass")
+    return { ...of, entry: null, scanned: null, party: [] };
   const { passId } = decoded.code;
   const withSteps = async (pass: KnownPass): Promise<KnownPass> => {
     const steps = (await turn.objectStore("steps").get([place, pass.passId])) ?? [];
@@ -165,13 +167,17 @@ async function readKnown(here: Here, decoded: DecodedCode) {
   const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
   const party: KnownPass[] = [];
   for (const other of others) party.push(await withSteps(other));
-  return { head, entry, scanned, party };
+  return { ...of, entry, scanned, party };
 }
 
-async function headOf({ store, log }: Here): Promise<ChainHead> {
+async function headOf({ store, log }: Here): Promise<LogHead> {
   const kept = await store.get("logs", log.logId);
   if (!kept) throw new Error("a phone without a log decides nothing");
-  return kept.head;
+  return headIn(kept);
+}
+
+function headIn({ head, lends = 0 }: KeptLog): LogHead {
+  return { ...head, lends };
 }
 
 async function historyOf(here: Here, passId: PassId): Promise<PassHistory> {
@@ -185,7 +191,7 @@ async function historyOf(here: Here, passId: PassId): Promise<PassHistory> {
 function unlisted(decoded: Extract<DecodedCode, { form: "signed" }>, passId: PassId): KnownPass {
   const { notBefore, expires } = decoded.code;
   const ticketTypeId = "" as TicketTypeId; // of no list that is for some tickets alone
-  const gone = { revokedAt: null, givenAt: null, cancelledAt: null, blocked: null, unanswered: 0, home: null };
+  const gone = { revokedAt: null, givenAt: null, cancelledAt: null, blocked: null, unanswered: 0 };
   const facts = { ...gone, ticketTypeId, validFrom: notBefore, validUntil: expires, history: NO_HISTORY };
   return { passId, party: passId, number: 1, facts, holder: null };
 }

@@ -2,13 +2,14 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KeySet } from "#shared/domain/passes/key-set";
 import type { Revocations } from "#shared/domain/passes/revocations";
 import type { ChainHead } from "#shared/hash-chain";
-import type { CommandId, EventId, PassId, ScanLogId, UserId } from "#shared/ids";
+import type { CommandId, EventId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
 import type { ClockSample } from "#shared/scan-clock";
 import type { ChainedScan } from "#shared/scan-log";
 import type { Me } from "#shared/views/college";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import type { RosterEntry, SyncedScan } from "#shared/views/roster";
 import { GATE_DATABASE } from "#web/lib/gate-database";
+import type { LentPass } from "./own-lending.ts";
 import type { OwnStep } from "./own-steps.ts";
 
 /** One event of one college, as `college/event`. */
@@ -50,6 +51,11 @@ export type KeptLog = {
   /** Up to which scan somebody took it out as a file. */
   readonly exportedSeq: number;
   readonly incidents: readonly SyncedScan[];
+  /** The gate whose passes this phone alone lets in without a connection. */
+  readonly keeps?: GateId | null;
+  readonly lent?: readonly LentPass[];
+  /** Counts up with all that a decision of the gate's keeper depends on. */
+  readonly lends?: number;
 };
 
 /** One of the last verdicts, without a name: what a found phone tells of them is a number. */

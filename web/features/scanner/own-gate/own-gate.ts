@@ -22,6 +22,8 @@ import {
   wipePlace,
 } from "./gate-store.ts";
 import { noteTakenBack, noteVerdict } from "./note-verdict.ts";
+import { gateToStandAt, lendHere } from "./own-keeping.ts";
+import type { Lend } from "./own-lending.ts";
 import { discardLog, openOwnLog, registerLog, saveLog, syncDepsOf } from "./own-log.ts";
 import { isOver, refreshLists, refreshRoster, trustOf } from "./refresh-held.ts";
 import { askToPersist } from "./storage-room.ts";
@@ -80,6 +82,7 @@ export class OwnGate {
   #state = FIRST;
   #store: GateStore | null = null;
   #log: KeptLog | null = null;
+  #gateId: GateId | null = null;
   #trust: HeldTrust | null = null;
   #failures = 0;
   #cutOffAt = Number.NEGATIVE_INFINITY;
@@ -173,6 +176,21 @@ export class OwnGate {
     if (Date.now() - this.#rosterAskedAt > ROSTER_SOON_MS) void this.refresh();
   };
 
+  /** Which gate this phone scans at; a gate that nobody keeps is kept by it from then on. */
+  standAt(gateId: GateId): void {
+    const isNew = this.#gateId !== gateId;
+    this.#gateId = gateId;
+    // The round that is under way may have said that it stands nowhere.
+    if (isNew) void (this.#refreshing ?? Promise.resolve()).then(() => this.refresh());
+  }
+
+  /** @returns whether these passes may be let in elsewhere; null: this phone is not asked */
+  async lend(logId: string, asked: Lend): Promise<boolean | null> {
+    const [store, log] = [this.#store, this.#log];
+    if (!store || log?.logId !== logId) return null;
+    return lendHere(store, this.#place, log.logId, asked, this.#clock.now()).catch(() => false);
+  }
+
   hide = (): void => this.#clock.hide();
   show = (): void => this.#clock.show();
 
@@ -263,7 +281,8 @@ export class OwnGate {
         if (refusal) this.#set({ brokenBy: refusal });
         this.#listsAskedAt = Date.now();
       }
-      await this.#take(await refreshRoster(deps));
+      const gateId = this.#gateId && (await gateToStandAt(store, log.logId, this.#gateId));
+      await this.#take(await refreshRoster(deps, gateId && { logId: log.logId, gateId }));
       this.#set({ progress: null });
     } catch (failure) {
       await this.#whyNot(failure);

@@ -1,13 +1,12 @@
 import { encodeBase64Url } from "#shared/base64url";
 import { type EventId, makeId, type ScanLogId, type UserId } from "#shared/ids";
-import { SCANS_IN_SYNC_MAX } from "#shared/limits";
 import { scanLogProof } from "#shared/scan-log";
 import { saveFile } from "#web/lib/save-file";
 import type { ScanApi } from "../scan-api.ts";
 import type { DeviceClock } from "./device-clock.ts";
 import { allScansOf, type GateStore, type KeptLog, type Place } from "./gate-store.ts";
 import { stepsKnown } from "./own-steps.ts";
-import type { SyncDeps } from "./sync-log.ts";
+import { fitting, type SyncDeps } from "./sync-log.ts";
 import { LOG_START } from "./write-scan.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
@@ -109,8 +108,7 @@ async function exportLog(store: GateStore, log: KeptLog, clock: DeviceClock) {
   if (!last) return null;
   const eventId = place.slice(place.indexOf("/") + 1);
   const syncs: Synced[] = [];
-  for (let at = 0; at < all.length; at += SCANS_IN_SYNC_MAX) {
-    const scans = all.slice(at, at + SCANS_IN_SYNC_MAX);
+  for (let scans = fitting(all), at = 0; scans.length > 0; at += scans.length, scans = fitting(all.slice(at))) {
     const end = scans.at(-1) ?? last;
     const signature = await signFor(log, scanLogProof(logId, end));
     syncs.push({ eventId, logId, scans, signature, now: clock.now() });

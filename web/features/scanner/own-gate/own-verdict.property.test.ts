@@ -157,12 +157,17 @@ function open({ lists, isSupervisor, requireRotating }: World) {
           })),
           ...{ lists, isSupervisor },
           ownGate: {
-            ...{ ticketTypes: types.map((id) => ({ id, name: "" })), requireRotating, annulMinutes: 15 },
+            ...{
+              ticketTypes: types.map((id) => ({ id, name: "" })),
+              requireRotating,
+              annulMinutes: 15,
+              homeGates: false,
+            },
             ...{ passesFrom: 0, passesUntil: 0, college: 1, event: 1, serverAt: 0 },
           },
         },
         examined: examinedOf(scan),
-        ...{ scanned: known(scanned), party: others.map(known), isListed: true },
+        ...{ scanned: known(scanned), party: others.map(known), isListed: true, keeps: null, lent: new Set() },
       };
       const decision = decideOwn(facts, { ...askOf(scan), isConfirmed: false, now });
       if (decision.type === "asks") return { asks: decision.doubts };

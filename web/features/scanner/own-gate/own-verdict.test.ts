@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeBase64Url } from "#shared/base64url";
 import { countedId } from "#shared/counting-ids";
+import { homeOf } from "#shared/domain/entry/home";
 import { ENTRY_LIST_ID, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
 import { encodeCode, encodeGrant, encodeShowing, toText } from "#shared/domain/passes/format";
 import { encodeKeySet } from "#shared/domain/passes/key-set";
@@ -10,6 +11,7 @@ import { encodeRevocations, LISTS_FRESH_MS } from "#shared/domain/passes/revocat
 import type { PassCode } from "#shared/domain/passes/types";
 import { importSigningKey, importVerifyKey, type SigningKey, sign } from "#shared/ed25519";
 import { examinePass, type HeldTrust, holdKeys, holdRevocations } from "#shared/examine-pass";
+import type { GateId, PassId } from "#shared/ids";
 import { decideOwn, type KnownPass, type OwnAsk, type OwnFacts } from "./own-verdict.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
@@ -65,12 +67,15 @@ const listed = (
   holder: holder === "phone" ? { key: encodeBase64Url(phone.publicKey), since: NOON } : holder,
   facts: {
     ...{ ticketTypeId: countedId("ticketType", 1), validFrom: NOON - HOUR_MS, validUntil: NOON + 20 * HOUR_MS },
-    ...{ revokedAt: null, givenAt: null, cancelledAt: null, blocked: null, unanswered: 0, home: null },
+    ...{ revokedAt: null, givenAt: null, cancelledAt: null, blocked: null, unanswered: 0 },
     ...{ history: NO_HISTORY, ...change },
   },
 });
 
+/** With home gates: `lent` are passes that are let in elsewhere. */
+type Homes = { keeps?: GateId | null; lent?: readonly PassId[] };
 type Wish = {
+  homes?: Homes | null;
   code: string;
   scanned?: KnownPass | null;
   isListed?: boolean;
@@ -78,7 +83,14 @@ type Wish = {
   isSupervisor?: boolean;
 };
 
-async function alone({ code, scanned = listed(), isListed = true, ask = {}, isSupervisor = false }: Wish) {
+async function alone({
+  code,
+  scanned = listed(),
+  isListed = true,
+  ask = {},
+  isSupervisor = false,
+  homes = null,
+}: Wish) {
   const { now = NOON } = ask;
   const facts: OwnFacts = {
     setup: {
@@ -93,12 +105,19 @@ async function alone({ code, scanned = listed(), isListed = true, ask = {}, isSu
       })),
       ...{ lists: USUAL_ENTRY_SETTINGS.lists, isSupervisor },
       ownGate: {
-        ...{ ticketTypes: [], requireRotating: false, annulMinutes: 15, passesFrom: 0, passesUntil: until },
+        ...{
+          ticketTypes: [],
+          requireRotating: false,
+          annulMinutes: 15,
+          homeGates: homes !== null,
+          passesFrom: 0,
+          passesUntil: until,
+        },
         ...{ ...HERE, serverAt: NOON },
       },
     },
     examined: await examinePass(code, trust, now),
-    ...{ scanned, party: [], isListed },
+    ...{ scanned, party: [], isListed, keeps: homes?.keeps ?? null, lent: new Set(homes?.lent) },
   };
   const asked = {
     gateId,
@@ -111,6 +130,13 @@ async function alone({ code, scanned = listed(), isListed = true, ask = {}, isSu
   return decideOwn(facts, { ...asked, now, ...ask });
 }
 
+function homeOfOne({ party, facts: { ticketTypeId } }: KnownPass): { id: GateId; elsewhere: GateId } {
+  const gates = [gateId, other].map((id) => ({ id, name: "" }));
+  const home = homeOf({ party, ticketTypeId }, { lists: USUAL_ENTRY_SETTINGS.lists, homeGates: true }, gates);
+  if (!home) throw new Error("every pass has a home");
+  return { id: home.id, elsewhere: home.id === gateId ? other : gateId };
+}
+
 describe("a phone alone", () => {
   test("lets in what moves and is on its list", async () => {
     expect(await alone({ code: await moving() })).toMatchObject({ type: "taken", passes: [{ passId }] });
@@ -120,9 +146,20 @@ describe("a phone alone", () => {
     const code = await still();
     const needed = { type: "refused", refusal: { code: "supervisor-needed", why: "copy-offline" }, canForce: true };
     expect(await alone({ code })).toMatchObject(needed);
-    const home = { gateId: other, gateName: "South" };
-    expect(await alone({ code, scanned: listed({ home }) })).toMatchObject({ refusal: { code: "home-gate" } });
-    expect(await alone({ code, scanned: listed({ home }), ask: { gateId: other } })).toMatchObject({ type: "taken" });
+    const scanned = listed({}, null);
+    const { id: home, elsewhere } = homeOfOne(scanned);
+    const atHome = (homes: Homes) => alone({ code, scanned, homes, ask: { gateId: home } });
+    expect(await alone({ code, scanned, homes: {}, ask: { gateId: elsewhere } })).toMatchObject({
+      refusal: { code: "home-gate" },
+    });
+    expect(await atHome({ keeps: home })).toMatchObject({ type: "taken" });
+    // Another phone keeps the gate, this one keeps another gate, or the pass was lent to one.
+    for (const homes of [{}, { keeps: elsewhere }, { keeps: home, lent: [passId] }])
+      expect(await atHome(homes)).toMatchObject(needed);
+    // What moves on a phone may be let in anywhere.
+    const moves = { code, scanned: listed(), homes: { keeps: home }, ask: { gateId: home } };
+    expect(await alone(moves)).toMatchObject(needed);
+    expect(await alone({ ...moves, scanned, isListed: false })).toMatchObject(needed);
     const force = { reason: "Knows her" };
     expect(await alone({ code, ask: { force }, isSupervisor: true })).toMatchObject({ forced: ["supervisor-needed"] });
     expect(await alone({ code, ask: { force } })).toMatchObject({ refusal: { why: "not-a-supervisor" } });

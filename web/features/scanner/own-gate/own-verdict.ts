@@ -1,5 +1,6 @@
 import { encodeBase64Url } from "#shared/base64url";
 import { decideEntry } from "#shared/domain/entry/decide";
+import { homeOf } from "#shared/domain/entry/home";
 import type {
   CheckInList,
   Direction,
@@ -41,6 +42,9 @@ export type OwnFacts = {
   readonly party: readonly KnownPass[];
   /** Whether the list brought this pass, and not only a genuine code. */
   readonly isListed: boolean;
+  /** The gate whose passes this phone alone lets in, and those of them that are let in elsewhere. */
+  readonly keeps: GateId | null;
+  readonly lent: ReadonlySet<PassId>;
 };
 
 /** Why a phone that decides by itself asks whoever holds it. */
@@ -113,8 +117,11 @@ function decidePasses(facts: OwnFacts, scanned: KnownPass, ask: OwnAsk, entryAsk
   const { list } = entryAsk;
   const everybody = [scanned, ...facts.party.filter(isWorth)];
   const party = everybody.length > 1 ? { size: everybody.length, left: leftOf(everybody, list, direction) } : null;
+  // A phone proves its own pass: those of the others may stand still on paper.
+  const isCopyable = (pass: KnownPass) => pass !== scanned && facts.setup.ownGate.homeGates;
+  const askFor = (pass: KnownPass): EntryAsk => (isCopyable(pass) ? { ...entryAsk, proof: "static" } : entryAsk);
   const decided = (pass: KnownPass, isForced = force !== null) =>
-    decideEntry(withType(pass, facts), entryAsk, isForced);
+    decideEntry(entryFacts(pass, facts, entryAsk.gate.id), askFor(pass), isForced);
   const refused = (refusal: OwnRefusal): OwnDecision => {
     return { type: "refused", refusal, canForce: mayForce(refusal), party };
   };
@@ -160,9 +167,22 @@ function isWorth({ facts }: KnownPass): boolean {
   return facts.revokedAt === null;
 }
 
-/** The ticket's name stands with the setup. */
-function withType({ facts }: KnownPass, { setup }: OwnFacts): PassFacts {
-  return { ...facts, ticketType: setup.ownGate.ticketTypes.find(({ id }) => id === facts.ticketTypeId)?.name ?? "" };
+/** The ticket's name stands with the setup, and the pass's home follows from it. */
+function entryFacts(pass: KnownPass, own: OwnFacts, gateId: GateId): PassFacts {
+  const { ticketTypes } = own.setup.ownGate;
+  const ticketType = ticketTypes.find(({ id }) => id === pass.facts.ticketTypeId)?.name ?? "";
+  return { ...pass.facts, ticketType, home: homeHere(pass, own, gateId) };
+}
+
+/** The pass's home, but where this phone would have to keep it and does not. Who moves on a phone may be let in anywhere. */
+function homeHere(pass: KnownPass, { setup, isListed, keeps, lent }: OwnFacts, gateId: GateId): PassFacts["home"] {
+  const { gates, lists, ownGate } = setup;
+  const settings = { lists, ...(ownGate.homeGates ? { homeGates: true as const } : {}) };
+  const named = gates.map(({ gateId: id, name }) => ({ id, name }));
+  const { ticketTypeId } = pass.facts;
+  const home = isListed && pass.holder === null ? homeOf({ party: pass.party, ticketTypeId }, settings, named) : null;
+  if (!home || (home.id === gateId && (keeps !== gateId || lent.has(pass.passId)))) return null;
+  return { gateId: home.id, gateName: home.name };
 }
 
 /** Why the pass may not be shown like this. `isUnlisted`: by a phone of which the list does not know yet. */
@@ -218,5 +238,5 @@ const ENTRY_CODES: ReadonlySet<string> = new Set<EntryRefusal["code"]>([
   ...(["already-admitted", "already-redeemed", "product-not-admitted", "wrong-list", "not-inside"] as const),
   ...(["pass-blocked", "pass-not-yet-valid", "pass-expired", "answers-missing"] as const),
   ...(["rule-window", "rule-count", "rule-gates", "rule-minutes"] as const),
-  ...(["home-gate", "supervisor-needed", "wrong-zone"] as const),
+  ...(["home-gate", "home-gate-silent", "supervisor-needed", "wrong-zone"] as const),
 ]);

@@ -1,12 +1,13 @@
 import { decodeBase64Url } from "#shared/base64url";
 import { importVerifyKey } from "#shared/ed25519";
 import { type HeldTrust, holdKeys, holdRevocations } from "#shared/examine-pass";
-import type { EventId } from "#shared/ids";
+import type { EventId, GateId, ScanLogId } from "#shared/ids";
 import type { ScannerSetup } from "#shared/views/gate";
 import type { RosterPage } from "#shared/views/roster";
 import type { ScanApi } from "../scan-api.ts";
 import { type DeviceClock, withSample } from "./device-clock.ts";
 import { allOf, type GateStore, type KeptEvent, type Place } from "./gate-store.ts";
+import { keepGate } from "./own-keeping.ts";
 import { stepsAfterRound } from "./own-steps.ts";
 
 export type RefreshDeps = {
@@ -18,6 +19,9 @@ export type RefreshDeps = {
   /** How many passes came so far. */
   readonly onProgress: (passes: number) => void;
 };
+
+/** The log of this phone, and the gate where it stands; null: it stands at none yet. */
+export type Stand = { readonly logId: ScanLogId; readonly gateId: GateId } | null;
 
 /** A list that fails to be newer changes nothing; so often is one asked for before the next turn. */
 const LIST_PAGES_MAX = 50;
@@ -89,13 +93,15 @@ async function takeLists({ client, eventId }: RefreshDeps, held: KeptEvent): Pro
  * The passes that changed since. Every page is kept as it comes, so a phone that is cut off half-way goes on from there.
  * @throws what the server threw
  */
-export async function refreshRoster(deps: RefreshDeps): Promise<KeptEvent> {
-  const { client, eventId, onProgress } = deps;
+export async function refreshRoster(deps: RefreshDeps, stand: Stand): Promise<KeptEvent> {
+  const { client, store, eventId, clock, onProgress } = deps;
+  const begunAt = clock.now();
   let known = await beginRound(deps);
   const { round } = known;
+  const stands = stand && known.setup.ownGate.homeGates ? { stands: { ...stand, round } } : {};
   let came = 0;
   for (let count = 0; count < ROSTER_PAGES_MAX; count++) {
-    const page = await client.scanner.roster.query({ eventId, since: known.rosterVersion });
+    const page = await client.scanner.roster.query({ eventId, since: known.rosterVersion, ...stands });
     if (known.codes !== page.codes && known.rosterVersion > 0) {
       // Sealed for other codes by now: all of them come again, and what is here stays until they have.
       known = { ...known, codes: page.codes, rosterVersion: 0 };
@@ -103,6 +109,8 @@ export async function refreshRoster(deps: RefreshDeps): Promise<KeptEvent> {
     }
     came += page.entries.length;
     known = await keepPage(deps, known, page, round);
+    if (page.isComplete && stand)
+      await keepGate(store, stand.logId, page.keeps ? stand.gateId : null, { round, begunAt });
     if (page.isComplete) return known;
     onProgress(came);
   }

@@ -1,5 +1,5 @@
 import type { ScanLogId } from "#shared/ids";
-import { SCANS_IN_SYNC_MAX } from "#shared/limits";
+import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import type { Refusal, Result } from "#shared/result";
 import type { DeviceTime } from "#shared/scan-clock";
 import { type ChainedScan, scanLogProof } from "#shared/scan-log";
@@ -47,7 +47,7 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
   let isReopened = false;
   let isSoughtAgain = false;
   for (;;) {
-    const scans = await deps.waiting(from, SCANS_IN_SYNC_MAX);
+    const scans = fitting(await deps.waiting(from, SCANS_IN_SYNC_MAX));
     const [first, last] = [scans[0], scans.at(-1)];
     if (!first || !last) return { type: "done", sent };
     const signature = await deps.sign(scanLogProof(logId, last));
@@ -79,6 +79,16 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
     }
     return { type: "broken", why: refusal.code };
   }
+}
+
+/** The first of them that one request carries: no more than so many, and whole parties and reasons make some long. */
+export function fitting(scans: readonly ChainedScan[]): readonly ChainedScan[] {
+  let bytes = 2;
+  const end = scans.slice(0, SCANS_IN_SYNC_MAX).findIndex((scan) => {
+    bytes += new Blob([JSON.stringify(scan)]).size + 1;
+    return bytes > SYNC_BYTES_MAX;
+  });
+  return scans.slice(0, end < 0 ? SCANS_IN_SYNC_MAX : Math.max(1, end));
 }
 
 const RETRY_BASE_MS = 1_000;

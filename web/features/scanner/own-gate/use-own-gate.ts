@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { EventId } from "#shared/ids";
+import type { CommandId, EventId, GateId, PassId } from "#shared/ids";
 import { useScanApi } from "../scan-api.ts";
 import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
 import { OwnGate, type OwnGateState } from "./own-gate.ts";
@@ -24,7 +24,7 @@ export function useOwnGateState(gate: OwnGate): OwnGateState {
 }
 
 /** Lets the own gate hear of the connection, of what happens at the gates, and of the phone being put away. */
-export function useOwnGateAwake(gate: OwnGate, channel: GateChannel): void {
+export function useOwnGateAwake(gate: OwnGate, channel: GateChannel, gateId: GateId): void {
   const { state } = useGateStatus(channel);
   const counts = useGateEntry(channel, "gates");
   useEffect(() => {
@@ -33,6 +33,15 @@ export function useOwnGateAwake(gate: OwnGate, channel: GateChannel): void {
   useEffect(() => {
     if (counts) gate.nudge();
   }, [gate, counts]);
+  useEffect(() => gate.standAt(gateId), [gate, gateId]);
+  useEffect(
+    () =>
+      channel.onLend(({ logId, commandId, passIds }) =>
+        // The frame was parsed, and the ids are the ledger's.
+        gate.lend(logId, { scanId: commandId as CommandId, passIds: passIds as readonly PassId[] }),
+      ),
+    [gate, channel],
+  );
   useEffect(() => {
     const seen = () => (document.visibilityState === "hidden" ? gate.hide() : gate.show());
     document.addEventListener("visibilitychange", seen);

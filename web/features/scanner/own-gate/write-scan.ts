@@ -12,6 +12,9 @@ export type DecidedScan = {
   readonly outcome: KeptOutcome;
 };
 
+/** What a decision rests on besides the lists. */
+export type LogHead = ChainHead & { readonly lends: number };
+
 export const LOG_START: ChainHead = { seq: 0, hash: CHAIN_START };
 /** How the list of the last verdicts shows what was taken back. */
 export const TAKEN_BACK = { word: "Taken back", kind: "look", canTakeBack: false } as const;
@@ -21,21 +24,21 @@ const RECENT_MAX = 10;
 
 /**
  * Writes a scan to its log, with what it did, before anybody sees a verdict: one turn, on the disk when it resolves.
- * @param head of the log as the decision saw it
- * @returns false when another tab wrote meanwhile: then it is to be decided again
+ * @param head of the log as the decision saw it, and `lends` with it
+ * @returns false when another tab wrote, or a pass was lent, meanwhile: then it is to be decided again
  */
 export async function writeScan(
   store: GateStore,
   place: Place,
   logId: ScanLogId,
-  head: ChainHead,
+  head: LogHead,
   { scan, steps, outcome }: DecidedScan,
 ): Promise<boolean> {
   const seq = head.seq + 1;
   const hash = await scanHash(logId, { ...scan, seq }, head.hash);
   const turn = store.transaction(["logs", "scans", "steps", "recent"], "readwrite", { durability: "strict" });
   const log = await turn.objectStore("logs").get(logId);
-  if (log?.head.seq !== head.seq || log.head.hash !== head.hash) {
+  if (log?.head.seq !== head.seq || log.head.hash !== head.hash || (log.lends ?? 0) !== head.lends) {
     await turn.done;
     return false;
   }

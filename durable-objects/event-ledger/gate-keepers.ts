@@ -1,0 +1,104 @@
+import { entryOf, homeGateOf } from "#shared/domain/ledger/party";
+import type { LedgerConfig, Pass } from "#shared/domain/ledger/types";
+import type { CommandId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
+import { readValue, writeValue } from "../authority/command-log.ts";
+import type { Storage } from "../authority/storage.ts";
+
+/** The phone that alone lets in a gate's passes without a connection, and the newest of its rounds that said so. */
+export type Keeper = { readonly logId: ScanLogId; readonly by: UserId; readonly round: number };
+/** Where a phone says that it stands. `round` never falls, so what is heard late changes nothing. */
+export type Standing = Keeper & { readonly gateId: GateId };
+/** What one keeper is asked for. */
+export type KeptPasses = { readonly gateId: GateId; readonly keeper: Keeper; readonly passIds: readonly PassId[] };
+
+type Keepers = Readonly<Record<GateId, Keeper>>;
+
+const KEEPERS = "gate-keepers";
+
+/**
+ * One phone keeps each gate: without a connection it lets in the passes whose home that is, though they may be copies. Until it
+ * stands elsewhere nobody takes its place, for it may be letting somebody in right now.
+ */
+export class GateKeepers {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** @returns whether the phone keeps that gate */
+  stand({ gateId, ...phone }: Standing, config: Pick<LedgerConfig, "entry" | "gates">): boolean {
+    if (!entryOf(config).homeGates || !config.gates.some(({ id }) => id === gateId)) return false;
+    const keepers = this.#keepers();
+    const own = Object.entries(keepers).find(([, { logId }]) => logId === phone.logId);
+    if (own && own[1].round > phone.round) return own[0] === gateId;
+    const others = Object.entries(keepers).filter(([, { logId }]) => logId !== phone.logId);
+    const isFree = !others.some(([kept]) => kept === gateId);
+    writeValue(this.#storage, KEEPERS, Object.fromEntries([...others, ...(isFree ? [[gateId, phone]] : [])]));
+    return isFree;
+  }
+
+  /** Who has to say that these passes were not let in meanwhile. */
+  of(passes: readonly Pass[], config: Pick<LedgerConfig, "entry" | "gates">): KeptPasses[] {
+    const keepers = this.#keepers();
+    const asked = new Map<GateId, PassId[]>();
+    for (const pass of passes) {
+      const home = homeGateOf(pass, config)?.id;
+      if (home && keepers[home]) asked.set(home, [...(asked.get(home) ?? []), pass.id]);
+    }
+    return [...asked].flatMap(([gateId, passIds]) => {
+      const keeper = keepers[gateId];
+      return keeper ? { gateId, keeper, passIds } : [];
+    });
+  }
+
+  /** With home gates go their keepers: turned on again, they begin anew. */
+  forget(): void {
+    if (Object.keys(this.#keepers()).length > 0) writeValue(this.#storage, KEEPERS, {});
+  }
+
+  #keepers(): Keepers {
+    return readValue<Keepers>(this.#storage, KEEPERS) ?? {};
+  }
+}
+
+/** A scanner waits a second for its gate. */
+const ANSWER_MS = 500;
+
+type AskKeeper = (keeper: Keeper, ask: { askId: string; commandId: CommandId; passIds: readonly PassId[] }) => boolean;
+
+/** Questions to keepers that are under way. */
+export class KeeperAsks {
+  readonly #waiting = new Map<string, { readonly by: UserId; readonly answer: (isFree: boolean) => void }>();
+  readonly #ask: AskKeeper;
+
+  /** @param ask returns false where nobody is there to be asked */
+  constructor(ask: AskKeeper) {
+    this.#ask = ask;
+  }
+
+  /** @returns the gates whose keepers did not say that they have not let these passes in, and will not */
+  async silentAmong(kept: readonly KeptPasses[], commandId: CommandId): Promise<GateId[]> {
+    const answers = await Promise.all(kept.map((one) => this.#isFree(one, commandId)));
+    return kept.filter((_, at) => !answers[at]).map(({ gateId }) => gateId);
+  }
+
+  answer(askId: string, by: UserId | null, isFree: boolean): void {
+    const waiting = this.#waiting.get(askId);
+    if (waiting?.by === by) waiting?.answer(isFree);
+  }
+
+  #isFree({ keeper, passIds }: KeptPasses, commandId: CommandId): Promise<boolean> {
+    const askId = crypto.randomUUID();
+    return new Promise((resolve) => {
+      const answer = (isFree: boolean) => {
+        clearTimeout(timer);
+        this.#waiting.delete(askId);
+        resolve(isFree);
+      };
+      const timer = setTimeout(() => answer(false), ANSWER_MS);
+      this.#waiting.set(askId, { by: keeper.by, answer });
+      if (!this.#ask(keeper, { askId, commandId, passIds })) answer(false);
+    });
+  }
+}
