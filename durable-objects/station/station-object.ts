@@ -4,8 +4,10 @@ import { ORDER_CODE_CHARS } from "#shared/domain/food/decide";
 import { isLive } from "#shared/domain/food/evolve";
 import type { Order, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
+import type { MovedToken } from "#shared/domain/queue/types";
 import { APP_ERRORS } from "#shared/errors";
-import type { CommandId, OrderId, UserId } from "#shared/ids";
+import type { CommandId, OrderId, StationId, UserId } from "#shared/ids";
+import { stationName } from "#shared/object-names";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
@@ -33,6 +35,10 @@ import type {
 import { isVisible, StationLive } from "./station-live.ts";
 import type { StationDomainEvent, Touched } from "./station-plan.ts";
 import { type StationResult, StationRoom } from "./station-room.ts";
+import { TokenTransfers } from "./token-transfers.ts";
+
+/** A station that takes longer is overloaded, or gone. */
+const TRANSFER_ANSWER_MS = 5_000;
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
@@ -45,6 +51,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #shard: CollegeShard;
   readonly #pickupCodes: PickupCodes;
   readonly #live: StationLive;
+  readonly #transfers: TokenTransfers;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -60,6 +67,13 @@ export class Station extends DurableObject<Env> implements StationApi {
       isThere: () => this.#channel.size > 0,
       tell: () => this.#channel.changed(Date.now()),
     });
+    this.#transfers = new TokenTransfers({
+      parked: () => this.#room.parked(),
+      accept: (to, transferId, token) => this.#handTo(to, transferId, token),
+      settle: (token, outcome) => this.#room.settleTransfer(token, outcome, Date.now()),
+      now: () => Date.now(),
+      onFailure: logDrainFailure,
+    });
     this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -70,7 +84,7 @@ export class Station extends DurableObject<Env> implements StationApi {
         this.#room.tick(now);
         this.#feed.catchUp();
       },
-      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now())),
+      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now()), this.#transfers.dueAt),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -132,6 +146,15 @@ export class Station extends DurableObject<Env> implements StationApi {
     const now = Date.now();
     if (!this.#admission.take(now)) return OVERLOADED;
     return this.#signed(this.#room.handOver({ commandId, actorId, code: orderId }, { orderId }, null, now));
+  }
+
+  async acceptTransfer(
+    transferId: string,
+    token: MovedToken,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(this.#room.acceptTransfer(transferId, token, now));
   }
 
   async view(userId: UserId | null): Promise<StationView | null> {
@@ -197,7 +220,21 @@ export class Station extends DurableObject<Env> implements StationApi {
   }
 
   override async alarm(): Promise<void> {
-    await this.#outbox.run();
+    // Side by side: a station that does not answer must not keep the read model waiting.
+    await Promise.all([this.#outbox.run(), this.#transfers.deliver()]);
+  }
+
+  /** @throws when the other station does not answer in time; it may still have taken them */
+  async #handTo(to: StationId, transferId: string, token: MovedToken) {
+    const { head } = this.#room;
+    if (!head) return OBJECT_UNKNOWN;
+    const { collegeId, eventId } = head.identity;
+    // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
+    const target = this.env.STATION.getByName(stationName(collegeId, eventId, to)) as unknown as StationApi;
+    const late = scheduler.wait(TRANSFER_ANSWER_MS).then(() => {
+      throw new Error("no answer in time");
+    });
+    return Promise.race([target.acceptTransfer(transferId, token), late]);
   }
 
   async #signed(result: StationResult): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {

@@ -1,9 +1,18 @@
 import type { UserId } from "#shared/ids";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
 import { etaAt } from "./eta.ts";
-import { RATE_WINDOW_MS } from "./settings.ts";
+import { RATE_WINDOW_MS, UNDO_WITHIN_MS } from "./settings.ts";
 import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
-import type { QueueRefusal, QueueState, QueueSummary, Server, StaffTokenView, Token, TokenView } from "./types.ts";
+import type {
+  DeskView,
+  QueueRefusal,
+  QueueState,
+  QueueSummary,
+  Server,
+  StaffTokenView,
+  Token,
+  TokenView,
+} from "./types.ts";
 
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
 export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
@@ -48,6 +57,20 @@ export function nextToken(state: QueueState, server: Server): Token | null {
 /** Whether this server's next call may be out of everybody's order: an extra lane, while a privileged token waits. */
 export function isPrivilegedFirst({ privileged }: QueueState, server: Server): boolean {
   return server.privilegedFirst && privileged.size > 0;
+}
+
+/** Who serves, in the order of their desks. */
+export function desksView({ servers, tokens }: QueueState): DeskView[] {
+  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst }) => {
+    const number = (tokenId && tokens.get(tokenId)?.number) || null;
+    return { id, number, isDraining, privilegedFirst };
+  });
+  return desks.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
+/** Whether staff may still take back that this token was a no-show. */
+export function canUndoNoShow({ status, wasRestored, endedAt }: Token, now: number): boolean {
+  return status === "no-show" && !wasRestored && now <= (endedAt ?? 0) + UNDO_WITHIN_MS;
 }
 
 /** People before this waiting token: 0 means next. Its position is one more. */
