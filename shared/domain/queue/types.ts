@@ -323,7 +323,11 @@ export type QueueSummary = {
   readonly pause: Pause | null;
   readonly waiting: number;
   readonly called: readonly number[];
+  /** Where each called number goes, by number; empty while one desk serves. */
+  readonly deskOf: Readonly<Record<number, string>>;
   readonly serving: readonly number[];
+  /** The numbers called next as it is now, soonest first. */
+  readonly next: readonly number[];
   /** On duty, draining ones not counted. */
   readonly servers: number;
   /** People finished in the last 60 s. */

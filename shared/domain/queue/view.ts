@@ -14,6 +14,9 @@ import type {
   TokenView,
 } from "./types.ts";
 
+/** Who should come closer: more on a screen is read by nobody. */
+const NEXT_SHOWN = 4;
+
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
 export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
   const tokenId = userId && state.tokenOfUser.get(userId);
@@ -131,9 +134,17 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
   const at = Math.max(now, state.lastAt);
   const called: number[] = [];
   const serving: number[] = [];
+  const deskOf: Record<number, string> = {};
   for (const id of state.inService.values()) {
     const token = state.tokens.get(id);
-    if (token) (token.status === "called" ? called : serving).push(token.number);
+    if (!token) continue;
+    (token.status === "called" ? called : serving).push(token.number);
+    if (token.status === "called" && token.serverId && state.servers.length > 1) deskOf[token.number] = token.serverId;
+  }
+  const next: number[] = [];
+  for (const { number } of waitingTokens(state)) {
+    if (next.length >= NEXT_SHOWN) break;
+    next.push(number);
   }
   const newcomer = { joinedAt: at, creditMs: 0, number: state.lastNumber + 1 };
   return {
@@ -141,7 +152,9 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     pause: state.pause,
     waiting: waitingCount(state),
     called,
+    deskOf,
     serving,
+    next,
     servers: onDuty(state).length,
     servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
     servedTotal,

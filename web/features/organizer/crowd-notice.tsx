@@ -12,7 +12,8 @@ export type CrowdNoticeProps = {
 /** More wait than the desks bear: the one thing to do about it, until the crowd is gone. */
 export function CrowdNotice({ summary, desks, hasPriority, onExtra }: CrowdNoticeProps) {
   const isOpen = desks.some(({ privilegedFirst, isDraining }) => privilegedFirst && !isDraining);
-  if (!summary.isCrowded && !isOpen) return null;
+  // Whom should another desk call while the queue rests?
+  if (summary.status === "paused" || (!summary.isCrowded && !isOpen)) return null;
   if (summary.isCrowded && isOpen)
     return (
       <Notice tone="warn" title={`${summary.waiting} people wait, and an extra lane is open`}>

@@ -97,6 +97,8 @@ export function ServiceBoard(props: ServiceBoardProps) {
           <Figure label="New wait" value={waitWords(summary.eta)} />
           <Figure label="Served" value={summary.servedTotal} />
         </dl>
+        {props.children}
+        <OutOfLine tokens={outOfLine} onMore={onMore} onUndo={props.onUndo} />
         <div>
           <h2 id="waiting-title" className="pb-2 text-base font-semibold">
             Waiting
@@ -111,8 +113,6 @@ export function ServiceBoard(props: ServiceBoardProps) {
             </ol>
           )}
         </div>
-        {props.children}
-        <OutOfLine tokens={outOfLine} onMore={onMore} onUndo={props.onUndo} />
       </section>
     </div>
   );
@@ -149,7 +149,8 @@ function AtDesk({ token, lane, isManned, onToken, onMore }: AtDeskProps) {
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <p className="text-hero font-bold">{token.number}</p>
-          <p className="truncate pt-1 text-base font-medium">{nameWords(token)}</p>
+          <p className="truncate pt-1 text-base font-medium">{token.name || "On paper"}</p>
+          {token.people > 1 ? <p className="text-sm text-ink-soft">{peopleWords(token)}</p> : null}
           {isManned ? <p className="text-sm text-ink-soft">Desk {token.serverId}</p> : null}
         </div>
         <div className="flex flex-col items-end gap-1.5">
@@ -205,9 +206,14 @@ function Waiting({ token, lane, onMore }: TokenProps) {
     <li className="flex items-center gap-3 px-4 py-2.5">
       <span className="min-w-10 text-lg font-bold tabular-nums">{token.number}</span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-base">{nameWords(token)}</span>
+        <span className="block truncate text-base">{token.name || "On paper"}</span>
         <span className="block text-sm text-ink-soft">
-          {[lane, token.isRemote ? "from afar" : null, token.eta ? formatWait(token.eta) : "no estimate yet"]
+          {[
+            lane,
+            peopleWords(token),
+            token.isRemote ? "from afar" : null,
+            token.eta ? formatWait(token.eta) : "no estimate yet",
+          ]
             .filter(Boolean)
             .join(" · ")}
         </span>
@@ -219,6 +225,6 @@ function Waiting({ token, lane, onMore }: TokenProps) {
   );
 }
 
-function nameWords({ name, people }: StaffTokenView): string {
-  return `${name || "On paper"}${people > 1 ? ` · ${people} people` : ""}`;
+function peopleWords({ people }: StaffTokenView): string | null {
+  return people > 1 ? `${people} people` : null;
 }

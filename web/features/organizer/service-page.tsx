@@ -131,8 +131,12 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         onServers={onServers}
       >
         <IssueNumber stationId={stationId} lanes={board.board.lanes} onIssued={refresh} />
-        {organizes ? <WaitRecord record={summary.calibration} /> : null}
       </ServiceBoard>
+      {organizes ? (
+        <div className="max-w-2xl pt-6">
+          <WaitRecord record={summary.calibration} />
+        </div>
+      ) : null}
       {looking ? (
         <TokenSheet
           stationId={stationId}
