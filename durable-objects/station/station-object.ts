@@ -6,8 +6,7 @@ import type { Order, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
 import type { MovedToken } from "#shared/domain/queue/types";
 import { APP_ERRORS } from "#shared/errors";
-import type { CommandId, OrderId, StationId, UserId } from "#shared/ids";
-import { stationName } from "#shared/object-names";
+import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
@@ -21,6 +20,7 @@ import { earliest, logDrainFailure, OutboxAlarm } from "../authority/outbox-alar
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
+import { sendToken } from "./other-stations.ts";
 import { PickupCodes } from "./pickup-codes.ts";
 import type {
   StationApi,
@@ -36,9 +36,6 @@ import { isVisible, StationLive } from "./station-live.ts";
 import type { StationDomainEvent, Touched } from "./station-plan.ts";
 import { type StationResult, StationRoom } from "./station-room.ts";
 import { TokenTransfers } from "./token-transfers.ts";
-
-/** A station that takes longer is overloaded, or gone. */
-const TRANSFER_ANSWER_MS = 5_000;
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
@@ -69,7 +66,8 @@ export class Station extends DurableObject<Env> implements StationApi {
     });
     this.#transfers = new TokenTransfers({
       parked: () => this.#room.parked(),
-      accept: (to, transferId, token) => this.#handTo(to, transferId, token),
+      accept: (to, transferId, token) =>
+        sendToken(env.STATION, this.#room.head?.identity ?? null, to, transferId, token),
       settle: (token, outcome) => this.#room.settleTransfer(token, outcome, Date.now()),
       now: () => Date.now(),
       onFailure: logDrainFailure,
@@ -222,19 +220,6 @@ export class Station extends DurableObject<Env> implements StationApi {
   override async alarm(): Promise<void> {
     // Side by side: a station that does not answer must not keep the read model waiting.
     await Promise.all([this.#outbox.run(), this.#transfers.deliver()]);
-  }
-
-  /** @throws when the other station does not answer in time; it may still have taken them */
-  async #handTo(to: StationId, transferId: string, token: MovedToken) {
-    const { head } = this.#room;
-    if (!head) return OBJECT_UNKNOWN;
-    const { collegeId, eventId } = head.identity;
-    // Cloudflare's RPC types lose the brands of ids; the object's own declared surface is exact.
-    const target = this.env.STATION.getByName(stationName(collegeId, eventId, to)) as unknown as StationApi;
-    const late = scheduler.wait(TRANSFER_ANSWER_MS).then(() => {
-      throw new Error("no answer in time");
-    });
-    return Promise.race([target.acceptTransfer(transferId, token), late]);
   }
 
   async #signed(result: StationResult): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {

@@ -13,7 +13,9 @@ export function ToldWait({ eta, isNext }: { eta: Eta; isNext: boolean }) {
         {isNext ? "Stay close. " : ""}
         {aboutWords(shown)} · {likelyWords(shown)}
       </span>
-      {shown.first ? <span className="block text-sm">First estimate: nobody has been timed here yet.</span> : null}
+      {shown.first ? (
+        <span className="block text-sm">First estimate: too few were served yet to know better.</span>
+      ) : null}
       <details className="text-sm">
         <summary className="inline-flex min-h-11 cursor-pointer items-center underline underline-offset-2">
           How sure is that?

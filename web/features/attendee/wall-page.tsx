@@ -103,7 +103,11 @@ function Numbers({ title, numbers, none }: { title: string; numbers: readonly nu
       {numbers.length === 0 ? (
         <p className="text-lg">{none}</p>
       ) : (
-        <p className="text-[max(2rem,6vmin)] leading-tight font-bold tabular-nums">{numbers.join(" · ")}</p>
+        <p className="flex flex-wrap gap-x-[max(1rem,3vmin)] text-[max(2rem,6vmin)] leading-tight font-bold tabular-nums">
+          {numbers.map((number) => (
+            <span key={number}>{number}</span>
+          ))}
+        </p>
       )}
     </section>
   );
