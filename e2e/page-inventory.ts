@@ -24,6 +24,7 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/events/{event}/answers`, who: "guest", shows: /You can change them until/ },
   { path: `/${COLLEGE}/events/{event}/pass`, who: "guest", shows: /Show this at any gate/ },
   { path: `/${COLLEGE}/stations/{desk}`, who: "guest", shows: /My number/ },
+  { path: `/${COLLEGE}/stations/{desk}/wall`, who: "visitor", shows: /Now called/ },
   { path: `/${COLLEGE}/stations/{stand}`, who: "guest", shows: /Miso ramen/ },
   { path: `/${COLLEGE}/stations/{stand}/orders/{order}`, who: "guest", shows: /Promised for/ },
   { path: `/${COLLEGE}/sign-in`, who: "visitor", shows: /No password/ },

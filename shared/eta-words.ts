@@ -17,14 +17,14 @@ export function likelyWords(eta: Eta): string {
 
 /** "9 times in 10 between 8 and 19 min": the 90 % range, its ends rounded outward. */
 export function nineInTenWords(eta: Eta): string {
-  const [low, high] = outward(eta.range);
+  const [low, high] = outwardMinutes(eta.range);
   if (low === 0) return `9 times in 10 within ${minutesWords(high)}`;
   return `9 times in 10 between ${high < 60 ? low : minutesWords(low)} and ${minutesWords(high)}`;
 }
 
 /** "about 6 min (4–9)": the median with its 50 % range, for a line of text. */
 export function compactWords(eta: Eta): string {
-  const [low, high] = outward(eta.likely);
+  const [low, high] = outwardMinutes(eta.likely);
   const range = high < 60 ? `${low}–${high}` : `${minutesWords(low)} – ${minutesWords(high)}`;
   return `about ${minutesWords(shownMinutes(eta.medianMs))} (${range})`;
 }
@@ -47,13 +47,13 @@ function stepAt(minutes: number): number {
 }
 
 /** Whole minutes around a range; never narrower than what was estimated, and at least up to one minute. */
-function outward([lowMs, highMs]: readonly [number, number]): [low: number, high: number] {
+export function outwardMinutes([lowMs, highMs]: readonly [number, number]): [low: number, high: number] {
   const [low, high] = [lowMs / MINUTE_MS, highMs / MINUTE_MS];
   return [Math.floor(low / stepAt(low)) * stepAt(low), Math.max(1, Math.ceil(high / stepAt(high)) * stepAt(high))];
 }
 
 function rangeWords(range: readonly [number, number]): string {
-  const [low, high] = outward(range);
+  const [low, high] = outwardMinutes(range);
   if (low === 0) return `within ${minutesWords(high)}`;
   if (low === high) return minutesWords(high);
   return high < 60 ? `${low}–${high} min` : `${minutesWords(low)} – ${minutesWords(high)}`;

@@ -22,6 +22,12 @@ export const PRICE_MAX = 10_000_000;
 export const LANES_MAX = 8;
 /** More people serving at one station than this is a second station. */
 export const SERVERS_MAX = 50;
+/** More people than this under one number are called in several goes. */
+export const PEOPLE_MAX = 20;
+/** One line under a number on a phone. */
+export const PAUSE_REASON_CHARS_MAX = 80;
+/** A queue that rests longer has closed. */
+export const PAUSE_MAX_MS = 12 * 3_600_000;
 
 /** More dishes than this are two stands. */
 export const MENU_ITEMS_MAX = 80;

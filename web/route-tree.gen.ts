@@ -35,6 +35,7 @@ import { Route as PlatformSignInConfirmRouteImport } from './routes/platform.sig
 import { Route as CollegeConsoleEventsNewRouteImport } from './routes/$college/console.events.new'
 import { Route as CollegeEventsEventIdPassRouteImport } from './routes/$college/events.$eventId.pass'
 import { Route as CollegeSignInCampusProviderIdRouteImport } from './routes/$college/sign-in.campus.$providerId'
+import { Route as CollegeStationsStationIdWallRouteImport } from './routes/$college/stations.$stationId.wall'
 import { Route as CollegeCampusEventsEventIdIndexRouteImport } from './routes/$college/_campus/events.$eventId.index'
 import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/$college/_campus/events.$eventId.answers'
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
@@ -184,6 +185,12 @@ const CollegeSignInCampusProviderIdRoute =
     path: '/sign-in/campus/$providerId',
     getParentRoute: () => CollegeRouteRoute,
   } as any)
+const CollegeStationsStationIdWallRoute =
+  CollegeStationsStationIdWallRouteImport.update({
+    id: '/stations/$stationId/wall',
+    path: '/stations/$stationId/wall',
+    getParentRoute: () => CollegeRouteRoute,
+  } as any)
 const CollegeCampusEventsEventIdIndexRoute =
   CollegeCampusEventsEventIdIndexRouteImport.update({
     id: '/events/$eventId/',
@@ -313,6 +320,7 @@ export interface FileRoutesByFullPath {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
@@ -355,6 +363,7 @@ export interface FileRoutesByTo {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
@@ -401,6 +410,7 @@ export interface FileRoutesById {
   '/$college/console/events/new': typeof CollegeConsoleEventsNewRoute
   '/$college/events/$eventId/pass': typeof CollegeEventsEventIdPassRoute
   '/$college/sign-in/campus/$providerId': typeof CollegeSignInCampusProviderIdRoute
+  '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
@@ -447,6 +457,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/entry'
@@ -489,6 +500,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
     | '/$college/console/events/$eventId/entry'
@@ -534,6 +546,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/new'
     | '/$college/events/$eventId/pass'
     | '/$college/sign-in/campus/$providerId'
+    | '/$college/stations/$stationId/wall'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
     | '/$college/console/events/$eventId/entry'
@@ -744,6 +757,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in/campus/$providerId'
       fullPath: '/$college/sign-in/campus/$providerId'
       preLoaderRoute: typeof CollegeSignInCampusProviderIdRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/stations/$stationId/wall': {
+      id: '/$college/stations/$stationId/wall'
+      path: '/stations/$stationId/wall'
+      fullPath: '/$college/stations/$stationId/wall'
+      preLoaderRoute: typeof CollegeStationsStationIdWallRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/_campus/events/$eventId/': {
@@ -961,6 +981,7 @@ interface CollegeRouteRouteChildren {
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
   CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
   CollegeSignInCampusProviderIdRoute: typeof CollegeSignInCampusProviderIdRoute
+  CollegeStationsStationIdWallRoute: typeof CollegeStationsStationIdWallRoute
 }
 
 const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
@@ -978,6 +999,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
   CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,
   CollegeSignInCampusProviderIdRoute: CollegeSignInCampusProviderIdRoute,
+  CollegeStationsStationIdWallRoute: CollegeStationsStationIdWallRoute,
 }
 
 const CollegeRouteRouteWithChildren = CollegeRouteRoute._addFileChildren(

@@ -135,6 +135,7 @@ function idOf(field: string, value: string): keyof Ids {
   if (field === "passIds") return "passId";
   if (field === "parentId") return "departmentId";
   if (field === "replacesId") return "coverId";
+  if (field === "toStationId") return "serviceId";
   if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
   return field as keyof Ids;
 }
@@ -207,7 +208,10 @@ describe("what is not yours does not exist", () => {
 /** What there is no more: taken, withdrawn, removed, revoked, left, cancelled. It says so, or is as if it had never been. */
 const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
-  tokenId: (path) => (["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state"),
+  tokenId: (path) => {
+    if (path === "station.transferToken") return "BAD_INPUT";
+    return ["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state";
+  },
   orderId: (path) =>
     ({
       "attendee.cancelOrder": "not-your-order",
@@ -429,10 +433,12 @@ describe("an object that was never told what it is", () => {
     endSessions: (api) => api.endSessions(["ses_1"], now),
     erase: (api) => api.erase(),
   };
+  const MOVED = { name: "A", people: 1, joinedAt: now, laneId: "regular", creditMs: 0, isRemote: false };
   const STATION: Record<Exclude<keyof StationApi, "configure">, (api: StationApi) => Promise<unknown>> = {
     submit: (api) => api.submit(id(), person, { type: "CallNext" } as StationCommand),
     handOver: (api) => api.handOver(id(), person, "ABCD"),
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
+    acceptTransfer: (api) => api.acceptTransfer(id(), { ...MOVED, userId: person }),
     view: (api) => api.view(person),
     board: (api) => api.board(),
     quote: (api) => api.quote([]),

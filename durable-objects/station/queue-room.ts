@@ -1,9 +1,11 @@
 import { decide } from "#shared/domain/queue/decide";
 import { evolve } from "#shared/domain/queue/evolve";
+import { UNDO_WITHIN_MS } from "#shared/domain/queue/settings";
 import { newQueue, withToken } from "#shared/domain/queue/state";
 import { evolveToken } from "#shared/domain/queue/tokens";
 import { nextDueAt } from "#shared/domain/queue/turn";
 import type {
+  DeskView,
   Lane,
   QueueCommand,
   QueueDomainEvent,
@@ -12,7 +14,7 @@ import type {
   StaffTokenView,
   Token,
 } from "#shared/domain/queue/types";
-import { queueSummary, staffTokenView, staffTokenViewer } from "#shared/domain/queue/view";
+import { canUndoNoShow, desksView, queueSummary, staffTokenView, staffTokenViewer } from "#shared/domain/queue/view";
 import type { IdSource } from "#shared/given";
 import type { TokenId, UserId } from "#shared/ids";
 import { ok } from "#shared/result";
@@ -25,6 +27,8 @@ export class QueueRoom {
   readonly #ids: IdSource;
   #state: QueueState | null;
   #servedTotal: number;
+  /** The newest no-shows: staff see them while they can be undone. */
+  #noShows: readonly Token[];
 
   constructor(rows: StationStorage, ids: IdSource) {
     this.#rows = rows;
@@ -32,6 +36,7 @@ export class QueueRoom {
     const stored = rows.loadQueue();
     this.#state = stored?.state ?? null;
     this.#servedTotal = stored?.servedTotal ?? 0;
+    this.#noShows = stored ? rows.noShowsSince(stored.state.lastAt - UNDO_WITHIN_MS) : [];
   }
 
   /** Null until the first configuration, and for good at a kitchen. */
@@ -62,11 +67,21 @@ export class QueueRoom {
     return this.#state && nextDueAt(this.#state);
   }
 
-  /** All live tokens, those in service first, then in the order they will be called. */
+  desks(): DeskView[] {
+    return this.#state ? desksView(this.#state) : [];
+  }
+
+  /** On their way to another station: a handful, looked for among those who are live. */
+  parked(): Token[] {
+    return [...(this.#state?.tokens.values() ?? [])].filter(({ status }) => status === "parked");
+  }
+
+  /** Live tokens, those in service first, then in the order they will be called; among the first, no-shows to undo. */
   tokens(now: number): StaffTokenView[] {
     if (!this.#state) return [];
     const view = staffTokenViewer(this.#state, now);
-    const tokens = Array.from(this.#state.tokens.values(), view);
+    const undoable = this.#noShows.filter((token) => canUndoNoShow(token, now));
+    const tokens = [...this.#state.tokens.values(), ...undoable].map(view);
     return tokens.sort((a, b) => (a.ahead ?? -1) - (b.ahead ?? -1) || a.number - b.number);
   }
 
@@ -92,9 +107,17 @@ export class QueueRoom {
       remember: () => {
         this.#state = after;
         this.#servedTotal = servedTotal;
+        this.#noteNoShows(tokens, at);
         return { tokens, orders: [] };
       },
     };
+  }
+
+  #noteNoShows(tokens: readonly Token[], now: number): void {
+    if (tokens.length === 0) return;
+    const touched = new Set(tokens.map(({ id }) => id));
+    const others = this.#noShows.filter(({ id }) => !touched.has(id));
+    this.#noShows = [...others, ...tokens].filter((token) => canUndoNoShow(token, now));
   }
 }
 

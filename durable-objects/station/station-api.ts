@@ -9,7 +9,9 @@ import type {
   OrderView,
 } from "#shared/domain/food/types";
 import type {
+  DeskView,
   Lane,
+  MovedToken,
   QueueCommand,
   QueueConfig,
   QueueRefusal,
@@ -41,7 +43,7 @@ export type StationConfig = { readonly name: string; readonly version: number } 
 );
 
 export type StationCommand =
-  | Exclude<QueueCommand, { type: "ConfigureQueue" }>
+  | Exclude<QueueCommand, { type: "ConfigureQueue" | "AcceptTransfer" | "ConfirmTransfer" | "TransferFailed" }>
   | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" | "Tick" }>;
 export type StationRefusal = QueueRefusal | FoodRefusal;
 
@@ -60,7 +62,10 @@ export type StationView = {
 export type StationBoard = {
   readonly summary: StationSummary;
   readonly lanes: readonly Lane[];
+  /** Who serves; empty at a kitchen. */
+  readonly desks: readonly DeskView[];
   readonly menu: readonly MenuItemView[];
+  /** Live ones, and no-shows that can still be undone. */
   readonly tokens: readonly StaffTokenView[];
   readonly orders: readonly KitchenOrderView[];
 };
@@ -88,6 +93,11 @@ export type StationApi = SocketHolder &
       commandId: CommandId,
       actorId: UserId,
       orderId: OrderId,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** Another station hands somebody over; the same transfer is answered the same however often it is sent. */
+    acceptTransfer(
+      transferId: string,
+      token: MovedToken,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
     /** What one person (or a visitor, null) may see. Null before the first configuration. */
     view(userId: UserId | null): Promise<StationView | null>;

@@ -86,6 +86,7 @@ export class StationLive {
   #boardEntries(now: number): Entries {
     const board = this.#room.board(now);
     return Object.fromEntries([
+      ["desks", board?.desks ?? []],
       ...(board?.tokens ?? []).map((token) => [`token:${token.id}`, token]),
       ...(board?.orders ?? []).map((order) => [`order:${order.id}`, order]),
     ]);

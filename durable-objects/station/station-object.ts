@@ -4,6 +4,7 @@ import { isLive } from "#shared/domain/food/orders";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
 import type { AskedLine, FoodRefusal, Order, OrderQuote, OrderView } from "#shared/domain/food/types";
 import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
+import type { MovedToken } from "#shared/domain/queue/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
@@ -26,6 +27,7 @@ import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../a
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
+import { sendToken } from "./other-stations.ts";
 import { PickupCodes } from "./pickup-codes.ts";
 import type {
   StationApi,
@@ -40,6 +42,7 @@ import type {
 import { isVisible, StationLive } from "./station-live.ts";
 import type { StationDomainEvent, Touched } from "./station-plan.ts";
 import { type StationResult, StationRoom } from "./station-room.ts";
+import { TokenTransfers } from "./token-transfers.ts";
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
@@ -52,6 +55,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #shard: CollegeShard;
   readonly #pickupCodes: PickupCodes;
   readonly #live: StationLive;
+  readonly #transfers: TokenTransfers;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -67,6 +71,14 @@ export class Station extends DurableObject<Env> implements StationApi {
       isThere: () => this.#channel.size > 0,
       tell: () => this.#channel.changed(Date.now()),
     });
+    this.#transfers = new TokenTransfers({
+      parked: () => this.#room.parked(),
+      accept: (to, transferId, token) =>
+        sendToken(env.STATION, this.#room.head?.identity ?? null, to, transferId, token),
+      settle: (token, outcome) => this.#room.settleTransfer(token, outcome, Date.now()),
+      now: () => Date.now(),
+      onFailure: logDrainFailure,
+    });
     this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -77,7 +89,7 @@ export class Station extends DurableObject<Env> implements StationApi {
         this.#room.tick(now);
         this.#feed.catchUp();
       },
-      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now())),
+      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now()), this.#transfers.dueAt),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -139,6 +151,15 @@ export class Station extends DurableObject<Env> implements StationApi {
     const now = Date.now();
     if (!this.#admission.take(now)) return OVERLOADED;
     return this.#signed(this.#room.handOver({ commandId, actorId, code: orderId }, { orderId }, null, now));
+  }
+
+  async acceptTransfer(
+    transferId: string,
+    token: MovedToken,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(this.#room.acceptTransfer(transferId, token, now));
   }
 
   async view(userId: UserId | null): Promise<StationView | null> {
@@ -208,7 +229,8 @@ export class Station extends DurableObject<Env> implements StationApi {
   }
 
   override async alarm(): Promise<void> {
-    await this.#outbox.run();
+    // Side by side: a station that does not answer must not keep the read model waiting.
+    await Promise.all([this.#outbox.run(), this.#transfers.deliver()]);
   }
 
   async #signed(result: StationResult): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {

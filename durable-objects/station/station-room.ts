@@ -8,7 +8,7 @@ import type {
   OrderView,
 } from "#shared/domain/food/types";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { Lane, QueueState, Token } from "#shared/domain/queue/types";
+import type { Lane, MovedToken, QueueState, Token } from "#shared/domain/queue/types";
 import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
@@ -31,6 +31,7 @@ import type { StationBoard, StationCommand, StationConfig, StationIdentity, Stat
 import { STATION_MIGRATIONS } from "./station-migrations.ts";
 import { idsIn, type Plan, type StationDomainEvent, type StoredStationReply, type Touched } from "./station-plan.ts";
 import { type StationHead, StationStorage } from "./station-storage.ts";
+import type { TransferOutcome } from "./token-transfers.ts";
 
 export type StationRoomDeps = {
   readonly storage: Storage;
@@ -168,7 +169,6 @@ export class StationRoom {
   tick(now: number): void {
     const { dueAt } = this;
     if (dueAt === null || dueAt > now) return;
-    // Named after what is due and when it is done: an alarm that comes twice finds its work done.
     const command = { type: "Tick" } as const;
     const submission = { commandId: ownCommandId(`tick-${dueAt}-${now}`), actorId: "system", now, command } as const;
     const room = this.kitchen ? this.#kitchen : this.#queue;
@@ -185,6 +185,30 @@ export class StationRoom {
     return this.#kitchen.quote(lines, now);
   }
 
+  /** Somebody comes from another station; a repeat of the same transfer is answered the same. */
+  acceptTransfer(transferId: string, token: MovedToken, now: number): StationResult {
+    if (!this.queue) return OBJECT_UNKNOWN;
+    const command = { type: "AcceptTransfer", transferId, token } as const;
+    const submission = {
+      ...{ commandId: ownCommandId(`accept-${transferId}`), actorId: "system" as const, now },
+      command: { ...command, token: withoutName({ type: "MovedToken", ...token }) },
+    };
+    return this.#execute(submission, null, (at) => this.#queue.plan(command, at));
+  }
+
+  /** What the station somebody was sent to has said. */
+  settleTransfer({ id: tokenId, transfer }: Token, outcome: TransferOutcome, now: number): void {
+    if (!transfer) return;
+    const command = { type: outcome, tokenId, transferId: transfer.id } as const;
+    const commandId = ownCommandId(`settle-${transfer.id}`);
+    this.#execute({ commandId, actorId: "system", now, command }, null, (at) => this.#queue.plan(command, at));
+  }
+
+  /** On their way to another station. */
+  parked(): Token[] {
+    return this.#queue.parked();
+  }
+
   summary(now: number): StationSummary | null {
     return this.#head && this.#summaryOf(this.#head, now);
   }
@@ -198,7 +222,8 @@ export class StationRoom {
     const summary = this.summary(now);
     if (!summary) return null;
     const { lanes } = this;
-    return { summary, lanes, menu: this.menu(), tokens: this.#queue.tokens(now), orders: this.#kitchen.orders() };
+    const line = { desks: this.#queue.desks(), tokens: this.#queue.tokens(now) };
+    return { summary, lanes, ...line, menu: this.menu(), orders: this.#kitchen.orders() };
   }
 
   tokenOf(userId: UserId): Token | null {

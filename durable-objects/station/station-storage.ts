@@ -108,6 +108,14 @@ export class StationStorage {
     return this.#rows<Token>("SELECT json FROM token WHERE id = ?", id)[0] ?? null;
   }
 
+  /** Read once, when the object starts. */
+  noShowsSince(endedAt: number): Token[] {
+    return this.#rows<Token>(
+      "SELECT json FROM token WHERE live = 0 AND json ->> 'status' = 'no-show' AND json ->> 'endedAt' >= CAST(? AS INTEGER)",
+      String(endedAt),
+    );
+  }
+
   order(id: OrderId): Order | null {
     return this.#rows<Order>("SELECT json FROM food_order WHERE id = ?", id)[0] ?? null;
   }

@@ -31,6 +31,7 @@ const RESERVED: readonly Reserved[] = [
       /^(?:worker|durable-objects)\//.test(path) &&
       !path.startsWith("worker/objects/") &&
       path !== "durable-objects/authority/feed-publisher.ts" &&
+      path !== "durable-objects/station/other-stations.ts" &&
       path !== "durable-objects/authority/metering.ts",
   },
   {

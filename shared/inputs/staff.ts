@@ -1,17 +1,54 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
-import { SERVERS_MAX } from "#shared/limits";
+import { NAME_CHARS_MAX } from "#shared/inputs/auth";
+import { PAUSE_REASON_CHARS_MAX, PEOPLE_MAX, SERVERS_MAX } from "#shared/limits";
 import { CODE_CHARS_MAX } from "#shared/protocol/live";
 
 const stationCommand = { commandId: commandIdSchema, stationId: idSchema("station") };
 
-export const stationCommandSchema = z.strictObject(stationCommand);
 export const setServersSchema = z.strictObject({
   ...stationCommand,
   servers: z.number().int().min(0).max(SERVERS_MAX),
 });
+/** Desks are numbered; `setServers` opens the first so many. */
+const serverId = z
+  .string()
+  .regex(/^[1-9]\d?$/)
+  .refine((id) => Number(id) <= SERVERS_MAX, "There are fewer desks");
+export const callNextSchema = z.strictObject({ ...stationCommand, serverId: serverId.optional() });
+/** `finish`: they serve whom they have, and leave. `off`: at once; whom they had called waits on. */
+export const setDeskSchema = z.strictObject({ ...stationCommand, serverId, duty: z.enum(["on", "finish", "off"]) });
+export const setExtraSchema = z.strictObject({ ...stationCommand, open: z.boolean() });
+export const pauseQueueSchema = z.strictObject({
+  ...stationCommand,
+  reason: z.string().trim().max(PAUSE_REASON_CHARS_MAX).nullable(),
+  /** Epoch milliseconds: later than any count of seconds, so that the two are not mistaken for each other. */
+  resumesAt: z.number().int().min(1_000_000_000_000).max(Number.MAX_SAFE_INTEGER).nullable(),
+});
 export const setIntakeSchema = z.strictObject({ ...stationCommand, intake: z.enum(["open", "paused", "closed"]) });
 export const tokenCommandSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
+export const callTokenSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  serverId: serverId.optional(),
+});
+export const issueTokenSchema = z.strictObject({
+  ...stationCommand,
+  /** Empty: nobody asked. */
+  name: z.string().trim().max(NAME_CHARS_MAX),
+  laneId: z.string().min(1).max(32),
+  people: z.number().int().min(1).max(PEOPLE_MAX),
+});
+export const splitGroupSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  people: z.number().int().min(1).max(PEOPLE_MAX),
+});
+export const transferTokenSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  toStationId: idSchema("station"),
+});
 export const orderCommandSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });
 export const handOverSchema = z.strictObject({ ...stationCommand, code: z.string().min(1).max(CODE_CHARS_MAX) });
 export const skuCommandSchema = z.strictObject({ ...stationCommand, skuId: idSchema("sku") });

@@ -1,5 +1,5 @@
 import type { KitchenOrderView, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
-import type { Lane, StaffTokenView, TokenView } from "#shared/domain/queue/types";
+import type { DeskView, Lane, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "./home.ts";
 import type { StationKind, StationSummary } from "./station.ts";
@@ -20,10 +20,14 @@ export type BoardPage = {
   readonly station: StationRef & { readonly kind: StationKind };
   readonly summary: StationSummary;
   readonly lanes: readonly Lane[];
+  readonly desks: readonly DeskView[];
   readonly tokens: readonly StaffTokenView[];
   readonly orders: readonly KitchenOrderView[];
   readonly menu: readonly MenuItemView[];
 };
+
+/** Another line of the same event, for whom it may be shorter. */
+export type OtherQueue = StationRef & { readonly queue: QueueSummary };
 
 export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
 

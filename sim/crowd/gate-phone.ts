@@ -37,6 +37,8 @@ export type OwnScan = {
 };
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
+/** The crowd's events have no home gates. */
+const NONE_LENT: ReadonlySet<PassId> = new Set();
 /** One that is lost, and one to spare. */
 const SYNC_TRIES_MAX = 3;
 const CUT = new Error("the network is cut");
@@ -128,7 +130,7 @@ export class GatePhone {
             new Uint8Array(examined.decoded.signature),
           )
         : null;
-    const facts = { setup, examined, scanned, party, isListed: entry !== null };
+    const facts = { setup, examined, scanned, party, isListed: entry !== null, keeps: null, lent: NONE_LENT };
     const ask = {
       gateId: this.gateId,
       listId: ENTRY_LIST_ID,

@@ -1,5 +1,7 @@
 /** Formats instants for people, in a given IANA zone; the language is the reader's own. */
 
+import { outwardMinutes, shownMinutes } from "#shared/eta-words";
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -111,8 +113,8 @@ export function formatWait(eta: Eta): string {
 
 /** "6 min (4–9)", for places with little room. */
 export function formatWaitShort(eta: Eta): string {
-  const [low, high] = [Math.floor(eta.likely[0] / MINUTE_MS), Math.ceil(eta.likely[1] / MINUTE_MS)];
-  const middle = Math.max(1, Math.round(eta.medianMs / MINUTE_MS));
+  const [low, high] = outwardMinutes(eta.likely);
+  const middle = shownMinutes(eta.medianMs);
   if (high <= 1) return "a minute";
   return low === high ? `${middle} min` : `${middle} min (${low}–${high})`;
 }

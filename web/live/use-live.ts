@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { KitchenOrderView, MenuItemView, OrderView } from "#shared/domain/food/types";
 import type { EventSummary } from "#shared/domain/ledger/types";
-import type { StaffTokenView, TokenView } from "#shared/domain/queue/types";
+import type { DeskView, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";
 import type { GateIncident } from "#shared/views/roster";
@@ -11,7 +11,12 @@ import { LiveChannel, type LiveStatus } from "./live-channel.ts";
 import { refreshNudged } from "./refresh-nudged.ts";
 
 export type FeedEntries = { event: EventSummary } & { [key: `station:${string}`]: StationSummary };
-export type StationEntries = { summary: StationSummary; menu: readonly MenuItemView[]; "mine:token": TokenView } & {
+export type StationEntries = {
+  summary: StationSummary;
+  menu: readonly MenuItemView[];
+  "mine:token": TokenView;
+  desks: readonly DeskView[];
+} & {
   [key: `mine:order:${string}`]: OrderView;
   [key: `token:${string}`]: StaffTokenView;
   [key: `order:${string}`]: KitchenOrderView;

@@ -1,12 +1,19 @@
 import { stationIdSchema } from "#shared/inputs/attendee";
 import {
+  callNextSchema,
+  callTokenSchema,
   handOverSchema,
+  issueTokenSchema,
   orderCommandSchema,
+  pauseQueueSchema,
+  setDeskSchema,
+  setExtraSchema,
   setIntakeSchema,
   setServersSchema,
   skuCommandSchema,
-  stationCommandSchema,
+  splitGroupSchema,
   tokenCommandSchema,
+  transferTokenSchema,
 } from "#shared/inputs/staff";
 import { resumeSelling } from "../services/menus/resume-selling.ts";
 import { stopSelling } from "../services/menus/stop-selling.ts";
@@ -16,24 +23,48 @@ import { markReady } from "../services/orders/mark-ready.ts";
 import { rejectOrder } from "../services/orders/reject-order.ts";
 import { startOrder } from "../services/orders/start-order.ts";
 import { getBoard } from "../services/stations/get-board.ts";
+import { listOtherQueues } from "../services/stations/list-other-queues.ts";
+import { pauseQueue } from "../services/stations/pause-queue.ts";
 import { setIntake } from "../services/stations/set-intake.ts";
 import { callNext } from "../services/tokens/call-next.ts";
+import { callToken } from "../services/tokens/call-token.ts";
 import { cancelToken } from "../services/tokens/cancel-token.ts";
 import { finishToken } from "../services/tokens/finish-token.ts";
+import { issueToken } from "../services/tokens/issue-token.ts";
 import { markArrived } from "../services/tokens/mark-arrived.ts";
 import { markMissed } from "../services/tokens/mark-missed.ts";
+import { ringToken } from "../services/tokens/ring-token.ts";
+import { setDesk } from "../services/tokens/set-desk.ts";
+import { setExtra } from "../services/tokens/set-extra.ts";
 import { setServers } from "../services/tokens/set-servers.ts";
+import { splitGroup } from "../services/tokens/split-group.ts";
+import { transferToken } from "../services/tokens/transfer-token.ts";
+import { undoNoShow } from "../services/tokens/undo-no-show.ts";
 import { onStation, router } from "./trpc.ts";
 
 export const stationRouter = router({
   board: onStation("run-station", stationIdSchema).query(({ ctx, input }) => getBoard(ctx.call, input)),
   setIntake: onStation("run-station", setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx.call, input)),
   setServers: onStation("run-station", setServersSchema).mutation(({ ctx, input }) => setServers(ctx.call, input)),
-  callNext: onStation("run-station", stationCommandSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
+  callNext: onStation("run-station", callNextSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),
   arrived: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markArrived(ctx.call, input)),
   finish: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => finishToken(ctx.call, input)),
   markMissed: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markMissed(ctx.call, input)),
   cancelToken: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
+  setDesk: onStation("run-station", setDeskSchema).mutation(({ ctx, input }) => setDesk(ctx.call, input)),
+  setExtra: onStation("run-station", setExtraSchema).mutation(({ ctx, input }) => setExtra(ctx.call, input)),
+  pauseQueue: onStation("run-station", pauseQueueSchema).mutation(({ ctx, input }) => pauseQueue(ctx.call, input)),
+  callToken: onStation("run-station", callTokenSchema).mutation(({ ctx, input }) => callToken(ctx.call, input)),
+  ring: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => ringToken(ctx.call, input)),
+  undoNoShow: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => undoNoShow(ctx.call, input)),
+  issueToken: onStation("run-station", issueTokenSchema).mutation(({ ctx, input }) => issueToken(ctx.call, input)),
+  splitGroup: onStation("run-station", splitGroupSchema).mutation(({ ctx, input }) => splitGroup(ctx.call, input)),
+  transferToken: onStation("run-station", transferTokenSchema).mutation(({ ctx, input }) =>
+    transferToken(ctx.call, input),
+  ),
+  listOtherQueues: onStation("run-station", stationIdSchema).query(({ ctx, input }) =>
+    listOtherQueues(ctx.call, input),
+  ),
   startOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => startOrder(ctx.call, input)),
   markReady: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),
   rejectOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx.call, input)),

@@ -2,11 +2,11 @@ import type { Given } from "#shared/given";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { joinQueue } from "./joins.ts";
 import * as servers from "./servers.ts";
-import { RINGS_MAX, settingsOf, UNDO_WITHIN_MS } from "./settings.ts";
+import { RINGS_MAX, settingsOf } from "./settings.ts";
 import { isLive } from "./state.ts";
 import { Turn } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueRefusal, QueueState, Token, TokenStatus } from "./types.ts";
-import { whyNotCallNext } from "./view.ts";
+import { canUndoNoShow, whyNotCallNext } from "./view.ts";
 
 type Decision = Result<QueueDomainEvent[], QueueRefusal>;
 
@@ -61,9 +61,9 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
     case "ServerOff":
       return servers.serverOff(turn, command.serverId);
     case "OpenExtra":
-      return state.crowd.isCrowded ? servers.serverOn(turn, command.serverId, true) : { code: "not-crowded" };
+      return state.crowd.isCrowded ? servers.openExtra(turn, command.serverId ?? null) : { code: "not-crowded" };
     case "CloseExtra":
-      return state.crowd.isCrowded ? { code: "still-crowded" } : servers.serverDrain(turn, command.serverId);
+      return state.crowd.isCrowded ? { code: "still-crowded" } : servers.closeExtra(turn, command.serverId ?? null);
     case "Join":
     case "IssueToken":
     case "AcceptTransfer":
@@ -163,7 +163,7 @@ function done(turn: Turn, event: QueueDomainEvent): null {
 /** The place as it was, once: whoever lost it by a mistake of the desk stands where they stood. */
 function undoNoShow(turn: Turn, token: Token): QueueRefusal | null {
   const { at, state } = turn;
-  if (token.wasRestored || at > (token.endedAt ?? 0) + UNDO_WITHIN_MS) return { code: "undo-expired" };
+  if (!canUndoNoShow(token, at)) return { code: "undo-expired" };
   const other = token.userId && state.tokenOfUser.get(token.userId);
   const held = other && state.tokens.get(other);
   if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };

@@ -99,9 +99,10 @@ function toCommand(step: Step, config: QueueConfig, issued: number): QueueComman
     case "ServerOn":
     case "ServerDrain":
     case "ServerOff":
+      return { type: step.verb, serverId };
     case "OpenExtra":
     case "CloseExtra":
-      return { type: step.verb, serverId };
+      return { type: step.verb, ...(step.who % 2 === 0 && { serverId }) };
     case "SplitGroup":
       return { type: "SplitGroup", tokenId, people: (step.who % 3) + 1 };
     case "TransferOut":

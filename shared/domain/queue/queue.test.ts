@@ -8,7 +8,7 @@ import { isLive, newQueue, withToken } from "./state.ts";
 import { evolveToken } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueRefusal, QueueState, Token } from "./types.ts";
-import { queueSummary, staffTokenView, tokenView, views, whyNotCallNext } from "./view.ts";
+import { desksView, queueSummary, staffTokenView, tokenView, views, whyNotCallNext } from "./view.ts";
 
 const T0 = 1_700_000_000_000;
 const SECOND = 1000;
@@ -606,6 +606,18 @@ describe("servers", () => {
     for (let i = 1; i <= 12; i++) story.when({ type: "Leave", userId: person(i), tokenId: story.token(person(i)).id });
     expect(queueSummary(story.state, story.now, 0)).toMatchObject({ isCrowded: false, waiting: 14 });
     story.when(close);
+  });
+
+  test("an extra lane without a desk named takes the first unused one, once, and closes by itself", () => {
+    const story = new Story({ ...config, waitingMax: 60 }).when({ type: "OpenQueue" }, setServers(2));
+    for (let i = 1; i <= 26; i++) story.when(join(person(i)));
+    story.at(3 * MINUTE).when(join(person(40), "vip"), { type: "OpenExtra" }, { type: "OpenExtra" });
+    expect(desksView(story.state)).toMatchObject([{ id: "1" }, { id: "2" }, { id: "3", privilegedFirst: true }]);
+    story.at(6 * MINUTE);
+    for (let i = 1; i <= 13; i++) story.when({ type: "Leave", userId: person(i), tokenId: story.token(person(i)).id });
+    story.when({ type: "CloseExtra" });
+    expect(desksView(story.state).map(({ id }) => id)).toEqual(["1", "2"]);
+    story.refuses({ type: "CloseExtra" }, { code: "server-unknown" });
   });
 });
 

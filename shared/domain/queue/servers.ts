@@ -38,6 +38,26 @@ export function serverOff(turn: Turn, serverId: string): QueueRefusal | null {
   return null;
 }
 
+/** One extra lane at a time: asked for again while it is open, nothing changes. */
+export function openExtra(turn: Turn, serverId: string | null): null {
+  const { servers } = turn.state;
+  if (serverId === null && servers.some(({ privilegedFirst, isDraining }) => privilegedFirst && !isDraining))
+    return null;
+  return serverOn(turn, serverId ?? firstUnused(servers), true);
+}
+
+export function closeExtra(turn: Turn, serverId: string | null): QueueRefusal | null {
+  const extra = turn.state.servers.find(({ privilegedFirst }) => privilegedFirst);
+  return serverDrain(turn, serverId ?? extra?.id ?? "");
+}
+
+function firstUnused(servers: readonly Server[]): string {
+  const taken = new Set(servers.map(({ id }) => id));
+  let desk = 1;
+  while (taken.has(String(desk))) desk += 1;
+  return String(desk);
+}
+
 /** @param serverId who calls; null for whoever on duty is free */
 export function callNext(turn: Turn, serverId: string | null): QueueRefusal | null {
   const server = findFree(turn.state, serverId);

@@ -223,11 +223,14 @@ export class QueueModel {
       case "ServerOn":
         return this.#on(command.serverId, false, at);
       case "OpenExtra":
-        return this.crowded ? this.#on(command.serverId, true, at) : "not-crowded";
+        if (!this.crowded) return "not-crowded";
+        if (!command.serverId && this.servers.some(({ privilegedFirst, draining }) => privilegedFirst && !draining))
+          return null;
+        return this.#on(command.serverId ?? this.#unusedDesk(), true, at);
       case "ServerDrain":
       case "CloseExtra":
       case "ServerOff":
-        return this.#away(command.type, command.serverId, at);
+        return this.#away(command.type, command.serverId ?? this.#extraDesk(), at);
       case "Join":
         return this.#join(command.userId, command.laneId, command.people ?? 1, command.isThere ?? false, at);
       case "IssueToken":
@@ -247,6 +250,14 @@ export class QueueModel {
             ? this.#forToken(command, at)
             : "not modelled";
     }
+  }
+
+  #unusedDesk(): string {
+    for (let id = 1; ; id++) if (!this.servers.some((server) => server.id === String(id))) return String(id);
+  }
+
+  #extraDesk(): string {
+    return this.servers.find(({ privilegedFirst }) => privilegedFirst)?.id ?? "none";
   }
 
   #free(): ModelServer | string {

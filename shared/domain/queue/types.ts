@@ -158,6 +158,9 @@ export type Token = {
   readonly quote: Eta | null;
 };
 
+/** What goes along to another station. */
+export type MovedToken = Pick<Token, "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote">;
+
 type Person = { readonly userId: UserId; readonly tokenId: TokenId };
 type OfToken = { readonly tokenId: TokenId };
 
@@ -173,8 +176,10 @@ export type QueueCommand =
   | { readonly type: "ServerOn"; readonly serverId: string }
   | { readonly type: "ServerDrain"; readonly serverId: string }
   | { readonly type: "ServerOff"; readonly serverId: string }
-  | { readonly type: "OpenExtra"; readonly serverId: string }
-  | { readonly type: "CloseExtra"; readonly serverId: string }
+  /** Without a desk named, the first that is not in use. */
+  | { readonly type: "OpenExtra"; readonly serverId?: string }
+  /** Without a desk named, whichever still serves privileged tokens first. */
+  | { readonly type: "CloseExtra"; readonly serverId?: string }
   | {
       readonly type: "Join";
       readonly userId: UserId;
@@ -197,7 +202,7 @@ export type QueueCommand =
   | {
       readonly type: "AcceptTransfer";
       readonly transferId: string;
-      readonly token: Pick<Token, "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote">;
+      readonly token: MovedToken;
     }
   | { readonly type: "Tick" };
 
@@ -303,13 +308,26 @@ export type TokenView = {
 /** A token as staff see it. */
 export type StaffTokenView = TokenView & { readonly name: string; readonly isRemote: boolean; readonly rings: number };
 
+/** Somebody serving, as staff see them. */
+export type DeskView = {
+  readonly id: string;
+  /** Whom they called or serve; null while free. */
+  readonly number: number | null;
+  readonly isDraining: boolean;
+  readonly privilegedFirst: boolean;
+};
+
 /** What everybody may know about a queue. */
 export type QueueSummary = {
   readonly status: QueueStatus;
   readonly pause: Pause | null;
   readonly waiting: number;
   readonly called: readonly number[];
+  /** Where each called number goes, by number; empty while one desk serves. */
+  readonly deskOf: Readonly<Record<number, string>>;
   readonly serving: readonly number[];
+  /** The numbers called next as it is now, soonest first. */
+  readonly next: readonly number[];
   /** On duty, draining ones not counted. */
   readonly servers: number;
   /** People finished in the last 60 s. */

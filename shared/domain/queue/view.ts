@@ -1,9 +1,21 @@
 import type { UserId } from "#shared/ids";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
 import { etaAt } from "./eta.ts";
-import { RATE_WINDOW_MS } from "./settings.ts";
+import { RATE_WINDOW_MS, UNDO_WITHIN_MS } from "./settings.ts";
 import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
-import type { QueueRefusal, QueueState, QueueSummary, Server, StaffTokenView, Token, TokenView } from "./types.ts";
+import type {
+  DeskView,
+  QueueRefusal,
+  QueueState,
+  QueueSummary,
+  Server,
+  StaffTokenView,
+  Token,
+  TokenView,
+} from "./types.ts";
+
+/** Who should come closer: more on a screen is read by nobody. */
+const NEXT_SHOWN = 4;
 
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
 export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
@@ -48,6 +60,20 @@ export function nextToken(state: QueueState, server: Server): Token | null {
 /** Whether this server's next call may be out of everybody's order: an extra lane, while a privileged token waits. */
 export function isPrivilegedFirst({ privileged }: QueueState, server: Server): boolean {
   return server.privilegedFirst && privileged.size > 0;
+}
+
+/** Who serves, in the order of their desks. */
+export function desksView({ servers, tokens }: QueueState): DeskView[] {
+  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst }) => {
+    const number = (tokenId && tokens.get(tokenId)?.number) || null;
+    return { id, number, isDraining, privilegedFirst };
+  });
+  return desks.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
+/** Whether staff may still take back that this token was a no-show. */
+export function canUndoNoShow({ status, wasRestored, endedAt }: Token, now: number): boolean {
+  return status === "no-show" && !wasRestored && now <= (endedAt ?? 0) + UNDO_WITHIN_MS;
 }
 
 /** People before this waiting token: 0 means next. Its position is one more. */
@@ -108,9 +134,17 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
   const at = Math.max(now, state.lastAt);
   const called: number[] = [];
   const serving: number[] = [];
+  const deskOf: Record<number, string> = {};
   for (const id of state.inService.values()) {
     const token = state.tokens.get(id);
-    if (token) (token.status === "called" ? called : serving).push(token.number);
+    if (!token) continue;
+    (token.status === "called" ? called : serving).push(token.number);
+    if (token.status === "called" && token.serverId && state.servers.length > 1) deskOf[token.number] = token.serverId;
+  }
+  const next: number[] = [];
+  for (const { number } of waitingTokens(state)) {
+    if (next.length >= NEXT_SHOWN) break;
+    next.push(number);
   }
   const newcomer = { joinedAt: at, creditMs: 0, number: state.lastNumber + 1 };
   return {
@@ -118,7 +152,9 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     pause: state.pause,
     waiting: waitingCount(state),
     called,
+    deskOf,
     serving,
+    next,
     servers: onDuty(state).length,
     servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
     servedTotal,

@@ -1,12 +1,13 @@
 import type { Pause, TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
-import { formatClock, formatWait } from "#web/lib/time";
+import { formatClock } from "#web/lib/time";
 import { LiveNumber } from "#web/ui/live-number";
 import { usePlace } from "#web/ui/place";
 import { ProgressRing } from "#web/ui/progress-ring";
 import { useNow } from "#web/ui/use-now";
 import { KeepPlace } from "./keep-place.tsx";
 import { LeaveQueue } from "./leave-queue.tsx";
+import { ToldWait } from "./told-wait.tsx";
 
 const RING_REFRESH_MS = 5_000;
 
@@ -36,9 +37,15 @@ export function TokenPlace({ token, station, laneName, pause, onLeft }: TokenPla
         <p className="text-lg font-bold">
           <Ahead token={token} />
         </p>
-        <p className="text-ink-soft">
-          {pause && token.status === "waiting" ? pauseWords(pause, clock) : waitLine(token, station.name, clock)}
-        </p>
+        <div className="text-ink-soft">
+          {pause && token.status === "waiting" ? (
+            pauseWords(pause, clock)
+          ) : token.status === "waiting" && token.eta && !token.isAsked ? (
+            <ToldWait eta={token.eta} isNext={token.ahead === 0} />
+          ) : (
+            waitLine(token, station.name, clock)
+          )}
+        </div>
       </div>
       <KeepPlace token={token} station={station} onSaid={onLeft} />
       {token.status === "serving" || token.status === "parked" ? null : (
@@ -71,7 +78,6 @@ function waitLine(token: TokenView, stationName: string, clock: (at: number) => 
     return `Your place is kept until ${clock(token.dueAt ?? 0)}. You are not called before you are back.`;
   if (token.status === "parked") return "Your time of joining goes along.";
   if (token.isAsked) return `Say so by ${clock(token.dueAt ?? 0)}, or others are called before you.`;
-  if (token.eta) return token.ahead === 0 ? `Stay close, ${formatWait(token.eta)}` : formatWait(token.eta);
   return "Nobody is serving yet, so there is no honest estimate.";
 }
 

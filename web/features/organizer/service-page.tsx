@@ -1,18 +1,28 @@
 import { useState } from "react";
 import type { QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
+import { assertNever } from "#shared/result";
 import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
+import { CrowdNotice } from "./crowd-notice.tsx";
+import { IssueNumber } from "./issue-number.tsx";
+import { PauseWords } from "./pause-words.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
+import { type TokenMove, TokenSheet } from "./token-sheet.tsx";
 import type { useBoard } from "./use-board.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";
+import { WaitRecord } from "./wait-record.tsx";
 
 const AFTER: Readonly<Record<TokenAction, StaffTokenView["status"]>> = {
   arrived: "serving",
   finish: "done",
   missed: "held",
-  cancel: "cancelled",
+  ring: "called",
 };
+
+/** Whoever holds this device stays at their desk through reloads, and nobody else is. */
+const deskKey = (stationId: string) => `desk:${stationId}`;
 
 export function ServicePage(props: { stationId: string; summary: QueueSummary; board: ReturnType<typeof useBoard> }) {
   const { stationId, summary, board } = props;
@@ -21,11 +31,17 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const [calling, setCalling] = useState(false);
   const [servers, setServers] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const [removing, setRemoving] = useState<StaffTokenView | null>(null);
+  const [looking, setLooking] = useState<StaffTokenView | null>(null);
+  const [chosenDesk, setChosenDesk] = useState(() => sessionStorage.getItem(deskKey(stationId)));
+  const organizes = useCan("manage-events");
+  const { desks } = board;
+  const myDesk = desks.some(({ id, isDraining }) => id === chosenDesk && !isDraining) ? chosenDesk : null;
+  const atMyDesk = myDesk === null ? {} : { serverId: myDesk };
   const refresh = () => (board.live ? undefined : board.reload());
 
   const callNext = async () => {
     setCalling(true);
-    await run((commandId) => client.station.callNext.mutate({ commandId, stationId }));
+    await run((commandId) => client.station.callNext.mutate({ commandId, stationId, ...atMyDesk }));
     await refresh();
     setCalling(false);
   };
@@ -36,14 +52,44 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
       const input = { commandId, stationId, tokenId };
       if (action === "arrived") return client.station.arrived.mutate(input);
       if (action === "finish") return client.station.finish.mutate(input);
-      if (action === "missed") return client.station.markMissed.mutate(input);
-      return client.station.cancelToken.mutate(input);
+      if (action === "ring") return client.station.ring.mutate(input);
+      return client.station.markMissed.mutate(input);
     });
     await refresh();
   };
-  const onToken = (tokenId: TokenId, action: TokenAction) => {
-    if (action === "cancel") setRemoving(shown.find((each) => each.id === tokenId) ?? null);
-    else void moveToken(tokenId, action);
+  const runThen = async (send: Parameters<typeof run>[0]) => {
+    await run(send);
+    await refresh();
+  };
+  const remove = async (token: StaffTokenView) => {
+    const input = { stationId, tokenId: token.id };
+    await act(token, { ...token, status: "cancelled" }, (commandId) =>
+      client.station.cancelToken.mutate({ commandId, ...input }),
+    );
+    await refresh();
+  };
+  const onMove = (token: StaffTokenView, move: TokenMove) => {
+    setLooking(null);
+    const named = { stationId, tokenId: token.id };
+    switch (move.type) {
+      case "call":
+        return runThen((commandId) => client.station.callToken.mutate({ commandId, ...named, ...atMyDesk }));
+      case "split":
+        return runThen((commandId) => client.station.splitGroup.mutate({ commandId, ...named, people: move.people }));
+      case "transfer": {
+        const { toStationId } = move;
+        return runThen((commandId) => client.station.transferToken.mutate({ commandId, ...named, toStationId }));
+      }
+      case "remove":
+        return setRemoving(token);
+      default:
+        return assertNever(move);
+    }
+  };
+  const onMyDesk = (deskId: string | null) => {
+    if (deskId === null) sessionStorage.removeItem(deskKey(stationId));
+    else sessionStorage.setItem(deskKey(stationId), deskId);
+    setChosenDesk(deskId);
   };
   const onServers = async (to: number) => {
     setServers({ from: summary.servers, to });
@@ -54,23 +100,59 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const onDuty = servers?.from === summary.servers ? servers.to : summary.servers;
   return (
     <>
+      <div className="flex flex-col gap-4 pb-6 empty:hidden">
+        {summary.pause ? (
+          <PauseWords stationId={stationId} pause={summary.pause} waiting={summary.waiting} onSaid={refresh} />
+        ) : null}
+        <CrowdNotice
+          summary={summary}
+          desks={desks}
+          hasPriority={board.board.lanes.some(({ creditMs }) => creditMs > 0)}
+          onExtra={(open) => runThen((commandId) => client.station.setExtra.mutate({ commandId, stationId, open }))}
+        />
+      </div>
       <ServiceBoard
         summary={{ ...summary, servers: onDuty }}
         lanes={board.board.lanes}
         tokens={shown}
         calling={calling}
+        desks={desks}
+        myDesk={myDesk}
+        onMyDesk={onMyDesk}
+        onDesk={(serverId, duty) =>
+          runThen((commandId) => client.station.setDesk.mutate({ commandId, stationId, serverId, duty }))
+        }
         onCallNext={callNext}
-        onToken={onToken}
+        onToken={moveToken}
+        onMore={setLooking}
+        onUndo={({ id: tokenId }) =>
+          runThen((commandId) => client.station.undoNoShow.mutate({ commandId, stationId, tokenId }))
+        }
         onServers={onServers}
-      />
+      >
+        <IssueNumber stationId={stationId} lanes={board.board.lanes} onIssued={refresh} />
+      </ServiceBoard>
+      {organizes ? (
+        <div className="max-w-2xl pt-6">
+          <WaitRecord record={summary.calibration} />
+        </div>
+      ) : null}
+      {looking ? (
+        <TokenSheet
+          stationId={stationId}
+          token={looking}
+          onMove={(move) => void onMove(looking, move)}
+          onClose={() => setLooking(null)}
+        />
+      ) : null}
       <AskFirst
         open={removing !== null}
         title={`Remove number ${removing?.number ?? ""}?`}
         action="Remove"
-        onSure={() => removing && void moveToken(removing.id, "cancel")}
+        onSure={() => removing && void remove(removing)}
         onClose={() => setRemoving(null)}
       >
-        {removing?.name} loses the place and is told so. Joining again means starting at the end.
+        {removing?.name || "Whoever has it"} loses the place and is told so. Joining again means starting at the end.
       </AskFirst>
     </>
   );

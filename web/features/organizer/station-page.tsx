@@ -72,6 +72,16 @@ export function StationPage({ stationId }: { stationId: string }) {
         actions={
           <>
             <Segmented label="Intake" hideLabel value={intake} options={INTAKES} onChange={setIntake} />
+            {summary.kind === "service" ? (
+              <Link
+                to="/$college/stations/$stationId/wall"
+                params={{ college, stationId }}
+                target="_blank"
+                className={buttonClass({ variant: "secondary" })}
+              >
+                Wall display
+              </Link>
+            ) : null}
             {organizes ? (
               <Link
                 to="/$college/console/stations/$stationId/setup"

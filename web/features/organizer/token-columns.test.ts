@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { UNDO_WITHIN_MS } from "#shared/domain/queue/settings";
 import type { StaffTokenView } from "#shared/domain/queue/types";
 import { makeId } from "#shared/ids";
 import { tokenColumns, whyNotCall } from "./token-columns.ts";
@@ -29,21 +30,37 @@ function token(parts: Partial<StaffTokenView>): StaffTokenView {
 }
 
 test("waiting people stand in calling order, not in order of their numbers", () => {
-  const { waiting } = tokenColumns([token({ number: 4, ahead: 1 }), token({ number: 9, ahead: 0 })]);
+  const { waiting } = tokenColumns([token({ number: 4, ahead: 1 }), token({ number: 9, ahead: 0 })], 0);
   expect(waiting.map((each) => each.number)).toEqual([9, 4]);
 });
 
 test("who was called first is first at the desk", () => {
-  const { atDesk } = tokenColumns([
-    token({ number: 2, status: "called", calledAt: 50 }),
-    token({ number: 1, status: "serving", calledAt: 10 }),
-    token({ number: 3, status: "done", calledAt: 5 }),
-  ]);
+  const { atDesk } = tokenColumns(
+    [
+      token({ number: 2, status: "called", calledAt: 50 }),
+      token({ number: 1, status: "serving", calledAt: 10 }),
+      token({ number: 3, status: "done", calledAt: 5 }),
+    ],
+    0,
+  );
   expect(atDesk.map((each) => each.number)).toEqual([1, 2]);
 });
 
 test("Call next says why it is dead", () => {
-  expect(whyNotCall(0, 1)).toContain("Nobody is waiting");
-  expect(whyNotCall(3, 0)).toContain("on duty");
-  expect(whyNotCall(1, 1)).toBeNull();
+  expect(whyNotCall(0, 1, false)).toContain("Nobody is waiting");
+  expect(whyNotCall(3, 0, false)).toContain("on duty");
+  expect(whyNotCall(1, 1, true)).toContain("paused");
+  expect(whyNotCall(1, 1, false)).toBeNull();
+});
+
+test("who is away or missed is out of the line, and a no-show only while it can be undone", () => {
+  const tokens = [
+    token({ number: 1, status: "no-show", endedAt: 0 }),
+    token({ number: 2, status: "away" }),
+    token({ number: 3, status: "held" }),
+    token({ number: 4 }),
+  ];
+  const numbers = (now: number) => tokenColumns(tokens, now).outOfLine.map(({ number }) => number);
+  expect(numbers(UNDO_WITHIN_MS)).toEqual([3, 2, 1]);
+  expect(numbers(UNDO_WITHIN_MS + 1)).toEqual([3, 2]);
 });

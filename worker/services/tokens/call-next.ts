@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
-import type { stationCommandSchema } from "#shared/inputs/staff";
+import type { callNextSchema } from "#shared/inputs/staff";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireStation } from "../stations/require-station.ts";
@@ -8,9 +8,11 @@ import { staffToken } from "./read-token.ts";
 
 export async function callNext(
   ctx: ActorCtx,
-  { commandId, stationId }: z.output<typeof stationCommandSchema>,
+  { commandId, stationId, serverId }: z.output<typeof callNextSchema>,
 ): Promise<Result<StaffTokenView, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   const station = ctx.objects.station(eventId, stationId);
-  return staffToken(await station.queue(commandId, ctx.actor.userId, { type: "CallNext" }));
+  return staffToken(
+    await station.queue(commandId, ctx.actor.userId, { type: "CallNext", ...(serverId && { serverId }) }),
+  );
 }
