@@ -10,7 +10,16 @@ import type { SocketKind, World } from "./world.ts";
 const SETTLE_WITHIN_MS = 6_000;
 const LOOK_EVERY_MS = 300;
 /** These follow the clock, so two readings of them differ without anything having happened. */
-const CLOCKWORK = new Set(["eta", "ahead", "servedPerMinute", "admittedPerMinute", "nextReadyAt", "estimatedReadyAt"]);
+const CLOCKWORK = new Set([
+  "eta",
+  "ahead",
+  "servedPerMinute",
+  "admittedPerMinute",
+  "perMinute",
+  "wait",
+  "nextReadyAt",
+  "estimatedReadyAt",
+]);
 
 type Shown = ReadonlyMap<string, unknown>;
 
