@@ -209,7 +209,7 @@ describe("what is not yours does not exist", () => {
 const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
   tokenId: (path) => {
-    if (path === "station.transferToken") return "BAD_INPUT";
+    if (path === "station.transferToken") return "not-another-queue";
     return ["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state";
   },
   orderId: (path) =>

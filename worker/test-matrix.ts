@@ -558,7 +558,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   stationId: () => "NOT_FOUND",
   toStationId: () => "NOT_FOUND",
   // The own event has one queue, and nobody moves from one to itself.
-  tokenId: (path) => (path === "station.transferToken" ? "BAD_INPUT" : "token-unknown"),
+  tokenId: (path) => (path === "station.transferToken" ? "not-another-queue" : "token-unknown"),
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",

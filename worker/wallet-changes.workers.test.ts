@@ -240,8 +240,13 @@ describe("Google's wallet", () => {
       ([row]) => row?.due_at === 0,
     );
     await sweep();
-    await outcome(passId, "sent");
+    // What was sent before says "sent" too.
+    await eventually(
+      () => patchedOf(ticket.id),
+      (patched) => patched.at(-1)?.thing.state === "EXPIRED",
+    );
     expect((await patchedOf(ticket.id)).at(-1)?.thing.state).toBe("EXPIRED");
+    await outcome(passId, "sent");
   });
 
   test("is told again what it could not be told, and of what nobody saved nothing comes", async () => {

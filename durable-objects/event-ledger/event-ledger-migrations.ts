@@ -16,7 +16,7 @@ export const EVENT_LEDGER_MIGRATIONS: readonly Migration[] = [
       json TEXT NOT NULL,
       UNIQUE (registration_id, number)
     ) WITHOUT ROWID`,
-    // A pass that was withdrawn changes no more, so the entry that did it names it for good.
+    // Withdrawn for good: what changes such a pass later names it again, which does no harm.
     "CREATE INDEX pass_withdrawn ON pass (seq) WHERE json ->> 'revokedAt' IS NOT NULL",
     // A line is of those who wait for the same types.
     "CREATE TABLE waiting (number INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, line TEXT NOT NULL)",

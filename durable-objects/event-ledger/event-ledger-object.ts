@@ -193,7 +193,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
           : null;
     // A pass that moved on while its answer was lost is asked again under the same command.
     const shown = shownCode(checked);
-    const silentGates = typeof shown === "object" ? [] : await this.#silentGates(subject, commandId, more);
+    // A code that proves nothing lends nothing.
+    const silentGates = typeof shown === "object" || refusal ? [] : await this.#silentGates(subject, commandId, more);
     const scan = { ...more, commandId, actorId, gateId, code: steadyPart(code), shown, lateMs, silentGates };
     const scanned = this.#room.scan(scan, subject, refusal, Date.now());
     if (scanned.ok) return scanned;

@@ -92,11 +92,12 @@ export class EventLedgerStorage {
     return pass ? this.#withParty(nobody, pass) : nobody;
   }
 
-  /** A pass with the others of its registration: never more than there are tickets in one. */
+  /** A pass with the others of its registration, those in place of void ones too: never more than tickets and badges of one. */
   #withParty(nobody: LedgerSlice, pass: Pass): LedgerSlice {
     const newest = this.registrationOf(pass.userId);
     const registration = newest?.id === pass.registrationId ? newest : null;
-    if (!registration || registration.claim.seats <= 1) return { ...nobody, registration, passes: [pass] };
+    const isAlone = !registration || (registration.claim.seats <= 1 && !pass.replacedBy);
+    if (isAlone) return { ...nobody, registration, passes: [pass] };
     const others = this.passesOf(registration).filter(({ id }) => id !== pass.id);
     return { ...nobody, registration, passes: [pass, ...others] };
   }

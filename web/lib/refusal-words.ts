@@ -248,6 +248,14 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "No registration here",
     detail: "Nothing was changed. There is no seat for this event to work on.",
   }),
+  "badge-outside": () => ({
+    title: "They are not inside",
+    detail: "Nothing was printed. A badge comes when their pass is scanned at the entry.",
+  }),
+  "badge-for-leads": () => ({
+    title: "Another badge is a lead's to print",
+    detail: "Nothing was printed, and the badge they have stays good. Call a lead.",
+  }),
   "badges-used-up": () => ({
     title: "No more badges for this booking",
     detail: "It was printed again too often. The pass on their phone stays good.",
@@ -452,6 +460,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "nothing-to-refund": () => ({
     title: "Nothing is left to give back",
     detail: "All of it has been given back already, was never paid, or a bank is deciding about it.",
+  }),
+  "not-another-queue": () => ({
+    title: "That is no other queue",
+    detail: "Nobody was moved. Choose another queue of the same event.",
   }),
   "queue-closed": () => ({
     title: "This queue is closed",

@@ -84,6 +84,15 @@ function gate(change: { readonly isLead?: boolean; readonly lists?: readonly Che
       run({ type: "AnnulScan", gateId: south, scan: { id: id as CommandId, by: vera } }, NOON + minute * 60_000);
       return one;
     },
+    /** The badge of the first of the party, and another in its place. */
+    badges(minute: number) {
+      const passId = pass(0).id;
+      for (const again of [false, true]) {
+        const asked = { userId: asha, passId, printing: `print-${again}`, again, by: vera, isLead: true };
+        run({ type: "PrintBadge", ...asked }, NOON + minute * 60_000);
+      }
+      return one;
+    },
     mark(blockReason: string | null, minute: number) {
       run({ type: "MarkRegistration", userId: asha, marks: { blockReason } }, NOON + minute * 60_000);
       return one;
@@ -122,6 +131,33 @@ describe("a scan that a phone decided by itself", () => {
       { kind: "double-entry", first: { gateName: "North" }, second: { id: "online-scan", gateName: "South" } },
     ]);
     expect(inside()).toBe(1);
+  });
+
+  test("of a pass that another took the place of is said of that one: nobody is counted twice", () => {
+    const day = gate().online(1, "online-scan").badges(3).late(2);
+    expect(day.inside()).toBe(1);
+    expect(day.incidents()).toMatchObject([{ kind: "double-entry", first: { id: "online-scan" } }]);
+    const undone = gate()
+      .late(1)
+      .badges(3)
+      .late(4, { undoes: "late-scan-1" as CommandId });
+    expect(undone.inside()).toBe(0);
+    expect(undone.pass(2)).toMatchObject({ admission: null });
+  });
+
+  test("by a code that could be a copy is an incident without a lead's word", () => {
+    const asked = gate().late(1, { isStill: true });
+    expect(asked.incidents()).toMatchObject([{ kind: "against-rules", refusal: "supervisor-needed" }]);
+    expect(gate({ isLead: true }).late(1, { isStill: true, reason: "I know her" }).incidents()).toEqual([]);
+  });
+
+  test("is an incident against what no lead may overrule, whatever they say", () => {
+    const day = gate({ isLead: true }).online(1, "online-scan").badges(3);
+    const after = day.late(5, { isStill: true, reason: "It looked fine" });
+    expect(after.incidents()).toContainEqual(
+      expect.objectContaining({ kind: "against-rules", refusal: "pass-revoked" }),
+    );
+    expect(after.inside()).toBe(1);
   });
 
   test("is an incident no more when the one before it is taken back", () => {

@@ -1,12 +1,12 @@
 import { checkEntry } from "#shared/domain/entry/decide";
 import { type Incident, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
-import type { CheckInList, EntryAsk, PassFacts, PassHistory } from "#shared/domain/entry/types";
-import { countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
+import type { CheckInList, EntryAsk, EntryRefusal, PassFacts, PassHistory } from "#shared/domain/entry/types";
+import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
 import { entryOf, factsOf, historyOf, listOf } from "./party.ts";
-import { changeOfCounts, impossibleOf, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
+import { changeOfCounts, impossibleOf, SCANS_KEPT_MAX, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
 import type {
   LateScan,
   LedgerCommand,
@@ -102,7 +102,8 @@ function letIn(late: Late): LedgerDomainEvent[] {
   ];
 }
 
-function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): LedgerDomainEvent[] {
+/** @param shown the pass that was taken; what it did is said of the one in its place, if there is one */
+function takenBy(shown: Pass | null, { slice, log, scan, tried, now }: Late): LedgerDomainEvent[] {
   const { config } = slice.event;
   const gateName = gateOf(config, scan.gateId)?.name ?? "unknown gate";
   const isRight = listOf(config, scan.listId)?.kind === "right";
@@ -111,7 +112,8 @@ function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): Led
   const found = (passId: PassId | null, incident: Incident): LedgerDomainEvent => {
     return { type: "IncidentFound", passId, incident, at: now };
   };
-  if (!pass) {
+  const pass = shown && newestOf(shown, slice.passes);
+  if (!shown || !pass) {
     const refusal = scan.codeRefusal ?? "pass-not-found";
     const incident = { kind: "unproven", second: takenScan(at), refusal } as const;
     return [{ type: "LateScanTaken", passId: null, ...at, change: NOTHING }, found(null, incident)];
@@ -121,15 +123,19 @@ function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): Led
   if (scans.some(({ id }) => id === scan.scanId)) return [];
   const { lists } = entryOf(config);
   const isForced = scan.reason !== null && log.isLead;
-  const against = whatSpokeAgainst(pass, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
+  const against = whatSpokeAgainst(shown, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
   // What looks like a copy is let in without a connection by a lead alone: where nothing else stood, that did.
-  const checks = against.length > 0 ? against : ["supervisor-needed"];
+  const overruled = against.filter((code) => canOverride({ code: code as EntryRefusal["code"] }));
+  const checks = overruled.length > 0 ? overruled : ["supervisor-needed"];
   const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
   const second = takenScan({ ...at, ...forced });
   const after = { ...pass, ...withScans(pass, [...scans, second], lists) };
   const told = incidentChanges(pass, after, config, now);
   const refused = tried.flatMap((one) => (one.type === "ScanRefused" ? one.refusal.code : []))[0];
-  const [first] = scan.reason !== null && !log.isLead ? ["supervisor-needed"] : isForced ? [] : against;
+  const [first] =
+    scan.reason !== null && !log.isLead
+      ? ["supervisor-needed"]
+      : against.filter((code) => !isForced || !overruled.includes(code));
   const more: Incident[] = refused
     ? [{ kind: "refused-online", second, refusal: refused }]
     : first
@@ -141,6 +147,12 @@ function takenBy(pass: Pass | null, { slice, log, scan, tried, now }: Late): Led
     ...told,
     ...more.map((one) => found(pass.id, one)),
   ];
+}
+
+/** The pass itself, or the one that is in its place by now. */
+function newestOf(pass: Pass, passes: readonly Pass[]): Pass {
+  const next = passes.find(({ id }) => id === pass.replacedBy);
+  return next ? newestOf(next, passes) : pass;
 }
 
 function refusedScan(
@@ -209,7 +221,7 @@ function undoneScan(
 function whatSpokeAgainst(
   pass: Pass,
   slice: LedgerSlice,
-  { gateId, listId, direction, at: now }: LateScan,
+  { gateId, listId, direction, at: now, isStill }: LateScan,
   history: PassHistory | null,
 ): string[] {
   const { config } = slice.event;
@@ -217,7 +229,15 @@ function whatSpokeAgainst(
   if (!gate) return ["gate-unknown"];
   if (!list) return ["list-unknown"];
   if (direction === "out") return list.kind === "right" ? ["no-exit-here"] : [];
-  const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof: "fresh", isOnline: true, now };
+  const ask: EntryAsk = {
+    lists: entryOf(config).lists,
+    list,
+    direction,
+    gate,
+    proof: isStill ? "static" : "fresh",
+    isOnline: false,
+    now,
+  };
   const codes = checkEntry(asOf({ ...factsOf(pass, slice), history: history ?? NO_HISTORY }, now), ask);
   return codes.map(({ code }) => code).filter((code) => history !== null || code !== "not-inside");
 }
@@ -247,9 +267,13 @@ function incidentChanges(before: Pass, after: Pass, config: LedgerConfig, now: n
   const isSame = (one: Incident, other: Incident) => one.kind === other.kind && one.second.id === other.second.id;
   const isKnown = (one: Incident) => was.some((other) => JSON.stringify(other) === JSON.stringify(one));
   const passId = before.id;
+  const { scans } = takenOf(after);
+  // What is folded away, for there were too many since, is not explained by that.
+  const isFolded = ({ second }: Incident) =>
+    scans.length >= SCANS_KEPT_MAX && !scans.some(({ id }) => id === second.id);
   return [
     ...was
-      .filter((one) => !is.some((other) => isSame(one, other)))
+      .filter((one) => !is.some((other) => isSame(one, other)) && !isFolded(one))
       .map((incident) => ({ type: "IncidentCleared", passId, incident, at: now }) as const),
     ...is
       .filter((one) => !isKnown(one))

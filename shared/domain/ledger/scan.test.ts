@@ -75,9 +75,9 @@ function party(names: readonly string[], change: Partial<LedgerConfig> = {}) {
       run({ type: "MarkRegistration", userId: asha, marks }, slice, NOON);
       return gate;
     },
-    print(index: number, printing: string, again = false) {
+    print(index: number, printing: string, again = false, by: UserId = vera, now = NOON) {
       const passId = slice.passes[index]?.id ?? countedId("pass", 999);
-      run({ type: "PrintBadge", userId: asha, passId, printing, again }, slice, NOON);
+      run({ type: "PrintBadge", userId: asha, passId, printing, again, by, isLead: false }, slice, now);
       return gate;
     },
     verdict: () => scanVerdict(events, slice, asked),
@@ -310,6 +310,21 @@ describe("a badge", () => {
     const { passes, event } = gate.replayed();
     for (const pass of gate.slice().passes) expect(passes.get(pass.id)?.record).toEqual(pass);
     expect(event.totals).toEqual(gate.totals());
+  });
+
+  test("is for who is inside, and another one for a lead or whoever let them in to print", () => {
+    expect(party(["Asha"]).print(0, "one").refusal()).toEqual({ code: "badge-outside" });
+    const another = (by: UserId, minutes: number) =>
+      party(["Asha"])
+        .scan(0)
+        .print(0, "one")
+        .print(0, "two", true, by, NOON + minutes * 60_000)
+        .refusal();
+    expect([another(vera, 14), another(vera, 15), another(asha, 1)]).toEqual([
+      null,
+      { code: "badge-for-leads" },
+      { code: "badge-for-leads" },
+    ]);
   });
 
   test("is nobody's who is not here", () => {

@@ -245,6 +245,7 @@ export type Pass = {
   readonly givenAt?: number;
   /** When a pass with another code took its place; absent: none did. */
   readonly replacedAt?: number;
+  readonly replacedBy?: PassId;
   /** When its badge was printed, and by which command; absent: it was not, or before the gate counted them. */
   readonly badge?: { readonly at: number; readonly printing: string };
   /** When and where it came in first. */
@@ -284,6 +285,8 @@ export type LateScan = Pick<
   readonly at: number;
   /** Why its code is nobody's; null: it is somebody's, or nothing was shown. */
   readonly codeRefusal: CodeRefusal["code"] | null;
+  /** What was shown could have been a copy: on paper, a picture, or typed. Absent: it moved, or nothing was shown. */
+  readonly isStill?: true;
 };
 
 /** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */
@@ -387,6 +390,8 @@ export type LedgerCommand =
       readonly passId: PassId;
       readonly printing: string;
       readonly again: boolean;
+      readonly by: UserId;
+      readonly isLead: boolean;
     }
   /** The phone of the named person shows this pass rotating from now on; `replace`: instead of the one that does. */
   | {
@@ -695,8 +700,12 @@ export type GiveRefusal =
   | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | { readonly code: "already-admitted"; readonly admittedAt: number; readonly gateName: string };
 
-/** So many passes of this registration were replaced. */
-export type BadgesUsedUp = { readonly code: "badges-used-up"; readonly max: number };
+/** Why no badge is printed. */
+export type BadgeRefusal =
+  /** So many passes of this registration were replaced. */
+  | { readonly code: "badges-used-up"; readonly max: number }
+  | { readonly code: "badge-outside" }
+  | { readonly code: "badge-for-leads" };
 
 /** Why a phone does not show this pass rotating. */
 export type HolderRefusal =
@@ -735,7 +744,7 @@ export type LedgerRefusal =
   | RegistrationRefusal
   | GuestRefusal
   | GiveRefusal
-  | BadgesUsedUp
+  | BadgeRefusal
   | HolderRefusal
   | ScanRefusal
   | AnnulRefusal

@@ -256,6 +256,8 @@ export type QueueDomainEvent =
     >;
 
 export type QueueRefusal =
+  /** They are sent to where they are, or to where nobody queues. */
+  | { readonly code: "not-another-queue" }
   | { readonly code: "queue-closed" }
   | { readonly code: "queue-paused"; readonly pause?: Pause }
   | { readonly code: "queue-full"; readonly waitingMax: number }

@@ -63,7 +63,8 @@ export async function checkLog(
         const { decoded, refusal } = await signer.check(owner, "pass", code, at, keys);
         // How old a moving code was, the phone saw best: its clock then is known less well.
         const codeRefusal = refusal && !provesIdentity(refusal) ? refusal.code : null;
-        return { ...scan, at, subject: subjectOf(decoded), codeRefusal };
+        const isMoving = decoded.form === "signed" && decoded.rotation !== null;
+        return { ...scan, at, subject: subjectOf(decoded), codeRefusal, ...(isMoving ? {} : { isStill: true }) };
       }),
     ),
   );

@@ -113,7 +113,7 @@ export class OwnGate {
 
   /** Scans wait that the server must hear of before it can decide again: until then this phone goes on. */
   get isAhead(): boolean {
-    return this.canDecide && this.#state.waiting > 0 && this.#state.brokenBy === null;
+    return this.canDecide && this.#state.waiting > 0;
   }
 
   /** A request just failed: the next person does not wait for another. */
