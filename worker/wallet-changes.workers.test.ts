@@ -146,7 +146,13 @@ describe.skipIf(!bound.APPLE_WALLET_KEY)("Phones with Apple's wallet", () => {
 
   test("are told of a badge that took the place of their pass", async () => {
     const { eventId, passId, token } = await onPhone("Told of a badge");
-    const { entry, scanner } = organizer.api;
+    const { entry, scanner, organizer: api } = organizer.api;
+    await api.addGate.mutate({ eventId, name: "North gate" });
+    const event = await api.getEvent.query({ eventId });
+    value(await api.setStatus.mutate({ eventId, version: event.version, status: "live" }));
+    const letIn = { commandId: commandId(), eventId, gateId: event.gates[0]?.id ?? "", reason: "Came early" };
+    const target = { by: "pass" as const, passId, isShown: true };
+    value(await scanner.admitAnyway.mutate({ ...letIn, target }));
     const { version, lists } = await entry.get.query({ eventId });
     const badges = { commandId: commandId(), eventId, version, lists, annulMinutes: 15, badges: "card" as const };
     value(await entry.save.mutate(badges));
