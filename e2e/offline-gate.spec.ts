@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import type { EventSetup, PassPage } from "#shared/views/event";
 import type { ScannerSetup } from "#shared/views/gate";
+import { countKept } from "./count-kept.ts";
 import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
 import { test as base, expect, type Person, type Who } from "./journey.ts";
 import { type MovingPass, registerMoving } from "./moving-pass.ts";
@@ -36,25 +36,6 @@ async function openScanner(person: Person, network: CuttableNetwork, { eventId, 
     await expect(person.page.getByText(/^List of passesToday|^List of passes\D*\d/)).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await person.page.getByRole("button", { name: "Close" }).click();
-}
-
-/** How many records one store of this phone has. */
-function countKept(page: Page, store: string): Promise<number> {
-  return page.evaluate(
-    (name) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open("campuspulse-gate");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction(name).objectStore(name).count();
-          counting.onsuccess = () => {
-            opening.result.close();
-            resolve(counting.result);
-          };
-        };
-      }),
-    store,
-  );
 }
 
 async function lose(network: CuttableNetwork, ...people: Person[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Eta } from "#shared/domain/queue/types";
-import { aboutWords, compactWords, isWorthReprinting, likelyWords, nineInTenWords } from "./eta-words.ts";
+import { aboutWords, isWorthReprinting, likelyWords, nineInTenWords } from "./eta-words.ts";
 
 const minutes = (median: number, likely: [number, number], range: [number, number]): Eta => ({
   medianMs: median * 60_000,
@@ -15,7 +15,6 @@ describe("an estimate in words", () => {
     expect(aboutWords(eta)).toBe("About 12 min");
     expect(likelyWords(eta)).toBe("likely 10–15 min");
     expect(nineInTenWords(eta)).toBe("9 times in 10 between 8 and 19 min");
-    expect(compactWords(eta)).toBe("about 12 min (10–15)");
   });
 
   test("goes by single minutes below 20 and by five above", () => {

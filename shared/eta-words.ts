@@ -22,13 +22,6 @@ export function nineInTenWords(eta: Eta): string {
   return `9 times in 10 between ${high < 60 ? low : minutesWords(low)} and ${minutesWords(high)}`;
 }
 
-/** "about 6 min (4–9)": the median with its 50 % range, for a line of text. */
-export function compactWords(eta: Eta): string {
-  const [low, high] = outwardMinutes(eta.likely);
-  const range = high < 60 ? `${low}–${high}` : `${minutesWords(low)} – ${minutesWords(high)}`;
-  return `about ${minutesWords(shownMinutes(eta.medianMs))} (${range})`;
-}
-
 /** A duration as the median shows it: whole minutes, steps of 1 below 20 and of 5 above, never 0. */
 export function shownMinutes(durationMs: number): number {
   const minutes = durationMs / MINUTE_MS;

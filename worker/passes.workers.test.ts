@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import type { PassView } from "#shared/domain/ledger/types";
 import { ROTATION_SLACK_MS } from "#shared/domain/passes/decide";
-import { decodeCode, encodeShowing, toText } from "#shared/domain/passes/format";
+import { decodeCode } from "#shared/domain/passes/format";
 import { decodeKeySet, takeKeySet } from "#shared/domain/passes/key-set";
 import { checkRevoked, decodeRevocations, takeRevocations } from "#shared/domain/passes/revocations";
-import { importSigningKey, importVerifyKey, type SigningKey, sign, verify } from "#shared/ed25519";
+import { importSigningKey, importVerifyKey, type SigningKey, verify } from "#shared/ed25519";
 import type { CollegeId } from "#shared/ids";
 import { tagOf } from "#shared/key-derivation";
 import { ledgerName } from "#shared/object-names";
@@ -17,6 +17,7 @@ import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { type LivePlace, openLiveEvent } from "./test-live-event.ts";
+import { rotating } from "./test-phone-pass.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -58,12 +59,6 @@ async function registerPhone(browser: Browser, place: LivePlace, phone: SigningK
   const holderKey = encodeBase64Url(phone.publicKey);
   const { eventId } = place;
   return browser.api.passes.registerHolder.mutate({ commandId: commandId(), eventId, passId, holderKey, replace });
-}
-
-/** As the phone shows it. */
-async function rotating(phone: SigningKey, grant: string, shownAt = Date.now()): Promise<string> {
-  const showing = encodeShowing(decodeBase64Url(grant) ?? new Uint8Array(), shownAt);
-  return toText(showing, await sign(phone, showing));
 }
 
 async function scan({ eventId, gateId }: LivePlace, code: string) {

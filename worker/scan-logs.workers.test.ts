@@ -2,14 +2,15 @@ import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import type { PassView } from "#shared/domain/ledger/types";
-import { decodeCode, encodeShowing, ROTATING_TEXT_CHARS, toText } from "#shared/domain/passes/format";
-import { importSigningKey, SIGNATURE_BYTES, sign } from "#shared/ed25519";
+import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
+import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";
 import type { EventId, GateId, PassId } from "#shared/ids";
 import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import { openPerson } from "#shared/roster-seal";
 import type { HistoryKind } from "#shared/views/history";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { rotating } from "./test-phone-pass.ts";
 import { makeScanLog } from "./test-scan-log.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -78,9 +79,7 @@ async function moving(eventId: EventId, { id: passId }: PassView): Promise<strin
   const holderKey = encodeBase64Url(phone.publicKey);
   const asked = { commandId: commandId(), eventId, passId, holderKey, replace: false };
   const { passes } = value(await attendee.api.passes.registerHolder.mutate(asked));
-  const grant = decodeBase64Url(passes.find(({ id }) => id === passId)?.holder?.grant ?? "");
-  const showing = encodeShowing(grant ?? new Uint8Array(), Date.now());
-  return toText(showing, await sign(phone, showing));
+  return rotating(phone, passes.find(({ id }) => id === passId)?.holder?.grant ?? "");
 }
 
 const inside = async (eventId: EventId) => (await organizer.api.organizer.wall.query({ eventId })).summary.inside;

@@ -1,6 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { EventId, PassId, UserId } from "#shared/ids";
+import type { EventId, GateId, PassId, UserId } from "#shared/ids";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { sayOf, unzip } from "./test-pkpass.ts";
 
@@ -251,7 +251,12 @@ describe.skipIf(!apple.APPLE_WALLET_KEY)("Apple's wallet, whose certificates Ope
   });
 
   test("shows a pass as void that a newer badge replaced, with no code", async () => {
-    const { entry, scanner } = organizer.api;
+    const { entry, organizer: event, scanner } = organizer.api;
+    await event.addGate.mutate({ eventId, name: "North gate" });
+    const { gates, version: from } = await event.getEvent.query({ eventId });
+    value(await event.setStatus.mutate({ eventId, version: from, status: "live" }));
+    const gateId = gates[0]?.id as GateId;
+    value(await scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code }));
     const { version, lists } = await entry.get.query({ eventId });
     const badges = { commandId: commandId(), eventId, version, lists, annulMinutes: 15, badges: "card" as const };
     value(await entry.save.mutate(badges));

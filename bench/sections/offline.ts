@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countKept } from "../../e2e/count-kept.ts";
 import { query } from "../load/api.ts";
 import type { Effort } from "../options.ts";
 import { showMet, showNumber, type Table } from "../report.ts";
@@ -6,15 +7,7 @@ import { type LiveEvent, makeEvent } from "../server/campus.ts";
 import { holdHandScanner, type Read } from "../server/hand-scanner.ts";
 import { codeOf, openPasses, type Phone } from "../server/moving-pass.ts";
 import type { People } from "../server/people.ts";
-import {
-  CPU_SLOWER,
-  countKept,
-  cut,
-  mend,
-  openScannerPage,
-  type ScannerPage,
-  withBrowser,
-} from "../server/scanner-page.ts";
+import { CPU_SLOWER, cut, mend, openScannerPage, type ScannerPage, withBrowser } from "../server/scanner-page.ts";
 import type { Served } from "../server/served.ts";
 import { quantile } from "../stats.ts";
 import { VERDICT_GOAL_MS } from "./verdicts.ts";

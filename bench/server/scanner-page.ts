@@ -1,4 +1,5 @@
 import { type Browser, chromium, expect, type Page } from "@playwright/test";
+import { countKept } from "../../e2e/count-kept.ts";
 import { type CuttableNetwork, openNetwork } from "../../e2e/cuttable-network.ts";
 import { findBrowser } from "../../scripts/find-browser.ts";
 import type { LiveEvent } from "./campus.ts";
@@ -61,25 +62,6 @@ export async function cut({ page, network }: ScannerPage): Promise<void> {
 export async function mend({ page, network }: ScannerPage): Promise<void> {
   network.mend();
   await page.context().setOffline(false);
-}
-
-/** How many records one store of this phone has. */
-export function countKept(page: Page, store: "roster" | "scans"): Promise<number> {
-  return page.evaluate(
-    (name) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open("campuspulse-gate");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction(name).objectStore(name).count();
-          counting.onsuccess = () => {
-            opening.result.close();
-            resolve(counting.result);
-          };
-        };
-      }),
-    store,
-  );
 }
 
 function isListWhole(page: Page): Promise<boolean> {

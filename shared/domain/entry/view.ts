@@ -73,6 +73,12 @@ const NEVER_OVERRIDDEN: ReadonlySet<EntryRefusal["code"]> = new Set<EntryRefusal
   "exit-without-entry",
 ]);
 
+/** Whether a pass is in there, or had what the list gives. */
+export function isThere({ where, visits }: PassHistory, { id, kind }: Pick<CheckInList, "id" | "kind">): boolean {
+  if (kind === "right") return (visits[id]?.times ?? 0) > 0;
+  return kind === "entry" ? where !== null : where === id;
+}
+
 /** Of somebody who is inside: by whatever door it was. */
 export function newestVisit({ visits }: PassHistory): Visit {
   const [newest] = Object.values(visits).sort((a, b) => b.lastAt - a.lastAt);

@@ -1,6 +1,6 @@
 import { homeOf } from "#shared/domain/entry/home";
 import type { CheckInList, EntrySettings, PassFacts, PassHistory } from "#shared/domain/entry/types";
-import { ENTRY_LIST_ID, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
+import { ENTRY_LIST_ID, isThere, NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
 import type { GateId } from "#shared/ids";
 import { typeOf } from "./choice.ts";
 import type { LedgerConfig, LedgerSlice, Pass } from "./types.ts";
@@ -35,11 +35,7 @@ export function partyOf({ passes }: Pick<LedgerSlice, "passes">, pass: Pass): Pa
 
 /** How many of a party are in there, or have what the list gives. */
 export function countThere(party: readonly Pass[], list: CheckInList): number {
-  return party.filter((pass) => {
-    const { where, visits } = historyOf(pass);
-    if (list.kind === "right") return (visits[list.id]?.times ?? 0) > 0;
-    return list.kind === "entry" ? where !== null : where === list.id;
-  }).length;
+  return party.filter((pass) => isThere(historyOf(pass), list)).length;
 }
 
 /** The gate that a pass gets in by without a connection, or null. */

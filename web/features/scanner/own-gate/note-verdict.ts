@@ -1,9 +1,8 @@
-import { NO_HISTORY, stepOf } from "#shared/domain/entry/view";
+import { isThere, NO_HISTORY, stepOf } from "#shared/domain/entry/view";
 import type { ScanVerdict } from "#shared/domain/ledger/types";
 import type { CommandId, PassId } from "#shared/ids";
 import type { Here, OwnScan } from "./decide-here.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
-import { isThere } from "./own-verdict.ts";
 import { findOutcome, keepOutcome, TAKEN_BACK } from "./write-scan.ts";
 
 type Admitted = Extract<ScanVerdict, { verdict: "admit" }>;

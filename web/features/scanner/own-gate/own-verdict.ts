@@ -1,16 +1,8 @@
 import { encodeBase64Url } from "#shared/base64url";
 import { decideEntry } from "#shared/domain/entry/decide";
 import { homeOf } from "#shared/domain/entry/home";
-import type {
-  CheckInList,
-  Direction,
-  EntryAsk,
-  EntryRefusal,
-  EntryStep,
-  PassFacts,
-  PassHistory,
-} from "#shared/domain/entry/types";
-import { canOverride } from "#shared/domain/entry/view";
+import type { CheckInList, Direction, EntryAsk, EntryRefusal, EntryStep, PassFacts } from "#shared/domain/entry/types";
+import { canOverride, isThere } from "#shared/domain/entry/view";
 import type { PartyView, ScanRefusal } from "#shared/domain/ledger/types";
 import type { Examined } from "#shared/examine-pass";
 import type { GateId, ListId, PassId } from "#shared/ids";
@@ -212,12 +204,6 @@ function inDoubts({ examined, isListed }: OwnFacts, isUnlistedPhone: boolean): O
 /** Nothing keeps anybody from leaving; who is not on the list may have come in elsewhere. */
 function outDoubts({ isListed }: OwnFacts): OwnDoubt[] {
   return isListed ? [] : ["not-listed"];
-}
-
-/** Whether a pass is in there, or had what the list gives. */
-export function isThere(history: PassHistory, { id, kind }: CheckInList): boolean {
-  if (kind === "right") return (history.visits[id]?.times ?? 0) > 0;
-  return kind === "entry" ? history.where !== null : history.where === id;
 }
 
 function isOpen(pass: KnownPass, list: CheckInList, direction: Direction): boolean {
