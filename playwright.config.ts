@@ -3,6 +3,22 @@ import { findBrowser } from "./scripts/find-browser.ts";
 
 const executablePath = findBrowser();
 
+/** Its address bar's drop-down is a page of its own, drawn anew for each person who arrives: a second of work for nobody. */
+const BROWSER_EXTRAS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+/** The last list is the one that counts; of Playwright's own, what touches these journeys. */
+const PLAYWRIGHT_OFF = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 /** Journeys on the built app, in the system's browser: it asks nothing of the network but the app. */
 export default defineConfig({
   testDir: "e2e",
@@ -32,6 +48,7 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        `--disable-features=${[...PLAYWRIGHT_OFF, ...BROWSER_EXTRAS].join(",")}`,
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
       ],

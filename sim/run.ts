@@ -7,12 +7,21 @@ import { SOMETIMES, type Sometimes } from "./sometimes.ts";
 /** How many first deaths are lived between two lines that say how far it is. */
 const POINTS_PER_LINE = 10;
 
-/**
- * Lives many event days, each from its own seed: `--seed` the first, `--days` how many, `--crashes` to also die at every
- * storage turn and outbound call of each. `--pairs` lives the stories of registering and paying instead, with a death at every
- * point and at every two: `--apart` for each so-many-th of the two alone, `--first` for which, `--story` for one of them. Stops
- * at the first broken invariant and says how to see it again.
- */
+const USAGE = `node sim/run.ts [--seed 1] [--days 100] [--colleges 2] [--people 8] [--crashes]
+node sim/run.ts --pairs [--story 1] [--apart 1] [--first 0]
+
+Lives event days, or the stories of registering and paying; stops at the first broken invariant and says how to see it again.
+
+  --seed      of the first day; each further day has the next one
+  --days      how many
+  --colleges  on one campus server
+  --people    of each college
+  --crashes   to die, too, before and after every storage turn and outbound call of each day
+  --pairs     the stories instead, with a death at every point and at every two
+  --story     one of them alone, the first at 1
+  --apart     each so-many-th pair alone
+  --first     beginning with that one, counted from 0`;
+
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
@@ -24,8 +33,13 @@ const { values } = parseArgs({
     apart: { type: "string", default: "1" },
     first: { type: "string", default: "0" },
     story: { type: "string" },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  console.log(USAGE);
+  process.exit();
+}
 if (values.pairs) {
   await runPairs();
   process.exit();

@@ -344,6 +344,7 @@ describe("the door list as a file", () => {
         code: null,
         price: 0,
         paid: 0,
+        payBy: null,
         tickets: [{ ticketTypeId: expect.any(String), name: "Ada", price: 0 }],
         answers: {},
       },

@@ -89,8 +89,9 @@ function peopleIn({ registrations, passes }: LedgerReplay): KnownPerson[] {
     if (historyOf(record).where !== null)
       inside.set(record.registrationId, (inside.get(record.registrationId) ?? 0) + 1);
   }
-  return [...registrations.values()].map(({ record: { id, userId, name, status, claim, requestedAt } }) => {
-    return { userId, name, status, seats: claim.seats, requestedAt, inside: inside.get(id) ?? 0 };
+  return [...registrations.values()].map(({ record: { id, claim, ...record } }) => {
+    const { userId, name, status, payBy, requestedAt } = record;
+    return { userId, name, status, payBy, seats: claim.seats, requestedAt, inside: inside.get(id) ?? 0 };
   });
 }
 

@@ -211,6 +211,8 @@ export type DoorListEntry = {
   /** Minor units of the college's currency; `paid` is what was paid of it online. */
   readonly price: number;
   readonly paid: number;
+  /** Until when it can be paid, or could; null: nothing is awaited. */
+  readonly payBy: number | null;
   /** How many of them are inside. */
   readonly inside: number;
   /** When the first of them came in. */

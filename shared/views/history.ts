@@ -155,6 +155,8 @@ export type KnownPerson = {
   readonly userId: UserId;
   readonly name: string;
   readonly status: RegistrationStatus;
+  /** Until when it had to be paid; null: nothing was awaited. */
+  readonly payBy: number | null;
   readonly seats: number;
   readonly requestedAt: number;
   /** How many of them were inside. */

@@ -165,6 +165,7 @@ function readDoor(
       code: sql<string | null>`(select c.text ${ofCode})`,
       price: registrations.price,
       paid: registrations.paid,
+      payBy: registrations.payBy,
       inside: sql<number>`(select count(p.admitted_at) ${ofRegistration} and p.left_at is null)`,
       admittedAt: sql<number | null>`(select min(p.admitted_at) ${ofRegistration})`,
       admittedGate: sql<

@@ -7,7 +7,7 @@ import { Money } from "#web/ui/money";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
 import { DOOR_EXTRAS, type DoorExtra, EXTRA_WORDS, type NamedTicketType, ticketWords } from "./door-extras.ts";
-import { DOOR_STATUS_WORDS, DOOR_TONES } from "./door-status.ts";
+import { DOOR_TONES, doorStatusWords } from "./door-status.ts";
 
 /** What an organizer can do about one registration. */
 export type DoorAction = "confirm" | "cancel";
@@ -85,7 +85,7 @@ export function doorColumns({
       width: "w-26 sm:w-52",
       cell: (entry) => (
         <span className="inline-flex flex-col gap-1 sm:flex-row">
-          {entry.status === "pending" ? (
+          {entry.status === "pending" && entry.payBy === null ? (
             <Button size="sm" aria-label={`Confirm ${entry.name}`} onClick={() => onAsk("confirm", entry)}>
               Confirm
             </Button>
@@ -158,6 +158,7 @@ function withWords({ name, seats, tickets }: DoorListEntry): string {
 }
 
 /** A cancelled entry may still have the place it had. */
-function seatWords({ status, place }: DoorListEntry): string {
-  return status === "waiting" && place !== null ? `Place ${place.toLocaleString()}` : DOOR_STATUS_WORDS[status];
+function seatWords(entry: DoorListEntry): string {
+  const { status, place } = entry;
+  return status === "waiting" && place !== null ? `Place ${place.toLocaleString()}` : doorStatusWords(entry);
 }

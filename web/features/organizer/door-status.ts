@@ -1,8 +1,12 @@
 import type { RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tone } from "#web/ui/badge";
 
-/** What an organizer calls the states of a registration, on the page and in a file. */
-export const DOOR_STATUS_WORDS: Readonly<Record<RegistrationStatus, string>> = {
+/** What an organizer calls the state of a registration, on the page and in a file. */
+export function doorStatusWords({ status, payBy }: { status: RegistrationStatus; payBy: number | null }): string {
+  return status === "pending" && payBy !== null ? "Waits for its payment" : STATUS_WORDS[status];
+}
+
+const STATUS_WORDS: Readonly<Record<RegistrationStatus, string>> = {
   waiting: "On the waiting list",
   offered: "A seat is offered",
   pending: "Waits for your yes",

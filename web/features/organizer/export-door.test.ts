@@ -19,6 +19,7 @@ const row = (name: string, more: Partial<DoorExportRow> = {}): DoorExportRow => 
   code: null,
   price: 0,
   paid: 0,
+  payBy: null,
   tickets: [],
   answers: {},
   ...more,
@@ -36,7 +37,7 @@ const PAGES: Readonly<Record<string, DoorExportPage>> = {
         ...{ code: "EARLY", price: 2_500, paid: 1_250 },
         tickets: ["Ana", "=Bo"].map((name) => ({ ticketTypeId: countedId("ticketType", 1), name })),
       }),
-      row('=HYPERLINK("x")', { email: "" }),
+      row('=HYPERLINK("x")', { email: "", status: "pending", payBy: AT }),
     ],
     nextCursor: "second",
   },
@@ -77,7 +78,7 @@ test("all pages are one file, told in the campus's time", async () => {
   expect(new TextDecoder().decode(file).split("\r\n")).toEqual([
     "Name,Mail,Status,People,Of them inside,Asked,Confirmed,Inside since,Gate,With,Tickets,Code,Price,Paid online",
     `Ana,ana@riverside.example,Confirmed,2,1,2026-11-20 18:35,2026-11-20 18:36,2026-11-20 19:35,"West, 2",'=Bo,2 × Student,EARLY,25.00,12.50`,
-    `"'=HYPERLINK(""x"")",,On the waiting list,1,0,2026-11-20 18:35,,,,,,,0.00,0.00`,
+    `"'=HYPERLINK(""x"")",,Waits for its payment,1,0,2026-11-20 18:35,,,,,,,0.00,0.00`,
     "Zoé,zoé@riverside.example,On the waiting list,1,0,2026-11-20 18:35,,,,,,,0.00,0.00",
     "",
   ]);

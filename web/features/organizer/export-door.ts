@@ -7,7 +7,7 @@ import { toMoneyField } from "#web/lib/money";
 import { persist } from "#web/lib/persist";
 import type { Api } from "#web/lib/trpc";
 import { type NamedTicketType, ticketWords } from "./door-extras.ts";
-import { DOOR_STATUS_WORDS } from "./door-status.ts";
+import { doorStatusWords } from "./door-status.ts";
 
 /** As many as the server gives at once: a file is not read while it grows. */
 const PAGE_SIZE = 200;
@@ -99,14 +99,14 @@ function answersOf({ answers }: DoorExportRow, questions: readonly AskedQuestion
 
 function cellsOf(row: DoorExportRow, { timeZone, currency, types }: DoorExportDeps): string[] {
   const local = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone).replace("T", " "));
-  const { name, email, status, seats, inside, requestedAt, confirmedAt, admittedAt, admittedGate, tickets } = row;
+  const { name, email, seats, inside, requestedAt, confirmedAt, admittedAt, admittedGate, tickets } = row;
   const times = [requestedAt, confirmedAt, admittedAt].map(local);
   const others = tickets.map((ticket) => ticket.name).filter((other) => other !== "" && other !== name);
   const people = [seats, inside].map(String);
   const money = [row.price, row.paid].map((amount) => toMoneyField(amount, currency));
   const bought = [ticketWords(tickets, types), row.code ?? "", ...money];
   return [
-    ...[name, email, DOOR_STATUS_WORDS[status], ...people, ...times, admittedGate ?? "", others.join("; ")],
+    ...[name, email, doorStatusWords(row), ...people, ...times, admittedGate ?? "", others.join("; ")],
     ...bought,
   ];
 }

@@ -11,7 +11,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { usePlace } from "#web/ui/place";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
-import { DOOR_STATUS_WORDS, DOOR_TONES } from "./door-status.ts";
+import { DOOR_TONES, doorStatusWords } from "./door-status.ts";
 import { EventStatusBadge } from "./event-status.tsx";
 
 const PAGE_SIZE = 50;
@@ -151,9 +151,9 @@ const COLUMNS: readonly Column<KnownPerson>[] = [
   {
     key: "status",
     header: "Seat",
-    cell: ({ status, inside, seats }) =>
+    cell: ({ status, payBy, inside, seats }) =>
       inside === 0 ? (
-        <Status tone={DOOR_TONES[status]}>{DOOR_STATUS_WORDS[status]}</Status>
+        <Status tone={DOOR_TONES[status]}>{doorStatusWords({ status, payBy })}</Status>
       ) : (
         <Status tone="good">{inside < seats ? `${inside} of ${seats} inside` : "Inside"}</Status>
       ),
