@@ -1,6 +1,6 @@
-import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import { encodeShowing, toText } from "#shared/domain/passes/format";
-import { importSigningKey, type SigningKey, sign } from "#shared/ed25519";
+import { encodeBase64Url } from "#shared/base64url";
+import { importSigningKey } from "#shared/ed25519";
+import { showPass } from "#shared/show-pass";
 import type { EventSetup, PassPage } from "#shared/views/event";
 import type { Api } from "./api.ts";
 
@@ -36,11 +36,6 @@ export async function registerMoving(
   const { registration } = await guest.query<PassPage>("attendee.getPass", { eventId });
   return registration.passes.map(({ name, code, shortCode, holder }) => ({
     ...{ name, paper: code, shortCode },
-    show: () => showing(phone, holder?.grant ?? ""),
+    show: () => showPass(phone, holder?.grant ?? "", Date.now()),
   }));
-}
-
-async function showing(phone: SigningKey, grant: string): Promise<string> {
-  const bytes = encodeShowing(decodeBase64Url(grant) ?? new Uint8Array(), Date.now());
-  return toText(bytes, await sign(phone, bytes));
 }

@@ -56,7 +56,7 @@ export async function readVerifyKey(publicKey: Uint8Array): Promise<VerifyKey | 
 }
 
 /** The 64-byte signature over `bytes`; deterministic. */
-export async function sign(key: SigningKey, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+export async function sign(key: Pick<SigningKey, "privateKey">, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.sign(ALGORITHM, key.privateKey, new Uint8Array(bytes)));
 }
 

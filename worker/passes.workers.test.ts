@@ -13,11 +13,11 @@ import { tagOf } from "#shared/key-derivation";
 import { ledgerName } from "#shared/object-names";
 import { proveCode } from "#shared/prove-code";
 import { disagreements } from "#shared/prove-vectors";
+import { showPass } from "#shared/show-pass";
 import type { SeedReport } from "./seed.ts";
 import type { Authenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { type LivePlace, openLiveEvent } from "./test-live-event.ts";
-import { rotating } from "./test-phone-pass.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -95,16 +95,19 @@ describe("a pass on its owner's phone", () => {
     const phone = await makePhone();
     const registered = value(await registerPhone(asha, place, phone));
     const grant = registered.passes[0]?.holder?.grant ?? "";
-    const picture = await rotating(phone, grant, Date.now() - ROTATION_SLACK_MS - 5_000);
+    const picture = await showPass(phone, grant, Date.now() - ROTATION_SLACK_MS - 5_000);
     expect(await scan(place, picture)).toMatchObject(stopped("pass-stale"));
-    expect(await scan(place, await rotating(phone, grant, Date.now() + 3_600_000))).toMatchObject(
+    expect(await scan(place, await showPass(phone, grant, Date.now() + 3_600_000))).toMatchObject(
       stopped("pass-clock-ahead"),
     );
     const thief = await makePhone();
-    expect(await scan(place, await rotating(thief, grant))).toMatchObject({ ...stopped("pass-forged"), name: null });
+    expect(await scan(place, await showPass(thief, grant, Date.now()))).toMatchObject({
+      ...stopped("pass-forged"),
+      name: null,
+    });
     // The object forgets all it had in memory: nothing of this lives there alone.
     await evictDurableObject(env.EVENT_LEDGER.getByName(ledgerName(collegeId, place.eventId)));
-    expect(await scan(place, await rotating(phone, grant))).toMatchObject({ verdict: "admit" });
+    expect(await scan(place, await showPass(phone, grant, Date.now()))).toMatchObject({ verdict: "admit" });
   });
 
   test("whose answer was lost is asked again with its next code, and hears the same", async () => {
@@ -118,7 +121,7 @@ describe("a pass on its owner's phone", () => {
         await volunteer.api.scanner.scan.mutate({
           ...place,
           commandId: id,
-          code: await rotating(phone, grant, shownAt),
+          code: await showPass(phone, grant, shownAt),
         }),
       );
     const first = await ask(Date.now() - 20_000);
@@ -133,8 +136,8 @@ describe("a pass on its owner's phone", () => {
     const grant = value(await registerPhone(asha, place, first)).passes[0]?.holder?.grant ?? "";
     expect(await registerPhone(asha, place, second)).toMatchObject({ refusal: { code: "holder-elsewhere" } });
     const moved = value(await registerPhone(asha, place, second, true)).passes[0]?.holder?.grant ?? "";
-    expect(await scan(place, await rotating(first, grant))).toMatchObject(stopped("pass-other-phone"));
-    expect(await scan(place, await rotating(second, moved))).toMatchObject({ verdict: "admit" });
+    expect(await scan(place, await showPass(first, grant, Date.now()))).toMatchObject(stopped("pass-other-phone"));
+    expect(await scan(place, await showPass(second, moved, Date.now()))).toMatchObject({ verdict: "admit" });
   });
 
   test("is nobody else's to register, and no key that fits everything is taken", async () => {

@@ -8,9 +8,9 @@ import { forgedCode } from "#shared/forged-code";
 import type { EventId, GateId, PassId } from "#shared/ids";
 import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import { openPerson } from "#shared/roster-seal";
+import { showPass } from "#shared/show-pass";
 import type { HistoryKind } from "#shared/views/history";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
-import { rotating } from "./test-phone-pass.ts";
 import { makeScanLog } from "./test-scan-log.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -79,7 +79,7 @@ async function moving(eventId: EventId, { id: passId }: PassView): Promise<strin
   const holderKey = encodeBase64Url(phone.publicKey);
   const asked = { commandId: commandId(), eventId, passId, holderKey, replace: false };
   const { passes } = value(await attendee.api.passes.registerHolder.mutate(asked));
-  return rotating(phone, passes.find(({ id }) => id === passId)?.holder?.grant ?? "");
+  return showPass(phone, passes.find(({ id }) => id === passId)?.holder?.grant ?? "", Date.now());
 }
 
 const inside = async (eventId: EventId) => (await organizer.api.organizer.wall.query({ eventId })).summary.inside;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import { encodeShowing, toText } from "#shared/domain/passes/format";
-import { importSigningKey, SEED_BYTES, type SigningKey, sign } from "#shared/ed25519";
+import { encodeBase64Url } from "#shared/base64url";
+import { importSigningKey, SEED_BYTES, type SigningKey } from "#shared/ed25519";
+import { showPass } from "#shared/show-pass";
 import { call } from "../load/api.ts";
 import type { LiveEvent } from "./campus.ts";
 import type { Person } from "./people.ts";
@@ -14,7 +14,7 @@ const registered = z.object({ passes: z.tuple([z.object({ id: z.string() })]) })
 const shown = z.object({ passes: z.tuple([z.object({ holder: z.object({ grant: z.string() }) })]) });
 
 /** A phone that shows a pass moving. */
-export type Phone = { readonly key: SigningKey; readonly grant: Uint8Array };
+export type Phone = { readonly key: SigningKey; readonly grant: string };
 
 /** Registers everybody, each with a phone that shows their pass moving. */
 export async function openPasses(served: Served, people: readonly Person[], event: LiveEvent): Promise<Phone[]> {
@@ -27,9 +27,8 @@ export async function openPasses(served: Served, people: readonly Person[], even
 }
 
 /** @param at when it is shown, epoch milliseconds */
-export async function codeOf({ grant, key }: Phone, at: number): Promise<string> {
-  const showing = encodeShowing(grant, at);
-  return toText(showing, await sign(key, showing));
+export function codeOf({ grant, key }: Phone, at: number): Promise<string> {
+  return showPass(key, grant, at);
 }
 
 async function openPass({ port }: Served, person: Person, { eventId }: LiveEvent): Promise<Phone> {
@@ -41,6 +40,5 @@ async function openPass({ port }: Served, person: Person, { eventId }: LiveEvent
   const reply = await call(port, person, "passes.registerHolder", {
     ...{ commandId: randomUUID(), eventId, passId: passes[0].id, holderKey, replace: false },
   });
-  const { grant } = shown.parse(reply).passes[0].holder;
-  return { key, grant: decodeBase64Url(grant) ?? new Uint8Array() };
+  return { key, grant: shown.parse(reply).passes[0].holder.grant };
 }

@@ -1,6 +1,6 @@
-import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import { encodeShowing, toText } from "#shared/domain/passes/format";
-import { importSigningKey, SEED_BYTES, sign } from "#shared/ed25519";
+import { encodeBase64Url } from "#shared/base64url";
+import { importSigningKey, SEED_BYTES } from "#shared/ed25519";
+import { showPass } from "#shared/show-pass";
 import { valueOr } from "./answers.ts";
 import type { Person } from "./person.ts";
 import type { World } from "./world.ts";
@@ -18,11 +18,8 @@ export async function showOnPhone(world: World, person: Person): Promise<void> {
       api.passes.registerHolder.mutate({ commandId, eventId, passId, holderKey, replace: false }),
     );
     const shown = valueOr(world, "passes.registerHolder", registered, [])?.passes.find(({ id }) => id === passId);
-    const grant = shown?.holder && decodeBase64Url(shown.holder.grant);
+    const grant = shown?.holder?.grant;
     if (!grant) throw new Error("a phone that shows a pass has its grant");
-    moving.set(passId, async () => {
-      const showing = encodeShowing(grant, Date.now());
-      return toText(showing, await sign(key, showing));
-    });
+    moving.set(passId, () => showPass(key, grant, Date.now()));
   }
 }

@@ -1,5 +1,5 @@
-import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import { encodeShowing, toText } from "#shared/domain/passes/format";
+import { encodeBase64Url } from "#shared/base64url";
+import { showPass } from "#shared/show-pass";
 import { inStore } from "./kept-store.ts";
 
 /** What makes this browser the one that shows a pass rotating. The key signs, and cannot be read out, not even by this page. */
@@ -37,14 +37,9 @@ export async function openHolderKey(passId: string): Promise<HolderKey | null> {
   }
 }
 
-/**
- * The text of a QR that is good for a minute from `shownAt`, epoch milliseconds; asks no server.
- * @param grant what the issuer signed for this key, base64url
- * @throws RangeError for a grant that is none
- */
-export async function showRotating({ key }: HolderKey, grant: string, shownAt: number): Promise<string> {
-  const showing = encodeShowing(decodeBase64Url(grant) ?? new Uint8Array(), shownAt);
-  return toText(showing, new Uint8Array(await crypto.subtle.sign(ALGORITHM, key, new Uint8Array(showing))));
+/** As `showPass`, with this browser's key. */
+export function showRotating({ key }: HolderKey, grant: string, shownAt: number): Promise<string> {
+  return showPass({ privateKey: key }, grant, shownAt);
 }
 
 function exportKey(publicKey: CryptoKey): Promise<ArrayBuffer> {
