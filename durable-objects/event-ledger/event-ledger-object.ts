@@ -279,7 +279,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#room.identity) return OBJECT_UNKNOWN;
-    if (!this.#take(now)) return OVERLOADED;
+    // Each is a command; a phone waits and sends them again, whoever stands at a gate does not.
+    if (!this.#admission.takeSpare(now, scans.length)) return OVERLOADED;
+    this.#meter.count(now, scans.length);
     const taken = this.#room.scanLogs.take(actorId, logId, scans, now);
     if (!taken.ok) return taken;
     const { seq = 0, hash = CHAIN_START } = this.#room.scanLogs.find(logId) ?? {};
