@@ -37,6 +37,7 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all" | ScanKind>
   LateScanTaken: "door",
   LateScanRefused: "door",
   LateScanUndone: "door",
+  LateUndoRefused: "door",
   IncidentFound: "door",
   IncidentCleared: "door",
   ScanLogOpened: "door",
@@ -51,7 +52,7 @@ const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, readonly string[]>> = {
   stopped: [ofType("ScanRefused"), ofType("LateScanRefused")],
   left: [ofType("PassLeft"), '"did":"left"'],
   redeemed: [ofType("RightRedeemed"), '"did":"redeemed"'],
-  annulled: [ofType("ScanAnnulled"), ofType("LateScanUndone")],
+  annulled: [ofType("ScanAnnulled"), ofType("LateScanUndone"), ofType("LateUndoRefused")],
 };
 
 /**
@@ -158,10 +159,12 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "LateScanTaken":
       case "LateScanUndone":
         return [lateAtGate(event, names)];
-      case "LateScanRefused": {
+      case "LateScanRefused":
+      case "LateUndoRefused": {
         const { at, passId, gateId, refusal } = event;
         const name = passId && (names.pass(passId)?.name ?? null);
-        return [{ is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal }];
+        const is = event.type === "LateUndoRefused" ? "annul-refused" : "stopped";
+        return [{ is, at, name, gateName: gateNameOf(names, gateId), refusal }];
       }
       case "IncidentFound":
         return [incident("incident", event, names)];

@@ -1,4 +1,4 @@
-import type { Incident, TakenScan } from "#shared/domain/entry/merge";
+import type { Folded, Incident, TakenScan } from "#shared/domain/entry/merge";
 import type {
   AnnulRefusal,
   Direction,
@@ -258,7 +258,7 @@ export type Pass = {
 };
 
 /** The newest scans that took a pass, in the order in which they happened, and what it did before them. */
-export type TakenScans = { readonly before: PassHistory; readonly scans: readonly TakenScan[] };
+export type TakenScans = Folded & { readonly scans: readonly TakenScan[] };
 
 /** What a phone writes down of what it decides by itself, as far as it is here. */
 export type ScanLog = {
@@ -267,8 +267,10 @@ export type ScanLog = {
   readonly by: UserId;
   /** That it signs with, a raw point on P-256, base64url. */
   readonly publicKey: string;
-  /** Its owner may overrule what the gate decides. */
+  /** Its owner may overrule what the gate decides; by its newest opening. */
   readonly isLead: boolean;
+  /** What that was until an opening that said otherwise, oldest first; absent: none did. */
+  readonly wasLead?: readonly { readonly until: number; readonly isLead: boolean }[];
   readonly openedAt: number;
   /** Where it is; 0 and `CHAIN_START` before its first scan. */
   readonly seq: number;
@@ -585,8 +587,14 @@ export type LedgerDomainEvent =
     })
   /** A scanner stopped somebody by itself. */
   | (LateScanned & { readonly type: "LateScanRefused"; readonly refusal: string })
-  /** A scanner took back a scan; `passId` null: one that is not known, or not its own. */
+  /** A scanner took back a scan; `passId` null, in old entries: one that was not known, or not its own. */
   | (LateScanned & { readonly type: "LateScanUndone"; readonly undoes: CommandId; readonly change: StepCounts })
+  /** A scanner took back what was not its own, or not soon enough: it stands. */
+  | (LateScanned & {
+      readonly type: "LateUndoRefused";
+      readonly undoes: CommandId;
+      readonly refusal: AnnulRefusal["code"];
+    })
   /** What people must look at; `at`: when it was found. Found again: another scan is the first by now. */
   | { readonly type: "IncidentFound"; readonly passId: PassId | null; readonly incident: Incident; readonly at: number }
   /** Another log explains it. */
