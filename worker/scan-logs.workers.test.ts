@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { CheckedScan, EventLedgerApi } from "#durable-objects/event-ledger/event-ledger-api";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import { countedId } from "#shared/counting-ids";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
 import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";

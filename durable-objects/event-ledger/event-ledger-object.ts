@@ -1,15 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
+import type { AnnulReply, EventSummary, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { isScan } from "#shared/domain/ledger/gates";
-import type {
-  AnnulReply,
-  EventSummary,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  ScanVerdict,
-} from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerConfig, LedgerSlice } from "#shared/domain/ledger/types";
 import { steadyPart } from "#shared/domain/passes/format";
 import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";

@@ -7,6 +7,7 @@ import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { replaced } from "./badges.ts";
 import { NO_REFUND } from "./choice.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
 import { keepScans, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
@@ -14,7 +15,6 @@ import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
   LedgerConfig,
-  LedgerDomainEvent,
   LedgerEvent,
   LedgerSlice,
   LedgerTotals,

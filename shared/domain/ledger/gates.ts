@@ -1,6 +1,7 @@
 import type { GateId, ListId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { LedgerDomainEvent, LedgerEvent } from "./types.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { LedgerEvent } from "./types.ts";
 
 /** Scans answered at each gate. */
 export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;

@@ -4,8 +4,9 @@ import type { GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryKind, PersonChange, ScanKind, Setting, SettingValue } from "#shared/views/history";
 import { typeOf } from "./choice.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, listOf } from "./party.ts";
-import type { Claim, LedgerConfig, LedgerDomainEvent, TicketType } from "./types.ts";
+import type { Claim, LedgerConfig, TicketType } from "./types.ts";
 
 type EventType = LedgerDomainEvent["type"];
 

@@ -6,12 +6,14 @@ import { CHAIN_START } from "#shared/hash-chain";
 import type { CommandId, PassId, UserId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { historyOf } from "./party.ts";
 import { SCANS_KEPT_MAX } from "./taken.ts";
-import type { LateScan, LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerSlice, Pass, ScanLog } from "./types.ts";
+import type { LateScan, LedgerConfig, LedgerSlice, Pass, ScanLog } from "./types.ts";
 import { insideOf } from "./view.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);

@@ -5,18 +5,12 @@ import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, factsOf, historyOf, listOf } from "./party.ts";
+import type { LedgerRefusal } from "./refusals.ts";
 import { changeOfCounts, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
-import type {
-  LateScan,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  Pass,
-  ScanLog,
-} from "./types.ts";
+import type { LateScan, LedgerConfig, LedgerSlice, Pass, ScanLog } from "./types.ts";
 
 type OpenScanLog = Extract<LedgerCommand, { type: "OpenScanLog" }>;
 type TakeLateScan = Extract<LedgerCommand, { type: "TakeLateScan" }>;

@@ -1,5 +1,5 @@
 import type { AnnulRefusal } from "#shared/domain/entry/types";
-import type { ScanRefusal } from "#shared/domain/ledger/types";
+import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 
 const REASONS: Readonly<Record<ScanRefusal["code"] | AnnulRefusal["code"], string>> = {
   "already-admitted": "pass used before",

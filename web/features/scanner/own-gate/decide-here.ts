@@ -1,7 +1,7 @@
 import { whyNotAnnul } from "#shared/domain/entry/decide";
 import type { AnnulRefusal, Direction, PassHistory, ScanRef } from "#shared/domain/entry/types";
 import { NO_HISTORY } from "#shared/domain/entry/view";
-import type { AnnulReply } from "#shared/domain/ledger/types";
+import type { AnnulReply } from "#shared/domain/ledger/answers";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
