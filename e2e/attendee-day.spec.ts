@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { PassPage } from "#shared/views/event";
 import { expect, liveDot, type Person, test } from "./journey.ts";
 import { COLLEGE, freshAddress, linkMailedTo } from "./sign-in.ts";

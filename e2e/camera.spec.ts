@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type LaunchOptions, type Locator, type Page } from "@playwright/test";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { PassPage } from "#shared/views/event";
 import { filmCode, type Harshness } from "./camera-film.ts";
 import { expect, type Person, test } from "./journey.ts";

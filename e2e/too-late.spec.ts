@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { TransferView } from "#shared/views/guests";
 import { expect, type Person, test } from "./journey.ts";
 import { COLLEGE, freshAddress, mailedTo, signInBy } from "./sign-in.ts";

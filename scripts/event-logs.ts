@@ -2,25 +2,102 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+import { SHARDS } from "#db/shards";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
-import { followLog, isCut, readEntry, type StoredEntry } from "#shared/log-chain";
+import { ANCHOR_ACTION, followLog, isCut, readEntry, type StoredEntry } from "#shared/log-chain";
 
-const ENTRIES_PER_PAGE = 1_000;
+const ROWS_PER_PAGE = 1_000;
 /** Where the local platform keeps the objects of a class, below the folder of its state. */
 const LEDGERS = "v3/do/campuspulse-EventLedger";
 
-export type EventLog = { readonly eventId: string; readonly collegeId: string; readonly file: string };
+type Event = { readonly eventId: string; readonly collegeId: string };
+/** Asks one of the databases; `sql` holds no value from outside. */
+export type Ask = (binding: string, sql: string) => Promise<Record<string, unknown>[]>;
+type Said = { readonly ok: boolean; readonly says: string };
 
-/** The logs of this machine's event ledgers. Only the platform reads those of the deployed ones. */
-export async function localEventLogs(folder: string): Promise<EventLog[]> {
+const headSchema = z.object({ seq: z.number(), hash: z.string() });
+/** Whoever can write a ledger's file must not write what is asked of a database. */
+const idSchema = z.string().regex(/^\w+$/);
+const eventSchema = z.object({ eventId: idSchema, collegeId: idSchema });
+
+/**
+ * Follows the log of every event's ledger on this machine. Only the platform reads those of the deployed ones.
+ * @param folder of the local platform's state
+ * @returns a line for each event, also for those of which something was noted and no log is here
+ */
+export async function verifyEventLogs(folder: string, ask: Ask): Promise<Said[]> {
+  const anchored = new Map((await anchoredEvents(ask)).map((event) => [event.eventId, event]));
+  const lines: Said[] = [];
+  for (const file of await ledgerFiles(folder)) {
+    const event = identityIn(file);
+    if (event === "unreadable") lines.push({ ok: false, says: `${file}: cannot be read` });
+    if (event === "unreadable" || event === null) continue;
+    anchored.delete(event.eventId);
+    const { ok, says } = verifyEventLog(file, await headsOf(ask, event));
+    lines.push({ ok, says: `event ${event.eventId}: ${says}` });
+  }
+  for (const event of anchored.values()) {
+    const heads = await headsOf(ask, event);
+    const says = `event ${event.eventId}: missing, though it had ${heads.at(-1)?.seq ?? 0} entries`;
+    lines.push({ ok: false, says });
+  }
+  return lines;
+}
+
+/** Events whose logs were noted, in whichever shard their college lives, or by whoever ended them. */
+async function anchoredEvents(ask: Ask): Promise<Event[]> {
+  const events: Event[] = [];
+  const more = async (binding: string, table: string) => {
+    for (let after = ""; ; ) {
+      const rows = await ask(
+        binding,
+        `SELECT DISTINCT collegeId, eventId FROM (${table}) WHERE eventId > '${after}' ORDER BY eventId LIMIT ${ROWS_PER_PAGE}`,
+      );
+      const found = rows.map((row) => eventSchema.parse(row));
+      events.push(...found);
+      after = found.at(-1)?.eventId ?? after;
+      if (found.length < ROWS_PER_PAGE) return;
+    }
+  };
+  for (const shard of SHARDS) await more(shard, "SELECT college_id AS collegeId, event_id AS eventId FROM log_heads");
+  await more(
+    "DB",
+    `SELECT college_id AS collegeId, input ->> 'eventId' AS eventId FROM audit_entries WHERE action = '${ANCHOR_ACTION}'`,
+  );
+  return events;
+}
+
+/** What was noted of an event's log, in the order of its entries. */
+async function headsOf(ask: Ask, { collegeId, eventId }: Event): Promise<ChainHead[]> {
+  const heads: ChainHead[] = [];
+  for (const shard of SHARDS) {
+    for (let after = 0; ; ) {
+      const rows = await ask(
+        shard,
+        `SELECT seq, hash FROM log_heads WHERE college_id = '${collegeId}' AND event_id = '${eventId}' AND seq > ${after}
+         ORDER BY seq LIMIT ${ROWS_PER_PAGE}`,
+      );
+      const found = rows.map((row) => headSchema.parse(row));
+      heads.push(...found);
+      after = found.at(-1)?.seq ?? after;
+      if (found.length < ROWS_PER_PAGE) break;
+    }
+  }
+  const ended = await ask(
+    "DB",
+    `SELECT input ->> 'seq' AS seq, input ->> 'hash' AS hash FROM audit_entries
+     WHERE college_id = '${collegeId}' AND action = '${ANCHOR_ACTION}' AND input ->> 'eventId' = '${eventId}'
+     LIMIT ${ROWS_PER_PAGE}`,
+  );
+  return [...heads, ...ended.map((row) => headSchema.parse(row))].sort((a, b) => a.seq - b.seq);
+}
+
+async function ledgerFiles(folder: string): Promise<string[]> {
   const ledgers = join(folder, LEDGERS);
   if (!existsSync(ledgers)) return [];
-  const files = (await readdir(ledgers)).filter((name) => name.endsWith(".sqlite")).sort();
-  return files.flatMap((name) => {
-    const file = join(ledgers, name);
-    const place = identityIn(file);
-    return place ? [{ ...place, file }] : [];
-  });
+  const files = (await readdir(ledgers)).filter((name) => name.endsWith(".sqlite"));
+  return files.sort().map((name) => join(ledgers, name));
 }
 
 /**
@@ -28,28 +105,30 @@ export async function localEventLogs(folder: string): Promise<EventLog[]> {
  * @param heads what was noted of it elsewhere, in the order of its entries
  * @returns what is to be said of it: how it ends, or where it was touched
  */
-export function verifyEventLog(
-  file: string,
-  heads: readonly ChainHead[],
-): { readonly ok: boolean; readonly says: string } {
+export function verifyEventLog(file: string, heads: readonly ChainHead[]): Said {
   const database = new DatabaseSync(file, { readOnly: true });
-  const page = database.prepare("SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?");
   const anchors = new Map(heads.map(({ seq, hash }) => [seq, hash]));
   let head: ChainHead = { seq: 0, hash: CHAIN_START };
+  let unchained = 0;
   try {
+    const page = database.prepare("SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?");
     for (;;) {
-      const rows = page.all(head.seq, ENTRIES_PER_PAGE) as unknown as StoredEntry[];
+      const rows = page.all(head.seq, ROWS_PER_PAGE) as unknown as StoredEntry[];
       const followed = followLog(head, rows.map(readEntry), anchors);
       if (!followed.ok) return { ok: false, says: BREAKS[followed.why](followed.brokenAt) };
       head = followed.head;
-      if (rows.length < ENTRIES_PER_PAGE) break;
+      unchained += followed.unchained;
+      if (rows.length < ROWS_PER_PAGE) break;
     }
+  } catch {
+    return { ok: false, says: `cannot be read after entry ${head.seq}` };
   } finally {
     database.close();
   }
   const newest = heads.at(-1) ?? null;
   if (isCut(head, newest)) return { ok: false, says: `ends before entry ${newest?.seq}, which was there` };
-  return { ok: true, says: `${head.seq} entries, unbroken, ${heads.length} heads met` };
+  const first = unchained > 0 ? `, the first ${unchained} unchained: written before logs were` : "";
+  return { ok: true, says: `${head.seq} entries, unbroken, ${heads.length} heads met${first}` };
 }
 
 const BREAKS = {
@@ -57,12 +136,15 @@ const BREAKS = {
   anchor: (at: number) => `entry ${at} is not the one that was noted`,
 } as const;
 
-function identityIn(file: string): Omit<EventLog, "file"> | null {
+/** Null: no event was ever set up in it. */
+function identityIn(file: string): Event | "unreadable" | null {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const tables = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'value'").all();
     const [row] = tables.length > 0 ? database.prepare("SELECT json FROM value WHERE name = 'identity'").all() : [];
-    return row ? JSON.parse(String(row.json)) : null;
+    return row ? eventSchema.parse(JSON.parse(String(row.json))) : null;
+  } catch {
+    return "unreadable";
   } finally {
     database.close();
   }

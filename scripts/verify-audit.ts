@@ -3,17 +3,16 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs, promisify } from "node:util";
 import * as z from "zod";
-import { SHARDS } from "#db/shards";
 import { type ChainedEntry, followAudit } from "#shared/audit-chain";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
-import { ANCHOR_ACTION } from "#shared/log-chain";
-import { localEventLogs, verifyEventLog } from "./event-logs.ts";
+import { verifyEventLogs } from "./event-logs.ts";
 
 const HELP = `npm run audit:verify -- [options]
 
 Follows every college's audit log from its first entry, and the log of every event's ledger. Exit code 1 if an entry of one
-was changed, dropped, swapped or put in. An event's log is compared with what was noted of it in the database and, when the event
-ended, in the audit log. Only the platform reads the logs of deployed ledgers: the console's history checks those.
+was changed, dropped, swapped or put in, or if an event's log is missing. Such a log is compared with what was noted of it in
+the database and, when the event ended, in the audit log; entries from before logs were chained are named as unchained. Only the
+platform reads the logs of deployed ledgers: the console's history checks those.
 
   --remote             the deployed database instead of the local one
   --persist-to FOLDER  where the local one is kept, if not in .wrangler/state
@@ -37,8 +36,7 @@ const entrySchema = z.object({
   requestId: z.string(),
   hash: z.string(),
 });
-const headSchema = z.object({ seq: z.number(), hash: z.string() });
-const headsSchema = z.record(z.string(), headSchema);
+const headsSchema = z.record(z.string(), z.object({ seq: z.number(), hash: z.string() }));
 
 const { values } = parseArgs({
   options: {
@@ -67,44 +65,11 @@ async function verifyAll(): Promise<number> {
         : `${college}: ${verified.says}\n`,
     );
   }
-  if (!values.remote) broken += await verifyEventLogs();
+  const logs = values.remote ? [] : await verifyEventLogs(values["persist-to"] ?? STATE, ask);
+  for (const { says } of logs) process.stdout.write(`${says}\n`);
+  broken += logs.filter(({ ok }) => !ok).length;
   if (file && broken === 0) await writeFile(file, `${JSON.stringify(heads, null, 2)}\n`);
   return broken === 0 ? 0 : 1;
-}
-
-/** @returns how many are broken */
-async function verifyEventLogs(): Promise<number> {
-  let broken = 0;
-  const logs = await localEventLogs(values["persist-to"] ?? STATE);
-  for (const { collegeId, eventId, file } of logs) {
-    const verified = verifyEventLog(file, await headsOf(collegeId, eventId));
-    if (!verified.ok) broken += 1;
-    process.stdout.write(`event ${eventId}: ${verified.says}\n`);
-  }
-  return broken;
-}
-
-/** What was noted of an event's log, in whichever shard its college lives, and by whoever ended it. */
-async function headsOf(collegeId: string, eventId: string): Promise<ChainHead[]> {
-  const heads: ChainHead[] = [];
-  for (const shard of SHARDS) {
-    for (let after = 0; ; ) {
-      const rows = await ask(
-        shard,
-        `SELECT seq, hash FROM log_heads WHERE college_id = '${collegeId}' AND event_id = '${eventId}' AND seq > ${after}
-         ORDER BY seq LIMIT ${PAGE}`,
-      );
-      heads.push(...rows.map((row) => headSchema.parse(row)));
-      after = heads.at(-1)?.seq ?? after;
-      if (rows.length < PAGE) break;
-    }
-  }
-  const ended = await ask(
-    "DB",
-    `SELECT input ->> 'seq' AS seq, input ->> 'hash' AS hash FROM audit_entries
-     WHERE college_id = '${collegeId}' AND action = '${ANCHOR_ACTION}' AND input ->> 'eventId' = '${eventId}' LIMIT ${PAGE}`,
-  );
-  return [...heads, ...ended.map((row) => headSchema.parse(row))].sort((a, b) => a.seq - b.seq);
 }
 
 type Verified = { readonly ok: true; readonly head: ChainHead } | { readonly ok: false; readonly says: string };

@@ -12,7 +12,7 @@ export const QUOTAS_MAX = 30;
 /** Codes of one event: a printed one for each of a year's members. */
 export const CODES_MAX = 5_000;
 export const CODES_AT_ONCE_MAX = 500;
-export const CODE_CHARS_MAX = 32;
+export const TICKET_CODE_CHARS_MAX = 32;
 /** Tickets in one registration, add-ons included: a coach of people is two groups. */
 export const TICKETS_MAX = 20;
 /** Of one ticket, in minor units: 100,000 of most currencies. */

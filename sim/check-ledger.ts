@@ -1,6 +1,6 @@
 import type { LogEntry } from "#durable-objects/authority/command-log";
 import type { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import type { College } from "./campus.ts";
 import type { Host } from "./host.ts";
 import type { ReadModel } from "./read-model.ts";

@@ -1,5 +1,5 @@
 import type { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger-room";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { journalOf } from "#shared/domain/money/evolve";
 import { grossOf } from "#shared/domain/money/tax";
 import type { PaymentRow } from "#worker/repositories/payments";

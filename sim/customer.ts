@@ -1,4 +1,6 @@
-import type { LedgerRefusal, RegistrationView, Ticket } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { Ticket } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { CommandId, EventId, PassId, UserId } from "#shared/ids";
 import type { Refusal, Result } from "#shared/result";

@@ -1,7 +1,8 @@
 import type { RegistrationCommand, RegistrationReply } from "#durable-objects/event-ledger/event-ledger-api";
 import type { EventLedgerRoom, RegistrationResult } from "#durable-objects/event-ledger/event-ledger-room";
 import { registrationReply } from "#durable-objects/event-ledger/registration-reply";
-import type { Pass, PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
+import type { Pass } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
 import type { CommandId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";

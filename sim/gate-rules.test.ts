@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import type { LedgerCommand } from "#shared/domain/ledger/commands";
 import { decide } from "#shared/domain/ledger/decide";
 import { emptySlice, evolve, newLedgerEvent } from "#shared/domain/ledger/evolve";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
-import type { EventStatus, LedgerCommand, LedgerConfig, LedgerSlice } from "#shared/domain/ledger/types";
+import type { EventStatus, LedgerConfig, LedgerSlice } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import { compileRules, judge, verdictOf } from "#shared/domain/rules/evaluate";

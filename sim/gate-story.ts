@@ -3,7 +3,7 @@ import type { EventLedgerRoom } from "#durable-objects/event-ledger/event-ledger
 import { countedId } from "#shared/counting-ids";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import type { CommandId, GateId, PassId, UserId } from "#shared/ids";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { Bus } from "./bus.ts";

@@ -5,7 +5,7 @@ import type { Storage } from "#durable-objects/authority/storage";
 import { EventLedgerRoom, mailMessages } from "#durable-objects/event-ledger/event-ledger-room";
 import type { StationDomainEvent } from "#durable-objects/station/station-plan";
 import { StationRoom } from "#durable-objects/station/station-room";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { ledgerName, stationName } from "#shared/object-names";
 import type { College } from "./campus.ts";
 import { checkKitchen, checkSeats } from "./check-steps.ts";

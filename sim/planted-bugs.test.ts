@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Storage } from "#durable-objects/authority/storage";
 import type { FoodCommand, FoodState } from "#shared/domain/food/types";
-import type { LedgerCommand, LedgerSlice } from "#shared/domain/ledger/types";
+import type { LedgerCommand } from "#shared/domain/ledger/commands";
+import type { LedgerSlice } from "#shared/domain/ledger/types";
 import type { CrashPoint } from "./crash-plan.ts";
 import type { D1 } from "./d1.ts";
 import { runDay } from "./day.ts";

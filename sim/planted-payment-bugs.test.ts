@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { LedgerCommand, LedgerDomainEvent, LedgerSlice } from "#shared/domain/ledger/types";
+import type { LedgerCommand } from "#shared/domain/ledger/commands";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
+import type { LedgerSlice } from "#shared/domain/ledger/types";
 import type { PaymentPort } from "#worker/payments/payment-port";
 import { livePairs } from "./pairs.ts";
 import type { Provider } from "./provider.ts";

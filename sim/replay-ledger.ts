@@ -1,13 +1,7 @@
 import type { LogEntry } from "#durable-objects/authority/command-log";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
-import type {
-  Hold,
-  LedgerDomainEvent,
-  LedgerEvent,
-  LedgerSlice,
-  Pass,
-  Registration,
-} from "#shared/domain/ledger/types";
+import type { Hold, LedgerEvent, LedgerSlice, Pass, Registration } from "#shared/domain/ledger/types";
 import type { CodeId, GateId, PassId, UserId } from "#shared/ids";
 
 /** A ledger rebuilt from nothing but its log. */

@@ -206,6 +206,11 @@ describe("who decides against the gate", () => {
     expect(JSON.stringify(people)).not.toContain("@");
     expect(await failureOf(find("ra"))).toBe("BAD_INPUT");
     expect(await failureOf(find("rao", attendee))).toBe("NOT_ALLOWED");
+    const limit = vi.spyOn(env.FIND_LIMIT, "limit").mockResolvedValue({ success: false });
+    expect(await failureOf(find("rao"))).toBe("TOO_MANY_REQUESTS");
+    const { user: asking } = await steward.api.auth.me.query();
+    expect(limit).toHaveBeenCalledWith({ key: asking?.id });
+    limit.mockRestore();
     const [first] = people;
     const target = { by: "booking" as const, userId: first?.userId ?? "" };
     const found = { eventId, gateId, reason: "Known to me" };

@@ -2,7 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { ROTATION_SLACK_MS } from "#shared/domain/passes/decide";
 import { decodeCode } from "#shared/domain/passes/format";
 import { decodeKeySet, takeKeySet } from "#shared/domain/passes/key-set";

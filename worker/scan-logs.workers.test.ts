@@ -1,27 +1,33 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { CheckedScan, EventLedgerApi } from "#durable-objects/event-ledger/event-ledger-api";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
-import type { PassView } from "#shared/domain/ledger/types";
+import { countedId } from "#shared/counting-ids";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
 import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";
-import type { EventId, GateId, PassId } from "#shared/ids";
+import type { CollegeId, EventId, GateId, PassId } from "#shared/ids";
 import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
+import { ledgerName } from "#shared/object-names";
 import { openPerson } from "#shared/roster-seal";
 import { showPass } from "#shared/show-pass";
 import type { HistoryKind } from "#shared/views/history";
+import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { makeScanLog } from "./test-scan-log.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
+let collegeId: CollegeId;
 let organizer: Browser;
 let attendee: Browser;
 let steward: Browser;
 let lead: Browser;
 
 beforeAll(async () => {
-  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  const seeded: SeedReport = await (await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" })).json();
+  collegeId = seeded.colleges.find(({ slug }) => slug === "riverside")?.id as CollegeId;
   const open = async (who: string) => {
     const browser = openBrowser("riverside");
     await browser.signIn(`${who}@riverside.example`);
@@ -267,7 +273,8 @@ describe("a log", () => {
     const { eventId, north, passes } = await openEvent("Taken back", ["Asha", "Ben"]);
     const log = await makeScanLog(steward, eventId, north);
     await log.open();
-    const one = await log.write(await moving(eventId, passes[0]));
+    const code = await moving(eventId, passes[0]);
+    const one = await log.write(code);
     await log.write(one.scanId, { undoes: one.scanId, passIds: [passes[0].id] });
     await log.write(passes[1]?.code ?? "", { reason: "They are late" });
     const { scans } = value(await log.sync());
@@ -277,13 +284,43 @@ describe("a log", () => {
       { result: "incident", incident: { kind: "against-rules", refusal: "supervisor-needed" } },
     ]);
     expect(await inside(eventId)).toBe(1);
-    const annulled = await organizer.api.history.list.query({ eventId, kind: "annulled" });
-    expect(annulled.entries.flatMap(({ changes }) => changes)).toMatchObject([{ is: "annulled", name: "Asha" }]);
+    const annulled = async () => {
+      const { entries } = await organizer.api.history.list.query({ eventId, kind: "annulled" });
+      return entries.flatMap(({ changes }) => changes);
+    };
+    expect(await annulled()).toMatchObject([{ is: "annulled", name: "Asha" }]);
+    const two = await log.write(code, {}, Date.now() - 20 * 60_000);
+    await log.write(two.scanId, { undoes: two.scanId, passIds: [passes[0].id] });
+    expect(value(await log.sync()).scans.slice(-2)).toMatchObject([{ result: "counted" }, { result: "kept" }]);
+    expect(await inside(eventId)).toBe(2);
+    expect((await annulled())[0]).toMatchObject({ is: "annul-refused", name: "Asha", refusal: "annul-too-late" });
     const ofLead = await makeScanLog(lead, eventId, north);
     await ofLead.open();
     await ofLead.write(passes[1]?.code ?? "", { reason: "Went out by the fence" });
     expect(value(await ofLead.sync()).scans).toMatchObject([{ result: "counted", incident: null }]);
     expect((await checkedBooks(eventId)).found).toBe(0);
+  });
+
+  test("waits while the ledger has a gate's scans to do, and not the other way round", async () => {
+    const { eventId, north, passes } = await openEvent("Crowded", ["Asha"]);
+    const ledger = env.EVENT_LEDGER.getByName(ledgerName(collegeId, eventId)) as unknown as EventLedgerApi;
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    for (let n = 0; n < SCANS_IN_SYNC_MAX; n++) await log.write("ABCD2345", { refusal: "pass-not-found" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 }); // a clock that stands still refills no budget
+    const spare = Number(env.OBJECT_COMMANDS_PER_SECOND);
+    const some = Array<CheckedScan>(SCANS_IN_SYNC_MAX).fill({} as CheckedScan);
+    const sent = await Promise.all(
+      Array.from({ length: 10 }, () => ledger.takeLateScans(countedId("user", 1), countedId("scanLog", 1), some)),
+    );
+    const taken = sent.filter((answer) => !answer.ok && answer.refusal.code === "log-unknown");
+    expect(taken).toHaveLength(spare / SCANS_IN_SYNC_MAX);
+    expect(await failureOf(log.sync())).toBe("OVERLOADED");
+    const scan = { commandId: commandId(), eventId, gateId: north, code: passes[0].code };
+    expect(value(await steward.api.scanner.scan.mutate(scan))).toMatchObject({ verdict: "admit" });
+    vi.setSystemTime(Date.now() + 1_000);
+    expect(value(await log.sync())).toMatchObject({ seq: SCANS_IN_SYNC_MAX });
+    vi.useRealTimers();
   });
 
   test("that was asked of the ledger first: the same answer is nothing new, another is the phone's word", async () => {
@@ -353,6 +390,41 @@ test("two phones without a connection and one pass: one entry counts, one incide
   expect(history.entries.flatMap(({ changes }) => changes)).toContainEqual(
     expect.objectContaining({ is: "incident-cleared", kind: "double-entry", name: "Asha" }),
   );
+});
+
+test("two phones without a connection and a rule: who came back too soon is inside, and is an incident everywhere", async () => {
+  const { eventId, north, south, passes } = await openEvent("Too soon", ["Asha"]);
+  const { version, lists, annulMinutes } = await organizer.api.entry.get.query({ eventId });
+  const rules = [{ type: "minutes" as const, minutes: 30, ticketTypeIds: null }];
+  const fields = { version, lists: lists.map((list) => ({ ...list, rules })), annulMinutes };
+  value(await organizer.api.entry.save.mutate({ commandId: commandId(), eventId, ...fields }));
+  const shown = await watchGate(steward, eventId);
+  const [one, other] = await Promise.all([makeScanLog(steward, eventId, north), makeScanLog(lead, eventId, south)]);
+  await Promise.all([one.open(), other.open()]);
+  const code = await moving(eventId, passes[0]);
+  await other.write(code, {}, Date.now() - 30_000);
+  value(await other.sync());
+  await one.write(code, {}, Date.now() - 120_000);
+  await one.write(code, { direction: "out" }, Date.now() - 60_000);
+  const { scans } = value(await one.sync());
+  const told = { kind: "rule-minutes", first: { gateName: "North gate" }, second: { gateName: "South gate" } };
+  expect(scans.at(-1)).toMatchObject({ result: "incident", incident: told });
+  expect(await inside(eventId)).toBe(1);
+  await eventually(
+    async () => shown(),
+    (found) => found.length === 1,
+  );
+  expect(shown()).toMatchObject([{ name: "Asha", incident: told }]);
+  const page = await eventually(
+    () => organizer.api.entry.incidents.query({ eventId, before: null }),
+    ({ incidents }) => incidents.some(({ incident }) => incident.kind === "rule-minutes"),
+  );
+  expect(page.incidents.filter(({ clearedAt }) => clearedAt === null)).toMatchObject([{ incident: told }]);
+  const history = await organizer.api.history.list.query({ eventId, kind: "door" });
+  expect(history.entries[0]?.changes).toContainEqual(expect.objectContaining({ is: "incident", kind: "rule-minutes" }));
+  const before = page.incidents[0]?.place ?? null;
+  expect((await organizer.api.entry.incidents.query({ eventId, before })).incidents).toHaveLength(1);
+  expect((await checkedBooks(eventId)).found).toBe(0);
 });
 
 /** The incidents that a gate shows, whatever frames they came with. */

@@ -1,10 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { join as joinPath } from "node:path";
+import { CodeSigner } from "#shared/code-signer";
 import { countedId } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
+import { FIRST_KEYS } from "#shared/domain/passes/keys";
+import { importSigningKey, SEED_BYTES } from "#shared/ed25519";
 import type { GateId } from "#shared/ids";
 import { openFileStorage } from "../server/file-storage.ts";
 import * as fill from "../server/fill-rooms.ts";
+import { codeOf } from "../server/moving-pass.ts";
 import { quantile } from "../stats.ts";
 
 /** Microseconds of one command, median and P95, without any server around it. */
@@ -25,6 +30,31 @@ export function costsInNode(dir: string, size: number, commands: number): Costs 
   const join = timedQueue(joinPath(dir, `queue-${size}.sqlite`), size, commands);
   const order = timedKitchen(joinPath(dir, `kitchen-${size}.sqlite`), size, commands);
   return { ...ledger, join, order };
+}
+
+/** What it takes to see that a code is genuine: one that stands still, and one that moves on a phone, which has two signatures. */
+export async function checksInNode(codes: number): Promise<{ readonly still: Cost; readonly moving: Cost }> {
+  const secret = randomUUID();
+  const owner = { collegeId: COLLEGE, eventId: EVENT };
+  const now = Date.now();
+  const issuer = new CodeSigner(secret, "pass");
+  // The one that issued them remembers their texts, and checks nothing.
+  const checker = new CodeSigner(secret, "pass");
+  const key = await importSigningKey(crypto.getRandomValues(new Uint8Array(SEED_BYTES)));
+  const still: string[] = [];
+  const moving: string[] = [];
+  for (let n = 1; n <= WARM_UP + codes; n++) {
+    const passId = countedId("pass", n);
+    const pass = { kind: "pass", passId, notBefore: now - HOUR_MS, expires: now + HOUR_MS } as const;
+    still.push(await issuer.issue(owner, pass));
+    const grant = await issuer.grant(owner, pass, key.publicKey, FIRST_KEYS.current);
+    moving.push(await codeOf({ key, grant }, now));
+  }
+  const check = async (text: string) => {
+    const { refusal } = await checker.check(owner, "pass", text, now);
+    if (refusal) throw new Error(`a good code was refused: ${refusal.code}`);
+  };
+  return { still: await timeEach(still, check), moving: await timeEach(moving, check) };
 }
 
 function timedLedger(file: string, size: number, commands: number): Pick<Costs, "scan" | "register"> {
@@ -111,6 +141,20 @@ function time(commands: number, run: () => unknown): Cost {
     run();
     took.push(1_000 * (performance.now() - startedAt));
   }
+  return costOf(took);
+}
+
+async function timeEach<T>(things: readonly T[], run: (one: T) => Promise<void>): Promise<Cost> {
+  const took: number[] = [];
+  for (const one of things) {
+    const startedAt = performance.now();
+    await run(one);
+    took.push(1_000 * (performance.now() - startedAt));
+  }
+  return costOf(took.slice(WARM_UP));
+}
+
+function costOf(took: number[]): Cost {
   took.sort((a, b) => a - b);
   return { p50: quantile(took, 0.5), p95: quantile(took, 0.95) };
 }

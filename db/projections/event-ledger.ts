@@ -1,7 +1,9 @@
 import type { PassHistory } from "#shared/domain/entry/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { scanIn } from "#shared/domain/ledger/gates";
 import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
-import type { EventSummary, LedgerDomainEvent, LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
+import type { LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
 import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/ids";
 import { codeUses } from "../schema/shard/code-uses.ts";

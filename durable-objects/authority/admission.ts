@@ -23,6 +23,19 @@ export class Admission {
     return true;
   }
 
+  /**
+   * Takes commands that can wait, all or none: half of a burst is left to those that cannot.
+   * @param commands more than that half count as it, or they would wait for good
+   */
+  takeSpare(now: number, commands: number): boolean {
+    this.#refill(now);
+    const kept = (this.#perSecond * BURST_SECONDS) / 2;
+    const cost = Math.min(commands, kept);
+    if (this.#tokens - cost < kept) return false;
+    this.#tokens -= cost;
+    return true;
+  }
+
   /** Less than half of a burst is left: for some time more came than can go on. */
   isStrained(now: number): boolean {
     this.#refill(now);

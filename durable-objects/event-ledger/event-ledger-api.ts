@@ -1,17 +1,7 @@
-import type {
-  AnnulReply,
-  EventSummary,
-  GateMarks,
-  Hold,
-  LateScan,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerRefusal,
-  RegistrationView,
-  ScanLog,
-  ScanVerdict,
-  Ticket,
-} from "#shared/domain/ledger/types";
+import type { AnnulReply, EventSummary, RegistrationView, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerCommand } from "#shared/domain/ledger/commands";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { GateMarks, Hold, LateScan, LedgerConfig, ScanLog, Ticket } from "#shared/domain/ledger/types";
 import type { KeyRing } from "#shared/domain/passes/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { ChainHead } from "#shared/hash-chain";

@@ -1,15 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
+import type { AnnulReply, EventSummary, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { isScan } from "#shared/domain/ledger/gates";
-import type {
-  AnnulReply,
-  EventSummary,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  ScanVerdict,
-} from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerConfig, LedgerSlice } from "#shared/domain/ledger/types";
 import { steadyPart } from "#shared/domain/passes/format";
 import { REVOCATIONS_IN_LIST_MAX } from "#shared/domain/passes/revocations";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
@@ -279,7 +274,9 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#room.identity) return OBJECT_UNKNOWN;
-    if (!this.#take(now)) return OVERLOADED;
+    // Each is a command; a phone waits and sends them again, whoever stands at a gate does not.
+    if (!this.#admission.takeSpare(now, scans.length)) return OVERLOADED;
+    this.#meter.count(now, scans.length);
     const taken = this.#room.scanLogs.take(actorId, logId, scans, now);
     if (!taken.ok) return taken;
     const { seq = 0, hash = CHAIN_START } = this.#room.scanLogs.find(logId) ?? {};

@@ -1,24 +1,16 @@
 import { ledgerMails } from "#db/projections/event-ledger";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { AnnulReply, EventSummary, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerCommand } from "#shared/domain/ledger/commands";
 import { decide } from "#shared/domain/ledger/decide";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { evolve } from "#shared/domain/ledger/evolve";
 import { countScan, type GateTally, isScan, scanIn } from "#shared/domain/ledger/gates";
 import { changesOf, marksOf } from "#shared/domain/ledger/history";
 import { NO_MARKS } from "#shared/domain/ledger/marks";
 import { entryOf, listOf, partyOf } from "#shared/domain/ledger/party";
-import type {
-  AnnulReply,
-  EventSummary,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  LineHead,
-  Pass,
-  Registration,
-  ScanVerdict,
-} from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerConfig, LedgerSlice, LineHead, Pass, Registration } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
 import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";

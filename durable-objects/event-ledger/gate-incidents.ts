@@ -1,4 +1,4 @@
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import type { PassId } from "#shared/ids";
 import type { GateIncident } from "#shared/views/roster";
 

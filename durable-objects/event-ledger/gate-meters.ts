@@ -1,6 +1,7 @@
 import { estimateGateWait, GATE_SCANS_MAX, type GateScan, type GateWait } from "#shared/domain/entry/gate-wait";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { isScan } from "#shared/domain/ledger/gates";
-import type { LedgerConfig, LedgerDomainEvent } from "#shared/domain/ledger/types";
+import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { GateId } from "#shared/ids";
 import type { GateMinute } from "#shared/views/gate";
 

@@ -1,5 +1,5 @@
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { emptyReplay, type IsKept, type LedgerReplay, replayEntry } from "#shared/domain/ledger/replay";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
 import type { UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { BooksProgress, BooksReport, BooksTable, Difference } from "#shared/views/history";

@@ -19,10 +19,10 @@ export class LedgerMeter {
   #toldAt = 0;
   readonly #arrived = new Set<UserId>();
 
-  /** A command was taken at `now`, epoch milliseconds. */
-  count(now: number): void {
+  /** So many commands were taken at `now`, epoch milliseconds. */
+  count(now: number, commands = 1): void {
     this.#newestAt = Math.max(this.#newestAt, now);
-    this.#commands.add(this.#newestAt);
+    for (let n = 0; n < commands; n++) this.#commands.add(this.#newestAt);
   }
 
   /** The room says whether people are to wait first. */

@@ -1,6 +1,6 @@
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { historyOf } from "#shared/domain/ledger/party";
 import { emptyReplay, type IsKept, type LedgerReplay } from "#shared/domain/ledger/replay";
-import type { LedgerDomainEvent } from "#shared/domain/ledger/types";
 import type { RegistrationId, TicketTypeId } from "#shared/ids";
 import type { KnownPerson, PastPage, PastProgress } from "#shared/views/history";
 import type { CommandLog } from "../authority/command-log.ts";

@@ -1,6 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import { CodeSigner } from "#shared/code-signer";
-import type { LedgerConfig, Pass, PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
+import type { LedgerConfig, Pass } from "#shared/domain/ledger/types";
 import { encodeKeySet } from "#shared/domain/passes/key-set";
 import { goodKeys } from "#shared/domain/passes/keys";
 import { encodeRevocations, LISTS_FRESH_MS, type RevocationList } from "#shared/domain/passes/revocations";

@@ -1,7 +1,8 @@
+import type { PassView } from "#shared/domain/ledger/answers";
 import { typeOf } from "#shared/domain/ledger/choice";
 import { historyOf, homeGateOf } from "#shared/domain/ledger/party";
 import { priceOf } from "#shared/domain/ledger/payment";
-import type { Pass, PassView, Ticket } from "#shared/domain/ledger/types";
+import type { Pass, Ticket } from "#shared/domain/ledger/types";
 import type { RegistrationReply } from "./event-ledger-api.ts";
 import type { EventLedgerRoom, StoredRegistration } from "./event-ledger-room.ts";
 

@@ -1,5 +1,7 @@
 import { decide } from "#shared/domain/ledger/decide";
-import type { LedgerDomainEvent, LedgerRefusal, LedgerSlice, ScanLog } from "#shared/domain/ledger/types";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerSlice, ScanLog } from "#shared/domain/ledger/types";
 import type { Given } from "#shared/given";
 import type { ChainHead } from "#shared/hash-chain";
 import type { CommandId, PassId, ScanLogId, UserId } from "#shared/ids";

@@ -9,7 +9,7 @@ const TEST = /(\.property|\.workers)?\.test$/;
 const VOCABULARY: readonly Vocabulary[] = [
   engine(
     "ledger",
-    "badges|choice|confirm|gates|guests|history|holders|late|marks|party|payment|replay|scan|taken|transfers|verdict",
+    "answers|badges|choice|commands|confirm|events|gates|guests|history|holders|late|marks|party|payment|refusals|replay|scan|taken|transfers|verdict",
   ),
   engine("entry", "gate-wait|home|merge|schema|words|entry"),
   engine("forms", "schema|countries|forms"),

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { INCIDENT_KINDS } from "#shared/domain/entry/merge";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { REASON_CHARS_MAX, SCANS_IN_SYNC_MAX, TICKETS_MAX } from "#shared/limits";
-import { CODE_CHARS_MAX } from "#shared/protocol/live-wire";
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 
 const base64url = (chars: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`), "This is no key or signature of a scanner");
@@ -22,7 +23,7 @@ export const chainedScanSchema = z.strictObject({
   gateId: idSchema("gate"),
   listId: idSchema("list"),
   direction: z.enum(["in", "out"]),
-  code: z.string().min(1).max(CODE_CHARS_MAX),
+  code: z.string().min(1).max(SCANNED_CODE_CHARS_MAX),
   passIds: z.array(idSchema("pass")).max(TICKETS_MAX).readonly(),
   undoes: commandIdSchema.nullable(),
   refusal: z.string().min(1).max(40).nullable(),
@@ -69,10 +70,7 @@ export const listIncidentsSchema = z.strictObject({
       seq: z.number().int().min(1),
       scanId: commandIdSchema,
       subject: idSchema("pass").or(z.literal("")),
-      kind: z.enum([
-        ...(["double-entry", "double-redemption", "exit-without-entry", "unproven"] as const),
-        ...(["against-rules", "refused-online", "admitted-online"] as const),
-      ]),
+      kind: z.enum(INCIDENT_KINDS),
     })
     .nullable(),
 });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { NAME_CHARS_MAX } from "#shared/inputs/auth";
 import { PAUSE_REASON_CHARS_MAX, PEOPLE_MAX, SERVERS_MAX } from "#shared/limits";
-import { CODE_CHARS_MAX } from "#shared/protocol/live";
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live";
 
 const stationCommand = { commandId: commandIdSchema, stationId: idSchema("station") };
 
@@ -50,5 +50,8 @@ export const transferTokenSchema = z.strictObject({
   toStationId: idSchema("station"),
 });
 export const orderCommandSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });
-export const handOverSchema = z.strictObject({ ...stationCommand, code: z.string().min(1).max(CODE_CHARS_MAX) });
+export const handOverSchema = z.strictObject({
+  ...stationCommand,
+  code: z.string().min(1).max(SCANNED_CODE_CHARS_MAX),
+});
 export const skuCommandSchema = z.strictObject({ ...stationCommand, skuId: idSchema("sku") });

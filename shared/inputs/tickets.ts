@@ -2,10 +2,10 @@ import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import {
   CAPACITY_MAX,
-  CODE_CHARS_MAX,
   CODES_AT_ONCE_MAX,
   PRICE_MAX,
   QUOTAS_MAX,
+  TICKET_CODE_CHARS_MAX,
   TICKET_TYPES_MAX,
   TICKETS_MAX,
 } from "#shared/limits";
@@ -74,7 +74,7 @@ export const codeTextSchema = z
   .trim()
   .toUpperCase()
   .regex(/^[A-Z0-9-]+$/, "Letters, digits and dashes")
-  .max(CODE_CHARS_MAX);
+  .max(TICKET_CODE_CHARS_MAX);
 
 export const addCodesSchema = z
   .strictObject({

@@ -10,8 +10,8 @@ export const CLOSE_TOO_MANY = 4429;
 /** Somebody else serves this listener now: connect again. */
 export const CLOSE_MOVED = 4410;
 
-/** A code as typed or decoded from a QR; longer input is not ours. */
-export const CODE_CHARS_MAX = 512;
+/** A code that is scanned, as typed or decoded from a QR; longer input is not ours. */
+export const SCANNED_CODE_CHARS_MAX = 512;
 /** Longer than a scanner tries one scan by itself, and too short to bring back a pass whose time is over. */
 export const SCAN_LATE_MS_MAX = 60_000;
 

@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
 import { TICKETS_MAX } from "../limits.ts";
-import { CODE_CHARS_MAX, SCAN_LATE_MS_MAX } from "./live-wire.ts";
+import { SCAN_LATE_MS_MAX, SCANNED_CODE_CHARS_MAX } from "./live-wire.ts";
 
 export {
   CLOSE_MALFORMED,
   CLOSE_MOVED,
   CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
-  CODE_CHARS_MAX,
   LIVE_PATHS,
   PING,
   PONG,
   SCAN_LATE_MS_MAX,
+  SCANNED_CODE_CHARS_MAX,
 } from "./live-wire.ts";
 
 /**
@@ -75,7 +75,7 @@ export const scanInputSchema = z.strictObject({
   commandId: commandIdSchema,
   eventId: idSchema("event"),
   gateId: idSchema("gate"),
-  code: z.string().min(1).max(CODE_CHARS_MAX),
+  code: z.string().min(1).max(SCANNED_CODE_CHARS_MAX),
   ...askedSchema,
   /** How long ago it was scanned, when it could not be asked at once. */
   lateMs: z.number().int().min(0).max(SCAN_LATE_MS_MAX).optional(),

@@ -1,4 +1,4 @@
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { PassId } from "#shared/ids";
 
 /** Badges to be printed. */

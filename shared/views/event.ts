@@ -1,12 +1,11 @@
 import type { Answers } from "#shared/domain/forms/types";
+import type { EventSummary, RegistrationView } from "#shared/domain/ledger/answers";
 import type {
   CodeTerms,
   EventStatus,
-  EventSummary,
   Quota,
   RefundRule,
   RegistrationStatus,
-  RegistrationView,
   Ticket,
   TicketType,
 } from "#shared/domain/ledger/types";

@@ -1,6 +1,7 @@
 import type { GateWait } from "#shared/domain/entry/gate-wait";
 import type { BadgeLayout, CheckInList, EntrySettings } from "#shared/domain/entry/types";
-import type { EventStatus, EventSummary, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
+import type { EventStatus, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tag } from "#shared/domain/passes/types";
 import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
 

@@ -1,4 +1,5 @@
-import type { LedgerRefusal, PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { PassId, TicketTypeId, TransferId, UserId } from "#shared/ids";
 import type { EventCard, TicketOffer } from "./event.ts";
 import type { FormPage } from "./forms.ts";

@@ -124,8 +124,9 @@ export type HistoryChange =
       readonly unanswered: number;
       readonly notes: { readonly everyone: string; readonly leads: string };
     }
+  /** `annul-refused`: a scan was to be taken back, and stands. */
   | {
-      readonly is: "stopped";
+      readonly is: "stopped" | "annul-refused";
       readonly at: number;
       /** Null when the pass was not found. */
       readonly name: string | null;

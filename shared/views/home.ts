@@ -1,5 +1,5 @@
 import type { OrderView } from "#shared/domain/food/types";
-import type { PassView, RegistrationView } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView } from "#shared/domain/ledger/answers";
 import type { TokenView } from "#shared/domain/queue/types";
 import type { StationId } from "#shared/ids";
 import type { EventCard } from "./event.ts";

@@ -1,4 +1,5 @@
-import type { EventStatus, LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { EventStatus } from "#shared/domain/ledger/types";
 
 /** A line of a list, as it stands there. Empty: nothing was said. */
 export type ListedRow = { readonly name: string; readonly mail: string; readonly ticketType: string };

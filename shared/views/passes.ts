@@ -1,4 +1,4 @@
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { KeyRing } from "#shared/domain/passes/types";
 import type { StaleEdit } from "./event.ts";
 

@@ -1,4 +1,5 @@
-import type { PassView, ScanRefusal } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
+import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 import { forgedCode } from "#shared/forged-code";
 import type { GateId } from "#shared/ids";
 import { valueOr } from "./answers.ts";

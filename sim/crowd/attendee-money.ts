@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import { valueOr } from "./answers.ts";
 import type { KnownPayment, KnownRegistration } from "./book.ts";
 import type { Person } from "./person.ts";

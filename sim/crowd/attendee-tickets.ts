@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { TicketTypeId } from "#shared/ids";
 import { mustRefuse, valueOr } from "./answers.ts";
 import { drawName } from "./names.ts";

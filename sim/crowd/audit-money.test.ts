@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { PaymentId, RegistrationId, UserId } from "#shared/ids";
 import type { OrderView } from "#shared/views/payments";
 import { type Orders, whatIsWrong } from "./audit-money.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { TicketTypeId, UserId } from "#shared/ids";
 import type { DoorListEntry } from "#shared/views/event";
 import { auditTickets } from "./audit-tickets.ts";

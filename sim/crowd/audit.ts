@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { BoardPage } from "#shared/views/station-page";
 import { auditGivenPasses } from "./audit-given.ts";
 import { auditMoney } from "./audit-money.ts";

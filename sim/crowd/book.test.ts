@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { Book, type Decider } from "./book.ts";
 import type { GatePhone } from "./gate-phone.ts";
 

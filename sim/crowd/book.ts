@@ -1,5 +1,6 @@
 import type { OrderStatus, OrderView } from "#shared/domain/food/types";
-import type { PassView, RegistrationView, ScanVerdict, Ticket } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { Ticket } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
 import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TicketTypeId, TokenId, UserId } from "#shared/ids";

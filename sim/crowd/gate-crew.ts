@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { CommandId, EventId, GateId } from "#shared/ids";
 import { valueOr } from "./answers.ts";
 import type { GatePhone } from "./gate-phone.ts";

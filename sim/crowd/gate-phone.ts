@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { importVerifyKey } from "#shared/ed25519";
 import { examinePass, type HeldTrust, holdKeys, holdRevocations } from "#shared/examine-pass";

@@ -1,4 +1,4 @@
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
 import type { Result } from "#shared/result";
 import type { Measures } from "./measures.ts";

@@ -6,8 +6,10 @@ import { EventLedgerRoom, type StoredRegistration } from "#durable-objects/event
 import { LedgerMeter } from "#durable-objects/event-ledger/ledger-meter";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
+import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
-import type { LedgerConfig, LedgerDomainEvent, LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { CollegeId, CommandId, EventId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";

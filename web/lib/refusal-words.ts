@@ -1,7 +1,7 @@
 import type { EntryRefusal } from "#shared/domain/entry/types";
 import { wordsForEntry } from "#shared/domain/entry/words";
 import type { FoodRefusal } from "#shared/domain/food/types";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";

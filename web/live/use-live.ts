@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { KitchenOrderView, MenuItemView, OrderView } from "#shared/domain/food/types";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { DeskView, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";

@@ -1,5 +1,5 @@
 import type { MailKind } from "#db/schema/shard/mails";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { CollegeId } from "#shared/ids";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";

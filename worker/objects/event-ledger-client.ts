@@ -12,14 +12,9 @@ import type {
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
 import type { Standing } from "#durable-objects/event-ledger/gate-keepers";
-import type {
-  AnnulReply,
-  EventSummary,
-  LedgerConfig,
-  LedgerRefusal,
-  RegistrationView,
-  ScanVerdict,
-} from "#shared/domain/ledger/types";
+import type { AnnulReply, EventSummary, RegistrationView, ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerConfig } from "#shared/domain/ledger/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import { AppError } from "#shared/errors";
 import type { ChainHead } from "#shared/hash-chain";

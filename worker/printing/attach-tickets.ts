@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { TenantCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import type { Attachment } from "../mail.ts";

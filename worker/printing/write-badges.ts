@@ -1,6 +1,6 @@
 import { accentFor } from "#shared/accent";
 import type { BadgeLayout } from "#shared/domain/entry/types";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { CollegeBrand } from "#shared/views/college";
 import { toPrintable } from "../receipts/printable-text.ts";
 import { type Book, openBook, SOFT } from "./page-book.ts";

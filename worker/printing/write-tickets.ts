@@ -1,5 +1,5 @@
 import { accentFor } from "#shared/accent";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { CollegeBrand } from "#shared/views/college";
 import type { EventCard } from "#shared/views/event";
 import { formatAmount } from "./format-amount.ts";

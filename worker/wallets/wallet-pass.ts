@@ -1,4 +1,4 @@
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { CollegeBrand } from "#shared/views/college";
 import type { EventCard } from "#shared/views/event";
 

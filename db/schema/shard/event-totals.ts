@@ -1,5 +1,6 @@
 import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { EventSummary, LedgerTotals } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
+import type { LedgerTotals } from "#shared/domain/ledger/types";
 import { id, seq } from "../columns.ts";
 import { events } from "./events.ts";
 

@@ -1,5 +1,15 @@
+import type { UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { AnnulRefusal, EntryAsk, EntryRefusal, EntryStep, PassFacts, PassHistory, ScanRef } from "./types.ts";
+import type {
+  AnnulRefusal,
+  EntryAsk,
+  EntryRefusal,
+  EntryRule,
+  EntryStep,
+  PassFacts,
+  PassHistory,
+  ScanRef,
+} from "./types.ts";
 import { admitsTicket, canOverride, ENTRY_LIST_ID, newestVisit, rulesFor, stepOf, timesMax } from "./view.ts";
 
 const MINUTE_MS = 60_000;
@@ -29,6 +39,30 @@ export function checkEntry(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
   return refusals.flatMap((one) => one ?? []);
 }
 
+/** What a decision takes from what the pass did before, and from nothing else that is said of it. */
+export type PassSoFar = Pick<PassFacts, "ticketTypeId" | "history">;
+type AskOfHistory = Pick<EntryAsk, "lists" | "list" | "direction" | "now">;
+export type HistoryRefusal = Extract<
+  EntryRefusal,
+  {
+    code:
+      | "already-admitted"
+      | "already-redeemed"
+      | "not-inside"
+      | "rule-count"
+      | "rule-minutes"
+      | "exit-without-entry"
+      | "wrong-zone";
+  }
+>;
+
+/** Those of `checkEntry`, in its order, that depend on what the pass did before: scanners without a connection cannot know all of it. */
+export function checkHistory(facts: PassSoFar, ask: AskOfHistory): HistoryRefusal[] {
+  if (ask.direction === "out") return [whyNotLeave(facts, ask)].flatMap((one) => one ?? []);
+  const rules = rulesFor(ask.list, facts).flatMap((rule) => whyNotAgain(rule, facts, ask) ?? []);
+  return [...[whyUsed(facts, ask), whyNotInside(facts, ask)].flatMap((one) => one ?? []), ...rules];
+}
+
 type Check = (facts: PassFacts, ask: EntryAsk) => EntryRefusal | null | readonly EntryRefusal[];
 
 const CHECKS: readonly Check[] = [
@@ -50,16 +84,19 @@ const CHECKS: readonly Check[] = [
   whyNotAlone,
 ];
 
-function whyNotOut({ history }: PassFacts, { list, lists }: EntryAsk): EntryRefusal | null {
-  const { where } = history;
+function whyNotOut(facts: PassFacts, ask: EntryAsk): EntryRefusal | null {
+  const { kind, name: listName } = ask.list;
+  return kind === "right" ? { code: "no-exit-here", listName } : whyNotLeave(facts, ask);
+}
+
+function whyNotLeave({ history: { where } }: PassSoFar, { list, lists }: AskOfHistory): HistoryRefusal | null {
   const { name: listName, kind, id } = list;
-  if (kind === "right") return { code: "no-exit-here", listName };
   if (where === null) return { code: "exit-without-entry", listName };
   if (kind === "entry" || where === id) return null;
   return { code: "wrong-zone", listName, zoneName: lists.find((one) => one.id === where)?.name ?? "another zone" };
 }
 
-function whyUsed({ history, ...facts }: PassFacts, { list, lists }: EntryAsk): EntryRefusal | null {
+function whyUsed({ history, ...facts }: PassSoFar, { list, lists }: AskOfHistory): HistoryRefusal | null {
   const { where, visits } = history;
   const visit = visits[list.id];
   if (list.kind !== "right") {
@@ -75,43 +112,57 @@ function whyUsed({ history, ...facts }: PassFacts, { list, lists }: EntryAsk): E
   return times >= max ? { code: "already-redeemed", listName: list.name, redeemedAt: lastAt, gateName, max } : null;
 }
 
-function whyNotHere(facts: PassFacts, { list, lists, gate }: EntryAsk): EntryRefusal[] {
-  const { name: listName, gateIds, within } = list;
+function whyNotHere(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
+  const { list, lists, gate } = ask;
+  const { name: listName, gateIds } = list;
   const refusals: EntryRefusal[] = [];
   if (!admitsTicket(list, facts)) {
     const elsewhere = lists.filter((one) => admitsTicket(one, facts)).map(({ name }) => name);
     refusals.push({ code: "product-not-admitted", listName, ticketType: facts.ticketType, elsewhere });
   }
   if (gateIds?.includes(gate.id) === false) refusals.push({ code: "wrong-list", listName, gateName: gate.name });
-  if (within && facts.history.where === null) refusals.push({ code: "not-inside", listName });
-  return refusals;
+  const outside = whyNotInside(facts, ask);
+  return outside ? [...refusals, outside] : refusals;
 }
 
-function checkRules(facts: PassFacts, { list, gate, now }: EntryAsk): EntryRefusal[] {
+function whyNotInside({ history }: PassSoFar, { list }: AskOfHistory): HistoryRefusal | null {
+  return list.within && history.where === null ? { code: "not-inside", listName: list.name } : null;
+}
+
+function checkRules(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
+  const { list, gate, now } = ask;
   const { name: listName } = list;
-  const visit = facts.history.visits[list.id];
-  return rulesFor(list, facts).flatMap((rule): EntryRefusal[] => {
+  return rulesFor(list, facts).flatMap((rule): EntryRefusal | [] => {
     switch (rule.type) {
       case "window": {
         const { from, until } = rule;
-        return now >= from && now < until ? [] : [{ code: "rule-window", listName, from, until }];
+        return now >= from && now < until ? [] : { code: "rule-window", listName, from, until };
       }
-      case "count":
-        // Of a right, `already-redeemed` says it.
-        if (list.kind === "right" || !visit || visit.times < rule.max) return [];
-        return [{ code: "rule-count", listName, max: rule.max, lastAt: visit.lastAt }];
       case "gates":
-        return rule.gateIds.includes(gate.id) ? [] : [{ code: "rule-gates", listName, gateIds: rule.gateIds }];
-      case "minutes": {
-        if (!visit) return [];
-        const { lastAt } = visit;
-        const againAt = lastAt + rule.minutes * MINUTE_MS;
-        return now >= againAt ? [] : [{ code: "rule-minutes", listName, minutes: rule.minutes, lastAt, againAt }];
-      }
+        return rule.gateIds.includes(gate.id) ? [] : { code: "rule-gates", listName, gateIds: rule.gateIds };
+      case "count":
+      case "minutes":
+        return whyNotAgain(rule, facts, ask) ?? [];
       default:
         return assertNever(rule);
     }
   });
+}
+
+/** What a rule says of the times before; null also where it says nothing of them. */
+function whyNotAgain(rule: EntryRule, { history }: PassSoFar, { list, now }: AskOfHistory): HistoryRefusal | null {
+  const visit = history.visits[list.id];
+  if (!visit) return null;
+  const { times, lastAt } = visit;
+  const { name: listName } = list;
+  if (rule.type === "minutes") {
+    const { minutes } = rule;
+    const againAt = lastAt + minutes * MINUTE_MS;
+    return now >= againAt ? null : { code: "rule-minutes", listName, minutes, lastAt, againAt };
+  }
+  // Of a right, `already-redeemed` says it.
+  if (rule.type !== "count" || list.kind === "right" || times < rule.max) return null;
+  return { code: "rule-count", listName, max: rule.max, lastAt };
 }
 
 /** A copy of a code cannot be told from the code, except by whoever keeps count of it: the ledger, or without it one gate. */
@@ -134,7 +185,17 @@ export function whyNotAnnul(
   now: number,
 ): AnnulRefusal | null {
   if (!last || last.scan?.id !== id) return { code: "annul-moved-on" };
-  if (last.scan.by !== by) return { code: "annul-not-yours" };
-  const until = last.at + annulMinutes * MINUTE_MS;
+  return whyNotUndo({ at: last.at, by: last.scan.by }, by, annulMinutes, now);
+}
+
+/** The same of a scan that others may have followed, for what a phone took back is heard after them. */
+export function whyNotUndo(
+  scan: { readonly at: number; readonly by: UserId },
+  by: UserId,
+  annulMinutes: number,
+  now: number,
+): Exclude<AnnulRefusal, { code: "annul-moved-on" }> | null {
+  if (scan.by !== by) return { code: "annul-not-yours" };
+  const until = scan.at + annulMinutes * MINUTE_MS;
   return now < until ? null : { code: "annul-too-late", until };
 }

@@ -21,6 +21,25 @@ export function takeStep(history: PassHistory, step: EntryStep, done: StepAt, li
   };
 }
 
+/**
+ * The history after a step from before what is known one by one: where the pass has been since, later scans said; that it was
+ * there counts.
+ */
+export function takeEarlier(
+  history: PassHistory,
+  { type, listId }: EntryStep,
+  done: Omit<StepAt, "scan">,
+): PassHistory {
+  if (type === "left") return history;
+  const { at, gateName } = done;
+  const visit = history.visits[listId] ?? { times: 0, lastAt: at, gateName, leftAt: type === "entered" ? at : null };
+  return {
+    ...history,
+    cameIn: history.cameIn || type === "entered",
+    visits: { ...history.visits, [listId]: { ...visit, times: visit.times + 1 } },
+  };
+}
+
 /** The history as it was before its newest step; that one cannot be undone in turn. */
 export function undoStep(history: PassHistory): PassHistory {
   if (!history.last) return history;

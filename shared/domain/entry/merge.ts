@@ -1,7 +1,9 @@
 import type { CommandId, GateId, ListId, UserId } from "#shared/ids";
-import { takeStep } from "./evolve.ts";
+import { assertNever } from "#shared/result";
+import { checkHistory, type HistoryRefusal } from "./decide.ts";
+import { takeEarlier, takeStep } from "./evolve.ts";
 import type { CheckInList, Direction, EntryStep, PassFacts, PassHistory, Visit } from "./types.ts";
-import { NO_HISTORY, newestVisit, stepOf, timesMax } from "./view.ts";
+import { canOverride, NO_HISTORY, newestVisit, stepOf } from "./view.ts";
 
 /** A scan that let a pass in or out, or had something, whoever decided it: the ledger, or a scanner without a connection. */
 export type TakenScan = {
@@ -17,22 +19,30 @@ export type TakenScan = {
   readonly isForced?: true;
 };
 
-/**
- * What cannot have been, because scanners did not know of each other: a pass let in where it was already, a right had that
- * was used up, somebody who left and had never come in.
- */
-export type Impossible =
+type KindOf<Code> = Code extends "already-admitted"
+  ? "double-entry"
+  : Code extends "already-redeemed"
+    ? "double-redemption"
+    : Code;
+
+/** What one gate that knew of all scans would have refused, by what the pass did before. */
+type ConflictKind = KindOf<HistoryRefusal["code"]>;
+type WithFirst = "double-entry" | "double-redemption" | "rule-count" | "rule-minutes";
+
+/** What scanners let happen because they did not know of each other. */
+export type Conflict =
   | {
-      readonly kind: "double-entry" | "double-redemption";
-      /** The one that counts; of one that is not kept any more, when and where. */
+      readonly kind: WithFirst;
+      /** The one that counts, or that it came too soon or too often after; of one that is not kept any more, when and where. */
       readonly first: Pick<TakenScan, "at" | "gateName"> & Partial<TakenScan>;
       readonly second: TakenScan;
     }
-  | { readonly kind: "exit-without-entry"; readonly second: TakenScan };
+  /** `unchecked`: so many later ones were known by then that nobody can say what the pass had done before it. */
+  | { readonly kind: Exclude<ConflictKind, WithFirst> | "unchecked"; readonly second: TakenScan };
 
 /** What a scanner decided by itself that people must look at. */
 export type Incident =
-  | Impossible
+  | Conflict
   | {
       /**
        * `unproven`: let in on a code that is nobody's. `against-rules`: the ledger would have refused it.
@@ -46,78 +56,109 @@ export type Incident =
   /** Refused by the scanner, let in by the ledger, whose answer did not arrive; they have moved on since. */
   | { readonly kind: "admitted-online"; readonly second: TakenScan };
 
+export const INCIDENT_KINDS = [
+  ...(["double-entry", "double-redemption", "rule-count", "rule-minutes"] as const),
+  ...(["exit-without-entry", "not-inside", "wrong-zone", "unchecked"] as const),
+  ...(["unproven", "against-rules", "refused-online", "admitted-online"] as const),
+] as const satisfies readonly Incident["kind"][];
+
+/** What a pass did by scans that are not kept one by one. `through`: when the newest was; absent: `before` says it. */
+export type Folded = { readonly before: PassHistory; readonly through?: number };
+
 export type MergedScans = {
   readonly history: PassHistory;
   /** What counts, in the order in which it happened. */
   readonly steps: readonly { readonly scan: TakenScan; readonly step: EntryStep }[];
-  readonly incidents: readonly Impossible[];
+  /** At most one for each scan. */
+  readonly conflicts: readonly Conflict[];
 };
 
 /**
  * What happened to one pass, from every scan that took it: the same for any order in which they became known, and however often.
- * Who scanned first by the server's clock counts, and of the same millisecond the lesser id. Nobody who was let in is
- * taken back out: what could not be is named, and left to people.
+ * Each is asked for anew at one gate that knows all before it, by the server's clock, and of the same millisecond the lesser id.
+ * What it would refuse is a conflict. Nobody who was let in is taken back out: who was inside already, had their share or never
+ * came in changes nothing by that scan; who came too soon or too often is inside all the same.
  * @param scans all of one pass, none that was refused or undone
- * @param since what happened before them
+ * @param since what happened before them; a scan from before its end cannot be put in order any more
  */
 export function mergeScans(
   lists: readonly CheckInList[],
   facts: Pick<PassFacts, "ticketTypeId">,
   scans: readonly TakenScan[],
-  since: PassHistory = NO_HISTORY,
+  since: Folded = NOTHING_FOLDED,
 ): MergedScans {
+  const { ticketTypeId } = facts;
   const listIds = lists.map(({ id }) => id);
   const known = new Map(scans.map((scan) => [scan.id, scan]));
   const steps: { scan: TakenScan; step: EntryStep }[] = [];
-  const incidents: Impossible[] = [];
-  let history = since;
+  const conflicts: Conflict[] = [];
+  let history = since.before;
   for (const scan of [...known.values()].sort(byTime)) {
     const list = lists.find(({ id }) => id === scan.listId);
     if (!list) continue;
-    const incident = whatCannotBe({ history, steps, lists, list, facts, scan });
-    if (incident && !(scan.isForced && incident.kind !== "exit-without-entry")) {
-      incidents.push(incident);
+    const { at, gateName, id, by } = scan;
+    const direction = list.kind === "right" ? "in" : scan.direction;
+    const against = checkHistory({ ticketTypeId, history }, { lists, list, direction, now: at });
+    const refusal = scan.isForced ? against.find((one) => !canOverride(one)) : against[0];
+    if (at < endOf(since) && refusal?.code !== "already-redeemed") {
+      if (!scan.isForced) conflicts.push({ kind: "unchecked", second: scan });
+      history = takeEarlier(history, stepOf({ list, direction }, history), { at, gateName });
       continue;
     }
-    const step = stepOf({ list, direction: scan.direction }, history);
+    if (refusal) conflicts.push(conflictOf(refusal.code, scan, history, steps));
+    if (refusal && CHANGES_NOTHING.has(refusal.code)) continue;
+    const step = stepOf({ list, direction }, history);
     steps.push({ scan, step });
-    const { at, gateName, id, by } = scan;
     history = takeStep(history, step, { at, gateName, scan: { id, by } }, listIds);
   }
-  return { history, steps, incidents };
+  return { history, steps, conflicts };
 }
 
-type SoFar = {
-  readonly history: PassHistory;
-  readonly steps: MergedScans["steps"];
-  readonly lists: readonly CheckInList[];
-  readonly list: CheckInList;
-  readonly facts: Pick<PassFacts, "ticketTypeId">;
-  readonly scan: TakenScan;
-};
+/** When the newest was of what is not kept one by one. */
+export function endOf({ before, through }: Folded): number {
+  return through ?? before.last?.at ?? Number.NEGATIVE_INFINITY;
+}
 
-function whatCannotBe({ history, steps, lists, list, facts, scan }: SoFar): Impossible | null {
-  const { where, visits } = history;
-  const after = (kind: "double-entry" | "double-redemption", did: (step: EntryStep) => boolean): Impossible => {
-    const first = steps.findLast(({ step }) => did(step))?.scan ?? visited(visits[list.id] ?? newestVisit(history));
-    return { kind, first, second: scan };
+export function byTime(one: TakenScan, other: TakenScan): number {
+  return one.at - other.at || (one.id < other.id ? -1 : 1);
+}
+
+const NOTHING_FOLDED: Folded = { before: NO_HISTORY };
+
+const CHANGES_NOTHING: ReadonlySet<HistoryRefusal["code"]> = new Set<HistoryRefusal["code"]>([
+  "already-admitted",
+  "already-redeemed",
+  "exit-without-entry",
+]);
+
+function conflictOf(
+  code: HistoryRefusal["code"],
+  second: TakenScan,
+  history: PassHistory,
+  steps: MergedScans["steps"],
+): Conflict {
+  const { listId } = second;
+  const after = (kind: WithFirst, did: (step: EntryStep) => boolean): Conflict => {
+    const first = steps.findLast(({ step }) => did(step))?.scan;
+    return { kind, first: first ?? visited(history.visits[listId] ?? newestVisit(history)), second };
   };
-  if (list.kind === "right") {
-    const max = timesMax(list, facts) ?? Number.POSITIVE_INFINITY;
-    if ((visits[list.id]?.times ?? 0) < max) return null;
-    return after("double-redemption", ({ type, listId }) => type === "redeemed" && listId === list.id);
+  switch (code) {
+    case "already-admitted":
+      return after("double-entry", ({ type }) => type === "entered");
+    case "already-redeemed":
+      return after("double-redemption", (step) => step.type === "redeemed" && step.listId === listId);
+    case "rule-count":
+    case "rule-minutes":
+      return after(code, (step) => step.type !== "left" && step.listId === listId);
+    case "not-inside":
+    case "exit-without-entry":
+    case "wrong-zone":
+      return { kind: code, second };
+    default:
+      return assertNever(code);
   }
-  if (scan.direction === "out") return where === null ? { kind: "exit-without-entry", second: scan } : null;
-  // Whoever is in a zone within is inside the event too.
-  const isInside =
-    where === list.id || (list.kind === "entry" && lists.some(({ id, within }) => id === where && within));
-  return isInside ? after("double-entry", ({ type }) => type === "entered") : null;
 }
 
 function visited({ lastAt: at, gateName }: Visit): Pick<TakenScan, "at" | "gateName"> {
   return { at, gateName };
-}
-
-function byTime(one: TakenScan, other: TakenScan): number {
-  return one.at - other.at || (one.id < other.id ? -1 : 1);
 }

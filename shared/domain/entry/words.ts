@@ -1,5 +1,6 @@
 import type { GateId } from "#shared/ids";
 import { assertNever } from "#shared/result";
+import type { Incident } from "./merge.ts";
 import type { EntryRefusal } from "./types.ts";
 
 /** What a place says of instants and gates. */
@@ -155,3 +156,67 @@ const SUPERVISOR: Readonly<Record<Extract<EntryRefusal, { code: "supervisor-need
     todo: "Ask them to wait beside you, and call a lead.",
   },
 };
+
+/** A scan, as far as a sentence names it. */
+type Scanned = { readonly at: number; readonly gateName: string };
+
+/** An incident as it is told: by whom, and at which scans. */
+export type ToldIncident = {
+  readonly kind: Incident["kind"];
+  /** Null: it is not known, or not to be said. */
+  readonly name: string | null;
+  /** The ledger's reason, where it would have stopped them. */
+  readonly refusal: string | null;
+  readonly first: Scanned | null;
+  readonly second: Scanned;
+};
+
+export type SayIncident = {
+  /** Such as "North gate, 14:02". */
+  readonly place: (scan: Scanned) => string;
+  /** A refusal in a few words; absent: it is not said. */
+  readonly why?: (refusal: string) => string;
+};
+
+export function toldOf(incident: Incident, name: string | null): ToldIncident {
+  const { kind, second } = incident;
+  const first = "first" in incident ? incident.first : null;
+  return { kind, name, refusal: "refusal" in incident ? incident.refusal : null, first, second };
+}
+
+/** What scanners decided by themselves and people must look at, in one sentence without its full stop; the same at gates and in the console. */
+export function wordsForIncident(told: ToldIncident, { place, why }: SayIncident): string {
+  const { kind, name, refusal, first, second } = told;
+  const who = name ?? (kind === "unproven" ? "An unknown code" : "One pass");
+  const there = place(second);
+  const both = first ? `${place(first)}, and ${there}` : there;
+  const after = first ? `${there}, after ${place(first)}` : there;
+  switch (kind) {
+    case "double-entry":
+      return `${who} came in twice: ${both}`;
+    case "double-redemption":
+      return `${who} had it once too often: ${both}`;
+    case "rule-count":
+      return `${who} came in more often than the rules let them: ${after}`;
+    case "rule-minutes":
+      return `${who} came again too soon: ${after}`;
+    case "exit-without-entry":
+      return `${who} left and had not come in: ${there}`;
+    case "not-inside":
+      return `${who} was let in further inside and had not come in: ${there}`;
+    case "wrong-zone":
+      return `${who} left a place where they were not: ${there}`;
+    case "unchecked":
+      return `${who} was scanned too long before it was told to say whether that could be: ${there}`;
+    case "unproven":
+    case "against-rules":
+    case "refused-online":
+      return why
+        ? `${who} was let in, against “${why(refusal ?? "")}”: ${there}`
+        : `${who} was let in that the gate would have stopped: ${there}`;
+    case "admitted-online":
+      return `${who} was stopped, and counts as inside: ${there}`;
+    default:
+      return assertNever(kind);
+  }
+}

@@ -1,9 +1,12 @@
 import type { Given } from "#shared/given";
 import { SHORT_CODE_CHARS } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, historyOf } from "./party.ts";
+import type { BadgeRefusal, GiveRefusal } from "./refusals.ts";
 import { whyVoid } from "./transfers.ts";
-import type { BadgeRefusal, GiveRefusal, LedgerCommand, LedgerDomainEvent, LedgerSlice, Pass } from "./types.ts";
+import type { LedgerSlice, Pass } from "./types.ts";
 
 /** Of one registration, void ones too: a scan loads all of them. More than any party tears. */
 const PASSES_KEPT_MAX = 100;

@@ -1,8 +1,8 @@
 import type { TicketTypeId } from "#shared/ids";
+import type { ChoiceRefusal } from "./refusals.ts";
 import type {
   BookedTicket,
   Choice,
-  ChoiceRefusal,
   Claim,
   CodeTerms,
   LedgerConfig,

@@ -1,7 +1,8 @@
 import type { Given } from "#shared/given";
 import { SHORT_CODE_CHARS } from "#shared/limits";
 import { typeOf } from "./choice.ts";
-import type { LedgerConfig, LedgerDomainEvent, Registration, Ticket } from "./types.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { LedgerConfig, Registration, Ticket } from "./types.ts";
 
 export type Open = Pick<Registration, "id" | "userId" | "claim" | "tickets">;
 

@@ -3,7 +3,9 @@ import type { TicketTypeId } from "#shared/ids";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { printBadge } from "./badges.ts";
 import { booked, claimOf, isSameClaim, ticketsOf, typeOf } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { confirmed } from "./confirm.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { whyNotAtDoor, whyNotBringIn } from "./guests.ts";
 import { registerHolder } from "./holders.ts";
 import { openScanLog, takeLateScan } from "./late.ts";
@@ -19,19 +21,10 @@ import {
   receivePayment,
   refundOf,
 } from "./payment.ts";
+import type { LedgerRefusal } from "./refusals.ts";
 import { annulScan, scanPass } from "./scan.ts";
 import { takePass, whyVoid } from "./transfers.ts";
-import type {
-  Choice,
-  Hold,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  Pass,
-} from "./types.ts";
+import type { Choice, Hold, LedgerConfig, LedgerEvent, LedgerSlice, Pass } from "./types.ts";
 import {
   isFull,
   isGone,

@@ -7,6 +7,7 @@ import type { ListId, PassId, RegistrationId, TicketTypeId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { replaced } from "./badges.ts";
 import { NO_REFUND } from "./choice.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
 import { keepScans, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
@@ -14,12 +15,12 @@ import { withoutGiven } from "./transfers.ts";
 import type {
   Claim,
   LedgerConfig,
-  LedgerDomainEvent,
   LedgerEvent,
   LedgerSlice,
   LedgerTotals,
   Pass,
   Registration,
+  ScanLog,
 } from "./types.ts";
 
 /**
@@ -185,7 +186,7 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
     case "ScanLogOpened": {
       const { logId: id, by, publicKey, isLead, at } = event;
       const { scanLog } = slice;
-      const opened = scanLog?.id === id ? scanLog : { openedAt: at, seq: 0, hash: CHAIN_START };
+      const opened = scanLog?.id === id ? openedAgain(scanLog, event) : { openedAt: at, seq: 0, hash: CHAIN_START };
       return { ...slice, scanLog: { ...opened, id, by, publicKey, isLead } };
     }
     case "ScanLogTaken": {
@@ -193,6 +194,7 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
       const { scanLog } = slice;
       return scanLog?.id === logId ? { ...slice, scanLog: { ...scanLog, seq, hash } } : slice;
     }
+    case "LateUndoRefused":
     case "IncidentFound":
     case "IncidentCleared":
       return slice;
@@ -203,6 +205,9 @@ export function evolve(slice: LedgerSlice, event: LedgerDomainEvent): LedgerSlic
 
 /** What `PassAdmitted` says where it says nothing more. */
 const FIRST_ENTRY: EntryStep = { type: "entered", listId: ENTRY_LIST_ID, from: null, isReturn: false };
+
+/** Nobody is made a lead and a steward again more often while their phone has something to send. */
+const LEAD_CHANGES_KEPT_MAX = 20;
 
 type Scanned = Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "RightRedeemed" }>;
 
@@ -234,6 +239,13 @@ function retaken(
   if (passId === null) return counted;
   const { lists } = entryOf(slice.event.config);
   return changePass(counted, passId, (pass) => withScans(pass, scansAfter(takenOf(pass).scans), lists));
+}
+
+/** What its scans of before could do stays what it was then. */
+function openedAgain(log: ScanLog, { isLead, at }: Extract<LedgerDomainEvent, { type: "ScanLogOpened" }>): ScanLog {
+  if (log.isLead === isLead) return log;
+  const wasLead = [...(log.wasLead ?? []), { until: at, isLead: log.isLead }];
+  return { ...log, wasLead: wasLead.slice(-LEAD_CHANGES_KEPT_MAX) };
 }
 
 function annulled(

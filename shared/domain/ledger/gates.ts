@@ -1,6 +1,7 @@
 import type { GateId, ListId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { LedgerDomainEvent, LedgerEvent } from "./types.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { LedgerEvent } from "./types.ts";
 
 /** Scans answered at each gate. */
 export type GateTally = Readonly<Record<GateId, { readonly admitted: number; readonly refused: number }>>;
@@ -40,6 +41,7 @@ export function scanIn(events: readonly LedgerDomainEvent[]): ScanDone | null {
     case "LateScanUndone":
       return { event, people, did: "annulled", refusal: null, listId: event.listId };
     case "LateScanRefused":
+    case "LateUndoRefused":
       return { event, people, did: null, refusal: event.refusal, listId: event.listId };
     default:
       return assertNever(event);
@@ -69,6 +71,7 @@ function changeOf(event: ScanEvent): readonly [number, number] {
     case "LateScanRefused":
       return [0, 1];
     case "PassLeft":
+    case "LateUndoRefused":
       return [0, 0];
     case "ScanAnnulled":
       return [event.step.type === "left" ? 0 : -1, 0];

@@ -1,5 +1,6 @@
 import type { TicketTypeId } from "#shared/ids";
-import type { Choice, GuestRefusal, LedgerSlice, RegisterRefusal, RegistrationRefusal } from "./types.ts";
+import type { GuestRefusal, RegisterRefusal, RegistrationRefusal } from "./refusals.ts";
+import type { Choice, LedgerSlice } from "./types.ts";
 import { isGone, whyNotRegister } from "./view.ts";
 
 /** What stands for a guest whose name is kept no longer. */

@@ -4,8 +4,9 @@ import type { GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryKind, PersonChange, ScanKind, Setting, SettingValue } from "#shared/views/history";
 import { typeOf } from "./choice.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, listOf } from "./party.ts";
-import type { Claim, LedgerConfig, LedgerDomainEvent, TicketType } from "./types.ts";
+import type { Claim, LedgerConfig, TicketType } from "./types.ts";
 
 type EventType = LedgerDomainEvent["type"];
 
@@ -37,6 +38,7 @@ const KIND_OF: Readonly<Record<EventType, Exclude<HistoryKind, "all" | ScanKind>
   LateScanTaken: "door",
   LateScanRefused: "door",
   LateScanUndone: "door",
+  LateUndoRefused: "door",
   IncidentFound: "door",
   IncidentCleared: "door",
   ScanLogOpened: "door",
@@ -51,7 +53,7 @@ const SCANS: Readonly<Record<Exclude<ScanKind, "scans">, readonly string[]>> = {
   stopped: [ofType("ScanRefused"), ofType("LateScanRefused")],
   left: [ofType("PassLeft"), '"did":"left"'],
   redeemed: [ofType("RightRedeemed"), '"did":"redeemed"'],
-  annulled: [ofType("ScanAnnulled"), ofType("LateScanUndone")],
+  annulled: [ofType("ScanAnnulled"), ofType("LateScanUndone"), ofType("LateUndoRefused")],
 };
 
 /**
@@ -158,10 +160,12 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "LateScanTaken":
       case "LateScanUndone":
         return [lateAtGate(event, names)];
-      case "LateScanRefused": {
+      case "LateScanRefused":
+      case "LateUndoRefused": {
         const { at, passId, gateId, refusal } = event;
         const name = passId && (names.pass(passId)?.name ?? null);
-        return [{ is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal }];
+        const is = event.type === "LateUndoRefused" ? "annul-refused" : "stopped";
+        return [{ is, at, name, gateName: gateNameOf(names, gateId), refusal }];
       }
       case "IncidentFound":
         return [incident("incident", event, names)];

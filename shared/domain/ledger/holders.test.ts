@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { HOLDER_KEYS_MAX, USUAL_PASS_RULES } from "./holders.ts";
-import type { LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerSlice } from "./types.ts";
+import type { LedgerConfig, LedgerSlice } from "./types.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
 const HOUR_MS = 3_600_000;

@@ -1,14 +1,8 @@
 import { ok, type Result, refuse } from "#shared/result";
-import type {
-  HolderRefusal,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerSlice,
-  Pass,
-  PassRules,
-  ScanRefusal,
-} from "./types.ts";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { HolderRefusal, ScanRefusal } from "./refusals.ts";
+import type { LedgerConfig, LedgerSlice, Pass, PassRules } from "./types.ts";
 
 /** What an event does until somebody says otherwise. */
 export const USUAL_PASS_RULES: PassRules = { keys: { current: 1, keepsPrevious: true }, requireRotating: false };

@@ -6,12 +6,14 @@ import { CHAIN_START } from "#shared/hash-chain";
 import type { CommandId, PassId, UserId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { historyOf } from "./party.ts";
 import { SCANS_KEPT_MAX } from "./taken.ts";
-import type { LateScan, LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerSlice, Pass, ScanLog } from "./types.ts";
+import type { LateScan, LedgerConfig, LedgerSlice, Pass, ScanLog } from "./types.ts";
 import { insideOf } from "./view.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
@@ -44,11 +46,14 @@ const LOG: ScanLog = {
   ...{ openedAt: NOON, seq: 0, hash: CHAIN_START },
 };
 
+type Gate = { readonly isLead?: boolean; readonly lists?: readonly CheckInList[]; readonly annulMinutes?: number };
+
 /** A party, a phone's log, and the ledger that hears of it an hour after noon. */
-function gate(change: { readonly isLead?: boolean; readonly lists?: readonly CheckInList[] } = {}) {
+function gate(change: Gate = {}) {
   const ids = countingIds();
   const lists = change.lists ?? [ENTRY];
-  let slice: LedgerSlice = emptySlice(newLedgerEvent({ ...config, entry: { lists, annulMinutes: 15 } }));
+  const { annulMinutes = 15 } = change;
+  let slice: LedgerSlice = emptySlice(newLedgerEvent({ ...config, entry: { lists, annulMinutes } }));
   let log: ScanLog = { ...LOG, isLead: change.isLead ?? false };
   let events: readonly LedgerDomainEvent[] = [];
   const run = (command: LedgerCommand, now: number, seen = slice) => {
@@ -73,6 +78,12 @@ function gate(change: { readonly isLead?: boolean; readonly lists?: readonly Che
         { type: "TakeLateScan", scan: { seq: log.seq + 1, scanId, ...usual, ...said, at, ...more }, tried },
         NOON + HOUR_MS,
       );
+      return one;
+    },
+    /** Its owner leads, or no more, from then on. */
+    opens(minute: number, isLead: boolean) {
+      const { id: logId, by, publicKey } = log;
+      run({ type: "OpenScanLog", logId, by, publicKey, isLead }, NOON + minute * 60_000);
       return one;
     },
     online(minute: number, id: string, by: UserId = vera) {
@@ -198,7 +209,40 @@ describe("a scan that a phone decided by itself", () => {
     const others = gate()
       .online(1, "online-scan", asha)
       .late(2, { undoes: "online-scan" as CommandId });
-    expect([others.inside(), others.events()[0]]).toMatchObject([1, { type: "LateScanUndone", passId: null }]);
+    expect([others.inside(), others.events()[0]]).toMatchObject([
+      1,
+      { type: "LateUndoRefused", refusal: "annul-not-yours" },
+    ]);
+  });
+
+  test("is undone within the event's minutes by the clock of then, and else stands, with the reason", () => {
+    const undoes = "late-scan-1" as CommandId;
+    expect(gate({ annulMinutes: 5 }).late(1).late(5.9, { undoes }).inside()).toBe(0);
+    const late = gate({ annulMinutes: 5 }).late(1).late(6, { undoes });
+    expect([late.inside(), late.events()[0]]).toMatchObject([
+      1,
+      { type: "LateUndoRefused", passId: late.pass(0).id, refusal: "annul-too-late" },
+    ]);
+    const unknown = gate().late(1, { undoes: "nobody-s-scan" as CommandId });
+    expect(unknown.events()[0]).toMatchObject({ type: "LateUndoRefused", passId: null, refusal: "annul-moved-on" });
+  });
+
+  test("is forced by who led when they scanned, whatever they are by the time it is told", () => {
+    const forced = { isStill: true, reason: "Showed a card" } as const;
+    const raised = gate().opens(10, true);
+    expect(raised.late(9, forced).incidents()).toMatchObject([{ refusal: "supervisor-needed" }]);
+    expect(
+      raised
+        .late(9.5, { ...forced, direction: "out" })
+        .late(11, forced)
+        .incidents(),
+    ).toEqual([]);
+    const lowered = gate({ isLead: true }).opens(10, false).opens(20, true).opens(30, false);
+    expect(lowered.late(9, forced).incidents()).toEqual([]);
+    lowered.late(9.5, { direction: "out" });
+    expect(lowered.late(15, forced).incidents()).toMatchObject([{ refusal: "supervisor-needed" }]);
+    lowered.late(16, { direction: "out" });
+    expect(lowered.late(25, forced).incidents()).toEqual([]);
   });
 });
 
@@ -244,6 +288,94 @@ test("a pass keeps a bounded number of scans, and what it did by the others", ()
   expect(historyOf(pass)).toMatchObject({ where: null, visits: { [ENTRY_LIST_ID]: { times: comings / 2 } } });
   expect(pass.admission?.at).toBe(NOON);
   expect(day.inside()).toBe(0);
+});
+
+describe("what phones let happen because they did not know of each other", () => {
+  const rule = (one: { type: "count"; max: number } | { type: "minutes"; minutes: number }) => ({
+    ...{ ticketTypeIds: null, ...one },
+  });
+  const withRules = (...rules: CheckInList["rules"]) => ({ lists: [{ ...ENTRY, rules }] });
+  const zone = (n: number, name: string): CheckInList => ({
+    ...{ ...ENTRY, id: countedId("list", n), name, kind: "zone", within: true },
+  });
+  const [stage, lounge] = [zone(1, "Stage"), zone(2, "Lounge")];
+  const toSee = (day: ReturnType<typeof gate>) => day.incidents().map(({ kind, second }) => [kind, second.id]);
+  const out = { direction: "out" } as const;
+
+  test("is an entry too many, and they are inside all the same", () => {
+    const day = gate(withRules(rule({ type: "count", max: 1 })))
+      .online(1, "online-scan")
+      .late(5);
+    day.late(3, out);
+    expect(toSee(day)).toEqual([["rule-count", "late-scan-1"]]);
+    expect(day.cleared()).toMatchObject([{ kind: "double-entry", second: { id: "late-scan-1" } }]);
+    expect(day.inside()).toBe(1);
+  });
+
+  test("is an entry too soon after another, until a log says that there was none", () => {
+    const day = gate(withRules(rule({ type: "minutes", minutes: 30 })))
+      .late(1)
+      .late(5, out)
+      .late(20);
+    expect(day.incidents()).toMatchObject([
+      { kind: "rule-minutes", first: { id: "late-scan-1" }, second: { id: "late-scan-3" } },
+    ]);
+    day.late(2, { undoes: "late-scan-1" as CommandId });
+    expect(day.cleared()).toMatchObject([{ kind: "rule-minutes", second: { id: "late-scan-3" } }]);
+    expect([day.inside(), toSee(day)]).toEqual([1, [["exit-without-entry", "late-scan-2"]]]);
+  });
+
+  test("is a zone without the entry before it, and a zone that was left from another", () => {
+    const day = gate({ lists: [ENTRY, stage, lounge] }).late(3, { listId: stage.id });
+    expect(toSee(day)).toEqual([["not-inside", "late-scan-1"]]);
+    expect(toSee(day.late(5, { listId: lounge.id, ...out }))).toEqual([["wrong-zone", "late-scan-2"]]);
+    expect(day.inside()).toBe(1);
+    day.late(1);
+    expect(day.cleared()).toMatchObject([{ kind: "not-inside" }]);
+    day.late(4, { listId: lounge.id });
+    expect(day.cleared()).toMatchObject([{ kind: "wrong-zone" }]);
+  });
+
+  test("is no incident where a lead let them in all the same", () => {
+    const day = gate({ ...withRules(rule({ type: "count", max: 1 })), isLead: true });
+    expect(day.late(1).late(2, out).late(3, { reason: "Forgot the coat" }).incidents()).toEqual([]);
+    expect(day.inside()).toBe(1);
+  });
+});
+
+describe("a log of the time before the scans that are kept of a pass", () => {
+  const comeAndGo = (from: number, count: number, day = gate()) => {
+    for (let n = 0; n < count; n++) day.late(from + n, { direction: n % 2 === 0 ? "in" : "out" });
+    return day;
+  };
+
+  test("is told of as any other while they can be put in order", () => {
+    const day = comeAndGo(20, SCANS_KEPT_MAX);
+    expect(day.late(1).incidents()).toMatchObject([{ kind: "double-entry", first: { at: NOON + 60_000 } }]);
+    expect(day.late(2).incidents()).toMatchObject([{ kind: "double-entry", second: { at: NOON + 120_000 } }]);
+    expect(day.pass(0).admission?.at).toBe(NOON + 60_000);
+    expect(day.late(3, { direction: "out" }).cleared()).toMatchObject([{ second: { at: NOON + 20 * 60_000 } }]);
+  });
+
+  test("is told of as unchecked where they cannot, counts, and moves nobody", () => {
+    const day = comeAndGo(20, SCANS_KEPT_MAX + 4);
+    const before = historyOf(day.pass(0));
+    day.late(21.5);
+    expect(day.incidents()).toMatchObject([{ kind: "unchecked", second: { at: NOON + 21.5 * 60_000 } }]);
+    const { where, visits } = historyOf(day.pass(0));
+    const times = (before.visits[ENTRY_LIST_ID]?.times ?? 0) + 1;
+    expect({ where, visits }).toEqual({
+      where: before.where,
+      visits: { [ENTRY_LIST_ID]: { ...before.visits[ENTRY_LIST_ID], times } },
+    });
+    expect([day.inside(), day.pass(0).taken?.scans.length]).toEqual([0, SCANS_KEPT_MAX]);
+  });
+
+  test("is told of as unchecked also where the newest of them counted for nothing", () => {
+    const day = comeAndGo(19, SCANS_KEPT_MAX + 1, gate().late(1).late(2));
+    expect(day.pass(0).taken?.through).toBe(NOON + 19 * 60_000);
+    expect(day.late(18, { direction: "out" }).incidents()).toMatchObject([{ kind: "unchecked" }]);
+  });
 });
 
 test("an account has so many logs, each with one key for good", () => {

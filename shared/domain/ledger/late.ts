@@ -1,22 +1,16 @@
-import { checkEntry } from "#shared/domain/entry/decide";
-import { type Incident, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import { checkEntry, whyNotUndo } from "#shared/domain/entry/decide";
+import { type Conflict, type Incident, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
 import type { CheckInList, EntryAsk, EntryRefusal, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, factsOf, historyOf, listOf } from "./party.ts";
-import { changeOfCounts, impossibleOf, SCANS_KEPT_MAX, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
-import type {
-  LateScan,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  Pass,
-  ScanLog,
-} from "./types.ts";
+import type { LedgerRefusal } from "./refusals.ts";
+import { changeOfCounts, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
+import type { LateScan, LedgerConfig, LedgerSlice, Pass, ScanLog } from "./types.ts";
 
 type OpenScanLog = Extract<LedgerCommand, { type: "OpenScanLog" }>;
 type TakeLateScan = Extract<LedgerCommand, { type: "TakeLateScan" }>;
@@ -24,7 +18,7 @@ type Taken = Extract<LedgerDomainEvent, { type: "PassAdmitted" | "PassLeft" | "R
 
 const NOTHING = { admitted: 0, left: 0, lists: [] } as const;
 
-/** A log belongs to who opened it, for good. Again, it notes whether they lead by now. */
+/** A log belongs to who opened it, for good. Again, it notes whether they lead from now on. */
 export function openScanLog(
   { scanLog, scanLogs = 0 }: LedgerSlice,
   { logId, by, publicKey, isLead }: OpenScanLog,
@@ -63,12 +57,13 @@ export function annulled(pass: Pass, config: LedgerConfig, gateId: GateId, now: 
   if (!last) return [];
   const { lists } = entryOf(config);
   const after = { ...pass, ...withoutLast(pass, lists) };
+  const rest = takenOf(pass).scans.filter(({ id }) => id !== last.scan?.id);
   const change = changeOfCounts(pass, after, lists);
   const isUsual = JSON.stringify(change) === JSON.stringify(undone(countsOf(last.step)));
   const more = isUsual ? {} : { change };
   return [
     { type: "ScanAnnulled", passId: pass.id, gateId, step: last.step, ...more, at: now },
-    ...incidentChanges(pass, after, config, now),
+    ...incidentChanges(pass, rest, config, now),
   ];
 }
 
@@ -122,18 +117,19 @@ function takenBy(shown: Pass | null, { slice, log, scan, tried, now }: Late): Le
   // The ledger let them in by the same scan: nothing is new.
   if (scans.some(({ id }) => id === scan.scanId)) return [];
   const { lists } = entryOf(config);
-  const isForced = scan.reason !== null && log.isLead;
+  const isLead = isLeadAt(log, scan.at);
+  const isForced = scan.reason !== null && isLead;
   const against = whatSpokeAgainst(shown, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
   // What looks like a copy is let in without a connection by a lead alone: where nothing else stood, that did.
   const overruled = against.filter((code) => canOverride({ code: code as EntryRefusal["code"] }));
   const checks = overruled.length > 0 ? overruled : ["supervisor-needed"];
   const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
   const second = takenScan({ ...at, ...forced });
-  const after = { ...pass, ...withScans(pass, [...scans, second], lists) };
-  const told = incidentChanges(pass, after, config, now);
+  const known = [...scans, second];
+  const after = { ...pass, ...withScans(pass, known, lists) };
   const refused = tried.flatMap((one) => (one.type === "ScanRefused" ? one.refusal.code : []))[0];
   const [first] =
-    scan.reason !== null && !log.isLead
+    scan.reason !== null && !isLead
       ? ["supervisor-needed"]
       : against.filter((code) => !isForced || !overruled.includes(code));
   const more: Incident[] = refused
@@ -144,7 +140,7 @@ function takenBy(shown: Pass | null, { slice, log, scan, tried, now }: Late): Le
   const change = changeOfCounts(pass, after, lists);
   return [
     { type: "LateScanTaken", passId: pass.id, ...at, change, ...forced },
-    ...told,
+    ...incidentChanges(pass, known, config, now),
     ...more.map((one) => found(pass.id, one)),
   ];
 }
@@ -184,32 +180,31 @@ function takenBack(
     });
 }
 
-/** Nobody takes back what another account did. */
+/** As at the ledger, nobody takes back what another account did, nor later than the event allows. */
 function undoneScan(
   { passes, event: { config } }: LedgerSlice,
   log: ScanLog,
   scan: LateScan,
   now: number,
 ): LedgerDomainEvent[] {
-  const { lists } = entryOf(config);
+  const { lists, annulMinutes } = entryOf(config);
   const undoes = scan.undoes ?? scan.scanId;
   const at = { ...placeOf(log, scan), undoes };
-  const isOwn = ({ id, by }: TakenScan) => id === undoes && by === log.by;
-  const came = passes.filter((pass) => takenOf(pass).scans.some(isOwn));
-  if (came.length === 0) return [{ type: "LateScanUndone", passId: null, ...at, change: NOTHING }];
-  return came.flatMap((pass): LedgerDomainEvent[] => {
-    const { scans } = takenOf(pass);
-    const after = {
-      ...pass,
-      ...withScans(
-        pass,
-        scans.filter(({ id }) => id !== undoes),
-        lists,
-      ),
-    };
+  const came = passes.flatMap((pass) => {
+    const undone = takenOf(pass).scans.find(({ id }) => id === undoes);
+    return undone ? [{ pass, undone }] : [];
+  });
+  const [first] = came;
+  const refusal = first
+    ? whyNotUndo(first.undone, log.by, annulMinutes, scan.at)
+    : ({ code: "annul-moved-on" } as const);
+  if (refusal) return [{ type: "LateUndoRefused", passId: first?.pass.id ?? null, ...at, refusal: refusal.code }];
+  return came.flatMap(({ pass }): LedgerDomainEvent[] => {
+    const rest = takenOf(pass).scans.filter(({ id }) => id !== undoes);
+    const after = { ...pass, ...withScans(pass, rest, lists) };
     const change = changeOfCounts(pass, after, lists);
     const undo = { type: "LateScanUndone", passId: pass.id, ...at, change } as const;
-    return [undo, ...incidentChanges(pass, after, config, now)];
+    return [undo, ...incidentChanges(pass, rest, config, now)];
   });
 }
 
@@ -244,9 +239,9 @@ function whatSpokeAgainst(
 
 /** What a pass did before a scan, as far as it is known. */
 function historyThen(pass: Pass, { at }: LateScan, lists: readonly CheckInList[]): PassHistory {
-  const { before, scans } = takenOf(pass);
-  const earlier = scans.filter((one) => one.at < at);
-  return mergeScans(lists, pass, earlier, before).history;
+  const taken = takenOf(pass);
+  const earlier = taken.scans.filter((one) => one.at < at);
+  return mergeScans(lists, pass, earlier, taken).history;
 }
 
 /** What was said of a pass later than that is left out. */
@@ -260,25 +255,34 @@ function asOf(facts: PassFacts, now: number): PassFacts {
   };
 }
 
-/** What cannot have been is told once, and again when another scan turns out to be the first, and is cleared when it could. */
-function incidentChanges(before: Pass, after: Pass, config: LedgerConfig, now: number): LedgerDomainEvent[] {
+/**
+ * What scanners let happen is told once, and again when another scan turns out to be the first, and is cleared when it could be.
+ * Also of scans that are too many to be kept: what the oldest broke is known as long as the change that folds them.
+ */
+function incidentChanges(
+  pass: Pass,
+  scans: readonly TakenScan[],
+  config: LedgerConfig,
+  now: number,
+): LedgerDomainEvent[] {
   const { lists } = entryOf(config);
-  const [was, is] = [impossibleOf(before, lists), impossibleOf(after, lists)];
-  const isSame = (one: Incident, other: Incident) => one.kind === other.kind && one.second.id === other.second.id;
-  const isKnown = (one: Incident) => was.some((other) => JSON.stringify(other) === JSON.stringify(one));
-  const passId = before.id;
-  const { scans } = takenOf(after);
-  // What is folded away, for there were too many since, is not explained by that.
-  const isFolded = ({ second }: Incident) =>
-    scans.length >= SCANS_KEPT_MAX && !scans.some(({ id }) => id === second.id);
+  const taken = takenOf(pass);
+  const conflictsOf = (known: readonly TakenScan[]) => mergeScans(lists, pass, known, taken).conflicts;
+  const [was, is] = [conflictsOf(taken.scans), conflictsOf(scans)] as const;
+  const isSame = (one: Conflict, other: Conflict) => one.kind === other.kind && one.second.id === other.second.id;
+  const isKnown = (one: Conflict) => was.some((other) => JSON.stringify(other) === JSON.stringify(one));
+  const said = { passId: pass.id, at: now };
   return [
     ...was
-      .filter((one) => !is.some((other) => isSame(one, other)) && !isFolded(one))
-      .map((incident) => ({ type: "IncidentCleared", passId, incident, at: now }) as const),
-    ...is
-      .filter((one) => !isKnown(one))
-      .map((incident) => ({ type: "IncidentFound", passId, incident, at: now }) as const),
+      .filter((one) => !is.some((other) => isSame(one, other)))
+      .map((incident) => ({ type: "IncidentCleared", incident, ...said }) as const),
+    ...is.filter((one) => !isKnown(one)).map((incident) => ({ type: "IncidentFound", incident, ...said }) as const),
   ];
+}
+
+/** Whether its owner led when they scanned, as its openings say. */
+function isLeadAt({ wasLead = [], isLead }: ScanLog, at: number): boolean {
+  return wasLead.find(({ until }) => at < until)?.isLead ?? isLead;
 }
 
 function placeOf({ id: logId, by }: ScanLog, { gateId, listId, direction, scanId, seq, at }: LateScan) {

@@ -5,7 +5,9 @@ import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { CodeId, PassId, PaymentId, TicketTypeId, UserId } from "#shared/ids";
 import { RollingCount } from "#shared/rolling-count";
 import { ADMISSION } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX, priceOf } from "./payment.ts";
@@ -16,9 +18,7 @@ import type {
   EventStatus,
   Giver,
   Hold,
-  LedgerCommand,
   LedgerConfig,
-  LedgerDomainEvent,
   LedgerEvent,
   LedgerSlice,
   LineHead,

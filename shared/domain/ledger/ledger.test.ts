@@ -1,18 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND, USUAL_CHOICE } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide, HOLD_MS, OFFER_MS } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent, UNCONFIGURED_EVENT } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
-import type {
-  Claim,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  ScanRefusal,
-} from "./types.ts";
+import type { LedgerRefusal, ScanRefusal } from "./refusals.ts";
+import type { Claim, LedgerConfig, LedgerSlice } from "./types.ts";
 import { scanVerdict } from "./verdict.ts";
 import { eventSummary, nextInLine, seatsLeft, whyNotRegister } from "./view.ts";
 

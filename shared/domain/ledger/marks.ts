@@ -1,5 +1,8 @@
 import { ok, type Result, refuse } from "#shared/result";
-import type { GateMarks, LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Registration } from "./types.ts";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { LedgerRefusal } from "./refusals.ts";
+import type { GateMarks, LedgerSlice, Registration } from "./types.ts";
 import { isGone } from "./view.ts";
 
 /** Of a registration nobody said anything of. */

@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { ACCEPTED_PAY_MS, isAskedLater, PAY_MS, PAY_TRIES_MAX } from "./payment.ts";
-import type {
-  Choice,
-  CodeTerms,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerSlice,
-  RefundRule,
-} from "./types.ts";
+import type { Choice, CodeTerms, LedgerConfig, LedgerSlice, RefundRule } from "./types.ts";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const HOUR_MS = 3_600_000;

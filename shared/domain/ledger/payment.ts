@@ -1,18 +1,11 @@
 import type { Given } from "#shared/given";
 import { ok, type Result, refuse } from "#shared/result";
 import { NO_CLAIM } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { confirmed, type Open } from "./confirm.ts";
-import type {
-  BookedTicket,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  Paid,
-  RefundWish,
-  Registration,
-} from "./types.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { LedgerRefusal } from "./refusals.ts";
+import type { BookedTicket, LedgerConfig, LedgerSlice, Paid, RefundWish, Registration } from "./types.ts";
 import { isSold, whyClosed, whyNotEnough } from "./view.ts";
 
 /** Seats are kept this long for a payment: a checkout is open for 31 minutes, and its message takes its time. */

@@ -1,7 +1,8 @@
 import type { CodeId, PassId, ScanLogId, UserId } from "#shared/ids";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import { countScan, type GateTally } from "./gates.ts";
-import type { Hold, LedgerDomainEvent, LedgerEvent, LedgerSlice, Pass, Registration, ScanLog } from "./types.ts";
+import type { Hold, LedgerEvent, LedgerSlice, Pass, Registration, ScanLog } from "./types.ts";
 
 /** A record, and the entry that changed it last. */
 export type Replayed<T> = { readonly record: T; readonly seq: number };

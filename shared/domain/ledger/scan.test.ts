@@ -4,11 +4,14 @@ import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { CommandId, UserId } from "#shared/ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
+import type { LedgerRefusal } from "./refusals.ts";
 import { emptyReplay, replayEntry } from "./replay.ts";
-import type { LedgerCommand, LedgerConfig, LedgerDomainEvent, LedgerRefusal, LedgerSlice } from "./types.ts";
+import type { LedgerConfig, LedgerSlice } from "./types.ts";
 import { scanVerdict } from "./verdict.ts";
 import { eventSummary } from "./view.ts";
 

@@ -2,10 +2,13 @@ import { decideEntry, type EntryDecision, whyNotAnnul } from "#shared/domain/ent
 import type { EntryAsk } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { whyNotShown } from "./holders.ts";
 import { annulled } from "./late.ts";
 import { countThere, entryOf, factsOf, historyOf, listOf, partyOf } from "./party.ts";
-import type { LedgerCommand, LedgerDomainEvent, LedgerRefusal, LedgerSlice, Pass, ScanRefusal } from "./types.ts";
+import type { LedgerRefusal, ScanRefusal } from "./refusals.ts";
+import type { LedgerSlice, Pass } from "./types.ts";
 import { isGone } from "./view.ts";
 
 type ScanPass = Extract<LedgerCommand, { type: "ScanPass" }>;

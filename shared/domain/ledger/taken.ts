@@ -1,12 +1,15 @@
 import { undoStep } from "#shared/domain/entry/evolve";
-import { type Impossible, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import { byTime, endOf, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
 import type { CheckInList, Direction, ScanRef } from "#shared/domain/entry/types";
 import { type StepCounts, standingCounts } from "#shared/domain/entry/view";
 import type { GateId, ListId } from "#shared/ids";
 import { historyOf } from "./party.ts";
 import type { Pass, TakenScans } from "./types.ts";
 
-/** Of one pass, in the order in which they happened: days of coming and going. A later log than that finds them folded. */
+/**
+ * Of one pass, in the order in which they happened: days of coming and going. What a log says later of the time before them cannot
+ * be put in order any more, and is told as unchecked.
+ */
 export const SCANS_KEPT_MAX = 30;
 
 type Known = Pick<Pass, "entry" | "admission" | "taken" | "ticketTypeId">;
@@ -32,13 +35,16 @@ export function takenScan(one: {
 
 /** The newest of these scans; what the others did goes before them. */
 export function keepScans(pass: Known, scans: readonly TakenScan[], lists: Lists): TakenScans {
-  const inOrder = [...scans].sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+  const inOrder = [...scans].sort(byTime);
   const folded = inOrder.slice(0, Math.max(0, inOrder.length - SCANS_KEPT_MAX));
-  const { before } = takenOf(pass);
-  return {
-    before: folded.length > 0 ? mergeScans(lists, pass, folded, before).history : before,
-    scans: inOrder.slice(folded.length),
-  };
+  const taken = takenOf(pass);
+  const newest = folded.at(-1);
+  if (!newest) return { ...taken, scans: inOrder };
+  const { history: before } = mergeScans(lists, pass, folded, taken);
+  const through = Math.max(newest.at, endOf(taken));
+  // The newest step says it, but for one that counted for nothing.
+  const end = before.last?.at === through ? {} : { through };
+  return { before, scans: inOrder.slice(folded.length), ...end };
 }
 
 /** What became of a pass by these scans, whatever was believed before. */
@@ -47,11 +53,12 @@ export function withScans(
   scans: readonly TakenScan[],
   lists: Lists,
 ): Pick<Pass, "entry" | "admission" | "taken"> {
-  const taken = keepScans(pass, scans, lists);
-  const { history, steps } = mergeScans(lists, pass, taken.scans, taken.before);
+  const before = takenOf(pass);
+  const { history, steps } = mergeScans(lists, pass, scans, before);
   const first = steps.find(({ step }) => step.type === "entered")?.scan;
   const cameFirst = first ? { at: first.at, gateId: first.gateId, gateName: first.gateName } : null;
-  return { taken, entry: history, admission: taken.before.cameIn ? pass.admission : cameFirst };
+  const admission = before.before.cameIn ? pass.admission : cameFirst;
+  return { taken: keepScans(pass, scans, lists), entry: history, admission };
 }
 
 /** Without its newest step, which cannot be undone in turn. */
@@ -65,12 +72,6 @@ export function withoutLast(pass: Known, lists: Lists): Pick<Pass, "entry" | "ad
   }
   const { entry, ...others } = withScans(pass, rest, lists);
   return { ...others, ...(entry ? { entry: { ...entry, last: null } } : {}) };
-}
-
-/** What cannot have been, by the scans that are kept. */
-export function impossibleOf(pass: Known, lists: Lists): readonly Impossible[] {
-  const { before, scans } = takenOf(pass);
-  return mergeScans(lists, pass, scans, before).incidents;
 }
 
 /** What a pass adds to the counts after a change, less what it added before. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
-import type { CodeTerms, LedgerCommand, LedgerConfig, LedgerSlice, Ticket, TicketType } from "./types.ts";
+import type { CodeTerms, LedgerConfig, LedgerSlice, Ticket, TicketType } from "./types.ts";
 
 const NOON = Date.UTC(2027, 2, 12, 12);
 const HOUR_MS = 3_600_000;

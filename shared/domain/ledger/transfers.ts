@@ -3,19 +3,10 @@ import type { PassId } from "#shared/ids";
 import { SHORT_CODE_CHARS } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
 import { claimOf, typeOf } from "./choice.ts";
-import type {
-  BookedTicket,
-  Claim,
-  GiveRefusal,
-  Giver,
-  LedgerCommand,
-  LedgerConfig,
-  LedgerDomainEvent,
-  LedgerRefusal,
-  LedgerSlice,
-  Pass,
-  RegistrationStatus,
-} from "./types.ts";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
+import type { GiveRefusal, LedgerRefusal } from "./refusals.ts";
+import type { BookedTicket, Claim, Giver, LedgerConfig, LedgerSlice, Pass, RegistrationStatus } from "./types.ts";
 import { whyClosed } from "./view.ts";
 
 /** What must be known of a registration to say whether one of its passes can be given away: as stored, or as its owner sees it. */

@@ -1,16 +1,12 @@
 import type { EntryRefusal } from "#shared/domain/entry/types";
 import { canOverride, ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { PartyView, ScanVerdict } from "./answers.ts";
 import { typeOf } from "./choice.ts";
+import type { LedgerCommand } from "./commands.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { countThere, listOf, partyOf } from "./party.ts";
-import type {
-  LedgerCommand,
-  LedgerDomainEvent,
-  LedgerSlice,
-  PartyView,
-  Pass,
-  ScanRefusal,
-  ScanVerdict,
-} from "./types.ts";
+import type { ScanRefusal } from "./refusals.ts";
+import type { LedgerSlice, Pass } from "./types.ts";
 import { insideOf } from "./view.ts";
 
 type ScanPass = Extract<LedgerCommand, { type: "ScanPass" }>;

@@ -1,21 +1,19 @@
 import type { QuotaId, TicketTypeId } from "#shared/ids";
 import type { ZoneCount } from "#shared/views/gate";
+import type { EventSummary } from "./answers.ts";
 import { claimOf, NO_CLAIM, ticketsOf, typeOf, whyNotChoice } from "./choice.ts";
+import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf } from "./party.ts";
+import type { HoldRefusal, LedgerRefusal, RegisterRefusal } from "./refusals.ts";
 import type {
   Choice,
   Claim,
-  EventSummary,
   Gone,
-  HoldRefusal,
   LedgerConfig,
-  LedgerDomainEvent,
   LedgerEvent,
-  LedgerRefusal,
   LedgerSlice,
   LedgerTotals,
   LineHead,
-  RegisterRefusal,
   RegistrationStatus,
 } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { OpenedCode, OpenedOffer, TicketOffer } from "#shared/views/event";
 import { formatMoney } from "#web/lib/money";
 

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, MapPin } from "lucide-react";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { EventPage } from "#shared/views/event";
 import { CoverPicture } from "#web/lib/cover-picture";
 import { formatSpan } from "#web/lib/time";

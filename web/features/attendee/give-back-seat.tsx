@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { EventPage } from "#shared/views/event";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";

@@ -1,6 +1,6 @@
 import { Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import type { TransferView } from "#shared/views/guests";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";

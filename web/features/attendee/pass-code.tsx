@@ -1,6 +1,6 @@
 import { Smartphone } from "lucide-react";
 import { useState } from "react";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { ROTATE_EVERY_MS } from "#shared/domain/passes/decide";
 import { AskFirst } from "#web/lib/ask-first";
 import { OutcomeNotice } from "#web/lib/outcome-notice";

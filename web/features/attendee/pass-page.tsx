@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, CircleX, Hourglass, X } from "lucide-react";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { ADMISSION } from "#shared/domain/ledger/choice";
-import type { PassView } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { Wallet } from "#shared/views/event";
 import { formatSpan } from "#web/lib/time";

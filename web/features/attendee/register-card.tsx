@@ -1,7 +1,7 @@
 import { Link, Navigate } from "@tanstack/react-router";
 import { QrCode } from "lucide-react";
 import type { ReactNode } from "react";
-import type { RegisterRefusal } from "#shared/domain/ledger/types";
+import type { RegisterRefusal } from "#shared/domain/ledger/refusals";
 import { isFull } from "#shared/domain/ledger/view";
 import type { UserId } from "#shared/ids";
 import { GATHERING_MS } from "#shared/room-modes";

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { LedgerRefusal, PassView, RegistrationView } from "#shared/domain/ledger/types";
+import type { PassView, RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { ROTATE_EVERY_MS } from "#shared/domain/passes/decide";
 import { type HolderKey, openHolderKey, showRotating } from "#web/lib/holder-key";
 import { useApi } from "#web/lib/trpc";

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Hourglass, Ticket } from "lucide-react";
 import { useState } from "react";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { Home } from "#shared/views/home";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";

@@ -1,6 +1,7 @@
 import { claimOf, NO_REFUND } from "#shared/domain/ledger/choice";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
-import type { LedgerSlice, RegisterRefusal } from "#shared/domain/ledger/types";
+import type { RegisterRefusal } from "#shared/domain/ledger/refusals";
+import type { LedgerSlice } from "#shared/domain/ledger/types";
 import { whyNotRegister as decideWhyNot } from "#shared/domain/ledger/view";
 import type { QuotaId, UserId } from "#shared/ids";
 import type { EventPage } from "#shared/views/event";

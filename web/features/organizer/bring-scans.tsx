@@ -1,16 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
+import { toldOf } from "#shared/domain/entry/words";
 import type { Refusal } from "#shared/result";
 import type { SyncedScan } from "#shared/views/roster";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { persist } from "#web/lib/persist";
 import type { AnyRefusal } from "#web/lib/refusal-words";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
-import { wordsOfIncident } from "./incident-words.ts";
+import { incidentSentence } from "./history-words.ts";
 import { readScanFile, SCAN_FILE_BYTES_MAX, type ScanFileProblem, wordsForScanFile } from "./read-scan-file.ts";
 
 /** What came of the parts that were sent so far, and why the next was not taken. */
@@ -35,7 +37,12 @@ export function BringScans({ eventId }: { eventId: string }) {
     const taken: SyncedScan[] = [];
     let refusal: (AnyRefusal & Refusal) | null = null;
     for (const part of read.value) {
-      const answer = await client.entry.takeLog.mutate(part);
+      // A ledger that is busy with a gate's scans lets those of a file wait.
+      const answer = await persist(
+        () => client.entry.takeLog.mutate(part),
+        (ms) => new Promise((done) => setTimeout(done, ms)),
+        () => {},
+      );
       if (answer.ok) taken.push(...answer.value.scans);
       else refusal = answer.refusal;
       setBrought({ of, scans: [...taken], refusal });
@@ -105,7 +112,7 @@ function WhatCame({ of, scans }: Brought) {
         <ul className="divide-y divide-line text-sm" aria-label="To look at">
           {incidents.slice(0, INCIDENTS_SHOWN_MAX).map((incident) => (
             <li key={`${incident.kind} ${incident.second.id}`} className="py-2">
-              {wordsOfIncident(incident, null)}
+              {incidentSentence(toldOf(incident, null))}
             </li>
           ))}
         </ul>

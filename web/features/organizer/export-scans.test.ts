@@ -11,6 +11,10 @@ const PAGES: readonly HistoryPage[] = [
   {
     entries: [
       entry(9, { is: "stopped", at: AT, name: null, gateName: "North", refusal: "already-admitted" }),
+      entry(9, {
+        ...{ is: "incident", at: AT, name: "Ben", kind: "rule-minutes", refusal: null },
+        ...{ first: { at: AT - 1, gateName: "South" }, second: { at: AT, gateName: "North" } },
+      }),
       entry(8, { is: "set", at: AT, what: "capacity", name: null, from: 1, to: 2 }),
     ],
     next: 8,
@@ -32,11 +36,15 @@ test("every page is in the file, scans alone, and no name is calculated", async 
   });
   const text = await new Blob(parts).text();
   expect(asked).toEqual([null, 8]);
-  expect(counts).toEqual([1, 2]);
+  expect(counts).toEqual([2, 3]);
   expect(text).toContain("'=HYPERLINK");
   const read = readCsv(text);
   expect("records" in read && read.records.slice(1).map(({ cells }) => cells)).toEqual([
     ["2026-11-22 09:30", "2026-11-22 09:31", "North", "", "Stopped", "pass used before", "", "Vera", "9"],
+    [
+      ...["2026-11-22 09:30", "2026-11-22 09:31", "North", "", "Incident"],
+      ...["Ben came again too soon: North, after South", "Ben", "Vera", "9"],
+    ],
     ["2026-11-22 09:30", "2026-11-22 09:31", "North", "", "Let in", "", "=HYPERLINK(1)", "Vera", "3"],
   ]);
 });

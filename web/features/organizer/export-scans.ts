@@ -4,6 +4,7 @@ import { type HistoryChange, type HistoryKind, type HistoryPage, SCAN_KINDS } fr
 import { toCampusField } from "#web/lib/campus-time";
 import { persist } from "#web/lib/persist";
 import type { Api } from "#web/lib/trpc";
+import { incidentSentence } from "./history-words.ts";
 import { reasonOf } from "./stop-reasons.ts";
 
 /** As many as the server gives at once. */
@@ -71,7 +72,7 @@ function isScanKind(kind: HistoryKind): boolean {
 
 const VERDICTS = { "let-in": "Let in", left: "Left", redeemed: "Handed out", annulled: "Taken back" } as const;
 
-/** Gate, list, verdict, reason and name; null for what is no scan. */
+/** Gate, list, verdict, reason and name; null for what is no scan, and no scan brought about. */
 function cellsOf(change: HistoryChange): string[] | null {
   switch (change.is) {
     case "admitted":
@@ -86,6 +87,10 @@ function cellsOf(change: HistoryChange): string[] | null {
     }
     case "stopped":
       return [change.gateName, "", "Stopped", reasonOf(change.refusal), change.name ?? ""];
+    case "annul-refused":
+      return [change.gateName, "", "Not taken back", reasonOf(change.refusal), change.name ?? ""];
+    case "incident":
+      return [change.second.gateName, "", "Incident", incidentSentence(change), change.name ?? ""];
     default:
       return null;
   }

@@ -53,4 +53,6 @@ test("at the door the sentence names who came, and who let them in is said besid
   expect(doerOf(of("confirmed"), byOlga)).toBeNull();
   const stopped: HistoryChange = { is: "stopped", at: 0, name: null, gateName: "North", refusal: "pass-forged" };
   expect(sentenceOf(stopped, byOlga, place)).toBe("An unknown code was stopped at North: not genuine");
+  const stands: HistoryChange = { ...stopped, is: "annul-refused", name: "Ben", refusal: "annul-too-late" };
+  expect(sentenceOf(stands, byOlga, place)).toBe("The scan of Ben at North stands: taken back too late");
 });

@@ -1,7 +1,7 @@
+import { type ToldIncident, wordsForIncident } from "#shared/domain/entry/words";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryEntry, PersonChange, SettingValue } from "#shared/views/history";
-import { incidentSentence } from "./incident-words.ts";
 import { reasonOf } from "./stop-reasons.ts";
 
 export type HistoryPlace = {
@@ -46,6 +46,8 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
         : `The badge of ${change.name ?? NOBODY} was printed`;
     case "marked":
       return markedSentence(change);
+    case "annul-refused":
+      return `The scan of ${change.name ?? "an unknown code"} at ${change.gateName} stands: ${reasonOf(change.refusal)}`;
     case "stopped":
       return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
     default:
@@ -57,6 +59,7 @@ const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
   ...([
     "admitted",
     "stopped",
+    "annul-refused",
     "let-in",
     "left",
     "redeemed",
@@ -70,6 +73,11 @@ const AT_GATE: ReadonlySet<HistoryChange["is"]> = new Set<HistoryChange["is"]>([
 /** Who did it, where the sentence does not say so; null: nobody did, or it does. */
 export function doerOf(change: HistoryChange, { actorName }: Actor): string | null {
   return AT_GATE.has(change.is) ? actorName : null;
+}
+
+/** Of an incident with the gates it was at; when it was stands beside it. */
+export function incidentSentence(told: ToldIncident): string {
+  return wordsForIncident(told, { place: ({ gateName }) => gateName, why: reasonOf });
 }
 
 function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {

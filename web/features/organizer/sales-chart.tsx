@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { SalesView } from "#shared/views/sales";
 import { PartError } from "#web/lib/part-error";
 import { formatClock, formatDay, formatDayClock } from "#web/lib/time";

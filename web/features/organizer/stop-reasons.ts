@@ -1,6 +1,7 @@
-import type { ScanRefusal } from "#shared/domain/ledger/types";
+import type { AnnulRefusal } from "#shared/domain/entry/types";
+import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 
-const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
+const REASONS: Readonly<Record<ScanRefusal["code"] | AnnulRefusal["code"], string>> = {
   "already-admitted": "pass used before",
   "pass-unknown": "not one of our codes",
   "pass-wrong-event": "pass for another event",
@@ -39,9 +40,12 @@ const REASONS: Readonly<Record<ScanRefusal["code"], string>> = {
   "exit-without-entry": "left without coming in",
   "wrong-zone": "in another zone",
   "no-exit-here": "no way out there",
+  "annul-moved-on": "scanned again since, or nobody's scan",
+  "annul-not-yours": "somebody else scanned it",
+  "annul-too-late": "taken back too late",
 };
 
-/** Why a scan was stopped, in a few words. */
+/** Why a scan was stopped, or stands, in a few words. */
 export function reasonOf(code: string): string {
   return Object.entries(REASONS).find(([known]) => known === code)?.[1] ?? "stopped";
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { ScanRecord } from "#shared/views/event";
 import { useNow } from "#web/ui/use-now";
 import { ARRIVALS_STEP_MS, type ArrivalSample, addSample, samplesFromAdmissions } from "./arrivals.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import { LiveNumber } from "#web/ui/live-number";
 import { type ArrivalSample, drawSparkline } from "./arrivals.ts";
 

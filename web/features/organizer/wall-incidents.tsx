@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useEffect } from "react";
+import { toldOf } from "#shared/domain/entry/words";
 import type { IncidentPlace } from "#shared/views/roster";
 import { useApi } from "#web/lib/trpc";
 import { useGateLive, useLiveEntry } from "#web/live/use-live";
 import { Button } from "#web/ui/button";
 import { Time } from "#web/ui/time";
-import { wordsOfIncident } from "./incident-words.ts";
+import { incidentSentence } from "./history-words.ts";
 
 /** The ledger tells gates and walls of an incident before the list of all of them has it; it is asked for again after this. */
 const LISTED_AFTER_MS = 1_000;
@@ -51,7 +52,7 @@ export function WallIncidents({ eventId }: { eventId: string }) {
             />
             <span className="min-w-0 flex-1">
               <span className={clearedAt === null ? "font-medium" : "text-ink-soft"}>
-                {wordsOfIncident(incident, name)}
+                {incidentSentence(toldOf(incident, name))}
               </span>
               {clearedAt === null ? null : (
                 <span className="block text-ink-soft">Another scanner's log explained it</span>

@@ -1,4 +1,4 @@
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { ScanInput } from "#shared/protocol/live";
 import type { Refusal, Result } from "#shared/result";
 

@@ -1,4 +1,4 @@
-import type { EventSummary } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { GateCount } from "#shared/views/gate";
 import { gateWaitWords } from "#web/lib/gate-wait-words";
 import { LiveNumber } from "#web/ui/live-number";

@@ -1,6 +1,7 @@
 import { type EntryWords, type Say, wordsForEntry } from "#shared/domain/entry/words";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { ADMISSION } from "#shared/domain/ledger/choice";
-import type { ScanRefusal, ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 import { type Outcome, PLAIN } from "./outcome.ts";
 
 /** Turns an amount in minor units into the college's money. */

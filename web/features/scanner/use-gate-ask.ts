@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import type { Direction } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { decodeCode } from "#shared/domain/passes/format";
 import type { EventId, GateId, ListId } from "#shared/ids";
 import type { ScanInput } from "#shared/protocol/live";

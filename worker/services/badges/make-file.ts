@@ -1,4 +1,4 @@
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { AppError } from "#shared/errors";
 import type { EventId, UserId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";

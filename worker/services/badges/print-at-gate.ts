@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { admitsTicket } from "#shared/domain/entry/view";
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { AppError } from "#shared/errors";
 import type { printAtGateSchema } from "#shared/inputs/entry";
 import { ok, type Result, refuse } from "#shared/result";

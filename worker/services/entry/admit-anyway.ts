@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { LedgerRefusal, ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { admitAnywaySchema } from "#shared/inputs/entry";
 import type { Result } from "#shared/result";
 import { may } from "../../auth/authorise.ts";

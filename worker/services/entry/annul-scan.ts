@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { AnnulReply, LedgerRefusal } from "#shared/domain/ledger/types";
+import type { AnnulReply } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { annulScanSchema } from "#shared/inputs/entry";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";

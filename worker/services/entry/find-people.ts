@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { AppError } from "#shared/errors";
 import type { TicketTypeId } from "#shared/ids";
 import type { findPeopleSchema } from "#shared/inputs/entry";
 import { FIND_SHOWN_MAX } from "#shared/limits";
@@ -8,11 +9,16 @@ import { findEvent } from "../../repositories/events.ts";
 import { findPassesByName, findPasslessByName, listGoodPasses } from "../../repositories/passes.ts";
 import { requireEvent } from "../events/require-event.ts";
 
-/** People by part of their name, those with a pass first; no address, and never more than fit on a phone. */
+/**
+ * People by part of their name, those with a pass first; no address, and never more than fit on a phone.
+ * @throws AppError TOO_MANY_REQUESTS for who looks through everybody
+ */
 export async function findPeople(
   ctx: ActorCtx,
   { eventId, q }: z.output<typeof findPeopleSchema>,
 ): Promise<FoundPeople> {
+  const { success: withinLimit } = await ctx.env.FIND_LIMIT.limit({ key: ctx.actor.userId });
+  if (!withinLimit) throw new AppError("TOO_MANY_REQUESTS");
   await requireEvent(ctx, eventId);
   const [event, named, without] = await Promise.all([
     findEvent(ctx.db, eventId),

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { CHAIN_START } from "#shared/hash-chain";
 import type { openScanLogSchema } from "#shared/inputs/scan-log";
 import { ok, type Result, refuse } from "#shared/result";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { CommandId } from "#shared/ids";
 import type { saveEntrySchema } from "#shared/inputs/entry";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { syncScansSchema } from "#shared/inputs/scan-log";
 import { type Result, refuse } from "#shared/result";
 import type { SyncReply } from "#shared/views/roster";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { cancelEventSchema } from "#shared/inputs/lifecycle";
 import { ok, type Result, refuse } from "#shared/result";

@@ -1,5 +1,5 @@
 import type { NoticeKind } from "#db/schema/shard/event-notices";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { EventId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";

@@ -1,4 +1,4 @@
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { type Done, ok, type Result } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";
 import { endScannersWith } from "../../repositories/devices.ts";

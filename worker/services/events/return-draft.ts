@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { mayEverywhere } from "#shared/access";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { returnDraftSchema } from "#shared/inputs/lifecycle";
 import { type Result, refuse } from "#shared/result";

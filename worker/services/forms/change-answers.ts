@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { CommandId } from "#shared/ids";
 import type { changeAnswersSchema } from "#shared/inputs/forms";
 import { ok, type Result, refuse } from "#shared/result";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Answers } from "#shared/domain/forms/types";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { CommandId, EventId, UserId } from "#shared/ids";
 import type { registerListSchema } from "#shared/inputs/imports";
 import { ok, type Result } from "#shared/result";

@@ -1,4 +1,4 @@
-import type { PassView } from "#shared/domain/ledger/types";
+import type { PassView } from "#shared/domain/ledger/answers";
 import { AppError } from "#shared/errors";
 import type { EventId } from "#shared/ids";
 import type { EventCard } from "#shared/views/event";

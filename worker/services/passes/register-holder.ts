@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { decodeBase64Url } from "#shared/base64url";
-import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { readVerifyKey } from "#shared/ed25519";
 import { AppError } from "#shared/errors";
 import type { registerHolderSchema } from "#shared/inputs/passes";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { registrationCommandSchema } from "#shared/inputs/organizer";
 import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";

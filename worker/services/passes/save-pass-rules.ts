@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { savePassRulesSchema } from "#shared/inputs/passes";
 import type { Result } from "#shared/result";

@@ -1,4 +1,5 @@
-import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { RegistrationId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";

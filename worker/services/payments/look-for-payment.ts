@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { eventIdSchema } from "#shared/inputs/attendee";
 import type { ActorCtx } from "../../context.ts";
 import { applyToLedger } from "../../payments/apply-to-ledger.ts";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { payRegistrationSchema } from "#shared/inputs/payments";
 import { type Result, refuse } from "#shared/result";

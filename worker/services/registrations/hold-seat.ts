@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { holdSeatSchema } from "#shared/inputs/attendee";
 import { ok, type Result } from "#shared/result";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { LedgerRefusal, RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { joinWaitlistSchema } from "#shared/inputs/attendee";
 import type { Result } from "#shared/result";

@@ -1,5 +1,5 @@
 import type { RegistrationReply } from "#durable-objects/event-ledger/event-ledger-api";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import { ok, type Refusal, type Result } from "#shared/result";
 
 /** The registration a command was about; the ledger answers every accepted one with it. */

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { releaseHoldSchema } from "#shared/inputs/attendee";
 import { type Done, ok, type Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { changedFields } from "#shared/changed-fields";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { editSeriesSchema } from "#shared/inputs/series";
 import { ok, type Result, refuse } from "#shared/result";

@@ -1,4 +1,5 @@
-import type { Choice, ChoiceRefusal, CodeTerms, Ticket } from "#shared/domain/ledger/types";
+import type { ChoiceRefusal } from "#shared/domain/ledger/refusals";
+import type { Choice, CodeTerms, Ticket } from "#shared/domain/ledger/types";
 import type { EventId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";

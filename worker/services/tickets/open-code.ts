@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { isFor, priceOfOne } from "#shared/domain/ledger/choice";
-import type { ChoiceRefusal } from "#shared/domain/ledger/types";
+import type { ChoiceRefusal } from "#shared/domain/ledger/refusals";
 import { AppError } from "#shared/errors";
 import type { TicketTypeId } from "#shared/ids";
 import type { openCodeSchema } from "#shared/inputs/tickets";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { LedgerRefusal, Quota, TicketType } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
+import type { Quota, TicketType } from "#shared/domain/ledger/types";
 import type { CommandId, Id, UserId } from "#shared/ids";
 import type { saveTicketsSchema } from "#shared/inputs/tickets";
 import { ok, type Result } from "#shared/result";

@@ -1,4 +1,5 @@
-import type { EventSummary, TicketType } from "#shared/domain/ledger/types";
+import type { EventSummary } from "#shared/domain/ledger/answers";
+import type { TicketType } from "#shared/domain/ledger/types";
 import type { TicketOffer } from "#shared/views/event";
 
 type Left = { readonly capacity: number; readonly ticketsLeft: EventSummary["ticketsLeft"] | null };

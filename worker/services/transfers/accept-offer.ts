@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { RegistrationView } from "#shared/domain/ledger/types";
+import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { CommandId } from "#shared/ids";
 import type { acceptOfferSchema } from "#shared/inputs/guests";
 import { type Result, refuse } from "#shared/result";

@@ -1,5 +1,6 @@
+import type { RegistrationView, TicketView } from "#shared/domain/ledger/answers";
 import { typeOf } from "#shared/domain/ledger/choice";
-import type { RegistrationView, TicketType, TicketView } from "#shared/domain/ledger/types";
+import type { TicketType } from "#shared/domain/ledger/types";
 import type { PassId } from "#shared/ids";
 
 /** The tickets that a pass takes along when it is given away: its own, and the add-ons that are paid with it, as `takePass` says. */

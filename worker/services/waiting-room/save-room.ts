@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { saveRoomSchema } from "#shared/inputs/waiting-room";
 import type { Result } from "#shared/result";
 import type { EventSetup, StaleEdit } from "#shared/views/event";

@@ -1,5 +1,5 @@
 import type { RegistrationCommand, RegistrationReply } from "#durable-objects/event-ledger/event-ledger-api";
-import type { LedgerRefusal } from "#shared/domain/ledger/types";
+import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { CommandId, EventId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";

@@ -1,11 +1,11 @@
 import { whyNotAnnul } from "#shared/domain/entry/decide";
 import type { AnnulRefusal, Direction, PassHistory, ScanRef } from "#shared/domain/entry/types";
 import { NO_HISTORY } from "#shared/domain/entry/view";
-import type { AnnulReply } from "#shared/domain/ledger/types";
+import type { AnnulReply } from "#shared/domain/ledger/answers";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
-import { CODE_CHARS_MAX } from "#shared/protocol/live-wire";
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
 import { openPerson } from "#shared/roster-seal";
 import type { DeviceTime } from "#shared/scan-clock";
@@ -124,7 +124,7 @@ async function write(here: Here, head: LogHead, asked: OwnScan, answer: OwnAnswe
   const refusal = isTaken ? null : decision.refusal.code === "pass-withdrawn" ? "pass-revoked" : decision.refusal.code;
   const scan = {
     ...{ scanId, eventId: held.setup.event.id, gateId, listId, direction, undoes: null, refusal, time },
-    code: code.slice(0, CODE_CHARS_MAX),
+    code: code.slice(0, SCANNED_CODE_CHARS_MAX),
     passIds: passes.map((one) => one.passId),
     reason: isTaken && force ? force.reason : null,
   };

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { formatClock } from "#web/lib/time";
 import { usePlace } from "#web/ui/place";
 import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
-import { incidentsOf } from "./incident-words.ts";
+import { incidentsOf } from "./known-incidents.ts";
 import type { OwnGate } from "./own-gate.ts";
 import { useOwnGateState } from "./use-own-gate.ts";
 

@@ -1,5 +1,5 @@
 import { isThere, NO_HISTORY, stepOf } from "#shared/domain/entry/view";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { CommandId, PassId } from "#shared/ids";
 import type { Here, OwnScan } from "./decide-here.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";

@@ -1,12 +1,12 @@
 import { Download, RefreshCw, Trash2 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Incident } from "#shared/domain/entry/merge";
+import { toldOf, wordsForIncident } from "#shared/domain/entry/words";
 import { formatClock, formatDayClock } from "#web/lib/time";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
-import { wordsForIncident } from "./incident-words.ts";
 import type { OwnGate, OwnGateState } from "./own-gate.ts";
 import { isNearlyFull, isToInstall, readStorageRoom, type StorageRoom } from "./storage-room.ts";
 import { useOwnGateState } from "./use-own-gate.ts";
@@ -39,7 +39,10 @@ export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
         </dl>
         {incidents.map((incident) => (
           <Notice key={`${incident.kind} ${incident.second.id}`} tone="warn" title="Gates did not know of each other">
-            {wordsForIncident(incident, (at) => formatClock(at, timeZone))}
+            {wordsForIncident(toldOf(incident, null), {
+              place: ({ gateName, at }) => `${gateName}, ${formatClock(at, timeZone)}`,
+            })}
+            .
           </Notice>
         ))}
         <Button variant="secondary" wide icon={<RefreshCw aria-hidden size={20} />} onClick={own.wake}>

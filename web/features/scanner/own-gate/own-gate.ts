@@ -1,5 +1,5 @@
 import type { AnnulRefusal } from "#shared/domain/entry/types";
-import type { AnnulReply, ScanVerdict } from "#shared/domain/ledger/types";
+import type { AnnulReply, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { HeldTrust } from "#shared/examine-pass";
 import type { CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";

@@ -1,5 +1,5 @@
 import type { EntryWords, Say } from "#shared/domain/entry/words";
-import type { ScanVerdict } from "#shared/domain/ledger/types";
+import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { outcomeOfVerdict, type Price } from "../gate-outcome.ts";
 import { type Outcome, PLAIN, type ShownOutcome } from "../outcome.ts";
 import type { OwnAnswer } from "./decide-here.ts";
