@@ -2,7 +2,6 @@ import { ok, type Result, refuse } from "#shared/result";
 import type {
   HolderRefusal,
   LedgerCommand,
-  LedgerConfig,
   LedgerDomainEvent,
   LedgerSlice,
   Pass,
@@ -50,13 +49,19 @@ export function withHolder(
  * @param shown what the code was; undefined: typed, or the person was looked up
  */
 export function whyNotShown(
-  { holder, issuedAt }: Pass,
+  { holder, issuedAt }: Shown,
   shown: Extract<LedgerCommand, { type: "ScanPass" }>["shown"],
-  { passRules }: LedgerConfig,
+  { requireRotating }: Pick<PassRules, "requireRotating">,
 ): ScanRefusal | null {
   if (typeof shown === "object") {
     if (holder?.key === shown.holderKey) return null;
     return { code: "pass-other-phone", since: holder?.since ?? issuedAt };
   }
-  return holder && passRules.requireRotating ? { code: "pass-not-rotating" } : null;
+  return holder && requireRotating ? { code: "pass-not-rotating" } : null;
 }
+
+/** What is known of a pass that is shown, by the ledger and by a scanner. `since` and `issuedAt` are epoch milliseconds. */
+export type Shown = {
+  readonly holder: { readonly key: string; readonly since: number } | null;
+  readonly issuedAt: number;
+};
