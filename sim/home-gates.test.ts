@@ -148,7 +148,7 @@ class World {
     const begunAt = this.#time();
     phone.round += 1;
     const { logId, by, round } = phone;
-    const keeps = gateId ? this.room.stand({ logId, by, round, gateId }) : false;
+    const keeps = gateId ? this.room.stand({ logId, by, round, gateId }, this.#now) : false;
     const { passes } = this.room.roster(0, 1_000);
     if (isLost) return;
     phone.roster = new Map(passes.map((pass) => [pass.passId, pass]));
