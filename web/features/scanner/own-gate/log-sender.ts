@@ -14,6 +14,8 @@ export type LogSenderDeps = {
   readonly onFailure: (failure: unknown) => Promise<void>;
   /** @returns how many scans wait by now */
   readonly count: () => Promise<number>;
+  /** Sends what waits then: another log may have been begun. */
+  readonly again: () => void;
 };
 
 /** Sends a log, one tab at a time; tries again by itself where there is no connection. */
@@ -34,7 +36,7 @@ export class LogSender {
 
   async send(store: GateStore, log: KeptLog): Promise<void> {
     if (this.#isSending) return;
-    const { server, clock, onSending, onEnd, onFailure, count } = this.#deps;
+    const { server, clock, onSending, onEnd, onFailure, count, again } = this.#deps;
     clearTimeout(this.#timer);
     this.#isSending = true;
     onSending(true);
@@ -53,7 +55,6 @@ export class LogSender {
     this.#isSending = false;
     onSending(false);
     const waiting = await count();
-    const again = () => void this.send(store, log);
     if (waiting > 0 && !isBroken) this.#timer = window.setTimeout(again, syncRetryMs(this.#failures, Math.random()));
   }
 }

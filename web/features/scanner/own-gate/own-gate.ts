@@ -53,6 +53,7 @@ export class OwnGate {
       onEnd: (brokenBy) => set({ brokenBy }),
       onFailure: (failure) => held.whyNot(failure),
       count: () => held.count(),
+      again: () => void this.sync(),
     });
     void this.#open();
   }
@@ -155,7 +156,7 @@ export class OwnGate {
 
   show = (): void => {
     this.#clock.show();
-    void this.#held.count(); // the worker may have sent them
+    void this.#held.count().catch(() => undefined); // the worker may have sent them
   };
 
   /** Sends what waits. */

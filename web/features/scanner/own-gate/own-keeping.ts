@@ -38,7 +38,11 @@ export function standHere(store: GateStore, logId: ScanLogId, gateId: GateId): P
   });
 }
 
-/** A round of lists came: what it says of the gate, and shows of what was lent. @param begunAt when it began */
+/**
+ * A round of lists came: what it says of the gate, and shows of what was lent. Where another tab has said since where it stands, the
+ * gate is not kept on this word.
+ * @param begunAt when it began
+ */
 export async function keepGate(
   store: GateStore,
   { logId, gateId, round }: Stand,
@@ -48,7 +52,7 @@ export async function keepGate(
   await store.writeThrough(["logs"], async (turn) => {
     const log = await turn.objectStore("logs").get(logId);
     const isConcerned = isKept || log?.keeps != null || (log?.lent ?? []).length > 0;
-    if (!log || !isConcerned) return;
+    if (!log || !isConcerned || (isKept && log.standRound !== round)) return;
     const lent = lentAfterRound(log.lent ?? [], round, begunAt);
     await turn.objectStore("logs").put({ ...withoutGate(log), keeps: isKept ? gateId : null, lent });
   });
