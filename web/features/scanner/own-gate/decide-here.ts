@@ -11,7 +11,7 @@ import { openPerson } from "#shared/roster-seal";
 import type { DeviceTime } from "#shared/scan-clock";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
-import type { GateStore, KeptEvent, KeptLog, KeptOutcome, Place } from "./gate-store.ts";
+import { type GateStore, type KeptEvent, type KeptLog, type KeptOutcome, LetGo, type Place } from "./gate-store.ts";
 import { lentFrom } from "./own-lending.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
 import { decideOwn, type KnownPass, type OwnDecision } from "./own-verdict.ts";
@@ -50,7 +50,7 @@ export type OwnAnswer = {
 
 /**
  * One scan by what is held: examined, decided, and unless it asks somebody to look, written before it is answered.
- * @throws DOMException when it cannot be written: then nothing was decided
+ * @throws DOMException when it cannot be written, LetGo when nothing is held any more: then nothing was decided
  */
 export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
   const { held, trust } = here;
@@ -151,7 +151,7 @@ async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
   const { store, place, log } = here;
   return store.read(["roster", "steps", "logs"], async (turn) => {
     const kept = await turn.objectStore("logs").get(log.logId);
-    if (!kept) throw new Error("a phone without a log decides nothing");
+    if (!kept) throw new LetGo();
     const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
     if (decoded.form !== "signed" || decoded.code.kind !== "pass")
       return { ...of, entry: null, scanned: null, party: [] };
@@ -173,7 +173,7 @@ async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
 
 async function headOf({ store, log }: Here): Promise<LogHead> {
   const kept = await store.read(["logs"], (turn) => turn.objectStore("logs").get(log.logId));
-  if (!kept) throw new Error("a phone without a log decides nothing");
+  if (!kept) throw new LetGo();
   return headIn(kept);
 }
 

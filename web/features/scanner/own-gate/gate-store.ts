@@ -146,6 +146,9 @@ export class GateStore {
   }
 }
 
+/** What a page holds was let go of meanwhile, by another tab or by whoever signed out: nothing is decided with it, or written into it. */
+export class LetGo extends Error {}
+
 /** Of a connection, and of nothing that was asked of it. */
 function isLost(failure: unknown): boolean {
   return failure instanceof DOMException && LOST.has(failure.name);

@@ -5,7 +5,15 @@ import { toProblem } from "#web/lib/problem";
 import type { ScanApi } from "../scan-api.ts";
 import type { Here } from "./decide-here.ts";
 import { type DeviceClock, serverNow } from "./device-clock.ts";
-import { allScansOf, type GateStore, type KeptEvent, type KeptLog, openGateStore, type Place } from "./gate-store.ts";
+import {
+  allScansOf,
+  type GateStore,
+  type KeptEvent,
+  type KeptLog,
+  LetGo,
+  openGateStore,
+  type Place,
+} from "./gate-store.ts";
 import { closeLeftLogs, discardLog, tellClosings, wipePlace } from "./let-go.ts";
 import type { OwnGateState } from "./own-gate-state.ts";
 import { standHere } from "./own-keeping.ts";
@@ -109,8 +117,9 @@ export class HeldGate {
     await this.count();
   }
 
-  /** Who is signed out here, or may scan no longer, keeps nothing of it. */
+  /** Who is signed out here, or may scan no longer, keeps nothing of it; what another tab let go of is not held here either. */
   async whyNot(failure: unknown): Promise<void> {
+    if (failure instanceof LetGo && this.#deps.state().held) this.#forget("loading");
     if (isOutdated(failure)) this.#deps.set({ readiness: "outdated" });
     const { code } = toProblem(failure);
     if (code === "NOT_SIGNED_IN") location.reload(); // who is here now is asked by the page, which wipes
@@ -150,7 +159,7 @@ export class HeldGate {
       if (this.#listsAskedAt === 0 || Date.now() - this.#listsAskedAt > LISTS_EVERY_MS) {
         const listed = await refreshLists(deps);
         if (listed) await this.#begin(store, listed, wipes);
-        else this.#deps.set({ readiness: "over" });
+        else await this.#wipe("over");
         this.#listsAskedAt = Date.now();
       }
       if (!this.#deps.state().held) return;
@@ -190,16 +199,20 @@ export class HeldGate {
 
   /** Lets go of all that is held of the event; what the server has not taken stays. */
   async #wipe(readiness: "over" | "barred"): Promise<void> {
-    this.#wipes += 1;
-    this.#trust = null;
-    this.#log = null;
-    this.#listsAskedAt = readiness === "over" ? Date.now() : 0;
-    this.#deps.set({ held: null, readiness, progress: null });
+    this.#forget(readiness);
     const store = this.#store;
     if (!store) return;
     await wipePlace(store, this.#deps.place);
     this.#log = await findOwnLog(store, this.#deps.place, this.#deps.userId);
     await this.count();
+  }
+
+  #forget(readiness: "over" | "barred" | "loading"): void {
+    this.#wipes += 1;
+    this.#trust = null;
+    this.#log = null;
+    this.#listsAskedAt = 0;
+    this.#deps.set({ held: null, readiness, progress: null });
   }
 }
 

@@ -7,7 +7,7 @@ import type { ScanApi } from "../scan-api.ts";
 import { annulHere, decideHere, type OwnAnswer, type OwnScan } from "./decide-here.ts";
 import { DeviceClock } from "./device-clock.ts";
 import { saveLog } from "./export-log.ts";
-import { allScansOf, type Place, placeOf } from "./gate-store.ts";
+import { allScansOf, LetGo, type Place, placeOf } from "./gate-store.ts";
 import { HeldGate } from "./held-gate.ts";
 import { LogSender } from "./log-sender.ts";
 import { noteTakenBack, noteVerdict } from "./note-verdict.ts";
@@ -88,7 +88,12 @@ export class OwnGate {
   async decide(scan: OwnScan): Promise<OwnAnswer | null> {
     const here = this.#held.here();
     if (!here) return null;
-    const answer = await decideHere(here, scan);
+    const answer = await decideHere(here, scan).catch(async (failure: unknown) => {
+      if (!(failure instanceof LetGo)) throw failure;
+      await this.#held.whyNot(failure);
+      return null;
+    });
+    if (answer === null) return null;
     if (answer.decision.type !== "asks") await this.#written();
     return answer;
   }

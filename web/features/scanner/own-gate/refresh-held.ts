@@ -7,7 +7,7 @@ import type { RosterPage } from "#shared/views/roster";
 import { newCommandId } from "#web/lib/command-id";
 import type { ScanApi } from "../scan-api.ts";
 import { type DeviceClock, withSample } from "./device-clock.ts";
-import { allOf, type GateStore, type KeptEvent, type Place } from "./gate-store.ts";
+import { allOf, type GateStore, type KeptEvent, LetGo, type Place } from "./gate-store.ts";
 import { keepGate, type Stand } from "./own-keeping.ts";
 import { stepsAfterRound } from "./own-steps.ts";
 
@@ -27,7 +27,6 @@ export type RefreshDeps = {
 const LIST_PAGES_MAX = 50;
 /** An event has a hundred thousand passes at most, and a page brings two hundred. */
 const ROSTER_PAGES_MAX = 2_000;
-const LET_GO = "what is held was let go of meanwhile";
 
 /**
  * Brings the setup, the keys and who was withdrawn up to date.
@@ -45,7 +44,7 @@ export async function refreshLists(deps: RefreshDeps): Promise<KeptEvent | null>
   const lists = await takeLists(deps, { ...(before ?? NOTHING), setup });
   return store.write(["events"], async (turn) => {
     const held = await turn.objectStore("events").get(place);
-    if (!deps.isStill() || (before && held?.copy !== before.copy)) throw new Error(LET_GO);
+    if (!deps.isStill() || (before && held?.copy !== before.copy)) throw new LetGo();
     // Another page may have brought something newer meanwhile, and has counted on.
     const known = held ?? { ...NOTHING, setup, copy: newCommandId() };
     const listed: KeptEvent = {
@@ -150,7 +149,7 @@ export async function refreshRoster(deps: RefreshDeps, stand: Stand | null): Pro
 function beginRound({ store, place }: RefreshDeps): Promise<KeptEvent> {
   return store.write(["events"], async (turn) => {
     const held = await turn.objectStore("events").get(place);
-    if (!held) throw new Error("the passes of an event come after its setup");
+    if (!held) throw new LetGo();
     const begun = { ...held, round: held.round + 1 };
     await turn.objectStore("events").put(begun, place);
     return begun;
@@ -169,7 +168,7 @@ function keepPage(
 ): Promise<{ readonly held: KeptEvent; readonly isTaken: boolean }> {
   return store.write(["events", "roster", "steps"], async (turn) => {
     const held = await turn.objectStore("events").get(place);
-    if (held?.copy !== known.copy) throw new Error(LET_GO);
+    if (held?.copy !== known.copy) throw new LetGo();
     if (held.rosterVersion !== known.rosterVersion || held.codes !== known.codes) return { held, isTaken: false };
     const rosterAt = page.isComplete ? Date.now() : held.rosterAt;
     const next = { ...held, codes: page.codes, rosterVersion: page.version, rosterAt };
