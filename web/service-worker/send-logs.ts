@@ -1,3 +1,4 @@
+import { refuse } from "#shared/result";
 import { DeviceClock } from "../features/scanner/own-gate/device-clock.ts";
 import { allScansOf, type GateStore, type KeptLog, openGateStore } from "../features/scanner/own-gate/gate-store.ts";
 import { type ScanLogServer, syncDepsOf } from "../features/scanner/own-gate/own-log.ts";
@@ -20,7 +21,7 @@ export async function sendLogs(): Promise<void> {
   await showUnsent(waiting).catch(() => undefined); // the next page says it
 }
 
-/** Of who is here: nobody else's may be sent, or opened, as theirs. */
+/** Of who is here. */
 function logsToSend(store: GateStore): Promise<KeptLog[]> {
   return store.read(["colleges", "logs", "scans"], async (turn) => {
     const logs: KeptLog[] = [];
@@ -38,15 +39,18 @@ function collegeOf({ place }: KeptLog): string {
 }
 
 function serverAt(college: string): ScanLogServer {
-  const ask = async (procedure: string, input: object) => {
-    const answer = await fetch(`/api/${encodeURIComponent(college)}/trpc/${procedure}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(input),
-    });
-    const { result } = await answer.json();
-    if (!result) throw new Error(`${procedure} answered ${answer.status}`);
-    return result.data;
+  return {
+    // The page opens a log: here somebody else may have signed in meanwhile, and would open it as theirs.
+    openLog: async () => refuse({ code: "log-unknown" }),
+    sync: async (input) => {
+      const answer = await fetch(`/api/${encodeURIComponent(college)}/trpc/scanner.sync`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(input),
+      });
+      const { result } = await answer.json();
+      if (!result) throw new Error(`the server answered ${answer.status}`);
+      return result.data;
+    },
   };
-  return { openLog: (input) => ask("scanner.openLog", input), sync: (input) => ask("scanner.sync", input) };
 }

@@ -41,7 +41,7 @@ export function WallKeepers({ eventId, gates }: WallKeepersProps) {
             <span className="min-w-0 flex-1">
               {`${nameOf(keeper)} is kept by ${keeper.name || "a phone"}`}
               <span className="block text-ink-soft">
-                Heard of <Time at={keeper.heardAt} form="clock" />
+                Last heard of at <Time at={keeper.heardAt} form="clock" />
               </span>
             </span>
             <Button variant="quiet" size="sm" pending={free.pending} onClick={() => setAsked(keeper)}>

@@ -9,10 +9,15 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { useScanApi } from "../scan-api.ts";
 
-export type KeptGatesProps = { eventId: EventId; gates: readonly Pick<GateCount, "gateId" | "name">[] };
+export type KeptGatesProps = {
+  eventId: EventId;
+  gates: readonly Pick<GateCount, "gateId" | "name">[];
+  /** The gate that this phone keeps itself. */
+  own: string | null;
+};
 
 /** For leads: which gates are kept by which phone, and a way to put one away that is gone for good. */
-export function KeptGates({ eventId, gates }: KeptGatesProps) {
+export function KeptGates({ eventId, gates, own }: KeptGatesProps) {
   const { client } = useScanApi();
   const [keepers, setKeepers] = useState<readonly GateKeeper[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -30,9 +35,10 @@ export function KeptGates({ eventId, gates }: KeptGatesProps) {
       setProblem(toProblem(failure).message);
     }
   };
+  const others = keepers.filter(({ gateId }) => gateId !== own);
   return (
     <>
-      {keepers.map((keeper) => (
+      {others.map((keeper) => (
         <KeptGate
           key={keeper.gateId}
           keeper={keeper}
@@ -60,7 +66,7 @@ function KeptGate({ keeper: { name, since, heardAt }, gate, onFree }: KeptGatePr
           icon={<DoorOpen aria-hidden size={20} />}
           onClick={() => (isSure ? onFree() : setIsSure(true))}
         >
-          {isSure ? `Free ${gate} for another phone` : "Free this gate"}
+          {isSure ? "Free it now" : "Free this gate"}
         </Button>
       }
     >

@@ -47,7 +47,7 @@ export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
           </Notice>
         ))}
         {held?.setup.ownGate.homeGates && held.setup.isSupervisor ? (
-          <KeptGates eventId={held.setup.event.id} gates={held.setup.gates} />
+          <KeptGates eventId={held.setup.event.id} gates={held.setup.gates} own={keeps} />
         ) : null}
         <Button variant="secondary" wide icon={<RefreshCw aria-hidden size={20} />} onClick={own.wake}>
           Send and fetch now
