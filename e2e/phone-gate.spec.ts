@@ -292,6 +292,60 @@ test("what was let go of stays gone, and a phone that may scan again begins by i
   await expect.poll(async () => (await setupOf(vera, venue)).summary.inside, { timeout: 30_000 }).toBe(1);
 });
 
+test("an answer that was long on its way does not set back the list that another tab has brought since", async ({
+  arrive,
+  openVenue,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const register = async (guest: string) =>
+    (await arrive({ guest })).api.command("attendee.register", { eventId: venue.eventId });
+  await register("Ana");
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, venue);
+  let isAsked: () => void = () => {};
+  let isHeard: () => void = () => {};
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  const newer = new Promise<void>((resolve) => (isHeard = resolve));
+  await vera.page.route("**/scanner.roster*", async (route) => {
+    const answer = await route.fetch();
+    isAsked();
+    await newer;
+    await route.fulfill({ response: answer });
+  });
+  await state(vera).click();
+  await vera.page.getByRole("button", { name: "Send and fetch now" }).click();
+  await asked;
+  await register("Ben");
+  const other = await vera.context.newPage();
+  await other.goto(vera.page.url());
+  await expect.poll(() => countKept(other, "roster"), { timeout: 30_000 }).toBe(2);
+  const brought = await listVersion(other);
+  const answered = vera.page.waitForResponse(/scanner\.roster/);
+  isHeard();
+  await answered;
+  await other.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  expect(await listVersion(other)).toBeGreaterThanOrEqual(brought);
+});
+
+/** Up to which of the ledger's entries the list goes that is kept. */
+function listVersion(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open("campuspulse-gate");
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("events").objectStore("events").getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result[0].rosterVersion);
+          };
+        };
+      }),
+  );
+}
+
 /** What signing out does to it, whichever tab that happens in. */
 function clearHeld(page: Page): Promise<void> {
   return page.evaluate(
