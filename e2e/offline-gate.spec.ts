@@ -1,67 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { EventSetup, PassPage } from "#shared/views/event";
-import type { ScannerSetup } from "#shared/views/gate";
 import { countKept } from "./count-kept.ts";
-import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
-import { test as base, expect, type Person, type Who } from "./journey.ts";
+import { expect, type Who } from "./journey.ts";
+import { lose, openScanner, read, regain, scan, setupOf, state, test } from "./lone-scanner.ts";
 import { type MovingPass, registerMoving } from "./moving-pass.ts";
 import { COLLEGE } from "./sign-in.ts";
-import type { Venue } from "./venue.ts";
 import { verdict } from "./verdict.ts";
 
-const test = base.extend<{ network: CuttableNetwork }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  network: async ({}, use) => {
-    const network = await openNetwork(process.env.E2E_URL ?? "");
-    await use(network);
-    await network.close();
-  },
-});
-
 const NAMES = ["Ana", "Ben", "Cleo", "Dev", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun"];
-
-/** The connection, in the bar. */
-const state = ({ page }: Pick<Person, "page">) =>
-  page.getByRole("button", { name: /^(Live|Connecting|Reconnecting|Offline)/ });
-
-async function openScanner(person: Person, network: CuttableNetwork, { eventId, gateId }: Venue): Promise<void> {
-  person.forgive(/ERR_|WebSocket|Failed to load|Failed to fetch/);
-  await person.page.goto(`${network.url}/${COLLEGE}/scan/${eventId}?gate=${gateId}`);
-  await expect(state(person)).toHaveText(/^Live/);
-  const kept = () => person.page.evaluate(() => caches.match("/kept/scanner").then(Boolean));
-  await expect.poll(kept, { timeout: 30_000 }).toBe(true);
-  await expect.poll(() => countKept(person.page, "roster"), { timeout: 30_000 }).toBeGreaterThan(0);
-  await expect(async () => {
-    await state(person).click();
-    await expect(person.page.getByText(/^List of passesToday|^List of passes\D*\d/)).toBeVisible({ timeout: 2_000 });
-  }).toPass();
-  await person.page.getByRole("button", { name: "Close" }).click();
-}
-
-async function lose(network: CuttableNetwork, ...people: Person[]): Promise<void> {
-  network.cut();
-  for (const { context } of people) await context.setOffline(true);
-}
-
-async function regain(network: CuttableNetwork, ...people: Person[]): Promise<void> {
-  network.mend();
-  for (const { context } of people) await context.setOffline(false);
-}
-
-/** As a hardware scanner types it: the whole code within milliseconds, then Enter. */
-function read({ page }: Pick<Person, "page">, code: string): Promise<void> {
-  return page.evaluate((text) => {
-    for (const key of [...text, "Enter"]) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
-  }, code);
-}
-
-async function scan(person: Person, pass: MovingPass, says: RegExp): Promise<void> {
-  await read(person, await pass.show());
-  // It goes by itself, or with the next one.
-  await verdict(person, says).waitFor();
-}
-
-const setupOf = (person: Person, { eventId }: Venue) => person.api.query<ScannerSetup>("scanner.setup", { eventId });
 
 test("a gate goes on without a network, through a reload, and the server hears all of it later", async ({
   arrive,
@@ -135,48 +81,6 @@ test("one pass at two gates that are cut off comes in twice, and both are told",
     await expect(person.page.getByText(/One pass came in twice: North gate, .*, and North gate/)).toBeVisible();
   }
   expect((await setupOf(vera, venue)).summary.inside).toBe(1);
-});
-
-test("a tab that is killed while it sends loses nothing and doubles nothing", async ({
-  arrive,
-  openVenue,
-  organizer,
-  network,
-}) => {
-  test.setTimeout(180_000);
-  const venue = await openVenue();
-  const ana = await arrive({ guest: "Ana" });
-  const passes = await registerMoving(organizer, ana.api, venue.eventId, NAMES.slice(0, 6));
-  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
-  await openScanner(vera, network, venue);
-  let phone: Person = vera;
-  const deaths = [
-    { name: "before it sent", took: false },
-    { name: "after the server took it, before the answer", took: true },
-    { name: "as the answer came", took: true, answers: true },
-  ];
-  for (const [at, { took, answers = false }] of deaths.entries()) {
-    await lose(network, phone);
-    for (const pass of passes.slice(at * 2, at * 2 + 2)) await scan(phone, pass, /Admit/);
-    const { page } = phone;
-    const died = new Promise<void>((resolve) => {
-      void page.route("**/scanner.sync*", async (route) => {
-        const answer = took ? await route.fetch() : null;
-        if (answers && answer) await route.fulfill({ response: answer }).catch(() => undefined);
-        await page.close();
-        resolve();
-      });
-    });
-    await regain(network, phone);
-    await died;
-    phone = { ...vera, page: await vera.context.newPage() };
-    await phone.page.goto(`${network.url}/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
-    await expect(state(phone)).toHaveText(/^Live$/, { timeout: 45_000 });
-    const { summary, gates } = await setupOf(vera, venue);
-    expect([summary.inside, gates[0]?.admitted]).toEqual([at * 2 + 2, at * 2 + 2]);
-    expect(await countKept(phone.page, "scans")).toBe(0);
-  }
-  expect((await setupOf(vera, venue)).summary.refusedScans).toBe(0);
 });
 
 test("who is no longer here leaves nothing but what was not sent", async ({

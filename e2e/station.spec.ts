@@ -129,3 +129,37 @@ test("the wall shows who is called, to which desk, and speaks only when asked", 
   expect(await spoken()).toEqual(["Number 2, to desk 2."]);
   await expect(page.getByText("Ana Moreno")).toBeHidden();
 });
+
+test("a volunteer calls the next, serves and hands over from the scanner, one touch from the gate", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const stand = { name: "Chai stand", kind: "food" } as const;
+  const venue = await openVenue({ stations: [DESK, stand] });
+  const stationId = venue.stations[DESK.name] ?? "";
+  await openDesk(organizer, stationId);
+  await onPaper(organizer, stationId, 1, "Ana Moreno");
+  await onPaper(organizer, stationId, 2, "Ben Okoye");
+  const { page } = await arrive("volunteer");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}`);
+  await page.getByRole("link", { name: "Call next · Help desk" }).click();
+  await expect(page.getByRole("heading", { name: "Waiting: 2" })).toBeVisible();
+  await page.getByRole("button", { name: "Call next · 1" }).click();
+  const atDesk = page.getByRole("list", { name: "At the desk" });
+  await expect(atDesk).toContainText("1Ana MorenoCalled");
+  await page.getByRole("button", { name: "Serve" }).click();
+  await expect(atDesk).toContainText("Being served");
+  // A reload shows the same post.
+  await page.reload();
+  await page.getByRole("button", { name: "Finish" }).click();
+  await expect(atDesk.getByRole("listitem")).toHaveCount(0);
+  await page.getByRole("button", { name: "Call next · 2" }).click();
+  await page.getByRole("button", { name: "Not here" }).click();
+  await expect(atDesk.getByRole("listitem")).toHaveCount(0);
+  await page.getByRole("link", { name: "Hand over · Chai stand" }).click();
+  await expect(page.getByRole("heading", { name: "Chai stand" })).toBeVisible();
+  await page.getByRole("link", { name: "Gate", exact: true }).click();
+  await expect(page.getByText("Admitted here")).toBeVisible();
+});

@@ -5,6 +5,7 @@ import type { Plugin } from "vite";
 import type { Build } from "../web/service-worker/build.ts";
 
 const SOURCE = fileURLToPath(new URL("../web/service-worker/service-worker.ts", import.meta.url));
+const WEB = fileURLToPath(new URL("../web", import.meta.url));
 const SCANNER = /\/web\/features\/scanner\/boot-scanner\.tsx$/;
 const PAGES = /\/web\/boot-pages\.tsx$/;
 /** Pages for who organizes and administrates: they are at a desk. */
@@ -74,7 +75,7 @@ function filesOf(
 }
 
 async function bundleWorker(build: Build): Promise<string> {
-  const bundled = await rolldown({ input: SOURCE });
+  const bundled = await rolldown({ input: SOURCE, resolve: { alias: { "#web": WEB } } });
   const { output } = await bundled.generate({
     format: "iife",
     minify: true,

@@ -42,6 +42,11 @@ export function scanLogProof(logId: ScanLogId, { seq, hash }: ChainHead): string
   return `campuspulse scan-log ${logId} ${seq} ${hash}`;
 }
 
+/** What a device signs to say that it goes on with a log no more. */
+export function scanLogClosing(logId: ScanLogId): string {
+  return `campuspulse scan-log ${logId} closed`;
+}
+
 /** @returns the new head, or the first scan that does not follow from the one before */
 export function followScans(logId: ScanLogId, head: ChainHead, scans: readonly ChainedScan[]) {
   return followChain(head, scans, (scan, prevHash) => scanHash(logId, scan, prevHash));

@@ -33,7 +33,7 @@ type Turn = {
   readonly phone: number;
   readonly person: number;
   readonly fate: Fate;
-  readonly does: "scan" | "refresh" | "sync" | "heal" | "cut" | "move";
+  readonly does: "scan" | "refresh" | "sync" | "heal" | "cut" | "move" | "close";
 };
 
 const rarely = fc.nat(4).map((n) => n === 0);
@@ -42,11 +42,11 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   phone: fc.nat(PHONES.length - 1),
   person: fc.nat(PEOPLE - 1),
   fate: fc.record({ ask: rarely, answer: rarely, reply: rarely, race: rarely }),
-  does: fc.constantFrom("scan", "scan", "scan", "refresh", "refresh", "sync", "heal", "cut", "cut", "move"),
+  does: fc.constantFrom("scan", "scan", "scan", "refresh", "refresh", "sync", "heal", "cut", "cut", "move", "close"),
 });
 
 type Phone = {
-  readonly logId: ReturnType<typeof logOf>;
+  logId: ReturnType<typeof logOf>;
   readonly by: UserId;
   gate: number;
   keeps: GateId | null;
@@ -62,7 +62,8 @@ type Phone = {
 const logOf = (n: number) => countedId("scanLog", n + 1);
 
 /** What the runs saw together: a run in which nothing was at stake shows nothing. */
-const seen = { cuts: 0, alone: 0, lent: 0, silent: 0, seconds: 0 };
+const NOTHING_SEEN = { cuts: 0, alone: 0, lent: 0, silent: 0, seconds: 0, closed: 0 };
+const seen = { ...NOTHING_SEEN };
 
 class World {
   readonly room: EventLedgerRoom;
@@ -73,6 +74,7 @@ class World {
   readonly letIn = new Map<CommandId, PassId | null>();
   #now = START;
   #scans = 0;
+  #logs = 0;
 
   constructor(homeGates: boolean) {
     this.#homeGates = homeGates;
@@ -108,6 +110,7 @@ class World {
     else if (does === "refresh") this.#refresh(phone, fate.reply);
     else if (does === "sync") this.#sync(phone, fate.reply);
     else if (does === "move") phone.gate = 1 - phone.gate;
+    else if (does === "close") this.#close(phone, fate.reply);
     else {
       seen.cuts += does === "cut" && !phone.isCut ? 1 : 0;
       phone.isCut = does === "cut";
@@ -148,13 +151,26 @@ class World {
     const begunAt = this.#time();
     phone.round += 1;
     const { logId, by, round } = phone;
-    const keeps = gateId ? this.room.stand({ logId, by, round, gateId }) : false;
+    const keeps = gateId ? this.room.stand({ logId, by, round, gateId }, this.#now) : false;
     const { passes } = this.room.roster(0, 1_000);
     if (isLost) return;
     phone.roster = new Map(passes.map((pass) => [pass.passId, pass]));
     phone.keeps = keeps ? (gateId ?? null) : null;
     phone.lent = lentAfterRound(phone.lent, round, begunAt);
     for (const [passId, steps] of phone.steps) phone.steps.set(passId, stepsAfterRound(steps, round));
+  }
+
+  /** A shift ends: the log is let go of once the server has all of it, and says so; the next begins with nothing. */
+  #close(phone: Phone, isLost: boolean): void {
+    if (phone.isCut || phone.waiting.length > 0) return;
+    const closed = phone.logId;
+    this.#logs += 1;
+    phone.logId = logOf(PHONES.length + this.#logs);
+    this.room.scanLogs.open({ logId: phone.logId, by: phone.by, publicKey: "key", isLead: false }, this.#now);
+    Object.assign(phone, { keeps: null, lent: [], round: 0, seq: 0, steps: new Map() });
+    seen.closed += 1;
+    if (!isLost) this.room.keepers.close(closed);
+    this.#refresh(phone, false);
   }
 
   #sync(phone: Phone, isLost: boolean): void {
@@ -266,7 +282,7 @@ const partitions = fc.array(turn, { minLength: 4, maxLength: 30 });
 test("with home gates no pass that stands still is let in twice, whatever the network loses", {
   timeout: SLOW_MACHINE_MS,
 }, () => {
-  Object.assign(seen, { cuts: 0, alone: 0, lent: 0, silent: 0, seconds: 0 });
+  Object.assign(seen, NOTHING_SEEN);
   fc.assert(
     fc.property(partitions, (turns) => {
       const world = new World(true);
@@ -277,13 +293,14 @@ test("with home gates no pass that stands still is let in twice, whatever the ne
     }),
     { numRuns: RUNS },
   );
-  for (const count of [seen.cuts, seen.alone, seen.lent, seen.silent]) expect(count).toBeGreaterThan(RUNS / 20);
+  for (const count of [seen.cuts, seen.alone, seen.lent, seen.silent, seen.closed])
+    expect(count).toBeGreaterThan(RUNS / 20);
 });
 
 test("without them whoever is let in twice by scanners that are cut off is an incident, each of them", {
   timeout: SLOW_MACHINE_MS,
 }, () => {
-  Object.assign(seen, { cuts: 0, alone: 0, lent: 0, silent: 0, seconds: 0 });
+  Object.assign(seen, NOTHING_SEEN);
   fc.assert(
     fc.property(partitions, (turns) => {
       const world = new World(false);

@@ -420,6 +420,9 @@ describe("an object that was never told what it is", () => {
     openScanLog: (api) =>
       api.openScanLog({ by: person, logId: makeId("scanLog", now, new Uint8Array(10)), publicKey: "", isLead: false }),
     scanLog: (api) => api.scanLog(makeId("scanLog", now, new Uint8Array(10))),
+    closeScanLog: (api) => api.closeScanLog(makeId("scanLog", now, new Uint8Array(10))),
+    keptGates: (api) => api.keptGates(),
+    freeGate: (api) => api.freeGate(makeId("gate", now, new Uint8Array(10))),
     takeLateScans: (api) => api.takeLateScans(person, makeId("scanLog", now, new Uint8Array(10)), []),
     roster: (api) => api.roster(0, null),
     forgetGuests: (api) => api.forgetGuests([person], 0),
@@ -629,7 +632,7 @@ describe("malformed input", () => {
 });
 
 /** Whoever scans may do these; who looked for whom, or decided against the gate, is noted all the same. */
-const NOTED_TOO = new Set(["scanner.find", "scanner.admitAnyway", "scanner.badge"]);
+const NOTED_TOO = new Set(["scanner.find", "scanner.admitAnyway", "scanner.badge", "scanner.freeGate"]);
 
 describe("the guards are not walls", () => {
   const auditEntries = async () =>

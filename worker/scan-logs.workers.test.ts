@@ -7,7 +7,7 @@ import type { PassView } from "#shared/domain/ledger/answers";
 import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
 import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";
-import type { CollegeId, EventId, GateId, PassId } from "#shared/ids";
+import type { CollegeId, EventId, GateId, PassId, ScanLogId } from "#shared/ids";
 import { SCANS_IN_SYNC_MAX, SYNC_BYTES_MAX } from "#shared/limits";
 import { ledgerName } from "#shared/object-names";
 import { openPerson } from "#shared/roster-seal";
@@ -485,6 +485,41 @@ describe("a home gate", () => {
     keeper.isFree = true;
     expect(await scan(eventId, elsewhere, pass.code)).toMatchObject({ verdict: "admit" });
     expect(await inside(eventId)).toBe(1);
+  });
+
+  test("is free once its phone let go of its log, or a lead put that phone away", async () => {
+    const { eventId, home, elsewhere } = await openHomes("Homes freed");
+    const log = await makeScanLog(steward, eventId, home);
+    await log.open();
+    const stand = async (who: Browser, logId: ScanLogId, round: number, gateId = home) =>
+      (await who.api.scanner.roster.query({ eventId, since: 0, stands: { gateId, logId, round } })).keeps;
+    const keepers = () => lead.api.scanner.keepers.query({ eventId });
+    expect(await stand(steward, log.logId, 1)).toBe(true);
+    expect(await keepers()).toMatchObject([{ gateId: home }]);
+    // Neither another phone of the same account nor that of another one takes its place, or a second gate.
+    const other = await makeScanLog(steward, eventId, home);
+    await other.open();
+    expect([await stand(steward, other.logId, 1), await stand(steward, other.logId, 2, elsewhere)]).toEqual([
+      false,
+      false,
+    ]);
+    const next = await makeScanLog(lead, eventId, home);
+    await next.open();
+    expect(await stand(lead, next.logId, 1)).toBe(false);
+    // A word that its own key did not sign closes nothing.
+    const forged = { eventId, logId: log.logId, signature: "A".repeat(86) };
+    expect(await lead.api.scanner.closeLog.mutate(forged)).toMatchObject({ refusal: { code: "log-broken" } });
+    const unknown = await makeScanLog(lead, eventId, home);
+    expect(await unknown.close()).toMatchObject({ refusal: { code: "log-unknown" } });
+    expect(await stand(lead, next.logId, 2)).toBe(false);
+    expect(await log.close(lead)).toMatchObject({ ok: true });
+    // What that phone said before is heard late.
+    expect(await stand(steward, log.logId, 2)).toBe(false);
+    expect(await stand(lead, next.logId, 3)).toBe(true);
+    expect(await failureOf(steward.api.scanner.freeGate.mutate({ eventId, gateId: home }))).toBe("NOT_ALLOWED");
+    await lead.api.scanner.freeGate.mutate({ eventId, gateId: home });
+    expect(await keepers()).toEqual([]);
+    expect(await stand(steward, other.logId, 3)).toBe(true);
   });
 
   test("that nobody keeps, or that was turned off, leaves the ledger to decide", async () => {

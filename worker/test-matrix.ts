@@ -214,6 +214,11 @@ export const MATRIX: Record<string, Row> = {
   "scanner.roster": query("scan", ({ eventId }) => ({ eventId, since: 0 })),
   "scanner.openLog": mutation("scan", ({ eventId }) => ({ eventId, ...SCAN_LOG })),
   "scanner.sync": mutation("scan", syncOf),
+  "scanner.closeLog": mutation("scan", ({ eventId }) => ({
+    ...{ eventId, logId: SCAN_LOG.logId, signature: SCAN_LOG.signature },
+  })),
+  "scanner.keepers": query("supervise", onEvent),
+  "scanner.freeGate": mutation("supervise", ({ eventId, gateId }) => ({ eventId, gateId })),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
   "scanner.badge": mutation("scan", ({ eventId, passId }) => ({
     ...{ commandId: commandId(), eventId, passId, again: false },

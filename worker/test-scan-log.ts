@@ -2,7 +2,7 @@ import { encodeBase64Url } from "#shared/base64url";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { CHAIN_START } from "#shared/hash-chain";
 import type { CommandId, EventId, GateId, ScanLogId } from "#shared/ids";
-import { type ChainedScan, type LoggedScan, scanHash, scanLogProof } from "#shared/scan-log";
+import { type ChainedScan, type LoggedScan, scanHash, scanLogClosing, scanLogProof } from "#shared/scan-log";
 import { newId } from "./ids.ts";
 import { type Browser, commandId } from "./test-browser.ts";
 
@@ -19,12 +19,13 @@ export async function makeScanLog(browser: Browser, eventId: EventId, gateId: Ga
   const scans: ChainedScan[] = [];
   const startedAt = Date.now();
   const time = (at = Date.now()) => ({ at, upMs: at - startedAt + DAY_MS, life: "first" });
-  const sign = async (head: { readonly seq: number; readonly hash: string }) => {
-    const text = new TextEncoder().encode(scanLogProof(logId, head));
+  const signText = async (said: string) => {
+    const text = new TextEncoder().encode(said);
     return encodeBase64Url(
       new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, text)),
     );
   };
+  const sign = (head: { readonly seq: number; readonly hash: string }) => signText(scanLogProof(logId, head));
   const body = async (from = 1, to = scans.length) => {
     const part = scans.filter(({ seq }) => seq >= from && seq <= to);
     const last = part.at(-1) ?? { seq: 0, hash: CHAIN_START };
@@ -52,6 +53,9 @@ export async function makeScanLog(browser: Browser, eventId: EventId, gateId: Ga
       scans.push({ ...scan, hash: await scanHash(logId, scan, before) });
       return scan;
     },
+    /** Says that the phone has let go of it; anybody may bring that word. */
+    close: async (by = browser) =>
+      by.api.scanner.closeLog.mutate({ eventId, logId, signature: await signText(scanLogClosing(logId)) }),
     sync: async (from = 1, to = scans.length) => browser.api.scanner.sync.mutate(await body(from, to)),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join as joinPath } from "node:path";
+import { encodeBase64Url } from "#shared/base64url";
 import { CodeSigner } from "#shared/code-signer";
 import { countedId } from "#shared/counting-ids";
 import { ADMISSION, NO_REFUND } from "#shared/domain/ledger/choice";
@@ -48,7 +49,7 @@ export async function checksInNode(codes: number): Promise<{ readonly still: Cos
     const pass = { kind: "pass", passId, notBefore: now - HOUR_MS, expires: now + HOUR_MS } as const;
     still.push(await issuer.issue(owner, pass));
     const grant = await issuer.grant(owner, pass, key.publicKey, FIRST_KEYS.current);
-    moving.push(await codeOf({ key, grant }, now));
+    moving.push(await codeOf({ key, grant: encodeBase64Url(grant) }, now));
   }
   const check = async (text: string) => {
     const { refusal } = await checker.check(owner, "pass", text, now);

@@ -15,7 +15,7 @@ import type { RosterEntry, RosterPage, SealedPerson, SyncReply } from "#shared/v
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
-import type { Standing } from "./gate-keepers.ts";
+import type { KeptGate, Standing } from "./gate-keepers.ts";
 
 export type LedgerIdentity = { readonly collegeId: CollegeId; readonly eventId: EventId };
 
@@ -163,6 +163,12 @@ export type EventLedgerApi = SocketHolder &
      * @param standing where the phone that asks stands, which may make it the one that keeps that gate
      */
     roster(since: number, standing: Standing | null): Promise<RosterRows | null>;
+    /** A phone has let go of its log: it keeps no gate by it any more. */
+    closeScanLog(logId: ScanLogId): Promise<void>;
+    /** Gates with the phones that keep them; null before the first configuration. */
+    keptGates(): Promise<KeptGate[] | null>;
+    /** Puts a gate's keeper away, wherever it is. */
+    freeGate(gateId: GateId): Promise<void>;
     /** A phone's log of what it decides by itself, for its owner alone. */
     openScanLog(opened: OpenScanLog): Promise<Result<ChainHead, LedgerRefusal | ObjectFailure>>;
     /** Null: nobody opened it. */

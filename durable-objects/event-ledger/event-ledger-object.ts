@@ -62,7 +62,7 @@ import {
   type StoredRegistration,
 } from "./event-ledger-room.ts";
 import type { Subject } from "./event-ledger-storage.ts";
-import { KeeperAsks, type Standing } from "./gate-keepers.ts";
+import { KeeperAsks, type KeptGate, type Standing } from "./gate-keepers.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
 import { PassIssuer, shownCode } from "./pass-issuer.ts";
 import { registrationReply } from "./registration-reply.ts";
@@ -286,8 +286,20 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
   async roster(since: number, standing: Standing | null): Promise<RosterRows | null> {
     if (!this.#room.identity) return null;
     // First, for what the page shows must not be older than that.
-    const keeps = standing !== null && this.#room.stand(standing);
+    const keeps = standing !== null && this.#room.stand(standing, Date.now());
     return { ...this.#room.roster(since, ROSTER_PAGE), keeps };
+  }
+
+  async closeScanLog(logId: ScanLogId): Promise<void> {
+    if (this.#room.identity) this.#room.keepers.close(logId);
+  }
+
+  async keptGates(): Promise<KeptGate[] | null> {
+    return this.#room.identity && this.#room.keepers.list();
+  }
+
+  async freeGate(gateId: GateId): Promise<void> {
+    if (this.#room.identity) this.#room.keepers.free(gateId);
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {

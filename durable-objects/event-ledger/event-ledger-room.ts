@@ -234,8 +234,12 @@ export class EventLedgerRoom {
   }
 
   /** @returns whether the phone keeps the gate where it says that it stands; a log is its owner's alone */
-  stand(standing: Standing): boolean {
-    return this.scanLogs.find(standing.logId)?.by === standing.by && this.#keepers.stand(standing, this.config);
+  stand(standing: Standing, now: number): boolean {
+    return this.scanLogs.find(standing.logId)?.by === standing.by && this.#keepers.stand(standing, this.config, now);
+  }
+
+  get keepers(): GateKeepers {
+    return this.#keepers;
   }
 
   /** Who is nobody here is named by mistake, or from elsewhere: that is no attempt to keep. */

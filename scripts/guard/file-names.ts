@@ -11,7 +11,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     "ledger",
     "answers|badges|choice|commands|confirm|events|gates|guests|history|holders|late|marks|party|payment|refusals|replay|scan|taken|transfers|verdict",
   ),
-  engine("entry", "gate-wait|home|merge|schema|words|entry"),
+  engine("entry", "gate-wait|home|merge|party|schema|words|entry"),
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),

@@ -54,6 +54,9 @@ const hasOneEntry = (lists: readonly z.output<typeof listSchema>[]) =>
 const namesDiffer = (lists: readonly z.output<typeof listSchema>[]) =>
   new Set(lists.map(({ name }) => name.toLowerCase())).size === lists.length;
 
+/** A gate whose keeper is put away. */
+export const freeGateSchema = z.strictObject({ eventId: idSchema("event"), gateId: idSchema("gate") });
+
 export const saveEntrySchema = z.strictObject({
   commandId: commandIdSchema,
   eventId: idSchema("event"),

@@ -41,6 +41,14 @@ export const openScanLogSchema = z.strictObject({
   signature: base64url(86),
 });
 
+/** A log that a phone has let go of; whoever is at the phone by now may bring its word. */
+export const closeScanLogSchema = z.strictObject({
+  eventId: idSchema("event"),
+  logId: idSchema("scanLog"),
+  /** Of `scanLogClosing`, 64 bytes. */
+  signature: base64url(86),
+});
+
 /** What the phone wrote since the server's head of its log. */
 export const syncScansSchema = z.strictObject({
   eventId: idSchema("event"),

@@ -31,6 +31,14 @@ export type Headcount = {
   readonly knownAt: number;
 };
 
+/** Whose phone keeps a gate, since when, and when it was heard of last; epoch milliseconds. */
+export type GateKeeper = {
+  readonly gateId: GateId;
+  readonly name: string;
+  readonly since: number;
+  readonly heardAt: number;
+};
+
 /** What a scanner needs to begin: the event, its gates and today's counts. */
 export type ScannerSetup = {
   readonly event: { readonly id: EventId; readonly title: string; readonly status: EventStatus };

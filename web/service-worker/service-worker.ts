@@ -1,4 +1,6 @@
+import { SEND_LOGS } from "../features/scanner/own-gate/unsent.ts";
 import type { Build, Keep } from "./build.ts";
+import { sendLogs } from "./send-logs.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build: scripts/service-worker-plugin.ts. */
@@ -14,6 +16,7 @@ const DOCUMENT = "/";
 const markOf = (surface: string) => `/kept/${surface}`;
 /** A browser that reads QR codes by itself needs no half a megabyte that does. */
 const READS_CODES = "BarcodeDetector" in self;
+const SCANNER = /^[^/]+\/\/[^/]+\/[^/]+\/scan(\/|\?|$)/;
 const ELSEWHERE = /^\/(api|media|dev)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -33,6 +36,21 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
       () => port?.postMessage({ kept: false }), // asked for again when the page opens next
     );
 });
+
+self.addEventListener("sync", (event) => {
+  const sync = event as SyncEvent;
+  if (sync.tag === SEND_LOGS) sync.waitUntil(sendUnseen());
+});
+
+/** TypeScript's own types leave it out, for only Chromium has it. */
+type SyncEvent = ExtendableEvent & { readonly tag: string };
+
+/** A scanner that somebody looks at sends by itself, and knows better how long ago each scan was. */
+async function sendUnseen(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const isSeen = pages.some(({ url, visibilityState }) => SCANNER.test(url) && visibilityState === "visible");
+  if (!isSeen) await sendLogs();
+}
 
 /** Keeps the document, and anew what an earlier version kept. */
 async function install(): Promise<void> {

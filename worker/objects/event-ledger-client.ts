@@ -11,7 +11,7 @@ import type {
   RosterRows,
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
-import type { Standing } from "#durable-objects/event-ledger/gate-keepers";
+import type { Standing, KeptGate } from "#durable-objects/event-ledger/gate-keepers";
 import type { AnnulReply, EventSummary, RegistrationView, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { LedgerConfig } from "#shared/domain/ledger/types";
@@ -76,6 +76,10 @@ export type EventLedgerClient = {
   ) => Promise<Result<SyncReply, LedgerRefusal>>;
   /** What scanners hold of passes. @throws AppError NOT_FOUND before the first configuration */
   readonly roster: (since: number, standing: Standing | null) => Promise<RosterRows>;
+  readonly closeScanLog: (logId: ScanLogId) => Promise<void>;
+  /** @throws AppError NOT_FOUND before the first configuration */
+  readonly keptGates: () => Promise<KeptGate[]>;
+  readonly freeGate: (gateId: GateId) => Promise<void>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -124,6 +128,9 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     scanLog: (logId) => call((ledger) => ledger.scanLog(logId)),
     takeLateScans: async (...asked) => domainOnly(await write((ledger) => ledger.takeLateScans(...asked))),
     roster: async (since, standing) => known(await call((ledger) => ledger.roster(since, standing))),
+    closeScanLog: (logId) => call((ledger) => ledger.closeScanLog(logId)),
+    keptGates: async () => known(await call((ledger) => ledger.keptGates())),
+    freeGate: (gateId) => call((ledger) => ledger.freeGate(gateId)),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { LedgerCommand } from "./commands.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import type { HolderRefusal, ScanRefusal } from "./refusals.ts";
-import type { LedgerConfig, LedgerSlice, Pass, PassRules } from "./types.ts";
+import type { LedgerSlice, Pass, PassRules } from "./types.ts";
 
 /** What an event does until somebody says otherwise. */
 export const USUAL_PASS_RULES: PassRules = { keys: { current: 1, keepsPrevious: true }, requireRotating: false };
@@ -44,13 +44,19 @@ export function withHolder(
  * @param shown what the code was; undefined: typed, or the person was looked up
  */
 export function whyNotShown(
-  { holder, issuedAt }: Pass,
+  { holder, issuedAt }: Shown,
   shown: Extract<LedgerCommand, { type: "ScanPass" }>["shown"],
-  { passRules }: LedgerConfig,
+  { requireRotating }: Pick<PassRules, "requireRotating">,
 ): ScanRefusal | null {
   if (typeof shown === "object") {
     if (holder?.key === shown.holderKey) return null;
     return { code: "pass-other-phone", since: holder?.since ?? issuedAt };
   }
-  return holder && passRules.requireRotating ? { code: "pass-not-rotating" } : null;
+  return holder && requireRotating ? { code: "pass-not-rotating" } : null;
 }
+
+/** What is known of a pass that is shown, by the ledger and by a scanner. `since` and `issuedAt` are epoch milliseconds. */
+export type Shown = {
+  readonly holder: { readonly key: string; readonly since: number } | null;
+  readonly issuedAt: number;
+};

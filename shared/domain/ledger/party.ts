@@ -25,7 +25,7 @@ export function historyOf({ entry, admission }: Pick<Pass, "entry" | "admission"
 }
 
 /** The passes of one registration that are worth something, the given one first, whatever it is worth. */
-export function partyOf({ passes }: Pick<LedgerSlice, "passes">, pass: Pass): Pass[] {
+export function partyOf({ passes }: Pick<LedgerSlice, "passes">, pass: Pass): [Pass, ...Pass[]] {
   const others = passes.filter(
     ({ id, registrationId, revokedAt }) =>
       id !== pass.id && registrationId === pass.registrationId && revokedAt === null,

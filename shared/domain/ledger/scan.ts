@@ -1,4 +1,5 @@
 import { decideEntry, type EntryDecision, whyNotAnnul } from "#shared/domain/entry/decide";
+import { chooseOfParty, isOpenFor } from "#shared/domain/entry/party";
 import type { EntryAsk } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
@@ -6,7 +7,7 @@ import type { LedgerCommand } from "./commands.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import { whyNotShown } from "./holders.ts";
 import { annulled } from "./late.ts";
-import { countThere, entryOf, factsOf, historyOf, listOf, partyOf } from "./party.ts";
+import { entryOf, factsOf, historyOf, listOf, partyOf } from "./party.ts";
 import type { LedgerRefusal, ScanRefusal } from "./refusals.ts";
 import type { LedgerSlice, Pass } from "./types.ts";
 import { isGone } from "./view.ts";
@@ -35,7 +36,7 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   if (command.force && !command.isSupervisor) return stop({ code: "supervisor-needed", why: "not-a-supervisor" });
   if (!scanned) return stop(whyNoPass(slice));
   // Nothing keeps anybody from leaving, and what is against the pass itself matters more than how it is shown.
-  const notShown = direction === "in" ? whyNotShown(scanned, command.shown, config) : null;
+  const notShown = direction === "in" ? whyNotShown(scanned, command.shown, config.passRules) : null;
   const proof = found ? "found" : typeof command.shown === "object" ? "fresh" : "static";
   const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now };
   // A phone proves its own pass: those of the others may stand still on paper.
@@ -46,8 +47,7 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
     decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal, pass);
   if (notShown && !command.force && decided(scanned).ok) return stop(notShown);
   const party = partyOf(slice, scanned);
-  // Nobody comes in twice for being of a party, not even by force.
-  const isOpen = (pass: Pass) => (direction === "in") === (countThere([pass], list) === 0);
+  const isOpen = (pass: Pass) => isOpenFor(historyOf(pass), list, direction);
   if (passIds) {
     const named = party.filter(({ id }) => passIds.includes(id));
     if (named.length < passIds.length) return stop({ code: "party-too-small", left: named.length, of: party.length });
@@ -55,14 +55,12 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
     if (!stopped) return named.flatMap((pass) => done(pass, decided(pass)));
     return done(stopped, decided(stopped, isOpen(stopped) && command.force !== undefined));
   }
-  if (people === undefined) {
-    if (found === "booking" && party.length > 1) return stop({ code: "pass-ambiguous", passes: party.length });
-    return done(scanned, decided(scanned));
-  }
-  const able = party.filter((pass) => isOpen(pass) && decided(pass).ok);
-  if (able.length === 0) return done(scanned, decided(scanned, false));
-  if (able.length < people) return stop({ code: "party-too-small", left: able.length, of: party.length });
-  return able.slice(0, people).flatMap((pass) => done(pass, decided(pass)));
+  if (people === undefined && found === "booking" && party.length > 1)
+    return stop({ code: "pass-ambiguous", passes: party.length });
+  const isForced = command.force !== undefined;
+  const chosen = chooseOfParty({ passes: party, people: people ?? null, isForced, isOpen, decide: decided });
+  if (!chosen.ok) return stop(chosen.refusal, chosen.pass);
+  return chosen.taken.flatMap(({ pass, ...decision }) => done(pass, { ok: true, ...decision }));
 }
 
 /** What undoes a scan: of a party for everybody who came by it. */

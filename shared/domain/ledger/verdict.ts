@@ -27,8 +27,7 @@ export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerS
     if (event.type === "ScanRefused") {
       const { passId, refusal, at } = event;
       if (!pass || !provesIdentity(refusal)) return { verdict: "stop", passId, name: null, at, refusal };
-      const mayForce = isEntryRefusal(refusal) ? canOverride(refusal) : isOfShowing(refusal);
-      const canForce = mayForce ? { canForce: true } : {};
+      const canForce = mayForce(refusal) ? { canForce: true } : {};
       return { verdict: "stop", passId, name: pass.name, at, refusal, ...canForce, ...moreOf(slice, pass, asked) };
     }
     const isIn = event.type === "PassAdmitted" || event.type === "RightRedeemed";
@@ -93,31 +92,36 @@ const UNPROVEN: ReadonlySet<ScanRefusal["code"]> = new Set<ScanRefusal["code"]>(
   "pass-key-withdrawn",
 ]);
 
+/** Whether a lead may let them in all the same. */
+export function mayForce(refusal: ScanRefusal): boolean {
+  return isEntryRefusal(refusal) ? canOverride(refusal) : isOfShowing(refusal);
+}
+
 /** How a genuine pass was shown, which a supervisor may overrule. */
 function isOfShowing({ code }: ScanRefusal): boolean {
   return code === "pass-other-phone" || code === "pass-not-rotating";
 }
 
 function isEntryRefusal(refusal: ScanRefusal): refusal is EntryRefusal {
-  return !OTHER_CODES.has(refusal.code);
+  return !(refusal.code in OTHER_CODES);
 }
 
 /** What the ledger says before, or beside, the rules of a list. */
-const OTHER_CODES: ReadonlySet<ScanRefusal["code"]> = new Set<Exclude<ScanRefusal["code"], EntryRefusal["code"]>>([
-  "pass-unknown",
-  "pass-wrong-event",
-  "pass-forged",
-  "pass-key-withdrawn",
-  "pass-stale",
-  "pass-clock-ahead",
-  "pass-other-phone",
-  "pass-not-rotating",
-  "event-not-live",
-  "gate-unknown",
-  "list-unknown",
-  "pass-not-found",
-  "registration-unpaid",
-  "registration-not-confirmed",
-  "pass-ambiguous",
-  "party-too-small",
-]);
+const OTHER_CODES = {
+  "pass-unknown": true,
+  "pass-wrong-event": true,
+  "pass-forged": true,
+  "pass-key-withdrawn": true,
+  "pass-stale": true,
+  "pass-clock-ahead": true,
+  "pass-other-phone": true,
+  "pass-not-rotating": true,
+  "event-not-live": true,
+  "gate-unknown": true,
+  "list-unknown": true,
+  "pass-not-found": true,
+  "registration-unpaid": true,
+  "registration-not-confirmed": true,
+  "pass-ambiguous": true,
+  "party-too-small": true,
+} satisfies Record<Exclude<ScanRefusal["code"], EntryRefusal["code"]>, true>;

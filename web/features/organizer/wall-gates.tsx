@@ -6,6 +6,7 @@ import { useCollege } from "#web/lib/trpc";
 import { buttonClass } from "#web/ui/button";
 import { LiveNumber } from "#web/ui/live-number";
 import { drawMinutes } from "./gate-minutes.ts";
+import { WallKeepers } from "./wall-keepers.tsx";
 import { zoneName } from "./zone-words.ts";
 
 const BOX = { width: 600, height: 56 };
@@ -94,6 +95,7 @@ export function WallGates({ eventId, gates, zones, minutes, now }: WallGatesProp
           </tbody>
         </table>
       </div>
+      <WallKeepers eventId={eventId} gates={gates} />
       {zones.length > 1 ? (
         <dl className="flex flex-wrap gap-x-6 gap-y-2 border-t border-line px-4 py-3 text-sm">
           {zones.map((zone) => (

@@ -118,14 +118,22 @@ export const NO_CONNECTION: Outcome = {
 };
 
 /** Nobody is let in by what was not written down. */
-export const NOT_WRITTEN: Outcome = {
-  ...PLAIN,
-  kind: "look",
-  word: "Look",
-  name: null,
-  reason: "This phone could not write the scan down, so nothing was decided.",
-  todo: "Free some of its storage, or scan with another phone.",
-};
+/** What cannot be written down is not decided. */
+export function outcomeOfUnwritten(failure: unknown): Outcome {
+  const isFull = failure instanceof DOMException && failure.name === "QuotaExceededError";
+  return {
+    ...PLAIN,
+    kind: "look",
+    word: "Look",
+    name: null,
+    reason: isFull
+      ? "This phone is full and could not write the scan down, so nothing was decided."
+      : "This phone could not write the scan down, so nothing was decided.",
+    todo: isFull
+      ? "Free some of its storage, or scan with another phone."
+      : "Reload this page and scan again, or scan with another phone.",
+  };
+}
 
 /** The edge answered, but with a fault of its own; its words are made for people. */
 export function outcomeOfFault(message: string): Outcome {

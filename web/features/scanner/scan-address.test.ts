@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { readScanAddress, scanHref } from "./scan-address.ts";
 
 test("an address says where we are, and leads back to itself", () => {
-  const href = "/north/scan/evt_1?gate=gat_2&handOver=stn_3&list=lst_4&exit=true";
-  const address = readScanAddress("/north/scan/evt_1", "?gate=gat_2&handOver=stn_3&list=lst_4&exit=true");
-  const place = { college: "north", eventId: "evt_1", gate: "gat_2", handOver: "stn_3" };
+  const href = "/north/scan/evt_1?gate=gat_2&handOver=stn_3&desk=stn_5&list=lst_4&exit=true";
+  const address = readScanAddress("/north/scan/evt_1", "?gate=gat_2&handOver=stn_3&desk=stn_5&list=lst_4&exit=true");
+  const place = { college: "north", eventId: "evt_1", gate: "gat_2", handOver: "stn_3", desk: "stn_5" };
   expect(address).toEqual({ ...place, list: "lst_4", exit: true, kiosk: false, choose: false });
   expect(address && scanHref(address)).toBe(href);
 });

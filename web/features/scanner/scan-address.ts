@@ -6,6 +6,8 @@ export type ScanAddress = {
   readonly gate: string | null;
   /** The food station whose orders are handed over, instead of admitting at the gate. */
   readonly handOver: string | null;
+  /** The desk whose queue is called and served, instead of admitting at the gate. */
+  readonly desk: string | null;
   /** The list that is scanned for; null: the event's entry. */
   readonly list: string | null;
   /** Outwards. */
@@ -16,7 +18,7 @@ export type ScanAddress = {
   readonly choose: boolean;
 };
 
-/** Reads `/{college}/scan` and `/{college}/scan/{eventId}?gate=…&handOver=…&kiosk=…`; null for any other address. */
+/** Reads `/{college}/scan` and `/{college}/scan/{eventId}?gate=…&handOver=…&desk=…&kiosk=…`; null for any other address. */
 export function readScanAddress(pathname: string, search: string): ScanAddress | null {
   const match = /^\/([^/]+)\/scan(?:\/([^/]+))?\/?$/.exec(pathname);
   if (!match?.[1]) return null;
@@ -26,6 +28,7 @@ export function readScanAddress(pathname: string, search: string): ScanAddress |
     eventId: match[2] ? decodeURIComponent(match[2]) : null,
     gate: params.get("gate"),
     handOver: params.get("handOver"),
+    desk: params.get("desk"),
     list: params.get("list"),
     exit: params.get("exit") === "true",
     kiosk: params.get("kiosk") === "true",
@@ -38,6 +41,7 @@ export function scanHref(to: Partial<ScanAddress> & Pick<ScanAddress, "college">
   const params = new URLSearchParams();
   if (to.gate) params.set("gate", to.gate);
   if (to.handOver) params.set("handOver", to.handOver);
+  if (to.desk) params.set("desk", to.desk);
   if (to.list) params.set("list", to.list);
   if (to.exit) params.set("exit", "true");
   if (to.kiosk) params.set("kiosk", "true");

@@ -8,7 +8,8 @@ export type ScannerBarProps = {
   event: ScannerSetup["event"];
   gate: ScannerSetup["gates"][number];
   stations: ScannerEvent["stations"];
-  handOver: string | null;
+  /** The station that is worked; null at the gate. */
+  station: string | null;
   /** The connection. */
   children: ReactNode;
 };
@@ -17,9 +18,9 @@ const TAB_CLASS =
   "flex min-h-11 shrink-0 items-center rounded-full border border-line-strong/60 px-4 text-base font-medium whitespace-nowrap text-ink hover:bg-sunken aria-[current=page]:border-transparent aria-[current=page]:bg-ink aria-[current=page]:text-canvas";
 
 /** Where I stand, whether I am connected, and my other posts one touch away. */
-export function ScannerBar({ event, gate, stations, handOver, children }: ScannerBarProps) {
+export function ScannerBar({ event, gate, stations, station: stationId, children }: ScannerBarProps) {
   const { college } = useScanApi();
-  const kitchen = stations.find((station) => station.id === handOver);
+  const worked = stations.find((station) => station.id === stationId);
   const here = { college, eventId: event.id, gate: gate.gateId };
   return (
     <header className="border-b border-line bg-surface pt-[env(safe-area-inset-top)]">
@@ -32,32 +33,26 @@ export function ScannerBar({ event, gate, stations, handOver, children }: Scanne
           <ChevronLeft aria-hidden size={24} />
         </ScanLink>
         <div className="min-w-0 flex-1 leading-tight">
-          <h1 className="truncate text-base font-bold">{kitchen ? kitchen.name : gate.name}</h1>
+          <h1 className="truncate text-base font-bold">{worked ? worked.name : gate.name}</h1>
           <p className="truncate text-sm text-ink-soft">{event.title}</p>
         </div>
         <div className="max-w-52 shrink-0 sm:max-w-none">{children}</div>
       </div>
       {stations.length > 0 ? (
         <nav aria-label="My posts" className="flex gap-2 overflow-x-auto px-4 pb-3">
-          <ScanLink to={here} aria-current={handOver === null ? "page" : undefined} className={TAB_CLASS}>
+          <ScanLink to={here} aria-current={stationId === null ? "page" : undefined} className={TAB_CLASS}>
             Gate
           </ScanLink>
-          {stations.map((station) =>
-            station.kind === "food" ? (
-              <ScanLink
-                key={station.id}
-                to={{ ...here, handOver: station.id }}
-                aria-current={handOver === station.id ? "page" : undefined}
-                className={TAB_CLASS}
-              >
-                Hand over · {station.name}
-              </ScanLink>
-            ) : (
-              <a key={station.id} href={`/${college}/console/stations/${station.id}`} className={TAB_CLASS}>
-                Call next · {station.name}
-              </a>
-            ),
-          )}
+          {stations.map(({ id, kind, name }) => (
+            <ScanLink
+              key={id}
+              to={{ ...here, ...(kind === "food" ? { handOver: id } : { desk: id }) }}
+              aria-current={stationId === id ? "page" : undefined}
+              className={TAB_CLASS}
+            >
+              {kind === "food" ? `Hand over · ${name}` : `Call next · ${name}`}
+            </ScanLink>
+          ))}
         </nav>
       ) : null}
     </header>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { AfterVerdict } from "./after-verdict.tsx";
@@ -28,7 +28,10 @@ import { useOfflineReason } from "./use-offline-reason.ts";
 import { goTo } from "./use-scan-address.tsx";
 import { Waiting } from "./waiting.tsx";
 
-/** The volunteer's page: the gate, or (same page, same thumb) a food station's hand-over. */
+/** Who stands at a gate loads no desk; kept with the rest for when there is no network. */
+const DeskPost = lazy(async () => ({ default: (await import("./desk-post.tsx")).DeskPost }));
+
+/** The volunteer's page: the gate, or (same page, same thumb) a food station's hand-over or a desk's queue. */
 export function ScannerPage({ address, eventId }: { address: ScanAddress; eventId: string }) {
   const { college, client } = useScanApi();
   const loaded = useLoaded(eventId, () =>
@@ -50,7 +53,14 @@ export function ScannerPage({ address, eventId }: { address: ScanAddress; eventI
   if (!setup || !gate) return <ChooseGate ask />;
   const stations = events?.find((event) => event.id === eventId)?.stations ?? [];
   const kitchen = stations.find((station) => station.kind === "food" && station.id === address.handOver);
+  const desk = stations.find((station) => station.kind === "service" && station.id === address.desk);
   const place = { event: setup.event, gate, stations };
+  if (desk)
+    return (
+      <Suspense fallback={null}>
+        <DeskPost key={desk.id} {...place} desk={desk} />
+      </Suspense>
+    );
   return kitchen ? (
     <HandOver key={kitchen.id} {...place} kitchen={kitchen} />
   ) : (

@@ -61,7 +61,7 @@ export function ScannerStage(props: ScannerStageProps) {
       className="fixed inset-0 z-30 flex flex-col bg-canvas lg:grid lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_minmax(0,1fr)]"
     >
       <div className="lg:col-span-2">
-        <ScannerBar event={props.event} gate={props.gate} stations={props.stations} handOver={props.handOver}>
+        <ScannerBar event={props.event} gate={props.gate} stations={props.stations} station={props.handOver}>
           {props.connection ?? <LiveDot state={status.state} asOf={status.asOf} />}
         </ScannerBar>
       </div>

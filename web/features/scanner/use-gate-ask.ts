@@ -12,7 +12,7 @@ import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
 import { usePlace } from "#web/ui/place";
 import { askGate, impatient, PATIENT } from "./ask-gate.ts";
-import { NO_CONNECTION, NOT_WRITTEN, outcomeOfFault, outcomeOfVerdict } from "./gate-outcome.ts";
+import { NO_CONNECTION, outcomeOfFault, outcomeOfUnwritten, outcomeOfVerdict } from "./gate-outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OwnAnswer } from "./own-gate/decide-here.ts";
 import type { OwnGate } from "./own-gate/own-gate.ts";
@@ -54,9 +54,12 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
       const scanId = brandCommand(commandId);
       const scan = { scanId, code, gateId, listId, direction, people: people ?? null, force: null, isConfirmed };
       const decideAlone = async () => {
-        const answer = await own.decide(scan).catch(() => "not-written" as const);
-        if (answer === "not-written") return NOT_WRITTEN;
-        return answer && { ...showOwn(answer), code };
+        try {
+          const answer = await own.decide(scan);
+          return answer && { ...showOwn(answer), code };
+        } catch (failure) {
+          return outcomeOfUnwritten(failure);
+        }
       };
       const isTyped = decodeCode(code).form === "short";
       const isConnected = channel.status().state === "connected";

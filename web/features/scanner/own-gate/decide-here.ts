@@ -11,11 +11,11 @@ import { openPerson } from "#shared/roster-seal";
 import type { DeviceTime } from "#shared/scan-clock";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
-import type { GateStore, KeptEvent, KeptLog, KeptOutcome, Place } from "./gate-store.ts";
+import { type GateStore, type KeptEvent, type KeptLog, type KeptOutcome, LetGo, type Place } from "./gate-store.ts";
 import { lentFrom } from "./own-lending.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
 import { decideOwn, type KnownPass, type OwnDecision } from "./own-verdict.ts";
-import { type LogHead, TAKEN_BACK, writeScan } from "./write-scan.ts";
+import { findOutcome, type LogHead, TAKEN_BACK, writeScan } from "./write-scan.ts";
 
 /** What this phone decides with. */
 export type Here = {
@@ -50,7 +50,7 @@ export type OwnAnswer = {
 
 /**
  * One scan by what is held: examined, decided, and unless it asks somebody to look, written before it is answered.
- * @throws DOMException when it cannot be written: then nothing was decided
+ * @throws DOMException when it cannot be written, LetGo when nothing is held any more: then nothing was decided
  */
 export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
   const { held, trust } = here;
@@ -86,7 +86,7 @@ export async function annulHere(
   const ref: ScanRef = { id: undoes, by: log.userId };
   for (;;) {
     const head = await headOf(here);
-    const outcome = (await store.get("recent", place))?.find(({ id }) => id === undoes);
+    const outcome = await store.read(["recent"], (turn) => findOutcome(turn.objectStore("recent"), place, undoes));
     const came: { passId: PassId; last: NonNullable<PassHistory["last"]> }[] = [];
     for (const passId of outcome?.passIds ?? []) {
       const history = await historyOf(here, passId);
@@ -149,30 +149,31 @@ async function write(here: Here, head: LogHead, asked: OwnScan, answer: OwnAnswe
 /** The pass a code names and its party, with what this phone did; one that no list names, by its code alone. */
 async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
   const { store, place, log } = here;
-  const turn = store.transaction(["roster", "steps", "logs"], "readonly");
-  const kept = await turn.objectStore("logs").get(log.logId);
-  if (!kept) throw new Error("a phone without a log decides nothing");
-  const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
-  if (decoded.form !== "signed" || decoded.code.kind !== "pass")
-    return { ...of, entry: null, scanned: null, party: [] };
-  const { passId } = decoded.code;
-  const withSteps = async (pass: KnownPass): Promise<KnownPass> => {
-    const steps = (await turn.objectStore("steps").get([place, pass.passId])) ?? [];
-    const history = historyWith(pass.facts.history, steps, listIdsOf(here));
-    return { ...pass, facts: { ...pass.facts, history } };
-  };
-  const entry = (await turn.objectStore("roster").get([place, passId])) ?? null;
-  const scanned = await withSteps(entry ?? unlisted(decoded, passId));
-  const all = entry ? await turn.objectStore("roster").index("party").getAll([place, entry.party]) : [];
-  const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
-  const party: KnownPass[] = [];
-  for (const other of others) party.push(await withSteps(other));
-  return { ...of, entry, scanned, party };
+  return store.read(["roster", "steps", "logs"], async (turn) => {
+    const kept = await turn.objectStore("logs").get(log.logId);
+    if (!kept) throw new LetGo();
+    const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
+    if (decoded.form !== "signed" || decoded.code.kind !== "pass")
+      return { ...of, entry: null, scanned: null, party: [] };
+    const { passId } = decoded.code;
+    const withSteps = async (pass: KnownPass): Promise<KnownPass> => {
+      const steps = (await turn.objectStore("steps").get([place, pass.passId])) ?? [];
+      const history = historyWith(pass.facts.history, steps, listIdsOf(here));
+      return { ...pass, facts: { ...pass.facts, history } };
+    };
+    const entry = (await turn.objectStore("roster").get([place, passId])) ?? null;
+    const scanned = await withSteps(entry ?? unlisted(decoded, passId));
+    const all = entry ? await turn.objectStore("roster").index("party").getAll([place, entry.party]) : [];
+    const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
+    const party: KnownPass[] = [];
+    for (const other of others) party.push(await withSteps(other));
+    return { ...of, entry, scanned, party };
+  });
 }
 
 async function headOf({ store, log }: Here): Promise<LogHead> {
-  const kept = await store.get("logs", log.logId);
-  if (!kept) throw new Error("a phone without a log decides nothing");
+  const kept = await store.read(["logs"], (turn) => turn.objectStore("logs").get(log.logId));
+  if (!kept) throw new LetGo();
   return headIn(kept);
 }
 
@@ -182,9 +183,11 @@ function headIn({ head, lends = 0 }: KeptLog): LogHead {
 
 async function historyOf(here: Here, passId: PassId): Promise<PassHistory> {
   const { store, place } = here;
-  const entry = await store.get("roster", [place, passId]);
-  const steps = (await store.get("steps", [place, passId])) ?? [];
-  return historyWith(entry?.facts.history ?? NO_HISTORY, steps, listIdsOf(here));
+  return store.read(["roster", "steps"], async (turn) => {
+    const entry = await turn.objectStore("roster").get([place, passId]);
+    const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
+    return historyWith(entry?.facts.history ?? NO_HISTORY, steps, listIdsOf(here));
+  });
 }
 
 /** All that a genuine code says of its pass. */

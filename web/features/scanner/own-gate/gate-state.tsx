@@ -4,6 +4,8 @@ import { usePlace } from "#web/ui/place";
 import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
 import { incidentsOf } from "./known-incidents.ts";
 import type { OwnGate } from "./own-gate.ts";
+import type { OwnGateReadiness } from "./own-gate-state.ts";
+import { isNearlyFull } from "./storage-room.ts";
 import { useOwnGateState } from "./use-own-gate.ts";
 
 /** Loaded when somebody asks how things are; kept with the rest for when there is no network. */
@@ -18,11 +20,14 @@ const LOOKS = {
   offline: { dot: "bg-bad", word: "Offline" },
 } as const;
 
+/** What keeps this phone from deciding, and somebody can mend. */
+const ASK_TO_LOOK: ReadonlySet<OwnGateReadiness> = new Set<OwnGateReadiness>(["outdated", "barred", "over"]);
+
 /** The connection, and how many scans wait to be sent: always in sight. A phone that decides by itself is nothing to fear. */
 export function GateState({ own, channel }: GateStateProps) {
   const { timeZone } = usePlace();
   const { state, asOf } = useGateStatus(channel);
-  const { waiting, incidents: answered, readiness, progress, brokenBy } = useOwnGateState(own);
+  const { waiting, incidents: answered, readiness, progress, brokenBy, room } = useOwnGateState(own);
   const known = useGateEntry(channel, "incidents");
   const incidents = incidentsOf(known ?? [], answered);
   const [open, setOpen] = useState(false);
@@ -35,7 +40,7 @@ export function GateState({ own, channel }: GateStateProps) {
     ...(waiting > 0 ? [`${waiting.toLocaleString()} to send`] : []),
     ...(progress !== null ? [`list: ${progress.toLocaleString()} passes`] : []),
   ];
-  const isToSee = brokenBy !== null || incidents.length > seen;
+  const isToSee = brokenBy !== null || incidents.length > seen || ASK_TO_LOOK.has(readiness) || isNearlyFull(room);
   return (
     <>
       {/* Said when the connection changes, and not with every scan. */}

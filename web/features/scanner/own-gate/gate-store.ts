@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { KeySet } from "#shared/domain/passes/key-set";
 import type { Revocations } from "#shared/domain/passes/revocations";
 import type { ChainHead } from "#shared/hash-chain";
@@ -33,6 +33,8 @@ export type KeptEvent = {
   readonly rosterAt: number | null;
   /** Counts up with each time the list is asked for. */
   readonly round: number;
+  /** Another one after each time it was let go of: what was asked for the one before is not written into this one. */
+  readonly copy: string;
   readonly samples: readonly ClockSample[];
 };
 
@@ -54,6 +56,8 @@ export type KeptLog = {
   /** The gate whose passes this phone alone lets in without a connection. */
   readonly keeps?: GateId | null;
   readonly lent?: readonly LentPass[];
+  /** Counts up with each time the phone says where it stands: with the log, for lists are let go of and logs are not. */
+  readonly standRound?: number;
   /** Counts up with all that a decision of the gate's keeper depends on. */
   readonly lends?: number;
 };
@@ -69,6 +73,9 @@ export type KeptOutcome = {
   readonly canTakeBack: boolean;
 };
 
+/** What a phone says of a log that it has let go of: whoever is here next brings it, for it names nobody. */
+export type LogClosing = { readonly logId: ScanLogId; readonly place: Place; readonly signature: string };
+
 interface GateDatabase extends DBSchema {
   colleges: { key: string; value: KeptCollege };
   events: { key: Place; value: KeptEvent };
@@ -77,19 +84,107 @@ interface GateDatabase extends DBSchema {
   recent: { key: Place; value: readonly KeptOutcome[] };
   logs: { key: ScanLogId; value: KeptLog; indexes: { place: Place } };
   scans: { key: [ScanLogId, number]; value: ChainedScan };
+  closings: { key: ScanLogId; value: LogClosing; indexes: { place: Place } };
 }
 
-export type GateStore = IDBPDatabase<GateDatabase>;
+type Store = StoreNames<GateDatabase>;
+type Connection = IDBPDatabase<GateDatabase>;
+type Turn<Names extends readonly Store[], Mode extends IDBTransactionMode> = IDBPTransaction<GateDatabase, Names, Mode>;
 
-const VERSION = 1;
+const VERSION = 2;
 /** All of a place, whatever comes second in a key: an array sorts after every string and number. */
 const afterAll: readonly never[] = [];
 
-let opened: Promise<GateStore> | null = null;
+/**
+ * The browser's database, in turns: all of one or nothing. The system closes a connection whenever it likes (a phone that was put
+ * away, a newer page), and some do not say so: then it is opened anew, and the turn taken again. So a turn may be taken twice, the
+ * first time unheard.
+ */
+export class GateStore {
+  #opening: Promise<Connection> | null = null;
 
-/** @throws DOMException where the browser keeps nothing */
-export function openGateStore(): Promise<GateStore> {
-  opened ??= openDB<GateDatabase>(GATE_DATABASE, VERSION, {
+  /** @throws DOMException where the browser keeps nothing, or a newer page keeps it otherwise (`VersionError`) */
+  open(): Promise<Connection> {
+    if (this.#opening) return this.#opening;
+    const opening = openConnection(() => this.#forget(opening));
+    this.#opening = opening;
+    opening.catch(() => this.#forget(opening)); // whoever asked hears it too
+    return opening;
+  }
+
+  read<const Names extends readonly Store[], T>(names: Names, run: (turn: Turn<Names, "readonly">) => Promise<T>) {
+    return this.#again((connection) => run(connection.transaction(names)));
+  }
+
+  write<const Names extends readonly Store[], T>(names: Names, run: (turn: Turn<Names, "readwrite">) => Promise<T>) {
+    return this.#again((connection) => whole(connection.transaction(names, "readwrite"), run));
+  }
+
+  /** On the disk when it resolves. */
+  writeThrough<const Names extends readonly Store[], T>(
+    names: Names,
+    run: (turn: Turn<Names, "readwrite">) => Promise<T>,
+  ) {
+    const strict = { durability: "strict" } as const;
+    return this.#again((connection) => whole(connection.transaction(names, "readwrite", strict), run));
+  }
+
+  /** One request, or one turn, of the connection that there is. */
+  async #again<T>(run: (connection: Connection) => Promise<T>): Promise<T> {
+    const opening = this.open();
+    try {
+      return await run(await opening);
+    } catch (failure) {
+      if (!isLost(failure)) throw failure;
+      this.#forget(opening);
+      return run(await this.open());
+    }
+  }
+
+  #forget(opening: Promise<Connection>): void {
+    if (this.#opening === opening) this.#opening = null;
+  }
+}
+
+/** What a page holds was let go of meanwhile, by another tab or by whoever signed out: nothing is decided with it, or written into it. */
+export class LetGo extends Error {}
+
+/** Of a connection, and of nothing that was asked of it. */
+function isLost(failure: unknown): boolean {
+  return failure instanceof DOMException && LOST.has(failure.name);
+}
+
+/** Chromium and Firefox abort what was under way and refuse what comes; Safari calls it unknown. */
+const LOST: ReadonlySet<string> = new Set(["InvalidStateError", "AbortError", "UnknownError"]);
+
+async function whole<Names extends readonly Store[], T>(
+  turn: Turn<Names, "readwrite">,
+  run: (turn: Turn<Names, "readwrite">) => Promise<T>,
+): Promise<T> {
+  turn.done.catch(() => undefined); // said below, or by `run`
+  let result: T;
+  try {
+    result = await run(turn);
+  } catch (failure) {
+    // Where the turn was aborted, by a full disk for one, that says more than what was asked last.
+    if (turn.error) throw turn.error;
+    if (!isLost(failure)) abort(turn);
+    throw failure;
+  }
+  await turn.done;
+  return result;
+}
+
+function abort(turn: Pick<IDBTransaction, "abort">): void {
+  try {
+    turn.abort();
+  } catch {
+    // it was over
+  }
+}
+
+function openConnection(onLost: () => void): Promise<Connection> {
+  return openDB<GateDatabase>(GATE_DATABASE, VERSION, {
     upgrade(store, oldVersion) {
       // Each version adds to the one before: a phone may come from any of them with scans that nobody else has.
       if (oldVersion < 1) {
@@ -101,20 +196,23 @@ export function openGateStore(): Promise<GateStore> {
         store.createObjectStore("logs", { keyPath: "logId" }).createIndex("place", "place");
         store.createObjectStore("scans");
       }
+      if (oldVersion < 2) store.createObjectStore("closings", { keyPath: "logId" }).createIndex("place", "place");
     },
     // A newer page waits for this one: it lets go, and opens anew when it is asked next.
     blocking(_, __, event) {
       (event.target as IDBDatabase).close();
-      opened = null;
+      onLost();
     },
-    terminated() {
-      opened = null;
-    },
-  }).catch((failure: unknown) => {
-    opened = null;
-    throw failure;
+    terminated: onLost,
   });
-  return opened;
+}
+
+const store = new GateStore();
+
+/** @throws DOMException where the browser keeps nothing */
+export async function openGateStore(): Promise<GateStore> {
+  await store.open();
+  return store;
 }
 
 export function placeOf(college: string, eventId: EventId): Place {
@@ -129,26 +227,4 @@ export function allOf(place: string): IDBKeyRange {
 /** Scans of a log that the server has not taken, in order. */
 export function allScansOf(logId: ScanLogId): IDBKeyRange {
   return IDBKeyRange.bound([logId], [logId, afterAll]);
-}
-
-/** Lets go of all that is held of an event, in one turn; what the server has not taken stays. */
-export async function wipePlace(store: GateStore, place: Place): Promise<void> {
-  const turn = store.transaction(["events", "roster", "steps", "recent", "logs", "scans"], "readwrite");
-  await turn.objectStore("events").delete(place);
-  await turn.objectStore("roster").delete(allOf(place));
-  await turn.objectStore("steps").delete(allOf(place));
-  await turn.objectStore("recent").delete(place);
-  for (const { logId } of await turn.objectStore("logs").index("place").getAll(place)) {
-    const waiting = await turn.objectStore("scans").count(allScansOf(logId));
-    if (waiting === 0) await turn.objectStore("logs").delete(logId);
-  }
-  await turn.done;
-}
-
-/** The same for a whole college: nobody is signed in any more, or somebody else. */
-export async function wipeCollege(store: GateStore, college: string): Promise<void> {
-  await store.delete("colleges", college);
-  for (const place of await store.getAllKeys("events")) {
-    if (place.startsWith(`${college}/`)) await wipePlace(store, place);
-  }
 }

@@ -3,8 +3,9 @@ import { useCallback, useEffect, useState } from "react";
 import { Button } from "#web/ui/button";
 import { Notice } from "#web/ui/notice";
 import { DeviceClock } from "./device-clock.ts";
+import { findLeftLogs, type LeftLog, saveLog } from "./export-log.ts";
 import { openGateStore } from "./gate-store.ts";
-import { discardLog, findLeftLogs, type LeftLog, saveLog } from "./own-log.ts";
+import { discardLog } from "./let-go.ts";
 
 export type LeftLogsState = { readonly logs: readonly LeftLog[] | null; readonly reload: () => void };
 
@@ -39,7 +40,7 @@ function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; onChange:
     onChange();
   };
   const letGo = async () => {
-    await discardLog(await openGateStore(), log.logId);
+    await discardLog(await openGateStore(), log);
     onChange();
   };
   const count = waiting === 1 ? "1 scan was" : `${waiting.toLocaleString()} scans were`;

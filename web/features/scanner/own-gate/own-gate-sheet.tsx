@@ -1,5 +1,5 @@
 import { Download, RefreshCw, Trash2 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Incident } from "#shared/domain/entry/merge";
 import { toldOf, wordsForIncident } from "#shared/domain/entry/words";
 import { formatClock, formatDayClock } from "#web/lib/time";
@@ -7,8 +7,10 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
-import type { OwnGate, OwnGateState } from "./own-gate.ts";
-import { isNearlyFull, isToInstall, readStorageRoom, type StorageRoom } from "./storage-room.ts";
+import type { OwnGate } from "./own-gate.ts";
+import { isNearlyFull, isToInstall, type StorageRoom } from "./storage-room.ts";
+import { KeptGates } from "./kept-gates.tsx";
+import type { OwnGateState } from "./own-gate-state.ts";
 import { useOwnGateState } from "./use-own-gate.ts";
 
 /** A clock further off than this refuses codes that move, were it not corrected. */
@@ -20,9 +22,8 @@ export type OwnGateSheetProps = { own: OwnGate; incidents: readonly Incident[]; 
 export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
   const state = useOwnGateState(own);
   const { timeZone } = usePlace();
-  const room = useStorageRoom();
   const when = (at: number | null) => (at === null ? "Never" : formatDayClock(at, timeZone, Date.now()));
-  const { held, waiting, isSending, syncedAt, offsetMs } = state;
+  const { held, waiting, isSending, syncedAt, offsetMs, keeps, room } = state;
   return (
     <Dialog open onClose={onClose} title="This phone’s own gate">
       <div className="flex flex-col gap-4 text-ink">
@@ -35,6 +36,9 @@ export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
           <Row label="List of passes">{when(held?.rosterAt ?? null)}</Row>
           <Row label="Keys and withdrawn passes">{when(held?.listsAt ?? null)}</Row>
           <Row label="Clock">{offsetMs === null ? "Not compared yet" : clockWords(offsetMs)}</Row>
+          {held?.setup.ownGate.homeGates ? (
+            <Row label="Keeps a gate">{held.setup.gates.find(({ gateId }) => gateId === keeps)?.name ?? "None"}</Row>
+          ) : null}
           <Row label="Storage">{room ? storageWords(room) : "The browser does not say"}</Row>
         </dl>
         {incidents.map((incident) => (
@@ -45,6 +49,9 @@ export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
             .
           </Notice>
         ))}
+        {held?.setup.ownGate.homeGates && held.setup.isSupervisor ? (
+          <KeptGates eventId={held.setup.event.id} gates={held.setup.gates} own={keeps} />
+        ) : null}
         <Button variant="secondary" wide icon={<RefreshCw aria-hidden size={20} />} onClick={own.wake}>
           Send and fetch now
         </Button>
@@ -84,6 +91,21 @@ function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
           Leave private browsing, or allow this site to keep data: then it decides without a connection too.
         </Notice>
       ) : null}
+      {readiness === "outdated" ? (
+        <Notice tone="bad" title="A newer scanner is open in another tab">
+          Reload this page: until then it cannot write scans down.
+        </Notice>
+      ) : null}
+      {readiness === "over" ? (
+        <Notice tone="info" title="The event is over">
+          Nothing of it is kept on this phone any more.
+        </Notice>
+      ) : null}
+      {readiness === "barred" ? (
+        <Notice tone="warn" title="This phone may not scan here any more">
+          What it held of the event is gone from it. If you are still to help, ask a lead: it begins by itself then.
+        </Notice>
+      ) : null}
       {brokenBy !== null ? (
         <Notice tone="bad" title="The server did not take these scans">
           Save them as a file below and give it to an organizer, who brings them in. ({brokenBy})
@@ -91,7 +113,8 @@ function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
       ) : null}
       {isNearlyFull(room) ? (
         <Notice tone="warn" title="This phone is nearly full">
-          Free some of its storage soon: a scan that cannot be written is not decided.
+          Free some of its storage soon: a scan that cannot be written is not decided. Without a connection, save the
+          scans as a file first.
         </Notice>
       ) : null}
       {offsetMs !== null && Math.abs(offsetMs) > CLOCK_OFF_MS ? (
@@ -135,18 +158,6 @@ function LastResort({ own, waiting }: { own: OwnGate; waiting: number }) {
       )}
     </>
   );
-}
-
-function useStorageRoom(): StorageRoom {
-  const [room, setRoom] = useState<StorageRoom>(null);
-  useEffect(() => {
-    let over = false;
-    void readStorageRoom().then((read) => over || setRoom(read));
-    return () => {
-      over = true;
-    };
-  }, []);
-  return room;
 }
 
 function clockWords(offsetMs: number): string {

@@ -4,46 +4,58 @@ import { allScansOf, type GateStore, type KeptLog, type Place } from "./gate-sto
 import { type Lend, lend, lentAfterRound } from "./own-lending.ts";
 import type { OwnStep } from "./own-steps.ts";
 
+/** Where a phone says that it stands; `round` counts up with each time. */
+export type Stand = { readonly logId: ScanLogId; readonly gateId: GateId; readonly round: number };
+
 /** Answers the ledger once it is on the disk. */
-export async function lendHere(store: GateStore, place: Place, logId: ScanLogId, asked: Lend, time: DeviceTime) {
-  const turn = store.transaction(["logs", "steps", "events"], "readwrite", { durability: "strict" });
-  const log = await turn.objectStore("logs").get(logId);
-  const round = (await turn.objectStore("events").get(place))?.round ?? 0;
-  const steps = new Map<PassId, readonly OwnStep[]>();
-  for (const passId of asked.passIds) steps.set(passId, (await turn.objectStore("steps").get([place, passId])) ?? []);
-  const lent = log ? lend(log.lent ?? [], asked, (passId) => steps.get(passId) ?? [], { time, round }) : null;
-  if (log && lent) await turn.objectStore("logs").put({ ...log, lent, lends: (log.lends ?? 0) + 1 });
-  await turn.done;
-  return lent !== null;
+export function lendHere(store: GateStore, place: Place, logId: ScanLogId, asked: Lend, time: DeviceTime) {
+  return store.writeThrough(["logs", "steps"], async (turn) => {
+    const log = await turn.objectStore("logs").get(logId);
+    const steps = new Map<PassId, readonly OwnStep[]>();
+    for (const passId of asked.passIds) steps.set(passId, (await turn.objectStore("steps").get([place, passId])) ?? []);
+    if (!log) return false;
+    const at = { time, round: log.standRound ?? 0 };
+    const lent = lend(log.lent ?? [], asked, (passId) => steps.get(passId) ?? [], at);
+    if (lent) await turn.objectStore("logs").put({ ...log, lent, lends: (log.lends ?? 0) + 1 });
+    return lent !== null;
+  });
 }
 
 /**
- * The gate that this phone may say it stands at: one that it keeps is left only once the server knows all that was done there, and
- * it is let go of here before it is there.
+ * Where this phone may say it stands: a gate that it keeps is left only once the server knows all that was done there, and it is let
+ * go of here before it is there.
+ * @returns null: its log is gone
  */
-export async function gateToStandAt(store: GateStore, logId: ScanLogId, gateId: GateId): Promise<GateId> {
-  const turn = store.transaction(["logs", "scans"], "readwrite", { durability: "strict" });
-  const log = await turn.objectStore("logs").get(logId);
-  const waiting = await turn.objectStore("scans").count(allScansOf(logId));
-  const isLeaving = log?.keeps != null && log.keeps !== gateId;
-  if (log && isLeaving && waiting === 0) await turn.objectStore("logs").put(withoutGate(log));
-  await turn.done;
-  return isLeaving && waiting > 0 ? (log.keeps ?? gateId) : gateId;
+export function standHere(store: GateStore, logId: ScanLogId, gateId: GateId): Promise<Stand | null> {
+  return store.writeThrough(["logs", "scans"], async (turn) => {
+    const log = await turn.objectStore("logs").get(logId);
+    if (!log) return null;
+    const waiting = await turn.objectStore("scans").count(allScansOf(logId));
+    const isLeaving = log.keeps != null && log.keeps !== gateId;
+    const round = (log.standRound ?? 0) + 1;
+    await turn.objectStore("logs").put({ ...(isLeaving && waiting === 0 ? withoutGate(log) : log), standRound: round });
+    return { logId, gateId: isLeaving && waiting > 0 ? (log.keeps ?? gateId) : gateId, round };
+  });
 }
 
-/** A round of lists came: what it says of the gate, and shows of what was lent. */
+/**
+ * A round of lists came: what it says of the gate, and shows of what was lent. Where another tab has said since where it stands, the
+ * gate is not kept on this word.
+ * @param begunAt when it began
+ */
 export async function keepGate(
   store: GateStore,
-  logId: ScanLogId,
-  keeps: GateId | null,
-  { round, begunAt }: { readonly round: number; readonly begunAt: DeviceTime },
+  { logId, gateId, round }: Stand,
+  isKept: boolean,
+  begunAt: DeviceTime,
 ): Promise<void> {
-  const turn = store.transaction("logs", "readwrite", { durability: "strict" });
-  const log = await turn.store.get(logId);
-  const isConcerned = keeps !== null || log?.keeps != null || (log?.lent ?? []).length > 0;
-  if (log && isConcerned)
-    await turn.store.put({ ...withoutGate(log), keeps, lent: lentAfterRound(log.lent ?? [], round, begunAt) });
-  await turn.done;
+  await store.writeThrough(["logs"], async (turn) => {
+    const log = await turn.objectStore("logs").get(logId);
+    const isConcerned = isKept || log?.keeps != null || (log?.lent ?? []).length > 0;
+    if (!log || !isConcerned || (isKept && log.standRound !== round)) return;
+    const lent = lentAfterRound(log.lent ?? [], round, begunAt);
+    await turn.objectStore("logs").put({ ...withoutGate(log), keeps: isKept ? gateId : null, lent });
+  });
 }
 
 /** A decision that was made as the gate's keeper, and is not written yet, is made anew. */

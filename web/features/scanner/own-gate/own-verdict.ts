@@ -1,10 +1,12 @@
 import { encodeBase64Url } from "#shared/base64url";
 import { decideEntry } from "#shared/domain/entry/decide";
 import { homeOf } from "#shared/domain/entry/home";
-import type { CheckInList, Direction, EntryAsk, EntryRefusal, EntryStep, PassFacts } from "#shared/domain/entry/types";
-import { canOverride, isThere } from "#shared/domain/entry/view";
+import type { CheckInList, Direction, EntryAsk, EntryStep, PassFacts } from "#shared/domain/entry/types";
 import type { PartyView } from "#shared/domain/ledger/answers";
 import type { ScanRefusal } from "#shared/domain/ledger/refusals";
+import { chooseOfParty, isOpenFor } from "#shared/domain/entry/party";
+import { whyNotShown } from "#shared/domain/ledger/holders";
+import { mayForce } from "#shared/domain/ledger/verdict";
 import type { Examined } from "#shared/examine-pass";
 import type { GateId, ListId, PassId } from "#shared/ids";
 import type { ScannerSetup } from "#shared/views/gate";
@@ -108,7 +110,7 @@ function decideTyped({ force, isConfirmed, direction }: OwnAsk): OwnDecision {
 function decidePasses(facts: OwnFacts, scanned: KnownPass, ask: OwnAsk, entryAsk: EntryAsk): OwnDecision {
   const { people, force, isConfirmed, direction } = ask;
   const { list } = entryAsk;
-  const everybody = [scanned, ...facts.party.filter(isWorth)];
+  const everybody: [KnownPass, ...KnownPass[]] = [scanned, ...facts.party.filter(isWorth)];
   const party = everybody.length > 1 ? { size: everybody.length, left: leftOf(everybody, list, direction) } : null;
   // A phone proves its own pass: those of the others may stand still on paper.
   const isCopyable = (pass: KnownPass) => pass !== scanned && facts.setup.ownGate.homeGates;
@@ -116,28 +118,25 @@ function decidePasses(facts: OwnFacts, scanned: KnownPass, ask: OwnAsk, entryAsk
   const decided = (pass: KnownPass, isForced = force !== null) =>
     decideEntry(entryFacts(pass, facts, entryAsk.gate.id), askFor(pass), isForced);
   const refused = (refusal: OwnRefusal): OwnDecision => {
-    return { type: "refused", refusal, canForce: mayForce(refusal), party };
+    return { type: "refused", refusal, canForce: refusal.code !== "pass-withdrawn" && mayForce(refusal), party };
   };
-  const notShown = direction === "in" ? whyNotShown(facts, scanned) : null;
-  if (notShown?.refusal && !force && decided(scanned).ok) return refused(notShown.refusal);
-  const able = everybody.filter((pass) => isOpen(pass, list, direction) && decided(pass).ok);
-  if (people !== null && able.length > 0 && able.length < people)
-    return refused({ code: "party-too-small", left: able.length, of: everybody.length });
-  const chosen = people === null || able.length === 0 ? [scanned] : able.slice(0, people);
-  const passes: { passId: PassId; step: EntryStep }[] = [];
-  const forced = new Set<ScanRefusal["code"]>(notShown?.refusal && force ? [notShown.refusal.code] : []);
-  for (const pass of chosen) {
-    // Nobody comes in twice for being of a party, not even by force.
-    const decision = decided(pass, force !== null && (people === null || able.length > 0));
-    if (!decision.ok) return refused(decision.refusal);
-    passes.push({ passId: pass.passId, step: decision.step });
-    for (const { code } of decision.overridden) forced.add(code);
-  }
-  const doubts = direction === "out" ? outDoubts(facts) : inDoubts(facts, notShown?.isUnlisted ?? false);
+  const isUnlisted = isOfUnlistedPhone(facts, scanned);
+  const notShown = direction === "in" && !isUnlisted ? whyNotShownHere(facts, scanned) : null;
+  if (notShown && !force && decided(scanned).ok) return refused(notShown);
+  const isOpen = (pass: KnownPass) => isOpenFor(pass.facts.history, list, direction);
+  const chosen = chooseOfParty({ passes: everybody, people, isForced: force !== null, isOpen, decide: decided });
+  if (!chosen.ok) return refused(chosen.refusal);
+  const { taken } = chosen;
+  const doubts = direction === "out" ? outDoubts(facts) : inDoubts(facts, isUnlisted);
   if (doubts.length > 0 && !isConfirmed && !force) return { type: "asks", doubts, party };
-  const others = everybody.filter((pass) => !chosen.includes(pass));
-  const after = party && { ...party, left: leftOf(others, list, direction) };
-  return { type: "taken", passes, forced: [...forced], party: after };
+  const overruled = taken.flatMap(({ overridden }) => overridden.map(({ code }) => code));
+  const others = everybody.filter((pass) => !taken.some((one) => one.pass === pass));
+  return {
+    type: "taken",
+    passes: taken.map(({ pass, step }) => ({ passId: pass.passId, step })),
+    forced: [...new Set<ScanRefusal["code"]>([...(notShown && force ? [notShown.code] : []), ...overruled])],
+    party: party && { ...party, left: leftOf(others, list, direction) },
+  };
 }
 
 /** Of what a code says of itself, a lead may overrule its times alone. What the list of passes knows says more than the list of withdrawn ones. */
@@ -178,19 +177,16 @@ function homeHere(pass: KnownPass, { setup, isListed, keeps, lent }: OwnFacts, g
   return { gateId: home.id, gateName: home.name };
 }
 
-/** Why the pass may not be shown like this. `isUnlisted`: by a phone of which the list does not know yet. */
-function whyNotShown(
-  { examined: { decoded }, setup, isListed }: OwnFacts,
-  { holder }: KnownPass,
-): { readonly refusal: ScanRefusal | null; readonly isUnlisted: boolean } | null {
-  if (decoded.form !== "signed") return null;
-  if (!decoded.rotation) {
-    const isStill = holder !== null && setup.ownGate.requireRotating;
-    return isStill ? { refusal: { code: "pass-not-rotating" }, isUnlisted: false } : null;
-  }
-  if (!holder) return isListed ? { refusal: null, isUnlisted: true } : null;
-  if (encodeBase64Url(decoded.rotation.holderKey) === holder.key) return null;
-  return { refusal: { code: "pass-other-phone", since: holder.since }, isUnlisted: false };
+/** Why the pass may not be shown like this, as the ledger says it; when it was issued stands nowhere here. */
+function whyNotShownHere({ examined: { decoded }, setup, isListed }: OwnFacts, { holder }: KnownPass) {
+  if (decoded.form !== "signed" || (!isListed && !holder)) return null;
+  const shown = decoded.rotation ? { holderKey: encodeBase64Url(decoded.rotation.holderKey) } : "static";
+  return whyNotShown({ holder, issuedAt: 0 }, shown, setup.ownGate);
+}
+
+/** It moves on a phone of which the list does not know yet. */
+function isOfUnlistedPhone({ examined, isListed }: OwnFacts, { holder }: KnownPass): boolean {
+  return isListed && holder === null && isMoving(examined);
 }
 
 function inDoubts({ examined, isListed }: OwnFacts, isUnlistedPhone: boolean): OwnDoubt[] {
@@ -207,23 +203,6 @@ function outDoubts({ isListed }: OwnFacts): OwnDoubt[] {
   return isListed ? [] : ["not-listed"];
 }
 
-function isOpen(pass: KnownPass, list: CheckInList, direction: Direction): boolean {
-  return (direction === "in") === !isThere(pass.facts.history, list);
-}
-
 function leftOf(party: readonly KnownPass[], list: CheckInList, direction: Direction): number {
-  return party.filter((pass) => isOpen(pass, list, direction)).length;
+  return party.filter(({ facts }) => isOpenFor(facts.history, list, direction)).length;
 }
-
-/** Whether a lead may let them in all the same. */
-function mayForce(refusal: OwnRefusal): boolean {
-  if (refusal.code === "pass-other-phone" || refusal.code === "pass-not-rotating") return true;
-  return ENTRY_CODES.has(refusal.code) && canOverride(refusal as EntryRefusal);
-}
-
-const ENTRY_CODES: ReadonlySet<string> = new Set<EntryRefusal["code"]>([
-  ...(["already-admitted", "already-redeemed", "product-not-admitted", "wrong-list", "not-inside"] as const),
-  ...(["pass-blocked", "pass-not-yet-valid", "pass-expired", "answers-missing"] as const),
-  ...(["rule-window", "rule-count", "rule-gates", "rule-minutes"] as const),
-  ...(["home-gate", "home-gate-silent", "supervisor-needed", "wrong-zone"] as const),
-]);

@@ -2,7 +2,8 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { CommandId, EventId, GateId, PassId } from "#shared/ids";
 import { useScanApi } from "../scan-api.ts";
 import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
-import { OwnGate, type OwnGateState } from "./own-gate.ts";
+import { OwnGate } from "./own-gate.ts";
+import type { OwnGateState } from "./own-gate-state.ts";
 
 const gates = new Map<string, OwnGate>();
 

@@ -1,7 +1,7 @@
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 import type { CommandId, PassId, ScanLogId } from "#shared/ids";
 import { type LoggedScan, scanHash } from "#shared/scan-log";
-import type { GateStore, KeptOutcome, Place } from "./gate-store.ts";
+import { type GateStore, type KeptOutcome, LetGo, type Place } from "./gate-store.ts";
 import type { OwnStep } from "./own-steps.ts";
 
 /** What the phone decided, ready to be written: all of it or nothing. */
@@ -26,6 +26,7 @@ const RECENT_MAX = 10;
  * Writes a scan to its log, with what it did, before anybody sees a verdict: one turn, on the disk when it resolves.
  * @param head of the log as the decision saw it, and `lends` with it
  * @returns false when another tab wrote, or a pass was lent, meanwhile: then it is to be decided again
+ * @throws DOMException when it cannot be written, LetGo when nothing is held of the event any more
  */
 export async function writeScan(
   store: GateStore,
@@ -36,21 +37,22 @@ export async function writeScan(
 ): Promise<boolean> {
   const seq = head.seq + 1;
   const hash = await scanHash(logId, { ...scan, seq }, head.hash);
-  const turn = store.transaction(["logs", "scans", "steps", "recent"], "readwrite", { durability: "strict" });
-  const log = await turn.objectStore("logs").get(logId);
-  if (log?.head.seq !== head.seq || log.head.hash !== head.hash || (log.lends ?? 0) !== head.lends) {
-    await turn.done;
-    return false;
-  }
-  await turn.objectStore("scans").add({ ...scan, seq, hash }, [logId, seq]);
-  await turn.objectStore("logs").put({ ...log, head: { seq, hash } });
-  for (const { passId, step } of steps) {
-    const before = (await turn.objectStore("steps").get([place, passId])) ?? [];
-    await turn.objectStore("steps").put([...before, step], [place, passId]);
-  }
-  await keepOutcome(turn.objectStore("recent"), place, outcome);
-  await turn.done;
-  return true;
+  return store.writeThrough(["events", "logs", "scans", "steps", "recent"], async (turn) => {
+    const log = await turn.objectStore("logs").get(logId);
+    // This very scan was written, and its connection lost before anybody heard.
+    if (log?.head.seq === seq && log.head.hash === hash) return true;
+    // Let go of meanwhile: what is no longer here is not decided with.
+    if (!(await turn.objectStore("events").getKey(place))) throw new LetGo();
+    if (log?.head.seq !== head.seq || log.head.hash !== head.hash || (log.lends ?? 0) !== head.lends) return false;
+    await turn.objectStore("scans").add({ ...scan, seq, hash }, [logId, seq]);
+    await turn.objectStore("logs").put({ ...log, head: { seq, hash } });
+    for (const { passId, step } of steps) {
+      const before = (await turn.objectStore("steps").get([place, passId])) ?? [];
+      await turn.objectStore("steps").put([...before, step], [place, passId]);
+    }
+    await keepOutcome(turn.objectStore("recent"), place, outcome);
+    return true;
+  });
 }
 
 type Recent = {

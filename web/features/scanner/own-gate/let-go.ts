@@ -1,0 +1,86 @@
+import type { UserId } from "#shared/ids";
+import { scanLogClosing } from "#shared/scan-log";
+import { allOf, allScansOf, type GateStore, type KeptLog, type LogClosing, type Place } from "./gate-store.ts";
+import { signFor } from "./own-log.ts";
+
+const HELD = ["events", "roster", "steps", "recent"] as const;
+
+/** Lets go of all that is held of an event, in one turn; what the server has not taken stays. */
+export async function wipePlace(store: GateStore, place: Place): Promise<void> {
+  const closings = await closingsOf(await logsAt(store, place));
+  await store.writeThrough([...HELD, "logs", "scans", "closings"], async (turn) => {
+    await turn.objectStore("events").delete(place);
+    await turn.objectStore("roster").delete(allOf(place));
+    await turn.objectStore("steps").delete(allOf(place));
+    await turn.objectStore("recent").delete(place);
+    for (const closing of closings) {
+      if ((await turn.objectStore("scans").count(allScansOf(closing.logId))) > 0) continue;
+      await turn.objectStore("logs").delete(closing.logId);
+      await turn.objectStore("closings").put(closing);
+    }
+  });
+}
+
+/** The same for a whole college: nobody is signed in any more, or somebody else. */
+export async function wipeCollege(store: GateStore, college: string): Promise<void> {
+  const places = await store.write(["colleges", "events", "logs"], async (turn) => {
+    await turn.objectStore("colleges").delete(college);
+    const held = await turn.objectStore("events").getAllKeys();
+    const logged = (await turn.objectStore("logs").getAll()).map(({ place }) => place);
+    return new Set([...held, ...logged]);
+  });
+  for (const place of places) if (place.startsWith(`${college}/`)) await wipePlace(store, place);
+}
+
+/** A chain that lost scans is followed by none: the log goes with them. */
+export async function discardLog(store: GateStore, log: KeptLog): Promise<void> {
+  const closings = await closingsOf([log]);
+  await store.writeThrough(["logs", "scans", "closings"], async (turn) => {
+    await turn.objectStore("scans").delete(allScansOf(log.logId));
+    await turn.objectStore("logs").delete(log.logId);
+    for (const closing of closings) await turn.objectStore("closings").put(closing);
+  });
+}
+
+/** Closes what others left here and the server has heard all of: nobody goes on with it. */
+export async function closeLeftLogs(store: GateStore, place: Place, userId: UserId): Promise<void> {
+  const left = (await logsAt(store, place)).filter((log) => log.userId !== userId);
+  const closings = await closingsOf(left);
+  if (closings.length === 0) return;
+  await store.writeThrough(["logs", "scans", "closings"], async (turn) => {
+    for (const closing of closings) {
+      if ((await turn.objectStore("scans").count(allScansOf(closing.logId))) > 0) continue;
+      await turn.objectStore("logs").delete(closing.logId);
+      await turn.objectStore("closings").put(closing);
+    }
+  });
+}
+
+/**
+ * Tells the server of the logs that this phone has let go of at an event, whoever's they were: a gate is kept by one of them no more.
+ * @throws what `close` threw; what was not heard is told again
+ */
+export async function tellClosings(
+  store: GateStore,
+  place: Place,
+  close: (closing: Pick<LogClosing, "logId" | "signature">) => Promise<unknown>,
+): Promise<void> {
+  const closings = await store.read(["closings"], (turn) => turn.objectStore("closings").index("place").getAll(place));
+  for (const { logId, signature } of closings) {
+    await close({ logId, signature });
+    await store.write(["closings"], (turn) => turn.objectStore("closings").delete(logId));
+  }
+}
+
+function logsAt(store: GateStore, place: Place): Promise<KeptLog[]> {
+  return store.read(["logs"], (turn) => turn.objectStore("logs").index("place").getAll(place));
+}
+
+/** Signed before the turn, which waits for nothing else. */
+function closingsOf(logs: readonly KeptLog[]): Promise<LogClosing[]> {
+  const closing = async (log: KeptLog): Promise<LogClosing> => {
+    const { logId, place } = log;
+    return { logId, place, signature: await signFor(log, scanLogClosing(logId)) };
+  };
+  return Promise.all(logs.map(closing));
+}

@@ -1,0 +1,56 @@
+import { refuse } from "#shared/result";
+import { DeviceClock } from "../features/scanner/own-gate/device-clock.ts";
+import { allScansOf, type GateStore, type KeptLog, openGateStore } from "../features/scanner/own-gate/gate-store.ts";
+import { type ScanLogServer, syncDepsOf } from "../features/scanner/own-gate/own-log.ts";
+import { syncLog } from "../features/scanner/own-gate/sync-log.ts";
+import { showUnsent } from "../features/scanner/own-gate/unsent.ts";
+import { syncLockOf, withLock } from "../features/scanner/own-gate/with-lock.ts";
+
+/**
+ * Sends what the scanner wrote down and no page is there to send.
+ * @throws where there is no connection, or the server is busy: the browser asks again later
+ */
+export async function sendLogs(): Promise<void> {
+  const store = await openGateStore();
+  const clock = new DeviceClock();
+  for (const log of await logsToSend(store)) {
+    const deps = syncDepsOf(serverAt(collegeOf(log)), store, log, clock);
+    await withLock(syncLockOf(log.logId), () => syncLog(log.logId, deps));
+  }
+  const waiting = await store.read(["scans"], (turn) => turn.objectStore("scans").count());
+  await showUnsent(waiting).catch(() => undefined); // the next page says it
+}
+
+/** Of who is here. */
+function logsToSend(store: GateStore): Promise<KeptLog[]> {
+  return store.read(["colleges", "logs", "scans"], async (turn) => {
+    const logs: KeptLog[] = [];
+    for (const log of await turn.objectStore("logs").getAll()) {
+      const here = await turn.objectStore("colleges").get(collegeOf(log));
+      const waiting = await turn.objectStore("scans").count(allScansOf(log.logId));
+      if (waiting > 0 && here?.me.user?.id === log.userId) logs.push(log);
+    }
+    return logs;
+  });
+}
+
+function collegeOf({ place }: KeptLog): string {
+  return place.slice(0, place.indexOf("/"));
+}
+
+function serverAt(college: string): ScanLogServer {
+  return {
+    // The page opens a log: here somebody else may have signed in meanwhile, and would open it as theirs.
+    openLog: async () => refuse({ code: "log-unknown" }),
+    sync: async (input) => {
+      const answer = await fetch(`/api/${encodeURIComponent(college)}/trpc/scanner.sync`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(input),
+      });
+      const { result } = await answer.json();
+      if (!result) throw new Error(`the server answered ${answer.status}`);
+      return result.data;
+    },
+  };
+}
