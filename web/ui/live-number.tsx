@@ -5,12 +5,13 @@ export function LiveNumber({ value, className = "" }: { value: number | string; 
   const first = useRef(value);
   const changed = first.current !== value;
   if (changed) first.current = NEVER;
+  const text = typeof value === "number" ? value.toLocaleString() : value;
+  // The accent lies over the number and fades: a colour that fades would be painted anew sixty times a second.
+  const fading =
+    "relative before:absolute before:inset-0 before:text-accent-text before:opacity-0 before:transition-opacity before:duration-1000 before:content-[attr(data-value)] starting:before:opacity-100";
   return (
-    <span
-      key={value}
-      className={`tabular-nums transition-colors duration-1000 ${changed ? "starting:text-accent-text" : ""} ${className}`}
-    >
-      {typeof value === "number" ? value.toLocaleString() : value}
+    <span key={value} data-value={text} className={`tabular-nums ${changed ? fading : ""} ${className}`}>
+      {text}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import type { CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";
 import { offsetOf } from "#shared/scan-clock";
 import type { SyncedScan } from "#shared/views/roster";
+import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
 import { toProblem } from "#web/lib/problem";
 import type { ScanApi } from "../scan-api.ts";
@@ -90,6 +91,11 @@ export class OwnGate {
   #rosterAskedAt = 0;
   #listsAskedAt = 0;
   #refreshing: Promise<void> | null = null;
+  /** Scans that were written, and how many of them are in the state. */
+  #written = 0;
+  #counted = 0;
+  /** What the server decided and is noted here, one after the other. */
+  #noting: Promise<void> = Promise.resolve();
 
   constructor(client: ScanApi["client"], { college, eventId, userId }: OwnGatePlace) {
     this.#client = client;
@@ -113,7 +119,7 @@ export class OwnGate {
 
   /** Scans wait that the server must hear of before it can decide again: until then this phone goes on. */
   get isAhead(): boolean {
-    return this.canDecide && this.#state.waiting > 0;
+    return this.canDecide && this.#mayWait;
   }
 
   /** A request just failed: the next person does not wait for another. */
@@ -127,10 +133,11 @@ export class OwnGate {
 
   /** @returns null when nothing is held to decide with */
   async decide(scan: OwnScan): Promise<OwnAnswer | null> {
+    await this.#noting;
     const here = this.#here();
     if (!here) return null;
     const answer = await decideHere(here, scan);
-    if (answer.decision.type !== "asks") await this.#written();
+    if (answer.decision.type !== "asks") this.#wrote();
     return answer;
   }
 
@@ -139,27 +146,35 @@ export class OwnGate {
     readonly undoes: CommandId;
     readonly gateId: GateId;
   }): Promise<Result<AnnulReply, AnnulRefusal>> {
+    await this.#noting;
     const here = this.#here();
     if (!here) return refuse({ code: "annul-moved-on" });
     const result = await annulHere(here, newCommandId() as CommandId, undone);
-    if (result.ok) await this.#written();
+    if (result.ok) this.#wrote();
     return result;
   }
 
   /** Whether the server has not heard of a scan yet. */
   async isWaiting(scanId: CommandId): Promise<boolean> {
     const [store, log] = [this.#store, this.#log];
-    if (!store || !log || this.#state.waiting === 0) return false;
+    if (!store || !log || !this.#mayWait) return false;
     return (await store.getAll("scans", allScansOf(log.logId))).some((scan) => scan.scanId === scanId);
   }
 
-  /** What the server decided is known here too, should the connection go. */
-  async note(scan: OwnScan, verdict: ScanVerdict): Promise<void> {
-    const here = this.#here();
-    if (here && verdict.verdict === "admit") await noteVerdict(here, scan, verdict);
+  /** What the server decided is known here too, should the connection go; once its verdict is seen, for the server keeps it anyway. */
+  note(scan: OwnScan, verdict: ScanVerdict): void {
+    if (verdict.verdict !== "admit") return;
+    const painted = new Promise<void>((resolve) => afterPaint(resolve));
+    const keep = async () => {
+      await painted;
+      const here = this.#here();
+      if (here) await noteVerdict(here, scan, verdict).catch(() => undefined);
+    };
+    this.#noting = this.#noting.then(keep);
   }
 
   async noteTakenBack(scanId: CommandId): Promise<void> {
+    await this.#noting;
     const here = this.#here();
     if (here) await noteTakenBack(here, scanId);
   }
@@ -205,6 +220,7 @@ export class OwnGate {
   /** Sends the log, one tab at a time; tries again by itself where there is no connection. */
   async sync(): Promise<void> {
     const [store, log] = [this.#store, this.#log];
+    if (this.#written !== this.#counted) await this.#count();
     if (!store || !log || this.#state.waiting === 0 || this.#state.isSending) return;
     clearTimeout(this.#syncTimer);
     this.#set({ isSending: true });
@@ -310,17 +326,24 @@ export class OwnGate {
     if (code === "NOT_ALLOWED" || code === "NOT_FOUND") await this.wipe();
   }
 
-  async #written(): Promise<void> {
-    await this.#count();
-    void this.sync();
+  get #mayWait(): boolean {
+    return this.#state.waiting > 0 || this.#written !== this.#counted;
+  }
+
+  /** Once its verdict is seen, a scan that was written is counted and sent. */
+  #wrote(): void {
+    this.#written += 1;
+    afterPaint(() => void this.sync());
   }
 
   async #count(): Promise<void> {
     const [store, log] = [this.#store, this.#log];
     if (!store || !log) return;
+    const written = this.#written;
     const waiting = await store.count("scans", allScansOf(log.logId));
     const kept = await store.get("logs", log.logId);
     const recent = (await store.get("recent", this.#place)) ?? [];
+    this.#counted = written;
     this.#set({ waiting, recent, syncedAt: kept?.syncedAt ?? null, incidents: kept?.incidents ?? [] });
   }
 

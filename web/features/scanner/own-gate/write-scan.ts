@@ -37,19 +37,30 @@ export async function writeScan(
   const seq = head.seq + 1;
   const hash = await scanHash(logId, { ...scan, seq }, head.hash);
   const turn = store.transaction(["logs", "scans", "steps", "recent"], "readwrite", { durability: "strict" });
-  const log = await turn.objectStore("logs").get(logId);
+  const [logs, scans, ownSteps, recent] = [
+    turn.objectStore("logs"),
+    turn.objectStore("scans"),
+    turn.objectStore("steps"),
+    turn.objectStore("recent"),
+  ];
+  // All is read together and written together: each answer that is waited for is a way to another process and back.
+  const [log, outcomes, before] = await Promise.all([
+    logs.get(logId),
+    recent.get(place),
+    Promise.all(steps.map(({ passId }) => ownSteps.get([place, passId]))),
+  ]);
   if (log?.head.seq !== head.seq || log.head.hash !== head.hash || (log.lends ?? 0) !== head.lends) {
     await turn.done;
     return false;
   }
-  await turn.objectStore("scans").add({ ...scan, seq, hash }, [logId, seq]);
-  await turn.objectStore("logs").put({ ...log, head: { seq, hash } });
-  for (const { passId, step } of steps) {
-    const before = (await turn.objectStore("steps").get([place, passId])) ?? [];
-    await turn.objectStore("steps").put([...before, step], [place, passId]);
-  }
-  await keepOutcome(turn.objectStore("recent"), place, outcome);
-  await turn.done;
+  const written = [
+    scans.add({ ...scan, seq, hash }, [logId, seq]),
+    logs.put({ ...log, head: { seq, hash } }),
+    ...steps.map(({ passId, step }, index) => ownSteps.put([...(before[index] ?? []), step], [place, passId])),
+    recent.put(withOutcome(outcomes ?? [], outcome), place),
+  ];
+  turn.commit();
+  await Promise.all([...written, turn.done]);
   return true;
 }
 
@@ -58,12 +69,15 @@ type Recent = {
   put(recent: readonly KeptOutcome[], place: Place): Promise<unknown>;
 };
 
-/** One that was there already keeps its place. */
 export async function keepOutcome(recent: Recent, place: Place, outcome: KeptOutcome): Promise<void> {
-  const before = (await recent.get(place)) ?? [];
+  await recent.put(withOutcome((await recent.get(place)) ?? [], outcome), place);
+}
+
+/** One that was there already keeps its place. */
+function withOutcome(before: readonly KeptOutcome[], outcome: KeptOutcome): readonly KeptOutcome[] {
   const isKnown = before.some(({ id }) => id === outcome.id);
   const next = isKnown ? before.map((one) => (one.id === outcome.id ? outcome : one)) : [outcome, ...before];
-  await recent.put(next.slice(0, RECENT_MAX), place);
+  return next.slice(0, RECENT_MAX);
 }
 
 export async function findOutcome(recent: Pick<Recent, "get">, place: Place, id: CommandId) {
