@@ -14,9 +14,13 @@ const OPTIONS: ReaderOptions = { formats: ["QRCode"], maxNumberOfSymbols: 1 };
 const crop = new OffscreenCanvas(CROP_PIXELS, CROP_PIXELS);
 const pen = crop.getContext("2d", { willReadFrequently: true });
 
-self.onmessage = async ({ data }: MessageEvent<DecodeSetup | DecodeFrame>) => {
-  const text = "wasm" in data ? await prepare(data) : await read(data).catch(() => null);
-  self.postMessage({ text, readAt: performance.timeOrigin + performance.now() } satisfies Decoded);
+self.onmessage = ({ data }: MessageEvent<DecodeSetup | DecodeFrame>) => {
+  // A picture that cannot be looked at shows no code; without the WASM there is no decoder.
+  const done = "wasm" in data ? prepare(data) : read(data).catch(() => null);
+  done.then(
+    (text) => self.postMessage({ text, readAt: performance.timeOrigin + performance.now() } satisfies Decoded),
+    reportError,
+  );
 };
 
 /** From our own origin: the package's default would fetch it from a stranger's network. */

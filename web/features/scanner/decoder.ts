@@ -48,12 +48,18 @@ async function load(): Promise<Decoder> {
 async function startWorker(): Promise<Decoder> {
   const worker = new Worker(new URL("./decode-worker.ts", import.meta.url), { type: "module" });
   const waiting: { resolve: (decoded: Decoded) => void; reject: (failure: Error) => void }[] = [];
+  let failure: Error | null = null;
   worker.onmessage = ({ data }: MessageEvent<Decoded>) => waiting.shift()?.resolve(data);
+  // Whoever opens the camera next gets another.
   worker.onerror = () => {
-    for (const { reject } of waiting.splice(0)) reject(new Error("the decoder failed"));
+    failure = new Error("the decoder failed");
+    loaded = null;
+    worker.terminate();
+    for (const { reject } of waiting.splice(0)) reject(failure);
   };
   const ask = (message: DecodeSetup | DecodeFrame, transfer: Transferable[]) =>
     new Promise<Decoded>((resolve, reject) => {
+      if (failure) return reject(failure);
       waiting.push({ resolve, reject });
       worker.postMessage(message, transfer);
     });
