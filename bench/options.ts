@@ -44,6 +44,8 @@ export type Effort = {
   readonly sizeCommands: number;
   /** Passes put before a scanner's camera, with the network and again without. */
   readonly frames: number;
+  /** How long scans are sent for the server to confirm, at each rate. */
+  readonly confirmMs: number;
   /** Scans of a phone in its hours without a network. */
   readonly offlineScans: number;
 };
@@ -65,7 +67,8 @@ const FULL: Effort = {
   idleMs: 15_000,
   sizes: [1_000, 80_000],
   sizeCommands: 400,
-  frames: 5_000,
+  frames: 10_000,
+  confirmMs: 20_000,
   offlineScans: 2_000,
 };
 
@@ -87,6 +90,7 @@ const QUICK: Effort = {
   sizes: [100, 5_000],
   sizeCommands: 60,
   frames: 60,
+  confirmMs: 2_000,
   offlineScans: 120,
 };
 

@@ -4,7 +4,7 @@ import { query } from "../load/api.ts";
 import type { Effort } from "../options.ts";
 import { showMet, showNumber, type Table } from "../report.ts";
 import { type LiveEvent, makeEvent } from "../server/campus.ts";
-import { holdHandScanner, type Read } from "../server/hand-scanner.ts";
+import { HAND_SCRIPT, type Read } from "../server/hand-scanner.ts";
 import { codeOf, openPasses, type Phone } from "../server/moving-pass.ts";
 import type { People } from "../server/people.ts";
 import { CPU_SLOWER, cut, mend, openScannerPage, type ScannerPage, withBrowser } from "../server/scanner-page.ts";
@@ -41,7 +41,7 @@ export async function measureOffline(served: Served, people: People, effort: Eff
   const [volunteer] = people.volunteers;
   if (!volunteer) throw new Error("nobody to scan");
   return withBrowser(async (browser) => {
-    const how = { before: holdHandScanner, passes: phones.length };
+    const how = { before: HAND_SCRIPT, passes: phones.length };
     const scanner = await openScannerPage(browser, served, volunteer, event, how);
     await cut(scanner);
     const reads = await scanForHours(scanner, phones, effort.offlineScans);

@@ -17,15 +17,13 @@ import { measureOffline, offlinePasses } from "./offline.ts";
 import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.ts";
 import { measurePages } from "./pages.ts";
 import { measureSize } from "./size.ts";
-import { measureVerdicts } from "./verdicts.ts";
+import { measureVerdicts, verdictPeople } from "./verdicts.ts";
 
 const COMMAND_SECTIONS = ["register", "scan", "frame", "join", "order"] as const satisfies readonly Section[];
 /** Listeners of a station with a token, and those who join while they listen. */
 const FANOUT_PEOPLE = 1_200;
 /** The idle sockets of a person are few, or the product turns them away. */
 const IDLE_PEOPLE = 1_000;
-/** Passes that are scanned over and over. */
-const HOLDERS = 400;
 /** Enough for sections that only look. */
 const FEW_PEOPLE = 100;
 
@@ -92,7 +90,8 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("verdicts")) {
     say("verdicts");
-    yield await withProduct(dir("verdicts"), HOLDERS, (product, people) => measureVerdicts(product, people, effort), {
+    const people = verdictPeople(effort);
+    yield* await withProduct(dir("verdicts"), people, (product, those) => measureVerdicts(product, those, effort), {
       assets: true,
     });
   }

@@ -7,11 +7,14 @@ declare global {
   }
 }
 
+/** What runs in the page before its own code, so that codes can be typed into it. */
+export const HAND_SCRIPT = `(${holdHandScanner})()`;
+
 /**
- * Runs in the page before its own code: types codes as a hardware scanner does, and moves the page's clocks on, the one on the wall and
+ * Types codes as a hardware scanner does, and moves the page's clocks on, the one on the wall and
  * the one that counts, as if so much time had passed. Timers keep real time. Stands alone: nothing outside it is seen there.
  */
-export function holdHandScanner(): void {
+function holdHandScanner(): void {
   let skippedMs = 0;
   const [dateNow, upNow] = [Date.now.bind(Date), performance.now.bind(performance)];
   Date.now = () => dateNow() + skippedMs;

@@ -11,7 +11,7 @@ import type {
   RosterRows,
   ScanMore,
 } from "#durable-objects/event-ledger/event-ledger-api";
-import type { Standing, KeptGate } from "#durable-objects/event-ledger/gate-keepers";
+import type { KeptGate, Standing } from "#durable-objects/event-ledger/gate-keepers";
 import type { AnnulReply, EventSummary, RegistrationView, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { LedgerConfig } from "#shared/domain/ledger/types";

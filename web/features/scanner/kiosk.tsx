@@ -31,8 +31,8 @@ export type KioskProps = {
 export function Kiosk({ event, channel, post, own, printsBadges }: KioskProps) {
   const askGate = useGateAsk(channel, post, own);
   const ask = useCallback<Ask>(async (...asked) => publicOutcome(await askGate(...asked)), [askGate]);
-  const scanner = useScanner(ask, { isForgetful: true });
-  const camera = useCamera(scanner.onSeen, scanner.busy, "user");
+  const { scanner, showing, dismiss, onSeen, mayLook } = useScanner(ask, { isForgetful: true });
+  const camera = useCamera(onSeen, mayLook, "user");
   const [visit, setVisit] = useState(0);
   const next = useCallback(() => setVisit((count) => count + 1), []);
   useWedge((code) => {
@@ -67,14 +67,10 @@ export function Kiosk({ event, channel, post, own, printsBadges }: KioskProps) {
         <LeaveKiosk key={`leave-${visit}`} />
       </div>
       <p role="alert" className="sr-only">
-        {scanner.showing ? spoken(scanner.showing) : ""}
+        {showing ? spoken(showing) : ""}
       </p>
-      {printsBadges && scanner.showing ? (
-        <KioskBadge key={`badge-${scanner.showing.id}`} eventId={event.id} outcome={scanner.showing} />
-      ) : null}
-      {scanner.showing ? (
-        <VerdictScreen key={scanner.showing.id} outcome={scanner.showing} onGone={scanner.dismiss} />
-      ) : null}
+      {printsBadges && showing ? <KioskBadge key={`badge-${showing.id}`} eventId={event.id} outcome={showing} /> : null}
+      {showing ? <VerdictScreen key={showing.id} outcome={showing} onGone={dismiss} /> : null}
     </main>
   );
 }

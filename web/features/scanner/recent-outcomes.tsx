@@ -1,4 +1,5 @@
 import { Undo2 } from "lucide-react";
+import { memo } from "react";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { toProblem } from "#web/lib/problem";
 import { useCommand } from "#web/lib/use-command";
@@ -28,20 +29,27 @@ export function RecentOutcomes({ scanner, at }: RecentProps) {
     <ol className="divide-y divide-line">
       {scanner.recent.map((outcome) => (
         <li key={outcome.id}>
-          <Line outcome={outcome} scanner={scanner} at={at} />
+          <Line outcome={outcome} at={at} onShow={scanner.show} onTakenBack={scanner.takenBack} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Line({ outcome, scanner, at }: RecentProps & { outcome: ShownOutcome }) {
+type LineProps = Pick<RecentProps, "at"> & {
+  outcome: ShownOutcome;
+  onShow: Scanner["show"];
+  onTakenBack: Scanner["takenBack"];
+};
+
+/** The other nine stay as they are when one comes. */
+const Line = memo(function Line({ outcome, at, onShow, onTakenBack }: LineProps) {
   const { kind, word, name, reason, passId, undoable } = outcome;
   return (
     <div className="flex flex-wrap items-center gap-x-2">
       <button
         type="button"
-        onClick={() => scanner.show(outcome)}
+        onClick={() => onShow(outcome)}
         className="flex min-h-12 min-w-0 flex-1 items-center gap-3 py-2 text-left text-base"
       >
         <VerdictIcon kind={kind} className={`size-6 shrink-0 [--glyph:var(--surface)] ${INKS[kind]}`} />
@@ -56,12 +64,10 @@ function Line({ outcome, scanner, at }: RecentProps & { outcome: ShownOutcome })
           <Time at={outcome.at} />
         </span>
       </button>
-      {at && passId && undoable ? (
-        <TakeBack {...at} outcome={{ ...outcome, passId }} onDone={scanner.takenBack} />
-      ) : null}
+      {at && passId && undoable ? <TakeBack {...at} outcome={{ ...outcome, passId }} onDone={onTakenBack} /> : null}
     </div>
   );
-}
+});
 
 type TakeBackProps = NonNullable<RecentProps["at"]> & {
   outcome: ShownOutcome & { readonly passId: string };

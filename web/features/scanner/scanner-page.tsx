@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, Suspense, startTransition, useEffect, useMemo, useState } from "react";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateCount, ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { AfterVerdict } from "./after-verdict.tsx";
@@ -8,11 +8,13 @@ import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
 import { Kiosk } from "./kiosk.tsx";
 import { readKioskLock } from "./kiosk-lock.ts";
+import type { ShownOutcome } from "./outcome.ts";
 import { askOrKept } from "./own-gate/ask-or-kept.ts";
 import { GateState } from "./own-gate/gate-state.tsx";
 import { findKeptPage, keepEvents } from "./own-gate/kept-college.ts";
+import type { OwnGate } from "./own-gate/own-gate.ts";
 import { outcomeOfKept } from "./own-gate/own-outcome.ts";
-import { useOwnGate, useOwnGateAwake, useOwnGateState } from "./own-gate/use-own-gate.ts";
+import { useOwnGate, useOwnGateAwake, useOwnGatePart } from "./own-gate/use-own-gate.ts";
 import { PostPicker } from "./post-picker.tsx";
 import { RecentOutcomes } from "./recent-outcomes.tsx";
 import { RegisterAtDoor } from "./register-at-door.tsx";
@@ -21,7 +23,7 @@ import { useScanApi } from "./scan-api.ts";
 import { ScannerStage } from "./scanner-stage.tsx";
 import { StartKiosk } from "./start-kiosk.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
-import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
+import { type GateChannel, gateChannel, useGateEntry } from "./use-gate-channel.ts";
 import { useHandOverAsk } from "./use-hand-over-ask.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { useOfflineReason } from "./use-offline-reason.ts";
@@ -77,17 +79,15 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
   const own = useOwnGate(eventId);
   useOwnGateAwake(own, channel, place.gate.gateId);
   const offline = useOfflineReason(own, channel);
-  const { held, recent, waiting } = useOwnGateState(own);
-  const setup = held?.setup ?? loaded;
-  const earlier = useMemo(() => recent.map(outcomeOfKept), [recent]);
+  const setup = useOwnGatePart(own, "held")?.setup ?? loaded;
+  const earlier = useEarlier(own);
   const { lists, gates, isSupervisor, badges } = setup;
-  const count = useGateEntry(channel, "gates")?.find((each) => each.gateId === place.gate.gateId) ?? place.gate;
-  const event = useGateEntry(channel, "event") ?? setup.summary;
   const list = lists.find(({ id }) => id === (address.list ?? ENTRY_LIST_ID)) ?? lists[0];
   if (!list) throw new Error("an event without its entry");
   const isExit = address.exit && list.kind !== "right";
   const direction = isExit ? "out" : "in";
   const post = { eventId, gateId: place.gate.gateId, gates, listId: list.id, direction } as const;
+  const at = { post, own };
   const printsBadges = badges !== null && list.kind === "entry" && !isExit;
   const ask = useGateAsk(channel, post, own);
   const move = (to: { list: string | null; exit: boolean }) =>
@@ -113,17 +113,10 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
       hint={isExit ? "Whoever leaves shows their pass" : "Hold the pass inside the frame"}
       codeLabel="Type the 8 characters"
       codeChars={8}
-      counter={
-        <div className="flex flex-col gap-1">
-          <GateCounter count={count} event={event} />
-          {waiting > 0 ? (
-            <p className="text-sm text-ink-soft">Without what this phone has not sent: {waiting.toLocaleString()}</p>
-          ) : null}
-        </div>
-      }
+      counter={<Counter own={own} channel={channel} gate={place.gate} summary={setup.summary} />}
       next={(scanner) => <AfterVerdict {...{ scanner, post, own, isSupervisor, printsBadges }} />}
       post={<PostPicker lists={lists} list={list} isExit={isExit} onChange={move} />}
-      recent={(scanner) => <RecentOutcomes scanner={scanner} at={{ post, own }} />}
+      recent={(scanner) => <RecentOutcomes scanner={scanner} at={at} />}
       rare={isExit ? null : <StartKiosk />}
       more={(scanner) => (
         <>
@@ -132,6 +125,34 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
         </>
       )}
     />
+  );
+}
+
+/** The last verdicts of this phone, as it keeps them; one more of them is nothing to hurry for. */
+function useEarlier(own: OwnGate): readonly ShownOutcome[] {
+  const [recent, setRecent] = useState(own.state().recent);
+  useEffect(() => {
+    const follow = () => startTransition(() => setRecent(own.state().recent));
+    follow();
+    return own.subscribe(follow);
+  }, [own]);
+  return useMemo(() => recent.map(outcomeOfKept), [recent]);
+}
+
+type CounterProps = { own: OwnGate; channel: GateChannel; gate: GateCount; summary: ScannerSetup["summary"] };
+
+/** By itself, for it changes with each scan at any gate. */
+function Counter({ own, channel, gate, summary }: CounterProps) {
+  const count = useGateEntry(channel, "gates")?.find(({ gateId }) => gateId === gate.gateId) ?? gate;
+  const event = useGateEntry(channel, "event") ?? summary;
+  const waiting = useOwnGatePart(own, "waiting");
+  return (
+    <div className="flex flex-col gap-1">
+      <GateCounter count={count} event={event} />
+      {waiting > 0 ? (
+        <p className="text-sm text-ink-soft">Without what this phone has not sent: {waiting.toLocaleString()}</p>
+      ) : null}
+    </div>
   );
 }
 

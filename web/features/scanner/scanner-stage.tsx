@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
@@ -42,11 +42,10 @@ export type ScannerStageProps = {
   more?: (scanner: Scanner) => ReactNode;
 };
 
-/** Camera above, thumb below; on a desk they stand side by side. */
+/** Camera above, thumb below; on a desk they stand side by side. A verdict lies over both, and changes neither. */
 export function ScannerStage(props: ScannerStageProps) {
-  const scanner = useScanner(props.ask, { earlier: props.earlier });
-  const camera = useCamera(scanner.onSeen, scanner.busy);
-  const status = useGateStatus(props.channel);
+  const { scanner, showing, dismiss, onSeen, mayLook } = useScanner(props.ask, { earlier: props.earlier });
+  const camera = useCamera(onSeen, mayLook);
   const [wedgeReads, setWedgeReads] = useState(0);
   useWedge((code) => {
     setWedgeReads((count) => count + 1);
@@ -60,27 +59,44 @@ export function ScannerStage(props: ScannerStageProps) {
       onKeyDown={unlockSound}
       className="fixed inset-0 z-30 flex flex-col bg-canvas lg:grid lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_minmax(0,1fr)]"
     >
-      <div className="lg:col-span-2">
-        <ScannerBar event={props.event} gate={props.gate} stations={props.stations} station={props.handOver}>
-          {props.connection ?? <LiveDot state={status.state} asOf={status.asOf} />}
-        </ScannerBar>
-      </div>
+      <Top stage={props} />
       <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
-      <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
-        {props.next?.(scanner)}
-        {props.post}
-        {props.counter}
-        <TypedCodeForm key={wedgeReads} label={props.codeLabel} chars={props.codeChars} onCode={scanner.onEntered} />
-        {props.more?.(scanner)}
-        <section aria-label="Last ten codes">{props.recent(scanner)}</section>
-        {props.rare}
-      </div>
+      <Desk stage={props} scanner={scanner} wedgeReads={wedgeReads} />
       <p role="alert" className="sr-only">
-        {scanner.showing ? spoken(scanner.showing) : ""}
+        {showing ? spoken(showing) : ""}
       </p>
-      {scanner.showing ? (
-        <VerdictScreen key={scanner.showing.id} outcome={scanner.showing} onGone={scanner.dismiss} />
-      ) : null}
+      {showing ? <VerdictScreen key={showing.id} outcome={showing} onGone={dismiss} /> : null}
     </main>
   );
 }
+
+const Top = memo(function Top({ stage }: { stage: ScannerStageProps }) {
+  return (
+    <div className="lg:col-span-2">
+      <ScannerBar event={stage.event} gate={stage.gate} stations={stage.stations} station={stage.handOver}>
+        {stage.connection ?? <Connection channel={stage.channel} />}
+      </ScannerBar>
+    </div>
+  );
+});
+
+function Connection({ channel }: { channel: GateChannel }) {
+  const { state, asOf } = useGateStatus(channel);
+  return <LiveDot state={state} asOf={asOf} />;
+}
+
+type DeskProps = { stage: ScannerStageProps; scanner: Scanner; wedgeReads: number };
+
+const Desk = memo(function Desk({ stage, scanner, wedgeReads }: DeskProps) {
+  return (
+    <div className="flex max-h-[50dvh] min-h-0 flex-col gap-4 overflow-y-auto border-t border-line bg-surface px-4 pt-4 pb-[max(1rem,env(safe-area-inset-bottom))] lg:max-h-none lg:border-t-0 lg:border-l lg:p-6">
+      {stage.next?.(scanner)}
+      {stage.post}
+      {stage.counter}
+      <TypedCodeForm key={wedgeReads} label={stage.codeLabel} chars={stage.codeChars} onCode={scanner.onEntered} />
+      {stage.more?.(scanner)}
+      <section aria-label="Last ten codes">{stage.recent(scanner)}</section>
+      {stage.rare}
+    </div>
+  );
+});

@@ -1,6 +1,6 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { recallCamera, rememberCamera } from "./camera-memory.ts";
-import { type Decoder, loadDecoder } from "./decoder.ts";
+import { type Decoder, loadDecoder, type ReadCode } from "./decoder.ts";
 
 export type CameraState =
   | { readonly type: "starting" }
@@ -36,10 +36,14 @@ export type Facing = "environment" | "user";
 
 /**
  * Opens the camera that was chosen on this device, or else the one that faces so, while the page is visible, and reports every
- * code it sees, repeats included. It does not look while a code is being decided and until that verdict is painted: a look costs
- * a slow phone as long as the verdict may take.
+ * code it sees, repeats included.
+ * @param mayLook whether it is to look now: what a look costs a slow phone, a verdict would wait for
  */
-export function useCamera(onCode: (text: string) => void, isDeciding: boolean, facing: Facing = "environment"): Camera {
+export function useCamera(
+  onCode: (text: string, readAt: number) => void,
+  mayLook: () => boolean,
+  facing: Facing = "environment",
+): Camera {
   const videoRef = useRef<HTMLVideoElement | null>(null);
   const trackRef = useRef<MediaStreamTrack | null>(null);
   const [state, setState] = useState<CameraState>({ type: "starting" });
@@ -48,10 +52,6 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean, f
   useEffect(() => {
     onCodeRef.current = onCode;
   }, [onCode]);
-  const restUntil = useRef(0);
-  useLayoutEffect(() => {
-    restUntil.current = isDeciding ? Number.POSITIVE_INFINITY : performance.now() + LOOK_EVERY_MS;
-  }, [isDeciding]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens the camera again
   useEffect(() => {
@@ -61,8 +61,8 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean, f
         stop?.();
         stop = null;
       } else if (!stop && videoRef.current) {
-        const onRead = (text: string) => onCodeRef.current(text);
-        stop = watch(videoRef.current, { trackRef, restUntil, setState, onCode: onRead, facing });
+        const onRead = ({ text, readAt }: ReadCode) => onCodeRef.current(text, readAt);
+        stop = watch(videoRef.current, { trackRef, mayLook, setState, onRead, facing });
       }
     };
     begin();
@@ -71,7 +71,7 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean, f
       document.removeEventListener("visibilitychange", begin);
       stop?.();
     };
-  }, [attempt, facing]);
+  }, [attempt, mayLook, facing]);
 
   const toggleTorch = useCallback(() => {
     const track = trackRef.current;
@@ -93,31 +93,31 @@ export function useCamera(onCode: (text: string) => void, isDeciding: boolean, f
     [retry],
   );
 
-  return { state, videoRef, toggleTorch, choose, retry };
+  return useMemo(() => ({ state, videoRef, toggleTorch, choose, retry }), [state, toggleTorch, choose, retry]);
 }
 
 type Watching = {
   readonly trackRef: RefObject<MediaStreamTrack | null>;
-  /** By the clock that only counts up. */
-  readonly restUntil: RefObject<number>;
+  readonly mayLook: () => boolean;
   readonly setState: (state: CameraState) => void;
-  readonly onCode: (text: string) => void;
+  readonly onRead: (code: ReadCode) => void;
   readonly facing: Facing;
 };
 
 /** Runs one camera session until the returned function is called. */
-function watch(video: HTMLVideoElement, { trackRef, restUntil, setState, onCode, facing }: Watching): () => void {
+function watch(video: HTMLVideoElement, { trackRef, mayLook, setState, onRead, facing }: Watching): () => void {
   let over = false;
   let stream: MediaStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const look = async (decode: Decoder) => {
     if (over) return;
-    const isReady = video.readyState >= video.HAVE_CURRENT_DATA && performance.now() >= restUntil.current;
-    const text = isReady ? await decode(video).catch(() => null) : null;
+    const isReady = video.readyState >= video.HAVE_CURRENT_DATA && mayLook();
+    const lookedAt = performance.now();
+    const code = isReady ? await decode(video).catch(() => null) : null;
     if (over) return;
-    if (text) onCode(text);
-    timer = setTimeout(look, LOOK_EVERY_MS, decode);
+    if (code) onRead(code);
+    timer = setTimeout(look, lookedAt + LOOK_EVERY_MS - performance.now(), decode);
   };
 
   const open = async () => {

@@ -88,7 +88,7 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
         return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
       }
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
-      await own.note(scan, answer.reply.value).catch(() => undefined);
+      own.note(scan, answer.reply.value);
       return { ...showVerdict(answer.reply.value), code };
     },
     [channel, client, own, eventId, gateId, listId, direction, showVerdict, showOwn],

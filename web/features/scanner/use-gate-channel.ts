@@ -23,6 +23,11 @@ export function useGateEntry<K extends keyof GateEntries & string>(
   return useSyncExternalStore(channel.subscribe, () => channel.entry(key));
 }
 
+/** How the connection is; `asOf` once it is not there. Who stands in it is not told of each message. */
 export function useGateStatus(channel: GateChannel): LiveStatus {
-  return useSyncExternalStore(channel.subscribe, channel.status);
+  const state = useSyncExternalStore(channel.subscribe, () => channel.status().state);
+  const asOf = useSyncExternalStore(channel.subscribe, () =>
+    channel.status().state === "connected" ? null : channel.status().asOf,
+  );
+  return { state, asOf };
 }

@@ -1,5 +1,7 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { steadyPart } from "#shared/domain/passes/format";
+import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
@@ -7,13 +9,11 @@ import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
 import { measureVerdict } from "./verdict-time.ts";
 
+/** What can be done beside the camera, and what was decided last: it changes once a verdict was seen, and not before. */
 export type Scanner = {
-  /** Over the whole screen, until it is gone. */
-  readonly showing: ShownOutcome | null;
   readonly recent: readonly ShownOutcome[];
+  /** A code is being decided for longer than anybody would not notice. */
   readonly busy: boolean;
-  /** A code the camera sees, again and again while it is in view. */
-  readonly onSeen: (code: string) => void;
   /** A code somebody typed or a hand scanner read: always meant. */
   readonly onEntered: (code: string) => void;
   /** The same code for so many of its party. */
@@ -25,7 +25,20 @@ export type Scanner = {
   /** The newest of them was taken back. */
   readonly takenBack: (id: string) => void;
   readonly show: (outcome: ShownOutcome) => void;
+};
+
+export type Scanning = {
+  readonly scanner: Scanner;
+  /** Over the whole screen, until it is gone. */
+  readonly showing: ShownOutcome | null;
   readonly dismiss: () => void;
+  /**
+   * A code the camera sees, again and again while it is in view.
+   * @param readAt by the clock that only counts up
+   */
+  readonly onSeen: (code: string, readAt: number) => void;
+  /** Whether the camera is to look: not while a code is decided, nor until that verdict is painted. */
+  readonly mayLook: () => boolean;
 };
 
 /** `people`: so many of a party; absent: one pass. `isConfirmed`: somebody looked, and lets them in. */
@@ -37,18 +50,22 @@ export type ScannerOptions = {
   readonly earlier?: readonly ShownOutcome[] | undefined;
 };
 const NONE: readonly ShownOutcome[] = [];
+/** What is answered sooner needs no sign that it is being asked. */
+const BUSY_AFTER_MS = 200;
 
 /**
- * One code, one command id, one answer. What the camera keeps seeing is asked once.
+ * One code, one command id, one answer. What the camera keeps seeing is asked once. A verdict is put into the page by itself, and
+ * all that follows from it waits until it is painted: the list of the last ones, the sound, the camera's next look.
  * @param isForgetful nothing of an answer stays once it is gone from the screen
  * @param earlier outcomes from before the page was opened, newest first
  */
-export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: ScannerOptions = {}): Scanner {
+export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: ScannerOptions = {}): Scanning {
   const [showing, setShowing] = useState<ShownOutcome | null>(null);
   const [recent, setRecent] = useState<readonly ShownOutcome[]>([]);
   const [busy, setBusy] = useState(false);
   const lastRead = useRef<LastRead>(null);
   const asking = useRef(false);
+  const unpainted = useRef(false);
   const undecided = useRef<Undecided>(null);
   const entered = useRef<string | null>(null);
   const readAt = useRef<number | null>(null);
@@ -64,24 +81,31 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
 
   const put = useCallback(
     (outcome: ShownOutcome) => {
-      setShowing(outcome);
-      if (!isForgetful) setRecent((before) => remember(before, outcome));
-      signal(outcome.kind);
+      unpainted.current = true;
+      flushSync(() => {
+        setBusy(false);
+        setShowing(outcome);
+      });
+      afterPaint(() => {
+        unpainted.current = false;
+        signal(outcome.kind);
+        if (!isForgetful) startTransition(() => setRecent((before) => remember(before, outcome)));
+      });
     },
     [isForgetful],
   );
   const decide = useCallback(
-    async (code: string, how: AskedHow = {}) => {
+    async (code: string, how: AskedHow = {}, since = performance.now()) => {
       asking.current = true;
-      readAt.current = performance.now();
-      setBusy(true);
+      readAt.current = since;
+      const slow = setTimeout(() => setBusy(true), BUSY_AFTER_MS);
       // The same code for another number of people is another question.
       const steady = steadyPart(code);
       const question = how.people === undefined ? steady : `${steady}#${how.people}`;
       const commandId = commandIdFor(question, undecided.current, newCommandId);
       const outcome = { ...(await askRef.current(code, commandId, how)), id: commandId, at: Date.now() };
+      clearTimeout(slow);
       asking.current = false;
-      setBusy(false);
       put(outcome);
       // The pass is still before the camera while the answer is read; its three seconds begin now.
       lastRead.current = { code: steady, seenAt: Date.now() };
@@ -95,13 +119,13 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
   const decideRef = useRef(decide);
 
   const onSeen = useCallback(
-    (code: string) => {
+    (code: string, since: number) => {
       // A pass that moves while it is held up is still the same showing.
       const steady = steadyPart(code);
       const again = isReread(lastRead.current, steady, Date.now());
       if (asking.current && !again) return;
       lastRead.current = { code: steady, seenAt: Date.now() };
-      if (!again && !asking.current) void decide(code);
+      if (!again && !asking.current) void decide(code, {}, since);
     },
     [decide],
   );
@@ -137,19 +161,12 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
     // After "cannot decide yet" the same pass may be shown again at once.
     if (undecided.current) lastRead.current = null;
   }, []);
+  const mayLook = useCallback(() => !asking.current && !unpainted.current, []);
 
   const known = useMemo(() => remembered(recent, earlier), [recent, earlier]);
-  return {
-    showing,
-    recent: known,
-    busy,
-    onSeen,
-    onEntered,
-    onParty,
-    onLooked,
-    put,
-    takenBack,
-    show: setShowing,
-    dismiss,
-  };
+  const scanner = useMemo(
+    () => ({ recent: known, busy, onEntered, onParty, onLooked, put, takenBack, show: setShowing }),
+    [known, busy, onEntered, onParty, onLooked, put, takenBack],
+  );
+  return { scanner, showing, dismiss, onSeen, mayLook };
 }

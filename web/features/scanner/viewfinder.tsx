@@ -1,4 +1,5 @@
 import { Flashlight, FlashlightOff, SwitchCamera } from "lucide-react";
+import { memo } from "react";
 import { Button } from "#web/ui/button";
 import type { Camera } from "./use-camera.ts";
 
@@ -11,7 +12,7 @@ export type ViewfinderProps = {
 };
 
 /** The camera's picture with a frame to aim by, or in clear words why there is none. */
-export function Viewfinder({ camera, hint, busy, isMirror = false }: ViewfinderProps) {
+export const Viewfinder = memo(function Viewfinder({ camera, hint, busy, isMirror = false }: ViewfinderProps) {
   const { state } = camera;
   return (
     <div className="relative isolate min-h-48 flex-1 overflow-hidden bg-black text-white">
@@ -63,7 +64,7 @@ export function Viewfinder({ camera, hint, busy, isMirror = false }: ViewfinderP
       ) : null}
     </div>
   );
-}
+});
 
 function Frame({ busy }: { busy: boolean }) {
   return (

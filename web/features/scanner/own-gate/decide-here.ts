@@ -2,6 +2,7 @@ import { whyNotAnnul } from "#shared/domain/entry/decide";
 import type { AnnulRefusal, Direction, PassHistory, ScanRef } from "#shared/domain/entry/types";
 import { NO_HISTORY } from "#shared/domain/entry/view";
 import type { AnnulReply } from "#shared/domain/ledger/answers";
+import { decodeCode } from "#shared/domain/passes/format";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
@@ -49,27 +50,37 @@ export type OwnAnswer = {
 };
 
 /**
- * One scan by what is held: examined, decided, and unless it asks somebody to look, written before it is answered.
+ * One scan by what is held: examined, decided, and unless it asks somebody to look, written before it is answered. What does not
+ * need one another goes on at once: the signatures and the list; the disk and the name.
  * @throws DOMException when it cannot be written, LetGo when nothing is held any more: then nothing was decided
  */
 export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
   const { held, trust } = here;
   const now = serverNow(held.samples, here.time);
-  const examined = await examinePass(asked.code, trust, now);
+  const decoded = decodeCode(asked.code);
+  const examining = examinePass(asked.code, trust, now);
   for (;;) {
-    const { head, entry, ...known } = await readKnown(here, examined.decoded, asked.scanId);
+    const [examined, { head, entry, ...known }] = await Promise.all([
+      examining,
+      readKnown(here, decoded, asked.scanId),
+    ]);
     const facts = { setup: held.setup, examined, isListed: entry !== null, ...known };
-    const person = entry ? await personOf(entry, examined) : null;
-    const decision = withBlockReason(decideOwn(facts, { ...asked, now }), person);
-    const answer: OwnAnswer = {
-      ...{ decision, person, at: now },
-      passId: known.scanned?.passId ?? null,
-      ticketType: ticketTypeOf(here, known.scanned),
-      gateName: gateNameOf(here, asked.gateId),
-    };
-    if (decision.type === "asks" || (await write(here, head, asked, answer))) return answer;
+    const decision = decideOwn(facts, { ...asked, now });
+    const decided: Decided = { decision, gateName: gateNameOf(here, asked.gateId), at: now };
+    const [person, isDone] = await Promise.all([
+      entry && personOf(entry, examined),
+      decision.type === "asks" || write(here, head, asked, decided),
+    ]);
+    if (isDone)
+      return {
+        ...{ ...decided, decision: withBlockReason(decision, person), person },
+        passId: known.scanned?.passId ?? null,
+        ticketType: ticketTypeOf(here, known.scanned),
+      };
   }
 }
+
+type Decided = Pick<OwnAnswer, "decision" | "gateName" | "at">;
 
 /**
  * Takes a scan back that this account made, by what is held, as the ledger would: of a party for everybody who came by it.
@@ -114,10 +125,10 @@ export async function annulHere(
   }
 }
 
-async function write(here: Here, head: LogHead, asked: OwnScan, answer: OwnAnswer): Promise<boolean> {
+async function write(here: Here, head: LogHead, asked: OwnScan, decided: Decided): Promise<boolean> {
   const { store, place, held, log, time } = here;
   const { scanId, code, gateId, listId, direction, force } = asked;
-  const { decision, gateName, at } = answer;
+  const { decision, gateName, at } = decided;
   if (decision.type === "asks") throw new Error("what is not decided is not written");
   const isTaken = decision.type === "taken";
   const passes = isTaken ? decision.passes : [];
@@ -149,25 +160,27 @@ async function write(here: Here, head: LogHead, asked: OwnScan, answer: OwnAnswe
 /** The pass a code names and its party, with what this phone did; one that no list names, by its code alone. */
 async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
   const { store, place, log } = here;
+  const passId = decoded.form === "signed" && decoded.code.kind === "pass" ? decoded.code.passId : null;
   return store.read(["roster", "steps", "logs"], async (turn) => {
-    const kept = await turn.objectStore("logs").get(log.logId);
+    const [logs, roster, ownSteps] = [turn.objectStore("logs"), turn.objectStore("roster"), turn.objectStore("steps")];
+    // Asked together and answered together: each answer that is waited for is a way to another process and back.
+    const [kept, entry = null, steps = []] = await Promise.all([
+      logs.get(log.logId),
+      ...(passId ? ([roster.get([place, passId]), ownSteps.get([place, passId])] as const) : []),
+    ]);
     if (!kept) throw new LetGo();
     const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
-    if (decoded.form !== "signed" || decoded.code.kind !== "pass")
-      return { ...of, entry: null, scanned: null, party: [] };
-    const { passId } = decoded.code;
-    const withSteps = async (pass: KnownPass): Promise<KnownPass> => {
-      const steps = (await turn.objectStore("steps").get([place, pass.passId])) ?? [];
-      const history = historyWith(pass.facts.history, steps, listIdsOf(here));
+    if (decoded.form !== "signed" || !passId) return { ...of, entry: null, scanned: null, party: [] };
+    const withSteps = (pass: KnownPass, own: readonly OwnStep[]): KnownPass => {
+      const history = historyWith(pass.facts.history, own, listIdsOf(here));
       return { ...pass, facts: { ...pass.facts, history } };
     };
-    const entry = (await turn.objectStore("roster").get([place, passId])) ?? null;
-    const scanned = await withSteps(entry ?? unlisted(decoded, passId));
-    const all = entry ? await turn.objectStore("roster").index("party").getAll([place, entry.party]) : [];
+    const all = entry ? await roster.index("party").getAll([place, entry.party]) : [];
     const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
-    const party: KnownPass[] = [];
-    for (const other of others) party.push(await withSteps(other));
-    return { ...of, entry, scanned, party };
+    const party = await Promise.all(
+      others.map(async (other) => withSteps(other, (await ownSteps.get([place, other.passId])) ?? [])),
+    );
+    return { ...of, entry, scanned: withSteps(entry ?? unlisted(decoded, passId), steps), party };
   });
 }
 

@@ -7,10 +7,10 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
-import type { OwnGate } from "./own-gate.ts";
-import { isNearlyFull, isToInstall, type StorageRoom } from "./storage-room.ts";
 import { KeptGates } from "./kept-gates.tsx";
+import type { OwnGate } from "./own-gate.ts";
 import type { OwnGateState } from "./own-gate-state.ts";
+import { isNearlyFull, isToInstall, type StorageRoom } from "./storage-room.ts";
 import { useOwnGateState } from "./use-own-gate.ts";
 
 /** A clock further off than this refuses codes that move, were it not corrected. */

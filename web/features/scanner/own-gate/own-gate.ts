@@ -2,6 +2,7 @@ import type { AnnulRefusal } from "#shared/domain/entry/types";
 import type { AnnulReply, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";
+import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
 import type { ScanApi } from "../scan-api.ts";
 import { annulHere, decideHere, type OwnAnswer, type OwnScan } from "./decide-here.ts";
@@ -40,6 +41,11 @@ export class OwnGate {
   readonly #listeners = new Set<() => void>();
   #state = FIRST_STATE;
   #cutOffAt = Number.NEGATIVE_INFINITY;
+  /** Scans that were written, and how many of them are in the state. */
+  #writes = 0;
+  #counted = 0;
+  /** What the server decided and is noted here, one after the other. */
+  #noting: Promise<void> = Promise.resolve();
 
   constructor(client: ScanApi["client"], { college, eventId, userId }: OwnGatePlace) {
     const [server, clock, set] = [serverOf(client), this.#clock, this.#set];
@@ -52,7 +58,7 @@ export class OwnGate {
       onSending: (isSending) => set({ isSending }),
       onEnd: (brokenBy) => set({ brokenBy }),
       onFailure: (failure) => held.whyNot(failure),
-      count: () => held.count(),
+      count: () => this.#count(),
       again: () => void this.sync(),
     });
     void this.#open();
@@ -72,7 +78,7 @@ export class OwnGate {
 
   /** Scans wait that the server must hear of before it can decide again: until then this phone goes on. */
   get isAhead(): boolean {
-    return this.canDecide && this.#state.waiting > 0;
+    return this.canDecide && this.#mayWait;
   }
 
   /** A request just failed: the next person does not wait for another. */
@@ -86,6 +92,7 @@ export class OwnGate {
 
   /** @returns null when nothing is held to decide with */
   async decide(scan: OwnScan): Promise<OwnAnswer | null> {
+    await this.#noting;
     const here = this.#held.here();
     if (!here) return null;
     const answer = await decideHere(here, scan).catch(async (failure: unknown) => {
@@ -94,7 +101,7 @@ export class OwnGate {
       return null;
     });
     if (answer === null) return null;
-    if (answer.decision.type !== "asks") await this.#written();
+    if (answer.decision.type !== "asks") this.#wrote();
     return answer;
   }
 
@@ -103,29 +110,37 @@ export class OwnGate {
     readonly undoes: CommandId;
     readonly gateId: GateId;
   }): Promise<Result<AnnulReply, AnnulRefusal>> {
+    await this.#noting;
     const here = this.#held.here();
     if (!here) return refuse({ code: "annul-moved-on" });
     const result = await annulHere(here, newCommandId() as CommandId, undone);
-    if (result.ok) await this.#written();
+    if (result.ok) this.#wrote();
     return result;
   }
 
   /** Whether the server has not heard of a scan yet. */
   async isWaiting(scanId: CommandId): Promise<boolean> {
     const { written } = this.#held;
-    if (!written || this.#state.waiting === 0) return false;
+    if (!written || !this.#mayWait) return false;
     const { store, log } = written;
     const waiting = await store.read(["scans"], (turn) => turn.objectStore("scans").getAll(allScansOf(log.logId)));
     return waiting.some((scan) => scan.scanId === scanId);
   }
 
-  /** What the server decided is known here too, should the connection go. */
-  async note(scan: OwnScan, verdict: ScanVerdict): Promise<void> {
-    const here = this.#held.here();
-    if (here && verdict.verdict === "admit") await noteVerdict(here, scan, verdict);
+  /** What the server decided is known here too, should the connection go; once its verdict is seen, for the server keeps it anyway. */
+  note(scan: OwnScan, verdict: ScanVerdict): void {
+    if (verdict.verdict !== "admit") return;
+    const painted = new Promise<void>((resolve) => afterPaint(resolve));
+    const keep = async () => {
+      await painted;
+      const here = this.#held.here();
+      if (here) await noteVerdict(here, scan, verdict).catch(() => undefined);
+    };
+    this.#noting = this.#noting.then(keep);
   }
 
   async noteTakenBack(scanId: CommandId): Promise<void> {
+    await this.#noting;
     const here = this.#held.here();
     if (here) await noteTakenBack(here, scanId);
   }
@@ -156,7 +171,7 @@ export class OwnGate {
 
   hide = (): void => {
     this.#clock.hide();
-    if (this.#state.waiting > 0) void sendLater().catch(() => undefined); // then this page sends it, or the next
+    if (this.#mayWait) void sendLater().catch(() => undefined); // then this page sends it, or the next
   };
 
   show = (): void => {
@@ -166,6 +181,7 @@ export class OwnGate {
 
   /** Sends what waits. */
   async sync(): Promise<void> {
+    if (this.#writes !== this.#counted) await this.#count();
     const { written } = this.#held;
     if (written && this.#state.waiting > 0) await this.#sender.send(written.store, written.log);
   }
@@ -189,9 +205,21 @@ export class OwnGate {
     this.wake();
   }
 
-  async #written(): Promise<void> {
-    await this.#held.count();
-    void this.sync();
+  get #mayWait(): boolean {
+    return this.#state.waiting > 0 || this.#writes !== this.#counted;
+  }
+
+  /** Once its verdict is seen, a scan that was written is counted and sent. */
+  #wrote(): void {
+    this.#writes += 1;
+    afterPaint(() => void this.sync().catch((failure: unknown) => this.#held.whyNot(failure)));
+  }
+
+  async #count(): Promise<number> {
+    const writes = this.#writes;
+    const waiting = await this.#held.count();
+    this.#counted = writes;
+    return waiting;
   }
 
   #set = (change: Partial<OwnGateState>): void => {

@@ -1,11 +1,11 @@
 import { encodeBase64Url } from "#shared/base64url";
 import { decideEntry } from "#shared/domain/entry/decide";
 import { homeOf } from "#shared/domain/entry/home";
+import { chooseOfParty, isOpenFor } from "#shared/domain/entry/party";
 import type { CheckInList, Direction, EntryAsk, EntryStep, PassFacts } from "#shared/domain/entry/types";
 import type { PartyView } from "#shared/domain/ledger/answers";
-import type { ScanRefusal } from "#shared/domain/ledger/refusals";
-import { chooseOfParty, isOpenFor } from "#shared/domain/entry/party";
 import { whyNotShown } from "#shared/domain/ledger/holders";
+import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 import { mayForce } from "#shared/domain/ledger/verdict";
 import type { Examined } from "#shared/examine-pass";
 import type { GateId, ListId, PassId } from "#shared/ids";

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { CommandId, EventId, GateId, PassId } from "#shared/ids";
 import { useScanApi } from "../scan-api.ts";
-import { type GateChannel, useGateEntry, useGateStatus } from "../use-gate-channel.ts";
+import { type GateChannel, useGateStatus } from "../use-gate-channel.ts";
 import { OwnGate } from "./own-gate.ts";
 import type { OwnGateState } from "./own-gate-state.ts";
 
@@ -24,16 +24,25 @@ export function useOwnGateState(gate: OwnGate): OwnGateState {
   return useSyncExternalStore(gate.subscribe, gate.state);
 }
 
+/** One part of it: who shows nothing of the others is not made anew with each scan. */
+export function useOwnGatePart<K extends keyof OwnGateState>(gate: OwnGate, part: K): OwnGateState[K] {
+  return useSyncExternalStore(gate.subscribe, () => gate.state()[part]);
+}
+
 /** Lets the own gate hear of the connection, of what happens at the gates, and of the phone being put away. */
 export function useOwnGateAwake(gate: OwnGate, channel: GateChannel, gateId: GateId): void {
   const { state } = useGateStatus(channel);
-  const counts = useGateEntry(channel, "gates");
   useEffect(() => {
     if (state === "connected") gate.wake();
   }, [gate, state]);
   useEffect(() => {
-    if (counts) gate.nudge();
-  }, [gate, counts]);
+    let counts = channel.entry("gates");
+    return channel.subscribe(() => {
+      if (counts === channel.entry("gates")) return;
+      counts = channel.entry("gates");
+      gate.nudge();
+    });
+  }, [gate, channel]);
   useEffect(() => gate.standAt(gateId), [gate, gateId]);
   useEffect(
     () =>

@@ -38,19 +38,32 @@ export async function writeScan(
   const seq = head.seq + 1;
   const hash = await scanHash(logId, { ...scan, seq }, head.hash);
   return store.writeThrough(["events", "logs", "scans", "steps", "recent"], async (turn) => {
-    const log = await turn.objectStore("logs").get(logId);
+    const [logs, scans, ownSteps, recent] = [
+      turn.objectStore("logs"),
+      turn.objectStore("scans"),
+      turn.objectStore("steps"),
+      turn.objectStore("recent"),
+    ];
+    // All is read together and written together: each answer that is waited for is a way to another process and back.
+    const [log, heldPlace, outcomes, before] = await Promise.all([
+      logs.get(logId),
+      turn.objectStore("events").getKey(place),
+      recent.get(place),
+      Promise.all(steps.map(({ passId }) => ownSteps.get([place, passId]))),
+    ]);
     // This very scan was written, and its connection lost before anybody heard.
     if (log?.head.seq === seq && log.head.hash === hash) return true;
     // Let go of meanwhile: what is no longer here is not decided with.
-    if (!(await turn.objectStore("events").getKey(place))) throw new LetGo();
+    if (!heldPlace) throw new LetGo();
     if (log?.head.seq !== head.seq || log.head.hash !== head.hash || (log.lends ?? 0) !== head.lends) return false;
-    await turn.objectStore("scans").add({ ...scan, seq, hash }, [logId, seq]);
-    await turn.objectStore("logs").put({ ...log, head: { seq, hash } });
-    for (const { passId, step } of steps) {
-      const before = (await turn.objectStore("steps").get([place, passId])) ?? [];
-      await turn.objectStore("steps").put([...before, step], [place, passId]);
-    }
-    await keepOutcome(turn.objectStore("recent"), place, outcome);
+    const written = [
+      scans.add({ ...scan, seq, hash }, [logId, seq]),
+      logs.put({ ...log, head: { seq, hash } }),
+      ...steps.map(({ passId, step }, index) => ownSteps.put([...(before[index] ?? []), step], [place, passId])),
+      recent.put(withOutcome(outcomes ?? [], outcome), place),
+    ];
+    turn.commit();
+    await Promise.all(written);
     return true;
   });
 }
@@ -60,12 +73,15 @@ type Recent = {
   put(recent: readonly KeptOutcome[], place: Place): Promise<unknown>;
 };
 
-/** One that was there already keeps its place. */
 export async function keepOutcome(recent: Recent, place: Place, outcome: KeptOutcome): Promise<void> {
-  const before = (await recent.get(place)) ?? [];
+  await recent.put(withOutcome((await recent.get(place)) ?? [], outcome), place);
+}
+
+/** One that was there already keeps its place. */
+function withOutcome(before: readonly KeptOutcome[], outcome: KeptOutcome): readonly KeptOutcome[] {
   const isKnown = before.some(({ id }) => id === outcome.id);
   const next = isKnown ? before.map((one) => (one.id === outcome.id ? outcome : one)) : [outcome, ...before];
-  await recent.put(next.slice(0, RECENT_MAX), place);
+  return next.slice(0, RECENT_MAX);
 }
 
 export async function findOutcome(recent: Pick<Recent, "get">, place: Place, id: CommandId) {
