@@ -44,7 +44,7 @@ type Step = { readonly verb: Verb; readonly who: number; readonly lane: string; 
 const OFTEN = ["Join", "IssueToken", "CallNext", "CallNext"] as const;
 const USUAL = ["Arrived", "Finish", "Finish", "MarkMissed", "Leave", "CancelToken", "Tick", "Ring"] as const;
 const SELDOM = [
-  ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup"] as const),
+  ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup", "ChooseNotice"] as const),
   ...(["TransferOut", "ConfirmTransfer", "TransferFailed", "ServerOn", "ServerDrain", "ServerOff"] as const),
   ...(["OpenExtra", "CloseExtra", "SetServers"] as const),
 ];
@@ -94,6 +94,8 @@ function toCommand(step: Step, config: QueueConfig, issued: number): QueueComman
     case "Return":
     case "ImHere":
       return { type: step.verb, userId, tokenId };
+    case "ChooseNotice":
+      return { type: "ChooseNotice", userId, tokenId, noticeMs: (step.who % 4) * 300_000 };
     case "SetServers":
       return { type: "SetServers", servers: step.who % 4 };
     case "ServerOn":
@@ -163,6 +165,8 @@ function play(
         const after = evolveToken(rows.get(event.tokenId) ?? null, event);
         if (after) rows.set(after.id, after);
       }
+      // What they are told follows from the estimate, which the model knows nothing of; time has passed with it.
+      if (event.type === "TurnNear" || event.type === "TurnDelayed") model.lastAt = Math.max(model.lastAt, event.at);
       events.push(event);
       check(before, event, state);
     }
@@ -379,4 +383,21 @@ test("the state of an estimator stays under two kilobytes however long the day",
   expect(queue.estimator.pace.n).toBeGreaterThan(10);
   expect(JSON.stringify(queue.estimator).length).toBeLessThan(2_048);
   expect(settingsOf(queue.config).callsByItself).toBe(true);
+});
+
+test("nobody hears twice that their turn is near or delayed, and nobody who is not waiting hears it", () => {
+  fc.assert(
+    fc.property(story, (one) => {
+      const heard = new Set<string>();
+      play(one, (before, event) => {
+        if (event.type === "NoticeChosen") heard.delete(`TurnNear ${event.tokenId}`);
+        if (event.type !== "TurnNear" && event.type !== "TurnDelayed") return;
+        expect(before.tokens.get(event.tokenId)?.status).toBe("waiting");
+        const news = `${event.type} ${event.tokenId}`;
+        expect(heard.has(news)).toBe(false);
+        heard.add(news);
+      });
+    }),
+    { numRuns: RUNS },
+  );
 });
