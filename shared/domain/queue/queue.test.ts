@@ -519,6 +519,22 @@ describe("a missed call", () => {
     story.refuses(undo, { code: "undo-expired" });
   });
 
+  test("is a cycle of the desk, the last one too: time spent on nobody is time", () => {
+    const story = openQueue(1).when(join(asha), callNext);
+    const learned = () => story.state.estimator.pace;
+    for (const times of [1, 2]) {
+      const tokenId = story.token(asha).id;
+      story.at(times * 10 * MINUTE - 9 * MINUTE).when({ type: "MarkMissed", tokenId });
+      expect(Math.round(learned().n)).toBe(times);
+      if (times === 1)
+        story
+          .when({ type: "ImHere", userId: asha, tokenId })
+          .at(10 * MINUTE)
+          .when(callNext);
+    }
+    expect(learned().s).toBeGreaterThan(100);
+  });
+
   test("is not undone after ten minutes, nor for somebody who has joined again", () => {
     const gone = () => {
       const story = missed().at(90_000).when({ type: "Tick" });

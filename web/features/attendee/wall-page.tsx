@@ -88,8 +88,8 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
           <div className="min-w-0">
             <p className="text-lg font-semibold">{joinWords(queue.rules.presence)}</p>
             {code ? (
-              <p className="text-lg text-ink-soft">
-                Code{" "}
+              <p className="flex flex-col pt-1 leading-tight text-ink-soft">
+                Code
                 <output aria-label="Code" className="text-[max(1.75rem,5vmin)] font-bold tracking-widest text-ink">
                   {code}
                 </output>

@@ -21,13 +21,15 @@ export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange:
       <ul className="flex flex-col gap-3 pt-4">
         {lanes.map((lane) => (
           <li key={lane.key} className="flex flex-col gap-1 border-line not-last:border-b not-last:pb-3">
-            <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2 sm:grid-cols-[minmax(0,1fr)_8rem_8rem_auto]">
-              <TextField
-                label="Name"
-                maxLength={40}
-                value={lane.name}
-                onChange={(event) => change(lane.key, { name: event.target.value })}
-              />
+            <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2 sm:grid-cols-[minmax(0,1fr)_8rem_8.5rem_auto]">
+              <div className="col-span-3 sm:col-span-1">
+                <TextField
+                  label="Name"
+                  maxLength={40}
+                  value={lane.name}
+                  onChange={(event) => change(lane.key, { name: event.target.value })}
+                />
+              </div>
               <TextField
                 label="Head start, min"
                 inputMode="numeric"

@@ -60,16 +60,18 @@ export function QueueSettings({ draft, onChange }: SettingsProps) {
             )}
           </>
         )}
-        {number("waitingMax", "More are asked to come back later. Each lane can have a limit of its own.")}
-        {number("peopleMax", "A group has one number and is called together. 1: everybody for themselves.")}
-        {number("cooldownMinutes", "Counted from when they were served. 0: at once.")}
-        <TextField
-          label="The queue ends"
-          hint="Nobody joins whose turn would come later; who waits is still served. Empty: when you close it."
-          type="datetime-local"
-          value={draft.closesAt}
-          onChange={(event) => set({ closesAt: event.target.value })}
-        />
+        <Numbers>
+          {number("waitingMax", "More are asked to come back later. Each lane can have a limit of its own.")}
+          {number("peopleMax", "A group has one number and is called together. 1: everybody for themselves.")}
+          {number("cooldownMinutes", "Counted from when they were served. 0: at once.")}
+          <TextField
+            label="The queue ends"
+            hint="Nobody joins whose turn would come later; who waits is still served. Empty: when you close it."
+            type="datetime-local"
+            value={draft.closesAt}
+            onChange={(event) => set({ closesAt: event.target.value })}
+          />
+        </Numbers>
       </Section>
       <Section title="Calling" says="What happens when it is somebody's turn.">
         <Switch
@@ -78,19 +80,27 @@ export function QueueSettings({ draft, onChange }: SettingsProps) {
           checked={draft.callsByItself}
           onChange={(callsByItself) => set({ callsByItself })}
         />
-        {number("graceMinutes", "Who has not come by then has missed the call. Halves are possible.")}
-        {draft.presence === "asked"
-          ? number("remoteGraceMinutes", "For those without the code who did not say that they are coming.")
-          : null}
-        {number("ringsMax", "A repeat gives nobody longer to come.")}
+        <Numbers>
+          {number("graceMinutes", "Who has not come by then has missed the call. Halves are possible.")}
+          {draft.presence === "asked"
+            ? number("remoteGraceMinutes", "For those without the code who did not say that they are coming.")
+            : null}
+          {number("ringsMax", "A repeat gives nobody longer to come.")}
+        </Numbers>
       </Section>
       <Section title="Missed and away" says="How somebody keeps their place, and how it is lost.">
-        {number("missesMax", "2: the first costs minutes, the second the place. 1: the first costs it.")}
-        {number("backAfterCalls", "They stand in their old place again; earlier when they say that they are here.")}
-        {number("awayMinutes", "They are not called meanwhile. Who is not back by then has left.")}
+        <Numbers>
+          {number("missesMax", "2: the first costs minutes, the second the place. 1: the first costs it.")}
+          {number("backAfterCalls", "They stand in their old place again; earlier when they say that they are here.")}
+          {number("awayMinutes", "They are not called meanwhile. Who is not back by then has left.")}
+        </Numbers>
       </Section>
     </>
   );
+}
+
+function Numbers({ children }: { children: ReactNode }) {
+  return <div className="grid items-start gap-4 sm:grid-cols-2">{children}</div>;
 }
 
 function Section({ title, says, children }: { title: string; says: string; children: ReactNode }) {
