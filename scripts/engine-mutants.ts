@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutants.ts";
 
 const QUEUE_TESTS = ["shared/domain/queue/queue.test", "shared/domain/queue/queue.property.test"];
-const ETA_TESTS = ["shared/domain/eta/eta.test", ...QUEUE_TESTS];
+const ETA_TESTS = ["shared/domain/eta/eta.test", "shared/domain/eta/eta.property.test"];
 const FOOD_TESTS = ["shared/domain/food/food.test", "shared/domain/food/food.property.test"];
 
 const queue = (name: string, file: string, guard: string, without: string): Mutant => ({

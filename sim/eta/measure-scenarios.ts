@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Figures } from "./figures.ts";
@@ -18,7 +19,9 @@ export async function measureScenarios(tasks: readonly ScenarioTask[], onDone: (
     const worker = new Worker(new URL("./scenario-worker.ts", import.meta.url));
     try {
       for (let index = next++; index < tasks.length; index = next++) {
-        done[index] = await answerOf(worker, tasks[index]);
+        worker.postMessage(tasks[index]);
+        // Throws what the thread throws.
+        done[index] = (await once(worker, "message"))[0];
         for (let figures = done[told]; figures; figures = done[told]) {
           onDone(figures);
           told += 1;
@@ -31,12 +34,4 @@ export async function measureScenarios(tasks: readonly ScenarioTask[], onDone: (
   const threads = Math.min(THREADS_MAX, availableParallelism(), tasks.length);
   await Promise.all(Array.from({ length: threads }, work));
   return done;
-}
-
-function answerOf(worker: Worker, task: ScenarioTask | undefined): Promise<Figures> {
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.postMessage(task);
-  });
 }

@@ -134,7 +134,11 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         onServers={onServers}
       >
         <HereCode stationId={stationId} rules={summary.rules} />
-        <IssueNumber stationId={stationId} lanes={board.board.lanes} onIssued={refresh} />
+        <IssueNumber
+          station={{ id: stationId, name: board.board.station.name }}
+          lanes={board.board.lanes}
+          onIssued={refresh}
+        />
       </ServiceBoard>
       {organizes ? (
         <div className="max-w-2xl pt-6">
