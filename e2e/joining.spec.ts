@@ -25,7 +25,6 @@ test("an organizer sets how a queue is joined, and a setting out of its bounds i
   await setter.page.getByRole("textbox", { name: "People in one group" }).fill("4");
   await setter.page.getByRole("button", { name: "Save the station" }).click();
   await expect(setter.page.getByText("Saved. The station uses it from now on.")).toBeVisible();
-  await look(setter.page, "setup");
 });
 
 test("the wall's code lets in who stands there; a wrong one does not, and who only looks sees none", async ({
@@ -41,7 +40,6 @@ test("the wall's code lets in who stands there; a wrong one does not, and who on
   await victor.page.goto(`/${COLLEGE}/stations/${stationId}/wall`);
   const shown = victor.page.getByRole("status", { name: "Code", exact: true });
   await expect(shown).toHaveText(/^[0-9A-HJKMNP-TV-Z]{4}$/);
-  await look(victor.page, "wall");
   const stranger = await arrive("visitor");
   await stranger.page.goto(`/${COLLEGE}/stations/${stationId}/wall`);
   await expect(stranger.page.getByText("Scan to join, here only")).toBeVisible();
@@ -56,7 +54,6 @@ test("the wall's code lets in who stands there; a wrong one does not, and who on
   await code.fill("0000");
   await ana.page.getByRole("button", { name: "Join the queue" }).click();
   await expect(ana.page.getByText("You have 4 more tries.")).toBeVisible();
-  await look(ana.page, "join");
   // Scanned: the address brings the code along.
   const read = await victor.api.query<PresenceCodeView>("station.presenceCode", { stationId });
   await ana.page.goto(`/${COLLEGE}/stations/${stationId}#code=${read?.code}`);
@@ -95,14 +92,12 @@ test("a ticket is there again in another browser, says what changes, and tells o
   await place.getByRole("combobox", { name: "Tell me before my turn" }).selectOption("About 10 min before");
   const { tokens } = await organizer.query<{ tokens: StaffTokenView[] }>("station.board", { stationId });
   expect(tokens.find(({ id }) => id === token.id)?.noticeMs).toBe(600_000);
-  await look(ana.page, "ticket");
 
   for (let i = 0; i < 6; i++) {
     const called = await organizer.command<StaffTokenView>("station.callNext", { stationId });
     await organizer.command("station.finish", { stationId, tokenId: called.id });
   }
   await expect(place.getByText("It's nearly your turn")).toBeVisible();
-  await look(ana.page, "near");
   await organizer.command("station.setIntake", { stationId, intake: "closed" });
   await expect(place.getByText("Nobody new any more")).toBeVisible();
   await organizer.command("station.setIntake", { stationId, intake: "open" });
@@ -137,14 +132,4 @@ async function setQueue(organizer: Api, stationId: string, change: Partial<Queue
     queue: { ...queue, ...change },
   });
   expect(saved.ok).toBe(true);
-}
-
-async function look(page: import("@playwright/test").Page, name: string) {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.screenshot({ path: `/tmp/he2-shots/${name}-wide.png`, fullPage: true });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: `/tmp/he2-shots/${name}-phone-dark.png`, fullPage: true });
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 900 });
 }

@@ -83,19 +83,22 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
             <WaitNow queue={queue} />
           </p>
         </section>
-        <section className="flex items-center gap-4 rounded-card border border-line bg-surface p-4">
-          <QrCode text={join} label="Address of this queue" className="w-28 shrink-0" />
-          <div className="min-w-0">
+        <section className="rounded-card border border-line bg-surface p-4">
+          <div className="flex items-center gap-4">
+            <QrCode text={join} label="Address of this queue" className="w-28 shrink-0" />
             <p className="text-lg font-semibold">{joinWords(queue.rules.presence)}</p>
-            {code ? (
-              <p className="flex flex-col pt-1 leading-tight text-ink-soft">
-                Code
-                <output aria-label="Code" className="text-[max(1.75rem,5vmin)] font-bold tracking-widest text-ink">
-                  {code}
-                </output>
-              </p>
-            ) : null}
           </div>
+          {code ? (
+            <p className="flex flex-wrap items-baseline justify-between gap-x-4 pt-2 text-lg text-ink-soft">
+              Code
+              <output
+                aria-label="Code"
+                className="text-[max(2.25rem,6vmin)] leading-tight font-bold tracking-widest text-ink"
+              >
+                {code}
+              </output>
+            </p>
+          ) : null}
         </section>
         <div className="mt-auto rounded-card border border-line bg-surface px-4 py-1">
           {canSpeak ? (
