@@ -14,7 +14,6 @@ export class Turn {
   readonly at: number;
   readonly ids: IdSource;
   state: QueueState;
-
   readonly #isEmptyBefore: boolean;
 
   constructor(state: QueueState, at: number, ids: IdSource) {
@@ -52,7 +51,7 @@ export class Turn {
     });
   }
 
-  /** A called person did not come: the first time they are held, the second time it was their place. */
+  /** A called person did not come: they are held, until the time that costs the place. */
   miss(token: Token): void {
     const { at } = this;
     if (token.misses + 1 >= limits.settingsOf(this.state.config).missesMax)
