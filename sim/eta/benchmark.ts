@@ -16,7 +16,7 @@ const GOALS = {
   moved: 0.1,
   microseconds: 10,
 } as const;
-/** News moves a promise, whoever makes it: ours may move this often as far as that of one who knows the true state. */
+/** News moves a promise, whoever makes it: ours may move so many times as far as an oracle's. */
 const CALM_RATIO = 2;
 /** Nobody can be right about a pace that changes twice in half an hour, or a prior that is twice too low. */
 const MAY_MISS = new Set(["F", "H3"]);
