@@ -26,6 +26,10 @@ test("a number by hand is called, called again, missed twice, and given back", a
   await page.getByRole("button", { name: "Give a number", exact: true }).click();
   const slip = page.getByRole("dialog", { name: "Their number" });
   await expect(slip).toContainText("1For 2 people");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("Scan to see who is called")).toBeVisible();
+  await expect(page.getByText("Print it, or write it on a slip.")).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
   await slip.getByRole("button", { name: "Done" }).click();
 
   await page.getByRole("button", { name: "Call next · 1" }).click();

@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ENGINE_MUTANTS } from "./engine-mutants.ts";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 import { root } from "./steps.ts";
 
 /**
- * Takes each guard of the door away, one at a time, in a copy of the project, and runs the tests of the door: whatever they do
- * not notice could be lost unnoticed. A run that ends by its time notices nothing: it is said apart, and each that is noticed
+ * Takes each guard of the door away, and makes each of some mistakes in the engines of queues and kitchens, one at a time, in a
+ * copy of the project, and runs the tests of that place: whatever they do not notice could be lost unnoticed. A run that ends by its time notices nothing: it is said apart, and each that is noticed
  * names the test that did. `npm run mutate -- [words]` tries those that have one of the words in their name.
  */
 const TESTS: readonly (readonly [where: RegExp, tests: readonly string[]])[] = [
@@ -22,7 +23,9 @@ const LEFT_OUT = new Set(["node_modules", ".git", ".tmp", ".wrangler", ".dev.var
 const WITHIN_MS = 600_000;
 
 const words = process.argv.slice(2);
-const chosen = MUTANTS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const chosen = [...MUTANTS, ...ENGINE_MUTANTS].filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+);
 const copy = await mkdtemp(join(tmpdir(), "mutants-"));
 const survivors: string[] = [];
 try {
@@ -31,8 +34,9 @@ try {
   }
   await symlink(join(root, "node_modules"), join(copy, "node_modules"));
   // Tests that fail anyway would notice everything.
-  const needed = [...new Set(chosen.flatMap(({ tests, file }) => tests ?? testsOf(file)))];
-  const failing = firstFailure("node", NODE_TESTS) ?? firstFailure("workerd", needed);
+  const failing =
+    firstFailure("node", neededBy(chosen.filter(isPure))) ??
+    firstFailure("workerd", neededBy(chosen.filter((mutant) => !isPure(mutant))));
   if (failing) throw new Error(`the tests fail with every guard in place: ${failing}`);
   for (const mutant of chosen) {
     const noticedBy = await whoNotices(mutant);
@@ -42,17 +46,29 @@ try {
 } finally {
   await rm(copy, { recursive: true, force: true });
 }
-console.log(`\n${chosen.length - survivors.length} of ${chosen.length} guards are missed when they are gone`);
+console.log(`\n${chosen.length - survivors.length} of ${chosen.length} changes are noticed`);
 process.exitCode = survivors.length === 0 ? 0 : 1;
 
-/** The tests of the door that a file belongs to. */
-function testsOf(file: string): string[] {
-  const tests = TESTS.find(([where]) => where.test(file))?.[1] ?? [];
+/** Whether it needs no platform to be tried. */
+function isPure({ file }: Mutant): boolean {
+  return file.startsWith("shared/");
+}
+
+function neededBy(mutants: readonly Mutant[]): string[] {
+  return [...new Set(mutants.flatMap(testsFor))];
+}
+
+/** Its own tests, or those of the door that its file belongs to. */
+function testsFor(mutant: Mutant): readonly string[] {
+  if (mutant.tests) return mutant.tests;
+  if (isPure(mutant)) return NODE_TESTS;
+  const tests = TESTS.find(([where]) => where.test(mutant.file))?.[1] ?? [];
   return tests.map((name) => `worker/${name}.workers`);
 }
 
 /** The first test that fails without the guard, or nothing. */
-async function whoNotices({ name, file, guard, without, tests }: Mutant): Promise<string | undefined> {
+async function whoNotices(mutant: Mutant): Promise<string | undefined> {
+  const { name, file, guard, without } = mutant;
   const path = join(copy, file);
   const source = await readFile(path, "utf8");
   if (source.split(guard).length !== 2) throw new Error(`${name}: its guard is not once in ${file}`);
@@ -61,9 +77,7 @@ async function whoNotices({ name, file, guard, without, tests }: Mutant): Promis
     source.replace(guard, () => without),
   );
   try {
-    return file.startsWith("shared/")
-      ? firstFailure("node", NODE_TESTS)
-      : firstFailure("workerd", tests ?? testsOf(file));
+    return isPure(mutant) ? firstFailure("node", testsFor(mutant)) : firstFailure("workerd", testsFor(mutant));
   } finally {
     await writeFile(path, source);
   }
@@ -71,6 +85,7 @@ async function whoNotices({ name, file, guard, without, tests }: Mutant): Promis
 
 /** The name of the first test that fails, or "no test ran" where the code does not even load; throws if time runs out. */
 function firstFailure(project: string, files: readonly string[]): string | undefined {
+  if (files.length === 0) return undefined;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--bail", "1", ...files],

@@ -26,6 +26,17 @@ export const SERVERS_MAX = 50;
 export const PEOPLE_MAX = 20;
 /** One line under a number on a phone. */
 export const PAUSE_REASON_CHARS_MAX = 80;
+/** More in one line than this is no line any more. */
+export const WAITING_MAX = 5_000;
+/** A call repeated oftener than this is noise; missed oftener, it is nobody's; and so late, nobody waits for it. */
+export const RINGS_MAX = 5;
+export const MISSES_MAX = 5;
+export const BACK_AFTER_CALLS_MAX = 20;
+/** What the screen at a station shows to whoever stands there. */
+export const PRESENCE_CODE_CHARS = 4;
+/** How long before their turn people may want to hear of it, walking included. */
+export const NOTICE_MIN_MS = 60_000;
+export const NOTICE_MAX_MS = 30 * 60_000;
 /** A queue that rests longer has closed. */
 export const PAUSE_MAX_MS = 12 * 3_600_000;
 

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { benchmark } from "./eta/benchmark.ts";
 import { replayLog } from "./eta/replay-log.ts";
 
-const USAGE = `npm run eta -- [--runs 24] [--only A1,B5]     every scenario beside the oracle and what queues usually tell
+const USAGE = `npm run eta -- [--runs 24] [--only A1,B5]     every scenario beside the oracle and what queues usually tell;
+                                              how far a promise moves in 30 s, and beside it an oracle's own
 npm run eta -- --log FOLDER                   a real queue's log through the same estimator; docs/queue-log.md has the format`;
 
 const { values } = parseArgs({
@@ -18,6 +19,6 @@ if (values.help || !(Number.isInteger(runs) && runs >= 1 && runs <= 1000)) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 1);
 }
-const broken = values.log ? replayLog(values.log) : benchmark(runs, values.only?.split(",") ?? null);
+const broken = values.log ? replayLog(values.log) : await benchmark(runs, values.only?.split(",") ?? null);
 for (const one of broken) console.log(`✗ ${one}`);
 process.exit(broken.length === 0 ? 0 : 1);

@@ -210,7 +210,9 @@ const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
   tokenId: (path) => {
     if (path === "station.transferToken") return "not-another-queue";
-    return ["attendee.leaveQueue", "attendee.keepPlace"].includes(path) ? "not-your-token" : "wrong-state";
+    return ["attendee.leaveQueue", "attendee.keepPlace", "attendee.chooseNotice"].includes(path)
+      ? "not-your-token"
+      : "wrong-state";
   },
   orderId: (path) =>
     ({
@@ -439,6 +441,9 @@ describe("an object that was never told what it is", () => {
   const MOVED = { name: "A", people: 1, joinedAt: now, laneId: "regular", creditMs: 0, isRemote: false };
   const STATION: Record<Exclude<keyof StationApi, "configure">, (api: StationApi) => Promise<unknown>> = {
     submit: (api) => api.submit(id(), person, { type: "CallNext" } as StationCommand),
+    joinWithCode: (api) =>
+      api.joinWithCode(id(), { type: "Join", userId: person, name: "A", laneId: "regular" }, "ABCD"),
+    presenceCode: (api) => api.presenceCode(),
     handOver: (api) => api.handOver(id(), person, "ABCD"),
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
     acceptTransfer: (api) => api.acceptTransfer(id(), { ...MOVED, userId: person }),

@@ -178,6 +178,7 @@ export const MATRIX: Record<string, Row> = {
   "attendee.getStation": query(null, ({ serviceId }) => ({ stationId: serviceId })),
   "attendee.joinQueue": mutation("register", (ids) => ({ ...queueCommand(ids), laneId: "regular" })),
   "attendee.keepPlace": mutation("register", (ids) => ({ ...onToken(ids), say: "away" })),
+  "attendee.chooseNotice": mutation("register", (ids) => ({ ...onToken(ids), noticeMs: 300_000 })),
   "attendee.leaveQueue": mutation("register", onToken),
   "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
     commandId: commandId(),
@@ -239,6 +240,7 @@ export const MATRIX: Record<string, Row> = {
     ...{ ...onPerson(ids), blockReason: "To be looked at", notes: { everyone: "Lift", leads: "Press" } },
   })),
   "station.board": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
+  "station.presenceCode": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
   "station.setIntake": mutation("run-station", (ids) => ({ ...queueCommand(ids), intake: "open" })),
   "station.setServers": mutation("run-station", (ids) => ({ ...queueCommand(ids), servers: 2 })),
   "station.callNext": mutation("run-station", queueCommand),

@@ -24,6 +24,7 @@ import type { StationSummary } from "#shared/views/station";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
+import type { PresenceCode } from "./presence-codes.ts";
 
 export type StationIdentity = {
   readonly collegeId: CollegeId;
@@ -46,6 +47,7 @@ export type StationCommand =
   | Exclude<QueueCommand, { type: "ConfigureQueue" | "AcceptTransfer" | "ConfirmTransfer" | "TransferFailed" }>
   | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" | "Tick" }>;
 export type StationRefusal = QueueRefusal | FoodRefusal;
+export type JoinCommand = Extract<QueueCommand, { type: "Join" }>;
 
 /** What the command touched: `token` with its holder's name, `order` with its owner's pickup code. */
 export type StationReply = { readonly token: StaffTokenView | null; readonly order: OrderView | null };
@@ -82,6 +84,14 @@ export type StationApi = SocketHolder &
       actorId: ActorId,
       command: StationCommand,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** `code` as somebody read it from the screen at the station: they join as one who is there, or are refused. */
+    joinWithCode(
+      commandId: CommandId,
+      join: JoinCommand,
+      code: string,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** What the screen at the station shows now; null where no code is asked for, and before the first configuration. */
+    presenceCode(): Promise<PresenceCode | null>;
     /** `code` is the text of a pickup QR or its four characters. */
     handOver(
       commandId: CommandId,

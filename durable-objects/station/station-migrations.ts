@@ -23,4 +23,7 @@ export const STATION_MIGRATIONS: readonly Migration[] = [
     "CREATE TABLE sku (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
   ],
   CHAINED_LOG,
+  [
+    "CREATE TABLE presence_try (user_id TEXT PRIMARY KEY, wrong INTEGER NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID",
+  ],
 ];

@@ -3,7 +3,7 @@ import { projectStation } from "#db/projections/station";
 import { isLive } from "#shared/domain/food/orders";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
 import type { AskedLine, FoodRefusal, Order, OrderQuote, OrderView } from "#shared/domain/food/types";
-import { RATE_WINDOW_MS } from "#shared/domain/queue/settings";
+import { asksForCode, joinRulesOf, RATE_WINDOW_MS } from "#shared/domain/queue/settings";
 import type { MovedToken } from "#shared/domain/queue/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
@@ -29,7 +29,9 @@ import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
 import { sendToken } from "./other-stations.ts";
 import { PickupCodes } from "./pickup-codes.ts";
+import { type PresenceCode, PresenceCodes } from "./presence-codes.ts";
 import type {
+  JoinCommand,
   StationApi,
   StationBoard,
   StationCommand,
@@ -54,6 +56,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #settling: Settling;
   readonly #shard: CollegeShard;
   readonly #pickupCodes: PickupCodes;
+  readonly #presenceCodes: PresenceCodes;
   readonly #live: StationLive;
   readonly #transfers: TokenTransfers;
 
@@ -67,6 +70,7 @@ export class Station extends DurableObject<Env> implements StationApi {
       onChange: (touched) => this.#changed(touched),
     });
     this.#pickupCodes = new PickupCodes(this.#room, env.PASS_ROOT_KEY);
+    this.#presenceCodes = new PresenceCodes(env.PASS_ROOT_KEY);
     this.#live = new StationLive(this.#room, this.#pickupCodes, {
       isThere: () => this.#channel.size > 0,
       tell: () => this.#channel.changed(Date.now()),
@@ -123,6 +127,25 @@ export class Station extends DurableObject<Env> implements StationApi {
     const now = Date.now();
     if (!this.#admission.take(now)) return OVERLOADED;
     return this.#signed(this.#room.submit(commandId, actorId, command, now));
+  }
+
+  async joinWithCode(
+    commandId: CommandId,
+    join: JoinCommand,
+    code: string,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#room.head) return OBJECT_UNKNOWN;
+    if (!this.#admission.take(now)) return OVERLOADED;
+    const { stationId } = this.#room.head.identity;
+    const isRight = await this.#presenceCodes.isRight(stationId, code, now);
+    return this.#signed(this.#room.joinWithCode(commandId, join, code, isRight, Date.now()));
+  }
+
+  async presenceCode(): Promise<PresenceCode | null> {
+    const { head, queue } = this.#room;
+    if (!head || !queue || !asksForCode(joinRulesOf(queue.config))) return null;
+    return this.#presenceCodes.current(head.identity.stationId, Date.now());
   }
 
   async handOver(

@@ -11,7 +11,7 @@ import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Lane, MovedToken, QueueState, Token } from "#shared/domain/queue/types";
 import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
-import { ok, type Result } from "#shared/result";
+import { ok, type Result, refuse } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
 import {
   type ActorId,
@@ -26,10 +26,25 @@ import {
 import { migrate } from "../authority/migrations.ts";
 import type { Storage } from "../authority/storage.ts";
 import { KitchenRoom } from "./kitchen-room.ts";
+import { PresenceTries } from "./presence-tries.ts";
 import { QueueRoom } from "./queue-room.ts";
-import type { StationBoard, StationCommand, StationConfig, StationIdentity, StationRefusal } from "./station-api.ts";
+import type {
+  JoinCommand,
+  StationBoard,
+  StationCommand,
+  StationConfig,
+  StationIdentity,
+  StationRefusal,
+} from "./station-api.ts";
 import { STATION_MIGRATIONS } from "./station-migrations.ts";
-import { idsIn, type Plan, type StationDomainEvent, type StoredStationReply, type Touched } from "./station-plan.ts";
+import {
+  idsIn,
+  type Plan,
+  refusalPlan,
+  type StationDomainEvent,
+  type StoredStationReply,
+  type Touched,
+} from "./station-plan.ts";
 import { type StationHead, StationStorage } from "./station-storage.ts";
 import type { TransferOutcome } from "./token-transfers.ts";
 
@@ -54,6 +69,7 @@ export class StationRoom {
   readonly #rows: StationStorage;
   readonly #queue: QueueRoom;
   readonly #kitchen: KitchenRoom;
+  readonly #tries: PresenceTries;
   #head: StationHead | null;
 
   constructor(deps: StationRoomDeps) {
@@ -64,6 +80,7 @@ export class StationRoom {
     this.#head = this.#rows.head();
     this.#queue = new QueueRoom(this.#rows, deps.ids);
     this.#kitchen = new KitchenRoom(this.#rows, deps.ids);
+    this.#tries = new PresenceTries(deps.storage);
   }
 
   get head(): StationHead | null {
@@ -139,6 +156,26 @@ export class StationRoom {
       default:
         return this.queue ? this.#execute(submission, null, (at) => this.#queue.plan(command, at)) : OBJECT_UNKNOWN;
     }
+  }
+
+  /**
+   * Somebody joins with the code they read at the station.
+   * @param code    as typed: part of what a repeat must repeat, also once it has changed
+   * @param isRight whether the station shows it
+   */
+  joinWithCode(commandId: CommandId, join: JoinCommand, code: string, isRight: boolean, now: number): StationResult {
+    if (!this.queue) return OBJECT_UNKNOWN;
+    const { userId } = join;
+    const submission = { commandId, actorId: userId, now, command: { ...withoutName(join), code } };
+    return this.#execute(submission, null, (at) => {
+      // Who could not join anyway, or holds a token, hears that; their code is nobody's business then.
+      const planned = this.#queue.plan({ ...join, isThere: true }, at);
+      if (!planned.reply.ok) return planned;
+      const tooOften = this.#tries.whyNot(userId, at);
+      if (tooOften) return refusalPlan(refuse(tooOften));
+      if (isRight) return planned;
+      return { ...refusalPlan(refuse(this.#tries.wrong(userId, at))), write: () => this.#tries.note(userId, at) };
+    });
   }
 
   /**

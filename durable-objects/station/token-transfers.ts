@@ -55,9 +55,10 @@ export class TokenTransfers {
   }
 
   async #deliverOne(token: Token): Promise<void> {
-    const { transfer, userId, name, people, joinedAt, laneId, creditMs, isRemote } = token;
+    const { transfer, userId, name, people, joinedAt, laneId, creditMs, isRemote, noticeMs } = token;
     if (!transfer) return;
-    const moved = { userId, name, people, joinedAt, laneId, creditMs, isRemote };
+    const chosen = noticeMs === undefined ? {} : { noticeMs };
+    const moved = { userId, name, people, joinedAt, laneId, creditMs, isRemote, ...chosen };
     const answer = await this.#deps.accept(transfer.to, transfer.id, moved);
     if (!answer.ok && UNDECIDED.has(answer.refusal.code)) throw new Error(answer.refusal.code);
     this.#deps.settle(token, answer.ok ? "ConfirmTransfer" : "TransferFailed");

@@ -32,7 +32,10 @@ const VOCABULARY: readonly Vocabulary[] = [
     "event-ledger",
     "gate-incidents|gate-keepers|gate-meters|guest-names|ledger-books|ledger-meter|ledger-past|pass-issuer|registration-reply|scan-logs|scanner-roster",
   ),
-  object("station", "queue-room|kitchen-room|other-stations|pickup-codes|station-live|station-plan|token-transfers"),
+  object(
+    "station",
+    "queue-room|kitchen-room|other-stations|pickup-codes|presence-codes|presence-tries|station-live|station-plan|token-transfers",
+  ),
   object("live-feed"),
   object("waiting-room"),
   {

@@ -5,7 +5,10 @@ import {
   MODIFIER_GROUPS_MAX,
   MODIFIER_OPTIONS_MAX,
   NOTE_CHARS_MAX,
+  NOTICE_MAX_MS,
+  NOTICE_MIN_MS,
   ORDER_LINES_MAX,
+  PEOPLE_MAX,
   QUANTITY_MAX,
   TAG_CHARS_MAX,
 } from "#shared/limits";
@@ -37,7 +40,19 @@ export const registerSchema = z.strictObject(seatFields);
 export const joinWaitlistSchema = z.strictObject({ ...eventCommand, ...choiceFields });
 export const cancelRegistrationSchema = z.strictObject(eventCommand);
 
-export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });
+/** How long before their turn somebody wants to hear of it, walking included. */
+const noticeMs = z.number().int().min(NOTICE_MIN_MS).max(NOTICE_MAX_MS);
+export const joinQueueSchema = z.strictObject({
+  ...stationCommand,
+  laneId: z.string().min(1).max(32),
+  people: z.number().int().min(1).max(PEOPLE_MAX).default(1),
+  /** As they read it from the screen at the station, or its QR. */
+  code: z.string().trim().min(1).max(32).optional(),
+  /** What their own phone says of the distance: where they are does not leave it. */
+  isNear: z.boolean().optional(),
+  noticeMs: noticeMs.optional(),
+});
+export const chooseNoticeSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token"), noticeMs });
 export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
 
 export const keepPlaceSchema = z.strictObject({

@@ -1,15 +1,21 @@
 import * as z from "zod";
 import { DIETS, type Diet } from "#shared/diets";
+import { PRESENCES } from "#shared/domain/queue/types";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import {
+  BACK_AFTER_CALLS_MAX,
   CAPACITY_MAX,
   COOKS_MAX,
   LANES_MAX,
   MENU_ITEMS_MAX,
+  MISSES_MAX,
   MODIFIER_GROUPS_MAX,
   MODIFIER_OPTIONS_MAX,
+  PEOPLE_MAX,
+  RINGS_MAX,
   TAG_CHARS_MAX,
   TAGS_MAX,
+  WAITING_MAX,
 } from "#shared/limits";
 import { normalTag } from "#shared/tags";
 import { DOOR_FILTERS, DOOR_SORTS, MANAGED_FILTERS } from "#shared/views/event";
@@ -71,7 +77,34 @@ export const laneSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, "Lower-case letters, digits and dashes"),
   name: line(40),
   creditMs: z.number().int().min(0).max(1_800_000),
+  waitingMax: z.number().int().min(1).max(WAITING_MAX).exactOptional(),
+  staffOnly: z.boolean().exactOptional(),
 });
+const minutes = (from: number, to: number) =>
+  z
+    .number()
+    .int()
+    .min(from * 60_000)
+    .max(to * 60_000);
+export const queueSetupSchema = z
+  .strictObject({
+    presence: z.enum(PRESENCES),
+    nearMetres: z.number().int().min(50).max(5_000).nullable(),
+    refusesFar: z.boolean(),
+    graceMs: minutes(0.5, 30),
+    remoteGraceMs: minutes(0.5, 30),
+    awayMaxMs: minutes(1, 60),
+    cooldownMs: minutes(0, 240),
+    callsByItself: z.boolean(),
+    /** Epoch milliseconds. */
+    closesAt: z.number().int().min(1_000_000_000_000).max(8_640_000_000_000).nullable(),
+    waitingMax: z.number().int().min(1).max(WAITING_MAX),
+    peopleMax: z.number().int().min(1).max(PEOPLE_MAX),
+    ringsMax: z.number().int().min(0).max(RINGS_MAX),
+    missesMax: z.number().int().min(1).max(MISSES_MAX),
+    backAfterCalls: z.number().int().min(1).max(BACK_AFTER_CALLS_MAX),
+  })
+  .refine(({ refusesFar, nearMetres }) => !refusesFar || nearMetres !== null, "Say how far is too far first");
 const allergens = z.array(line(30)).max(14);
 /** Ids are the organizer's browser's: they only tell the options of one dish apart. */
 const optionId = z.string().regex(/^[a-z0-9-]{1,32}$/);
@@ -126,6 +159,8 @@ export const stationSetupSchema = z.strictObject({
   /** Service stations. */
   lanes: z.array(laneSchema).max(LANES_MAX),
   priorServiceSeconds: z.number().int().min(5).max(3_600),
+  /** Absent: as it was. */
+  queue: queueSetupSchema.optional(),
   /** Food stations. */
   cooks: z.number().int().min(1).max(COOKS_MAX),
   menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),

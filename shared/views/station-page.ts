@@ -1,8 +1,9 @@
 import type { KitchenOrderView, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
-import type { DeskView, Lane, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
+import type { DeskView, Lane, QueueSetup, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { StationRef } from "./home.ts";
 import type { StationKind, StationSummary } from "./station.ts";
+import type { GeoPoint } from "./venue.ts";
 
 /** A station for whoever comes to it; `token` and `orders` are the viewer's own. */
 export type StationPage = {
@@ -13,7 +14,12 @@ export type StationPage = {
   readonly menu: readonly MenuItemView[];
   readonly token: TokenView | null;
   readonly orders: readonly OrderView[];
+  /** Where it is, for a phone that is to say whether it is near; null where no phone is asked, and where nobody knows. */
+  readonly at: GeoPoint | null;
 };
+
+/** What the screen at a station shows, and for how long still; null where no code is asked for. */
+export type PresenceCodeView = { readonly code: string; readonly forMs: number } | null;
 
 /** A station for its staff: everything live, hidden dishes too. */
 export type BoardPage = {
@@ -40,6 +46,8 @@ export type StationSetup = {
   readonly kind: StationKind;
   readonly lanes: readonly Lane[];
   readonly priorServiceSeconds: number;
+  /** As it is used, with the usual values where nobody set others. */
+  readonly queue: QueueSetup;
   readonly cooks: number;
   readonly menu: readonly MenuItem[];
 };

@@ -10,6 +10,8 @@ import { ObservedStation } from "./station.ts";
 
 /** The station tells those who wait anew this often; between two of them the promise should hardly move. */
 const UPDATE_SECONDS = 30;
+/** Every so manieth update the oracle says, for whoever is last, how far its own promise moves to the next. */
+const ORACLE_EVERY = 24;
 /** Every so manieth who must wait is told by all methods: an oracle's answer takes four hundred futures. */
 const TOLD_EVERY = 3;
 
@@ -20,6 +22,8 @@ export type Result = {
   readonly errors: Record<Method, Errors>;
   readonly ranges: Ranges;
   readonly shifts: Record<"BQL" | "60 s mean" | "60 s rate", Shifts>;
+  /** Of the same people at the same instants: how far the promise of an oracle moves, and ours. */
+  readonly inevitable: { readonly oracle: Shifts; readonly BQL: Shifts };
   /** Quantiles that fell from one place to the next one further back. */
   monotonicityViolations: number;
 };
@@ -43,6 +47,7 @@ export function runScenario(scenario: Scenario, runs: number): Result {
     },
     ranges: new Ranges(),
     shifts: { BQL: new Shifts(), "60 s mean": new Shifts(), "60 s rate": new Shifts() },
+    inevitable: { oracle: new Shifts(), BQL: new Shifts() },
     monotonicityViolations: 0,
   };
   for (let run = 1; run <= runs; run++) new Day(scenario, randomFrom(`${scenario.name}/${run}`), result).live();
@@ -53,7 +58,7 @@ export function runScenario(scenario: Scenario, runs: number): Result {
 class Day {
   readonly #scenario: Scenario;
   readonly #result: Result;
-  readonly #chance: { arrivals: Random; services: Random; staff: Random; oracle: Random };
+  readonly #chance: { arrivals: Random; services: Random; staff: Random; oracle: Random; watch: Random };
   readonly #station = new ObservedStation(PRIOR_SECONDS);
   readonly #line: Line = { waiting: [], streak: 0 };
   readonly #told = new Map<Waiter, Told>();
@@ -61,12 +66,20 @@ class Day {
   #servers: Server[] = [];
   #hired = 0;
   #number = 0;
+  #updates = 0;
+  #watched: { waiter: Waiter; at: number; oracle: number; told: number } | null = null;
 
   constructor(scenario: Scenario, random: Random, result: Result) {
     this.#scenario = scenario;
     this.#result = result;
     const [arrivals, services] = [random.fork("arrivals"), random.fork("services")];
-    this.#chance = { arrivals, services, staff: random.fork("staff"), oracle: random.fork("oracle") };
+    this.#chance = {
+      arrivals,
+      services,
+      staff: random.fork("staff"),
+      oracle: random.fork("oracle"),
+      watch: random.fork("watch"),
+    };
   }
 
   live(): void {
@@ -179,15 +192,15 @@ class Day {
     const { rank } = placeIn(this.#line, waiter, at);
     const onDuty = this.#onDuty();
     const simple = this.#station.recent.estimates(rank, onDuty.length, PRIOR_SECONDS, at);
-    const truth = onDuty.map(({ factor, running }) => ({
+    return { ...simple, BQL: median, oracle: this.#oracle(waiter, at, this.#chance.oracle) };
+  }
+
+  #oracle(waiter: Waiter, at: number, random: Random): number {
+    const truth = this.#onDuty().map(({ factor, running }) => ({
       factor,
       running: running && { since: running.since, endsAt: running.knownEnd, mean: running.mean },
     }));
-    return {
-      ...simple,
-      BQL: median,
-      oracle: oracle(this.#scenario, this.#line, waiter, truth, at, this.#chance.oracle),
-    };
+    return oracle(this.#scenario, this.#line, waiter, truth, at, random);
   }
 
   #finish(server: Server, at: number): void {
@@ -241,6 +254,7 @@ class Day {
           this.#result.shifts[method].add(before.left[method], left[method], at - before.at);
       this.#lastTold.set(waiter, { at, left });
     }
+    this.#watch(at, (waiter) => tell(waiter)[2]);
     let last: Quantiles = [0, 0, 0, 0, 0];
     for (let ahead = 0; ahead <= this.#line.waiting.length + 5; ahead++) {
       const quantiles = atPlace(ahead);
@@ -248,6 +262,21 @@ class Day {
         if (!(value >= (last[i] ?? 0) - 1e-6)) this.#result.monotonicityViolations += 1;
       last = quantiles;
     }
+  }
+
+  /** News moves everybody's promise, the oracle's too: what it moves by is what nobody can keep still. */
+  #watch(at: number, tell: (waiter: Waiter) => number): void {
+    const { oracle: oracles, BQL } = this.#result.inevitable;
+    const before = this.#watched;
+    this.#watched = null;
+    if (before && this.#line.waiting.includes(before.waiter)) {
+      oracles.add(before.oracle, this.#oracle(before.waiter, at, this.#chance.watch), at - before.at);
+      BQL.add(before.told, tell(before.waiter), at - before.at);
+    }
+    this.#updates += 1;
+    const waiter = this.#line.waiting.at(-1);
+    if (this.#updates % ORACLE_EVERY !== 0 || !waiter || this.#onDuty().length === 0) return;
+    this.#watched = { waiter, at, oracle: this.#oracle(waiter, at, this.#chance.watch), told: tell(waiter) };
   }
 }
 

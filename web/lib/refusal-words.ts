@@ -497,6 +497,26 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "Join at the station",
     detail: "You did not join. Give the code shown on the screen there; it changes every minute.",
   }),
+  "presence-code-wrong": ({ triesLeft }) => ({
+    title: "That is not the code on the screen",
+    detail: `You did not join. It changes every minute: type the one shown now. ${triesLeftWords(triesLeft)}`,
+  }),
+  "presence-tries-over": (refusal, { clock }) => ({
+    title: "Too many wrong codes",
+    detail: `You did not join. Try again at ${clock(refusal.until)}, or ask the staff at the station for a number.`,
+  }),
+  "too-far": ({ nearMetres }) => ({
+    title: "Your phone says that you are not here yet",
+    detail: `You did not join. This queue is for who is within ${nearMetres} m. If you are, type the code on the screen, or ask the staff for a number.`,
+  }),
+  "staff-gives-numbers": () => ({
+    title: "The staff give out the numbers here",
+    detail: "Nobody joins by phone. Go to the station and ask for one.",
+  }),
+  "lane-staff-only": () => ({
+    title: "The staff give out the numbers of this lane",
+    detail: "You did not join. Choose another lane, or ask at the station.",
+  }),
   "group-too-large": (refusal) => ({
     title: `A group here is ${refusal.peopleMax} people at most`,
     detail: "Nothing was changed. Join as two groups.",
@@ -677,4 +697,9 @@ export function wordsFor<C extends RefusalCode>(refusal: Of<C>, timeZone: string
   };
   const entry: (refusal: Of<C>, say: Say) => Words = WORDS[refusal.code as C];
   return entry(refusal, say);
+}
+
+function triesLeftWords(triesLeft: number): string {
+  if (triesLeft === 0) return "That was the last try for ten minutes.";
+  return triesLeft === 1 ? "You have one more try." : `You have ${triesLeft} more tries.`;
 }

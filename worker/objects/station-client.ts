@@ -1,5 +1,7 @@
 import type { ActorId, ObjectFailure } from "#durable-objects/authority/command-log";
+import type { PresenceCode } from "#durable-objects/station/presence-codes";
 import type {
+  JoinCommand,
   StationApi,
   StationBoard,
   StationCommand,
@@ -33,6 +35,10 @@ export type StationClient = {
   ) => Promise<Result<StationSummary, StationRefusal>>;
   /** @returns the token the command touched. @throws AppError NOT_FOUND at a food station */
   readonly queue: (commandId: CommandId, actorId: ActorId, command: StationQueueCommand) => QueueReply;
+  /** As `queue`, with the code somebody read at the station. */
+  readonly joinWithCode: (commandId: CommandId, join: JoinCommand, code: string) => QueueReply;
+  /** Null where no code is asked for. */
+  readonly presenceCode: () => Promise<PresenceCode | null>;
   /** @returns the order the command touched. @throws AppError NOT_FOUND at a service station */
   readonly kitchen: (commandId: CommandId, actorId: ActorId, command: StationFoodCommand) => KitchenReply;
   /** `code` is the text of a pickup QR or its four characters. */
@@ -60,6 +66,9 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
     configure: async (identity, config) => domainOnly(await call((station) => station.configure(identity, config))),
     queue: async (commandId, actorId, command) =>
       queueReply(await call((station) => station.submit(commandId, actorId, command))),
+    joinWithCode: async (commandId, join, code) =>
+      queueReply(await call((station) => station.joinWithCode(commandId, join, code))),
+    presenceCode: () => call((station) => station.presenceCode()),
     kitchen: async (commandId, actorId, command) =>
       kitchenReply(await call((station) => station.submit(commandId, actorId, command))),
     handOver: async (commandId, actorId, code) =>

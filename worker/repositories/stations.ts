@@ -1,17 +1,23 @@
 import { and, asc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { stations } from "#db/schema/shard/stations";
+import { venues } from "#db/schema/shard/venues";
 import type { EventStatus } from "#shared/domain/ledger/types";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
 import type { StationRef } from "#shared/views/home";
 import type { StationKind } from "#shared/views/station";
+import type { GeoPoint } from "#shared/views/venue";
 import type { Visibility } from "#shared/visibility";
+import { isVenueOf } from "./events.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type StationRow = typeof stations.$inferSelect;
-export type StationFields = Pick<StationRow, "name" | "lanes" | "priorServiceSeconds" | "cooks" | "menu">;
+export type StationFields = Pick<
+  StationRow,
+  "name" | "lanes" | "priorServiceSeconds" | "queueSetup" | "cooks" | "menu"
+>;
 /** Without menu and lanes: enough to name and find a station. */
 export type NamedStation = StationRef & {
   readonly eventId: EventId;
@@ -36,6 +42,18 @@ export async function findStation(db: TenantDb, id: StationId): Promise<StationR
     .from(stations)
     .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
   return station ?? null;
+}
+
+/** Where the event takes place that it is a station of; null where nobody said. */
+export async function findStationPoint(db: TenantDb, id: StationId): Promise<GeoPoint | null> {
+  const [found] = await db.rows
+    .select({ latitude: venues.latitude, longitude: venues.longitude })
+    .from(stations)
+    .innerJoin(events, and(eq(events.collegeId, stations.collegeId), eq(events.id, stations.eventId)))
+    .innerJoin(venues, isVenueOf)
+    .where(and(eq(stations.collegeId, db.collegeId), eq(stations.id, id)));
+  const { latitude = null, longitude = null } = found ?? {};
+  return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
 export function listStations(db: TenantDb, eventIds: readonly EventId[]): Promise<StationRow[]> {

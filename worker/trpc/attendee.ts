@@ -2,6 +2,7 @@ import {
   answerSubstituteSchema,
   cancelOrderSchema,
   cancelRegistrationSchema,
+  chooseNoticeSchema,
   eventIdSchema,
   holdSeatSchema,
   joinQueueSchema,
@@ -37,6 +38,7 @@ import { registerWithAnswers } from "../services/registrations/register-with-ans
 import { releaseSeat } from "../services/registrations/release-seat.ts";
 import { getStation } from "../services/stations/get-station.ts";
 import { openCode } from "../services/tickets/open-code.ts";
+import { chooseNotice } from "../services/tokens/choose-notice.ts";
 import { joinQueue } from "../services/tokens/join-queue.ts";
 import { keepPlace } from "../services/tokens/keep-place.ts";
 import { leaveQueue } from "../services/tokens/leave-queue.ts";
@@ -61,6 +63,7 @@ export const attendeeRouter = router({
   getStation: publicProcedure.input(stationIdSchema).query(({ ctx, input }) => getStation(ctx.call, input)),
   joinQueue: memberProcedure.input(joinQueueSchema).mutation(({ ctx, input }) => joinQueue(ctx.call, input)),
   keepPlace: memberProcedure.input(keepPlaceSchema).mutation(({ ctx, input }) => keepPlace(ctx.call, input)),
+  chooseNotice: memberProcedure.input(chooseNoticeSchema).mutation(({ ctx, input }) => chooseNotice(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
   quoteOrder: publicProcedure.input(quoteOrderSchema).query(({ ctx, input }) => quoteOrder(ctx.call, input)),

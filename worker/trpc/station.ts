@@ -26,6 +26,7 @@ import { getBoard } from "../services/stations/get-board.ts";
 import { listOtherQueues } from "../services/stations/list-other-queues.ts";
 import { pauseQueue } from "../services/stations/pause-queue.ts";
 import { setIntake } from "../services/stations/set-intake.ts";
+import { showPresenceCode } from "../services/stations/show-presence-code.ts";
 import { callNext } from "../services/tokens/call-next.ts";
 import { callToken } from "../services/tokens/call-token.ts";
 import { cancelToken } from "../services/tokens/cancel-token.ts";
@@ -44,6 +45,7 @@ import { onStation, router } from "./trpc.ts";
 
 export const stationRouter = router({
   board: onStation("run-station", stationIdSchema).query(({ ctx, input }) => getBoard(ctx.call, input)),
+  presenceCode: onStation("run-station", stationIdSchema).query(({ ctx, input }) => showPresenceCode(ctx.call, input)),
   setIntake: onStation("run-station", setIntakeSchema).mutation(({ ctx, input }) => setIntake(ctx.call, input)),
   setServers: onStation("run-station", setServersSchema).mutation(({ ctx, input }) => setServers(ctx.call, input)),
   callNext: onStation("run-station", callNextSchema).mutation(({ ctx, input }) => callNext(ctx.call, input)),

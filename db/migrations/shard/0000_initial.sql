@@ -498,6 +498,7 @@ CREATE TABLE `stations` (
 	`configured_version` integer DEFAULT 0 NOT NULL,
 	`lanes` text NOT NULL,
 	`prior_service_seconds` integer NOT NULL,
+	`queue_setup` text DEFAULT '{}' NOT NULL,
 	`cooks` integer NOT NULL,
 	`menu` text NOT NULL,
 	`created_at` integer NOT NULL,

@@ -1,6 +1,6 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { MenuItem } from "#shared/domain/food/types";
-import type { Lane } from "#shared/domain/queue/types";
+import type { Lane, QueueSetup } from "#shared/domain/queue/types";
 import type { StationKind } from "#shared/views/station";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
@@ -18,6 +18,8 @@ export const stations = sqliteTable(
     configuredVersion: integer("configured_version").notNull().default(0),
     lanes: text("lanes", { mode: "json" }).$type<Lane[]>().notNull(),
     priorServiceSeconds: integer("prior_service_seconds").notNull(),
+    /** What was set of its queue; the rest is as usual. */
+    queueSetup: text("queue_setup", { mode: "json" }).$type<Partial<QueueSetup>>().notNull().default({}),
     cooks: integer("cooks").notNull(),
     menu: text("menu", { mode: "json" }).$type<MenuItem[]>().notNull(),
     createdAt: instant("created_at").notNull(),

@@ -2,7 +2,7 @@ import type { Given } from "#shared/given";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { joinQueue } from "./joins.ts";
 import * as servers from "./servers.ts";
-import { RINGS_MAX, settingsOf } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 import { isLive } from "./state.ts";
 import { Turn } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueRefusal, QueueState, Token, TokenStatus } from "./types.ts";
@@ -74,7 +74,8 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
     case "StepAway":
     case "Return":
     case "ConfirmComing":
-    case "ImHere": {
+    case "ImHere":
+    case "ChooseNotice": {
       const token = turn.find(command.tokenId);
       if (token && token.userId !== command.userId) return { code: "not-your-token" };
       return forToken(turn, command, token);
@@ -93,6 +94,7 @@ const FROM = {
   Return: ["away"],
   ConfirmComing: ["waiting"],
   ImHere: ["held"],
+  ChooseNotice: ["waiting", "away", "held"],
   CallToken: ["waiting", "held"],
   Ring: ["called"],
   Arrived: ["called"],
@@ -124,10 +126,14 @@ function forToken(turn: Turn, command: TokenCommand, token: Token | undefined): 
       return token.confirmedAt === null ? done(turn, { type: "ComingConfirmed", tokenId, at }) : null;
     case "ImHere":
       return done(turn, { type: "TokenRecalled", tokenId, at });
+    case "ChooseNotice": {
+      const { noticeMs } = command;
+      return token.noticeMs === noticeMs ? null : done(turn, { type: "NoticeChosen", tokenId, noticeMs, at });
+    }
     case "CallToken":
       return servers.callToken(turn, token, command.serverId ?? null);
     case "Ring":
-      if (token.rings >= RINGS_MAX) return { code: "rung-enough" };
+      if (token.rings >= settingsOf(turn.state.config).ringsMax) return { code: "rung-enough" };
       return done(turn, { type: "TokenRung", tokenId, at });
     case "Arrived":
       return done(turn, { type: "TokenArrived", tokenId, at });

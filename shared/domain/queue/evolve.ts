@@ -51,6 +51,8 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
       return { ...state, crowd: { isCrowded: true, changedAt: at } };
     case "CrowdGone":
       return { ...state, crowd: { isCrowded: false, changedAt: at } };
+    case "LineBegan":
+      return state;
     default:
       return withTokenEvent(state, event);
   }
@@ -100,6 +102,9 @@ function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
     case "TransferReverted":
     case "ComingAsked":
     case "ComingConfirmed":
+    case "NoticeChosen":
+    case "TurnNear":
+    case "TurnDelayed":
       return next;
     default:
       return assertNever(event);

@@ -24,9 +24,12 @@ type Joining = {
   readonly laneId: string;
   readonly people?: number;
   readonly isThere?: boolean;
+  readonly isNear?: boolean | undefined;
+  readonly noticeMs?: number;
 };
 
-function join(turn: Turn, { userId, name, laneId, people = 1, isThere = false }: Joining): QueueRefusal | null {
+function join(turn: Turn, joining: Joining): QueueRefusal | null {
+  const { userId, name, laneId, people = 1, isThere = false, isNear, noticeMs } = joining;
   const { at, state, ids } = turn;
   const refusal = whyNotJoin(state, userId, at) ?? whyNotGroup(state, people);
   if (refusal) return refusal;
@@ -34,22 +37,42 @@ function join(turn: Turn, { userId, name, laneId, people = 1, isThere = false }:
   if (!lane) return { code: "lane-unknown" };
   const full = whyNotLane(state, lane);
   if (full) return full;
+  const doubt = userId === null ? null : whyNotByOneself(turn, lane, { isThere, isNear });
+  if (doubt) return doubt;
   const { presence, closesAt } = settingsOf(state.config);
-  if (presence === "required" && !isThere) return { code: "presence-needed" };
   const number = state.lastNumber + 1;
   const { creditMs } = lane;
   const quote = etaAt(state, at)?.({ joinedAt: at, creditMs, number }) ?? null;
   if (endsTooSoon(state, quote, at)) return { code: "ends-too-soon", closesAt: closesAt ?? at };
   const isRemote = presence === "asked" && !isThere;
-  const token = { userId, name, number, laneId, creditMs, people, isRemote, quote };
+  const token = {
+    ...{ userId, name, number, laneId, creditMs, people, isRemote, quote },
+    // Whoever read the code from the screen is there, whatever their phone says.
+    ...(isNear === false && !isThere && ({ isFar: true } as const)),
+    ...(noticeMs !== undefined && { noticeMs }),
+  };
   turn.emit({ type: "TokenJoined", tokenId: ids.token(), token, joinedAt: at, isMoved: false, at });
   return null;
+}
+
+/** What stands against joining by oneself, from wherever one is. */
+function whyNotByOneself(
+  { state }: Turn,
+  lane: Lane,
+  { isThere, isNear }: Pick<Joining, "isThere" | "isNear">,
+): QueueRefusal | null {
+  const { presence, nearMetres, refusesFar } = settingsOf(state.config);
+  if (presence === "staff") return { code: "staff-gives-numbers" };
+  if (lane.staffOnly) return { code: "lane-staff-only" };
+  if (isThere) return null;
+  if (presence === "required") return { code: "presence-needed" };
+  return refusesFar && nearMetres !== null && isNear === false ? { code: "too-far", nearMetres } : null;
 }
 
 /** Somebody keeps the time they joined elsewhere, and gains no head start here. */
 function acceptTransfer(turn: Turn, command: Extract<JoinCommand, { type: "AcceptTransfer" }>): QueueRefusal | null {
   const { at, state, ids } = turn;
-  const { userId, name, people, isRemote } = command.token;
+  const { userId, name, people, isRemote, noticeMs } = command.token;
   const refusal = whyNotJoin(state, userId, at);
   if (refusal) return refusal;
   const same = state.config.lanes.find(({ id }) => id === command.token.laneId);
@@ -59,7 +82,8 @@ function acceptTransfer(turn: Turn, command: Extract<JoinCommand, { type: "Accep
   const joinedAt = Math.min(at, command.token.joinedAt);
   const number = state.lastNumber + 1;
   const quote = etaAt(state, at)?.({ joinedAt, creditMs, number }) ?? null;
-  const token = { userId, name, number, laneId: lane.id, creditMs, people, isRemote, quote };
+  const told = { quote, ...(noticeMs !== undefined && { noticeMs }) };
+  const token = { userId, name, number, laneId: lane.id, creditMs, people, isRemote, ...told };
   turn.emit({ type: "TokenJoined", tokenId: ids.token(), token, joinedAt, isMoved: true, at });
   return null;
 }

@@ -7,12 +7,22 @@ import { decide } from "./decide.ts";
 import { etaAtPlace } from "./eta.ts";
 import { evolve } from "./evolve.ts";
 import { settingsOf } from "./settings.ts";
-import { headOf, isLive, keyOf, newQueue, onDuty, restoreQueue, waitingCount, withToken } from "./state.ts";
+import {
+  compareKeys,
+  headOf,
+  isLive,
+  keyOf,
+  newQueue,
+  onDuty,
+  restoreQueue,
+  waitingCount,
+  withToken,
+} from "./state.ts";
 import { QueueModel } from "./test-queue-model.ts";
 import { evolveToken } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueState, Token } from "./types.ts";
-import { queueSummary, tokenView, views } from "./view.ts";
+import { aheadOf, queueSummary, tokenView, views } from "./view.ts";
 
 /** RUNS=2000 plays longer stories, and many more of them. */
 const RUNS = Number(process.env.RUNS ?? 150);
@@ -44,7 +54,7 @@ type Step = { readonly verb: Verb; readonly who: number; readonly lane: string; 
 const OFTEN = ["Join", "IssueToken", "CallNext", "CallNext"] as const;
 const USUAL = ["Arrived", "Finish", "Finish", "MarkMissed", "Leave", "CancelToken", "Tick", "Ring"] as const;
 const SELDOM = [
-  ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup"] as const),
+  ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup", "ChooseNotice"] as const),
   ...(["TransferOut", "ConfirmTransfer", "TransferFailed", "ServerOn", "ServerDrain", "ServerOff"] as const),
   ...(["OpenExtra", "CloseExtra", "SetServers"] as const),
 ];
@@ -94,6 +104,8 @@ function toCommand(step: Step, config: QueueConfig, issued: number): QueueComman
     case "Return":
     case "ImHere":
       return { type: step.verb, userId, tokenId };
+    case "ChooseNotice":
+      return { type: "ChooseNotice", userId, tokenId, noticeMs: (step.who % 4) * 300_000 };
     case "SetServers":
       return { type: "SetServers", servers: step.who % 4 };
     case "ServerOn":
@@ -163,6 +175,8 @@ function play(
         const after = evolveToken(rows.get(event.tokenId) ?? null, event);
         if (after) rows.set(after.id, after);
       }
+      // What they are told follows from the estimate, which the model knows nothing of; time has passed with it.
+      if (event.type === "TurnNear" || event.type === "TurnDelayed") model.lastAt = Math.max(model.lastAt, event.at);
       events.push(event);
       check(before, event, state);
     }
@@ -379,4 +393,77 @@ test("the state of an estimator stays under two kilobytes however long the day",
   expect(queue.estimator.pace.n).toBeGreaterThan(10);
   expect(JSON.stringify(queue.estimator).length).toBeLessThan(2_048);
   expect(settingsOf(queue.config).callsByItself).toBe(true);
+});
+
+test("nobody hears twice that their turn is near or delayed, and nobody who is not waiting hears it", () => {
+  fc.assert(
+    fc.property(story, (one) => {
+      const heard = new Set<string>();
+      play(one, (before, event) => {
+        if (event.type === "NoticeChosen") heard.delete(`TurnNear ${event.tokenId}`);
+        if (event.type !== "TurnNear" && event.type !== "TurnDelayed") return;
+        expect(before.tokens.get(event.tokenId)?.status).toBe("waiting");
+        const news = `${event.type} ${event.tokenId}`;
+        expect(heard.has(news)).toBe(false);
+        heard.add(news);
+      });
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** What brings somebody with a smaller key into the line. */
+const COMING_IN: readonly QueueDomainEvent["type"][] = [
+  ...(["TokenJoined", "TokenReturned", "TokenRecalled", "TokenRestored"] as const),
+  ...(["TransferReverted", "CallWithdrawn"] as const),
+];
+
+test("a place gets worse only by somebody who comes in before it, never by time", () => {
+  fc.assert(
+    fc.property(story, fc.integer({ min: 0, max: 3_600_000 }), (one, later) => {
+      const { state } = play(one, (before, event, after) => {
+        for (const { id } of before.regulars.values()) {
+          const [was, is] = [before.tokens.get(id), after.tokens.get(id)];
+          if (!was || is?.status !== "waiting" || aheadOf(after, is) <= aheadOf(before, was)) continue;
+          expect(COMING_IN).toContain(event.type);
+          const comer = "tokenId" in event && after.tokens.get(event.tokenId);
+          expect(comer && compareKeys(keyOf(comer), keyOf(is))).toBeLessThan(0);
+        }
+      });
+      const places = (now: number) => views(state, now).map(({ number, ahead }) => [number, ahead]);
+      expect(places(state.lastAt + later)).toEqual(places(state.lastAt));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("a queue that was stored and read in the middle goes on like one that was not", () => {
+  fc.assert(
+    fc.property(story, steps, (one, rest) => {
+      const { state, rows, model, now } = play(one, () => {});
+      const head = JSON.parse(JSON.stringify(headOf(state)));
+      const known = new Map<string, Token>(rows.map((row) => [row.id, JSON.parse(JSON.stringify(row))]));
+      const lives = [state, restoreQueue(head, known.values())].map((from) => {
+        const told = new Map(known);
+        let queue = from;
+        let at = now;
+        const ids = { ...countingIds(), token: () => countedId("token", queue.lastNumber + 1) };
+        for (const step of rest) {
+          at += step.passed;
+          const command = toCommand(step, queue.config, queue.lastNumber);
+          const row = "tokenId" in command ? told.get(command.tokenId) : undefined;
+          const result = decide(row ? withToken(queue, row) : queue, command, { now: at, ids });
+          for (const event of result.ok ? result.value : []) {
+            queue = evolve(queue, event);
+            const after = "tokenId" in event ? evolveToken(told.get(event.tokenId) ?? null, event) : null;
+            if (after) told.set(after.id, after);
+          }
+        }
+        return plain(queue);
+      });
+      expect(lives[1]).toEqual(lives[0]);
+      expect(model.tokens.length).toBe(rows.length);
+    }),
+    { numRuns: RUNS },
+  );
 });

@@ -98,7 +98,7 @@ const openQueue = (servers = 8) => new Story().when({ type: "OpenQueue" }, setSe
 describe("joining", () => {
   test("gives a number, a place and the estimate that was shown", () => {
     const story = openQueue().when(join(asha), join(ben));
-    story.thenEvents({ type: "TokenJoined", joinedAt: T0, isMoved: false, at: T0 });
+    story.thenEvents({ type: "TokenJoined", joinedAt: T0, isMoved: false, at: T0 }, { type: "TurnNear" });
     expect(story.token(ben)).toMatchObject({ number: 2, laneId: "regular", creditMs: 0, people: 1 });
     const token = story.token(ben);
     expect(token).toMatchObject({ status: "waiting", joinedAt: T0, calledAt: null, endedAt: null });
@@ -519,6 +519,22 @@ describe("a missed call", () => {
     story.refuses(undo, { code: "undo-expired" });
   });
 
+  test("is a cycle of the desk, the last one too: time spent on nobody is time", () => {
+    const story = openQueue(1).when(join(asha), callNext);
+    const learned = () => story.state.estimator.pace;
+    for (const times of [1, 2]) {
+      const tokenId = story.token(asha).id;
+      story.at(times * 10 * MINUTE - 9 * MINUTE).when({ type: "MarkMissed", tokenId });
+      expect(Math.round(learned().n)).toBe(times);
+      if (times === 1)
+        story
+          .when({ type: "ImHere", userId: asha, tokenId })
+          .at(10 * MINUTE)
+          .when(callNext);
+    }
+    expect(learned().s).toBeGreaterThan(100);
+  });
+
   test("is not undone after ten minutes, nor for somebody who has joined again", () => {
     const gone = () => {
       const story = missed().at(90_000).when({ type: "Tick" });
@@ -621,9 +637,9 @@ describe("servers", () => {
   });
 });
 
-describe("joining from afar", () => {
-  const asked: QueueConfig = { ...config, presence: "asked" };
+const asked: QueueConfig = { ...config, presence: "asked" };
 
+describe("joining from afar", () => {
   test("is asked once whether they still come; silence means held, an answer a normal call", () => {
     const story = new Story(asked).when({ type: "OpenQueue" }, setServers(1), join(asha));
     expect(story.token(asha)).toMatchObject({ isRemote: true, askedAt: T0, dueAt: T0 + 4 * MINUTE });
@@ -650,6 +666,102 @@ describe("joining from afar", () => {
     story.refuses(join(asha), { code: "presence-needed" });
     story.when({ ...join(asha), isThere: true } as QueueCommand);
   });
+});
+
+describe("who may join, and from where", () => {
+  test("without the code at the screen one is refused, or called as from afar; a phone that says far is a doubt", () => {
+    const story = new Story({ ...asked, nearMetres: 250 }).when({ type: "OpenQueue" }, setServers(1));
+    story.when({ ...join(asha), isNear: false } as QueueCommand);
+    expect(staffTokenView(story.state, story.token(asha), T0)).toMatchObject({ isRemote: true, isFar: true });
+    story.when({ ...join(ben), isThere: true, isNear: false } as QueueCommand, join(chloe));
+    expect([story.token(ben).isFar, story.token(chloe).isFar]).toEqual([undefined, undefined]);
+  });
+
+  test("whose phone says far is refused only where the station wants that, and never with the code", () => {
+    const strict: QueueConfig = { ...config, nearMetres: 250, refusesFar: true };
+    const story = new Story(strict).when({ type: "OpenQueue" });
+    story.refuses({ ...join(asha), isNear: false } as QueueCommand, { code: "too-far", nearMetres: 250 });
+    story.when({ ...join(asha), isNear: true } as QueueCommand, join(ben));
+    story.when({ ...join(chloe), isNear: false, isThere: true } as QueueCommand);
+  });
+
+  test("where staff give out the numbers nobody joins by themselves, and staff still do", () => {
+    const story = new Story({ ...config, presence: "staff" }).when({ type: "OpenQueue" });
+    story.refuses(join(asha), { code: "staff-gives-numbers" });
+    story.when({ type: "IssueToken", name: "Asha", laneId: "regular" });
+  });
+
+  test("a lane of the staff is for those they put there", () => {
+    const lanes = config.lanes.map((lane) => (lane.id === "vip" ? { ...lane, staffOnly: true } : lane));
+    const story = new Story({ ...config, lanes }).when({ type: "OpenQueue" });
+    story.refuses(join(asha, "vip"), { code: "lane-staff-only" });
+    story.when({ type: "IssueToken", name: "Asha", laneId: "vip" }, join(asha));
+  });
+});
+
+describe("news", () => {
+  const typesOf = (story: Story) => story.events.map(({ type }) => type);
+
+  test("that somebody waits where nobody did is told once", () => {
+    const story = openQueue(1).when(join(asha));
+    expect(typesOf(story)).toContain("LineBegan");
+    expect(typesOf(story.when(join(ben)))).not.toContain("LineBegan");
+    story.when(callNext, { type: "Leave", userId: ben, tokenId: story.token(ben).id });
+    expect(typesOf(story.when(join(chloe)))).toContain("LineBegan");
+  });
+
+  test("that it is nearly somebody's turn is told once, the time they chose before", () => {
+    const story = openQueue(1);
+    for (let i = 1; i <= 12; i++) story.when(join(person(i)));
+    const last = () => story.token(person(12));
+    story.when({ type: "ChooseNotice", userId: person(12), tokenId: last().id, noticeMs: 2 * MINUTE });
+    expect(last().nearAt).toBeUndefined();
+    const heard: number[] = [];
+    for (let i = 1; i <= 10; i++) {
+      for (const command of [callNext, { type: "Finish", tokenId: story.token(person(i)).id } as const]) {
+        story.at(i * MINUTE).when(command);
+        if (story.events.some((event) => event.type === "TurnNear" && event.tokenId === last().id)) heard.push(i);
+      }
+      if (last().nearAt === undefined)
+        expect(tokenView(story.state, last(), story.now).eta?.medianMs).toBeGreaterThan(2 * MINUTE);
+    }
+    expect(heard).toHaveLength(1);
+    expect(tokenView(story.state, last(), story.now)).toMatchObject({ noticeMs: 2 * MINUTE, nearAt: last().nearAt });
+  });
+
+  test("that a turn comes clearly later than told is told once, and nothing of less", () => {
+    const story = openQueue(1);
+    for (let i = 1; i <= 8; i++) story.when(join(person(i)));
+    const last = () => story.token(person(8));
+    story.at(4 * MINUTE).when(callNext, { type: "Arrived", tokenId: story.token(person(1)).id });
+    expect(last().delayedAt).toBeUndefined();
+    story.at(20 * MINUTE).when(join(person(9)));
+    expect(story.events).toContainEqual(expect.objectContaining({ type: "TurnDelayed", tokenId: last().id }));
+    expect(tokenView(story.state, last(), story.now).isDelayed).toBe(true);
+    story.at(30 * MINUTE).when({ type: "Tick" });
+    expect(story.events.some((event) => event.type === "TurnDelayed" && event.tokenId === last().id)).toBe(false);
+  });
+
+  test("staff are told whom they have served for three usual times, by how many they are", () => {
+    const story = openQueue(1).when({ ...join(asha), people: 3 } as QueueCommand, callNext);
+    expect(desksView(story.state)[0]?.longAt).toBeNull();
+    story.at(MINUTE).when({ type: "Arrived", tokenId: story.token(asha).id });
+    expect(desksView(story.state)[0]?.longAt).toBe(T0 + 3 * 45 * SECOND * 2);
+  });
+});
+
+test("a station sets how often a call is repeated, what a missed one costs and when they are back", () => {
+  const set = { ringsMax: 1, missesMax: 1, backAfterCalls: 1 };
+  const story = new Story({ ...config, ...set }).when({ type: "OpenQueue" }, setServers(1), join(asha), callNext);
+  const tokenId = story.token(asha).id;
+  expect(staffTokenView(story.state, story.token(asha), T0)).toMatchObject({ rings: 0, ringsLeft: 1 });
+  story.when({ type: "Ring", tokenId }).refuses({ type: "Ring", tokenId }, { code: "rung-enough" });
+  story.when({ type: "MarkMissed", tokenId }).thenEvents({ type: "TokenNoShow" });
+  const patient = new Story({ ...config, missesMax: 3, backAfterCalls: 1 }).when({ type: "OpenQueue" }, setServers(2));
+  patient.when(join(asha), join(ben), callNext).when({ type: "MarkMissed", tokenId: patient.token(asha).id });
+  expect(patient.token(asha)).toMatchObject({ status: "held", backAfterCalls: 2 });
+  patient.when(callNext);
+  expect(patient.token(asha).status).toBe("waiting");
 });
 
 describe("limits", () => {

@@ -1,4 +1,4 @@
-import type { QueueConfig, QueueSettings } from "./types.ts";
+import type { JoinRules, QueueConfig, QueueSettings, QueueSetup } from "./types.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -6,29 +6,57 @@ const USUAL: QueueSettings = {
   remoteGraceMs: 3 * MINUTE_MS,
   callsByItself: false,
   presence: "ignored",
+  nearMetres: null,
+  refusesFar: false,
   cooldownMs: 0,
   awayMaxMs: 10 * MINUTE_MS,
   closesAt: null,
   peopleMax: 8,
+  ringsMax: 2,
+  missesMax: 2,
+  backAfterCalls: 3,
 };
 
 export function settingsOf(config: QueueConfig): QueueSettings & QueueConfig {
   return { ...USUAL, ...config };
 }
 
-/** One missed call costs minutes, the second the place. */
-export const MISSES_MAX = 2;
-/** Whoever was missed comes back after so many further calls. */
-export const BACK_AFTER_CALLS = 3;
-/** Or when nobody else can be called for so long. */
+/** Time to walk over from the other end of a hall. */
+const CALL_GRACE_MS = 3 * MINUTE_MS;
+/** More people than this are better told to come back than to wait. */
+const WAITING_MAX = 2_000;
+
+/** A station's queue as somebody set it, and as usual where nobody did. */
+export function queueSetupOf(set: Partial<QueueSetup>): QueueSetup {
+  return { ...USUAL, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX, ...set };
+}
+
+export function joinRulesOf(config: QueueConfig): JoinRules {
+  const { presence, nearMetres, refusesFar, peopleMax, closesAt } = settingsOf(config);
+  return { presence, nearMetres, refusesFar, peopleMax, closesAt };
+}
+
+/** Whether a code shown at the station says who is there. */
+export function asksForCode({ presence }: Pick<JoinRules, "presence">): boolean {
+  return presence === "asked" || presence === "required";
+}
+
+/** Whoever was missed comes back at the latest when nobody else can be called for so long. */
 export const HELD_ALONE_MS = 2 * MINUTE_MS;
 /** Somebody afar is asked "still coming?" when their turn is so near, and has so long to answer. */
 export const ASK_AT_MS = 8 * MINUTE_MS;
 export const ASK_ANSWER_MS = 4 * MINUTE_MS;
 /** Of those waiting, how many from the front are looked at for that; nobody further back is so near. */
 export const ASK_AMONG = 20;
-/** A call is repeated twice at most; more is noise. */
-export const RINGS_MAX = 2;
+/** Who chose no other time hears this long before their turn that it is near. */
+export const NOTICE_MS = 10 * MINUTE_MS;
+/** With so few before them it is near, whatever the estimate says. */
+export const NOTICE_AHEAD = 1;
+/** Later than told is news from both of these on: minutes, and a share of what was told. */
+export const DELAY_MS = 5 * MINUTE_MS;
+export const DELAY_SHARE = 0.25;
+/** Of those waiting, how many from the front are looked at for such news: a command must not cost more with a longer line. */
+export const NOTICE_AMONG = 20;
 export const UNDO_WITHIN_MS = 10 * MINUTE_MS;
 /** What is done between two people of a line is work; after so long it is a break. */
 export const BETWEEN_CALLS_MAX_MS = MINUTE_MS;

@@ -19,6 +19,7 @@ export type ModelToken = {
   rings: number;
   wasRestored: boolean;
   transferId: string | null;
+  noticeMs: number | null;
 };
 type ModelServer = { id: string; token: ModelToken | null; draining: boolean; privilegedFirst: boolean };
 
@@ -312,6 +313,7 @@ export class QueueModel {
     this.tokens.push({
       ...{ ...token, id: countedId("token", this.tokens.length + 1), status: "waiting", dueAt: null, rings: 0 },
       ...{ calledAt: 0, endedAt: 0, backAfterCalls: 0, misses: 0, wasRestored: false, transferId: null },
+      noticeMs: null,
     });
   }
 
@@ -335,6 +337,9 @@ export class QueueModel {
         );
       case "Return":
         return from("away") ? this.#back(token, at) : "wrong-state";
+      case "ChooseNotice":
+        if (!from(...HOLDING)) return "wrong-state";
+        return token.noticeMs === command.noticeMs ? null : this.#set(at, () => (token.noticeMs = command.noticeMs));
       case "ImHere":
         return from("held") ? this.#back(token, at) : "wrong-state";
       case "Ring":

@@ -1,4 +1,5 @@
 import { assertNever } from "#shared/result";
+import { NOTICE_MS } from "./settings.ts";
 import { isLive } from "./state.ts";
 import type { QueueDomainEvent, Token } from "./types.ts";
 
@@ -44,6 +45,16 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
       return { ...token, askedAt: at, dueAt: event.dueAt };
     case "ComingConfirmed":
       return { ...token, confirmedAt: at, dueAt: null };
+    case "NoticeChosen": {
+      const { nearAt, ...rest } = token;
+      // Whoever wants to hear of it later than they have heard it is told again then.
+      const isLater = event.noticeMs < (token.noticeMs ?? NOTICE_MS);
+      return { ...rest, noticeMs: event.noticeMs, ...(!isLater && nearAt !== undefined && { nearAt }) };
+    }
+    case "TurnNear":
+      return { ...token, nearAt: at };
+    case "TurnDelayed":
+      return { ...token, delayedAt: at };
     case "TokenSplit":
       return { ...token, people: event.people };
     case "TokenParked": {
@@ -68,9 +79,10 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
 }
 
 function joined({ tokenId: id, token, joinedAt, isMoved }: Extract<QueueDomainEvent, { type: "TokenJoined" }>): Token {
-  const { userId, name, number, laneId, creditMs, people, isRemote, quote } = token;
+  const { userId, name, number, laneId, creditMs, people, isRemote, isFar, noticeMs, quote } = token;
   return {
     ...{ id, userId, name, number, laneId, creditMs, people, isRemote, status: "waiting", joinedAt },
+    ...{ ...(isFar && { isFar }), ...(noticeMs !== undefined && { noticeMs }) },
     ...{ calledAt: null, servedAt: null, endedAt: null, serverId: null, dueAt: null, backAfterCalls: null },
     ...{ misses: 0, rings: 0, askedAt: null, confirmedAt: null, wasRestored: false },
     ...{ isOutOfTurn: isMoved, transfer: null, quote },

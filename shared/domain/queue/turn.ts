@@ -14,9 +14,11 @@ export class Turn {
   readonly at: number;
   readonly ids: IdSource;
   state: QueueState;
+  readonly #isEmptyBefore: boolean;
 
   constructor(state: QueueState, at: number, ids: IdSource) {
     this.state = state;
+    this.#isEmptyBefore = waitingCount(state) === 0;
     this.at = at;
     this.ids = ids;
   }
@@ -49,10 +51,11 @@ export class Turn {
     });
   }
 
-  /** A called person did not come: the first time they are held, the second time it was their place. */
+  /** A called person did not come: they are held, until the time that costs the place. */
   miss(token: Token): void {
     const { at } = this;
-    if (token.misses + 1 >= limits.MISSES_MAX) this.emit({ type: "TokenNoShow", tokenId: token.id, at });
+    if (token.misses + 1 >= limits.settingsOf(this.state.config).missesMax)
+      this.emit({ type: "TokenNoShow", tokenId: token.id, at });
     else this.#hold(token, "missed");
   }
 
@@ -76,15 +79,17 @@ export class Turn {
   /** What follows from any change: people come back, free servers call on, a crowd is noticed. */
   settle(): void {
     this.#recall();
+    this.#noteBeginning();
     this.#noteCrowd();
     this.#endExtras();
     this.#sendHome();
     this.#callOn();
     this.#askComing();
+    this.#tellNews();
   }
 
   #hold(token: Token, because: "missed" | "silent"): void {
-    const backAfterCalls = this.state.callsMade + limits.BACK_AFTER_CALLS;
+    const backAfterCalls = this.state.callsMade + limits.settingsOf(this.state.config).backAfterCalls;
     this.emit({ type: "TokenHeld", tokenId: token.id, because, backAfterCalls, at: this.at });
   }
 
@@ -94,6 +99,12 @@ export class Turn {
       if (!first || first[0].key > this.state.callsMade) return;
       this.emit({ type: "TokenRecalled", tokenId: first[1], at: this.at });
     }
+  }
+
+  /** One who comes where nobody waits: with a server at rest, too, who else may not look up. */
+  #noteBeginning(): void {
+    const joined = this.events.some(({ type }) => type === "TokenJoined");
+    if (joined && this.#isEmptyBefore && waitingCount(this.state) > 0) this.emit({ type: "LineBegan", at: this.at });
   }
 
   #noteCrowd(): void {
@@ -140,6 +151,27 @@ export class Turn {
       if (looked > limits.ASK_AMONG) return;
       if (!token.isRemote || token.askedAt !== null || tell(token).medianMs > limits.ASK_AT_MS) continue;
       this.emit({ type: "ComingAsked", tokenId: token.id, dueAt: at + limits.ASK_ANSWER_MS, at });
+    }
+  }
+
+  /** Each token hears once that its turn is near, and once that it comes clearly later than it was told. */
+  #tellNews(): void {
+    const { state, at } = this;
+    const tell = etaAt(state, at);
+    if (!tell) return;
+    let ahead = 0;
+    for (const token of waitingTokens(state)) {
+      if (ahead >= limits.NOTICE_AMONG) return;
+      const { id: tokenId, noticeMs = limits.NOTICE_MS, joinedAt, quote } = token;
+      if (token.nearAt === undefined || token.delayedAt === undefined) {
+        const { medianMs } = tell(token);
+        const isNear = ahead <= limits.NOTICE_AHEAD || medianMs <= noticeMs;
+        if (token.nearAt === undefined && isNear) this.emit({ type: "TurnNear", tokenId, medianMs, at });
+        const byMs = quote ? at + medianMs - joinedAt - quote.medianMs : 0;
+        const isLate = quote && byMs >= limits.DELAY_MS && byMs >= limits.DELAY_SHARE * quote.medianMs;
+        if (token.delayedAt === undefined && isLate) this.emit({ type: "TurnDelayed", tokenId, byMs, at });
+      }
+      ahead += 1;
     }
   }
 }

@@ -67,14 +67,20 @@ export type QueueConfig = {
   readonly waitingMax: number;
 } & Partial<QueueSettings>;
 
+/** Everything a station may set of its queue beside lanes and pace. */
+export type QueueSetup = QueueSettings & Pick<QueueConfig, "graceMs" | "waitingMax">;
+
 /** What a station may set beside; `settingsOf` has the usual values. */
 export type QueueSettings = {
   /** Somebody who joined from afar has this long. */
   readonly remoteGraceMs: number;
   /** A freed server calls on in the same command. */
   readonly callsByItself: boolean;
-  /** Whether people must prove that they are there: nobody asks, the remote are treated as such, or they are refused. */
-  readonly presence: "ignored" | "asked" | "required";
+  readonly presence: Presence;
+  /** Whoever joins is asked by their own phone how far they are from here; null: nobody asks. */
+  readonly nearMetres: number | null;
+  /** Whether one whose phone says "farther" is refused. Phones are wrong indoors, so usually it is only said. */
+  readonly refusesFar: boolean;
   /** How long after being served the same person may join again. */
   readonly cooldownMs: number;
   /** How long somebody may step away. */
@@ -83,7 +89,23 @@ export type QueueSettings = {
   readonly closesAt: number | null;
   /** People in one group. */
   readonly peopleMax: number;
+  /** How often a call may be repeated. */
+  readonly ringsMax: number;
+  /** The missed call that costs the place; those before cost minutes. */
+  readonly missesMax: number;
+  /** Whoever was missed comes back after so many further calls. */
+  readonly backAfterCalls: number;
 };
+
+/**
+ * Whether people must prove that they are there, by a code shown at the station: nobody asks; who gives none is called as
+ * somebody from afar; who gives none is refused; or nobody joins by themselves, and staff hand out numbers.
+ */
+export const PRESENCES = ["ignored", "asked", "required", "staff"] as const;
+export type Presence = (typeof PRESENCES)[number];
+
+/** What somebody must know of a queue's settings before they join. */
+export type JoinRules = Pick<QueueSettings, "presence" | "nearMetres" | "refusesFar" | "peopleMax" | "closesAt">;
 
 /**
  * `creditMs` is the head start of a lane: 0 for regular. `id` is a slug such as "regular", "access", "vip".
@@ -94,6 +116,8 @@ export type Lane = {
   readonly name: string;
   readonly creditMs: number;
   readonly waitingMax?: number;
+  /** Staff alone give out its numbers. */
+  readonly staffOnly?: boolean;
 };
 
 /** Free, or with one token. A draining one finishes and leaves. */
@@ -134,6 +158,13 @@ export type Token = {
   readonly people: number;
   /** Joined without proof of being there: called earlier to mind, and given longer to come. */
   readonly isRemote: boolean;
+  /** Their phone said that they were far away when they joined. Absent: it did not, or nobody asked. */
+  readonly isFar?: true;
+  /** How long before their turn they want to hear of it, walking included; absent: the usual time. */
+  readonly noticeMs?: number;
+  /** When they were told that it is nearly their turn, and that it comes later than they were told; absent: not yet. */
+  readonly nearAt?: number;
+  readonly delayedAt?: number;
   readonly status: TokenStatus;
   readonly joinedAt: number;
   /** Of the newest call. */
@@ -159,7 +190,10 @@ export type Token = {
 };
 
 /** What goes along to another station. */
-export type MovedToken = Pick<Token, "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote">;
+export type MovedToken = Pick<
+  Token,
+  "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote" | "noticeMs"
+>;
 
 type Person = { readonly userId: UserId; readonly tokenId: TokenId };
 type OfToken = { readonly tokenId: TokenId };
@@ -188,10 +222,14 @@ export type QueueCommand =
       readonly people?: number;
       /** Whether the code shown at the station was given. */
       readonly isThere?: boolean;
+      /** What their own phone says of `nearMetres`; absent: it does not know. */
+      readonly isNear?: boolean;
+      readonly noticeMs?: number;
     }
   /** A token for somebody at the desk, on paper. */
   | { readonly type: "IssueToken"; readonly name: string; readonly laneId: string; readonly people?: number }
   | ({ readonly type: "Leave" | "StepAway" | "Return" | "ConfirmComing" | "ImHere" } & Person)
+  | ({ readonly type: "ChooseNotice"; readonly noticeMs: number } & Person)
   | { readonly type: "CallNext"; readonly serverId?: string }
   | ({ readonly type: "CallToken"; readonly serverId?: string } & OfToken)
   | ({ readonly type: "Ring" | "Arrived" | "Finish" | "MarkMissed" | "UndoNoShow" } & OfToken)
@@ -216,10 +254,12 @@ export type QueueDomainEvent =
   | (Happened<"ServerOn"> & { readonly serverId: string; readonly privilegedFirst: boolean })
   | (Happened<"ServerDraining" | "ServerOff" | "ServerOrdinary"> & { readonly serverId: string })
   | Happened<"CrowdGathered" | "CrowdGone">
+  /** The first to wait where nobody did: whoever helps there wants to know. */
+  | Happened<"LineBegan">
   | (TokenHappened<"TokenJoined"> & {
       readonly token: Pick<
         Token,
-        "userId" | "name" | "number" | "laneId" | "creditMs" | "people" | "isRemote" | "quote"
+        "userId" | "name" | "number" | "laneId" | "creditMs" | "people" | "isRemote" | "isFar" | "noticeMs" | "quote"
       >;
       /** When it counts from: the join, or that of the station it came from. */
       readonly joinedAt: number;
@@ -235,6 +275,14 @@ export type QueueDomainEvent =
   | (TokenHappened<"TokenHeld"> & { readonly because: "missed" | "silent"; readonly backAfterCalls: number })
   | (TokenHappened<"TokenAway"> & { readonly dueAt: number })
   | (TokenHappened<"ComingAsked"> & { readonly dueAt: number })
+  | (TokenHappened<"NoticeChosen"> & { readonly noticeMs: number })
+  /**
+   * It is nearly their turn: once for each token, and once more if they choose to hear of it later. At the instant of
+   * joining it is no news to them. `medianMs`: what they are told then.
+   */
+  | (TokenHappened<"TurnNear"> & { readonly medianMs: number })
+  /** Once for each token: their turn comes this much later than they were told at joining. */
+  | (TokenHappened<"TurnDelayed"> & { readonly byMs: number })
   | (TokenHappened<"TokenCancelled"> & { readonly reason: string | null })
   | (TokenHappened<"TokenParked"> & { readonly transferId: string; readonly to: StationId })
   /** As it is again: it had ended, and a replay no longer knows it. */
@@ -266,6 +314,11 @@ export type QueueRefusal =
   | { readonly code: "cooling-down"; readonly until: number }
   | { readonly code: "ends-too-soon"; readonly closesAt: number }
   | { readonly code: "presence-needed" }
+  | { readonly code: "presence-code-wrong"; readonly triesLeft: number }
+  | { readonly code: "presence-tries-over"; readonly until: number }
+  | { readonly code: "too-far"; readonly nearMetres: number }
+  | { readonly code: "staff-gives-numbers" }
+  | { readonly code: "lane-staff-only" }
   | { readonly code: "group-too-large"; readonly peopleMax: number }
   | { readonly code: "lane-unknown" }
   | { readonly code: "nobody-waiting" }
@@ -297,9 +350,17 @@ export type TokenView = {
   readonly dueAt: number | null;
   /** Asked whether they are still coming, and no answer yet. */
   readonly isAsked: boolean;
+  /** How long before their turn they hear of it. */
+  readonly noticeMs: number;
+  /** When they were told that it is nearly their turn; null before. */
+  readonly nearAt: number | null;
+  /** Their turn comes clearly later than they were told at joining. */
+  readonly isDelayed: boolean;
   /** While held: calls until it comes back. */
   readonly backAfterCalls: number | null;
   readonly misses: number;
+  /** How often the newest call was repeated. */
+  readonly rings: number;
   /** 0 means next; null when not waiting. */
   readonly ahead: number | null;
   readonly eta: Eta | null;
@@ -308,7 +369,14 @@ export type TokenView = {
 };
 
 /** A token as staff see it. */
-export type StaffTokenView = TokenView & { readonly name: string; readonly isRemote: boolean; readonly rings: number };
+export type StaffTokenView = TokenView & {
+  readonly name: string;
+  readonly isRemote: boolean;
+  /** Their phone said so when they joined. */
+  readonly isFar: boolean;
+  /** How often the present call may be repeated still. */
+  readonly ringsLeft: number;
+};
 
 /** Somebody serving, as staff see them. */
 export type DeskView = {
@@ -317,6 +385,8 @@ export type DeskView = {
   readonly number: number | null;
   readonly isDraining: boolean;
   readonly privilegedFirst: boolean;
+  /** From when on whom they serve takes clearly longer than others do, epoch ms; null unless they serve somebody. */
+  readonly longAt: number | null;
 };
 
 /** What everybody may know about a queue. */
@@ -336,6 +406,7 @@ export type QueueSummary = {
   readonly servedPerMinute: number;
   readonly servedTotal: number;
   readonly isCrowded: boolean;
+  readonly rules: JoinRules;
   /** How the ranges shown so far have fared. */
   readonly calibration: CalibrationRecord;
   /** For somebody joining the regular lane now. */

@@ -1,7 +1,8 @@
 import type { UserId } from "#shared/ids";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
+import { usualCycle } from "../eta/learn.ts";
 import { etaAt } from "./eta.ts";
-import { RATE_WINDOW_MS, UNDO_WITHIN_MS } from "./settings.ts";
+import { joinRulesOf, NOTICE_MS, RATE_WINDOW_MS, settingsOf, UNDO_WITHIN_MS, unitsOf } from "./settings.ts";
 import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
 import type {
   DeskView,
@@ -16,6 +17,9 @@ import type {
 
 /** Who should come closer: more on a screen is read by nobody. */
 const NEXT_SHOWN = 4;
+
+/** Staff are asked to look once somebody is served for so many usual times. */
+const LONG_CYCLES = 3;
 
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
 export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
@@ -63,10 +67,13 @@ export function isPrivilegedFirst({ privileged }: QueueState, server: Server): b
 }
 
 /** Who serves, in the order of their desks. */
-export function desksView({ servers, tokens }: QueueState): DeskView[] {
+export function desksView({ servers, tokens, estimator, config }: QueueState): DeskView[] {
+  const longMs = LONG_CYCLES * usualCycle(estimator.pace, config.priorServiceSeconds) * 1000;
   const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst }) => {
-    const number = (tokenId && tokens.get(tokenId)?.number) || null;
-    return { id, number, isDraining, privilegedFirst };
+    const token = tokenId ? tokens.get(tokenId) : undefined;
+    const since = token?.status === "serving" ? token.calledAt : null;
+    const longAt = token && since !== null ? Math.round(since + longMs * unitsOf(token.people)) : null;
+    return { id, number: token?.number ?? null, isDraining, privilegedFirst, longAt };
   });
   return desks.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }
@@ -101,7 +108,11 @@ export function staffTokenView(state: QueueState, token: Token, now: number): St
 
 export function staffTokenViewer(state: QueueState, now: number): (token: Token) => StaffTokenView {
   const view = tokenViewer(state, now);
-  return (token) => ({ ...view(token), name: token.name, isRemote: token.isRemote, rings: token.rings });
+  const { ringsMax } = settingsOf(state.config);
+  return (token) => {
+    const { name, isRemote, isFar = false } = token;
+    return { ...view(token), name, isRemote, isFar, ringsLeft: Math.max(0, ringsMax - token.rings) };
+  };
 }
 
 /** The views of all waiting tokens, next one first, in one pass: what a coalesced flush sends. */
@@ -159,15 +170,19 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
     servedTotal,
     isCrowded: state.crowd.isCrowded,
+    rules: joinRulesOf(state.config),
     calibration: state.estimator.record,
     eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
   };
 }
 
 function viewOf(state: QueueState, token: Token, ahead: number | null, eta: TokenView["eta"]): TokenView {
-  const { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, quote } = token;
+  const { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, rings, quote } =
+    token;
   const backAfterCalls = token.backAfterCalls === null ? null : Math.max(0, token.backAfterCalls - state.callsMade);
   const isAsked = status === "waiting" && token.askedAt !== null && token.confirmedAt === null && dueAt !== null;
-  const place = { ahead, eta, quote, backAfterCalls, isAsked };
-  return { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, ...place };
+  const { noticeMs = NOTICE_MS, nearAt = null, delayedAt } = token;
+  const news = { noticeMs, nearAt, isDelayed: status === "waiting" && delayedAt !== undefined };
+  const place = { ahead, eta, quote, backAfterCalls, isAsked, ...news };
+  return { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, rings, ...place };
 }

@@ -9,6 +9,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { basketLines, menuSections, withQuantity } from "./basket.ts";
 import { BasketBar } from "./basket-bar.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
@@ -30,6 +31,7 @@ export type FoodStationProps = {
 };
 
 export function FoodStation({ station, kitchen, menuBefore, orders, live }: FoodStationProps) {
+  usePageTitle(station.name);
   const menu = (useLiveOr(live, "menu", menuBefore) ?? menuBefore).filter((item) => !item.hidden);
   const [basket, setBasket] = useBasket(station);
   const [reviewing, setReviewing] = useState(false);

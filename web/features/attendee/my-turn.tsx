@@ -3,16 +3,12 @@ import type { TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
 import { Time } from "#web/ui/time";
 
-/** Felt in a pocket, told apart from a message. */
-const CALL_PATTERN_MS = [300, 120, 300, 120, 600];
-
 /** The call fills the screen until it is answered: somebody waiting looks up only now and then. */
 export function MyTurn({ token, station }: { token: TokenView; station: StationRef }) {
   const [seen, setSeen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
-    navigator.vibrate?.(CALL_PATTERN_MS);
   }, []);
   if (seen) return null;
   return (
@@ -30,7 +26,7 @@ export function MyTurn({ token, station }: { token: TokenView; station: StationR
         <p className="text-lg">Go to {station.name} now</p>
         {token.calledAt ? (
           <p>
-            Called <Time at={token.calledAt} form="relative" />
+            {token.rings > 0 ? "Called again; first" : "Called"} <Time at={token.calledAt} form="relative" />
           </p>
         ) : null}
       </div>

@@ -1,47 +1,57 @@
 import { useEffect, useState } from "react";
 import { type Lane, LIVE_STATUSES, type QueueSummary, type TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
+import type { GeoPoint } from "#shared/views/venue";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
 import type { LiveChannel } from "#web/live/live-channel";
 import { type StationEntries, useLiveOr } from "#web/live/use-live";
 import { Card } from "#web/ui/card";
+import { usePageTitle } from "#web/ui/use-page-title";
 import { JoinQueue } from "./join-queue.tsx";
 import { MyTurn } from "./my-turn.tsx";
 import { QueueFacts } from "./queue-facts.tsx";
 import { TokenEnded } from "./token-ended.tsx";
 import { TokenPlace } from "./token-place.tsx";
+import { useTurnNews } from "./use-turn-news.ts";
 
 export type ServiceStationProps = {
   station: StationRef;
   queue: QueueSummary;
   lanes: readonly Lane[];
   before: TokenView | null;
+  /** Where the station is, if phones are to say whether they are near. */
+  at: GeoPoint | null;
   live: LiveChannel<StationEntries>;
 };
 
-export function ServiceStation({ station, queue, lanes, before, live }: ServiceStationProps) {
+export function ServiceStation({ station, queue, lanes, before, at, live }: ServiceStationProps) {
   const { trpc } = useApi();
   const refresh = () => queryClient.invalidateQueries(trpc.attendee.pathFilter());
   const token = useToken(live, before, refresh);
+  useTurnNews(token, station.name, queue.status);
+  usePageTitle(token && isLive(token) ? `${placeWords(token)} · ${station.name}` : station.name);
   const lane = lanes.find(({ id }) => id === token?.laneId);
   return (
     <>
-      {token?.status === "called" ? <MyTurn token={token} station={station} /> : null}
+      {token?.status === "called" ? (
+        // A call that is repeated fills the screen again.
+        <MyTurn key={`${token.calledAt} ${token.rings}`} token={token} station={station} />
+      ) : null}
       {token && isLive(token) ? (
         <Card tone={token.status === "called" ? "good" : "plain"} className="shadow-card">
           <TokenPlace
             token={token}
             station={station}
             laneName={lanes.length > 1 ? (lane?.name ?? null) : null}
-            pause={queue.pause}
+            queue={queue}
             onLeft={refresh}
           />
         </Card>
       ) : (
         <>
           {token ? <TokenEnded token={token} station={station} /> : null}
-          <JoinQueue station={station} queue={queue} lanes={lanes} again={token !== null} onJoined={refresh} />
+          <JoinQueue station={station} at={at} queue={queue} lanes={lanes} again={token !== null} onJoined={refresh} />
         </>
       )}
       <QueueFacts queue={queue} mine={token?.number ?? null} />
@@ -72,4 +82,11 @@ function useToken(
 
 function isLive(token: TokenView): boolean {
   return (LIVE_STATUSES as readonly string[]).includes(token.status);
+}
+
+/** What a tab says of a place. */
+function placeWords(token: TokenView): string {
+  if (token.status === "called") return `Your turn: ${token.number}`;
+  if (token.status !== "waiting" || token.ahead === null) return `Number ${token.number}`;
+  return token.ahead === 0 ? `Next: ${token.number}` : `${token.ahead} ahead`;
 }

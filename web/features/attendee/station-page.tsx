@@ -5,7 +5,6 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
 import { backLinkClass } from "#web/ui/page-header";
-import { usePageTitle } from "#web/ui/use-page-title";
 import { FoodStation } from "./food-station.tsx";
 import { ServiceStation } from "./service-station.tsx";
 
@@ -13,7 +12,6 @@ export function StationPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();
   const college = useCollege();
   const { data } = useSuspenseQuery(trpc.attendee.getStation.queryOptions({ stationId }));
-  usePageTitle(data.station.name);
   const live = useStationLive(stationId);
   const summary = useLiveOr(live, "summary", data.summary) ?? data.summary;
   const { station } = data;
@@ -30,7 +28,14 @@ export function StationPage({ stationId }: { stationId: string }) {
         </div>
       </header>
       {summary.kind === "service" ? (
-        <ServiceStation station={station} queue={summary.queue} lanes={data.lanes} before={data.token} live={live} />
+        <ServiceStation
+          station={station}
+          queue={summary.queue}
+          lanes={data.lanes}
+          before={data.token}
+          at={data.at}
+          live={live}
+        />
       ) : (
         <FoodStation
           station={station}

@@ -1,12 +1,14 @@
-import type { Pause, TokenView } from "#shared/domain/queue/types";
+import type { Pause, QueueSummary, TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
 import { formatClock } from "#web/lib/time";
 import { LiveNumber } from "#web/ui/live-number";
 import { usePlace } from "#web/ui/place";
 import { ProgressRing } from "#web/ui/progress-ring";
 import { useNow } from "#web/ui/use-now";
+import { ChooseNotice } from "./choose-notice.tsx";
 import { KeepPlace } from "./keep-place.tsx";
 import { LeaveQueue } from "./leave-queue.tsx";
+import { PlaceNews } from "./place-news.tsx";
 import { ToldWait } from "./told-wait.tsx";
 
 const RING_REFRESH_MS = 5_000;
@@ -16,13 +18,12 @@ export type TokenPlaceProps = {
   station: StationRef;
   /** Null when there is only one. */
   laneName: string | null;
-  /** Null unless the queue rests. */
-  pause: Pause | null;
+  queue: Pick<QueueSummary, "status" | "pause">;
   onLeft: () => void | Promise<void>;
 };
 
 /** My place: the number, a ring that closes as my turn comes, and how long it takes. */
-export function TokenPlace({ token, station, laneName, pause, onLeft }: TokenPlaceProps) {
+export function TokenPlace({ token, station, laneName, queue, onLeft }: TokenPlaceProps) {
   const now = useNow(RING_REFRESH_MS);
   const { timeZone } = usePlace();
   const clock = (at: number) => formatClock(at, timeZone);
@@ -38,8 +39,8 @@ export function TokenPlace({ token, station, laneName, pause, onLeft }: TokenPla
           <Ahead token={token} />
         </p>
         <div className="text-ink-soft">
-          {pause && token.status === "waiting" ? (
-            pauseWords(pause, clock)
+          {queue.pause && token.status === "waiting" ? (
+            pauseWords(queue.pause, clock)
           ) : token.status === "waiting" && token.eta && !token.isAsked ? (
             <ToldWait eta={token.eta} isNext={token.ahead === 0} />
           ) : (
@@ -47,7 +48,11 @@ export function TokenPlace({ token, station, laneName, pause, onLeft }: TokenPla
           )}
         </div>
       </div>
+      {token.status === "waiting" ? (
+        <PlaceNews token={token} station={station} isClosed={queue.status === "closed"} />
+      ) : null}
       <KeepPlace token={token} station={station} onSaid={onLeft} />
+      {token.status === "waiting" ? <ChooseNotice token={token} station={station} onChosen={onLeft} /> : null}
       {token.status === "serving" || token.status === "parked" ? null : (
         <LeaveQueue token={token} station={station} onLeft={onLeft} />
       )}

@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { QueueSummary } from "#shared/domain/queue/types";
+import type { Presence, QueueSummary } from "#shared/domain/queue/types";
 import { aboutWords } from "#shared/eta-words";
 import { formatClock } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { usePresenceCode } from "#web/lib/use-presence-code";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
@@ -12,6 +13,7 @@ import { usePlace } from "#web/ui/place";
 import { QrCode } from "#web/ui/qr-code";
 import { Switch } from "#web/ui/switch";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { joinAddress } from "./scanned-code.ts";
 import { canSpeak, useSpokenCalls } from "./use-spoken-calls.ts";
 
 /** A big screen beside a queue, read from across the room: numbers, never names. */
@@ -41,7 +43,8 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
   const college = useCollege();
   const [isSpoken, setIsSpoken] = useState(false);
   useSpokenCalls(queue, isSpoken);
-  const join = `${location.origin}/${college}/stations/${stationId}`;
+  const code = usePresenceCode(stationId, queue.rules);
+  const join = joinAddress(college, stationId, code);
   return (
     <div className="grid flex-1 gap-[2vmin] lg:grid-cols-[minmax(0,1fr)_minmax(16rem,26%)]">
       <section
@@ -80,9 +83,22 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
             <WaitNow queue={queue} />
           </p>
         </section>
-        <section className="flex items-center gap-4 rounded-card border border-line bg-surface p-4">
-          <QrCode text={join} label="Address of this queue" className="w-28 shrink-0" />
-          <p className="text-lg font-semibold">Scan to join with your phone</p>
+        <section className="rounded-card border border-line bg-surface p-4">
+          <div className="flex items-center gap-4">
+            <QrCode text={join} label="Address of this queue" className="w-28 shrink-0" />
+            <p className="text-lg font-semibold">{joinWords(queue.rules.presence)}</p>
+          </div>
+          {code ? (
+            <p className="flex flex-wrap items-baseline justify-between gap-x-4 pt-2 text-lg text-ink-soft">
+              Code
+              <output
+                aria-label="Code"
+                className="text-[max(2.25rem,6vmin)] leading-tight font-bold tracking-widest text-ink"
+              >
+                {code}
+              </output>
+            </p>
+          ) : null}
         </section>
         <div className="mt-auto rounded-card border border-line bg-surface px-4 py-1">
           {canSpeak ? (
@@ -94,6 +110,11 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
       </div>
     </div>
   );
+}
+
+function joinWords(presence: Presence): string {
+  if (presence === "staff") return "Ask the staff for a number; scan to follow it";
+  return presence === "required" ? "Scan to join, here only" : "Scan to join with your phone";
 }
 
 function Numbers({ title, numbers, none }: { title: string; numbers: readonly number[]; none: string }) {

@@ -1,3 +1,4 @@
+import { Printer } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Lane, StaffTokenView } from "#shared/domain/queue/types";
 import { PEOPLE_MAX } from "#shared/limits";
@@ -8,11 +9,16 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Select, TextField } from "#web/ui/field";
 import { Stepper } from "#web/ui/stepper";
+import { PaperSlip, type PaperSlipProps } from "./paper-slip.tsx";
 
-export type IssueNumberProps = { stationId: string; lanes: readonly Lane[]; onIssued: () => void | Promise<void> };
+export type IssueNumberProps = {
+  station: PaperSlipProps["station"];
+  lanes: readonly Lane[];
+  onIssued: () => void | Promise<void>;
+};
 
 /** A place for somebody without a phone: the number is written down or told. */
-export function IssueNumber({ stationId, lanes, onIssued }: IssueNumberProps) {
+export function IssueNumber({ station, lanes, onIssued }: IssueNumberProps) {
   const { client } = useApi();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
@@ -21,7 +27,7 @@ export function IssueNumber({ stationId, lanes, onIssued }: IssueNumberProps) {
   const [issued, setIssued] = useState<StaffTokenView | null>(null);
   const issue = useCommand({
     send: (wish: { name: string; laneId: string; people: number }, commandId) =>
-      client.station.issueToken.mutate({ commandId, stationId, ...wish }),
+      client.station.issueToken.mutate({ commandId, stationId: station.id, ...wish }),
     onOk: async (token) => {
       setIssued(token);
       setName("");
@@ -45,12 +51,12 @@ export function IssueNumber({ stationId, lanes, onIssued }: IssueNumberProps) {
       <Dialog open={open} onClose={close} title={issued ? "Their number" : "A number for somebody here"}>
         {issued ? (
           <div className="flex flex-col items-center gap-4 text-center text-ink">
-            <p className="text-[6rem] leading-none font-bold tabular-nums">{issued.number}</p>
-            <p className="text-ink-soft">
-              {issued.people > 1 ? `For ${issued.people} people. ` : ""}Write it on a slip. It is called on the screen
-              like any other.
-            </p>
-            <div className="flex gap-2">
+            <PaperSlip station={station} token={issued} />
+            <p className="text-ink-soft">Print it, or write it on a slip. It is called on the screen like any other.</p>
+            <div className="flex flex-wrap justify-center gap-2">
+              <Button variant="secondary" icon={<Printer aria-hidden size={18} />} onClick={() => window.print()}>
+                Print
+              </Button>
               <Button variant="secondary" onClick={() => setIssued(null)}>
                 Another
               </Button>

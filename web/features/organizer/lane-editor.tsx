@@ -3,11 +3,12 @@ import { LANES_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
-import { rowKey, type StationDraft } from "./station-draft.ts";
+import { Switch } from "#web/ui/switch";
+import { type LaneDraft, rowKey, type StationDraft } from "./station-draft.ts";
 
 export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
   const { lanes } = draft;
-  const change = (key: string, part: { name?: string; minutes?: string }) =>
+  const change = (key: string, part: Partial<LaneDraft>) =>
     onChange({ ...draft, lanes: lanes.map((lane) => (lane.key === key ? { ...lane, ...part } : lane)) });
   return (
     <Card as="section" aria-labelledby="lanes-title">
@@ -19,27 +20,45 @@ export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange:
       </p>
       <ul className="flex flex-col gap-3 pt-4">
         {lanes.map((lane) => (
-          <li key={lane.key} className="grid grid-cols-[minmax(0,1fr)_7rem_auto] items-end gap-2">
-            <TextField
-              label="Name"
-              maxLength={40}
-              value={lane.name}
-              onChange={(event) => change(lane.key, { name: event.target.value })}
-            />
-            <TextField
-              label="Head start, min"
-              inputMode="numeric"
-              value={lane.minutes}
-              onChange={(event) => change(lane.key, { minutes: event.target.value })}
-            />
-            <Button
-              variant="quiet"
-              aria-label={`Remove lane ${lane.name}`}
-              disabledReason={lanes.length === 1 ? "One lane is needed." : null}
-              reason="tooltip"
-              icon={<Trash2 aria-hidden size={18} />}
-              onClick={() => onChange({ ...draft, lanes: lanes.filter((each) => each.key !== lane.key) })}
-            />
+          <li key={lane.key} className="flex flex-col gap-1 border-line not-last:border-b not-last:pb-3">
+            <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-2 sm:grid-cols-[minmax(0,1fr)_8rem_8.5rem_auto]">
+              <div className="col-span-3 sm:col-span-1">
+                <TextField
+                  label="Name"
+                  maxLength={40}
+                  value={lane.name}
+                  onChange={(event) => change(lane.key, { name: event.target.value })}
+                />
+              </div>
+              <TextField
+                label="Head start, min"
+                inputMode="numeric"
+                value={lane.minutes}
+                onChange={(event) => change(lane.key, { minutes: event.target.value })}
+              />
+              <TextField
+                label="Waiting at most"
+                placeholder="No limit"
+                inputMode="numeric"
+                value={lane.waitingMax}
+                onChange={(event) => change(lane.key, { waitingMax: event.target.value })}
+              />
+              <Button
+                variant="quiet"
+                aria-label={`Remove lane ${lane.name}`}
+                disabledReason={lanes.length === 1 ? "One lane is needed." : null}
+                reason="tooltip"
+                icon={<Trash2 aria-hidden size={18} />}
+                onClick={() => onChange({ ...draft, lanes: lanes.filter((each) => each.key !== lane.key) })}
+              />
+            </div>
+            {Number(lane.minutes) > 0 || lane.staffOnly ? (
+              <Switch
+                label={`Only staff give numbers of ${lane.name || "this lane"}`}
+                checked={lane.staffOnly}
+                onChange={(staffOnly) => change(lane.key, { staffOnly })}
+              />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -49,7 +68,12 @@ export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange:
           size="sm"
           icon={<Plus aria-hidden size={16} />}
           disabledReason={lanes.length >= LANES_MAX ? `At most ${LANES_MAX} lanes.` : null}
-          onClick={() => onChange({ ...draft, lanes: [...lanes, { key: rowKey(), id: null, name: "", minutes: "5" }] })}
+          onClick={() =>
+            onChange({
+              ...draft,
+              lanes: [...lanes, { key: rowKey(), id: null, name: "", minutes: "5", waitingMax: "", staffOnly: false }],
+            })
+          }
         >
           Add a lane
         </Button>

@@ -1,6 +1,5 @@
 import { BellRing, Megaphone } from "lucide-react";
 import type { ReactNode } from "react";
-import { RINGS_MAX } from "#shared/domain/queue/settings";
 import type { DeskView, Lane, QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
 import { SERVERS_MAX } from "#shared/limits";
@@ -75,6 +74,7 @@ export function ServiceBoard(props: ServiceBoardProps) {
                 token={token}
                 lane={laneName(token.laneId)}
                 isManned={hasDesks}
+                longAt={desks.find(({ number }) => number === token.number)?.longAt ?? null}
                 onToken={onToken}
                 onMore={onMore}
               />
@@ -137,10 +137,12 @@ type TokenProps = {
 type AtDeskProps = TokenProps & {
   /** Several desks: which one is worth saying. */
   isManned: boolean;
+  /** From when on they are served clearly longer than others. */
+  longAt: number | null;
   onToken: (tokenId: TokenId, action: TokenAction) => void;
 };
 
-function AtDesk({ token, lane, isManned, onToken, onMore }: AtDeskProps) {
+function AtDesk({ token, lane, isManned, longAt, onToken, onMore }: AtDeskProps) {
   const now = useNow(1_000);
   const called = token.status === "called";
   const since = sinceWords(token.calledAt ?? token.joinedAt, now);
@@ -159,17 +161,22 @@ function AtDesk({ token, lane, isManned, onToken, onMore }: AtDeskProps) {
           <span className="text-sm text-ink-soft">{since}</span>
         </div>
       </div>
+      {longAt !== null && now >= longAt ? (
+        <p role="status" className="text-sm font-medium text-warn">
+          Three times as long as usual. Forgot to press “Finish”, or is help needed?
+        </p>
+      ) : null}
       {called ? (
         <div className="flex items-center gap-2">
           <Button
             variant="quiet"
             size="sm"
             icon={<BellRing aria-hidden size={16} />}
-            disabledReason={token.rings >= RINGS_MAX ? "They were reminded twice" : null}
+            disabledReason={token.ringsLeft === 0 ? "They were called often enough" : null}
             reason="tooltip"
             onClick={() => onToken(token.id, "ring")}
           >
-            {token.rings === 0 ? "Call again" : `Call again (${token.rings} of ${RINGS_MAX})`}
+            {token.rings === 0 ? "Call again" : `Call again (${token.rings} of ${token.rings + token.ringsLeft})`}
           </Button>
           <Button variant="quiet" size="sm" aria-label={`More for ${token.number}`} onClick={() => onMore(token)}>
             More
@@ -212,6 +219,7 @@ function Waiting({ token, lane, onMore }: TokenProps) {
             lane,
             peopleWords(token),
             token.isRemote ? "from afar" : null,
+            token.isFar ? "far away by their phone" : null,
             token.eta ? formatWait(token.eta) : "no estimate yet",
           ]
             .filter(Boolean)

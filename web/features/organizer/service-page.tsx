@@ -6,11 +6,13 @@ import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { CrowdNotice } from "./crowd-notice.tsx";
+import { HereCode } from "./here-code.tsx";
 import { IssueNumber } from "./issue-number.tsx";
 import { PauseWords } from "./pause-words.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
 import { type TokenMove, TokenSheet } from "./token-sheet.tsx";
 import type { useBoard } from "./use-board.ts";
+import { useLineBegan } from "./use-line-began.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";
 import { WaitRecord } from "./wait-record.tsx";
 
@@ -35,6 +37,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const [chosenDesk, setChosenDesk] = useState(() => sessionStorage.getItem(deskKey(stationId)));
   const organizes = useCan("manage-events");
   const { desks } = board;
+  useLineBegan(board.board.station.name, summary);
   const myDesk = desks.some(({ id, isDraining }) => id === chosenDesk && !isDraining) ? chosenDesk : null;
   const atMyDesk = myDesk === null ? {} : { serverId: myDesk };
   const refresh = () => (board.live ? undefined : board.reload());
@@ -130,7 +133,12 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         }
         onServers={onServers}
       >
-        <IssueNumber stationId={stationId} lanes={board.board.lanes} onIssued={refresh} />
+        <HereCode stationId={stationId} rules={summary.rules} />
+        <IssueNumber
+          station={{ id: stationId, name: board.board.station.name }}
+          lanes={board.board.lanes}
+          onIssued={refresh}
+        />
       </ServiceBoard>
       {organizes ? (
         <div className="max-w-2xl pt-6">

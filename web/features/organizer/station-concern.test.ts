@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { KitchenSummary } from "#shared/domain/food/types";
+import { joinRulesOf } from "#shared/domain/queue/settings";
 import type { QueueSummary } from "#shared/domain/queue/types";
 import { makeId } from "#shared/ids";
 import { concernOf, KITCHEN_BEHIND_MS, LONG_WAIT_MS, TREND_SPAN_MS, trendOf } from "./station-concern.ts";
@@ -11,6 +12,7 @@ function desk(parts: Partial<QueueSummary>) {
     status: "open",
     pause: null,
     isCrowded: false,
+    rules: joinRulesOf({ version: 1, lanes: [], priorServiceSeconds: 60, graceMs: 60_000, waitingMax: 50 }),
     calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],

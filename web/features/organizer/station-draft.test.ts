@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
+import { queueSetupOf } from "#shared/domain/queue/settings";
 import { makeId } from "#shared/ids";
+import { queueDraftOf } from "./queue-draft.ts";
 import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./station-draft.ts";
 
-const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [] };
+const india = { currency: "INR", timeZone: "Asia/Kolkata" };
+const usual = queueSetupOf({});
+const queue = queueDraftOf(usual, india.timeZone);
+const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, queue, cooks: 2, menu: [] };
 const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
-const fieldsOf = (draft: StationDraft, currency = "INR") => {
-  const checked = checkStation(draft, currency);
+const fieldsOf = (draft: StationDraft, currency = india.currency) => {
+  const checked = checkStation(draft, { ...india, currency });
   if (!checked.ok) throw new Error(checked.complaint);
   return checked.fields;
 };
@@ -28,7 +33,7 @@ test("allergens are a list of words", () => {
 });
 
 test("a new lane is named in the form the queue takes, and once", () => {
-  const lane = { key: "x", id: null, name: "Wheelchair & Family", minutes: "0" };
+  const lane = { key: "x", id: null, name: "Wheelchair & Family", minutes: "0", waitingMax: "", staffOnly: false };
   const { lanes } = fieldsOf({ ...empty, lanes: [lane, { ...lane, key: "y", minutes: "5" }] });
   expect(lanes).toEqual([
     { id: "wheelchair-family", name: "Wheelchair & Family", creditMs: 0 },
@@ -37,16 +42,16 @@ test("a new lane is named in the form the queue takes, and once", () => {
 });
 
 test("a queue keeps a lane for everybody", () => {
-  const vip = { key: "x", id: "vip", name: "VIP", minutes: "5" };
-  expect(checkStation({ ...empty, lanes: [vip] }, "INR")).toMatchObject({ ok: false });
-  expect(checkStation({ ...empty, lanes: [vip, { ...vip, id: "all", minutes: "0" }] }, "INR")).toMatchObject({
+  const vip = { key: "x", id: "vip", name: "VIP", minutes: "5", waitingMax: "", staffOnly: false };
+  expect(checkStation({ ...empty, lanes: [vip] }, india)).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, lanes: [vip, { ...vip, id: "all", minutes: "0" }] }, india)).toMatchObject({
     ok: true,
   });
 });
 
 test("the first thing to put right is said", () => {
-  expect(checkStation({ ...empty, name: " " }, "INR")).toEqual({ ok: false, complaint: "Give the station a name." });
-  expect(checkStation({ ...empty, menu: [{ ...dish, price: "cheap" }] }, "INR")).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, name: " " }, india)).toEqual({ ok: false, complaint: "Give the station a name." });
+  expect(checkStation({ ...empty, menu: [{ ...dish, price: "cheap" }] }, india)).toMatchObject({ ok: false });
 });
 
 test("a station read and saved unchanged stays the same", () => {
@@ -81,13 +86,15 @@ test("a station read and saved unchanged stays the same", () => {
     kind: "food" as const,
     lanes: [],
     priorServiceSeconds: 60,
+    queue: usual,
     cooks: 2,
     menu,
   };
-  expect(fieldsOf(stationDraftOf(station, "INR"))).toEqual({
+  expect(fieldsOf(stationDraftOf(station, india))).toEqual({
     name: "Chaat",
     lanes: [],
     priorServiceSeconds: 60,
+    queue: usual,
     cooks: 2,
     menu,
   });
@@ -95,10 +102,44 @@ test("a station read and saved unchanged stays the same", () => {
 
 test("no allergens is said, and not the same as nothing said", () => {
   const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
-  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 1 };
+  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, queue, cooks: 1 };
   const menuOf = (allergens: string) => {
-    const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, "EUR");
+    const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, { ...india, currency: "EUR" });
     return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;
   };
   expect([menuOf(""), menuOf("None"), menuOf("milk, nuts")]).toEqual([null, [], ["milk", "nuts"]]);
+});
+
+test("a queue's settings go into the form and out of it as they were", () => {
+  const set = {
+    ...usual,
+    ...({ presence: "asked", nearMetres: 250, refusesFar: true, callsByItself: true } as const),
+    ...{ graceMs: 90_000, cooldownMs: 300_000, closesAt: Date.UTC(2026, 10, 20, 8, 30), ringsMax: 0, missesMax: 1 },
+  };
+  const draft = queueDraftOf(set, india.timeZone);
+  expect(draft).toMatchObject({ graceMinutes: "1.5", closesAt: "2026-11-20T14:00" });
+  expect(fieldsOf({ ...empty, queue: draft }).queue).toEqual(set);
+});
+
+test.each([
+  [{ graceMinutes: "" }, "Minutes to come when called: in halves from 0.5 to 30."],
+  [{ graceMinutes: "1.2" }, "Minutes to come when called: in halves from 0.5 to 30."],
+  [{ ringsMax: "6" }, "Times a call may be repeated: a whole number from 0 to 5."],
+  [{ waitingMax: "many" }, "People waiting at most: a whole number from 1 to 5000."],
+  [{ nearMetres: "20" }, "Metres that count as here: from 50 to 5000, or empty to ask no phone."],
+  [{ refusesFar: true }, "Say how many metres count as here first."],
+  [{ closesAt: "soon" }, "The queue's end is no day and time."],
+])("a setting out of its bounds is said in its own words: %j", (part, complaint) => {
+  expect(checkStation({ ...empty, queue: { ...queue, ...part } }, india)).toEqual({ ok: false, complaint });
+});
+
+test("a lane may have a limit and belong to the staff, but not the only one for everybody", () => {
+  const all = { key: "a", id: "all", name: "Everybody", minutes: "0", waitingMax: "30", staffOnly: false };
+  const vip = { key: "v", id: "vip", name: "VIP", minutes: "5", waitingMax: "", staffOnly: true };
+  expect(fieldsOf({ ...empty, lanes: [all, vip] }).lanes).toEqual([
+    { id: "all", name: "Everybody", creditMs: 0, waitingMax: 30 },
+    { id: "vip", name: "VIP", creditMs: 300_000, staffOnly: true },
+  ]);
+  expect(checkStation({ ...empty, lanes: [{ ...all, staffOnly: true }] }, india)).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, lanes: [{ ...all, waitingMax: "0" }] }, india)).toMatchObject({ ok: false });
 });

@@ -1,14 +1,17 @@
 import { DIETS } from "#shared/diets";
 import type { StationSetupInput } from "#shared/inputs/organizer";
+import { WAITING_MAX } from "#shared/limits";
 import type { StationSetup } from "#shared/views/station-page";
 import { fromMoneyField, toMoneyField } from "#web/lib/money";
 import { modifierText, readModifiers, wordsOf } from "./modifier-text.ts";
+import { checkQueue, type QueueDraft, queueDraftOf } from "./queue-draft.ts";
 
 /** A station's form: numbers as typed text, so that a half-typed price is kept. */
 export type StationDraft = {
   readonly name: string;
   readonly lanes: readonly LaneDraft[];
   readonly priorServiceSeconds: number;
+  readonly queue: QueueDraft;
   readonly cooks: number;
   readonly menu: readonly DishDraft[];
 };
@@ -18,6 +21,9 @@ export type LaneDraft = {
   readonly id: string | null;
   readonly name: string;
   readonly minutes: string;
+  /** Empty: as many as in the queue. */
+  readonly waitingMax: string;
+  readonly staffOnly: boolean;
 };
 export type DishDraft = {
   readonly key: string;
@@ -38,22 +44,28 @@ export type DishDraft = {
   readonly makeSeconds: string;
 };
 
+/** What money and time are written in. */
+export type DraftPlace = { readonly currency: string; readonly timeZone: string };
+
 let lastKey = 0;
 export function rowKey(): string {
   lastKey += 1;
   return `row-${lastKey}`;
 }
 
-export function stationDraftOf(station: StationSetup, currency: string): StationDraft {
+export function stationDraftOf(station: StationSetup, { currency, timeZone }: DraftPlace): StationDraft {
   return {
     name: station.name,
     cooks: station.cooks,
     priorServiceSeconds: station.priorServiceSeconds,
+    queue: queueDraftOf(station.queue, timeZone),
     lanes: station.lanes.map((lane) => ({
       key: lane.id,
       id: lane.id,
       name: lane.name,
       minutes: String(Math.round(lane.creditMs / 60_000)),
+      waitingMax: lane.waitingMax === undefined ? "" : String(lane.waitingMax),
+      staffOnly: lane.staffOnly ?? false,
     })),
     menu: station.menu.map((dish) => ({
       key: dish.skuId,
@@ -92,7 +104,7 @@ export type CheckedStation =
   | { readonly ok: false; readonly complaint: string };
 
 /** The form as the server takes it, or the first thing to put right. */
-export function checkStation(draft: StationDraft, currency: string): CheckedStation {
+export function checkStation(draft: StationDraft, { currency, timeZone }: DraftPlace): CheckedStation {
   const complain = (complaint: string): CheckedStation => ({ ok: false, complaint });
   if (!draft.name.trim()) return complain("Give the station a name.");
   const lanes: Fields["lanes"] = [];
@@ -102,12 +114,22 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
     if (!Number.isFinite(minutes) || minutes < 0 || minutes > 30) {
       return complain(`${lane.name}: a head start is 0 to 30 minutes.`);
     }
+    const most = lane.waitingMax.trim() === "" ? undefined : Number(lane.waitingMax);
+    if (most !== undefined && !(Number.isInteger(most) && most >= 1 && most <= WAITING_MAX)) {
+      return complain(`${lane.name}: at most so many wait is a whole number from 1 to ${WAITING_MAX}, or empty.`);
+    }
     const id = lane.id ?? laneId(lane.name, new Set(lanes.map((each) => each.id)));
-    lanes.push({ id, name: lane.name.trim(), creditMs: Math.round(minutes * 60_000) });
+    const limits = { ...(most !== undefined && { waitingMax: most }), ...(lane.staffOnly && { staffOnly: true }) };
+    lanes.push({ id, name: lane.name.trim(), creditMs: Math.round(minutes * 60_000), ...limits });
   }
   if (lanes.length > 0 && lanes.every(({ creditMs }) => creditMs > 0)) {
     return complain("One lane must be for everybody, with a head start of 0.");
   }
+  if (lanes.length > 0 && lanes.every(({ creditMs, staffOnly }) => creditMs > 0 || staffOnly)) {
+    return complain("Somebody must be able to join the lane without a head start by themselves.");
+  }
+  const checked = checkQueue(draft.queue, timeZone);
+  if (!checked.ok) return checked;
   const menu: Fields["menu"] = [];
   for (const dish of draft.menu) {
     const price = fromMoneyField(dish.price, currency);
@@ -141,7 +163,10 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
     });
   }
   const { cooks, priorServiceSeconds } = draft;
-  return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu } };
+  return {
+    ok: true,
+    fields: { name: draft.name.trim(), lanes, priorServiceSeconds, queue: checked.queue, cooks, menu },
+  };
 }
 
 /** What says that there are none, which an empty field does not. */

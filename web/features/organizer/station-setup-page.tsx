@@ -16,6 +16,7 @@ import { Stepper } from "#web/ui/stepper";
 import { toast } from "#web/ui/toast";
 import { LaneEditor } from "./lane-editor.tsx";
 import { MenuEditor } from "./menu-editor.tsx";
+import { QueueSettings } from "./queue-settings.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { checkStation, stationDraftOf } from "./station-draft.ts";
 import { stationWords } from "./station-words.ts";
@@ -32,8 +33,8 @@ function StationForm({ station }: { station: StationSetup }) {
   const college = useCollege();
   const queryClient = useQueryClient();
   const { client, trpc } = useApi();
-  const { currency } = usePlace();
-  const savedDraft = stationDraftOf(station, currency);
+  const place = usePlace();
+  const savedDraft = stationDraftOf(station, place);
   const form = useDraft(savedDraft, station.version);
   const { draft, setDraft } = form;
   const [complaint, setComplaint] = useState<string | null>(null);
@@ -44,16 +45,16 @@ function StationForm({ station }: { station: StationSetup }) {
       queryClient.setQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }), next);
       void queryClient.invalidateQueries(trpc.station.pathFilter());
       void queryClient.invalidateQueries(trpc.attendee.pathFilter());
-      form.landed(stationDraftOf(next, currency), next.version);
+      form.landed(stationDraftOf(next, place), next.version);
       toast("Saved. The station uses it from now on.", "good");
     },
   });
   const newest = () => {
     const theirs = queryClient.getQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }));
-    return theirs ? { saved: stationDraftOf(theirs, currency), version: theirs.version } : null;
+    return theirs ? { saved: stationDraftOf(theirs, place), version: theirs.version } : null;
   };
   const submit = () => {
-    const checked = checkStation(draft, currency);
+    const checked = checkStation(draft, place);
     setComplaint(checked.ok ? null : checked.complaint);
     if (!checked.ok) return;
     const { fields } = checked;
@@ -103,7 +104,10 @@ function StationForm({ station }: { station: StationSetup }) {
           />
         </Card>
         {station.kind === "service" ? (
-          <LaneEditor draft={draft} onChange={setDraft} />
+          <>
+            <LaneEditor draft={draft} onChange={setDraft} />
+            <QueueSettings draft={draft.queue} onChange={(queue) => setDraft({ ...draft, queue })} />
+          </>
         ) : (
           <>
             <Card>

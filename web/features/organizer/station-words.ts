@@ -1,5 +1,6 @@
 import type { Difference, PlacedRow } from "./draft-differences.ts";
 import { quoted } from "./draft-words.ts";
+import { QUEUE_NAMES, queueValueWords } from "./queue-words.ts";
 import type { StationDraft } from "./station-draft.ts";
 import type { DraftWords } from "./their-changes.tsx";
 
@@ -8,6 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
   cooks: "Cooks",
   priorServiceSeconds: "Usual seconds per person",
   minutes: "head start, min",
+  staffOnly: "numbers from the staff alone",
+  waitingMax: "waiting at most",
   description: "description",
   category: "category",
   price: "price",
@@ -31,8 +34,9 @@ export function stationWords(drafts: readonly StationDraft[]): DraftWords {
     say: (spot, value) => {
       switch (spot.kind) {
         case "field":
+          return spot.within === "queue" ? queueValueWords(spot.name, value) : String(value);
         case "row-field":
-          return String(value);
+          return typeof value === "boolean" ? (value ? "Yes" : "No") : String(value);
         case "row":
           return value === null ? "Not there" : String((value as PlacedRow).row.name || "New");
         case "order":
@@ -45,7 +49,7 @@ export function stationWords(drafts: readonly StationDraft[]): DraftWords {
 function nameOfChange({ spot, mine, theirs }: Difference, nameOfRow: (key: string) => string): string {
   switch (spot.kind) {
     case "field":
-      return NAMES[spot.name] ?? "Name";
+      return (spot.within === "queue" ? QUEUE_NAMES[spot.name] : NAMES[spot.name]) ?? "Name";
     case "row-field":
       return `${nameOfRow(spot.key)}: ${NAMES[spot.name] ?? "name"}`;
     case "row":

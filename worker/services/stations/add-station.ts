@@ -36,6 +36,7 @@ export async function addStation(
     configuredVersion: 0,
     lanes: kind === "service" ? [REGULAR_LANE] : [],
     priorServiceSeconds: PRIOR_SERVICE_SECONDS,
+    queueSetup: {},
     cooks: COOKS,
     menu: [],
     createdAt: ctx.now,

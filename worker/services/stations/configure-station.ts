@@ -1,4 +1,5 @@
 import type { StationConfig } from "#durable-objects/station/station-api";
+import { queueSetupOf } from "#shared/domain/queue/settings";
 import { ORDER_LINES_MAX } from "#shared/limits";
 import { feedShards } from "#shared/object-names";
 import { assertNever } from "#shared/result";
@@ -7,10 +8,6 @@ import type { EventRow } from "../../repositories/events.ts";
 import { markStationConfigured, type StationRow } from "../../repositories/stations.ts";
 import { codesUntil } from "../events/configure-event.ts";
 
-/** Time to walk over from the other end of a hall. */
-const CALL_GRACE_MS = 3 * 60_000;
-/** More people than this are better told to come back than to wait. */
-const WAITING_MAX = 2_000;
 /** Nobody waits longer than this at a stand for "as soon as possible": from here on, people choose a time. */
 const FOOD_WAIT_MAX_MS = 25 * 60_000;
 
@@ -31,14 +28,23 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
   await markStationConfigured(ctx.db, station.id, station.version);
 }
 
-function configOf({ name, version, kind, lanes, priorServiceSeconds, cooks, menu }: StationRow): StationConfig {
+function configOf({
+  name,
+  version,
+  kind,
+  lanes,
+  priorServiceSeconds,
+  queueSetup,
+  cooks,
+  menu,
+}: StationRow): StationConfig {
   switch (kind) {
     case "service":
       return {
         name,
         version,
         kind,
-        queue: { version, lanes, priorServiceSeconds, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX },
+        queue: { version, lanes, priorServiceSeconds, ...queueSetupOf(queueSetup) },
       };
     case "food":
       return {

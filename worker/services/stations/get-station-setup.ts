@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { queueSetupOf } from "#shared/domain/queue/settings";
 import { AppError } from "#shared/errors";
 import type { stationIdSchema } from "#shared/inputs/attendee";
 import type { StationSetup } from "#shared/views/station-page";
@@ -16,5 +17,6 @@ export async function getStationSetup(
 
 export function shapeStationSetup(station: StationRow): StationSetup {
   const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
-  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu };
+  const queue = queueSetupOf(station.queueSetup);
+  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, queue, cooks, menu };
 }

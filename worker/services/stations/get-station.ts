@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { stationIdSchema } from "#shared/inputs/attendee";
 import type { StationPage } from "#shared/views/station-page";
 import type { CollegeCtx } from "../../context.ts";
+import { findStationPoint } from "../../repositories/stations.ts";
 import { getStationRef } from "./get-station-ref.ts";
 
 export async function getStation(
@@ -10,5 +11,7 @@ export async function getStation(
 ): Promise<StationPage> {
   const station = await getStationRef(ctx, stationId);
   const view = await ctx.objects.station(station.eventId, stationId).view(ctx.actor?.userId ?? null);
-  return { station, ...view };
+  const { summary } = view;
+  const isAsked = summary.kind === "service" && summary.queue.rules.nearMetres !== null;
+  return { station, ...view, at: isAsked ? await findStationPoint(ctx.db, stationId) : null };
 }

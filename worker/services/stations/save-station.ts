@@ -19,8 +19,9 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
   const event = before && (await findEvent(ctx.db, before.eventId));
   if (!event) throw new AppError("NOT_FOUND");
   checkLanes(before, input);
-  const { stationId, version, name, lanes, priorServiceSeconds, cooks } = input;
-  const change = { name, lanes, priorServiceSeconds, cooks, menu: menuOf(before, input, ctx.now) };
+  const { stationId, version, name, lanes, priorServiceSeconds, queue, cooks } = input;
+  const queueSetup = queue ?? before.queueSetup;
+  const change = { name, lanes, priorServiceSeconds, queueSetup, cooks, menu: menuOf(before, input, ctx.now) };
   const after = await changeStation(ctx.db, stationId, version, change);
   if (!after)
     return refuse({ code: "stale-edit", version: (await findStation(ctx.db, stationId))?.version ?? version });
@@ -32,6 +33,9 @@ function checkLanes({ kind }: StationRow, { lanes }: Setup): void {
   if (kind === "service" && lanes.length === 0) throw new AppError("BAD_INPUT", "A queue needs at least one lane.");
   if (kind === "service" && lanes.every(({ creditMs }) => creditMs > 0)) {
     throw new AppError("BAD_INPUT", "One lane must be for everybody, with a head start of 0.");
+  }
+  if (kind === "service" && lanes.every(({ creditMs, staffOnly }) => creditMs > 0 || staffOnly)) {
+    throw new AppError("BAD_INPUT", "Somebody must be able to join the lane without a head start by themselves.");
   }
   if (new Set(lanes.map(({ id }) => id)).size < lanes.length) {
     throw new AppError("BAD_INPUT", "Two lanes share a short name. Give each its own.");

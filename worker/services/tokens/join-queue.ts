@@ -9,11 +9,19 @@ import { ownToken } from "./read-token.ts";
 
 export async function joinQueue(
   ctx: ActorCtx,
-  { commandId, stationId, laneId }: z.output<typeof joinQueueSchema>,
+  { commandId, stationId, laneId, people, code, isNear, noticeMs }: z.output<typeof joinQueueSchema>,
 ): Promise<Result<TokenView, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
   const { userId, name } = ctx.actor;
-  const join = { type: "Join", userId, name, laneId } as const;
-  return ownToken(await ctx.objects.station(eventId, stationId).queue(commandId, userId, join));
+  const join = {
+    ...({ type: "Join", userId, name, laneId } as const),
+    ...(people > 1 && { people }),
+    ...(isNear !== undefined && { isNear }),
+    ...(noticeMs !== undefined && { noticeMs }),
+  };
+  const station = ctx.objects.station(eventId, stationId);
+  return ownToken(
+    await (code === undefined ? station.queue(commandId, userId, join) : station.joinWithCode(commandId, join, code)),
+  );
 }

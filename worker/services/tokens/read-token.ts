@@ -14,6 +14,6 @@ export function staffToken(reply: Reply): Result<StaffTokenView, QueueRefusal> {
 export function ownToken(reply: Reply): Result<TokenView, QueueRefusal> {
   const token = staffToken(reply);
   if (!token.ok) return token;
-  const { name: _, isRemote: _remote, rings: _rings, ...own } = token.value;
+  const { name: _, isRemote: _remote, isFar: _far, ringsLeft: _left, ...own } = token.value;
   return ok(own);
 }
