@@ -10,6 +10,8 @@ const USUAL: QueueSettings = {
   awayMaxMs: 10 * MINUTE_MS,
   closesAt: null,
   peopleMax: 8,
+  spareLanes: 0,
+  serversMin: 1,
 };
 
 export function settingsOf(config: QueueConfig): QueueSettings & QueueConfig {
@@ -38,6 +40,12 @@ export const CROWD_BELOW = 15;
 export const CROWD_COOL_DOWN_MS = 2 * MINUTE_MS;
 /** An extra lane is an ordinary one again when no privileged and fewer regulars than this wait. */
 export const EXTRA_REGULARS_MIN = 8;
+/** Somebody who is to serve elsewhere is back on duty when the other queue has not taken them in so long. */
+export const LEAVING_MAX_MS = 15 * MINUTE_MS;
+/** The other queue must have answered before: clocks of two machines differ by seconds. */
+export const LEAVING_SLACK_MS = MINUTE_MS;
+/** Somebody on the way who has not come in so long does not come. */
+export const COMING_MAX_MS = 10 * MINUTE_MS;
 /** The live rate looks back this far. */
 export const RATE_WINDOW_MS = MINUTE_MS;
 /** Each further person of a group takes half as long as the first. */

@@ -1,10 +1,13 @@
 import type { UserId } from "#shared/ids";
+import { residual } from "../eta/distributions.ts";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
+import { arrivalRate, carry, squaredVariation, usualCycle } from "../eta/learn.ts";
 import { etaAt } from "./eta.ts";
-import { RATE_WINDOW_MS, UNDO_WITHIN_MS } from "./settings.ts";
+import { RATE_WINDOW_MS, settingsOf, UNDO_WITHIN_MS } from "./settings.ts";
 import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
 import type {
   DeskView,
+  QueueLoad,
   QueueRefusal,
   QueueState,
   QueueSummary,
@@ -64,11 +67,39 @@ export function isPrivilegedFirst({ privileged }: QueueState, server: Server): b
 
 /** Who serves, in the order of their desks. */
 export function desksView({ servers, tokens }: QueueState): DeskView[] {
-  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst }) => {
+  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst, staffId, coming, leaving }) => {
     const number = (tokenId && tokens.get(tokenId)?.number) || null;
-    return { id, number, isDraining, privilegedFirst };
+    const place = { staffId: staffId ?? null, isComing: coming !== undefined, leavingTo: leaving?.to ?? null };
+    return { id, number, isDraining, privilegedFirst, ...place };
   });
   return desks.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
+/** A queue as whoever distributes helpers sees it; `now` in epoch ms. */
+export function queueLoad(state: QueueState, now: number): QueueLoad {
+  const at = Math.max(now, state.lastAt);
+  const { medianMs = null } = queueSummary(state, at, 0).eta ?? {};
+  const cycleSeconds = Math.max(1, usualCycle(state.estimator.pace, state.config.priorServiceSeconds));
+  const c2 = squaredVariation(state.estimator.pace);
+  const waiting = waitingCount(state);
+  const desks = desksView(state).map((desk) => {
+    const server = state.servers.find(({ id }) => id === desk.id);
+    const token = server?.tokenId && state.tokens.get(server.tokenId);
+    const age = token ? Math.max(0, at - (token.calledAt ?? at)) / 1_000 : 0;
+    return { ...desk, busySeconds: token ? residual(cycleSeconds, age, c2) : 0 };
+  });
+  return {
+    isServing: state.status === "open" || (state.status === "closed" && waiting > 0),
+    waiting,
+    weighted: state.regulars.size + 2 * state.privileged.size,
+    arrivalRate: state.status === "open" ? arrivalRate(carry(state.estimator.flow, 0, 0, at)) : 0,
+    cycleSeconds,
+    serversMin: settingsOf(state.config).serversMin,
+    isRelieved: state.relief !== undefined,
+    medianMs,
+    servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
+    desks,
+  };
 }
 
 /** Whether staff may still take back that this token was a no-show. */
@@ -159,6 +190,7 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
     servedTotal,
     isCrowded: state.crowd.isCrowded,
+    isRelieved: state.relief !== undefined,
     calibration: state.estimator.record,
     eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
   };
