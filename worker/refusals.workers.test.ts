@@ -170,6 +170,7 @@ describe("what is not yours does not exist", () => {
       passId: makeId("pass", now, random()),
       transferId: makeId("transfer", now, random()),
       ruleId: makeId("rule", now, random()),
+      staffMoveId: makeId("staffMove", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -439,8 +440,10 @@ describe("an object that was never told what it is", () => {
     handOver: (api) => api.handOver(id(), person, "ABCD"),
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
     acceptTransfer: (api) => api.acceptTransfer(id(), { ...MOVED, userId: person }),
+    attachServer: (api) => api.attachServer(id(), person, now),
     view: (api) => api.view(person),
     board: (api) => api.board(),
+    load: (api) => api.load(),
     quote: (api) => api.quote([]),
     order: (api) => api.order(order, person),
     endSessions: (api) => api.endSessions(["ses_1"], now),

@@ -40,6 +40,12 @@ export const cancelRegistrationSchema = z.strictObject(eventCommand);
 export const joinQueueSchema = z.strictObject({ ...stationCommand, laneId: z.string().min(1).max(32) });
 export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
 
+/** To another queue of the event, by oneself. */
+export const moveTokenSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  toStationId: idSchema("station"),
+});
 export const keepPlaceSchema = z.strictObject({
   ...stationCommand,
   tokenId: idSchema("token"),

@@ -8,6 +8,8 @@ import {
   MENU_ITEMS_MAX,
   MODIFIER_GROUPS_MAX,
   MODIFIER_OPTIONS_MAX,
+  SERVERS_MAX,
+  SPARE_LANES_MAX,
   TAG_CHARS_MAX,
   TAGS_MAX,
 } from "#shared/limits";
@@ -126,6 +128,9 @@ export const stationSetupSchema = z.strictObject({
   /** Service stations. */
   lanes: z.array(laneSchema).max(LANES_MAX),
   priorServiceSeconds: z.number().int().min(5).max(3_600),
+  /** Whoever says nothing of them leaves them as they are. */
+  spareLanes: z.number().int().min(0).max(SPARE_LANES_MAX).optional(),
+  serversMin: z.number().int().min(1).max(SERVERS_MAX).optional(),
   /** Food stations. */
   cooks: z.number().int().min(1).max(COOKS_MAX),
   menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),

@@ -18,6 +18,10 @@ export const stations = sqliteTable(
     configuredVersion: integer("configured_version").notNull().default(0),
     lanes: text("lanes", { mode: "json" }).$type<Lane[]>().notNull(),
     priorServiceSeconds: integer("prior_service_seconds").notNull(),
+    /** Desks in reserve, which rules open when many wait. */
+    spareLanes: integer("spare_lanes").notNull(),
+    /** Nobody is sent elsewhere when fewer would stay. */
+    serversMin: integer("servers_min").notNull(),
     cooks: integer("cooks").notNull(),
     menu: text("menu", { mode: "json" }).$type<MenuItem[]>().notNull(),
     createdAt: instant("created_at").notNull(),

@@ -31,15 +31,12 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
   await markStationConfigured(ctx.db, station.id, station.version);
 }
 
-function configOf({ name, version, kind, lanes, priorServiceSeconds, cooks, menu }: StationRow): StationConfig {
+function configOf(station: StationRow): StationConfig {
+  const { name, version, kind, lanes, priorServiceSeconds, spareLanes, serversMin, cooks, menu } = station;
+  const limits = { graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX, spareLanes, serversMin };
   switch (kind) {
     case "service":
-      return {
-        name,
-        version,
-        kind,
-        queue: { version, lanes, priorServiceSeconds, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX },
-      };
+      return { name, version, kind, queue: { version, lanes, priorServiceSeconds, ...limits } };
     case "food":
       return {
         name,

@@ -16,5 +16,6 @@ export async function getStationSetup(
 
 export function shapeStationSetup(station: StationRow): StationSetup {
   const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
-  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu };
+  const { spareLanes, serversMin } = station;
+  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, spareLanes, serversMin, cooks, menu };
 }

@@ -20,7 +20,9 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
   if (!event) throw new AppError("NOT_FOUND");
   checkLanes(before, input);
   const { stationId, version, name, lanes, priorServiceSeconds, cooks } = input;
-  const change = { name, lanes, priorServiceSeconds, cooks, menu: menuOf(before, input, ctx.now) };
+  const { spareLanes = before.spareLanes, serversMin = before.serversMin } = input;
+  const menu = menuOf(before, input, ctx.now);
+  const change = { name, lanes, priorServiceSeconds, spareLanes, serversMin, cooks, menu };
   const after = await changeStation(ctx.db, stationId, version, change);
   if (!after)
     return refuse({ code: "stale-edit", version: (await findStation(ctx.db, stationId))?.version ?? version });
