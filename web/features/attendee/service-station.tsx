@@ -9,6 +9,7 @@ import { Card } from "#web/ui/card";
 import { JoinQueue } from "./join-queue.tsx";
 import { MyTurn } from "./my-turn.tsx";
 import { QueueFacts } from "./queue-facts.tsx";
+import { ShorterQueue } from "./shorter-queue.tsx";
 import { TokenEnded } from "./token-ended.tsx";
 import { TokenPlace } from "./token-place.tsx";
 
@@ -44,6 +45,9 @@ export function ServiceStation({ station, queue, lanes, before, live }: ServiceS
           <JoinQueue station={station} queue={queue} lanes={lanes} again={token !== null} onJoined={refresh} />
         </>
       )}
+      {token?.status === "waiting" && queue.isRelieved ? (
+        <ShorterQueue stationId={station.id} token={token} onMoved={refresh} />
+      ) : null}
       <QueueFacts queue={queue} mine={token?.number ?? null} />
     </>
   );

@@ -11,6 +11,7 @@ function desk(parts: Partial<QueueSummary>) {
     status: "open",
     pause: null,
     isCrowded: false,
+    isRelieved: false,
     calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { makeId } from "#shared/ids";
 import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./station-draft.ts";
 
-const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [] };
+const empty: StationDraft = {
+  name: "Chaat",
+  lanes: [],
+  priorServiceSeconds: 60,
+  spareLanes: 0,
+  serversMin: 1,
+  cooks: 2,
+  menu: [],
+};
 const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
 const fieldsOf = (draft: StationDraft, currency = "INR") => {
   const checked = checkStation(draft, currency);
@@ -81,6 +89,8 @@ test("a station read and saved unchanged stays the same", () => {
     kind: "food" as const,
     lanes: [],
     priorServiceSeconds: 60,
+    spareLanes: 0,
+    serversMin: 1,
     cooks: 2,
     menu,
   };
@@ -88,6 +98,8 @@ test("a station read and saved unchanged stays the same", () => {
     name: "Chaat",
     lanes: [],
     priorServiceSeconds: 60,
+    spareLanes: 0,
+    serversMin: 1,
     cooks: 2,
     menu,
   });
@@ -95,7 +107,7 @@ test("a station read and saved unchanged stays the same", () => {
 
 test("no allergens is said, and not the same as nothing said", () => {
   const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
-  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 1 };
+  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, spareLanes: 0, serversMin: 1, cooks: 1 };
   const menuOf = (allergens: string) => {
     const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, "EUR");
     return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;

@@ -9,6 +9,8 @@ export type StationDraft = {
   readonly name: string;
   readonly lanes: readonly LaneDraft[];
   readonly priorServiceSeconds: number;
+  readonly spareLanes: number;
+  readonly serversMin: number;
   readonly cooks: number;
   readonly menu: readonly DishDraft[];
 };
@@ -49,6 +51,8 @@ export function stationDraftOf(station: StationSetup, currency: string): Station
     name: station.name,
     cooks: station.cooks,
     priorServiceSeconds: station.priorServiceSeconds,
+    spareLanes: station.spareLanes,
+    serversMin: station.serversMin,
     lanes: station.lanes.map((lane) => ({
       key: lane.id,
       id: lane.id,
@@ -140,8 +144,9 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
       stock,
     });
   }
-  const { cooks, priorServiceSeconds } = draft;
-  return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu } };
+  const { cooks, priorServiceSeconds, spareLanes, serversMin } = draft;
+  const name = draft.name.trim();
+  return { ok: true, fields: { name, lanes, priorServiceSeconds, spareLanes, serversMin, cooks, menu } };
 }
 
 /** What says that there are none, which an empty field does not. */
