@@ -49,7 +49,7 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
     case "ServerReleased":
       return withStaff(
         state,
-        withServer(state.servers, event.serverId, ({ leaving: _, ...server }) => ({ ...server, isDraining: false })),
+        withServer(state.servers, event.serverId, (server) => resumed(state, server)),
       );
     case "ServerComing": {
       const { serverId: id, staffId, moveId, until } = event;
@@ -203,14 +203,20 @@ function withServerOn(state: QueueState, event: Extract<QueueDomainEvent, { type
   if (state.servers.some((server) => server.id === id))
     return withStaff(
       state,
-      withServer(state.servers, id, ({ leaving: _, coming: __, ...server }) => ({
-        ...server,
-        isDraining: false,
-        privilegedFirst,
-        ...said,
-      })),
+      withServer(state.servers, id, (server) => ({ ...resumed(state, server), privilegedFirst, ...said })),
     );
   return withStaff(state, [...state.servers, { ...newServer(id, privilegedFirst), ...said }]);
+}
+
+/** On duty again: nobody's where its person serves at another desk by now, and an ordinary one if it was about to close. */
+function resumed({ servers }: QueueState, { leaving: _, coming: __, spare, staffId, ...server }: Server): Server {
+  const isElsewhere = servers.some((one) => one.id !== server.id && one.staffId === staffId && !one.isDraining);
+  return {
+    ...server,
+    isDraining: false,
+    ...(staffId && !isElsewhere && { staffId }),
+    ...(spare && !server.isDraining && { spare }),
+  };
 }
 
 function newServer(id: string, privilegedFirst: boolean): Server {

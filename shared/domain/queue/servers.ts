@@ -40,8 +40,11 @@ export function takeDesk(turn: Turn, serverId: string, staffId: UserId | null): 
   return null;
 }
 
-function leaveDesk(turn: Turn, { id, coming }: Server): void {
-  if (coming) turn.emit({ type: "ServerOff", serverId: id, at: turn.at });
+function leaveDesk(turn: Turn, { id, coming, leaving }: Server): void {
+  const { at } = turn;
+  // Or the desk would be on duty again, with nobody there, when the other queue does not take them.
+  if (leaving) turn.emit({ type: "ServerReleased", serverId: id, at });
+  if (coming) turn.emit({ type: "ServerOff", serverId: id, at });
   else serverDrain(turn, id);
 }
 

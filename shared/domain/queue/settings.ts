@@ -38,6 +38,8 @@ export const BETWEEN_CALLS_MAX_MS = MINUTE_MS;
 export const CROWD_ABOVE = 25;
 export const CROWD_BELOW = 15;
 export const CROWD_COOL_DOWN_MS = 2 * MINUTE_MS;
+/** Begun by a rule for fewer than a crowd, it is over with this share of those who waited then: 15 of 25. */
+export const SURGE_SHARE = 0.6;
 /** An extra lane is an ordinary one again when no privileged and fewer regulars than this wait. */
 export const EXTRA_REGULARS_MIN = 8;
 /** Somebody who is to serve elsewhere is back on duty when the other queue has not taken them in so long. */

@@ -1,6 +1,6 @@
 import { OrderedMap } from "#shared/ordered-map";
 import { newEstimator } from "../eta/learn.ts";
-import { CROWD_BELOW, unitsOf } from "./settings.ts";
+import { CROWD_BELOW, SURGE_SHARE, unitsOf } from "./settings.ts";
 import {
   type Callable,
   LIVE_STATUSES,
@@ -145,9 +145,9 @@ export function waitingCount({ regulars, privileged }: QueueState): number {
   return regulars.size + privileged.size;
 }
 
-/** Below how many waiting what begins now is over: as for a crowd, and at half of those who wait where they are fewer. */
+/** Below how many waiting what begins now is over: as for a crowd, or fewer where it begins with fewer. */
 export function surgeBelow(state: QueueState): number {
-  return Math.max(1, Math.min(CROWD_BELOW, Math.ceil(waitingCount(state) / 2)));
+  return Math.max(1, Math.min(CROWD_BELOW, Math.ceil(SURGE_SHARE * waitingCount(state))));
 }
 
 /** How many can be called before this key. O(log n). */

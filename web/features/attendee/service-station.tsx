@@ -29,6 +29,9 @@ export function ServiceStation({ station, queue, lanes, before, live }: ServiceS
   return (
     <>
       {token?.status === "called" ? <MyTurn token={token} station={station} /> : null}
+      {token?.status === "waiting" && queue.isRelieved ? (
+        <ShorterQueue stationId={station.id} token={token} onMoved={refresh} />
+      ) : null}
       {token && isLive(token) ? (
         <Card tone={token.status === "called" ? "good" : "plain"} className="shadow-card">
           <TokenPlace
@@ -45,9 +48,6 @@ export function ServiceStation({ station, queue, lanes, before, live }: ServiceS
           <JoinQueue station={station} queue={queue} lanes={lanes} again={token !== null} onJoined={refresh} />
         </>
       )}
-      {token?.status === "waiting" && queue.isRelieved ? (
-        <ShorterQueue stationId={station.id} token={token} onMoved={refresh} />
-      ) : null}
       <QueueFacts queue={queue} mine={token?.number ?? null} />
     </>
   );

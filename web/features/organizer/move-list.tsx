@@ -19,7 +19,7 @@ export function MoveList({ moves, onAnswer, onUndo }: MoveListProps) {
   const asked = moves.filter(({ status }) => status === "proposed");
   const others = moves.filter(({ status }) => status !== "proposed");
   return (
-    <div className="flex flex-col gap-6">
+    <div className="flex flex-col gap-6 max-xl:order-first">
       <section aria-labelledby="proposals-title">
         <h2 id="proposals-title" className="pb-2 font-semibold">
           Proposals

@@ -2,10 +2,14 @@ import { assertNever } from "#shared/result";
 import type { MoveEnd, MoveView } from "#shared/views/staffing";
 import type { Tone } from "#web/ui/badge";
 
-/** What a move is worth: whole minutes below ten, tens above. */
+/** From here on minutes are too many to be read. */
+const HOURS_FROM_MINUTES = 300;
+
+/** What a move is worth: whole minutes below ten, tens above, and hours beyond five. */
 export function savedWords({ savedSeconds }: Pick<MoveView, "savedSeconds">): string {
   if (savedSeconds === null) return "Decided by hand";
   const minutes = savedSeconds / 60;
+  if (minutes >= HOURS_FROM_MINUTES) return `Saves about ${Math.round(minutes / 60)} person-hours of waiting`;
   const rounded = minutes < 10 ? Math.max(1, Math.round(minutes)) : Math.round(minutes / 10) * 10;
   return `Saves about ${rounded} person-minutes of waiting`;
 }

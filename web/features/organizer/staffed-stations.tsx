@@ -102,7 +102,7 @@ function People({ people, onMove }: { people: readonly StaffView[]; onMove: (per
       {people.map((person) => (
         <li key={person.userId} className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
           <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium">{person.name}</span>
+            <span className="block font-medium">{person.name}</span>
             {person.deskId ? <span className="block text-sm text-ink-soft">Desk {person.deskId}</span> : null}
           </span>
           <Badge tone={DOING[person.does].tone}>
