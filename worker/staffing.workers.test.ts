@@ -119,6 +119,23 @@ describe("a proposal", () => {
     ]);
   });
 
+  test("that was accepted is taken back on the way, and they turn round", async () => {
+    const { eventId, quiet, long, look, board, desks } = await openQueues("Turned round");
+    await look(15);
+    const moveId = (await board()).moves[0]?.id ?? "";
+    value(await joan.api.staffing.answer.mutate({ eventId, moveId, answer: "accept" }));
+    const isComing = async (stationId: StationId) =>
+      eventually(
+        () => desks(stationId),
+        (all) => all.some((desk) => desk.isComing),
+      );
+    await isComing(long);
+    for (let again = 0; again < 2; again++) value(await joan.api.staffing.undo.mutate({ eventId, moveId }));
+    expect((await desks(long)).some((desk) => desk.isComing)).toBe(false);
+    await isComing(quiet);
+    expect((await board()).moves).toMatchObject([{ status: "sent", from: null }, { end: "taken-back" }]);
+  });
+
   test("that is declined leaves them in peace, and another is asked", async () => {
     const { eventId, begin, look, board } = await openQueues("Declined");
     await look(15);

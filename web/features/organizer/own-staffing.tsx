@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { DeskView } from "#shared/domain/queue/types";
-import { useApi } from "#web/lib/trpc";
-import { Button } from "#web/ui/button";
+import { useApi, useCollege } from "#web/lib/trpc";
+import { Button, buttonClass } from "#web/ui/button";
 import { Countdown } from "#web/ui/countdown";
 import { Notice } from "#web/ui/notice";
 import { Segmented } from "#web/ui/segmented";
@@ -25,6 +26,7 @@ export type OwnStaffingProps = {
 
 /** What I am asked: to help elsewhere, to come here; and, at no desk, whether I could. */
 export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) {
+  const college = useCollege();
   const { trpc, client } = useApi();
   const { data, refetch } = useQuery(
     trpc.staffing.mine.queryOptions({ stationId }, { refetchInterval: REFRESH_MS, networkMode: "always" }),
@@ -71,8 +73,20 @@ export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) 
     );
   if (move && move.to.id !== stationId)
     return (
-      <Notice tone="info" title={`You help at ${move.to.name} next`}>
-        {myDesk?.number ? `Finish number ${myDesk.number} first. ` : ""}Open its page there and choose your desk.
+      <Notice
+        tone="info"
+        title={`You help at ${move.to.name} next`}
+        action={
+          <Link
+            to="/$college/console/stations/$stationId"
+            params={{ college, stationId: move.to.id }}
+            className={buttonClass({ variant: "secondary" })}
+          >
+            Its page
+          </Link>
+        }
+      >
+        {myDesk?.number ? `Finish number ${myDesk.number} first. ` : ""}A desk is kept for you there.
       </Notice>
     );
   if (myDesk?.isComing)

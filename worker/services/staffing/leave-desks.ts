@@ -1,7 +1,7 @@
 import type { CommandId, EventId, StationId } from "#shared/ids";
 import type { ActorCtx } from "../../context.ts";
-import { idOfCause } from "../../ids.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
+import { deriveCommand } from "./derive-command.ts";
 
 /** Closes the desks that somebody has at other queues of the event than the one they serve at now. */
 export async function leaveOtherDesks(
@@ -20,11 +20,13 @@ export async function leaveOtherDesks(
     others.map(async ({ id }) => {
       const object = ctx.objects.station(eventId, id);
       const load = await object.load();
-      // Who is on the way there already closes it by arriving here: their own station sees to that.
+      // One that lets them go already waits for this station's answer alone.
       const desk = load?.desks.find(({ staffId, isDraining }) => staffId === userId && !isDraining);
       if (!desk) return;
-      const cause = (await idOfCause("staffMove", `${commandId}:${id}`)) as string as CommandId;
-      await object.queue(cause, userId, { type: desk.isComing ? "ServerOff" : "ServerDrain", serverId: desk.id });
+      await object.queue(await deriveCommand(`${commandId}:${id}`), userId, {
+        type: desk.isComing ? "ServerOff" : "ServerDrain",
+        serverId: desk.id,
+      });
     }),
   );
 }

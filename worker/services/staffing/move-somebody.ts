@@ -8,6 +8,7 @@ import type { ActorCtx } from "../../context.ts";
 import { idOfCause, idOfCommand } from "../../ids.ts";
 import { addMove, changeMove, findMove, findOpenMove, type StaffMoveRow } from "../../repositories/staff-moves.ts";
 import { sendMove } from "./carry-moves.ts";
+import { deriveCommand } from "./derive-command.ts";
 import { readStaffing } from "./read-staffing.ts";
 
 type Moved = Promise<Result<Done, StaffingRefusal>>;
@@ -22,18 +23,31 @@ export async function moveSomebody(
 }
 
 /**
- * Takes a move back: on the way, they stay; arrived, they go back to where they came from, or are free again.
- * @throws AppError NOT_FOUND
+ * Takes a move back: on the way, they stay or turn round; arrived, they go back to where they came from, or are free again.
+ * Asked again, nothing more is done. @throws AppError NOT_FOUND
  */
 export async function undoMove(ctx: ActorCtx, { eventId, moveId }: z.output<typeof undoMoveSchema>): Moved {
   const made = await findMove(ctx.db, eventId, moveId);
   if (!made) throw new AppError("NOT_FOUND");
-  if (made.status === "sent" && (await takeBack(ctx, made))) return ok({});
-  if (made.status !== "sent" && made.status !== "done") return refuse({ code: "move-settled", status: made.status });
-  if (made.fromStationId === null) return leaveDesk(ctx, made);
+  const { status, userId, fromStationId, toStationId } = made;
   const id = await idOfCause("staffMove", `undo:${moveId}`);
-  if (made.status === "sent") await endMove(ctx, made);
-  return move(ctx, { id, eventId, userId: made.userId, toStationId: made.fromStationId });
+  if (made.end === "taken-back" || (await findMove(ctx.db, eventId, id))) return ok({});
+  if (status !== "sent" && status !== "done") return refuse({ code: "move-settled", status });
+  if (status === "sent" && (await takeBack(ctx, made))) return ok({});
+  const station = ctx.objects.station(eventId, toStationId);
+  const desk = (await station.load())?.desks.find(({ staffId, isDraining }) => staffId === userId && !isDraining);
+  if (desk && !desk.isComing && fromStationId) {
+    await changeMove(ctx.db, moveId, ["sent"], { status: "done", settledAt: ctx.now });
+    return move(ctx, { id, eventId, userId, toStationId: fromStationId });
+  }
+  if (desk) {
+    const type = desk.isComing ? "ServerOff" : "ServerDrain";
+    await station.queue(await deriveCommand(`leave:${moveId}`), ctx.actor.userId, { type, serverId: desk.id });
+  }
+  await endMove(ctx, made);
+  // Neither here nor there yet: where they came from keeps a desk for them.
+  if (desk && fromStationId) await begin(ctx, { id, eventId, userId, fromStationId: null, toStationId: fromStationId });
+  return ok({});
 }
 
 async function move(
@@ -53,44 +67,36 @@ async function move(
   if (where.stationId === toStationId) return refuse({ code: "already-there" });
   const helper = staffing.helpers.find((one) => one.id === userId);
   if (!helper?.mayServe.has(toStationId)) return refuse({ code: helper ? "may-not-serve" : "not-helping" });
-  const row = {
-    ...{ id, eventId, userId, fromStationId: where.stationId, toStationId, savedSeconds: null },
-    ...{ status: "accepted" as const, proposedAt: ctx.now, answeredBy: ctx.actor.userId, answeredAt: ctx.now },
-    ...{ end: null, settledAt: null },
-  };
   const asked = await findOpenMove(ctx.db, eventId, userId);
   // Somebody's decision takes the place of a question nobody has answered.
   if (asked?.status === "proposed")
     await changeMove(ctx.db, asked.id, ["proposed"], { status: "withdrawn", end: "outdated", settledAt: ctx.now });
-  if (!(await addMove(ctx.db, row))) return refuse({ code: "already-moving" });
+  const isNew = await begin(ctx, { id, eventId, userId, fromStationId: where.stationId, toStationId });
+  return isNew ? ok({}) : refuse({ code: "already-moving" });
+}
+
+/** @returns false where they are on their way already */
+async function begin(
+  ctx: ActorCtx,
+  way: Pick<StaffMoveRow, "id" | "eventId" | "userId" | "fromStationId" | "toStationId">,
+): Promise<boolean> {
+  const row = {
+    ...{ ...way, savedSeconds: null, status: "accepted" as const, proposedAt: ctx.now },
+    ...{ answeredBy: ctx.actor.userId, answeredAt: ctx.now, end: null, settledAt: null },
+  };
+  if (!(await addMove(ctx.db, row))) return false;
   await sendMove(ctx, { ...row, collegeId: ctx.db.collegeId });
-  return ok({});
+  return true;
 }
 
 /** @returns whether they had not gone yet, and stay */
 async function takeBack(ctx: ActorCtx, made: StaffMoveRow): Promise<boolean> {
   if (made.fromStationId === null) return false;
   const station = ctx.objects.station(made.eventId, made.fromStationId);
-  const commandId = (await idOfCause("staffMove", `release:${made.id}`)) as string as Parameters<
-    typeof station.queue
-  >[0];
-  const released = await station.queue(commandId, "system", { type: "ReleaseServer", moveId: made.id });
+  const command = { type: "ReleaseServer", moveId: made.id } as const;
+  const released = await station.queue(await deriveCommand(`release:${made.id}`), "system", command);
   if (released.ok) await endMove(ctx, made);
   return released.ok;
-}
-
-async function leaveDesk(ctx: ActorCtx, made: StaffMoveRow): Moved {
-  const station = ctx.objects.station(made.eventId, made.toStationId);
-  const desk = (await station.load())?.desks.find(({ staffId, isDraining }) => staffId === made.userId && !isDraining);
-  if (desk) {
-    const commandId = (await idOfCause("staffMove", `leave:${made.id}`)) as string as Parameters<
-      typeof station.queue
-    >[0];
-    const type = desk.isComing ? "ServerOff" : "ServerDrain";
-    await station.queue(commandId, ctx.actor.userId, { type, serverId: desk.id });
-  }
-  await endMove(ctx, made);
-  return ok({});
 }
 
 async function endMove({ db, now }: ActorCtx, { id }: StaffMoveRow): Promise<void> {

@@ -2,9 +2,9 @@ import type * as z from "zod";
 import type { setAvailabilitySchema } from "#shared/inputs/staffing";
 import { type Done, ok, type Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
-import { idOfCause } from "../../ids.ts";
 import { sayAvailability } from "../../repositories/availabilities.ts";
 import { requireStation } from "../stations/require-station.ts";
+import { deriveCommand } from "./derive-command.ts";
 
 /** "I am free to help", "I am on a break", or neither. Whoever goes on a break finishes at their desk first. */
 export async function setAvailability(
@@ -18,9 +18,7 @@ export async function setAvailability(
   const station = ctx.objects.station(eventId, stationId);
   const desk = (await station.load())?.desks.find(({ staffId, isDraining }) => staffId === userId && !isDraining);
   if (!desk) return ok({});
-  const commandId = (await idOfCause("staffMove", `off:${userId}:${ctx.now}`)) as string as Parameters<
-    typeof station.queue
-  >[0];
+  const commandId = await deriveCommand(`off:${userId}:${ctx.now}`);
   await station.queue(commandId, userId, { type: desk.isComing ? "ServerOff" : "ServerDrain", serverId: desk.id });
   return ok({});
 }
