@@ -12,7 +12,8 @@ const ANSWER_SECONDS = 20;
 const WALK_SECONDS = [45, 90] as const;
 /** Whoever still waits so long after the last visitor came is counted as served then. */
 const OVERTIME_SECONDS = 3 * 3_600;
-const ARRIVAL_HALF_LIFE_SECONDS = 240;
+/** As a station measures its arrivals. */
+const ARRIVAL_HALF_LIFE_SECONDS = 600;
 const PRIOR_SECONDS = 45;
 const BACK_WITHIN_MS = 600_000;
 
