@@ -136,6 +136,7 @@ function idOf(field: string, value: string): keyof Ids {
   if (field === "parentId") return "departmentId";
   if (field === "replacesId") return "coverId";
   if (field === "toStationId") return "serviceId";
+  if (field === "moveId") return "staffMoveId";
   if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
   return field as keyof Ids;
 }
