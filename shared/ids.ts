@@ -35,6 +35,7 @@ const PREFIX = {
   scanLog: "slg",
   rule: "rul",
   ruleEffect: "rfx",
+  staffMove: "smv",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -74,6 +75,7 @@ export type CoverId = Id<"cover">;
 export type TransferId = Id<"transfer">;
 export type RuleId = Id<"rule">;
 export type RuleEffectId = Id<"ruleEffect">;
+export type StaffMoveId = Id<"staffMove">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

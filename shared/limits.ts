@@ -22,6 +22,8 @@ export const PRICE_MAX = 10_000_000;
 export const LANES_MAX = 8;
 /** More people serving at one station than this is a second station. */
 export const SERVERS_MAX = 50;
+/** Desks a station keeps in reserve. */
+export const SPARE_LANES_MAX = 9;
 /** More people than this under one number are called in several goes. */
 export const PEOPLE_MAX = 20;
 /** One line under a number on a phone. */

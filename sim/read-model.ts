@@ -66,6 +66,8 @@ export class ReadModel {
       eventId,
       version: 1,
       priorServiceSeconds: 30,
+      spareLanes: 0,
+      serversMin: 1,
       cooks: 1,
       lanes: [],
       menu: [],

@@ -49,6 +49,7 @@ import { Route as CollegeConsoleEventsEventIdPeopleRouteImport } from './routes/
 import { Route as CollegeConsoleEventsEventIdQuestionsRouteImport } from './routes/$college/console.events.$eventId.questions'
 import { Route as CollegeConsoleEventsEventIdRulesRouteImport } from './routes/$college/console.events.$eventId.rules'
 import { Route as CollegeConsoleEventsEventIdSetupRouteImport } from './routes/$college/console.events.$eventId.setup'
+import { Route as CollegeConsoleEventsEventIdStaffingRouteImport } from './routes/$college/console.events.$eventId.staffing'
 import { Route as CollegeConsoleEventsEventIdTicketsRouteImport } from './routes/$college/console.events.$eventId.tickets'
 import { Route as CollegeConsoleStationsStationIdIndexRouteImport } from './routes/$college/console.stations.$stationId.index'
 import { Route as CollegeConsoleStationsStationIdSetupRouteImport } from './routes/$college/console.stations.$stationId.setup'
@@ -269,6 +270,12 @@ const CollegeConsoleEventsEventIdSetupRoute =
     path: '/events/$eventId/setup',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdStaffingRoute =
+  CollegeConsoleEventsEventIdStaffingRouteImport.update({
+    id: '/events/$eventId/staffing',
+    path: '/events/$eventId/staffing',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdTicketsRoute =
   CollegeConsoleEventsEventIdTicketsRouteImport.update({
     id: '/events/$eventId/tickets',
@@ -331,6 +338,7 @@ export interface FileRoutesByFullPath {
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/staffing': typeof CollegeConsoleEventsEventIdStaffingRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
@@ -374,6 +382,7 @@ export interface FileRoutesByTo {
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/staffing': typeof CollegeConsoleEventsEventIdStaffingRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/events/$eventId': typeof CollegeCampusEventsEventIdIndexRoute
@@ -421,6 +430,7 @@ export interface FileRoutesById {
   '/$college/console/events/$eventId/questions': typeof CollegeConsoleEventsEventIdQuestionsRoute
   '/$college/console/events/$eventId/rules': typeof CollegeConsoleEventsEventIdRulesRoute
   '/$college/console/events/$eventId/setup': typeof CollegeConsoleEventsEventIdSetupRoute
+  '/$college/console/events/$eventId/staffing': typeof CollegeConsoleEventsEventIdStaffingRoute
   '/$college/console/events/$eventId/tickets': typeof CollegeConsoleEventsEventIdTicketsRoute
   '/$college/console/stations/$stationId/setup': typeof CollegeConsoleStationsStationIdSetupRoute
   '/$college/_campus/events/$eventId/': typeof CollegeCampusEventsEventIdIndexRoute
@@ -468,6 +478,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/staffing'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/events/$eventId/'
@@ -511,6 +522,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/staffing'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/events/$eventId'
@@ -557,6 +569,7 @@ export interface FileRouteTypes {
     | '/$college/console/events/$eventId/questions'
     | '/$college/console/events/$eventId/rules'
     | '/$college/console/events/$eventId/setup'
+    | '/$college/console/events/$eventId/staffing'
     | '/$college/console/events/$eventId/tickets'
     | '/$college/console/stations/$stationId/setup'
     | '/$college/_campus/events/$eventId/'
@@ -857,6 +870,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdSetupRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/staffing': {
+      id: '/$college/console/events/$eventId/staffing'
+      path: '/events/$eventId/staffing'
+      fullPath: '/$college/console/events/$eventId/staffing'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdStaffingRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/tickets': {
       id: '/$college/console/events/$eventId/tickets'
       path: '/events/$eventId/tickets'
@@ -930,6 +950,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleEventsEventIdQuestionsRoute: typeof CollegeConsoleEventsEventIdQuestionsRoute
   CollegeConsoleEventsEventIdRulesRoute: typeof CollegeConsoleEventsEventIdRulesRoute
   CollegeConsoleEventsEventIdSetupRoute: typeof CollegeConsoleEventsEventIdSetupRoute
+  CollegeConsoleEventsEventIdStaffingRoute: typeof CollegeConsoleEventsEventIdStaffingRoute
   CollegeConsoleEventsEventIdTicketsRoute: typeof CollegeConsoleEventsEventIdTicketsRoute
   CollegeConsoleStationsStationIdSetupRoute: typeof CollegeConsoleStationsStationIdSetupRoute
   CollegeConsoleEventsEventIdIndexRoute: typeof CollegeConsoleEventsEventIdIndexRoute
@@ -953,6 +974,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
     CollegeConsoleEventsEventIdQuestionsRoute,
   CollegeConsoleEventsEventIdRulesRoute: CollegeConsoleEventsEventIdRulesRoute,
   CollegeConsoleEventsEventIdSetupRoute: CollegeConsoleEventsEventIdSetupRoute,
+  CollegeConsoleEventsEventIdStaffingRoute:
+    CollegeConsoleEventsEventIdStaffingRoute,
   CollegeConsoleEventsEventIdTicketsRoute:
     CollegeConsoleEventsEventIdTicketsRoute,
   CollegeConsoleStationsStationIdSetupRoute:

@@ -125,7 +125,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "O'Neill’s “fair” \\ 1e3 🎪",
     ),
     into(
-      "INSERT INTO stations (college_id, id, event_id, name, kind, version, configured_version, lanes, prior_service_seconds, cooks, menu, created_at) VALUES (?, 'stn_1', ?, 'null', 'food', 1, 1, '[{\"a\": \"\\u2028\"}]', 30, 1, '[]', 0)",
+      "INSERT INTO stations (college_id, id, event_id, name, kind, version, configured_version, lanes, prior_service_seconds, spare_lanes, servers_min, cooks, menu, created_at) VALUES (?, 'stn_1', ?, 'null', 'food', 1, 1, '[{\"a\": \"\\u2028\"}]', 30, 1, 1, 1, '[]', 0)",
       eventId,
     ),
     into("INSERT INTO gates (college_id, id, event_id, name, created_at) VALUES (?, 'gat_1', ?, '12', 0)", eventId),
@@ -173,6 +173,12 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     ),
     into(
       "INSERT INTO rule_effects VALUES (?, 'rfx_1', ?, 'scan:1', 'rul_1', 0, 'message', '{}', null, null, 'pending', null, null, null, 1, null)",
+      eventId,
+    ),
+    into("INSERT INTO staffing_looks VALUES (?, ?, 1)", eventId),
+    into("INSERT INTO availabilities VALUES (?, ?, 'usr_1', 'free', 1)", eventId),
+    into(
+      "INSERT INTO staff_moves VALUES (?, 'smv_1', ?, 'usr_1', null, 'stn_1', 1, 'done', 1, null, 2, null, 3)",
       eventId,
     ),
     into(
@@ -352,7 +358,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 34, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 37, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -590,6 +596,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
   order.push("event_rules", "guests", "transfers", "wallet_devices");
   order.push("rules", "rule_memories", "rule_decisions", "rule_effects");
+  order.push("staffing_looks", "availabilities", "staff_moves");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

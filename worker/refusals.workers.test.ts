@@ -136,6 +136,7 @@ function idOf(field: string, value: string): keyof Ids {
   if (field === "parentId") return "departmentId";
   if (field === "replacesId") return "coverId";
   if (field === "toStationId") return "serviceId";
+  if (field === "moveId") return "staffMoveId";
   if (field === "stationId") return value === own.serviceId ? "serviceId" : "foodId";
   return field as keyof Ids;
 }
@@ -170,6 +171,7 @@ describe("what is not yours does not exist", () => {
       passId: makeId("pass", now, random()),
       transferId: makeId("transfer", now, random()),
       ruleId: makeId("rule", now, random()),
+      staffMoveId: makeId("staffMove", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];
@@ -447,8 +449,10 @@ describe("an object that was never told what it is", () => {
     handOver: (api) => api.handOver(id(), person, "ABCD"),
     handOverOrder: (api) => api.handOverOrder(id(), person, order),
     acceptTransfer: (api) => api.acceptTransfer(id(), { ...MOVED, userId: person }),
+    attachServer: (api) => api.attachServer(id(), person, now),
     view: (api) => api.view(person),
     board: (api) => api.board(),
+    load: (api) => api.load(),
     quote: (api) => api.quote([]),
     order: (api) => api.order(order, person),
     endSessions: (api) => api.endSessions(["ses_1"], now),

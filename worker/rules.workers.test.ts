@@ -135,7 +135,7 @@ describe("a rule about a queue", () => {
       steps: [{ name: "Short of hands", stopped: null }],
       effects: [
         { action: { type: "notify" }, status: "pending" },
-        { action: { type: "open-lane" }, status: "done", outcome: "servers-added" },
+        { action: { type: "open-lane" }, status: "done", outcome: "lane-opened" },
       ],
     });
     expect(await servers()).toMatchObject({ queue: { waiting: 3, servers: 1 } });
@@ -177,7 +177,7 @@ describe("a rule about a queue", () => {
           ({ happening }) => happening.trigger === "queue.length",
         );
         expect(others, `${when} ${statement}`).toEqual([]);
-        expect(decision?.effects, `${when} ${statement}`).toMatchObject([{ status: "done", outcome: "servers-added" }]);
+        expect(decision?.effects, `${when} ${statement}`).toMatchObject([{ status: "done", outcome: "lane-opened" }]);
         expect(await servers(), `${when} ${statement}`).toMatchObject({ queue: { servers: 1 } });
         expect(await metrics(eventId, stationId), `${when} ${statement}`).toEqual({ rushes: 1 });
       }

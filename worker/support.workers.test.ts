@@ -50,6 +50,7 @@ beforeAll(async () => {
     passId: absent("pass"),
     transferId: absent("transfer"),
     ruleId: absent("rule"),
+    staffMoveId: absent("staffMove"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

@@ -36,6 +36,7 @@ export type Ids = {
   passId: string;
   transferId: string;
   ruleId: string;
+  staffMoveId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -180,6 +181,8 @@ export const MATRIX: Record<string, Row> = {
   "attendee.keepPlace": mutation("register", (ids) => ({ ...onToken(ids), say: "away" })),
   "attendee.chooseNotice": mutation("register", (ids) => ({ ...onToken(ids), noticeMs: 300_000 })),
   "attendee.leaveQueue": mutation("register", onToken),
+  "attendee.findShorterQueue": query("register", ({ serviceId }) => ({ stationId: serviceId })),
+  "attendee.moveToken": mutation("register", (ids) => ({ ...onToken(ids), toStationId: ids.serviceId })),
   "attendee.placeOrder": mutation("register", ({ foodId, skuId }) => ({
     commandId: commandId(),
     stationId: foodId,
@@ -388,6 +391,19 @@ export const MATRIX: Record<string, Row> = {
   "rules.replay": query("manage-events", ({ eventId }) => ({
     ...{ eventId, ruleId: null, body: RULE, from: now, until: now + 60_000 },
   })),
+  "staffing.board": query("assign-volunteers", onEvent),
+  "staffing.answer": mutation("assign-volunteers", ({ eventId, staffMoveId }) => ({
+    ...{ eventId, moveId: staffMoveId, answer: "decline" },
+  })),
+  "staffing.undo": mutation("assign-volunteers", ({ eventId, staffMoveId }) => ({ eventId, moveId: staffMoveId })),
+  "staffing.move": mutation("assign-volunteers", (ids) => ({ ...onPerson(ids), toStationId: ids.serviceId })),
+  "staffing.mine": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
+  "staffing.answerMine": mutation("run-station", ({ serviceId, staffMoveId }) => ({
+    ...{ stationId: serviceId, moveId: staffMoveId, answer: "decline" },
+  })),
+  "staffing.setAvailability": mutation("run-station", ({ serviceId }) => ({
+    ...{ stationId: serviceId, availability: "break" },
+  })),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,
@@ -565,12 +581,14 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   stationId: () => "NOT_FOUND",
   toStationId: () => "NOT_FOUND",
   // The own event has one queue, and nobody moves from one to itself.
-  tokenId: (path) => (path === "station.transferToken" ? "not-another-queue" : "token-unknown"),
+  tokenId: (path) =>
+    path.endsWith("transferToken") || path.endsWith("moveToken") ? "not-another-queue" : "token-unknown",
   orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",
   paymentId: () => "NOT_FOUND",
-  userId: (path) => (path === "entry.marks" ? "NOT_FOUND" : "not-registered"),
+  userId: (path) => ({ "entry.marks": "NOT_FOUND", "staffing.move": "not-helping" })[path] ?? "not-registered",
+  moveId: () => "NOT_FOUND",
   parentId: () => "NOT_FOUND",
   departmentId: () => "NOT_FOUND",
   grantId: () => "NOT_FOUND",
@@ -780,6 +798,7 @@ async function liveIds(
     ...(await addVenue(api, PLACE.name)),
     coverId: await addCover(browser, eventId),
     ruleId: await addRule(browser, eventId),
+    staffMoveId: await addStaffMove(eventId, user.id, stationId(service)),
   };
 }
 
@@ -789,6 +808,17 @@ async function addPaid(eventId: string): Promise<string> {
   await inShards(
     `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
      null, 0, 1, 2, 3, null, 0, null, null FROM events e WHERE e.id = ?`,
+    eventId,
+  );
+  return id;
+}
+
+/** They were asked, and said no. */
+async function addStaffMove(eventId: string, userId: string, toStationId: string): Promise<string> {
+  const id = newId("staffMove", Date.now());
+  await inShards(
+    `INSERT INTO staff_moves SELECT e.college_id, '${id}', e.id, '${userId}', null, '${toStationId}', 9000, 'declined', 1,
+     '${userId}', 2, 'declined', 2 FROM events e WHERE e.id = ?`,
     eventId,
   );
   return id;

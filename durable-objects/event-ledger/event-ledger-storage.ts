@@ -1,6 +1,17 @@
 import { emptySlice, UNCONFIGURED_EVENT } from "#shared/domain/ledger/evolve";
 import type { GateTally } from "#shared/domain/ledger/gates";
-import type { Claim, Giver, Hold, LedgerConfig, LedgerSlice, LedgerTotals, LineHead, Pass, Registration, ScanLog } from "#shared/domain/ledger/types";
+import type {
+  Claim,
+  Giver,
+  Hold,
+  LedgerConfig,
+  LedgerSlice,
+  LedgerTotals,
+  LineHead,
+  Pass,
+  Registration,
+  ScanLog,
+} from "#shared/domain/ledger/types";
 import { ownClaim } from "#shared/domain/ledger/view";
 import type { CodeId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { readValue, writeValue } from "../authority/command-log.ts";

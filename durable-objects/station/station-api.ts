@@ -14,6 +14,7 @@ import type {
   MovedToken,
   QueueCommand,
   QueueConfig,
+  QueueLoad,
   QueueRefusal,
   StaffTokenView,
   TokenView,
@@ -44,7 +45,10 @@ export type StationConfig = { readonly name: string; readonly version: number } 
 );
 
 export type StationCommand =
-  | Exclude<QueueCommand, { type: "ConfigureQueue" | "AcceptTransfer" | "ConfirmTransfer" | "TransferFailed" }>
+  | Exclude<
+      QueueCommand,
+      { type: "ConfigureQueue" | "AcceptTransfer" | "ConfirmTransfer" | "TransferFailed" | "ConfirmDetach" }
+    >
   | Exclude<FoodCommand, { type: "ConfigureKitchen" | "HandOver" | "Tick" }>;
 export type StationRefusal = QueueRefusal | FoodRefusal;
 export type JoinCommand = Extract<QueueCommand, { type: "Join" }>;
@@ -109,11 +113,19 @@ export type StationApi = SocketHolder &
       transferId: string,
       token: MovedToken,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** Somebody who serves at another station comes to serve here; the same move is answered the same, too. */
+    attachServer(
+      moveId: string,
+      staffId: UserId,
+      until: number,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
     /** What one person (or a visitor, null) may see. Null before the first configuration. */
     view(userId: UserId | null): Promise<StationView | null>;
     /** What a basket would be promised now; null before the first configuration, and at a queue. */
     quote(lines: readonly AskedLine[]): Promise<Result<OrderQuote, FoodRefusal> | null>;
     board(): Promise<StationBoard | null>;
+    /** Who serves and who waits; null at a kitchen, and before the first configuration. */
+    load(): Promise<QueueLoad | null>;
     /** Null for an unknown order and for somebody else's. */
     order(orderId: OrderId, userId: UserId): Promise<OrderView | null>;
   };

@@ -4,7 +4,7 @@ import { isLive } from "#shared/domain/food/orders";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
 import type { AskedLine, FoodRefusal, Order, OrderQuote, OrderView } from "#shared/domain/food/types";
 import { asksForCode, joinRulesOf, RATE_WINDOW_MS } from "#shared/domain/queue/settings";
-import type { MovedToken } from "#shared/domain/queue/types";
+import type { MovedToken, QueueLoad } from "#shared/domain/queue/types";
 import { APP_ERRORS } from "#shared/errors";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
@@ -27,9 +27,10 @@ import { earliest, logAnnounceFailure, logDrainFailure, OutboxAlarm } from "../a
 import { Settling } from "../authority/settling.ts";
 import { LiveChannel, readViewer } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage } from "../authority/storage.ts";
-import { sendToken } from "./other-stations.ts";
+import { sendServer, sendToken } from "./other-stations.ts";
 import { PickupCodes } from "./pickup-codes.ts";
 import { type PresenceCode, PresenceCodes } from "./presence-codes.ts";
+import { ServerMoves } from "./server-moves.ts";
 import type {
   JoinCommand,
   StationApi,
@@ -59,6 +60,7 @@ export class Station extends DurableObject<Env> implements StationApi {
   readonly #presenceCodes: PresenceCodes;
   readonly #live: StationLive;
   readonly #transfers: TokenTransfers;
+  readonly #moves: ServerMoves;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -83,6 +85,14 @@ export class Station extends DurableObject<Env> implements StationApi {
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
+    this.#moves = new ServerMoves({
+      parked: () => this.#room.leaving(),
+      attach: (to, moveId, staffId, until) =>
+        sendServer(env.STATION, this.#room.head?.identity ?? null, to, { moveId, staffId, until }),
+      settle: (moveId, outcome) => this.#room.settleMove(moveId, outcome, Date.now()),
+      now: () => Date.now(),
+      onFailure: logDrainFailure,
+    });
     this.#shard = new CollegeShard(env);
     this.#admission = new Admission(Number(env.OBJECT_COMMANDS_PER_SECOND));
     this.#outbox = new OutboxAlarm(storage, {
@@ -93,7 +103,8 @@ export class Station extends DurableObject<Env> implements StationApi {
         this.#room.tick(now);
         this.#feed.catchUp();
       },
-      nextDueAt: () => earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now()), this.#transfers.dueAt),
+      nextDueAt: () =>
+        earliest(this.#room.dueAt, this.#feed.catchUpAt(Date.now()), this.#transfers.dueAt, this.#moves.dueAt),
       now: () => Date.now(),
       onFailure: logDrainFailure,
     });
@@ -185,6 +196,20 @@ export class Station extends DurableObject<Env> implements StationApi {
     return this.#signed(this.#room.acceptTransfer(transferId, token, now));
   }
 
+  async attachServer(
+    moveId: string,
+    staffId: UserId,
+    until: number,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(this.#room.attachServer(moveId, staffId, until, now));
+  }
+
+  async load(): Promise<QueueLoad | null> {
+    return this.#room.load(Date.now());
+  }
+
   async view(userId: UserId | null): Promise<StationView | null> {
     const now = Date.now();
     const summary = this.#room.summary(now);
@@ -253,7 +278,7 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   override async alarm(): Promise<void> {
     // Side by side: a station that does not answer must not keep the read model waiting.
-    await Promise.all([this.#outbox.run(), this.#transfers.deliver()]);
+    await Promise.all([this.#outbox.run(), this.#transfers.deliver(), this.#moves.deliver()]);
   }
 
   async #signed(result: StationResult): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {

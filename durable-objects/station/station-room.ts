@@ -8,7 +8,8 @@ import type {
   OrderView,
 } from "#shared/domain/food/types";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { Lane, MovedToken, QueueState, Token } from "#shared/domain/queue/types";
+import type { Lane, MovedToken, QueueLoad, QueueState, Token } from "#shared/domain/queue/types";
+import { queueLoad } from "#shared/domain/queue/view";
 import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
@@ -28,6 +29,7 @@ import type { Storage } from "../authority/storage.ts";
 import { KitchenRoom } from "./kitchen-room.ts";
 import { PresenceTries } from "./presence-tries.ts";
 import { QueueRoom } from "./queue-room.ts";
+import type { LeavingServer, MoveOutcome } from "./server-moves.ts";
 import type {
   JoinCommand,
   StationBoard,
@@ -244,6 +246,32 @@ export class StationRoom {
   /** On their way to another station. */
   parked(): Token[] {
     return this.#queue.parked();
+  }
+
+  /** Somebody who serves comes from another station; a repeat of the same move is answered the same. */
+  attachServer(moveId: string, staffId: UserId, until: number, now: number): StationResult {
+    if (!this.queue) return OBJECT_UNKNOWN;
+    const command = { type: "AttachServer", moveId, staffId, until } as const;
+    const submission = { commandId: ownCommandId(`attach-${moveId}`), actorId: "system" as const, now, command };
+    return this.#execute(submission, null, (at) => this.#queue.plan(command, at));
+  }
+
+  /** What the station somebody is to serve at has said. */
+  settleMove(moveId: string, type: MoveOutcome, now: number): void {
+    const command = { type, moveId } as const;
+    const commandId = ownCommandId(`settle-move-${moveId}`);
+    this.#execute({ commandId, actorId: "system", now, command }, null, (at) => this.#queue.plan(command, at));
+  }
+
+  /** Who is to serve elsewhere and has finished here. */
+  leaving(): LeavingServer[] {
+    return (this.queue?.servers ?? []).flatMap(({ staffId, leaving, tokenId }) =>
+      staffId && leaving && tokenId === null ? { staffId, leaving } : [],
+    );
+  }
+
+  load(now: number): QueueLoad | null {
+    return this.queue && queueLoad(this.queue, now);
   }
 
   summary(now: number): StationSummary | null {

@@ -15,11 +15,12 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
-  engine("queue", "eta|joins|test-queue-model|servers|settings|state|tokens|turn"),
+  engine("queue", "eta|joins|test-queue-model|server-moves|servers|settings|state|tokens|turn"),
   engine("eta", "eta|learn|predict|calibrate|distributions|floor"),
   engine("food", "decide-order|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
+  engine("staffing", "fluid|guards|propose|staffing|types"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),
   {
@@ -34,7 +35,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   ),
   object(
     "station",
-    "queue-room|kitchen-room|other-stations|pickup-codes|presence-codes|presence-tries|station-live|station-plan|token-transfers",
+    "hand-overs|queue-room|kitchen-room|other-stations|pickup-codes|presence-codes|presence-tries|server-moves|station-live|station-plan|token-transfers",
   ),
   object("live-feed"),
   object("waiting-room"),
@@ -56,7 +57,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {

@@ -55,6 +55,12 @@ export const joinQueueSchema = z.strictObject({
 export const chooseNoticeSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token"), noticeMs });
 export const leaveQueueSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });
 
+/** To another queue of the event, by oneself. */
+export const moveTokenSchema = z.strictObject({
+  ...stationCommand,
+  tokenId: idSchema("token"),
+  toStationId: idSchema("station"),
+});
 export const keepPlaceSchema = z.strictObject({
   ...stationCommand,
   tokenId: idSchema("token"),

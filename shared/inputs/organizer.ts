@@ -13,6 +13,8 @@ import {
   MODIFIER_OPTIONS_MAX,
   PEOPLE_MAX,
   RINGS_MAX,
+  SERVERS_MAX,
+  SPARE_LANES_MAX,
   TAG_CHARS_MAX,
   TAGS_MAX,
   WAITING_MAX,
@@ -161,6 +163,9 @@ export const stationSetupSchema = z.strictObject({
   priorServiceSeconds: z.number().int().min(5).max(3_600),
   /** Absent: as it was. */
   queue: queueSetupSchema.optional(),
+  /** Whoever says nothing of them leaves them as they are. */
+  spareLanes: z.number().int().min(0).max(SPARE_LANES_MAX).optional(),
+  serversMin: z.number().int().min(1).max(SERVERS_MAX).optional(),
   /** Food stations. */
   cooks: z.number().int().min(1).max(COOKS_MAX),
   menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),

@@ -16,8 +16,15 @@ const serverId = z
   .regex(/^[1-9]\d?$/)
   .refine((id) => Number(id) <= SERVERS_MAX, "There are fewer desks");
 export const callNextSchema = z.strictObject({ ...stationCommand, serverId: serverId.optional() });
-/** `finish`: they serve whom they have, and leave. `off`: at once; whom they had called waits on. */
-export const setDeskSchema = z.strictObject({ ...stationCommand, serverId, duty: z.enum(["on", "finish", "off"]) });
+/**
+ * `on`: it is open; `mine`: and whoever says so serves there. `finish`: they serve whom they have, and leave. `off`: at once;
+ * whom they had called waits on.
+ */
+export const setDeskSchema = z.strictObject({
+  ...stationCommand,
+  serverId,
+  duty: z.enum(["on", "mine", "finish", "off"]),
+});
 export const setExtraSchema = z.strictObject({ ...stationCommand, open: z.boolean() });
 export const pauseQueueSchema = z.strictObject({
   ...stationCommand,

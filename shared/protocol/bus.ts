@@ -32,6 +32,12 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     eventId: idSchema("event"),
     place: z.union([idSchema("station"), z.literal("event")]),
   }),
+  /** Somebody was asked to help elsewhere, or is on the way: it is time to look again. */
+  z.strictObject({
+    type: z.literal("staffing-due"),
+    collegeId: idSchema("college"),
+    eventId: idSchema("event"),
+  }),
   /** Wallets must hear of a change of these passes, or of their event. */
   z.strictObject({
     type: z.literal("passes-changed"),

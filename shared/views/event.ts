@@ -1,6 +1,14 @@
 import type { Answers } from "#shared/domain/forms/types";
 import type { EventSummary, RegistrationView } from "#shared/domain/ledger/answers";
-import type { CodeTerms, EventStatus, Quota, RefundRule, RegistrationStatus, Ticket, TicketType } from "#shared/domain/ledger/types";
+import type {
+  CodeTerms,
+  EventStatus,
+  Quota,
+  RefundRule,
+  RegistrationStatus,
+  Ticket,
+  TicketType,
+} from "#shared/domain/ledger/types";
 import { GONE } from "#shared/domain/ledger/view";
 import type {
   CodeId,

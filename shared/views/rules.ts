@@ -7,7 +7,9 @@ export type EffectStatus = "pending" | "done" | "refused" | "late";
 
 /** Why an effect ended as it did; a refusal of the station keeps its code. */
 export type EffectOutcome =
+  | "lane-opened"
   | "servers-added"
+  | "queue-relieved"
   | "intake-paused"
   | "intake-resumed"
   | "no-queue-there"
@@ -15,6 +17,7 @@ export type EffectOutcome =
   | "too-late"
   | "no-other-queue"
   | "servers-all"
+  | "no-spare-lane"
   | "refused";
 
 /** A message that a rule asked for: whoever delivers messages finds its words by the template, and fills in the facts. */
@@ -23,7 +26,8 @@ export type RuleMessage = { readonly to: Recipient | "everybody"; readonly templ
 /** The command a rule gives to a station. */
 export type StationTold =
   | { readonly type: "SetServers"; readonly servers: number }
-  | { readonly type: "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
+  | { readonly type: "OpenSpare"; readonly privilegedFirst: boolean }
+  | { readonly type: "Relieve" | "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
 
 /** Rules of an event, as whoever manages it sees them. */
 export type RulesSetup = {

@@ -35,6 +35,14 @@ export type BoardPage = {
 /** Another line of the same event, for whom it may be shorter. */
 export type OtherQueue = StationRef & { readonly queue: QueueSummary };
 
+/** Where somebody would wait clearly less, the walk included; `hereMs` is what they wait where they are. */
+export type ShorterQueue = {
+  readonly id: StationId;
+  readonly name: string;
+  readonly medianMs: number;
+  readonly hereMs: number;
+};
+
 export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
 
 /** A station as its organizers edit it; `version` guards against a stale edit. */
@@ -48,6 +56,8 @@ export type StationSetup = {
   readonly priorServiceSeconds: number;
   /** As it is used, with the usual values where nobody set others. */
   readonly queue: QueueSetup;
+  readonly spareLanes: number;
+  readonly serversMin: number;
   readonly cooks: number;
   readonly menu: readonly MenuItem[];
 };

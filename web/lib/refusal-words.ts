@@ -13,6 +13,7 @@ import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { TurnKeysRefusal } from "#shared/views/passes";
 import type { RuleRefusal } from "#shared/views/rules";
 import type { SeriesRefusal } from "#shared/views/series";
+import type { StaffingRefusal } from "#shared/views/staffing";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
@@ -37,6 +38,7 @@ export type AnyRefusal =
   | TooManyGuests
   | ImportRefusal
   | RuleRefusal
+  | StaffingRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -529,6 +531,30 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "Everyone serving has somebody",
     detail: "Nobody was called. Finish one, or raise “People serving”.",
   }),
+  "last-server": ({ serversMin }) => ({
+    title: "They are needed where they are",
+    detail: `Nobody was sent. Fewer than ${Math.max(1, serversMin)} would serve there.`,
+  }),
+  "servers-all": () => ({ title: "Every desk there can be is in use", detail: "Nothing was opened. Close one first." }),
+  "no-spare-lane": () => ({
+    title: "No lane is kept in reserve",
+    detail: "Nothing was opened. How many there are is set up with the station.",
+  }),
+  "move-lapsed": () => ({ title: "That was too late", detail: "They stay where they are." }),
+  "move-settled": () => ({ title: "This was answered already", detail: "The list shows what came of it." }),
+  "already-moving": () => ({
+    title: "They are on their way already",
+    detail: "Take that move back first, or wait until they are there.",
+  }),
+  "may-not-serve": () => ({
+    title: "They may not serve there",
+    detail: "Give them a role at that station first, under the event's team.",
+  }),
+  "not-helping": () => ({
+    title: "They are not helping now",
+    detail: "Nobody was sent. They are on their way home, or have said nothing today.",
+  }),
+  "already-there": () => ({ title: "They are there already", detail: "Nothing had to be done." }),
   "not-crowded": () => ({
     title: "An extra lane opens above 25 waiting",
     detail: "Nothing was changed.",

@@ -2,6 +2,7 @@ import { busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
 import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
+import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
 import { sendMails } from "./send-mails.ts";
@@ -44,7 +45,11 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
     case "people-to-tell":
       return sendMails(ctx, message.collegeId, message.ids);
     case "rules-due":
-      return judgeRules(ctx, message.collegeId, message.eventId, message.place);
+      await judgeRules(ctx, message.collegeId, message.eventId, message.place);
+      if (message.place !== "event") await distributeStaff(ctx, message.collegeId, message.eventId);
+      return;
+    case "staffing-due":
+      return distributeStaff(ctx, message.collegeId, message.eventId);
     case "passes-changed": {
       // Few deployments have wallets, and what signs for them takes a while to load.
       const { tellWallets } = await import("./tell-wallets.ts");

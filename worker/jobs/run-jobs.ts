@@ -11,12 +11,14 @@ import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
+import { sweepStaffing } from "./sweep-staffing.ts";
 import { sweepWallets } from "./sweep-wallets.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepMails,
   sweepRules,
+  sweepStaffing,
   sweepPayments: (ctx) => sweepPayments(ctx),
   sweepConfigurations,
   runSeriesTasks,

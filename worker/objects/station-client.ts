@@ -12,7 +12,7 @@ import type {
   StationView,
 } from "#durable-objects/station/station-api";
 import type { AskedLine, FoodCommand, FoodRefusal, OrderQuote, OrderView } from "#shared/domain/food/types";
-import type { QueueCommand, QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
+import type { QueueCommand, QueueLoad, QueueRefusal, StaffTokenView } from "#shared/domain/queue/types";
 import { AppError } from "#shared/errors";
 import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
 import { stationName } from "#shared/object-names";
@@ -51,6 +51,8 @@ export type StationClient = {
   readonly quote: (lines: readonly AskedLine[]) => Promise<Result<OrderQuote, FoodRefusal> | null>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly board: () => Promise<StationBoard>;
+  /** Who serves and who waits; null at a kitchen, and before the first configuration. */
+  readonly load: () => Promise<QueueLoad | null>;
   /** Null for an unknown order and for somebody else's. */
   readonly order: (orderId: OrderId, userId: UserId) => Promise<OrderView | null>;
   readonly sockets: SocketTarget;
@@ -78,6 +80,7 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
     view: async (userId) => found(await call((station) => station.view(userId))),
     quote: (lines) => call((station) => station.quote(lines)),
     board: async () => found(await call((station) => station.board())),
+    load: () => call((station) => station.load()),
     order: (orderId, userId) => call((station) => station.order(orderId, userId)),
     sockets: { objectClass: "station", objectName, connect: (request) => stub().fetch(request) },
   };

@@ -43,6 +43,7 @@ import { registrations } from "#db/schema/shard/registrations";
 import { ruleDecisions, ruleEffects, ruleMemories, rules } from "#db/schema/shard/rules";
 import { sales } from "#db/schema/shard/sales";
 import { scans } from "#db/schema/shard/scans";
+import { availabilities, staffingLooks, staffMoves } from "#db/schema/shard/staffing";
 import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
 import { transfers } from "#db/schema/shard/transfers";
@@ -101,6 +102,9 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   ruleMemories,
   ruleDecisions,
   ruleEffects,
+  staffingLooks,
+  availabilities,
+  staffMoves,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
@@ -133,6 +137,7 @@ const NOT_KEPT: readonly TenantTable[] = [
   walletDevices,
   ruleMemories,
   ruleEffects,
+  staffingLooks,
 ];
 
 const PAGE_ROWS = 500;

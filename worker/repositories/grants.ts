@@ -66,6 +66,19 @@ export async function findGrantsOf(db: TenantDb, userId: UserId, now: number): P
   return parseGrants(found?.grants ?? null);
 }
 
+/** Of members; whoever is none is left out. */
+export async function listGrantsByUser(
+  db: TenantDb,
+  userIds: readonly UserId[],
+  now: number,
+): Promise<ReadonlyMap<UserId, Grant[]>> {
+  const found = await db.directory.all<{ userId: UserId; grants: string | null }>(
+    sql`select value as userId, ${grantsJson(db.collegeId, sql`value`, now)} as grants
+      from json_each(${JSON.stringify(userIds)})`,
+  );
+  return new Map(found.map(({ userId, grants: held }) => [userId, parseGrants(held)]));
+}
+
 /** @returns false if this person has reached the limit; a repeat of the same id is harmless */
 export async function addGrant(db: TenantDb, grant: NewGrant): Promise<boolean> {
   const { id, userId, role, departmentId, eventId, stationId, startsAt, endsAt, grantedBy, createdAt } = grant;

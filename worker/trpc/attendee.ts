@@ -10,6 +10,7 @@ import {
   keepPlaceSchema,
   leaveQueueSchema,
   listEventsSchema,
+  moveTokenSchema,
   orderSchema,
   placeOrderSchema,
   quoteOrderSchema,
@@ -39,9 +40,11 @@ import { releaseSeat } from "../services/registrations/release-seat.ts";
 import { getStation } from "../services/stations/get-station.ts";
 import { openCode } from "../services/tickets/open-code.ts";
 import { chooseNotice } from "../services/tokens/choose-notice.ts";
+import { findShorterQueue } from "../services/tokens/find-shorter-queue.ts";
 import { joinQueue } from "../services/tokens/join-queue.ts";
 import { keepPlace } from "../services/tokens/keep-place.ts";
 import { leaveQueue } from "../services/tokens/leave-queue.ts";
+import { moveToken } from "../services/tokens/move-token.ts";
 import { memberProcedure, publicProcedure, router } from "./trpc.ts";
 
 export const attendeeRouter = router({
@@ -64,6 +67,8 @@ export const attendeeRouter = router({
   joinQueue: memberProcedure.input(joinQueueSchema).mutation(({ ctx, input }) => joinQueue(ctx.call, input)),
   keepPlace: memberProcedure.input(keepPlaceSchema).mutation(({ ctx, input }) => keepPlace(ctx.call, input)),
   chooseNotice: memberProcedure.input(chooseNoticeSchema).mutation(({ ctx, input }) => chooseNotice(ctx.call, input)),
+  findShorterQueue: memberProcedure.input(stationIdSchema).query(({ ctx, input }) => findShorterQueue(ctx.call, input)),
+  moveToken: memberProcedure.input(moveTokenSchema).mutation(({ ctx, input }) => moveToken(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
   quoteOrder: publicProcedure.input(quoteOrderSchema).query(({ ctx, input }) => quoteOrder(ctx.call, input)),

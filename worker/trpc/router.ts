@@ -21,6 +21,7 @@ import { rulesRouter } from "./rules.ts";
 import { scannerRouter } from "./scanner.ts";
 import { seriesRouter } from "./series.ts";
 import { ssoRouter } from "./sso.ts";
+import { staffingRouter } from "./staffing.ts";
 import { stationRouter } from "./station.ts";
 import { supportRouter } from "./support.ts";
 import { transfersRouter } from "./transfers.ts";
@@ -36,6 +37,7 @@ export const appRouter = router({
   entry: entryRouter,
   kitchen: kitchenRouter,
   station: stationRouter,
+  staffing: staffingRouter,
   organizer: organizerRouter,
   covers: coversRouter,
   forms: formsRouter,

@@ -488,6 +488,45 @@ CREATE TABLE `scans` (
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `availabilities` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`availability` text NOT NULL,
+	`said_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`, `user_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `staff_moves` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`from_station_id` text,
+	`to_station_id` text NOT NULL,
+	`saved_seconds` integer,
+	`status` text NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`answered_by` text,
+	`answered_at` integer,
+	`end` text,
+	`settled_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_moves_open_of_one` ON `staff_moves` (`college_id`,`event_id`,`user_id`) WHERE status in ('proposed', 'accepted', 'sent');--> statement-breakpoint
+CREATE INDEX `staff_moves_by_event` ON `staff_moves` (`college_id`,`event_id`,`proposed_at`);--> statement-breakpoint
+CREATE TABLE `staffing_looks` (
+	`college_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`looked_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `event_id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `staffing_looks_by_time` ON `staffing_looks` (`looked_at`);--> statement-breakpoint
 CREATE TABLE `stations` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -499,6 +538,8 @@ CREATE TABLE `stations` (
 	`lanes` text NOT NULL,
 	`prior_service_seconds` integer NOT NULL,
 	`queue_setup` text DEFAULT '{}' NOT NULL,
+	`spare_lanes` integer NOT NULL,
+	`servers_min` integer NOT NULL,
 	`cooks` integer NOT NULL,
 	`menu` text NOT NULL,
 	`created_at` integer NOT NULL,

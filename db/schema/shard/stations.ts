@@ -20,6 +20,10 @@ export const stations = sqliteTable(
     priorServiceSeconds: integer("prior_service_seconds").notNull(),
     /** What was set of its queue; the rest is as usual. */
     queueSetup: text("queue_setup", { mode: "json" }).$type<Partial<QueueSetup>>().notNull().default({}),
+    /** Desks in reserve, which rules open when many wait. */
+    spareLanes: integer("spare_lanes").notNull(),
+    /** Nobody is sent elsewhere when fewer would stay. */
+    serversMin: integer("servers_min").notNull(),
     cooks: integer("cooks").notNull(),
     menu: text("menu", { mode: "json" }).$type<MenuItem[]>().notNull(),
     createdAt: instant("created_at").notNull(),

@@ -1,6 +1,16 @@
 import type { TicketTypeId } from "#shared/ids";
 import type { ChoiceRefusal } from "./refusals.ts";
-import type { BookedTicket, Choice, Claim, CodeTerms, LedgerConfig, LedgerSlice, RefundRule, Ticket, TicketType } from "./types.ts";
+import type {
+  BookedTicket,
+  Choice,
+  Claim,
+  CodeTerms,
+  LedgerConfig,
+  LedgerSlice,
+  RefundRule,
+  Ticket,
+  TicketType,
+} from "./types.ts";
 
 /** One ticket of the first type. */
 export const USUAL_CHOICE: Choice = { tickets: [], code: null };

@@ -12,7 +12,16 @@ import { USUAL_PASS_RULES, withHolder } from "./holders.ts";
 import { entryOf, historyOf } from "./party.ts";
 import { keepScans, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
 import { withoutGiven } from "./transfers.ts";
-import type { Claim, LedgerConfig, LedgerEvent, LedgerSlice, LedgerTotals, Pass, Registration, ScanLog } from "./types.ts";
+import type {
+  Claim,
+  LedgerConfig,
+  LedgerEvent,
+  LedgerSlice,
+  LedgerTotals,
+  Pass,
+  Registration,
+  ScanLog,
+} from "./types.ts";
 
 /**
  * An event nobody has configured: version 0, no seats, every command but ConfigureEvent finds it closed.

@@ -12,7 +12,21 @@ import { emptySlice, evolve, UNCONFIGURED_EVENT } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { ACCEPTED_PAY_MS, PAY_MS, PAY_TRIES_MAX, priceOf } from "./payment.ts";
 import { emptyReplay, replayEntry } from "./replay.ts";
-import type { Choice, CodeTerms, EventStatus, Giver, Hold, LedgerConfig, LedgerEvent, LedgerSlice, LineHead, Pass, RefundWish, Registration, TicketType } from "./types.ts";
+import type {
+  Choice,
+  CodeTerms,
+  EventStatus,
+  Giver,
+  Hold,
+  LedgerConfig,
+  LedgerEvent,
+  LedgerSlice,
+  LineHead,
+  Pass,
+  RefundWish,
+  Registration,
+  TicketType,
+} from "./types.ts";
 import { scanVerdict } from "./verdict.ts";
 import { eventSummary, nextInLine, RATE_WINDOW_MS, seatsLeft, whyNotRegister } from "./view.ts";
 

@@ -5,7 +5,17 @@ import { claimOf, NO_CLAIM, ticketsOf, typeOf, whyNotChoice } from "./choice.ts"
 import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf } from "./party.ts";
 import type { HoldRefusal, LedgerRefusal, RegisterRefusal } from "./refusals.ts";
-import type { Choice, Claim, Gone, LedgerConfig, LedgerEvent, LedgerSlice, LedgerTotals, LineHead, RegistrationStatus } from "./types.ts";
+import type {
+  Choice,
+  Claim,
+  Gone,
+  LedgerConfig,
+  LedgerEvent,
+  LedgerSlice,
+  LedgerTotals,
+  LineHead,
+  RegistrationStatus,
+} from "./types.ts";
 
 /** The window of `admittedPerMinute`. */
 export const RATE_WINDOW_MS = 60_000;

@@ -1,9 +1,10 @@
 import type { Given } from "#shared/given";
 import { assertNever, ok, type Result, refuse } from "#shared/result";
 import { joinQueue } from "./joins.ts";
+import * as moves from "./server-moves.ts";
 import * as servers from "./servers.ts";
 import { settingsOf } from "./settings.ts";
-import { isLive } from "./state.ts";
+import { isLive, surgeBelow } from "./state.ts";
 import { Turn } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueRefusal, QueueState, Token, TokenStatus } from "./types.ts";
 import { canUndoNoShow, whyNotCallNext } from "./view.ts";
@@ -55,7 +56,7 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
     case "SetServers":
       return servers.setServers(turn, command.servers);
     case "ServerOn":
-      return servers.serverOn(turn, command.serverId, false);
+      return servers.takeDesk(turn, command.serverId, command.staffId ?? null);
     case "ServerDrain":
       return servers.serverDrain(turn, command.serverId);
     case "ServerOff":
@@ -64,6 +65,19 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
       return state.crowd.isCrowded ? servers.openExtra(turn, command.serverId ?? null) : { code: "not-crowded" };
     case "CloseExtra":
       return state.crowd.isCrowded ? { code: "still-crowded" } : servers.closeExtra(turn, command.serverId ?? null);
+    case "OpenSpare":
+      return servers.openSpare(turn, command.privilegedFirst);
+    case "Relieve":
+      if (!state.relief) turn.emit({ type: "ReliefBegan", below: surgeBelow(state), at });
+      return null;
+    case "ReserveServer":
+      return moves.reserveServer(turn, command);
+    case "ConfirmDetach":
+      return moves.confirmDetach(turn, command.moveId);
+    case "ReleaseServer":
+      return moves.releaseServer(turn, command.moveId);
+    case "AttachServer":
+      return moves.attachServer(turn, command);
     case "Join":
     case "IssueToken":
     case "AcceptTransfer":
@@ -80,8 +94,11 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
       if (token && token.userId !== command.userId) return { code: "not-your-token" };
       return forToken(turn, command, token);
     }
-    default:
-      return forToken(turn, command, turn.find(command.tokenId));
+    default: {
+      const token = turn.find(command.tokenId);
+      const isOthers = command.type === "TransferOut" && command.userId && token?.userId !== command.userId;
+      return token && isOthers ? { code: "not-your-token" } : forToken(turn, command, token);
+    }
   }
 }
 

@@ -35,6 +35,33 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
         state,
         withServer(state.servers, event.serverId, (server) => ({ ...server, isDraining: true })),
       );
+    case "ServerReserved": {
+      const { moveId, to, until } = event;
+      return withStaff(
+        state,
+        withServer(state.servers, event.serverId, (server) => ({
+          ...server,
+          isDraining: true,
+          leaving: { moveId, to, until },
+        })),
+      );
+    }
+    case "ServerReleased":
+      return withStaff(
+        state,
+        withServer(state.servers, event.serverId, (server) => resumed(state, server)),
+      );
+    case "ServerComing": {
+      const { serverId: id, staffId, moveId, until } = event;
+      const coming = { ...newServer(id, false), staffId, coming: { moveId, until } };
+      return { ...state, servers: [...state.servers, coming] };
+    }
+    case "ReliefBegan":
+      return { ...state, relief: { since: at, below: event.below } };
+    case "ReliefEnded": {
+      const { relief: _, ...rest } = state;
+      return rest;
+    }
     case "ServerOrdinary":
       return {
         ...state,
@@ -176,16 +203,29 @@ function withFlow(state: QueueState, flow: QueueState["estimator"]["flow"]): Que
 
 /** A draining server who is asked again stays. */
 function withServerOn(state: QueueState, event: Extract<QueueDomainEvent, { type: "ServerOn" }>): QueueState {
-  const { serverId: id, privilegedFirst } = event;
+  const { serverId: id, privilegedFirst, staffId, spareBelow: below, at } = event;
+  const said = { ...(staffId && { staffId }), ...(below !== undefined && { spare: { since: at, below } }) };
   if (state.servers.some((server) => server.id === id))
     return withStaff(
       state,
-      withServer(state.servers, id, (server) => ({ ...server, isDraining: false, privilegedFirst })),
+      withServer(state.servers, id, (server) => ({ ...resumed(state, server), privilegedFirst, ...said })),
     );
-  return withStaff(state, [
-    ...state.servers,
-    { id, tokenId: null, isDraining: false, privilegedFirst, unlearned: null },
-  ]);
+  return withStaff(state, [...state.servers, { ...newServer(id, privilegedFirst), ...said }]);
+}
+
+/** On duty again: nobody's where its person serves at another desk by now, and an ordinary one if it was about to close. */
+function resumed({ servers }: QueueState, { leaving: _, coming: __, spare, staffId, ...server }: Server): Server {
+  const isElsewhere = servers.some((one) => one.id !== server.id && one.staffId === staffId && !one.isDraining);
+  return {
+    ...server,
+    isDraining: false,
+    ...(staffId && !isElsewhere && { staffId }),
+    ...(spare && !server.isDraining && { spare }),
+  };
+}
+
+function newServer(id: string, privilegedFirst: boolean): Server {
+  return { id, tokenId: null, isDraining: false, privilegedFirst, unlearned: null };
 }
 
 function withStaff(state: QueueState, servers: readonly Server[]): QueueState {

@@ -1,4 +1,7 @@
-import { onDuty } from "./state.ts";
+import type { UserId } from "#shared/ids";
+import { SERVERS_MAX } from "#shared/limits";
+import { settingsOf } from "./settings.ts";
+import { onDuty, surgeBelow } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import type { QueueRefusal, QueueState, Server, Token } from "./types.ts";
 import { nextToken } from "./view.ts";
@@ -6,7 +9,11 @@ import { nextToken } from "./view.ts";
 /** Desks "1" to "n" on duty: missing ones come, the highest numbers leave, those at work after they have finished. */
 export function setServers(turn: Turn, count: number): null {
   const wanted = new Set(Array.from({ length: count }, (_, i) => String(i + 1)));
-  for (const { id, isDraining } of turn.state.servers) if (!wanted.has(id) && !isDraining) serverDrain(turn, id);
+  const { servers } = turn.state;
+  for (const { id, isDraining, coming } of servers)
+    if (!wanted.has(id) && !isDraining && !coming) serverDrain(turn, id);
+  // Who goes to another queue, or comes from one, is no desk to be counted.
+  for (const { id, leaving, coming } of servers) if (leaving || coming) wanted.delete(id);
   for (const id of wanted) serverOn(turn, id, false);
   return null;
 }
@@ -15,6 +22,41 @@ export function serverOn(turn: Turn, serverId: string, privilegedFirst: boolean)
   const { at, state } = turn;
   const known = state.servers.find(({ id }) => id === serverId);
   if (!known || known.isDraining) turn.emit({ type: "ServerOn", serverId, privilegedFirst, at });
+  return null;
+}
+
+/**
+ * A desk opens; with `staffId`, it is theirs from now on, and any other they have here closes. Somebody who was on the way here
+ * is there now, and somebody who was about to leave stays.
+ */
+export function takeDesk(turn: Turn, serverId: string, staffId: UserId | null): null {
+  if (staffId === null) return serverOn(turn, serverId, false);
+  for (const server of turn.state.servers)
+    if (server.staffId === staffId && server.id !== serverId) leaveDesk(turn, server);
+  const known = turn.state.servers.find(({ id }) => id === serverId);
+  const isTheirs = known && known.staffId === staffId && !known.isDraining && !known.coming;
+  const privilegedFirst = known?.privilegedFirst ?? false;
+  if (!isTheirs) turn.emit({ type: "ServerOn", serverId, privilegedFirst, staffId, at: turn.at });
+  return null;
+}
+
+function leaveDesk(turn: Turn, { id, coming, leaving }: Server): void {
+  const { at } = turn;
+  // Or the desk would be on duty again, with nobody there, when the other queue does not take them.
+  if (leaving) turn.emit({ type: "ServerReleased", serverId: id, at });
+  if (coming) turn.emit({ type: "ServerOff", serverId: id, at });
+  else serverDrain(turn, id);
+}
+
+/** One of the desks in reserve, with nobody's name on it; all of them open already: a refusal. */
+export function openSpare(turn: Turn, privilegedFirst: boolean): QueueRefusal | null {
+  const { at, state } = turn;
+  const { servers } = state;
+  const open = servers.filter(({ spare, isDraining }) => spare && !isDraining).length;
+  if (open >= settingsOf(state.config).spareLanes) return { code: "no-spare-lane" };
+  if (servers.length >= SERVERS_MAX) return { code: "servers-all" };
+  const serverId = firstUnused(servers);
+  turn.emit({ type: "ServerOn", serverId, privilegedFirst, spareBelow: surgeBelow(state), at });
   return null;
 }
 
@@ -51,7 +93,8 @@ export function closeExtra(turn: Turn, serverId: string | null): QueueRefusal | 
   return serverDrain(turn, serverId ?? extra?.id ?? "");
 }
 
-function firstUnused(servers: readonly Server[]): string {
+/** The lowest number that no desk has. */
+export function firstUnused(servers: readonly Server[]): string {
   const taken = new Set(servers.map(({ id }) => id));
   let desk = 1;
   while (taken.has(String(desk))) desk += 1;

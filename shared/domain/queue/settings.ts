@@ -15,6 +15,8 @@ const USUAL: QueueSettings = {
   ringsMax: 2,
   missesMax: 2,
   backAfterCalls: 3,
+  spareLanes: 0,
+  serversMin: 1,
 };
 
 export function settingsOf(config: QueueConfig): QueueSettings & QueueConfig {
@@ -28,7 +30,8 @@ const WAITING_MAX = 2_000;
 
 /** A station's queue as somebody set it, and as usual where nobody did. */
 export function queueSetupOf(set: Partial<QueueSetup>): QueueSetup {
-  return { ...USUAL, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX, ...set };
+  const { spareLanes: _, serversMin: __, ...usual } = USUAL;
+  return { ...usual, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX, ...set };
 }
 
 export function joinRulesOf(config: QueueConfig): JoinRules {
@@ -64,8 +67,16 @@ export const BETWEEN_CALLS_MAX_MS = MINUTE_MS;
 export const CROWD_ABOVE = 25;
 export const CROWD_BELOW = 15;
 export const CROWD_COOL_DOWN_MS = 2 * MINUTE_MS;
+/** Begun by a rule for fewer than a crowd, it is over with this share of those who waited then: 15 of 25. */
+export const SURGE_SHARE = 0.6;
 /** An extra lane is an ordinary one again when no privileged and fewer regulars than this wait. */
 export const EXTRA_REGULARS_MIN = 8;
+/** Somebody who is to serve elsewhere is back on duty when the other queue has not taken them in so long. */
+export const LEAVING_MAX_MS = 15 * MINUTE_MS;
+/** The other queue must have answered before: clocks of two machines differ by seconds. */
+export const LEAVING_SLACK_MS = MINUTE_MS;
+/** Somebody on the way who has not come in so long does not come. */
+export const COMING_MAX_MS = 10 * MINUTE_MS;
 /** The live rate looks back this far. */
 export const RATE_WINDOW_MS = MINUTE_MS;
 /** Each further person of a group takes half as long as the first. */

@@ -1,6 +1,6 @@
 import { OrderedMap } from "#shared/ordered-map";
 import { newEstimator } from "../eta/learn.ts";
-import { unitsOf } from "./settings.ts";
+import { CROWD_BELOW, SURGE_SHARE, unitsOf } from "./settings.ts";
 import {
   type Callable,
   LIVE_STATUSES,
@@ -39,10 +39,10 @@ export function newQueue(config: QueueConfig, now: number): QueueState {
 
 export function headOf(state: QueueState): QueueHead {
   const { config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince } = state;
-  const { servers, crowd, cooldowns, recentDone, estimator } = state;
+  const { servers, crowd, relief, cooldowns, recentDone, estimator } = state;
   return {
     ...{ config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince },
-    ...{ servers, crowd, cooldowns, recentDone, estimator },
+    ...{ servers, crowd, relief, cooldowns, recentDone, estimator },
   };
 }
 
@@ -145,6 +145,11 @@ export function waitingCount({ regulars, privileged }: QueueState): number {
   return regulars.size + privileged.size;
 }
 
+/** Below how many waiting what begins now is over: as for a crowd, or fewer where it begins with fewer. */
+export function surgeBelow(state: QueueState): number {
+  return Math.max(1, Math.min(CROWD_BELOW, Math.ceil(SURGE_SHARE * waitingCount(state))));
+}
+
 /** How many can be called before this key. O(log n). */
 export function countBefore({ regulars, privileged }: QueueState, key: WaitingKey): number {
   return regulars.rank(key) + privileged.rank(key);
@@ -152,5 +157,5 @@ export function countBefore({ regulars, privileged }: QueueState, key: WaitingKe
 
 /** Servers who take more people: whom an estimate counts on. */
 export function onDuty({ servers }: QueueState): readonly Server[] {
-  return servers.filter(({ isDraining }) => !isDraining);
+  return servers.filter(({ isDraining, coming }) => !isDraining && !coming);
 }

@@ -69,6 +69,7 @@ export class Turn {
       else if (token.status === "away") this.emit({ type: "TokenLeft", tokenId: token.id, at: this.at });
       else this.#hold(token, "silent");
     }
+    for (const server of this.state.servers) this.#endMove(server);
     const { heldAloneSince, held, tokens } = this.state;
     const oldest = held.first();
     const isAloneLong = heldAloneSince !== null && heldAloneSince + limits.HELD_ALONE_MS <= this.at;
@@ -81,11 +82,19 @@ export class Turn {
     this.#recall();
     this.#noteBeginning();
     this.#noteCrowd();
+    this.#endRelief();
     this.#endExtras();
     this.#sendHome();
     this.#callOn();
     this.#askComing();
     this.#tellNews();
+  }
+
+  /** What no other queue has settled in time: who was to leave stays, who was to come does not. */
+  #endMove({ id: serverId, leaving, coming }: Server): void {
+    const { at } = this;
+    if (leaving && leaving.until <= at) this.emit({ type: "ServerReleased", serverId, at });
+    if (coming && coming.until <= at) this.emit({ type: "ServerOff", serverId, at });
   }
 
   #hold(token: Token, because: "missed" | "silent"): void {
@@ -116,6 +125,15 @@ export class Turn {
     if (isCrowded && waiting < limits.CROWD_BELOW) this.emit({ type: "CrowdGone", at });
   }
 
+  /** What rules began because many waited ends when few do, and no sooner than a crowd may change. */
+  #endRelief(): void {
+    const { at, state } = this;
+    for (const { endsAt, serverId } of surplus(state)) {
+      if (at < endsAt) continue;
+      this.emit(serverId === null ? { type: "ReliefEnded", at } : { type: "ServerDraining", serverId, at });
+    }
+  }
+
   #endExtras(): void {
     const { privileged, regulars, servers } = this.state;
     if (privileged.size > 0 || regulars.size >= limits.EXTRA_REGULARS_MIN) return;
@@ -124,8 +142,8 @@ export class Turn {
   }
 
   #sendHome(): void {
-    for (const { id, isDraining, tokenId } of this.state.servers)
-      if (isDraining && tokenId === null) this.emit({ type: "ServerOff", serverId: id, at: this.at });
+    for (const { id, isDraining, tokenId, leaving } of this.state.servers)
+      if (isDraining && tokenId === null && !leaving) this.emit({ type: "ServerOff", serverId: id, at: this.at });
   }
 
   #callOn(): void {
@@ -182,10 +200,25 @@ function streakAfter({ regulars, streak }: QueueState, token: Token): number {
   return regulars.size > 0 ? streak + 1 : streak;
 }
 
+/** What was begun because many waited, and few do: when it may end, and which desk it is; null: the relief. */
+function surplus(state: QueueState): { readonly endsAt: number; readonly serverId: string | null }[] {
+  const waiting = waitingCount(state);
+  const spares = state.servers.map(({ id, spare, isDraining }) => ({
+    serverId: id,
+    surge: isDraining ? undefined : spare,
+  }));
+  return [{ serverId: null, surge: state.relief }, ...spares].flatMap(({ serverId, surge }) =>
+    surge && waiting < surge.below ? { endsAt: surge.since + limits.CROWD_COOL_DOWN_MS, serverId } : [],
+  );
+}
+
 /** When time next changes a queue by itself, epoch ms; null for never. */
-export function nextDueAt({ due, heldAloneSince }: QueueState): number | null {
+export function nextDueAt(state: QueueState): number | null {
+  const { due, heldAloneSince, servers } = state;
   const first = due.first();
-  const alone = heldAloneSince === null ? null : heldAloneSince + limits.HELD_ALONE_MS;
-  if (!first) return alone;
-  return alone === null ? first[0].key : Math.min(first[0].key, alone);
+  const dues = servers.flatMap(({ leaving, coming }) => (leaving ?? coming)?.until ?? []);
+  dues.push(...surplus(state).map(({ endsAt }) => endsAt));
+  if (first) dues.push(first[0].key);
+  if (heldAloneSince !== null) dues.push(heldAloneSince + limits.HELD_ALONE_MS);
+  return dues.length === 0 ? null : Math.min(...dues);
 }

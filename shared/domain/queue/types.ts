@@ -26,6 +26,8 @@ export type QueueState = {
   readonly servers: readonly Server[];
   /** Whether more people wait than a station bears, and when that last changed. */
   readonly crowd: { readonly isCrowded: boolean; readonly changedAt: number };
+  /** People who wait are shown the way to shorter queues; absent: they are not. */
+  readonly relief?: Surge | undefined;
   /** All live tokens. */
   readonly tokens: OrderedMap<TokenId, Token>;
   readonly tokenOfUser: OrderedMap<UserId, TokenId>;
@@ -48,6 +50,9 @@ export type QueueState = {
   readonly estimator: Estimator;
 };
 
+/** What was begun at an instant because many waited, and is over when fewer than so many do. */
+export type Surge = { readonly since: number; readonly below: number };
+
 /** Ordered by `key` (joinedAt − credit while waiting, calledAt in service, an instant when due), then by `number`. */
 export type WaitingKey = { readonly key: number; readonly number: number };
 /** `units`: how much work a token is, a person alone being 1. */
@@ -68,7 +73,7 @@ export type QueueConfig = {
 } & Partial<QueueSettings>;
 
 /** Everything a station may set of its queue beside lanes and pace. */
-export type QueueSetup = QueueSettings & Pick<QueueConfig, "graceMs" | "waitingMax">;
+export type QueueSetup = Omit<QueueSettings, "spareLanes" | "serversMin"> & Pick<QueueConfig, "graceMs" | "waitingMax">;
 
 /** What a station may set beside; `settingsOf` has the usual values. */
 export type QueueSettings = {
@@ -95,6 +100,10 @@ export type QueueSettings = {
   readonly missesMax: number;
   /** Whoever was missed comes back after so many further calls. */
   readonly backAfterCalls: number;
+  /** Desks kept in reserve, which rules open when the queue is long. */
+  readonly spareLanes: number;
+  /** Of those who serve, so many are never sent to another queue. */
+  readonly serversMin: number;
 };
 
 /**
@@ -123,6 +132,14 @@ export type Lane = {
 /** Free, or with one token. A draining one finishes and leaves. */
 export type Server = {
   readonly id: string;
+  /** Who serves there, where they said so. */
+  readonly staffId?: UserId | undefined;
+  /** Draining towards another queue, which is to take them first; back on duty when it has not by then. */
+  readonly leaving?: { readonly moveId: string; readonly to: StationId; readonly until: number } | undefined;
+  /** Somebody on the way here: calls nobody before they say that they are there, and is forgotten then. */
+  readonly coming?: { readonly moveId: string; readonly until: number } | undefined;
+  /** A spare lane: it closes by itself. */
+  readonly spare?: Surge | undefined;
   readonly tokenId: TokenId | null;
   readonly isDraining: boolean;
   /** An extra lane: privileged tokens first, as long as it is crowded. */
@@ -207,13 +224,24 @@ export type QueueCommand =
   | { readonly type: "EndQueue" }
   /** Desks "1" to "n": the first n on duty, the rest off or finishing. */
   | { readonly type: "SetServers"; readonly servers: number }
-  | { readonly type: "ServerOn"; readonly serverId: string }
+  /** With `staffId` it is who will serve there: whatever desk they had here before is left. */
+  | { readonly type: "ServerOn"; readonly serverId: string; readonly staffId?: UserId }
   | { readonly type: "ServerDrain"; readonly serverId: string }
   | { readonly type: "ServerOff"; readonly serverId: string }
   /** Without a desk named, the first that is not in use. */
   | { readonly type: "OpenExtra"; readonly serverId?: string }
   /** Without a desk named, whichever still serves privileged tokens first. */
   | { readonly type: "CloseExtra"; readonly serverId?: string }
+  /** One of the desks in reserve opens, for as long as many wait. */
+  | { readonly type: "OpenSpare"; readonly privilegedFirst: boolean }
+  /** Shows people who wait the way to shorter queues, for as long as many wait. */
+  | { readonly type: "Relieve" }
+  /** Somebody who serves here is to serve at another queue: they finish, and go once it has taken them. */
+  | { readonly type: "ReserveServer"; readonly staffId: UserId; readonly moveId: string; readonly to: StationId }
+  /** The other queue has them, or does not want them. */
+  | { readonly type: "ConfirmDetach" | "ReleaseServer"; readonly moveId: string }
+  /** Somebody comes from another queue, or is free to; not after `until`: by then the other queue has them back. */
+  | { readonly type: "AttachServer"; readonly staffId: UserId; readonly moveId: string; readonly until: number }
   | {
       readonly type: "Join";
       readonly userId: UserId;
@@ -235,7 +263,13 @@ export type QueueCommand =
   | ({ readonly type: "Ring" | "Arrived" | "Finish" | "MarkMissed" | "UndoNoShow" } & OfToken)
   | ({ readonly type: "CancelToken"; readonly reason?: string } & OfToken)
   | ({ readonly type: "SplitGroup"; readonly people: number } & OfToken)
-  | ({ readonly type: "TransferOut"; readonly transferId: string; readonly to: StationId } & OfToken)
+  /** With `userId`, by whoever holds it; else by staff. */
+  | ({
+      readonly type: "TransferOut";
+      readonly transferId: string;
+      readonly to: StationId;
+      readonly userId?: UserId;
+    } & OfToken)
   | ({ readonly type: "ConfirmTransfer" | "TransferFailed"; readonly transferId: string } & OfToken)
   | {
       readonly type: "AcceptTransfer";
@@ -251,11 +285,30 @@ export type QueueDomainEvent =
   | (Happened<"QueueConfigured"> & { readonly config: QueueConfig })
   | Happened<"QueueOpened" | "QueueClosed" | "QueueEnded">
   | (Happened<"QueuePaused"> & { readonly pause: Pause })
-  | (Happened<"ServerOn"> & { readonly serverId: string; readonly privilegedFirst: boolean })
-  | (Happened<"ServerDraining" | "ServerOff" | "ServerOrdinary"> & { readonly serverId: string })
-  | Happened<"CrowdGathered" | "CrowdGone">
+  | (Happened<"ServerOn"> & {
+      readonly serverId: string;
+      readonly privilegedFirst: boolean;
+      readonly staffId?: UserId;
+      /** A spare lane, until fewer than so many wait. */
+      readonly spareBelow?: number;
+    })
+  | (Happened<"ServerDraining" | "ServerOff" | "ServerOrdinary" | "ServerReleased"> & { readonly serverId: string })
+  | (Happened<"ServerReserved"> & {
+      readonly serverId: string;
+      readonly moveId: string;
+      readonly to: StationId;
+      readonly until: number;
+    })
+  | (Happened<"ServerComing"> & {
+      readonly serverId: string;
+      readonly staffId: UserId;
+      readonly moveId: string;
+      readonly until: number;
+    })
+  | Happened<"CrowdGathered" | "CrowdGone" | "ReliefEnded">
   /** The first to wait where nobody did: whoever helps there wants to know. */
   | Happened<"LineBegan">
+  | (Happened<"ReliefBegan"> & { readonly below: number })
   | (TokenHappened<"TokenJoined"> & {
       readonly token: Pick<
         Token,
@@ -324,6 +377,13 @@ export type QueueRefusal =
   | { readonly code: "nobody-waiting" }
   | { readonly code: "server-unknown" }
   | { readonly code: "server-busy" }
+  /** Without them too few would serve. */
+  | { readonly code: "last-server"; readonly serversMin: number }
+  /** Every desk there can be is in use. */
+  | { readonly code: "servers-all" }
+  | { readonly code: "no-spare-lane" }
+  /** The way here was given up meanwhile. */
+  | { readonly code: "move-lapsed" }
   | { readonly code: "not-crowded" }
   | { readonly code: "still-crowded" }
   | { readonly code: "token-unknown" }
@@ -387,6 +447,30 @@ export type DeskView = {
   readonly privilegedFirst: boolean;
   /** From when on whom they serve takes clearly longer than others do, epoch ms; null unless they serve somebody. */
   readonly longAt: number | null;
+  readonly staffId: UserId | null;
+  /** On the way here, and not there yet. */
+  readonly isComing: boolean;
+  /** Going to another queue. */
+  readonly leavingTo: StationId | null;
+};
+
+/** A queue as whoever distributes helpers sees it. */
+export type QueueLoad = {
+  /** Whether people are called, or would be if somebody served. */
+  readonly isServing: boolean;
+  readonly waiting: number;
+  /** Those with a head start counted twice. */
+  readonly weighted: number;
+  /** Arrivals per second, and seconds of one server's cycle. */
+  readonly arrivalRate: number;
+  readonly cycleSeconds: number;
+  readonly serversMin: number;
+  readonly isRelieved: boolean;
+  /** For somebody joining now; null without servers. */
+  readonly medianMs: number | null;
+  readonly servedPerMinute: number;
+  /** `busySeconds`: what is left of the service they are at. */
+  readonly desks: readonly (DeskView & { readonly busySeconds: number })[];
 };
 
 /** What everybody may know about a queue. */
@@ -407,6 +491,8 @@ export type QueueSummary = {
   readonly servedTotal: number;
   readonly isCrowded: boolean;
   readonly rules: JoinRules;
+  /** Whether shorter queues are shown to those who wait. */
+  readonly isRelieved: boolean;
   /** How the ranges shown so far have fared. */
   readonly calibration: CalibrationRecord;
   /** For somebody joining the regular lane now. */

@@ -1,11 +1,13 @@
 import type { UserId } from "#shared/ids";
+import { residual } from "../eta/distributions.ts";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
-import { usualCycle } from "../eta/learn.ts";
+import { arrivalRate, carry, squaredVariation, usualCycle } from "../eta/learn.ts";
 import { etaAt } from "./eta.ts";
 import { joinRulesOf, NOTICE_MS, RATE_WINDOW_MS, settingsOf, UNDO_WITHIN_MS, unitsOf } from "./settings.ts";
 import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
 import type {
   DeskView,
+  QueueLoad,
   QueueRefusal,
   QueueState,
   QueueSummary,
@@ -69,13 +71,41 @@ export function isPrivilegedFirst({ privileged }: QueueState, server: Server): b
 /** Who serves, in the order of their desks. */
 export function desksView({ servers, tokens, estimator, config }: QueueState): DeskView[] {
   const longMs = LONG_CYCLES * usualCycle(estimator.pace, config.priorServiceSeconds) * 1000;
-  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst }) => {
+  const desks = servers.map(({ id, tokenId, isDraining, privilegedFirst, staffId, coming, leaving }) => {
     const token = tokenId ? tokens.get(tokenId) : undefined;
     const since = token?.status === "serving" ? token.calledAt : null;
     const longAt = token && since !== null ? Math.round(since + longMs * unitsOf(token.people)) : null;
-    return { id, number: token?.number ?? null, isDraining, privilegedFirst, longAt };
+    const place = { staffId: staffId ?? null, isComing: coming !== undefined, leavingTo: leaving?.to ?? null };
+    return { id, number: token?.number ?? null, isDraining, privilegedFirst, longAt, ...place };
   });
   return desks.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
+/** A queue as whoever distributes helpers sees it; `now` in epoch ms. */
+export function queueLoad(state: QueueState, now: number): QueueLoad {
+  const at = Math.max(now, state.lastAt);
+  const { medianMs = null } = queueSummary(state, at, 0).eta ?? {};
+  const cycleSeconds = Math.max(1, usualCycle(state.estimator.pace, state.config.priorServiceSeconds));
+  const c2 = squaredVariation(state.estimator.pace);
+  const waiting = waitingCount(state);
+  const desks = desksView(state).map((desk) => {
+    const server = state.servers.find(({ id }) => id === desk.id);
+    const token = server?.tokenId && state.tokens.get(server.tokenId);
+    const age = token ? Math.max(0, at - (token.calledAt ?? at)) / 1_000 : 0;
+    return { ...desk, busySeconds: token ? residual(cycleSeconds, age, c2) : 0 };
+  });
+  return {
+    isServing: state.status === "open" || (state.status === "closed" && waiting > 0),
+    waiting,
+    weighted: state.regulars.size + 2 * state.privileged.size,
+    arrivalRate: state.status === "open" ? arrivalRate(carry(state.estimator.flow, 0, 0, at)) : 0,
+    cycleSeconds,
+    serversMin: settingsOf(state.config).serversMin,
+    isRelieved: state.relief !== undefined,
+    medianMs,
+    servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
+    desks,
+  };
 }
 
 /** Whether staff may still take back that this token was a no-show. */
@@ -171,6 +201,7 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     servedTotal,
     isCrowded: state.crowd.isCrowded,
     rules: joinRulesOf(state.config),
+    isRelieved: state.relief !== undefined,
     calibration: state.estimator.record,
     eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
   };

@@ -17,8 +17,7 @@ const EXECUTORS: Record<ActionType, Executor> = {
   notify: "message",
   push: "message",
   announce: "message",
-  // Told to the station's volunteers, with where there is room: nobody is moved without being asked.
-  redistribute: "message",
+  redistribute: "station",
   "open-lane": "station",
   "pause-intake": "station",
   "resume-intake": "station",

@@ -11,6 +11,7 @@ import { usePageTitle } from "#web/ui/use-page-title";
 import { JoinQueue } from "./join-queue.tsx";
 import { MyTurn } from "./my-turn.tsx";
 import { QueueFacts } from "./queue-facts.tsx";
+import { ShorterQueue } from "./shorter-queue.tsx";
 import { TokenEnded } from "./token-ended.tsx";
 import { TokenPlace } from "./token-place.tsx";
 import { useTurnNews } from "./use-turn-news.ts";
@@ -37,6 +38,9 @@ export function ServiceStation({ station, queue, lanes, before, at, live }: Serv
       {token?.status === "called" ? (
         // A call that is repeated fills the screen again.
         <MyTurn key={`${token.calledAt} ${token.rings}`} token={token} station={station} />
+      ) : null}
+      {token?.status === "waiting" && queue.isRelieved ? (
+        <ShorterQueue stationId={station.id} token={token} onMoved={refresh} />
       ) : null}
       {token && isLive(token) ? (
         <Card tone={token.status === "called" ? "good" : "plain"} className="shadow-card">

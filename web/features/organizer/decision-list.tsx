@@ -101,10 +101,13 @@ function DecisionCard({ decision, setup }: { decision: DecisionView; setup: Rule
 const TONES: Record<EffectView["status"], Tone> = { pending: "neutral", done: "good", refused: "warn", late: "warn" };
 
 const OUTCOMES: Record<EffectOutcome, string> = {
+  "lane-opened": "A spare lane is open there",
   "servers-added": "One more serves there",
+  "queue-relieved": "Who waits there is shown shorter queues",
   "intake-paused": "Paused",
   "intake-resumed": "Resumed",
   "no-queue-there": "There is no queue",
+  "no-spare-lane": "No lane is kept in reserve there, or all are open",
   "no-other-queue": "There is no other queue",
   "servers-all": "No more can serve there",
   "station-gone": "The station is gone",
@@ -113,8 +116,8 @@ const OUTCOMES: Record<EffectOutcome, string> = {
 };
 
 function statusOf({ status, outcome, action }: EffectView): string {
-  if (outcome === "servers-added" && action.type === "open-lane" && action.vipFirst)
-    return "One more serves there; no lane is VIP first yet";
+  if (outcome === "lane-opened" && action.type === "open-lane" && action.vipFirst)
+    return "A spare lane is open there, VIP first";
   return outcome === null ? (status === "pending" ? "To be sent" : status) : OUTCOMES[outcome];
 }
 

@@ -12,7 +12,7 @@ export type DeskListProps = {
 
 /** Who serves where. A desk that closes finishes whom it has; choosing one's own makes Call next call there. */
 export function DeskList({ desks, mine, onMine, onDesk }: DeskListProps) {
-  if (desks.length < 2) return null;
+  if (desks.length === 0) return null;
   return (
     <ul aria-label="Desks" className="divide-y divide-line rounded-card border border-line bg-surface">
       {desks.map((desk) => (
@@ -27,7 +27,7 @@ export function DeskList({ desks, mine, onMine, onDesk }: DeskListProps) {
             />
             <span>
               <span className="font-semibold">Desk {desk.id}</span>
-              <span className="block text-sm text-ink-soft">
+              <span className="block text-sm whitespace-normal text-ink-soft">
                 {mine === desk.id ? "You call here" : stateWords(desk)}
               </span>
             </span>
@@ -47,7 +47,9 @@ export function DeskList({ desks, mine, onMine, onDesk }: DeskListProps) {
   );
 }
 
-function stateWords({ number, isDraining }: DeskView): string {
+function stateWords({ number, isDraining, isComing, leavingTo }: DeskView): string {
+  if (isComing) return "Somebody is on the way";
+  if (leavingTo) return number === null ? "Goes to help elsewhere" : `Helps elsewhere after ${number}`;
   if (number === null) return "Free";
   return isDraining ? `Closes after ${number}` : `Has number ${number}`;
 }

@@ -21,12 +21,12 @@ export type EventHeaderProps = {
 export function EventHeader({ eventId, title, status, actions, children }: EventHeaderProps) {
   const college = useCollege();
   const params = { college, eventId };
-  const [runs, sells] = [useCan("manage-events"), useCan("manage-money")];
+  const [runs, sells, assigns] = [useCan("manage-events"), useCan("manage-money"), useCan("assign-volunteers")];
   return (
     <PageHeader
       back={
         <Link
-          to={runs ? "/$college/console" : "/$college/console/money"}
+          to={runs || !sells ? "/$college/console" : "/$college/console/money"}
           params={{ college }}
           className={backLinkClass}
         >
@@ -71,6 +71,11 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
                 History
               </Link>
             </>
+          ) : null}
+          {assigns ? (
+            <Link to="/$college/console/events/$eventId/staffing" params={params} className={tabLinkClass}>
+              Staffing
+            </Link>
           ) : null}
           {sells ? (
             <Link to="/$college/console/events/$eventId/orders" params={params} className={tabLinkClass}>

@@ -1,8 +1,9 @@
 import { Plus, Trash2 } from "lucide-react";
-import { LANES_MAX } from "#shared/limits";
+import { LANES_MAX, SERVERS_MAX, SPARE_LANES_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
+import { Stepper } from "#web/ui/stepper";
 import { Switch } from "#web/ui/switch";
 import { type LaneDraft, rowKey, type StationDraft } from "./station-draft.ts";
 
@@ -87,6 +88,24 @@ export function LaneEditor({ draft, onChange }: { draft: StationDraft; onChange:
           onChange={(event) =>
             onChange({ ...draft, priorServiceSeconds: Number(event.target.value.replace(/\D/g, "")) || 0 })
           }
+        />
+      </div>
+      <div className="grid gap-5 pt-5 sm:grid-cols-2">
+        <Stepper
+          label="Lanes in reserve"
+          hint="Opened by the rule for a long queue, closed again when few wait."
+          value={draft.spareLanes}
+          min={0}
+          max={SPARE_LANES_MAX}
+          onChange={(spareLanes) => onChange({ ...draft, spareLanes })}
+        />
+        <Stepper
+          label="Fewest who serve"
+          hint="Nobody is asked to help elsewhere when fewer would stay."
+          value={draft.serversMin}
+          min={1}
+          max={SERVERS_MAX}
+          onChange={(serversMin) => onChange({ ...draft, serversMin })}
         />
       </div>
     </Card>

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChefHat, ChevronRight, Users } from "lucide-react";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useCan } from "#web/lib/use-me";
 import { EmptyState } from "#web/ui/empty-state";
 import { PageHeader } from "#web/ui/page-header";
 
@@ -9,6 +10,7 @@ import { PageHeader } from "#web/ui/page-header";
 export function MyStations() {
   const college = useCollege();
   const { trpc } = useApi();
+  const assigns = useCan("assign-volunteers");
   const { data } = useSuspenseQuery(trpc.scanner.listEvents.queryOptions());
   const events = data.filter(({ stations }) => stations.length > 0);
   return (
@@ -22,7 +24,18 @@ export function MyStations() {
       <div className="flex flex-col gap-6">
         {events.map(({ id, title, stations }) => (
           <section key={id} aria-label={title}>
-            <h2 className="pb-2 font-semibold">{title}</h2>
+            <div className="flex items-baseline justify-between gap-3 pb-2">
+              <h2 className="font-semibold">{title}</h2>
+              {assigns ? (
+                <Link
+                  to="/$college/console/events/$eventId/staffing"
+                  params={{ college, eventId: id }}
+                  className="inline-flex min-h-11 items-center font-medium text-accent-text hover:underline"
+                >
+                  Who helps where
+                </Link>
+              ) : null}
+            </div>
             <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
               {stations.map((station) => (
                 <li key={station.id}>

@@ -4,10 +4,11 @@ import type { TokenId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
-import { useCan } from "#web/lib/use-me";
+import { useCan, useMe } from "#web/lib/use-me";
 import { CrowdNotice } from "./crowd-notice.tsx";
 import { HereCode } from "./here-code.tsx";
 import { IssueNumber } from "./issue-number.tsx";
+import { OwnStaffing } from "./own-staffing.tsx";
 import { PauseWords } from "./pause-words.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
 import { type TokenMove, TokenSheet } from "./token-sheet.tsx";
@@ -36,9 +37,13 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const [looking, setLooking] = useState<StaffTokenView | null>(null);
   const [chosenDesk, setChosenDesk] = useState(() => sessionStorage.getItem(deskKey(stationId)));
   const organizes = useCan("manage-events");
+  const { user } = useMe();
   const { desks } = board;
   useLineBegan(board.board.station.name, summary);
-  const myDesk = desks.some(({ id, isDraining }) => id === chosenDesk && !isDraining) ? chosenDesk : null;
+  const named = desks.find(({ staffId, isDraining, leavingTo }) => staffId === user?.id && (!isDraining || leavingTo));
+  const chosen = desks.find(({ id, isDraining, staffId }) => id === chosenDesk && !isDraining && staffId === null);
+  const atDesk = named && !named.isComing && !named.isDraining ? named : chosen;
+  const myDesk = atDesk?.id ?? null;
   const atMyDesk = myDesk === null ? {} : { serverId: myDesk };
   const refresh = () => (board.live ? undefined : board.reload());
 
@@ -93,6 +98,10 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
     if (deskId === null) sessionStorage.removeItem(deskKey(stationId));
     else sessionStorage.setItem(deskKey(stationId), deskId);
     setChosenDesk(deskId);
+    const serverId = deskId ?? named?.id;
+    if (!serverId) return;
+    const duty = deskId === null ? "finish" : "mine";
+    void runThen((commandId) => client.station.setDesk.mutate({ commandId, stationId, serverId, duty }));
   };
   const onServers = async (to: number) => {
     setServers({ from: summary.servers, to });
@@ -107,6 +116,7 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         {summary.pause ? (
           <PauseWords stationId={stationId} pause={summary.pause} waiting={summary.waiting} onSaid={refresh} />
         ) : null}
+        <OwnStaffing stationId={stationId} myDesk={named ?? null} onChanged={refresh} />
         <CrowdNotice
           summary={summary}
           desks={desks}

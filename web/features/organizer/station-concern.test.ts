@@ -13,6 +13,7 @@ function desk(parts: Partial<QueueSummary>) {
     pause: null,
     isCrowded: false,
     rules: joinRulesOf({ version: 1, lanes: [], priorServiceSeconds: 60, graceMs: 60_000, waitingMax: 50 }),
+    isRelieved: false,
     calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],

@@ -1,4 +1,5 @@
 import type { KitchenSummary } from "#shared/domain/food/types";
+import { CROWD_ABOVE } from "#shared/domain/queue/settings";
 import type { QueueSummary } from "#shared/domain/queue/types";
 import { assertNever } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
@@ -29,6 +30,7 @@ function queueConcern(queue: QueueSummary): Concern | null {
   if (queue.status === "closed")
     return queue.waiting > 0 ? { level: "act", words: "closed with people waiting" } : null;
   if (queue.servers === 0) return { level: "watch", words: "nobody on duty" };
+  if (queue.isCrowded) return { level: "act", words: `more than ${CROWD_ABOVE} waiting` };
   if (queue.eta && queue.eta.medianMs > LONG_WAIT_MS) return { level: "act", words: "long wait" };
   return queue.status === "paused" ? { level: "watch", words: "paused" } : null;
 }

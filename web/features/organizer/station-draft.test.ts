@@ -7,7 +7,8 @@ import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./s
 const india = { currency: "INR", timeZone: "Asia/Kolkata" };
 const usual = queueSetupOf({});
 const queue = queueDraftOf(usual, india.timeZone);
-const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, queue, cooks: 2, menu: [] };
+const spare = { spareLanes: 0, serversMin: 1 };
+const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, ...spare, queue, cooks: 2, menu: [] };
 const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
 const fieldsOf = (draft: StationDraft, currency = india.currency) => {
   const checked = checkStation(draft, { ...india, currency });
@@ -86,6 +87,7 @@ test("a station read and saved unchanged stays the same", () => {
     kind: "food" as const,
     lanes: [],
     priorServiceSeconds: 60,
+    ...spare,
     queue: usual,
     cooks: 2,
     menu,
@@ -94,6 +96,7 @@ test("a station read and saved unchanged stays the same", () => {
     name: "Chaat",
     lanes: [],
     priorServiceSeconds: 60,
+    ...spare,
     queue: usual,
     cooks: 2,
     menu,
@@ -102,7 +105,7 @@ test("a station read and saved unchanged stays the same", () => {
 
 test("no allergens is said, and not the same as nothing said", () => {
   const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
-  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, queue, cooks: 1 };
+  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, ...spare, queue, cooks: 1 };
   const menuOf = (allergens: string) => {
     const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, { ...india, currency: "EUR" });
     return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;

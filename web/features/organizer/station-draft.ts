@@ -12,6 +12,8 @@ export type StationDraft = {
   readonly lanes: readonly LaneDraft[];
   readonly priorServiceSeconds: number;
   readonly queue: QueueDraft;
+  readonly spareLanes: number;
+  readonly serversMin: number;
   readonly cooks: number;
   readonly menu: readonly DishDraft[];
 };
@@ -59,6 +61,8 @@ export function stationDraftOf(station: StationSetup, { currency, timeZone }: Dr
     cooks: station.cooks,
     priorServiceSeconds: station.priorServiceSeconds,
     queue: queueDraftOf(station.queue, timeZone),
+    spareLanes: station.spareLanes,
+    serversMin: station.serversMin,
     lanes: station.lanes.map((lane) => ({
       key: lane.id,
       id: lane.id,
@@ -162,10 +166,11 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
       stock,
     });
   }
-  const { cooks, priorServiceSeconds } = draft;
+  const { cooks, priorServiceSeconds, spareLanes, serversMin } = draft;
+  const name = draft.name.trim();
   return {
     ok: true,
-    fields: { name: draft.name.trim(), lanes, priorServiceSeconds, queue: checked.queue, cooks, menu },
+    fields: { name, lanes, priorServiceSeconds, spareLanes, serversMin, queue: checked.queue, cooks, menu },
   };
 }
 

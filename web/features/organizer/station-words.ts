@@ -8,6 +8,8 @@ import type { DraftWords } from "./their-changes.tsx";
 const NAMES: Readonly<Record<string, string>> = {
   cooks: "Cooks",
   priorServiceSeconds: "Usual seconds per person",
+  spareLanes: "Lanes in reserve",
+  serversMin: "Fewest who serve",
   minutes: "head start, min",
   staffOnly: "numbers from the staff alone",
   waitingMax: "waiting at most",

@@ -1,6 +1,5 @@
 import type { Action } from "#shared/domain/rules/types";
 import type { CommandId, EventId } from "#shared/ids";
-import { SERVERS_MAX } from "#shared/limits";
 import { assertNever } from "#shared/result";
 import type { EffectOutcome, StationTold } from "#shared/views/rules";
 import type { TenantCtx } from "../../context.ts";
@@ -36,33 +35,28 @@ async function carryOut(ctx: TenantCtx, effect: RuleEffectRow, stations: readonl
   // What was told already is told again: it may have been done.
   if (!effect.command && effect.at < ctx.now - LATE_MS) return { status: "late", outcome: "too-late" };
   const object = ctx.objects.station(eventId, station.id);
-  const planned = effect.command ?? (await planCommand(action, station, async () => (await object.view(null)).summary));
+  const planned = effect.command ?? planCommand(action, station);
   if (typeof planned === "string") return { status: "refused", outcome: planned };
   const command = await fixCommand(ctx.db, id, planned);
   const commandId = id as string as CommandId;
+  const { type } = command;
   const reply =
-    command.type === "PauseKitchen" || command.type === "OpenKitchen"
-      ? await object.kitchen(commandId, "system", { type: command.type })
-      : await object.queue(commandId, "system", command.type === "SetServers" ? command : { type: command.type });
-  return reply.ok ? { status: "done", outcome: doneOutcome(command) } : { status: "refused", outcome: "refused" };
+    type === "PauseKitchen" || type === "OpenKitchen"
+      ? await object.kitchen(commandId, "system", { type })
+      : await object.queue(commandId, "system", type === "SetServers" || type === "OpenSpare" ? command : { type });
+  if (reply.ok) return { status: "done", outcome: doneOutcome(command) };
+  const { code } = reply.refusal;
+  return { status: "refused", outcome: code === "no-spare-lane" || code === "servers-all" ? code : "refused" };
 }
 
-type Summary = Awaited<ReturnType<ReturnType<TenantCtx["objects"]["station"]>["view"]>>["summary"];
-
 /** @returns the command, or why there is none */
-async function planCommand(
-  action: Action,
-  { kind }: StationRow,
-  look: () => Promise<Summary>,
-): Promise<StationTold | EffectOutcome> {
+function planCommand(action: Action, { kind }: StationRow): StationTold | EffectOutcome {
   switch (action.type) {
-    case "open-lane": {
-      if (kind !== "service") return "no-queue-there";
-      const summary = await look();
-      if (summary.kind !== "service") return "no-queue-there";
-      const servers = summary.queue.servers + 1;
-      return servers > SERVERS_MAX ? "servers-all" : { type: "SetServers", servers };
-    }
+    case "open-lane":
+      // Which desk, and whether one is left, the station knows; it closes again by itself when few wait.
+      return kind === "service" ? { type: "OpenSpare", privilegedFirst: action.vipFirst } : "no-queue-there";
+    case "redistribute":
+      return kind === "service" ? { type: "Relieve" } : "no-queue-there";
     case "pause-intake":
       return { type: kind === "service" ? "PauseQueue" : "PauseKitchen" };
     case "resume-intake":
@@ -74,6 +68,10 @@ async function planCommand(
 
 function doneOutcome({ type }: StationTold): EffectOutcome {
   switch (type) {
+    case "OpenSpare":
+      return "lane-opened";
+    case "Relieve":
+      return "queue-relieved";
     case "SetServers":
       return "servers-added";
     case "PauseQueue":

@@ -20,11 +20,11 @@ export function planEffects(
 ): Planned[] {
   const isLate = happening.at < now - LATE_MS;
   const wanted = steps.flatMap(({ ruleId, actions, stopped }) =>
-    stopped === null ? actions.map((action) => ({ ruleId, action })) : [],
+    stopped === null
+      ? actions.flatMap((action) => executorsOf(action).map((executor) => ({ ruleId, action, executor })))
+      : [],
   );
-  return wanted.flatMap(({ ruleId, action }, number): Planned[] => {
-    const executor = executorOf(action);
-    if (executor !== "station" && executor !== "message") return [];
+  return wanted.map(({ ruleId, action, executor }, number): Planned => {
     const said = executor === "message" ? messageOf(action, happening, quieterQueue) : null;
     const isNowhere = action.type === "redistribute" && quieterQueue === null;
     const ended = isLate
@@ -35,8 +35,15 @@ export function planEffects(
     const stationId = ("stationId" in action ? action.stationId : null) ?? happening.stationId;
     const { id: decisionId, userId } = happening;
     const place = { eventId, decisionId, ruleId, number, stationId, userId, at: now };
-    return [{ id: newId("ruleEffect", now), ...place, executor, action, said, command: null, ...ended }];
+    return { id: newId("ruleEffect", now), ...place, executor, action, said, command: null, ...ended };
   });
+}
+
+/** The station does it, or somebody is told; of a queue to be relieved, its volunteers hear as well. */
+function executorsOf(action: Action): ("station" | "message")[] {
+  const executor = executorOf(action);
+  if (executor !== "station" && executor !== "message") return [];
+  return action.type === "redistribute" ? ["station", "message"] : [executor];
 }
 
 function messageOf(action: Action, { facts }: Happening, quieterQueue: string | null): RuleMessage | null {

@@ -13,6 +13,8 @@ import { configureStation } from "./configure-station.ts";
 /** A counter serves somebody in about this time until its own figures say better. */
 const PRIOR_SERVICE_SECONDS = 120;
 const COOKS = 2;
+/** What "a long queue" opens, if somebody is there to serve. */
+const SPARE_LANES = 1;
 const REGULAR_LANE = { id: "regular", name: "Regular", creditMs: 0 };
 
 /** A station of that name is not added twice: the second press of a button, or a retry, finds it there. */
@@ -37,6 +39,8 @@ export async function addStation(
     lanes: kind === "service" ? [REGULAR_LANE] : [],
     priorServiceSeconds: PRIOR_SERVICE_SECONDS,
     queueSetup: {},
+    spareLanes: SPARE_LANES,
+    serversMin: 1,
     cooks: COOKS,
     menu: [],
     createdAt: ctx.now,

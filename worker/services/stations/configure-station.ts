@@ -28,24 +28,12 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
   await markStationConfigured(ctx.db, station.id, station.version);
 }
 
-function configOf({
-  name,
-  version,
-  kind,
-  lanes,
-  priorServiceSeconds,
-  queueSetup,
-  cooks,
-  menu,
-}: StationRow): StationConfig {
+function configOf(station: StationRow): StationConfig {
+  const { name, version, kind, lanes, priorServiceSeconds, queueSetup, spareLanes, serversMin, cooks, menu } = station;
+  const setup = { ...queueSetupOf(queueSetup), spareLanes, serversMin };
   switch (kind) {
     case "service":
-      return {
-        name,
-        version,
-        kind,
-        queue: { version, lanes, priorServiceSeconds, ...queueSetupOf(queueSetup) },
-      };
+      return { name, version, kind, queue: { version, lanes, priorServiceSeconds, ...setup } };
     case "food":
       return {
         name,

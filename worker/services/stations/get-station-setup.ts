@@ -17,6 +17,7 @@ export async function getStationSetup(
 
 export function shapeStationSetup(station: StationRow): StationSetup {
   const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
-  const queue = queueSetupOf(station.queueSetup);
-  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, queue, cooks, menu };
+  const { queueSetup, spareLanes, serversMin } = station;
+  const setup = { queue: queueSetupOf(queueSetup), spareLanes, serversMin };
+  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, ...setup, cooks, menu };
 }

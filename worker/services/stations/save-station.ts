@@ -20,8 +20,9 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
   if (!event) throw new AppError("NOT_FOUND");
   checkLanes(before, input);
   const { stationId, version, name, lanes, priorServiceSeconds, queue, cooks } = input;
-  const queueSetup = queue ?? before.queueSetup;
-  const change = { name, lanes, priorServiceSeconds, queueSetup, cooks, menu: menuOf(before, input, ctx.now) };
+  const { spareLanes = before.spareLanes, serversMin = before.serversMin } = input;
+  const setup = { queueSetup: queue ?? before.queueSetup, spareLanes, serversMin };
+  const change = { name, lanes, priorServiceSeconds, ...setup, cooks, menu: menuOf(before, input, ctx.now) };
   const after = await changeStation(ctx.db, stationId, version, change);
   if (!after)
     return refuse({ code: "stale-edit", version: (await findStation(ctx.db, stationId))?.version ?? version });

@@ -3,6 +3,8 @@ import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { setDeskSchema } from "#shared/inputs/staff";
 import { type Done, ok, type Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
+import { sayAvailability } from "../../repositories/availabilities.ts";
+import { leaveOtherDesks } from "../staffing/leave-desks.ts";
 import { requireStation } from "../stations/require-station.ts";
 
 const DUTIES = { on: "ServerOn", finish: "ServerDrain", off: "ServerOff" } as const;
@@ -12,7 +14,17 @@ export async function setDesk(
   { commandId, stationId, serverId, duty }: z.output<typeof setDeskSchema>,
 ): Promise<Result<Done, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
-  const command = { type: DUTIES[duty], serverId } as const;
-  const reply = await ctx.objects.station(eventId, stationId).queue(commandId, ctx.actor.userId, command);
-  return reply.ok ? ok({}) : reply;
+  const { userId } = ctx.actor;
+  const command =
+    duty === "mine"
+      ? ({ type: "ServerOn", serverId, staffId: userId } as const)
+      : ({ type: DUTIES[duty], serverId } as const);
+  const reply = await ctx.objects.station(eventId, stationId).queue(commandId, userId, command);
+  if (!reply.ok) return reply;
+  if (duty === "mine") {
+    // Nobody serves at two queues; after the desk is theirs, so that a failure here leaves them with one too many, never none.
+    await leaveOtherDesks(ctx, { eventId, stationId, commandId });
+    await sayAvailability(ctx.db, { eventId, userId, availability: null, now: ctx.now });
+  }
+  return ok({});
 }

@@ -1,0 +1,63 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Users } from "lucide-react";
+import { useState } from "react";
+import type { StaffingBoard, StaffView } from "#shared/views/staffing";
+import { useApi } from "#web/lib/trpc";
+import { EmptyState } from "#web/ui/empty-state";
+import { EventHeader } from "./event-header.tsx";
+import { MoveList } from "./move-list.tsx";
+import { MoveSomebody } from "./move-somebody.tsx";
+import { StaffedStations } from "./staffed-stations.tsx";
+import { useStaffCommands } from "./use-staff-commands.ts";
+
+/** As often as the engine looks, thrice: a proposal is answered within 45 seconds. */
+const REFRESH_MS = 4_000;
+
+/** Who helps where at an event, who is asked to help elsewhere, and why. */
+export function StaffingPage({ eventId }: { eventId: string }) {
+  const { trpc, client } = useApi();
+  const query = trpc.staffing.board.queryOptions({ eventId }, { refetchInterval: REFRESH_MS });
+  const { data: board, refetch } = useSuspenseQuery(query);
+  const [moving, setMoving] = useState<StaffView | null>(null);
+  const { run } = useStaffCommands([]);
+  const runThen = async (send: Parameters<typeof run>[0]) => {
+    await run(send);
+    await refetch();
+  };
+  return (
+    <>
+      <EventHeader eventId={eventId} title={board.event.title} status={board.event.status}>
+        {summaryWords(board)}
+      </EventHeader>
+      {board.stations.length === 0 ? (
+        <EmptyState icon={<Users size={32} />} title="No queue yet">
+          Once the event has a station with a queue, who serves there is shown here.
+        </EmptyState>
+      ) : (
+        <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
+          <StaffedStations board={board} onMove={setMoving} />
+          <MoveList
+            moves={board.moves}
+            onAnswer={(moveId, answer) => runThen(() => client.staffing.answer.mutate({ eventId, moveId, answer }))}
+            onUndo={(moveId) => runThen(() => client.staffing.undo.mutate({ eventId, moveId }))}
+          />
+        </div>
+      )}
+      <MoveSomebody
+        person={moving}
+        stations={board.stations}
+        onClose={() => setMoving(null)}
+        onSend={async ({ userId }, toStationId) => {
+          setMoving(null);
+          await runThen((commandId) => client.staffing.move.mutate({ commandId, eventId, userId, toStationId }));
+        }}
+      />
+    </>
+  );
+}
+
+function summaryWords({ staff, stations }: StaffingBoard): string {
+  const waiting = stations.reduce((sum, station) => sum + station.waiting, 0);
+  const free = staff.filter(({ does }) => does === "free" || does === "waits").length;
+  return `${waiting} waiting · ${staff.length} helping, ${free} of them with nothing to do`;
+}
