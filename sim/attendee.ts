@@ -196,6 +196,7 @@ export class Attendee {
       note: null,
       slot: null,
       shownAt: null,
+      hold: false,
     } as const;
     const placed = await this.#phone.command(this.#objects.kitchen, (room, commandId, now) =>
       room.submit(commandId, this.#userId, command, now),

@@ -216,7 +216,10 @@ const GONE: Record<string, (path: string) => string> = {
     ({
       "attendee.cancelOrder": "not-your-order",
       "attendee.answerSubstitute": "not-your-order",
+      "attendee.confirmOrder": "not-your-order",
       "attendee.getOrder": "NOT_FOUND",
+      "payments.beginOrders": "NOT_FOUND",
+      "payments.lookAtOrder": "NOT_FOUND",
     })[path] ?? "wrong-state",
   invitationId: () => "LINK_SPENT",
   supportId: (path) => (path === "support.decide" ? "LINK_SPENT" : "ok"), // ending what has ended is harmless
@@ -543,6 +546,10 @@ describe("malformed input", () => {
     "venueId",
     "roomId",
     "atDoor",
+    "menuId",
+    "picture",
+    "menus",
+    "pay",
     "ticket",
     "again",
     "blockReason",

@@ -185,6 +185,17 @@ export const MATRIX: Record<string, Row> = {
     lines: [{ skuId, quantity: 1, options: [] }],
     ...{ note: null, slot: null, shownAt: null },
   })),
+  "attendee.placeBasket": mutation("register", ({ foodId, skuId }) => ({
+    commandId: commandId(),
+    stands: [
+      {
+        stationId: foodId,
+        lines: [{ skuId, quantity: 1, options: [] }],
+        ...{ note: null, slot: null, shownAt: null },
+      },
+    ],
+  })),
+  "attendee.confirmOrder": mutation("register", onOrder),
   "attendee.quoteOrder": query(null, ({ foodId, skuId }) => ({
     stationId: foodId,
     lines: [{ skuId, quantity: 1, options: [] }],
@@ -267,6 +278,7 @@ export const MATRIX: Record<string, Row> = {
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),
   "kitchen.markLine": mutation("run-station", (ids) => ({ ...onLine(ids), done: true })),
+  "kitchen.markPaid": mutation("run-station", (ids) => ({ ...onOrder(ids), paid: true })),
   "kitchen.remakeLine": mutation("run-station", onLine),
   "kitchen.dropLine": mutation("run-station", onLine),
   "kitchen.offerSubstitute": mutation("run-station", (ids) => ({ ...onLine(ids), skuId: ids.skuId })),
@@ -338,6 +350,11 @@ export const MATRIX: Record<string, Row> = {
   "payments.begin": mutation("register", eventCommand),
   "payments.look": mutation("register", onEvent),
   "payments.whyUnpaid": query("register", onEvent),
+  "payments.beginOrders": mutation("register", ({ foodId, orderId }) => ({
+    commandId: commandId(),
+    orders: [{ stationId: foodId, orderId }],
+  })),
+  "payments.lookAtOrder": mutation("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
   "payments.listEvents": query("manage-money", () => ({}), "somewhere"),
   "payments.listOrders": query("manage-money", onEvent),
   "payments.refund": mutation("manage-money", (ids) => ({ ...eventCommand(ids), paymentId: ids.paymentId, amount: 1 })),
@@ -780,8 +797,8 @@ async function liveIds(
 async function addPaid(eventId: string): Promise<string> {
   const id = newId("payment", Date.now());
   await inShards(
-    `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
-     null, 0, 1, 2, 3, null, 0, null, null FROM events e WHERE e.id = ?`,
+    `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', null, 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
+     null, 0, 1, 2, 3, null, 0, 0, null, null FROM events e WHERE e.id = ?`,
     eventId,
   );
   return id;

@@ -1,5 +1,6 @@
 import { decide } from "#shared/domain/food/decide";
 import { evolve, newKitchen, withOrder } from "#shared/domain/food/evolve";
+import { nextTurnAt } from "#shared/domain/food/holds";
 import { evolveOrder, isLive } from "#shared/domain/food/orders";
 import type {
   AskedLine,
@@ -53,8 +54,8 @@ export class KitchenRoom {
   }
 
   /** Hidden dishes too. */
-  menu(): MenuItemView[] {
-    return this.#state ? menuView(this.#state) : [];
+  menu(now: number): MenuItemView[] {
+    return this.#state ? menuView(this.#state, now) : [];
   }
 
   /** All live orders, the oldest promise first. */
@@ -73,7 +74,10 @@ export class KitchenRoom {
 
   /** When a `Tick` has something to do next, epoch milliseconds; null when nothing waits for its time. */
   get dueAt(): number | null {
-    return this.#state?.asked.first()?.[0].at ?? null;
+    if (!this.#state) return null;
+    const { asked, held } = this.#state;
+    const due = [asked.first()?.[0].at ?? null, held.first()?.[0].at ?? null, nextTurnAt(this.#state)];
+    return due.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
   }
 
   /** What `command` means at the instant `at`. */

@@ -171,7 +171,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     return {
       summary,
       lanes: this.#room.lanes,
-      menu: this.#room.menu().filter(isVisible),
+      menu: this.#room.menu(now).filter(isVisible),
       token: token && this.#live.viewToken(token, now),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };

@@ -122,6 +122,10 @@ export class StationRoom {
       case "StartOrder":
       case "MarkReady":
       case "UndoStep":
+      case "ConfirmOrder":
+      case "AwaitPayment":
+      case "ReceivePayment":
+      case "MarkPaid":
       case "MarkLine":
       case "RemakeLine":
       case "DropLine":
@@ -214,8 +218,8 @@ export class StationRoom {
   }
 
   /** Hidden dishes too; empty at a queue. */
-  menu(): MenuItemView[] {
-    return this.#kitchen.menu();
+  menu(now: number): MenuItemView[] {
+    return this.#kitchen.menu(now);
   }
 
   board(now: number): StationBoard | null {
@@ -223,7 +227,7 @@ export class StationRoom {
     if (!summary) return null;
     const { lanes } = this;
     const line = { desks: this.#queue.desks(), tokens: this.#queue.tokens(now) };
-    return { summary, lanes, ...line, menu: this.menu(), orders: this.#kitchen.orders() };
+    return { summary, lanes, ...line, menu: this.menu(now), orders: this.#kitchen.orders() };
   }
 
   tokenOf(userId: UserId): Token | null {

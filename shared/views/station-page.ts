@@ -1,6 +1,7 @@
-import type { KitchenOrderView, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { FoodRefusal, KitchenOrderView, Menu, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
 import type { DeskView, Lane, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import type { EventId, StationId } from "#shared/ids";
+import type { PayWhen } from "#shared/pay-when";
 import type { StationRef } from "./home.ts";
 import type { StationKind, StationSummary } from "./station.ts";
 
@@ -31,6 +32,9 @@ export type OtherQueue = StationRef & { readonly queue: QueueSummary };
 
 export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
 
+/** Why a basket over several stands was not taken, and at which of them. */
+export type BasketRefusal = FoodRefusal & { readonly stationId: StationId };
+
 /** A station as its organizers edit it; `version` guards against a stale edit. */
 export type StationSetup = {
   readonly stationId: StationId;
@@ -42,4 +46,6 @@ export type StationSetup = {
   readonly priorServiceSeconds: number;
   readonly cooks: number;
   readonly menu: readonly MenuItem[];
+  readonly menus: readonly Menu[];
+  readonly pay: PayWhen;
 };

@@ -11,7 +11,10 @@ import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type StationRow = typeof stations.$inferSelect;
-export type StationFields = Pick<StationRow, "name" | "lanes" | "priorServiceSeconds" | "cooks" | "menu">;
+export type StationFields = Pick<
+  StationRow,
+  "name" | "lanes" | "priorServiceSeconds" | "cooks" | "menu" | "menus" | "pay"
+>;
 /** Without menu and lanes: enough to name and find a station. */
 export type NamedStation = StationRef & {
   readonly eventId: EventId;

@@ -1,6 +1,7 @@
 import {
   answerSubstituteSchema,
   cancelOrderSchema,
+  confirmOrderSchema,
   cancelRegistrationSchema,
   eventIdSchema,
   holdSeatSchema,
@@ -10,6 +11,7 @@ import {
   leaveQueueSchema,
   listEventsSchema,
   orderSchema,
+  placeBasketSchema,
   placeOrderSchema,
   quoteOrderSchema,
   releaseHoldSchema,
@@ -26,7 +28,9 @@ import { listEvents } from "../services/events/list-events.ts";
 import { getHome } from "../services/home/get-home.ts";
 import { answerSubstitute } from "../services/orders/answer-substitute.ts";
 import { cancelOrder } from "../services/orders/cancel-order.ts";
+import { confirmOrder } from "../services/orders/confirm-order.ts";
 import { getOrder } from "../services/orders/get-order.ts";
+import { placeBasket } from "../services/orders/place-basket.ts";
 import { placeOrder } from "../services/orders/place-order.ts";
 import { quoteOrder } from "../services/orders/quote-order.ts";
 import { getPass } from "../services/passes/get-pass.ts";
@@ -63,6 +67,8 @@ export const attendeeRouter = router({
   keepPlace: memberProcedure.input(keepPlaceSchema).mutation(({ ctx, input }) => keepPlace(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
+  placeBasket: memberProcedure.input(placeBasketSchema).mutation(({ ctx, input }) => placeBasket(ctx.call, input)),
+  confirmOrder: memberProcedure.input(confirmOrderSchema).mutation(({ ctx, input }) => confirmOrder(ctx.call, input)),
   quoteOrder: publicProcedure.input(quoteOrderSchema).query(({ ctx, input }) => quoteOrder(ctx.call, input)),
   answerSubstitute: memberProcedure
     .input(answerSubstituteSchema)

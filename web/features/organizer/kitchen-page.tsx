@@ -52,6 +52,14 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
     );
     await reload();
   };
+  const markPaid = async (orderId: OrderId, paid: boolean) => {
+    const order = find(orderId);
+    if (!order) return;
+    await act(order, { ...order, paid: paid ? order.total : 0 }, (commandId) =>
+      client.kitchen.markPaid.mutate({ commandId, stationId, orderId, paid }),
+    );
+    await reload();
+  };
   const send = async (command: Parameters<typeof run>[0]) => {
     setMore(null);
     setCounting(null);
@@ -73,6 +81,7 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
         actions={{
           onOrder: (orderId, move) => void moveOrder(orderId, move),
           onLine: (orderId, line, done) => void markLine(orderId, line, done),
+          onPaid: (orderId, paid) => void markPaid(orderId, paid),
           onMore: setMore,
         }}
         onSelling={(skuId, selling) => void onSelling(skuId, selling)}
@@ -146,7 +155,7 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
         onSure={() => refusing && void moveOrder(refusing.id, "reject")}
         onClose={() => setRefusing(null)}
       >
-        {refusing?.name} is told at once and owes nothing. The order cannot be brought back.
+        {refusing?.name} is told at once and owes nothing; what was paid on the phone goes back by itself. The order cannot be brought back.
       </AskFirst>
     </div>
   );

@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { makeId } from "#shared/ids";
 import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./station-draft.ts";
 
-const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, cooks: 2, menu: [] };
+const DESK = { lanes: [], priorServiceSeconds: 60, menus: [], pay: "counter" as const };
+const INDIA = { currency: "INR", timeZone: "Asia/Kolkata" };
+const empty: StationDraft = { name: "Chaat", ...DESK, cooks: 2, menu: [] };
 const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
 const fieldsOf = (draft: StationDraft, currency = "INR") => {
-  const checked = checkStation(draft, currency);
+  const checked = checkStation(draft, { ...INDIA, currency });
   if (!checked.ok) throw new Error(checked.complaint);
   return checked.fields;
 };
@@ -38,15 +40,15 @@ test("a new lane is named in the form the queue takes, and once", () => {
 
 test("a queue keeps a lane for everybody", () => {
   const vip = { key: "x", id: "vip", name: "VIP", minutes: "5" };
-  expect(checkStation({ ...empty, lanes: [vip] }, "INR")).toMatchObject({ ok: false });
-  expect(checkStation({ ...empty, lanes: [vip, { ...vip, id: "all", minutes: "0" }] }, "INR")).toMatchObject({
+  expect(checkStation({ ...empty, lanes: [vip] }, INDIA)).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, lanes: [vip, { ...vip, id: "all", minutes: "0" }] }, INDIA)).toMatchObject({
     ok: true,
   });
 });
 
 test("the first thing to put right is said", () => {
-  expect(checkStation({ ...empty, name: " " }, "INR")).toEqual({ ok: false, complaint: "Give the station a name." });
-  expect(checkStation({ ...empty, menu: [{ ...dish, price: "cheap" }] }, "INR")).toMatchObject({ ok: false });
+  expect(checkStation({ ...empty, name: " " }, INDIA)).toEqual({ ok: false, complaint: "Give the station a name." });
+  expect(checkStation({ ...empty, menu: [{ ...dish, price: "cheap" }] }, INDIA)).toMatchObject({ ok: false });
 });
 
 test("a station read and saved unchanged stays the same", () => {
@@ -71,6 +73,8 @@ test("a station read and saved unchanged stays the same", () => {
       ],
       makeSeconds: 90,
       stock: 12,
+      menuId: "lunch",
+      picture: null,
     },
   ];
   const station = {
@@ -79,15 +83,15 @@ test("a station read and saved unchanged stays the same", () => {
     version: 3,
     name: "Chaat",
     kind: "food" as const,
-    lanes: [],
-    priorServiceSeconds: 60,
+    ...DESK,
+    menus: [{ id: "lunch", name: "Lunch", from: 1_700_000_040_000, to: null }],
     cooks: 2,
     menu,
   };
-  expect(fieldsOf(stationDraftOf(station, "INR"))).toEqual({
+  expect(fieldsOf(stationDraftOf(station, INDIA))).toEqual({
     name: "Chaat",
-    lanes: [],
-    priorServiceSeconds: 60,
+    ...DESK,
+    menus: station.menus,
     cooks: 2,
     menu,
   });
@@ -95,9 +99,9 @@ test("a station read and saved unchanged stays the same", () => {
 
 test("no allergens is said, and not the same as nothing said", () => {
   const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
-  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, cooks: 1 };
+  const draft = { name: "Stand", ...DESK, cooks: 1 };
   const menuOf = (allergens: string) => {
-    const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, "EUR");
+    const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, { ...INDIA, currency: "EUR" });
     return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;
   };
   expect([menuOf(""), menuOf("None"), menuOf("milk, nuts")]).toEqual([null, [], ["milk", "nuts"]]);

@@ -1,6 +1,8 @@
 import { DIETS } from "#shared/diets";
 import type { StationSetupInput } from "#shared/inputs/organizer";
+import type { PayWhen } from "#shared/pay-when";
 import type { StationSetup } from "#shared/views/station-page";
+import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 import { fromMoneyField, toMoneyField } from "#web/lib/money";
 import { modifierText, readModifiers, wordsOf } from "./modifier-text.ts";
 
@@ -10,7 +12,16 @@ export type StationDraft = {
   readonly lanes: readonly LaneDraft[];
   readonly priorServiceSeconds: number;
   readonly cooks: number;
+  readonly pay: PayWhen;
+  readonly menus: readonly MenuDraft[];
   readonly menu: readonly DishDraft[];
+};
+/** A time of day with dishes of its own; `from` and `to` as a `datetime-local` field shows them, empty for no end. */
+export type MenuDraft = {
+  readonly key: string;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
 };
 /** `key` stays with a row while it is edited. */
 export type LaneDraft = {
@@ -36,6 +47,10 @@ export type DishDraft = {
   /** Empty means unlimited. */
   readonly portions: string;
   readonly makeSeconds: string;
+  /** The key of its menu; empty is on all of them. */
+  readonly menuId: string;
+  /** A picture's id; empty is none. */
+  readonly picture: string;
 };
 
 let lastKey = 0;
@@ -44,8 +59,11 @@ export function rowKey(): string {
   return `row-${lastKey}`;
 }
 
-export function stationDraftOf(station: StationSetup, currency: string): StationDraft {
+export function stationDraftOf(station: StationSetup, { currency, timeZone }: Campus): StationDraft {
+  const field = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone));
   return {
+    pay: station.pay,
+    menus: station.menus.map(({ id, name, from, to }) => ({ key: id, name, from: field(from), to: field(to) })),
     name: station.name,
     cooks: station.cooks,
     priorServiceSeconds: station.priorServiceSeconds,
@@ -68,6 +86,8 @@ export function stationDraftOf(station: StationSetup, currency: string): Station
       modifiers: modifierText(dish.modifiers, currency),
       portions: dish.stock === null ? "" : String(dish.stock),
       makeSeconds: String(dish.makeSeconds),
+      menuId: dish.menuId ?? "",
+      picture: dish.picture ?? "",
     })),
   };
 }
@@ -84,7 +104,12 @@ export const EMPTY_DISH: Omit<DishDraft, "key"> = {
   modifiers: "",
   portions: "",
   makeSeconds: "60",
+  menuId: "",
+  picture: "",
 };
+
+/** What prices and times in a form mean. */
+export type Campus = { readonly currency: string; readonly timeZone: string };
 
 type Fields = Omit<StationSetupInput, "stationId" | "version">;
 export type CheckedStation =
@@ -92,7 +117,8 @@ export type CheckedStation =
   | { readonly ok: false; readonly complaint: string };
 
 /** The form as the server takes it, or the first thing to put right. */
-export function checkStation(draft: StationDraft, currency: string): CheckedStation {
+export function checkStation(draft: StationDraft, campus: Campus): CheckedStation {
+  const { currency, timeZone } = campus;
   const complain = (complaint: string): CheckedStation => ({ ok: false, complaint });
   if (!draft.name.trim()) return complain("Give the station a name.");
   const lanes: Fields["lanes"] = [];
@@ -107,6 +133,14 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
   }
   if (lanes.length > 0 && lanes.every(({ creditMs }) => creditMs > 0)) {
     return complain("One lane must be for everybody, with a head start of 0.");
+  }
+  const menus: NonNullable<Fields["menus"]> = [];
+  for (const { key, name, from, to } of draft.menus) {
+    const [begins, ends] = [from, to].map((text) => (text ? fromCampusField(text, timeZone) : null));
+    if (!name.trim()) return complain("Every menu needs a name.");
+    if ((from && !begins) || (to && !ends)) return complain(`${name}: a time is not complete.`);
+    if (begins && ends && begins >= ends) return complain(`${name}: it ends after it begins.`);
+    menus.push({ id: key, name: name.trim(), from: begins ?? null, to: ends ?? null });
   }
   const menu: Fields["menu"] = [];
   for (const dish of draft.menu) {
@@ -138,10 +172,12 @@ export function checkStation(draft: StationDraft, currency: string): CheckedStat
       })),
       makeSeconds,
       stock,
+      menuId: menus.some(({ id }) => id === dish.menuId) ? dish.menuId : null,
+      picture: dish.picture || null,
     });
   }
-  const { cooks, priorServiceSeconds } = draft;
-  return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu } };
+  const { cooks, priorServiceSeconds, pay } = draft;
+  return { ok: true, fields: { name: draft.name.trim(), lanes, priorServiceSeconds, cooks, menu, menus, pay } };
 }
 
 /** What says that there are none, which an empty field does not. */

@@ -9,17 +9,29 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
-import { TextField } from "#web/ui/field";
+import { Select, TextField } from "#web/ui/field";
 import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Stepper } from "#web/ui/stepper";
 import { toast } from "#web/ui/toast";
 import { LaneEditor } from "./lane-editor.tsx";
 import { MenuEditor } from "./menu-editor.tsx";
+import { MenusEditor } from "./menus-editor.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { checkStation, stationDraftOf } from "./station-draft.ts";
 import { stationWords } from "./station-words.ts";
 import { useDraft } from "./use-draft.ts";
+
+const PAY_OPTIONS = [
+  { value: "counter", label: "At the counter" },
+  { value: "ahead", label: "On the phone, before it is made" },
+  { value: "free", label: "Nothing to pay" },
+] as const;
+const PAY_HINTS = {
+  counter: "Staff mark each order as paid.",
+  ahead: "What is ordered is kept some minutes; the kitchen gets it once it is paid.",
+  free: "Dishes show no price.",
+} as const;
 
 export function StationSetupPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();
@@ -32,8 +44,8 @@ function StationForm({ station }: { station: StationSetup }) {
   const college = useCollege();
   const queryClient = useQueryClient();
   const { client, trpc } = useApi();
-  const { currency } = usePlace();
-  const savedDraft = stationDraftOf(station, currency);
+  const campus = usePlace();
+  const savedDraft = stationDraftOf(station, campus);
   const form = useDraft(savedDraft, station.version);
   const { draft, setDraft } = form;
   const [complaint, setComplaint] = useState<string | null>(null);
@@ -44,16 +56,16 @@ function StationForm({ station }: { station: StationSetup }) {
       queryClient.setQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }), next);
       void queryClient.invalidateQueries(trpc.station.pathFilter());
       void queryClient.invalidateQueries(trpc.attendee.pathFilter());
-      form.landed(stationDraftOf(next, currency), next.version);
+      form.landed(stationDraftOf(next, campus), next.version);
       toast("Saved. The station uses it from now on.", "good");
     },
   });
   const newest = () => {
     const theirs = queryClient.getQueryData(trpc.organizer.getStation.queryKey({ stationId: station.stationId }));
-    return theirs ? { saved: stationDraftOf(theirs, currency), version: theirs.version } : null;
+    return theirs ? { saved: stationDraftOf(theirs, campus), version: theirs.version } : null;
   };
   const submit = () => {
-    const checked = checkStation(draft, currency);
+    const checked = checkStation(draft, campus);
     setComplaint(checked.ok ? null : checked.complaint);
     if (!checked.ok) return;
     const { fields } = checked;
@@ -116,7 +128,17 @@ function StationForm({ station }: { station: StationSetup }) {
                 onChange={(cooks) => setDraft({ ...draft, cooks })}
               />
             </Card>
-            <MenuEditor draft={draft} onChange={setDraft} />
+            <Card>
+              <Select
+                label="Paying"
+                hint={PAY_HINTS[draft.pay]}
+                value={draft.pay}
+                options={PAY_OPTIONS}
+                onChange={(pay) => setDraft({ ...draft, pay })}
+              />
+            </Card>
+            <MenusEditor draft={draft} onChange={setDraft} />
+            <MenuEditor eventId={station.eventId} draft={draft} onChange={setDraft} />
           </>
         )}
         {complaint ? (

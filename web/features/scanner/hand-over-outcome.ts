@@ -17,12 +17,14 @@ export function outcomeOfHandOver(order: KitchenOrderView): Outcome {
 }
 
 const STAGE: Readonly<Record<OrderStatus, string>> = {
+  placed: "is not paid or confirmed yet",
   queued: "is waiting to be cooked",
   preparing: "is being prepared",
   ready: "is ready",
   served: "was handed over",
   cancelled: "was cancelled",
   rejected: "was turned down by the kitchen",
+  expired: "was not paid or confirmed in time",
   unclaimed: "was not fetched in time",
 };
 
@@ -77,6 +79,11 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "stock-unlimited":
     case "sold-out":
     case "item-unknown":
+    case "not-served-now":
+    case "payment-due":
+    case "payment-late":
+    case "hold-over":
+    case "nothing-to-pay":
     case "order-empty":
     case "order-too-large":
     case "not-your-order":

@@ -38,6 +38,8 @@ export async function addStation(
     priorServiceSeconds: PRIOR_SERVICE_SECONDS,
     cooks: COOKS,
     menu: [],
+    menus: [],
+    pay: "counter",
     createdAt: ctx.now,
   });
   await configureStation(ctx, event, station);

@@ -31,7 +31,8 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
   await markStationConfigured(ctx.db, station.id, station.version);
 }
 
-function configOf({ name, version, kind, lanes, priorServiceSeconds, cooks, menu }: StationRow): StationConfig {
+function configOf(station: StationRow): StationConfig {
+  const { name, version, kind, lanes, priorServiceSeconds, cooks, menu, menus, pay } = station;
   switch (kind) {
     case "service":
       return {
@@ -45,7 +46,7 @@ function configOf({ name, version, kind, lanes, priorServiceSeconds, cooks, menu
         name,
         version,
         kind,
-        kitchen: { version, cooks, menu, waitMaxMs: FOOD_WAIT_MAX_MS, linesMax: ORDER_LINES_MAX },
+        kitchen: { version, cooks, menu, waitMaxMs: FOOD_WAIT_MAX_MS, linesMax: ORDER_LINES_MAX, menus, pay },
       };
     default:
       return assertNever(kind);

@@ -15,6 +15,7 @@ export async function getStationSetup(
 }
 
 export function shapeStationSetup(station: StationRow): StationSetup {
-  const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
-  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu };
+  const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, ...food } = station;
+  const { menu, menus, pay } = food;
+  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu, menus, pay };
 }
