@@ -200,7 +200,7 @@ export async function order(
     note: null,
     slot: null,
     shownAt: null,
-      hold: false,
+    hold: false,
   } as const;
   const placed = await atStation(campus, campus.kitchenId, userId, command);
   if (!placed.ok || !placed.value.order) throw new Error("no order");

@@ -87,7 +87,16 @@ const AT_COUNTER = { pay: "counter", menus: [] } as const;
 
 /** @param pizzas portions delivered in total */
 export function kitchenConfig(version: number, pizzas: number): StationConfig {
-  const item = { description: "", category: "", allergens: [], variant: "", diets: [], modifiers: [], makeSeconds: 20, ...EVERYWHERE };
+  const item = {
+    description: "",
+    category: "",
+    allergens: [],
+    variant: "",
+    diets: [],
+    modifiers: [],
+    makeSeconds: 20,
+    ...EVERYWHERE,
+  };
   const menu = [
     { ...item, skuId: PIZZA, name: "Pizza", price: 700, stock: pizzas },
     { ...item, skuId: COFFEE, name: "Coffee", price: 200, stock: null },

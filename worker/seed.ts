@@ -185,8 +185,22 @@ async function seedStation(ctx: OrganizerCtx, setup: EventSetup, data: SeedStati
     await saveStation(
       ctx,
       data.kind === "service"
-        ? { ...common, lanes: [...data.lanes], priorServiceSeconds: data.priorServiceSeconds, cooks, ...counter, menu: [] }
-        : { ...common, lanes: [...lanes], priorServiceSeconds, cooks: data.cooks, ...counter, menu: data.menu.map(toMenuItem) },
+        ? {
+            ...common,
+            lanes: [...data.lanes],
+            priorServiceSeconds: data.priorServiceSeconds,
+            cooks,
+            ...counter,
+            menu: [],
+          }
+        : {
+            ...common,
+            lanes: [...lanes],
+            priorServiceSeconds,
+            cooks: data.cooks,
+            ...counter,
+            menu: data.menu.map(toMenuItem),
+          },
     ),
   );
   const command = (name: string) => `seed-${name}-${stationId}` as CommandId;

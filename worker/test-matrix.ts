@@ -274,6 +274,10 @@ export const MATRIX: Record<string, Row> = {
     stationId: foodId,
     code: "ABCD",
   })),
+  "station.handOverLate": mutation("run-station", ({ foodId }) => ({
+    ...{ commandId: commandId(), stationId: foodId, code: "ABCD", handedAt: now },
+  })),
+  "station.readyOrders": query("run-station", ({ foodId }) => ({ stationId: foodId })),
   "station.handOverOrder": mutation("run-station", onOrder),
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),

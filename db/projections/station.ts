@@ -28,7 +28,21 @@ export async function projectStation(d1: D1Database, projection: StationProjecti
   const orderRows = projection.orders.map((order) => {
     const { id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, paid, paidBy } = order;
     const money = { paid, paymentId: paidBy, owed: paidBy ? owedOf(order) : 0 };
-    return { ...place, ...money, id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, seq };
+    return {
+      ...place,
+      ...money,
+      id,
+      userId,
+      number,
+      status,
+      lines,
+      total,
+      placedAt,
+      promisedAt,
+      readyAt,
+      endedAt,
+      seq,
+    };
   });
   const statements = [
     ...projectRows(d1, tokens, tokenRows, "replace"),

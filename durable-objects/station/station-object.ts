@@ -12,6 +12,7 @@ import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
+import type { ReadyOrders } from "#shared/views/station-page";
 import { Admission } from "../authority/admission.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
@@ -41,7 +42,7 @@ import type {
 } from "./station-api.ts";
 import { isVisible, StationLive } from "./station-live.ts";
 import type { StationDomainEvent, Touched } from "./station-plan.ts";
-import { type StationResult, StationRoom } from "./station-room.ts";
+import { type HandOver, type StationResult, StationRoom } from "./station-room.ts";
 import { TokenTransfers } from "./token-transfers.ts";
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
@@ -130,17 +131,32 @@ export class Station extends DurableObject<Env> implements StationApi {
     actorId: UserId,
     code: string,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    return this.#handOver({ commandId, actorId, code, handedAt: null });
+  }
+
+  async handOverLate(
+    commandId: CommandId,
+    actorId: UserId,
+    code: string,
+    handedAt: number,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    return this.#handOver({ commandId, actorId, code, handedAt });
+  }
+
+  async #handOver(asked: HandOver): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#room.head) return OBJECT_UNKNOWN;
     if (!this.#admission.take(now)) return OVERLOADED;
+    const { code, handedAt } = asked;
     const shortCode = readShortCode(code, ORDER_CODE_CHARS);
-    if (shortCode) return this.#signed(this.#room.handOver({ commandId, actorId, code }, { shortCode }, null, now));
-    const { decoded, refusal } = await this.#pickupCodes.check(code, now);
+    if (shortCode) return this.#signed(this.#room.handOver(asked, { shortCode }, null, now));
+    // It was checked when it was shown, and may have ended since; a phone's clock that is ahead proves nothing.
+    const { decoded, refusal } = await this.#pickupCodes.check(code, Math.min(now, handedAt ?? now));
     const isPickup = decoded.form === "signed" && decoded.code.kind === "pickup";
     const subject = isPickup ? { orderId: decoded.code.orderId } : null;
     // A pass's short code is no pickup code, though the check has nothing against it.
     const codeRefusal = refusal ?? (isPickup ? null : ({ code: "pass-unknown" } as const));
-    return this.#signed(this.#room.handOver({ commandId, actorId, code }, subject, codeRefusal, Date.now()));
+    return this.#signed(this.#room.handOver(asked, subject, codeRefusal, Date.now()));
   }
 
   async handOverOrder(
@@ -150,7 +166,21 @@ export class Station extends DurableObject<Env> implements StationApi {
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#admission.take(now)) return OVERLOADED;
-    return this.#signed(this.#room.handOver({ commandId, actorId, code: orderId }, { orderId }, null, now));
+    return this.#signed(
+      this.#room.handOver({ commandId, actorId, code: orderId, handedAt: null }, { orderId }, null, now),
+    );
+  }
+
+  async handOverTo(
+    commandId: CommandId,
+    actorId: UserId,
+    userId: UserId,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(
+      this.#room.handOver({ commandId, actorId, code: userId, handedAt: null }, { userId }, null, now),
+    );
   }
 
   async acceptTransfer(
@@ -183,6 +213,11 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   async board(): Promise<StationBoard | null> {
     return this.#room.board(Date.now());
+  }
+
+  async readyOrders(): Promise<ReadyOrders | null> {
+    const orders = this.#room.kitchen ? this.#room.readyOrders() : null;
+    return orders && { ...(await this.#pickupCodes.published()), orders };
   }
 
   async order(orderId: OrderId, userId: UserId): Promise<OrderView | null> {

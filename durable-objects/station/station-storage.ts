@@ -20,7 +20,7 @@ type StoredKitchenHead = Omit<KitchenHead, "config" | "skus">;
 
 /** Of kitchens and orders from before there was anything to pay on a phone. */
 const NO_MENUS = { menus: [], pay: "counter" } as const;
-const UNPAID = { pay: "counter", paid: 0, paidBy: null, holdUntil: null } as const;
+const UNPAID = { pay: "counter", paid: 0, paidBy: null, holdUntil: null, handedTwiceAt: null } as const;
 
 function asNow(order: Order): Order {
   return { ...UNPAID, ...order };
@@ -123,6 +123,14 @@ export class StationStorage {
       "SELECT json FROM token WHERE live = 0 AND json ->> 'status' = 'no-show' AND json ->> 'endedAt' >= CAST(? AS INTEGER)",
       String(endedAt),
     );
+  }
+
+  /** The newest that were handed over twice. */
+  ordersHandedTwice(limit: number): Order[] {
+    return this.#rows<Order>(
+      "SELECT json FROM food_order WHERE live = 0 AND json ->> 'handedTwiceAt' IS NOT NULL ORDER BY seq DESC LIMIT ?",
+      String(limit),
+    ).map(asNow);
   }
 
   order(id: OrderId): Order | null {

@@ -72,7 +72,10 @@ export const placeBasketSchema = z.strictObject({
     .array(z.strictObject({ stationId: idSchema("station"), ...orderFields }))
     .min(1)
     .max(BASKET_STANDS_MAX)
-    .refine((stands) => new Set(stands.map(({ stationId }) => stationId)).size === stands.length, "A stand comes twice"),
+    .refine(
+      (stands) => new Set(stands.map(({ stationId }) => stationId)).size === stands.length,
+      "A stand comes twice",
+    ),
 });
 export const confirmOrderSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });
 export const quoteOrderSchema = z.strictObject({ stationId: idSchema("station"), lines: linesSchema });

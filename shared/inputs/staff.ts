@@ -51,4 +51,9 @@ export const transferTokenSchema = z.strictObject({
 });
 export const orderCommandSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });
 export const handOverSchema = z.strictObject({ ...stationCommand, code: z.string().min(1).max(CODE_CHARS_MAX) });
+/** When a phone without a network did it, by its own clock. */
+export const handOverLateSchema = z.strictObject({
+  ...handOverSchema.shape,
+  handedAt: z.number().int().min(1_000_000_000_000).max(8_640_000_000_000),
+});
 export const skuCommandSchema = z.strictObject({ ...stationCommand, skuId: idSchema("sku") });

@@ -1,4 +1,5 @@
 import type { FoodRefusal, KitchenOrderView, Menu, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { Tag } from "#shared/domain/passes/types";
 import type { DeskView, Lane, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { PayWhen } from "#shared/pay-when";
@@ -24,6 +25,8 @@ export type BoardPage = {
   readonly desks: readonly DeskView[];
   readonly tokens: readonly StaffTokenView[];
   readonly orders: readonly KitchenOrderView[];
+  /** Orders that were handed over twice, newest first. */
+  readonly handedTwice: readonly KitchenOrderView[];
   readonly menu: readonly MenuItemView[];
 };
 
@@ -31,6 +34,19 @@ export type BoardPage = {
 export type OtherQueue = StationRef & { readonly queue: QueueSummary };
 
 export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
+
+export type ReadyOrder = Pick<KitchenOrderView, "id" | "number" | "name" | "shortCode"> & {
+  readonly lines: readonly { readonly quantity: number; readonly name: string }[];
+};
+
+/** What hands over without a network: the stand's ready orders, and what checks their codes. */
+export type ReadyOrders = {
+  readonly college: Tag;
+  readonly event: Tag;
+  /** The public key of pickup codes, Base64url. */
+  readonly key: string;
+  readonly orders: readonly ReadyOrder[];
+};
 
 /** Why a basket over several stands was not taken, and at which of them. */
 export type BasketRefusal = FoodRefusal & { readonly stationId: StationId };

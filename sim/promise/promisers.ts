@@ -44,7 +44,15 @@ function slotCap(weigh: (arrival: Arrival) => number, most: number): Promiser {
 
 /** The product's own engine, told of everything a kitchen display tells it. Whoever is offered a slot takes it. */
 export function engine(): Promiser {
-  const config = { version: 1, cooks: COOKS, menu: MENU, waitMaxMs: 25 * MINUTE_MS, linesMax: 20, pay: "counter" as const, menus: [] };
+  const config = {
+    version: 1,
+    cooks: COOKS,
+    menu: MENU,
+    waitMaxMs: 25 * MINUTE_MS,
+    linesMax: 20,
+    pay: "counter" as const,
+    menus: [],
+  };
   const ids = countingIds();
   let state: FoodState = evolve(newKitchen(config, DAY_START), { type: "KitchenOpened", at: DAY_START });
   const orders = new Map<number, string>();
@@ -76,7 +84,7 @@ export function engine(): Promiser {
     done: (number, at) => {
       const { id } = orderOf(number);
       run({ type: "MarkReady", orderId: id }, at);
-      run({ type: "HandOver", orderId: id, codeRefusal: null }, at);
+      run({ type: "HandOver", orderId: id, codeRefusal: null, handedAt: null }, at);
     },
   };
 }

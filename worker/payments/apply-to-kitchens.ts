@@ -11,7 +11,13 @@ export type KitchensAnswer = { readonly answer: "confirmed" | "refund"; readonly
  */
 export async function applyToKitchens(
   { objects }: Pick<TenantCtx, "objects">,
-  { id: paymentId, eventId, userId, orders, amount: all }: Pick<PaymentRow, "id" | "eventId" | "userId" | "orders" | "amount">,
+  {
+    id: paymentId,
+    eventId,
+    userId,
+    orders,
+    amount: all,
+  }: Pick<PaymentRow, "id" | "eventId" | "userId" | "orders" | "amount">,
 ): Promise<KitchensAnswer> {
   let returned = 0;
   for (const { stationId, orderId, amount } of orders ?? []) {
@@ -22,9 +28,7 @@ export async function applyToKitchens(
       .kitchen(
         commandId,
         "system",
-        amount > 0
-          ? { type: "ReceivePayment", orderId, paymentId, amount }
-          : { type: "ConfirmOrder", userId, orderId },
+        amount > 0 ? { type: "ReceivePayment", orderId, paymentId, amount } : { type: "ConfirmOrder", userId, orderId },
       );
     // One without a price that is no longer kept costs nobody anything.
     if (told.ok || amount === 0) continue;

@@ -1,8 +1,8 @@
 import {
   answerSubstituteSchema,
   cancelOrderSchema,
-  confirmOrderSchema,
   cancelRegistrationSchema,
+  confirmOrderSchema,
   eventIdSchema,
   holdSeatSchema,
   joinQueueSchema,

@@ -88,17 +88,18 @@ export function decideOrder(state: FoodState, command: OrderCommand, at: number)
     case "RemakeLine":
       return remakeLine(state, order, command.line, at);
     case "HandOver":
-      return handOver(order, at);
+      return handOver(order, command.handedAt, at);
     default:
       return assertNever(type);
   }
 }
 
 /** The code comes first, then the order: each failure has its own answer, and a bad scan tells nothing about an order. */
-function handOver(order: Order, at: number): Decision {
+function handOver(order: Order, handedAt: number | null, at: number): Decision {
   const { id, status, promisedAt } = order;
   switch (status) {
     case "served":
+      if (handedAt !== null) return ok([{ type: "HandedOverTwice", orderId: id, handedAt, at }]);
       return refuse({ code: "already-served", servedAt: order.endedAt ?? at });
     case "cancelled":
     case "rejected":

@@ -159,6 +159,7 @@ function stockAfter(skus: Stock, before: Order, event: OrderEvent): Stock {
     case "OrderConfirmed":
     case "HoldExtended":
     case "CounterPaid":
+    case "HandedOverTwice":
     case "OrderReady":
     case "OrderServed":
     case "ReadyUndone":

@@ -262,6 +262,7 @@ test(
           expect(promisedAt % MINUTE).toBe(0);
         }
         for (const times of served.values()) expect(times).toBe(1);
+        for (const { status, handedTwiceAt } of rows) if (handedTwiceAt !== null) expect(status).toBe("served");
       }),
       { numRuns: RUNS },
     );

@@ -119,7 +119,12 @@ const place = (userId: UserId, ...lines: Line[]): FoodCommand => ({
   hold: false,
 });
 const openKitchen = (from: FoodConfig = config) => new Story(from).when({ type: "OpenKitchen" });
-const handOver = (orderId: OrderId | null): FoodCommand => ({ type: "HandOver", orderId, codeRefusal: null });
+const handOver = (orderId: OrderId | null): FoodCommand => ({
+  type: "HandOver",
+  orderId,
+  codeRefusal: null,
+  handedAt: null,
+});
 
 describe("ordering", () => {
   test("reserves the stock, adds up the price and promises a whole minute", () => {
@@ -342,8 +347,11 @@ describe("handing over", () => {
     const story = openKitchen().when(place(asha, [juice, 1]));
     const orderId = story.order(1).id;
     const codeRefusal = { code: "pass-expired", expiredAt: T0 } as const;
-    story.refuses({ type: "HandOver", orderId, codeRefusal }, codeRefusal);
-    story.refuses({ type: "HandOver", orderId: null, codeRefusal: { code: "pass-forged" } }, { code: "pass-forged" });
+    story.refuses({ type: "HandOver", orderId, codeRefusal, handedAt: null }, codeRefusal);
+    story.refuses(
+      { type: "HandOver", orderId: null, codeRefusal: { code: "pass-forged" }, handedAt: null },
+      { code: "pass-forged" },
+    );
   });
 
   test("before it is ready says what was promised", () => {

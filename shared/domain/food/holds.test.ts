@@ -6,7 +6,16 @@ import { decide } from "./decide.ts";
 import { evolve, newKitchen, withOrder } from "./evolve.ts";
 import { HOLD_MS, nextTurnAt, PAYING_MS } from "./holds.ts";
 import { evolveOrder, owedOf } from "./orders.ts";
-import type { FoodCommand, FoodConfig, FoodDomainEvent, FoodRefusal, FoodState, Menu, MenuItem, Order } from "./types.ts";
+import type {
+  FoodCommand,
+  FoodConfig,
+  FoodDomainEvent,
+  FoodRefusal,
+  FoodState,
+  Menu,
+  MenuItem,
+  Order,
+} from "./types.ts";
 import { kitchenOrders, kitchenSummary, menuView } from "./view.ts";
 
 const T0 = 1_700_000_040_000;
@@ -122,7 +131,10 @@ describe("paid ahead", () => {
     expect(story.order).toMatchObject({ status: "expired", holdUntil: null, endedAt: T0 + HOLD_MS });
     expect(story.stock()).toEqual({ onHand: 2, reserved: 0, sold: 0 });
     expect(story.state.slots.size).toBe(0);
-    story.refuses({ type: "CancelOrder", userId: asha, orderId: story.order.id }, { code: "wrong-state", status: "expired" });
+    story.refuses(
+      { type: "CancelOrder", userId: asha, orderId: story.order.id },
+      { code: "wrong-state", status: "expired" },
+    );
   });
 
   test("whoever pays late gets it while there is some, with a promise that can be kept", () => {
@@ -183,7 +195,7 @@ describe("paid ahead", () => {
     const rejected = evolveOrder(story.order, { type: "OrderRejected", orderId, reason: null, at: story.now });
     expect(rejected && owedOf(rejected)).toBe(950);
     story.does({ type: "StartOrder", orderId }, { type: "MarkReady", orderId });
-    story.does({ type: "HandOver", orderId, codeRefusal: null });
+    story.does({ type: "HandOver", orderId, codeRefusal: null, handedAt: null });
     expect(owedOf(story.order)).toBe(300);
   });
 
@@ -216,8 +228,47 @@ describe("at the counter", () => {
     const late = new Story(config("counter")).does(place(2, true)).at(HOLD_MS).does({ type: "Tick" });
     late.does(confirm);
     expect(late.order.status).toBe("queued");
-    const gone = new Story(config("counter")).does(place(2, true)).at(HOLD_MS).does({ type: "Tick" }, place(2, false, ben));
+    const gone = new Story(config("counter"))
+      .does(place(2, true))
+      .at(HOLD_MS)
+      .does({ type: "Tick" }, place(2, false, ben));
     gone.refuses(confirm, { code: "hold-over" });
+  });
+});
+
+describe("a phone without a network", () => {
+  const ready = () => {
+    const story = new Story(config("counter")).does(place(1));
+    const { id: orderId } = story.order;
+    return story.does({ type: "StartOrder", orderId }, { type: "MarkReady", orderId });
+  };
+  const late = (story: Story, handedAt: number): FoodCommand => ({
+    ...{ type: "HandOver", orderId: story.order.id, codeRefusal: null, handedAt },
+  });
+
+  test("hands over what was ready, which is served once", () => {
+    const story = ready().at(MINUTE);
+    story.does(late(story, T0 + 30_000));
+    expect(story.order).toMatchObject({ status: "served", handedTwiceAt: null });
+    expect(story.state.servedTotal).toBe(1);
+  });
+
+  test("a second hand-over is noted on the order, the first time it is heard of, and serves nothing", () => {
+    const story = ready().at(MINUTE);
+    story.does(late(story, T0 + 30_000), late(story, T0 + 45_000), late(story, T0 + 50_000));
+    expect(story.order).toMatchObject({ status: "served", handedTwiceAt: T0 + 45_000, endedAt: T0 + MINUTE });
+    expect(story.state.servedTotal).toBe(1);
+    const { id: orderId } = story.order;
+    const again = { type: "HandOver", orderId, codeRefusal: null, handedAt: null } as const;
+    story.refuses(again, { code: "already-served", servedAt: T0 + MINUTE });
+  });
+
+  test("hands over nothing that is not ready, or whose code is not genuine", () => {
+    const story = new Story(config("counter")).does(place(1));
+    const { promisedAt } = story.order;
+    story.refuses(late(story, T0), { code: "order-not-ready", status: "queued", promisedAt });
+    const forged = { ...late(story, T0), codeRefusal: { code: "pass-forged" } } as FoodCommand;
+    story.refuses(forged, { code: "pass-forged" });
   });
 });
 

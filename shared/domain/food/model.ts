@@ -213,18 +213,15 @@ export class Model {
     return null;
   }
 
-  private pay(
-    command: PayCommand,
-    at: number,
-    made: readonly FoodDomainEvent[],
-  ): string | null {
+  private pay(command: PayCommand, at: number, made: readonly FoodDomainEvent[]): string | null {
     const order = this.orders.find(({ id }) => id === command.orderId);
     if (!order) return "order-unknown";
     if ("userId" in command && command.userId !== order.userId) return "not-your-order";
     const { status, pay, total, paid, paidBy } = order;
     const owesMoney = pay === "ahead" && total > 0;
     const confirmed = made.find((event) => event.type === "OrderConfirmed");
-    const confirm = () => Object.assign(order, { status: "queued", holdUntil: null, promisedAt: confirmed?.promisedAt });
+    const confirm = () =>
+      Object.assign(order, { status: "queued", holdUntil: null, promisedAt: confirmed?.promisedAt });
     switch (command.type) {
       case "ConfirmOrder":
         if (owesMoney && paid < total) return "payment-due";
@@ -307,6 +304,10 @@ export class Model {
         if (status === "ready" && at < (order.readyAt ?? 0) + 45 * MINUTE) return "too-early";
         return this.end(order, ["ready"], "unclaimed", at);
       case "HandOver":
+        if (status === "served" && command.handedAt !== null) {
+          order.handedTwiceAt ??= command.handedAt;
+          return null;
+        }
         if (status === "served") return "already-served";
         if (["placed", "queued", "preparing"].includes(status)) return "order-not-ready";
         return this.end(order, ["ready"], "served", at);
@@ -510,7 +511,9 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       return { type: verb, userId: placed.userId, orderId: placed.id };
     }
     case "ReceivePayment": {
-      const due = model.orders.find(({ status, pay }) => pay === "ahead" && (status === "placed" || status === "expired"));
+      const due = model.orders.find(
+        ({ status, pay }) => pay === "ahead" && (status === "placed" || status === "expired"),
+      );
       const order = due && step.who > 0 ? due : model.orders.find(({ id }) => id === orderId);
       const amount = (order?.total ?? 0) + (step.order % 9 === 0 ? 1 : 0);
       return { type: verb, orderId: order?.id ?? orderId, paymentId: countedId("payment", 1 + step.line), amount };
@@ -525,8 +528,10 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       const index = asked.lines.findIndex(({ substitute }) => substitute);
       return { type: verb, userId: asked.userId, orderId: asked.id, line: index, accept: step.yes };
     }
-    case "HandOver":
-      return { type: verb, orderId, codeRefusal: step.who === 0 ? { code: "pass-forged" } : null };
+    case "HandOver": {
+      const handedAt = step.line === 0 ? now - 1_000 : null;
+      return { type: verb, orderId, codeRefusal: step.who === 0 ? { code: "pass-forged" } : null, handedAt };
+    }
     case "RejectOrder":
       return { type: verb, orderId, reason: null };
     case "VoidOrder":

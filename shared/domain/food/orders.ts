@@ -28,6 +28,10 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
     // One that had expired is placed anew when it is paid after all.
     return order && isLive(order) ? order : event.order;
   }
+  // The one thing that can still be learned of an order that has ended.
+  if (event.type === "HandedOverTwice" && order?.id === event.orderId && order.status === "served") {
+    return { ...order, handedTwiceAt: order.handedTwiceAt ?? event.handedAt };
+  }
   if (!order || !("orderId" in event) || event.orderId !== order.id || !isLive(order)) return order;
   const { at } = event;
   switch (event.type) {
@@ -37,6 +41,8 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
     }
     case "HoldExtended":
       return { ...order, holdUntil: event.until };
+    case "HandedOverTwice":
+      return order;
     case "CounterPaid":
       return { ...order, paid: event.amount };
     case "OrderExpired":

@@ -72,6 +72,7 @@ export function placeOrder(
     readyAt: null,
     again: false,
     endedAt: null,
+    handedTwiceAt: null,
     reason: null,
   };
   const isSoon = command.slot === null;

@@ -205,6 +205,8 @@ export type Order = {
   readonly again: boolean;
   /** When it was served, cancelled, rejected or given up. */
   readonly endedAt: number | null;
+  /** When a phone without a network handed it over although it had been; by that phone's clock. Somebody has to look. */
+  readonly handedTwiceAt: number | null;
   /** Why the kitchen turned it down or voided it. */
   readonly reason: string | null;
 };
@@ -258,7 +260,13 @@ export type FoodCommand =
       readonly accept: boolean;
     }
   /** `codeRefusal` is what checking the pickup code found; null also when staff picked the order from the list. */
-  | { readonly type: "HandOver"; readonly orderId: OrderId | null; readonly codeRefusal: CodeRefusal | null }
+  | {
+      readonly type: "HandOver";
+      readonly orderId: OrderId | null;
+      readonly codeRefusal: CodeRefusal | null;
+      /** When a phone without a network did it, by its clock; null is now. What is done cannot be refused, only noted. */
+      readonly handedAt: number | null;
+    }
   | { readonly type: "StopSelling" | "ResumeSelling"; readonly skuId: SkuId }
   | { readonly type: "RestockSku" | "WasteSku"; readonly skuId: SkuId; readonly portions: number }
   | { readonly type: "SetCooks"; readonly cooks: number }
@@ -286,6 +294,7 @@ export type FoodDomainEvent =
   | { readonly type: "HoldExtended"; readonly orderId: OrderId; readonly until: number; readonly at: number }
   /** All that has been taken for it at the counter; 0 takes a slip back. */
   | { readonly type: "CounterPaid"; readonly orderId: OrderId; readonly amount: number; readonly at: number }
+  | { readonly type: "HandedOverTwice"; readonly orderId: OrderId; readonly handedAt: number; readonly at: number }
   /** Time has brought another menu. */
   | { readonly type: "MenusTurned"; readonly at: number }
   | {
@@ -368,6 +377,8 @@ export type FoodRefusal =
   | { readonly code: "wrong-state"; readonly status: OrderStatus }
   | { readonly code: "no-pass" }
   | { readonly code: "stale-config"; readonly version: number }
+  /** A pass that is good no more collects nothing. */
+  | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | CodeRefusal;
 
 type Hidden = "userId" | "work" | "slots" | "again" | "paidBy";

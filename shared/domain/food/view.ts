@@ -56,7 +56,15 @@ export function kitchenOrders(state: FoodState): KitchenOrderView[] {
   return live.map(forStaff);
 }
 
-function forStaff({ userId: _, work: __, slots: ___, again: ____, paidBy: _____, ...shown }: Order): KitchenOrderView {
+/** An order without what is its owner's and the engine's alone. */
+export function forStaff({
+  userId: _,
+  work: __,
+  slots: ___,
+  again: ____,
+  paidBy: _____,
+  ...shown
+}: Order): KitchenOrderView {
   return shown;
 }
 

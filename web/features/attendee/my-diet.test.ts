@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MenuItemView } from "#shared/domain/food/types";
 import { countedId } from "#shared/counting-ids";
+import type { MenuItemView } from "#shared/domain/food/types";
 import { dietWarnings } from "./my-diet.ts";
 
 function line(name: string, allergens: string[] | null, chosen: string[] = []) {

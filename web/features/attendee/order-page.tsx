@@ -162,7 +162,11 @@ function Outcome({ order, stationName }: { order: OrderView; stationName: string
     );
   }
   if (order.status === "cancelled")
-    return <Notice title="You cancelled this order">It ended {at}. {nothingOwed(order)}</Notice>;
+    return (
+      <Notice title="You cancelled this order">
+        It ended {at}. {nothingOwed(order)}
+      </Notice>
+    );
   if (order.status === "rejected") {
     return (
       <Notice tone="warn" title="The kitchen could not make this order">

@@ -9,9 +9,7 @@ export function OtherOrders({ station, orderId }: { station: StationRef; orderId
   const { trpc } = useApi();
   const college = useCollege();
   const { data: home } = useQuery(trpc.attendee.home.queryOptions());
-  const others = home?.orders.filter(
-    (each) => each.station.eventId === station.eventId && each.order.id !== orderId,
-  );
+  const others = home?.orders.filter((each) => each.station.eventId === station.eventId && each.order.id !== orderId);
   if (!others?.length) return null;
   return (
     <section aria-labelledby="other-orders" className="flex flex-col gap-2">

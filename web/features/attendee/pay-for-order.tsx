@@ -50,10 +50,7 @@ export function PayForOrder({ station, order, returned }: PayForOrderProps) {
           {FAILURE_WORDS[failure].next} Your food is kept meanwhile.
         </Notice>
       ) : null}
-      <Notice
-        tone="warn"
-        title={due > 0 ? `To be paid: ${formatMoney(due, currency)}` : "Not with the kitchen yet"}
-      >
+      <Notice tone="warn" title={due > 0 ? `To be paid: ${formatMoney(due, currency)}` : "Not with the kitchen yet"}>
         {kept.length > 1 ? `${kept.map(({ station: { name } }) => name).join(" and ")}, together. ` : null}
         {Number.isFinite(until) ? (
           <>

@@ -20,6 +20,7 @@ function order(parts: Partial<KitchenOrderView>): KitchenOrderView {
     pay: "counter",
     paid: 0,
     holdUntil: null,
+    handedTwiceAt: null,
     status: "queued",
     placedAt: 0,
     promisedAt: 600_000,

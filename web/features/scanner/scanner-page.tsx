@@ -6,6 +6,7 @@ import { ChooseGate } from "./choose-gate.tsx";
 import { FindAtDoor } from "./find-at-door.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import { HandOverState } from "./hand-over-state.tsx";
 import { Kiosk } from "./kiosk.tsx";
 import { readKioskLock } from "./kiosk-lock.ts";
 import { askOrKept } from "./own-gate/ask-or-kept.ts";
@@ -22,7 +23,7 @@ import { ScannerStage } from "./scanner-stage.tsx";
 import { StartKiosk } from "./start-kiosk.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
 import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
-import { useHandOverAsk } from "./use-hand-over-ask.ts";
+import { useHandOvers } from "./use-hand-over-ask.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { useOfflineReason } from "./use-offline-reason.ts";
 import { goTo } from "./use-scan-address.tsx";
@@ -127,7 +128,7 @@ function Gate({ setup: loaded, address, ...place }: Place & { setup: ScannerSetu
 
 function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][number] }) {
   const { college } = useScanApi();
-  const ask = useHandOverAsk(kitchen.id);
+  const { ask, waiting, problems, seen } = useHandOvers(kitchen.id);
   return (
     <ScannerStage
       {...place}
@@ -137,7 +138,7 @@ function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][nu
       hint="Hold the pickup code inside the frame"
       codeLabel="Type the 4 characters"
       codeChars={4}
-      counter={null}
+      counter={<HandOverState waiting={waiting} problems={problems} onSeen={seen} />}
       recent={(scanner) => <RecentOutcomes scanner={scanner} at={null} />}
     />
   );

@@ -128,7 +128,11 @@ export async function findOpenPage(
 }
 
 function isForSame({ orders: noted }: Pick<PaymentRow, "orders">, orders: NewPayment["orders"]): boolean {
-  const ids = (of: NewPayment["orders"]) => (of ?? []).map(({ orderId }) => orderId).sort().join(" ");
+  const ids = (of: NewPayment["orders"]) =>
+    (of ?? [])
+      .map(({ orderId }) => orderId)
+      .sort()
+      .join(" ");
   return ids(noted) === ids(orders);
 }
 

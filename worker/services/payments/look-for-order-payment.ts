@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { orderSchema } from "#shared/inputs/attendee";
-import type { OrderPage } from "#shared/views/station-page";
 import type { PaymentFailure } from "#shared/views/payments";
+import type { OrderPage } from "#shared/views/station-page";
 import type { ActorCtx } from "../../context.ts";
 import { applyToLedger } from "../../payments/apply-to-ledger.ts";
 import { openPayments } from "../../payments/open-payments.ts";

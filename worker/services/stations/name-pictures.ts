@@ -25,7 +25,10 @@ export async function namePictures(
   return { isKept };
 }
 
-function isFor({ eventId }: StationRow, cover: { readonly eventId: string; readonly droppedAt: number | null }): boolean {
+function isFor(
+  { eventId }: StationRow,
+  cover: { readonly eventId: string; readonly droppedAt: number | null },
+): boolean {
   return cover.eventId === eventId && cover.droppedAt === null;
 }
 
