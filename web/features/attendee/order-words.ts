@@ -1,7 +1,7 @@
 import type { OrderStatus } from "#shared/domain/food/types";
 
 export const ORDER_TITLES: Record<OrderStatus, string> = {
-  placed: "Kept for you, not with the kitchen yet",
+  placed: "Kept for you, not sent yet",
   queued: "In the kitchen's queue",
   preparing: "Being made now",
   ready: "Ready for pickup",

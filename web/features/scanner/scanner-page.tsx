@@ -23,7 +23,7 @@ import { ScannerStage } from "./scanner-stage.tsx";
 import { StartKiosk } from "./start-kiosk.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
 import { gateChannel, useGateEntry } from "./use-gate-channel.ts";
-import { useHandOvers } from "./use-hand-over-ask.ts";
+import { useHandOvers } from "./use-hand-overs.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { useOfflineReason } from "./use-offline-reason.ts";
 import { goTo } from "./use-scan-address.tsx";

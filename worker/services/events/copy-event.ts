@@ -79,7 +79,7 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
         createdAt: now,
       })),
     ),
-    stations: await Promise.all(source.stations.map((station) => copyStation(station, id, now))),
+    stations: await Promise.all(source.stations.map((station) => copyStation(station, id, { shift, now }))),
     form: source.form && copyForm(source.form, id, typesOf),
     audience: source.audience,
     rules: source.rules,
@@ -122,9 +122,15 @@ function copyForm(
   return { ...form, eventId, version: 1, questions, sweepAt: null };
 }
 
-async function copyStation(station: StationRow, eventId: EventRow["id"], createdAt: number): Promise<StationRow> {
+async function copyStation(
+  station: StationRow,
+  eventId: EventRow["id"],
+  { shift, now }: Pick<Moves, "shift"> & { readonly now: number },
+): Promise<StationRow> {
   const id = await idOfCause("station", `${eventId}:${station.id}`);
   const copyItem = async (item: MenuItem) => ({ ...item, skuId: await idOfCause("sku", `${id}:${item.skuId}`) });
   const menu = await Promise.all(station.menu.map(copyItem));
-  return { ...station, id, eventId, menu, version: 1, configuredVersion: 0, createdAt };
+  const moved = (at: number | null) => at && shift(at);
+  const menus = station.menus.map(({ from, to, ...rest }) => ({ ...rest, from: moved(from), to: moved(to) }));
+  return { ...station, id, eventId, menu, menus, version: 1, configuredVersion: 0, createdAt: now };
 }
