@@ -580,7 +580,10 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   toStationId: () => "NOT_FOUND",
   // The own event has one queue, and nobody moves from one to itself.
   tokenId: (path) => (path === "station.transferToken" ? "not-another-queue" : "token-unknown"),
-  orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
+  orderId: (path) =>
+    ["attendee.getOrder", "payments.beginOrders", "payments.lookAtOrder"].includes(path)
+      ? "NOT_FOUND"
+      : "order-unknown",
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",
   paymentId: () => "NOT_FOUND",
