@@ -4,7 +4,7 @@ import type { EventId, OrderId, PaymentId, StationId } from "#shared/ids";
 import type { PayWhen } from "#shared/pay-when";
 import { type Browser, commandId, eventually, failureOf, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
-import { arrive, booksOf, hearOf, openPaidEvent, openSales, ordersOf, register, sweep } from "./test-sales.ts";
+import { arrive, booksOf, HOUR_MS, hearOf, openPaidEvent, openSales, ordersOf, register, sweep } from "./test-sales.ts";
 import { stripe } from "./test-stripe.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -12,10 +12,13 @@ vi.setConfig({ testTimeout: 120_000 });
 let admin: Browser;
 let accountId: string;
 let eventId: EventId;
+/** Passes are good shortly before their event begins. */
+let today: EventId;
 
 beforeAll(async () => {
   ({ admin, accountId } = await openSales());
   eventId = await openPaidEvent(admin, "Street food", { capacity: 50, payOnline: false });
+  today = await openToday();
 }, 120_000);
 afterEach(() => {
   vi.restoreAllMocks();
@@ -23,10 +26,28 @@ afterEach(() => {
 
 type Dish = readonly [name: string, price: number, stock: number | null];
 
+async function openToday(): Promise<EventId> {
+  const { organizer } = admin.api;
+  const now = Date.now();
+  const words = {
+    departmentId: null,
+    title: "Food today",
+    summary: "",
+    description: "",
+    category: "Food",
+    venue: "Lawn",
+  };
+  const times = { startsAt: now - HOUR_MS, endsAt: now + 5 * HOUR_MS, salesOpenAt: now - HOUR_MS };
+  const fields = { ...words, ...times, salesCloseAt: now + 4 * HOUR_MS, capacity: 20, approval: false };
+  const { id, version } = await organizer.createEvent.mutate({ commandId: commandId(), fields });
+  value(await organizer.setStatus.mutate({ eventId: id, version, status: "published" }));
+  return id;
+}
+
 /** A stand of its own for each test. */
-async function openStand(name: string, pay: PayWhen, dishes: readonly Dish[]): Promise<StationId> {
+async function openStand(name: string, pay: PayWhen, dishes: readonly Dish[], at = eventId): Promise<StationId> {
   const { organizer, station } = admin.api;
-  const { stations } = await organizer.addStation.mutate({ eventId, name, kind: "food" });
+  const { stations } = await organizer.addStation.mutate({ eventId: at, name, kind: "food" });
   const stationId = stations.find((one) => one.name === name)?.id as StationId;
   const menu = dishes.map(([dish, price, stock]) => ({
     ...{ name: dish, price, stock, description: "", category: "", allergens: [], variant: "", diets: [] },
@@ -47,9 +68,9 @@ const asked = async (guest: Browser, stationId: StationId, ...wanted: readonly (
   ),
   ...{ note: null, slot: null, shownAt: null },
 });
-async function hungry(name: string): Promise<Browser> {
+async function hungry(name: string, at = eventId): Promise<Browser> {
   const guest = await arrive(name);
-  await register(guest, eventId);
+  await register(guest, at);
   return guest;
 }
 type Placed = { readonly stationId: StationId; readonly orderId: OrderId };
@@ -200,20 +221,20 @@ describe("food paid ahead", () => {
 
 describe("whoever shows their pass", () => {
   test("gets their own order when it is ready, once, and nobody else's", async () => {
-    const stationId = await openStand("Pies", "counter", [["Pie", 500, null]]);
-    const [guest, other] = [await hungry("pie-1"), await hungry("pie-2")];
+    const stationId = await openStand("Pies", "counter", [["Pie", 500, null]], today);
+    const [guest, other] = [await hungry("pie-1", today), await hungry("pie-2", today)];
     const one = await order(guest, stationId, ["Pie", 1]);
-    const code = (await guest.api.attendee.getPass.query({ eventId })).registration.passes[0]?.code ?? "";
+    const code = (await guest.api.attendee.getPass.query({ eventId: today })).registration.passes[0]?.code ?? "";
     const show = (text: string) => admin.api.station.handOver.mutate({ commandId: commandId(), stationId, code: text });
     expect(await show(code)).toMatchObject({ refusal: { code: "order-not-ready", status: "queued" } });
     value(await admin.api.station.startOrder.mutate(atCounter(one)));
     value(await admin.api.station.markReady.mutate(atCounter(one)));
-    const others = (await other.api.attendee.getPass.query({ eventId })).registration.passes[0]?.code ?? "";
+    const others = (await other.api.attendee.getPass.query({ eventId: today })).registration.passes[0]?.code ?? "";
     expect(await show(others)).toMatchObject({ refusal: { code: "order-unknown" } });
     expect(await show(`${code.slice(0, -1)}${code.endsWith("A") ? "B" : "A"}`)).toMatchObject({ ok: false });
     expect(value(await show(code))).toMatchObject({ id: one.orderId, status: "served" });
     expect(await show(code)).toMatchObject({ refusal: { code: "order-unknown" } });
-    await guest.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId });
+    await guest.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId: today });
     expect(await show(code)).toMatchObject({ refusal: { code: "pass-revoked" } });
   });
 });

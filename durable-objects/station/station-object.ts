@@ -45,6 +45,9 @@ import type { StationDomainEvent, Touched } from "./station-plan.ts";
 import { type HandOver, type StationResult, StationRoom } from "./station-room.ts";
 import { TokenTransfers } from "./token-transfers.ts";
 
+/** How slow the clock may be of a phone that handed something over by itself. */
+const CLOCK_SLACK_MS = 10 * 60_000;
+
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
   readonly #room: StationRoom;
@@ -150,8 +153,9 @@ export class Station extends DurableObject<Env> implements StationApi {
     const { code, handedAt } = asked;
     const shortCode = readShortCode(code, ORDER_CODE_CHARS);
     if (shortCode) return this.#signed(this.#room.handOver(asked, { shortCode }, null, now));
-    // It was checked when it was shown, and may have ended since; a phone's clock that is ahead proves nothing.
-    const { decoded, refusal } = await this.#pickupCodes.check(code, Math.min(now, handedAt ?? now));
+    // It was good when it was shown, and may have ended since; the phone's clock may have been slow.
+    const shownAt = handedAt === null ? now : Math.min(now, handedAt + CLOCK_SLACK_MS);
+    const { decoded, refusal } = await this.#pickupCodes.check(code, shownAt);
     const isPickup = decoded.form === "signed" && decoded.code.kind === "pickup";
     const subject = isPickup ? { orderId: decoded.code.orderId } : null;
     // A pass's short code is no pickup code, though the check has nothing against it.
