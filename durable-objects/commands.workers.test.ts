@@ -233,6 +233,7 @@ describe("one command, one effect", () => {
           note: null,
           slot: null,
           shownAt: null,
+          hold: false,
         } as const;
         return atStation(campus, campus.kitchenId, userId, command);
       }),

@@ -141,6 +141,8 @@ const dish = {
   modifiers: [],
   makeSeconds: 20,
   price: 500,
+  menuId: null,
+  picture: null,
 };
 export const kitchenConfig: StationConfig = {
   name: "Canteen",
@@ -155,6 +157,8 @@ export const kitchenConfig: StationConfig = {
     ],
     waitMaxMs: 60 * MINUTE_MS,
     linesMax: 5,
+    pay: "counter",
+    menus: [],
   },
 };
 
@@ -196,6 +200,7 @@ export async function order(
     note: null,
     slot: null,
     shownAt: null,
+    hold: false,
   } as const;
   const placed = await atStation(campus, campus.kitchenId, userId, command);
   if (!placed.ok || !placed.value.order) throw new Error("no order");

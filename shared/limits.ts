@@ -47,6 +47,10 @@ export const MENU_ITEMS_MAX = 80;
 export const COOKS_MAX = 50;
 /** More kinds of dish in one order than this is a catering request. */
 export const ORDER_LINES_MAX = 20;
+/** Stands one basket is ordered from; a provider lists a hundred things on one page to pay. */
+export const BASKET_STANDS_MAX = 5;
+/** Times of day with dishes of their own. */
+export const MENUS_MAX = 12;
 /** Of one dish in one order. */
 export const QUANTITY_MAX = 20;
 /** Choices that go with one dish, and what there is to choose from in each. */

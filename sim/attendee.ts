@@ -196,6 +196,7 @@ export class Attendee {
       note: null,
       slot: null,
       shownAt: null,
+      hold: false,
     } as const;
     const placed = await this.#phone.command(this.#objects.kitchen, (room, commandId, now) =>
       room.submit(commandId, this.#userId, command, now),
@@ -210,7 +211,12 @@ export class Attendee {
     const handOver = (subject: { orderId: Order["id"] } | { shortCode: string }) =>
       this.#phone.command(this.#objects.kitchen, (room, commandId, now) => {
         const code = JSON.stringify(subject);
-        return room.handOver({ commandId, actorId: this.#objects.college.organizer, code }, subject, null, now);
+        return room.handOver(
+          { commandId, actorId: this.#objects.college.organizer, code, handedAt: null },
+          subject,
+          null,
+          now,
+        );
       });
     if (this.#random.chance(0.6)) return void (await handOver({ shortCode: order.shortCode }));
     this.#world.met("order handed over twice");

@@ -82,15 +82,27 @@ export function deskConfig(version: number): StationConfig {
   return { name: `Help desk ${version}`, version, kind: "service", queue };
 }
 
+const EVERYWHERE = { menuId: null, picture: null };
+const AT_COUNTER = { pay: "counter", menus: [] } as const;
+
 /** @param pizzas portions delivered in total */
 export function kitchenConfig(version: number, pizzas: number): StationConfig {
-  const item = { description: "", category: "", allergens: [], variant: "", diets: [], modifiers: [], makeSeconds: 20 };
+  const item = {
+    description: "",
+    category: "",
+    allergens: [],
+    variant: "",
+    diets: [],
+    modifiers: [],
+    makeSeconds: 20,
+    ...EVERYWHERE,
+  };
   const menu = [
     { ...item, skuId: PIZZA, name: "Pizza", price: 700, stock: pizzas },
     { ...item, skuId: COFFEE, name: "Coffee", price: 200, stock: null },
     { ...item, skuId: TEA, name: "Tea", price: 150, stock: 6 },
   ];
-  const kitchen = { version, cooks: 2, menu, waitMaxMs: 30 * MINUTE_MS, linesMax: 4 };
+  const kitchen = { version, cooks: 2, menu, waitMaxMs: 30 * MINUTE_MS, linesMax: 4, ...AT_COUNTER } as const;
   return { name: `Canteen ${version}`, version, kind: "food", kitchen };
 }
 

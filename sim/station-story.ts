@@ -179,7 +179,7 @@ async function canteenDay(act: Act): Promise<void> {
       { skuId, quantity, options: [] },
       { skuId: COFFEE, quantity: 1, options: [] },
     ];
-    const wish = { lines, note: null, slot: null, shownAt: null };
+    const wish = { lines, note: null, slot: null, shownAt: null, hold: false };
     const placed = await act.does({ type: "PlaceOrder", userId, name: "Somebody", ...wish }, userId);
     if (!placed?.order) throw new Error("the story's people can order");
     return placed.order.id;

@@ -106,7 +106,8 @@ describe("an event that is duplicated", () => {
     const marks = { variant: "", diets: [], modifiers: [], allergens: [] };
     const dish = { ...marks, name: "Soup", description: "", category: "", price: 300, makeSeconds: 60, stock: 5 };
     const food = { stationId, version, name: "Bar", lanes: [], cooks, priorServiceSeconds, menu: [dish] };
-    value(await api.organizer.saveStation.mutate(food));
+    const menus = [{ id: "late", name: "Late", from: setup.startsAt, to: setup.endsAt }];
+    value(await api.organizer.saveStation.mutate({ ...food, menus }));
     return setup;
   };
 
@@ -138,6 +139,9 @@ describe("an event that is duplicated", () => {
     const [soup, copied] = [await skuOf(source), await skuOf(copy)];
     expect(copied).toMatchObject({ name: "Soup", price: 300 });
     expect(copied?.skuId).not.toBe(soup?.skuId);
+    const barId = stations.find(({ name }) => name === "Bar")?.id ?? "";
+    const { menus } = await api.organizer.getStation.query({ stationId: barId });
+    expect(menus).toEqual([{ id: "late", name: "Late", from: copy.startsAt, to: endsAt }]);
     expect(await failureOf(openBrowser("riverside").api.attendee.getEvent.query({ eventId }))).toBe("NOT_FOUND");
   });
 

@@ -38,9 +38,9 @@ export const MAIL_WORDS: Readonly<Record<MailKind, Writer>> = {
   }),
   "payment-late": ({ eventId, eventTitle }) => ({
     subject: "Your payment came too late:",
-    says: `your payment for ${eventTitle} came when there was no seat for you any more. ${GOES_BACK}`,
+    says: `your payment for ${eventTitle} came when what it was for was not kept for you any more. ${GOES_BACK}`,
     path: eventId,
-    does: "See in CampusPulse whether there are seats",
+    does: "See in CampusPulse what there is",
   }),
   "registration-unpaid": ({ eventId, eventTitle, payBy }, campus) => ({
     subject: "Not paid in time:",

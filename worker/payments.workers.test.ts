@@ -89,10 +89,16 @@ async function port() {
   return opened;
 }
 
+const ticketFor = (registrationId: RegistrationId) => ({
+  paidFor: { registrationId },
+  orders: null,
+  openMs: CHECKOUT_MS,
+});
 type Wish = { readonly id?: PaymentId; readonly registrationId?: RegistrationId };
 async function ask({ id = newId("payment", Date.now()), registrationId = newId("registration", Date.now()) }: Wish) {
   return beginPayment(await tenant(), await port(), {
-    ...{ paymentId: id, eventId, registrationId, userId, email: "buyer@riverside.example", items: [DAY_TICKET] },
+    ...{ paymentId: id, eventId, ...ticketFor(registrationId), userId, email: "buyer@riverside.example" },
+    items: [DAY_TICKET],
     ...{ paidUrl: `${ORIGIN}/paid`, leftUrl: `${ORIGIN}/left` },
   });
 }
@@ -196,7 +202,7 @@ describe("a payment", () => {
       ...{
         paymentId: newId("payment", Date.now()),
         eventId,
-        registrationId: newId("registration", Date.now()),
+        ...ticketFor(newId("registration", Date.now())),
         userId,
       },
       ...{ email: "buyer@riverside.example", items: [{ ...DAY_TICKET, amount: 20 }], paidUrl: ORIGIN, leftUrl: ORIGIN },
@@ -534,7 +540,7 @@ describe("a college's payment account", () => {
 
 const beginPaymentWith = async (ctx: TenantCtx) =>
   beginPayment(ctx, await port(), {
-    ...{ paymentId: newId("payment", Date.now()), eventId, registrationId: newId("registration", Date.now()), userId },
+    ...{ paymentId: newId("payment", Date.now()), eventId, ...ticketFor(newId("registration", Date.now())), userId },
     ...{ email: "buyer@riverside.example", items: [DAY_TICKET], paidUrl: ORIGIN, leftUrl: ORIGIN },
   });
 

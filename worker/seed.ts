@@ -180,12 +180,27 @@ async function seedStation(ctx: OrganizerCtx, setup: EventSetup, data: SeedStati
   if (!stationId) throw new Error("a station was not there after it was added");
   const { version, lanes, priorServiceSeconds, cooks } = await getStationSetup(ctx, { stationId });
   const common = { stationId, version, name: data.name };
+  const counter = { menus: [], pay: "counter" as const };
   unwrap(
     await saveStation(
       ctx,
       data.kind === "service"
-        ? { ...common, lanes: [...data.lanes], priorServiceSeconds: data.priorServiceSeconds, cooks, menu: [] }
-        : { ...common, lanes: [...lanes], priorServiceSeconds, cooks: data.cooks, menu: data.menu.map(toMenuItem) },
+        ? {
+            ...common,
+            lanes: [...data.lanes],
+            priorServiceSeconds: data.priorServiceSeconds,
+            cooks,
+            ...counter,
+            menu: [],
+          }
+        : {
+            ...common,
+            lanes: [...lanes],
+            priorServiceSeconds,
+            cooks: data.cooks,
+            ...counter,
+            menu: data.menu.map(toMenuItem),
+          },
     ),
   );
   const command = (name: string) => `seed-${name}-${stationId}` as CommandId;
@@ -201,7 +216,8 @@ function toMenuItem({ variant = "", diets = [], modifiers = [], ...dish }: SeedD
     ...group,
     options: group.options.map((option) => ({ ...option, allergens: [...option.allergens] })),
   }));
-  return { ...dish, skuId: undefined, variant, diets: [...diets], modifiers: groups, allergens: [...dish.allergens] };
+  const texts = { variant, diets: [...diets], modifiers: groups, allergens: [...dish.allergens] };
+  return { ...dish, ...texts, skuId: undefined, menuId: null, picture: null };
 }
 
 function fieldsOf(data: SeedEvent, { now, scope }: TenantCtx): EventFields {

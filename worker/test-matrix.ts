@@ -189,6 +189,17 @@ export const MATRIX: Record<string, Row> = {
     lines: [{ skuId, quantity: 1, options: [] }],
     ...{ note: null, slot: null, shownAt: null },
   })),
+  "attendee.placeBasket": mutation("register", ({ foodId, skuId }) => ({
+    commandId: commandId(),
+    stands: [
+      {
+        stationId: foodId,
+        lines: [{ skuId, quantity: 1, options: [] }],
+        ...{ note: null, slot: null, shownAt: null },
+      },
+    ],
+  })),
+  "attendee.confirmOrder": mutation("register", onOrder),
   "attendee.quoteOrder": query(null, ({ foodId, skuId }) => ({
     stationId: foodId,
     lines: [{ skuId, quantity: 1, options: [] }],
@@ -273,10 +284,15 @@ export const MATRIX: Record<string, Row> = {
     stationId: foodId,
     code: "ABCD",
   })),
+  "station.handOverLate": mutation("run-station", ({ foodId }) => ({
+    ...{ commandId: commandId(), stationId: foodId, code: "ABCD", handedAt: now },
+  })),
+  "station.readyOrders": query("run-station", ({ foodId }) => ({ stationId: foodId })),
   "station.handOverOrder": mutation("run-station", onOrder),
   "station.stopSelling": mutation("run-station", onSku),
   "station.resumeSelling": mutation("run-station", onSku),
   "kitchen.markLine": mutation("run-station", (ids) => ({ ...onLine(ids), done: true })),
+  "kitchen.markPaid": mutation("run-station", (ids) => ({ ...onOrder(ids), paid: true })),
   "kitchen.remakeLine": mutation("run-station", onLine),
   "kitchen.dropLine": mutation("run-station", onLine),
   "kitchen.offerSubstitute": mutation("run-station", (ids) => ({ ...onLine(ids), skuId: ids.skuId })),
@@ -348,6 +364,11 @@ export const MATRIX: Record<string, Row> = {
   "payments.begin": mutation("register", eventCommand),
   "payments.look": mutation("register", onEvent),
   "payments.whyUnpaid": query("register", onEvent),
+  "payments.beginOrders": mutation("register", ({ foodId, orderId }) => ({
+    commandId: commandId(),
+    orders: [{ stationId: foodId, orderId }],
+  })),
+  "payments.lookAtOrder": mutation("register", ({ foodId, orderId }) => ({ stationId: foodId, orderId })),
   "payments.listEvents": query("manage-money", () => ({}), "somewhere"),
   "payments.listOrders": query("manage-money", onEvent),
   "payments.refund": mutation("manage-money", (ids) => ({ ...eventCommand(ids), paymentId: ids.paymentId, amount: 1 })),
@@ -583,7 +604,10 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   // The own event has one queue, and nobody moves from one to itself.
   tokenId: (path) =>
     path.endsWith("transferToken") || path.endsWith("moveToken") ? "not-another-queue" : "token-unknown",
-  orderId: (path) => (path === "attendee.getOrder" ? "NOT_FOUND" : "order-unknown"),
+  orderId: (path) =>
+    ["attendee.getOrder", "payments.beginOrders", "payments.lookAtOrder"].includes(path)
+      ? "NOT_FOUND"
+      : "order-unknown",
   skuId: (path) => (path === "organizer.saveStation" ? "NOT_FOUND" : "item-unknown"),
   codeId: () => "NOT_FOUND",
   paymentId: () => "NOT_FOUND",
@@ -806,8 +830,8 @@ async function liveIds(
 async function addPaid(eventId: string): Promise<string> {
   const id = newId("payment", Date.now());
   await inShards(
-    `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
-     null, 0, 1, 2, 3, null, 0, null, null FROM events e WHERE e.id = ?`,
+    `INSERT INTO payments SELECT e.college_id, '${id}', e.id, 'reg_1', null, 'usr_1', 1, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1',
+     null, 0, 1, 2, 3, null, 0, 0, null, null FROM events e WHERE e.id = ?`,
     eventId,
   );
   return id;

@@ -112,8 +112,18 @@ function timedKitchen(file: string, size: number, commands: number): Cost {
   const storage = openFileStorage(file);
   const room = fill.openStation(storage);
   const dish = { skuId: SKU, name: "Samosa", description: "", category: "Snacks", price: 250, allergens: [] };
-  const menu = [{ ...dish, variant: "", diets: [], modifiers: [], makeSeconds: 5, stock: null }];
-  const kitchen = { version: 1, cooks: 50, menu, waitMaxMs: 90 * 60_000, linesMax: 20 };
+  const menu = [
+    { ...dish, variant: "", diets: [], modifiers: [], makeSeconds: 5, stock: null, menuId: null, picture: null },
+  ];
+  const kitchen = {
+    version: 1,
+    cooks: 50,
+    menu,
+    waitMaxMs: 90 * 60_000,
+    linesMax: 20,
+    pay: "counter",
+    menus: [],
+  } as const;
   fill.must(room.configure(identity("station"), { name: "Bar", version: 1, kind: "food", kitchen }, Date.now()));
   fill.must(room.submit(fill.newCommandId(), countedId("user", 1), { type: "OpenKitchen" }, Date.now()));
   fill.fillKitchen(room, SKU, size);

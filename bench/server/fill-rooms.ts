@@ -62,7 +62,7 @@ export function join(room: StationRoom) {
 }
 
 /** As soon as possible, whatever is promised. */
-const SOON = { slot: null, shownAt: null };
+const SOON = { slot: null, shownAt: null, hold: false };
 
 export function order(room: StationRoom, skuId: SkuId) {
   const userId = newUserId();

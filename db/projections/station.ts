@@ -1,6 +1,7 @@
+import { owedOf } from "#shared/domain/food/orders";
 import type { Order } from "#shared/domain/food/types";
 import type { Token } from "#shared/domain/queue/types";
-import type { CollegeId, StationId } from "#shared/ids";
+import type { CollegeId, PaymentId, StationId } from "#shared/ids";
 import { orders } from "../schema/shard/orders.ts";
 import { tokens } from "../schema/shard/tokens.ts";
 import { projectRows } from "./project-rows.ts";
@@ -24,13 +25,45 @@ export async function projectStation(d1: D1Database, projection: StationProjecti
       return { ...place, id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quotedMs, seq };
     },
   );
-  const orderRows = projection.orders.map(({ id, userId, number, status, lines, total, ...order }) => {
-    const { placedAt, promisedAt, readyAt, endedAt } = order;
-    return { ...place, id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, seq };
+  const orderRows = projection.orders.map((order) => {
+    const { id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, paid, paidBy } = order;
+    const money = { paid, paymentId: paidBy, owed: paidBy ? owedOf(order) : 0 };
+    return {
+      ...place,
+      ...money,
+      id,
+      userId,
+      number,
+      status,
+      lines,
+      total,
+      placedAt,
+      promisedAt,
+      readyAt,
+      endedAt,
+      seq,
+    };
   });
   const statements = [
     ...projectRows(d1, tokens, tokenRows, "replace"),
     ...projectRows(d1, orders, orderRows, "replace"),
+    ...[...new Set(projection.orders.flatMap(({ paidBy }) => paidBy ?? []))].map((id) => oweOrders(d1, collegeId, id)),
   ];
   if (statements.length > 0) await d1.batch(statements);
+}
+
+/**
+ * What goes back of a payment for food follows from its orders; the sweep sees to it. It only grows, so that a late projection
+ * asks for nothing twice. What was handed over stays, whatever becomes of the event.
+ */
+function oweOrders(d1: D1Database, collegeId: CollegeId, id: PaymentId): D1PreparedStatement {
+  const note = `UPDATE payments SET
+      owed = max(coalesce(payments.owed, 0), sums.due + payments.returned), forfeited = max(payments.forfeited, sums.kept),
+      check_at = CASE WHEN sums.due + payments.returned > coalesce(payments.owed, 0) THEN payments.created_at
+        ELSE payments.check_at END
+    FROM (SELECT coalesce(sum(owed), 0) AS due,
+        coalesce(sum(CASE WHEN status IN ('served', 'unclaimed') THEN total ELSE 0 END), 0) AS kept
+      FROM orders WHERE college_id = ?1 AND payment_id = ?2) AS sums
+    WHERE college_id = ?1 AND id = ?2 AND sums.due + sums.kept > 0`;
+  return d1.prepare(note).bind(collegeId, id);
 }

@@ -2,7 +2,7 @@ import type { AnnulReply, EventSummary, RegistrationView, ScanVerdict } from "#s
 import type { LedgerCommand } from "#shared/domain/ledger/commands";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { GateMarks, Hold, LateScan, LedgerConfig, ScanLog, Ticket } from "#shared/domain/ledger/types";
-import type { KeyRing } from "#shared/domain/passes/types";
+import type { CodeRefusal, KeyRing } from "#shared/domain/passes/types";
 import type { LedgerReading, RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { ChainHead } from "#shared/hash-chain";
 import type { CollegeId, CommandId, EventId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
@@ -100,6 +100,9 @@ export type RegistrationReply = { readonly hold: Hold | null; readonly registrat
  * What a Worker may ask of an EventLedger. Refusals and failures are values; only bugs throw.
  * Every method but `configure` answers `object-unknown` until the first configuration.
  */
+/** Why a code says of nobody whose pass it is. */
+export type HolderRefusal = CodeRefusal | { readonly code: "pass-revoked"; readonly revokedAt: number };
+
 export type EventLedgerApi = SocketHolder &
   Erasable & {
     /** Idempotent by `config.version`; an older version is `stale-config`. */
@@ -180,6 +183,8 @@ export type EventLedgerApi = SocketHolder &
       scans: readonly CheckedScan[],
     ): Promise<Result<SyncReply, LedgerRefusal | ObjectFailure>>;
     registrationOf(userId: UserId): Promise<RegistrationView | null>;
+    /** Whose a pass is, for who hands something over to them: the code is checked, nothing is used up. */
+    holderOf(code: string): Promise<Result<UserId, HolderRefusal | ObjectFailure>>;
     /** What the gate knows of somebody, and of whom a pass is; null: they have no registration. */
     marksOf(target: MarkedTarget): Promise<Marked | null>;
     /** The number of the newest entry: a projection of it, or of a later one, shows all that happened until now. */

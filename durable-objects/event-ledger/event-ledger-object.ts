@@ -44,6 +44,7 @@ import type {
   EventLedgerApi,
   FoundTarget,
   GatePicture,
+  HolderRefusal,
   KnownScanLog,
   LedgerIdentity,
   Marked,
@@ -304,6 +305,17 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {
     return (await this.#view(this.#room.personOf(userId))).registration;
+  }
+
+  async holderOf(code: string): Promise<Result<UserId, HolderRefusal | ObjectFailure>> {
+    const identity = this.#room.identity;
+    if (!identity) return OBJECT_UNKNOWN;
+    if (!this.#take(Date.now())) return OVERLOADED;
+    const { decoded, refusal } = await this.#issuer.check(identity, this.#room.config, code, Date.now());
+    if (refusal) return refuse(refusal);
+    if (decoded.form === "short") return this.#room.holderOf({ shortCode: decoded.shortCode });
+    const isPass = decoded.form === "signed" && decoded.code.kind === "pass";
+    return isPass ? this.#room.holderOf({ passId: decoded.code.passId }) : refuse({ code: "pass-unknown" });
   }
 
   async marksOf(target: MarkedTarget): Promise<Marked | null> {

@@ -17,7 +17,7 @@ import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
-import { ok, type Result } from "#shared/result";
+import { ok, type Result, refuse } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
 import type { GateCount, GateMinute, ZoneCount } from "#shared/views/gate";
@@ -240,6 +240,15 @@ export class EventLedgerRoom {
 
   get keepers(): GateKeepers {
     return this.#keepers;
+  }
+
+  /** Whose a pass is while it is good. */
+  holderOf(
+    subject: Subject,
+  ): Result<Pass["userId"], { code: "pass-unknown" } | { code: "pass-revoked"; revokedAt: number }> {
+    const [pass] = this.#rows.load(subject).passes;
+    if (!pass) return refuse({ code: "pass-unknown" });
+    return pass.revokedAt === null ? ok(pass.userId) : refuse({ code: "pass-revoked", revokedAt: pass.revokedAt });
   }
 
   /** Who is nobody here is named by mistake, or from elsewhere: that is no attempt to keep. */

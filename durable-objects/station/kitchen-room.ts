@@ -1,5 +1,6 @@
 import { decide } from "#shared/domain/food/decide";
 import { evolve, newKitchen, withOrder } from "#shared/domain/food/evolve";
+import { nextTurnAt } from "#shared/domain/food/holds";
 import { evolveOrder, isLive } from "#shared/domain/food/orders";
 import type {
   AskedLine,
@@ -13,23 +14,29 @@ import type {
   OrderQuote,
   OrderView,
 } from "#shared/domain/food/types";
-import { kitchenOrders, kitchenSummary, menuView, orderView, quoteOrder } from "#shared/domain/food/view";
+import { forStaff, kitchenOrders, kitchenSummary, menuView, orderView, quoteOrder } from "#shared/domain/food/view";
 import type { IdSource } from "#shared/given";
 import type { OrderId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
 import { idsIn, type Plan, refusalPlan } from "./station-plan.ts";
 import type { StationStorage } from "./station-storage.ts";
 
+/** As many as somebody looks at. */
+const HANDED_TWICE_MAX = 20;
+
 /** The kitchen of a station, in memory as it is stored. */
 export class KitchenRoom {
   readonly #rows: StationStorage;
   readonly #ids: IdSource;
   #state: FoodState | null;
+  /** The newest orders that were handed over twice. */
+  #handedTwice: readonly Order[];
 
   constructor(rows: StationStorage, ids: IdSource) {
     this.#rows = rows;
     this.#ids = ids;
     this.#state = rows.loadKitchen();
+    this.#handedTwice = this.#state ? rows.ordersHandedTwice(HANDED_TWICE_MAX) : [];
   }
 
   /** Null until the first configuration, and for good at a queue. */
@@ -53,8 +60,8 @@ export class KitchenRoom {
   }
 
   /** Hidden dishes too. */
-  menu(): MenuItemView[] {
-    return this.#state ? menuView(this.#state) : [];
+  menu(now: number): MenuItemView[] {
+    return this.#state ? menuView(this.#state, now) : [];
   }
 
   /** All live orders, the oldest promise first. */
@@ -73,7 +80,10 @@ export class KitchenRoom {
 
   /** When a `Tick` has something to do next, epoch milliseconds; null when nothing waits for its time. */
   get dueAt(): number | null {
-    return this.#state?.asked.first()?.[0].at ?? null;
+    if (!this.#state) return null;
+    const { asked, held } = this.#state;
+    const due = [asked.first()?.[0].at ?? null, held.first()?.[0].at ?? null, nextTurnAt(this.#state)];
+    return due.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
   }
 
   /** What `command` means at the instant `at`. */
@@ -86,8 +96,9 @@ export class KitchenRoom {
     if (!decided.ok) return refusalPlan(decided);
     const events = decided.value;
     const after = events.reduce(evolve, base);
+    const rowOf = (id: OrderId) => base.orders.get(id) ?? (named?.id === id ? named : null);
     const orders = [...idsIn(events).orderIds].flatMap(
-      (id) => events.reduce<Order | null>(evolveOrder, base.orders.get(id) ?? null) ?? [],
+      (id) => events.reduce<Order | null>(evolveOrder, rowOf(id)) ?? [],
     );
     const [order = named] = orders;
     return {
@@ -96,9 +107,22 @@ export class KitchenRoom {
       write: (seq) => this.#rows.saveKitchen(before, after, orders, seq),
       remember: () => {
         this.#state = after;
+        this.#noteHandedTwice(orders);
         return { tokens: [], orders };
       },
     };
+  }
+
+  /** The newest orders that were handed over twice, newest first: somebody has to look. */
+  handedTwice(): KitchenOrderView[] {
+    return this.#handedTwice.map(forStaff);
+  }
+
+  #noteHandedTwice(orders: readonly Order[]): void {
+    const news = orders.filter(({ handedTwiceAt }) => handedTwiceAt !== null);
+    if (news.length === 0) return;
+    const others = this.#handedTwice.filter(({ id }) => news.every((one) => one.id !== id));
+    this.#handedTwice = [...news, ...others].slice(0, HANDED_TWICE_MAX);
   }
 
   /** Four characters repeat now and then; among orders still to be picked up they must not. */

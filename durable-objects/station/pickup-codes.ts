@@ -1,6 +1,9 @@
+import { encodeBase64Url } from "#shared/base64url";
 import { CodeSigner } from "#shared/code-signer";
 import { isLive } from "#shared/domain/food/orders";
+import { FIRST_KEYS } from "#shared/domain/passes/keys";
 import type { OrderId } from "#shared/ids";
+import type { ReadyOrders } from "#shared/views/station-page";
 import type { StationRoom } from "./station-room.ts";
 
 /** The pickup codes of a station's orders. Signed once and kept while the order lives; signing again gives the same text. */
@@ -37,6 +40,13 @@ export class PickupCodes {
 
   check(text: string, now: number): ReturnType<CodeSigner["check"]> {
     return this.#signer.check(this.#head().identity, "pickup", text, now);
+  }
+
+  /** What checks these codes without a network. */
+  async published(): Promise<Pick<ReadyOrders, "college" | "event" | "key">> {
+    const { identity } = this.#head();
+    const key = encodeBase64Url(await this.#signer.publicKey(identity, FIRST_KEYS.current));
+    return { ...(await this.#signer.tags(identity)), key };
   }
 
   #head() {

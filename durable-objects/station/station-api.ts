@@ -22,6 +22,7 @@ import type {
 import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
+import type { ReadyOrders } from "#shared/views/station-page";
 import type { ActorId, ObjectFailure } from "../authority/command-log.ts";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
@@ -74,6 +75,8 @@ export type StationBoard = {
   /** Live ones, and no-shows that can still be undone. */
   readonly tokens: readonly StaffTokenView[];
   readonly orders: readonly KitchenOrderView[];
+  /** Orders that were handed over twice, newest first. */
+  readonly handedTwice: readonly KitchenOrderView[];
 };
 
 /** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
@@ -102,11 +105,26 @@ export type StationApi = SocketHolder &
       actorId: UserId,
       code: string,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** A phone without a network did it at `handedAt`, epoch ms. What had been handed over before is noted as an incident. */
+    handOverLate(
+      commandId: CommandId,
+      actorId: UserId,
+      code: string,
+      handedAt: number,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** For a phone that has to do without a network; null before the first configuration. */
+    readyOrders(): Promise<ReadyOrders | null>;
     /** Staff picked the order from their list: nothing to check but its state. */
     handOverOrder(
       commandId: CommandId,
       actorId: UserId,
       orderId: OrderId,
+    ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
+    /** Somebody showed a pass: what of theirs is ready, the oldest first. */
+    handOverTo(
+      commandId: CommandId,
+      actorId: UserId,
+      userId: UserId,
     ): Promise<Result<StationReply, StationRefusal | ObjectFailure>>;
     /** Another station hands somebody over; the same transfer is answered the same however often it is sent. */
     acceptTransfer(

@@ -41,7 +41,7 @@ export class StationLive {
   snapshot({ userId, staff }: Viewer, now: number): Entries {
     const summary = this.#room.summary(now);
     if (!summary) return {};
-    const menu = this.#room.menu();
+    const menu = this.#room.menu(now);
     const mine = userId ? this.#mine(userId, this.#room.ordersOf(userId), this.#viewTokens(now), now) : {};
     if (staff) return { summary, menu, ...this.#boardEntries(now), ...mine };
     return { summary, menu: menu.filter(isVisible), ...mine };
@@ -54,7 +54,7 @@ export class StationLive {
     this.#orders.clear();
     const summary = this.#audience.isThere() ? this.#room.summary(now) : null;
     if (!summary) return { everyone: NO_CHANGE, staff: () => NO_CHANGE, mine: () => NO_CHANGE };
-    const menu = this.#room.menu();
+    const menu = this.#room.menu(now);
     // What a thousand people's own entries share is found out once.
     const viewToken = this.#viewTokens(now);
     const live = Map.groupBy(this.#room.kitchen?.orders.values() ?? [], ({ userId }) => userId);

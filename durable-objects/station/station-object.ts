@@ -12,6 +12,7 @@ import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { StationSummary } from "#shared/views/station";
+import type { ReadyOrders } from "#shared/views/station-page";
 import { Admission } from "../authority/admission.ts";
 import { CollegeShard } from "../authority/college-shard.ts";
 import {
@@ -44,8 +45,11 @@ import type {
 } from "./station-api.ts";
 import { isVisible, StationLive } from "./station-live.ts";
 import type { StationDomainEvent, Touched } from "./station-plan.ts";
-import { type StationResult, StationRoom } from "./station-room.ts";
+import { type HandOver, type StationResult, StationRoom } from "./station-room.ts";
 import { TokenTransfers } from "./token-transfers.ts";
+
+/** How slow the clock may be of a phone that handed something over by itself. */
+const CLOCK_SLACK_MS = 10 * 60_000;
 
 /** The authority over one station's queue or kitchen. Decides nothing itself: it connects the room to the platform. */
 export class Station extends DurableObject<Env> implements StationApi {
@@ -164,17 +168,33 @@ export class Station extends DurableObject<Env> implements StationApi {
     actorId: UserId,
     code: string,
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    return this.#handOver({ commandId, actorId, code, handedAt: null });
+  }
+
+  async handOverLate(
+    commandId: CommandId,
+    actorId: UserId,
+    code: string,
+    handedAt: number,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    return this.#handOver({ commandId, actorId, code, handedAt });
+  }
+
+  async #handOver(asked: HandOver): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#room.head) return OBJECT_UNKNOWN;
     if (!this.#admission.take(now)) return OVERLOADED;
+    const { code, handedAt } = asked;
     const shortCode = readShortCode(code, ORDER_CODE_CHARS);
-    if (shortCode) return this.#signed(this.#room.handOver({ commandId, actorId, code }, { shortCode }, null, now));
-    const { decoded, refusal } = await this.#pickupCodes.check(code, now);
+    if (shortCode) return this.#signed(this.#room.handOver(asked, { shortCode }, null, now));
+    // It was good when it was shown, and may have ended since; the phone's clock may have been slow.
+    const shownAt = handedAt === null ? now : Math.min(now, handedAt + CLOCK_SLACK_MS);
+    const { decoded, refusal } = await this.#pickupCodes.check(code, shownAt);
     const isPickup = decoded.form === "signed" && decoded.code.kind === "pickup";
     const subject = isPickup ? { orderId: decoded.code.orderId } : null;
     // A pass's short code is no pickup code, though the check has nothing against it.
     const codeRefusal = refusal ?? (isPickup ? null : ({ code: "pass-unknown" } as const));
-    return this.#signed(this.#room.handOver({ commandId, actorId, code }, subject, codeRefusal, Date.now()));
+    return this.#signed(this.#room.handOver(asked, subject, codeRefusal, Date.now()));
   }
 
   async handOverOrder(
@@ -184,7 +204,21 @@ export class Station extends DurableObject<Env> implements StationApi {
   ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
     const now = Date.now();
     if (!this.#admission.take(now)) return OVERLOADED;
-    return this.#signed(this.#room.handOver({ commandId, actorId, code: orderId }, { orderId }, null, now));
+    return this.#signed(
+      this.#room.handOver({ commandId, actorId, code: orderId, handedAt: null }, { orderId }, null, now),
+    );
+  }
+
+  async handOverTo(
+    commandId: CommandId,
+    actorId: UserId,
+    userId: UserId,
+  ): Promise<Result<StationReply, StationRefusal | ObjectFailure>> {
+    const now = Date.now();
+    if (!this.#admission.take(now)) return OVERLOADED;
+    return this.#signed(
+      this.#room.handOver({ commandId, actorId, code: userId, handedAt: null }, { userId }, null, now),
+    );
   }
 
   async acceptTransfer(
@@ -219,7 +253,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     return {
       summary,
       lanes: this.#room.lanes,
-      menu: this.#room.menu().filter(isVisible),
+      menu: this.#room.menu(now).filter(isVisible),
       token: token && this.#live.viewToken(token, now),
       orders: await Promise.all(orders.map((order) => this.#orderView(order))),
     };
@@ -231,6 +265,11 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   async board(): Promise<StationBoard | null> {
     return this.#room.board(Date.now());
+  }
+
+  async readyOrders(): Promise<ReadyOrders | null> {
+    const orders = this.#room.kitchen ? this.#room.readyOrders() : null;
+    return orders && { ...(await this.#pickupCodes.published()), orders };
   }
 
   async order(orderId: OrderId, userId: UserId): Promise<OrderView | null> {

@@ -14,6 +14,7 @@ import type { IdSource } from "#shared/given";
 import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
+import type { ReadyOrders } from "#shared/views/station-page";
 import {
   type ActorId,
   CommandLog,
@@ -58,6 +59,17 @@ export type StationRoomDeps = {
   /** After a new command's turn. */
   readonly onChange: (touched: Touched) => void;
 };
+
+/** `code` as scanned or typed; `handedAt` when a phone without a network did it, by its clock. */
+export type HandOver = {
+  readonly commandId: CommandId;
+  readonly actorId: ActorId;
+  readonly code: string;
+  readonly handedAt: number | null;
+};
+
+/** What a code, or a list, says is to be handed over. */
+type HandedOver = { readonly orderId: OrderId } | { readonly shortCode: string } | { readonly userId: UserId };
 
 export type StationResult = Result<StoredStationReply, StationRefusal | ObjectFailure>;
 
@@ -141,6 +153,10 @@ export class StationRoom {
       case "StartOrder":
       case "MarkReady":
       case "UndoStep":
+      case "ConfirmOrder":
+      case "AwaitPayment":
+      case "ReceivePayment":
+      case "MarkPaid":
       case "MarkLine":
       case "RemakeLine":
       case "DropLine":
@@ -182,26 +198,30 @@ export class StationRoom {
 
   /**
    * @param code        as scanned or typed: part of what a repeat must repeat
-   * @param subject     the order it names, if it names one
+   * @param subject     the order it names, or whose it is, if it names one
    * @param codeRefusal what checking the code itself found
    */
   handOver(
-    handOver: { commandId: CommandId; actorId: ActorId; code: string },
-    subject: { orderId: OrderId } | { shortCode: string } | null,
+    handOver: HandOver,
+    subject: HandedOver | null,
     codeRefusal: CodeRefusal | null,
     now: number,
   ): StationResult {
     if (!this.kitchen) return OBJECT_UNKNOWN;
-    const orderId =
-      subject === null
-        ? null
-        : "orderId" in subject
-          ? subject.orderId
-          : (this.#rows.orderByShortCode(subject.shortCode)?.id ?? null);
-    const { commandId, actorId, code } = handOver;
-    return this.#execute({ commandId, actorId, now, command: { type: "HandOver", code } }, null, (at) =>
-      this.#kitchen.plan({ type: "HandOver", orderId, codeRefusal }, at),
+    const orderId = subject && this.#orderOf(subject);
+    const { commandId, actorId, code, handedAt } = handOver;
+    const late = handedAt === null ? {} : { handedAt };
+    return this.#execute({ commandId, actorId, now, command: { type: "HandOver", code, ...late } }, null, (at) =>
+      this.#kitchen.plan({ type: "HandOver", orderId, codeRefusal, handedAt }, at),
     );
+  }
+
+  /** Of somebody's orders what is ready comes first, and the oldest of it. */
+  #orderOf(subject: HandedOver): OrderId | null {
+    if ("orderId" in subject) return subject.orderId;
+    if ("shortCode" in subject) return this.#rows.orderByShortCode(subject.shortCode)?.id ?? null;
+    const theirs = this.#kitchen.ordersOf(subject.userId).filter(({ status }) => status !== "placed");
+    return (theirs.find(({ status }) => status === "ready") ?? theirs[0])?.id ?? null;
   }
 
   /** Does what has become due; called by the alarm, as often as it likes. */
@@ -279,8 +299,8 @@ export class StationRoom {
   }
 
   /** Hidden dishes too; empty at a queue. */
-  menu(): MenuItemView[] {
-    return this.#kitchen.menu();
+  menu(now: number): MenuItemView[] {
+    return this.#kitchen.menu(now);
   }
 
   board(now: number): StationBoard | null {
@@ -288,7 +308,29 @@ export class StationRoom {
     if (!summary) return null;
     const { lanes } = this;
     const line = { desks: this.#queue.desks(), tokens: this.#queue.tokens(now) };
-    return { summary, lanes, ...line, menu: this.menu(), orders: this.#kitchen.orders() };
+    return {
+      summary,
+      lanes,
+      ...line,
+      menu: this.menu(now),
+      orders: this.#kitchen.orders(),
+      handedTwice: this.#kitchen.handedTwice(),
+    };
+  }
+
+  /** What waits for its owner, for a phone that has to do without a network. */
+  readyOrders(): ReadyOrders["orders"] {
+    const ready = this.#kitchen.orders().filter(({ status }) => status === "ready");
+    return ready.map(({ id, number, name, shortCode, lines }) => {
+      const given = lines.filter(({ dropped }) => !dropped);
+      return {
+        id,
+        number,
+        name,
+        shortCode,
+        lines: given.map(({ quantity, name: dish }) => ({ quantity, name: dish })),
+      };
+    });
   }
 
   tokenOf(userId: UserId): Token | null {

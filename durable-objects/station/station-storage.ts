@@ -18,6 +18,14 @@ export type StationHead = {
 type StoredQueueHead = Omit<QueueHead, "config"> & { readonly servedTotal: number };
 type StoredKitchenHead = Omit<KitchenHead, "config" | "skus">;
 
+/** Of kitchens and orders from before there was anything to pay on a phone. */
+const NO_MENUS = { menus: [], pay: "counter" } as const;
+const UNPAID = { pay: "counter", paid: 0, paidBy: null, holdUntil: null, handedTwiceAt: null } as const;
+
+function asNow(order: Order): Order {
+  return { ...UNPAID, ...order };
+}
+
 /** The station's tables: one row per token and order, small heads for the rest; live rows rebuild the engines' state. */
 export class StationStorage {
   readonly #storage: Storage;
@@ -70,7 +78,8 @@ export class StationStorage {
     const head = readValue<StoredKitchenHead>(this.#storage, "kitchen");
     if (!config || !head) return null;
     const skus = new Map(this.#rows<SkuStock>("SELECT json FROM sku").map((sku) => [sku.skuId, sku]));
-    return restoreKitchen({ ...head, config, skus }, this.#rows<Order>("SELECT json FROM food_order WHERE live = 1"));
+    const orders = this.#rows<Order>("SELECT json FROM food_order WHERE live = 1").map(asNow);
+    return restoreKitchen({ ...head, config: { ...NO_MENUS, ...config }, skus }, orders);
   }
 
   saveKitchen(before: FoodState | null, after: FoodState, orders: readonly Order[], seq: number): void {
@@ -116,18 +125,26 @@ export class StationStorage {
     );
   }
 
+  /** The newest that were handed over twice. */
+  ordersHandedTwice(limit: number): Order[] {
+    return this.#rows<Order>(
+      "SELECT json FROM food_order WHERE live = 0 AND json ->> 'handedTwiceAt' IS NOT NULL ORDER BY seq DESC LIMIT ?",
+      String(limit),
+    ).map(asNow);
+  }
+
   order(id: OrderId): Order | null {
-    return this.#rows<Order>("SELECT json FROM food_order WHERE id = ?", id)[0] ?? null;
+    const [found] = this.#rows<Order>("SELECT json FROM food_order WHERE id = ?", id);
+    return found ? asNow(found) : null;
   }
 
   /** The live order with this code, else the newest ended one. */
   orderByShortCode(shortCode: string): Order | null {
-    return (
-      this.#rows<Order>(
-        "SELECT json FROM food_order WHERE short_code = ? ORDER BY live DESC, placed_at DESC LIMIT 1",
-        shortCode,
-      )[0] ?? null
+    const [found] = this.#rows<Order>(
+      "SELECT json FROM food_order WHERE short_code = ? ORDER BY live DESC, placed_at DESC LIMIT 1",
+      shortCode,
     );
+    return found ? asNow(found) : null;
   }
 
   /** Rows are written by this file alone, hence trusted. */

@@ -17,7 +17,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("money", "tax"),
   engine("queue", "eta|joins|test-queue-model|server-moves|servers|settings|state|tokens|turn"),
   engine("eta", "eta|learn|predict|calibrate|distributions|floor"),
-  engine("food", "decide-order|model|orders|place|promise|stock|substitutes"),
+  engine("food", "decide-order|holds|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
   engine("staffing", "fluid|guards|propose|staffing|types"),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { choiceFields } from "#shared/inputs/tickets";
 import {
+  BASKET_STANDS_MAX,
   MODIFIER_GROUPS_MAX,
   MODIFIER_OPTIONS_MAX,
   NOTE_CHARS_MAX,
@@ -76,15 +77,28 @@ const lineSchema = z.strictObject({
 });
 const linesSchema = z.array(lineSchema).min(1, "Choose at least one dish").max(ORDER_LINES_MAX);
 
-export const placeOrderSchema = z.strictObject({
-  ...stationCommand,
+const orderFields = {
   lines: linesSchema,
   note: z.string().trim().max(NOTE_CHARS_MAX).nullable(),
   /** The end of the slot it is wanted for; null is as soon as possible. */
   slot: instant.nullable(),
   /** The promise that was shown; a much later one is asked about first. */
   shownAt: instant.nullable(),
+};
+export const placeOrderSchema = z.strictObject({ ...stationCommand, ...orderFields });
+/** Several stands of one event, each once. */
+export const placeBasketSchema = z.strictObject({
+  commandId: commandIdSchema,
+  stands: z
+    .array(z.strictObject({ stationId: idSchema("station"), ...orderFields }))
+    .min(1)
+    .max(BASKET_STANDS_MAX)
+    .refine(
+      (stands) => new Set(stands.map(({ stationId }) => stationId)).size === stands.length,
+      "A stand comes twice",
+    ),
 });
+export const confirmOrderSchema = z.strictObject({ ...stationCommand, orderId: idSchema("order") });
 export const quoteOrderSchema = z.strictObject({ stationId: idSchema("station"), lines: linesSchema });
 export const answerSubstituteSchema = z.strictObject({
   ...stationCommand,

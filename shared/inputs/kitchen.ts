@@ -14,6 +14,7 @@ const line = z
 export const kitchenOrderSchema = z.strictObject(orderCommand);
 export const orderLineSchema = z.strictObject({ ...orderCommand, line });
 export const markLineSchema = z.strictObject({ ...orderCommand, line, done: z.boolean() });
+export const markPaidSchema = z.strictObject({ ...orderCommand, paid: z.boolean() });
 export const offerSubstituteSchema = z.strictObject({ ...orderCommand, line, skuId: idSchema("sku") });
 export const voidOrderSchema = z.strictObject({
   ...orderCommand,

@@ -8,6 +8,7 @@ import {
   COOKS_MAX,
   LANES_MAX,
   MENU_ITEMS_MAX,
+  MENUS_MAX,
   MISSES_MAX,
   MODIFIER_GROUPS_MAX,
   MODIFIER_OPTIONS_MAX,
@@ -19,6 +20,7 @@ import {
   TAGS_MAX,
   WAITING_MAX,
 } from "#shared/limits";
+import { PAY_WHENS } from "#shared/pay-when";
 import { normalTag } from "#shared/tags";
 import { DOOR_FILTERS, DOOR_SORTS, MANAGED_FILTERS } from "#shared/views/event";
 import { STATION_KINDS } from "#shared/views/station";
@@ -126,6 +128,9 @@ const modifierGroupSchema = z
   })
   .refine(({ min, max, options }) => min <= max && min <= options.length, "More must be chosen than there is");
 
+const menuId = z.string().min(1).max(32);
+const turn = z.number().int().min(0).max(8_640_000_000_000).nullable();
+export const menuSchema = z.strictObject({ id: menuId, name: line(40), from: turn, to: turn });
 export const menuItemSchema = z
   .strictObject({
     skuId: idSchema("sku").optional(),
@@ -144,6 +149,9 @@ export const menuItemSchema = z
     modifiers: z.array(modifierGroupSchema).max(MODIFIER_GROUPS_MAX),
     makeSeconds: z.number().int().min(5).max(3_600),
     stock: z.number().int().min(0).max(100_000).nullable(),
+    /** Null is on all menus. */
+    menuId: menuId.nullable().default(null),
+    picture: idSchema("cover").nullable().default(null),
   })
   .refine(({ modifiers }) => {
     const ids = modifiers.flatMap(({ options }) => options.map(({ id }) => id));
@@ -169,6 +177,8 @@ export const stationSetupSchema = z.strictObject({
   /** Food stations. */
   cooks: z.number().int().min(1).max(COOKS_MAX),
   menu: z.array(menuItemSchema).max(MENU_ITEMS_MAX),
+  menus: z.array(menuSchema).max(MENUS_MAX).default([]),
+  pay: z.enum(PAY_WHENS).default("counter"),
 });
 export type StationSetupInput = z.input<typeof stationSetupSchema>;
 

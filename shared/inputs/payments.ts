@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "../ids.ts";
-import { PRICE_MAX, TAX_RATE_BP_MAX, TICKETS_MAX } from "../limits.ts";
+import { BASKET_STANDS_MAX, PRICE_MAX, TAX_RATE_BP_MAX, TICKETS_MAX } from "../limits.ts";
 import { pageSchema } from "./organizer.ts";
 
 /** Who sells, as the college's receipts say. */
@@ -14,6 +14,16 @@ export const saveSellerSchema = z.strictObject({
 });
 
 export const payRegistrationSchema = z.strictObject({ commandId: commandIdSchema, eventId: idSchema("event") });
+
+/** Orders of food that are paid together: one of each stand. */
+export const payOrdersSchema = z.strictObject({
+  commandId: commandIdSchema,
+  orders: z
+    .array(z.strictObject({ stationId: idSchema("station"), orderId: idSchema("order") }))
+    .min(1)
+    .max(BASKET_STANDS_MAX)
+    .refine((orders) => new Set(orders.map(({ orderId }) => orderId)).size === orders.length, "An order comes twice"),
+});
 
 /** Of the events whose money somebody manages. */
 export const listSellingSchema = pageSchema;

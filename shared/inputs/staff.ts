@@ -61,4 +61,9 @@ export const handOverSchema = z.strictObject({
   ...stationCommand,
   code: z.string().min(1).max(SCANNED_CODE_CHARS_MAX),
 });
+/** When a phone without a network did it, by its own clock. */
+export const handOverLateSchema = z.strictObject({
+  ...handOverSchema.shape,
+  handedAt: z.number().int().min(1_000_000_000_000).max(8_640_000_000_000),
+});
 export const skuCommandSchema = z.strictObject({ ...stationCommand, skuId: idSchema("sku") });

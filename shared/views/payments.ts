@@ -1,9 +1,9 @@
 import type { EventStatus, RegistrationStatus } from "../domain/ledger/types.ts";
 import type { TaxLine } from "../domain/money/types.ts";
-import type { PaymentId, RefundId, UserId } from "../ids.ts";
+import type { OrderId, PaymentId, RefundId, StationId, UserId } from "../ids.ts";
 
 /**
- * open: can be paid. paid: paid, and the seat not given yet. settled: the seat is theirs. late: it was no longer to be had,
+ * open: can be paid. paid: paid, and the seat not given yet. settled: the seat, or the food, is theirs. late: it was no longer to be had,
  * the money goes back. expired: nobody paid. suspect: the provider says something else than was asked; somebody has to look.
  */
 export type PaymentState = "open" | "paid" | "settled" | "late" | "expired" | "suspect";
@@ -28,10 +28,13 @@ export type PaymentFailure = (typeof PAYMENT_FAILURES)[number];
 /** pending: to be sent. sent: the provider has it in hand. done: it is back. failed: the bank would not take it. */
 export type RefundState = "pending" | "sent" | "done" | "failed";
 /**
- * late: nothing was left for it. owed: its registration or event was cancelled. asked: by somebody who manages money. elsewhere: made
+ * late: nothing was left for it. owed: its registration, order or event was cancelled, or a dish became cheaper. asked: by somebody who manages money. elsewhere: made
  * at the provider's own pages.
  */
 export type RefundReason = "late" | "owed" | "asked" | "elsewhere";
+
+/** Food that a payment pays for; with amount 0 it goes to the kitchen together with what is paid. */
+export type PaidOrder = { readonly stationId: StationId; readonly orderId: OrderId; readonly amount: number };
 
 /** One line of what is sold: `amount` is the price of all of it, in minor units, with the tax in it. */
 export type SoldItem = { readonly name: string; readonly quantity: number; readonly amount: number };
@@ -80,8 +83,9 @@ export type OrderView = {
   readonly userId: UserId;
   /** Null: it is no longer known here. */
   readonly name: string | null;
-  /** Of the registration that it paid; null: they have registered anew since. */
+  /** Of the registration that it paid; null: they have registered anew since, or it paid for food. */
   readonly registration: RegistrationStatus | null;
+  readonly isFood: boolean;
   readonly items: readonly SoldItem[];
   readonly amount: number;
   readonly currency: string;

@@ -1,6 +1,8 @@
-import type { KitchenOrderView, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { FoodRefusal, KitchenOrderView, Menu, MenuItem, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { Tag } from "#shared/domain/passes/types";
 import type { DeskView, Lane, QueueSetup, QueueSummary, StaffTokenView, TokenView } from "#shared/domain/queue/types";
 import type { EventId, StationId } from "#shared/ids";
+import type { PayWhen } from "#shared/pay-when";
 import type { StationRef } from "./home.ts";
 import type { StationKind, StationSummary } from "./station.ts";
 import type { GeoPoint } from "./venue.ts";
@@ -29,6 +31,8 @@ export type BoardPage = {
   readonly desks: readonly DeskView[];
   readonly tokens: readonly StaffTokenView[];
   readonly orders: readonly KitchenOrderView[];
+  /** Orders that were handed over twice, newest first. */
+  readonly handedTwice: readonly KitchenOrderView[];
   readonly menu: readonly MenuItemView[];
 };
 
@@ -45,6 +49,22 @@ export type ShorterQueue = {
 
 export type OrderPage = { readonly station: StationRef; readonly order: OrderView };
 
+export type ReadyOrder = Pick<KitchenOrderView, "id" | "number" | "name" | "shortCode"> & {
+  readonly lines: readonly { readonly quantity: number; readonly name: string }[];
+};
+
+/** What hands over without a network: the stand's ready orders, and what checks their codes. */
+export type ReadyOrders = {
+  readonly college: Tag;
+  readonly event: Tag;
+  /** The public key of pickup codes, Base64url. */
+  readonly key: string;
+  readonly orders: readonly ReadyOrder[];
+};
+
+/** Why a basket over several stands was not taken, and at which of them. */
+export type BasketRefusal = FoodRefusal & { readonly stationId: StationId };
+
 /** A station as its organizers edit it; `version` guards against a stale edit. */
 export type StationSetup = {
   readonly stationId: StationId;
@@ -60,4 +80,6 @@ export type StationSetup = {
   readonly serversMin: number;
   readonly cooks: number;
   readonly menu: readonly MenuItem[];
+  readonly menus: readonly Menu[];
+  readonly pay: PayWhen;
 };

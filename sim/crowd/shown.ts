@@ -6,12 +6,14 @@ import type { LiveSocket } from "./live-socket.ts";
 
 // Broadcasts are coalesced, so a state may be skipped for a later one, never for an earlier one.
 const ORDER_STEPS: Record<OrderStatus, number> = {
+  placed: -1,
   queued: 0,
   preparing: 1,
   ready: 2,
   served: 3,
   cancelled: 3,
   rejected: 3,
+  expired: 3,
   unclaimed: 3,
 };
 

@@ -45,6 +45,8 @@ export const MENU: readonly MenuItem[] = DISHES.map(([name, makeSeconds], index)
   modifiers: [],
   makeSeconds,
   stock: null,
+  menuId: null,
+  picture: null,
 }));
 
 /** @param load of the cooks' time that is asked for on average; 1 is all of it */

@@ -44,7 +44,15 @@ function slotCap(weigh: (arrival: Arrival) => number, most: number): Promiser {
 
 /** The product's own engine, told of everything a kitchen display tells it. Whoever is offered a slot takes it. */
 export function engine(): Promiser {
-  const config = { version: 1, cooks: COOKS, menu: MENU, waitMaxMs: 25 * MINUTE_MS, linesMax: 20 };
+  const config = {
+    version: 1,
+    cooks: COOKS,
+    menu: MENU,
+    waitMaxMs: 25 * MINUTE_MS,
+    linesMax: 20,
+    pay: "counter" as const,
+    menus: [],
+  };
   const ids = countingIds();
   let state: FoodState = evolve(newKitchen(config, DAY_START), { type: "KitchenOpened", at: DAY_START });
   const orders = new Map<number, string>();
@@ -61,9 +69,9 @@ export function engine(): Promiser {
   const place = ({ at, lines }: Arrival, number: number) => {
     const asked = lines.map((line) => ({ ...line, options: [] }));
     const wish = { type: "PlaceOrder", userId: countedId("user", number + 1), name: "", lines: asked } as const;
-    const soon = run({ ...wish, note: null, slot: null, shownAt: null }, at);
+    const soon = run({ ...wish, note: null, slot: null, shownAt: null, hold: false }, at);
     const slot = !soon.ok && soon.refusal.code === "kitchen-full" ? soon.refusal.slot : null;
-    const placed = slot === null ? soon : run({ ...wish, note: null, slot, shownAt: null }, at);
+    const placed = slot === null ? soon : run({ ...wish, note: null, slot, shownAt: null, hold: false }, at);
     if (!placed.ok) return null;
     const event = placed.value.find(({ type }) => type === "OrderPlaced");
     if (event?.type !== "OrderPlaced") throw new Error("an order was taken without being placed");
@@ -76,7 +84,7 @@ export function engine(): Promiser {
     done: (number, at) => {
       const { id } = orderOf(number);
       run({ type: "MarkReady", orderId: id }, at);
-      run({ type: "HandOver", orderId: id, codeRefusal: null }, at);
+      run({ type: "HandOver", orderId: id, codeRefusal: null, handedAt: null }, at);
     },
   };
 }

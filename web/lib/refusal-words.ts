@@ -652,6 +652,19 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "A dish left the menu",
     detail: "Nothing was ordered. Choose again from the menu shown now.",
   }),
+  "not-served-now": ({ name, from }, say) => ({
+    title: from === null ? `${name} is not served any more` : `${name} is served from ${say.when(from)}`,
+    detail: "Nothing was ordered and the rest of your basket is kept. Choose something that is on now.",
+  }),
+  "payment-due": () => ({
+    title: "It has to be paid first",
+    detail: "It is kept for you meanwhile. Pay for it, and the kitchen begins.",
+  }),
+  "hold-over": () => ({
+    title: "It was kept for as long as it can be",
+    detail: "Nothing was taken from you. Order it again while there is some.",
+  }),
+  "nothing-to-pay": () => ({ title: "There is nothing to pay for this order", detail: "Nothing was changed." }),
   "order-empty": () => ({ title: "Your basket is empty", detail: "Choose at least one dish." }),
   "order-too-large": (refusal) => ({
     title: "That is too much for one order",

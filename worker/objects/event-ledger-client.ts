@@ -1,6 +1,7 @@
 import type {
   EventLedgerApi,
   FoundTarget,
+  HolderRefusal,
   KnownScanLog,
   Marked,
   MarkedTarget,
@@ -63,6 +64,7 @@ export type EventLedgerClient = {
   /** Guests' names are kept no longer, in the ledger neither. Harmless to repeat. */
   readonly forgetGuests: (userIds: readonly UserId[]) => Promise<void>;
   readonly registrationOf: (userId: UserId) => Promise<RegistrationView | null>;
+  readonly holderOf: (code: string) => Promise<Result<UserId, HolderRefusal>>;
   /** What the gate knows of somebody; null: they have no registration. */
   readonly marksOf: (target: MarkedTarget) => Promise<Marked | null>;
   /** What scanners check passes with by themselves. @throws AppError NOT_FOUND before the first configuration */
@@ -121,6 +123,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
       }
     },
     registrationOf: (userId) => call((ledger) => ledger.registrationOf(userId)),
+    holderOf: async (code) => domainOnly(await call((ledger) => ledger.holderOf(code))),
     marksOf: (target) => call((ledger) => ledger.marksOf(target)),
     passKeys: async () => known(await call((ledger) => ledger.passKeys())),
     revocations: async (since) => known(await call((ledger) => ledger.revocations(since))),

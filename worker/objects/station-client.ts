@@ -18,6 +18,7 @@ import type { CollegeId, CommandId, EventId, OrderId, StationId, UserId } from "
 import { stationName } from "#shared/object-names";
 import { ok, type Result } from "#shared/result";
 import type { StationSummary } from "#shared/views/station";
+import type { ReadyOrders } from "#shared/views/station-page";
 import { callObject, domainOnly } from "./object-client.ts";
 import type { SocketTarget } from "./socket-holder-client.ts";
 
@@ -43,8 +44,14 @@ export type StationClient = {
   readonly kitchen: (commandId: CommandId, actorId: ActorId, command: StationFoodCommand) => KitchenReply;
   /** `code` is the text of a pickup QR or its four characters. */
   readonly handOver: (commandId: CommandId, actorId: UserId, code: string) => KitchenReply;
+  /** A phone without a network did it at `handedAt`. */
+  readonly handOverLate: (commandId: CommandId, actorId: UserId, code: string, handedAt: number) => KitchenReply;
+  /** @throws AppError NOT_FOUND at a queue, and before the first configuration */
+  readonly readyOrders: () => Promise<ReadyOrders>;
   /** Staff picked the order from their list. */
   readonly handOverOrder: (commandId: CommandId, actorId: UserId, orderId: OrderId) => KitchenReply;
+  /** Somebody showed a pass of the event. */
+  readonly handOverTo: (commandId: CommandId, actorId: UserId, userId: UserId) => KitchenReply;
   /** What one person, or a visitor, may see. @throws AppError NOT_FOUND before the first configuration */
   readonly view: (userId: UserId | null) => Promise<StationView>;
   /** What a basket would be promised now; null at a queue, and before the first configuration. */
@@ -77,6 +84,11 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
       kitchenReply(await call((station) => station.handOver(commandId, actorId, code))),
     handOverOrder: async (commandId, actorId, orderId) =>
       kitchenReply(await call((station) => station.handOverOrder(commandId, actorId, orderId))),
+    handOverLate: async (commandId, actorId, code, handedAt) =>
+      kitchenReply(await call((station) => station.handOverLate(commandId, actorId, code, handedAt))),
+    readyOrders: async () => found(await call((station) => station.readyOrders())),
+    handOverTo: async (commandId, actorId, userId) =>
+      kitchenReply(await call((station) => station.handOverTo(commandId, actorId, userId))),
     view: async (userId) => found(await call((station) => station.view(userId))),
     quote: (lines) => call((station) => station.quote(lines)),
     board: async () => found(await call((station) => station.board())),

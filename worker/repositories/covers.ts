@@ -20,6 +20,21 @@ export async function findCover(db: TenantDb, id: CoverId): Promise<CoverRow | n
   return found ?? null;
 }
 
+export async function findCovers(db: TenantDb, ids: readonly CoverId[]): Promise<CoverRow[]> {
+  return db.rows
+    .select()
+    .from(covers)
+    .where(and(eq(covers.collegeId, db.collegeId), inJson(covers.id, ids)));
+}
+
+/** Something begins or ceases to show these: the sweep looks at them then, and deletes what nothing shows. */
+export async function noteCoversUsed(db: TenantDb, ids: readonly CoverId[], sweepAt: number): Promise<void> {
+  await db.rows
+    .update(covers)
+    .set({ sweepAt })
+    .where(and(eq(covers.collegeId, db.collegeId), inJson(covers.id, ids), isNull(covers.droppedAt)));
+}
+
 /** Before there are files of it: whoever is interrupted leaves nothing that nobody knows of. */
 export async function addCover(
   db: TenantDb,
@@ -92,9 +107,11 @@ export async function forgetCover(db: TenantDb, id: CoverId): Promise<void> {
   await db.rows.delete(covers).where(isCover(db, id));
 }
 
-/** Whether any event of its college has this row's picture. */
+/** Whether any event, or any menu, of its college shows this row's picture. */
 function isNamed(): SQL {
-  return sql`exists (select 1 from events e where e.college_id = covers.college_id and (e.cover ->> 'id') = covers.id)`;
+  return sql`(exists (select 1 from events e where e.college_id = covers.college_id and (e.cover ->> 'id') = covers.id)
+    or exists (select 1 from stations s, json_each(s.menu) dish
+      where s.college_id = covers.college_id and dish.value ->> 'picture' = covers.id))`;
 }
 
 function isEvent(db: TenantDb, id: EventId) {

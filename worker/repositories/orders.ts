@@ -12,7 +12,7 @@ export async function listOrderedStations(db: TenantDb, userId: UserId): Promise
       and(
         eq(orders.collegeId, db.collegeId),
         eq(orders.userId, userId),
-        inArray(orders.status, ["queued", "preparing", "ready"]),
+        inArray(orders.status, ["placed", "queued", "preparing", "ready"]),
       ),
     );
   return found.map(({ stationId }) => stationId);

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { mails } from "#db/schema/shard/mails";
 import { payments } from "#db/schema/shard/payments";
 import { refunds } from "#db/schema/shard/refunds";
-import type { CollegeId, EventId, PaymentId, RefundId, RegistrationId } from "#shared/ids";
+import type { CollegeId, EventId, OrderId, PaymentId, RefundId, RegistrationId, UserId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import { insertEvent, type ProviderEvent } from "./provider-events.ts";
 import { insertReceipt, type NewReceipt } from "./receipts.ts";
@@ -24,11 +24,25 @@ export async function findPaymentByIntent(db: TenantDb, intentId: string): Promi
   return found ?? null;
 }
 
-export function listPaymentsOf(db: TenantDb, registrationId: RegistrationId): Promise<PaymentRow[]> {
+/** What a payment is for. */
+export type PaidFor =
+  | { readonly registrationId: RegistrationId }
+  | { readonly userId: UserId; readonly orderIds: readonly OrderId[] };
+
+/** Oldest first; of orders, every payment that one of them is part of. */
+export function listPaymentsOf(db: TenantDb, paidFor: PaidFor): Promise<PaymentRow[]> {
+  const isFor =
+    "registrationId" in paidFor
+      ? eq(payments.registrationId, paidFor.registrationId)
+      : and(
+          eq(payments.userId, paidFor.userId),
+          sql`exists (select 1 from json_each(${payments.orders}) paid, json_each(${JSON.stringify(paidFor.orderIds)}) asked
+            where paid.value ->> 'orderId' = asked.value)`,
+        );
   return db.rows
     .select()
     .from(payments)
-    .where(and(eq(payments.collegeId, db.collegeId), eq(payments.registrationId, registrationId)))
+    .where(and(eq(payments.collegeId, db.collegeId), isFor))
     .orderBy(asc(payments.createdAt));
 }
 
@@ -71,14 +85,25 @@ export async function markPaid(db: TenantDb, id: PaymentId, captured: Captured):
   else await mark;
 }
 
-/** The seat is theirs: with its receipt, which has the next number. */
-export async function markSettled(db: TenantDb, id: PaymentId, receipt: NewReceipt): Promise<void> {
+/**
+ * What was paid for is theirs: with the receipt, which has the next number.
+ * @param returned of the amount, what came for orders that were not to be had any more, and goes back
+ */
+export async function markSettled(
+  db: TenantDb,
+  id: PaymentId,
+  receipt: NewReceipt,
+  { returned, now }: { readonly returned: number; readonly now: number },
+): Promise<void> {
+  const owed = sql`min(${payments.amount} - ${payments.forfeited}, coalesce(${payments.owed}, 0) + ${returned})`;
+  const goesBack = returned > 0 ? { returned, owed } : {};
   await db.rows.batch([
     db.rows
       .update(payments)
       .set({
         state: "settled",
-        checkAt: sql`case when ${payments.owed} is null then null else ${payments.checkAt} end`,
+        ...goesBack,
+        checkAt: returned > 0 ? now : sql`case when ${payments.owed} is null then null else ${payments.checkAt} end`,
       })
       .where(and(thisOne(db, id), eq(payments.state, "paid"))),
     insertReceipt(

@@ -10,7 +10,7 @@ import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** What orders, tokens and scans say of when something happened: the domain events as the read model keeps them. */
-export type OrderSource = Omit<typeof orders.$inferSelect, "collegeId" | "total">;
+export type OrderSource = Omit<typeof orders.$inferSelect, "collegeId" | "total" | "paid" | "paymentId" | "owed">;
 export type TokenSource = Omit<typeof tokens.$inferSelect, "collegeId" | "quotedMs">;
 export type ScanSource = Omit<typeof scans.$inferSelect, "collegeId" | "eventId">;
 

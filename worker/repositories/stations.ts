@@ -16,7 +16,16 @@ import type { TenantDb } from "./tenant-db.ts";
 export type StationRow = typeof stations.$inferSelect;
 export type StationFields = Pick<
   StationRow,
-  "name" | "lanes" | "priorServiceSeconds" | "spareLanes" | "serversMin" | "queueSetup" | "cooks" | "menu"
+  | "name"
+  | "lanes"
+  | "priorServiceSeconds"
+  | "spareLanes"
+  | "serversMin"
+  | "queueSetup"
+  | "cooks"
+  | "menu"
+  | "menus"
+  | "pay"
 >;
 /** Without menu and lanes: enough to name and find a station. */
 export type NamedStation = StationRef & {

@@ -3,6 +3,7 @@ import {
   cancelOrderSchema,
   cancelRegistrationSchema,
   chooseNoticeSchema,
+  confirmOrderSchema,
   eventIdSchema,
   holdSeatSchema,
   joinQueueSchema,
@@ -12,6 +13,7 @@ import {
   listEventsSchema,
   moveTokenSchema,
   orderSchema,
+  placeBasketSchema,
   placeOrderSchema,
   quoteOrderSchema,
   releaseHoldSchema,
@@ -28,7 +30,9 @@ import { listEvents } from "../services/events/list-events.ts";
 import { getHome } from "../services/home/get-home.ts";
 import { answerSubstitute } from "../services/orders/answer-substitute.ts";
 import { cancelOrder } from "../services/orders/cancel-order.ts";
+import { confirmOrder } from "../services/orders/confirm-order.ts";
 import { getOrder } from "../services/orders/get-order.ts";
+import { placeBasket } from "../services/orders/place-basket.ts";
 import { placeOrder } from "../services/orders/place-order.ts";
 import { quoteOrder } from "../services/orders/quote-order.ts";
 import { getPass } from "../services/passes/get-pass.ts";
@@ -71,6 +75,8 @@ export const attendeeRouter = router({
   moveToken: memberProcedure.input(moveTokenSchema).mutation(({ ctx, input }) => moveToken(ctx.call, input)),
   leaveQueue: memberProcedure.input(leaveQueueSchema).mutation(({ ctx, input }) => leaveQueue(ctx.call, input)),
   placeOrder: memberProcedure.input(placeOrderSchema).mutation(({ ctx, input }) => placeOrder(ctx.call, input)),
+  placeBasket: memberProcedure.input(placeBasketSchema).mutation(({ ctx, input }) => placeBasket(ctx.call, input)),
+  confirmOrder: memberProcedure.input(confirmOrderSchema).mutation(({ ctx, input }) => confirmOrder(ctx.call, input)),
   quoteOrder: publicProcedure.input(quoteOrderSchema).query(({ ctx, input }) => quoteOrder(ctx.call, input)),
   answerSubstitute: memberProcedure
     .input(answerSubstituteSchema)

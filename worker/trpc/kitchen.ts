@@ -1,6 +1,7 @@
 import {
   kitchenOrderSchema,
   markLineSchema,
+  markPaidSchema,
   offerSubstituteSchema,
   orderLineSchema,
   portionsSchema,
@@ -12,6 +13,7 @@ import { wastePortions } from "../services/menus/waste-portions.ts";
 import { dropLine } from "../services/orders/drop-line.ts";
 import { giveUpOrder } from "../services/orders/give-up-order.ts";
 import { markLine } from "../services/orders/mark-line.ts";
+import { markPaid } from "../services/orders/mark-paid.ts";
 import { offerSubstitute } from "../services/orders/offer-substitute.ts";
 import { remakeLine } from "../services/orders/remake-line.ts";
 import { undoStep } from "../services/orders/undo-step.ts";
@@ -21,6 +23,7 @@ import { onStation, router } from "./trpc.ts";
 
 export const kitchenRouter = router({
   markLine: onStation("run-station", markLineSchema).mutation(({ ctx, input }) => markLine(ctx.call, input)),
+  markPaid: onStation("run-station", markPaidSchema).mutation(({ ctx, input }) => markPaid(ctx.call, input)),
   remakeLine: onStation("run-station", orderLineSchema).mutation(({ ctx, input }) => remakeLine(ctx.call, input)),
   dropLine: onStation("run-station", orderLineSchema).mutation(({ ctx, input }) => dropLine(ctx.call, input)),
   offerSubstitute: onStation("run-station", offerSubstituteSchema).mutation(({ ctx, input }) =>

@@ -1,7 +1,8 @@
-import { eventIdSchema } from "#shared/inputs/attendee";
+import { eventIdSchema, orderSchema } from "#shared/inputs/attendee";
 import {
   listOrdersSchema,
   listSellingSchema,
+  payOrdersSchema,
   payRegistrationSchema,
   refundPaymentSchema,
   saveSellerSchema,
@@ -11,7 +12,9 @@ import { checkAccount, connectAccount } from "../services/payments/connect-accou
 import { explainUnpaid } from "../services/payments/explain-unpaid.ts";
 import { getSettings } from "../services/payments/get-settings.ts";
 import { listOrders } from "../services/payments/list-orders.ts";
+import { lookForOrderPayment } from "../services/payments/look-for-order-payment.ts";
 import { lookForPayment } from "../services/payments/look-for-payment.ts";
+import { payOrders } from "../services/payments/pay-orders.ts";
 import { payRegistration } from "../services/payments/pay-registration.ts";
 import { refundPayment } from "../services/payments/refund-payment.ts";
 import { saveSeller } from "../services/payments/save-seller.ts";
@@ -32,6 +35,8 @@ export const paymentsRouter = router({
   begin: memberProcedure.input(payRegistrationSchema).mutation(({ ctx, input }) => payRegistration(ctx.call, input)),
   look: memberProcedure.input(eventIdSchema).mutation(({ ctx, input }) => lookForPayment(ctx.call, input)),
   whyUnpaid: memberProcedure.input(eventIdSchema).query(({ ctx, input }) => explainUnpaid(ctx.call, input)),
+  beginOrders: memberProcedure.input(payOrdersSchema).mutation(({ ctx, input }) => payOrders(ctx.call, input)),
+  lookAtOrder: memberProcedure.input(orderSchema).mutation(({ ctx, input }) => lookForOrderPayment(ctx.call, input)),
   listEvents: somewhere("manage-money")
     .input(listSellingSchema)
     .query(({ ctx, input }) => listSellingEvents(ctx.call, input)),

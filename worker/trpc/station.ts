@@ -2,6 +2,7 @@ import { stationIdSchema } from "#shared/inputs/attendee";
 import {
   callNextSchema,
   callTokenSchema,
+  handOverLateSchema,
   handOverSchema,
   issueTokenSchema,
   orderCommandSchema,
@@ -18,7 +19,9 @@ import {
 import { resumeSelling } from "../services/menus/resume-selling.ts";
 import { stopSelling } from "../services/menus/stop-selling.ts";
 import { handOver } from "../services/orders/hand-over.ts";
+import { handOverLate } from "../services/orders/hand-over-late.ts";
 import { handOverOrder } from "../services/orders/hand-over-order.ts";
+import { listReady } from "../services/orders/list-ready.ts";
 import { markReady } from "../services/orders/mark-ready.ts";
 import { rejectOrder } from "../services/orders/reject-order.ts";
 import { startOrder } from "../services/orders/start-order.ts";
@@ -71,6 +74,10 @@ export const stationRouter = router({
   markReady: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => markReady(ctx.call, input)),
   rejectOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) => rejectOrder(ctx.call, input)),
   handOver: onStation("run-station", handOverSchema).mutation(({ ctx, input }) => handOver(ctx.call, input)),
+  handOverLate: onStation("run-station", handOverLateSchema).mutation(({ ctx, input }) =>
+    handOverLate(ctx.call, input),
+  ),
+  readyOrders: onStation("run-station", stationIdSchema).query(({ ctx, input }) => listReady(ctx.call, input)),
   handOverOrder: onStation("run-station", orderCommandSchema).mutation(({ ctx, input }) =>
     handOverOrder(ctx.call, input),
   ),

@@ -257,6 +257,9 @@ CREATE TABLE `orders` (
 	`status` text NOT NULL,
 	`lines` text NOT NULL,
 	`total` integer NOT NULL,
+	`paid` integer DEFAULT 0 NOT NULL,
+	`payment_id` text,
+	`owed` integer DEFAULT 0 NOT NULL,
 	`placed_at` integer NOT NULL,
 	`promised_at` integer NOT NULL,
 	`ready_at` integer,
@@ -267,6 +270,7 @@ CREATE TABLE `orders` (
 );
 --> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE INDEX `orders_by_payment` ON `orders` (`college_id`,`payment_id`);--> statement-breakpoint
 CREATE INDEX `orders_by_seq` ON `orders` (`college_id`,`station_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `passes` (
 	`college_id` text NOT NULL,
@@ -293,7 +297,8 @@ CREATE TABLE `payments` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
 	`event_id` text NOT NULL,
-	`registration_id` text NOT NULL,
+	`registration_id` text,
+	`orders` text,
 	`user_id` text NOT NULL,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL,
@@ -309,6 +314,7 @@ CREATE TABLE `payments` (
 	`paid_at` integer,
 	`owed` integer,
 	`forfeited` integer DEFAULT 0 NOT NULL,
+	`returned` integer DEFAULT 0 NOT NULL,
 	`received` integer,
 	`check_at` integer,
 	PRIMARY KEY(`college_id`, `id`),
@@ -542,6 +548,8 @@ CREATE TABLE `stations` (
 	`servers_min` integer NOT NULL,
 	`cooks` integer NOT NULL,
 	`menu` text NOT NULL,
+	`menus` text DEFAULT '[]' NOT NULL,
+	`pay` text DEFAULT 'counter' NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action

@@ -15,6 +15,11 @@ export const orders = sqliteTable(
     status: text("status").$type<OrderStatus>().notNull(),
     lines: text("lines", { mode: "json" }).$type<readonly OrderLine[]>().notNull(),
     total: integer("total").notNull(),
+    paid: integer("paid").notNull().default(0),
+    /** Which payment paid it; null: none, or money at the counter. */
+    paymentId: id("payment_id", "payment"),
+    /** Of what that payment paid for it, what goes back. */
+    owed: integer("owed").notNull().default(0),
     placedAt: instant("placed_at").notNull(),
     promisedAt: instant("promised_at").notNull(),
     readyAt: instant("ready_at"),
@@ -25,6 +30,7 @@ export const orders = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
     index("orders_by_user").on(table.collegeId, table.userId, table.status),
+    index("orders_by_payment").on(table.collegeId, table.paymentId),
     /** What rules have not looked at yet. */
     index("orders_by_seq").on(table.collegeId, table.stationId, table.seq),
   ],

@@ -1,6 +1,6 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TaxLine } from "#shared/domain/money/types";
-import type { PaymentState, SoldItem } from "#shared/views/payments";
+import type { PaidOrder, PaymentState, SoldItem } from "#shared/views/payments";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -11,7 +11,9 @@ export const payments = sqliteTable(
     collegeId: id("college_id", "college").notNull(),
     id: id("id", "payment").notNull(),
     eventId: id("event_id", "event").notNull(),
-    registrationId: id("registration_id", "registration").notNull(),
+    /** What it pays for: a registration, or orders of food. */
+    registrationId: id("registration_id", "registration"),
+    orders: text("orders", { mode: "json" }).$type<readonly PaidOrder[]>(),
     userId: id("user_id", "user").notNull(),
     /** Minor units, and their ISO 4217 currency. */
     amount: integer("amount").notNull(),
@@ -33,6 +35,8 @@ export const payments = sqliteTable(
     owed: integer("owed"),
     /** Of the amount, what stays by the event's rule although its tickets were given back. */
     forfeited: integer("forfeited").notNull().default(0),
+    /** Of the amount, what came for orders that were not to be had any more. */
+    returned: integer("returned").notNull().default(0),
     /** What came for a suspect one, if it was of this currency. */
     received: integer("received"),
     /** When the sweep looks at it; null: nothing is left to do. */

@@ -1,6 +1,7 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { MenuItem } from "#shared/domain/food/types";
+import type { Menu, MenuItem } from "#shared/domain/food/types";
 import type { Lane, QueueSetup } from "#shared/domain/queue/types";
+import type { PayWhen } from "#shared/pay-when";
 import type { StationKind } from "#shared/views/station";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
@@ -26,6 +27,8 @@ export const stations = sqliteTable(
     serversMin: integer("servers_min").notNull(),
     cooks: integer("cooks").notNull(),
     menu: text("menu", { mode: "json" }).$type<MenuItem[]>().notNull(),
+    menus: text("menus", { mode: "json" }).$type<Menu[]>().notNull().default([]),
+    pay: text("pay").$type<PayWhen>().notNull().default("counter"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [

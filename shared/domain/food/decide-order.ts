@@ -1,4 +1,5 @@
 import { assertNever, ok, type Result, refuse } from "#shared/result";
+import { awaitPayment, confirmOrder, receivePayment } from "./holds.ts";
 import { openLines } from "./orders.ts";
 import { freeOf } from "./stock.ts";
 import { lineToCook } from "./substitutes.ts";
@@ -10,12 +11,18 @@ export const UNDO_SHOWN_MS = 10_000;
 export const UNDO_MS = UNDO_SHOWN_MS + 5_000;
 /** Nobody comes for it any more, and food does not keep. */
 export const UNCLAIMED_MS = 45 * 60_000;
+/** So late, nobody has to take what is still being cooked. */
+export const LATE_CANCEL_MS = 20 * 60_000;
 
 type Decision = Result<FoodDomainEvent[], FoodRefusal>;
 type OrderCommand = Extract<
   FoodCommand,
   {
     type:
+      | "ConfirmOrder"
+      | "AwaitPayment"
+      | "ReceivePayment"
+      | "MarkPaid"
       | "CancelOrder"
       | "RejectOrder"
       | "StartOrder"
@@ -37,9 +44,24 @@ export function decideOrder(state: FoodState, command: OrderCommand, at: number)
   if (!order) return refuse({ code: "order-unknown" });
   const { id, status } = order;
   switch (type) {
+    case "ConfirmOrder":
+      return confirmOrder(state, order, command.userId, at);
+    case "AwaitPayment":
+      return awaitPayment(order, command.userId, at);
+    case "ReceivePayment":
+      return receivePayment(state, order, command, at);
+    case "MarkPaid": {
+      if (order.pay !== "counter") return refuse({ code: "nothing-to-pay" });
+      const amount = command.paid ? order.total : 0;
+      const marked: FoodDomainEvent[] = amount === order.paid ? [] : [{ type: "CounterPaid", orderId: id, amount, at }];
+      return whenIn(order, ["queued", "preparing", "ready"], () => marked);
+    }
     case "CancelOrder":
       if (order.userId !== command.userId) return refuse({ code: "not-your-order" });
-      return whenIn(order, ["queued"], () => [{ type: "OrderCancelled", orderId: id, at }]);
+      if (status === "preparing" && at >= order.promisedAt + LATE_CANCEL_MS) {
+        return ok([{ type: "OrderVoided", orderId: id, reason: null, at }]);
+      }
+      return whenIn(order, ["placed", "queued"], () => [{ type: "OrderCancelled", orderId: id, at }]);
     case "RejectOrder":
       return whenIn(order, ["queued"], () => [{ type: "OrderRejected", orderId: id, reason: command.reason, at }]);
     case "VoidOrder":
@@ -66,22 +88,25 @@ export function decideOrder(state: FoodState, command: OrderCommand, at: number)
     case "RemakeLine":
       return remakeLine(state, order, command.line, at);
     case "HandOver":
-      return handOver(order, at);
+      return handOver(order, command.handedAt, at);
     default:
       return assertNever(type);
   }
 }
 
 /** The code comes first, then the order: each failure has its own answer, and a bad scan tells nothing about an order. */
-function handOver(order: Order, at: number): Decision {
+function handOver(order: Order, handedAt: number | null, at: number): Decision {
   const { id, status, promisedAt } = order;
   switch (status) {
     case "served":
+      if (handedAt !== null) return ok([{ type: "HandedOverTwice", orderId: id, handedAt, at }]);
       return refuse({ code: "already-served", servedAt: order.endedAt ?? at });
     case "cancelled":
     case "rejected":
+    case "expired":
     case "unclaimed":
       return refuse({ code: "wrong-state", status });
+    case "placed":
     case "queued":
     case "preparing":
       return refuse({ code: "order-not-ready", status, promisedAt });

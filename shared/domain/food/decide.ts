@@ -2,6 +2,7 @@ import type { Given } from "#shared/given";
 import type { SkuId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import { decideOrder } from "./decide-order.ts";
+import { expireHolds, turnMenus } from "./holds.ts";
 import { placeOrder } from "./place.ts";
 import { freeOf } from "./stock.ts";
 import { answerSubstitute, dropLine, offerSubstitute, unanswered } from "./substitutes.ts";
@@ -11,7 +12,7 @@ type Decision = Result<FoodDomainEvent[], FoodRefusal>;
 
 /**
  * What a command means for a kitchen: events, or the refusal a person can be told. Repeating what is already so gives no
- * events. Everything happens at max(now, lastAt). Orders are paid at the counter, so they go straight to the cooks.
+ * events. Everything happens at max(now, lastAt). What is paid ahead, or held, reaches the cooks once it is confirmed.
  * An order that has ended must be shown with `withOrder` first, or it is `order-unknown`.
  */
 export function decide(state: FoodState, command: FoodCommand, given: Given): Decision {
@@ -31,7 +32,7 @@ export function decide(state: FoodState, command: FoodCommand, given: Given): De
     case "SetCooks":
       return ok(command.cooks === state.cooks ? [] : [{ type: "CooksSet", cooks: command.cooks, at }]);
     case "Tick":
-      return ok(unanswered(state, at));
+      return ok([...turnMenus(state, at), ...expireHolds(state, at), ...unanswered(state, at)]);
     case "PlaceOrder":
       return placeOrder(state, command, given, at);
     case "OfferSubstitute":

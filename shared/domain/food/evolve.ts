@@ -21,7 +21,7 @@ import type { DueKey, FoodConfig, FoodDomainEvent, FoodState, Order, OrderLine }
 /** What a store keeps of a kitchen beside its order rows. */
 export type KitchenHead = Omit<
   FoodState,
-  "orders" | "queued" | "preparing" | "ready" | "scheduled" | "asked" | "queuedWork" | "slots"
+  "orders" | "queued" | "preparing" | "ready" | "scheduled" | "asked" | "held" | "queuedWork" | "slots"
 >;
 
 /** A kitchen nobody has opened yet: closed, its delivered portions in stock, numbers starting at 1. */
@@ -50,6 +50,7 @@ export function restoreKitchen(head: KitchenHead, orders: Iterable<Order>): Food
     ready: OrderedMap.empty(compareDue),
     scheduled: OrderedMap.empty(compareDue, ({ work }) => work),
     asked: OrderedMap.empty(compareDue),
+    held: OrderedMap.empty(compareDue),
     queuedWork: 0,
     slots: new Map(),
   };
@@ -94,6 +95,8 @@ export function evolve(state: FoodState, event: FoodDomainEvent): FoodState {
       return { ...next, slowed: true };
     case "IntakeResumed":
       return { ...next, slowed: false };
+    case "MenusTurned":
+      return next;
     case "CooksSet":
       return { ...next, cooks: event.cooks };
     case "SellingStopped":
@@ -135,8 +138,9 @@ function stockAfter(skus: Stock, before: Order, event: OrderEvent): Stock {
     case "StartUndone":
       return moveStock(skus, lines, unconsume);
     case "OrderCancelled":
+    case "OrderExpired":
     case "OrderRejected":
-      return released(moveStock(skus, lines, before.status === "queued" ? release : spoil), lines);
+      return released(moveStock(skus, lines, isUncooked(before) ? release : spoil), lines);
     case "OrderVoided":
       return released(moveStock(skus, lines, spoil), lines);
     case "OrderGivenUp":
@@ -152,6 +156,10 @@ function stockAfter(skus: Stock, before: Order, event: OrderEvent): Stock {
       const instead = substitutesOf(line);
       return before.status === "queued" ? without : moveStock(without, instead, consume);
     }
+    case "OrderConfirmed":
+    case "HoldExtended":
+    case "CounterPaid":
+    case "HandedOverTwice":
     case "OrderReady":
     case "OrderServed":
     case "ReadyUndone":
@@ -178,16 +186,18 @@ function insteadOf(lines: readonly OrderLine[], skuId: SkuId) {
 
 /** Moves an order, live before unless null, to where its new state belongs. */
 function withChange(state: FoodState, before: Order | null, after: Order): FoodState {
-  let { queued, preparing, ready, scheduled, asked, queuedWork, slots } = state;
+  let { queued, preparing, ready, scheduled, asked, held, queuedWork, slots } = state;
+  // Confirming it may have moved its promise.
+  const keyBefore = before && dueKey(before);
   const key = dueKey(after);
-  if (before?.status === "queued") {
-    queued = queued.delete(key);
+  if (before && keyBefore && isUncooked(before)) {
+    queued = queued.delete(keyBefore);
     scheduled = scheduled.delete(releaseKey(before));
     queuedWork -= before.work;
   } else if (before?.status === "preparing") preparing = preparing.delete(key);
   else if (before?.status === "ready") ready = ready.delete(key);
 
-  if (after.status === "queued") {
+  if (isUncooked(after)) {
     queued = queued.set(key, after);
     if (after.releaseAt > after.placedAt) scheduled = scheduled.set(releaseKey(after), after);
     queuedWork += after.work;
@@ -200,8 +210,11 @@ function withChange(state: FoodState, before: Order | null, after: Order): FoodS
   if (untilBefore !== null) asked = asked.delete({ at: untilBefore, number: after.number });
   if (until !== null && isLive(after)) asked = asked.set({ at: until, number: after.number }, after.id);
 
+  if (before && before.holdUntil !== null) held = held.delete({ at: before.holdUntil, number: before.number });
+  if (after.holdUntil !== null) held = held.set({ at: after.holdUntil, number: after.number }, after.id);
+
   const orders = isLive(after) ? state.orders.set(after.id, after) : state.orders.delete(after.id);
-  return { ...state, orders, queued, preparing, ready, scheduled, asked, queuedWork, slots };
+  return { ...state, orders, queued, preparing, ready, scheduled, asked, held, queuedWork, slots };
 }
 
 function releaseKey({ releaseAt, number }: Order): DueKey {
@@ -214,8 +227,13 @@ function answerDue({ lines }: Order): number | null {
   return due.length > 0 ? Math.min(...due) : null;
 }
 
-function isToCook({ status }: Order): boolean {
-  return status === "queued" || status === "preparing";
+/** Its portions are reserved, its work has not begun. */
+function isUncooked({ status }: Order): boolean {
+  return status === "placed" || status === "queued";
+}
+
+function isToCook(order: Order): boolean {
+  return isUncooked(order) || order.status === "preparing";
 }
 
 function withSlots(slots: FoodState["slots"], order: Order, sign: 1 | -1): FoodState["slots"] {

@@ -4,7 +4,7 @@ import { countingIds } from "#shared/counting-ids";
 import { decide } from "./decide.ts";
 import { evolve, newKitchen, restoreKitchen, withOrder } from "./evolve.ts";
 import { config, DISHES, Model, type ModelOrder, orderIdOf, STOCKS, type Step, sku, T0, toCommand } from "./model.ts";
-import { evolveOrder, isLive } from "./orders.ts";
+import { evolveOrder, isLive, owedOf } from "./orders.ts";
 import { backlogOf, slotRoom } from "./promise.ts";
 import type { FoodCommand, FoodDomainEvent, FoodState, Order, OrderStatus } from "./types.ts";
 import { kitchenOrders, kitchenSummary, menuView, orderView } from "./view.ts";
@@ -29,6 +29,7 @@ const TROUBLE: FoodCommand["type"][] = [
     "Tick",
   ] as const),
   ...(["ConfigureKitchen", "RestockSku", "WasteSku"] as const),
+  ...(["ConfirmOrder", "AwaitPayment", "ReceivePayment", "ReceivePayment", "MarkPaid"] as const),
 ];
 const RARE: FoodCommand["type"][] = [
   ...([
@@ -80,8 +81,8 @@ const steps = fc.array(
 
 /** Everything a state says, free of the shape its trees happen to have. */
 function plain(state: FoodState) {
-  const { orders, queued, preparing, ready, scheduled, asked } = state;
-  const trees = { orders, queued, preparing, ready, scheduled, asked };
+  const { orders, queued, preparing, ready, scheduled, asked, held } = state;
+  const trees = { orders, queued, preparing, ready, scheduled, asked, held };
   return {
     ...state,
     ...Object.fromEntries(Object.entries(trees).map(([name, tree]) => [name, [...tree.entries()]])),
@@ -107,11 +108,11 @@ function play(run: Step[], check: Check = () => {}, rest: (state: FoodState, mod
     const row = "orderId" in command && command.orderId ? rows.get(command.orderId) : undefined;
     const result = decide(row ? withOrder(state, row) : state, command, { now, ids });
     const made = result.ok ? result.value : [];
-    const placed = made.find((event) => event.type === "OrderPlaced");
-    const answer = model.run(command, now, placed?.order ?? null);
+    const answer = model.run(command, now, made);
     const code = result.ok ? null : result.refusal.code;
     // Whether there is room is the promise's own matter, with its own properties; all else the model must foresee.
-    if (code === "kitchen-full") expect(answer).toBe("would-be-placed");
+    const isLate = (code === "hold-over" || code === "payment-late") && answer !== code;
+    if (code === "kitchen-full" || isLate) expect(answer).toBe("would-be-placed");
     else expect(code).toBe(answer);
     for (const event of made) {
       const before = state;
@@ -137,8 +138,9 @@ test("a kitchen behaves like one array of orders whose books are recomputed each
         run,
         () => {},
         (state, model) => {
-          const live = inStage(model.orders, "queued", "preparing", "ready");
-          const due = [...live].sort((a, b) => a.promisedAt - b.promisedAt || a.number - b.number);
+          const live = inStage(model.orders, "placed", "queued", "preparing", "ready");
+          const all = [...live].sort((a, b) => a.promisedAt - b.promisedAt || a.number - b.number);
+          const due = all.filter(({ status }) => status !== "placed");
           expect(kitchenOrders(state).map(shape)).toEqual(due.map(shape));
           expect(kitchenSummary(state, state.lastAt)).toMatchObject({
             status: model.status,
@@ -149,7 +151,7 @@ test("a kitchen behaves like one array of orders whose books are recomputed each
             cooks: model.cooks,
           });
           const later = state.lastAt + 7_000;
-          const queued = inStage(live, "queued").filter(
+          const queued = inStage(live, "placed", "queued").filter(
             ({ releaseAt, placedAt }) => releaseAt <= Math.max(later, placedAt),
           );
           const cooking = inStage(live, "preparing").map(({ work, startedAt }) =>
@@ -160,7 +162,9 @@ test("a kitchen behaves like one array of orders whose books are recomputed each
           expect(state.lastAt).toBe(model.lastAt);
           const first = inStage(due, "queued")[0];
           const shown = first && state.orders.get(orderIdOf(first.number - 1));
-          if (shown) expect(orderView(state, shown, state.lastAt, "").ahead).toBe(inStage(live, "preparing").length);
+          const held = inStage(first ? all.slice(0, all.indexOf(first)) : [], "placed").length;
+          const ahead = inStage(live, "preparing").length + held;
+          if (shown) expect(orderView(state, shown, state.lastAt, "").ahead).toBe(ahead);
         },
       );
     }),
@@ -208,7 +212,7 @@ test("stock is never oversold, its books balance, and a dish is shown only while
             expect(reserved).toBeLessThanOrEqual(onHand);
             expect(onHand + sold + wasted).toBe(delivered + restocked);
           }
-          for (const { hidden, left, stopped } of menuView(state)) {
+          for (const { hidden, left, stopped } of menuView(state, state.lastAt)) {
             if (!hidden) expect(left === null || left > 0).toBe(true);
             if (stopped || left === 0) expect(hidden).toBe(true);
           }
@@ -224,9 +228,10 @@ test(
   LIMIT,
   () => {
     const next: Partial<Record<OrderStatus, OrderStatus[]>> = {
+      placed: ["placed", "queued", "cancelled", "expired"],
       queued: ["queued", "preparing", "cancelled", "rejected"],
       preparing: ["preparing", "queued", "ready", "cancelled", "rejected"],
-      ready: ["preparing", "served", "cancelled", "unclaimed"],
+      ready: ["ready", "preparing", "served", "cancelled", "unclaimed"],
     };
     fc.assert(
       fc.property(steps, (run) => {
@@ -237,8 +242,11 @@ test(
             const now = evolveOrder(old, event);
             if (!now || now === old) continue;
             expect(next[old.status]).toContain(now.status);
-            const { promisedAt, placedAt, number, slots, work } = old;
-            expect(now).toMatchObject({ promisedAt, placedAt, number, slots, work });
+            const { placedAt, number, slots, work } = old;
+            expect(now).toMatchObject({ placedAt, number, slots, work });
+            // Told anew only to whoever took too long to pay, and never earlier.
+            if (old.status !== "placed") expect(now.promisedAt).toBe(old.promisedAt);
+            expect(now.promisedAt).toBeGreaterThanOrEqual(old.promisedAt);
             expect(now.total).toBeLessThanOrEqual(old.total);
             expect(after.orders.get(old.id) ?? null).toEqual(now.endedAt ? null : now);
             // Once ended, nothing about it changes it again, and nobody is left with a question.
@@ -254,6 +262,7 @@ test(
           expect(promisedAt % MINUTE).toBe(0);
         }
         for (const times of served.values()) expect(times).toBe(1);
+        for (const { status, handedTwiceAt } of rows) if (handedTwiceAt !== null) expect(status).toBe("served");
       }),
       { numRuns: RUNS },
     );
@@ -266,7 +275,7 @@ test("no slot is promised more work than it has, and the slots hold exactly the 
       play(run, (_, event, after) => {
         const expected = new Map<number, number>();
         for (const order of after.orders.values()) {
-          if (order.status !== "queued" && order.status !== "preparing") continue;
+          if (order.status === "ready") continue;
           expect(order.slots.reduce((sum, { work }) => sum + work, 0)).toBe(order.work);
           for (const { until, work } of order.slots) expected.set(until, (expected.get(until) ?? 0) + work);
         }
@@ -288,10 +297,39 @@ test("replaying the events, or restoring the rows, gives the same kitchen", LIMI
       const { state, rows, events } = play(run);
       const stored: FoodDomainEvent[] = JSON.parse(JSON.stringify(events));
       expect(plain(stored.reduce(evolve, newKitchen(config, T0)))).toEqual(plain(state));
-      const { orders, queued, preparing, ready, scheduled, asked, queuedWork, slots, ...head } = state;
+      const { orders, queued, preparing, ready, scheduled, asked, held, queuedWork, slots, ...head } = state;
       expect(plain(restoreKitchen(head, rows.reverse()))).toEqual(plain(state));
       expect(rows.filter(isLive)).toHaveLength(orders.size);
     }),
     { numRuns: RUNS / 2 },
+  );
+});
+
+test("nothing to be paid ahead reaches the cooks unpaid, and never more goes back than came", LIMIT, () => {
+  fc.assert(
+    fc.property(steps, (run) => {
+      const payments = new Map<string, string>();
+      const { rows } = play(run, (_, event, after) => {
+        for (const order of after.orders.values()) {
+          const { status, pay, total, paid, holdUntil } = order;
+          expect(holdUntil === null).toBe(status !== "placed");
+          if (status !== "placed" && pay === "ahead") expect(paid).toBeGreaterThanOrEqual(total);
+          expect(owedOf(order)).toBe(Math.max(0, paid - total));
+        }
+        const payment = event.type === "OrderConfirmed" ? event.payment : null;
+        if (!payment || event.type !== "OrderConfirmed") return;
+        // One payment for one order, whatever was paid twice.
+        expect(payments.get(event.orderId) ?? payment.id).toBe(payment.id);
+        payments.set(event.orderId, payment.id);
+      });
+      for (const order of rows) {
+        const owed = owedOf(order);
+        expect(owed).toBeGreaterThanOrEqual(0);
+        expect(owed).toBeLessThanOrEqual(order.paid);
+        if (["cancelled", "rejected", "expired"].includes(order.status)) expect(owed).toBe(order.paid);
+        if (order.status === "served") expect(order.paid - owed).toBe(Math.min(order.paid, order.total));
+      }
+    }),
+    { numRuns: RUNS },
   );
 });

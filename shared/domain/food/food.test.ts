@@ -28,6 +28,8 @@ const item = (skuId: SkuId, name: string, makeSeconds: number, price: number, st
   modifiers: [],
   makeSeconds,
   stock,
+  menuId: null,
+  picture: null,
 });
 const config: FoodConfig = {
   version: 1,
@@ -35,6 +37,8 @@ const config: FoodConfig = {
   menu: [item(wrap, "Wrap", 60, 650, 5), item(juice, "Juice", 10, 300, null), item(soup, "Soup", 30, 500, 0)],
   waitMaxMs: 25 * MINUTE,
   linesMax: 4,
+  pay: "counter",
+  menus: [],
 };
 
 const person = (index: number): UserId => countedId("user", index);
@@ -112,9 +116,15 @@ const place = (userId: UserId, ...lines: Line[]): FoodCommand => ({
   note: null,
   slot: null,
   shownAt: null,
+  hold: false,
 });
 const openKitchen = (from: FoodConfig = config) => new Story(from).when({ type: "OpenKitchen" });
-const handOver = (orderId: OrderId | null): FoodCommand => ({ type: "HandOver", orderId, codeRefusal: null });
+const handOver = (orderId: OrderId | null): FoodCommand => ({
+  type: "HandOver",
+  orderId,
+  codeRefusal: null,
+  handedAt: null,
+});
 
 describe("ordering", () => {
   test("reserves the stock, adds up the price and promises a whole minute", () => {
@@ -337,8 +347,11 @@ describe("handing over", () => {
     const story = openKitchen().when(place(asha, [juice, 1]));
     const orderId = story.order(1).id;
     const codeRefusal = { code: "pass-expired", expiredAt: T0 } as const;
-    story.refuses({ type: "HandOver", orderId, codeRefusal }, codeRefusal);
-    story.refuses({ type: "HandOver", orderId: null, codeRefusal: { code: "pass-forged" } }, { code: "pass-forged" });
+    story.refuses({ type: "HandOver", orderId, codeRefusal, handedAt: null }, codeRefusal);
+    story.refuses(
+      { type: "HandOver", orderId: null, codeRefusal: { code: "pass-forged" }, handedAt: null },
+      { code: "pass-forged" },
+    );
   });
 
   test("before it is ready says what was promised", () => {
@@ -385,7 +398,7 @@ describe("stock", () => {
     const story = openKitchen().when(place(asha, [wrap, 2]));
     story.when({ type: "StartOrder", orderId: story.order(1).id }, place(ben, [wrap, 1]), restocked(2, 8));
     expect(story.stock(wrap)).toEqual({ onHand: 6, reserved: 1, sold: 2, wasted: 0 });
-    expect(menuView(story.state)[0]?.left).toBe(5);
+    expect(menuView(story.state, story.now)[0]?.left).toBe(5);
   });
 
   test("a lower figure never takes what was reserved", () => {
@@ -404,29 +417,29 @@ describe("stock", () => {
 
   test("can become unlimited", () => {
     const story = openKitchen().when(restocked(2, null), place(asha, [wrap, 6]));
-    expect(menuView(story.state)[0]).toMatchObject({ left: null, hidden: false });
+    expect(menuView(story.state, story.now)[0]).toMatchObject({ left: null, hidden: false });
   });
 
   test("a dish off the menu cannot be ordered, and its orders are still made", () => {
     const story = openKitchen().when(place(asha, [wrap, 2]));
     story.when({ type: "ConfigureKitchen", config: { ...config, version: 2, menu: config.menu.slice(1) } });
     story.refuses(place(ben, [wrap, 1]), { code: "item-unknown" });
-    expect(menuView(story.state).map(({ name }) => name)).toEqual(["Juice", "Soup"]);
+    expect(menuView(story.state, story.now).map(({ name }) => name)).toEqual(["Juice", "Soup"]);
     story.when({ type: "StartOrder", orderId: story.order(1).id });
     expect(story.stock(wrap)).toEqual({ onHand: 3, reserved: 0, sold: 2, wasted: 0 });
     story.when(restocked(3, 5));
-    expect(menuView(story.state)[0]?.left).toBe(3);
+    expect(menuView(story.state, story.now)[0]?.left).toBe(3);
   });
 
   test("is hidden when none is left or selling was stopped", () => {
     const story = openKitchen().when(place(asha, [wrap, 5]), { type: "StopSelling", skuId: juice });
-    expect(menuView(story.state).map(({ name, left, hidden }) => [name, left, hidden])).toEqual([
+    expect(menuView(story.state, story.now).map(({ name, left, hidden }) => [name, left, hidden])).toEqual([
       ["Wrap", 0, true],
       ["Juice", null, true],
       ["Soup", 0, true],
     ]);
     story.when({ type: "CancelOrder", userId: asha, orderId: story.order(1).id });
-    expect(menuView(story.state)[0]).toMatchObject({ left: 5, hidden: false });
+    expect(menuView(story.state, story.now)[0]).toMatchObject({ left: 5, hidden: false });
   });
 
   test("stopping and resuming an unknown dish is refused; doing it twice changes nothing", () => {

@@ -1,6 +1,15 @@
 import { countedId } from "#shared/counting-ids";
 import type { OrderId, SkuId } from "#shared/ids";
-import type { FoodCommand, FoodConfig, FoodState, ModifierGroup, Order, OrderStatus } from "./types.ts";
+import { PAY_WHENS } from "#shared/pay-when";
+import type {
+  FoodCommand,
+  FoodConfig,
+  FoodDomainEvent,
+  FoodState,
+  ModifierGroup,
+  Order,
+  OrderStatus,
+} from "./types.ts";
 
 // The engine's rules once more, as plainly as they can be said: one array of orders, searched from end to end, and books
 // counted anew whenever somebody asks. The property tests hold the engine against it.
@@ -24,6 +33,7 @@ export type Step = {
   readonly passed: number;
 };
 
+type PayCommand = Extract<FoodCommand, { type: "ConfirmOrder" | "AwaitPayment" | "ReceivePayment" | "MarkPaid" }>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ModelLine = Mutable<Order["lines"][number]>;
 export type ModelOrder = Mutable<Omit<Order, "lines">> & { lines: ModelLine[] };
@@ -54,9 +64,13 @@ export const config: FoodConfig = {
     modifiers: dish === DISHES - 1 ? [SAUCE] : [],
     makeSeconds: 20 + 15 * dish,
     stock,
+    menuId: null,
+    picture: null,
   })),
   waitMaxMs: 15 * MINUTE,
   linesMax: 3,
+  pay: "counter",
+  menus: [],
 };
 
 export class Model {
@@ -76,7 +90,7 @@ export class Model {
       for (const { skuId, quantity, dropped, substitute } of lines) {
         if (substitute?.skuId === sku(dish)) reserved += quantity;
         if (dropped || skuId !== sku(dish)) continue;
-        if (status === "queued") reserved += quantity;
+        if (status === "placed" || status === "queued") reserved += quantity;
         if (status === "preparing" || status === "ready" || status === "served") sold += quantity;
       }
     }
@@ -94,10 +108,10 @@ export class Model {
     return this.stopped.has(dish) || this.hidden.has(dish) ? 0 : this.free(dish);
   }
 
-  /** Applies a command the naive way; returns the refusal's code, or null. `placed` is the order the engine made of it. */
-  run(command: FoodCommand, now: number, placed: Order | null): string | null {
+  /** Applies a command the naive way; returns the refusal's code, or null. `made` is what the engine made of it. */
+  run(command: FoodCommand, now: number, made: readonly FoodDomainEvent[]): string | null {
     const at = Math.max(now, this.lastAt);
-    const answer = this.attempt(command, at, placed);
+    const answer = this.attempt(command, at, made);
     if (answer !== null) return answer === "nothing" ? null : answer;
     this.lastAt = at;
     const seenTo = "skuId" in command && command.type !== "OfferSubstitute" ? this.dishOf(command.skuId) : null;
@@ -110,7 +124,8 @@ export class Model {
     return null;
   }
 
-  private attempt(command: FoodCommand, at: number, placed: Order | null): string | null {
+  private attempt(command: FoodCommand, at: number, made: readonly FoodDomainEvent[]): string | null {
+    const placed = made.find((event) => event.type === "OrderPlaced")?.order ?? null;
     switch (command.type) {
       case "OpenKitchen":
         return this.turn("open");
@@ -139,6 +154,11 @@ export class Model {
         return this.place(command, placed);
       case "Tick":
         return this.tick(at);
+      case "ConfirmOrder":
+      case "AwaitPayment":
+      case "ReceivePayment":
+      case "MarkPaid":
+        return this.pay(command, at, made);
       default:
         return this.onOrder(command, at);
     }
@@ -187,11 +207,81 @@ export class Model {
       if (wanted > (this.left(this.dishOf(skuId)) ?? Number.POSITIVE_INFINITY)) return "sold-out";
     }
     if (!placed) return "would-be-placed";
+    const isHeld = command.hold || (this.config.pay === "ahead" && placed.total > 0);
+    if (placed.status !== (isHeld ? "placed" : "queued")) return "held-otherwise";
     this.orders.push({ ...placed, lines: placed.lines.map((line) => ({ ...line })) });
     return null;
   }
 
-  private onOrder(command: Extract<FoodCommand, { orderId: unknown }>, at: number): string | null {
+  private pay(command: PayCommand, at: number, made: readonly FoodDomainEvent[]): string | null {
+    const order = this.orders.find(({ id }) => id === command.orderId);
+    if (!order) return "order-unknown";
+    if ("userId" in command && command.userId !== order.userId) return "not-your-order";
+    const { status, pay, total, paid, paidBy } = order;
+    const owesMoney = pay === "ahead" && total > 0;
+    const confirmed = made.find((event) => event.type === "OrderConfirmed");
+    const confirm = () =>
+      Object.assign(order, { status: "queued", holdUntil: null, promisedAt: confirmed?.promisedAt });
+    switch (command.type) {
+      case "ConfirmOrder":
+        if (owesMoney && paid < total) return "payment-due";
+        if (["queued", "preparing", "ready", "served"].includes(status)) return "nothing";
+        if (status === "expired") return this.again(order, made, {}, "hold-over");
+        if (status !== "placed") return "wrong-state";
+        confirm();
+        return null;
+      case "ReceivePayment": {
+        if (paidBy === command.paymentId) return "nothing";
+        if (paidBy !== null || pay !== "ahead" || command.amount !== total) return "payment-late";
+        const payment = { paid: command.amount, paidBy: command.paymentId };
+        if (status === "expired") return this.again(order, made, payment, "payment-late");
+        if (status !== "placed") return "payment-late";
+        confirm();
+        Object.assign(order, payment);
+        return null;
+      }
+      case "AwaitPayment": {
+        if (status !== "placed") return "wrong-state";
+        const until = Math.min(at + 15 * MINUTE, order.placedAt + 30 * MINUTE);
+        if (until - at < 7.5 * MINUTE) return "hold-over";
+        if (until <= (order.holdUntil ?? 0)) return "nothing";
+        order.holdUntil = until;
+        return null;
+      }
+      case "MarkPaid": {
+        if (pay !== "counter") return "nothing-to-pay";
+        if (!["queued", "preparing", "ready"].includes(status)) return "wrong-state";
+        const amount = command.paid ? total : 0;
+        if (amount === paid) return "nothing";
+        order.paid = amount;
+        return null;
+      }
+    }
+  }
+
+  /** Paid or confirmed after its time: it is placed anew, if there is still enough of everything. */
+  private again(
+    order: ModelOrder,
+    made: readonly FoodDomainEvent[],
+    payment: Partial<Order>,
+    refusal: string,
+  ): string | null {
+    if (this.status !== "open") return refusal;
+    for (const { skuId } of order.lines) {
+      const wanted = order.lines.reduce((sum, other) => sum + (other.skuId === skuId ? other.quantity : 0), 0);
+      if (wanted > (this.left(this.dishOf(skuId)) ?? Number.POSITIVE_INFINITY)) return refusal;
+    }
+    const placed = made.find((event) => event.type === "OrderPlaced")?.order;
+    if (!placed) return "would-be-placed";
+    const { promisedAt, releaseAt, slots } = placed;
+    Object.assign(order, { ...payment, status: "queued", endedAt: null, promisedAt, releaseAt, slots });
+    return null;
+  }
+
+  private onOrder(
+    command: Exclude<Extract<FoodCommand, { orderId: unknown }>, { type: PayCommand["type"] }>,
+    at: number,
+  ): string | null {
     if (command.type === "HandOver" && command.codeRefusal) return command.codeRefusal.code;
     if (command.type === "OfferSubstitute" && this.dishOf(command.skuId) >= DISHES) return "item-unknown";
     const order = this.orders.find((_, index) => orderIdOf(index) === command.orderId);
@@ -202,7 +292,10 @@ export class Model {
     if (!isMine) return "not-your-order";
     switch (command.type) {
       case "CancelOrder":
-        return this.end(order, ["queued"], "cancelled", at);
+        if (status === "preparing" && at >= order.promisedAt + 20 * MINUTE) {
+          return this.end(order, ["preparing"], "cancelled", at);
+        }
+        return this.end(order, ["placed", "queued"], "cancelled", at);
       case "RejectOrder":
         return this.end(order, ["queued"], "rejected", at);
       case "VoidOrder":
@@ -211,8 +304,12 @@ export class Model {
         if (status === "ready" && at < (order.readyAt ?? 0) + 45 * MINUTE) return "too-early";
         return this.end(order, ["ready"], "unclaimed", at);
       case "HandOver":
+        if (status === "served" && command.handedAt !== null) {
+          order.handedTwiceAt ??= command.handedAt;
+          return null;
+        }
         if (status === "served") return "already-served";
-        if (status === "queued" || status === "preparing") return "order-not-ready";
+        if (["placed", "queued", "preparing"].includes(status)) return "order-not-ready";
         return this.end(order, ["ready"], "served", at);
       case "StartOrder":
         if (status !== "queued") return "wrong-state";
@@ -283,6 +380,10 @@ export class Model {
   private tick(at: number): string | null {
     let isDue = false;
     for (const order of this.orders) {
+      if (order.holdUntil !== null && order.holdUntil <= at) {
+        isDue = true;
+        this.end(order, ["placed"], "expired", at);
+      }
       for (const line of order.lines) {
         if (!line.substitute || line.substitute.until > at) continue;
         isDue = true;
@@ -326,9 +427,10 @@ export class Model {
 
   private end(order: ModelOrder, from: OrderStatus[], to: OrderStatus, at: number): string | null {
     if (!from.includes(order.status)) return "wrong-state";
-    if (to !== "served" && order.status !== "queued") this.spoil(order.lines.filter(({ dropped }) => !dropped));
+    const isUncooked = order.status === "placed" || order.status === "queued";
+    if (to !== "served" && !isUncooked) this.spoil(order.lines.filter(({ dropped }) => !dropped));
     for (const line of order.lines) line.substitute = null;
-    Object.assign(order, { status: to, endedAt: at });
+    Object.assign(order, { status: to, endedAt: at, holdUntil: null });
     return null;
   }
 
@@ -381,7 +483,8 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
         return { skuId: sku(dish), quantity, options };
       });
       const slot = step.slot === null ? null : Math.ceil(now / (5 * MINUTE)) * 5 * MINUTE + step.slot * 5 * MINUTE;
-      return { type: verb, userId, name: String(step.who), lines, note: null, slot, shownAt: null };
+      const hold = step.order % 4 === 0;
+      return { type: verb, userId, name: String(step.who), lines, note: null, slot, shownAt: null, hold };
     }
     case "ConfigureKitchen": {
       const { version, menu } = model.config;
@@ -390,7 +493,8 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       const { reserved, sold, wasted, restocked } = model.booksOf(dish);
       const stock = step.stock === null ? null : Math.max(step.stock, reserved + sold + wasted - restocked);
       const next = menu.map((item) => (item.skuId === sku(dish) ? { ...item, stock } : item));
-      return { type: verb, config: { ...model.config, version: version + 1, menu: next } };
+      const pay = PAY_WHENS[step.who % PAY_WHENS.length] ?? "counter";
+      return { type: verb, config: { ...model.config, version: version + 1, menu: next, pay } };
     }
     case "StopSelling":
     case "ResumeSelling":
@@ -400,6 +504,22 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       return { type: verb, skuId, portions: 1 + step.line };
     case "SetCooks":
       return { type: verb, cooks: 1 + step.who };
+    case "ConfirmOrder":
+    case "AwaitPayment": {
+      const placed = model.orders.find(({ status }) => status === "placed");
+      if (!placed || step.who === 0) return { type: verb, userId, orderId };
+      return { type: verb, userId: placed.userId, orderId: placed.id };
+    }
+    case "ReceivePayment": {
+      const due = model.orders.find(
+        ({ status, pay }) => pay === "ahead" && (status === "placed" || status === "expired"),
+      );
+      const order = due && step.who > 0 ? due : model.orders.find(({ id }) => id === orderId);
+      const amount = (order?.total ?? 0) + (step.order % 9 === 0 ? 1 : 0);
+      return { type: verb, orderId: order?.id ?? orderId, paymentId: countedId("payment", 1 + step.line), amount };
+    }
+    case "MarkPaid":
+      return { type: verb, orderId, paid: step.yes };
     case "CancelOrder":
       return { type: verb, userId, orderId };
     case "AnswerSubstitute": {
@@ -408,8 +528,10 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       const index = asked.lines.findIndex(({ substitute }) => substitute);
       return { type: verb, userId: asked.userId, orderId: asked.id, line: index, accept: step.yes };
     }
-    case "HandOver":
-      return { type: verb, orderId, codeRefusal: step.who === 0 ? { code: "pass-forged" } : null };
+    case "HandOver": {
+      const handedAt = step.line === 0 ? now - 1_000 : null;
+      return { type: verb, orderId, codeRefusal: step.who === 0 ? { code: "pass-forged" } : null, handedAt };
+    }
     case "RejectOrder":
       return { type: verb, orderId, reason: null };
     case "VoidOrder":

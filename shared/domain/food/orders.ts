@@ -2,8 +2,14 @@ import { assertNever } from "#shared/result";
 import type { FoodDomainEvent, Order, OrderLine } from "./types.ts";
 
 /** Live orders are still owed to somebody; all others are final. */
-export function isLive(order: Pick<Order, "status">): boolean {
-  return order.status === "queued" || order.status === "preparing" || order.status === "ready";
+export function isLive({ status }: Pick<Order, "status">): boolean {
+  return status === "placed" || status === "queued" || status === "preparing" || status === "ready";
+}
+
+/** What goes back of what was paid, minor units: all of it where it came to nothing, else what it has become cheaper by. */
+export function owedOf({ status, paid, total }: Pick<Order, "status" | "paid" | "total">): number {
+  const cameToNothing = status === "cancelled" || status === "rejected" || status === "expired";
+  return cameToNothing ? paid : Math.max(0, paid - total);
 }
 
 /** The lines that are still made or were: all but the dropped. */
@@ -17,10 +23,30 @@ export function openLines({ lines }: Pick<Order, "lines">): readonly OrderLine[]
  * @returns the same object when the event is not about it, or when it had ended
  */
 export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order | null {
-  if (event.type === "OrderPlaced") return order ?? event.order;
+  if (event.type === "OrderPlaced") {
+    if (order && order.id !== event.order.id) return order;
+    // One that had expired is placed anew when it is paid after all.
+    return order && isLive(order) ? order : event.order;
+  }
+  // The one thing that can still be learned of an order that has ended.
+  if (event.type === "HandedOverTwice" && order?.id === event.orderId && order.status === "served") {
+    return { ...order, handedTwiceAt: order.handedTwiceAt ?? event.handedAt };
+  }
   if (!order || !("orderId" in event) || event.orderId !== order.id || !isLive(order)) return order;
   const { at } = event;
   switch (event.type) {
+    case "OrderConfirmed": {
+      const paid = event.payment ? { paid: event.payment.amount, paidBy: event.payment.id } : {};
+      return { ...order, ...paid, status: "queued", promisedAt: event.promisedAt, holdUntil: null };
+    }
+    case "HoldExtended":
+      return { ...order, holdUntil: event.until };
+    case "HandedOverTwice":
+      return order;
+    case "CounterPaid":
+      return { ...order, paid: event.amount };
+    case "OrderExpired":
+      return { ...order, status: "expired", holdUntil: null, endedAt: at };
     case "OrderStarted":
       return { ...order, status: "preparing", startedAt: at };
     case "StartUndone":
@@ -35,7 +61,7 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
     case "OrderServed":
       return { ...order, status: "served", endedAt: at };
     case "OrderCancelled":
-      return { ...answered(order), status: "cancelled", endedAt: at };
+      return { ...answered(order), status: "cancelled", holdUntil: null, endedAt: at };
     case "OrderRejected":
       return { ...answered(order), status: "rejected", endedAt: at, reason: event.reason };
     case "OrderVoided":

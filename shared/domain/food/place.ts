@@ -1,10 +1,11 @@
 import type { Given } from "#shared/given";
-import type { SkuId } from "#shared/ids";
 import { QUANTITY_MAX } from "#shared/limits";
+import type { PayWhen } from "#shared/pay-when";
 import { ok, type Result, refuse } from "#shared/result";
 import { evolve } from "./evolve.ts";
+import { HOLD_MS, whyNotServed } from "./holds.ts";
 import { offerSlot, offerSoon, slotRoom, workMax, workOf } from "./promise.ts";
-import { availableOf } from "./stock.ts";
+import { whyShort } from "./stock.ts";
 import type {
   AskedLine,
   FoodCommand,
@@ -38,7 +39,7 @@ export function placeOrder(
 ): Result<FoodDomainEvent[], FoodRefusal> {
   const refusal = whyNotOrder(state);
   if (refusal) return refuse(refusal);
-  const asked = priceLines(state, command.lines);
+  const asked = priceLines(state, command.lines, at);
   if (!asked.ok) return asked;
   const { lines, work } = asked.value;
   const offer = command.slot === null ? offerSoon(state, work, at) : offerSlot(state, work, command.slot, at);
@@ -47,6 +48,9 @@ export function placeOrder(
   if (command.shownAt !== null && promisedAt > command.shownAt + MOVED_MS) {
     return refuse({ code: "promise-moved", promisedAt });
   }
+  const total = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+  const { pay } = state.config;
+  const isHeld = command.hold || (pay === "ahead" && total > 0);
   const order: Order = {
     id: ids.order(),
     userId: command.userId,
@@ -55,15 +59,20 @@ export function placeOrder(
     shortCode: ids.shortCode(ORDER_CODE_CHARS),
     lines,
     note: command.note,
-    total: lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
+    total,
+    pay,
+    paid: 0,
+    paidBy: null,
+    holdUntil: isHeld ? at + HOLD_MS : null,
     work,
-    status: "queued",
+    status: isHeld ? "placed" : "queued",
     placedAt: at,
     ...offer,
     startedAt: null,
     readyAt: null,
     again: false,
     endedAt: null,
+    handedTwiceAt: null,
     reason: null,
   };
   const isSoon = command.slot === null;
@@ -83,6 +92,7 @@ export function placeOrder(
 export function priceLines(
   state: FoodState,
   asked: readonly AskedLine[],
+  at: number,
 ): Result<{ lines: OrderLine[]; work: number }, FoodRefusal> {
   const { linesMax } = state.config;
   if (asked.length === 0 || asked.some(({ quantity }) => quantity < 1)) return refuse({ code: "order-empty" });
@@ -91,20 +101,17 @@ export function priceLines(
   }
   const menu = new Map(state.config.menu.map((item) => [item.skuId, item]));
   const lines: (OrderLine & { makeSeconds: number })[] = [];
-  // Summed over lines: the same dish on two lines must not be checked against the same last portion twice.
-  const demand = new Map<SkuId, number>();
   for (const { skuId, quantity, options } of asked) {
     const item = menu.get(skuId);
     if (!item) return refuse({ code: "item-unknown" });
-    const line = priceLine(item, quantity, options);
+    const notServed = whyNotServed(state.config, item, at);
+    if (notServed) return refuse(notServed);
+    const line = priceLine(item, quantity, options, state.config.pay);
     if (!line.ok) return line;
     lines.push({ ...line.value, makeSeconds: item.makeSeconds });
-    demand.set(skuId, (demand.get(skuId) ?? 0) + quantity);
   }
-  for (const { skuId, name } of lines) {
-    const left = availableOf(state, skuId);
-    if (left !== null && left < (demand.get(skuId) ?? 0)) return refuse({ code: "sold-out", skuId, name, left });
-  }
+  const short = whyShort(state, lines);
+  if (short) return refuse(short);
   const work = workOf(state, lines);
   if (work > workMax(state)) {
     const [minutes, minutesMax] = [Math.ceil(work / 60), Math.floor(workMax(state) / 60)];
@@ -118,7 +125,12 @@ export function nameOf({ name, variant }: Pick<MenuItem, "name" | "variant">): s
   return variant ? `${name}, ${variant}` : name;
 }
 
-function priceLine(item: MenuItem, quantity: number, options: readonly string[]): Result<OrderLine, FoodRefusal> {
+function priceLine(
+  item: MenuItem,
+  quantity: number,
+  options: readonly string[],
+  pay: PayWhen,
+): Result<OrderLine, FoodRefusal> {
   const name = nameOf(item);
   const chosen = item.modifiers.map(({ options: offered }) => offered.filter(({ id }) => options.includes(id)));
   for (const [i, { name: group, min, max }] of item.modifiers.entries()) {
@@ -133,7 +145,7 @@ function priceLine(item: MenuItem, quantity: number, options: readonly string[])
     name,
     options: picked.map(({ id, name: option }) => ({ id, name: option })),
     quantity,
-    price: picked.reduce((sum, { price }) => sum + price, item.price),
+    price: pay === "free" ? 0 : picked.reduce((sum, { price }) => sum + price, item.price),
     allergens: item.allergens && [...new Set([...item.allergens, ...picked.flatMap(({ allergens }) => allergens)])],
     doneAt: null,
     dropped: false,

@@ -25,6 +25,8 @@ const SOUP = {
   name: "Soup",
   makeSeconds: 60,
   stock: null,
+  menuId: null,
+  picture: null,
 } as FoodConfig["menu"][number];
 const RICE = { ...SOUP, skuId: sku(2), name: "Rice", makeSeconds: 30 };
 const one: FoodConfig = { ...config, cooks: 1, menu: [SOUP, RICE], waitMaxMs: 25 * MINUTE };
@@ -45,7 +47,7 @@ function cooked(state: FoodState, seconds: number, meanwhile: FoodCommand["type"
     { skuId: SOUP.skuId, quantity: 2, options: [] },
     { skuId: RICE.skuId, quantity: 1, options: [] },
   ];
-  const wish = { userId: countedId("user", 1), name: "", lines, note: null, slot: null, shownAt: null };
+  const wish = { userId: countedId("user", 1), name: "", lines, note: null, slot: null, shownAt: null, hold: false };
   const placed = run(state, { type: "PlaceOrder", ...wish }, T0);
   const orderId = countedId("order", 1);
   const started = run(placed, { type: "StartOrder", orderId }, T0);
@@ -93,7 +95,7 @@ test("a slower kitchen promises later, and so does one with fewer cooks", () => 
 });
 
 test("an order kept for a slot is no backlog before the cooks get it, and delays who would be done after that", () => {
-  const wish = { userId: countedId("user", 1), name: "", note: null, shownAt: null };
+  const wish = { userId: countedId("user", 1), name: "", note: null, shownAt: null, hold: false };
   const slot = Math.ceil((T0 + 10 * MINUTE) / SLOT_MS) * SLOT_MS;
   const lines = [{ skuId: SOUP.skuId, quantity: 2, options: [] }];
   const state = run(kitchen(), { type: "PlaceOrder", ...wish, lines, slot }, T0);

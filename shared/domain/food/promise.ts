@@ -126,6 +126,17 @@ export function offerSlot(state: FoodState, work: number, until: number, now: nu
   return { promisedAt, releaseAt: Math.max(now, promisedAt - 1000 * work - RELEASE_AHEAD_MS), slots };
 }
 
+/**
+ * The promise of a placed order when the cooks get it: the one that was told, unless confirming it took so long that it can
+ * no longer be kept. Its work was counted all the time, so only what is due before it stands in its way.
+ */
+export function promiseAgain(state: FoodState, order: Order, now: number): number {
+  const { promisedAt, number, work } = order;
+  const before = state.queued.sumBefore({ at: promisedAt, number }) + preparingWork(state, now);
+  const seconds = waitSeconds(state, before, work, PROMISE_Z * Math.exp(state.pace.margin));
+  return Math.max(promisedAt, ceilMinute(now + Math.max(PROMISE_MIN_MS, 1000 * seconds)));
+}
+
 /** Both at once, for whoever still chooses. */
 export function quoteFor(state: FoodState, work: number, now: number): OrderQuote {
   const soon = offerSoon(state, work, now);

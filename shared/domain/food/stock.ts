@@ -1,5 +1,5 @@
 import type { SkuId } from "#shared/ids";
-import type { FoodConfig, FoodState, OrderLine, SkuStock } from "./types.ts";
+import type { FoodConfig, FoodRefusal, FoodState, OrderLine, SkuStock } from "./types.ts";
 
 /** A dish that went is shown again with this many portions: a single one, given back, would come and go. */
 const SHOWN_AGAIN_FROM = 2;
@@ -13,6 +13,21 @@ export function availableOf(state: Pick<FoodState, "skus">, skuId: SkuId): numbe
   const stock = state.skus.get(skuId);
   if (!stock || stock.stopped || stock.hidden) return 0;
   return freeOf(stock);
+}
+
+/** Which dish there is too little of; null if all of it can be had. */
+export function whyShort(
+  state: Pick<FoodState, "skus">,
+  lines: readonly Pick<OrderLine, "skuId" | "name" | "quantity">[],
+): FoodRefusal | null {
+  // Summed over lines: the same dish on two lines must not be checked against the same last portion twice.
+  const demand = new Map<SkuId, number>();
+  for (const { skuId, quantity } of lines) demand.set(skuId, (demand.get(skuId) ?? 0) + quantity);
+  for (const { skuId, name } of lines) {
+    const left = availableOf(state, skuId);
+    if (left !== null && left < (demand.get(skuId) ?? 0)) return { code: "sold-out", skuId, name, left };
+  }
+  return null;
 }
 
 /** Portions nobody has a claim to, whether or not they are on sale; null when unlimited. */

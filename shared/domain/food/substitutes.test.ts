@@ -9,7 +9,17 @@ import type { FoodCommand, FoodConfig, FoodState, MenuItem } from "./types.ts";
 const SECOND = 1_000;
 const dish = (index: number, name: string, price: number, allergens: MenuItem["allergens"]): MenuItem => {
   const marks = { variant: "", description: "", category: "", diets: [], modifiers: [] };
-  return { ...marks, skuId: sku(index), name, price, allergens, makeSeconds: 30, stock: 5 };
+  return {
+    ...marks,
+    skuId: sku(index),
+    name,
+    price,
+    allergens,
+    makeSeconds: 30,
+    stock: 5,
+    menuId: null,
+    picture: null,
+  };
 };
 const [SOUP, RICE, CAKE, STEW] = [
   dish(0, "Soup", 500, ["milk"]),
@@ -25,7 +35,16 @@ const orderId = countedId("order", 1);
 function ordered(): FoodState {
   const open = evolve(newKitchen(menu, T0), { type: "KitchenOpened", at: T0 });
   const lines = [SOUP, RICE].map(({ skuId }, i) => ({ skuId, quantity: 2 - i, options: [] }));
-  return run(open, { type: "PlaceOrder", userId: owner, name: "", lines, note: null, slot: null, shownAt: null });
+  return run(open, {
+    type: "PlaceOrder",
+    userId: owner,
+    name: "",
+    lines,
+    note: null,
+    slot: null,
+    shownAt: null,
+    hold: false,
+  });
 }
 
 function run(state: FoodState, command: FoodCommand, ms = 0): FoodState {

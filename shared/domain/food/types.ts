@@ -1,7 +1,8 @@
 import type { Diet } from "#shared/diets";
 import type { CodeRefusal } from "#shared/domain/passes/types";
-import type { OrderId, SkuId, UserId } from "#shared/ids";
+import type { CoverId, OrderId, PaymentId, SkuId, UserId } from "#shared/ids";
 import type { OrderedMap } from "#shared/ordered-map";
+import type { PayWhen } from "#shared/pay-when";
 
 /** The kitchen of one station: stock, live orders and the promise made to the next one. */
 export type FoodState = {
@@ -15,11 +16,11 @@ export type FoodState = {
   readonly slowed: boolean;
   readonly pace: Pace;
   readonly skus: ReadonlyMap<SkuId, SkuStock>;
-  /** Live orders (queued, preparing, ready), by id. */
+  /** Live orders (placed, queued, preparing, ready), by id. */
   readonly orders: OrderedMap<OrderId, Order>;
   /**
    * The live orders again, by status, in the order they are due. `queued` is weighed by work, so that the work in front of
-   * an order is known without walking the queue.
+   * an order is known without walking the queue; the placed stand among them, for their work is promised too.
    */
   readonly queued: OrderedMap<DueKey, Order>;
   readonly preparing: OrderedMap<DueKey, OrderId>;
@@ -28,6 +29,8 @@ export type FoodState = {
   readonly scheduled: OrderedMap<DueKey, Order>;
   /** Orders with a substitute to answer about, by when its time is over. */
   readonly asked: OrderedMap<DueKey, OrderId>;
+  /** Placed orders, by when what is kept for them goes back on sale. */
+  readonly held: OrderedMap<DueKey, OrderId>;
   /** Work in seconds of all queued orders, kept as a running sum. */
   readonly queuedWork: number;
   /** Work in seconds of queued and preparing orders by the end of their slots, epoch milliseconds. */
@@ -58,6 +61,17 @@ export type FoodConfig = {
   /** Beyond this wait an order is for a slot that its owner chooses, not for as soon as possible. */
   readonly waitMaxMs: number;
   readonly linesMax: number;
+  readonly pay: PayWhen;
+  /** Dishes that name none of them are there all day. */
+  readonly menus: readonly Menu[];
+};
+
+/** Dishes of a time of day. Ordered for from `from` until before `to`, epoch milliseconds; null has no such end. */
+export type Menu = {
+  readonly id: string;
+  readonly name: string;
+  readonly from: number | null;
+  readonly to: number | null;
 };
 
 /** What can be ordered, counted and cooked. The variants of one dish share its name: small and large are two items. */
@@ -78,6 +92,9 @@ export type MenuItem = {
   readonly makeSeconds: number;
   /** Portions delivered in total; null is unlimited, 0 is none. A higher figure than before is a restock. */
   readonly stock: number | null;
+  /** The menu it stands on; null is on all of them. */
+  readonly menuId: string | null;
+  readonly picture: CoverId | null;
 };
 
 /** A choice that goes with a dish: between `min` and `max` of its options. */
@@ -114,7 +131,17 @@ export type SkuStock = {
   readonly madeSeconds: number;
 };
 
-export type OrderStatus = "queued" | "preparing" | "ready" | "served" | "cancelled" | "rejected" | "unclaimed";
+/** placed: stock and work are kept for a while, until it is paid or confirmed; the cooks do not know of it. */
+export type OrderStatus =
+  | "placed"
+  | "queued"
+  | "preparing"
+  | "ready"
+  | "served"
+  | "cancelled"
+  | "rejected"
+  | "expired"
+  | "unclaimed";
 
 export type OrderLine = {
   readonly skuId: SkuId;
@@ -157,11 +184,17 @@ export type Order = {
   readonly lines: readonly OrderLine[];
   readonly note: string | null;
   readonly total: number;
+  readonly pay: PayWhen;
+  /** Minor units that came for it, and by which payment; without one they were taken at the counter. */
+  readonly paid: number;
+  readonly paidBy: PaymentId | null;
+  /** Until when a placed order is kept; null once it is in the kitchen's hands. */
+  readonly holdUntil: number | null;
   /** Estimated seconds of cook's work. */
   readonly work: number;
   readonly status: OrderStatus;
   readonly placedAt: number;
-  /** Told before ordering and kept; epoch milliseconds, whole minutes. */
+  /** Told before ordering and kept once the cooks have it; epoch milliseconds, whole minutes. */
   readonly promisedAt: number;
   /** When the cooks get it: at once, or in time for its slot. */
   readonly releaseAt: number;
@@ -172,6 +205,8 @@ export type Order = {
   readonly again: boolean;
   /** When it was served, cancelled, rejected or given up. */
   readonly endedAt: number | null;
+  /** When a phone without a network handed it over although it had been; by that phone's clock. Somebody has to look. */
+  readonly handedTwiceAt: number | null;
   /** Why the kitchen turned it down or voided it. */
   readonly reason: string | null;
 };
@@ -191,7 +226,20 @@ export type FoodCommand =
       readonly slot: number | null;
       /** The promise that was shown: a much later one is asked about first. Null takes any. */
       readonly shownAt: number | null;
+      /** Kept for a while until it is confirmed: whoever orders at several stands gets all or nothing. */
+      readonly hold: boolean;
     }
+  | { readonly type: "ConfirmOrder"; readonly userId: UserId; readonly orderId: OrderId }
+  /** Its owner is about to pay: it is kept for as long as that takes. */
+  | { readonly type: "AwaitPayment"; readonly userId: UserId; readonly orderId: OrderId }
+  | {
+      readonly type: "ReceivePayment";
+      readonly orderId: OrderId;
+      readonly paymentId: PaymentId;
+      readonly amount: number;
+    }
+  /** Money taken at the counter, or a slip about that. */
+  | { readonly type: "MarkPaid"; readonly orderId: OrderId; readonly paid: boolean }
   | { readonly type: "CancelOrder"; readonly userId: UserId; readonly orderId: OrderId }
   | { readonly type: "RejectOrder"; readonly orderId: OrderId; readonly reason: string | null }
   | { readonly type: "StartOrder" | "MarkReady" | "GiveUpOrder"; readonly orderId: OrderId }
@@ -212,7 +260,13 @@ export type FoodCommand =
       readonly accept: boolean;
     }
   /** `codeRefusal` is what checking the pickup code found; null also when staff picked the order from the list. */
-  | { readonly type: "HandOver"; readonly orderId: OrderId | null; readonly codeRefusal: CodeRefusal | null }
+  | {
+      readonly type: "HandOver";
+      readonly orderId: OrderId | null;
+      readonly codeRefusal: CodeRefusal | null;
+      /** When a phone without a network did it, by its clock; null is now. What is done cannot be refused, only noted. */
+      readonly handedAt: number | null;
+    }
   | { readonly type: "StopSelling" | "ResumeSelling"; readonly skuId: SkuId }
   | { readonly type: "RestockSku" | "WasteSku"; readonly skuId: SkuId; readonly portions: number }
   | { readonly type: "SetCooks"; readonly cooks: number }
@@ -229,6 +283,20 @@ export type FoodDomainEvent =
   | { readonly type: "CooksSet"; readonly cooks: number; readonly at: number }
   | { readonly type: "OrderPlaced"; readonly order: Order; readonly at: number }
   | { readonly type: PlainOrderEvent; readonly orderId: OrderId; readonly at: number }
+  /** The cooks may have it. Whoever took long to pay has a later promise than they were shown. */
+  | {
+      readonly type: "OrderConfirmed";
+      readonly orderId: OrderId;
+      readonly promisedAt: number;
+      readonly payment: { readonly id: PaymentId; readonly amount: number } | null;
+      readonly at: number;
+    }
+  | { readonly type: "HoldExtended"; readonly orderId: OrderId; readonly until: number; readonly at: number }
+  /** All that has been taken for it at the counter; 0 takes a slip back. */
+  | { readonly type: "CounterPaid"; readonly orderId: OrderId; readonly amount: number; readonly at: number }
+  | { readonly type: "HandedOverTwice"; readonly orderId: OrderId; readonly handedAt: number; readonly at: number }
+  /** Time has brought another menu. */
+  | { readonly type: "MenusTurned"; readonly at: number }
   | {
       readonly type: "OrderRejected" | "OrderVoided";
       readonly orderId: OrderId;
@@ -263,6 +331,7 @@ type PlainOrderEvent =
   | "OrderReady"
   | "OrderServed"
   | "OrderCancelled"
+  | "OrderExpired"
   | "OrderGivenUp"
   | "StartUndone"
   | "ReadyUndone";
@@ -288,6 +357,15 @@ export type FoodRefusal =
   | { readonly code: "stock-unlimited"; readonly name: string }
   | { readonly code: "sold-out"; readonly skuId: SkuId; readonly name: string; readonly left: number }
   | { readonly code: "item-unknown" }
+  /** Its menu is not on now: `from` when it will be, null when it is over. */
+  | { readonly code: "not-served-now"; readonly name: string; readonly from: number | null }
+  /** It has to be paid before the cooks get it. */
+  | { readonly code: "payment-due"; readonly amount: number }
+  /** Money for what is not to be had any more, or was paid before: it goes back. */
+  | { readonly code: "payment-late" }
+  /** Kept for as long as it can be. */
+  | { readonly code: "hold-over" }
+  | { readonly code: "nothing-to-pay" }
   | { readonly code: "order-empty" }
   | { readonly code: "order-too-large"; readonly linesMax: number; readonly quantityMax: number }
   /** More work than the cooks do within the slots there are; in minutes of cooking. */
@@ -299,9 +377,11 @@ export type FoodRefusal =
   | { readonly code: "wrong-state"; readonly status: OrderStatus }
   | { readonly code: "no-pass" }
   | { readonly code: "stale-config"; readonly version: number }
+  /** A pass that is good no more collects nothing. */
+  | { readonly code: "pass-revoked"; readonly revokedAt: number }
   | CodeRefusal;
 
-type Hidden = "userId" | "work" | "slots" | "again";
+type Hidden = "userId" | "work" | "slots" | "again" | "paidBy";
 
 /** An order as its owner sees it; `pickupCode` is the QR's text. */
 export type OrderView = Omit<Order, Hidden> & {
@@ -322,6 +402,8 @@ export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {
   readonly hidden: boolean;
   /** Stopped by hand, whatever is left. */
   readonly stopped: boolean;
+  /** When its menu begins; null once it has, or if it is there all day. Hidden from guests once it is over. */
+  readonly opensAt: number | null;
 };
 
 /** What a basket would be promised now. */
@@ -334,6 +416,7 @@ export type OrderQuote = {
 
 export type KitchenSummary = {
   readonly status: KitchenStatus;
+  readonly pay: PayWhen;
   readonly queued: number;
   readonly preparing: number;
   readonly ready: readonly number[];

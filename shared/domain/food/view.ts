@@ -2,6 +2,7 @@ import type { OrderId } from "#shared/ids";
 import type { OrderedMap } from "#shared/ordered-map";
 import { ok, type Result, refuse } from "#shared/result";
 import { compareDue, dueKey } from "./evolve.ts";
+import { whyNotServed } from "./holds.ts";
 import { isLive } from "./orders.ts";
 import { priceLines, whyNotOrder } from "./place.ts";
 import {
@@ -36,8 +37,9 @@ export function quoteOrder(
 ): Result<OrderQuote, FoodRefusal> {
   const refusal = whyNotOrder(state);
   if (refusal) return refuse(refusal);
-  const priced = priceLines(state, lines);
-  return priced.ok ? ok(quoteFor(state, priced.value.work, Math.max(now, state.lastAt))) : priced;
+  const at = Math.max(now, state.lastAt);
+  const priced = priceLines(state, lines, at);
+  return priced.ok ? ok(quoteFor(state, priced.value.work, at)) : priced;
 }
 
 /** An order as its owner sees it; `now` in epoch ms. `pickupCode` is the text of its QR. */
@@ -47,32 +49,57 @@ export function orderView(state: FoodState, order: Order, now: number, pickupCod
   return { ...shown, ahead, estimatedReadyAt: seconds === null ? null : Math.round(now + 1000 * seconds), pickupCode };
 }
 
-/** All live orders for the kitchen display, the oldest promise first. */
+/** All live orders the cooks may have, for the kitchen display, the oldest promise first. */
 export function kitchenOrders(state: FoodState): KitchenOrderView[] {
-  const live = [...state.orders.values()].filter(isLive);
+  const live = [...state.orders.values()].filter((order) => isLive(order) && order.status !== "placed");
   live.sort((a, b) => compareDue(dueKey(a), dueKey(b)));
   return live.map(forStaff);
 }
 
-function forStaff({ userId: _, work: __, slots: ___, again: ____, ...shown }: Order): KitchenOrderView {
+/** An order without what is its owner's and the engine's alone. */
+export function forStaff({
+  userId: _,
+  work: __,
+  slots: ___,
+  again: ____,
+  paidBy: _____,
+  ...shown
+}: Order): KitchenOrderView {
   return shown;
 }
 
-/** The whole menu in its own order; what is sold out or stopped is marked `hidden`, for staff to see and others not. */
-export function menuView(state: FoodState): MenuItemView[] {
+/**
+ * The whole menu in its own order; what is sold out, stopped, or was on a menu that is over is marked `hidden`, for staff to
+ * see and others not.
+ */
+export function menuView(state: FoodState, now: number): MenuItemView[] {
+  const at = Math.max(now, state.lastAt);
   return state.config.menu.map(({ stock: _, makeSeconds: __, ...shown }) => {
     const available = availableOf(state, shown.skuId);
     const stock = state.skus.get(shown.skuId);
     const left = stock ? freeOf(stock) : 0;
-    return { ...shown, left, hidden: available === 0, stopped: stock?.stopped ?? false };
+    const notServed = whyNotServed(state.config, shown, at);
+    const hidden = available === 0 || notServed?.from === null;
+    const opensAt = notServed?.from ?? null;
+    const view = { ...shown, left, hidden, stopped: stock?.stopped ?? false, opensAt };
+    return state.config.pay === "free" ? withoutPrices(view) : view;
   });
+}
+
+function withoutPrices(item: MenuItemView): MenuItemView {
+  const modifiers = item.modifiers.map((group) => ({
+    ...group,
+    options: group.options.map((option) => ({ ...option, price: 0 })),
+  }));
+  return { ...item, price: 0, modifiers };
 }
 
 /** What everybody may know about a kitchen. The typical order is one portion of average work among what is on sale. */
 export function kitchenSummary(state: FoodState, now: number): KitchenSummary {
   return {
     status: state.status,
-    queued: state.queued.size,
+    pay: state.config.pay,
+    queued: state.queued.size - state.held.size,
     preparing: state.preparing.size,
     ready: ordersOf(state, state.ready).map(({ number }) => number),
     servedTotal: state.servedTotal,
@@ -82,7 +109,9 @@ export function kitchenSummary(state: FoodState, now: number): KitchenSummary {
 }
 
 function nextReadyAt(state: FoodState, at: number): number | null {
-  const onSale = state.config.menu.filter(({ skuId }) => availableOf(state, skuId) !== 0);
+  const onSale = state.config.menu.filter(
+    (item) => availableOf(state, item.skuId) !== 0 && !whyNotServed(state.config, item, at),
+  );
   if (whyNotOrder(state) || onSale.length === 0) return null;
   const works = onSale.map((item) => workOf(state, [{ ...item, quantity: 1 }]));
   const offer = offerSoon(state, Math.round(works.reduce((sum, work) => sum + work, 0) / works.length), at);
@@ -94,7 +123,7 @@ function placeOf(state: FoodState, order: Order, now: number): { ahead: number |
   if (order.status === "preparing") {
     return { ahead: 0, seconds: remainingOf(order, now) * (1 + ESTIMATE_Z * OWN_SPREAD) };
   }
-  if (order.status !== "queued") return { ahead: null, seconds: null };
+  if (order.status !== "queued" && order.status !== "placed") return { ahead: null, seconds: null };
   const key = dueKey(order);
   const backlog = state.queued.sumBefore(key) + preparingWork(state, now);
   return {

@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { FoodRefusal, KitchenSummary } from "#shared/domain/food/types";
+import type { FoodRefusal, KitchenSummary, OrderView } from "#shared/domain/food/types";
 import { NOTE_CHARS_MAX, QUANTITY_MAX } from "#shared/limits";
+import type { Result } from "#shared/result";
 import type { StationRef } from "#shared/views/home";
+import type { BasketRefusal } from "#shared/views/station-page";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { wordsFor } from "#web/lib/refusal-words";
@@ -16,10 +18,13 @@ import { TextField } from "#web/ui/field";
 import { Money } from "#web/ui/money";
 import { usePlace } from "#web/ui/place";
 import { askedLines, type BasketLine, basketTotal, linePrice, mostOf } from "./basket.ts";
+import { DietNotice } from "./diet-notice.tsx";
 import { EventLink } from "./event-link.tsx";
 import { OrderTime } from "./order-time.tsx";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
+import { asStands, type OtherStand, StandsTogether, useOtherStands } from "./stands-together.tsx";
+import { writeBasket } from "./use-basket.ts";
 
 /** How old a promise may be that somebody still reads. */
 const QUOTE_REFRESH_MS = 20_000;
@@ -39,6 +44,7 @@ type Draft = {
   readonly note: string;
   readonly slot: number | null;
   readonly shownAt: number | null;
+  readonly others: readonly OtherStand[];
 };
 
 /** The whole order with its price and its time, before anything is promised. */
@@ -50,19 +56,26 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
   const navigate = useNavigate();
   const [note, setNote] = useState("");
   const [slot, setSlot] = useState<number | null>(null);
+  const [together, setTogether] = useState<readonly string[]>([]);
+  const others = useOtherStands(station.id, station.eventId, open);
+  const chosenStands = others.filter((other) => together.includes(other.station.id));
   const place = useCommand({
-    send: (draft: Draft, commandId) =>
-      client.attendee.placeOrder.mutate({
-        commandId,
-        stationId: station.id,
-        lines: draft.lines,
-        note: draft.note.trim() || null,
-        slot: draft.slot,
-        shownAt: draft.shownAt,
-      }),
+    send: async ({ others: more, ...draft }: Draft, commandId): Promise<Result<OrderView, BasketRefusal>> => {
+      const mine = { ...draft, stationId: station.id as string, note: draft.note.trim() || null };
+      if (more.length === 0) {
+        const placed = await client.attendee.placeOrder.mutate({ commandId, ...mine });
+        return placed.ok ? placed : { ok: false, refusal: { ...placed.refusal, stationId: station.id } };
+      }
+      const placed = await client.attendee.placeBasket.mutate({ commandId, stands: [mine, ...asStands(more)] });
+      if (!placed.ok) return placed;
+      const [first] = placed.value;
+      if (!first) throw new Error("nothing was ordered");
+      return { ok: true, value: first.order };
+    },
     onOk: async (order) => {
       onClose();
       onPlaced();
+      for (const other of chosenStands) writeBasket(other.station, {});
       void queryClient.invalidateQueries(trpc.attendee.pathFilter());
       await navigate({
         to: "/$college/stations/$stationId/orders/$orderId",
@@ -71,6 +84,8 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
     },
   });
   const refusal = whyNotOrder(kitchen);
+  const total = chosenStands.reduce((sum, other) => sum + other.total, basketTotal(lines));
+  const refusedBy = place.refusal && chosenStands.find((other) => other.station.id === place.refusal?.stationId);
   const asked = askedLines(lines);
   const quoted = useQuery({
     ...trpc.attendee.quoteOrder.queryOptions({ stationId: station.id, lines: asked }),
@@ -84,7 +99,7 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
   const chosen = wanted ?? (quote?.promisedAt === null ? (quote.slots[0] ?? null) : null);
   const order = async () => {
     const shownAt = chosen?.promisedAt ?? quote?.promisedAt ?? null;
-    const placed = await place.run({ lines: asked, note, slot: chosen?.slot ?? null, shownAt });
+    const placed = await place.run({ lines: asked, note, slot: chosen?.slot ?? null, shownAt, others: chosenStands });
     // Refused for its time: what is shown was too old.
     if (placed && !placed.ok) void quoted.refetch();
   };
@@ -103,7 +118,7 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
             onClick={order}
           >
             <span>
-              Place order · <Money amount={basketTotal(lines)} />
+              {kitchen.pay === "ahead" ? "Order and pay" : "Place order"} · <Money amount={total} />
             </span>
           </Button>
         ) : (
@@ -138,9 +153,14 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
+        <StandsTogether others={others} chosen={together} onChange={setTogether} />
+        <DietNotice lines={[...lines, ...chosenStands.flatMap((other) => other.lines)]} />
         {quote ? <OrderTime quote={quote} slot={chosen?.slot ?? null} onChange={setSlot} /> : null}
         {quoted.data && !quoted.data.ok && !place.refusal ? (
           <OutcomeNotice refusal={quoted.data.refusal} problem={null} />
+        ) : null}
+        {refusedBy ? (
+          <p className="text-sm font-medium">At {refusedBy.station.name}, so nothing was ordered anywhere:</p>
         ) : null}
         <OutcomeNotice
           refusal={place.refusal}

@@ -38,7 +38,10 @@ export function CancelOrder({ order, stationId }: { order: OrderView; stationId:
         }
       >
         <div className="flex flex-col gap-3">
-          <p>The kitchen has not begun. It will not be made, and your place in its queue is given up.</p>
+          <p>
+            It will not be made, and your place in the kitchen's queue is given up.
+            {order.paid > 0 && order.pay === "ahead" ? " What you paid goes back by itself." : null}
+          </p>
           <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} />
         </div>
       </Dialog>

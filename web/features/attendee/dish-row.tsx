@@ -2,9 +2,11 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { MenuItemView } from "#shared/domain/food/types";
 import { QUANTITY_MAX } from "#shared/limits";
+import { CoverThumb } from "#web/lib/cover-picture";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Money } from "#web/ui/money";
+import { Time } from "#web/ui/time";
 import { type BasketLine, lineKey, mostOf } from "./basket.ts";
 import { DishChoices } from "./dish-choices.tsx";
 import { QuantityStepper } from "./quantity-stepper.tsx";
@@ -33,6 +35,7 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
   };
   return (
     <li className="flex items-center gap-4 border-t border-line p-4 first:border-0">
+      {item.picture ? <CoverThumb cover={{ id: item.picture, alt: "" }} className="w-20 self-start sm:w-28" /> : null}
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
           {name}
@@ -48,7 +51,13 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
         {item.description ? <p className="text-sm text-ink-soft">{item.description}</p> : null}
         <Allergens allergens={item.allergens} />
         <p className="pt-0.5 text-sm font-medium">
-          <Money amount={item.price} />
+          {item.price > 0 ? <Money amount={item.price} /> : "Free"}
+          {item.opensAt !== null ? (
+            <span className="font-normal text-ink-soft">
+              {" · from "}
+              <Time at={item.opensAt} />
+            </span>
+          ) : null}
         </p>
       </div>
       {taken === 0 || hasChoices ? (
@@ -56,7 +65,8 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
           variant="secondary"
           icon={<Plus aria-hidden size={18} />}
           aria-label={taken > 0 ? `Add another ${name}, ${taken} in your basket` : `Add ${name}`}
-          disabledReason={taken > 0 && taken >= most ? `No more ${name} to add.` : null}
+          disabledReason={whyNot(item, taken > 0 && taken >= most, name)}
+          reason="tooltip"
           onClick={() => (hasChoices ? setChoosing(true) : add([]))}
         >
           {taken > 0 ? `Add · ${taken}` : "Add"}
@@ -69,6 +79,11 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
       ) : null}
     </li>
   );
+}
+
+function whyNot({ opensAt }: MenuItemView, isAll: boolean, name: string): string | null {
+  if (opensAt !== null) return "Its menu is not on yet.";
+  return isAll ? `No more ${name} to add.` : null;
 }
 
 /** "None" and "not declared" are two things, and people trust the first with their health. */

@@ -19,7 +19,7 @@ import { DateTile } from "./date-tile.tsx";
 import { EventCancelled } from "./event-cancelled.tsx";
 import { EventTags } from "./event-tags.tsx";
 import { MoneyBackNotice } from "./money-back.tsx";
-import type { Returned } from "./pay-for-seat.tsx";
+import type { Returned } from "./payment-words.ts";
 import { RegisterCard } from "./register-card.tsx";
 import { StationList } from "./station-list.tsx";
 

@@ -14,8 +14,9 @@ import { basketLines, menuSections, withQuantity } from "./basket.ts";
 import { BasketBar } from "./basket-bar.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { DishRow } from "./dish-row.tsx";
-import { fitsFilter, type MenuFilter, NO_FILTER } from "./menu-filter.ts";
+import { fitsFilter, type MenuFilter } from "./menu-filter.ts";
 import { MenuFilterBar } from "./menu-filter-bar.tsx";
+import { useMyDiet } from "./my-diet.ts";
 import { OrderCard } from "./order-card.tsx";
 import { OtherBaskets } from "./other-baskets.tsx";
 import { useBasket } from "./use-basket.ts";
@@ -37,7 +38,8 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
   const [reviewing, setReviewing] = useState(false);
   const ready = readyAt(kitchen, useNow(REFRESH_MS));
   const lines = basketLines(basket, menu);
-  const [filter, setFilter] = useState<MenuFilter>(NO_FILTER);
+  const [mine, setMine] = useMyDiet();
+  const [filter, setFilter] = useState<MenuFilter>(mine);
   const fitting = menu.filter((item) => fitsFilter(item, filter));
   const setQuantity = (key: string, quantity: number) => setBasket(withQuantity(basket, key, quantity));
   return (
@@ -56,7 +58,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
       ) : null}
       <OtherBaskets stationId={station.id} />
       {menu.length > 0 ? <KitchenNotice kitchen={kitchen} ready={ready} /> : null}
-      <MenuFilterBar menu={menu} filter={filter} onChange={setFilter} />
+      <MenuFilterBar menu={menu} filter={filter} mine={mine} onChange={setFilter} onKeep={setMine} />
       {menu.length > 0 && fitting.length === 0 ? (
         <Notice title="Nothing here fits">No dish is declared to be what you asked for. Ask at the counter.</Notice>
       ) : null}

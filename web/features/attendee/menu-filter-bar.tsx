@@ -1,17 +1,22 @@
 import { ChevronDown } from "lucide-react";
 import type { MenuItemView } from "#shared/domain/food/types";
+import { Button } from "#web/ui/button";
 import { filtersOf, type MenuFilter } from "./menu-filter.ts";
 
 export type MenuFilterBarProps = {
   menu: readonly MenuItemView[];
   filter: MenuFilter;
+  /** What is kept on this phone. */
+  mine: MenuFilter;
+  onKeep: (mine: MenuFilter) => void;
   onChange: (filter: MenuFilter) => void;
 };
 
 /** Closed until somebody needs it; says while closed that it leaves something out. */
-export function MenuFilterBar({ menu, filter, onChange }: MenuFilterBarProps) {
+export function MenuFilterBar({ menu, filter, mine, onChange, onKeep }: MenuFilterBarProps) {
   const { allergens, diets } = filtersOf(menu);
   if (allergens.length + diets.length === 0) return null;
+  const isKept = JSON.stringify(mine) === JSON.stringify(filter);
   const active = [...filter.diets, ...filter.without.map((allergen) => `no ${allergen}`)];
   return (
     <details className="group rounded-card border border-line bg-surface">
@@ -38,7 +43,15 @@ export function MenuFilterBar({ menu, filter, onChange }: MenuFilterBarProps) {
             onChange={(without) => onChange({ ...filter, without })}
           />
         ) : null}
+        {isKept ? null : (
+          <div>
+            <Button variant="secondary" size="sm" onClick={() => onKeep(filter)}>
+              {active.length > 0 ? "Remember this for me" : "Forget what I avoid"}
+            </Button>
+          </div>
+        )}
         <p className="text-sm text-ink-soft">
+          {mine.without.length > 0 ? "Kept on this phone alone; you are warned before you order. " : null}
           Dishes whose allergens the kitchen has not declared are left out too. In case of an allergy, ask at the
           counter as well.
         </p>

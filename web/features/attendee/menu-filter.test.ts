@@ -5,8 +5,9 @@ import { filtersOf, fitsFilter, NO_FILTER } from "./menu-filter.ts";
 
 function dish(name: string, fields: Partial<MenuItemView>): MenuItemView {
   const skuId = makeId("sku", 0, new TextEncoder().encode(name.padEnd(10)));
+  const shown = { menuId: null, picture: null, opensAt: null, left: null, hidden: false, stopped: false };
   const marks = { variant: "", description: "", category: "", diets: [], modifiers: [], allergens: [] };
-  return { ...marks, skuId, name, price: 100, left: null, hidden: false, stopped: false, ...fields };
+  return { ...marks, skuId, name, price: 100, ...shown, ...fields };
 }
 
 const soup = dish("soup", { allergens: ["milk"], diets: ["vegetarian"] });

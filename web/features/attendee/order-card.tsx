@@ -16,7 +16,7 @@ export function OrderCard({ station, order: before }: Home["orders"][number]) {
   const order: OrderView = useLiveOr(useStationLive(station.id), `mine:order:${before.id}`, before) ?? before;
   return (
     <HeldCard
-      loud={order.status === "ready"}
+      loud={order.status === "ready" || order.status === "placed"}
       icon={<UtensilsCrossed size={24} />}
       kind={`${station.name} · order ${order.number}`}
       title={ORDER_TITLES[order.status]}
@@ -37,6 +37,7 @@ export function OrderCard({ station, order: before }: Home["orders"][number]) {
 /** The promise while it can be kept; then when the kitchen now expects to be done, as long as that lies ahead. */
 function Expected({ order }: { order: OrderView }) {
   const now = useNow(REFRESH_MS);
+  if (order.status === "placed") return order.pay === "ahead" ? "Pay, and the kitchen begins" : "Say that you want it";
   if (order.endedAt !== null) return <Time at={order.endedAt} form="day-clock" />;
   if (order.promisedAt > now) {
     return (

@@ -1,6 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { LATE_CANCEL_MS } from "#shared/domain/food/decide-order";
+import { owedOf } from "#shared/domain/food/orders";
 import type { OrderView } from "#shared/domain/food/types";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useWakeLock } from "#web/lib/use-wake-lock";
@@ -11,13 +14,22 @@ import { Money } from "#web/ui/money";
 import { Notice } from "#web/ui/notice";
 import { backLinkClass } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
+import { useNow } from "#web/ui/use-now";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { CancelOrder } from "./cancel-order.tsx";
+import { OrderAgain } from "./order-again.tsx";
 import { OrderStages } from "./order-stages.tsx";
+import { OtherOrders } from "./other-orders.tsx";
+import { PayForOrder } from "./pay-for-order.tsx";
+import type { Returned } from "./payment-words.ts";
 import { PickupCode } from "./pickup-code.tsx";
 import { SubstituteQuestions } from "./substitute-question.tsx";
 
-export function OrderPage({ stationId, orderId }: { stationId: string; orderId: string }) {
+const REFRESH_MS = 20_000;
+
+export type OrderPageProps = { stationId: string; orderId: string; payment?: Returned | undefined };
+
+export function OrderPage({ stationId, orderId, payment }: OrderPageProps) {
   const { trpc } = useApi();
   const college = useCollege();
   const { data } = useSuspenseQuery(trpc.attendee.getOrder.queryOptions({ stationId, orderId }));
@@ -25,6 +37,7 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
   const order: OrderView = useLiveOr(live, `mine:order:${orderId}`, data.order) ?? data.order;
   usePageTitle(heading(order, data.station.name));
   useWakeLock();
+  const now = useNow(REFRESH_MS);
   return (
     <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <header className="flex flex-col">
@@ -38,6 +51,9 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
         </div>
       </header>
       <Outcome order={order} stationName={data.station.name} />
+      {order.status === "placed" ? (
+        <PayForOrder station={data.station} order={order} returned={payment ?? null} />
+      ) : null}
       {isLive(order) ? <SubstituteQuestions order={order} stationId={stationId} /> : null}
       {order.status === "ready" ? <PickupCode order={order} loud /> : null}
       {isLive(order) ? <OrderStages order={order} /> : null}
@@ -65,10 +81,41 @@ export function OrderPage({ stationId, orderId }: { stationId: string; orderId: 
           <span>Total</span>
           <Money amount={order.total} />
         </p>
+        <Paid order={order} />
       </Card>
-      {order.status === "queued" ? <CancelOrder order={order} stationId={stationId} /> : null}
+      <OtherOrders station={data.station} orderId={orderId} />
+      {canCancel(order, now) ? <CancelOrder order={order} stationId={stationId} /> : null}
+      {order.endedAt !== null ? <OrderAgain station={data.station} order={order} /> : null}
     </div>
   );
+}
+
+/** How it is paid, and what of that goes back by itself. */
+function Paid({ order }: { order: OrderView }) {
+  const { pay, paid, total } = order;
+  if (total === 0 && paid === 0) return pay === "free" ? <PaidLine>Free of charge</PaidLine> : null;
+  const back = owedOf(order);
+  if (paid === 0) return pay === "counter" && isLive(order) ? <PaidLine>To be paid at the counter</PaidLine> : null;
+  if (pay === "counter") return <PaidLine>Paid at the counter</PaidLine>;
+  return (
+    <PaidLine>
+      Paid <Money amount={paid} />
+      {back > 0 ? (
+        <>
+          , of which <Money amount={back} /> goes back by itself
+        </>
+      ) : null}
+    </PaidLine>
+  );
+}
+
+function PaidLine({ children }: { children: ReactNode }) {
+  return <p className="pt-1 text-sm text-ink-soft">{children}</p>;
+}
+
+/** Nobody has begun, or it is so late that nobody has to take it. */
+function canCancel({ status, promisedAt }: OrderView, now: number): boolean {
+  return status === "placed" || status === "queued" || (status === "preparing" && now >= promisedAt + LATE_CANCEL_MS);
 }
 
 function heading(order: OrderView, stationName: string): string {
@@ -78,6 +125,11 @@ function heading(order: OrderView, stationName: string): string {
 
 function isLive(order: OrderView): boolean {
   return order.status === "queued" || order.status === "preparing" || order.status === "ready";
+}
+
+function nothingOwed({ paid, pay }: OrderView): string {
+  if (paid === 0) return "You owe nothing.";
+  return pay === "ahead" ? "Your money goes back by itself." : "Get your money back at the counter.";
 }
 
 function Outcome({ order, stationName }: { order: OrderView; stationName: string }) {
@@ -92,7 +144,7 @@ function Outcome({ order, stationName }: { order: OrderView; stationName: string
   if (order.status === "cancelled" && order.reason !== null) {
     return (
       <Notice tone="warn" title="The kitchen had to cancel this order">
-        “{order.reason}” It ended {at}. You owe nothing.
+        “{order.reason}” It ended {at}. {nothingOwed(order)}
       </Notice>
     );
   }
@@ -101,12 +153,24 @@ function Outcome({ order, stationName }: { order: OrderView; stationName: string
       <Notice title="Nobody came for this order">It was ready for three quarters of an hour, and given up {at}.</Notice>
     );
   }
+  if (order.status === "expired") {
+    return (
+      <Notice title="This order was not paid or confirmed in time">
+        What was kept for you went to others {at}. A payment that comes after that buys it if there is any left, or goes
+        back by itself.
+      </Notice>
+    );
+  }
   if (order.status === "cancelled")
-    return <Notice title="You cancelled this order">It ended {at}. Nothing was made.</Notice>;
+    return (
+      <Notice title="You cancelled this order">
+        It ended {at}. {nothingOwed(order)}
+      </Notice>
+    );
   if (order.status === "rejected") {
     return (
       <Notice tone="warn" title="The kitchen could not make this order">
-        It was turned down {at}. You owe nothing; order something else, or ask at {stationName}.
+        It was turned down {at}. {nothingOwed(order)} Order something else, or ask at {stationName}.
       </Notice>
     );
   }

@@ -18,7 +18,8 @@ import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
 import { isSimple, priceWords } from "./choice.ts";
 import { MyAnswersLink } from "./my-answers-link.tsx";
-import { LookForPayment, PayForSeat, type Returned } from "./pay-for-seat.tsx";
+import { LookForPayment, PayForSeat } from "./pay-for-seat.tsx";
+import type { Returned } from "./payment-words.ts";
 import { JoinWaitingList, OfferedSeat, WaitingPlace } from "./waiting-list.tsx";
 import { whyNotRegister } from "./why-not-register.ts";
 

@@ -11,17 +11,29 @@ export function useBasket({ id, name }: { id: string; name: string }): [Basket, 
   const [basket, setBasket] = useState<Basket>(() => read(PREFIX + id).basket);
   const keep = (next: Basket) => {
     setBasket(next);
-    try {
-      if (Object.keys(next).length === 0) sessionStorage.removeItem(PREFIX + id);
-      else sessionStorage.setItem(PREFIX + id, JSON.stringify({ name, basket: next }));
-    } catch {
-      // then it lives as long as this page
-    }
+    writeBasket({ id, name }, next);
   };
   return [basket, keep];
 }
 
-/** Every stand cooks and is paid by itself, so each basket is an order of its own. */
+export function writeBasket({ id, name }: { id: string; name: string }, basket: Basket): void {
+  try {
+    if (Object.keys(basket).length === 0) sessionStorage.removeItem(PREFIX + id);
+    else sessionStorage.setItem(PREFIX + id, JSON.stringify({ name, basket }));
+  } catch {
+    // then it lives as long as its page
+  }
+}
+
+export function readBasket(stationId: string): Basket {
+  try {
+    return read(PREFIX + stationId).basket;
+  } catch {
+    return {};
+  }
+}
+
+/** Every stand cooks by itself, so each basket is an order of its own; they can be ordered together. */
 export function otherBaskets(stationId: string): readonly OtherBasket[] {
   try {
     return Object.keys(sessionStorage).flatMap((key) => {

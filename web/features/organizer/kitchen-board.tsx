@@ -10,6 +10,8 @@ export type OrderMove = "start" | "ready" | "hand-over" | "reject" | "undo" | "g
 export type KitchenActions = {
   readonly onOrder: (orderId: OrderId, move: OrderMove) => void;
   readonly onLine: (orderId: OrderId, line: number, done: boolean) => void;
+  /** Money was taken at the counter, or that was a slip. */
+  readonly onPaid: (orderId: OrderId, paid: boolean) => void;
   /** Everything that is rarely needed. */
   readonly onMore: (orderId: OrderId) => void;
 };

@@ -4,6 +4,7 @@ import type { OrderId, SkuId } from "#shared/ids";
 import { COOKS_MAX } from "#shared/limits";
 import { AskFirst } from "#web/lib/ask-first";
 import { useApi } from "#web/lib/trpc";
+import { Notice } from "#web/ui/notice";
 import { Stepper } from "#web/ui/stepper";
 import { CountDish } from "./count-dish.tsx";
 import { HandOverForm } from "./hand-over-form.tsx";
@@ -52,6 +53,14 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
     );
     await reload();
   };
+  const markPaid = async (orderId: OrderId, paid: boolean) => {
+    const order = find(orderId);
+    if (!order) return;
+    await act(order, { ...order, paid: paid ? order.total : 0 }, (commandId) =>
+      client.kitchen.markPaid.mutate({ commandId, stationId, orderId, paid }),
+    );
+    await reload();
+  };
   const send = async (command: Parameters<typeof run>[0]) => {
     setMore(null);
     setCounting(null);
@@ -67,12 +76,19 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
   return (
     <div className="flex flex-col gap-6">
       <HandOverForm stationId={stationId} onDone={reload} />
+      {board.board.handedTwice.length > 0 ? (
+        <Notice tone="bad" title="Handed over twice">
+          {board.board.handedTwice.map(({ number, name }) => `Order ${number} for ${name}`).join(", ")}: a phone without
+          a network gave it away as well. Find out who has it.
+        </Notice>
+      ) : null}
       <KitchenBoard
         orders={shown}
         menu={board.menu}
         actions={{
           onOrder: (orderId, move) => void moveOrder(orderId, move),
           onLine: (orderId, line, done) => void markLine(orderId, line, done),
+          onPaid: (orderId, paid) => void markPaid(orderId, paid),
           onMore: setMore,
         }}
         onSelling={(skuId, selling) => void onSelling(skuId, selling)}
@@ -146,7 +162,8 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
         onSure={() => refusing && void moveOrder(refusing.id, "reject")}
         onClose={() => setRefusing(null)}
       >
-        {refusing?.name} is told at once and owes nothing. The order cannot be brought back.
+        {refusing?.name} is told at once and owes nothing; what was paid on the phone goes back by itself. The order
+        cannot be brought back.
       </AskFirst>
     </div>
   );

@@ -3,6 +3,7 @@ import { UNDO_SHOWN_MS } from "#shared/domain/food/decide-order";
 import type { KitchenOrderView, OrderLine } from "#shared/domain/food/types";
 import type { OrderId } from "#shared/ids";
 import { Button } from "#web/ui/button";
+import { Money } from "#web/ui/money";
 import type { KitchenActions, OrderMove } from "./kitchen-board.tsx";
 import { type Pace, paceOf } from "./kitchen-tickets.ts";
 
@@ -82,6 +83,7 @@ export function KitchenTicket({ order, now, actions }: KitchenTicketProps) {
             </Button>
           ) : null}
         </p>
+        <TicketMoney order={order} onPaid={(paid) => actions.onPaid(order.id, paid)} />
         {next ? (
           <div className="flex gap-2">
             <div className="min-w-0 flex-1">
@@ -102,6 +104,39 @@ export function KitchenTicket({ order, now, actions }: KitchenTicketProps) {
         ) : null}
       </div>
     </li>
+  );
+}
+
+/** What is still to be taken at the counter, or given back there; nothing where the phone has paid. */
+function TicketMoney({ order, onPaid }: { order: KitchenOrderView; onPaid: (paid: boolean) => void }) {
+  const { number, pay, paid, total } = order;
+  if (pay !== "counter" || (total === 0 && paid === 0)) {
+    return pay === "ahead" && paid > 0 ? <p className="text-base font-semibold text-good">Paid</p> : null;
+  }
+  if (paid === 0) {
+    return (
+      <Button variant="secondary" wide aria-label={`Paid: order ${number}`} onClick={() => onPaid(true)}>
+        <span>
+          Take <Money amount={total} />
+        </span>
+      </Button>
+    );
+  }
+  return (
+    <p className="flex items-center justify-between gap-3 text-base font-semibold text-good">
+      <span>
+        Paid
+        {paid > total ? (
+          <span className="text-warn">
+            {", give back "}
+            <Money amount={paid - total} />
+          </span>
+        ) : null}
+      </span>
+      <Button variant="quiet" size="sm" aria-label={`Not paid: order ${number}`} onClick={() => onPaid(false)}>
+        Not paid
+      </Button>
+    </p>
   );
 }
 

@@ -1,16 +1,20 @@
 import { ChevronDown, Copy, Plus, Trash2, UtensilsCrossed } from "lucide-react";
 import { DIETS, type Diet } from "#shared/diets";
+import type { EventId } from "#shared/ids";
 import { MENU_ITEMS_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { EmptyState } from "#web/ui/empty-state";
-import { TextArea, TextField } from "#web/ui/field";
+import { Select, TextArea, TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
+import { DishPicture } from "./dish-picture.tsx";
 import { wordsOf } from "./modifier-text.ts";
-import { type DishDraft, EMPTY_DISH, rowKey, type StationDraft } from "./station-draft.ts";
+import { type DishDraft, EMPTY_DISH, type MenuDraft, rowKey, type StationDraft } from "./station-draft.ts";
 
-export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange: (draft: StationDraft) => void }) {
-  const { menu } = draft;
+export type MenuEditorProps = { eventId: EventId; draft: StationDraft; onChange: (draft: StationDraft) => void };
+
+export function MenuEditor({ eventId, draft, onChange }: MenuEditorProps) {
+  const { menu, menus } = draft;
   const put = (dish: DishDraft) =>
     onChange({ ...draft, menu: menu.map((each) => (each.key === dish.key ? dish : each)) });
   const copy = (dish: DishDraft) => {
@@ -30,7 +34,15 @@ export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange:
         </EmptyState>
       ) : null}
       {menu.map((dish) => (
-        <Dish key={dish.key} dish={dish} onChange={put} onCopy={() => copy(dish)} onRemove={() => remove(dish.key)} />
+        <Dish
+          key={dish.key}
+          eventId={eventId}
+          dish={dish}
+          menus={menus}
+          onChange={put}
+          onCopy={() => copy(dish)}
+          onRemove={() => remove(dish.key)}
+        />
       ))}
       <div>
         <Button
@@ -46,9 +58,16 @@ export function MenuEditor({ draft, onChange }: { draft: StationDraft; onChange:
   );
 }
 
-type DishProps = { dish: DishDraft; onChange: (dish: DishDraft) => void; onCopy: () => void; onRemove: () => void };
+type DishProps = {
+  eventId: EventId;
+  dish: DishDraft;
+  menus: readonly MenuDraft[];
+  onChange: (dish: DishDraft) => void;
+  onCopy: () => void;
+  onRemove: () => void;
+};
 
-function Dish({ dish, onChange, onCopy, onRemove }: DishProps) {
+function Dish({ eventId, dish, menus, onChange, onCopy, onRemove }: DishProps) {
   const { currency } = usePlace();
   const text = (key: Exclude<keyof DishDraft, "key" | "skuId">, label: string) => ({
     label,
@@ -115,6 +134,23 @@ function Dish({ dish, onChange, onCopy, onRemove }: DishProps) {
               hint="A line for each: its name, how many are chosen, and what there is. “Extras, up to 2: …” asks for none."
             />
           </div>
+          {menus.length > 0 ? (
+            <Select
+              label="On the menu"
+              value={dish.menuId}
+              options={[
+                { value: "", label: "All day" },
+                ...menus.map(({ key, name }) => ({ value: key, label: name || "New menu" })),
+              ]}
+              onChange={(menuId) => onChange({ ...dish, menuId })}
+            />
+          ) : null}
+          <DishPicture
+            eventId={eventId}
+            name={dish.name}
+            picture={dish.picture}
+            onChange={(picture) => onChange({ ...dish, picture })}
+          />
           <div className="flex flex-wrap gap-2 sm:col-span-2">
             <Button variant="quiet" size="sm" icon={<Copy aria-hidden size={16} />} onClick={onCopy}>
               Add a variant

@@ -31,6 +31,7 @@ function desk(parts: Partial<QueueSummary>) {
 function kitchen(parts: Partial<KitchenSummary>) {
   const calm: KitchenSummary = {
     status: "open",
+    pay: "counter",
     queued: 2,
     preparing: 1,
     ready: [],

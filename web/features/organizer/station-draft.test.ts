@@ -7,8 +7,8 @@ import { checkStation, EMPTY_DISH, type StationDraft, stationDraftOf } from "./s
 const india = { currency: "INR", timeZone: "Asia/Kolkata" };
 const usual = queueSetupOf({});
 const queue = queueDraftOf(usual, india.timeZone);
-const spare = { spareLanes: 0, serversMin: 1 };
-const empty: StationDraft = { name: "Chaat", lanes: [], priorServiceSeconds: 60, ...spare, queue, cooks: 2, menu: [] };
+const DESK = { lanes: [], priorServiceSeconds: 60, spareLanes: 0, serversMin: 1, menus: [], pay: "counter" as const };
+const empty: StationDraft = { name: "Chaat", ...DESK, queue, cooks: 2, menu: [] };
 const dish = { ...EMPTY_DISH, key: "a", name: "Dosa", price: "40", portions: "" };
 const fieldsOf = (draft: StationDraft, currency = india.currency) => {
   const checked = checkStation(draft, { ...india, currency });
@@ -77,6 +77,8 @@ test("a station read and saved unchanged stays the same", () => {
       ],
       makeSeconds: 90,
       stock: 12,
+      menuId: "lunch",
+      picture: null,
     },
   ];
   const station = {
@@ -85,19 +87,17 @@ test("a station read and saved unchanged stays the same", () => {
     version: 3,
     name: "Chaat",
     kind: "food" as const,
-    lanes: [],
-    priorServiceSeconds: 60,
-    ...spare,
+    ...DESK,
     queue: usual,
+    menus: [{ id: "lunch", name: "Lunch", from: 1_700_000_040_000, to: null }],
     cooks: 2,
     menu,
   };
   expect(fieldsOf(stationDraftOf(station, india))).toEqual({
     name: "Chaat",
-    lanes: [],
-    priorServiceSeconds: 60,
-    ...spare,
+    ...DESK,
     queue: usual,
+    menus: station.menus,
     cooks: 2,
     menu,
   });
@@ -105,7 +105,7 @@ test("a station read and saved unchanged stays the same", () => {
 
 test("no allergens is said, and not the same as nothing said", () => {
   const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1" };
-  const draft = { name: "Stand", lanes: [], priorServiceSeconds: 60, ...spare, queue, cooks: 1 };
+  const draft = { name: "Stand", ...DESK, queue, cooks: 1 };
   const menuOf = (allergens: string) => {
     const checked = checkStation({ ...draft, menu: [{ ...dish, allergens }] }, { ...india, currency: "EUR" });
     return checked.ok ? checked.fields.menu[0]?.allergens : checked.complaint;

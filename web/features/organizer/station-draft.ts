@@ -1,7 +1,9 @@
 import { DIETS } from "#shared/diets";
 import type { StationSetupInput } from "#shared/inputs/organizer";
 import { WAITING_MAX } from "#shared/limits";
+import type { PayWhen } from "#shared/pay-when";
 import type { StationSetup } from "#shared/views/station-page";
+import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 import { fromMoneyField, toMoneyField } from "#web/lib/money";
 import { modifierText, readModifiers, wordsOf } from "./modifier-text.ts";
 import { checkQueue, type QueueDraft, queueDraftOf } from "./queue-draft.ts";
@@ -15,7 +17,16 @@ export type StationDraft = {
   readonly spareLanes: number;
   readonly serversMin: number;
   readonly cooks: number;
+  readonly pay: PayWhen;
+  readonly menus: readonly MenuDraft[];
   readonly menu: readonly DishDraft[];
+};
+/** A time of day with dishes of its own; `from` and `to` as a `datetime-local` field shows them, empty for no end. */
+export type MenuDraft = {
+  readonly key: string;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
 };
 /** `key` stays with a row while it is edited. */
 export type LaneDraft = {
@@ -44,6 +55,10 @@ export type DishDraft = {
   /** Empty means unlimited. */
   readonly portions: string;
   readonly makeSeconds: string;
+  /** The key of its menu; empty is on all of them. */
+  readonly menuId: string;
+  /** A picture's id; empty is none. */
+  readonly picture: string;
 };
 
 /** What money and time are written in. */
@@ -56,7 +71,10 @@ export function rowKey(): string {
 }
 
 export function stationDraftOf(station: StationSetup, { currency, timeZone }: DraftPlace): StationDraft {
+  const field = (at: number | null) => (at === null ? "" : toCampusField(at, timeZone));
   return {
+    pay: station.pay,
+    menus: station.menus.map(({ id, name, from, to }) => ({ key: id, name, from: field(from), to: field(to) })),
     name: station.name,
     cooks: station.cooks,
     priorServiceSeconds: station.priorServiceSeconds,
@@ -84,6 +102,8 @@ export function stationDraftOf(station: StationSetup, { currency, timeZone }: Dr
       modifiers: modifierText(dish.modifiers, currency),
       portions: dish.stock === null ? "" : String(dish.stock),
       makeSeconds: String(dish.makeSeconds),
+      menuId: dish.menuId ?? "",
+      picture: dish.picture ?? "",
     })),
   };
 }
@@ -100,7 +120,11 @@ export const EMPTY_DISH: Omit<DishDraft, "key"> = {
   modifiers: "",
   portions: "",
   makeSeconds: "60",
+  menuId: "",
+  picture: "",
 };
+
+/** What prices and times in a form mean. */
 
 type Fields = Omit<StationSetupInput, "stationId" | "version">;
 export type CheckedStation =
@@ -134,6 +158,14 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
   }
   const checked = checkQueue(draft.queue, timeZone);
   if (!checked.ok) return checked;
+  const menus: NonNullable<Fields["menus"]> = [];
+  for (const { key, name, from, to } of draft.menus) {
+    const [begins, ends] = [from, to].map((text) => (text ? fromCampusField(text, timeZone) : null));
+    if (!name.trim()) return complain("Every menu needs a name.");
+    if ((from && !begins) || (to && !ends)) return complain(`${name}: a time is not complete.`);
+    if (begins && ends && begins >= ends) return complain(`${name}: it ends after it begins.`);
+    menus.push({ id: key, name: name.trim(), from: begins ?? null, to: ends ?? null });
+  }
   const menu: Fields["menu"] = [];
   for (const dish of draft.menu) {
     const price = fromMoneyField(dish.price, currency);
@@ -164,14 +196,14 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
       })),
       makeSeconds,
       stock,
+      menuId: menus.some(({ id }) => id === dish.menuId) ? dish.menuId : null,
+      picture: dish.picture || null,
     });
   }
-  const { cooks, priorServiceSeconds, spareLanes, serversMin } = draft;
+  const { cooks, priorServiceSeconds, spareLanes, serversMin, pay } = draft;
   const name = draft.name.trim();
-  return {
-    ok: true,
-    fields: { name, lanes, priorServiceSeconds, spareLanes, serversMin, queue: checked.queue, cooks, menu },
-  };
+  const service = { lanes, priorServiceSeconds, spareLanes, serversMin, queue: checked.queue };
+  return { ok: true, fields: { name, ...service, cooks, menu, menus, pay } };
 }
 
 /** What says that there are none, which an empty field does not. */

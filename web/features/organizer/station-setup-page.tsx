@@ -9,18 +9,30 @@ import { useApi, useCollege } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
 import { buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
-import { TextField } from "#web/ui/field";
+import { Select, TextField } from "#web/ui/field";
 import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
 import { Stepper } from "#web/ui/stepper";
 import { toast } from "#web/ui/toast";
 import { LaneEditor } from "./lane-editor.tsx";
 import { MenuEditor } from "./menu-editor.tsx";
+import { MenusEditor } from "./menus-editor.tsx";
 import { QueueSettings } from "./queue-settings.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { checkStation, stationDraftOf } from "./station-draft.ts";
 import { stationWords } from "./station-words.ts";
 import { useDraft } from "./use-draft.ts";
+
+const PAY_OPTIONS = [
+  { value: "counter", label: "At the counter" },
+  { value: "ahead", label: "On the phone, before it is made" },
+  { value: "free", label: "Nothing to pay" },
+] as const;
+const PAY_HINTS = {
+  counter: "Staff mark each order as paid.",
+  ahead: "What is ordered is kept some minutes; the kitchen gets it once it is paid.",
+  free: "Dishes show no price.",
+} as const;
 
 export function StationSetupPage({ stationId }: { stationId: string }) {
   const { trpc } = useApi();
@@ -120,7 +132,17 @@ function StationForm({ station }: { station: StationSetup }) {
                 onChange={(cooks) => setDraft({ ...draft, cooks })}
               />
             </Card>
-            <MenuEditor draft={draft} onChange={setDraft} />
+            <Card>
+              <Select
+                label="Paying"
+                hint={PAY_HINTS[draft.pay]}
+                value={draft.pay}
+                options={PAY_OPTIONS}
+                onChange={(pay) => setDraft({ ...draft, pay })}
+              />
+            </Card>
+            <MenusEditor draft={draft} onChange={setDraft} />
+            <MenuEditor eventId={station.eventId} draft={draft} onChange={setDraft} />
           </>
         )}
         {complaint ? (

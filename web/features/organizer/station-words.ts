@@ -22,6 +22,11 @@ const NAMES: Readonly<Record<string, string>> = {
   modifiers: "choices",
   portions: "portions",
   makeSeconds: "seconds to make it",
+  pay: "Paying",
+  from: "available from",
+  to: "available until",
+  menuId: "menu",
+  picture: "picture",
 };
 
 /**
@@ -29,7 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * @param drafts where names of rows are found, the first that has one
  */
 export function stationWords(drafts: readonly StationDraft[]): DraftWords {
-  const rows = drafts.flatMap(({ lanes, menu }) => [...lanes, ...menu]);
+  const rows = drafts.flatMap(({ lanes, menu, menus }) => [...lanes, ...menu, ...menus]);
   const nameOfRow = (key: string) => rows.find((row) => row.key === key)?.name || "New";
   return {
     nameOf: (difference) => nameOfChange(difference, nameOfRow),

@@ -117,7 +117,6 @@ export const NO_CONNECTION: Outcome = {
   todo: "Keep them beside you and scan again when it says Live.",
 };
 
-/** Nobody is let in by what was not written down. */
 /** What cannot be written down is not decided. */
 export function outcomeOfUnwritten(failure: unknown): Outcome {
   const isFull = failure instanceof DOMException && failure.name === "QuotaExceededError";

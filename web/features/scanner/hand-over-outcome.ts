@@ -1,6 +1,7 @@
 import type { FoodRefusal, KitchenOrderView, OrderStatus } from "#shared/domain/food/types";
 import { assertNever } from "#shared/result";
 import { type Outcome, PLAIN } from "./outcome.ts";
+import type { OwnAnswer } from "./own-hand-overs.ts";
 
 type Clock = (at: number) => string;
 
@@ -16,13 +17,37 @@ export function outcomeOfHandOver(order: KitchenOrderView): Outcome {
   };
 }
 
+/** What this phone decided by itself. */
+export function outcomeOfOwn(answer: Exclude<OwnAnswer, { kind: "unknown" }>, clock: Clock): Outcome {
+  const stop = { ...PLAIN, kind: "stop", word: "Stop", name: null, isOwn: true } as const;
+  switch (answer.kind) {
+    case "handed-over": {
+      const { number, name, lines } = answer.order;
+      const given = lines.map(({ quantity, name: dish }) => ({ quantity, name: dish }));
+      const reason = "No connection: noted on this phone, sent later.";
+      return {
+        ...{ ...PLAIN, kind: "admit", word: `Order ${number}`, name, reason, todo: "Hand this over", isOwn: true },
+        lines: given,
+      };
+    }
+    case "already":
+      return { ...stop, reason: `Handed over at ${clock(answer.at)}, on this phone.`, todo: "Call an organizer." };
+    case "forged":
+      return { ...stop, reason: "This code was not issued by us.", todo: "Hand nothing over. Call an organizer." };
+    default:
+      return assertNever(answer);
+  }
+}
+
 const STAGE: Readonly<Record<OrderStatus, string>> = {
+  placed: "is not paid or confirmed yet",
   queued: "is waiting to be cooked",
   preparing: "is being prepared",
   ready: "is ready",
   served: "was handed over",
   cancelled: "was cancelled",
   rejected: "was turned down by the kitchen",
+  expired: "was not paid or confirmed in time",
   unclaimed: "was not fetched in time",
 };
 
@@ -49,7 +74,7 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "pass-unknown":
       return stop(
         "No order with this code here.",
-        "Check the station's name on their screen, or type the four characters.",
+        "Nothing is kept for them at this stand. Check the station's name on their screen, or type the four characters.",
       );
     case "pass-wrong-event":
       return stop("This code is for another event or station.", "Check the station's name on their screen together.");
@@ -59,6 +84,7 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
       return stop(`The code expired at ${clock(refusal.expiredAt)}.`, "Ask them to open the order again.");
     case "pass-not-yet-valid":
       return stop(`Valid from ${clock(refusal.validFrom)}.`, "Ask them to come back then.");
+    case "pass-revoked":
     case "pass-key-withdrawn":
     case "pass-stale":
     case "pass-clock-ahead":
@@ -77,6 +103,11 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "stock-unlimited":
     case "sold-out":
     case "item-unknown":
+    case "not-served-now":
+    case "payment-due":
+    case "payment-late":
+    case "hold-over":
+    case "nothing-to-pay":
     case "order-empty":
     case "order-too-large":
     case "not-your-order":

@@ -6,6 +6,7 @@ import { ChooseGate } from "./choose-gate.tsx";
 import { FindAtDoor } from "./find-at-door.tsx";
 import { GateCounter } from "./gate-counter.tsx";
 import { rememberGate } from "./gate-memory.ts";
+import { HandOverState } from "./hand-over-state.tsx";
 import { Kiosk } from "./kiosk.tsx";
 import { readKioskLock } from "./kiosk-lock.ts";
 import type { ShownOutcome } from "./outcome.ts";
@@ -24,7 +25,7 @@ import { ScannerStage } from "./scanner-stage.tsx";
 import { StartKiosk } from "./start-kiosk.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
 import { type GateChannel, gateChannel, useGateEntry } from "./use-gate-channel.ts";
-import { useHandOverAsk } from "./use-hand-over-ask.ts";
+import { useHandOvers } from "./use-hand-overs.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { useOfflineReason } from "./use-offline-reason.ts";
 import { goTo } from "./use-scan-address.tsx";
@@ -158,7 +159,7 @@ function Counter({ own, channel, gate, summary }: CounterProps) {
 
 function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][number] }) {
   const { college } = useScanApi();
-  const ask = useHandOverAsk(kitchen.id);
+  const { ask, waiting, problems, seen } = useHandOvers(kitchen.id);
   return (
     <ScannerStage
       {...place}
@@ -168,7 +169,7 @@ function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][nu
       hint="Hold the pickup code inside the frame"
       codeLabel="Type the 4 characters"
       codeChars={4}
-      counter={null}
+      counter={<HandOverState waiting={waiting} problems={problems} onSeen={seen} />}
       recent={(scanner) => <RecentOutcomes scanner={scanner} at={null} />}
     />
   );

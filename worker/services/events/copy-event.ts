@@ -130,7 +130,9 @@ async function copyStation(
   const id = await idOfCause("station", `${eventId}:${station.id}`);
   const copyItem = async (item: MenuItem) => ({ ...item, skuId: await idOfCause("sku", `${id}:${item.skuId}`) });
   const menu = await Promise.all(station.menu.map(copyItem));
+  const moved = (at: number | null) => at && shift(at);
   const { closesAt = null } = station.queueSetup;
   const queueSetup = { ...station.queueSetup, ...(closesAt !== null && { closesAt: shift(closesAt) }) };
-  return { ...station, id, eventId, queueSetup, menu, version: 1, configuredVersion: 0, createdAt: now };
+  const menus = station.menus.map(({ from, to, ...rest }) => ({ ...rest, from: moved(from), to: moved(to) }));
+  return { ...station, id, eventId, queueSetup, menu, menus, version: 1, configuredVersion: 0, createdAt: now };
 }

@@ -14,6 +14,6 @@ export async function placeOrder(
   const { eventId } = await requireStation(ctx, stationId);
   if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
   const { userId, name } = ctx.actor;
-  const order = { type: "PlaceOrder", userId, name, lines, note, slot, shownAt } as const;
+  const order = { type: "PlaceOrder", userId, name, lines, note, slot, shownAt, hold: false } as const;
   return ownOrder(await ctx.objects.station(eventId, stationId).kitchen(commandId, userId, order));
 }

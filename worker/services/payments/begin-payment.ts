@@ -1,18 +1,25 @@
 import { taxLines } from "#shared/domain/money/tax";
 import { AppError } from "#shared/errors";
-import type { EventId, PaymentId, RegistrationId, UserId } from "#shared/ids";
+import type { EventId, PaymentId, UserId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
-import type { SoldItem } from "#shared/views/payments";
+import type { PaidOrder, SoldItem } from "#shared/views/payments";
 import type { TenantCtx } from "../../context.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
-import { addPayment, findPayment, listPaymentsOf, saveSession } from "../../repositories/payments.ts";
+import {
+  addPayment,
+  findPayment,
+  listPaymentsOf,
+  type PaidFor,
+  type PaymentRow,
+  saveSession,
+} from "../../repositories/payments.ts";
 import { endCheckouts } from "./end-checkouts.ts";
 import { requireSeller } from "./require-seller.ts";
 
 /** Stripe keeps a checkout open for half an hour at least; a minute is for clocks that differ. */
 export const CHECKOUT_MS = 31 * 60_000;
-/** A page with more time than this left is shown again: whoever asks often gets one page each twenty minutes. */
-const SHOWN_AGAIN_MS = 10 * 60_000;
+/** A page with more than this part of its time left is shown again: whoever asks often gets one page each twenty minutes. */
+const SHOWN_AGAIN_PART = 1 / 3;
 /** A message that has not come by then is asked for. */
 const FIRST_CHECK_MS = 3 * 60_000;
 
@@ -20,10 +27,14 @@ export type NewPayment = {
   /** Follows from the command that asks for it, so that a repeat finds the same checkout. */
   readonly paymentId: PaymentId;
   readonly eventId: EventId;
-  readonly registrationId: RegistrationId;
+  readonly paidFor: PaidFor;
+  /** Of food: what each stand is to be told of it. */
+  readonly orders: readonly PaidOrder[] | null;
   readonly userId: UserId;
   readonly email: string;
   readonly items: readonly SoldItem[];
+  /** Until it can no longer be paid; the sweep ends it then, whatever the provider allows. */
+  readonly openMs: number;
   readonly paidUrl: string;
   readonly leftUrl: string;
 };
@@ -34,7 +45,7 @@ export type BegunPayment = { readonly paymentId: PaymentId; readonly url: string
 export type PaymentRefusal = { readonly code: "already-paid" };
 
 /**
- * Opens the one page on which a registration can be paid: the one that is open, or another, which ends it. It is noted before the
+ * Opens the one page on which something can be paid: the one that is open, or another, which ends it. It is noted before the
  * provider hears of it: whatever is paid is known here.
  * @throws AppError PAYMENTS_OFF, PROVIDER_FAILED (ask again with the same id), NOT_FOUND if it can no longer be paid
  */
@@ -44,16 +55,17 @@ export async function beginPayment(
   asked: NewPayment,
 ): Promise<Result<BegunPayment, PaymentRefusal>> {
   const { db, now, scope } = ctx;
-  const { paymentId, eventId, registrationId, userId, email, items, paidUrl, leftUrl } = asked;
+  const { paymentId, eventId, paidFor, orders, userId, email, items, openMs, paidUrl, leftUrl } = asked;
   const seller = await requireSeller(ctx);
   const shown = await findOpenPage(ctx, port, asked);
   if (shown) return shown;
-  if (await endCheckouts(ctx, port, registrationId, paymentId)) return refuse({ code: "already-paid" });
+  if (await endCheckouts(ctx, port, paidFor, paymentId)) return refuse({ code: "already-paid" });
   const rateBp = seller.taxRateBp;
   await addPayment(db, {
     id: paymentId,
     eventId,
-    registrationId,
+    registrationId: "registrationId" in paidFor ? paidFor.registrationId : null,
+    orders,
     userId,
     amount: sumOf(items),
     currency: scope.college.currency,
@@ -66,9 +78,10 @@ export async function beginPayment(
     disputed: 0,
     owed: null,
     forfeited: 0,
+    returned: 0,
     received: null,
     createdAt: now,
-    expiresAt: now + CHECKOUT_MS,
+    expiresAt: now + openMs,
     paidAt: null,
     checkAt: now + FIRST_CHECK_MS,
   });
@@ -77,11 +90,13 @@ export async function beginPayment(
   if (payment?.state === "paid" || payment?.state === "settled") return refuse({ code: "already-paid" });
   if (payment?.state !== "open" || payment.expiresAt <= now || payment.userId !== userId)
     throw new AppError("NOT_FOUND");
-  const { accountId, currency, expiresAt } = payment;
+  const { accountId, currency, createdAt, expiresAt } = payment;
+  const providerExpiresAt = Math.max(expiresAt, createdAt + CHECKOUT_MS);
   const { id, url, isPaid } = payment.sessionId
     ? await port.getCheckout(accountId, payment.sessionId)
     : await port.createCheckout({
-        ...{ accountId, paymentId, currency, items: payment.items, email, expiresAt, paidUrl, leftUrl },
+        ...{ accountId, paymentId, currency, items: payment.items, email },
+        ...{ expiresAt: providerExpiresAt, paidUrl, leftUrl },
       });
   if (payment.sessionId === null) await saveSession(db, paymentId, id);
   if (isPaid) return refuse({ code: "already-paid" });
@@ -93,15 +108,16 @@ export async function beginPayment(
 export async function findOpenPage(
   { db, now, scope }: TenantCtx,
   port: PaymentPort,
-  { paymentId, registrationId, userId, items }: Omit<NewPayment, "email" | "paidUrl" | "leftUrl">,
+  { paymentId, paidFor, orders, userId, items, openMs }: Omit<NewPayment, "email" | "paidUrl" | "leftUrl">,
 ): Promise<Result<BegunPayment, PaymentRefusal> | null> {
-  const all = await listPaymentsOf(db, registrationId);
+  const all = await listPaymentsOf(db, paidFor);
   const open = all.find(
     (one) =>
       one.state === "open" &&
-      one.expiresAt >= now + SHOWN_AGAIN_MS &&
+      one.expiresAt >= now + openMs * SHOWN_AGAIN_PART &&
       one.userId === userId &&
       one.amount === sumOf(items) &&
+      isForSame(one, orders) &&
       one.currency === scope.college.currency,
   );
   if (!open?.sessionId || all.some(({ id }) => id === paymentId)) return null;
@@ -109,6 +125,15 @@ export async function findOpenPage(
   if (isPaid) return refuse({ code: "already-paid" });
   if (!url) return null;
   return ok({ paymentId: open.id, url, expiresAt: open.expiresAt });
+}
+
+function isForSame({ orders: noted }: Pick<PaymentRow, "orders">, orders: NewPayment["orders"]): boolean {
+  const ids = (of: NewPayment["orders"]) =>
+    (of ?? [])
+      .map(({ orderId }) => orderId)
+      .sort()
+      .join(" ");
+  return ids(noted) === ids(orders);
 }
 
 function sumOf(items: readonly SoldItem[]): number {

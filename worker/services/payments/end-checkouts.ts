@@ -1,15 +1,14 @@
 import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
-import type { RegistrationId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import type { TenantCtx } from "../../context.ts";
 import { describeFailure, logLine } from "../../log.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import type { PaymentPort } from "../../payments/payment-port.ts";
-import { expirePayment, listPaymentsOf, type PaymentRow } from "../../repositories/payments.ts";
+import { expirePayment, listPaymentsOf, type PaidFor, type PaymentRow } from "../../repositories/payments.ts";
 
 /**
- * Nobody can pay for this registration any more: it was given back, or is paid on another page. What was paid a moment before is
+ * Nobody can pay for this any more: it was given back, or is paid on another page. What was paid a moment before is
  * heard of as ever.
  * @param kept one that stays
  * @returns whether it is paid already, by another payment than that
@@ -18,11 +17,11 @@ import { expirePayment, listPaymentsOf, type PaymentRow } from "../../repositori
 export async function endCheckouts(
   { db }: Pick<TenantCtx, "db">,
   port: PaymentPort,
-  registrationId: RegistrationId,
+  paidFor: PaidFor,
   kept: PaymentRow["id"] | null = null,
 ): Promise<boolean> {
   let isPaid = false;
-  for (const { id, state, accountId, sessionId } of await listPaymentsOf(db, registrationId)) {
+  for (const { id, state, accountId, sessionId } of await listPaymentsOf(db, paidFor)) {
     if (id === kept) continue;
     if (state === "paid" || state === "settled") isPaid = true;
     if (state !== "open") continue;
@@ -39,11 +38,16 @@ export async function closeCheckouts(
   answer: Result<RegistrationView, LedgerRefusal>,
 ): Promise<Result<RegistrationView, LedgerRefusal>> {
   const mayBeOpen = answer.ok && answer.value.price > 0 && answer.value.paid === 0;
-  const port = mayBeOpen ? await openPayments(ctx.env) : null;
+  if (mayBeOpen) await tryEndCheckouts(ctx, { registrationId: answer.value.id });
+  return answer;
+}
+
+/** What is not to be had any more need not be paid. What cannot be ended now, the sweep ends when its time is over. */
+export async function tryEndCheckouts(ctx: Pick<TenantCtx, "env" | "db">, paidFor: PaidFor): Promise<void> {
+  const port = await openPayments(ctx.env);
   try {
-    if (port && answer.ok) await endCheckouts(ctx, port, answer.value.id);
+    if (port) await endCheckouts(ctx, port, paidFor);
   } catch (failure) {
     logLine("error", "a checkout stays open", { failure: describeFailure(failure) });
   }
-  return answer;
 }

@@ -19,7 +19,7 @@ export async function explainUnpaid(
   const registration = await ctx.objects.ledger(eventId).registrationOf(ctx.actor.userId);
   const port = registration?.payBy ? await openPayments(ctx.env) : null;
   if (!port || !registration) return null;
-  const payments = await listPaymentsOf(ctx.db, registration.id);
+  const payments = await listPaymentsOf(ctx.db, { registrationId: registration.id });
   const open = payments.findLast(({ state, sessionId }) => state === "open" && sessionId !== null);
   return open?.sessionId ? port.whyUnpaid(open.accountId, open.sessionId) : null;
 }

@@ -18,7 +18,7 @@ export async function lookForPayment(
   const registration = await ledger.registrationOf(ctx.actor.userId);
   const port = registration?.payBy ? await openPayments(ctx.env) : null;
   if (!port || !registration) return registration;
-  for (const { id, state } of await listPaymentsOf(ctx.db, registration.id)) {
+  for (const { id, state } of await listPaymentsOf(ctx.db, { registrationId: registration.id })) {
     if (state === "open" || state === "paid") await checkPayment(ctx, { port, apply: applyToLedger }, id);
   }
   return ledger.registrationOf(ctx.actor.userId);

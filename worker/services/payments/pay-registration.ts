@@ -13,6 +13,7 @@ import { requireEvent } from "../events/require-event.ts";
 import {
   type BegunPayment,
   beginPayment,
+  CHECKOUT_MS,
   findOpenPage,
   type NewPayment,
   type PaymentRefusal,
@@ -41,7 +42,8 @@ export async function payRegistration(
   if (!registration) return refuse({ code: "not-registered" });
   const page = `${ctx.origin}/${ctx.scope.college.slug}/events/${eventId}`;
   return beginPayment(ctx, port, {
-    ...{ paymentId, eventId, registrationId: registration.id, userId, email, items: soldItems(registration) },
+    ...{ paymentId, eventId, paidFor: { registrationId: registration.id }, orders: null, userId, email },
+    ...{ items: soldItems(registration), openMs: CHECKOUT_MS },
     ...{ paidUrl: `${page}?payment=made`, leftUrl: `${page}?payment=left` },
   });
 }
@@ -56,7 +58,9 @@ async function findKeptPage(
 ): Promise<Result<BegunPayment, PaymentRefusal> | null> {
   const { id: registrationId, status, payBy } = registration;
   if (status !== "pending" || payBy === null) return null;
-  const page = await findOpenPage(ctx, port, { ...asked, registrationId, items: soldItems(registration) });
+  const page = await findOpenPage(ctx, port, {
+    ...{ ...asked, paidFor: { registrationId }, orders: null, items: soldItems(registration), openMs: CHECKOUT_MS },
+  });
   return page && (!page.ok || page.value.expiresAt <= payBy) ? page : null;
 }
 

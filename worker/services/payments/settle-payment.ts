@@ -1,6 +1,7 @@
 import type { RefundId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
 import { logLine } from "../../log.ts";
+import { applyToKitchens } from "../../payments/apply-to-kitchens.ts";
 import type { ApplyToLedger } from "../../payments/apply-to-ledger.ts";
 import type { Checkout } from "../../payments/payment-port.ts";
 import {
@@ -40,14 +41,17 @@ export async function settlePayment(
   await finishPayment(ctx, apply, id);
 }
 
-/** Asks the ledger about money that has come; does nothing for a payment that is over. */
+/** Asks the ledger, or the kitchens, about money that has come; does nothing for a payment that is over. */
 export async function finishPayment(ctx: TenantCtx, apply: ApplyToLedger, id: PaymentRow["id"]): Promise<void> {
   const { db, now } = ctx;
   const paid = await findPayment(db, id);
   if (paid?.state !== "paid" || paid.paidAt === null) return;
   const { eventId, userId, registrationId, amount } = paid;
-  const told = await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount });
-  if (told === "confirmed") await markSettled(db, id, await shapeReceipt(ctx, paid));
+  const told = registrationId
+    ? { answer: await apply(ctx, { eventId, userId, registrationId, paymentId: id, amount }), returned: 0 }
+    : await applyToKitchens(ctx, paid);
+  const { returned } = told;
+  if (told.answer === "confirmed") await markSettled(db, id, await shapeReceipt(ctx, paid), { returned, now });
   else await markLate(db, id, lateRefundOf(id), now);
 }
 

@@ -26,9 +26,11 @@ export function happeningsOfOrder(order: OrderSource, setting: Setting): Happeni
     };
     return [{ id: `${id}:${moment}`, trigger, at: instant, stationId, userId, facts: factsOf(trigger, facts) }];
   };
+  // What is only kept for somebody is not ordered yet, and may never be.
+  const isHeld = status === "placed" || status === "expired";
   const isCancelled = status === "cancelled" || status === "rejected";
   return [
-    ...at("food.order.placed", "placed", placedAt),
+    ...at("food.order.placed", "placed", isHeld ? null : placedAt),
     ...at("food.order.ready", "ready", readyAt),
     ...at("food.order.served", "served", status === "served" ? endedAt : null),
     ...at("food.order.cancelled", "cancelled", isCancelled ? endedAt : null),

@@ -43,6 +43,8 @@ export async function addStation(
     serversMin: 1,
     cooks: COOKS,
     menu: [],
+    menus: [],
+    pay: "counter",
     createdAt: ctx.now,
   });
   await configureStation(ctx, event, station);

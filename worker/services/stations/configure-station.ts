@@ -29,7 +29,8 @@ export async function configureStation(ctx: TenantCtx, event: EventRow, station:
 }
 
 function configOf(station: StationRow): StationConfig {
-  const { name, version, kind, lanes, priorServiceSeconds, queueSetup, spareLanes, serversMin, cooks, menu } = station;
+  const { name, version, kind, lanes, priorServiceSeconds, queueSetup, cooks, menu, menus, pay } = station;
+  const { spareLanes, serversMin } = station;
   const setup = { ...queueSetupOf(queueSetup), spareLanes, serversMin };
   switch (kind) {
     case "service":
@@ -39,7 +40,7 @@ function configOf(station: StationRow): StationConfig {
         name,
         version,
         kind,
-        kitchen: { version, cooks, menu, waitMaxMs: FOOD_WAIT_MAX_MS, linesMax: ORDER_LINES_MAX },
+        kitchen: { version, cooks, menu, waitMaxMs: FOOD_WAIT_MAX_MS, linesMax: ORDER_LINES_MAX, menus, pay },
       };
     default:
       return assertNever(kind);

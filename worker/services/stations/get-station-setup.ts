@@ -16,8 +16,8 @@ export async function getStationSetup(
 }
 
 export function shapeStationSetup(station: StationRow): StationSetup {
-  const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, menu } = station;
-  const { queueSetup, spareLanes, serversMin } = station;
-  const setup = { queue: queueSetupOf(queueSetup), spareLanes, serversMin };
-  return { stationId, eventId, version, name, kind, lanes, priorServiceSeconds, ...setup, cooks, menu };
+  const { id: stationId, eventId, version, name, kind, lanes, priorServiceSeconds, cooks, ...set } = station;
+  const { queueSetup, spareLanes, serversMin, menu, menus, pay } = set;
+  const service = { lanes, priorServiceSeconds, spareLanes, serversMin, queue: queueSetupOf(queueSetup) };
+  return { stationId, eventId, version, name, kind, ...service, cooks, menu, menus, pay };
 }

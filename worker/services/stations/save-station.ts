@@ -9,8 +9,10 @@ import type { TenantCtx } from "../../context.ts";
 import { newId } from "../../ids.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { changeStation, findStation, type StationRow } from "../../repositories/stations.ts";
+import { requireSeller } from "../payments/require-seller.ts";
 import { configureStation } from "./configure-station.ts";
 import { shapeStationSetup } from "./get-station-setup.ts";
+import { namePictures } from "./name-pictures.ts";
 
 type Setup = z.output<typeof stationSetupSchema>;
 
@@ -19,10 +21,16 @@ export async function saveStation(ctx: TenantCtx, input: Setup): Promise<Result<
   const event = before && (await findEvent(ctx.db, before.eventId));
   if (!event) throw new AppError("NOT_FOUND");
   checkLanes(before, input);
-  const { stationId, version, name, lanes, priorServiceSeconds, queue, cooks } = input;
+  checkMenus(input);
+  // Whoever cannot be charged on their phone would wait for ever to pay.
+  if (input.pay === "ahead" && before.pay !== "ahead") await requireSeller(ctx);
+  const { stationId, version, name, lanes, priorServiceSeconds, queue, cooks, menus, pay } = input;
   const { spareLanes = before.spareLanes, serversMin = before.serversMin } = input;
-  const setup = { queueSetup: queue ?? before.queueSetup, spareLanes, serversMin };
-  const change = { name, lanes, priorServiceSeconds, ...setup, cooks, menu: menuOf(before, input, ctx.now) };
+  const menu = menuOf(before, input, ctx.now);
+  const { isKept } = await namePictures(ctx, before, menu);
+  if (!isKept) throw new AppError("NOT_FOUND");
+  const service = { lanes, priorServiceSeconds, queueSetup: queue ?? before.queueSetup, spareLanes, serversMin };
+  const change = { name, ...service, cooks, menu, menus, pay };
   const after = await changeStation(ctx.db, stationId, version, change);
   if (!after)
     return refuse({ code: "stale-edit", version: (await findStation(ctx.db, stationId))?.version ?? version });
@@ -40,6 +48,17 @@ function checkLanes({ kind }: StationRow, { lanes }: Setup): void {
   }
   if (new Set(lanes.map(({ id }) => id)).size < lanes.length) {
     throw new AppError("BAD_INPUT", "Two lanes share a short name. Give each its own.");
+  }
+}
+
+function checkMenus({ menu, menus }: Setup): void {
+  const ids = new Set(menus.map(({ id }) => id));
+  if (ids.size < menus.length) throw new AppError("BAD_INPUT", "Two menus share an id. Give each its own.");
+  if (menus.some(({ from, to }) => from !== null && to !== null && from >= to)) {
+    throw new AppError("BAD_INPUT", "A menu ends after it begins.");
+  }
+  if (menu.some(({ menuId }) => menuId !== null && !ids.has(menuId))) {
+    throw new AppError("BAD_INPUT", "A dish stands on a menu that there is not.");
   }
 }
 

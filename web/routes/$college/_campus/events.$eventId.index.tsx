@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { EventDetails } from "#web/features/attendee/event-details";
-import { RETURNS } from "#web/features/attendee/pay-for-seat";
+import { RETURNS } from "#web/features/attendee/payment-words";
 import { queryClient } from "#web/lib/query-client";
 import { searchOneOf } from "#web/lib/search-params";
 import { apiFor } from "#web/lib/trpc";
