@@ -35,6 +35,8 @@ const PREFIX = {
   scanLog: "slg",
   rule: "rul",
   ruleEffect: "rfx",
+  webhook: "whk",
+  apiKey: "key",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -74,6 +76,8 @@ export type CoverId = Id<"cover">;
 export type TransferId = Id<"transfer">;
 export type RuleId = Id<"rule">;
 export type RuleEffectId = Id<"ruleEffect">;
+export type WebhookId = Id<"webhook">;
+export type ApiKeyId = Id<"apiKey">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

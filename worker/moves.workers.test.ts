@@ -179,6 +179,9 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'apple', 'push', 'digest', 1, 1, 0, 2, 'failed')",
       eventId,
     ),
+    into("INSERT INTO webhook_messages VALUES (?, 'm:1', 'ping', 'whk_1', 1, '{}')"),
+    into("INSERT INTO webhook_deliveries VALUES (?, 'whk_1', 'm:1', 'delivered', 1, null, 1)"),
+    into("INSERT INTO webhook_attempts VALUES (?, 'whk_1', 'm:1', 1, 1, 12, 200, null, 'ok')"),
     into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
     into(
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
@@ -191,6 +194,10 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, NULL FROM n",
       manyScans,
       eventId,
+    ),
+    // Last, as in a copy: it wants to hear of much that is here, and there all of it is old.
+    into(
+      `INSERT INTO webhooks VALUES (?, 'whk_1', 'A “hook”', 'https://example.edu', '["scan.admitted","registration.confirmed"]', 'on', 'sealed', null, null, null, 'usr_1', 1)`,
     ),
   ]);
   return id;

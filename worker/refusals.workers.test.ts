@@ -170,6 +170,8 @@ describe("what is not yours does not exist", () => {
       passId: makeId("pass", now, random()),
       transferId: makeId("transfer", now, random()),
       ruleId: makeId("rule", now, random()),
+      webhookId: makeId("webhook", now, random()),
+      keyId: makeId("apiKey", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -50,6 +50,8 @@ beforeAll(async () => {
     passId: absent("pass"),
     transferId: absent("transfer"),
     ruleId: absent("rule"),
+    webhookId: absent("webhook"),
+    keyId: absent("apiKey"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

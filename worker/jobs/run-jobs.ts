@@ -7,11 +7,13 @@ import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
+import { sweepDeadLetters } from "./sweep-dead-letters.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
 import { sweepWallets } from "./sweep-wallets.ts";
+import { sweepWebhooks } from "./sweep-webhooks.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
@@ -22,6 +24,8 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   runSeriesTasks,
   tellPeople,
   sweepWallets,
+  sweepWebhooks,
+  sweepDeadLetters,
   sweepExpired,
   sweepAnswers,
   sweepCovers,
