@@ -306,24 +306,15 @@ describe("a rule that asks for a webhook", () => {
   test("hands its message over with the decision, to that webhook alone", async () => {
     const { id } = await add();
     const silent = await add();
-    const body = {
-      ...{
-        name: "Tell them",
-        match: "first",
-        otherwise: [],
-        order: 50,
-        isOn: true,
-        from: null,
-        until: null,
-        stationId: null,
-      },
-      trigger: { type: "event", name: "event.scan.refused" },
-      branches: [{ when: "", does: [{ type: "webhook", webhookId: id }] }],
-    } as const;
     const save = (webhookId: WebhookId) =>
       admin.api.rules.save.mutate({
-        ...{ eventId, commandId: commandId(), scope: "event", ruleId: null, version: 0 },
-        body: { ...body, branches: [{ when: "", does: [{ type: "webhook", webhookId }] }] },
+        ...({ eventId, commandId: commandId(), scope: "event", ruleId: null, version: 0 } as const),
+        body: {
+          ...{ name: "Tell them", otherwise: [], order: 50, isOn: true, from: null, until: null, stationId: null },
+          match: "first",
+          trigger: { type: "event", name: "event.scan.refused" },
+          branches: [{ when: "", does: [{ type: "webhook", webhookId }] }],
+        },
       });
     const theirs = "whk_01hzzzzzzz0000000000000000" as WebhookId;
     expect(await failureOf(save(theirs))).toBe("NOT_FOUND");

@@ -139,6 +139,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Scans a pass at a gate",
     tag: "Check-ins",
     procedure: ["scanner", "scan"],
+    // Only a scanner that decided by itself has been late.
+    fixed: { lateMs: undefined },
     answer: verdictSchema,
     shape: (verdict) => ({
       ...{ verdict: verdict.verdict, passId: verdict.passId, name: verdict.name, at: verdict.at },
