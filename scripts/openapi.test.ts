@@ -37,7 +37,7 @@ describe("the published document of the API", () => {
 
 describe("a change of the document", () => {
   type Change = (document: ReturnType<typeof published>) => void;
-  const after = (change: Change) => {
+  const breaksAfter = (change: Change) => {
     const changed = published();
     change(changed);
     return findBreaks(published(), changed);
@@ -48,7 +48,7 @@ describe("a change of the document", () => {
 
   test("that only adds breaks nobody", () => {
     expect(
-      after((document) => {
+      breaksAfter((document) => {
         document.paths["/new"] = { get: {} };
         answer(document).properties.more = { type: "string" };
         events(document).parameters.push({ name: "more", in: "query", required: false, schema: {} });
@@ -95,6 +95,6 @@ describe("a change of the document", () => {
       /query show has another enum/,
     ],
   ])("%s is a break", (_, change, says) => {
-    expect(after(change).join("\n")).toMatch(says);
+    expect(breaksAfter(change).join("\n")).toMatch(says);
   });
 });

@@ -228,6 +228,8 @@ describe("the API", () => {
     expect(await said(path, { method: "POST", body: { rows: [] }, headers })).toEqual([400, "BAD_INPUT", ["rows"]]);
     const other = { rows: [], eventId: "evt_other" };
     expect(await said(path, { method: "POST", body: other, headers })).toEqual([400, "BAD_INPUT", ["eventId"]]);
+    const huge = { rows: [{ name: "x".repeat(200_000), mail: "", ticketType: "" }] };
+    expect(await said(path, { method: "POST", body: huge, headers })).toEqual([413, "TOO_LARGE", []]);
     expect(await said(path, { method: "POST", headers })).toEqual([415, "UNSUPPORTED_MEDIA", []]);
     const theirs = seeded.events.find(({ title }) => title === "Welcome Week fair")?.id;
     expect(await said(`/events/${theirs}`)).toEqual([404, "NOT_FOUND", []]);

@@ -80,6 +80,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     names: ONE_IDEA,
     says: "a feature file is named after its thing, or use-<thing>",
   },
+  { folder: /^docs$/, names: /^openapi$/, says: "the only document for machines is that of the API" },
   { folder: /^web\/routes(\/|$)/, names: /./, says: "" },
   {
     folder: /^(shared(\/(inputs|views|protocol))?|web(\/(ui|live|lib|service-worker))?)$/,

@@ -1,7 +1,11 @@
 import { AppError } from "#shared/errors";
+import { readAtMost } from "../auth/fetch-outside.ts";
 import { describeInput, type Field } from "./describe-input.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
+
+/** A hundred people with all that is known of them fit. */
+const BODY_BYTES_MAX = 128 * 1024;
 
 export type Called = { readonly operation: Operation; readonly inPath: Readonly<Record<string, string>> };
 
@@ -79,9 +83,19 @@ function readKey(request: Request, { name }: Field): string {
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new AppError("UNSUPPORTED_MEDIA");
-  const body: unknown = await request.json().catch(() => null);
+  const bytes = await readAtMost(request, BODY_BYTES_MAX).catch(() => null);
+  if (!bytes) throw new AppError("TOO_LARGE");
+  const body = parseJson(new TextDecoder().decode(bytes));
   if (!body || typeof body !== "object" || Array.isArray(body)) throw new AppError("BAD_INPUT");
   return body as Record<string, unknown>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** A query string knows texts alone. What is not of the kind stays as it is, for the schema to refuse. */
