@@ -221,6 +221,7 @@ describe("the API", () => {
     expect(await said("/events?limit=many")).toEqual([400, "BAD_INPUT", ["limit"]]);
     expect(await said("/events?secret=1")).toEqual([400, "BAD_INPUT", ["secret"]]);
     expect(await said("/events/evt_nonsense")).toEqual([400, "BAD_INPUT", ["eventId"]]);
+    expect(await said(`/events/${eventId}/check-ins?cursor=newest`)).toEqual([400, "BAD_INPUT", ["cursor"]]);
     expect(await said("/nothing")).toEqual([404, "NOT_FOUND", []]);
     expect(await said("/events", { method: "DELETE" })).toEqual([405, "METHOD_NOT_ALLOWED", []]);
     expect(await said(path, { method: "POST", body: { rows: [] } })).toEqual([400, "BAD_INPUT", ["Idempotency-Key"]]);

@@ -48,7 +48,7 @@ const webhook = async () => (await admin.api.webhooks.list.query())[0];
 async function write(webhookId: WebhookId, id: string, at = Date.now()): Promise<void> {
   const shard = await env.DB.prepare("SELECT shard FROM colleges WHERE id = ?").bind(collegeId).first<"DB_1">("shard");
   await env[shard ?? "DB_1"]
-    .prepare("INSERT INTO webhook_messages VALUES (?, ?, 'ping', ?, ?, '{}')")
+    .prepare("INSERT INTO webhook_messages VALUES (?, ?, 'rule.matched', ?, ?, '{}')")
     .bind(collegeId, id, webhookId, at)
     .run();
 }
@@ -112,6 +112,7 @@ describe("where a webhook may go", () => {
     receivers.put(HOST, () => new Response("x".repeat(100_000)));
     const attempt = await admin.api.webhooks.ping.mutate({ webhookId: id });
     expect([attempt.failure, attempt.body.length]).toEqual([null, 1_024]);
+    expect((await page(id)).map(({ status }) => status).sort()).toEqual(["delivered", "failed"]);
     expect(receivers.received.map(({ url }) => url)).toEqual([URL_OF, URL_OF]);
   });
 });
@@ -213,7 +214,7 @@ describe("what a webhook is told", () => {
     vi.useFakeTimers({ now: Date.now() + DAY_MS + 1, toFake: ["Date"] });
     try {
       await deliver();
-      expect(verify(second.secret)).toMatchObject({ type: "ping" });
+      expect(verify(second.secret)).toMatchObject({ type: "rule.matched" });
       expect(() => verify(first.secret)).toThrow("No matching signature");
     } finally {
       vi.useRealTimers();

@@ -18,8 +18,16 @@ export type Field = {
 /** What makes a repeat harmless: the command's id, by the name that other systems know. */
 export const IDEMPOTENCY_KEY = "Idempotency-Key";
 
+const described = new Map<string, readonly Field[]>();
+
 /** Read from the procedure's own schema: there is no second one. */
-export function describeInput({ path, method, procedure, fixed, renamed }: Operation): Field[] {
+export function describeInput(operation: Operation): readonly Field[] {
+  const known = described.get(operation.id) ?? fieldsOf(operation);
+  described.set(operation.id, known);
+  return known;
+}
+
+function fieldsOf({ path, method, procedure, fixed, renamed }: Operation): Field[] {
   const { properties = {}, required = [] } = inputSchema(procedure);
   return Object.entries(properties).flatMap(([field, schema]): Field[] => {
     if (field in fixed) return [];

@@ -10,7 +10,7 @@ import { describeFailure, logLine } from "../log.ts";
 import { noteKeyUsed } from "../repositories/api-keys.ts";
 import { appRouter } from "../trpc/router.ts";
 import { describeApi } from "./describe-api.ts";
-import { procedureOf } from "./describe-input.ts";
+import { describeInput, procedureOf } from "./describe-input.ts";
 import type { Operation } from "./operation.ts";
 import { problemOf, problemOfRefusal } from "./problem.ts";
 import { findOperation, readInput } from "./read-request.ts";
@@ -30,8 +30,7 @@ export async function serveApi(c: Context<AppEnv>, slug: string): Promise<Respon
     const error = toAppError(failure);
     c.get("failures").push(error.code);
     if (error.code === "INTERNAL") logLine("error", "unexpected", { requestId, failure: describeFailure(failure) });
-    const { fields } = shapeError(failure, requestId).data;
-    return problemOf(new AppError(error.code, error.message, fields), requestId);
+    return problemOf(error, requestId);
   }
 }
 
@@ -52,12 +51,26 @@ async function answer(c: Context<AppEnv>, slug: string): Promise<Response> {
     type: procedureOf(operation.procedure)._def.type,
     signal: request.signal,
     batchIndex: 0,
+  }).catch((failure: unknown) => {
+    throw inApiWords(failure, operation);
   });
   const value = accepted(output);
   if ("refusal" in value) return problemOfRefusal(value.refusal, call.requestId);
   return Response.json(operation.answer.parse(operation.shape(value.value)), {
     headers: { "cache-control": "no-store" },
   });
+}
+
+/** What is wrong with an input, by the names its fields have here. What nobody foresaw stays as it is, for the log. */
+function inApiWords(failure: unknown, operation: Operation): unknown {
+  const { code, message } = toAppError(failure);
+  if (code === "INTERNAL") return failure;
+  const names = new Map(describeInput(operation).map(({ field, name }) => [field, name]));
+  const fields = shapeError(failure, null).data.fields.map(({ path, message: says }) => {
+    const [field = "", ...inside] = path.split(".");
+    return { path: [names.get(field) ?? field, ...inside].join("."), message: says };
+  });
+  return new AppError(code, message, fields);
 }
 
 type Refusal = { readonly code: string };

@@ -49,6 +49,8 @@ export function linesOf(schema: Schema, name = ""): string[] {
     );
   }
   if (items) return linesOf(items, `${name}[]`);
+  const inner = schema.anyOf?.find((one) => one.properties);
+  if (inner) return linesOf(inner, `${name}?`);
   const said = schema.description ? ` (${schema.description})` : "";
   return [`${name}: ${sayType(schema)}${said}`];
 }

@@ -152,7 +152,7 @@ function KeyForm({ onMade, onClose }: KeyFormProps) {
         onChange={setDays}
       />
       {wrongName ? null : <OutcomeNotice refusal={make.refusal} problem={make.problem} />}
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <Button type="submit" pending={make.pending} disabledReason={missing}>
           Make it
         </Button>

@@ -67,10 +67,5 @@ function Part({ title, children }: { title: string; children: readonly string[] 
 }
 
 function Block({ children }: { children: string }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it too
-    <pre tabIndex={0} className="overflow-x-auto rounded-control bg-sunken p-3 text-sm">
-      {children}
-    </pre>
-  );
+  return <pre className="rounded-control bg-sunken p-3 text-sm break-words whitespace-pre-wrap">{children}</pre>;
 }

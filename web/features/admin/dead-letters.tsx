@@ -79,9 +79,7 @@ function Letter({ letter: { slug, type, ids, cause, times, lastAt, replayedAt },
       </div>
       {ids.length > 0 ? <code className="text-sm break-all text-ink-soft">{ids.join(", ")}</code> : null}
       {cause ? (
-        <pre className="max-h-32 w-full overflow-auto rounded-control bg-sunken p-2 text-sm whitespace-pre-wrap break-words">
-          {cause}
-        </pre>
+        <pre className="w-full rounded-control bg-sunken p-2 text-sm whitespace-pre-wrap break-words">{cause}</pre>
       ) : (
         <p className="text-sm text-ink-soft">It ended before it could say why.</p>
       )}

@@ -117,9 +117,7 @@ function Delivery({ delivery, isReplaying, onReplay }: DeliveryProps) {
           <li key={attempt.number}>
             <Time at={attempt.at} form="clock" /> {sayAttempt(attempt)}
             {attempt.body ? (
-              <pre className="mt-1 max-h-32 overflow-auto rounded-control bg-sunken p-2 whitespace-pre-wrap break-all">
-                {attempt.body}
-              </pre>
+              <pre className="mt-1 rounded-control bg-sunken p-2 whitespace-pre-wrap break-all">{attempt.body}</pre>
             ) : null}
           </li>
         ))}

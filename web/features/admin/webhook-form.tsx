@@ -73,7 +73,7 @@ export function WebhookForm({ webhook, onSaved, onClose }: WebhookFormProps) {
         onChange={(chosen) => setTypes(WEBHOOK_TYPES.filter((type) => chosen.includes(type)))}
       />
       {wrong.name || wrong.url ? null : <OutcomeNotice refusal={save.refusal} problem={save.problem} />}
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <Button
           type="submit"
           pending={save.pending}

@@ -22,7 +22,9 @@ export async function deliverMessage(ctx: Ctx, webhook: WebhookRow, delivery: Du
     if (webhook.failingSince !== null) await noteHealth(db, webhook.id, true, now);
     return attempt;
   }
-  const dueAt = attempt.status === GONE ? null : planRetry(delivery, Date.now(), Math.random());
+  // Who sends a test looks at what came of it, and sends another.
+  const isLast = attempt.status === GONE || delivery.message.type === "ping";
+  const dueAt = isLast ? null : planRetry(delivery, Date.now(), Math.random());
   await noteAttempt(db, delivery, attempt, { status: dueAt === null ? "failed" : "pending", dueAt });
   const failingSince = await noteHealth(db, webhook.id, false, now);
   if (attempt.status === GONE) await switchOff(ctx, webhook, "gone");
