@@ -136,6 +136,20 @@ describe("a key of the API", () => {
     expect([refused.status, refused.body.code]).toEqual([403, "NOT_ALLOWED"]);
   });
 
+  test("waits when it is in too much of a hurry", async () => {
+    const token = await makeKey(["events:read"]);
+    const before = env.PERSON_REQUESTS_PER_MINUTE;
+    Reflect.set(env, "PERSON_REQUESTS_PER_MINUTE", "3");
+    try {
+      const answers: unknown[] = [];
+      for (let times = 0; times < 8; times++) answers.push((await ask("/events/evt_nonsense", token)).body.code);
+      expect(answers.slice(0, 3)).toEqual(["BAD_INPUT", "BAD_INPUT", "BAD_INPUT"]);
+      expect(answers).toContain("TOO_MANY_REQUESTS");
+    } finally {
+      Reflect.set(env, "PERSON_REQUESTS_PER_MINUTE", before);
+    }
+  });
+
   test("is made by an administrator who has just proved a second factor, for a year at most", async () => {
     const organizer = openBrowser("riverside");
     await organizer.signIn("organizer@riverside.example");

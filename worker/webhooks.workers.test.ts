@@ -2,13 +2,13 @@ import { env, exports } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CollegeId, EventId, WebhookId } from "#shared/ids";
-import type { WebhookType } from "#shared/webhook-types";
+import { WEBHOOK_TYPES, type WebhookType } from "#shared/webhook-types";
 import { react } from "./consumers/consume-batch.ts";
 import { openSystem } from "./context.ts";
 import { sweepWebhooks } from "./jobs/sweep-webhooks.ts";
 import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openAdministrator, value } from "./test-browser.ts";
-import { inShards } from "./test-databases.ts";
+import { inShards, shardOf } from "./test-databases.ts";
 import { openReceivers } from "./test-receiver.ts";
 import { DELIVERY_MS } from "./webhooks/plan-retry.ts";
 
@@ -46,8 +46,7 @@ const webhook = async () => (await admin.api.webhooks.list.query())[0];
 
 /** Writes a message to this webhook alone, as a trigger does. */
 async function write(webhookId: WebhookId, id: string, at = Date.now()): Promise<void> {
-  const shard = await env.DB.prepare("SELECT shard FROM colleges WHERE id = ?").bind(collegeId).first<"DB_1">("shard");
-  await env[shard ?? "DB_1"]
+  await (await shardOf("riverside"))
     .prepare("INSERT INTO webhook_messages VALUES (?, ?, 'rule.matched', ?, ?, '{}')")
     .bind(collegeId, id, webhookId, at)
     .run();
@@ -339,5 +338,82 @@ describe("a rule that asks for a webhook", () => {
     expect(await page(silent.id)).toEqual([]);
     const { decisions } = await admin.api.rules.listDecisions.query({ eventId });
     expect(decisions[0]?.effects[0]).toMatchObject({ status: "done", outcome: "handed-over" });
+  });
+});
+
+describe("every kind of message", () => {
+  // Last, for what it writes is in no object's log.
+  test("is told once when its row comes to say so, and not again when it only changes otherwise", async () => {
+    const { id } = await add([...WEBHOOK_TYPES]);
+    const silent = await add([]);
+    const { stations } = await admin.api.organizer.getEvent.query({ eventId });
+    const stationId = stations.find(({ kind }) => kind === "food")?.id;
+    const shard = await shardOf("riverside");
+    const event = `college_id = '${collegeId}' AND id = '${eventId}'`;
+    const registration = `college_id = '${collegeId}' AND user_id = 'usr_x'`;
+    const place = `'${collegeId}', '${eventId}'`;
+    const steps: readonly (readonly [tells: WebhookType | null, sql: string])[] = [
+      [
+        null,
+        `INSERT INTO registrations VALUES (${place}, 'usr_x', 'reg_x', '', 'pending', 1, null, null, null, null, 2, '[]', null, 0, null, 0, 0, 1)`,
+      ],
+      [
+        "registration.confirmed",
+        `UPDATE registrations SET status = 'confirmed', confirmed_at = 2, seq = 2 WHERE ${registration}`,
+      ],
+      [null, `UPDATE registrations SET status = 'confirmed', name = 'Another', seq = 3 WHERE ${registration}`],
+      [
+        "registration.cancelled",
+        `UPDATE registrations SET status = 'cancelled', cancelled_at = 3, seq = 4 WHERE ${registration}`,
+      ],
+      [null, `UPDATE registrations SET status = 'refunded', seq = 5 WHERE ${registration}`],
+      [
+        "registration.confirmed",
+        `UPDATE registrations SET status = 'confirmed', id = 'reg_y', seq = 6 WHERE ${registration}`,
+      ],
+      [
+        "scan.admitted",
+        `INSERT INTO scans VALUES (${place}, 900001, 1, 'gat_1', 'pas_1', null, null, 'entered', 1, null)`,
+      ],
+      ["scan.refused", `INSERT INTO scans VALUES (${place}, 900002, 1, 'gat_1', null, 'forged', null, null, 1, null)`],
+      [null, `INSERT INTO scans VALUES (${place}, 900003, 1, 'gat_1', 'pas_1', null, null, 'left', 1, null)`],
+      [
+        "incident.found",
+        `INSERT INTO incidents VALUES (${place}, 'scan-1', 'pas_1', 'double-entry', '{}', 1, null, 2)`,
+      ],
+      [null, `UPDATE incidents SET cleared_at = 5, seq = 3 WHERE scan_id = 'scan-1'`],
+      [
+        null,
+        `INSERT INTO orders VALUES ('${collegeId}', 'ord_x', '${stationId}', 'usr_x', 1, 'queued', '[]', 250, 1, 2, null, null, 1)`,
+      ],
+      ["order.ready", "UPDATE orders SET status = 'ready', ready_at = 3, seq = 2 WHERE id = 'ord_x'"],
+      [null, "UPDATE orders SET status = 'ready', seq = 3 WHERE id = 'ord_x'"],
+      [
+        "queue.threshold",
+        `INSERT INTO rule_decisions VALUES (${place}, 'q:1', 'queue.length', '${stationId}', null, 1, 1, '{"queue.length":30}', '[]', '[]', 1)`,
+      ],
+      [
+        null,
+        `INSERT INTO rule_decisions VALUES (${place}, 'q:2', 'queue.length', '${stationId}', null, 1, 1, '{}', '[]', '[]', 0)`,
+      ],
+      ["event.changed", `UPDATE events SET version = version + 1, title = title || '!' WHERE ${event}`],
+      [null, `UPDATE events SET version = version + 1, tags = '["new"]' WHERE ${event}`],
+      [null, `UPDATE events SET version = version + 1, status = 'draft', title = 'Draft' WHERE ${event}`],
+      ["event.published", `UPDATE events SET version = version + 1, status = 'published' WHERE ${event}`],
+      [null, `UPDATE events SET version = version + 1, status = 'live' WHERE ${event}`],
+      ["event.cancelled", `UPDATE events SET version = version + 1, status = 'cancelled' WHERE ${event}`],
+    ];
+    const told = async () =>
+      (await inShards<{ type: string }>("SELECT type FROM webhook_messages ORDER BY rowid")).map(({ type }) => type);
+    const before = (await told()).length;
+    const expected: WebhookType[] = [];
+    for (const [tells, sql] of steps) {
+      await shard.prepare(sql).run();
+      if (tells) expected.push(tells);
+      expect([sql, ...(await told()).slice(before)]).toEqual([sql, ...expected]);
+    }
+    expect([...new Set(expected)].sort()).toEqual([...WEBHOOK_TYPES].sort());
+    expect(await inShards("SELECT 1 FROM webhook_deliveries WHERE webhook_id = ?", id)).toHaveLength(expected.length);
+    expect(await inShards("SELECT 1 FROM webhook_deliveries WHERE webhook_id = ?", silent.id)).toEqual([]);
   });
 });
