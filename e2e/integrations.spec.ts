@@ -124,8 +124,8 @@ test("the platform sees what the bus gave up and why, and sends it again", async
   const letter = letters.getByRole("listitem").filter({ hasText: venue.eventId });
   await expect(async () => {
     await robin.page.goto("/platform");
-    await expect(letter).toContainText(COLLEGE, { timeout: 2_000 });
-  }).toPass({ timeout: 60_000 });
+    await expect(letter).toContainText(COLLEGE, { timeout: 10_000 });
+  }).toPass({ timeout: 100_000 });
   await expect(letter).toContainText("rules-due");
   await expect(letter).toContainText("AppError");
   await letter.getByRole("button", { name: "Send it again" }).click();

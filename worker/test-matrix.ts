@@ -390,7 +390,7 @@ export const MATRIX: Record<string, Row> = {
   "webhooks.listDeliveries": query("manage-college", ({ webhookId }) => ({ webhookId, before: null }), "everywhere"),
   "webhooks.add": mutation("manage-college", () => ({ commandId: commandId(), ...WEBHOOK }), "everywhere"),
   "webhooks.save": mutation("manage-college", ({ webhookId }) => ({ webhookId, ...WEBHOOK }), "everywhere"),
-  "webhooks.switch": mutation("manage-college", ({ webhookId }) => ({ webhookId, isOn: false }), "everywhere"),
+  "webhooks.switch": mutation("manage-college", ({ webhookId }) => ({ webhookId, isOn: true }), "everywhere"),
   "webhooks.rotate": mutation("manage-college", ({ webhookId }) => ({ webhookId }), "everywhere"),
   "webhooks.ping": mutation("manage-college", ({ webhookId }) => ({ webhookId }), "everywhere"),
   "webhooks.replay": mutation(
