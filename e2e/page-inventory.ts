@@ -52,6 +52,8 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/admin`, who: "college-admin", shows: /Departments and clubs/ },
   { path: `/${COLLEGE}/audit`, who: "college-admin", shows: /Check the log/ },
   { path: `/${COLLEGE}/settings`, who: "college-admin", shows: /How it looks to its people/ },
+  { path: `/${COLLEGE}/integrations`, who: "college-admin", shows: /API keys/ },
+  { path: `/${COLLEGE}/api`, who: "visitor", shows: /Idempotency-Key/ },
   { path: "/platform", who: "platform-admin", shows: /Riverside College/ },
   { path: "/platform/sign-in", who: "visitor", shows: /No password/ },
   { path: `/platform/sign-in/confirm#token=${"A".repeat(43)}`, who: "visitor", shows: /One press/ },

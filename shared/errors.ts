@@ -40,6 +40,10 @@ export const APP_ERRORS = {
     message:
       "The event that this phone scanned at is over. What it held is wiped; enrol it for the next with a new code.",
   },
+  KEY_UNKNOWN: { status: 401, message: "This is no key of this college. Nothing was changed." },
+  KEY_REVOKED: { status: 401, message: "This key was revoked. Nothing was changed; ask an administrator for another." },
+  KEY_EXPIRED: { status: 401, message: "This key has expired. Nothing was changed; ask an administrator for another." },
+  KEY_SCOPE: { status: 403, message: "This key was not made for that. Nothing was changed." },
   PAYMENTS_OFF: {
     status: 422,
     message:

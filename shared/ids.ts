@@ -36,6 +36,8 @@ const PREFIX = {
   rule: "rul",
   ruleEffect: "rfx",
   staffMove: "smv",
+  webhook: "whk",
+  apiKey: "key",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -76,6 +78,8 @@ export type TransferId = Id<"transfer">;
 export type RuleId = Id<"rule">;
 export type RuleEffectId = Id<"ruleEffect">;
 export type StaffMoveId = Id<"staffMove">;
+export type WebhookId = Id<"webhook">;
+export type ApiKeyId = Id<"apiKey">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

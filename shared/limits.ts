@@ -178,3 +178,18 @@ export const RULE_ACTIONS_MAX = 8;
 export const RULE_NAME_CHARS_MAX = 60;
 /** Of what a rule says to people. */
 export const RULE_TEXT_CHARS_MAX = 200;
+
+/** Of a college: what it calls, and what calls it. */
+export const WEBHOOKS_MAX = 20;
+export const WEBHOOK_NAME_CHARS_MAX = 60;
+export const WEBHOOK_URL_CHARS_MAX = 500;
+/** Sent again at once; a longer span takes several goes. */
+export const WEBHOOK_REPLAYS_MAX = 1_000;
+
+export const API_KEYS_MAX = 50;
+export const API_KEY_NAME_CHARS_MAX = 60;
+/** Who needs it longer makes another in time. */
+export const API_KEY_DAYS_MAX = 365;
+
+/** Of the bus, over all colleges: more than this is an outage, and the newest tell what it was. */
+export const DEAD_LETTERS_MAX = 1_000;

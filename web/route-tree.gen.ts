@@ -13,10 +13,12 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as CollegeRouteRouteImport } from './routes/$college/route'
 import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
+import { Route as CollegeApiRouteImport } from './routes/$college/api'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
+import { Route as CollegeIntegrationsRouteImport } from './routes/$college/integrations'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
 import { Route as CollegeOfferRouteImport } from './routes/$college/offer'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
@@ -74,6 +76,11 @@ const CollegeAdminRoute = CollegeAdminRouteImport.update({
   path: '/admin',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const CollegeApiRoute = CollegeApiRouteImport.update({
+  id: '/api',
+  path: '/api',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
 const CollegeAuditRoute = CollegeAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
@@ -92,6 +99,11 @@ const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
 const CollegeGuestPassRoute = CollegeGuestPassRouteImport.update({
   id: '/guest-pass',
   path: '/guest-pass',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeIntegrationsRoute = CollegeIntegrationsRouteImport.update({
+  id: '/integrations',
+  path: '/integrations',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeInvitationRoute = CollegeInvitationRouteImport.update({
@@ -305,10 +317,12 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
+  '/$college/integrations': typeof CollegeIntegrationsRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
@@ -351,9 +365,11 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
+  '/$college/integrations': typeof CollegeIntegrationsRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
@@ -397,10 +413,12 @@ export interface FileRoutesById {
   '/$college': typeof CollegeRouteRouteWithChildren
   '/$college/_campus': typeof CollegeCampusRouteWithChildren
   '/$college/admin': typeof CollegeAdminRoute
+  '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
+  '/$college/integrations': typeof CollegeIntegrationsRoute
   '/$college/invitation': typeof CollegeInvitationRoute
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
@@ -445,10 +463,12 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/api'
     | '/$college/audit'
     | '/$college/console'
     | '/$college/enrol'
     | '/$college/guest-pass'
+    | '/$college/integrations'
     | '/$college/invitation'
     | '/$college/offer'
     | '/$college/scan'
@@ -491,9 +511,11 @@ export interface FileRouteTypes {
     | '/'
     | '/$college'
     | '/$college/admin'
+    | '/$college/api'
     | '/$college/audit'
     | '/$college/enrol'
     | '/$college/guest-pass'
+    | '/$college/integrations'
     | '/$college/invitation'
     | '/$college/offer'
     | '/$college/scan'
@@ -536,10 +558,12 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/_campus'
     | '/$college/admin'
+    | '/$college/api'
     | '/$college/audit'
     | '/$college/console'
     | '/$college/enrol'
     | '/$college/guest-pass'
+    | '/$college/integrations'
     | '/$college/invitation'
     | '/$college/offer'
     | '/$college/scan'
@@ -618,6 +642,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeAdminRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/api': {
+      id: '/$college/api'
+      path: '/api'
+      fullPath: '/$college/api'
+      preLoaderRoute: typeof CollegeApiRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/$college/audit': {
       id: '/$college/audit'
       path: '/audit'
@@ -644,6 +675,13 @@ declare module '@tanstack/react-router' {
       path: '/guest-pass'
       fullPath: '/$college/guest-pass'
       preLoaderRoute: typeof CollegeGuestPassRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/integrations': {
+      id: '/$college/integrations'
+      path: '/integrations'
+      fullPath: '/$college/integrations'
+      preLoaderRoute: typeof CollegeIntegrationsRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/invitation': {
@@ -992,10 +1030,12 @@ const CollegeConsoleRouteWithChildren = CollegeConsoleRoute._addFileChildren(
 interface CollegeRouteRouteChildren {
   CollegeCampusRoute: typeof CollegeCampusRouteWithChildren
   CollegeAdminRoute: typeof CollegeAdminRoute
+  CollegeApiRoute: typeof CollegeApiRoute
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeGuestPassRoute: typeof CollegeGuestPassRoute
+  CollegeIntegrationsRoute: typeof CollegeIntegrationsRoute
   CollegeInvitationRoute: typeof CollegeInvitationRoute
   CollegeOfferRoute: typeof CollegeOfferRoute
   CollegeScanRoute: typeof CollegeScanRoute
@@ -1010,10 +1050,12 @@ interface CollegeRouteRouteChildren {
 const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeCampusRoute: CollegeCampusRouteWithChildren,
   CollegeAdminRoute: CollegeAdminRoute,
+  CollegeApiRoute: CollegeApiRoute,
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeGuestPassRoute: CollegeGuestPassRoute,
+  CollegeIntegrationsRoute: CollegeIntegrationsRoute,
   CollegeInvitationRoute: CollegeInvitationRoute,
   CollegeOfferRoute: CollegeOfferRoute,
   CollegeScanRoute: CollegeScanRoute,

@@ -13,6 +13,7 @@ import { openLive } from "./live.ts";
 import { describeFailure, logLine, withoutSecret } from "./log.ts";
 import { sendTickets } from "./printing/send-tickets.ts";
 import { sendReceipt } from "./receipts/send-receipt.ts";
+import { serveApi } from "./rest/serve-api.ts";
 import { requireOwnPage, requireOwnUpload } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
@@ -79,6 +80,9 @@ app.delete("/api/:college/wallet/v1/devices/:device/registrations/:type/:pass", 
 );
 // What a phone has to say of our answers is for their developer's eyes, who has the log.
 app.post("/api/:college/wallet/v1/log", limitBody, (c) => c.body(null, 200));
+
+// Other systems, with a key and without a cookie.
+app.all("/api/:college/v1/*", (c) => serveApi(c, c.req.param("college")));
 
 // Before the limit that is right for all others: it has one of its own.
 app.post("/api/:college/events/:event/cover", requireOwnUpload, (c) => receiveCover(c, c.req.param()));

@@ -67,6 +67,12 @@ devApp.post("/seed", async (c) => {
   return c.json(await seed(c.env, { pictures: c.req.query("pictures") === "on" }));
 });
 
+/** Whatever it is: what nobody can read or do dies, which otherwise takes an outage. */
+devApp.post("/bus", async (c) => {
+  await c.env.BUS.send(await c.req.json());
+  return c.body(null, 202);
+});
+
 function renderMailbox(mails: readonly MailboxRow[]) {
   return html`<!doctype html>
 <html lang="en">

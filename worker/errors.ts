@@ -7,6 +7,11 @@ import { rootCause } from "./log.ts";
 /** Each of our codes in tRPC's words. HTTP statuses are in `APP_ERRORS`. */
 const TRPC_CODES = {
   BAD_INPUT: "BAD_REQUEST",
+  KEY_UNKNOWN: "UNAUTHORIZED",
+  KEY_REVOKED: "UNAUTHORIZED",
+  KEY_EXPIRED: "UNAUTHORIZED",
+  KEY_SCOPE: "FORBIDDEN",
+  // After those, for tRPC's own word means these.
   NOT_SIGNED_IN: "UNAUTHORIZED",
   STEP_UP_NEEDED: "FORBIDDEN",
   NOT_ALLOWED: "FORBIDDEN",

@@ -185,6 +185,9 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO wallet_devices VALUES (?, 'device-1', 'pas_1', ?, 'apple', 'push', 'digest', 1, 1, 0, 2, 'failed')",
       eventId,
     ),
+    into("INSERT INTO webhook_messages VALUES (?, 'm:1', 'ping', 'whk_1', 1, '{}')"),
+    into("INSERT INTO webhook_deliveries VALUES (?, 'whk_1', 'm:1', 'delivered', 1, null, 1)"),
+    into("INSERT INTO webhook_attempts VALUES (?, 'whk_1', 'm:1', 1, 1, 12, 200, null, 'ok')"),
     into("INSERT INTO event_notices VALUES (?, ?, 2, 'event-moved', 1, 7, 'usr_1', 1, 2)", eventId),
     into(
       "INSERT INTO event_series VALUES (?, 'ser_1', ?, 'FREQ=DAILY', 'UTC', 0, 1, '[]', null, null, null, '[]', 'usr_1', 0)",
@@ -197,6 +200,10 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, NULL FROM n",
       manyScans,
       eventId,
+    ),
+    // Last, as in a copy: it wants to hear of much that is here, and there all of it is old.
+    into(
+      `INSERT INTO webhooks VALUES (?, 'whk_1', 'A “hook”', 'https://example.edu', '["scan.admitted","registration.confirmed"]', 'on', 'sealed', null, null, null, 'usr_1', 1)`,
     ),
   ]);
   return id;
@@ -358,7 +365,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 37, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 41, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -597,6 +604,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
   order.push("event_rules", "guests", "transfers", "wallet_devices");
   order.push("rules", "rule_memories", "rule_decisions", "rule_effects");
   order.push("staffing_looks", "availabilities", "staff_moves");
+  order.push("webhook_messages", "webhook_deliveries", "webhook_attempts", "webhooks");
   let digest = "";
   for (const table of order) {
     const { results: columns } = await env[shard].prepare(`PRAGMA table_info("${table}")`).all<{

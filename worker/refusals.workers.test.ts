@@ -172,6 +172,8 @@ describe("what is not yours does not exist", () => {
       transferId: makeId("transfer", now, random()),
       ruleId: makeId("rule", now, random()),
       staffMoveId: makeId("staffMove", now, random()),
+      webhookId: makeId("webhook", now, random()),
+      keyId: makeId("apiKey", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

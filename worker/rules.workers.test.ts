@@ -393,7 +393,7 @@ describe("rules are saved", () => {
     expect(await says(body(joined, hello, "queue.length > 3"))).toMatchObject({
       refusal: { code: "rule-invalid", says: expect.stringContaining("No such fact") },
     });
-    expect(await says(body(joined, [{ type: "webhook", url: "https://example.com" }]))).toMatchObject({
+    expect(await says(body(joined, [{ type: "webhook", webhookId: null }]))).toMatchObject({
       refusal: { code: "rule-invalid" },
     });
     expect(await says(body({ type: "event", name: "event.scan.received" }, [{ type: "allow" }]))).toMatchObject({

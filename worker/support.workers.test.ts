@@ -51,6 +51,8 @@ beforeAll(async () => {
     transferId: absent("transfer"),
     ruleId: absent("rule"),
     staffMoveId: absent("staffMove"),
+    webhookId: absent("webhook"),
+    keyId: absent("apiKey"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

@@ -37,6 +37,8 @@ export type Ids = {
   transferId: string;
   ruleId: string;
   staffMoveId: string;
+  webhookId: string;
+  keyId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -114,6 +116,9 @@ const RULE = {
   branches: [{ when: "order.dishes > 3", does: [{ type: "announce", template: "many_dishes" }] }],
   otherwise: [],
 };
+
+/** On this machine, where nobody listens: nothing is sent anywhere. */
+const WEBHOOK = { name: "Matrix", url: "http://127.0.0.1:9/hook", types: ["order.ready"] };
 
 const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
   kind: "query",
@@ -425,6 +430,23 @@ export const MATRIX: Record<string, Row> = {
   "staffing.setAvailability": mutation("run-station", ({ serviceId }) => ({
     ...{ stationId: serviceId, availability: "break" },
   })),
+  "webhooks.list": query("see-settings", null, "everywhere"),
+  "webhooks.listDeliveries": query("manage-college", ({ webhookId }) => ({ webhookId, before: null }), "everywhere"),
+  "webhooks.add": mutation("manage-college", () => ({ commandId: commandId(), ...WEBHOOK }), "everywhere"),
+  "webhooks.save": mutation("manage-college", ({ webhookId }) => ({ webhookId, ...WEBHOOK }), "everywhere"),
+  "webhooks.switch": mutation("manage-college", ({ webhookId }) => ({ webhookId, isOn: true }), "everywhere"),
+  "webhooks.rotate": mutation("manage-college", ({ webhookId }) => ({ webhookId }), "everywhere"),
+  "webhooks.ping": mutation("manage-college", ({ webhookId }) => ({ webhookId }), "everywhere"),
+  "webhooks.replay": mutation(
+    "manage-college",
+    ({ webhookId }) => ({ webhookId, what: { from: now, until: now + 1_000 } }),
+    "everywhere",
+  ),
+  // Last of these, for then it is gone.
+  "webhooks.remove": mutation("manage-college", ({ webhookId }) => ({ webhookId }), "everywhere"),
+  "apiKeys.list": query("see-settings", null, "everywhere"),
+  "apiKeys.add": mutation("manage-college", () => ({ name: "Matrix", scopes: ["events:read"], days: 1 }), "everywhere"),
+  "apiKeys.revoke": mutation("manage-college", ({ keyId }) => ({ keyId }), "everywhere"),
   "venues.list": query("manage-events", null, "somewhere"),
   "venues.clashes": query("manage-events", ({ eventId, venueId, roomId }) => ({
     eventId,
@@ -580,6 +602,8 @@ export const PLATFORM_MATRIX: Record<string, Row> = {
     target: "DB_1",
     reason: "To make room where it lives",
   })),
+  "platform.listLetters": query("see-colleges", () => ({ before: null })),
+  "platform.replayLetter": mutation("see-colleges", () => ({ id: "0".repeat(64) })),
   "platform.addCollege": mutation("see-colleges", () => ({
     name: "Lakeside",
     slug: "lakeside",
@@ -629,6 +653,8 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   roomId: () => "NOT_FOUND",
   coverId: () => "NOT_FOUND",
   ruleId: () => "NOT_FOUND",
+  webhookId: () => "NOT_FOUND",
+  keyId: () => "NOT_FOUND",
   replacesId: () => "cover-changed",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
@@ -823,6 +849,7 @@ async function liveIds(
     coverId: await addCover(browser, eventId),
     ruleId: await addRule(browser, eventId),
     staffMoveId: await addStaffMove(eventId, user.id, stationId(service)),
+    ...(await integrationIds(browser)),
   };
 }
 
@@ -853,6 +880,12 @@ async function addRule({ api }: Browser, eventId: string): Promise<string> {
   const body = { ...RULE, name: "Known" } as Parameters<typeof api.rules.save.mutate>[0]["body"];
   const { rules } = value(await api.rules.save.mutate({ ...asked, body }));
   return rules.find(({ origin }) => origin === "event")?.id ?? "";
+}
+
+async function integrationIds({ api }: Browser): Promise<Pick<Ids, "webhookId" | "keyId">> {
+  const { id } = value(await api.webhooks.add.mutate({ commandId: commandId(), ...WEBHOOK, types: ["order.ready"] }));
+  const { keys } = value(await api.apiKeys.add.mutate({ name: "Known", scopes: ["events:read"], days: 1 }));
+  return { webhookId: id, keyId: keys[0]?.id ?? "" };
 }
 
 async function addCover(browser: Browser, eventId: string): Promise<string> {

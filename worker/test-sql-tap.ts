@@ -44,6 +44,19 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep tells wallets what is due",
     /^select distinct .* from "wallet_devices" .*where \("wallet_devices"."due_at" <=/,
   ],
+  [
+    "the sweep finds whom webhooks must be told of",
+    /^select distinct .* from "webhook_deliveries" .*where \("webhook_deliveries"."due_at" <=/,
+  ],
+  [
+    "the sweep gives up what no webhook took",
+    /^update "webhook_deliveries" set "status" = \?, "due_at" = \? where \("webhook_deliveries"."due_at" is not null/,
+  ],
+  [
+    "the sweep looks for messages whose time is over",
+    /^select "college_id", "id" from "webhook_messages" where \("webhook_messages"."at" </,
+  ],
+  ["what the bus gave up is the platform's to look at", /"dead_letters"/],
   ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
   [
     "the sweep asks what became of payments and refunds",

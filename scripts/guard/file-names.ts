@@ -57,7 +57,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|api-keys|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room|webhooks)$/,
     says: "trpc, router, and one file per surface",
   },
   {
@@ -66,7 +66,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   {
-    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|wallets))?$/,
+    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|rest|wallets))?$/,
     names: ONE_IDEA,
     says: "one idea per file",
   },
@@ -84,6 +84,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     names: ONE_IDEA,
     says: "a feature file is named after its thing, or use-<thing>",
   },
+  { folder: /^docs$/, names: /^openapi$/, says: "the only document for machines is that of the API" },
   { folder: /^web\/routes(\/|$)/, names: /./, says: "" },
   {
     folder: /^(shared(\/(inputs|views|protocol))?|web(\/(ui|live|lib|service-worker))?)$/,

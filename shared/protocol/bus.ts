@@ -44,6 +44,8 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
   }),
+  /** Other systems of the college must hear of something. */
+  z.strictObject({ type: z.literal("webhooks-due"), collegeId: idSchema("college") }),
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;

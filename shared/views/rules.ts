@@ -1,5 +1,5 @@
 import type { Action, Decision, Facts, Recipient, Rule, TriggerName } from "#shared/domain/rules/types";
-import type { RuleEffectId, RuleId, StationId } from "#shared/ids";
+import type { RuleEffectId, RuleId, StationId, WebhookId } from "#shared/ids";
 import type { StationKind } from "./station.ts";
 
 /** `pending` messages are for whoever delivers them. */
@@ -18,6 +18,8 @@ export type EffectOutcome =
   | "no-other-queue"
   | "servers-all"
   | "no-spare-lane"
+  | "handed-over"
+  | "webhook-off"
   | "refused";
 
 /** A message that a rule asked for: whoever delivers messages finds its words by the template, and fills in the facts. */
@@ -35,6 +37,8 @@ export type RulesSetup = {
   /** In force, switched off ones among them; in the order in which they are asked. */
   readonly rules: readonly Rule[];
   readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
+  /** Of the college: what a rule can tell. */
+  readonly webhooks: readonly { readonly id: WebhookId; readonly name: string }[];
   /** Whether this person may make rules for every event of the college. */
   readonly mayForCollege: boolean;
 };

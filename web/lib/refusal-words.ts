@@ -5,6 +5,7 @@ import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { MoneyRefusal } from "#shared/domain/money/types";
 import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
+import type { ApiKeyRefusal } from "#shared/views/api-keys";
 import type { BadgeRefusal, GateBadgeRefusal } from "#shared/views/badges";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
@@ -15,6 +16,7 @@ import type { RuleRefusal } from "#shared/views/rules";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { StaffingRefusal } from "#shared/views/staffing";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
+import type { WebhookRefusal } from "#shared/views/webhooks";
 import type { Words } from "./problem-words.ts";
 import { formatClock, formatDayClock } from "./time.ts";
 
@@ -39,6 +41,8 @@ export type AnyRefusal =
   | ImportRefusal
   | RuleRefusal
   | StaffingRefusal
+  | WebhookRefusal
+  | ApiKeyRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -70,6 +74,11 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "These rules would set each other off without end",
     detail: `Nothing was saved: ${names.join(" → ")}.`,
   }),
+  "too-many-webhooks": ({ max }) => ({
+    title: `At most ${max} webhooks`,
+    detail: "Nothing was added. Remove one first.",
+  }),
+  "too-many-keys": ({ max }) => ({ title: `At most ${max} keys`, detail: "Nothing was made. Revoke one first." }),
   "too-many-rules": ({ max }) => ({ title: `At most ${max} rules`, detail: "Nothing was saved. Remove one first." }),
   "gate-rule": () => ({
     title: "Whether a pass gets in is decided by the gate itself",

@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors";
 import type { CollegeId } from "#shared/ids";
-import { lookUpTxt } from "./dns-txt.ts";
+import { lookUpTxt } from "./dns-records.ts";
 import { allowsLoopback } from "./fetch-outside.ts";
 import { hashToken } from "./token.ts";
 

@@ -2,6 +2,7 @@ import { HOME_MEMORY_MS } from "#db/shards";
 import { everywhere, type Grant } from "#shared/access";
 import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import { makeMemory } from "../memory.ts";
+import type { ApiKeyRow } from "../repositories/api-keys.ts";
 import { findCollege, findCollegeBySlug, findErasing, type PlacedCollege } from "../repositories/colleges.ts";
 import { findGrantsOf } from "../repositories/grants.ts";
 import type { PlatformDb } from "../repositories/platform-db.ts";
@@ -57,6 +58,21 @@ export async function actorIn(
   if (!scope) return { ...person, grants: platformRole ? [everywhere(platformRole)] : [] };
   if (grants) remember(scope, userId, grants, now);
   return { ...person, grants: grants ?? (await grantsIn(env, scope, userId, now)) };
+}
+
+/**
+ * What a key of the API may do is what whoever made it may do now: nothing once they left. Its own account is who acts. Whoever
+ * makes a key has proved a second factor then.
+ */
+export async function actorOfKey(
+  env: Env,
+  scope: CollegeScope,
+  { id, userId, name, email, createdBy, createdAt }: ApiKeyRow,
+  now: number,
+): Promise<Actor> {
+  const grants = await grantsIn(env, scope, createdBy, now);
+  const session = { sessionId: id as string as SessionId, signedInAt: createdAt, steppedUpAt: createdAt };
+  return { userId, ...session, collegeId: scope.college.id, name, email, grants };
 }
 
 /** For consumers and jobs: the college a message or row names. */

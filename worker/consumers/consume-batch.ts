@@ -1,29 +1,64 @@
-import { busMessageSchema } from "#shared/protocol/bus";
+import { type BusMessage, busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
-import { openSystem, type SystemCtx } from "../context.ts";
+import { settledScope } from "../auth/scope.ts";
+import { openSystem, openTenant, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
+import { hasDueDeliveries } from "../repositories/webhook-deliveries.ts";
 import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
-import { logDeadLetter } from "./log-dead-letter.ts";
+import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
 import { sendMails } from "./send-mails.ts";
+import { tellWebhooks } from "./tell-webhooks.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
+/** As wrangler.toml has it: the first try and its repeats. */
+const TRIES_MAX = 4;
 
 /** Each message is settled on its own: one that fails does not bring the others back. */
 export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void> {
   const ctx = openSystem(env, Date.now());
+  const isDead = batch.queue === DEAD_LETTERS;
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        if (batch.queue === DEAD_LETTERS) logDeadLetter(message);
+        if (isDead) await keepDeadLetter(ctx, message);
         else await react(ctx, message.body);
         message.ack();
       } catch (failure) {
         logLine("error", "a bus message failed", { messageId: message.id, failure: describeFailure(failure) });
+        if (!isDead && message.attempts >= TRIES_MAX) await noteWhy(ctx, message, failure);
         message.retry();
       }
     }),
   );
+  if (!isDead) await wakeWebhooks(ctx, batch.messages);
+}
+
+/** It may be the directory itself that failed: then the letter goes without. */
+async function noteWhy(ctx: SystemCtx, { id, body }: Message, failure: unknown): Promise<void> {
+  await keepCause(ctx, body, failure).catch((unnoted) => {
+    logLine("error", "why a bus message failed was not noted", { messageId: id, failure: describeFailure(unnoted) });
+  });
+}
+
+/**
+ * Where something happened, webhooks may have to be told. Their rows say so, so that nobody has to know what they hear of; what
+ * happens without a message of its own is told by the sweep.
+ */
+async function wakeWebhooks(ctx: SystemCtx, messages: readonly Message[]): Promise<void> {
+  const happened = messages.flatMap(({ body }) => {
+    const { success, data } = busMessageSchema.safeParse(body);
+    return success && data.type !== "webhooks-due" ? data.collegeId : [];
+  });
+  for (const collegeId of new Set(happened)) {
+    try {
+      const scope = await settledScope(ctx.platform, collegeId);
+      if (!scope || !(await hasDueDeliveries(openTenant(ctx, scope).db, ctx.now))) continue;
+      await ctx.env.BUS.send({ type: "webhooks-due", collegeId } satisfies BusMessage);
+    } catch (failure) {
+      logLine("error", "webhooks wait for the sweep", { collegeId, failure: describeFailure(failure) });
+    }
+  }
 }
 
 /** What one message asks for. @throws ZodError for what is no message */
@@ -50,6 +85,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       return;
     case "staffing-due":
       return distributeStaff(ctx, message.collegeId, message.eventId);
+    case "webhooks-due":
+      return tellWebhooks(ctx, message.collegeId);
     case "passes-changed": {
       // Few deployments have wallets, and what signs for them takes a while to load.
       const { tellWallets } = await import("./tell-wallets.ts");

@@ -7,12 +7,14 @@ import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
+import { sweepDeadLetters } from "./sweep-dead-letters.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMails } from "./sweep-mails.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
 import { sweepStaffing } from "./sweep-staffing.ts";
 import { sweepWallets } from "./sweep-wallets.ts";
+import { sweepWebhooks } from "./sweep-webhooks.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
@@ -24,6 +26,8 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   runSeriesTasks,
   tellPeople,
   sweepWallets,
+  sweepWebhooks,
+  sweepDeadLetters,
   sweepExpired,
   sweepAnswers,
   sweepCovers,

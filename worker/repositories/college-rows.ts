@@ -1,8 +1,10 @@
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { apiKeys } from "#db/schema/directory/api-keys";
 import { auditEntries } from "#db/schema/directory/audit-entries";
 import { calendarFeeds } from "#db/schema/directory/calendar-feeds";
 import { collegeHosts } from "#db/schema/directory/college-hosts";
 import { collegeMoves } from "#db/schema/directory/college-moves";
+import { deadLetters } from "#db/schema/directory/dead-letters";
 import { departments } from "#db/schema/directory/departments";
 import { deviceCodes, devices } from "#db/schema/directory/devices";
 import { grants } from "#db/schema/directory/grants";
@@ -49,6 +51,7 @@ import { tokens } from "#db/schema/shard/tokens";
 import { transfers } from "#db/schema/shard/transfers";
 import { rooms, venues } from "#db/schema/shard/venues";
 import { walletDevices } from "#db/schema/shard/wallet-devices";
+import { webhookAttempts, webhookDeliveries, webhookMessages, webhooks } from "#db/schema/shard/webhooks";
 import type { EventId, StationId } from "#shared/ids";
 import { inJson } from "./json-lists.ts";
 import {
@@ -105,10 +108,17 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   staffingLooks,
   availabilities,
   staffMoves,
+  webhookMessages,
+  webhookDeliveries,
+  webhookAttempts,
+  // After all that they are told of, or a copy would tell it again.
+  webhooks,
 ];
 
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
 const DIRECTORY_TABLES: readonly TenantTable[] = [
+  apiKeys,
+  deadLetters,
   deviceCodes,
   devices,
   supportAccesses,
@@ -129,7 +139,7 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 
 /** What a college takes along when it leaves, besides what happened there. */
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
-/** They say nothing that passes, payments and events do not say. */
+/** They say nothing that passes, payments and events do not say, or are of use to nobody elsewhere. */
 const NOT_KEPT: readonly TenantTable[] = [
   mails,
   providerEvents,
@@ -138,6 +148,10 @@ const NOT_KEPT: readonly TenantTable[] = [
   ruleMemories,
   ruleEffects,
   staffingLooks,
+  webhookMessages,
+  webhookDeliveries,
+  webhookAttempts,
+  webhooks,
 ];
 
 const PAGE_ROWS = 500;

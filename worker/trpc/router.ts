@@ -1,3 +1,4 @@
+import { apiKeysRouter } from "./api-keys.ts";
 import { attendeeRouter } from "./attendee.ts";
 import { audienceRouter } from "./audience.ts";
 import { auditRouter } from "./audit.ts";
@@ -28,6 +29,7 @@ import { transfersRouter } from "./transfers.ts";
 import { router } from "./trpc.ts";
 import { venuesRouter } from "./venues.ts";
 import { waitingRoomRouter } from "./waiting-room.ts";
+import { webhooksRouter } from "./webhooks.ts";
 
 /** Below `/api/{college}/trpc`. */
 export const appRouter = router({
@@ -59,6 +61,8 @@ export const appRouter = router({
   imports: importsRouter,
   transfers: transfersRouter,
   waitingRoom: waitingRoomRouter,
+  webhooks: webhooksRouter,
+  apiKeys: apiKeysRouter,
 });
 export type AppRouter = typeof appRouter;
 

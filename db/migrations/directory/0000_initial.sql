@@ -1,3 +1,21 @@
+CREATE TABLE `api_keys` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`hint` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`revoked_at` integer,
+	`last_used_at` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`college_id`,`user_id`) REFERENCES `memberships`(`college_id`,`user_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_by_token` ON `api_keys` (`college_id`,`token_hash`);--> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`college_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -83,6 +101,22 @@ CREATE TABLE `colleges` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `colleges_slug_unique` ON `colleges` (`slug`);--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`college_id` text,
+	`type` text,
+	`body` text NOT NULL,
+	`cause` text,
+	`times` integer NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`replayed_at` integer,
+	`replayed_by` text,
+	FOREIGN KEY (`replayed_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `dead_letters_by_time` ON `dead_letters` (`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_college` ON `dead_letters` (`college_id`);--> statement-breakpoint
 CREATE TABLE `departments` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

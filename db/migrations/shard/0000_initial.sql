@@ -637,4 +637,59 @@ CREATE TABLE `wallet_devices` (
 --> statement-breakpoint
 CREATE INDEX `wallet_devices_by_pass` ON `wallet_devices` (`college_id`,`pass_id`);--> statement-breakpoint
 CREATE INDEX `wallet_devices_by_event` ON `wallet_devices` (`college_id`,`event_id`);--> statement-breakpoint
-CREATE INDEX `wallet_devices_due` ON `wallet_devices` (`due_at`);
+CREATE INDEX `wallet_devices_due` ON `wallet_devices` (`due_at`);--> statement-breakpoint
+CREATE TABLE `webhook_attempts` (
+	`college_id` text NOT NULL,
+	`webhook_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`at` integer NOT NULL,
+	`ms` integer NOT NULL,
+	`status` integer,
+	`failure` text,
+	`body` text NOT NULL,
+	PRIMARY KEY(`college_id`, `webhook_id`, `message_id`, `number`),
+	FOREIGN KEY (`college_id`,`webhook_id`,`message_id`) REFERENCES `webhook_deliveries`(`college_id`,`webhook_id`,`message_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_deliveries` (
+	`college_id` text NOT NULL,
+	`webhook_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`status` text NOT NULL,
+	`queued_at` integer NOT NULL,
+	`due_at` integer,
+	`attempts` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `webhook_id`, `message_id`),
+	FOREIGN KEY (`college_id`,`message_id`) REFERENCES `webhook_messages`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_message` ON `webhook_deliveries` (`college_id`,`message_id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_time` ON `webhook_deliveries` (`college_id`,`webhook_id`,`queued_at`,`message_id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`due_at`);--> statement-breakpoint
+CREATE TABLE `webhook_messages` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`webhook_id` text,
+	`at` integer NOT NULL,
+	`data` text NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_messages_by_time` ON `webhook_messages` (`at`);--> statement-breakpoint
+CREATE TABLE `webhooks` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`types` text NOT NULL,
+	`status` text NOT NULL,
+	`secret` text NOT NULL,
+	`old_secret` text,
+	`old_secret_until` integer,
+	`failing_since` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`)
+);

@@ -87,7 +87,7 @@ export const ruleEffects = sqliteTable(
     /** Its place among the decision's effects. */
     number: integer("number").notNull(),
     /** Who carries it out. */
-    executor: text("executor").$type<"station" | "message">().notNull(),
+    executor: text("executor").$type<"station" | "message" | "webhook">().notNull(),
     action: text("action", { mode: "json" }).$type<Action>().notNull(),
     stationId: id("station_id", "station"),
     userId: id("user_id", "user"),

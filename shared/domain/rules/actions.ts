@@ -4,9 +4,10 @@ import type { Action, ActionType, Trigger } from "./types.ts";
 
 /**
  * Who carries an action out. `gate`: the entry's own checks, before a pass is let in. `counter`: the numbers that rules keep.
- * `message`: a row that whoever delivers messages finds. `station`: a command of the station. Null: nobody yet.
+ * `message`: a row that whoever delivers messages finds. `station`: a command of the station. `webhook`: a
+ * message for another system of the college. Null: nobody yet.
  */
-export type Executor = "gate" | "counter" | "message" | "station" | null;
+export type Executor = "gate" | "counter" | "message" | "station" | "webhook" | null;
 
 const EXECUTORS: Record<ActionType, Executor> = {
   allow: "gate",
@@ -22,7 +23,7 @@ const EXECUTORS: Record<ActionType, Executor> = {
   "pause-intake": "station",
   "resume-intake": "station",
   prioritise: null,
-  webhook: null,
+  webhook: "webhook",
 };
 
 export function executorOf({ type }: Pick<Action, "type">): Executor {
@@ -55,8 +56,9 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
     case "reject":
     case "check-in":
     case "prioritise":
-    case "webhook":
       return null;
+    case "webhook":
+      return action.webhookId === null ? "Choose a webhook. An administrator of the college sets them up." : null;
     default:
       return assertNever(action);
   }

@@ -1,4 +1,4 @@
-import type { RuleId, StationId, UserId } from "#shared/ids";
+import type { RuleId, StationId, UserId, WebhookId } from "#shared/ids";
 
 /** What a rule can be told of: one domain event, by its name. */
 export const EVENT_TRIGGERS = [
@@ -54,7 +54,7 @@ export type Action =
   | { readonly type: "pause-intake"; readonly stationId: StationId | null }
   | { readonly type: "resume-intake"; readonly stationId: StationId | null }
   | { readonly type: "prioritise"; readonly lane: string }
-  | { readonly type: "webhook"; readonly url: string };
+  | { readonly type: "webhook"; readonly webhookId: WebhookId | null };
 export type ActionType = Action["type"];
 
 /** A condition and what follows from it. `when` is an expression over the trigger's facts; empty: always. */

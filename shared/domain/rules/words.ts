@@ -77,7 +77,7 @@ export function sayAction(action: Action, nameOf: NameOf): string {
     case "prioritise":
       return `put lane “${action.lane}” first`;
     case "webhook":
-      return `call ${action.url}`;
+      return `tell the webhook “${(action.webhookId && nameOf(action.webhookId)) ?? "that is not chosen"}”`;
     default:
       return assertNever(action);
   }

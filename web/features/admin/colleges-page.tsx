@@ -11,6 +11,7 @@ import { Time } from "#web/ui/time";
 import { AddCollege } from "./add-college.tsx";
 import { AskSupport } from "./ask-support.tsx";
 import { CollegeMoves } from "./college-moves.tsx";
+import { DeadLetters } from "./dead-letters.tsx";
 import { Erasures } from "./erasures.tsx";
 
 /** Counts trail the events by seconds; looking more often shows nothing new. */
@@ -117,6 +118,7 @@ export function CollegesPage() {
       <div className="flex flex-col gap-4 pt-4">
         <AskSupport colleges={colleges} />
         <CollegeMoves colleges={colleges} />
+        <DeadLetters />
         <Erasures />
       </div>
       <StepUpDialog client={client} />

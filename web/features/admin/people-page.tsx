@@ -60,6 +60,10 @@ export function PeoplePage({ q, onSearch }: { q: string; onSearch: (q: string) =
         <Link to="/$college/settings" params={{ college: slug }} className="underline underline-offset-4">
           Name and colour
         </Link>
+        {" · "}
+        <Link to="/$college/integrations" params={{ college: slug }} className="underline underline-offset-4">
+          Integrations
+        </Link>
       </PageHeader>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">

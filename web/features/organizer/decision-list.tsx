@@ -11,7 +11,7 @@ import { EmptyState } from "#web/ui/empty-state";
 import { Notice } from "#web/ui/notice";
 import { Loading, Skeleton } from "#web/ui/skeleton";
 import { Time } from "#web/ui/time";
-import { stationNames } from "./rule-draft.ts";
+import { namesIn } from "./rule-draft.ts";
 
 /** Somebody who waits for a rule looks on. */
 const REFRESH_MS = 5_000;
@@ -62,7 +62,7 @@ export function DecisionList({ eventId, setup }: { eventId: string; setup: Rules
 
 function DecisionCard({ decision, setup }: { decision: DecisionView; setup: RulesSetup }) {
   const { happening, steps, effects, stationName } = decision;
-  const names = stationNames(setup);
+  const names = namesIn(setup);
   const { says } = specOf(happening.trigger);
   return (
     <Card as="article" className="flex flex-col gap-2">
@@ -110,6 +110,8 @@ const OUTCOMES: Record<EffectOutcome, string> = {
   "no-spare-lane": "No lane is kept in reserve there, or all are open",
   "no-other-queue": "There is no other queue",
   "servers-all": "No more can serve there",
+  "handed-over": "Handed to the webhook",
+  "webhook-off": "The webhook is off, or gone",
   "station-gone": "The station is gone",
   "too-late": "Too late to be of use",
   refused: "The station refused",

@@ -42,6 +42,7 @@ export function RuleActions({ label, trigger, setup, scope, actions, onChange }:
               action={action}
               trigger={trigger}
               stations={scope === "event" ? setup.stations : []}
+              webhooks={setup.webhooks}
               onChange={(next) => onChange(actions.with(at, next))}
             />
           </div>
@@ -72,10 +73,11 @@ type FieldsProps = {
   action: Action;
   trigger: Trigger;
   stations: RulesSetup["stations"];
+  webhooks: RulesSetup["webhooks"];
   onChange: (action: Action) => void;
 };
 
-function ActionFields({ action, trigger, stations, onChange }: FieldsProps) {
+function ActionFields({ action, trigger, stations, webhooks, onChange }: FieldsProps) {
   const template = (value: string, change: (text: string) => void) => (
     <TextField
       label="What about"
@@ -145,6 +147,19 @@ function ActionFields({ action, trigger, stations, onChange }: FieldsProps) {
           onChange={(id) =>
             onChange({ ...action, stationId: stations.find((station) => station.id === id)?.id ?? null })
           }
+        />
+      );
+    case "webhook":
+      return (
+        <Select
+          label="Which webhook"
+          hideLabel
+          value={action.webhookId ?? ""}
+          options={[
+            { value: "", label: "Choose a webhook…" },
+            ...webhooks.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+          onChange={(id) => onChange({ ...action, webhookId: webhooks.find((one) => one.id === id)?.id ?? null })}
         />
       );
     default:

@@ -8,7 +8,7 @@ import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { usePlace } from "#web/ui/place";
-import { stationNames } from "./rule-draft.ts";
+import { namesIn } from "./rule-draft.ts";
 
 const ORIGINS: Record<Rule["origin"], string> = { platform: "CampusPulse", college: "All events", event: "This event" };
 
@@ -16,7 +16,7 @@ const ORIGINS: Record<Rule["origin"], string> = { platform: "CampusPulse", colle
 export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetup; onEdit?: () => void }) {
   const { timeZone } = usePlace();
   const { body } = rule;
-  const [when, ...then] = sayRule(body, stationNames(setup));
+  const [when, ...then] = sayRule(body, namesIn(setup));
   const clock = (at: number) => formatDayClock(at, timeZone, Date.now());
   return (
     <Card as="section" aria-label={body.name} className="flex flex-col gap-3">
@@ -49,9 +49,7 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetu
         </ul>
       </div>
       {body.stationId ? (
-        <p className="text-sm text-ink-soft">
-          Only at {stationNames(setup)(body.stationId) ?? "a station that is gone"}.
-        </p>
+        <p className="text-sm text-ink-soft">Only at {namesIn(setup)(body.stationId) ?? "a station that is gone"}.</p>
       ) : null}
       {body.from !== null || body.until !== null ? (
         <p className="text-sm text-ink-soft">

@@ -13,8 +13,12 @@ import {
 } from "#shared/domain/rules/types";
 import type { RulesSetup } from "#shared/views/rules";
 
-export function stationNames({ stations }: Pick<RulesSetup, "stations">): (id: string) => string | null {
-  return (id) => stations.find((station) => station.id === id)?.name ?? null;
+/** What stations and webhooks are called. */
+export function namesIn({
+  stations,
+  webhooks,
+}: Pick<RulesSetup, "stations" | "webhooks">): (id: string) => string | null {
+  return (id) => [...stations, ...webhooks].find((one) => one.id === id)?.name ?? null;
 }
 
 /** A rule to begin with. */
@@ -85,7 +89,7 @@ export function actionOptions(trigger: Trigger): { value: ActionType; label: str
     .filter((type) => {
       if (executorOf({ type }) === null) return false;
       const why = whyNotAction(trigger, newAction(type));
-      return why === null || why.endsWith("choose one.");
+      return why === null || why.endsWith("choose one.") || type === "webhook";
     })
     .map((type) => ({ value: type, label: ACTION_WORDS[type] }));
 }
@@ -115,7 +119,7 @@ export function newAction(type: ActionType): Action {
     case "prioritise":
       return { type, lane: "" };
     case "webhook":
-      return { type, url: "" };
+      return { type, webhookId: null };
   }
 }
 

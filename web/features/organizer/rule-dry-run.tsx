@@ -11,7 +11,7 @@ import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Select } from "#web/ui/field";
 import { Time } from "#web/ui/time";
-import { stationNames } from "./rule-draft.ts";
+import { namesIn } from "./rule-draft.ts";
 
 const HOUR_MS = 3_600_000;
 const SPANS = [
@@ -72,7 +72,7 @@ export function RuleDryRun({ eventId, setup, ruleId, body }: RuleDryRunProps) {
 
 function Result({ result, setup, isOld }: { result: DryRun; setup: RulesSetup; isOld: boolean }) {
   const { happenings, differences, differencesTotal, until } = result;
-  const names = stationNames(setup);
+  const names = namesIn(setup);
   const said = (steps: readonly DryStep[]) => {
     const done = steps.filter(({ isStopped }) => !isStopped).flatMap(({ actions }) => actions);
     return done.length === 0 ? "nothing" : sayActions(done, names);

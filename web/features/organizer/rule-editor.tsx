@@ -19,7 +19,7 @@ import { Stepper } from "#web/ui/stepper";
 import { Switch } from "#web/ui/switch";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleBranch } from "./rule-branch.tsx";
-import { complaintOf, stationNames, TRIGGER_OPTIONS, triggerOf } from "./rule-draft.ts";
+import { complaintOf, namesIn, TRIGGER_OPTIONS, triggerOf } from "./rule-draft.ts";
 import { RuleDryRun } from "./rule-dry-run.tsx";
 import { RuleLevel } from "./rule-level.tsx";
 
@@ -177,7 +177,7 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
         />
       ) : null}
       <Notice title="What it says">
-        {sayRule(draft, stationNames(setup)).map((line) => (
+        {sayRule(draft, namesIn(setup)).map((line) => (
           <p key={line} className="[overflow-wrap:anywhere]">
             {line}
           </p>

@@ -9,6 +9,7 @@ import type { ActorCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
 import { listStations } from "../../repositories/stations.ts";
+import { listWebhookNames } from "../../repositories/webhooks.ts";
 
 export async function getRules(ctx: ActorCtx, { eventId }: z.output<typeof eventIdSchema>): Promise<RulesSetup> {
   const event = await findEvent(ctx.db, eventId);
@@ -20,6 +21,7 @@ export async function getRules(ctx: ActorCtx, { eventId }: z.output<typeof event
     event: { id, title, startsAt, endsAt },
     rules: rulesInForce(own).sort(inOrder),
     stations: stations.map((station) => ({ id: station.id, name: station.name, kind: station.kind })),
+    webhooks: await listWebhookNames(ctx.db),
     mayForCollege: mayEverywhere(ctx.actor.grants, "manage-events", ctx.now),
   };
 }

@@ -9,7 +9,7 @@ import {
   type Measure,
 } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
-import type { EventId, OrderId, StationId, TokenId } from "#shared/ids";
+import type { EventId, OrderId, StationId, TokenId, WebhookId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
 import {
   findDecided,
@@ -30,6 +30,7 @@ import {
 } from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
 import type { StationRow } from "../../repositories/stations.ts";
+import { listWebhooks } from "../../repositories/webhooks.ts";
 import { carryOutEffects } from "./carry-out-effects.ts";
 import { countAssigned } from "./count-assigned.ts";
 import {
@@ -87,8 +88,9 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
     const { decisions, memory } = decide(whole.set, before, measured ? [...fresh, measured] : fresh);
     if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
     const quieterQueue = await findQuieterQueue(ctx, whole, decisions);
+    const webhooksOn = await findWebhooksOn(ctx, decisions);
     const effects = decisions.flatMap((one) =>
-      planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueue }),
+      planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueue, webhooksOn }),
     );
     if (await writeJudgement(ctx.db, { before, after: { seenSeq, memory }, decisions, effects, now: ctx.now }))
       return isMore;
@@ -178,6 +180,17 @@ async function measure(ctx: TenantCtx, whole: Place, { turn }: RuleMemoryRow): P
   }
   const { waiting, servers } = summary.queue;
   return at(name, place, { ...staffFacts(helpers, servers), "queue.length": waiting });
+}
+
+/** Of the webhooks that rules ask for, those that are on. */
+async function findWebhooksOn({ db }: TenantCtx, decisions: readonly Decision[]): Promise<ReadonlySet<WebhookId>> {
+  const asked = decisions.flatMap(({ steps }) =>
+    steps.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.type === "webhook" ? (action.webhookId ?? []) : [])),
+    ),
+  );
+  const found = await listWebhooks(db, asked);
+  return new Set(found.flatMap(({ id, status }) => (status === "on" ? id : [])));
 }
 
 /** Where people of a long queue could go: the event's shortest other one. */

@@ -1,5 +1,6 @@
 import { executorOf } from "#shared/domain/rules/actions";
 import type { Action, Decision, Happening } from "#shared/domain/rules/types";
+import type { WebhookId } from "#shared/ids";
 import type { RuleMessage } from "#shared/views/rules";
 import { newId } from "../../ids.ts";
 import type { RuleEffectRow } from "../../repositories/rule-effects.ts";
@@ -16,7 +17,13 @@ export function planEffects(
     eventId,
     now,
     quieterQueue,
-  }: { readonly eventId: Planned["eventId"]; readonly now: number; readonly quieterQueue: string | null },
+    webhooksOn,
+  }: {
+    readonly eventId: Planned["eventId"];
+    readonly now: number;
+    readonly quieterQueue: string | null;
+    readonly webhooksOn: ReadonlySet<WebhookId>;
+  },
 ): Planned[] {
   const isLate = happening.at < now - LATE_MS;
   const wanted = steps.flatMap(({ ruleId, actions, stopped }) =>
@@ -31,7 +38,9 @@ export function planEffects(
       ? ({ status: "late", outcome: "too-late", settledAt: now } as const)
       : isNowhere
         ? ({ status: "refused", outcome: "no-other-queue", settledAt: now } as const)
-        : ({ status: "pending", outcome: null, settledAt: null } as const);
+        : action.type === "webhook"
+          ? handOver(action, webhooksOn, now)
+          : ({ status: "pending", outcome: null, settledAt: null } as const);
     const stationId = ("stationId" in action ? action.stationId : null) ?? happening.stationId;
     const { id: decisionId, userId } = happening;
     const place = { eventId, decisionId, ruleId, number, stationId, userId, at: now };
@@ -39,11 +48,22 @@ export function planEffects(
   });
 }
 
-/** The station does it, or somebody is told; of a queue to be relieved, its volunteers hear as well. */
-function executorsOf(action: Action): ("station" | "message")[] {
+/** The station does it, somebody is told, or another system; of a queue to be relieved, its volunteers hear as well. */
+function executorsOf(action: Action): ("station" | "message" | "webhook")[] {
   const executor = executorOf(action);
-  if (executor !== "station" && executor !== "message") return [];
+  if (executor !== "station" && executor !== "message" && executor !== "webhook") return [];
   return action.type === "redistribute" ? ["station", "message"] : [executor];
+}
+
+/** With the effect's row comes the message, by a trigger: from there on it is the webhook's to deliver. */
+function handOver(
+  { webhookId }: Extract<Action, { type: "webhook" }>,
+  webhooksOn: ReadonlySet<WebhookId>,
+  settledAt: number,
+) {
+  return webhookId !== null && webhooksOn.has(webhookId)
+    ? ({ status: "done", outcome: "handed-over", settledAt } as const)
+    : ({ status: "refused", outcome: "webhook-off", settledAt } as const);
 }
 
 function messageOf(action: Action, { facts }: Happening, quieterQueue: string | null): RuleMessage | null {

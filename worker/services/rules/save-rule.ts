@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { mayEverywhere } from "#shared/access";
 import { rulesInForce } from "#shared/domain/rules/defaults";
+import { actionsOf } from "#shared/domain/rules/loops";
 import type { Rule } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
 import type { saveRuleSchema } from "#shared/inputs/rules";
@@ -16,6 +17,7 @@ import {
   type RuleScope,
 } from "../../repositories/rules.ts";
 import { listStationIds } from "../../repositories/stations.ts";
+import { listWebhooks } from "../../repositories/webhooks.ts";
 import { checkBody, checkTogether, isGatesOwn } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
 
@@ -32,6 +34,7 @@ export async function saveRule(
   const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
   await requireStations(ctx, asked, scope);
+  await requireWebhooks(ctx, asked);
   const checked = checkBody(body);
   if (!checked.ok) return checked;
   const saved: Rule = { id, version: version + 1, origin: asked.scope, savedAt: ctx.now, body };
@@ -69,6 +72,13 @@ export function requireScope(
   if (scope === "event") return eventId;
   if (!mayEverywhere(ctx.actor.grants, "manage-events", ctx.now)) throw new AppError("NOT_ALLOWED");
   return COLLEGE_SCOPE;
+}
+
+async function requireWebhooks(ctx: ActorCtx, { body }: z.output<typeof saveRuleSchema>): Promise<void> {
+  const named = new Set(
+    actionsOf({ body }).flatMap((action) => (action.type === "webhook" ? (action.webhookId ?? []) : [])),
+  );
+  if ((await listWebhooks(ctx.db, [...named])).length < named.size) throw new AppError("NOT_FOUND");
 }
 
 /** A rule of the whole college names no station: each is an event's. */

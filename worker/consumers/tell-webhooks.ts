@@ -1,0 +1,40 @@
+import type { CollegeId } from "#shared/ids";
+import type { BusMessage } from "#shared/protocol/bus";
+import { settledScope } from "../auth/scope.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
+import { claimDeliveries, hasDueDeliveries } from "../repositories/webhook-deliveries.ts";
+import { listWebhooks } from "../repositories/webhooks.ts";
+import { deliverMessage } from "../services/webhooks/deliver-message.ts";
+
+/** As many connections as an invocation may have open at a time. */
+const AT_ONCE = 6;
+/** At ten seconds each at worst, a minute; then somebody else's message has its turn. */
+const LOTS_MAX = 6;
+/** Longer than a lot takes where nobody answers; should it be cut off, somebody else takes it after this. */
+const CLAIM_MS = 5 * 60_000;
+
+/**
+ * Sends a college's webhooks what is due. Repeating a message finds nothing due; a crash between sending and noting sends once
+ * more, with the same id, by which receivers tell.
+ */
+export async function tellWebhooks(ctx: SystemCtx, collegeId: CollegeId): Promise<void> {
+  const scope = await settledScope(ctx.platform, collegeId);
+  if (!scope) return;
+  const tenant = openTenant(ctx, scope);
+  const { db, now } = tenant;
+  for (let lot = 0; lot < LOTS_MAX; lot++) {
+    const due = await claimDeliveries(db, { now, until: now + CLAIM_MS, limit: AT_ONCE });
+    const webhooks = await listWebhooks(
+      db,
+      due.map(({ webhookId }) => webhookId),
+    );
+    await Promise.all(
+      due.map(async (delivery) => {
+        const webhook = webhooks.find(({ id }) => id === delivery.webhookId);
+        if (webhook) await deliverMessage({ ...tenant, mailer: ctx.mailer }, webhook, delivery);
+      }),
+    );
+    if (due.length < AT_ONCE) return;
+  }
+  if (await hasDueDeliveries(db, now)) await ctx.env.BUS.send({ type: "webhooks-due", collegeId } satisfies BusMessage);
+}
