@@ -161,3 +161,10 @@ export const RULE_ACTIONS_MAX = 8;
 export const RULE_NAME_CHARS_MAX = 60;
 /** Of what a rule says to people. */
 export const RULE_TEXT_CHARS_MAX = 200;
+
+/** Of a message's texts: a subject as mail programs show it, what a notification has room for, a mail. */
+export const TEMPLATE_TITLE_CHARS_MAX = 150;
+export const TEMPLATE_SHORT_CHARS_MAX = 300;
+export const TEMPLATE_TEXT_CHARS_MAX = 4_000;
+/** Browsers of one person that take messages: more is no person. */
+export const PUSH_DEVICES_MAX = 10;

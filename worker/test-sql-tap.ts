@@ -44,7 +44,9 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep tells wallets what is due",
     /^select distinct .* from "wallet_devices" .*where \("wallet_devices"."due_at" <=/,
   ],
-  ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
+  ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
+  ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],
+  ["a browser that is signed out is told of no college", /^delete from "push_subscriptions" where "session_id"|^delete from "push_subscriptions" where "push_subscriptions"."session_id"/],
   [
     "the sweep asks what became of payments and refunds",
     /^select "college_id", "id" from "(payments|refunds)" where \("\w+"\."check_at" <=/,

@@ -62,7 +62,7 @@ import type {
 } from "./event-ledger-api.ts";
 import {
   EventLedgerRoom,
-  mailMessages,
+  wakesOf,
   type RegistrationResult,
   type StoredRegistration,
 } from "./event-ledger-room.ts";
@@ -482,13 +482,13 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const events = entries.flatMap((entry) => entry.events);
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
-      for (const message of mailMessages(identity.collegeId, events)) await this.env.BUS.send(message);
+      for (const message of wakesOf(identity.collegeId, events)) await this.env.BUS.send(message);
       if (events.some(isScan)) {
         const { collegeId, eventId } = identity;
         await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: "event" } satisfies BusMessage);
       }
     } catch (error) {
-      // The mails and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
+      // The messages and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);
     }
   }

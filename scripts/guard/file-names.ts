@@ -53,7 +53,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
+      /^(trpc|router|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|messages|organizer|passes|payments|people|platform|rules|scanner|series|sso|station|support|transfers|venues|waiting-room)$/,
     says: "trpc, router, and one file per surface",
   },
   {
@@ -62,7 +62,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   {
-    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|wallets))?$/,
+    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|wallets|messages))?$/,
     names: ONE_IDEA,
     says: "one idea per file",
   },

@@ -4,7 +4,7 @@ import { openSystem, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { logDeadLetter } from "./log-dead-letter.ts";
-import { sendMails } from "./send-mails.ts";
+import { sendMessages } from "./send-messages.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
 
@@ -29,20 +29,8 @@ export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void>
 export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
   const message = busMessageSchema.parse(body);
   switch (message.type) {
-    case "pass-issued":
-      return sendMails(
-        ctx,
-        message.collegeId,
-        message.ids.map((id) => `pass:${id}`),
-      );
-    case "seat-offered":
-      return sendMails(
-        ctx,
-        message.collegeId,
-        message.ids.map((id) => `offer:${id}`),
-      );
-    case "people-to-tell":
-      return sendMails(ctx, message.collegeId, message.ids);
+    case "messages-due":
+      return sendMessages(ctx, message.collegeId, message.ids);
     case "rules-due":
       return judgeRules(ctx, message.collegeId, message.eventId, message.place);
     case "passes-changed": {

@@ -3,19 +3,21 @@ import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
 import { forgetGuests } from "./forget-guests.ts";
 import { moveColleges } from "./move-colleges.ts";
+import { remindPeople } from "./remind-people.ts";
 import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
 import { sweepExpired } from "./sweep-expired.ts";
-import { sweepMails } from "./sweep-mails.ts";
+import { sweepMessages } from "./sweep-messages.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
 import { sweepWallets } from "./sweep-wallets.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
-  sweepMails,
+  remindPeople,
+  sweepMessages,
   sweepRules,
   sweepPayments: (ctx) => sweepPayments(ctx),
   sweepConfigurations,

@@ -106,6 +106,8 @@ const OUTCOMES: Record<EffectOutcome, string> = {
   "intake-resumed": "Resumed",
   "no-queue-there": "There is no queue",
   "no-other-queue": "There is no other queue",
+  "people-told": "They are told",
+  "nobody-there": "There was nobody to tell",
   "servers-all": "No more can serve there",
   "station-gone": "The station is gone",
   "too-late": "Too late to be of use",
