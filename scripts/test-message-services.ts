@@ -34,6 +34,12 @@ export type TestMessageServices = {
   readonly url: string;
   /** What a Worker has to be told that is to speak with them. */
   readonly bindings: Readonly<Record<string, string>>;
+  /** A browser subscribes; what it says of itself to a page. */
+  readonly subscribe: () => { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
+  /** What was taken, and how much of it again: the same topic, the same text. */
+  readonly counts: () => Record<"pushes" | "pushesAgain" | "texts" | "textsAgain", number>;
+  /** As if nothing had come yet. */
+  readonly forget: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -41,8 +47,12 @@ export type TestMessageServices = {
  * Stand-ins for Twilio and for the push services of browsers, on this machine. They refuse what the real ones refuse, sign what Twilio
  * signs, and read notes as a browser does, by an implementation of the standard that is not ours. Below `/test` they are told what
  * goes wrong next, and say what came.
+ * @param saysAtOnce text messages are delivered as they come, and Twilio says so to the callback by itself
  */
-export async function startTestMessageServices(port = 0): Promise<TestMessageServices> {
+export async function startTestMessageServices(
+  port = 0,
+  { saysAtOnce = false }: { readonly saysAtOnce?: boolean } = {},
+): Promise<TestMessageServices> {
   const vapid = makeVapid();
   const texts: Text[] = [];
   const pushes: Push[] = [];
@@ -72,7 +82,10 @@ export async function startTestMessageServices(port = 0): Promise<TestMessageSer
     if (!body || body.length > 1_600) return c.json({ code: 21_617 }, 400);
     if (to.endsWith("00")) return c.json({ code: UNSUBSCRIBED.code }, 400);
     const sid = `SM${randomBytes(16).toString("hex")}`;
-    texts.push({ sid, to, body, callback: callback ?? null, status: "queued", errorCode: null });
+    const status = saysAtOnce ? "delivered" : "queued";
+    const text: Text = { sid, to, body, callback: callback ?? null, status, errorCode: null };
+    texts.push(text);
+    if (saysAtOnce) bring(text);
     return c.json({ sid, status: "queued", error_code: null }, 201);
   });
   app.get(`/2010-04-01/Accounts/${ACCOUNT}/Messages/:file`, (c) => {
@@ -112,15 +125,7 @@ export async function startTestMessageServices(port = 0): Promise<TestMessageSer
     faults.push(faultSchema.parse(await c.req.json()));
     return c.body(null, 204);
   });
-  /** A browser subscribes; what it says of itself to a page. */
-  test.post("/browsers", (c) => {
-    const id = randomBytes(12).toString("hex");
-    const keys = createECDH("prime256v1");
-    keys.generateKeys();
-    const auth = randomBytes(16).toString("base64url");
-    browsers.set(id, { keys, auth });
-    return c.json({ endpoint: `${url}/push/${id}`, p256dh: keys.getPublicKey().toString("base64url"), auth });
-  });
+  test.post("/browsers", (c) => c.json(subscribe()));
   test.delete("/browsers/:browser", (c) => {
     browsers.delete(c.req.param("browser"));
     return c.body(null, 204);
@@ -132,13 +137,18 @@ export async function startTestMessageServices(port = 0): Promise<TestMessageSer
     const text = texts.find(({ sid }) => sid === c.req.param("sid"));
     if (!text) return c.body(null, 404);
     Object.assign(text, z.object({ status: z.string(), errorCode: z.int().nullable() }).parse(await c.req.json()));
-    const form = new URLSearchParams({ MessageSid: text.sid, MessageStatus: text.status, To: text.to, AccountSid: ACCOUNT });
-    if (text.errorCode !== null) form.set("ErrorCode", String(text.errorCode));
-    const said = [...form.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
-    const signature = createHmac("sha1", AUTH_TOKEN).update(`${text.callback}${said.join("")}`).digest("base64");
-    return c.json({ url: text.callback, body: form.toString(), signature });
+    return c.json(wordOf(text));
   });
   app.route("/test", test);
+
+  function subscribe() {
+    const id = randomBytes(12).toString("hex");
+    const keys = createECDH("prime256v1");
+    keys.generateKeys();
+    const auth = randomBytes(16).toString("base64url");
+    browsers.set(id, { keys, auth });
+    return { endpoint: `${url}/push/${id}`, p256dh: keys.getPublicKey().toString("base64url"), auth };
+  }
 
   const server = createServer(async (request, response) => {
     const { method = "GET", url: path = "/", headers } = request;
@@ -163,12 +173,42 @@ export async function startTestMessageServices(port = 0): Promise<TestMessageSer
       ...{ TWILIO_CALLBACK_ORIGIN: CALLBACK_ORIGIN, VAPID_SUBJECT: SUBJECT, LOOPBACK_PUSH: "on" },
       ...{ VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, TEST_MESSAGES: url },
     },
+    subscribe,
+    counts: () => {
+      const again = (keys: readonly string[]) => keys.length - new Set(keys).size;
+      const [topics, callbacks] = [pushes.map(({ topic }) => topic), texts.map(({ body }) => body)];
+      return {
+        ...{ pushes: topics.length, pushesAgain: again(topics) },
+        ...{ texts: callbacks.length, textsAgain: again(callbacks) },
+      };
+    },
+    forget: () => {
+      pushes.length = 0;
+      texts.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** What Twilio says of a message, signed. */
+function wordOf({ sid, status, to, errorCode, callback }: Text): { url: string | null; body: string; signature: string } {
+  const form = new URLSearchParams({ MessageSid: sid, MessageStatus: status, To: to, AccountSid: ACCOUNT });
+  if (errorCode !== null) form.set("ErrorCode", String(errorCode));
+  const said = [...form.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
+  const signature = createHmac("sha1", AUTH_TOKEN).update(`${callback}${said.join("")}`).digest("base64");
+  return { url: callback, body: form.toString(), signature };
+}
+
+/** Brings it, once: whoever is dead when it comes asks later. */
+function bring(text: Text): void {
+  const { url, body, signature } = wordOf(text);
+  if (url === null) return;
+  const headers = { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature };
+  fetch(url, { method: "POST", body, headers }).catch(() => {}); // nobody there
 }
 
 /** Keys as `openssl` or any browser library makes them, base64url. */

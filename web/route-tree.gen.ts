@@ -24,8 +24,10 @@ import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
+import { Route as CollegeCampusMessagesRouteImport } from './routes/$college/_campus/messages'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
+import { Route as CollegeConsoleMessagesRouteImport } from './routes/$college/console.messages'
 import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
@@ -128,6 +130,11 @@ const CollegeCampusAccountRoute = CollegeCampusAccountRouteImport.update({
   path: '/account',
   getParentRoute: () => CollegeCampusRoute,
 } as any)
+const CollegeCampusMessagesRoute = CollegeCampusMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
+  getParentRoute: () => CollegeCampusRoute,
+} as any)
 const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
   id: '/mine',
   path: '/mine',
@@ -136,6 +143,11 @@ const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
 const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => CollegeConsoleRoute,
+} as any)
+const CollegeConsoleMessagesRoute = CollegeConsoleMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
   getParentRoute: () => CollegeConsoleRoute,
 } as any)
 const CollegeConsoleMoneyRoute = CollegeConsoleMoneyRouteImport.update({
@@ -308,7 +320,9 @@ export interface FileRoutesByFullPath {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -352,7 +366,9 @@ export interface FileRoutesByTo {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -398,7 +414,9 @@ export interface FileRoutesById {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
+  '/$college/_campus/messages': typeof CollegeCampusMessagesRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
+  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college_/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -445,7 +463,9 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform/'
     | '/$college/account'
+    | '/$college/messages'
     | '/$college/mine'
+    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
@@ -489,7 +509,9 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform'
     | '/$college/account'
+    | '/$college/messages'
     | '/$college/mine'
+    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
@@ -534,7 +556,9 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform/'
     | '/$college/_campus/account'
+    | '/$college/_campus/messages'
     | '/$college/_campus/mine'
+    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college_/inside/$eventId'
@@ -682,6 +706,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeCampusAccountRouteImport
       parentRoute: typeof CollegeCampusRoute
     }
+    '/$college/_campus/messages': {
+      id: '/$college/_campus/messages'
+      path: '/messages'
+      fullPath: '/$college/messages'
+      preLoaderRoute: typeof CollegeCampusMessagesRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
     '/$college/_campus/mine': {
       id: '/$college/_campus/mine'
       path: '/mine'
@@ -694,6 +725,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/$college/console/'
       preLoaderRoute: typeof CollegeConsoleIndexRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
+    '/$college/console/messages': {
+      id: '/$college/console/messages'
+      path: '/messages'
+      fullPath: '/$college/console/messages'
+      preLoaderRoute: typeof CollegeConsoleMessagesRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
     '/$college/console/money': {
@@ -890,6 +928,7 @@ declare module '@tanstack/react-router' {
 
 interface CollegeCampusRouteChildren {
   CollegeCampusAccountRoute: typeof CollegeCampusAccountRoute
+  CollegeCampusMessagesRoute: typeof CollegeCampusMessagesRoute
   CollegeCampusMineRoute: typeof CollegeCampusMineRoute
   CollegeCampusIndexRoute: typeof CollegeCampusIndexRoute
   CollegeCampusEventsEventIdAnswersRoute: typeof CollegeCampusEventsEventIdAnswersRoute
@@ -901,6 +940,7 @@ interface CollegeCampusRouteChildren {
 
 const CollegeCampusRouteChildren: CollegeCampusRouteChildren = {
   CollegeCampusAccountRoute: CollegeCampusAccountRoute,
+  CollegeCampusMessagesRoute: CollegeCampusMessagesRoute,
   CollegeCampusMineRoute: CollegeCampusMineRoute,
   CollegeCampusIndexRoute: CollegeCampusIndexRoute,
   CollegeCampusEventsEventIdAnswersRoute:
@@ -919,6 +959,7 @@ const CollegeCampusRouteWithChildren = CollegeCampusRoute._addFileChildren(
 )
 
 interface CollegeConsoleRouteChildren {
+  CollegeConsoleMessagesRoute: typeof CollegeConsoleMessagesRoute
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
@@ -937,6 +978,7 @@ interface CollegeConsoleRouteChildren {
 }
 
 const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
+  CollegeConsoleMessagesRoute: CollegeConsoleMessagesRoute,
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,

@@ -92,12 +92,12 @@ describe("a message", () => {
     const asha = await arrive();
     const id = await queue(asha, "inbox-1");
     await Promise.all([send(id), send(id), send(id)]);
-    expect(await asha.api.inbox.query({})).toMatchObject({ unread: 1, messages: [{ id, text: "Hurry", isRead: false }] });
+    expect(await asha.api.inbox.query({ before: null })).toMatchObject({ unread: 1, messages: [{ id, text: "Hurry", isRead: false }] });
     await asha.api.read.mutate({ until: Date.now() });
     expect(await asha.api.unread.query()).toEqual({ unread: 0 });
     expect(await rowsOf(id)).toMatchObject({ inbox: { status: "delivered", attempts: 1 } });
     // Nobody else's.
-    expect((await organizer.api.messages.inbox.query({})).messages.filter((one) => one.id === id)).toEqual([]);
+    expect((await organizer.api.messages.inbox.query({ before: null })).messages.filter((one) => one.id === id)).toEqual([]);
   });
 
   test("goes by mail, push and text message, each once, when three senders meet", async () => {
@@ -298,7 +298,7 @@ describe("the delivery page", () => {
     await carriers.fail(pathOf(subscription), 413);
     const id = await queue(leo, "failed-1");
     await send(id);
-    const filter = { channel: "push", status: "failed", kind: "rule-person" } as const;
+    const filter = { channel: "push", status: "failed", kind: "rule-person", before: null } as const;
     const page = await organizer.api.messages.listDeliveries.query(filter);
     expect(page.rows).toMatchObject([{ id, status: "failed", outcome: "push-413", attempts: 1, dueAt: null }]);
     expect(page.counts).toContainEqual({ kind: "rule-person", channel: "push", status: "failed", count: 1 });
@@ -310,5 +310,43 @@ describe("the delivery page", () => {
     );
     expect(await carriers.pushesTo(subscription)).toHaveLength(1);
     expect(await organizer.api.messages.retryDeliveries.mutate(which)).toEqual({ retried: 0 });
+  });
+});
+
+describe("a college's own words", () => {
+  const text = { title: "Hurry up", text: "Dear {{ person.name }}: {{ rule.text }}\n\n{{ link }}", short: "Now: {{ rule.text }}" };
+  const mine = { kind: "rule-person", language: "en", version: 0, text } as const;
+
+  test("are refused where they name what there is not, shown before, and used from then on", async () => {
+    const { messages: api } = organizer.api;
+    const wrong = { ...mine, text: { ...text, short: "{{ rule.txet }}" } };
+    expect(refusal(await api.saveTemplate.mutate(wrong))).toMatchObject({ code: "template-invalid", part: "short" });
+    const shown = value(await api.previewTemplate.query({ kind: "rule-person", language: "en", text }));
+    expect(shown.said.text).toMatch(/^Dear .+: hurry/);
+    expect(shown.eventTitle).not.toBeNull();
+    value(await api.saveTemplate.mutate(mine));
+    expect(refusal(await api.saveTemplate.mutate(mine))).toEqual({ code: "stale-template", version: 1 });
+    const mia = await arrive();
+    await send(await queue(mia, "words-1"));
+    expect((await mia.api.inbox.query({ before: null })).messages).toMatchObject([{ title: "Hurry up", text: "Now: Hurry" }]);
+  });
+
+  test("come in one language more, to who wants it, and in English else", async () => {
+    const { messages: api } = organizer.api;
+    const hindi = { ...mine, language: "hi", text: { ...text, short: "अभी: {{ rule.text }}" } };
+    value(await api.saveTemplate.mutate(hindi));
+    expect(refusal(await api.saveTemplate.mutate({ ...hindi, language: "ta" }))).toEqual({ code: "another-language", language: "hi" });
+    const noor = await arrive();
+    const { channels, quietFrom, quietTo, languages } = await noor.api.settings.query();
+    expect(languages).toEqual(["en", "hi"]);
+    value(await noor.api.saveSettings.mutate({ version: 1, channels, quietFrom, quietTo, language: "hi" }));
+    await send(await queue(noor, "words-2"));
+    await send(await queue(noor, "words-3", "rule-staff"));
+    const said = (await noor.api.inbox.query({ before: null })).messages;
+    expect(said.find(({ id }) => id === "words-2")?.text).toBe("अभी: Hurry");
+    expect(said.find(({ id }) => id === "words-3")?.text).toBe("Hurry");
+    value(await api.removeTemplate.mutate({ kind: "rule-person", language: "hi", version: 1 }));
+    const left = value(await api.removeTemplate.mutate({ kind: "rule-person", language: "en", version: 1 }));
+    expect(left.language).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { idSchema } from "#shared/ids";
 import { TEMPLATE_SHORT_CHARS_MAX, TEMPLATE_TEXT_CHARS_MAX, TEMPLATE_TITLE_CHARS_MAX } from "#shared/limits";
 import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATUSES, OUTSIDE_CHANNELS, TOPICS } from "#shared/message-kinds";
 import { MESSAGE_ID_CHARS_MAX } from "#shared/protocol/bus";
@@ -20,7 +19,7 @@ const language = z
 const channels = z.array(z.enum(OUTSIDE_CHANNELS)).max(OUTSIDE_CHANNELS.length).readonly();
 
 export const listInboxSchema = z.strictObject({
-  before: z.strictObject({ at: instant, id: messageId }).nullable().default(null),
+  before: z.strictObject({ at: instant, id: messageId }).nullable(),
 });
 /** Those up to and with the newest that somebody has seen. */
 export const readInboxSchema = z.strictObject({ until: instant });
@@ -65,11 +64,10 @@ export const removeTemplateSchema = saveTemplateSchema.omit({ text: true });
 export const previewTemplateSchema = saveTemplateSchema.omit({ version: true });
 
 export const listDeliveriesSchema = z.strictObject({
-  channel: z.enum(CHANNELS).nullable().default(null),
-  kind: z.enum(MESSAGE_KINDS).nullable().default(null),
-  status: z.enum(MESSAGE_STATUSES).nullable().default(null),
-  eventId: idSchema("event").nullable().default(null),
-  before: z.strictObject({ at: instant, id: messageId, channel: z.enum(CHANNELS) }).nullable().default(null),
+  channel: z.enum(CHANNELS).nullable(),
+  kind: z.enum(MESSAGE_KINDS).nullable(),
+  status: z.enum(MESSAGE_STATUSES).nullable(),
+  before: z.strictObject({ at: instant, id: messageId, channel: z.enum(CHANNELS) }).nullable(),
 });
 export const retryDeliveriesSchema = z.strictObject({
   /** One, or null: all that failed of the filter. */

@@ -2,7 +2,6 @@ import { and, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { events } from "#db/schema/shard/events";
 import { messages } from "#db/schema/shard/messages";
-import type { EventId } from "#shared/ids";
 import { type Channel, KINDS, type MessageKind, type MessageStatus } from "#shared/message-kinds";
 import type { DeliveryCount, DeliveryRow } from "#shared/views/messages";
 import { inJson } from "./json-lists.ts";
@@ -12,7 +11,6 @@ export type DeliveryFilter = {
   readonly channel: Channel | null;
   readonly kind: MessageKind | null;
   readonly status: MessageStatus | null;
-  readonly eventId: EventId | null;
 };
 export type DeliveryCursor = { readonly at: number; readonly id: string; readonly channel: Channel };
 
@@ -89,7 +87,7 @@ export async function reviveFailed(
     .from(messages)
     .where(
       and(
-        isOf(db, { ...which, status: "failed", eventId: null }),
+        isOf(db, { ...which, status: "failed" }),
         which.id === null ? undefined : eq(messages.id, which.id),
       ),
     )
@@ -108,12 +106,11 @@ export async function reviveFailed(
   return revived.map(({ id }) => id);
 }
 
-function isOf(db: TenantDb, { channel, kind, status, eventId }: DeliveryFilter): SQL | undefined {
+function isOf(db: TenantDb, { channel, kind, status }: DeliveryFilter): SQL | undefined {
   return and(
     eq(messages.collegeId, db.collegeId),
     channel ? eq(messages.channel, channel) : undefined,
     kind ? eq(messages.kind, kind) : undefined,
     status ? eq(messages.status, status) : undefined,
-    eventId ? eq(messages.eventId, eventId) : undefined,
   );
 }

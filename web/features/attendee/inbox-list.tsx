@@ -16,7 +16,7 @@ import { Time } from "#web/ui/time";
 export function InboxList() {
   const { client, trpc } = useApi();
   const list = useInfiniteQuery({
-    queryKey: trpc.messages.inbox.infiniteQueryKey({}),
+    queryKey: trpc.messages.inbox.queryKey({ before: null }),
     queryFn: ({ pageParam, signal }) => client.messages.inbox.query({ before: pageParam }, { signal }),
     initialPageParam: null as { at: number; id: string } | null,
     getNextPageParam: (page) => page.next,

@@ -70,7 +70,7 @@ export function PhoneNumber({ settings, onSettings }: PhoneNumberProps) {
             onChange={(event) => setCode(event.target.value.trim())}
           />
           <div className="flex gap-3">
-            <Button type="submit" pending={pending} disabled={code.length !== 6}>
+            <Button type="submit" pending={pending}>
               Confirm
             </Button>
             <Button variant="secondary" onClick={() => setIsChanging(true)}>
@@ -93,7 +93,7 @@ export function PhoneNumber({ settings, onSettings }: PhoneNumberProps) {
             error={refused ?? fieldError(problem, "number") ?? problem?.message ?? null}
             onChange={(event) => setNumber(event.target.value)}
           />
-          <Button type="submit" variant="secondary" pending={pending} disabled={number.trim() === ""}>
+          <Button type="submit" variant="secondary" pending={pending}>
             Send a code
           </Button>
         </form>

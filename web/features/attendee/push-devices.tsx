@@ -72,7 +72,7 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
                   since <Time at={createdAt} form="day-clock" />
                 </span>
               </span>
-              <Button variant="secondary" disabled={pending} onClick={() => void end(id)}>
+              <Button variant="secondary" pending={pending} onClick={() => void end(id)}>
                 Stop
               </Button>
             </li>

@@ -36,7 +36,7 @@ export function Deliveries({
   const filter = { channel, kind, status };
   const { attempt, pending, problem } = useAttempt();
   const list = useInfiniteQuery({
-    queryKey: trpc.messages.listDeliveries.infiniteQueryKey(filter),
+    queryKey: trpc.messages.listDeliveries.queryKey({ ...filter, before: null }),
     queryFn: ({ pageParam, signal }) =>
       client.messages.listDeliveries.query({ ...filter, before: pageParam }, { signal }),
     initialPageParam: null as { at: number; id: string; channel: DeliveryRow["channel"] } | null,

@@ -145,11 +145,11 @@ function TextEditor({ template, onSetup }: { template: TemplateView; onSetup: (n
           <Button pending={pending} onClick={() => void save()}>
             Save
           </Button>
-          <Button variant="secondary" disabled={pending} onClick={() => void show()}>
+          <Button variant="secondary" pending={pending} onClick={() => void show()}>
             Preview
           </Button>
           {version > 0 ? (
-            <Button variant="secondary" disabled={pending} onClick={() => void remove()}>
+            <Button variant="secondary" pending={pending} onClick={() => void remove()}>
               Back to ours
             </Button>
           ) : null}
