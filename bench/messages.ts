@@ -74,7 +74,9 @@ async function measureKills(): Promise<void> {
   const total = kills * killed;
   const sent = carriers.counts();
   console.log(
-    `${kills} kills while ${total} messages were sent, ${((performance.now() - startedAt) / 1_000).toFixed(0)} s: ${Object.entries(counts)
+    `${kills} kills while ${total} messages were sent, ${((performance.now() - startedAt) / 1_000).toFixed(0)} s: ${Object.entries(
+      counts,
+    )
       .map(([state, count]) => `${count} ${state}`)
       .join(", ")}`,
   );
@@ -85,8 +87,10 @@ async function measureKills(): Promise<void> {
   for (const channel of ["inbox", "push", "sms"])
     if (counts[`${channel} delivered`] !== total)
       wrong.push(`${channel}: ${counts[`${channel} delivered`] ?? 0} of ${total} delivered after kills`);
-  if (sent.pushes - sent.pushesAgain !== total) wrong.push(`${total - sent.pushes + sent.pushesAgain} pushes were lost`);
-  if (sent.texts - sent.textsAgain !== total) wrong.push(`${total - sent.texts + sent.textsAgain} text messages were lost`);
+  if (sent.pushes - sent.pushesAgain !== total)
+    wrong.push(`${total - sent.pushes + sent.pushesAgain} pushes were lost`);
+  if (sent.texts - sent.textsAgain !== total)
+    wrong.push(`${total - sent.texts + sent.textsAgain} text messages were lost`);
 }
 
 /** A product of its own, with people who can be told. */
@@ -101,7 +105,10 @@ async function prepare(): Promise<{ start: () => Promise<Run>; people: ToldPeopl
   await (await start()).served.dispose();
   const people = new ToldPeople(addPeople(stateDir, PEOPLE), PEOPLE);
   const { served } = await start();
-  await people.settle(served, Array.from({ length: PEOPLE }, () => carriers.subscribe()));
+  await people.settle(
+    served,
+    Array.from({ length: PEOPLE }, () => carriers.subscribe()),
+  );
   await served.dispose();
   return { start, people };
 }

@@ -18,9 +18,21 @@ const E164 = /^\+[1-9]\d{7,14}$/;
 const TOPIC = /^[A-Za-z0-9_-]{1,32}$/;
 const DAY_SECONDS = 86_400;
 
-type Text = { sid: string; to: string; body: string; callback: string | null; status: string; errorCode: number | null };
+type Text = {
+  sid: string;
+  to: string;
+  body: string;
+  callback: string | null;
+  status: string;
+  errorCode: number | null;
+};
 type Browser = { readonly keys: ECDH; readonly auth: string };
-type Push = { readonly browser: string; readonly topic: string; readonly headers: Record<string, string>; readonly note: unknown };
+type Push = {
+  readonly browser: string;
+  readonly topic: string;
+  readonly headers: Record<string, string>;
+  readonly note: unknown;
+};
 const faultSchema = z.strictObject({
   /** The beginning of an address. */
   path: z.string(),
@@ -76,7 +88,12 @@ export async function startTestMessageServices(
     return next();
   });
   app.post(`/2010-04-01/Accounts/${ACCOUNT}/Messages.json`, async (c) => {
-    const { To: to, From: from, Body: body, StatusCallback: callback } = await c.req.parseBody<Record<string, string>>();
+    const {
+      To: to,
+      From: from,
+      Body: body,
+      StatusCallback: callback,
+    } = await c.req.parseBody<Record<string, string>>();
     if (!to || !E164.test(to)) return c.json({ code: 21_211 }, 400);
     if (from !== FROM) return c.json({ code: 21_606 }, 400);
     if (!body || body.length > 1_600) return c.json({ code: 21_617 }, 400);
@@ -165,6 +182,8 @@ export async function startTestMessageServices(
     server.listen(port, "127.0.0.1", resolve);
   });
   server.unref();
+  // Whoever comes back to a connection that is just being closed has lost it.
+  server.keepAliveTimeout = 10 * 60_000;
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
@@ -195,11 +214,17 @@ export async function startTestMessageServices(
 }
 
 /** What Twilio says of a message, signed. */
-function wordOf({ sid, status, to, errorCode, callback }: Text): { url: string | null; body: string; signature: string } {
+function wordOf({ sid, status, to, errorCode, callback }: Text): {
+  url: string | null;
+  body: string;
+  signature: string;
+} {
   const form = new URLSearchParams({ MessageSid: sid, MessageStatus: status, To: to, AccountSid: ACCOUNT });
   if (errorCode !== null) form.set("ErrorCode", String(errorCode));
   const said = [...form.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
-  const signature = createHmac("sha1", AUTH_TOKEN).update(`${callback}${said.join("")}`).digest("base64");
+  const signature = createHmac("sha1", AUTH_TOKEN)
+    .update(`${callback}${said.join("")}`)
+    .digest("base64");
   return { url: callback, body: form.toString(), signature };
 }
 

@@ -54,7 +54,8 @@ type Row = { id: string; channel: string; kind: string; status: string; outcome:
 const remindersOf = (eventId: EventId) =>
   inShards<Row>("SELECT * FROM messages WHERE event_id = ? AND kind LIKE 'reminder-%' ORDER BY kind, channel", eventId);
 const remindAt = (now: number) => remindPeople(openSystem(env, now));
-const sendAt = (now: number, ids: readonly string[]) => sendMessages(openSystem(env, now), collegeId, [...new Set(ids)]);
+const sendAt = (now: number, ids: readonly string[]) =>
+  sendMessages(openSystem(env, now), collegeId, [...new Set(ids)]);
 
 describe("a reminder", () => {
   test("comes a day and an hour before, once, however often its minute comes", async () => {

@@ -4,8 +4,18 @@ import type { PushNote } from "#shared/push-note";
 // Bound by vitest.config.ts alone, so the generated Env does not know it.
 const { TEST_MESSAGES } = env as Env & { TEST_MESSAGES: string };
 
-export type TestPush = { readonly browser: string; readonly topic: string; readonly headers: Record<string, string>; readonly note: PushNote };
-export type TestText = { readonly sid: string; readonly to: string; readonly body: string; readonly callback: string | null };
+export type TestPush = {
+  readonly browser: string;
+  readonly topic: string;
+  readonly headers: Record<string, string>;
+  readonly note: PushNote;
+};
+export type TestText = {
+  readonly sid: string;
+  readonly to: string;
+  readonly body: string;
+  readonly callback: string | null;
+};
 export type TestSubscription = { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
 
 /** What stands in for Twilio and for browsers' push services: scripts/test-message-services.ts. */

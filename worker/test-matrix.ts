@@ -956,7 +956,9 @@ export async function settled(): Promise<Record<string, unknown>> {
   let same = 0;
   for (let tries = 0; tries < 100; tries++) {
     const dump = await dumpEverything();
-    const pending = await inShards("SELECT id FROM messages WHERE status = 'pending' AND due_at <= unixepoch() * 1000 + 180000");
+    const pending = await inShards(
+      "SELECT id FROM messages WHERE status = 'pending' AND due_at <= unixepoch() * 1000 + 180000",
+    );
     const text = JSON.stringify(dump);
     same = text === last && pending.length === 0 ? same + 1 : 0;
     if (same === SETTLED_LOOKS) return dump;

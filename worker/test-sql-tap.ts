@@ -46,7 +46,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ],
   ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
   ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],
-  ["a browser that is signed out is told of no college", /^delete from "push_subscriptions" where "session_id"|^delete from "push_subscriptions" where "push_subscriptions"."session_id"/],
+  [
+    "a browser that is signed out is told of no college",
+    /^delete from "push_subscriptions" where "session_id"|^delete from "push_subscriptions" where "push_subscriptions"."session_id"/,
+  ],
   [
     "the sweep asks what became of payments and refunds",
     /^select "college_id", "id" from "(payments|refunds)" where \("\w+"\."check_at" <=/,

@@ -104,7 +104,16 @@ function headRow(
 const UNSENT = {
   channel: "inbox",
   status: "pending",
-  ...{ variables: null, dueAt: 0, attempts: 0, endedAt: null, outcome: null, providerId: null, said: null, readAt: null },
+  ...{
+    variables: null,
+    dueAt: 0,
+    attempts: 0,
+    endedAt: null,
+    outcome: null,
+    providerId: null,
+    said: null,
+    readAt: null,
+  },
 } as const;
 
 type Place = Pick<LedgerProjection, "collegeId" | "eventId">;

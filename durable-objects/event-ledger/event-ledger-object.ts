@@ -60,12 +60,7 @@ import type {
   RosterRows,
   ScanMore,
 } from "./event-ledger-api.ts";
-import {
-  EventLedgerRoom,
-  wakesOf,
-  type RegistrationResult,
-  type StoredRegistration,
-} from "./event-ledger-room.ts";
+import { EventLedgerRoom, type RegistrationResult, type StoredRegistration, wakesOf } from "./event-ledger-room.ts";
 import type { Subject } from "./event-ledger-storage.ts";
 import { KeeperAsks, type Standing } from "./gate-keepers.ts";
 import { LedgerMeter } from "./ledger-meter.ts";

@@ -20,7 +20,7 @@ import type {
   ScanVerdict,
 } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
-import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
+import { eventSummary, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";

@@ -1,4 +1,11 @@
-import { CHANNELS, type Channel, MESSAGE_KINDS, MESSAGE_STATUSES, type MessageKind, type MessageStatus } from "#shared/message-kinds";
+import {
+  CHANNELS,
+  type Channel,
+  MESSAGE_KINDS,
+  MESSAGE_STATUSES,
+  type MessageKind,
+  type MessageStatus,
+} from "#shared/message-kinds";
 
 /** Which messages the console shows, as its address says. */
 export type DeliverySearch = {

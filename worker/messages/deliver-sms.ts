@@ -1,10 +1,9 @@
 import { AppError } from "#shared/errors";
 import type { CollegeId } from "#shared/ids";
-import type { SenderCtx } from "./open-lot.ts";
 import type { MessageCause } from "../repositories/message-causes.ts";
 import type { MessageRow } from "../repositories/messages.ts";
 import type { SendAnswer } from "./channel-port.ts";
-import type { Lot } from "./open-lot.ts";
+import type { Lot, SenderCtx } from "./open-lot.ts";
 import { type SmsKeys, smsKeys } from "./provider-keys.ts";
 import { lookUpSms, sendSms } from "./send-sms.ts";
 

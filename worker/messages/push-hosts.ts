@@ -13,7 +13,7 @@ const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** @param loopback lets this machine pass over plain http too, for development */
 export function isPushAddress(address: string, loopback: boolean): boolean {
   const url = URL.parse(address);
-  if (!url || url.username !== "" || url.password !== "") return false;
+  if (url?.username !== "" || url.password !== "") return false;
   if (loopback && url.protocol === "http:" && LOOPBACK_HOSTS.has(url.hostname)) return true;
   return url.protocol === "https:" && url.port === "" && PUSH_HOSTS.some((host) => host.test(url.hostname));
 }

@@ -12,7 +12,12 @@ import type { Lot } from "./open-lot.ts";
  */
 export async function routeLot(lot: Lot, rows: readonly MessageRow[], lease: number): Promise<MessageRow[]> {
   const { db, now } = lot.ctx;
-  const routed = new Map(rows.map((row) => [row.id, routeOne(lot, row)]));
+  const routed = new Map(
+    rows.flatMap((row) => {
+      const one = routeIfPossible(lot, row);
+      return one ? [[row.id, one] as const] : [];
+    }),
+  );
   const ended = await routeMessages(db, [...routed.values()], { lease, now });
   const ours = rows.filter(({ id }) => ended.has(id));
   await tellInboxes(
@@ -24,6 +29,16 @@ export async function routeLot(lot: Lot, rows: readonly MessageRow[], lease: num
       .filter(({ dueAt }) => dueAt === null)
       .map(({ channel }) => ({ ...row, channel, dueAt: lease, attempts: 1 })),
   );
+}
+
+/** One that cannot be written keeps nobody else's waiting: it is tried again when its lease is over, until it is too late. */
+function routeIfPossible(lot: Lot, row: MessageRow): Routed | null {
+  try {
+    return routeOne(lot, row);
+  } catch (failure) {
+    logLine("error", "a message was not written", { id: row.id, kind: row.kind, failure: describeFailure(failure) });
+    return null;
+  }
 }
 
 function routeOne(lot: Lot, row: MessageRow): Routed {

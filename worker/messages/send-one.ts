@@ -15,6 +15,10 @@ const RETRY = { baseMs: 30_000, longestMs: 2 * 3_600_000, attemptsMax: 12 } as c
 /** What is urgent is over before a second try after minutes. */
 const URGENT_RETRY = { baseMs: 5_000, longestMs: 60_000, attemptsMax: 12 } as const;
 
+/** A provider that took a message and says nothing is asked, until its own time for it is over. */
+const RECEIPT = { baseMs: 2 * 60_000, longestMs: 3_600_000, attemptsMax: 100 } as const;
+const RECEIPT_WITHIN_MS = 6 * 3_600_000;
+
 /** Sends one claimed message by its channel, if it is still wanted and true, and notes what came of it. */
 export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
   const { db, now } = lot.ctx;
@@ -33,12 +37,11 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
       return void (await end("delivered", null, answer.providerId));
     case "taken": {
       const { providerId, outcome } = answer;
-      const dueAt = Math.min(now + RECEIPT_MS, Math.max(row.expiresAt, now + RECEIPT_MS_MIN));
-      return postponeMessage(db, row, { dueAt, outcome, providerId });
+      return postponeMessage(db, row, { dueAt: now + RECEIPT.baseMs, outcome, providerId });
     }
     case "later":
     case "never": {
-      const plan: RetryPlan = { ...(KINDS[row.kind].isUrgent ? URGENT_RETRY : RETRY), expiresAt: row.expiresAt };
+      const plan = planOf(row);
       const after = afterTry(answer, plan, { attempts: row.attempts, now, spread: Math.random() });
       if (after.type === "later") return postponeMessage(db, row, { dueAt: after.dueAt, outcome: answer.outcome });
       return void (await end(after.type, answer.outcome));
@@ -48,9 +51,10 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
   }
 }
 
-/** So long a provider that took a message may say nothing before it is asked. */
-const RECEIPT_MS = 15 * 60_000;
-const RECEIPT_MS_MIN = 60_000;
+function planOf({ kind, providerId, createdAt, expiresAt }: MessageRow): RetryPlan {
+  if (providerId !== null) return { ...RECEIPT, expiresAt: createdAt + RECEIPT_WITHIN_MS };
+  return { ...(KINDS[kind].isUrgent ? URGENT_RETRY : RETRY), expiresAt };
+}
 
 type WhyNot = { readonly outcome: string } & (
   | { readonly type: "over" }
@@ -71,7 +75,9 @@ function whyNotSend(lot: Lot, row: MessageRow, cause: MessageCause | null): WhyN
   );
   if (!chosen) return over("switched-off");
   if (chosen.dueAt === null) return null;
-  return chosen.dueAt >= row.expiresAt ? over("quiet-hours") : { type: "later", outcome: "quiet-hours", dueAt: chosen.dueAt };
+  return chosen.dueAt >= row.expiresAt
+    ? over("quiet-hours")
+    : { type: "later", outcome: "quiet-hours", dueAt: chosen.dueAt };
 }
 
 function deliver(lot: Lot, row: MessageRow, cause: MessageCause): Promise<SendAnswer> {

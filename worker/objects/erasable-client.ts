@@ -1,6 +1,14 @@
 import type { Erasable } from "#durable-objects/authority/storage";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
-import { FEED_SHARDS_MAX, feedName, ledgerName, PEOPLE_FEEDS, peopleFeedName, roomName, stationName } from "#shared/object-names";
+import {
+  FEED_SHARDS_MAX,
+  feedName,
+  ledgerName,
+  PEOPLE_FEEDS,
+  peopleFeedName,
+  roomName,
+  stationName,
+} from "#shared/object-names";
 import { callObject } from "./object-client.ts";
 
 export type ErasedObjects = { readonly ledgers: number; readonly stations: number; readonly feeds: number };

@@ -85,12 +85,7 @@ export async function reviveFailed(
   const failed = db.rows
     .select({ rowid: sql`messages.rowid` })
     .from(messages)
-    .where(
-      and(
-        isOf(db, { ...which, status: "failed" }),
-        which.id === null ? undefined : eq(messages.id, which.id),
-      ),
-    )
+    .where(and(isOf(db, { ...which, status: "failed" }), which.id === null ? undefined : eq(messages.id, which.id)))
     .orderBy(desc(messages.createdAt))
     .limit(limit);
   const revived = await db.rows
@@ -99,9 +94,7 @@ export async function reviveFailed(
       ...{ status: "pending", dueAt: 0, attempts: 0, endedAt: null, outcome: "tried-again" },
       expiresAt: sql`max(${messages.expiresAt}, ${now} + case ${messages.kind} ${goodFor} end)`,
     })
-    .where(
-      and(eq(messages.collegeId, db.collegeId), eq(messages.status, "failed"), sql`messages.rowid in ${failed}`),
-    )
+    .where(and(eq(messages.collegeId, db.collegeId), eq(messages.status, "failed"), sql`messages.rowid in ${failed}`))
     .returning({ id: messages.id });
   return revived.map(({ id }) => id);
 }

@@ -72,9 +72,7 @@ export async function saveSettings(db: TenantDb, { version, ...row }: SettingsRo
     : db.rows
         .update(table)
         .set(next)
-        .where(
-          and(eq(table.collegeId, db.collegeId), eq(table.userId, row.userId), eq(table.version, version)),
-        )
+        .where(and(eq(table.collegeId, db.collegeId), eq(table.userId, row.userId), eq(table.version, version)))
         .returning({ userId: table.userId }));
   return saved.length > 0;
 }

@@ -119,7 +119,12 @@ type Claimed = Pick<MessageRow, "id" | "channel" | "dueAt">;
 export async function endMessage(
   db: TenantDb,
   row: Claimed,
-  end: { readonly status: MessageEnd; readonly outcome: string | null; readonly providerId?: string; readonly endedAt: number },
+  end: {
+    readonly status: MessageEnd;
+    readonly outcome: string | null;
+    readonly providerId?: string;
+    readonly endedAt: number;
+  },
 ): Promise<boolean> {
   const ended = await db.rows.update(messages).set(end).where(isClaimed(db, row)).returning({ id: messages.id });
   return ended.length > 0;
@@ -156,14 +161,13 @@ export type DueMessages = {
 export type DueMessage = { readonly collegeId: CollegeId; readonly id: string };
 
 /** Over all colleges of a shard, longest due first: what the sweep must make certain. */
-export function listDueMessages(
-  { rows }: ShardDb,
-  { now, except, limit }: DueMessages,
-): Promise<DueMessage[]> {
+export function listDueMessages({ rows }: ShardDb, { now, except, limit }: DueMessages): Promise<DueMessage[]> {
   return rows
     .select({ collegeId: messages.collegeId, id: messages.id })
     .from(messages)
-    .where(and(eq(messages.status, "pending"), lte(messages.dueAt, now), sql`not ${inJson(messages.collegeId, except)}`))
+    .where(
+      and(eq(messages.status, "pending"), lte(messages.dueAt, now), sql`not ${inJson(messages.collegeId, except)}`),
+    )
     .orderBy(asc(messages.dueAt), asc(messages.createdAt))
     .limit(limit);
 }
@@ -179,10 +183,7 @@ export async function findNewestMessage(db: TenantDb, kind: MessageKind): Promis
   return found?.id ?? null;
 }
 
-export async function findMessage(
-  db: TenantDb,
-  which: Pick<MessageRow, "id" | "channel">,
-): Promise<MessageRow | null> {
+export async function findMessage(db: TenantDb, which: Pick<MessageRow, "id" | "channel">): Promise<MessageRow | null> {
   const [found] = await db.rows.select().from(messages).where(isOne(db, which));
   return found ?? null;
 }

@@ -49,7 +49,14 @@ export async function tryCode(
       triesLeft: sql`${phones.triesLeft} - 1`,
       codeHash: sql`case when ${isRight} then null else ${phones.codeHash} end`,
     })
-    .where(and(isTheirs(db, userId), gt(phones.triesLeft, 0), gt(phones.codeEndsAt, now), sql`${phones.codeHash} is not null`))
+    .where(
+      and(
+        isTheirs(db, userId),
+        gt(phones.triesLeft, 0),
+        gt(phones.codeEndsAt, now),
+        sql`${phones.codeHash} is not null`,
+      ),
+    )
     .returning({ verifiedAt: phones.verifiedAt, triesLeft: phones.triesLeft });
   return tried ?? null;
 }

@@ -62,10 +62,7 @@ export async function dropSubscription(
 }
 
 /** Whoever is signed out there is told nothing there any more, of none of their colleges. */
-export async function dropSubscriptionsOf(
-  shards: readonly ShardDb[],
-  sessionIds: readonly SessionId[],
-): Promise<void> {
+export async function dropSubscriptionsOf(shards: readonly ShardDb[], sessionIds: readonly SessionId[]): Promise<void> {
   if (sessionIds.length === 0) return;
   await Promise.all(
     shards.map(({ rows }) => rows.delete(pushSubscriptions).where(inJson(pushSubscriptions.sessionId, sessionIds))),

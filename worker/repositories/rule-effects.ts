@@ -18,7 +18,14 @@ export function listOpenEffects(
   return db.rows
     .select()
     .from(ruleEffects)
-    .where(and(eq(ruleEffects.collegeId, db.collegeId), eq(ruleEffects.eventId, eventId), eq(ruleEffects.executor, executor), isOpen))
+    .where(
+      and(
+        eq(ruleEffects.collegeId, db.collegeId),
+        eq(ruleEffects.eventId, eventId),
+        eq(ruleEffects.executor, executor),
+        isOpen,
+      ),
+    )
     .orderBy(asc(ruleEffects.at), asc(ruleEffects.decisionId), asc(ruleEffects.number))
     .limit(limit);
 }

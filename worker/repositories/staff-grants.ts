@@ -22,17 +22,18 @@ export async function listStaff(db: TenantDb, eventId: EventId, now: number): Pr
       ...{ stationId: grants.stationId, startsAt: grants.startsAt, endsAt: grants.endsAt },
     })
     .from(grants)
-    .innerJoin(
-      memberships,
-      and(eq(memberships.collegeId, grants.collegeId), eq(memberships.userId, grants.userId)),
-    )
+    .innerJoin(memberships, and(eq(memberships.collegeId, grants.collegeId), eq(memberships.userId, grants.userId)))
     .leftJoin(departments, and(eq(departments.collegeId, grants.collegeId), eq(departments.id, grants.departmentId)))
     .where(
       and(
         eq(grants.collegeId, db.collegeId),
         // A device has no eyes, and support was let in for something else.
         eq(memberships.kind, "person"),
-        or(and(isNull(grants.eventId), isNull(grants.stationId)), eq(grants.eventId, eventId), inJson(grants.stationId, stationIds)),
+        or(
+          and(isNull(grants.eventId), isNull(grants.stationId)),
+          eq(grants.eventId, eventId),
+          inJson(grants.stationId, stationIds),
+        ),
         or(isNull(grants.startsAt), lte(grants.startsAt, now)),
         or(isNull(grants.endsAt), gt(grants.endsAt, now)),
         // A department that is gone leaves no path, and no place.

@@ -51,7 +51,8 @@ export async function hearTwilio(ctx: SystemCtx, keys: SmsKeys, { query, body, s
   const { db } = openTenant(ctx, scope);
   const providerId = form.get("MessageSid") ?? "";
   const { state, outcome } = smsState(form.get("MessageStatus") ?? "", form.get("ErrorCode"));
-  const ends = state === "queued" ? {} : ({ status: state === "delivered" ? "delivered" : "failed", endedAt: ctx.now } as const);
+  const ends =
+    state === "queued" ? {} : ({ status: state === "delivered" ? "delivered" : "failed", endedAt: ctx.now } as const);
   await hearOfMessage(db, { id, channel: "sms" }, { providerId, outcome, ...ends });
 }
 
@@ -60,7 +61,9 @@ export async function hearTwilio(ctx: SystemCtx, keys: SmsKeys, { query, body, s
  * under the account's token.
  */
 async function isSigned(url: string, form: URLSearchParams, signature: string, authToken: string): Promise<boolean> {
-  const text = [...form].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).reduce((sum, pair) => sum + pair.join(""), url);
+  const text = [...form]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .reduce((sum, pair) => sum + pair.join(""), url);
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-1" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["verify"]);

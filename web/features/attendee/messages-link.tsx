@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bell } from "lucide-react";
-import { useLiveStatus, useMyLive } from "#web/live/use-live";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useLiveStatus, useMyLive } from "#web/live/use-live";
 import { navItemClass } from "#web/ui/app-shell";
 
 const SHOWN_MAX = 99;

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { MessageRefusal, MessageSettings } from "#shared/views/messages";
-import { fieldError } from "#web/lib/problem";
 import { sayRefusal } from "#web/lib/message-words";
+import { fieldError } from "#web/lib/problem";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";

@@ -1,8 +1,8 @@
 import { Bell } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { MessageSettings } from "#shared/views/messages";
-import { type PushState, readPushState, subscribe, unsubscribe } from "#web/lib/push";
 import { sayRefusal } from "#web/lib/message-words";
+import { type PushState, readPushState, subscribe, unsubscribe } from "#web/lib/push";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { Button } from "#web/ui/button";

@@ -1,5 +1,5 @@
-import { Switch } from "#web/ui/switch";
 import { TextField } from "#web/ui/field";
+import { Switch } from "#web/ui/switch";
 
 const USUAL = { from: 22 * 60, to: 7 * 60 };
 

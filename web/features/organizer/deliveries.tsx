@@ -45,7 +45,8 @@ export function Deliveries({
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = list.data?.pages[0]?.counts ?? [];
   const failed = counts.filter(
-    (one) => one.status === "failed" && (channel === null || one.channel === channel) && (kind === null || one.kind === kind),
+    (one) =>
+      one.status === "failed" && (channel === null || one.channel === channel) && (kind === null || one.kind === kind),
   );
   const failures = failed.reduce((sum, { count }) => sum + count, 0);
   const change = (name: "channel" | "kind" | "status", value: string) => {
@@ -55,7 +56,11 @@ export function Deliveries({
   const retry = (message: Pick<DeliveryRow, "id" | "channel"> | null) =>
     attempt(async () => {
       const { retried } = await withStepUp(() =>
-        client.messages.retryDeliveries.mutate({ message: message && { id: message.id, channel: message.channel }, channel, kind }),
+        client.messages.retryDeliveries.mutate({
+          message: message && { id: message.id, channel: message.channel },
+          channel,
+          kind,
+        }),
       );
       toast(retried === 1 ? "One is tried again" : `${retried} are tried again`, "good");
       void queryClient.invalidateQueries(trpc.messages.listDeliveries.pathFilter());
@@ -64,9 +69,24 @@ export function Deliveries({
     <>
       <DeliveryCounts counts={counts} />
       <div className="grid gap-3 sm:grid-cols-3">
-        <Select label="Way" value={channel ?? "all"} options={CHANNEL_OPTIONS} onChange={(value) => change("channel", value)} />
-        <Select label="State" value={status ?? "all"} options={STATUS_OPTIONS} onChange={(value) => change("status", value)} />
-        <Select label="About" value={kind ?? "all"} options={[ALL, ...KIND_OPTIONS]} onChange={(value) => change("kind", value)} />
+        <Select
+          label="Way"
+          value={channel ?? "all"}
+          options={CHANNEL_OPTIONS}
+          onChange={(value) => change("channel", value)}
+        />
+        <Select
+          label="State"
+          value={status ?? "all"}
+          options={STATUS_OPTIONS}
+          onChange={(value) => change("status", value)}
+        />
+        <Select
+          label="About"
+          value={kind ?? "all"}
+          options={[ALL, ...KIND_OPTIONS]}
+          onChange={(value) => change("kind", value)}
+        />
       </div>
       {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
       {failures > 0 ? (
@@ -74,7 +94,12 @@ export function Deliveries({
           tone="warn"
           title={failures === 1 ? "One message failed" : `${failures} messages failed`}
           action={
-            <Button variant="secondary" icon={<RotateCcw aria-hidden size={18} />} pending={pending} onClick={() => void retry(null)}>
+            <Button
+              variant="secondary"
+              icon={<RotateCcw aria-hidden size={18} />}
+              pending={pending}
+              onClick={() => void retry(null)}
+            >
               Try again
             </Button>
           }

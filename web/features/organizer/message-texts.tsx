@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type MessageKind, variablesOf } from "#shared/message-kinds";
 import { TEMPLATE_SHORT_CHARS_MAX, TEMPLATE_TEXT_CHARS_MAX, TEMPLATE_TITLE_CHARS_MAX } from "#shared/limits";
+import { type MessageKind, variablesOf } from "#shared/message-kinds";
 import type { TemplatePreview, TemplatesSetup, TemplateText, TemplateView } from "#shared/views/messages";
 import { sayRefusal } from "#web/lib/message-words";
 import { toProblem } from "#web/lib/problem";

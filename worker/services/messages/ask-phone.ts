@@ -23,7 +23,9 @@ export async function askPhone(
 ): Promise<Result<MessageSettings, MessageRefusal>> {
   const { actor, db, env, now, scope } = ctx;
   if (!offeredChannels(env).includes("sms")) throw new AppError("NOT_FOUND");
-  const code = String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0).padStart(6, "0").slice(-6);
+  const code = String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0)
+    .padStart(6, "0")
+    .slice(-6);
   const isWritten = await writeCode(db, {
     ...{ userId: actor.userId, number, codeHash: await hashCode(actor.userId, code), codeEndsAt: now + CODE_MS },
     ...{ triesLeft: TRIES, now, sentMax: CODES_MAX, sentWithinMs: CODES_WITHIN_MS },

@@ -6,9 +6,9 @@ import type { TemplatePreview, TemplateRefusal } from "#shared/views/messages";
 import type { ActorCtx } from "../../context.ts";
 import { describeMessage } from "../../messages/describe-message.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
+import { findNextEvent } from "../../repositories/events.ts";
 import { listMessageCauses, type MessageCause } from "../../repositories/message-causes.ts";
 import { findNewestMessage } from "../../repositories/messages.ts";
-import { findNextEvent } from "../../repositories/events.ts";
 import { whyNotText } from "./save-template.ts";
 
 /**

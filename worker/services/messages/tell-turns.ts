@@ -28,9 +28,7 @@ export async function tellTurns(ctx: TenantCtx, eventId: EventId, stationId: Sta
     if (status === "called" && calledAt !== null)
       return [{ id: `called:${id}:${calledAt}`, kind: "queue-called", ...about }];
     const isNear = status === "waiting" && ahead !== null && ahead <= AHEAD_MAX;
-    return isNear && joinedAt <= ctx.now - JUST_JOINED_MS
-      ? [{ id: `next:${id}`, kind: "queue-next", ...about }]
-      : [];
+    return isNear && joinedAt <= ctx.now - JUST_JOINED_MS ? [{ id: `next:${id}`, kind: "queue-next", ...about }] : [];
   });
   await queueMessages(ctx, messages);
 }
