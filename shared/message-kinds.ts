@@ -43,7 +43,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export type KindSpec = {
+type KindSpec = {
   readonly topic: Topic;
   /** What it is about, as a console lists it. */
   readonly says: string;

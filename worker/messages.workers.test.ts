@@ -365,7 +365,7 @@ describe("a college's own words", () => {
     const wrong = { ...mine, text: { ...text, short: "{{ rule.txet }}" } };
     expect(refusal(await api.saveTemplate.mutate(wrong))).toMatchObject({ code: "template-invalid", part: "short" });
     const shown = value(await api.previewTemplate.query({ kind: "rule-person", language: "en", text }));
-    expect(shown.said.text).toMatch(/^Dear .+: hurry/i);
+    expect(shown.said.text).toMatch(/^Dear .+: Hurry/i);
     expect(shown.eventTitle).not.toBeNull();
     value(await api.saveTemplate.mutate(mine));
     expect(refusal(await api.saveTemplate.mutate(mine))).toEqual({ code: "stale-template", version: 1 });

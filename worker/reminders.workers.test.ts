@@ -28,9 +28,9 @@ beforeAll(async () => {
   value(await asha.api.messages.addPush.mutate(subscription));
 }, 120_000);
 
-/** An event in some days to which Asha goes. */
+/** An event tomorrow to which Asha goes: a push service takes no word of ours that is dated further ahead. */
 async function openEvent(title: string) {
-  const startsAt = Math.floor((Date.now() + 72 * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
+  const startsAt = Math.floor((Date.now() + 26 * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
   const fields = {
     ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
     ...{ startsAt, endsAt: startsAt + HOUR_MS, salesOpenAt: Date.now() - HOUR_MS, salesCloseAt: startsAt },
@@ -68,19 +68,18 @@ describe("a reminder", () => {
     const [first, ...others] = await remindersOf(eventId);
     expect(others).toEqual([]);
     expect(first).toMatchObject({ kind: "reminder-day", channel: "inbox", status: "pending" });
-    await sendAt(aDay, [first?.id ?? ""]);
+    const dayBefore = [first?.id ?? ""];
+    await Promise.all([sendAt(aDay, dayBefore), sendAt(aDay, dayBefore)]);
+    await sendAt(aDay + MINUTE_MS, dayBefore);
     const anHour = startsAt - HOUR_MS + MINUTE_MS;
     await remindAt(anHour);
     await remindAt(anHour + MINUTE_MS);
-    const ids = (await remindersOf(eventId)).map(({ id }) => id);
-    await sendAt(anHour, ids);
-    await sendAt(anHour, ids);
-    const ended = (await remindersOf(eventId)).map(({ kind, channel }) => `${kind} ${channel}`);
-    expect(ended).toEqual([
-      ...["reminder-day inbox", "reminder-day mail", "reminder-day push"],
-      ...["reminder-hour inbox", "reminder-hour mail", "reminder-hour push"],
+    const all = (await remindersOf(eventId)).map(({ kind, channel, status }) => `${kind} ${channel} ${status}`);
+    expect(all).toEqual([
+      ...["reminder-day inbox delivered", "reminder-day mail delivered", "reminder-day push delivered"],
+      "reminder-hour inbox pending",
     ]);
-    const told = (await carriers.pushesTo(subscription)).filter(({ note }) => note.title === "Soon: Reminded");
+    const told = (await carriers.pushesTo(subscription)).filter(({ note }) => note.title === "Tomorrow: Reminded");
     expect(told).toHaveLength(1);
   });
 

@@ -381,7 +381,7 @@ export const MATRIX: Record<string, Row> = {
     ...{ version: 0, channels: TOLD, quietFrom: 0, quietTo: 0, language: "en" },
   })),
   "messages.addPush": mutation("register", () => ({
-    ...{ endpoint: "https://fcm.googleapis.com/fcm/send/matrix", p256dh: "A".repeat(87), auth: "A".repeat(22) },
+    ...{ endpoint: "https://push.example/matrix", p256dh: "A".repeat(87), auth: "A".repeat(22) },
   })),
   "messages.dropPush": mutation("register", () => ({ id: "a".repeat(64) })),
   "messages.askPhone": mutation("register", () => ({ number: "+447700900077" })),

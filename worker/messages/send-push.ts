@@ -61,6 +61,7 @@ export async function sendPush(
     const { status } = response;
     if (status >= 200 && status < 300) return { type: "done", providerId: response.headers.get("location") };
     if (GONE.has(status)) return { type: "gone" };
+    if (status === 401 || status === 403) tokens.forget(new URL(endpoint).origin);
     return { type: isWorthRepeating(status) ? "later" : "never", outcome: `push-${status}` };
   } catch (failure) {
     logLine("error", "a push service did not answer", { failure: describeFailure(failure) });

@@ -183,11 +183,6 @@ export async function findNewestMessage(db: TenantDb, kind: MessageKind): Promis
   return found?.id ?? null;
 }
 
-export async function findMessage(db: TenantDb, which: Pick<MessageRow, "id" | "channel">): Promise<MessageRow | null> {
-  const [found] = await db.rows.select().from(messages).where(isOne(db, which));
-  return found ?? null;
-}
-
 function isOne(db: TenantDb, { id, channel }: Pick<MessageRow, "id" | "channel">) {
   return and(eq(messages.collegeId, db.collegeId), eq(messages.id, id), eq(messages.channel, channel));
 }
