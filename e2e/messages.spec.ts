@@ -99,9 +99,9 @@ test("an organizer writes what messages say, sees it first, and looks what becam
   const guest = await arrive({ guest: "Dev Rao" });
   await guest.api.command("attendee.register", { eventId: venue.eventId });
   const { page } = await arrive("organizer");
-  await page.goto(`/${COLLEGE}/console/messages?view=texts`);
+  await page.goto(`/${COLLEGE}/deliveries?view=texts`);
   const editor = page.getByRole("region", { name: "Text" });
-  await page.getByLabel("Message").selectOption("A day before an event");
+  await page.getByLabel("Message", { exact: true }).selectOption("A day before an event");
   await editor.getByLabel("In short").fill("Bring your {{ pass }}.");
   await editor.getByRole("button", { name: "Save" }).click();
   await expect(editor.getByRole("alert")).toContainText("There is no “pass” here");

@@ -51,7 +51,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
             </Link>
           ) : null}
           {capabilities.includes("manage-events") ? (
-            <Link to="/$college/console/messages" params={params} className={navItemClass}>
+            <Link to="/$college/deliveries" params={params} className={navItemClass}>
               <Mail aria-hidden size={20} />
               Messages
             </Link>

@@ -63,21 +63,23 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
             Notify me on this device
           </Button>
         ) : null}
-        <ul>
-          {settings.devices.map(({ id, device, createdAt }) => (
-            <li key={id} className="flex min-h-14 items-center gap-3 border-t border-line py-2 first:border-0">
-              <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{device}</span>
-                <span className="block text-sm text-ink-soft">
-                  since <Time at={createdAt} form="day-clock" />
+        {settings.devices.length > 0 ? (
+          <ul>
+            {settings.devices.map(({ id, device, createdAt }) => (
+              <li key={id} className="flex min-h-14 items-center gap-3 border-t border-line py-2 first:border-0">
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate font-medium">{device}</span>
+                  <span className="block text-sm text-ink-soft">
+                    since <Time at={createdAt} form="day-clock" />
+                  </span>
                 </span>
-              </span>
-              <Button variant="secondary" pending={pending} onClick={() => void end(id)}>
-                Stop
-              </Button>
-            </li>
-          ))}
-        </ul>
+                <Button variant="secondary" pending={pending} onClick={() => void end(id)}>
+                  Stop
+                </Button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
       </div>
     </Card>
   );

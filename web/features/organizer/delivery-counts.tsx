@@ -7,7 +7,7 @@ export function DeliveryCounts({ counts }: { counts: readonly DeliveryCount[] })
   const used = CHANNELS.filter((channel) => counts.some((one) => one.channel === channel));
   if (used.length === 0) return null;
   return (
-    <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4" aria-label="The last thirty days">
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4" aria-label="The last thirty days">
       {used.map((channel) => (
         <div key={channel} className="rounded-card border border-line bg-surface p-4">
           <dt className="text-sm font-semibold">{CHANNEL_NAMES[channel]}</dt>

@@ -134,10 +134,10 @@ function TextEditor({ template, onSetup }: { template: TemplateView; onSetup: (n
         />
         <div>
           <p className="text-sm font-semibold">What you can name</p>
-          <p className="font-mono text-sm break-words text-ink-soft">
-            {variablesOf(kind)
-              .map((name) => `{{ ${name} }}`)
-              .join("  ")}
+          <p className="flex flex-wrap gap-x-4 font-mono text-sm text-ink-soft">
+            {variablesOf(kind).map((name) => (
+              <span key={name} className="whitespace-nowrap">{`{{ ${name} }}`}</span>
+            ))}
           </p>
         </div>
         {said ? <Notice tone="bad">{said}</Notice> : null}
