@@ -15,6 +15,7 @@ import { Route as CollegeCampusRouteImport } from './routes/$college/_campus'
 import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as CollegeDeliveriesRouteImport } from './routes/$college/deliveries'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
 import { Route as CollegeInvitationRouteImport } from './routes/$college/invitation'
@@ -27,7 +28,6 @@ import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_cam
 import { Route as CollegeCampusMessagesRouteImport } from './routes/$college/_campus/messages'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
-import { Route as CollegeConsoleMessagesRouteImport } from './routes/$college/console.messages'
 import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
 import { Route as CollegeSignInConfirmRouteImport } from './routes/$college/sign-in.confirm'
@@ -83,6 +83,11 @@ const CollegeAuditRoute = CollegeAuditRouteImport.update({
 const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
   id: '/console',
   path: '/console',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeDeliveriesRoute = CollegeDeliveriesRouteImport.update({
+  id: '/deliveries',
+  path: '/deliveries',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
@@ -143,11 +148,6 @@ const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
 const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
   id: '/',
   path: '/',
-  getParentRoute: () => CollegeConsoleRoute,
-} as any)
-const CollegeConsoleMessagesRoute = CollegeConsoleMessagesRouteImport.update({
-  id: '/messages',
-  path: '/messages',
   getParentRoute: () => CollegeConsoleRoute,
 } as any)
 const CollegeConsoleMoneyRoute = CollegeConsoleMoneyRouteImport.update({
@@ -312,6 +312,7 @@ export interface FileRoutesByFullPath {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
@@ -322,7 +323,6 @@ export interface FileRoutesByFullPath {
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
-  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -358,6 +358,7 @@ export interface FileRoutesByTo {
   '/$college': typeof CollegeCampusIndexRoute
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
@@ -368,7 +369,6 @@ export interface FileRoutesByTo {
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
-  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -406,6 +406,7 @@ export interface FileRoutesById {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/invitation': typeof CollegeInvitationRoute
@@ -416,7 +417,6 @@ export interface FileRoutesById {
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/messages': typeof CollegeCampusMessagesRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
-  '/$college/console/messages': typeof CollegeConsoleMessagesRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college_/inside/$eventId': typeof CollegeInsideEventIdRoute
@@ -455,6 +455,7 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/invitation'
@@ -465,7 +466,6 @@ export interface FileRouteTypes {
     | '/$college/account'
     | '/$college/messages'
     | '/$college/mine'
-    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
@@ -501,6 +501,7 @@ export interface FileRouteTypes {
     | '/$college'
     | '/$college/admin'
     | '/$college/audit'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/invitation'
@@ -511,7 +512,6 @@ export interface FileRouteTypes {
     | '/$college/account'
     | '/$college/messages'
     | '/$college/mine'
-    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
@@ -548,6 +548,7 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/invitation'
@@ -558,7 +559,6 @@ export interface FileRouteTypes {
     | '/$college/_campus/account'
     | '/$college/_campus/messages'
     | '/$college/_campus/mine'
-    | '/$college/console/messages'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college_/inside/$eventId'
@@ -643,6 +643,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/deliveries': {
+      id: '/$college/deliveries'
+      path: '/deliveries'
+      fullPath: '/$college/deliveries'
+      preLoaderRoute: typeof CollegeDeliveriesRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/$college/enrol': {
       id: '/$college/enrol'
       path: '/enrol'
@@ -725,13 +732,6 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/$college/console/'
       preLoaderRoute: typeof CollegeConsoleIndexRouteImport
-      parentRoute: typeof CollegeConsoleRoute
-    }
-    '/$college/console/messages': {
-      id: '/$college/console/messages'
-      path: '/messages'
-      fullPath: '/$college/console/messages'
-      preLoaderRoute: typeof CollegeConsoleMessagesRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
     '/$college/console/money': {
@@ -959,7 +959,6 @@ const CollegeCampusRouteWithChildren = CollegeCampusRoute._addFileChildren(
 )
 
 interface CollegeConsoleRouteChildren {
-  CollegeConsoleMessagesRoute: typeof CollegeConsoleMessagesRoute
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
@@ -978,7 +977,6 @@ interface CollegeConsoleRouteChildren {
 }
 
 const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
-  CollegeConsoleMessagesRoute: CollegeConsoleMessagesRoute,
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
@@ -1013,6 +1011,7 @@ interface CollegeRouteRouteChildren {
   CollegeAdminRoute: typeof CollegeAdminRoute
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
+  CollegeDeliveriesRoute: typeof CollegeDeliveriesRoute
   CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeGuestPassRoute: typeof CollegeGuestPassRoute
   CollegeInvitationRoute: typeof CollegeInvitationRoute
@@ -1031,6 +1030,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeAdminRoute: CollegeAdminRoute,
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
+  CollegeDeliveriesRoute: CollegeDeliveriesRoute,
   CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeGuestPassRoute: CollegeGuestPassRoute,
   CollegeInvitationRoute: CollegeInvitationRoute,
