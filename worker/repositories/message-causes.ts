@@ -98,7 +98,7 @@ export async function listMessageCauses(db: TenantDb, ids: readonly string[]): P
       variables: messages.variables,
       isTrue,
       isMoneyBack,
-      eventId: events.id,
+      eventId: messages.eventId,
       title: events.title,
       venue: events.venue,
       startsAt: events.startsAt,
