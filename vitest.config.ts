@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { DATABASES } from "./scripts/databases.ts";
+import { startTestMessageServices } from "./scripts/test-message-services.ts";
 import { startTestProvider } from "./scripts/test-provider.ts";
 import { startTestStripe, TEST_STRIPE } from "./scripts/test-stripe/start-stripe.ts";
 import { startTestWalletServices } from "./scripts/test-wallet-services.ts";
@@ -43,12 +44,13 @@ export default defineConfig({
         test: { name: "node-isolated", include: [REPLACES_MODULES], testTimeout: SLOW_MACHINE_MS },
       },
       async () => {
-        // Two OpenID providers that know nothing of each other, a payment provider and wallets; they end with this process.
-        const [one, other, stripe, wallets] = await Promise.all([
+        // Two OpenID providers that know nothing of each other, a payment provider, wallets and carriers of messages; they end with this process.
+        const [one, other, stripe, wallets, messages] = await Promise.all([
           startTestProvider(),
           startTestProvider(),
           startTestStripe(),
           startTestWalletServices(),
+          startTestMessageServices(),
         ]);
         return {
           plugins: [
@@ -65,6 +67,7 @@ export default defineConfig({
                   ...TEST_STRIPE,
                   ...makeTestWallets(),
                   ...wallets.bindings,
+                  ...messages.bindings,
                   LOOPBACK_ISSUERS: "on",
                   STAFF_SECOND_FACTOR: "off",
                   OBJECT_COMMANDS_PER_SECOND: "200", // as deployed, whatever this machine's .dev.vars say

@@ -272,7 +272,7 @@ describe("the alarm", () => {
     await Promise.all([runAlarm(), runAlarm()]);
     expect(await totals()).toEqual(before);
     expect(before).toMatchObject({ held: 0, confirmed: 1, admitted: 1 });
-    for (const table of ["registrations", "passes", "scans", "mails"]) expect(await countIn(table, campus)).toBe(1);
+    for (const table of ["registrations", "passes", "scans", "messages"]) expect(await countIn(table, campus)).toBe(1);
   });
 
   test("after a failed projection never throws, comes back, and loses nothing", async () => {
@@ -288,7 +288,7 @@ describe("the alarm", () => {
     await openInD1(campus);
     await runAlarm();
     expect(await countIn("registrations", campus)).toBe(2);
-    expect(await countIn("mails", campus)).toBe(2);
+    expect(await countIn("messages", campus)).toBe(2);
   });
 
   test("goes on without a bus that is down: the read model does not wait for it", async () => {
@@ -306,7 +306,7 @@ describe("the alarm", () => {
     await runAlarm();
     await register(campus, personAt(campus, 1));
     await eventually(
-      () => countIn("mails", campus),
+      () => countIn("messages", campus),
       (count) => count === 2,
     );
   });

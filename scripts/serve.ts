@@ -29,6 +29,8 @@ export type Served = {
   readonly url: string;
   /** What the platform does each minute by wrangler.toml's cron. */
   readonly runJobs: () => Promise<void>;
+  /** A database by its binding: to fill it faster than the app would, and to look what lies there. */
+  readonly database: (binding: string) => Promise<Database>;
   readonly dispose: () => Promise<void>;
 };
 
@@ -87,6 +89,7 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
       runJobs: async () => {
         await (await miniflare.getWorker(NAME)).scheduled({ cron: "* * * * *" });
       },
+      database: (binding) => miniflare.getD1Database(binding),
       dispose: () => miniflare.dispose(),
     };
   } catch (error) {

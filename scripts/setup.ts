@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createECDH, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -55,6 +55,7 @@ async function addMissingVars(): Promise<void> {
     STRIPE_API: `http://127.0.0.1:${TEST_STRIPE_PORT}`,
     ...TEST_STRIPE,
     // One laptop is not the platform: let the machine be the limit.
+    ...makePushKeys(),
     OBJECT_COMMANDS_PER_SECOND: "5000",
     PERSON_REQUESTS_PER_MINUTE: "6000",
   };
@@ -63,6 +64,14 @@ async function addMissingVars(): Promise<void> {
   const lines = missing.map(([name, value]) => `${name}="${value}"\n`).join("");
   await appendFile(devVars, text === "" || text.endsWith("\n") ? lines : `\n${lines}`, { mode: 0o600 });
   console.log(`Wrote ${missing.map(([name]) => name).join(", ")} to .dev.vars`);
+}
+
+/** What browsers know this machine's messages by. A pair: one of them alone is of no use. */
+function makePushKeys(): Record<string, string> {
+  const keys = createECDH("prime256v1");
+  const publicKey = keys.generateKeys("base64url");
+  const privateKey = keys.getPrivateKey("base64url").padStart(43, "A");
+  return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:nobody@localhost" };
 }
 
 async function isOutdated(): Promise<boolean> {

@@ -193,3 +193,10 @@ export const API_KEY_DAYS_MAX = 365;
 
 /** Of the bus, over all colleges: more than this is an outage, and the newest tell what it was. */
 export const DEAD_LETTERS_MAX = 1_000;
+
+/** Of a message's texts: a subject as mail programs show it, what a notification has room for, a mail. */
+export const TEMPLATE_TITLE_CHARS_MAX = 150;
+export const TEMPLATE_SHORT_CHARS_MAX = 300;
+export const TEMPLATE_TEXT_CHARS_MAX = 4_000;
+/** Browsers of one person that take messages: more is no person. */
+export const PUSH_DEVICES_MAX = 10;

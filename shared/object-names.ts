@@ -17,6 +17,13 @@ export function roomName(collegeId: CollegeId, eventId: EventId): string {
   return `${ledgerName(collegeId, eventId)}:room`;
 }
 
+/** Feeds of a college's people, whatever event they look at. */
+export const PEOPLE_FEEDS = 8;
+
+export function peopleFeedName(collegeId: CollegeId, shard: number): string {
+  return `c:${collegeId}:people:${shard}`;
+}
+
 /** Listeners one feed object serves with room to spare. */
 const LISTENERS_PER_SHARD = 500;
 /** Every change is sent to every shard, so their number is bounded too. */

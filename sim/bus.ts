@@ -1,7 +1,7 @@
 import type { BusMessage } from "#shared/protocol/bus";
 import { react } from "#worker/consumers/consume-batch";
 import type { SystemCtx } from "#worker/context";
-import { sweepMails } from "#worker/jobs/sweep-mails";
+import { sweepMessages } from "#worker/jobs/sweep-messages";
 import { openPlatformDb } from "#worker/repositories/platform-db";
 import type { Faults } from "./faults.ts";
 import type { ReadModel } from "./read-model.ts";
@@ -13,6 +13,9 @@ const SWEEP_AFTER_MS = 10 * 60_000;
 
 /** What is in a mail's file is no part of a simulated day: whoever is asked for a registration knows of none. */
 const NO_TICKETS = { getByName: () => ({ registrationOf: async () => null }) };
+
+/** Nobody has a page open. */
+const NO_PAGES = { getByName: () => ({ nudge: async () => {} }) };
 
 /** A queue that loses, doubles and delays; behind it the product's own consumer, and the sweep that makes good for it. */
 export class Bus {
@@ -44,11 +47,14 @@ export class Bus {
 
   /** What the cron does for every mail nobody was woken for. */
   sweep(): Promise<void> {
-    return sweepMails(this.#system(this.#timeline.now + SWEEP_AFTER_MS));
+    return sweepMessages(this.#system(this.#timeline.now + SWEEP_AFTER_MS));
   }
 
   #system(now: number): SystemCtx {
-    const env = { ...this.#readModel.databases, EVENT_LEDGER: NO_TICKETS };
+    const sendBatch = async (batch: readonly { readonly body: BusMessage }[]) => {
+      for (const { body } of batch) this.send(body);
+    };
+    const env = { ...this.#readModel.databases, EVENT_LEDGER: NO_TICKETS, LIVE_FEED: NO_PAGES, BUS: { sendBatch } };
     const send = async ({ key }: { key: string }) => void this.sent.add(key);
     return { env, now, platform: openPlatformDb(env), mailer: { send } };
   }

@@ -171,7 +171,7 @@ function checkMails({ bus, readModel }: World, events: readonly LedgerDomainEven
     if (event.type !== "SeatOffered" && !(event.type === "PassIssued" && event.number === 1)) continue;
     const id = event.type === "PassIssued" ? `pass:${event.passId}` : `offer:${event.registrationId}`;
     check("MAIL", bus.sent.has(id) || over.has(id), () => `${id} was never sent`);
-    const pending = readModel.rows("SELECT sent_at FROM mails WHERE id = ?", id);
+    const pending = readModel.rows("SELECT status FROM messages WHERE id = ? AND channel = 'inbox'", id);
     check("MAIL", pending.length === 1, () => `${id} is planned ${pending.length} times`);
   }
 }

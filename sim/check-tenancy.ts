@@ -4,7 +4,7 @@ import type { ReadModel } from "./read-model.ts";
 import { check } from "./violation.ts";
 
 const OBJECT_TABLES = ["log", "value", "hold", "registration", "pass", "token", "food_order", "sku"];
-const READ_MODEL_TABLES = ["event_totals", "registrations", "passes", "scans", "mails", "tokens", "orders"];
+const READ_MODEL_TABLES = ["event_totals", "registrations", "passes", "scans", "messages", "tokens", "orders"];
 
 /** Nothing of one college lies in another's objects, nor in its rows of the read model. */
 export function checkTenancy(readModel: ReadModel, all: readonly Objects[]): void {

@@ -2,7 +2,7 @@ import { projectLedger } from "#db/projections/event-ledger";
 import { projectStation } from "#db/projections/station";
 import { OutboxAlarm } from "#durable-objects/authority/outbox-alarm";
 import type { Storage } from "#durable-objects/authority/storage";
-import { EventLedgerRoom, mailMessages } from "#durable-objects/event-ledger/event-ledger-room";
+import { EventLedgerRoom, wakesOf } from "#durable-objects/event-ledger/event-ledger-room";
 import type { StationDomainEvent } from "#durable-objects/station/station-plan";
 import { StationRoom } from "#durable-objects/station/station-room";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
@@ -65,7 +65,7 @@ function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedge
     announce: async (entries) => {
       if (!room.identity) return;
       const events = entries.flatMap((entry) => entry.events);
-      for (const message of mailMessages(room.identity.collegeId, events))
+      for (const message of wakesOf(room.identity.collegeId, events))
         await call(world, life, async () => world.bus.send(message));
     },
     tick: (now) => room.passTime(now),

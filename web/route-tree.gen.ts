@@ -16,6 +16,7 @@ import { Route as CollegeAdminRouteImport } from './routes/$college/admin'
 import { Route as CollegeApiRouteImport } from './routes/$college/api'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
+import { Route as CollegeDeliveriesRouteImport } from './routes/$college/deliveries'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
 import { Route as CollegeIntegrationsRouteImport } from './routes/$college/integrations'
@@ -26,6 +27,7 @@ import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
+import { Route as CollegeCampusMessagesRouteImport } from './routes/$college/_campus/messages'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
 import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
@@ -91,6 +93,11 @@ const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
   path: '/console',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
+const CollegeDeliveriesRoute = CollegeDeliveriesRouteImport.update({
+  id: '/deliveries',
+  path: '/deliveries',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
 const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
   id: '/enrol',
   path: '/enrol',
@@ -139,6 +146,11 @@ const CollegeCampusIndexRoute = CollegeCampusIndexRouteImport.update({
 const CollegeCampusAccountRoute = CollegeCampusAccountRouteImport.update({
   id: '/account',
   path: '/account',
+  getParentRoute: () => CollegeCampusRoute,
+} as any)
+const CollegeCampusMessagesRoute = CollegeCampusMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
   getParentRoute: () => CollegeCampusRoute,
 } as any)
 const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
@@ -320,6 +332,7 @@ export interface FileRoutesByFullPath {
   '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -329,6 +342,7 @@ export interface FileRoutesByFullPath {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
@@ -367,6 +381,7 @@ export interface FileRoutesByTo {
   '/$college/admin': typeof CollegeAdminRoute
   '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -376,6 +391,7 @@ export interface FileRoutesByTo {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
+  '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
@@ -416,6 +432,7 @@ export interface FileRoutesById {
   '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
+  '/$college/deliveries': typeof CollegeDeliveriesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -425,6 +442,7 @@ export interface FileRoutesById {
   '/$college/settings': typeof CollegeSettingsRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
+  '/$college/_campus/messages': typeof CollegeCampusMessagesRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
@@ -466,6 +484,7 @@ export interface FileRouteTypes {
     | '/$college/api'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -475,6 +494,7 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform/'
     | '/$college/account'
+    | '/$college/messages'
     | '/$college/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
@@ -513,6 +533,7 @@ export interface FileRouteTypes {
     | '/$college/admin'
     | '/$college/api'
     | '/$college/audit'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -522,6 +543,7 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform'
     | '/$college/account'
+    | '/$college/messages'
     | '/$college/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
@@ -561,6 +583,7 @@ export interface FileRouteTypes {
     | '/$college/api'
     | '/$college/audit'
     | '/$college/console'
+    | '/$college/deliveries'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -570,6 +593,7 @@ export interface FileRouteTypes {
     | '/$college/settings'
     | '/platform/'
     | '/$college/_campus/account'
+    | '/$college/_campus/messages'
     | '/$college/_campus/mine'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
@@ -663,6 +687,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
+    '/$college/deliveries': {
+      id: '/$college/deliveries'
+      path: '/deliveries'
+      fullPath: '/$college/deliveries'
+      preLoaderRoute: typeof CollegeDeliveriesRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
     '/$college/enrol': {
       id: '/$college/enrol'
       path: '/enrol'
@@ -731,6 +762,13 @@ declare module '@tanstack/react-router' {
       path: '/account'
       fullPath: '/$college/account'
       preLoaderRoute: typeof CollegeCampusAccountRouteImport
+      parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/_campus/messages': {
+      id: '/$college/_campus/messages'
+      path: '/messages'
+      fullPath: '/$college/messages'
+      preLoaderRoute: typeof CollegeCampusMessagesRouteImport
       parentRoute: typeof CollegeCampusRoute
     }
     '/$college/_campus/mine': {
@@ -948,6 +986,7 @@ declare module '@tanstack/react-router' {
 
 interface CollegeCampusRouteChildren {
   CollegeCampusAccountRoute: typeof CollegeCampusAccountRoute
+  CollegeCampusMessagesRoute: typeof CollegeCampusMessagesRoute
   CollegeCampusMineRoute: typeof CollegeCampusMineRoute
   CollegeCampusIndexRoute: typeof CollegeCampusIndexRoute
   CollegeCampusEventsEventIdAnswersRoute: typeof CollegeCampusEventsEventIdAnswersRoute
@@ -959,6 +998,7 @@ interface CollegeCampusRouteChildren {
 
 const CollegeCampusRouteChildren: CollegeCampusRouteChildren = {
   CollegeCampusAccountRoute: CollegeCampusAccountRoute,
+  CollegeCampusMessagesRoute: CollegeCampusMessagesRoute,
   CollegeCampusMineRoute: CollegeCampusMineRoute,
   CollegeCampusIndexRoute: CollegeCampusIndexRoute,
   CollegeCampusEventsEventIdAnswersRoute:
@@ -1033,6 +1073,7 @@ interface CollegeRouteRouteChildren {
   CollegeApiRoute: typeof CollegeApiRoute
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
+  CollegeDeliveriesRoute: typeof CollegeDeliveriesRoute
   CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeGuestPassRoute: typeof CollegeGuestPassRoute
   CollegeIntegrationsRoute: typeof CollegeIntegrationsRoute
@@ -1053,6 +1094,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeApiRoute: CollegeApiRoute,
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
+  CollegeDeliveriesRoute: CollegeDeliveriesRoute,
   CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeGuestPassRoute: CollegeGuestPassRoute,
   CollegeIntegrationsRoute: CollegeIntegrationsRoute,

@@ -618,8 +618,9 @@ describe("the bus", () => {
     const { default: worker } = await import("./index.ts");
     const collegeId = seeded.colleges[0]?.id;
     const passes = await inShards<{ id: string }>("SELECT id FROM passes WHERE revoked_at IS NULL");
-    const body = { type: "pass-issued", collegeId, ids: passes.map(({ id }) => id) };
-    await inShards("UPDATE mails SET sent_at = NULL");
+    const body = { type: "messages-due", collegeId, ids: passes.map(({ id }) => `pass:${id}`) };
+    await inShards("DELETE FROM messages WHERE channel <> 'inbox'");
+    await inShards("UPDATE messages SET status = 'pending', due_at = 0");
     await env.DB.prepare("DELETE FROM mailbox").run();
     const messages = [body, body, { type: "no such thing" }].map((one, at) => ({
       id: String(at),
@@ -666,14 +667,14 @@ describe("the bus", () => {
 
   test("the sweep sends what the bus forgot, and tells objects what an edit could not", async () => {
     const { runJobs } = await import("./jobs/run-jobs.ts");
-    await inShards("UPDATE mails SET sent_at = NULL, created_at = created_at - 120000");
+    await inShards("UPDATE messages SET status = 'pending', due_at = 0");
     await inShards("UPDATE events SET configured_version = 0");
     await inShards("UPDATE stations SET configured_version = 0");
     await runJobs(env);
     const left = await inShards(
-      "SELECT (SELECT count(*) FROM mails JOIN passes ON mails.id = 'pass:' || passes.id WHERE sent_at IS NULL AND revoked_at IS NULL) AS mails, (SELECT count(*) FROM events WHERE configured_version < version) AS events, (SELECT count(*) FROM stations WHERE configured_version < version) AS stations",
+      "SELECT (SELECT count(*) FROM messages WHERE status = 'pending') AS messages, (SELECT count(*) FROM events WHERE configured_version < version) AS events, (SELECT count(*) FROM stations WHERE configured_version < version) AS stations",
     );
-    const nothing = { mails: 0, events: 0, stations: 0 };
+    const nothing = { messages: 0, events: 0, stations: 0 };
     expect(left).toEqual([nothing, nothing]);
   });
 });

@@ -21,6 +21,7 @@ import { appRouter, platformRouter } from "./trpc/router.ts";
 import { addDevice, dropDevice, sendChanged, sendNewest } from "./wallets/apple-service.ts";
 import { saveToGoogle, sendApplePass } from "./wallets/send-wallet-pass.ts";
 import { receiveFromStripe } from "./webhooks/stripe.ts";
+import { receiveFromTwilio } from "./webhooks/twilio.ts";
 
 /** The largest honest request is a whole menu, some 40 KB. */
 const BODY_BYTES_MAX = 64 * 1024;
@@ -70,6 +71,7 @@ app.use(async (c, next) => {
 
 // Before what is asked of pages: no browser sends this.
 app.post("/api/webhooks/stripe", receiveFromStripe);
+app.post("/api/webhooks/twilio", receiveFromTwilio);
 
 // No browser either: phones ask for what changed of the passes in them.
 app.post("/api/:college/wallet/v1/devices/:device/registrations/:type/:pass", limitBody, (c) =>

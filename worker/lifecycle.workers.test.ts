@@ -71,9 +71,12 @@ const register = async (name: string, eventId: string) =>
 const join = async (name: string, eventId: string) =>
   value(await (await person(name)).api.attendee.joinWaitlist.mutate({ commandId: commandId(), eventId }));
 
-type MailRow = { id: string; kind: string; user_id: string; sent_at: number | null };
-const mailsOf = (eventId: string) =>
-  inShards<MailRow>("SELECT id, kind, user_id, sent_at FROM mails WHERE event_id = ? AND kind LIKE 'event-%'", eventId);
+type MessageRow = { id: string; kind: string; user_id: string; status: string };
+const messagesOf = (eventId: string) =>
+  inShards<MessageRow>(
+    "SELECT id, kind, user_id, status FROM messages WHERE channel = 'inbox' AND event_id = ? AND kind LIKE 'event-%'",
+    eventId,
+  );
 const noticeOf = (eventId: string) =>
   inShards<{ told: number; finished_at: number | null }>("SELECT * FROM event_notices WHERE event_id = ?", eventId);
 
@@ -213,8 +216,8 @@ describe("an event that is cancelled", () => {
     await tellAll(eventId);
     await tellAll(eventId);
     const mails = await eventually(
-      () => mailsOf(eventId),
-      (rows) => rows.length === 3 && rows.every((one) => one.sent_at !== null),
+      () => messagesOf(eventId),
+      (rows) => rows.length === 3 && rows.every((one) => one.status !== "pending"),
     );
     expect(mails.map(({ kind }) => kind)).toEqual(Array(3).fill("event-cancelled"));
     for (const name of ["Cara", "Cem", "Cleo"]) {
@@ -330,7 +333,7 @@ describe("what people are told", () => {
     }
     expect(deaths).toBeGreaterThan(8);
     await tellAll(eventId);
-    const mails = await mailsOf(eventId);
+    const mails = await messagesOf(eventId);
     expect(mails).toHaveLength(names.length);
     expect(new Set(mails.map(({ user_id }) => user_id)).size).toBe(names.length);
     expect((await noticeOf(eventId))[0]).toMatchObject({ told: names.length });
@@ -348,10 +351,10 @@ describe("what people are told", () => {
     value(await api.lifecycle.cancel.mutate({ eventId, version: event.version, reason: REASON }));
     await inShards("UPDATE event_notices SET ledger_seq = 1000000 WHERE event_id = ?", eventId);
     await tellPeople(openSystem(env, Date.now()));
-    expect(await mailsOf(eventId)).toEqual([]);
+    expect(await messagesOf(eventId)).toEqual([]);
     await inShards("UPDATE event_notices SET ledger_seq = NULL WHERE event_id = ?", eventId);
     await tellAll(eventId);
-    expect(await mailsOf(eventId)).toHaveLength(1);
+    expect(await messagesOf(eventId)).toHaveLength(1);
   });
 
   test("is a new time or place, if it is asked for and there is one", async () => {

@@ -76,6 +76,9 @@ async function connect(listener: Listener, channel: string, id: string, url: str
         (one) => may(one, "supervise", { eventId }),
       );
     }
+    case "people":
+      if (!actor) throw new AppError("NOT_SIGNED_IN");
+      return handOver(listener, objects.people.feedOf(actor.userId), url, async () => false);
     default:
       throw new AppError("NOT_FOUND");
   }

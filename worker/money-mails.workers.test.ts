@@ -5,7 +5,7 @@ import { ACCEPTED_PAY_MS, PAY_MS } from "#shared/domain/ledger/payment";
 import type { EventId } from "#shared/ids";
 import { ledgerName } from "#shared/object-names";
 import { openSystem } from "./context.ts";
-import { sweepMails } from "./jobs/sweep-mails.ts";
+import { sweepMessages } from "./jobs/sweep-messages.ts";
 import { tellPeople } from "./jobs/tell-people.ts";
 import { type Browser, commandId, eventually, ORIGIN, value } from "./test-browser.ts";
 import {
@@ -42,7 +42,7 @@ type Mailed = { readonly subject: string; readonly text: string };
 async function mailsTo(name: string, subject: string): Promise<Mailed[]> {
   return eventually(
     async () => {
-      await sweepMails(openSystem(env, Date.now() + 2 * 60_000));
+      await sweepMessages(openSystem(env, Date.now() + 2 * 60_000));
       const box = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${name}@riverside.example`);
       return (await box.json<Mailed[]>()).filter((mail) => mail.subject === subject);
     },

@@ -158,7 +158,17 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO refunds VALUES (?, 'rfd_1', 'pay_1', 500, '[]', 'asked', 'done', 're_1', 1, null, 3, null)"),
     into("INSERT INTO receipts VALUES (?, 1, 'receipt', 'pay_1', 'pay_1', ?, 'usr_1', '{\"a\": \"–\"}', 1)", eventId),
     into("INSERT INTO provider_events VALUES (?, 'evt_1', 'checkout.session.completed', 1)"),
-    into("INSERT INTO mails VALUES (?, 'pass:pas_1', 'pass-issued', ?, 'usr_1', 1, null)", eventId),
+    into(
+      `INSERT INTO messages VALUES (?, 'pass:pas_1', 'inbox', 'pass-issued', ?, 'usr_1', null, 'delivered', 0, 1, 1, 2, 1, null,
+        null, '{"title": "“Yours”", "text": "", "link": null}', null)`,
+      eventId,
+    ),
+    into(`INSERT INTO message_settings VALUES (?, 'usr_1', '{"turns":["sms"]}', 1320, 420, 'hi', 1)`),
+    into(
+      "INSERT INTO push_subscriptions VALUES (?, 'usr_1', 'hash', 'ses_1', 'https://push', 'key', 'auth', 'A phone', 1)",
+    ),
+    into("INSERT INTO phones VALUES (?, 'usr_1', '+447700900123', 1, null, null, 4, 1, 1)"),
+    into(`INSERT INTO message_templates VALUES (?, 'pass-issued', 'hi', 1, '{"title": "पास"}', 'usr_1', 1)`),
     into("INSERT INTO event_rules VALUES (?, ?, 1, 200, 30, 5)", eventId),
     into("INSERT INTO guests VALUES (?, ?, 'usr_2', 'A “guest”', null, 'usr_1', 1, null)", eventId),
     into(
@@ -365,7 +375,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 41, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 45, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -596,7 +606,11 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "incidents",
     "sales",
     "log_heads",
-    "mails",
+    "messages",
+    "message_settings",
+    "push_subscriptions",
+    "phones",
+    "message_templates",
     "forms",
     "answers",
   );

@@ -2,7 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { EventId } from "#shared/ids";
 import { openSystem } from "./context.ts";
-import { sweepMails } from "./jobs/sweep-mails.ts";
+import { sweepMessages } from "./jobs/sweep-messages.ts";
 import { tellPeople } from "./jobs/tell-people.ts";
 import { applyToLedger } from "./payments/apply-to-ledger.ts";
 import { type Browser, commandId, eventually, ORIGIN, value } from "./test-browser.ts";
@@ -54,7 +54,7 @@ async function callOff(eventId: EventId): Promise<void> {
 
 /** How often somebody was told that an event does not take place, and whether that says that money goes back. */
 async function cancelledMails(name: string, title: string): Promise<boolean[]> {
-  await sweepMails(openSystem(env, Date.now() + 2 * 60_000));
+  await sweepMessages(openSystem(env, Date.now() + 2 * 60_000));
   const box = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${name}@riverside.example`);
   const mails = await box.json<{ subject: string; text: string }[]>();
   return mails.filter(({ subject }) => subject === `Cancelled: ${title}`).map(({ text }) => text.includes("goes back"));

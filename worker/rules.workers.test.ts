@@ -134,7 +134,7 @@ describe("a rule about a queue", () => {
       },
       steps: [{ name: "Short of hands", stopped: null }],
       effects: [
-        { action: { type: "notify" }, status: "pending" },
+        { action: { type: "notify" }, status: "done" },
         { action: { type: "open-lane" }, status: "done", outcome: "lane-opened" },
       ],
     });
@@ -202,8 +202,49 @@ describe("a rule about a queue", () => {
       await inShards(`DELETE FROM ${table} WHERE event_id = ?`, eventId);
     await sweepRules(openSystem(env, Date.now()));
     expect(await decisions(eventId)).toMatchObject([
-      { effects: [{ status: "pending" }], happening: { trigger: "queue.token.joined" } },
+      { effects: [{ status: "done" }], happening: { trigger: "queue.token.joined" } },
     ]);
+  });
+});
+
+/** What people were told of an event, as it lies in their inboxes. */
+const messagesOf = (eventId: EventId, kind: string) =>
+  inShards<{ id: string; status: string; text: string }>(
+    "SELECT id, status, said ->> 'text' AS text FROM messages WHERE event_id = ? AND kind = ? AND channel = 'inbox' ORDER BY id",
+    eventId,
+    kind,
+  );
+
+describe("somebody in a queue", () => {
+  test("is told once that it is their turn, however often the queue is looked at", async () => {
+    const { eventId, stationId, join } = await openEvent("Turns");
+    const { id } = await join(0);
+    const { station } = organizer.api;
+    value(await station.setServers.mutate({ commandId: commandId(), stationId, servers: 1 }));
+    value(await station.callNext.mutate({ commandId: commandId(), stationId }));
+    await eventually(
+      () => messagesOf(eventId, "queue-called"),
+      (rows) => rows.some(({ status }) => status === "delivered"),
+    );
+    await Promise.all([1, 2, 3].map(() => judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId)));
+    const told = await messagesOf(eventId, "queue-called");
+    expect(told).toMatchObject([{ status: "delivered", text: "Number 1 is called now." }]);
+    expect(told[0]?.id).toMatch(new RegExp(`^called:${id}:`));
+  });
+
+  test("is told that they are next once two are before them, and not when they have just joined", async () => {
+    const { eventId, stationId, join } = await openEvent("Nearly");
+    const { id } = await join(0);
+    const look = (now: number) => judgeRules(openSystem(env, now), collegeId, eventId, stationId);
+    await look(Date.now());
+    expect(await messagesOf(eventId, "queue-next")).toEqual([]);
+    await Promise.all([look(Date.now() + 60_000), look(Date.now() + 60_000)]);
+    await look(Date.now() + 61_000);
+    const told = await eventually(
+      () => messagesOf(eventId, "queue-next"),
+      ([one]) => one?.status === "delivered",
+    );
+    expect(told).toMatchObject([{ id: `next:${id}`, status: "delivered" }]);
   });
 });
 
@@ -265,13 +306,27 @@ describe("a rule about what happened", () => {
         .sort(),
     );
     for (const { effects, happening } of some) {
-      expect(effects).toMatchObject([{ action: { type: "push", template: "pickup_now" }, status: "pending" }]);
+      expect(effects).toMatchObject([{ action: { type: "push", template: "pickup_now" }, status: "done" }]);
       expect(happening).toMatchObject({
         userId: expect.stringMatching(/^usr_/),
         facts: { "order.dishes": 2, "station.name": "Stand" },
       });
     }
     expect(await metrics(eventId, stationId)).toEqual({ "station.served": 2 });
+    const told = await eventually(
+      () => messagesOf(eventId, "pickup-now"),
+      (rows) => rows.length > 0 && rows.every(({ status }) => status !== "pending"),
+    );
+    expect(told.map(({ id }) => id)).toEqual(
+      orders
+        .slice(0, 2)
+        .map((id) => `pickup:${id}`)
+        .sort(),
+    );
+    expect(told.find(({ id }) => id === `pickup:${orders[1]}`)).toMatchObject({
+      status: "delivered",
+      text: expect.stringMatching(/^Order 2: pick it up now at Stand/),
+    });
   });
 
   test("hears of scans, let in and refused", async () => {

@@ -119,6 +119,11 @@ const RULE = {
 
 /** On this machine, where nobody listens: nothing is sent anywhere. */
 const WEBHOOK = { name: "Matrix", url: "http://127.0.0.1:9/hook", types: ["order.ready"] };
+const TOLD = { places: [], changes: [], reminders: [], turns: ["push"], news: [], work: [] };
+const TEMPLATE = {
+  ...{ kind: "pass-issued", language: "en" },
+  text: { title: "Ready: {{ event.title }}", text: "Hello {{ person.name }}: {{ link }}", short: "Ready" },
+};
 
 const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
   kind: "query",
@@ -403,6 +408,38 @@ export const MATRIX: Record<string, Row> = {
   "waitingRoom.enter": mutation("register", ({ eventId }) => ({ eventId, ticket: "0.1.none", again: true })),
   "waitingRoom.get": query("manage-events", onEvent),
   "waitingRoom.save": mutation("manage-events", (ids) => ({ ...onVersion(ids), mode: "off" })),
+  "messages.inbox": query("register", () => ({ before: null })),
+  "messages.unread": query("register", null),
+  "messages.read": mutation("register", () => ({ until: 1 })),
+  "messages.settings": query("register", null),
+  "messages.saveSettings": mutation("register", () => ({
+    ...{ version: 0, channels: TOLD, quietFrom: 0, quietTo: 0, language: "en" },
+  })),
+  "messages.addPush": mutation("register", () => ({
+    ...{ endpoint: "https://push.example/matrix", p256dh: "A".repeat(87), auth: "A".repeat(22) },
+  })),
+  "messages.dropPush": mutation("register", () => ({ id: "a".repeat(64) })),
+  "messages.askPhone": mutation("register", () => ({ number: "+447700900077" })),
+  "messages.verifyPhone": mutation("register", () => ({ code: "000000" })),
+  "messages.dropPhone": mutation("register", null),
+  "messages.listTemplates": query("manage-events", null, "everywhere"),
+  "messages.saveTemplate": mutation("manage-events", () => ({ ...TEMPLATE, version: 0 }), "everywhere"),
+  "messages.removeTemplate": mutation(
+    "manage-events",
+    () => ({ kind: TEMPLATE.kind, language: TEMPLATE.language, version: 99 }),
+    "everywhere",
+  ),
+  "messages.previewTemplate": query("manage-events", () => TEMPLATE, "everywhere"),
+  "messages.listDeliveries": query(
+    "manage-events",
+    () => ({ channel: "mail", kind: "pass-issued", status: "failed", before: null }),
+    "everywhere",
+  ),
+  "messages.retryDeliveries": mutation(
+    "manage-events",
+    () => ({ message: null, channel: "mail", kind: "pass-issued" }),
+    "everywhere",
+  ),
   "rules.get": query("manage-events", onEvent),
   "rules.save": mutation("manage-events", (ids) => ({
     ...{ ...eventCommand(ids), scope: "event", ruleId: null, version: 0, body: RULE },
@@ -1012,7 +1049,9 @@ export async function settled(): Promise<Record<string, unknown>> {
   let same = 0;
   for (let tries = 0; tries < 100; tries++) {
     const dump = await dumpEverything();
-    const pending = await inShards("SELECT id FROM mails WHERE sent_at IS NULL");
+    const pending = await inShards(
+      "SELECT id FROM messages WHERE status = 'pending' AND due_at <= unixepoch() * 1000 + 180000",
+    );
     const text = JSON.stringify(dump);
     same = text === last && pending.length === 0 ? same + 1 : 0;
     if (same === SETTLED_LOOKS) return dump;

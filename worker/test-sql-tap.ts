@@ -57,7 +57,12 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     /^select "college_id", "id" from "webhook_messages" where \("webhook_messages"."at" </,
   ],
   ["what the bus gave up is the platform's to look at", /"dead_letters"/],
-  ["the sweep sends mail that was not sent", /from "mails" .*where .*"sent_at" is null/],
+  ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
+  ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],
+  [
+    "a browser that is signed out is told of no college",
+    /^delete from "push_subscriptions" where "session_id"|^delete from "push_subscriptions" where "push_subscriptions"."session_id"/,
+  ],
   [
     "the sweep asks what became of payments and refunds",
     /^select "college_id", "id" from "(payments|refunds)" where \("\w+"\."check_at" <=/,

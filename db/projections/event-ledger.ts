@@ -6,11 +6,12 @@ import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
 import type { LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
 import type { CodeId, CollegeId, EventId, TicketTypeId, UserId } from "#shared/ids";
+import { KINDS, type MessageKind } from "#shared/message-kinds";
 import { codeUses } from "../schema/shard/code-uses.ts";
 import { eventTotals } from "../schema/shard/event-totals.ts";
 import { incidents } from "../schema/shard/incidents.ts";
 import { logHeads } from "../schema/shard/log-heads.ts";
-import { type MailKind, mails } from "../schema/shard/mails.ts";
+import { messages } from "../schema/shard/messages.ts";
 import { passes } from "../schema/shard/passes.ts";
 import { registrations } from "../schema/shard/registrations.ts";
 import { sales } from "../schema/shard/sales.ts";
@@ -36,7 +37,7 @@ export type LedgerProjection = {
 
 /**
  * Brings the relational picture of one ledger to `seq` in a single batch. Rows carry `seq` and only ever move forward;
- * scans and mails are keyed by their cause; so the same or an older projection changes nothing.
+ * scans and messages are keyed by their cause; so the same or an older projection changes nothing.
  */
 export async function projectLedger(d1: D1Database, projection: LedgerProjection): Promise<void> {
   const { collegeId, eventId, seq, totals, entries } = projection;
@@ -86,8 +87,8 @@ export async function projectLedger(d1: D1Database, projection: LedgerProjection
     ...projectRows(d1, logHeads, headRow(place, entries.at(-1)), "keep"),
     ...projectRows(
       d1,
-      mails,
-      entries.flatMap(({ events }) => ledgerMails(events).map((mail) => ({ ...place, ...mail, sentAt: null }))),
+      messages,
+      entries.flatMap(({ events }) => ledgerMessages(events).map((message) => ({ ...place, ...message, ...UNSENT }))),
       "keep",
     ),
   ]);
@@ -100,6 +101,22 @@ function headRow(
 ): Required<typeof logHeads.$inferInsert>[] {
   return last?.hash ? [{ ...place, seq: last.seq, hash: last.hash }] : [];
 }
+
+/** As each begins. */
+const UNSENT = {
+  channel: "inbox",
+  status: "pending",
+  ...{
+    variables: null,
+    dueAt: 0,
+    attempts: 0,
+    endedAt: null,
+    outcome: null,
+    providerId: null,
+    said: null,
+    readAt: null,
+  },
+} as const;
 
 type Place = Pick<LedgerProjection, "collegeId" | "eventId">;
 
@@ -190,42 +207,41 @@ function saleOf(event: LedgerDomainEvent): readonly [number, number] {
   }
 }
 
-export type LedgerMail = {
+export type LedgerMessage = {
   readonly id: string;
-  readonly kind: MailKind;
+  readonly kind: MessageKind;
   readonly userId: UserId;
   readonly createdAt: number;
+  readonly expiresAt: number;
 };
 
-/** What people hear by mail of what happened together: what they did not see happen themselves. */
-export function ledgerMails(events: readonly LedgerDomainEvent[]): LedgerMail[] {
-  const passesIssued = firstPasses(events).map(({ passId, userId, at }) => ({
-    ...{ id: `pass:${passId}`, kind: "pass-issued" as const, userId, createdAt: at },
-  }));
-  return [...passesIssued, ...events.flatMap(mailOf)];
+/** What people hear of what happened together: what they did not see happen themselves. */
+export function ledgerMessages(events: readonly LedgerDomainEvent[]): LedgerMessage[] {
+  const passesIssued = firstPasses(events).map((one) => message("pass-issued", `pass:${one.passId}`, one));
+  return [...passesIssued, ...events.flatMap(messageOf)];
 }
 
-function mailOf(event: LedgerDomainEvent): LedgerMail[] {
+function messageOf(event: LedgerDomainEvent): LedgerMessage[] {
   switch (event.type) {
     case "SeatOffered":
-      return [mail("seat-offered", `offer:${event.registrationId}`, event)];
+      return [message("seat-offered", `offer:${event.registrationId}`, event)];
     case "PassGiven":
-      return [mail("pass-given", `given:${event.passId}`, event)];
+      return [message("pass-given", `given:${event.passId}`, event)];
     case "PaymentAwaited":
-      return isAskedLater(event) ? [mail("payment-due", `due:${event.registrationId}`, event)] : [];
+      return isAskedLater(event) ? [message("payment-due", `due:${event.registrationId}`, event)] : [];
     case "RegistrationCancelled":
-      if (event.why === "unpaid") return [mail("registration-unpaid", `unpaid:${event.registrationId}`, event)];
+      if (event.why === "unpaid") return [message("registration-unpaid", `unpaid:${event.registrationId}`, event)];
       if (event.why !== "withdrawn") return [];
-      return [mail("registration-withdrawn", `withdrawn:${event.registrationId}`, event)];
+      return [message("registration-withdrawn", `withdrawn:${event.registrationId}`, event)];
     default:
       return [];
   }
 }
 
-function mail(
-  kind: MailKind,
+function message(
+  kind: MessageKind,
   id: string,
   { userId, at }: { readonly userId: UserId; readonly at: number },
-): LedgerMail {
-  return { id, kind, userId, createdAt: at };
+): LedgerMessage {
+  return { id, kind, userId, createdAt: at, expiresAt: at + KINDS[kind].goodForMs };
 }

@@ -56,12 +56,7 @@ import type {
   RosterRows,
   ScanMore,
 } from "./event-ledger-api.ts";
-import {
-  EventLedgerRoom,
-  mailMessages,
-  type RegistrationResult,
-  type StoredRegistration,
-} from "./event-ledger-room.ts";
+import { EventLedgerRoom, type RegistrationResult, type StoredRegistration, wakesOf } from "./event-ledger-room.ts";
 import type { Subject } from "./event-ledger-storage.ts";
 import { KeeperAsks, type KeptGate, type Standing } from "./gate-keepers.ts";
 import { LedgerMeter } from "./ledger-meter.ts";
@@ -503,13 +498,13 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const events = entries.flatMap((entry) => entry.events);
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
-      for (const message of mailMessages(identity.collegeId, events)) await this.env.BUS.send(message);
+      for (const message of wakesOf(identity.collegeId, events)) await this.env.BUS.send(message);
       if (events.some(isScan)) {
         const { collegeId, eventId } = identity;
         await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: "event" } satisfies BusMessage);
       }
     } catch (error) {
-      // The mails and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
+      // The messages and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);
     }
   }

@@ -1,4 +1,4 @@
-import { ledgerMails } from "#db/projections/event-ledger";
+import { ledgerMessages } from "#db/projections/event-ledger";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { AnnulReply, EventSummary, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { LedgerCommand } from "#shared/domain/ledger/commands";
@@ -12,11 +12,11 @@ import { entryOf, listOf, partyOf } from "#shared/domain/ledger/party";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { LedgerConfig, LedgerSlice, LineHead, Pass, Registration } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
-import { eventSummary, firstPasses, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
+import { eventSummary, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
-import type { BusMessage } from "#shared/protocol/bus";
+import { type BusMessage, wakeForMessages } from "#shared/protocol/bus";
 import { ok, type Result, refuse } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
@@ -571,14 +571,8 @@ function scanRecords(
   ];
 }
 
-/** Wakes whoever mails what happened. */
-export function mailMessages(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
-  const passIds = firstPasses(events).map(({ passId }) => passId);
-  const offerIds = events.flatMap((one) => (one.type === "SeatOffered" ? one.registrationId : []));
-  const others = ledgerMails(events).filter(({ kind }) => kind !== "pass-issued" && kind !== "seat-offered");
-  return [
-    ...(passIds.length > 0 ? [{ type: "pass-issued", collegeId, ids: passIds } as const] : []),
-    ...(offerIds.length > 0 ? [{ type: "seat-offered", collegeId, ids: offerIds } as const] : []),
-    ...(others.length > 0 ? [{ type: "people-to-tell", collegeId, ids: others.map(({ id }) => id) } as const] : []),
-  ];
+/** Wakes whoever tells people what happened. */
+export function wakesOf(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
+  const ids = ledgerMessages(events).map(({ id }) => id);
+  return wakeForMessages(collegeId, ids);
 }

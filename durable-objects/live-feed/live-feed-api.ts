@@ -16,6 +16,8 @@ export type Publication = {
 export type LiveFeedApi = SocketHolder &
   Erasable & {
     publish(publication: Publication): Promise<void>;
+    /** Asks people who listen here to look again. */
+    nudge(nudges: Publication["nudges"]): Promise<void>;
     /** The event's listeners are spread anew: each connects again and finds its feed. */
     disband(): Promise<void>;
   };

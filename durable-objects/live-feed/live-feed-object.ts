@@ -53,6 +53,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
       this.#dirty.add(key);
       this.#channel.changed(Date.now());
     }
+    await this.nudge(nudges);
+  }
+
+  async nudge(nudges: Publication["nudges"]): Promise<void> {
     for (const { userId, topic } of nudges) this.#channel.tell(userId, { type: "nudge", topic });
   }
 

@@ -57,7 +57,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|api-keys|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room|webhooks)$/,
+      /^(trpc|router|api-keys|attendee|audience|audit|auth|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|messages|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room|webhooks)$/,
     says: "trpc, router, and one file per surface",
   },
   {
@@ -66,7 +66,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     says: "an object's client is named <object>-client",
   },
   {
-    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|payments|printing|receipts|rest|wallets))?$/,
+    folder: /^worker(\/(auth|consumers|covers|jobs|webhooks|dev|messages|payments|printing|receipts|rest|wallets))?$/,
     names: ONE_IDEA,
     says: "one idea per file",
   },

@@ -1,29 +1,23 @@
 import * as z from "zod";
-import { idSchema } from "../ids.ts";
+import { type CollegeId, idSchema } from "../ids.ts";
 
 /** A queue message holds 128 KB; a hundred ids are packed comfortably. */
 export const BUS_IDS_MAX = 100;
+/** A notice of an event's version to one person names both. */
+export const MESSAGE_ID_CHARS_MAX = 120;
+/** A batch has twenty-five of them, a message takes up to three calls, and an invocation may make a thousand. */
+const MESSAGES_PER_WAKE = 13;
 
 /**
  * A wake-up call: it names what happened and to which rows of one college, never what they hold. Its consumer loads the
  * present truth, so that a repeated, late or reordered message is harmless.
  */
 export const busMessageSchema = z.discriminatedUnion("type", [
+  /** Somebody must be told something: ids of messages. */
   z.strictObject({
-    type: z.literal("pass-issued"),
+    type: z.literal("messages-due"),
     collegeId: idSchema("college"),
-    ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
-  }),
-  z.strictObject({
-    type: z.literal("seat-offered"),
-    collegeId: idSchema("college"),
-    ids: z.array(idSchema("registration")).min(1).max(BUS_IDS_MAX),
-  }),
-  /** Somebody must hear of a change: ids of mails. */
-  z.strictObject({
-    type: z.literal("people-to-tell"),
-    collegeId: idSchema("college"),
-    ids: z.array(z.string().max(100)).min(1).max(BUS_IDS_MAX),
+    ids: z.array(z.string().max(MESSAGE_ID_CHARS_MAX)).min(1).max(BUS_IDS_MAX),
   }),
   /** Something happened at a station, or at the event's gates: rules are to be asked. */
   z.strictObject({
@@ -49,3 +43,11 @@ export const busMessageSchema = z.discriminatedUnion("type", [
 ]);
 
 export type BusMessage = z.output<typeof busMessageSchema>;
+
+/** As many wake-up calls as it takes to send these messages. */
+export function wakeForMessages(collegeId: CollegeId, ids: readonly string[]): BusMessage[] {
+  return Array.from({ length: Math.ceil(ids.length / MESSAGES_PER_WAKE) }, (_, at) => {
+    const some = ids.slice(at * MESSAGES_PER_WAKE, (at + 1) * MESSAGES_PER_WAKE);
+    return { type: "messages-due", collegeId, ids: some };
+  });
+}

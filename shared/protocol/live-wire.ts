@@ -27,4 +27,6 @@ export const LIVE_PATHS = {
   station: (stationId: string) => `/live/stations/${stationId}`,
   /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[], `incidents` → GateIncident[]; accepts `scan` frames. */
   gate: (eventId: string) => `/live/gates/${eventId}`,
+  /** LiveFeed of people: no entries, only nudges. Whoever is signed in. */
+  me: () => "/live/people/me",
 } as const;

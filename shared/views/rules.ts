@@ -2,7 +2,6 @@ import type { Action, Decision, Facts, Recipient, Rule, TriggerName } from "#sha
 import type { RuleEffectId, RuleId, StationId, WebhookId } from "#shared/ids";
 import type { StationKind } from "./station.ts";
 
-/** `pending` messages are for whoever delivers them. */
 export type EffectStatus = "pending" | "done" | "refused" | "late";
 
 /** Why an effect ended as it did; a refusal of the station keeps its code. */
@@ -20,9 +19,11 @@ export type EffectOutcome =
   | "no-spare-lane"
   | "handed-over"
   | "webhook-off"
+  | "people-told"
+  | "nobody-there"
   | "refused";
 
-/** A message that a rule asked for: whoever delivers messages finds its words by the template, and fills in the facts. */
+/** A message that a rule asked for: its words are found by the template, and name the facts. */
 export type RuleMessage = { readonly to: Recipient | "everybody"; readonly template: string; readonly facts: Facts };
 
 /** The command a rule gives to a station. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarRange, ChefHat, HandCoins, House, ScanLine, ScrollText, Users } from "lucide-react";
+import { CalendarRange, ChefHat, HandCoins, House, Mail, ScanLine, ScrollText, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
@@ -48,6 +48,12 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
             <Link to="/$college/console/money" params={params} className={navItemClass}>
               <HandCoins aria-hidden size={20} />
               Money
+            </Link>
+          ) : null}
+          {capabilities.includes("manage-events") ? (
+            <Link to="/$college/deliveries" params={params} className={navItemClass}>
+              <Mail aria-hidden size={20} />
+              Messages
             </Link>
           ) : null}
           {capabilities.includes("scan") ? (

@@ -1,6 +1,6 @@
 import type { NudgeTopic, ServerMessage } from "#shared/protocol/live";
 
-const TOPICS: readonly string[] = ["pass", "token", "order", "event"] satisfies NudgeTopic[];
+const TOPICS: Record<NudgeTopic, true> = { pass: true, token: true, order: true, event: true, inbox: true };
 
 /**
  * The door of the live channel. Written by hand: a schema library would be a third of what a scanner's page may weigh,
@@ -31,7 +31,7 @@ function isServerMessage(value: unknown): value is ServerMessage {
         value.drop.every((key) => typeof key === "string")
       );
     case "nudge":
-      return typeof value.topic === "string" && TOPICS.includes(value.topic);
+      return typeof value.topic === "string" && Object.hasOwn(TOPICS, value.topic);
     case "lend":
       return (
         [value.askId, value.logId, value.commandId].every((id) => typeof id === "string") &&

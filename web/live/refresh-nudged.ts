@@ -4,7 +4,7 @@ import type { Api } from "#web/lib/trpc";
 
 /** Asks again for what a nudge was about. A reconnection may have missed any of them, so it asks for all. */
 export function refreshNudged({ trpc }: Api, topic: NudgeTopic | "reconnected"): void {
-  const { attendee, transfers } = trpc;
+  const { attendee, messages, transfers } = trpc;
   const stale = {
     pass: [
       attendee.getPass.queryFilter(),
@@ -15,7 +15,8 @@ export function refreshNudged({ trpc }: Api, topic: NudgeTopic | "reconnected"):
     token: [attendee.getStation.queryFilter(), attendee.home.queryFilter()],
     order: [attendee.getOrder.queryFilter(), attendee.getStation.queryFilter(), attendee.home.queryFilter()],
     event: [attendee.getEvent.queryFilter(), attendee.listEvents.queryFilter(), attendee.getPass.queryFilter()],
-    reconnected: [attendee.pathFilter(), transfers.pathFilter()],
+    inbox: [messages.unread.queryFilter(), messages.inbox.pathFilter()],
+    reconnected: [attendee.pathFilter(), transfers.pathFilter(), messages.unread.queryFilter()],
   };
   for (const filter of stale[topic]) void queryClient.invalidateQueries(filter);
 }

@@ -51,6 +51,11 @@ export function useGateLive(eventId: string): LiveChannel<GateEntries> {
   return useChannel<GateEntries>(LIVE_PATHS.gate(eventId));
 }
 
+/** What is mine, whatever page I look at: nudges alone. */
+export function useMyLive(): LiveChannel<Record<string, never>> {
+  return useChannel<Record<string, never>>(LIVE_PATHS.me());
+}
+
 export function useStationLive(stationId: string): LiveChannel<StationEntries> {
   return useChannel<StationEntries>(LIVE_PATHS.station(stationId));
 }

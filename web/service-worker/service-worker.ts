@@ -1,3 +1,4 @@
+import type { PushNote } from "#shared/push-note";
 import { SEND_LOGS } from "../features/scanner/own-gate/unsent.ts";
 import type { Build, Keep } from "./build.ts";
 import { sendLogs } from "./send-logs.ts";
@@ -10,6 +11,7 @@ declare const BUILD: Build;
 const PAGE_WITHIN_MS = 2_000;
 const CACHE_PREFIX = "app ";
 const CACHE = `${CACHE_PREFIX}${BUILD.version}`;
+const ICON = "/icons/any-192.png";
 /** The one document of every page. */
 const DOCUMENT = "/";
 /** Entries that are no files: each says that its surface is kept. */
@@ -50,6 +52,30 @@ async function sendUnseen(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
   const isSeen = pages.some(({ url, visibilityState }) => SCANNER.test(url) && visibilityState === "visible");
   if (!isSeen) await sendLogs();
+}
+
+self.addEventListener("push", (event) => event.waitUntil(showNote(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(String(event.notification.data)));
+});
+
+/** Whatever comes, something is shown: browsers take the permission from who is told and shows nothing. */
+async function showNote(data: PushMessageData | null): Promise<void> {
+  const { title, body, link, tag }: PushNote = data?.json() ?? {};
+  const options = { body, tag, data: link, icon: ICON, badge: ICON };
+  await self.registration.showNotification(title ?? "CampusPulse", options);
+}
+
+/** A page that is open goes there; else one opens. Only to ourselves, whatever the note said. */
+async function openAt(link: string): Promise<void> {
+  const { href, origin } = new URL(link.startsWith("/") ? link : "/", self.location.origin);
+  if (origin !== self.location.origin) return;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find(({ url }) => url === href) ?? pages[0];
+  if (!page) return void (await self.clients.openWindow(href));
+  await page.focus();
+  if (page.url !== href) await page.navigate(href).catch(() => self.clients.openWindow(href));
 }
 
 /** Keeps the document, and anew what an earlier version kept. */

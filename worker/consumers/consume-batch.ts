@@ -7,7 +7,7 @@ import { hasDueDeliveries } from "../repositories/webhook-deliveries.ts";
 import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
-import { sendMails } from "./send-mails.ts";
+import { sendMessages } from "./send-messages.ts";
 import { tellWebhooks } from "./tell-webhooks.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
@@ -65,20 +65,8 @@ async function wakeWebhooks(ctx: SystemCtx, messages: readonly Message[]): Promi
 export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
   const message = busMessageSchema.parse(body);
   switch (message.type) {
-    case "pass-issued":
-      return sendMails(
-        ctx,
-        message.collegeId,
-        message.ids.map((id) => `pass:${id}`),
-      );
-    case "seat-offered":
-      return sendMails(
-        ctx,
-        message.collegeId,
-        message.ids.map((id) => `offer:${id}`),
-      );
-    case "people-to-tell":
-      return sendMails(ctx, message.collegeId, message.ids);
+    case "messages-due":
+      return sendMessages(ctx, message.collegeId, message.ids);
     case "rules-due":
       await judgeRules(ctx, message.collegeId, message.eventId, message.place);
       if (message.place !== "event") await distributeStaff(ctx, message.collegeId, message.eventId);

@@ -2,6 +2,7 @@ import type { CollegeId, EventId } from "#shared/ids";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import type { RulePlace } from "../repositories/rule-decisions.ts";
+import { tellTurns } from "../services/messages/tell-turns.ts";
 import { judgePlace } from "../services/rules/judge-place.ts";
 
 /** Something happened there. Of a college on its way to another shard the sweep judges it, later. */
@@ -12,5 +13,8 @@ export async function judgeRules(
   place: RulePlace,
 ): Promise<void> {
   const scope = await settledScope(ctx.platform, collegeId);
-  if (scope) await judgePlace(openTenant(ctx, scope), eventId, place);
+  if (!scope) return;
+  const tenant = openTenant(ctx, scope);
+  await judgePlace(tenant, eventId, place);
+  if (place !== "event") await tellTurns(tenant, eventId, place);
 }

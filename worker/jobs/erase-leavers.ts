@@ -2,7 +2,7 @@ import { erasingScope, forgetCollege } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
 import { eraseMedia } from "../covers/media.ts";
 import { logLine } from "../log.ts";
-import { eraseObjectsOf } from "../objects/erasable-client.ts";
+import { eraseObjectsOf, erasePeopleFeeds } from "../objects/erasable-client.ts";
 import { beginErasure, type Erasure, noteErased } from "../repositories/college-erasures.ts";
 import { countRows, erasePeople, eraseRows, eventsToErase } from "../repositories/college-rows.ts";
 import { beginErasing, deleteCollege } from "../repositories/colleges.ts";
@@ -37,6 +37,7 @@ export async function eraseLeavers(ctx: SystemCtx): Promise<void> {
     logLine("error", "a college is not gone", { collegeId: leaver.id, left });
     return;
   }
+  await erasePeopleFeeds(ctx.env, leaver.id);
   await deleteCollege(ctx.platform, leaver.id);
   forgetCollege(leaver.slug);
   await noteErased(ctx.platform, erasure, {}, { finishedAt: ctx.now });

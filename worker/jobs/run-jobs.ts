@@ -3,13 +3,14 @@ import { describeFailure, logLine } from "../log.ts";
 import { eraseLeavers } from "./erase-leavers.ts";
 import { forgetGuests } from "./forget-guests.ts";
 import { moveColleges } from "./move-colleges.ts";
+import { remindPeople } from "./remind-people.ts";
 import { runSeriesTasks } from "./run-series-tasks.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
 import { sweepDeadLetters } from "./sweep-dead-letters.ts";
 import { sweepExpired } from "./sweep-expired.ts";
-import { sweepMails } from "./sweep-mails.ts";
+import { sweepMessages } from "./sweep-messages.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
 import { sweepStaffing } from "./sweep-staffing.ts";
@@ -18,7 +19,8 @@ import { sweepWebhooks } from "./sweep-webhooks.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
-  sweepMails,
+  remindPeople,
+  sweepMessages,
   sweepRules,
   sweepStaffing,
   sweepPayments: (ctx) => sweepPayments(ctx),

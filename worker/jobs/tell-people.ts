@@ -1,9 +1,7 @@
 import type { EventId } from "#shared/ids";
-import { BUS_IDS_MAX, type BusMessage } from "#shared/protocol/bus";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
-import { describeFailure, logLine } from "../log.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
 import {
   findProjectedSeq,
@@ -12,21 +10,21 @@ import {
   listPeopleToTell,
   type NoticeRow,
   noteLedgerSeq,
-  writeNoticeMails,
+  writeNoticeMessages,
 } from "../repositories/event-notices.ts";
 import { findEvent } from "../repositories/events.ts";
 import { oweAllOf } from "../repositories/payments.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
+import { wakeMessages } from "../services/messages/queue-messages.ts";
 
 const NOTICES_PER_RUN_MAX = 20;
-/** As many as one message of the bus names. */
-const PEOPLE_AT_ONCE = BUS_IDS_MAX;
+const PEOPLE_AT_ONCE = 100;
 const PAYMENTS_AT_ONCE = 500;
 /** Three statements and a message each; an invocation may make a thousand calls. */
 const PAGES_PER_RUN = 100;
 
 /**
- * Writes one mail for everybody with a place at an event that was cancelled, or moved; what was paid for a cancelled one goes back. It begins when the ledger knows of the
+ * Writes one message for everybody with a place at an event that was cancelled, or moved; what was paid for a cancelled one goes back. It begins when the ledger knows of the
  * change and all it decided before can be read; then it goes page by page, and whatever interrupts it, the next run goes on
  * after the last page that was noted.
  */
@@ -46,11 +44,11 @@ async function tellOf(system: SystemCtx, notice: NoticeRow): Promise<void> {
   let after = notice.afterUserId;
   for (let page = 0; page < PAGES_PER_RUN; page++) {
     const userIds = await listPeopleToTell(ctx.db, notice, after, PEOPLE_AT_ONCE);
-    const people = userIds.map((userId) => ({ userId, mailId: mailIdOf(notice, userId) }));
-    await writeNoticeMails(ctx.db, notice, people, ctx.now);
-    await wake(
+    const people = userIds.map((userId) => ({ userId, messageId: messageIdOf(notice, userId) }));
+    await writeNoticeMessages(ctx.db, notice, people, ctx.now);
+    await wakeMessages(
       ctx,
-      people.map(({ mailId }) => mailId),
+      people.map(({ messageId }) => messageId),
     );
     after = userIds.at(-1) ?? after;
     if (userIds.length < PEOPLE_AT_ONCE) return finishNotice(ctx.db, notice, ctx.now);
@@ -75,17 +73,6 @@ async function isReadable(ctx: TenantCtx, notice: NoticeRow): Promise<boolean> {
 }
 
 /** An event is cancelled once, and may be moved often. */
-function mailIdOf({ kind, eventId, version }: NoticeRow, userId: string): string {
+function messageIdOf({ kind, eventId, version }: NoticeRow, userId: string): string {
   return kind === "event-cancelled" ? `cancelled:${eventId}:${userId}` : `moved:${eventId}:${version}:${userId}`;
-}
-
-async function wake({ env, db }: TenantCtx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const message: BusMessage = { type: "people-to-tell", collegeId: db.collegeId, ids: [...ids] };
-  try {
-    await env.BUS.send(message);
-  } catch (failure) {
-    // The mails are rows by now, which the sweep sends.
-    logLine("error", "the bus took no mails", { failure: describeFailure(failure) });
-  }
 }

@@ -1,9 +1,27 @@
 import type { Erasable } from "#durable-objects/authority/storage";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
-import { FEED_SHARDS_MAX, feedName, ledgerName, roomName, stationName } from "#shared/object-names";
+import {
+  FEED_SHARDS_MAX,
+  feedName,
+  ledgerName,
+  PEOPLE_FEEDS,
+  peopleFeedName,
+  roomName,
+  stationName,
+} from "#shared/object-names";
 import { callObject } from "./object-client.ts";
 
 export type ErasedObjects = { readonly ledgers: number; readonly stations: number; readonly feeds: number };
+
+/** Empties what a college has besides its events. @returns how many */
+export async function erasePeopleFeeds(env: Env, collegeId: CollegeId): Promise<number> {
+  for (let shard = 0; shard < PEOPLE_FEEDS; shard++)
+    await callObject(
+      () => env.LIVE_FEED.getByName(peopleFeedName(collegeId, shard)) as unknown as Erasable,
+      (object) => object.erase(),
+    );
+  return PEOPLE_FEEDS;
+}
 
 /** Empties every object an event can have, whatever its capacity ever was. */
 export async function eraseObjectsOf(

@@ -2,7 +2,7 @@ import type { RegistrationView } from "#shared/domain/ledger/answers";
 import type { TenantCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
 import type { Attachment } from "../mail.ts";
-import type { PendingMail } from "../repositories/mails.ts";
+import type { MessageCause } from "../repositories/message-causes.ts";
 
 /**
  * The tickets of a registration as a file for its mail. None if they cannot be written: the mail says where the pass is, and
@@ -10,18 +10,17 @@ import type { PendingMail } from "../repositories/mails.ts";
  */
 export async function attachTickets(
   { scope, now }: Pick<TenantCtx, "scope" | "now">,
-  { id, eventTitle, venue, startsAt, endsAt }: PendingMail,
+  { messageId, event }: { readonly messageId: string; readonly event: NonNullable<MessageCause["event"]> },
   registration: RegistrationView | null,
 ): Promise<readonly Attachment[]> {
   const passes = registration?.passes.filter(({ revokedAt }) => revokedAt === null) ?? [];
   if (passes.length === 0) return [];
   try {
     const { writeTickets } = await import("./write-tickets.ts");
-    const event = { title: eventTitle, venue, startsAt, endsAt };
     const bytes = await writeTickets({ college: scope.college, event, passes, madeAt: now });
     return [{ name: passes.length > 1 ? "tickets.pdf" : "ticket.pdf", type: "application/pdf", bytes }];
   } catch (failure) {
-    logLine("error", "tickets were not attached", { mailId: id, failure: describeFailure(failure) });
+    logLine("error", "tickets were not attached", { messageId, failure: describeFailure(failure) });
     return [];
   }
 }

@@ -34,7 +34,8 @@ import { gates } from "#db/schema/shard/gates";
 import { guests } from "#db/schema/shard/guests";
 import { incidents } from "#db/schema/shard/incidents";
 import { logHeads } from "#db/schema/shard/log-heads";
-import { mails } from "#db/schema/shard/mails";
+import { messageSettings, messageTemplates, phones, pushSubscriptions } from "#db/schema/shard/message-settings";
+import { messages } from "#db/schema/shard/messages";
 import { orders } from "#db/schema/shard/orders";
 import { passes } from "#db/schema/shard/passes";
 import { payments } from "#db/schema/shard/payments";
@@ -88,7 +89,11 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   incidents,
   sales,
   logHeads,
-  mails,
+  messages,
+  messageSettings,
+  pushSubscriptions,
+  phones,
+  messageTemplates,
   forms,
   answers,
   payments,
@@ -141,7 +146,8 @@ const DIRECTORY_TABLES: readonly TenantTable[] = [
 const KEPT_OF_DIRECTORY: readonly TenantTable[] = [grants, departments, paymentAccounts, supportAccesses, auditEntries];
 /** They say nothing that passes, payments and events do not say, or are of use to nobody elsewhere. */
 const NOT_KEPT: readonly TenantTable[] = [
-  mails,
+  messages,
+  pushSubscriptions,
   providerEvents,
   eventNotices,
   walletDevices,

@@ -1,11 +1,12 @@
 import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { eventNotices } from "#db/schema/shard/event-notices";
 import { eventTotals } from "#db/schema/shard/event-totals";
-import { mails } from "#db/schema/shard/mails";
+import { messages } from "#db/schema/shard/messages";
 import { registrations } from "#db/schema/shard/registrations";
 import type { CollegeId, EventId, UserId } from "#shared/ids";
 import type { ChangeNotice } from "./events.ts";
 import { inJson } from "./json-lists.ts";
+import { addMessages } from "./messages.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
@@ -99,25 +100,26 @@ function isPaidStill(at: number) {
       and f.payment_id = p.id and f.state <> 'failed' and f.created_at < ${at}))`;
 }
 
-/** Writes their mails and notes how far that is, at once. One mail for each, however often it is done. */
-export async function writeNoticeMails(
+/** Writes their messages and notes how far that is, at once. One for each, however often it is done. */
+export async function writeNoticeMessages(
   db: TenantDb,
   notice: NoticeRow,
-  people: readonly { readonly userId: UserId; readonly mailId: string }[],
+  people: readonly { readonly userId: UserId; readonly messageId: string }[],
   now: number,
 ): Promise<void> {
   const last = people.at(-1);
   if (!last) return;
-  const { collegeId } = db;
-  const write = db.rows
-    .insert(mails)
-    .select(
-      sql`select ${collegeId}, json_extract(value, '$.mailId'), ${notice.kind}, ${notice.eventId},
-        json_extract(value, '$.userId'), ${now}, null from json_each(${JSON.stringify(people)}) where true`,
-    )
-    .onConflictDoNothing();
-  const told = sql`(select count(*) from mails m where m.college_id = ${collegeId}
-    and m.id in (select json_extract(value, '$.mailId') from json_each(${JSON.stringify(people)})))`;
+  const { kind, eventId } = notice;
+  const write = addMessages(
+    db,
+    people.map(({ userId, messageId }) => ({ id: messageId, kind, eventId, userId })),
+    now,
+  );
+  const told = sql`(select count(*) from ${messages} where ${messages.collegeId} = ${db.collegeId}
+    and ${messages.channel} = 'inbox' and ${inJson(
+      messages.id,
+      people.map(({ messageId }) => messageId),
+    )})`;
   const note = db.rows
     .update(eventNotices)
     .set({ afterUserId: last.userId, told: sql`${eventNotices.told} + ${told}` })

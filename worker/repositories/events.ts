@@ -325,3 +325,14 @@ function selectCards(db: TenantDb, condition: SQL | undefined) {
 function withPoint<R extends Pick<CardRow, "latitude" | "longitude">>({ latitude, longitude, ...row }: R) {
   return { ...row, at: latitude === null || longitude === null ? null : { latitude, longitude } };
 }
+
+/** The one that begins next, or began last where none does. */
+export async function findNextEvent(db: TenantDb, now: number): Promise<EventRow | null> {
+  const [found] = await db.rows
+    .select()
+    .from(events)
+    .where(eq(events.collegeId, db.collegeId))
+    .orderBy(desc(sql`${events.startsAt} > ${now}`), asc(sql`abs(${events.startsAt} - ${now})`))
+    .limit(1);
+  return found ?? null;
+}

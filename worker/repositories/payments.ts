@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
-import { mails } from "#db/schema/shard/mails";
+import { messages } from "#db/schema/shard/messages";
 import { payments } from "#db/schema/shard/payments";
 import { refunds } from "#db/schema/shard/refunds";
 import type { CollegeId, EventId, OrderId, PaymentId, RefundId, RegistrationId, UserId } from "#shared/ids";
+import { KINDS } from "#shared/message-kinds";
 import { inJson } from "./json-lists.ts";
 import { insertEvent, type ProviderEvent } from "./provider-events.ts";
 import { insertReceipt, type NewReceipt } from "./receipts.ts";
@@ -114,7 +115,7 @@ export async function markSettled(
   ]);
 }
 
-/** There is no seat: with the refund of all of it, and the mail that says so. */
+/** There is no seat: with the refund of all of it, and the message that says so. */
 export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, now: number): Promise<void> {
   await db.rows.batch([
     db.rows
@@ -130,9 +131,10 @@ export async function markLate(db: TenantDb, id: PaymentId, refundId: RefundId, 
       )
       .onConflictDoNothing(),
     db.rows
-      .insert(mails)
+      .insert(messages)
       .select(
-        sql`select p.college_id, ${`late:${id}`}, 'payment-late', p.event_id, p.user_id, ${now}, null
+        sql`select p.college_id, ${`late:${id}`}, 'inbox', 'payment-late', p.event_id, p.user_id, null, 'pending', 0, 0, ${now},
+          ${now + KINDS["payment-late"].goodForMs}, null, null, null, null, null
           from payments p where p.college_id = ${db.collegeId} and p.id = ${id} and p.state = 'late'`,
       )
       .onConflictDoNothing(),

@@ -248,3 +248,19 @@ export async function findDoorCounts(db: TenantDb, eventId: EventId): Promise<Do
     .where(and(eq(eventTotals.collegeId, db.collegeId), eq(eventTotals.eventId, eventId)));
   return counts ?? null;
 }
+
+/** Everybody with a place at an event, in the order of their ids. */
+export async function listPlaceHolders(db: TenantDb, eventId: EventId): Promise<UserId[]> {
+  const found = await db.rows
+    .select({ userId: registrations.userId })
+    .from(registrations)
+    .where(
+      and(
+        eq(registrations.collegeId, db.collegeId),
+        eq(registrations.eventId, eventId),
+        eq(registrations.status, "confirmed"),
+      ),
+    )
+    .orderBy(asc(registrations.userId));
+  return found.map(({ userId }) => userId);
+}

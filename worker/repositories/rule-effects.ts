@@ -8,12 +8,24 @@ import type { TenantDb } from "./tenant-db.ts";
 
 export type RuleEffectRow = typeof ruleEffects.$inferSelect;
 
-/** What stations of an event are still to be told, in the order in which it was decided. */
-export function listOpenEffects(db: TenantDb, eventId: EventId, limit: number): Promise<RuleEffectRow[]> {
+/** What stations or people of an event are still to be told, in the order in which it was decided. */
+export function listOpenEffects(
+  db: TenantDb,
+  eventId: EventId,
+  executor: RuleEffectRow["executor"],
+  limit: number,
+): Promise<RuleEffectRow[]> {
   return db.rows
     .select()
     .from(ruleEffects)
-    .where(and(eq(ruleEffects.collegeId, db.collegeId), eq(ruleEffects.eventId, eventId), isOpen))
+    .where(
+      and(
+        eq(ruleEffects.collegeId, db.collegeId),
+        eq(ruleEffects.eventId, eventId),
+        eq(ruleEffects.executor, executor),
+        isOpen,
+      ),
+    )
     .orderBy(asc(ruleEffects.at), asc(ruleEffects.decisionId), asc(ruleEffects.number))
     .limit(limit);
 }
@@ -63,7 +75,7 @@ export async function settleEffect(
     .where(and(isEffect(db, id), eq(ruleEffects.status, "pending")));
 }
 
-/** Over all colleges of a shard: events whose stations were not told in time. */
+/** Over all colleges of a shard: events whose stations or people were not told in time. */
 export function listEventsToTell(
   { rows }: ShardDb,
   { before, except, limit }: { readonly before: number; readonly except: readonly CollegeId[]; readonly limit: number },
@@ -75,7 +87,7 @@ export function listEventsToTell(
     .limit(limit);
 }
 
-const isOpen = and(eq(ruleEffects.status, "pending"), eq(ruleEffects.executor, "station"));
+const isOpen = eq(ruleEffects.status, "pending");
 
 function isEffect(db: TenantDb, id: RuleEffectId) {
   return and(eq(ruleEffects.collegeId, db.collegeId), eq(ruleEffects.id, id));

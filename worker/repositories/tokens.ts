@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { tokens } from "#db/schema/shard/tokens";
-import type { StationId, UserId } from "#shared/ids";
+import type { StationId, TokenId, UserId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Stations where this person stands in a queue. */
@@ -16,4 +16,19 @@ export async function listQueuedStations(db: TenantDb, userId: UserId): Promise<
       ),
     );
   return found.map(({ stationId }) => stationId);
+}
+
+/** Who waits or is called there; who has none but a number is nobody to tell. */
+export async function listTokenHolders(db: TenantDb, stationId: StationId): Promise<Map<TokenId, UserId>> {
+  const found = await db.rows
+    .select({ id: tokens.id, userId: tokens.userId })
+    .from(tokens)
+    .where(
+      and(
+        eq(tokens.collegeId, db.collegeId),
+        eq(tokens.stationId, stationId),
+        inArray(tokens.status, ["waiting", "called"]),
+      ),
+    );
+  return new Map(found.flatMap(({ id, userId }) => (userId ? [[id, userId] as const] : [])));
 }

@@ -13,6 +13,7 @@ import { historyRouter } from "./history.ts";
 import { importsRouter } from "./imports.ts";
 import { kitchenRouter } from "./kitchen.ts";
 import { lifecycleRouter } from "./lifecycle.ts";
+import { messagesRouter } from "./messages.ts";
 import { organizerRouter } from "./organizer.ts";
 import { passesRouter } from "./passes.ts";
 import { paymentsRouter } from "./payments.ts";
@@ -55,6 +56,7 @@ export const appRouter = router({
   devices: devicesRouter,
   support: supportRouter,
   rules: rulesRouter,
+  messages: messagesRouter,
   venues: venuesRouter,
   audience: audienceRouter,
   guests: guestsRouter,

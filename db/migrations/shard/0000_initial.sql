@@ -168,6 +168,7 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_begin` ON `events` (`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_status` ON `events` (`college_id`,`status`,`starts_at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
@@ -235,19 +236,80 @@ CREATE TABLE `log_heads` (
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE TABLE `mails` (
+CREATE TABLE `message_settings` (
+	`college_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`channels` text NOT NULL,
+	`quiet_from` integer NOT NULL,
+	`quiet_to` integer NOT NULL,
+	`language` text NOT NULL,
+	`version` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `user_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `message_templates` (
+	`college_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`language` text NOT NULL,
+	`version` integer NOT NULL,
+	`text` text NOT NULL,
+	`saved_by` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `kind`, `language`)
+);
+--> statement-breakpoint
+CREATE TABLE `phones` (
+	`college_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`number` text NOT NULL,
+	`verified_at` integer,
+	`code_hash` text,
+	`code_ends_at` integer,
+	`tries_left` integer NOT NULL,
+	`sent` integer NOT NULL,
+	`sent_since` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `user_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `push_subscriptions` (
+	`college_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`id` text NOT NULL,
+	`session_id` text NOT NULL,
+	`endpoint` text NOT NULL,
+	`p256dh` text NOT NULL,
+	`auth` text NOT NULL,
+	`device` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `user_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `push_subscriptions_of_session` ON `push_subscriptions` (`session_id`);--> statement-breakpoint
+CREATE TABLE `messages` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
+	`channel` text NOT NULL,
 	`kind` text NOT NULL,
-	`event_id` text NOT NULL,
+	`event_id` text,
 	`user_id` text NOT NULL,
+	`variables` text,
+	`status` text DEFAULT 'pending' NOT NULL,
+	`due_at` integer DEFAULT 0 NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
-	`sent_at` integer,
-	PRIMARY KEY(`college_id`, `id`),
+	`expires_at` integer NOT NULL,
+	`ended_at` integer,
+	`outcome` text,
+	`provider_id` text,
+	`said` text,
+	`read_at` integer,
+	PRIMARY KEY(`college_id`, `id`, `channel`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `mails_unsent` ON `mails` (`sent_at`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_due` ON `messages` (`status`,`due_at`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_of_person` ON `messages` (`college_id`,`user_id`,`channel`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_by_kind` ON `messages` (`college_id`,`channel`,`status`,`kind`,`created_at`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,

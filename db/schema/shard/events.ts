@@ -79,6 +79,7 @@ export const events = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.collegeId, table.id] }),
     index("events_by_start").on(table.collegeId, table.startsAt, table.id),
+    index("events_begin").on(table.startsAt),
     index("events_by_status").on(table.collegeId, table.status, table.startsAt, table.id),
     index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
     index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { type Capability, isPowerful } from "#shared/roles";
 import { wipeHeld } from "#web/lib/gate-database";
 import { fieldError, toProblem } from "#web/lib/problem";
+import { unsubscribe } from "#web/lib/push";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
 import { StepUpDialog } from "#web/lib/step-up-dialog";
@@ -58,6 +59,7 @@ export function AccountPage() {
   const signOut = async () => {
     setLeaving(true);
     try {
+      await unsubscribe().catch(() => {}); // the server forgets this browser with its session
       await client.auth.signOut.mutate();
       await wipeHeld();
       // A fresh page: nothing of this person stays in memory or on a socket.

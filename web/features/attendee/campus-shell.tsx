@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CollegeMark } from "#web/lib/college-mark";
 import { useBrand, useMe } from "#web/lib/use-me";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
+import { MessagesLink } from "./messages-link.tsx";
 
 export function CampusShell({ children }: { children: ReactNode }) {
   const { user, capabilities } = useMe();
@@ -38,6 +39,7 @@ export function CampusShell({ children }: { children: ReactNode }) {
               My things
             </Link>
           ) : null}
+          {capabilities.includes("register") ? <MessagesLink /> : null}
           {capabilities.includes("scan") ? (
             <Link to="/$college/scan" params={params} className={navItemClass}>
               <ScanLine aria-hidden size={20} />

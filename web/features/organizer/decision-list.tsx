@@ -109,6 +109,8 @@ const OUTCOMES: Record<EffectOutcome, string> = {
   "no-queue-there": "There is no queue",
   "no-spare-lane": "No lane is kept in reserve there, or all are open",
   "no-other-queue": "There is no other queue",
+  "people-told": "They are told",
+  "nobody-there": "There was nobody to tell",
   "servers-all": "No more can serve there",
   "handed-over": "Handed to the webhook",
   "webhook-off": "The webhook is off, or gone",

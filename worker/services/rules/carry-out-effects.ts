@@ -19,7 +19,7 @@ export async function carryOutEffects(
   eventId: EventId,
   stations: readonly StationRow[],
 ): Promise<void> {
-  const open = await listOpenEffects(ctx.db, eventId, EFFECTS_AT_ONCE);
+  const open = await listOpenEffects(ctx.db, eventId, "station", EFFECTS_AT_ONCE);
   await eachAlone(open, async (effect) => {
     const { status, outcome } = await carryOut(ctx, effect, stations);
     await settleEffect(ctx.db, effect.id, { status, outcome, settledAt: ctx.now });

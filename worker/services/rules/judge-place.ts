@@ -42,6 +42,7 @@ import {
 } from "./describe-happenings.ts";
 import { planEffects } from "./plan-effects.ts";
 import { type EventSetting, readSetting } from "./read-setting.ts";
+import { tellPeople } from "./tell-people.ts";
 
 /** Rows looked at in one step: their decisions are written in one batch. */
 const PAGE = 25;
@@ -70,6 +71,7 @@ export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePl
   const whole: Place = { ...(await readSetting(ctx, eventId)), eventId, place, set };
   for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) break;
   await carryOutEffects(ctx, eventId, whole.stations);
+  await tellPeople(ctx, whole.event);
 }
 
 /** @returns whether there may be more */

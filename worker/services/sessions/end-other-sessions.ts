@@ -6,7 +6,9 @@ import { closeSocketsSoon } from "../../auth/close-sockets.ts";
 import { requireOwnAccount } from "../../auth/own-account.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
+import { dropSubscriptionsOf } from "../../repositories/push-subscriptions.ts";
 import { deleteSessions } from "../../repositories/sessions.ts";
+import { openShardDbs } from "../../repositories/shard-dbs.ts";
 import { listSessions } from "./list-sessions.ts";
 
 /** Signs somebody out on another of their devices, or (null) on all others; this one signs out by `endSession`. */
@@ -20,6 +22,7 @@ export async function endOtherSessions(
   if (sessionId !== null && ended.length === 0) throw new AppError("NOT_FOUND");
   const ids = ended.map(({ id }) => id);
   await deleteSessions(ctx.platform, ids, ctx.now);
+  await dropSubscriptionsOf(openShardDbs(ctx.env), ids);
   closeSocketsSoon(ctx, ids);
   return open.filter(({ id }) => !ids.includes(id));
 }

@@ -1,0 +1,151 @@
+import type { Facts } from "./domain/rules/types.ts";
+
+/** Where a message can go. `inbox`: kept in the app, where all of them lie. */
+export const CHANNELS = ["inbox", "mail", "push", "sms"] as const;
+export type Channel = (typeof CHANNELS)[number];
+/** Those a message is sent by: each can fail. */
+export const OUTSIDE_CHANNELS = ["mail", "push", "sms"] as const;
+export type OutsideChannel = (typeof OUTSIDE_CHANNELS)[number];
+
+/** `pending` until it ends, once: a provider has it, or refused it, or it was of no use any more. */
+export const MESSAGE_STATUSES = ["pending", "delivered", "failed", "expired"] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+export type MessageEnd = Exclude<MessageStatus, "pending">;
+
+/** What people choose channels for. */
+export const TOPICS = ["places", "changes", "reminders", "turns", "news", "work"] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export const MESSAGE_KINDS = [
+  "pass-issued",
+  "pass-given",
+  "seat-offered",
+  "payment-due",
+  "payment-late",
+  "registration-unpaid",
+  "registration-withdrawn",
+  "event-cancelled",
+  "event-moved",
+  "reminder-day",
+  "reminder-hour",
+  "queue-next",
+  "queue-called",
+  "pickup-now",
+  "long-queue",
+  "shorter-queue",
+  "rule-person",
+  "rule-staff",
+  "rule-everybody",
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+type KindSpec = {
+  readonly topic: Topic;
+  /** What it is about, as a console lists it. */
+  readonly says: string;
+  /** Goes out in quiet hours too: a moment later it would be of no use. */
+  readonly isUrgent: boolean;
+  /** A mail of it goes out whatever somebody chose: it says what became of their place or money. */
+  readonly isEssential: boolean;
+  /** After this it helps nobody. */
+  readonly goodForMs: number;
+  /** What a text may name, beyond the person, the college, the event and the link. */
+  readonly variables: readonly VariableName[];
+};
+
+/** What texts can name, with what stands there in a preview where nothing real is known. */
+export const VARIABLES = {
+  "person.name": "Ana Silva",
+  "college.name": "Riverside College",
+  "event.title": "Open Day",
+  "event.when": "Friday, 13 November 2026 at 18:00",
+  "event.venue": "Main Hall",
+  link: "/riverside/events/…",
+  "offer.until": "Friday, 13 November 2026 at 12:00",
+  "payment.until": "Friday, 13 November 2026 at 12:00",
+  "payment.back": "yes",
+  "taken.by": "ben@college.example",
+  "cancel.reason": "The hall is under water.",
+  "station.name": "Desk",
+  "station.other": "Second desk",
+  "queue.length": "26",
+  "token.number": "12",
+  "order.number": "7",
+  "rule.text": "hurry",
+} as const;
+export type VariableName = keyof typeof VARIABLES;
+/** Values of a message's variables; one that is not known is an empty text. */
+export type Variables = Readonly<Partial<Record<VariableName, string>>>;
+
+/** Every text may name these. */
+export const USUAL_VARIABLES = [
+  "person.name",
+  "college.name",
+  "event.title",
+  "event.when",
+  "event.venue",
+  "link",
+] as const satisfies readonly VariableName[];
+
+const essential = (topic: Topic, says: string, variables: readonly VariableName[] = []): KindSpec => ({
+  ...{ topic, says, variables, isUrgent: false, isEssential: true, goodForMs: 24 * HOUR },
+});
+const urgent = (topic: Topic, says: string, goodForMs: number, variables: readonly VariableName[]): KindSpec => ({
+  ...{ topic, says, variables, goodForMs, isUrgent: true, isEssential: false },
+});
+
+export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
+  "pass-issued": essential("places", "A pass is ready"),
+  "pass-given": essential("places", "Somebody accepted a pass", ["taken.by"]),
+  "seat-offered": essential("places", "A seat is free for who waited", ["offer.until"]),
+  "payment-due": essential("places", "Accepted, and to be paid", ["payment.until"]),
+  "payment-late": essential("places", "A payment came too late"),
+  "registration-unpaid": essential("places", "Not paid in time", ["payment.until"]),
+  "registration-withdrawn": essential("places", "A registration was cancelled", ["payment.back"]),
+  "event-cancelled": essential("changes", "An event was cancelled", ["cancel.reason", "payment.back"]),
+  "event-moved": essential("changes", "An event has a new time or place"),
+  "reminder-day": {
+    ...{ topic: "reminders", says: "A day before an event", variables: [], goodForMs: 12 * HOUR },
+    ...{ isUrgent: false, isEssential: false },
+  },
+  "reminder-hour": urgent("reminders", "An hour before an event", HOUR, []),
+  "queue-next": urgent("turns", "You are next", 15 * MINUTE, ["station.name", "token.number"]),
+  "queue-called": urgent("turns", "It is your turn", 10 * MINUTE, ["station.name", "token.number"]),
+  "pickup-now": urgent("turns", "Food is ready", 30 * MINUTE, ["station.name", "order.number"]),
+  "long-queue": urgent("work", "A queue is long", 15 * MINUTE, ["station.name", "queue.length"]),
+  "shorter-queue": urgent("work", "Another queue is shorter", 15 * MINUTE, ["station.name", "station.other"]),
+  "rule-person": urgent("news", "What a rule tells somebody", 30 * MINUTE, ["rule.text", "station.name"]),
+  "rule-staff": urgent("work", "What a rule tells staff", 30 * MINUTE, ["rule.text", "station.name"]),
+  "rule-everybody": urgent("news", "What a rule tells everybody", HOUR, ["rule.text", "station.name"]),
+};
+
+/** What happens to who has chosen nothing. */
+export const USUAL_CHANNELS: Readonly<Record<Topic, readonly OutsideChannel[]>> = {
+  places: ["mail"],
+  changes: ["mail", "push"],
+  reminders: ["mail", "push"],
+  turns: ["push"],
+  news: ["push"],
+  work: ["push"],
+};
+
+/** Names a text may use. */
+export function variablesOf(kind: MessageKind): readonly VariableName[] {
+  return [...USUAL_VARIABLES, ...KINDS[kind].variables];
+}
+
+/** What a rule's facts are called in texts. */
+export function variablesOfFacts(facts: Facts): Variables {
+  const known: [VariableName, string | undefined][] = [
+    ["station.name", "station.name"],
+    ["queue.length", "queue.length"],
+    ["order.number", "order.number"],
+    ["token.number", "token.number"],
+    ["station.other", "other.station"],
+  ].map(([name, fact]) => [name as VariableName, facts[fact ?? ""]?.toString()]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,42 @@
+import type { CollegeId } from "#shared/ids";
+import { wakeForMessages } from "#shared/protocol/bus";
+import { sendMessages } from "../consumers/send-messages.ts";
+import type { SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
+import { listMovingColleges } from "../repositories/college-moves.ts";
+import { type DueMessage, listDueMessages } from "../repositories/messages.ts";
+import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
+
+/** Sent here, of each shard: what a bus that is down must not hold up, and one minute has time for. */
+const SENT_PER_SWEEP_MAX = 100;
+/** Handed to the bus, of each shard. */
+const WOKEN_PER_SWEEP_MAX = 3_000;
+/** Of the platform. */
+const WAKES_AT_ONCE = 100;
+
+/** Makes certain what the bus makes soon: sends the longest due, and wakes consumers for the others. */
+export async function sweepMessages(ctx: SystemCtx): Promise<void> {
+  const moving = await listMovingColleges(ctx.platform);
+  await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db, moving));
+}
+
+async function sweepShard(ctx: SystemCtx, db: ShardDb, except: readonly CollegeId[]): Promise<void> {
+  const limit = SENT_PER_SWEEP_MAX + WOKEN_PER_SWEEP_MAX;
+  const due = await listDueMessages(db, { now: ctx.now, except, limit });
+  await wakeAll(ctx, due.slice(SENT_PER_SWEEP_MAX));
+  await eachAlone(byCollege(due.slice(0, SENT_PER_SWEEP_MAX)), ([collegeId, ids]) => sendMessages(ctx, collegeId, ids));
+}
+
+async function wakeAll({ env }: SystemCtx, due: readonly DueMessage[]): Promise<void> {
+  const wakes = byCollege(due).flatMap(([collegeId, ids]) => wakeForMessages(collegeId, ids));
+  for (let at = 0; at < wakes.length; at += WAKES_AT_ONCE)
+    await env.BUS.sendBatch(wakes.slice(at, at + WAKES_AT_ONCE).map((body) => ({ body })));
+}
+
+/** A message may be due in several channels; it is one id. */
+function byCollege(due: readonly DueMessage[]): [CollegeId, string[]][] {
+  return [...Map.groupBy(due, ({ collegeId }) => collegeId)].map(([collegeId, some]) => [
+    collegeId,
+    [...new Set(some.map(({ id }) => id))],
+  ]);
+}

@@ -1,0 +1,400 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Shard } from "#db/shards";
+import type { CollegeId, UserId } from "#shared/ids";
+import type { MessageKind, OutsideChannel } from "#shared/message-kinds";
+import { TOPICS } from "#shared/message-kinds";
+import { systemScope } from "./auth/scope.ts";
+import { LEASE_MS, sendMessages } from "./consumers/send-messages.ts";
+import { openSystem, openTenant } from "./context.ts";
+import { sweepMessages } from "./jobs/sweep-messages.ts";
+import { queueMessages } from "./services/messages/queue-messages.ts";
+import { type Browser, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { carriers, pathOf, TEXTS_PATH, type TestSubscription } from "./test-carriers.ts";
+import { shardOf } from "./test-databases.ts";
+import { dyingAt } from "./test-dying-database.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const HOUR_MS = 3_600_000;
+const refusal = <R>(result: { ok: true } | { ok: false; refusal: R }): R => {
+  if (result.ok) throw new Error("it was not refused");
+  return result.refusal;
+};
+let organizer: Browser;
+let collegeId: CollegeId;
+let shard: Shard;
+let rows: D1Database;
+let people = 0;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  organizer = openBrowser("riverside");
+  await organizer.signIn("organizer@riverside.example");
+  collegeId = (await organizer.api.auth.me.query()).college?.id as CollegeId;
+  shard = (await env.DB.prepare("SELECT shard FROM colleges WHERE id = ?")
+    .bind(collegeId)
+    .first<Shard>("shard")) as Shard;
+  rows = await shardOf("riverside");
+}, 120_000);
+
+type Person = {
+  readonly browser: Browser;
+  readonly api: Browser["api"]["messages"];
+  readonly userId: UserId;
+  readonly email: string;
+};
+
+/** Somebody new, told by these channels alone whatever it is. */
+async function arrive(...channels: OutsideChannel[]): Promise<Person> {
+  const email = `told-${++people}@riverside.example`;
+  const browser = openBrowser("riverside");
+  await browser.signIn(email);
+  const userId = (await browser.api.auth.me.query()).user?.id as UserId;
+  const { messages: api } = browser.api;
+  const chosen = Object.fromEntries(TOPICS.map((topic) => [topic, channels])) as Record<
+    (typeof TOPICS)[number],
+    OutsideChannel[]
+  >;
+  value(await api.saveSettings.mutate({ version: 0, channels: chosen, quietFrom: 0, quietTo: 0, language: "en" }));
+  return { browser, api, userId, email };
+}
+
+async function subscribe({ api }: Person): Promise<TestSubscription> {
+  const subscription = await carriers.subscribe();
+  value(await api.addPush.mutate(subscription));
+  return subscription;
+}
+
+/** A phone that is proved to be theirs. */
+async function bringPhone({ api }: Person): Promise<string> {
+  const number = `+4477009${String(10_011 + people * 7).padStart(5, "0")}`;
+  value(await api.askPhone.mutate({ number }));
+  const [text] = await carriers.textsTo(number);
+  value(await api.verifyPhone.mutate({ code: text?.body.slice(0, 6) ?? "" }));
+  return number;
+}
+
+/** Has somebody told something; nothing is sent before `send`. */
+async function queue({ userId }: Person, id: string, kind: MessageKind = "rule-person"): Promise<string> {
+  const system = openSystem(env, Date.now());
+  const scope = await systemScope(system.platform, collegeId);
+  if (!scope) throw new Error("there is no college");
+  const BUS = { sendBatch: async () => {} } as unknown as Env["BUS"];
+  const ctx = { ...openTenant(system, scope), env: { ...env, BUS } };
+  const message = { id, kind, eventId: null, userId, variables: { "rule.text": "Hurry" } };
+  await queueMessages(ctx, [message]);
+  await queueMessages(ctx, [message]);
+  return id;
+}
+
+const send = (id: string, now = Date.now()) => sendMessages(openSystem(env, now), collegeId, [id]);
+
+type Row = {
+  channel: string;
+  status: string;
+  outcome: string | null;
+  attempts: number;
+  due_at: number;
+  provider_id: string | null;
+};
+async function rowsOf(id: string): Promise<Record<string, Row>> {
+  const select =
+    "SELECT channel, status, outcome, attempts, due_at, provider_id FROM messages WHERE college_id = ? AND id = ?";
+  const { results } = await rows.prepare(select).bind(collegeId, id).all<Row>();
+  return Object.fromEntries(results.map((row) => [row.channel, row]));
+}
+
+describe("a message", () => {
+  test("lies in the inbox until it is read, and is there once however often it was queued and sent", async () => {
+    const asha = await arrive();
+    const id = await queue(asha, "inbox-1");
+    await Promise.all([send(id), send(id), send(id)]);
+    expect(await asha.api.inbox.query({ before: null })).toMatchObject({
+      unread: 1,
+      messages: [{ id, text: "Hurry", isRead: false }],
+    });
+    await asha.api.read.mutate({ until: Date.now() });
+    expect(await asha.api.unread.query()).toEqual({ unread: 0 });
+    expect(await rowsOf(id)).toMatchObject({ inbox: { status: "delivered", attempts: 1 } });
+    // Nobody else's.
+    expect(
+      (await organizer.api.messages.inbox.query({ before: null })).messages.filter((one) => one.id === id),
+    ).toEqual([]);
+  });
+
+  test("goes by mail, push and text message, each once, when three senders meet", async () => {
+    const ben = await arrive("mail", "push", "sms");
+    const [subscription, number] = [await subscribe(ben), await bringPhone(ben)];
+    const id = await queue(ben, "all-1");
+    await Promise.all([send(id), send(id), sweepMessages(openSystem(env, Date.now()))]);
+    const [push, ...others] = await carriers.pushesTo(subscription);
+    expect(others).toEqual([]);
+    expect(push?.note).toMatchObject({ body: "Hurry", tag: id, link: "/riverside/mine" });
+    expect(push?.headers).toMatchObject({ urgency: "high" });
+    const texts = (await carriers.textsTo(number)).filter(({ body }) => body.includes("Hurry"));
+    expect(texts).toHaveLength(1);
+    const box = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${ben.email}`);
+    expect((await box.json<{ text: string }[]>()).filter(({ text }) => text.includes("Hurry"))).toHaveLength(1);
+    expect(await rowsOf(id)).toMatchObject({
+      inbox: { status: "delivered" },
+      mail: { status: "delivered" },
+      push: { status: "delivered" },
+      sms: { status: "pending", outcome: "queued", provider_id: texts[0]?.sid },
+    });
+  });
+
+  test("ends once, whatever statement its sender dies at, and is doubled only where a provider was told before", async () => {
+    let deaths = 0;
+    let doubled = 0;
+    let isOver = false;
+    for (let statement = 1; !isOver; statement++) {
+      for (const when of ["before", "after"] as const) {
+        const cleo = await arrive("push", "mail");
+        const subscription = await subscribe(cleo);
+        const id = await queue(cleo, `deadly-${statement}-${when}`);
+        let count = 0;
+        let died = false;
+        const dying = dyingAt(env[shard], () => {
+          if (died) return "before";
+          died = ++count === statement;
+          return died ? when : null;
+        });
+        const begunAt = Date.now();
+        const system = openSystem({ ...env, [shard]: dying }, begunAt);
+        await sendMessages(system, collegeId, [id]).catch(() => deaths++);
+        isOver = !died;
+        for (let life = 1; life <= 3; life++) await send(id, begunAt + life * (LEASE_MS + 1));
+        const ended = await rowsOf(id);
+        const say = `${when} ${statement}`;
+        expect(Object.keys(ended).sort(), say).toEqual(["inbox", "mail", "push"]);
+        expect(
+          Object.values(ended).map(({ status }) => status),
+          say,
+        ).toEqual(Array(3).fill("delivered"));
+        const pushes = await carriers.pushesTo(subscription);
+        expect(new Set(pushes.map(({ topic }) => topic)).size, say).toBe(1);
+        expect(pushes.length, say).toBeLessThanOrEqual(2);
+        if (pushes.length > 1) doubled++;
+      }
+    }
+    expect(deaths).toBeGreaterThan(6);
+    // The push service was told, and our note of that was lost: before it, or at the mail's note, which comes first. By its topic
+    // the service knows it for the same.
+    expect(doubled).toBeLessThanOrEqual(3);
+  });
+
+  test("of a sender who never came back is sent by the sweep, after its lease", async () => {
+    const dan = await arrive();
+    const id = await queue(dan, "leased-1");
+    await rows
+      .prepare("UPDATE messages SET due_at = ?, attempts = 1 WHERE id = ?")
+      .bind(Date.now() + LEASE_MS, id)
+      .run();
+    await send(id);
+    expect((await rowsOf(id)).inbox?.status).toBe("pending");
+    await sweepMessages(openSystem(env, Date.now() + LEASE_MS + 1_000));
+    expect((await rowsOf(id)).inbox?.status).toBe("delivered");
+  });
+
+  test("that is of no use any more is not sent", async () => {
+    const eve = await arrive("push");
+    const subscription = await subscribe(eve);
+    const late = await queue(eve, "late-1");
+    await send(late, Date.now() + 2 * HOUR_MS);
+    expect(await rowsOf(late)).toMatchObject({ inbox: { status: "expired", outcome: "too-late" } });
+    const gone = await queue(eve, "pass:pas_00000000000000000000000000", "pass-issued");
+    await send(gone);
+    expect(await rowsOf(gone)).toMatchObject({ inbox: { status: "expired", outcome: "not-true" } });
+    expect(await carriers.pushesTo(subscription)).toEqual([]);
+  });
+});
+
+describe("a push service", () => {
+  test("that is down is asked again, later each time, and somebody who switched it off meanwhile is left alone", async () => {
+    const finn = await arrive("push");
+    const subscription = await subscribe(finn);
+    await carriers.fail(pathOf(subscription), 503, { times: 2 });
+    const id = await queue(finn, "down-1");
+    const now = Date.now();
+    await send(id, now);
+    const first = (await rowsOf(id)).push;
+    expect(first).toMatchObject({ status: "pending", outcome: "push-503", attempts: 1 });
+    await send(id, now + 1_000);
+    expect((await rowsOf(id)).push?.attempts).toBe(1);
+    await send(id, (first?.due_at ?? 0) + 1);
+    const second = (await rowsOf(id)).push;
+    expect((second?.due_at ?? 0) - (first?.due_at ?? 0)).toBeGreaterThan((first?.due_at ?? 0) - now);
+    await finn.api.dropPush.mutate({ id: (await finn.api.settings.query()).devices[0]?.id ?? "" });
+    await send(id, (second?.due_at ?? 0) + 1);
+    expect((await rowsOf(id)).push).toMatchObject({ status: "expired", outcome: "switched-off" });
+  });
+
+  test("that knows a browser no more is believed", async () => {
+    const gus = await arrive("push");
+    const [old, other] = [await subscribe(gus), await subscribe(gus)];
+    await carriers.forget(old);
+    const id = await queue(gus, "gone-1");
+    await send(id);
+    expect((await rowsOf(id)).push).toMatchObject({ status: "delivered" });
+    expect(await carriers.pushesTo(other)).toHaveLength(1);
+    expect((await gus.api.settings.query()).devices).toHaveLength(1);
+  });
+
+  test("of nobody's is refused, and so is an eleventh browser; signing out takes the browser away", async () => {
+    const hal = await arrive("push");
+    const subscription = await carriers.subscribe();
+    for (const endpoint of [
+      "https://evil.example/push",
+      "http://10.0.0.1/push",
+      "https://fcm.googleapis.com.evil.example/",
+    ])
+      expect(refusal(await hal.api.addPush.mutate({ ...subscription, endpoint })).code).toBe("push-address-unknown");
+    for (let count = 0; count < 10; count++) await subscribe(hal);
+    expect(refusal(await hal.api.addPush.mutate(subscription)).code).toBe("too-many-devices");
+    await hal.browser.api.auth.signOut.mutate();
+    const left = await rows
+      .prepare("SELECT count(*) AS n FROM push_subscriptions WHERE user_id = ?")
+      .bind(hal.userId)
+      .first("n");
+    expect(left).toBe(0);
+  });
+});
+
+describe("a text message", () => {
+  const hear = ({ url, body, signature }: { url: string; body: string; signature: string }) =>
+    exports.default.fetch(url, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
+    });
+
+  test("goes to a number that is proved alone: three codes an hour, five tries each", async () => {
+    const ivy = await arrive("sms");
+    const number = "+447700911111";
+    expect(value(await ivy.api.askPhone.mutate({ number })).phone).toMatchObject({ number, isVerified: false });
+    const id = await queue(ivy, "unproved-1");
+    await send(id);
+    expect(Object.keys(await rowsOf(id))).toEqual(["inbox"]);
+    const code = (await carriers.textsTo(number))[0]?.body.slice(0, 6) ?? "";
+    const wrong = code === "000000" ? "111111" : "000000";
+    for (let tries = 4; tries >= 0; tries--)
+      expect(refusal(await ivy.api.verifyPhone.mutate({ code: wrong }))).toEqual({
+        code: "code-wrong",
+        triesLeft: tries,
+      });
+    expect(refusal(await ivy.api.verifyPhone.mutate({ code })).code).toBe("code-over");
+    value(await ivy.api.askPhone.mutate({ number }));
+    value(await ivy.api.askPhone.mutate({ number }));
+    expect(refusal(await ivy.api.askPhone.mutate({ number })).code).toBe("too-many-codes");
+    const last = (await carriers.textsTo(number)).at(-1)?.body.slice(0, 6) ?? "";
+    expect(value(await ivy.api.verifyPhone.mutate({ code: last })).phone?.isVerified).toBe(true);
+    expect((await ivy.api.dropPhone.mutate()).phone).toBeNull();
+  });
+
+  test("ends as Twilio says, by its signed word or when it is asked", async () => {
+    const jo = await arrive("sms");
+    const number = await bringPhone(jo);
+    const [one, two, three] = [await queue(jo, "sms-1"), await queue(jo, "sms-2"), await queue(jo, "sms-3")];
+    for (const id of [one, two, three]) await send(id);
+    const sidOf = async (id: string) => (await rowsOf(id)).sms?.provider_id ?? "";
+    const word = await carriers.say(await sidOf(one), "delivered");
+    expect((await hear({ ...word, signature: "AAAA" })).status).toBe(400);
+    expect((await hear({ ...word, body: `${word.body}&more=1` })).status).toBe(400);
+    expect((await rowsOf(one)).sms?.status).toBe("pending");
+    expect((await hear(word)).status).toBe(204);
+    expect((await rowsOf(one)).sms).toMatchObject({ status: "delivered", outcome: "delivered" });
+    await hear(await carriers.say(await sidOf(two), "undelivered", 30_003));
+    expect((await rowsOf(two)).sms).toMatchObject({ status: "failed", outcome: "twilio-30003" });
+    // A word that comes late changes nothing.
+    await hear(await carriers.say(await sidOf(two), "delivered"));
+    expect((await rowsOf(two)).sms?.status).toBe("failed");
+    await carriers.say(await sidOf(three), "delivered");
+    await send(three, ((await rowsOf(three)).sms?.due_at ?? 0) + 1);
+    expect((await rowsOf(three)).sms?.status).toBe("delivered");
+    expect((await carriers.textsTo(number)).filter(({ body }) => body.includes("Hurry"))).toHaveLength(3);
+  });
+
+  test("whose answer was lost is not sent again once Twilio has said a word about it", async () => {
+    const kim = await arrive("sms");
+    const number = await bringPhone(kim);
+    await carriers.fail(TEXTS_PATH, 500, { isTaken: true });
+    const id = await queue(kim, "lost-1");
+    await send(id);
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "pending", provider_id: null });
+    const sid = (await carriers.textsTo(number)).at(-1)?.sid ?? "";
+    await hear(await carriers.say(sid, "sent"));
+    await send(id, Date.now() + 60_000);
+    expect((await carriers.textsTo(number)).filter(({ body }) => body.includes("Hurry"))).toHaveLength(1);
+    expect((await rowsOf(id)).sms).toMatchObject({ provider_id: sid });
+  });
+});
+
+describe("the delivery page", () => {
+  test("counts what became of messages, says why one failed, and tries it again", async () => {
+    const leo = await arrive("push");
+    const subscription = await subscribe(leo);
+    await carriers.fail(pathOf(subscription), 413);
+    const id = await queue(leo, "failed-1");
+    await send(id);
+    const filter = { channel: "push", status: "failed", kind: "rule-person", before: null } as const;
+    const page = await organizer.api.messages.listDeliveries.query(filter);
+    expect(page.rows).toMatchObject([{ id, status: "failed", outcome: "push-413", attempts: 1, dueAt: null }]);
+    expect(page.counts).toContainEqual({ kind: "rule-person", channel: "push", status: "failed", count: 1 });
+    const which = { message: null, channel: "push", kind: "rule-person" } as const;
+    expect(await organizer.api.messages.retryDeliveries.mutate(which)).toEqual({ retried: 1 });
+    await eventually(
+      async () => (await rowsOf(id)).push?.status,
+      (status) => status === "delivered",
+    );
+    expect(await carriers.pushesTo(subscription)).toHaveLength(1);
+    expect(await organizer.api.messages.retryDeliveries.mutate(which)).toEqual({ retried: 0 });
+  });
+});
+
+describe("a college's own words", () => {
+  const text = {
+    title: "Hurry up",
+    text: "Dear {{ person.name }}: {{ rule.text }}\n\n{{ link }}",
+    short: "Now: {{ rule.text }}",
+  };
+  const mine = { kind: "rule-person", language: "en", version: 0, text } as const;
+
+  test("are refused where they name what there is not, shown before, and used from then on", async () => {
+    const { messages: api } = organizer.api;
+    const wrong = { ...mine, text: { ...text, short: "{{ rule.txet }}" } };
+    expect(refusal(await api.saveTemplate.mutate(wrong))).toMatchObject({ code: "template-invalid", part: "short" });
+    const shown = value(await api.previewTemplate.query({ kind: "rule-person", language: "en", text }));
+    expect(shown.said.text).toMatch(/^Dear .+: Hurry/i);
+    expect(shown.eventTitle).not.toBeNull();
+    value(await api.saveTemplate.mutate(mine));
+    expect(refusal(await api.saveTemplate.mutate(mine))).toEqual({ code: "stale-template", version: 1 });
+    const mia = await arrive();
+    await send(await queue(mia, "words-1"));
+    expect((await mia.api.inbox.query({ before: null })).messages).toMatchObject([
+      { title: "Hurry up", text: "Now: Hurry" },
+    ]);
+  });
+
+  test("come in one language more, to who wants it, and in English else", async () => {
+    const { messages: api } = organizer.api;
+    const hindi = { ...mine, language: "hi", text: { ...text, short: "अभी: {{ rule.text }}" } };
+    value(await api.saveTemplate.mutate(hindi));
+    expect(refusal(await api.saveTemplate.mutate({ ...hindi, language: "ta" }))).toEqual({
+      code: "another-language",
+      language: "hi",
+    });
+    const noor = await arrive();
+    const { channels, quietFrom, quietTo, languages } = await noor.api.settings.query();
+    expect(languages).toEqual(["en", "hi"]);
+    value(await noor.api.saveSettings.mutate({ version: 1, channels, quietFrom, quietTo, language: "hi" }));
+    await send(await queue(noor, "words-2"));
+    await send(await queue(noor, "words-3", "rule-staff"));
+    const said = (await noor.api.inbox.query({ before: null })).messages;
+    expect(said.find(({ id }) => id === "words-2")?.text).toBe("अभी: Hurry");
+    expect(said.find(({ id }) => id === "words-3")?.text).toBe("Hurry");
+    value(await api.removeTemplate.mutate({ kind: "rule-person", language: "hi", version: 1 }));
+    const left = value(await api.removeTemplate.mutate({ kind: "rule-person", language: "en", version: 1 }));
+    expect(left.language).toBeNull();
+  });
+});

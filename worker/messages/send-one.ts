@@ -1,0 +1,96 @@
+import { KINDS } from "#shared/message-kinds";
+import { assertNever } from "#shared/result";
+import { describeFailure, logLine } from "../log.ts";
+import type { MessageCause } from "../repositories/message-causes.ts";
+import { endMessage, type MessageRow, postponeMessage } from "../repositories/messages.ts";
+import { afterTry, type RetryPlan } from "../services/delivery/plan-retry.ts";
+import type { SendAnswer } from "./channel-port.ts";
+import { chooseChannels } from "./choose-channels.ts";
+import { deliverMail } from "./deliver-mail.ts";
+import { deliverPush } from "./deliver-push.ts";
+import { deliverSms } from "./deliver-sms.ts";
+import type { Lot } from "./open-lot.ts";
+
+const RETRY = { baseMs: 30_000, longestMs: 2 * 3_600_000, attemptsMax: 12 } as const;
+/** What is urgent is over before a second try after minutes. */
+const URGENT_RETRY = { baseMs: 5_000, longestMs: 60_000, attemptsMax: 12 } as const;
+
+/** A provider that took a message and says nothing is asked, until its own time for it is over. */
+const RECEIPT = { baseMs: 2 * 60_000, longestMs: 3_600_000, attemptsMax: 100 } as const;
+const RECEIPT_WITHIN_MS = 6 * 3_600_000;
+
+/** Sends one claimed message by its channel, if it is still wanted and true, and notes what came of it. */
+export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
+  const { db, now } = lot.ctx;
+  const end = (status: "delivered" | "failed" | "expired", outcome: string | null, providerId?: string | null) =>
+    endMessage(db, row, { status, outcome, endedAt: now, ...(providerId ? { providerId } : {}) });
+  const cause = lot.causeOf(row);
+  const why = whyNotSend(lot, row, cause);
+  if (why?.type === "over" || cause === null) return void (await end("expired", why?.outcome ?? "nobody"));
+  if (why) return postponeMessage(db, row, { dueAt: why.dueAt, outcome: why.outcome });
+  const answer = await deliver(lot, row, cause).catch((failure: unknown): SendAnswer => {
+    logLine("error", "a message was not sent", { id: row.id, channel: row.channel, failure: describeFailure(failure) });
+    return { type: "later", outcome: "our-fault" };
+  });
+  switch (answer.type) {
+    case "done":
+      return void (await end("delivered", null, answer.providerId));
+    case "taken": {
+      const { providerId, outcome } = answer;
+      return postponeMessage(db, row, { dueAt: now + RECEIPT.baseMs, outcome, providerId });
+    }
+    case "later":
+    case "never": {
+      const plan = planOf(row);
+      const after = afterTry(answer, plan, { attempts: row.attempts, now, spread: Math.random() });
+      if (after.type === "later") return postponeMessage(db, row, { dueAt: after.dueAt, outcome: answer.outcome });
+      return void (await end(after.type, answer.outcome));
+    }
+    default:
+      return assertNever(answer);
+  }
+}
+
+function planOf({ kind, providerId, createdAt, expiresAt }: MessageRow): RetryPlan {
+  if (providerId !== null) return { ...RECEIPT, expiresAt: createdAt + RECEIPT_WITHIN_MS };
+  return { ...(KINDS[kind].isUrgent ? URGENT_RETRY : RETRY), expiresAt };
+}
+
+type WhyNot = { readonly outcome: string } & (
+  | { readonly type: "over" }
+  | { readonly type: "later"; readonly dueAt: number }
+);
+
+function whyNotSend(lot: Lot, row: MessageRow, cause: MessageCause | null): WhyNot | null {
+  const { now, scope } = lot.ctx;
+  const over = (outcome: string) => ({ type: "over", outcome }) as const;
+  if (!cause?.to) return over("nobody");
+  // The provider has it: what becomes of it is asked, whatever is true by now.
+  if (row.providerId !== null) return null;
+  if (!cause.isTrue) return over("not-true");
+  if (row.expiresAt <= now) return over("too-late");
+  const setting = { offered: lot.offered, timeZone: scope.college.timeZone, now };
+  const chosen = chooseChannels(cause.kind, cause.to, lot.reachOf(cause), setting).find(
+    ({ channel }) => channel === row.channel,
+  );
+  if (!chosen) return over("switched-off");
+  if (chosen.dueAt === null) return null;
+  return chosen.dueAt >= row.expiresAt
+    ? over("quiet-hours")
+    : { type: "later", outcome: "quiet-hours", dueAt: chosen.dueAt };
+}
+
+function deliver(lot: Lot, row: MessageRow, cause: MessageCause): Promise<SendAnswer> {
+  switch (row.channel) {
+    case "mail":
+      return deliverMail(lot, row, cause);
+    case "push":
+      return deliverPush(lot, row, cause);
+    case "sms":
+      return deliverSms(lot, row, cause);
+    case "inbox":
+      throw new Error("the inbox is no channel to send by");
+    default:
+      return assertNever(row.channel);
+  }
+}

@@ -1,0 +1,128 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { CollegeId, EventId } from "#shared/ids";
+import { sendMessages } from "./consumers/send-messages.ts";
+import { openSystem } from "./context.ts";
+import { remindPeople } from "./jobs/remind-people.ts";
+import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { carriers, type TestSubscription } from "./test-carriers.ts";
+import { inShards } from "./test-databases.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+let organizer: Browser;
+let asha: Browser;
+let subscription: TestSubscription;
+let collegeId: CollegeId;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  organizer = openBrowser("riverside");
+  await organizer.signIn("organizer@riverside.example");
+  asha = openBrowser("riverside");
+  await asha.signIn("reminded@riverside.example");
+  collegeId = (await organizer.api.auth.me.query()).college?.id as CollegeId;
+  subscription = await carriers.subscribe();
+  value(await asha.api.messages.addPush.mutate(subscription));
+}, 120_000);
+
+/** An event tomorrow to which Asha goes: a push service takes no word of ours that is dated further ahead. */
+async function openEvent(title: string) {
+  const startsAt = Math.floor((Date.now() + 26 * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...{ startsAt, endsAt: startsAt + HOUR_MS, salesOpenAt: Date.now() - HOUR_MS, salesCloseAt: startsAt },
+    approval: false,
+  };
+  const { organizer: api } = organizer.api;
+  const { id, version } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  const eventId = id as EventId;
+  await api.addGate.mutate({ eventId, name: "Gate" });
+  const current = await api.getEvent.query({ eventId });
+  value(await api.setStatus.mutate({ eventId, version: current.version ?? version, status: "published" }));
+  value(await asha.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+  await eventually(
+    () => inShards("SELECT 1 FROM registrations WHERE event_id = ? AND status = 'confirmed'", eventId),
+    (found) => found.length === 1,
+  );
+  return { eventId, startsAt };
+}
+
+type Row = { id: string; channel: string; kind: string; status: string; outcome: string | null; due_at: number };
+const remindersOf = (eventId: EventId) =>
+  inShards<Row>("SELECT * FROM messages WHERE event_id = ? AND kind LIKE 'reminder-%' ORDER BY kind, channel", eventId);
+const remindAt = (now: number) => remindPeople(openSystem(env, now));
+const sendAt = (now: number, ids: readonly string[]) =>
+  sendMessages(openSystem(env, now), collegeId, [...new Set(ids)]);
+
+describe("a reminder", () => {
+  test("comes a day and an hour before, once, however often its minute comes", async () => {
+    const { eventId, startsAt } = await openEvent("Reminded");
+    await remindAt(startsAt - 25 * HOUR_MS);
+    expect(await remindersOf(eventId)).toEqual([]);
+    const aDay = startsAt - 24 * HOUR_MS + MINUTE_MS;
+    await Promise.all([remindAt(aDay), remindAt(aDay), remindAt(aDay + MINUTE_MS)]);
+    await remindAt(aDay + HOUR_MS);
+    const [first, ...others] = await remindersOf(eventId);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ kind: "reminder-day", channel: "inbox", status: "pending" });
+    const dayBefore = [first?.id ?? ""];
+    await Promise.all([sendAt(aDay, dayBefore), sendAt(aDay, dayBefore)]);
+    await sendAt(aDay + MINUTE_MS, dayBefore);
+    const anHour = startsAt - HOUR_MS + MINUTE_MS;
+    await remindAt(anHour);
+    await remindAt(anHour + MINUTE_MS);
+    const all = (await remindersOf(eventId)).map(({ kind, channel, status }) => `${kind} ${channel} ${status}`);
+    expect(all).toEqual([
+      ...["reminder-day inbox delivered", "reminder-day mail delivered", "reminder-day push delivered"],
+      "reminder-hour inbox pending",
+    ]);
+    const told = (await carriers.pushesTo(subscription)).filter(({ note }) => note.title === "Tomorrow: Reminded");
+    expect(told).toHaveLength(1);
+  });
+
+  test("is not sent to who gave the place up, or for a time that is no more", async () => {
+    const { eventId, startsAt } = await openEvent("Given up");
+    const anHour = startsAt - HOUR_MS + MINUTE_MS;
+    await remindAt(anHour);
+    await inShards("UPDATE events SET starts_at = starts_at + 60000 WHERE id = ?", eventId);
+    const [moved] = await remindersOf(eventId);
+    await sendAt(anHour, [moved?.id ?? ""]);
+    expect(await remindersOf(eventId)).toMatchObject([{ status: "expired", outcome: "not-true" }]);
+    // At its new time it is due anew.
+    await remindAt(anHour + MINUTE_MS);
+    value(await asha.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    await eventually(
+      () => inShards("SELECT 1 FROM registrations WHERE event_id = ? AND status = 'cancelled'", eventId),
+      (found) => found.length === 1,
+    );
+    const ids = (await remindersOf(eventId)).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    await sendAt(anHour + MINUTE_MS, ids);
+    expect((await remindersOf(eventId)).map(({ outcome }) => outcome)).toEqual(["not-true", "not-true"]);
+  });
+
+  test("that is not urgent waits for quiet hours to end, but for the inbox and a mail", async () => {
+    const { eventId, startsAt } = await openEvent("At night");
+    const aDay = startsAt - 24 * HOUR_MS + MINUTE_MS;
+    const { channels, language, timeZone, version } = await asha.api.messages.settings.query();
+    const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const [hour = 0, minute = 0] = clock.format(aDay).split(":").map(Number);
+    const quietFrom = hour * 60 + minute;
+    const quietTo = (quietFrom + 90) % 1_440;
+    value(await asha.api.messages.saveSettings.mutate({ version, channels, language, quietFrom, quietTo }));
+    await remindAt(aDay);
+    const [{ id } = { id: "" }] = await remindersOf(eventId);
+    await sendAt(aDay, [id]);
+    const after = await remindersOf(eventId);
+    expect(after).toMatchObject([
+      { channel: "inbox", status: "delivered" },
+      { channel: "mail", status: "delivered" },
+      { channel: "push", status: "pending", due_at: aDay + 90 * MINUTE_MS },
+    ]);
+    await sendAt(aDay + 91 * MINUTE_MS, [id]);
+    expect((await remindersOf(eventId)).map(({ status }) => status)).toEqual(["delivered", "delivered", "delivered"]);
+  });
+});

@@ -1,0 +1,33 @@
+import { TOPICS, type Topic, USUAL_CHANNELS } from "#shared/message-kinds";
+import type { MessageSettings } from "#shared/views/messages";
+import type { ActorCtx } from "../../context.ts";
+import { offeredChannels, pushSetting } from "../../messages/provider-keys.ts";
+import { getSettings as getRow } from "../../repositories/message-settings.ts";
+import { listTemplates } from "../../repositories/message-templates.ts";
+import { findPhone } from "../../repositories/phones.ts";
+import { listSubscriptions } from "../../repositories/push-subscriptions.ts";
+
+/** How somebody is told things, and what they could choose. */
+export async function getSettings({ db, env, actor, scope }: ActorCtx): Promise<MessageSettings> {
+  const [row, subscriptions, phone, templates] = await Promise.all([
+    getRow(db, actor.userId),
+    listSubscriptions(db, actor.userId),
+    findPhone(db, actor.userId),
+    listTemplates(db),
+  ]);
+  const { version, quietFrom, quietTo, language } = row;
+  const channelsOf = (topic: Topic) => row.channels[topic] ?? USUAL_CHANNELS[topic];
+  return {
+    ...{ version, quietFrom, quietTo, language },
+    channels: Object.fromEntries(TOPICS.map((topic) => [topic, channelsOf(topic)])) as MessageSettings["channels"],
+    languages: ["en", ...new Set(templates.map((one) => one.language).filter((one) => one !== "en"))],
+    timeZone: scope.college.timeZone,
+    offered: offeredChannels(env),
+    pushKey: pushSetting(env)?.keys.publicKey ?? null,
+    devices: subscriptions.map(({ id, device, createdAt }) => ({ id, device, createdAt })),
+    phone: phone && {
+      ...{ number: phone.number, isVerified: phone.verifiedAt !== null },
+      codeEndsAt: phone.verifiedAt === null ? phone.codeEndsAt : null,
+    },
+  };
+}
