@@ -23,7 +23,8 @@ const NO_MENUS = { menus: [], pay: "counter" } as const;
 const UNPAID = { pay: "counter", paid: 0, paidBy: null, holdUntil: null, handedTwiceAt: null } as const;
 
 function asNow(order: Order): Order {
-  return { ...UNPAID, ...order };
+  // In its own order: what is written again must not differ by that alone.
+  return { ...order, ...UNPAID, ...order };
 }
 
 /** The station's tables: one row per token and order, small heads for the rest; live rows rebuild the engines' state. */
