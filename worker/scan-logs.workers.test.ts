@@ -243,6 +243,19 @@ describe("a log", () => {
     expect(await inside(eventId)).toBe(1);
   });
 
+  test("is begun by an account with every shift of many days", async () => {
+    const { eventId, north, passes } = await openEvent("Shifts", ["Asha"]);
+    for (let shift = 1; shift <= 30; shift++) {
+      const log = await makeScanLog(steward, eventId, north);
+      expect(await log.open()).toMatchObject({ ok: true });
+      await log.close();
+    }
+    const newest = await makeScanLog(steward, eventId, north);
+    await newest.open();
+    await newest.write(await moving(eventId, passes[0]));
+    expect(value(await newest.sync()).scans).toMatchObject([{ result: "counted" }]);
+  });
+
   test("of a phone that let in a forged code is kept, and is an incident", async () => {
     const { eventId, north, passes } = await openEvent("Forged", ["Asha"]);
     const log = await makeScanLog(steward, eventId, north);
