@@ -529,10 +529,16 @@ describe("a home gate", () => {
     // What that phone said before is heard late.
     expect(await stand(steward, log.logId, 2)).toBe(false);
     expect(await stand(lead, next.logId, 3)).toBe(true);
-    expect(await failureOf(steward.api.scanner.freeGate.mutate({ eventId, gateId: home }))).toBe("NOT_ALLOWED");
-    await lead.api.scanner.freeGate.mutate({ eventId, gateId: home });
+    const [{ since } = { since: 0 }] = await keepers();
+    const freed = { eventId, gateId: home, since };
+    expect(await failureOf(steward.api.scanner.freeGate.mutate(freed))).toBe("NOT_ALLOWED");
+    await lead.api.scanner.freeGate.mutate(freed);
     expect(await keepers()).toEqual([]);
     expect(await stand(steward, other.logId, 3)).toBe(true);
+    // A try that was thought lost frees nobody who came since.
+    await lead.api.scanner.freeGate.mutate(freed);
+    expect(await keepers()).toHaveLength(1);
+    expect(await stand(lead, next.logId, 4)).toBe(false);
   });
 
   test("that nobody keeps, or that was turned off, leaves the ledger to decide", async () => {
