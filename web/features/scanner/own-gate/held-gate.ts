@@ -189,8 +189,9 @@ export class HeldGate {
     // Scans are taken from logs that were known before them.
     const log = this.#log;
     const isOpened = await registerLog(this.#deps.server, store, log);
+    if (this.#log?.logId !== log.logId) return; // let go of meanwhile
     this.#isRefused = !isOpened;
-    if (this.#log?.logId === log.logId) this.#log = { ...this.#log, isOpened };
+    this.#log = { ...this.#log, isOpened };
   }
 
   async #take(held: KeptEvent | null, wipes: number): Promise<void> {
