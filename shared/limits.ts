@@ -125,8 +125,8 @@ export const ROOMS_MAX = 60;
 export const REASON_CHARS_MAX = 500;
 /** Passes a scanner is told of at once, each sealed twice: about a tenth of a second's work, and a quarter of a megabyte. */
 export const ROSTER_PAGE = 200;
-/** Of one account at one event: a phone that lost its storage begins another. */
-export const SCAN_LOGS_MAX = 20;
+/** Of one account at one event, closed ones too: ten phones that begin anew with each shift of a festival, and some lose their storage. */
+export const SCAN_LOGS_MAX = 500;
 /** Scans a phone sends at once of what it decided by itself: as moving codes they fill a request to two thirds. */
 export const SCANS_IN_SYNC_MAX = 50;
 /** All of them as JSON, in UTF-8: as much as a request may carry, with room for the rest of it. */

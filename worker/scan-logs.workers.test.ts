@@ -243,6 +243,19 @@ describe("a log", () => {
     expect(await inside(eventId)).toBe(1);
   });
 
+  test("is begun by an account with every shift of many days", async () => {
+    const { eventId, north, passes } = await openEvent("Shifts", ["Asha"]);
+    for (let shift = 1; shift <= 30; shift++) {
+      const log = await makeScanLog(steward, eventId, north);
+      expect(await log.open()).toMatchObject({ ok: true });
+      await log.close();
+    }
+    const newest = await makeScanLog(steward, eventId, north);
+    await newest.open();
+    await newest.write(await moving(eventId, passes[0]));
+    expect(value(await newest.sync()).scans).toMatchObject([{ result: "counted" }]);
+  });
+
   test("of a phone that let in a forged code is kept, and is an incident", async () => {
     const { eventId, north, passes } = await openEvent("Forged", ["Asha"]);
     const log = await makeScanLog(steward, eventId, north);
@@ -516,10 +529,16 @@ describe("a home gate", () => {
     // What that phone said before is heard late.
     expect(await stand(steward, log.logId, 2)).toBe(false);
     expect(await stand(lead, next.logId, 3)).toBe(true);
-    expect(await failureOf(steward.api.scanner.freeGate.mutate({ eventId, gateId: home }))).toBe("NOT_ALLOWED");
-    await lead.api.scanner.freeGate.mutate({ eventId, gateId: home });
+    const [{ since } = { since: 0 }] = await keepers();
+    const freed = { eventId, gateId: home, since };
+    expect(await failureOf(steward.api.scanner.freeGate.mutate(freed))).toBe("NOT_ALLOWED");
+    await lead.api.scanner.freeGate.mutate(freed);
     expect(await keepers()).toEqual([]);
     expect(await stand(steward, other.logId, 3)).toBe(true);
+    // A try that was thought lost frees nobody who came since.
+    await lead.api.scanner.freeGate.mutate(freed);
+    expect(await keepers()).toHaveLength(1);
+    expect(await stand(lead, next.logId, 4)).toBe(false);
   });
 
   test("that nobody keeps, or that was turned off, leaves the ledger to decide", async () => {

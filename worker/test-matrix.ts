@@ -243,7 +243,7 @@ export const MATRIX: Record<string, Row> = {
     ...{ eventId, logId: SCAN_LOG.logId, signature: SCAN_LOG.signature },
   })),
   "scanner.keepers": query("supervise", onEvent),
-  "scanner.freeGate": mutation("supervise", ({ eventId, gateId }) => ({ eventId, gateId })),
+  "scanner.freeGate": mutation("supervise", ({ eventId, gateId }) => ({ eventId, gateId, since: 0 })),
   "scanner.find": mutation("scan", ({ eventId }) => ({ eventId, q: "nobody" })),
   "scanner.badge": mutation("scan", ({ eventId, passId }) => ({
     ...{ commandId: commandId(), eventId, passId, again: false },

@@ -171,7 +171,7 @@ export type EventLedgerApi = SocketHolder &
     /** Gates with the phones that keep them; null before the first configuration. */
     keptGates(): Promise<KeptGate[] | null>;
     /** Puts a gate's keeper away, wherever it is. */
-    freeGate(gateId: GateId): Promise<void>;
+    freeGate(gateId: GateId, since: number): Promise<void>;
     /** A phone's log of what it decides by itself, for its owner alone. */
     openScanLog(opened: OpenScanLog): Promise<Result<ChainHead, LedgerRefusal | ObjectFailure>>;
     /** Null: nobody opened it. */

@@ -294,8 +294,8 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     return this.#room.identity && this.#room.keepers.list();
   }
 
-  async freeGate(gateId: GateId): Promise<void> {
-    if (this.#room.identity) this.#room.keepers.free(gateId);
+  async freeGate(gateId: GateId, since: number): Promise<void> {
+    if (this.#room.identity) this.#room.keepers.free(gateId, since);
   }
 
   async registrationOf(userId: UserId): Promise<RegistrationReply["registration"]> {

@@ -64,9 +64,12 @@ export class GateKeepers {
     this.#drop(({ logId }) => logId === closed);
   }
 
-  /** Puts a gate's keeper away, wherever it is: the next phone that stands there keeps it. */
-  free(gateId: GateId): void {
-    this.#drop((_, kept) => kept === gateId);
+  /**
+   * Puts away who keeps a gate since then, wherever they are: the next phone that stands there keeps it. Whoever came after them
+   * stays, for the word may be late, or said again.
+   */
+  free(gateId: GateId, since: number): void {
+    this.#drop((keeper, kept) => kept === gateId && keeper.since === since);
   }
 
   list(): KeptGate[] {

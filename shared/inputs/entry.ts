@@ -54,8 +54,12 @@ const hasOneEntry = (lists: readonly z.output<typeof listSchema>[]) =>
 const namesDiffer = (lists: readonly z.output<typeof listSchema>[]) =>
   new Set(lists.map(({ name }) => name.toLowerCase())).size === lists.length;
 
-/** A gate whose keeper is put away. */
-export const freeGateSchema = z.strictObject({ eventId: idSchema("event"), gateId: idSchema("gate") });
+/** A gate whose keeper is put away: the one that has kept it since then, and nobody who keeps it by now. */
+export const freeGateSchema = z.strictObject({
+  eventId: idSchema("event"),
+  gateId: idSchema("gate"),
+  since: z.number().int().min(0),
+});
 
 export const saveEntrySchema = z.strictObject({
   commandId: commandIdSchema,

@@ -401,7 +401,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "no-exit-here": atGate,
   "log-unknown": () => ({
     title: "This scanner's log is not known here",
-    detail: "It was opened by another account, or at another event. Take it in with an export.",
+    detail: "It is of another account, of another event, or of a scanner that the server never took.",
   }),
   "log-gap": ({ from }) => ({
     title: "A part of the log is missing",

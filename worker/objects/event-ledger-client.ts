@@ -81,7 +81,7 @@ export type EventLedgerClient = {
   readonly closeScanLog: (logId: ScanLogId) => Promise<void>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly keptGates: () => Promise<KeptGate[]>;
-  readonly freeGate: (gateId: GateId) => Promise<void>;
+  readonly freeGate: (gateId: GateId, since: number) => Promise<void>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly wall: () => Promise<NonNullable<Awaited<ReturnType<EventLedgerApi["wall"]>>>>;
   /** What changed, newest first. @throws AppError NOT_FOUND before the first configuration, as do the next two */
@@ -133,7 +133,7 @@ export function eventLedgerClient(env: Env, collegeId: CollegeId, eventId: Event
     roster: async (since, standing) => known(await call((ledger) => ledger.roster(since, standing))),
     closeScanLog: (logId) => call((ledger) => ledger.closeScanLog(logId)),
     keptGates: async () => known(await call((ledger) => ledger.keptGates())),
-    freeGate: (gateId) => call((ledger) => ledger.freeGate(gateId)),
+    freeGate: (...asked) => call((ledger) => ledger.freeGate(...asked)),
     wall: async () => known(await call((ledger) => ledger.wall())),
     history: async (...asked) => known(await call((ledger) => ledger.history(...asked))),
     past: async (...asked) => known(await call((ledger) => ledger.past(...asked))),

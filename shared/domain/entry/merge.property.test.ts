@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import type { CommandId } from "#shared/ids";
-import { type MergedScans, mergeScans, type TakenScan } from "./merge.ts";
+import { byTime, endOf, type Folded, type MergedScans, mergeScans, type TakenScan } from "./merge.ts";
 import type { CheckInList, EntryRule } from "./types.ts";
 import { ENTRY_LIST_ID } from "./view.ts";
 
@@ -69,6 +69,58 @@ test("whatever the order in which scans become known, and however often, the sam
   fc.assert(
     fc.property(shuffled, ({ all, order }) => {
       expect(mergeScans(LISTS, TICKET, order)).toEqual(mergeScans(LISTS, TICKET, all));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** A day, and some of its earliest scans. */
+const cut = fc
+  .tuple(shuffled, fc.nat(14))
+  .map(([{ all, order }, count]) => ({ all, order, early: all.toSorted(byTime).slice(0, count) }));
+
+/** What is kept of scans that are kept one by one no more. */
+function foldedOf(early: readonly TakenScan[]): Folded {
+  const { history: before } = mergeScans(LISTS, TICKET, early);
+  const newest = early.at(-1);
+  return newest ? { before, through: newest.at } : { before };
+}
+
+test("what is kept of the earliest scans stands for them: those that follow say the same, in any order", {
+  timeout: SLOW_MACHINE_MS,
+}, () => {
+  fc.assert(
+    fc.property(cut, ({ all, order, early }) => {
+      const rest = order.filter((scan) => !early.includes(scan));
+      const whole = mergeScans(LISTS, TICKET, all);
+      const [first, then] = [mergeScans(LISTS, TICKET, early), mergeScans(LISTS, TICKET, rest, foldedOf(early))];
+      expect(then.history).toEqual(whole.history);
+      expect([...first.steps, ...then.steps]).toEqual(whole.steps);
+      const told = ({ conflicts }: MergedScans) => conflicts.map(({ kind, second }) => [kind, second.id]);
+      expect([...told(first), ...told(then)]).toEqual(told(whole));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("scans from before what is kept are told the same in any order, and move nobody", {
+  timeout: SLOW_MACHINE_MS,
+}, () => {
+  fc.assert(
+    fc.property(cut, ({ all, order, early }) => {
+      // Every other one of the earliest becomes known only after the rest of them was folded.
+      const since = foldedOf(early.filter((_, index) => index % 2 === 1));
+      const late = order.filter((scan) => early.indexOf(scan) % 2 !== 1);
+      const merged = mergeScans(LISTS, TICKET, late, since);
+      const inOrder = all.toSorted(byTime).filter((scan) => late.includes(scan));
+      expect(merged).toEqual(mergeScans(LISTS, TICKET, inOrder, since));
+      const old = inOrder.filter(({ at }) => at < endOf(since));
+      const named = merged.conflicts.filter(({ kind }) => kind === "unchecked" || kind === "double-redemption");
+      expect(named.map(({ second }) => second.id)).toEqual(expect.arrayContaining(old.map(({ id }) => id)));
+      const { where, visits } = mergeScans(LISTS, TICKET, old, since).history;
+      expect(where).toBe(since.before.where);
+      for (const [listId, { lastAt, leftAt }] of Object.entries(since.before.visits))
+        expect(visits).toMatchObject({ [listId]: { lastAt, leftAt } });
     }),
     { numRuns: RUNS },
   );

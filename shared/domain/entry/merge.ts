@@ -17,6 +17,15 @@ export type TakenScan = {
   readonly gateName: string;
   /** A lead let them in all the same: it counts, whatever spoke against it. */
   readonly isForced?: true;
+  /** Why it is an incident by itself, whatever other scans there are. */
+  readonly against?: ScanFault;
+};
+
+/** `against-rules`: the ledger would have refused it. `refused-online`: the ledger did, and its answer did not arrive. */
+export type ScanFault = {
+  readonly kind: "against-rules" | "refused-online";
+  /** The ledger's reason. */
+  readonly refusal: string;
 };
 
 type KindOf<Code> = Code extends "already-admitted"
@@ -43,16 +52,9 @@ export type Conflict =
 /** What a scanner decided by itself that people must look at. */
 export type Incident =
   | Conflict
-  | {
-      /**
-       * `unproven`: let in on a code that is nobody's. `against-rules`: the ledger would have refused it.
-       * `refused-online`: the ledger did, and its answer did not arrive.
-       */
-      readonly kind: "unproven" | "against-rules" | "refused-online";
-      readonly second: TakenScan;
-      /** The ledger's reason. */
-      readonly refusal: string;
-    }
+  /** Let in on a code that is nobody's. */
+  | { readonly kind: "unproven"; readonly second: TakenScan; readonly refusal: string }
+  | (ScanFault & { readonly second: TakenScan })
   /** Refused by the scanner, let in by the ledger, whose answer did not arrive; they have moved on since. */
   | { readonly kind: "admitted-online"; readonly second: TakenScan };
 

@@ -1,4 +1,4 @@
-import type { Incident } from "#shared/domain/entry/merge";
+import type { Incident, ScanFault } from "#shared/domain/entry/merge";
 import type { AnnulRefusal, Direction, EntryStep, ScanRef } from "#shared/domain/entry/types";
 import type { StepCounts } from "#shared/domain/entry/view";
 import type {
@@ -193,6 +193,8 @@ export type LedgerDomainEvent =
       readonly gateName: string;
       readonly change: StepCounts;
       readonly forced?: { readonly checks: readonly string[]; readonly reason: string };
+      /** Kept with the scan, to be cleared when it is undone; absent in old entries. */
+      readonly against?: ScanFault;
     })
   /** A scanner stopped somebody by itself. */
   | (LateScanned & { readonly type: "LateScanRefused"; readonly refusal: string })

@@ -215,6 +215,18 @@ describe("a scan that a phone decided by itself", () => {
     ]);
   });
 
+  test("is no incident of its own any more once it is undone, by its log or at the ledger", () => {
+    const undoes = "late-scan-1" as CommandId;
+    const cleared = [{ kind: "against-rules", refusal: "pass-blocked", second: { id: undoes } }];
+    const blocked = () => gate().mark("A card", 1).late(2);
+    expect(blocked().late(3, { undoes }).cleared()).toMatchObject(cleared);
+    expect(blocked().annul(undoes, 4).cleared()).toMatchObject(cleared);
+    const asked = gate().mark("A card", 1).online(2, undoes);
+    asked.late(2, {}, asked.events());
+    expect(asked.late(3, { undoes }).cleared()).toMatchObject([{ kind: "refused-online", refusal: "pass-blocked" }]);
+    expect(gate().late(2).late(3, { undoes }).cleared()).toEqual([]);
+  });
+
   test("is undone within the event's minutes by the clock of then, and else stands, with the reason", () => {
     const undoes = "late-scan-1" as CommandId;
     expect(gate({ annulMinutes: 5 }).late(1).late(5.9, { undoes }).inside()).toBe(0);

@@ -1,5 +1,5 @@
 import { checkEntry, whyNotUndo } from "#shared/domain/entry/decide";
-import { type Conflict, type Incident, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import { type Conflict, type Incident, mergeScans, type ScanFault, type TakenScan } from "#shared/domain/entry/merge";
 import type { CheckInList, EntryAsk, EntryRefusal, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
 import type { GateId, PassId } from "#shared/ids";
@@ -124,24 +124,25 @@ function takenBy(shown: Pass | null, { slice, log, scan, tried, now }: Late): Le
   const overruled = against.filter((code) => canOverride({ code: code as EntryRefusal["code"] }));
   const checks = overruled.length > 0 ? overruled : ["supervisor-needed"];
   const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
-  const second = takenScan({ ...at, ...forced });
-  const known = [...scans, second];
-  const after = { ...pass, ...withScans(pass, known, lists) };
   const refused = tried.flatMap((one) => (one.type === "ScanRefused" ? one.refusal.code : []))[0];
   const [first] =
     scan.reason !== null && !isLead
       ? ["supervisor-needed"]
       : against.filter((code) => !isForced || !overruled.includes(code));
-  const more: Incident[] = refused
-    ? [{ kind: "refused-online", second, refusal: refused }]
+  const fault: ScanFault | null = refused
+    ? { kind: "refused-online", refusal: refused }
     : first
-      ? [{ kind: "against-rules", second, refusal: first }]
-      : [];
+      ? { kind: "against-rules", refusal: first }
+      : null;
+  const taken = { ...at, ...forced, ...(fault ? { against: fault } : {}) };
+  const second = takenScan(taken);
+  const known = [...scans, second];
+  const after = { ...pass, ...withScans(pass, known, lists) };
   const change = changeOfCounts(pass, after, lists);
   return [
-    { type: "LateScanTaken", passId: pass.id, ...at, change, ...forced },
+    { type: "LateScanTaken", passId: pass.id, ...taken, change },
     ...incidentChanges(pass, known, config, now),
-    ...more.map((one) => found(pass.id, one)),
+    ...(fault ? [found(pass.id, { ...fault, second })] : []),
   ];
 }
 
@@ -256,7 +257,8 @@ function asOf(facts: PassFacts, now: number): PassFacts {
 }
 
 /**
- * What scanners let happen is told once, and again when another scan turns out to be the first, and is cleared when it could be.
+ * What scanners let happen is told once, and again when another scan turns out to be the first, and is cleared when it could be, or
+ * when the scan is undone.
  * Also of scans that are too many to be kept: what the oldest broke is known as long as the change that folds them.
  */
 function incidentChanges(
@@ -271,11 +273,13 @@ function incidentChanges(
   const [was, is] = [conflictsOf(taken.scans), conflictsOf(scans)] as const;
   const isSame = (one: Conflict, other: Conflict) => one.kind === other.kind && one.second.id === other.second.id;
   const isKnown = (one: Conflict) => was.some((other) => JSON.stringify(other) === JSON.stringify(one));
+  const undone = taken.scans.filter(({ id }) => !scans.some((one) => one.id === id));
+  const ofUndone = undone.flatMap((second): Incident[] => (second.against ? [{ ...second.against, second }] : []));
   const said = { passId: pass.id, at: now };
   return [
-    ...was
-      .filter((one) => !is.some((other) => isSame(one, other)))
-      .map((incident) => ({ type: "IncidentCleared", incident, ...said }) as const),
+    ...[...was.filter((one) => !is.some((other) => isSame(one, other))), ...ofUndone].map(
+      (incident) => ({ type: "IncidentCleared", incident, ...said }) as const,
+    ),
     ...is.filter((one) => !isKnown(one)).map((incident) => ({ type: "IncidentFound", incident, ...said }) as const),
   ];
 }

@@ -9,6 +9,7 @@ import { decide } from "./decide.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
+import { historyOf } from "./party.ts";
 import type { LedgerRefusal } from "./refusals.ts";
 import { emptyReplay, replayEntry } from "./replay.ts";
 import type { LedgerConfig, LedgerSlice } from "./types.ts";
@@ -112,6 +113,18 @@ describe("a party", () => {
     expect(gate.inside()).toBe(3);
     expect(gate.scan(0, { people: 2 }).verdict()).toMatchObject({ verdict: "admit", people: 2, inside: 5 });
     expect(gate.scan(0, { people: 1 }).stop()).toMatchObject({ code: "already-admitted" });
+  });
+
+  test("is told by whose passes it came, for a scanner does not know whom the ledger passed over", () => {
+    const gate = party(FIVE);
+    const old = gate.slice().passes[1]?.id;
+    gate.scan(1).print(1, "first").print(1, "second", true).scan(5, { direction: "out" }).scan(0, { people: 3 });
+    const came = gate.slice().passes.flatMap((pass) => (historyOf(pass).where ? pass.id : []));
+    expect(came).toHaveLength(3);
+    expect(came).not.toContain(old);
+    const verdict = gate.verdict();
+    expect(verdict.verdict === "admit" && verdict.passIds?.toSorted()).toEqual(came.toSorted());
+    expect(party(FIVE).scan(0).verdict()).not.toHaveProperty("passIds");
   });
 
   test("leaves together, as many as are inside", () => {

@@ -1,5 +1,5 @@
 import { undoStep } from "#shared/domain/entry/evolve";
-import { byTime, endOf, mergeScans, type TakenScan } from "#shared/domain/entry/merge";
+import { byTime, endOf, mergeScans, type ScanFault, type TakenScan } from "#shared/domain/entry/merge";
 import type { CheckInList, Direction, ScanRef } from "#shared/domain/entry/types";
 import { type StepCounts, standingCounts } from "#shared/domain/entry/view";
 import type { GateId, ListId } from "#shared/ids";
@@ -28,9 +28,11 @@ export function takenScan(one: {
   readonly gateId: GateId;
   readonly gateName: string;
   readonly forced?: object;
+  readonly against?: ScanFault;
 }): TakenScan {
-  const { scan, at, listId, direction, gateId, gateName, forced } = one;
-  return { ...scan, at, listId, direction, gateId, gateName, ...(forced ? { isForced: true } : {}) };
+  const { scan, at, listId, direction, gateId, gateName, forced, against } = one;
+  const place = { at, listId, direction, gateId, gateName };
+  return { ...scan, ...place, ...(forced ? { isForced: true } : {}), ...(against ? { against } : {}) };
 }
 
 /** The newest of these scans; what the others did goes before them. */

@@ -33,13 +33,13 @@ export function scanVerdict(events: readonly LedgerDomainEvent[], slice: LedgerS
     const isIn = event.type === "PassAdmitted" || event.type === "RightRedeemed";
     if (!pass || !(isIn || event.type === "PassLeft")) continue;
     const { passId, gateName, at, forced } = event;
-    const people = events.filter(({ type }) => type === event.type).length;
+    const passIds = events.flatMap((one) => (one.type === event.type ? one.passId : []));
     const listId = event.step?.listId ?? ENTRY_LIST_ID;
     return {
       verdict: "admit",
       ...(event.type === "PassAdmitted" ? {} : { did: event.type === "PassLeft" ? "left" : "redeemed" }),
       ...(listId === ENTRY_LIST_ID ? {} : { listName: listOf(config, listId)?.name ?? "" }),
-      ...(people > 1 ? { people } : {}),
+      ...(passIds.length > 1 ? { people: passIds.length, passIds } : {}),
       ...(forced ? { forced: forced.checks } : {}),
       passId,
       name: pass.name,

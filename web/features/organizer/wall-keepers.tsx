@@ -27,7 +27,7 @@ export function WallKeepers({ eventId, gates }: WallKeepersProps) {
     refetchInterval: REFRESH_MS,
   });
   const free = useCommand({
-    send: async ({ gateId }: GateKeeper) => ok(await client.scanner.freeGate.mutate({ eventId, gateId })),
+    send: async ({ gateId, since }: GateKeeper) => ok(await client.scanner.freeGate.mutate({ eventId, gateId, since })),
     onOk: () => void queryClient.invalidateQueries(trpc.scanner.keepers.queryFilter({ eventId })),
   });
   if (keepers.length === 0) return null;

@@ -3,8 +3,11 @@ import type { freeGateSchema } from "#shared/inputs/entry";
 import type { ActorCtx } from "../../context.ts";
 import { requireGate } from "./require-gate.ts";
 
-/** Puts the phone away that keeps a gate and is gone for good; harmless where none does. */
-export async function freeGate(ctx: ActorCtx, { eventId, gateId }: z.output<typeof freeGateSchema>): Promise<void> {
+/** Puts the phone away that keeps a gate since then and is gone for good; harmless where another does by now, or none. */
+export async function freeGate(
+  ctx: ActorCtx,
+  { eventId, gateId, since }: z.output<typeof freeGateSchema>,
+): Promise<void> {
   await requireGate(ctx, eventId, gateId);
-  await ctx.objects.ledger(eventId).freeGate(gateId);
+  await ctx.objects.ledger(eventId).freeGate(gateId, since);
 }

@@ -21,7 +21,7 @@ const LOOKS = {
 } as const;
 
 /** What keeps this phone from deciding, and somebody can mend. */
-const ASK_TO_LOOK: ReadonlySet<OwnGateReadiness> = new Set<OwnGateReadiness>(["outdated", "barred", "over"]);
+const ASK_TO_LOOK: ReadonlySet<OwnGateReadiness> = new Set<OwnGateReadiness>(["outdated", "untaken", "barred", "over"]);
 
 /** The connection, and how many scans wait to be sent: always in sight. A phone that decides by itself is nothing to fear. */
 export function GateState({ own, channel }: GateStateProps) {

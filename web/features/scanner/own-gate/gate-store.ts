@@ -48,6 +48,7 @@ export type KeptLog = {
   readonly key: CryptoKey;
   readonly publicKey: string;
   readonly head: ChainHead;
+  /** The server knows it: nothing is decided by one that it does not. */
   readonly isOpened: boolean;
   readonly syncedAt: number | null;
   /** Up to which scan somebody took it out as a file. */

@@ -15,7 +15,7 @@ import {
   type Place,
 } from "./gate-store.ts";
 import { closeLeftLogs, discardLog, tellClosings, wipePlace } from "./let-go.ts";
-import type { OwnGateState } from "./own-gate-state.ts";
+import type { OwnGateReadiness, OwnGateState } from "./own-gate-state.ts";
 import { standHere } from "./own-keeping.ts";
 import { findOwnLog, openOwnLog, registerLog, type ScanLogServer } from "./own-log.ts";
 import { isOver, refreshLists, refreshRoster, trustOf } from "./refresh-held.ts";
@@ -46,6 +46,8 @@ export class HeldGate {
   #rosterAskedAt = 0;
   #listsAskedAt = 0;
   #refreshing: Promise<void> | null = null;
+  /** The server would not have the log: it is asked again with each round. */
+  #isRefused = false;
   /** How often this page let go of what it held. */
   #wipes = 0;
 
@@ -112,6 +114,7 @@ export class HeldGate {
     const { store, log } = this.written;
     await discardLog(store, log);
     this.#log = null;
+    this.#isRefused = false;
     this.#listsAskedAt = 0;
     this.#deps.set({ brokenBy: null, readiness: "loading" });
     await this.count();
@@ -156,7 +159,7 @@ export class HeldGate {
     this.#rosterAskedAt = Date.now();
     this.#deps.set({ room: await readStorageRoom().catch(() => null) });
     try {
-      if (this.#listsAskedAt === 0 || Date.now() - this.#listsAskedAt > LISTS_EVERY_MS) {
+      if (this.#isRefused || this.#listsAskedAt === 0 || Date.now() - this.#listsAskedAt > LISTS_EVERY_MS) {
         const listed = await refreshLists(deps);
         if (listed) await this.#begin(store, listed, wipes);
         else await this.#wipe("over");
@@ -184,8 +187,11 @@ export class HeldGate {
       this.#deps.client.scanner.closeLog.mutate({ eventId, ...closing }),
     );
     // Scans are taken from logs that were known before them.
-    const refusal = await registerLog(this.#deps.server, store, this.#log);
-    if (refusal) this.#deps.set({ brokenBy: refusal });
+    const log = this.#log;
+    const isOpened = await registerLog(this.#deps.server, store, log);
+    if (this.#log?.logId !== log.logId) return; // let go of meanwhile
+    this.#isRefused = !isOpened;
+    this.#log = { ...this.#log, isOpened };
   }
 
   async #take(held: KeptEvent | null, wipes: number): Promise<void> {
@@ -193,8 +199,14 @@ export class HeldGate {
     if (wipes !== this.#wipes) return;
     this.#trust = trust;
     this.#deps.set({ held, offsetMs: held ? (offsetOf(held.samples)?.offsetMs ?? null) : null });
-    if (held?.keys && !trust) this.#deps.set({ readiness: "unable" });
-    else this.#deps.set({ readiness: trust && this.#log && held?.rosterAt != null ? "ready" : "loading" });
+    this.#deps.set({ readiness: this.#readinessOf(held) });
+  }
+
+  /** Nobody is let in by a log that the server does not know: it would take none of its scans. */
+  #readinessOf(held: KeptEvent | null): OwnGateReadiness {
+    if (held?.keys && !this.#trust) return "unable";
+    if (this.#isRefused) return "untaken";
+    return this.#trust && this.#log?.isOpened && held?.rosterAt != null ? "ready" : "loading";
   }
 
   /** Lets go of all that is held of the event; what the server has not taken stays. */
@@ -211,6 +223,7 @@ export class HeldGate {
     this.#wipes += 1;
     this.#trust = null;
     this.#log = null;
+    this.#isRefused = false;
     this.#listsAskedAt = 0;
     this.#deps.set({ held: null, readiness, progress: null });
   }

@@ -1,6 +1,6 @@
 import { DoorOpen } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import type { EventId, GateId } from "#shared/ids";
+import type { EventId } from "#shared/ids";
 import type { GateCount, GateKeeper } from "#shared/views/gate";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
@@ -26,10 +26,10 @@ export function KeptGates({ eventId, gates, own }: KeptGatesProps) {
     [client, eventId],
   );
   useEffect(() => void load(), [load]);
-  const free = async (gateId: GateId) => {
+  const free = async ({ gateId, since }: GateKeeper) => {
     setProblem(null);
     try {
-      await client.scanner.freeGate.mutate({ eventId, gateId });
+      await client.scanner.freeGate.mutate({ eventId, gateId, since });
       await load();
     } catch (failure) {
       setProblem(toProblem(failure).message);
@@ -40,10 +40,10 @@ export function KeptGates({ eventId, gates, own }: KeptGatesProps) {
     <>
       {others.map((keeper) => (
         <KeptGate
-          key={keeper.gateId}
+          key={`${keeper.gateId} ${keeper.since}`}
           keeper={keeper}
           gate={gates.find(({ gateId }) => gateId === keeper.gateId)?.name ?? "A gate"}
-          onFree={() => void free(keeper.gateId)}
+          onFree={() => void free(keeper)}
         />
       ))}
       {problem ? <Notice tone="bad" title={problem} /> : null}

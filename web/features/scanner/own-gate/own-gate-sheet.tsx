@@ -96,6 +96,12 @@ function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
           Reload this page: until then it cannot write scans down.
         </Notice>
       ) : null}
+      {readiness === "untaken" ? (
+        <Notice tone="warn" title="The server keeps no more scans of this account">
+          It has begun too many scanners at this event. This phone asks the gate for each pass; sign in with another
+          account to scan without a connection.
+        </Notice>
+      ) : null}
       {readiness === "over" ? (
         <Notice tone="info" title="The event is over">
           Nothing of it is kept on this phone any more.

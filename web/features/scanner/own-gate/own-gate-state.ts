@@ -3,10 +3,14 @@ import type { KeptEvent, KeptOutcome } from "./gate-store.ts";
 import type { StorageRoom } from "./storage-room.ts";
 
 /**
- * `unkept`: the browser keeps nothing. `unable`: it cannot check signatures. `outdated`: a newer page keeps it otherwise. `over`, and
- * `barred` for who may not scan here any more: nothing of the event is here, and none of it is decided.
+ * `unkept`: the browser keeps nothing. `unable`: it cannot check signatures. `outdated`: a newer page keeps it otherwise. `untaken`:
+ * the server will not have its log. `over`, and `barred` for who may not scan here any more: nothing of the event is here, and none of
+ * it is decided.
  */
-export type OwnGateReadiness = "opening" | "loading" | "ready" | "unkept" | "unable" | "outdated" | "over" | "barred";
+export type OwnGateReadiness =
+  | ("opening" | "loading" | "ready")
+  | ("unkept" | "unable" | "outdated" | "untaken")
+  | ("over" | "barred");
 
 export type OwnGateState = {
   readonly readiness: OwnGateReadiness;

@@ -52,18 +52,17 @@ export async function findOwnLog(store: GateStore, place: Place, userId: UserId)
 
 /**
  * Tells the server whose log it is. Harmless twice.
- * @returns why the server will not have it, or null
+ * @returns whether the server has it
  */
-export async function registerLog(server: ScanLogServer, store: GateStore, log: KeptLog): Promise<string | null> {
+export async function registerLog(server: ScanLogServer, store: GateStore, log: KeptLog): Promise<boolean> {
   const { logId, publicKey } = log;
   const signature = await signFor(log, scanLogProof(logId, LOG_START));
-  const opened = await server.openLog({ eventId: eventOf(log), logId, publicKey, signature });
-  if (!opened.ok) return opened.refusal.code;
+  const { ok: isOpened } = await server.openLog({ eventId: eventOf(log), logId, publicKey, signature });
   await store.write(["logs"], async (turn) => {
     const kept = await turn.objectStore("logs").get(logId);
-    if (kept) await turn.objectStore("logs").put({ ...kept, isOpened: true });
+    if (kept) await turn.objectStore("logs").put({ ...kept, isOpened });
   });
-  return null;
+  return isOpened;
 }
 
 /** What a sync of this log needs of the store and the server. */
