@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 import { recallCamera, rememberCamera } from "./camera-memory.ts";
 import { type Decoder, loadDecoder, type ReadCode } from "./decoder.ts";
 
@@ -61,7 +62,9 @@ export function useCamera(
         stop?.();
         stop = null;
       } else if (!stop && videoRef.current) {
-        const onRead = ({ text, readAt }: ReadCode) => onCodeRef.current(text, readAt);
+        // What is longer is no code of ours, and its beginning is neither: the gate says so, and goes on listening.
+        const onRead = ({ text, readAt }: ReadCode) =>
+          onCodeRef.current(text.slice(0, SCANNED_CODE_CHARS_MAX), readAt);
         stop = watch(videoRef.current, { trackRef, mayLook, setState, onRead, facing });
       }
     };
