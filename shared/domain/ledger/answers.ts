@@ -21,6 +21,8 @@ export type ScanVerdict =
       readonly listName?: string;
       /** How many came by this scan; absent: one. */
       readonly people?: number;
+      /** Who came, where it was more than one. */
+      readonly passIds?: readonly PassId[];
       readonly forced?: readonly ScanRefusal["code"][];
       readonly passId: PassId;
       readonly name: string;
