@@ -1,4 +1,5 @@
 import type { PassPage } from "#shared/views/event";
+import { countKept } from "./count-kept.ts";
 import { expect, type Person, test } from "./journey.ts";
 import { state } from "./lone-scanner.ts";
 import { COLLEGE } from "./sign-in.ts";
@@ -169,6 +170,29 @@ test("a clock that is set back stops neither keys nor lists", async ({ arrive, o
   await wake(5 * HOUR_MS, MINUTE_MS);
   await wake(5 * HOUR_MS, 6 * MINUTE_MS);
   await expect.poll(() => asked).toBe(2);
+});
+
+test("a phone that has not opened what it keeps does not say Live", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const vera = await openPlayed(await arrive("volunteer"), venue);
+  await expect.poll(() => countKept(vera.page, "events")).toBe(1);
+  await vera.page.addInitScript(() => {
+    const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+    const opened = new Promise<unknown>((open) => Object.assign(window, { open }));
+    const late = async (...key: Parameters<typeof importKey>) => {
+      await opened;
+      return importKey(...key);
+    };
+    Object.assign(crypto.subtle, { importKey: late });
+  });
+  await vera.page.reload();
+  await see(vera, "nobody's");
+  // The gate answers, and what is kept is not known yet.
+  await verdict(vera, /not one of our passes/).waitFor();
+  await expect(vera.page.getByRole("status").filter({ hasText: "Connecting" })).toBeAttached();
+  await expect(vera.page.getByRole("status").filter({ hasText: "Live" })).not.toBeAttached();
+  await vera.page.evaluate(() => window.open());
+  await expect(state(vera)).toHaveText(/^Live/);
 });
 
 async function openPlayed(person: Person, { eventId, gateId }: Venue): Promise<Person> {
