@@ -115,7 +115,7 @@ function watch(video: HTMLVideoElement, { trackRef, mayLook, setState, onRead, f
   let over = false;
   let stream: MediaStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Looks in a row. */
+  /** Looks that failed, in a row. */
   let failed = 0;
 
   const look = async () => {
