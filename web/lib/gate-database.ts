@@ -21,6 +21,7 @@ export async function wipeHeld(): Promise<void> {
     for (const name of HELD_STORES) turn.objectStore(name).clear();
     turn.oncomplete = () => resolve();
     turn.onerror = () => resolve();
+    turn.onabort = () => resolve(); // by a full disk, or a browser that closes it, without an error before
   });
   opened.close();
 }

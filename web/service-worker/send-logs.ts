@@ -5,20 +5,22 @@ import { type ScanLogServer, syncDepsOf } from "../features/scanner/own-gate/own
 import { syncLog } from "../features/scanner/own-gate/sync-log.ts";
 import { showUnsent } from "../features/scanner/own-gate/unsent.ts";
 import { syncLockOf, withLock } from "../features/scanner/own-gate/with-lock.ts";
+import { sendEach } from "./send-each.ts";
 
 /**
- * Sends what the scanner wrote down and no page is there to send.
+ * Sends what the scanner wrote down and no page is there to send; a log that is not taken keeps no other back.
  * @throws where there is no connection, or the server is busy: the browser asks again later
  */
 export async function sendLogs(): Promise<void> {
   const store = await openGateStore();
   const clock = new DeviceClock();
-  for (const log of await logsToSend(store)) {
+  const failures = await sendEach(await logsToSend(store), async (log) => {
     const deps = syncDepsOf(serverAt(collegeOf(log)), store, log, clock);
     await withLock(syncLockOf(log.logId), () => syncLog(log.logId, deps));
-  }
+  });
   const waiting = await store.read(["scans"], (turn) => turn.objectStore("scans").count());
   await showUnsent(waiting).catch(() => undefined); // the next page says it
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Of who is here. */

@@ -1,7 +1,8 @@
+import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
 import { scanInputSchema } from "#shared/protocol/live";
 import { refuse } from "#shared/result";
-import { type AskGateDeps, askGate, type GateReply } from "./ask-gate.ts";
+import { type AskGateDeps, askGate, type GateReply, isHeard } from "./ask-gate.ts";
 
 const input = scanInputSchema.parse({
   commandId: "command-0001",
@@ -48,4 +49,15 @@ test("a reply that is no verdict counts as none", async () => {
 test("with neither, the answer is that nobody answered", async () => {
   const { deps } = gate({ overHttp: () => Promise.reject(new Error("offline")) });
   expect((await askGate(input, deps)).type).toBe("unreachable");
+});
+
+test("what the server could not read it heard; only silence is a lost connection", async () => {
+  const said = (appCode: string) =>
+    Object.assign(new TRPCClientError("said"), { data: { appCode } }) satisfies TRPCClientError<never>;
+  const heard = async (failure: Error) =>
+    isHeard(await askGate(input, gate({ overHttp: () => Promise.reject(failure) }).deps));
+  expect(await heard(said("BAD_INPUT"))).toBe(true);
+  expect(await heard(said("OVERLOADED"))).toBe(false);
+  expect(await heard(new TRPCClientError("Failed to fetch"))).toBe(false);
+  expect(isHeard({ type: "unreachable", error: null })).toBe(false);
 });

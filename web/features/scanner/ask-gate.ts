@@ -1,6 +1,7 @@
 import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { ScanInput } from "#shared/protocol/live";
 import type { Refusal, Result } from "#shared/result";
+import { toProblem } from "#web/lib/problem";
 
 /** How long an answer is waited for, each way; null: not tried. */
 export type Patience = { readonly socketMs: number; readonly httpMs: number | null };
@@ -48,6 +49,11 @@ export async function askGate(
   } catch (error) {
     return { type: "unreachable", error };
   }
+}
+
+/** Whether the server was there: what it could not read, it got. */
+export function isHeard(answer: GateAnswer): boolean {
+  return answer.type === "reply" || toProblem(answer.error).code === "BAD_INPUT";
 }
 
 function isGateReply(reply: unknown): reply is GateReply {

@@ -66,7 +66,8 @@ async function startWorker(): Promise<Decoder> {
   await ask({ wasm }, []);
   return async (video) => {
     const frame = "VideoFrame" in window ? new VideoFrame(video) : await createImageBitmap(video);
-    const { text, readAt } = await ask({ frame }, [frame]);
+    // Where the decoder is gone the frame never left; a camera gives only so many at once.
+    const { text, readAt } = await ask({ frame }, [frame]).finally(() => frame.close());
     // Both clocks began at an instant that each knows; no code was read after now.
     return text === null ? null : { text, readAt: Math.min(readAt - performance.timeOrigin, performance.now()) };
   };

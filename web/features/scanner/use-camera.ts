@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 import { recallCamera, rememberCamera } from "./camera-memory.ts";
-import { type Decoder, loadDecoder, type ReadCode } from "./decoder.ts";
+import { loadDecoder, type ReadCode } from "./decoder.ts";
 
 export type CameraState =
   | { readonly type: "starting" }
@@ -14,7 +15,9 @@ export type CameraState =
   /** The person or the browser's settings said no. */
   | { readonly type: "denied" }
   /** No camera, or another app holds it. */
-  | { readonly type: "missing" };
+  | { readonly type: "missing" }
+  /** It looks, and nothing here reads what it sees. */
+  | { readonly type: "unread" };
 
 export type Camera = {
   readonly state: CameraState;
@@ -26,6 +29,8 @@ export type Camera = {
 
 /** Eight looks a second find a code as fast as a hand moves and leave the phone cool. */
 const LOOK_EVERY_MS = 120;
+/** One picture may fail while a camera turns; a second of them is a decoder that is gone. */
+const LOOKS_FAILED_MAX = 8;
 
 // `torch` is in the Media Capture image extensions, which the DOM typings leave out.
 type TorchCapabilities = MediaTrackCapabilities & { readonly torch?: boolean };
@@ -61,7 +66,8 @@ export function useCamera(
         stop?.();
         stop = null;
       } else if (!stop && videoRef.current) {
-        const onRead = ({ text, readAt }: ReadCode) => onCodeRef.current(text, readAt);
+        // What is longer is no code of ours, and its beginning is neither: the gate says so, and goes on listening.
+        const onRead = ({ text, readAt }: ReadCode) => onCodeRef.current(text.slice(0, SCANNED_CODE_CHARS_MAX), readAt);
         stop = watch(videoRef.current, { trackRef, mayLook, setState, onRead, facing });
       }
     };
@@ -109,15 +115,25 @@ function watch(video: HTMLVideoElement, { trackRef, mayLook, setState, onRead, f
   let over = false;
   let stream: MediaStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Looks that failed, in a row. */
+  let failed = 0;
 
-  const look = async (decode: Decoder) => {
+  const look = async () => {
     if (over) return;
-    const isReady = video.readyState >= video.HAVE_CURRENT_DATA && mayLook();
     const lookedAt = performance.now();
-    const code = isReady ? await decode(video).catch(() => null) : null;
+    if (video.readyState >= video.HAVE_CURRENT_DATA && mayLook())
+      try {
+        // One that died is followed by another.
+        const decode = await loadDecoder();
+        const code = await decode(video);
+        failed = 0;
+        if (code && !over) onRead(code);
+      } catch {
+        failed += 1;
+      }
     if (over) return;
-    if (code) onRead(code);
-    timer = setTimeout(look, lookedAt + LOOK_EVERY_MS - performance.now(), decode);
+    if (failed >= LOOKS_FAILED_MAX) end({ type: "unread" });
+    else timer = setTimeout(look, lookedAt + LOOK_EVERY_MS - performance.now());
   };
 
   const open = async () => {
@@ -132,13 +148,18 @@ function watch(video: HTMLVideoElement, { trackRef, mayLook, setState, onRead, f
     await video.play().catch(() => undefined);
     const torch = capabilities?.torch ? "off" : "none";
     setState({ type: "on", torch, cameraId: track?.getSettings().deviceId ?? "", cameras });
-    await look(await loadDecoder());
+    await look();
   };
 
   const close = () => {
     for (const track of stream?.getTracks() ?? []) track.stop();
     video.srcObject = null;
     trackRef.current = null;
+  };
+
+  const end = (state: CameraState) => {
+    close();
+    setState(state);
   };
 
   // Without a secure context `mediaDevices` is absent, and reading it throws inside `open`.

@@ -11,7 +11,7 @@ import { formatMoney } from "#web/lib/money";
 import { toProblem } from "#web/lib/problem";
 import { formatClock } from "#web/lib/time";
 import { usePlace } from "#web/ui/place";
-import { askGate, impatient, PATIENT } from "./ask-gate.ts";
+import { askGate, impatient, isHeard, PATIENT } from "./ask-gate.ts";
 import { NO_CONNECTION, outcomeOfFault, outcomeOfUnwritten, outcomeOfVerdict } from "./gate-outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OwnAnswer } from "./own-gate/decide-here.ts";
@@ -80,7 +80,7 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
         },
         isPatient ? PATIENT : impatient(isConnected, own.isCutOff),
       );
-      own.reached(answer.type === "reply");
+      own.reached(isHeard(answer));
       if (answer.type === "unreachable") {
         const alone = await decideAlone();
         if (alone) return alone;

@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { steadyPart } from "#shared/domain/passes/format";
 import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
+import { outcomeOfFault } from "./gate-outcome.ts";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
@@ -52,6 +53,9 @@ export type ScannerOptions = {
 const NONE: readonly ShownOutcome[] = [];
 /** What is answered sooner needs no sign that it is being asked. */
 const BUSY_AFTER_MS = 200;
+/** More hand scans than these come in no time that an answer takes; the people are still there. */
+const ENTERED_MAX = 20;
+const UNDECIDED = outcomeOfFault("This page could not read the answer.");
 
 /**
  * One code, one command id, one answer. What the camera keeps seeing is asked once. A verdict is put into the page by itself, and
@@ -67,7 +71,7 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
   const asking = useRef(false);
   const unpainted = useRef(false);
   const undecided = useRef<Undecided>(null);
-  const entered = useRef<string | null>(null);
+  const entered = useRef<string[]>([]);
   const readAt = useRef<number | null>(null);
   const askRef = useRef(ask);
   useEffect(() => {
@@ -103,16 +107,17 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
       const steady = steadyPart(code);
       const question = how.people === undefined ? steady : `${steady}#${how.people}`;
       const commandId = commandIdFor(question, undecided.current, newCommandId);
-      const outcome = { ...(await askRef.current(code, commandId, how)), id: commandId, at: Date.now() };
+      // Whatever went wrong, the camera looks again.
+      const answer = await askRef.current(code, commandId, how).catch(() => UNDECIDED);
+      const outcome = { ...answer, id: commandId, at: Date.now() };
       clearTimeout(slow);
       asking.current = false;
       put(outcome);
       // The pass is still before the camera while the answer is read; its three seconds begin now.
       lastRead.current = { code: steady, seenAt: Date.now() };
       undecided.current = isUndecided(outcome) ? { code: question, commandId } : null;
-      const next = entered.current;
-      entered.current = null;
-      if (next) void decideRef.current(next);
+      const next = entered.current.shift();
+      if (next !== undefined) void decideRef.current(next);
     },
     [put],
   );
@@ -129,11 +134,11 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
     },
     [decide],
   );
-  // What a person entered while another code is being asked waits its turn; the camera will see its code again by itself.
+  // What was entered while another code is being asked waits its turn; the camera will see its code again by itself.
   const onEntered = useCallback(
     (code: string) => {
-      if (asking.current) entered.current = code;
-      else void decide(code);
+      if (!asking.current) void decide(code);
+      else if (entered.current.length < ENTERED_MAX) entered.current.push(code);
     },
     [decide],
   );

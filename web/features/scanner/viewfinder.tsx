@@ -31,7 +31,7 @@ export const Viewfinder = memo(function Viewfinder({ camera, hint, busy, isMirro
           </p>
         </>
       ) : (
-        <NoCamera denied={state.type === "denied"} onRetry={camera.retry} />
+        <NoCamera why={state.type} onRetry={camera.retry} />
       )}
       {state.type === "on" && state.torch !== "none" ? (
         <button
@@ -84,15 +84,27 @@ function Frame({ busy }: { busy: boolean }) {
   );
 }
 
-function NoCamera({ denied, onRetry }: { denied: boolean; onRetry: () => void }) {
+const NO_CAMERA = {
+  denied: {
+    title: "The camera is blocked",
+    todo: "Allow the camera for this page in your browser's settings, then try again. Until then type the code below the QR; everything else works.",
+  },
+  missing: {
+    title: "No camera to use",
+    todo: "Another app may be using it, or this device has none. Type the code below the QR, or use a hand scanner; everything else works.",
+  },
+  unread: {
+    title: "This browser cannot read what the camera sees",
+    todo: "Try again. If that does not help, reload this page. Until then type the code below the QR, or use a hand scanner.",
+  },
+} as const;
+
+function NoCamera({ why, onRetry }: { why: keyof typeof NO_CAMERA; onRetry: () => void }) {
+  const { title, todo } = NO_CAMERA[why];
   return (
     <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 bg-sunken p-6 text-center text-ink">
-      <p className="text-lg font-semibold">{denied ? "The camera is blocked" : "No camera to use"}</p>
-      <p className="max-w-sm text-base text-ink-soft">
-        {denied
-          ? "Allow the camera for this page in your browser's settings, then try again. Until then type the code below the QR; everything else works."
-          : "Another app may be using it, or this device has none. Type the code below the QR, or use a hand scanner; everything else works."}
-      </p>
+      <p className="text-lg font-semibold">{title}</p>
+      <p className="max-w-sm text-base text-ink-soft">{todo}</p>
       <Button variant="secondary" onClick={onRetry}>
         Try the camera again
       </Button>

@@ -1,3 +1,5 @@
+import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
+
 /** A hardware scanner types a code as key presses and ends with Enter; this tells it from a person by its speed. */
 export type Wedge = { readonly typed: string; readonly lastAt: number };
 export const WEDGE_IDLE: Wedge = { typed: "", lastAt: 0 };
@@ -6,7 +8,6 @@ export const WEDGE_IDLE: Wedge = { typed: "", lastAt: 0 };
 export const WEDGE_GAP_MAX_MS = 80;
 /** Shorter bursts are a person's key roll. */
 export const WEDGE_CHARS_MIN = 6;
-const WEDGE_CHARS_MAX = 512;
 const BURST_CHARS_MIN = 3;
 /** No person typed this many at a scanner's pace: from here on a pause is the phone being busy, not a new code. */
 const CERTAIN_CHARS_MIN = 8;
@@ -35,6 +36,6 @@ export function pressKey(wedge: Wedge, key: string, at: number): WedgeStep {
   }
   // Shift arrives between the characters of an upper-case code and must not end the burst.
   if (key.length !== 1) return { wedge: quick ? { typed, lastAt: at } : wedge, code: null, swallow: false };
-  const next = (typed + key).slice(0, WEDGE_CHARS_MAX);
+  const next = (typed + key).slice(0, SCANNED_CODE_CHARS_MAX);
   return { wedge: { typed: next, lastAt: at }, code: null, swallow: next.length >= BURST_CHARS_MIN };
 }

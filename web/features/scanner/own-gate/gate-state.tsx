@@ -33,7 +33,9 @@ export function GateState({ own, channel }: GateStateProps) {
   const [open, setOpen] = useState(false);
   const [seen, setSeen] = useState(0);
   const isCalm = state !== "connected" && readiness === "ready";
-  const { dot, word } = LOOKS[state];
+  // A gate that answers is not all: until the phone has opened what it keeps, nobody knows what it still has to send.
+  const shown = state === "connected" && readiness === "opening" ? "connecting" : state;
+  const { dot, word } = LOOKS[shown];
   const since =
     state === "connected" || state === "connecting" || asOf === null ? "" : ` · as of ${formatClock(asOf, timeZone)}`;
   const more = [

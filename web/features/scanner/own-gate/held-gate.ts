@@ -43,8 +43,9 @@ export class HeldGate {
   #log: KeptLog | null = null;
   #gateId: GateId | null = null;
   #trust: HeldTrust | null = null;
-  #rosterAskedAt = 0;
-  #listsAskedAt = 0;
+  // By the clock that counts up, for somebody may set the other back; null: not yet.
+  #rosterAskedAt: number | null = null;
+  #listsAskedAt: number | null = null;
   #refreshing: Promise<void> | null = null;
   /** The server would not have the log: it is asked again with each round. */
   #isRefused = false;
@@ -62,7 +63,7 @@ export class HeldGate {
 
   /** How long ago it asked what is new, milliseconds. */
   get askedAgoMs(): number {
-    return Date.now() - this.#rosterAskedAt;
+    return this.#since(this.#rosterAskedAt);
   }
 
   /** All that a decision needs, or null. */
@@ -115,7 +116,7 @@ export class HeldGate {
     await discardLog(store, log);
     this.#log = null;
     this.#isRefused = false;
-    this.#listsAskedAt = 0;
+    this.#listsAskedAt = null;
     this.#deps.set({ brokenBy: null, readiness: "loading" });
     await this.count();
   }
@@ -146,6 +147,10 @@ export class HeldGate {
     return waiting;
   }
 
+  #since(askedAt: number | null): number {
+    return askedAt === null ? Number.POSITIVE_INFINITY : this.#deps.clock.now().upMs - askedAt;
+  }
+
   async #refresh(): Promise<void> {
     const store = this.#store;
     if (!store) return;
@@ -156,14 +161,14 @@ export class HeldGate {
       isStill: () => wipes === this.#wipes,
       onProgress: (progress: number) => this.#deps.state().readiness === "loading" && this.#deps.set({ progress }),
     };
-    this.#rosterAskedAt = Date.now();
+    this.#rosterAskedAt = this.#deps.clock.now().upMs;
     this.#deps.set({ room: await readStorageRoom().catch(() => null) });
     try {
-      if (this.#isRefused || this.#listsAskedAt === 0 || Date.now() - this.#listsAskedAt > LISTS_EVERY_MS) {
+      if (this.#isRefused || this.#since(this.#listsAskedAt) > LISTS_EVERY_MS) {
         const listed = await refreshLists(deps);
         if (listed) await this.#begin(store, listed, wipes);
         else await this.#wipe("over");
-        this.#listsAskedAt = Date.now();
+        this.#listsAskedAt = this.#deps.clock.now().upMs;
       }
       if (!this.#deps.state().held) return;
       const stand = this.#log && this.#gateId && (await standHere(store, this.#log.logId, this.#gateId));
@@ -224,7 +229,7 @@ export class HeldGate {
     this.#trust = null;
     this.#log = null;
     this.#isRefused = false;
-    this.#listsAskedAt = 0;
+    this.#listsAskedAt = null;
     this.#deps.set({ held: null, readiness, progress: null });
   }
 }

@@ -21,15 +21,18 @@ export async function wipePlace(store: GateStore, place: Place): Promise<void> {
   });
 }
 
-/** The same for a whole college: nobody is signed in any more, or somebody else. */
+/**
+ * The same for a whole college: nobody is signed in any more, or somebody else. Whose it was goes last: as long as that is here, a
+ * page that was killed meanwhile is followed by one that wipes the rest.
+ */
 export async function wipeCollege(store: GateStore, college: string): Promise<void> {
-  const places = await store.write(["colleges", "events", "logs"], async (turn) => {
-    await turn.objectStore("colleges").delete(college);
+  const places = await store.read(["events", "logs"], async (turn) => {
     const held = await turn.objectStore("events").getAllKeys();
     const logged = (await turn.objectStore("logs").getAll()).map(({ place }) => place);
     return new Set([...held, ...logged]);
   });
   for (const place of places) if (place.startsWith(`${college}/`)) await wipePlace(store, place);
+  await store.writeThrough(["colleges"], (turn) => turn.objectStore("colleges").delete(college));
 }
 
 /** A chain that lost scans is followed by none: the log goes with them. */

@@ -51,9 +51,10 @@ export class LogSender {
       this.#failures += 1;
       void sendLater().catch(() => undefined); // then the next opening sends it
       await onFailure(failure);
+    } finally {
+      this.#isSending = false;
+      onSending(false);
     }
-    this.#isSending = false;
-    onSending(false);
     const waiting = await count();
     if (waiting > 0 && !isBroken) this.#timer = window.setTimeout(again, syncRetryMs(this.#failures, Math.random()));
   }

@@ -5,13 +5,12 @@ import { scanLogProof } from "#shared/scan-log";
 import type { OpenedScanLog } from "#shared/views/roster";
 import type { DeviceClock } from "./device-clock.ts";
 import type { GateStore, KeptLog, Place } from "./gate-store.ts";
+import { withIncidents } from "./known-incidents.ts";
 import { stepsKnown } from "./own-steps.ts";
 import type { SentScans, SyncDeps } from "./sync-log.ts";
 import { LOG_START } from "./write-scan.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
-/** The newest that are shown. */
-const INCIDENTS_KEPT_MAX = 30;
 
 /** What a log needs of the server: a page asks it, and a worker after the page was closed. */
 export type ScanLogServer = {
@@ -91,7 +90,7 @@ export function syncDepsOf(server: ScanLogServer, store: GateStore, log: KeptLog
         const kept = await turn.objectStore("logs").get(logId);
         const found = reply.scans.filter(({ result }) => result === "incident");
         if (!kept) return;
-        const incidents = [...found.toReversed(), ...kept.incidents].slice(0, INCIDENTS_KEPT_MAX);
+        const incidents = withIncidents(kept.incidents, found);
         await turn.objectStore("logs").put({ ...kept, isOpened: true, syncedAt: Date.now(), incidents });
       }),
   };

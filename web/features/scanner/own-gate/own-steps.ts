@@ -18,12 +18,28 @@ export type OwnStep = {
 
 /** The history of a pass by the list, and what this phone did since. */
 export function historyWith(history: PassHistory, steps: readonly OwnStep[], listIds: readonly ListId[]): PassHistory {
-  return steps.reduce((before, { step, at, gateName, scan }) => {
-    // A list fetched while the scan was under way may show it already.
-    if (step)
-      return before.last?.scan?.id === scan.id ? before : takeStep(before, step, { at, gateName, scan }, listIds);
-    return before.last?.scan?.id === scan.id ? undoStep(before) : before;
+  const newest = steps.findLastIndex(({ step, scan }) => step && history.last?.scan?.id === scan.id);
+  return steps.reduce((before, own, index) => {
+    const { step, at, gateName, scan } = own;
+    if (!step) return before.last?.scan?.id === scan.id ? undoStep(before) : before;
+    const isShown = index <= newest ? isShownWith(own, steps[newest]) : isPassedBy(own, history);
+    return isShown ? before : takeStep(before, step, { at, gateName, scan }, listIds);
   }, history);
+}
+
+/** The server hears of the scans of a log in their order: with one it knows those before it, and what it decided itself at once. */
+function isShownWith(own: OwnStep, newest: OwnStep | undefined): boolean {
+  return newest?.knownIn === null || own.knownIn !== null;
+}
+
+/**
+ * Whether the list, fetched while the scan was under way, tells of that visit as late or later: then the step is among what it shows,
+ * or what came after it stands anyway. A meal that the server does not know of counts beside every other.
+ */
+function isPassedBy({ step, at, knownIn }: OwnStep, { visits }: PassHistory): boolean {
+  const visit = step && visits[step.listId];
+  if (!visit || (step.type === "redeemed" && knownIn === null)) return false;
+  return Math.max(visit.lastAt, visit.leftAt ?? 0) >= at;
 }
 
 /** What is left to be remembered once a round of lists came. */
