@@ -7,8 +7,10 @@ import {
   CLOSE_MOVED,
   CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
+  CLOSE_TOO_SLOW,
   FRAME_BYTES_MAX,
   FRAMES_PER_MINUTE_MAX,
+  SEEN_EVERY_CHARS,
 } from "#shared/protocol/live";
 import { VIEWER_HEADER, type Viewer } from "./authority/sockets.ts";
 import type { LiveFeedApi } from "./live-feed/live-feed-api.ts";
@@ -440,6 +442,71 @@ describe("a live feed", () => {
     const there = await connect(feeds[1], guest(null));
     there.send({ type: "hello", since: seq });
     expect(await there.next("snapshot")).toMatchObject({ entries: { event: { inside: 1 } } });
+  });
+
+  test("tells who was cut off what changed since, and nothing else, even after an eviction", async () => {
+    stopTimers();
+    const tell = (key: string, seq: number, value: string) => feedOf(campus).publish({ key, seq, value, nudges: [] });
+    await tell("event", 1, "old");
+    await tell("station:desk", 1, "short");
+    const before = await connect(feedStub(campus), guest(null));
+    before.send({ type: "hello", since: null });
+    const { seq: since } = await before.next("snapshot");
+    before.socket.close();
+    await tell("station:desk", 2, "long");
+    await evictDurableObject(feedStub(campus));
+    const after = await connect(feedStub(campus), guest(null));
+    after.send({ type: "hello", since });
+    const missed = await after.next("delta");
+    expect(missed).toMatchObject({ prev: since, set: { "station:desk": "long" } });
+    expect(Object.keys(missed.set)).toEqual(["station:desk"]);
+    after.send({ type: "hello", since: missed.seq + 1 });
+    expect((await after.next("snapshot")).seq).toBe(missed.seq);
+  });
+
+  describe("with a listener who reads nothing", () => {
+    const big = (seq: number) => `${seq}:`.padEnd(SEEN_EVERY_CHARS, "x");
+    const numberOf = (value: unknown) => Number.parseInt(String(value), 10);
+    /** Sends twelve times 64 KiB to one who confirms and one who does not. */
+    const overwhelm = async () => {
+      const [quick, slow] = [
+        await connect(feedStub(campus), guest(null)),
+        await connect(feedStub(campus), guest(null)),
+      ];
+      for (const one of [quick, slow]) one.send({ type: "hello", since: null });
+      for (const one of [quick, slow]) await one.next("snapshot");
+      for (let seq = 1; seq <= 12; seq++) {
+        await publish(seq, big(seq));
+        await quick.next("delta", seq);
+        quick.send({ type: "seen" });
+      }
+      return { quick, slow };
+    };
+    const deltasOf = (one: Awaited<ReturnType<typeof connect>>) =>
+      one.messages().flatMap((message) => (message.type === "delta" ? [message] : []));
+
+    test("holds little back for it, and goes on without a gap once it reads", async () => {
+      const { quick, slow } = await overwhelm();
+      expect(deltasOf(quick).map(({ set }) => numberOf(set.event))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+      const heard = deltasOf(slow);
+      expect(heard.map(({ set }) => numberOf(set.event))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+      for (const _ of heard) slow.send({ type: "seen" });
+      const caughtUp = await slow.next("delta", heard.length + 1);
+      expect(caughtUp.prev).toBe(heard.at(-1)?.seq);
+      expect(numberOf(caughtUp.set.event)).toBe(12);
+      await publish(13, big(13));
+      expect(await slow.next("delta", heard.length + 2)).toMatchObject({ prev: caughtUp.seq });
+      expect(slow.messages().filter(({ type }) => type === "snapshot")).toHaveLength(1);
+    });
+
+    test("lets it go when it does not catch up; the others stay", async () => {
+      const { quick, slow } = await overwhelm();
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
+      await publish(13, "after");
+      expect(await eventually(slow.closed, (code) => code !== null)).toBe(CLOSE_TOO_SLOW);
+      expect((await quick.next("delta", 13)).set.event).toBe("after");
+      expect(quick.closed()).toBeNull();
+    });
   });
 
   test("learns what happened in the instant before its ledger was killed", async () => {

@@ -1,6 +1,6 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
-import { CLOSE_MALFORMED, CLOSE_SESSION_ENDED, PING, PONG } from "#shared/protocol/live-wire";
+import { CLOSE_MALFORMED, CLOSE_SESSION_ENDED, PING, PONG, SEEN_EVERY_CHARS } from "#shared/protocol/live-wire";
 import { assertNever } from "#shared/result";
 import type { LiveState as LiveDotState } from "#web/ui/live-dot";
 import { applyMessage, EMPTY_LIVE_STATE, type LiveState } from "./live-state.ts";
@@ -46,6 +46,8 @@ export class LiveChannel<Entries> {
   #socket: ReconnectingWebSocket | null = null;
   #state: LiveState = EMPTY_LIVE_STATE;
   #status: LiveStatus = { state: "connecting", asOf: null };
+  /** Characters of this connection not confirmed yet. */
+  #unconfirmed = 0;
   #pingTimer = 0;
   #pongTimer = 0;
   #lingerTimer = 0;
@@ -115,7 +117,10 @@ export class LiveChannel<Entries> {
       shouldReconnectOnClose: (event) => event.code !== CLOSE_SESSION_ENDED && event.code !== CLOSE_MALFORMED,
     });
     this.#socket = socket;
-    socket.addEventListener("open", () => this.#hello());
+    socket.addEventListener("open", () => {
+      this.#unconfirmed = 0;
+      this.#hello();
+    });
     socket.addEventListener("message", (event) => typeof event.data === "string" && this.#receive(event.data));
     // A socket given up a moment ago closes late, and must not make the one after it look lost.
     socket.addEventListener("close", (event) => this.#socket === socket && this.#lost(event.code));
@@ -161,10 +166,19 @@ export class LiveChannel<Entries> {
 
   #receive(text: string): void {
     clearTimeout(this.#pongTimer);
-    const message = text === PONG ? null : parseServerMessage(text);
-    if (!message && text !== PONG) return;
-    if (message) this.#handle(message);
+    if (text !== PONG) {
+      this.#confirm(text.length);
+      const message = parseServerMessage(text);
+      if (!message) return;
+      this.#handle(message);
+    }
     this.#current();
+  }
+
+  /** Whoever confirms nothing is taken for a phone that does not read any more. */
+  #confirm(chars: number): void {
+    this.#unconfirmed += chars;
+    for (; this.#unconfirmed >= SEEN_EVERY_CHARS; this.#unconfirmed -= SEEN_EVERY_CHARS) this.#send({ type: "seen" });
   }
 
   #handle(message: ServerMessage): void {
