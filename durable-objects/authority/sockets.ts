@@ -95,6 +95,8 @@ export class LiveChannel {
   readonly #viewers = new Map<WebSocket, Viewer>();
   /** Sessions that ended a moment ago, and when. */
   readonly #ended = new Map<string, number>();
+  /** Who has not said hello yet has no position a delta could build on. */
+  readonly #newcomers = new WeakSet<WebSocket>();
   readonly #readers = new SlowReaders();
   readonly #frames = new WeakMap<WebSocket, { minute: number; count: number }>();
   #sentSeq: number;
@@ -117,6 +119,17 @@ export class LiveChannel {
     return this.#viewers.size;
   }
 
+  /** Signed-in people, each once, and the sockets of everybody else. */
+  count(): { people: number; visitors: number } {
+    const people = new Set<UserId>();
+    let visitors = 0;
+    for (const { userId } of this.#viewers.values()) {
+      if (userId) people.add(userId);
+      else visitors += 1;
+    }
+    return { people: people.size, visitors };
+  }
+
   /** Answers an upgrade the Worker has authorised. */
   accept(request: Request): Response {
     if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
@@ -127,6 +140,7 @@ export class LiveChannel {
     this.#deps.state.acceptWebSocket(server);
     server.serializeAttachment(viewer);
     this.#viewers.set(server, viewer);
+    this.#newcomers.add(server);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -227,6 +241,7 @@ export class LiveChannel {
         this.#endSession(socket);
         continue;
       }
+      if (this.#newcomers.has(socket)) continue;
       const pace = this.#readers.judge(socket, prev, now);
       if (pace === "lost") this.#forget(socket, CLOSE_TOO_SLOW, "TOO_SLOW");
       if (pace !== "keeps-up") continue;
@@ -247,6 +262,7 @@ export class LiveChannel {
   }
 
   #greet(socket: WebSocket, viewer: Viewer, since: number | null, now: number): void {
+    this.#newcomers.delete(socket);
     const seq = this.#sentSeq;
     if (since === seq && seq > 0) {
       this.send(socket, { type: "delta", prev: seq, seq, at: now, ...NO_CHANGE });

@@ -1,5 +1,6 @@
 import type { UserId } from "#shared/ids";
 import type { NudgeTopic } from "#shared/protocol/live";
+import type { Followers } from "#shared/views/event";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
 
@@ -16,6 +17,8 @@ export type Publication = {
 export type LiveFeedApi = SocketHolder &
   Erasable & {
     publish(publication: Publication): Promise<void>;
+    /** Who is connected here. A person has one feed, so the feeds of an event count nobody twice. */
+    count(): Promise<Followers>;
     /** The event's listeners are spread anew: each connects again and finds its feed. */
     disband(): Promise<void>;
   };

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { CLOSE_MOVED } from "#shared/protocol/live";
+import type { Followers } from "#shared/views/event";
 import { migrate } from "../authority/migrations.ts";
 import { type Change, type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
@@ -55,6 +56,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
       this.#channel.changed(Date.now());
     }
     for (const { userId, topic } of nudges) this.#channel.tell(userId, { type: "nudge", topic });
+  }
+
+  async count(): Promise<Followers> {
+    return this.#channel.count();
   }
 
   async disband(): Promise<void> {
