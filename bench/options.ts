@@ -9,6 +9,8 @@ export const SECTIONS = [
   "door",
   "overload",
   "fanout",
+  "curve",
+  "live",
   "size",
   "memory",
   "pages",
@@ -33,6 +35,12 @@ export type Effort = {
   readonly people: number;
   readonly listeners: readonly number[];
   readonly tokenHolders: number;
+  /** Sockets of one object. */
+  readonly curve: readonly number[];
+  /** Followers of one event, and the feed objects they are spread over. */
+  readonly crowd: { readonly sockets: number; readonly shards: number };
+  /** Followers of stations of one event, all together. */
+  readonly stationCrowd: { readonly sockets: number; readonly stations: number };
   readonly broadcasts: number;
   /** One of the three phases before, during and after. */
   readonly overloadMs: number;
@@ -61,6 +69,9 @@ const FULL: Effort = {
   people: 8_000,
   listeners: [1_000, 5_000],
   tokenHolders: 1_000,
+  curve: [50, 125, 250, 500, 1_000, 1_800, 5_000],
+  crowd: { sockets: 15_000, shards: 40 },
+  stationCrowd: { sockets: 5_000, stations: 20 },
   broadcasts: 60,
   overloadMs: 3_500,
   idleSockets: [0, 2_000, 5_000],
@@ -83,6 +94,9 @@ const QUICK: Effort = {
   people: 4_000,
   listeners: [1_000],
   tokenHolders: 300,
+  curve: [50, 250],
+  crowd: { sockets: 1_200, shards: 4 },
+  stationCrowd: { sockets: 300, stations: 4 },
   broadcasts: 6,
   overloadMs: 1_500,
   idleSockets: [0, 1_000],

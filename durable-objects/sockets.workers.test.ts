@@ -1,25 +1,14 @@
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EventSummary } from "#shared/domain/ledger/answers";
-import type { UserId } from "#shared/ids";
-import {
-  CLOSE_MALFORMED,
-  CLOSE_MOVED,
-  CLOSE_SESSION_ENDED,
-  CLOSE_TOO_MANY,
-  FRAME_BYTES_MAX,
-  FRAMES_PER_MINUTE_MAX,
-} from "#shared/protocol/live";
+import { CLOSE_MALFORMED, CLOSE_TOO_MANY, FRAME_BYTES_MAX, FRAMES_PER_MINUTE_MAX } from "#shared/protocol/live";
 import { VIEWER_HEADER, type Viewer } from "./authority/sockets.ts";
-import type { LiveFeedApi } from "./live-feed/live-feed-api.ts";
 import {
   atStation,
   type Campus,
   connect,
   deskConfig,
   eventually,
-  feedOf,
-  feedStub,
   guest,
   join,
   kitchenConfig,
@@ -317,6 +306,8 @@ describe("a station's socket", () => {
     const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
     const stub = stationStub(campus, campus.kitchenId);
     const phone = await connect(stub, guest(asha));
+    phone.send({ type: "hello", since: null });
+    await phone.next("snapshot");
     const placed = await order(campus, asha);
     await evictDurableObject(stub);
     vi.useRealTimers();
@@ -328,124 +319,5 @@ describe("a station's socket", () => {
       (frames) => frames.length > 0,
     );
     expect(shown[0]).toContain(JSON.stringify(placed.pickupCode));
-  });
-});
-
-describe("a live feed", () => {
-  const publish = (seq: number, value: unknown, nudges: { userId: UserId; topic: "token" }[] = []) =>
-    feedOf(campus).publish({ key: "event", seq, value, nudges });
-  const snapshotOf = async (): Promise<unknown> => {
-    const listener = await connect(feedStub(campus), guest(null));
-    listener.send({ type: "hello", since: null });
-    return (await listener.next("snapshot")).entries.event;
-  };
-
-  test("ignores what is older than what it shows, and repeats are harmless", async () => {
-    await publish(5, "five");
-    await publish(4, "four");
-    expect(await snapshotOf()).toBe("five");
-    await publish(5, "five and a little later");
-    expect(await snapshotOf()).toBe("five and a little later");
-    await publish(6, "six");
-    expect(await snapshotOf()).toBe("six");
-  });
-
-  test("shows the same after an eviction, and still knows what is older", async () => {
-    stopTimers();
-    await publish(5, { seatsLeft: 3 });
-    const listener = await connect(feedStub(campus), guest(null));
-    listener.send({ type: "hello", since: null });
-    const { seq } = await listener.next("snapshot");
-    await evictDurableObject(feedStub(campus));
-    expect(await snapshotOf()).toEqual({ seatsLeft: 3 });
-    await publish(4, { seatsLeft: 4 });
-    expect(await snapshotOf()).toEqual({ seatsLeft: 3 });
-    await publish(6, { seatsLeft: 2 });
-    expect(await listener.next("delta")).toMatchObject({ prev: seq, set: { event: { seatsLeft: 2 } } });
-  });
-
-  test("nudges the one it is about, and nobody else", async () => {
-    const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
-    const listeners = [asha, ben, null].map((userId) => connect(feedStub(campus), guest(userId)));
-    const [phone, other, visitor] = await Promise.all(listeners);
-    await publish(1, "one", [{ userId: asha, topic: "token" }]);
-    expect(await phone?.next("nudge")).toEqual({ type: "nudge", topic: "token" });
-    for (const one of [phone, other, visitor]) await one?.next("delta");
-    expect(phone?.messages().filter((one) => one.type === "nudge")).toHaveLength(1);
-    for (const one of [other, visitor]) expect(one?.messages().filter((two) => two.type === "nudge")).toEqual([]);
-  });
-
-  test("ends a listener who talks nonsense, and does nothing for one who scans", async () => {
-    const [rude, keen] = [await connect(feedStub(campus), guest(null)), await connect(feedStub(campus), guest(null))];
-    rude.socket.send("nonsense");
-    expect(await eventually(rude.closed, (code) => code !== null)).toBe(CLOSE_MALFORMED);
-    keen.send({
-      type: "scan",
-      input: { commandId: newId(), eventId: campus.eventId, gateId: campus.gates[0], code: "x" },
-    });
-    keen.send({ type: "hello", since: null });
-    await keen.next("snapshot");
-    expect(keen.messages().map(({ type }) => type)).toEqual(["snapshot"]);
-  });
-
-  test("follows its ledger and its stations", async () => {
-    const listener = await connect(feedStub(campus), guest(personAt(campus, 0)));
-    await openLedger(campus);
-    await openStation(campus, campus.deskId, deskConfig);
-    await register(campus, personAt(campus, 0));
-    await join(campus, personAt(campus, 1));
-    await eventually(snapshotOf, (event) => (event as EventSummary | undefined)?.registered === 1);
-    await eventually(listener.keys, (keys) => keys.includes(`station:${campus.deskId}`));
-    expect(await listener.next("nudge")).toMatchObject({ topic: "pass" });
-    expect(listener.frames.join("\n")).not.toContain("Name of");
-  });
-
-  test("sends its listeners on when the event's size asks for another number of feeds", async () => {
-    await openLedger(campus, { capacity: 1_000 });
-    await runDurableObjectAlarm(ledgerStub(campus));
-    const [kept, dropped] = await Promise.all([
-      connect(feedStub(campus, 0), guest(null)),
-      connect(feedStub(campus, 1), guest(personAt(campus, 0))),
-    ]);
-    await openLedger(campus, { capacity: 999, version: 2 });
-    await runDurableObjectAlarm(ledgerStub(campus));
-    expect([kept.closed(), dropped.closed()]).toEqual([null, null]);
-    await openLedger(campus, { capacity: 5, version: 3 });
-    await runDurableObjectAlarm(ledgerStub(campus));
-    await eventually(
-      () => [kept.closed(), dropped.closed()],
-      (codes) => codes.every((code) => code === CLOSE_MOVED),
-    );
-  });
-
-  test("closes the sockets of a session that ended, and refuses one that was vouched for before", async () => {
-    const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
-    const [ended, other] = [await connect(feedStub(campus), guest(asha)), await connect(feedStub(campus), guest(ben))];
-    const late = guest(asha);
-    const endedAt = Date.now() + 1;
-    await feedOf(campus).endSessions([`session of ${asha}`], endedAt);
-    await eventually(ended.closed, (code) => code === CLOSE_SESSION_ENDED);
-    expect(other.closed()).toBeNull();
-    await expect(connect(feedStub(campus), late)).rejects.toThrow("refused with 401");
-    await connect(feedStub(campus), { ...late, checkedAt: endedAt + 1 });
-  });
-
-  test("numbers by itself: the position of another feed is none here", async () => {
-    const publication = { key: "event", seq: 1, value: { inside: 1 }, nudges: [] };
-    const feeds = [feedStub(campus, 0), feedStub(campus, 1)] as const;
-    for (const feed of feeds) await (feed as unknown as LiveFeedApi).publish(publication);
-    const here = await connect(feeds[0], guest(null));
-    here.send({ type: "hello", since: null });
-    const { seq } = await here.next("snapshot");
-    const there = await connect(feeds[1], guest(null));
-    there.send({ type: "hello", since: seq });
-    expect(await there.next("snapshot")).toMatchObject({ entries: { event: { inside: 1 } } });
-  });
-
-  test("learns what happened in the instant before its ledger was killed", async () => {
-    await openLedger(campus);
-    for (const userId of campus.people.slice(0, 4)) await register(campus, userId);
-    await abortAllDurableObjects();
-    await eventually(snapshotOf, (event) => (event as EventSummary | undefined)?.registered === 4);
   });
 });

@@ -57,8 +57,8 @@ export const SHARD = env.DB_2;
 export async function openInD1({ collegeId, eventId, deskId, kitchenId, staff }: Campus): Promise<void> {
   const station = (id: StationId, kind: string) =>
     SHARD.prepare(
-      `INSERT INTO stations (college_id, id, event_id, name, kind, version, lanes, prior_service_seconds, cooks, menu, created_at)
-       VALUES (?, ?, ?, 'A station', ?, 1, '[]', 30, 1, '[]', 0)`,
+      `INSERT INTO stations (college_id, id, event_id, name, kind, version, lanes, spare_lanes, servers_min, prior_service_seconds, cooks, menu, created_at)
+       VALUES (?, ?, ?, 'A station', ?, 1, '[]', 0, 1, 30, 1, '[]', 0)`,
     ).bind(collegeId, id, eventId, kind);
   await env.DB.prepare(
     "INSERT INTO colleges (id, slug, name, accent, time_zone, currency, shard, created_at) VALUES (?1, ?1, ?1, '#000000', 'UTC', 'EUR', 'DB_2', 0)",

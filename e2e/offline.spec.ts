@@ -1,3 +1,4 @@
+import { SEEN_EVERY_CHARS } from "#shared/protocol/live-wire";
 import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
 import { test as base, expect, liveDot, type Person } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
@@ -75,6 +76,24 @@ test("a connection that only hangs is not called live", async ({ arrive, openVen
   await expect(liveDot(ana)).toHaveText(/^(Reconnecting|Offline) · as of \d\d:\d\d/);
   network.mend();
   await expect(liveDot(ana)).toHaveText("Live", { timeout: 20_000 });
+});
+
+test("a page confirms what it reads, so that it is not taken for one that does not", async ({ arrive, openVenue }) => {
+  const venue = await openVenue();
+  const ana = await arrive("visitor");
+  const said: unknown[] = [];
+  await ana.page.routeWebSocket(/\/live\/events\//, (page) => {
+    const server = page.connectToServer();
+    page.onMessage((text) => {
+      said.push(JSON.parse(String(text)).type);
+      // Far more than any event says; what it is does not matter, that it arrived does.
+      if (said.length === 1) page.send("x".repeat(2.5 * SEEN_EVERY_CHARS));
+      server.send(text);
+    });
+  });
+  await ana.page.goto(`/${COLLEGE}/events/${venue.eventId}`);
+  await expect(liveDot(ana)).toHaveText("Live");
+  await expect.poll(() => said.slice(0, 3)).toEqual(["hello", "seen", "seen"]);
 });
 
 test("the scanner decides nothing it cannot know: typed characters are amber, and green when it is back", async ({

@@ -53,6 +53,7 @@ test("an organizer creates, publishes and opens an event, and watches the wall w
   await victor.api.command("scanner.scan", scan);
   await expect(figure("Stopped")).toHaveText("1");
   await expect(olga.page.getByRole("region", { name: "At the gates" })).toContainText("pass used before");
+  await expect(olga.page.getByText("1 following live")).toBeVisible({ timeout: 20_000 });
 });
 
 test("what is typed stays, whatever else of the event changes", async ({ arrive, openVenue }) => {

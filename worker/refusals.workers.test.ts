@@ -213,7 +213,7 @@ describe("what is not yours does not exist", () => {
 const GONE: Record<string, (path: string) => string> = {
   ...UNKNOWN,
   tokenId: (path) => {
-    if (path === "station.transferToken") return "not-another-queue";
+    if (["station.transferToken", "attendee.moveToken"].includes(path)) return "not-another-queue";
     return ["attendee.leaveQueue", "attendee.keepPlace", "attendee.chooseNotice"].includes(path)
       ? "not-your-token"
       : "wrong-state";

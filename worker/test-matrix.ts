@@ -355,6 +355,7 @@ export const MATRIX: Record<string, Row> = {
     menu: [dish(skuId)],
   })),
   "organizer.wall": query("manage-events", onEvent),
+  "organizer.countFollowers": query("manage-events", onEvent),
   "organizer.doorList": query("manage-events", onEvent),
   "organizer.beginDoorExport": mutation("take-along", onEvent),
   "organizer.exportDoor": query("take-along", onEvent),

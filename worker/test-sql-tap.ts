@@ -38,7 +38,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ],
   [
     "the sweep tells stations what rules want",
-    /^select distinct "college_id", "event_id" from "rule_effects" where \(\("rule_effects"\."status" = \?/,
+    /^select distinct "college_id", "event_id" from "rule_effects" where \(+"rule_effects"\."status" = \?/,
   ],
   [
     "the sweep tells wallets what is due",

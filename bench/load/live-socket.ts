@@ -66,6 +66,12 @@ export class LiveSocket {
     this.#socket.destroy();
   }
 
+  /** Without a goodbye, and without a port that stays taken for a minute. */
+  cut(): void {
+    this.onClose = () => {};
+    this.#socket.resetAndDestroy();
+  }
+
   #take(chunk: Buffer): void {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     for (;;) {

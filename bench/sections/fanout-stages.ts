@@ -18,13 +18,18 @@ const FIGURE = "inside";
 const verdict = z.object({ verdict: z.literal("admit"), at: z.number(), inside: z.number() });
 
 /** People looking at an event, on as many feed shards as the product gives an event of that many seats. */
-export async function feedStage(supplies: Supplies, listeners: number, changes: number): Promise<Stage> {
+export async function feedStage(
+  supplies: Supplies,
+  listeners: number,
+  changes: number,
+  capacity = listeners,
+): Promise<Stage> {
   const { served, people } = supplies;
   const [volunteer] = people.volunteers;
   if (!volunteer) throw new Error("nobody to scan");
   const { event, codes } = await supplies.registerAt(
-    await makeEvent(served, people.organizer, listeners),
-    Math.min(listeners, changes),
+    await makeEvent(served, people.organizer, capacity),
+    Math.min(capacity, changes),
   );
   const path = `/api/${COLLEGE_SLUG}${LIVE_PATHS.feed(event.eventId)}`;
   const audience = await Audience.gather(FIGURE, listeners, (index) =>
@@ -36,7 +41,7 @@ export async function feedStage(supplies: Supplies, listeners: number, changes: 
   );
   audience.send(HELLO);
   return {
-    name: `event feed, ${feedShards(listeners)} shards`,
+    name: `event feed, ${feedShards(capacity)} shards`,
     audience,
     change: async () => {
       const input = { commandId: randomUUID(), ...event, code: codes.pop() ?? "" };

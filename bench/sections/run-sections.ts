@@ -11,7 +11,9 @@ import { measureCatalogue } from "./catalogue.ts";
 import { latencyTable, registrationsTable, throughputTable } from "./command-tables.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureDoor } from "./door.ts";
+import { measureFanoutCurve } from "./fanout-curve.ts";
 import { measureFanout } from "./fanout-section.ts";
+import { measureLive } from "./live-crowds.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOffline, offlinePasses } from "./offline.ts";
 import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.ts";
@@ -72,6 +74,20 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
       withReference(dir("fanout-reference"), (reference) =>
         measureFanout(new Supplies(product, people), reference, effort),
       ),
+    );
+  }
+  if (only.has("curve")) {
+    say("fan-out of one object");
+    yield await withProduct(dir("curve"), IDLE_PEOPLE, (product, people) =>
+      withReference(dir("curve-reference"), (reference) =>
+        measureFanoutCurve(new Supplies(product, people), reference, effort),
+      ),
+    );
+  }
+  if (only.has("live")) {
+    say("the live channel at size");
+    yield await withProduct(dir("live"), IDLE_PEOPLE, (product, people) =>
+      measureLive(new Supplies(product, people), effort),
     );
   }
   if (only.has("size")) {

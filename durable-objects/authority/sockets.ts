@@ -5,6 +5,7 @@ import {
   CLOSE_MALFORMED,
   CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
+  CLOSE_TOO_SLOW,
   clientMessageSchema,
   FRAME_BYTES_MAX,
   FRAMES_PER_MINUTE_MAX,
@@ -13,6 +14,7 @@ import {
   PONG,
   type ServerMessage,
 } from "#shared/protocol/live";
+import { SlowReaders } from "./slow-readers.ts";
 
 /** Who a socket belongs to, as the Worker found out from the session. Kept in the attachment across hibernation. */
 export const viewerSchema = z.strictObject({
@@ -45,7 +47,7 @@ export function readViewer(request: Request): Viewer {
 }
 
 /** A frame that asks for something to be done. */
-export type CommandFrame = Exclude<ParsedClientMessage, { type: "hello" }>;
+export type CommandFrame = Exclude<ParsedClientMessage, { type: "hello" | "seen" }>;
 
 export type Entries = Readonly<Record<string, unknown>>;
 export type Change = { readonly set: Entries; readonly drop: readonly string[] };
@@ -65,6 +67,8 @@ export type ChannelDeps = {
   /** The log position everything sent so far corresponds to. */
   readonly seq: () => number;
   readonly snapshot: (viewer: Viewer, now: number) => Entries;
+  /** What became different after this position; null, or absent, where only a snapshot tells. */
+  readonly changesSince?: (seq: number) => Change | null;
   /** Collects and forgets what changed since it was last asked. */
   readonly takeChanges: (now: number) => Changes;
 };
@@ -91,6 +95,9 @@ export class LiveChannel {
   readonly #viewers = new Map<WebSocket, Viewer>();
   /** Sessions that ended a moment ago, and when. */
   readonly #ended = new Map<string, number>();
+  /** Who has not said hello yet has no position a delta could build on. */
+  readonly #newcomers = new WeakSet<WebSocket>();
+  readonly #readers = new SlowReaders();
   readonly #frames = new WeakMap<WebSocket, { minute: number; count: number }>();
   #sentSeq: number;
   #flushedAt = 0;
@@ -112,6 +119,17 @@ export class LiveChannel {
     return this.#viewers.size;
   }
 
+  /** Signed-in people, each once, and the sockets of everybody else. */
+  count(): { people: number; visitors: number } {
+    const people = new Set<UserId>();
+    let visitors = 0;
+    for (const { userId } of this.#viewers.values()) {
+      if (userId) people.add(userId);
+      else visitors += 1;
+    }
+    return { people: people.size, visitors };
+  }
+
   /** Answers an upgrade the Worker has authorised. */
   accept(request: Request): Response {
     if (request.headers.get("Upgrade") !== "websocket") return new Response("expected a websocket", { status: 426 });
@@ -122,6 +140,7 @@ export class LiveChannel {
     this.#deps.state.acceptWebSocket(server);
     server.serializeAttachment(viewer);
     this.#viewers.set(server, viewer);
+    this.#newcomers.add(server);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -149,9 +168,19 @@ export class LiveChannel {
       this.#end(socket, CLOSE_MALFORMED, "BAD_INPUT");
       return null;
     }
-    if (message.type !== "hello") return { message, viewer };
-    this.#greet(socket, viewer, message.since, now);
-    return null;
+    switch (message.type) {
+      case "hello":
+        this.#greet(socket, viewer, message.since, now);
+        return null;
+      case "seen": {
+        const since = this.#readers.seen(socket);
+        // Something was left out, even where the position is still the same.
+        if (since !== null) this.#greet(socket, viewer, since < this.#sentSeq ? since : null, now);
+        return null;
+      }
+      default:
+        return { message, viewer };
+    }
   }
 
   /** Sends everybody away; a client comes back to wherever it is served then. */
@@ -174,14 +203,14 @@ export class LiveChannel {
   }
 
   send(socket: WebSocket, message: ServerMessage): void {
-    sendText(socket, JSON.stringify(message));
+    this.#sendText(socket, JSON.stringify(message));
   }
 
   /** Tells one person's sockets what concerns them alone. @returns how many they are */
   tell(userId: UserId, message: Extract<ServerMessage, { type: "nudge" | "lend" }>): number {
     const text = JSON.stringify(message);
     const own = [...this.#viewers].filter(([, viewer]) => viewer.userId === userId);
-    for (const [socket] of own) sendText(socket, text);
+    for (const [socket] of own) this.#sendText(socket, text);
     return own.length;
   }
 
@@ -212,6 +241,10 @@ export class LiveChannel {
         this.#endSession(socket);
         continue;
       }
+      if (this.#newcomers.has(socket)) continue;
+      const pace = this.#readers.judge(socket, prev, now);
+      if (pace === "lost") this.#forget(socket, CLOSE_TOO_SLOW, "TOO_SLOW");
+      if (pace !== "keeps-up") continue;
       const mine = viewer.userId ? changes.mine(viewer.userId) : NO_CHANGE;
       if (viewer.staff) forStaff ??= merge(changes.everyone, changes.staff());
       const common = (viewer.staff ? forStaff : null) ?? changes.everyone;
@@ -221,7 +254,7 @@ export class LiveChannel {
           text = JSON.stringify({ type: "delta", prev, seq, at: now, ...common });
           texts.set(viewer.staff, text);
         }
-        sendText(socket, text);
+        this.#sendText(socket, text);
       } else {
         this.send(socket, { type: "delta", prev, seq, at: now, ...merge(common, mine) });
       }
@@ -229,9 +262,15 @@ export class LiveChannel {
   }
 
   #greet(socket: WebSocket, viewer: Viewer, since: number | null, now: number): void {
+    this.#newcomers.delete(socket);
     const seq = this.#sentSeq;
     if (since === seq && seq > 0) {
       this.send(socket, { type: "delta", prev: seq, seq, at: now, ...NO_CHANGE });
+      return;
+    }
+    const missed = since !== null && since <= seq ? this.#deps.changesSince?.(since) : null;
+    if (since !== null && missed) {
+      this.send(socket, { type: "delta", prev: since, seq, at: now, ...missed });
       return;
     }
     // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
@@ -239,8 +278,12 @@ export class LiveChannel {
   }
 
   #endSession(socket: WebSocket): void {
+    this.#forget(socket, CLOSE_SESSION_ENDED, "SESSION_ENDED");
+  }
+
+  #forget(socket: WebSocket, closeCode: number, reason: string): void {
     this.#viewers.delete(socket);
-    socket.close(CLOSE_SESSION_ENDED, "SESSION_ENDED");
+    socket.close(closeCode, reason);
   }
 
   #hasEnded({ session, checkedAt }: Viewer): boolean {
@@ -265,8 +308,16 @@ export class LiveChannel {
 
   #end(socket: WebSocket, closeCode: number, code: "BAD_INPUT" | "TOO_MANY_REQUESTS"): void {
     this.send(socket, { type: "problem", commandId: null, code, message: APP_ERRORS[code].message });
-    this.#viewers.delete(socket);
-    socket.close(closeCode, code);
+    this.#forget(socket, closeCode, code);
+  }
+
+  #sendText(socket: WebSocket, text: string): void {
+    try {
+      socket.send(text);
+      this.#readers.sent(socket, text.length);
+    } catch {
+      // It closed under us; its close event cleans up.
+    }
   }
 }
 
@@ -281,14 +332,6 @@ function parseFrame(frame: string | ArrayBuffer): ParsedClientMessage | null {
     return parsed.success ? parsed.data : null;
   } catch {
     return null; // not JSON
-  }
-}
-
-function sendText(socket: WebSocket, text: string): void {
-  try {
-    socket.send(text);
-  } catch {
-    // It closed under us; its close event cleans up.
   }
 }
 

@@ -1,5 +1,6 @@
 import type { UserId } from "#shared/ids";
 import type { NudgeTopic } from "#shared/protocol/live";
+import type { Followers } from "#shared/views/event";
 import type { SocketHolder } from "../authority/sockets.ts";
 import type { Erasable } from "../authority/storage.ts";
 
@@ -18,6 +19,8 @@ export type LiveFeedApi = SocketHolder &
     publish(publication: Publication): Promise<void>;
     /** Asks people who listen here to look again. */
     nudge(nudges: Publication["nudges"]): Promise<void>;
+    /** Who is connected here. A person has one feed, so the feeds of an event count nobody twice. */
+    count(): Promise<Followers>;
     /** The event's listeners are spread anew: each connects again and finds its feed. */
     disband(): Promise<void>;
   };

@@ -1,12 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import { CLOSE_MOVED } from "#shared/protocol/live";
+import type { Followers } from "#shared/views/event";
 import { migrate } from "../authority/migrations.ts";
-import { type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
+import { type Change, type Changes, LiveChannel, NO_CHANGE } from "../authority/sockets.ts";
 import { durableStorage, eraseStorage, type Storage } from "../authority/storage.ts";
 import type { LiveFeedApi, Publication } from "./live-feed-api.ts";
 import { LIVE_FEED_MIGRATIONS } from "./live-feed-migrations.ts";
 
-type Entry = { readonly sourceSeq: number; readonly value: unknown };
+type Entry = { readonly sourceSeq: number; readonly feedSeq: number; readonly value: unknown };
 
 /**
  * One fan-out shard of an event: keeps the newest value of each source and repeats it to its listeners. It decides
@@ -26,13 +27,14 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     for (const row of this.#storage.all<{ key: string; source_seq: number; feed_seq: number; value: string }>(
       "SELECT key, source_seq, feed_seq, value FROM entry ORDER BY feed_seq",
     )) {
-      this.#entries.set(row.key, { sourceSeq: row.source_seq, value: JSON.parse(row.value) });
+      this.#entries.set(row.key, { sourceSeq: row.source_seq, feedSeq: row.feed_seq, value: JSON.parse(row.value) });
       this.#seq = row.feed_seq;
     }
     this.#channel = new LiveChannel({
       state,
       seq: () => this.#seq,
       snapshot: () => Object.fromEntries(Array.from(this.#entries, ([key, entry]) => [key, entry.value])),
+      changesSince: (seq) => this.#changesSince(seq),
       takeChanges: () => this.#takeChanges(),
     });
   }
@@ -49,7 +51,7 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
         this.#seq,
         JSON.stringify(value),
       );
-      this.#entries.set(key, { sourceSeq: seq, value });
+      this.#entries.set(key, { sourceSeq: seq, feedSeq: this.#seq, value });
       this.#dirty.add(key);
       this.#channel.changed(Date.now());
     }
@@ -58,6 +60,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
 
   async nudge(nudges: Publication["nudges"]): Promise<void> {
     for (const { userId, topic } of nudges) this.#channel.tell(userId, { type: "nudge", topic });
+  }
+
+  async count(): Promise<Followers> {
+    return this.#channel.count();
   }
 
   async disband(): Promise<void> {
@@ -90,6 +96,13 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     this.#channel.closed(socket);
   }
 
+  /** Entries are never dropped, and each knows when it was last told: after a cut of all sockets nobody needs the whole again. */
+  #changesSince(seq: number): Change | null {
+    if (Math.floor(seq / NUMBERING) !== Math.floor(this.#seq / NUMBERING)) return null;
+    const later = [...this.#entries].filter(([, { feedSeq }]) => feedSeq > seq);
+    return { set: Object.fromEntries(later.map(([key, { value }]) => [key, value])), drop: [] };
+  }
+
   #takeChanges(): Changes {
     const set = Object.fromEntries(Array.from(this.#dirty, (key) => [key, this.#entries.get(key)?.value]));
     this.#dirty.clear();
@@ -97,7 +110,10 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
   }
 }
 
+/** Publications until a numbering cannot be told from the next any more; then listeners get a snapshot. Ten a second for a day. */
+const NUMBERING = 2 ** 20;
+
 /** Each shard numbers by itself, and somebody who comes from another must not find their position here. */
 function numberingStart(): number {
-  return Math.floor(Math.random() * 2 ** 32) * 2 ** 20;
+  return Math.floor(Math.random() * 2 ** 32) * NUMBERING;
 }

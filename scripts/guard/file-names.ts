@@ -26,7 +26,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|settling|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|settling|slow-readers|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
   object(

@@ -10,6 +10,15 @@ export const CLOSE_TOO_MANY = 4429;
 /** Somebody else serves this listener now: connect again. */
 export const CLOSE_MOVED = 4410;
 
+/** Nothing was confirmed for too long: connect again, and go on from what is known. */
+export const CLOSE_TOO_SLOW = 4408;
+
+/**
+ * A client confirms every so many characters it was sent, pongs apart. Small beside what a phone's connection holds in flight, and
+ * large beside a delta: a busy event is some kilobytes a second.
+ */
+export const SEEN_EVERY_CHARS = 65_536;
+
 /** A code that is scanned, as typed or decoded from a QR; longer input is not ours. */
 export const SCANNED_CODE_CHARS_MAX = 512;
 /** Longer than a scanner tries one scan by itself, and too short to bring back a pass whose time is over. */

@@ -8,11 +8,13 @@ export {
   CLOSE_MOVED,
   CLOSE_SESSION_ENDED,
   CLOSE_TOO_MANY,
+  CLOSE_TOO_SLOW,
   LIVE_PATHS,
   PING,
   PONG,
   SCAN_LATE_MS_MAX,
   SCANNED_CODE_CHARS_MAX,
+  SEEN_EVERY_CHARS,
 } from "./live-wire.ts";
 
 /**
@@ -22,6 +24,9 @@ export {
  * `hello` with the last `seq` it holds; the server answers with a `snapshot` of everything this viewer may see, or with
  * the missed `delta`s. After that every delta names the `seq` it builds on (`prev`); a client whose own `seq` differs has
  * a gap and says `hello` again. Values are whole: applying a delta twice is harmless.
+ *
+ * A client says `seen` each time it has read another `SEEN_EVERY_CHARS`. Who does not is sent no more deltas for a while, and then
+ * loses its socket; who catches up gets the missed ones.
  *
  * The text frame "ping" is answered with "pong" without waking the object.
  */
@@ -84,6 +89,7 @@ export type ScanInput = z.infer<typeof scanInputSchema>;
 
 export const clientMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("hello"), since: z.number().int().nonnegative().nullable() }),
+  z.strictObject({ type: z.literal("seen") }),
   z.strictObject({ type: z.literal("scan"), input: scanInputSchema }),
   /** `isFree`: this phone let none of them in that the server has not heard of, and will not from now on. */
   z.strictObject({ type: z.literal("lent"), askId: z.uuid(), isFree: z.boolean() }),

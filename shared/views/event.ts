@@ -153,6 +153,9 @@ export type LiveWall = {
   readonly minutes: readonly GateMinute[];
 };
 
+/** Who follows an event live: signed-in people, counted once however many pages they have open, and everybody else's pages. */
+export type Followers = { readonly people: number; readonly visitors: number };
+
 export type ScanRecord = {
   readonly seq: number;
   readonly at: number;

@@ -1,5 +1,6 @@
 import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
+import { SEEN_EVERY_CHARS } from "#shared/protocol/live-wire";
 import type { Result } from "#shared/result";
 import type { Measures } from "./measures.ts";
 import { type Session, Trouble } from "./session.ts";
@@ -35,6 +36,7 @@ export class LiveSocket {
   readonly #pending = new Map<string, readonly Pending[]>();
   readonly #ping: ReturnType<typeof setInterval>;
   #seq: number | null = null;
+  #unconfirmed = 0;
   #failures = 0;
   #isClosing = false;
 
@@ -67,7 +69,10 @@ export class LiveSocket {
   #connect(): WebSocket {
     // Node's WebSocket takes headers; the browser's type of it knows protocols alone.
     const socket: WebSocket = Reflect.construct(WebSocket, [this.#address, { headers: this.#session.headers() }]);
-    socket.addEventListener("open", () => this.#send({ type: "hello", since: this.#seq }));
+    socket.addEventListener("open", () => {
+      this.#unconfirmed = 0;
+      this.#send({ type: "hello", since: this.#seq });
+    });
     socket.addEventListener("message", ({ data }) => this.#receive(String(data)));
     socket.addEventListener("close", ({ code }) => this.#closed(code));
     socket.addEventListener("error", () => {}); // its close event follows and is counted
@@ -116,6 +121,8 @@ export class LiveSocket {
 
   #receive(text: string): void {
     if (text === "pong") return;
+    this.#unconfirmed += text.length;
+    for (; this.#unconfirmed >= SEEN_EVERY_CHARS; this.#unconfirmed -= SEEN_EVERY_CHARS) this.#send({ type: "seen" });
     // Nudges sent while nobody listened are lost, so a new connection counts as all of them.
     if (this.#failures > 0) for (const topic of NUDGES) this.nudgedAt.set(topic, performance.now());
     this.#failures = 0;

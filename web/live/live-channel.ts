@@ -1,8 +1,9 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import type { ClientMessage, NudgeTopic, ScanInput, ServerMessage } from "#shared/protocol/live";
-import { CLOSE_MALFORMED, CLOSE_SESSION_ENDED, PING, PONG } from "#shared/protocol/live-wire";
+import { CLOSE_MALFORMED, CLOSE_SESSION_ENDED, PING, PONG, SEEN_EVERY_CHARS } from "#shared/protocol/live-wire";
 import { assertNever } from "#shared/result";
 import type { LiveState as LiveDotState } from "#web/ui/live-dot";
+import { comeBackDelayMs } from "./come-back.ts";
 import { applyMessage, EMPTY_LIVE_STATE, type LiveState } from "./live-state.ts";
 import { parseServerMessage } from "./parse-message.ts";
 
@@ -14,9 +15,8 @@ const PONG_WITHIN_MS = 8_000;
 const LINGER_MS = 8_000;
 /** Reconnects in vain before we say "offline" instead of "reconnecting". */
 const TRIES_BEFORE_OFFLINE = 4;
-/** A thousand phones that lost one access point must not come back in one second. */
+/** Besides what `comeBackDelayMs` says; more with each try in vain. */
 const RECONNECT_FIRST_MS = 500;
-const RECONNECT_JITTER_MS = 1_500;
 const RECONNECT_MAX_MS = 15_000;
 const CONNECT_WITHIN_MS = 8_000;
 /** By then no machine of the edge remembers the session, or the role, that was. */
@@ -39,6 +39,7 @@ type Waiting = { resolve: (reply: unknown) => void; reject: (error: Error) => vo
  */
 export class LiveChannel<Entries> {
   readonly #url: string;
+  readonly #crowd: (entries: ReadonlyMap<string, unknown>) => number;
   readonly #listeners = new Set<() => void>();
   readonly #nudged = new Set<(topic: NudgeTopic | "reconnected") => void>();
   readonly #lenders = new Set<Lender>();
@@ -46,13 +47,19 @@ export class LiveChannel<Entries> {
   #socket: ReconnectingWebSocket | null = null;
   #state: LiveState = EMPTY_LIVE_STATE;
   #status: LiveStatus = { state: "connecting", asOf: null };
+  /** Characters of this connection not confirmed yet. */
+  #unconfirmed = 0;
   #pingTimer = 0;
   #pongTimer = 0;
   #lingerTimer = 0;
 
-  /** `url` absolute, ws: or wss:. */
-  constructor(url: string) {
+  /**
+   * @param url   absolute, ws: or wss:
+   * @param crowd how many may lose their connection together with this one
+   */
+  constructor(url: string, crowd: (entries: ReadonlyMap<string, unknown>) => number = () => 0) {
     this.#url = url;
+    this.#crowd = crowd;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -106,8 +113,14 @@ export class LiveChannel<Entries> {
 
   #connect(): void {
     if (this.#socket) return;
-    const socket = new ReconnectingWebSocket(this.#url, [], {
-      minReconnectionDelay: RECONNECT_FIRST_MS + Math.random() * RECONNECT_JITTER_MS,
+    let isFirst = true;
+    const address = async () => {
+      if (!isFirst) await pause(comeBackDelayMs(this.#crowd(this.#state.entries), Math.random()));
+      isFirst = false;
+      return this.#url;
+    };
+    const socket = new ReconnectingWebSocket(address, [], {
+      minReconnectionDelay: RECONNECT_FIRST_MS,
       maxReconnectionDelay: RECONNECT_MAX_MS,
       reconnectionDelayGrowFactor: 1.6,
       connectionTimeout: CONNECT_WITHIN_MS,
@@ -115,7 +128,10 @@ export class LiveChannel<Entries> {
       shouldReconnectOnClose: (event) => event.code !== CLOSE_SESSION_ENDED && event.code !== CLOSE_MALFORMED,
     });
     this.#socket = socket;
-    socket.addEventListener("open", () => this.#hello());
+    socket.addEventListener("open", () => {
+      this.#unconfirmed = 0;
+      this.#hello();
+    });
     socket.addEventListener("message", (event) => typeof event.data === "string" && this.#receive(event.data));
     // A socket given up a moment ago closes late, and must not make the one after it look lost.
     socket.addEventListener("close", (event) => this.#socket === socket && this.#lost(event.code));
@@ -161,10 +177,19 @@ export class LiveChannel<Entries> {
 
   #receive(text: string): void {
     clearTimeout(this.#pongTimer);
-    const message = text === PONG ? null : parseServerMessage(text);
-    if (!message && text !== PONG) return;
-    if (message) this.#handle(message);
+    if (text !== PONG) {
+      this.#confirm(text.length);
+      const message = parseServerMessage(text);
+      if (!message) return;
+      this.#handle(message);
+    }
     this.#current();
+  }
+
+  /** Whoever confirms nothing is taken for a phone that does not read any more. */
+  #confirm(chars: number): void {
+    this.#unconfirmed += chars;
+    for (; this.#unconfirmed >= SEEN_EVERY_CHARS; this.#unconfirmed -= SEEN_EVERY_CHARS) this.#send({ type: "seen" });
   }
 
   #handle(message: ServerMessage): void {
@@ -230,4 +255,8 @@ export class LiveChannel<Entries> {
     this.#status = state === this.#status.state && asOf === this.#status.asOf ? this.#status : { state, asOf };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -25,11 +25,15 @@ export type GateEntries = { event: EventSummary; gates: readonly GateCount[]; in
 
 const channels = new Map<string, LiveChannel<unknown>>();
 
-function channelFor<Entries>(college: string, path: string): LiveChannel<Entries> {
+type CrowdOf = (entries: ReadonlyMap<string, unknown>) => number;
+/** Who serves is on another channel, and back first. */
+const SEATS: CrowdOf = (entries) => (entries.get("event") as EventSummary | undefined)?.capacity ?? 0;
+
+function channelFor<Entries>(college: string, path: string, crowd?: CrowdOf): LiveChannel<Entries> {
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/${encodeURIComponent(college)}${path}`;
   let channel = channels.get(url);
   if (!channel) {
-    channel = new LiveChannel<unknown>(url);
+    channel = new LiveChannel<unknown>(url, crowd);
     // Here and not in the components: several cards of one page share a channel, and one nudge is one reason to ask.
     channel.onNudge((topic) => refreshNudged(apiFor(college), topic));
     channels.set(url, channel);
@@ -37,13 +41,13 @@ function channelFor<Entries>(college: string, path: string): LiveChannel<Entries
   return channel as LiveChannel<Entries>; // the path says which entries it carries; see LIVE_PATHS
 }
 
-function useChannel<Entries>(path: string): LiveChannel<Entries> {
-  return channelFor<Entries>(useCollege(), path);
+function useChannel<Entries>(path: string, crowd?: CrowdOf): LiveChannel<Entries> {
+  return channelFor<Entries>(useCollege(), path, crowd);
 }
 
 /** The whole event: totals, and every station's summary. Nudges refresh what is mine. */
 export function useEventLive(eventId: string): LiveChannel<FeedEntries> {
-  return useChannel<FeedEntries>(LIVE_PATHS.feed(eventId));
+  return useChannel<FeedEntries>(LIVE_PATHS.feed(eventId), SEATS);
 }
 
 /** What happens at the gates, for who may scan there. */

@@ -28,7 +28,7 @@ import { retryDeliveries } from "../services/messages/retry-deliveries.ts";
 import { saveSettings } from "../services/messages/save-settings.ts";
 import { saveTemplate } from "../services/messages/save-template.ts";
 import { verifyPhone } from "../services/messages/verify-phone.ts";
-import { everywhere, memberProcedure, router } from "./trpc.ts";
+import { audited, everywhere, memberProcedure, router } from "./trpc.ts";
 
 /** What people are told, and how; what messages say, and what became of them. */
 export const messagesRouter = router({
@@ -47,9 +47,11 @@ export const messagesRouter = router({
   listTemplates: everywhere("manage-events").query(({ ctx }) => listTemplates(ctx.call)),
   saveTemplate: everywhere("manage-events")
     .input(saveTemplateSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => saveTemplate(ctx.call, input)),
   removeTemplate: everywhere("manage-events")
     .input(removeTemplateSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => removeTemplate(ctx.call, input)),
   previewTemplate: everywhere("manage-events")
     .input(previewTemplateSchema)
@@ -59,5 +61,6 @@ export const messagesRouter = router({
     .query(({ ctx, input }) => listDeliveries(ctx.call, input)),
   retryDeliveries: everywhere("manage-events")
     .input(retryDeliveriesSchema)
+    .use(audited)
     .mutation(({ ctx, input }) => retryDeliveries(ctx.call, input)),
 });

@@ -15,6 +15,7 @@ import {
 import { addCodesSchema, listCodesSchema, saveTicketsSchema, withdrawCodeSchema } from "#shared/inputs/tickets";
 import { printBadge } from "../services/badges/print-badge.ts";
 import { printBadges } from "../services/badges/print-badges.ts";
+import { countFollowers } from "../services/events/count-followers.ts";
 import { createEvent } from "../services/events/create-event.ts";
 import { getEventSetup } from "../services/events/get-event-setup.ts";
 import { getLiveWall } from "../services/events/get-live-wall.ts";
@@ -62,6 +63,7 @@ export const organizerRouter = router({
     saveStation(ctx.call, input),
   ),
   wall: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => getLiveWall(ctx.call, input)),
+  countFollowers: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => countFollowers(ctx.call, input)),
   doorList: onEvent("manage-events", doorListSchema).query(({ ctx, input }) => listDoor(ctx.call, input)),
   beginDoorExport: onEvent("take-along", eventIdSchema).mutation(({ ctx, input }) => beginDoorExport(ctx.call, input)),
   exportDoor: onEvent("take-along", doorListSchema).query(({ ctx, input }) => exportDoor(ctx.call, input)),

@@ -1,4 +1,4 @@
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { formatSpan } from "#web/lib/time";
@@ -23,6 +23,8 @@ const FEED_REFRESH_MS = 1_500;
 /** The last count may outrun the record of its scan, so it is asked for once more. */
 const FEED_ASKS = 2;
 
+/** Pages are opened and closed without anything being said of it. */
+const FOLLOWERS_REFRESH_MS = 15_000;
 /** A rate decays, and a line grows old, without anything happening. */
 const GATES_REFRESH_MS = 15_000;
 
@@ -59,6 +61,7 @@ export function LiveWall({ eventId }: { eventId: string }) {
         }
       >
         {formatSpan(event.startsAt, event.endsAt, timeZone, now)} · {event.venue}
+        <FollowerCount eventId={eventId} />
       </EventHeader>
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -91,6 +94,16 @@ export function LiveWall({ eventId }: { eventId: string }) {
       </div>
     </>
   );
+}
+
+/** How many look at the event: what a schedule change or a word from the stage reaches at once. */
+function FollowerCount({ eventId }: { eventId: string }) {
+  const { trpc } = useApi();
+  const { data } = useQuery({
+    ...trpc.organizer.countFollowers.queryOptions({ eventId }),
+    refetchInterval: FOLLOWERS_REFRESH_MS,
+  });
+  return data ? ` · ${(data.people + data.visitors).toLocaleString()} following live` : null;
 }
 
 /**
