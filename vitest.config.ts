@@ -81,6 +81,8 @@ export default defineConfig({
             include: ["**/*.workers.test.ts"],
             exclude: ["**/node_modules/**"],
             setupFiles: ["./worker/test-setup.ts"],
+            // With it, all modules go to a test file in one message, and workerd takes none that is as large as ours.
+            fsModuleCache: false,
             testTimeout: SLOW_MACHINE_MS,
             hookTimeout: SLOW_MACHINE_MS,
           },

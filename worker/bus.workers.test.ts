@@ -1,6 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { CollegeId, EventId, PassId, RegistrationId } from "#shared/ids";
+import type { CollegeId, EventId, PassId } from "#shared/ids";
 import { DEAD_LETTERS_MAX } from "#shared/limits";
 import { type BusMessage, busMessageSchema } from "#shared/protocol/bus";
 import { consumeBatch, react } from "./consumers/consume-batch.ts";
@@ -83,20 +83,16 @@ describe("everything that the bus carries", () => {
     await eventually(
       async () => {
         await tellPeople(openSystem(env, Date.now()));
-        return inShards("SELECT id FROM mails WHERE college_id = ? AND kind = 'event-cancelled'", collegeId);
+        const cancelled = "SELECT DISTINCT user_id FROM messages WHERE college_id = ? AND kind = 'event-cancelled'";
+        return inShards(cancelled, collegeId);
       },
       (found) => found.length === people.length,
     );
-    const mails = await inShards<{ id: string }>("SELECT id FROM mails WHERE college_id = ?", collegeId);
-    const registrations = await inShards<{ id: RegistrationId }>(
-      "SELECT id FROM registrations WHERE college_id = ?",
-      collegeId,
-    );
+    const messages = await inShards<{ id: string }>("SELECT id FROM messages WHERE college_id = ?", collegeId);
     const ids = (found: readonly { id: unknown }[]) => found.map(({ id }) => id);
     const all = [
-      { type: "pass-issued", collegeId, ids: ids(rows) },
-      { type: "seat-offered", collegeId, ids: ids(registrations) },
-      { type: "people-to-tell", collegeId, ids: ids(mails) },
+      { type: "messages-due", collegeId, ids: ids(messages) },
+      { type: "staffing-due", collegeId, eventId },
       { type: "rules-due", collegeId, eventId, place: "event" },
       { type: "rules-due", collegeId, eventId, place: stationId },
       { type: "passes-changed", collegeId, ids: ids(rows) },
@@ -151,7 +147,7 @@ describe("everything that the bus carries", () => {
 });
 
 describe("what the bus gives up", () => {
-  const poison = () => ({ type: "people-to-tell", collegeId, ids: [] });
+  const poison = () => ({ type: "messages-due", collegeId, ids: [] });
   const letters = async () => (await staff.platform.platform.listLetters.query({ before: null })).letters;
 
   test("comes back until its last try, whose cause is kept, and keeps nobody else waiting", async () => {
@@ -177,12 +173,12 @@ describe("what the bus gives up", () => {
   });
 
   test("is shown once with its ids however often it died, and is sent again, which the college's log says", async () => {
-    const lost = { type: "people-to-tell", collegeId, ids: ["nobody:1"] };
+    const lost = { type: "messages-due", collegeId, ids: ["nobody:1"] };
     for (let times = 0; times < 3; times++)
       await consumeBatch(batch("campuspulse-bus-dead", [message(lost).handed]), env);
     const [letter] = await letters();
     expect(letter).toMatchObject({
-      type: "people-to-tell",
+      type: "messages-due",
       slug: "riverside",
       ids: ["nobody:1"],
       times: 3,
@@ -195,7 +191,7 @@ describe("what the bus gives up", () => {
     const entry = await env.DB.prepare("SELECT input FROM audit_entries WHERE action = 'platform.replayLetter'").first(
       "input",
     );
-    expect(JSON.parse(String(entry))).toEqual({ letterId: letter?.id, type: "people-to-tell" });
+    expect(JSON.parse(String(entry))).toEqual({ letterId: letter?.id, type: "messages-due" });
     // It died again: what was done about it before is over.
     await consumeBatch(batch("campuspulse-bus-dead", [message(lost).handed]), env);
     expect((await letters())[0]).toMatchObject({ times: 4, replayedAt: null });

@@ -148,11 +148,11 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO covers VALUES (?, 'cvr_1', ?, 'usr_1', 1, 2, null)", eventId),
     into("INSERT INTO event_audiences VALUES (?, ?, '@college.edu')", eventId),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
-    into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 1, 2, null, null, 1)"),
+    into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)"),
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
     into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, '[]', '{\"a\":\"1e3\"}', 1)", eventId),
     into(
-      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, 50, null, null)",
+      "INSERT INTO payments VALUES (?, 'pay_1', ?, 'reg_1', null, 'usr_1', 2500, 'EUR', '[]', '[]', 'settled', 'acct_1', 'cs_1', null, 0, 1, 2, 3, 100, 50, 0, null, null)",
       eventId,
     ),
     into("INSERT INTO refunds VALUES (?, 'rfd_1', 'pay_1', 500, '[]', 'asked', 'done', 're_1', 1, null, 3, null)"),

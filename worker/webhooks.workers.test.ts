@@ -384,7 +384,7 @@ describe("every kind of message", () => {
       [null, `UPDATE incidents SET cleared_at = 5, seq = 3 WHERE scan_id = 'scan-1'`],
       [
         null,
-        `INSERT INTO orders VALUES ('${collegeId}', 'ord_x', '${stationId}', 'usr_x', 1, 'queued', '[]', 250, 1, 2, null, null, 1)`,
+        `INSERT INTO orders VALUES ('${collegeId}', 'ord_x', '${stationId}', 'usr_x', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)`,
       ],
       ["order.ready", "UPDATE orders SET status = 'ready', ready_at = 3, seq = 2 WHERE id = 'ord_x'"],
       [null, "UPDATE orders SET status = 'ready', seq = 3 WHERE id = 'ord_x'"],
