@@ -27,6 +27,8 @@ export default defineConfig({
   test: {
     // The Worker logs a line for every request; they matter where a test fails.
     silent: "passed-only",
+    // A file may end while its worker, in the background, still asks for a module: nobody waits for that any more.
+    onUnhandledError: ({ name }) => name !== "EnvironmentTeardownError",
     // Left to itself Vitest keeps one of two cores free.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

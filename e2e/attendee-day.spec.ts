@@ -42,6 +42,7 @@ test("from the mailed link to being inside: sign in, register in three taps, be 
   await typeCode(victor, code);
   const red = verdict(victor, /Stop.*Ana Moreno.*Already inside since \d\d:\d\d, through North gate\./);
   await red.click();
+  await victor.page.clock.resume();
   await expect(victor.page.getByRole("region", { name: "Last ten codes" }).getByRole("listitem")).toHaveCount(2);
 });
 

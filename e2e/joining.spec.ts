@@ -90,8 +90,11 @@ test("a ticket is there again in another browser, says what changes, and tells o
   await expect(ana.page).toHaveTitle(/^7 ahead · Help desk/);
   await expect(place.getByRole("combobox", { name: "Tell me before my turn" })).toHaveValue("2");
   await place.getByRole("combobox", { name: "Tell me before my turn" }).selectOption("About 10 min before");
-  const { tokens } = await organizer.query<{ tokens: StaffTokenView[] }>("station.board", { stationId });
-  expect(tokens.find(({ id }) => id === token.id)?.noticeMs).toBe(600_000);
+  const noticeOf = async () => {
+    const { tokens } = await organizer.query<{ tokens: StaffTokenView[] }>("station.board", { stationId });
+    return tokens.find(({ id }) => id === token.id)?.noticeMs;
+  };
+  await expect.poll(noticeOf).toBe(600_000);
 
   for (let i = 0; i < 6; i++) {
     const called = await organizer.command<StaffTokenView>("station.callNext", { stationId });

@@ -148,7 +148,9 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO covers VALUES (?, 'cvr_1', ?, 'usr_1', 1, 2, null)", eventId),
     into("INSERT INTO event_audiences VALUES (?, ?, '@college.edu')", eventId),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
-    into("INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)"),
+    into(
+      "INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)",
+    ),
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
     into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, '[]', '{\"a\":\"1e3\"}', 1)", eventId),
     into(

@@ -157,7 +157,7 @@ export const commandId = (): string => crypto.randomUUID();
 export async function eventually<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
   let value = await read();
   // The first mail of a run loads what writes PDFs, module by module: seconds, on a busy machine.
-  for (let tries = 0; tries < 500 && !isRight(value); tries++) {
+  for (let tries = 0; tries < 1_500 && !isRight(value); tries++) {
     await scheduler.wait(20);
     value = await read();
   }
