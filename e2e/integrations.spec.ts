@@ -109,6 +109,12 @@ test("a key is made with a passkey, shown once, calls the API, and is revoked", 
   await expect(page.getByRole("region", { name: /Registers people by name/ })).toContainText(
     "Idempotency-Key (header)",
   );
+
+  // Another journey's administrator is the same one, and has no passkey yet.
+  await page.goto(`/${COLLEGE}/account`);
+  const passkeys = page.getByRole("region", { name: "Passkeys" });
+  await passkeys.getByRole("button", { name: /^Remove the passkey/ }).click();
+  await expect(passkeys.getByRole("button", { name: /^Remove the passkey/ })).toHaveCount(0);
 });
 
 test("the platform sees what the bus gave up and why, and sends it again", async ({ arrive, openVenue, organizer }) => {

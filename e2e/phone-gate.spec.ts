@@ -440,7 +440,7 @@ test("a badge that was replaced while a phone was cut off gets in there, and is 
   await regain(network, vera);
   await expect(state(vera)).toHaveText(/^Live.*Look here$/, { timeout: 45_000 });
   await state(vera).click();
-  await expect(vera.page.getByText(/Somebody was let in whom the gate would have stopped: North gate/)).toBeVisible();
+  await expect(vera.page.getByText(/One pass was let in that the gate would have stopped: North gate/)).toBeVisible();
   expect((await setupOf(vera, venue)).summary.inside).toBe(1);
   await vera.page.getByRole("button", { name: "Close" }).click();
   await scan(vera, pass, /Stop.*Replaced by a newer badge/);
