@@ -23,7 +23,11 @@ export async function listScannerEvents(ctx: ActorCtx): Promise<ScannerEvent[]> 
       running.filter(({ stationId }) => stationId === null),
     ),
   ]);
-  const events = open.slice(0, SCANNER_EVENTS_MAX);
+  // Where there are more, those that are on come before those to come, and what began last before what is nearly over.
+  const isOn = ({ status }: (typeof open)[number]) => status === "live";
+  const events = [...open.filter(isOn).reverse(), ...open.filter((event) => !isOn(event))]
+    .slice(0, SCANNER_EVENTS_MAX)
+    .sort((a, b) => a.startsAt - b.startsAt);
   const ids = events.map(({ id }) => id);
   const [gates, stations] = await Promise.all([listGates(ctx.db, ids), listNamedStationsOf(ctx.db, ids)]);
   return events.map(({ id, title, status, startsAt }) => ({
