@@ -89,6 +89,8 @@ test("a ticket is there again in another browser, says what changes, and tells o
   await expect(place).toContainText("7 people ahead");
   await expect(ana.page).toHaveTitle(/^7 ahead · Help desk/);
   await expect(place.getByRole("combobox", { name: "Tell me before my turn" })).toHaveValue("2");
+  // What one sees at joining is no news, and here all may be over so soon.
+  await expect.poll(() => Date.now()).toBeGreaterThan(token.joinedAt + 2_000);
   await place.getByRole("combobox", { name: "Tell me before my turn" }).selectOption("About 10 min before");
   const noticeOf = async () => {
     const { tokens } = await organizer.query<{ tokens: StaffTokenView[] }>("station.board", { stationId });

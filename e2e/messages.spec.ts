@@ -31,7 +31,7 @@ test("somebody hears in the app that it is their turn, as it happens, and reads 
 test("somebody says how they are told, and proves a phone", async ({ arrive }) => {
   const { page } = await arrive({ guest: "Ben Okafor" });
   await page.goto(`/${COLLEGE}/messages?view=settings`);
-  await expect(page.getByRole("heading", { name: "Notifications" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Notifications", exact: true })).toBeVisible();
   // Nobody is asked before they press.
   expect(await page.evaluate(() => Notification.permission)).not.toBe("granted");
 

@@ -30,9 +30,8 @@ for (const [screen, options] of Object.entries(SCREENS))
       // A page is loaded anew even where only its fragment differs from the last one's.
       await person.page.goto("about:blank");
       await person.page.goto(address);
-      await expect(person.page.getByText(new RegExp(fillIn(shows.source, day))).first()).toBeVisible({
-        timeout: PAGE_TAKES_MS,
-      });
+      const shown = person.page.getByText(new RegExp(fillIn(shows.source, day))).filter({ visible: true });
+      await expect(shown.first()).toBeVisible({ timeout: PAGE_TAKES_MS });
       faults.push(...(await faultsOf(person.page)).map((fault) => `${path} (${who}): ${fault}`));
     }
     expect(faults).toEqual([]);

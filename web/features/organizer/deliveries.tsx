@@ -129,19 +129,28 @@ const columns: readonly Column<DeliveryRow>[] = [
     key: "about",
     header: "About",
     cell: ({ kind, eventTitle }) => (
-      <span className="block min-w-40">
+      <span className="block md:min-w-40">
         <span className="block font-medium">{KINDS[kind].says}</span>
         {eventTitle ? <span className="block text-ink-soft">{eventTitle}</span> : null}
       </span>
     ),
   },
-  { key: "to", header: "To", cell: ({ personName }) => personName ?? "A guest" },
-  { key: "way", header: "Way", cell: ({ channel }) => CHANNEL_NAMES[channel] },
+  {
+    key: "to",
+    header: "To",
+    cell: ({ personName, channel }) => (
+      <>
+        {personName ?? "A guest"}
+        <span className="block text-ink-soft md:hidden">{CHANNEL_NAMES[channel]}</span>
+      </>
+    ),
+  },
+  { key: "way", header: "Way", wideOnly: true, cell: ({ channel }) => CHANNEL_NAMES[channel] },
   {
     key: "state",
     header: "State",
     cell: ({ status, outcome, attempts, dueAt }) => (
-      <span className="block min-w-36">
+      <span className="block md:min-w-36">
         <Status tone={STATUS_WORDS[status].tone}>{STATUS_WORDS[status].says}</Status>
         {outcome && status !== "delivered" ? <span className="block text-ink-soft">{sayOutcome(outcome)}</span> : null}
         {dueAt && attempts > 0 ? (

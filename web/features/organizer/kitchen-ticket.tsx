@@ -115,9 +115,10 @@ function TicketMoney({ order, onPaid }: { order: KitchenOrderView; onPaid: (paid
   }
   if (paid === 0) {
     return (
-      <Button variant="secondary" wide aria-label={`Paid: order ${number}`} onClick={() => onPaid(true)}>
+      <Button variant="secondary" wide onClick={() => onPaid(true)}>
         <span>
           Take <Money amount={total} />
+          <span className="sr-only"> for order {number}</span>
         </span>
       </Button>
     );
