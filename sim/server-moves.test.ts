@@ -1,83 +1,18 @@
 import { expect, test } from "vitest";
 import { ServerMoves } from "#durable-objects/station/server-moves";
-import { StationRoom } from "#durable-objects/station/station-room";
-import { countedId, countingIds } from "#shared/counting-ids";
 import { COMING_MAX_MS, LEAVING_MAX_MS } from "#shared/domain/queue/settings";
-import type { CommandId, StationId, UserId } from "#shared/ids";
-import { collegeOf, deskConfig, stationIdentity, DAY_START as T0 } from "./campus.ts";
-import { Disk, type DiskHooks } from "./disk.ts";
+import type { CommandId, UserId } from "#shared/ids";
+import { DAY_START as T0 } from "./campus.ts";
+import { college, Death, type QueueName, THERE, TwoQueues } from "./two-queues.ts";
 
-const college = collegeOf(1, 4);
 const [asha, ben] = college.people as [UserId, UserId];
 const { organizer } = college;
-const HERE = college.deskId;
-const THERE = countedId("station", 999);
 const MOVE = "smv_once";
 const STEP_MS = 60_000;
-const ROUNDS_MAX = 40;
 
-class Death extends Error {}
-
-type Name = "here" | "there";
-
-/** Two queues whose machines die at chosen moments: before or after any write, or between an answer and whoever asked. */
-class TwoQueues {
-  readonly #disks = { here: new Disk(), there: new Disk() };
-  readonly #ids = countingIds();
-  readonly #deaths: ReadonlySet<number>;
-  #rooms: Record<Name, StationRoom> | null = null;
-  #isCounting = false;
-  /** Moments that could have been a death so far. */
-  moments = 0;
-  now = T0;
+class MovingServer extends TwoQueues {
   /** Nothing gets through to the other queue, or nothing of its answers back. */
   cut: "way" | "answer" | null = null;
-
-  constructor(deaths: readonly number[]) {
-    this.#deaths = new Set(deaths);
-  }
-
-  #moment = (): void => {
-    if (!this.#isCounting) return;
-    this.moments += 1;
-    if (!this.#deaths.has(this.moments)) return;
-    this.#rooms = null;
-    throw new Death();
-  };
-
-  get rooms(): Record<Name, StationRoom> {
-    if (this.#rooms) return this.#rooms;
-    // Waking up writes only at the very first time, which is not what is tried here.
-    const wasCounting = this.#isCounting;
-    this.#isCounting = false;
-    this.#rooms = { here: this.#open("here", HERE), there: this.#open("there", THERE) };
-    this.#isCounting = wasCounting;
-    return this.#rooms;
-  }
-
-  #open(name: Name, stationId: StationId): StationRoom {
-    const hooks: DiskHooks = { beforeCommit: this.#moment, afterCommit: this.#moment, alarmSet: () => {} };
-    const storage = this.#disks[name].connect(hooks);
-    const room = new StationRoom({ storage, ids: this.#ids, onDurable: () => {}, onChange: () => {} });
-    if (!room.head) room.configure(stationIdentity(college, stationId), deskConfig(1), T0);
-    return room;
-  }
-
-  /** Runs `live` until it ends without a death. */
-  async survive(live: () => void | Promise<void>): Promise<void> {
-    this.#isCounting = true;
-    for (let round = 0; ; round++) {
-      if (round > ROUNDS_MAX) throw new Error("never came to rest");
-      try {
-        await live();
-        this.#isCounting = false;
-        return;
-      } catch (error) {
-        if (!(error instanceof Death)) throw error;
-        this.expectOnePlace();
-      }
-    }
-  }
 
   /** What the two alarms do in a minute: every life has its own memory of what it tried. */
   async minute(): Promise<void> {
@@ -87,10 +22,10 @@ class TwoQueues {
     const moves = new ServerMoves({
       parked: () => this.rooms.here.leaving(),
       attach: async (_, moveId, staffId, until) => {
-        this.#moment();
+        this.moment();
         if (this.cut === "way") throw new Error("no answer in time");
         const answer = this.rooms.there.attachServer(moveId, staffId, until, now);
-        this.#moment();
+        this.moment();
         if (this.cut === "answer") throw new Error("no answer in time");
         return answer;
       },
@@ -106,17 +41,17 @@ class TwoQueues {
     if (isDead) throw new Death();
   }
 
-  desk(name: Name) {
+  desk(name: QueueName) {
     return this.rooms[name].board(this.now)?.desks.find(({ staffId }) => staffId === asha) ?? null;
   }
 
   /** May call people there now. */
-  calls(name: Name): boolean {
+  calls(name: QueueName): boolean {
     const desk = this.desk(name);
     return desk !== null && !desk.isComing && !desk.isDraining;
   }
 
-  expectOnePlace(): void {
+  override expectOnePlace(): void {
     expect(this.calls("here") && this.calls("there"), "calls at both").toBe(false);
     expect(this.desk("here") ?? this.desk("there"), "at neither").not.toBeNull();
   }
@@ -125,8 +60,12 @@ class TwoQueues {
 const id = (name: string) => name as CommandId;
 const reserve = { type: "ReserveServer", staffId: asha, moveId: MOVE, to: THERE } as const;
 
-async function move(deaths: readonly number[], isWanted: boolean, cut: TwoQueues["cut"] = null): Promise<TwoQueues> {
-  const world = new TwoQueues(deaths);
+async function move(
+  deaths: readonly number[],
+  isWanted: boolean,
+  cut: MovingServer["cut"] = null,
+): Promise<MovingServer> {
+  const world = new MovingServer(deaths);
   const { here, there } = world.rooms;
   here.submit(id("open-here"), organizer, { type: "OpenQueue" }, T0);
   if (isWanted) there.submit(id("open-there"), organizer, { type: "OpenQueue" }, T0);
@@ -150,7 +89,7 @@ async function move(deaths: readonly number[], isWanted: boolean, cut: TwoQueues
   return world;
 }
 
-function expectGone(world: TwoQueues): void {
+function expectGone(world: MovingServer): void {
   expect(world.desk("here")).toBeNull();
   expect(world.desk("there")).toMatchObject({ staffId: asha, isComing: true });
   world.rooms.there.submit(id("arrived"), asha, { type: "ServerOn", serverId: "1", staffId: asha }, world.now);
@@ -158,7 +97,7 @@ function expectGone(world: TwoQueues): void {
   expect(world.rooms.there.board(world.now)?.desks).toHaveLength(1);
 }
 
-function expectBack(world: TwoQueues): void {
+function expectBack(world: MovingServer): void {
   expect(world.calls("here")).toBe(true);
   expect(world.desk("there")).toBeNull();
 }

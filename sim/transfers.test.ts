@@ -1,88 +1,24 @@
 import { expect, test } from "vitest";
-import { StationRoom } from "#durable-objects/station/station-room";
 import { TokenTransfers } from "#durable-objects/station/token-transfers";
-import { countedId, countingIds } from "#shared/counting-ids";
 import type { Token } from "#shared/domain/queue/types";
-import type { CommandId, StationId, UserId } from "#shared/ids";
-import { collegeOf, deskConfig, DAY_START as now, stationIdentity } from "./campus.ts";
-import { Disk, type DiskHooks } from "./disk.ts";
+import type { CommandId, UserId } from "#shared/ids";
+import { DAY_START as now } from "./campus.ts";
+import { college, Death, ROUNDS_MAX, THERE, TwoQueues } from "./two-queues.ts";
 
-const college = collegeOf(1, 4);
 const [asha] = college.people as [UserId];
 const { organizer } = college;
-const HERE = college.deskId;
-const THERE = countedId("station", 999);
 const SPACE_MS = 60_000;
-const ROUNDS_MAX = 20;
 
-class Death extends Error {}
-
-/** Two queues whose machines die at chosen moments: before or after any write, or between an answer and whoever asked. */
-class TwoQueues {
-  readonly #disks = { here: new Disk(), there: new Disk() };
-  readonly #ids = countingIds();
-  readonly #deaths: ReadonlySet<number>;
-  #rooms: { here: StationRoom; there: StationRoom } | null = null;
-  /** Moments that could have been a death so far. */
-  moments = 0;
-  #isCounting = false;
-  now = now;
-
-  constructor(deaths: readonly number[]) {
-    this.#deaths = new Set(deaths);
-  }
-
-  #moment = (): void => {
-    if (!this.#isCounting) return;
-    this.moments += 1;
-    if (!this.#deaths.has(this.moments)) return;
-    this.#rooms = null;
-    throw new Death();
-  };
-
-  get rooms() {
-    if (this.#rooms) return this.#rooms;
-    // Waking up writes only at the very first time, which is not what is tried here.
-    const wasCounting = this.#isCounting;
-    this.#isCounting = false;
-    this.#rooms = { here: this.#open("here", HERE), there: this.#open("there", THERE) };
-    this.#isCounting = wasCounting;
-    return this.#rooms;
-  }
-
-  #open(name: "here" | "there", stationId: StationId): StationRoom {
-    const hooks: DiskHooks = { beforeCommit: this.#moment, afterCommit: this.#moment, alarmSet: () => {} };
-    const storage = this.#disks[name].connect(hooks);
-    const room = new StationRoom({ storage, ids: this.#ids, onDurable: () => {}, onChange: () => {} });
-    if (!room.head) room.configure(stationIdentity(college, stationId), deskConfig(1), now);
-    return room;
-  }
-
-  /** Runs `live` until it ends without a death. */
-  async survive(live: () => void | Promise<void>): Promise<void> {
-    this.#isCounting = true;
-    for (let round = 0; ; round++) {
-      if (round > ROUNDS_MAX) throw new Error("never came to rest");
-      try {
-        await live();
-        this.#isCounting = false;
-        return;
-      } catch (error) {
-        if (!(error instanceof Death)) throw error;
-        this.expectOnePlace();
-      }
-    }
-  }
-
+class MovingToken extends TwoQueues {
   /** What an alarm does: every life has its own memory of what it tried. */
   async deliver(): Promise<void> {
     let isDead = false;
     const transfers = new TokenTransfers({
       parked: () => this.rooms.here.parked(),
       accept: async (_, transferId, token) => {
-        this.#moment();
+        this.moment();
         const answer = this.rooms.there.acceptTransfer(transferId, token, this.now);
-        this.#moment();
+        this.moment();
         return answer;
       },
       settle: (token, outcome) => this.rooms.here.settleTransfer(token, outcome, this.now),
@@ -100,7 +36,7 @@ class TwoQueues {
     return { here: this.rooms.here.tokenOf(asha), there: this.rooms.there.tokenOf(asha) };
   }
 
-  expectOnePlace(): void {
+  override expectOnePlace(): void {
     const { here, there } = this.places();
     expect(here?.status === "waiting" && there !== null, "callable at both").toBe(false);
     expect(here ?? there, "a place at neither").not.toBeNull();
@@ -110,8 +46,8 @@ class TwoQueues {
 const OPEN = { type: "OpenQueue" } as const;
 const commandId = (name: string) => name as CommandId;
 
-async function move(deaths: readonly number[], isThereOpen: boolean): Promise<TwoQueues> {
-  const world = new TwoQueues(deaths);
+async function move(deaths: readonly number[], isThereOpen: boolean): Promise<MovingToken> {
+  const world = new MovingToken(deaths);
   const { here, there } = world.rooms;
   here.submit(commandId("open-here"), organizer, OPEN, now);
   if (isThereOpen) there.submit(commandId("open-there"), organizer, OPEN, now);
@@ -129,14 +65,14 @@ async function move(deaths: readonly number[], isThereOpen: boolean): Promise<Tw
   return world;
 }
 
-function expectMoved(world: TwoQueues): void {
+function expectMoved(world: MovingToken): void {
   const { here, there } = world.places();
   expect(here).toBeNull();
   expect(there).toMatchObject({ status: "waiting", joinedAt: now, name: "Asha", number: 1 });
   expect(world.rooms.there.board(world.now)?.tokens).toHaveLength(1);
 }
 
-function expectBack(world: TwoQueues): void {
+function expectBack(world: MovingToken): void {
   const { here, there } = world.places();
   expect(here).toMatchObject({ status: "waiting", joinedAt: now, number: 1, transfer: null });
   expect(there).toBeNull();
