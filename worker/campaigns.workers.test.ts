@@ -271,7 +271,6 @@ async function settingsWith({ browser }: Person, chosen: readonly ("mail" | "pus
 }
 
 describe("consent", () => {
-  // ASVS 14.2.8
   test("is asked when each is sent: withdrawn while others of the lot are handed over, it holds", async () => {
     const eventId = await openEvent();
     const everybody = await Promise.all(Array.from({ length: 9 }, () => register(eventId)));
@@ -345,6 +344,11 @@ describe("consent", () => {
     // A guest who comes to another event with the same address is the same one.
     const elsewhere = await openEvent();
     await bringGuest(elsewhere, "One-Click@elsewhere.example");
+    // Also with an account, until they choose.
+    const now = openBrowser("riverside");
+    await now.signIn("one-click@elsewhere.example");
+    const { channels } = await now.api.messages.settings.query();
+    expect([channels["event-campaigns"], channels["college-campaigns"]]).toEqual([[], ["mail"]]);
     expect(await author.api.campaigns.reach.query({ audience: toEvent(elsewhere), channels: ["mail"] })).toMatchObject({
       people: 1,
       optedOut: 1,

@@ -49,7 +49,9 @@ export function CampaignReach({ audience, channels }: ReachProps) {
 
 function Line({ says, count, isStrong = false }: { says: string; count: number; isStrong?: boolean }) {
   return (
-    <div className={`flex justify-between gap-4 tabular-nums ${isStrong ? "text-base font-semibold" : "text-ink-soft"}`}>
+    <div
+      className={`flex justify-between gap-4 tabular-nums ${isStrong ? "text-base font-semibold" : "text-ink-soft"}`}
+    >
       <dt>{says}</dt>
       <dd>{count.toLocaleString("en")}</dd>
     </div>

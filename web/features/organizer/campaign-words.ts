@@ -1,5 +1,11 @@
+import type {
+  AudienceAnswers,
+  AudienceInside,
+  AudienceState,
+  CampaignRefusal,
+  CampaignStatus,
+} from "#shared/views/campaigns";
 import type { TemplateText } from "#shared/views/messages";
-import type { AudienceAnswers, AudienceInside, AudienceState, CampaignRefusal, CampaignStatus } from "#shared/views/campaigns";
 import type { Tone } from "#web/ui/badge";
 
 export const CAMPAIGN_STATUS_WORDS: Readonly<Record<CampaignStatus, { readonly says: string; readonly tone: Tone }>> = {
@@ -36,7 +42,8 @@ const WORDS: { [C in CampaignRefusal["code"]]: (refusal: Of<C>) => string } = {
   "campaign-status": ({ status }) =>
     `Nothing was done: it is “${CAMPAIGN_STATUS_WORDS[status].says.toLowerCase()}” by now. Load this page again.`,
   "text-invalid": ({ part, says }) => `${PART_NAMES[part]}: ${says}`,
-  "another-language": ({ language }) => `Texts of your college are in English and “${language}”. Write in one of these.`,
+  "another-language": ({ language }) =>
+    `Texts of your college are in English and “${language}”. Write in one of these.`,
   "nobody-reached": () => "This reaches nobody. Choose other people, or another way.",
   "too-many-people": ({ max }) =>
     `More than ${max.toLocaleString("en")} people belong to this. Choose fewer, and write to the others by a campaign of their own.`,
