@@ -26,7 +26,7 @@ test("an organizer writes to an event's people, another says yes, and one of the
   await page.getByLabel("Event", { exact: true }).selectOption(venue.eventId);
   const reach = page.getByRole("region", { name: "Whom it reaches" });
   await expect(reach).toContainText(/People\s*1/);
-  const title = `Doors of {{ event.title }}`;
+  const title = "Doors of {{ event.title }}";
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("In short").fill("The doors open early.");
   await page.getByRole("textbox", { name: "Mail" }).fill("Hello {{ person.phone }},\n\nthe doors open early.");

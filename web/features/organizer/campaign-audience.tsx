@@ -29,7 +29,7 @@ export function CampaignAudience({ setup, form, onChange }: AudienceProps & { se
           value={form.type}
           options={[
             { value: "event", label: "An event's people" },
-            { value: "college", label: "Members of the college" },
+            { value: "college", label: "Members" },
           ]}
           onChange={(type) => onChange({ type })}
         />

@@ -88,15 +88,27 @@ export function CampaignEditor({ setup, campaign, form: saved, onSaved }: Campai
           />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-6">
+      <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-20">
         <CampaignReach audience={audienceOf(form)} channels={form.channels} />
         <Card as="section" aria-label="What to do with it" className="flex flex-col gap-3">
           {said ? <Notice tone="bad">{said}</Notice> : null}
-          <Button wide pending={pending} disabledReason={isSame ? null : missing} onClick={save}>
-            {isSame ? "Saved" : "Save the draft"}
-          </Button>
+          {isSame ? null : (
+            <Button wide pending={pending} disabledReason={missing} onClick={save}>
+              Save the draft
+            </Button>
+          )}
           {seen ? (
             <>
+              <Button
+                wide
+                variant={isSame ? "primary" : "secondary"}
+                pending={pending}
+                disabledReason={unsaved}
+                reason="tooltip"
+                onClick={() => void send(() => client.campaigns.submit.mutate(seen))}
+              >
+                Ask for a yes
+              </Button>
               <Button
                 wide
                 variant="secondary"
@@ -112,15 +124,6 @@ export function CampaignEditor({ setup, campaign, form: saved, onSaved }: Campai
                 }
               >
                 Send me a test
-              </Button>
-              <Button
-                wide
-                variant="secondary"
-                pending={pending}
-                disabledReason={unsaved}
-                onClick={() => void send(() => client.campaigns.submit.mutate(seen))}
-              >
-                Ask for a yes
               </Button>
               <Button
                 wide

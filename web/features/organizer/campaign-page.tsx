@@ -13,7 +13,7 @@ import { emptyForm, formOf } from "./campaign-draft.ts";
 import { CampaignEditor } from "./campaign-editor.tsx";
 import { CampaignProgress } from "./campaign-progress.tsx";
 import { CampaignSummary } from "./campaign-summary.tsx";
-import { CAMPAIGN_STATUS_WORDS } from "./campaign-words.ts";
+import { CAMPAIGN_STATUS_WORDS, campaignTitle } from "./campaign-words.ts";
 
 /** While it goes out, its counts change by themselves. */
 const LOOK_EVERY_MS = 5_000;
@@ -49,12 +49,13 @@ export function CampaignPage({ campaignId }: { campaignId: string }) {
       { refetchInterval: ({ state }) => (isMoving(state.data) ? LOOK_EVERY_MS : false) },
     ),
   );
-  const { status, version, texts } = campaign;
+  const { status, version, texts, eventTitle } = campaign;
+  const title = campaignTitle(texts[0]?.text.title ?? "", eventTitle);
   const { says, tone } = CAMPAIGN_STATUS_WORDS[status];
   const saved = (next: CampaignView) => keep(trpc, next);
   return (
     <>
-      <CampaignHeader title={texts[0]?.text.title ?? "Campaign"} badge={<Badge tone={tone}>{says}</Badge>} />
+      <CampaignHeader title={title} badge={<Badge tone={tone}>{says}</Badge>} />
       <div className="flex flex-col gap-6">
         {status === "draft" ? (
           <CampaignEditor

@@ -16,8 +16,8 @@ export function CampaignProgress({ campaign: { status, written, counts } }: { ca
       </h2>
       <p className="text-sm text-ink-soft" role="status">
         {written === 1 ? "Written to one person" : `Written to ${written.toLocaleString("en")} people`}
-        {isMoving && status !== "cancelled" ? ", and still going out" : ""}.{" "}
-        {say(optedOut, "took none of it", "took none of it")}
+        {isMoving && status !== "cancelled" ? ", and still going out" : ""}.
+        {optedOut > 0 ? ` ${say(optedOut, "takes no campaigns", "take no campaigns")}` : ""}
         {cancelled > 0 ? ` ${say(cancelled, "was stopped", "were stopped")}` : ""}
       </p>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">

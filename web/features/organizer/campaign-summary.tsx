@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { CampaignView } from "#shared/views/campaigns";
+import type { CampaignText, CampaignView } from "#shared/views/campaigns";
 import { ROLE_NAMES } from "#web/lib/role-words";
 import { useApi } from "#web/lib/trpc";
 import { Card } from "#web/ui/card";
@@ -16,10 +16,8 @@ export function CampaignSummary({ campaign }: { campaign: CampaignView }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
       <Card as="section" aria-label="What it says" className="flex min-w-0 flex-col gap-4">
-        {texts.map(({ language, text }) => (
-          <div key={language} lang={language}>
-            <TextPreview said={text} />
-          </div>
+        {texts.map((one) => (
+          <AsItGoesOut key={one.language} campaign={campaign} {...one} />
         ))}
       </Card>
       <div className="flex min-w-0 flex-col gap-6">
@@ -47,6 +45,19 @@ export function CampaignSummary({ campaign }: { campaign: CampaignView }) {
         </Card>
         {isOpen ? <CampaignReach audience={plain(audience)} channels={channels} /> : null}
       </div>
+    </div>
+  );
+}
+
+/** To whoever looks, as if they were one of its people; as it was written until that is known. */
+function AsItGoesOut({ campaign, language, text }: { campaign: CampaignView } & CampaignText) {
+  const { trpc } = useApi();
+  const { data } = useQuery(
+    trpc.campaigns.preview.queryOptions({ audience: plain(campaign.audience), language, text }, { staleTime: 60_000 }),
+  );
+  return (
+    <div lang={language}>
+      <TextPreview said={data?.ok ? data.value.said : text} />
     </div>
   );
 }
@@ -82,7 +93,7 @@ function Fact({ says, children }: { says: string; children: React.ReactNode }) {
   );
 }
 
-function plain(audience: CampaignView["audience"]): Parameters<typeof CampaignReach>[0]["audience"] {
+function plain(audience: CampaignView["audience"]) {
   if (audience.type === "college") return { ...audience, roles: [...audience.roles] };
   return { ...audience, states: [...audience.states], ticketTypeIds: [...audience.ticketTypeIds] };
 }

@@ -34,6 +34,11 @@ export const ANSWERS_LABELS: Readonly<Record<AudienceAnswers, string>> = {
   unanswered: "Who answered none",
 };
 
+/** As it is listed: of its own event, and not yet of who gets it. */
+export function campaignTitle(title: string, eventTitle: string | null): string {
+  return title.replaceAll(/\{\{\s*event\.title\s*\}\}/g, eventTitle ?? "");
+}
+
 const PART_NAMES: Readonly<Record<keyof TemplateText, string>> = { title: "Title", short: "In short", text: "Mail" };
 
 type Of<C extends CampaignRefusal["code"]> = Extract<CampaignRefusal, { code: C }>;

@@ -9,7 +9,7 @@ import { Card } from "#web/ui/card";
 import { EmptyState } from "#web/ui/empty-state";
 import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { Time } from "#web/ui/time";
-import { CAMPAIGN_STATUS_WORDS } from "./campaign-words.ts";
+import { CAMPAIGN_STATUS_WORDS, campaignTitle } from "./campaign-words.ts";
 
 /** What organizers write to many at once. */
 export function CampaignsPage() {
@@ -63,7 +63,7 @@ function Listed({ campaign, college }: { campaign: CampaignRow; college: string 
         className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-1 rounded-card px-4 py-3 hover:bg-sunken"
       >
         <span className="min-w-0 flex-1 basis-60">
-          <span className="block font-medium break-words">{title}</span>
+          <span className="block font-medium break-words">{campaignTitle(title, eventTitle)}</span>
           <span className="block text-sm text-ink-soft">{eventTitle ?? "Members of the college"}</span>
         </span>
         <span className="text-sm text-ink-soft">
