@@ -11,8 +11,8 @@ import { wakeMessages } from "../services/messages/queue-messages.ts";
 
 const CAMPAIGNS_PER_RUN_MAX = 10;
 const PEOPLE_AT_ONCE = 100;
-/** Three calls each, and an invocation may make a thousand: the next minute goes on. */
-const PAGES_PER_RUN = 50;
+/** The next minute goes on: whose turn it is now must not wait on the bus behind a whole campaign. */
+const PAGES_PER_RUN = 20;
 
 /**
  * Writes one message for everybody of a campaign whose time has come. It goes page by page; whatever interrupts it, the next run

@@ -1,13 +1,7 @@
 import { CAMPAIGN_KINDS, type CampaignTopic, isCampaign, KINDS } from "#shared/message-kinds";
-import {
-  type CampaignRow,
-  campaignIdIn,
-  findCampaign,
-  isTestMessage,
-  listCampaignsById,
-} from "../repositories/campaigns.ts";
+import { type CampaignRow, campaignIdIn, isTestMessage, listCampaignsById } from "../repositories/campaigns.ts";
 import type { MessageCause } from "../repositories/message-causes.ts";
-import { listOptedOut } from "../repositories/opt-outs.ts";
+import { findConsent, listOptedOut } from "../repositories/opt-outs.ts";
 import type { TenantDb } from "../repositories/tenant-db.ts";
 
 /** The campaign a message is of, as it is now. */
@@ -52,11 +46,9 @@ export async function whyNotCampaignNow(
   { campaign }: CampaignCause,
 ): Promise<CampaignCause["whyOver"]> {
   if (!isCampaign(cause.kind) || !cause.to) return null;
-  const [now, optedOut] = await Promise.all([
-    findCampaign(db, campaign.id),
-    listOptedOut(db, topicOf(cause.kind), [cause.to]),
-  ]);
-  return judge(cause, now ?? campaign, optedOut.has(cause.to.userId)).whyOver;
+  const asked = { person: cause.to, campaignId: campaign.id };
+  const { isOut, status } = await findConsent(db, topicOf(cause.kind), asked);
+  return judge(cause, { ...campaign, status: status ?? "cancelled" }, isOut).whyOver;
 }
 
 export function topicOf(kind: (typeof CAMPAIGN_KINDS)[number]): CampaignTopic {
