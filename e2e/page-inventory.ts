@@ -44,6 +44,9 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/console/events/{event}/orders`, who: "college-admin", shows: /Nothing was paid online yet/ },
   { path: `/${COLLEGE}/deliveries`, who: "organizer", shows: /A pass is ready/ },
   { path: `/${COLLEGE}/deliveries?view=texts`, who: "organizer", shows: /What you can name/ },
+  { path: `/${COLLEGE}/campaigns`, who: "organizer", shows: /One message to many people/ },
+  { path: `/${COLLEGE}/campaigns/new`, who: "organizer", shows: /Whom it reaches/ },
+  { path: `/${COLLEGE}/campaigns/{campaign}`, who: "organizer", shows: /You wrote some of this/ },
   { path: `/${COLLEGE}/console/money`, who: "college-admin", shows: /What was paid online/ },
   { path: `/${COLLEGE}/console/events/{event}/rules`, who: "organizer", shows: /A pass is used once/ },
   { path: `/${COLLEGE}/console/events/{event}/history`, who: "organizer", shows: /Check the books of this event/ },
@@ -96,9 +99,20 @@ export async function prepareDay(organizer: Api, guest: Api): Promise<Day> {
     slot: null,
     shownAt: null,
   });
+  const campaign = await submitCampaign(organizer, venue.eventId);
   const { title, eventId, gateId } = venue;
   const events = { event: eventId, other: other.eventId, drop: drop.eventId };
-  return { title, ...events, gate: gateId, desk: deskId, stand: standId, order: order.id };
+  return { title, ...events, gate: gateId, desk: deskId, stand: standId, order: order.id, campaign };
+}
+
+/** One that waits for another person's yes. @returns its id */
+async function submitCampaign(organizer: Api, eventId: string): Promise<string> {
+  const audience = { type: "event", eventId, states: ["confirmed"], ticketTypeIds: [], inside: "any", answers: "any" };
+  const text = { title: "Before {{ event.title }}", short: "Bring a friend.", text: "Hello,\n\nbring a friend." };
+  const draft = { audience, texts: [{ language: "en", text }], channels: ["mail"], scheduledAt: null };
+  const { id, version } = await organizer.command<{ id: string; version: number }>("campaigns.add", draft);
+  await organizer.mutate("campaigns.submit", { campaignId: id, version });
+  return id;
 }
 
 export function fillIn(text: string, day: Day): string {

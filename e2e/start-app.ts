@@ -1,4 +1,6 @@
 import { rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "../scripts/serve.ts";
 import { setUp } from "../scripts/setup.ts";
@@ -23,9 +25,24 @@ export default async function startApp(): Promise<() => Promise<void>> {
   process.env.E2E_URL = url;
   const seeded = await fetch(`${url}/dev/seed`, { method: "POST", headers: { origin: url } });
   if (!seeded.ok) throw new Error(`Seeding answered ${seeded.status}: ${await seeded.text()}`);
+  const minutes = await startMinutes(served.runJobs);
   return async () => {
+    minutes.close();
     await served.dispose();
     await Promise.all([provider.close(), stripe.close()]);
     await rm(stateDir, { recursive: true, force: true });
   };
+}
+
+/** Crons do not fire by themselves: a journey has a minute's jobs run by asking at `E2E_MINUTE`. */
+async function startMinutes(runJobs: () => Promise<void>) {
+  const server = createServer((_, response) => {
+    runJobs().then(
+      () => response.end(),
+      (failure: unknown) => response.writeHead(500).end(String(failure)),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  process.env.E2E_MINUTE = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return server;
 }

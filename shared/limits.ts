@@ -198,5 +198,15 @@ export const DEAD_LETTERS_MAX = 1_000;
 export const TEMPLATE_TITLE_CHARS_MAX = 150;
 export const TEMPLATE_SHORT_CHARS_MAX = 300;
 export const TEMPLATE_TEXT_CHARS_MAX = 4_000;
+/** Whom one campaign reaches: a college's intake; a larger college has several lists. */
+export const CAMPAIGN_PEOPLE_MAX = 20_000;
+/** Approved in one college within a day: more than this and people withdraw. */
+export const CAMPAIGNS_A_DAY_MAX = 10;
+/** Of a college: drafts, and those that wait for an answer. */
+export const CAMPAIGN_DRAFTS_MAX = 50;
+/** Sent to oneself within an hour. */
+export const CAMPAIGN_TESTS_MAX = 10;
+export const CAMPAIGN_AHEAD_DAYS_MAX = 90;
+
 /** Browsers of one person that take messages: more is no person. */
 export const PUSH_DEVICES_MAX = 10;

@@ -13,7 +13,16 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 export type MessageEnd = Exclude<MessageStatus, "pending">;
 
 /** What people choose channels for. */
-export const TOPICS = ["places", "changes", "reminders", "turns", "news", "work"] as const;
+export const TOPICS = [
+  "places",
+  "changes",
+  "reminders",
+  "turns",
+  "news",
+  "work",
+  "event-campaigns",
+  "college-campaigns",
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const MESSAGE_KINDS = [
@@ -36,8 +45,24 @@ export const MESSAGE_KINDS = [
   "rule-person",
   "rule-staff",
   "rule-everybody",
+  "event-campaign",
+  "college-campaign",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** What organizers write to many at once: who has withdrawn from its topic gets none of it, not even in the app. */
+export const CAMPAIGN_KINDS = ["event-campaign", "college-campaign"] as const;
+export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
+export const CAMPAIGN_TOPICS = ["event-campaigns", "college-campaigns"] as const satisfies readonly Topic[];
+export type CampaignTopic = (typeof CAMPAIGN_TOPICS)[number];
+
+/** Those whose words a college can set once and for all; a campaign brings its own. */
+export type TemplateKind = Exclude<MessageKind, CampaignKind>;
+export const TEMPLATE_KINDS = MESSAGE_KINDS.filter((kind): kind is TemplateKind => !isCampaign(kind));
+
+export function isCampaign(kind: MessageKind): kind is CampaignKind {
+  return CAMPAIGN_KINDS.some((one) => one === kind);
+}
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -97,6 +122,9 @@ const essential = (topic: Topic, says: string, variables: readonly VariableName[
 const urgent = (topic: Topic, says: string, goodForMs: number, variables: readonly VariableName[]): KindSpec => ({
   ...{ topic, says, variables, goodForMs, isUrgent: true, isEssential: false },
 });
+const campaign = (topic: CampaignTopic, says: string): KindSpec => ({
+  ...{ topic, says, variables: [], isUrgent: false, isEssential: false, goodForMs: 48 * HOUR },
+});
 
 export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   "pass-issued": essential("places", "A pass is ready"),
@@ -121,6 +149,8 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   "rule-person": urgent("news", "What a rule tells somebody", 30 * MINUTE, ["rule.text", "station.name"]),
   "rule-staff": urgent("work", "What a rule tells staff", 30 * MINUTE, ["rule.text", "station.name"]),
   "rule-everybody": urgent("news", "What a rule tells everybody", HOUR, ["rule.text", "station.name"]),
+  "event-campaign": campaign("event-campaigns", "A campaign of an event"),
+  "college-campaign": campaign("college-campaigns", "A campaign of the college"),
 };
 
 /** What happens to who has chosen nothing. */
@@ -131,11 +161,16 @@ export const USUAL_CHANNELS: Readonly<Record<Topic, readonly OutsideChannel[]>> 
   turns: ["push"],
   news: ["push"],
   work: ["push"],
+  // Until they withdraw by mail, and by nothing else until they ask for it.
+  "event-campaigns": ["mail"],
+  "college-campaigns": ["mail"],
 };
 
 /** Names a text may use. */
 export function variablesOf(kind: MessageKind): readonly VariableName[] {
-  return [...USUAL_VARIABLES, ...KINDS[kind].variables];
+  // A campaign of the college is about no event.
+  const usual = kind === "college-campaign" ? (["person.name", "college.name", "link"] as const) : USUAL_VARIABLES;
+  return [...usual, ...KINDS[kind].variables];
 }
 
 /** What a rule's facts are called in texts. */

@@ -27,7 +27,7 @@ export const CAPABILITIES = [
   "supervise", // let in whom a rule stops, or who shows no code, and say why; see what only leads are told
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
-  "take-along", // download people's mail addresses, print their badges
+  "take-along", // download people's mail addresses, print their badges, write to many of them at once
   "manage-money", // refunds, exports of sales
   "see-settings", // see members, the log, and how the college is set up
   "manage-people", // give and take roles, let support in

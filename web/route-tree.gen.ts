@@ -29,6 +29,9 @@ import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campu
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
 import { Route as CollegeCampusMessagesRouteImport } from './routes/$college/_campus/messages'
 import { Route as CollegeCampusMineRouteImport } from './routes/$college/_campus/mine'
+import { Route as CollegeCampaignsIndexRouteImport } from './routes/$college/campaigns.index'
+import { Route as CollegeCampaignsCampaignIdRouteImport } from './routes/$college/campaigns.$campaignId'
+import { Route as CollegeCampaignsNewRouteImport } from './routes/$college/campaigns.new'
 import { Route as CollegeConsoleIndexRouteImport } from './routes/$college/console.index'
 import { Route as CollegeConsoleMoneyRouteImport } from './routes/$college/console.money'
 import { Route as CollegeSignInIndexRouteImport } from './routes/$college/sign-in.index'
@@ -157,6 +160,22 @@ const CollegeCampusMineRoute = CollegeCampusMineRouteImport.update({
   id: '/mine',
   path: '/mine',
   getParentRoute: () => CollegeCampusRoute,
+} as any)
+const CollegeCampaignsIndexRoute = CollegeCampaignsIndexRouteImport.update({
+  id: '/campaigns/',
+  path: '/campaigns/',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeCampaignsCampaignIdRoute =
+  CollegeCampaignsCampaignIdRouteImport.update({
+    id: '/campaigns/$campaignId',
+    path: '/campaigns/$campaignId',
+    getParentRoute: () => CollegeRouteRoute,
+  } as any)
+const CollegeCampaignsNewRoute = CollegeCampaignsNewRouteImport.update({
+  id: '/campaigns/new',
+  path: '/campaigns/new',
+  getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeConsoleIndexRoute = CollegeConsoleIndexRouteImport.update({
   id: '/',
@@ -344,11 +363,14 @@ export interface FileRoutesByFullPath {
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/campaigns/$campaignId': typeof CollegeCampaignsCampaignIdRoute
+  '/$college/campaigns/new': typeof CollegeCampaignsNewRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/': typeof CollegeCampusIndexRoute
+  '/$college/campaigns/': typeof CollegeCampaignsIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
@@ -393,10 +415,13 @@ export interface FileRoutesByTo {
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
   '/$college/mine': typeof CollegeCampusMineRoute
+  '/$college/campaigns/$campaignId': typeof CollegeCampaignsCampaignIdRoute
+  '/$college/campaigns/new': typeof CollegeCampaignsNewRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
+  '/$college/campaigns': typeof CollegeCampaignsIndexRoute
   '/$college/console': typeof CollegeConsoleIndexRoute
   '/$college/sign-in': typeof CollegeSignInIndexRoute
   '/platform/sign-in': typeof PlatformSignInIndexRoute
@@ -444,11 +469,14 @@ export interface FileRoutesById {
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/messages': typeof CollegeCampusMessagesRoute
   '/$college/_campus/mine': typeof CollegeCampusMineRoute
+  '/$college/campaigns/$campaignId': typeof CollegeCampaignsCampaignIdRoute
+  '/$college/campaigns/new': typeof CollegeCampaignsNewRoute
   '/$college/console/money': typeof CollegeConsoleMoneyRoute
   '/$college/sign-in/confirm': typeof CollegeSignInConfirmRoute
   '/$college_/inside/$eventId': typeof CollegeInsideEventIdRoute
   '/platform/sign-in/confirm': typeof PlatformSignInConfirmRoute
   '/$college/_campus/': typeof CollegeCampusIndexRoute
+  '/$college/campaigns/': typeof CollegeCampaignsIndexRoute
   '/$college/console/': typeof CollegeConsoleIndexRoute
   '/$college/sign-in/': typeof CollegeSignInIndexRoute
   '/platform/sign-in/': typeof PlatformSignInIndexRoute
@@ -496,11 +524,14 @@ export interface FileRouteTypes {
     | '/$college/account'
     | '/$college/messages'
     | '/$college/mine'
+    | '/$college/campaigns/$campaignId'
+    | '/$college/campaigns/new'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
     | '/platform/sign-in/confirm'
     | '/$college/'
+    | '/$college/campaigns/'
     | '/$college/console/'
     | '/$college/sign-in/'
     | '/platform/sign-in/'
@@ -545,10 +576,13 @@ export interface FileRouteTypes {
     | '/$college/account'
     | '/$college/messages'
     | '/$college/mine'
+    | '/$college/campaigns/$campaignId'
+    | '/$college/campaigns/new'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college/inside/$eventId'
     | '/platform/sign-in/confirm'
+    | '/$college/campaigns'
     | '/$college/console'
     | '/$college/sign-in'
     | '/platform/sign-in'
@@ -595,11 +629,14 @@ export interface FileRouteTypes {
     | '/$college/_campus/account'
     | '/$college/_campus/messages'
     | '/$college/_campus/mine'
+    | '/$college/campaigns/$campaignId'
+    | '/$college/campaigns/new'
     | '/$college/console/money'
     | '/$college/sign-in/confirm'
     | '/$college_/inside/$eventId'
     | '/platform/sign-in/confirm'
     | '/$college/_campus/'
+    | '/$college/campaigns/'
     | '/$college/console/'
     | '/$college/sign-in/'
     | '/platform/sign-in/'
@@ -777,6 +814,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/$college/mine'
       preLoaderRoute: typeof CollegeCampusMineRouteImport
       parentRoute: typeof CollegeCampusRoute
+    }
+    '/$college/campaigns/': {
+      id: '/$college/campaigns/'
+      path: '/campaigns'
+      fullPath: '/$college/campaigns/'
+      preLoaderRoute: typeof CollegeCampaignsIndexRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/campaigns/$campaignId': {
+      id: '/$college/campaigns/$campaignId'
+      path: '/campaigns/$campaignId'
+      fullPath: '/$college/campaigns/$campaignId'
+      preLoaderRoute: typeof CollegeCampaignsCampaignIdRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/campaigns/new': {
+      id: '/$college/campaigns/new'
+      path: '/campaigns/new'
+      fullPath: '/$college/campaigns/new'
+      preLoaderRoute: typeof CollegeCampaignsNewRouteImport
+      parentRoute: typeof CollegeRouteRoute
     }
     '/$college/console/': {
       id: '/$college/console/'
@@ -1081,7 +1139,10 @@ interface CollegeRouteRouteChildren {
   CollegeOfferRoute: typeof CollegeOfferRoute
   CollegeScanRoute: typeof CollegeScanRoute
   CollegeSettingsRoute: typeof CollegeSettingsRoute
+  CollegeCampaignsCampaignIdRoute: typeof CollegeCampaignsCampaignIdRoute
+  CollegeCampaignsNewRoute: typeof CollegeCampaignsNewRoute
   CollegeSignInConfirmRoute: typeof CollegeSignInConfirmRoute
+  CollegeCampaignsIndexRoute: typeof CollegeCampaignsIndexRoute
   CollegeSignInIndexRoute: typeof CollegeSignInIndexRoute
   CollegeEventsEventIdPassRoute: typeof CollegeEventsEventIdPassRoute
   CollegeSignInCampusProviderIdRoute: typeof CollegeSignInCampusProviderIdRoute
@@ -1102,7 +1163,10 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeOfferRoute: CollegeOfferRoute,
   CollegeScanRoute: CollegeScanRoute,
   CollegeSettingsRoute: CollegeSettingsRoute,
+  CollegeCampaignsCampaignIdRoute: CollegeCampaignsCampaignIdRoute,
+  CollegeCampaignsNewRoute: CollegeCampaignsNewRoute,
   CollegeSignInConfirmRoute: CollegeSignInConfirmRoute,
+  CollegeCampaignsIndexRoute: CollegeCampaignsIndexRoute,
   CollegeSignInIndexRoute: CollegeSignInIndexRoute,
   CollegeEventsEventIdPassRoute: CollegeEventsEventIdPassRoute,
   CollegeSignInCampusProviderIdRoute: CollegeSignInCampusProviderIdRoute,

@@ -18,6 +18,7 @@ import { requireOwnPage, requireOwnUpload } from "./same-origin.ts";
 import { ANSWER_HEADERS } from "./security-headers.ts";
 import { serveTrpc } from "./serve-trpc.ts";
 import { appRouter, platformRouter } from "./trpc/router.ts";
+import { showUnsubscribe, unsubscribe } from "./unsubscribe.ts";
 import { addDevice, dropDevice, sendChanged, sendNewest } from "./wallets/apple-service.ts";
 import { saveToGoogle, sendApplePass } from "./wallets/send-wallet-pass.ts";
 import { receiveFromStripe } from "./webhooks/stripe.ts";
@@ -82,6 +83,10 @@ app.delete("/api/:college/wallet/v1/devices/:device/registrations/:type/:pass", 
 );
 // What a phone has to say of our answers is for their developer's eyes, who has the log.
 app.post("/api/:college/wallet/v1/log", limitBody, (c) => c.body(null, 200));
+
+// Mail programs, and whatever browser they open: without a session, and from no page of ours.
+app.get("/api/:college/unsubscribe/:token", (c) => showUnsubscribe(c, c.req.param()));
+app.post("/api/:college/unsubscribe/:token", limitBody, (c) => unsubscribe(c, c.req.param()));
 
 // Other systems, with a key and without a cookie.
 app.all("/api/:college/v1/*", (c) => serveApi(c, c.req.param("college")));

@@ -9,9 +9,12 @@ export function logLine(
   else console.log(line);
 }
 
-/** A path as it may be noted: the address of somebody's calendar, or the name of their phone's wallet, opens it to who reads it. */
+/** A path as it may be noted: the address of somebody's calendar, the one by which they withdraw, or the name of their phone's wallet, opens it to who reads it. */
 export function withoutSecret(path: string): string {
-  return path.replace(/(\/calendar\/)(?!events\/).+/, "$1…").replace(/(\/wallet\/v1\/devices\/)[^/]+/, "$1…");
+  return path
+    .replace(/(\/calendar\/)(?!events\/).+/, "$1…")
+    .replace(/(\/unsubscribe\/).+/, "$1…")
+    .replace(/(\/wallet\/v1\/devices\/)[^/]+/, "$1…");
 }
 
 /** Where an unexpected failure came from, and not whom it was about: a failed query's own message holds its values. */

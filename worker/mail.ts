@@ -21,6 +21,8 @@ export type Mail = {
   /** The one thing to open; the text holds it too. */
   readonly link: string | null;
   readonly attachments?: readonly Attachment[];
+  /** Where whoever gets it has no more of its kind: a whole address, good for one press of theirs or of their mail program's. */
+  readonly unsubscribe?: string;
 };
 
 export type Mailer = { readonly send: (mail: Mail) => Promise<void> };
@@ -36,7 +38,8 @@ export function openMailer(env: Env, db: PlatformDb): Mailer {
 
 function mailboxMailer(db: PlatformDb): Mailer {
   return {
-    async send({ key, to, subject, text, link, attachments = [] }) {
+    async send({ key, to, subject, link, attachments = [], ...mail }) {
+      const text = textOf(mail);
       const files = attachments.map(({ bytes, ...file }) => ({ ...file, base64: toBase64(bytes) }));
       await addToMailbox(db, { id: key, toAddress: to, subject, text, link, files, sentAt: Date.now() });
     },
@@ -46,15 +49,15 @@ function mailboxMailer(db: PlatformDb): Mailer {
 /** @param from an address of a domain onboarded for sending: "no-reply@campuspulse.example" */
 export function serviceMailer(service: SendEmail, from: string): Mailer {
   return {
-    async send({ key, to, subject, text, link, attachments = [] }) {
+    async send({ key, to, subject, link, attachments = [], ...mail }) {
       try {
         const { messageId } = await service.send({
           from: { email: from, name: "CampusPulse" },
           to,
           subject: oneLine(subject),
-          text,
-          html: String(await renderMail(text, link)),
-          headers: { "Auto-Submitted": "auto-generated" },
+          text: textOf(mail),
+          html: String(await renderMail(mail, link)),
+          headers: { "Auto-Submitted": "auto-generated", ...unsubscribeHeaders(mail.unsubscribe) },
           attachments: attachments.map(({ name, type, bytes }) => ({
             ...({ disposition: "attachment", filename: name, type, content: bytes } as const),
           })),
@@ -73,19 +76,35 @@ function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ");
 }
 
+/** RFC 8058: a mail program posts to it by itself when its button is pressed. */
+function unsubscribeHeaders(address: string | undefined): Record<string, string> {
+  if (address === undefined) return {};
+  return { "List-Unsubscribe": `<${address}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+}
+
+type Body = Pick<Mail, "text" | "unsubscribe">;
+
+function textOf({ text, unsubscribe }: Body): string {
+  return unsubscribe === undefined ? text : `${text}\n\n${NO_MORE}: ${unsubscribe}`;
+}
+
+const NO_MORE = "No more mails like this";
+
 /** The same words, with the link as a button: for those who read mail with pictures and colours. */
-function renderMail(text: string, link: string | null) {
+function renderMail({ text, unsubscribe }: Body, link: string | null) {
+  const end = unsubscribe ? html`<p style="font-size:14px"><a href="${unsubscribe}">${NO_MORE}</a></p>` : "";
   const paragraphs = text.split("\n\n").map((paragraph) =>
     paragraph === link
       ? html`<p><a href="${link}" style="${BUTTON}">Open CampusPulse</a></p>
           <p style="font-size:14px;color:#57534e">Or copy this address: ${link}</p>`
-      : html`<p>${paragraph}</p>`,
+      : html`<p style="white-space:pre-line">${paragraph}</p>`,
   );
   return html`<!doctype html>
 <html lang="en">
   <body style="margin:0;background:#f5f5f4">
     <div style="max-width:32rem;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1c1917;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere">
       ${paragraphs}
+      ${end}
     </div>
   </body>
 </html>`;

@@ -42,6 +42,19 @@ describe("the mail service", () => {
     ]);
   });
 
+  test("says to mail programs where one press ends mails of this kind, and to people too", async () => {
+    const { sent, service } = listeningService();
+    const unsubscribe = "https://campuspulse.example/api/north/unsubscribe/sealed";
+    await serviceMailer(service, "no-reply@campuspulse.example").send({ ...MAIL, unsubscribe });
+    expect(sent[0]?.headers).toEqual({
+      "Auto-Submitted": "auto-generated",
+      "List-Unsubscribe": `<${unsubscribe}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    });
+    expect(sent[0]?.text).toContain(unsubscribe);
+    expect(sent[0]?.html).toContain(`href="${unsubscribe}"`);
+  });
+
   // ASVS 1.2.1
   test("shows hostile words as words, and takes no header from them", async () => {
     const { sent, service } = listeningService();

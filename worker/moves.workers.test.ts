@@ -165,6 +165,12 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
         null, '{"title": "“Yours”", "text": "", "link": null}', null)`,
       eventId,
     ),
+    into(
+      `INSERT INTO campaigns VALUES (?, 'cmp_1', 3, 'draft', ?, '{"type":"event"}', '[]', '["mail"]', null, '["usr_1"]',
+        'https://campuspulse.example', 'Say “when”', null, null, null, null, 0, null, null, 1)`,
+      eventId,
+    ),
+    into("INSERT INTO opt_outs VALUES (?, 'event-campaigns', 'hash', 1)"),
     into(`INSERT INTO message_settings VALUES (?, 'usr_1', '{"turns":["sms"]}', 1320, 420, 'hi', 1)`),
     into(
       "INSERT INTO push_subscriptions VALUES (?, 'usr_1', 'hash', 'ses_1', 'https://push', 'key', 'auth', 'A phone', 1)",
@@ -377,7 +383,7 @@ describe("a college that moves to another shard", () => {
     const move = await env.DB.prepare("SELECT rows, digest FROM college_moves WHERE college_id = ?")
       .bind(collegeId)
       .first();
-    expect(move).toEqual({ rows: MANY_SCANS + 45, digest: await digestIn("DB_2", collegeId) });
+    expect(move).toEqual({ rows: MANY_SCANS + 47, digest: await digestIn("DB_2", collegeId) });
   });
 
   test("is never in two places or in none, wherever the process is killed", async () => {
@@ -608,8 +614,10 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "incidents",
     "sales",
     "log_heads",
+    "campaigns",
     "messages",
     "message_settings",
+    "opt_outs",
     "push_subscriptions",
     "phones",
     "message_templates",

@@ -39,6 +39,7 @@ export type Ids = {
   staffMoveId: string;
   webhookId: string;
   keyId: string;
+  campaignId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -119,11 +120,23 @@ const RULE = {
 
 /** On this machine, where nobody listens: nothing is sent anywhere. */
 const WEBHOOK = { name: "Matrix", url: "http://127.0.0.1:9/hook", types: ["order.ready"] };
-const TOLD = { places: [], changes: [], reminders: [], turns: ["push"], news: [], work: [] };
+const TOLD = {
+  ...{ places: [], changes: [], reminders: [], turns: ["push"], news: [], work: [] },
+  ...{ "event-campaigns": ["mail"], "college-campaigns": ["mail"] },
+};
 const TEMPLATE = {
   ...{ kind: "pass-issued", language: "en" },
   text: { title: "Ready: {{ event.title }}", text: "Hello {{ person.name }}: {{ link }}", short: "Ready" },
 };
+
+const CAMPAIGN = {
+  texts: [{ language: "en", text: TEMPLATE.text }],
+  ...{ channels: ["mail"], scheduledAt: now },
+};
+const campaignTo = ({ eventId }: Pick<Ids, "eventId">) => ({
+  audience: { type: "event", eventId, states: ["confirmed"], ticketTypeIds: [], inside: "any", answers: "any" },
+});
+const onCampaign = ({ campaignId }: Ids) => ({ campaignId, version: 99 });
 
 const query = (needs: Row["needs"], input: Row["input"], at: Row["at"] = "named"): Row => ({
   kind: "query",
@@ -409,6 +422,17 @@ export const MATRIX: Record<string, Row> = {
   "waitingRoom.enter": mutation("register", ({ eventId }) => ({ eventId, ticket: "0.1.none", again: true })),
   "waitingRoom.get": query("manage-events", onEvent),
   "waitingRoom.save": mutation("manage-events", (ids) => ({ ...onVersion(ids), mode: "off" })),
+  "campaigns.list": query("take-along", null, "somewhere"),
+  "campaigns.get": query("take-along", ({ campaignId }) => ({ campaignId })),
+  "campaigns.reach": query("take-along", (ids) => ({ ...campaignTo(ids), channels: ["mail"] })),
+  "campaigns.preview": query("take-along", (ids) => ({ ...campaignTo(ids), language: "en", text: TEMPLATE.text })),
+  "campaigns.add": mutation("take-along", (ids) => ({ commandId: commandId(), ...campaignTo(ids), ...CAMPAIGN })),
+  "campaigns.save": mutation("take-along", (ids) => ({ ...onCampaign(ids), ...campaignTo(ids), ...CAMPAIGN })),
+  "campaigns.sendTest": mutation("take-along", onCampaign),
+  "campaigns.submit": mutation("take-along", onCampaign),
+  "campaigns.approve": mutation("take-along", onCampaign),
+  "campaigns.giveBack": mutation("take-along", (ids) => ({ ...onCampaign(ids), note: "Say where" })),
+  "campaigns.cancel": mutation("take-along", ({ campaignId }) => ({ campaignId })),
   "messages.inbox": query("register", () => ({ before: null })),
   "messages.unread": query("register", null),
   "messages.read": mutation("register", () => ({ until: 1 })),
@@ -693,6 +717,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   ruleId: () => "NOT_FOUND",
   webhookId: () => "NOT_FOUND",
   keyId: () => "NOT_FOUND",
+  campaignId: () => "NOT_FOUND",
   replacesId: () => "cover-changed",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
@@ -888,6 +913,7 @@ async function liveIds(
     ruleId: await addRule(browser, eventId),
     staffMoveId: await addStaffMove(eventId, user.id, stationId(service)),
     ...(await integrationIds(browser)),
+    campaignId: await addCampaign(browser, eventId),
   };
 }
 
@@ -911,6 +937,11 @@ async function addStaffMove(eventId: string, userId: string, toStationId: string
     eventId,
   );
   return id;
+}
+
+async function addCampaign({ api }: Browser, eventId: string): Promise<string> {
+  const draft = { commandId: commandId(), ...campaignTo({ eventId }), ...CAMPAIGN };
+  return value(await api.campaigns.add.mutate(draft as Parameters<typeof api.campaigns.add.mutate>[0])).id;
 }
 
 async function addRule({ api }: Browser, eventId: string): Promise<string> {

@@ -59,6 +59,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ],
   ["what the bus gave up is the platform's to look at", /"dead_letters"/],
   ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
+  ["the sweep finds campaigns whose time has come", /^select "college_id", "id" from "campaigns" where/],
   ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],
   [
     "a browser that is signed out is told of no college",

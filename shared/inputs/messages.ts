@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { TEMPLATE_SHORT_CHARS_MAX, TEMPLATE_TEXT_CHARS_MAX, TEMPLATE_TITLE_CHARS_MAX } from "#shared/limits";
-import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATUSES, OUTSIDE_CHANNELS, TOPICS } from "#shared/message-kinds";
+import {
+  CHANNELS,
+  MESSAGE_KINDS,
+  MESSAGE_STATUSES,
+  OUTSIDE_CHANNELS,
+  TEMPLATE_KINDS,
+  TOPICS,
+} from "#shared/message-kinds";
 import { MESSAGE_ID_CHARS_MAX } from "#shared/protocol/bus";
 
 const MINUTES_A_DAY = 1_440;
@@ -12,7 +19,7 @@ const minute = z
   .int()
   .min(0)
   .max(MINUTES_A_DAY - 1);
-const language = z
+export const languageSchema = z
   .string()
   .max(20)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "A language like en, hi or pt-BR");
@@ -29,7 +36,7 @@ export const saveMessageSettingsSchema = z.strictObject({
   channels: z.record(z.enum(TOPICS), channels),
   quietFrom: minute,
   quietTo: minute,
-  language,
+  language: languageSchema,
 });
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
@@ -49,16 +56,16 @@ export const askPhoneSchema = z.strictObject({
 });
 export const verifyPhoneSchema = z.strictObject({ code: z.string().regex(/^\d{6}$/, "Six digits") });
 
-const templateText = z.strictObject({
+export const templateTextSchema = z.strictObject({
   title: z.string().trim().min(1, "Required").max(TEMPLATE_TITLE_CHARS_MAX),
   text: z.string().trim().min(1, "Required").max(TEMPLATE_TEXT_CHARS_MAX),
   short: z.string().trim().min(1, "Required").max(TEMPLATE_SHORT_CHARS_MAX),
 });
 export const saveTemplateSchema = z.strictObject({
-  kind: z.enum(MESSAGE_KINDS),
-  language,
+  kind: z.enum(TEMPLATE_KINDS),
+  language: languageSchema,
   version: z.number().int().min(0),
-  text: templateText,
+  text: templateTextSchema,
 });
 export const removeTemplateSchema = saveTemplateSchema.omit({ text: true });
 export const previewTemplateSchema = saveTemplateSchema.omit({ version: true });

@@ -1,4 +1,12 @@
-import type { Channel, MessageKind, MessageStatus, OutsideChannel, Topic, VariableName } from "#shared/message-kinds";
+import type {
+  Channel,
+  MessageKind,
+  MessageStatus,
+  OutsideChannel,
+  TemplateKind,
+  Topic,
+  VariableName,
+} from "#shared/message-kinds";
 
 /** A message in words. `link`: a path of ours. */
 export type Said = { readonly title: string; readonly text: string; readonly link: string | null };
@@ -54,7 +62,7 @@ export type TemplateRefusal =
   | { readonly code: "another-language"; readonly language: string };
 
 export type TemplateView = {
-  readonly kind: MessageKind;
+  readonly kind: TemplateKind;
   readonly language: string;
   /** 0: ours, never changed. */
   readonly version: number;
@@ -66,7 +74,7 @@ export type TemplatesSetup = {
   readonly templates: readonly TemplateView[];
   /** The one beside English; null: none yet. */
   readonly language: string | null;
-  readonly shipped: Readonly<Record<MessageKind, TemplateText>>;
+  readonly shipped: Readonly<Record<TemplateKind, TemplateText>>;
 };
 
 export type TemplatePreview = {

@@ -5,6 +5,7 @@ import { forgetGuests } from "./forget-guests.ts";
 import { moveColleges } from "./move-colleges.ts";
 import { remindPeople } from "./remind-people.ts";
 import { runSeriesTasks } from "./run-series-tasks.ts";
+import { sendCampaigns } from "./send-campaigns.ts";
 import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
@@ -20,6 +21,7 @@ import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   remindPeople,
+  sendCampaigns,
   sweepMessages,
   sweepRules,
   sweepStaffing,

@@ -1,13 +1,15 @@
 import type { RegistrationView } from "#shared/domain/ledger/answers";
 import { AppError } from "#shared/errors";
-import type { MessageKind } from "#shared/message-kinds";
+import { isCampaign, type MessageKind } from "#shared/message-kinds";
 import type { Mail } from "../mail.ts";
 import { attachTickets } from "../printing/attach-tickets.ts";
-import type { MessageCause } from "../repositories/message-causes.ts";
+import type { Addressee, MessageCause } from "../repositories/message-causes.ts";
 import type { MessageRow } from "../repositories/messages.ts";
 import type { SendAnswer } from "./channel-port.ts";
 import { inZone } from "./describe-message.ts";
+import { topicOf } from "./open-campaigns.ts";
 import type { Lot } from "./open-lot.ts";
+import { makeUnsubscribeToken } from "./unsubscribe-address.ts";
 
 /** With a place at an event go its tickets; after it was moved anew, for their codes are good at another time. */
 const WITH_TICKETS: ReadonlySet<MessageKind> = new Set<MessageKind>(["pass-issued", "event-moved"]);
@@ -33,6 +35,7 @@ export async function deliverMail(lot: Lot, { id }: MessageRow, cause: MessageCa
 async function writeMail(lot: Lot, cause: MessageCause): Promise<Written | null> {
   const { ctx } = lot;
   const { id, kind, event, to } = cause;
+  if (to && isCampaign(kind)) return writeCampaignMail(lot, cause, to);
   if (!event || !to || !WITH_TICKETS.has(kind)) return writeUsual(lot, cause);
   const registration = await ctx.objects.ledger(event.id).registrationOf(to.userId);
   const isPass = to.isGuest && kind === "pass-issued";
@@ -45,6 +48,18 @@ async function writeMail(lot: Lot, cause: MessageCause): Promise<Written | null>
 function writeUsual(lot: Lot, cause: MessageCause): Written {
   const { title, text, link } = lot.wordsOf(cause);
   return { subject: title, text, link };
+}
+
+/** With the address at which whoever gets it has no more of them, for their mail program and for themselves. */
+async function writeCampaignMail(lot: Lot, cause: MessageCause, to: Addressee): Promise<Written | null> {
+  const { env, db, scope } = lot.ctx;
+  const own = lot.campaignOf(cause);
+  if (!own || !isCampaign(cause.kind)) return null;
+  const { origin } = own.campaign;
+  const { title, text, link } = lot.wordsOf(cause, origin);
+  const token = await makeUnsubscribeToken(db, env, { topic: topicOf(cause.kind), to });
+  const unsubscribe = `${origin}/api/${scope.college.slug}/unsubscribe/${token}`;
+  return { subject: own.isTest ? `Test: ${title}` : title, text, link, unsubscribe };
 }
 
 /** A guest has no account to open a pass with, so the mail carries it. Null: there is nothing of theirs to say any more. */

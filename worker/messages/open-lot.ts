@@ -1,23 +1,28 @@
-import type { OutsideChannel } from "#shared/message-kinds";
 import type { TenantCtx } from "../context.ts";
 import type { Mailer } from "../mail.ts";
 import { listMessageCauses, type MessageCause } from "../repositories/message-causes.ts";
 import { listReaches, type Reach, usualSettings } from "../repositories/message-settings.ts";
 import { listTemplates, type TemplateRow } from "../repositories/message-templates.ts";
 import type { MessageRow } from "../repositories/messages.ts";
+import type { Setting } from "./choose-channels.ts";
+import { type CampaignCause, openCampaigns } from "./open-campaigns.ts";
 import { offeredChannels } from "./provider-keys.ts";
-import { writeWords } from "./write-words.ts";
+import { type Words, writeCampaign, writeWords } from "./write-words.ts";
 
 export type SenderCtx = TenantCtx & { readonly mailer: Mailer };
 
 /** What is true now of messages that are sent together. */
 export type Lot = {
   readonly ctx: SenderCtx;
-  readonly offered: readonly OutsideChannel[];
   readonly templates: readonly TemplateRow[];
   readonly causeOf: (row: Pick<MessageRow, "id">) => MessageCause | null;
   readonly reachOf: (cause: MessageCause) => Reach;
-  readonly wordsOf: (cause: MessageCause) => ReturnType<typeof writeWords>;
+  /** Null for what is of no campaign. */
+  readonly campaignOf: (cause: MessageCause) => CampaignCause | null;
+  /** What decides by which ways it goes. */
+  readonly settingOf: (cause: MessageCause) => Setting;
+  /** @param origin before its link, where somebody reads it who is not here; absent: a path of ours */
+  readonly wordsOf: (cause: MessageCause, origin?: string) => Words;
 };
 
 export async function openLot(ctx: SenderCtx, rows: readonly MessageRow[]): Promise<Lot> {
@@ -30,6 +35,9 @@ export async function openLot(ctx: SenderCtx, rows: readonly MessageRow[]): Prom
     ),
     listTemplates(db),
   ]);
+  const campaigns = await openCampaigns(db, [...causes.values()]);
+  const campaignOf = ({ id }: MessageCause) => campaigns.get(id) ?? null;
+  const offered = offeredChannels(env);
   const reachOf = ({ to }: MessageCause): Reach => {
     const known = to && reaches.get(to.userId);
     if (!known) throw new Error("a message to nobody goes nowhere");
@@ -38,14 +46,19 @@ export async function openLot(ctx: SenderCtx, rows: readonly MessageRow[]): Prom
   return {
     ctx,
     templates,
-    offered: offeredChannels(env),
     causeOf: ({ id }) => causes.get(id) ?? null,
     reachOf,
-    wordsOf: (cause) =>
-      writeWords(cause, {
-        campus: scope.college,
-        templates,
-        language: cause.to?.isGuest ? usualSettings(cause.to.userId).language : reachOf(cause).settings.language,
-      }),
+    campaignOf,
+    settingOf: (cause) => {
+      const own = campaignOf(cause);
+      const setting = { offered, timeZone: scope.college.timeZone, now: ctx.now };
+      return own ? { ...setting, only: own.campaign.channels, isAskedFor: own.isTest } : setting;
+    },
+    wordsOf: (cause, origin = "") => {
+      const own = campaignOf(cause);
+      const language = cause.to?.isGuest ? usualSettings(cause.to.userId).language : reachOf(cause).settings.language;
+      const setting = { campus: scope.college, language, origin };
+      return own ? writeCampaign(cause, own.campaign.texts, setting) : writeWords(cause, { ...setting, templates });
+    },
   };
 }

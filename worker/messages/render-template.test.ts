@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MESSAGE_KINDS, VARIABLES } from "#shared/message-kinds";
+import { TEMPLATE_KINDS, VARIABLES } from "#shared/message-kinds";
 import { renderTemplate, whyNotTemplate } from "./render-template.ts";
 import { SHIPPED_TEXTS } from "./shipped-texts.ts";
 
@@ -9,7 +9,7 @@ const rendered = (text: string, values: Parameters<typeof renderTemplate>[2]) =>
 
 describe("a text of a message", () => {
   test("of ours is one, whatever its kind, and says something also where little is known", () => {
-    for (const kind of MESSAGE_KINDS) {
+    for (const kind of TEMPLATE_KINDS) {
       const text = SHIPPED_TEXTS[kind];
       for (const part of [text.title, text.text, text.short]) expect(whyNotTemplate(kind, part), kind).toBeNull();
       const full = renderTemplate(kind, text, VARIABLES);

@@ -43,18 +43,20 @@ function routeIfPossible(lot: Lot, row: MessageRow): Routed | null {
 
 function routeOne(lot: Lot, row: MessageRow): Routed {
   const { id } = row;
-  const { now, scope } = lot.ctx;
+  const { now } = lot.ctx;
   const over = (outcome: string): Routed => ({ id, status: "expired", outcome, said: null, channels: [] });
   const cause = lot.causeOf(row);
   if (!cause?.to) return over("nobody");
   if (!cause.isTrue) return over("not-true");
   if (row.expiresAt <= now) return over("too-late");
-  const setting = { offered: lot.offered, timeZone: scope.college.timeZone, now };
-  const channels = chooseChannels(cause.kind, cause.to, lot.reachOf(cause), setting);
+  const campaign = lot.campaignOf(cause);
+  if (campaign?.whyOver) return over(campaign.whyOver);
+  const channels = chooseChannels(cause.kind, cause.to, lot.reachOf(cause), lot.settingOf(cause));
   // Without an account there is no inbox, but there may be a mail.
   if (cause.to.isGuest) return { ...over("no-account"), channels };
-  const { title, short, link } = lot.wordsOf(cause);
-  return { id, status: "delivered", outcome: null, said: { title, text: short, link }, channels };
+  const { title, text, short, link } = lot.wordsOf(cause);
+  // Who is told of campaigns here alone finds nowhere else what they say.
+  return { id, status: "delivered", outcome: null, said: { title, text: campaign ? text : short, link }, channels };
 }
 
 /** An open page asks anew; one that misses it does so when it is looked at next. */

@@ -9,6 +9,7 @@ import { chooseChannels } from "./choose-channels.ts";
 import { deliverMail } from "./deliver-mail.ts";
 import { deliverPush } from "./deliver-push.ts";
 import { deliverSms } from "./deliver-sms.ts";
+import { whyNotCampaignNow } from "./open-campaigns.ts";
 import type { Lot } from "./open-lot.ts";
 
 const RETRY = { baseMs: 30_000, longestMs: 2 * 3_600_000, attemptsMax: 12 } as const;
@@ -28,6 +29,9 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
   const why = whyNotSend(lot, row, cause);
   if (why?.type === "over" || cause === null) return void (await end("expired", why?.outcome ?? "nobody"));
   if (why) return postponeMessage(db, row, { dueAt: why.dueAt, outcome: why.outcome });
+  const campaign = lot.campaignOf(cause);
+  const over = campaign && row.providerId === null ? await whyNotCampaignNow(db, cause, campaign) : null;
+  if (over) return void (await end("expired", over));
   const answer = await deliver(lot, row, cause).catch((failure: unknown): SendAnswer => {
     logLine("error", "a message was not sent", { id: row.id, channel: row.channel, failure: describeFailure(failure) });
     return { type: "later", outcome: "our-fault" };
@@ -62,15 +66,14 @@ type WhyNot = { readonly outcome: string } & (
 );
 
 function whyNotSend(lot: Lot, row: MessageRow, cause: MessageCause | null): WhyNot | null {
-  const { now, scope } = lot.ctx;
+  const { now } = lot.ctx;
   const over = (outcome: string) => ({ type: "over", outcome }) as const;
   if (!cause?.to) return over("nobody");
   // The provider has it: what becomes of it is asked, whatever is true by now.
   if (row.providerId !== null) return null;
   if (!cause.isTrue) return over("not-true");
   if (row.expiresAt <= now) return over("too-late");
-  const setting = { offered: lot.offered, timeZone: scope.college.timeZone, now };
-  const chosen = chooseChannels(cause.kind, cause.to, lot.reachOf(cause), setting).find(
+  const chosen = chooseChannels(cause.kind, cause.to, lot.reachOf(cause), lot.settingOf(cause)).find(
     ({ channel }) => channel === row.channel,
   );
   if (!chosen) return over("switched-off");

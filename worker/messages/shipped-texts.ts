@@ -1,4 +1,4 @@
-import type { MessageKind } from "#shared/message-kinds";
+import type { MessageKind, TemplateKind } from "#shared/message-kinds";
 import type { TemplateText } from "#shared/views/messages";
 
 const GOES_BACK = "What you paid goes back by itself, to where it came from; banks take some days for it.";
@@ -16,7 +16,7 @@ function mail(says: string, does: string): string {
 const open = "Open it in CampusPulse";
 
 /** What each kind of message says where a college has no words of its own. */
-export const SHIPPED_TEXTS: Readonly<Record<MessageKind, TemplateText>> = {
+export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
   "pass-issued": {
     title: "Your pass for {{ event.title }}",
     text: mail("your pass for {{ event.title }} is ready.", "Open it in CampusPulse and show it at the gate"),

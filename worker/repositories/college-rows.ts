@@ -20,6 +20,7 @@ import { signInLinks } from "#db/schema/directory/sign-in-links";
 import { supportAccesses } from "#db/schema/directory/support-accesses";
 import { users } from "#db/schema/directory/users";
 import { answers } from "#db/schema/shard/answers";
+import { campaigns, optOuts } from "#db/schema/shard/campaigns";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
 import { covers } from "#db/schema/shard/covers";
@@ -89,8 +90,10 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   incidents,
   sales,
   logHeads,
+  campaigns,
   messages,
   messageSettings,
+  optOuts,
   pushSubscriptions,
   phones,
   messageTemplates,

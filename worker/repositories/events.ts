@@ -281,7 +281,8 @@ export function listUnconfiguredEvents(
 }
 
 /** Events at which one of these grants, or a part of one, holds. */
-function isCoveredBy(grants: readonly Grant[]): SQL {
+/** Events at which one of these, or a part of one, holds. */
+export function isCoveredBy(grants: readonly Grant[]): SQL {
   const conditions = grants.map(({ departmentPath, eventId, stationId }) => {
     if (stationId !== null) {
       return sql`exists (select 1 from stations s where s.college_id = ${events.collegeId} and s.id = ${stationId}

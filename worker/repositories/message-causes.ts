@@ -146,7 +146,7 @@ export async function listMessageCauses(db: TenantDb, ids: readonly string[]): P
   );
 }
 
-async function findAddressees(
+export async function findAddressees(
   db: TenantDb,
   asked: readonly { readonly userId: UserId; readonly eventId: EventId | null }[],
 ): Promise<Map<UserId, Addressee>> {

@@ -42,13 +42,15 @@ export async function listReaches(db: TenantDb, userIds: readonly UserId[]): Pro
         and(eq(phones.collegeId, db.collegeId), inJson(phones.userId, ids), sql`${phones.verifiedAt} is not null`),
       ),
   ]);
+  const settingsOf = new Map(settings.map((row) => [row.userId, row]));
+  const subscriptionsOf = Map.groupBy(subscriptions, ({ userId }) => userId);
+  const numberOf = new Map(numbers.map(({ userId, number }) => [userId, number]));
   return new Map(
     ids.map((userId) => {
-      const isTheirs = (row: { readonly userId: UserId }) => row.userId === userId;
       const reach = {
-        settings: settings.find(isTheirs) ?? usualSettings(userId),
-        subscriptions: subscriptions.filter(isTheirs),
-        phone: numbers.find(isTheirs)?.number ?? null,
+        settings: settingsOf.get(userId) ?? usualSettings(userId),
+        subscriptions: subscriptionsOf.get(userId) ?? [],
+        phone: numberOf.get(userId) ?? null,
       };
       return [userId, reach];
     }),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, lte, type SQL, sql } from "drizzle-orm";
 import { messages } from "#db/schema/shard/messages";
 import type { CollegeId, EventId, UserId } from "#shared/ids";
 import { KINDS, type MessageEnd, type MessageKind, type OutsideChannel, type Variables } from "#shared/message-kinds";
@@ -21,8 +21,13 @@ export type NewMessage = {
   readonly expiresAt?: number;
 };
 
-/** A statement for a batch: messages that begin with what the rest of the batch does. */
-export function addMessages({ rows, collegeId }: TenantDb, some: readonly NewMessage[], at: number) {
+/** A statement for a batch: messages that begin with what the rest of the batch does, if `condition` holds then. */
+export function addMessages(
+  { rows, collegeId }: TenantDb,
+  some: readonly NewMessage[],
+  at: number,
+  condition: SQL = sql`true`,
+) {
   const values = some.map(({ id, kind, eventId, userId, variables = null, expiresAt }) => ({
     ...{ id, kind, eventId, userId, variables, expiresAt: expiresAt ?? at + KINDS[kind].goodForMs },
   }));
@@ -31,7 +36,7 @@ export function addMessages({ rows, collegeId }: TenantDb, some: readonly NewMes
     .select(
       sql`select ${collegeId}, value ->> 'id', 'inbox', value ->> 'kind', value ->> 'eventId', value ->> 'userId',
         nullif(value -> 'variables', 'null'), 'pending', 0, 0, ${at}, value ->> 'expiresAt', null, null, null, null, null
-        from json_each(${JSON.stringify(values)}) where true`,
+        from json_each(${JSON.stringify(values)}) where ${condition}`,
     )
     .onConflictDoNothing();
 }

@@ -3,6 +3,7 @@ import { attendeeRouter } from "./attendee.ts";
 import { audienceRouter } from "./audience.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
+import { campaignsRouter } from "./campaigns.ts";
 import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
@@ -56,6 +57,7 @@ export const appRouter = router({
   devices: devicesRouter,
   support: supportRouter,
   rules: rulesRouter,
+  campaigns: campaignsRouter,
   messages: messagesRouter,
   venues: venuesRouter,
   audience: audienceRouter,

@@ -10,6 +10,41 @@ CREATE TABLE `answers` (
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `campaigns` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`status` text NOT NULL,
+	`event_id` text,
+	`audience` text NOT NULL,
+	`texts` text NOT NULL,
+	`channels` text NOT NULL,
+	`scheduled_at` integer,
+	`author_ids` text NOT NULL,
+	`origin` text NOT NULL,
+	`return_note` text,
+	`approved_by` text,
+	`approved_at` integer,
+	`started_at` integer,
+	`after_user_id` text,
+	`written` integer NOT NULL,
+	`finished_at` integer,
+	`cancelled_at` integer,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `campaigns_by_status` ON `campaigns` (`status`,`scheduled_at`);--> statement-breakpoint
+CREATE INDEX `campaigns_by_change` ON `campaigns` (`college_id`,`changed_at`);--> statement-breakpoint
+CREATE TABLE `opt_outs` (
+	`college_id` text NOT NULL,
+	`topic` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `topic`, `address_hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `code_uses` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { MessageKind, OutsideChannel, Topic } from "#shared/message-kinds";
+import type { OutsideChannel, TemplateKind, Topic } from "#shared/message-kinds";
 import type { TemplateText } from "#shared/views/messages";
 import { id, instant } from "../columns.ts";
 
@@ -70,7 +70,7 @@ export const messageTemplates = sqliteTable(
   "message_templates",
   {
     collegeId: id("college_id", "college").notNull(),
-    kind: text("kind").$type<MessageKind>().notNull(),
+    kind: text("kind").$type<TemplateKind>().notNull(),
     language: text("language").notNull(),
     version: integer("version").notNull(),
     text: text("text", { mode: "json" }).$type<TemplateText>().notNull(),

@@ -16,7 +16,7 @@ export const messages = sqliteTable(
     /**
      * `pass:` and `given:` with a pass's id, `offer:`, `due:`, `unpaid:` and `withdrawn:` with a registration's, `late:` with a
      * payment's; `cancelled:…` and `moved:…` of one notice, `remind:…` of one event, `rule:…` of one effect, `next:`, `called:`
-     * of one token, each to one person.
+     * of one token, `campaign:` with a campaign's id, each to one person.
      */
     id: text("id").notNull(),
     channel: text("channel").$type<Channel>().notNull(),

@@ -72,7 +72,7 @@ function Message({ message: { title, text, link, at, isRead } }: { message: Inbo
           <Time at={at} form="relative" />
         </span>
       </span>
-      <span className="block text-sm break-words text-ink-soft">{text}</span>
+      <span className="block text-sm break-words whitespace-pre-line text-ink-soft">{text}</span>
     </>
   );
   return (

@@ -6,6 +6,14 @@ export const TOPIC_WORDS: Readonly<Record<Topic, { readonly title: string; reado
   reminders: { title: "Reminders", says: "A day and an hour before an event you go to" },
   turns: { title: "Queues and food", says: "You are next, it is your turn, your order is ready" },
   news: { title: "News from events", says: "What organizers tell you at an event" },
+  "event-campaigns": {
+    title: "Campaigns about events",
+    says: "What organizers write to all or many who go to an event. With nothing chosen you get none of it, not even here",
+  },
+  "college-campaigns": {
+    title: "Campaigns of the college",
+    says: "What your college writes to its members. With nothing chosen you get none of it, not even here",
+  },
   work: { title: "When you help", says: "Where a queue is long, what to do next" },
 };
 

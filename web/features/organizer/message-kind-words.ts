@@ -1,4 +1,4 @@
-import { type Channel, KINDS, MESSAGE_KINDS, type MessageStatus } from "#shared/message-kinds";
+import { type Channel, KINDS, MESSAGE_KINDS, type MessageStatus, TEMPLATE_KINDS } from "#shared/message-kinds";
 import type { Tone } from "#web/ui/badge";
 
 export const CHANNEL_NAMES: Readonly<Record<Channel, string>> = {
@@ -15,6 +15,8 @@ export const STATUS_WORDS: Readonly<Record<MessageStatus, { readonly says: strin
   expired: { says: "Expired", tone: "warn" },
 };
 
+/** Those a college has words of its own for. */
+export const TEMPLATE_OPTIONS = TEMPLATE_KINDS.map((kind) => ({ value: kind, label: KINDS[kind].says }));
 export const KIND_OPTIONS = MESSAGE_KINDS.map((kind) => ({ value: kind, label: KINDS[kind].says }));
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -23,6 +25,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   "too-late": "Too late to be of use",
   "no-account": "A guest has no inbox",
   "switched-off": "They switched this off",
+  "opted-out": "They take no campaigns",
+  "campaign-cancelled": "The campaign was cancelled",
   "quiet-hours": "Waits for their quiet hours to end",
   "no-answer": "The service did not answer",
   "our-fault": "Something went wrong here",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { TEMPLATE_SHORT_CHARS_MAX, TEMPLATE_TEXT_CHARS_MAX, TEMPLATE_TITLE_CHARS_MAX } from "#shared/limits";
-import { type MessageKind, variablesOf } from "#shared/message-kinds";
+import { type TemplateKind, variablesOf } from "#shared/message-kinds";
 import type { TemplatePreview, TemplatesSetup, TemplateText, TemplateView } from "#shared/views/messages";
 import { sayRefusal } from "#web/lib/message-words";
 import { toProblem } from "#web/lib/problem";
@@ -16,13 +16,13 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Skeleton } from "#web/ui/skeleton";
 import { toast } from "#web/ui/toast";
-import { KIND_OPTIONS } from "./message-kind-words.ts";
+import { TEMPLATE_OPTIONS } from "./message-kind-words.ts";
 
 /** A college's own words for what people are told, in English and one language more. */
 export function MessageTexts() {
   const { trpc } = useApi();
   const { data: setup, error } = useQuery(trpc.messages.listTemplates.queryOptions());
-  const [kind, setKind] = useState<MessageKind>("pass-issued");
+  const [kind, setKind] = useState<TemplateKind>("pass-issued");
   const [language, setLanguage] = useState("en");
   if (error) return <Notice tone="bad">{toProblem(error).message}</Notice>;
   if (!setup) return <Skeleton className="h-96" />;
@@ -33,7 +33,7 @@ export function MessageTexts() {
   return (
     <div className="flex flex-col gap-6">
       <div className="grid gap-3 sm:grid-cols-2">
-        <Select label="Message" value={kind} options={KIND_OPTIONS} onChange={setKind} />
+        <Select label="Message" value={kind} options={TEMPLATE_OPTIONS} onChange={setKind} />
         <LanguageChoice own={setup.language} value={language} onChange={setLanguage} />
       </div>
       <TextEditor

@@ -1,4 +1,4 @@
-import { MESSAGE_KINDS } from "#shared/message-kinds";
+import { TEMPLATE_KINDS } from "#shared/message-kinds";
 import type { TemplatesSetup } from "#shared/views/messages";
 import type { TenantCtx } from "../../context.ts";
 import { SHIPPED_TEXTS } from "../../messages/shipped-texts.ts";
@@ -8,7 +8,7 @@ import { listTemplates as listRows } from "../../repositories/message-templates.
 export async function listTemplates({ db }: TenantCtx): Promise<TemplatesSetup> {
   const rows = await listRows(db);
   const own = rows.map(({ kind, language, version, text }) => ({ kind, language, version, text }));
-  const english = MESSAGE_KINDS.map(
+  const english = TEMPLATE_KINDS.map(
     (kind) =>
       own.find((one) => one.kind === kind && one.language === "en") ?? {
         ...{ kind, language: "en", version: 0, text: SHIPPED_TEXTS[kind] },
