@@ -1,5 +1,6 @@
 import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { afterAll, vi } from "vitest";
 import { forgetEverything } from "./memory.ts";
 import { DATABASES } from "./test-databases.ts";
 import { tapSql } from "./test-sql-tap.ts";
@@ -12,3 +13,8 @@ await reset();
 forgetEverything();
 for (const name of DATABASES) await applyD1Migrations(env[name], TEST_MIGRATIONS[name] ?? []);
 await tapSql();
+afterAll(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
