@@ -38,6 +38,7 @@ const PREFIX = {
   staffMove: "smv",
   webhook: "whk",
   apiKey: "key",
+  emergency: "emg",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -80,6 +81,7 @@ export type RuleEffectId = Id<"ruleEffect">;
 export type StaffMoveId = Id<"staffMove">;
 export type WebhookId = Id<"webhook">;
 export type ApiKeyId = Id<"apiKey">;
+export type EmergencyId = Id<"emergency">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

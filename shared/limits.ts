@@ -200,3 +200,6 @@ export const TEMPLATE_SHORT_CHARS_MAX = 300;
 export const TEMPLATE_TEXT_CHARS_MAX = 4_000;
 /** Browsers of one person that take messages: more is no person. */
 export const PUSH_DEVICES_MAX = 10;
+
+/** Then a message is deleted, with what became of it: whoever asks why they were not told does so within weeks. */
+export const MESSAGES_KEPT_DAYS = 90;

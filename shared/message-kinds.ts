@@ -36,6 +36,8 @@ export const MESSAGE_KINDS = [
   "rule-person",
   "rule-staff",
   "rule-everybody",
+  "emergency",
+  "emergency-asked",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -51,6 +53,8 @@ type KindSpec = {
   readonly isUrgent: boolean;
   /** A mail of it goes out whatever somebody chose: it says what became of their place or money. */
   readonly isEssential: boolean;
+  /** Goes every way there is, whatever somebody chose. */
+  readonly isForced?: boolean;
   /** After this it helps nobody. */
   readonly goodForMs: number;
   /** What a text may name, beyond the person, the college, the event and the link. */
@@ -76,6 +80,9 @@ export const VARIABLES = {
   "token.number": "12",
   "order.number": "7",
   "rule.text": "hurry",
+  "emergency.text": "Leave the building now.",
+  "emergency.from": "Ana Silva",
+  "emergency.over": "yes",
 } as const;
 export type VariableName = keyof typeof VARIABLES;
 /** Values of a message's variables; one that is not known is an empty text. */
@@ -121,6 +128,14 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   "rule-person": urgent("news", "What a rule tells somebody", 30 * MINUTE, ["rule.text", "station.name"]),
   "rule-staff": urgent("work", "What a rule tells staff", 30 * MINUTE, ["rule.text", "station.name"]),
   "rule-everybody": urgent("news", "What a rule tells everybody", HOUR, ["rule.text", "station.name"]),
+  emergency: {
+    ...urgent("news", "An emergency", HOUR, ["emergency.text", "emergency.over"]),
+    ...{ isEssential: true, isForced: true },
+  },
+  "emergency-asked": {
+    ...urgent("work", "An emergency to be confirmed", 5 * MINUTE, ["emergency.text", "emergency.from"]),
+    isForced: true,
+  },
 };
 
 /** What happens to who has chosen nothing. */

@@ -17,6 +17,7 @@ import { Route as CollegeApiRouteImport } from './routes/$college/api'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeDeliveriesRouteImport } from './routes/$college/deliveries'
+import { Route as CollegeEmergenciesRouteImport } from './routes/$college/emergencies'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
 import { Route as CollegeIntegrationsRouteImport } from './routes/$college/integrations'
@@ -45,6 +46,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdEmergenciesRouteImport } from './routes/$college/console.events.$eventId.emergencies'
 import { Route as CollegeConsoleEventsEventIdEntryRouteImport } from './routes/$college/console.events.$eventId.entry'
 import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
 import { Route as CollegeConsoleEventsEventIdImportRouteImport } from './routes/$college/console.events.$eventId.import'
@@ -96,6 +98,11 @@ const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
 const CollegeDeliveriesRoute = CollegeDeliveriesRouteImport.update({
   id: '/deliveries',
   path: '/deliveries',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeEmergenciesRoute = CollegeEmergenciesRouteImport.update({
+  id: '/emergencies',
+  path: '/emergencies',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
@@ -246,6 +253,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdEmergenciesRoute =
+  CollegeConsoleEventsEventIdEmergenciesRouteImport.update({
+    id: '/events/$eventId/emergencies',
+    path: '/events/$eventId/emergencies',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdEntryRoute =
   CollegeConsoleEventsEventIdEntryRouteImport.update({
     id: '/events/$eventId/entry',
@@ -333,6 +346,7 @@ export interface FileRoutesByFullPath {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -358,6 +372,7 @@ export interface FileRoutesByFullPath {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -382,6 +397,7 @@ export interface FileRoutesByTo {
   '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -406,6 +422,7 @@ export interface FileRoutesByTo {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -433,6 +450,7 @@ export interface FileRoutesById {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -458,6 +476,7 @@ export interface FileRoutesById {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -485,6 +504,7 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -510,6 +530,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -534,6 +555,7 @@ export interface FileRouteTypes {
     | '/$college/api'
     | '/$college/audit'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -558,6 +580,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -584,6 +607,7 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -609,6 +633,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -692,6 +717,13 @@ declare module '@tanstack/react-router' {
       path: '/deliveries'
       fullPath: '/$college/deliveries'
       preLoaderRoute: typeof CollegeDeliveriesRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/emergencies': {
+      id: '/$college/emergencies'
+      path: '/emergencies'
+      fullPath: '/$college/emergencies'
+      preLoaderRoute: typeof CollegeEmergenciesRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/enrol': {
@@ -890,6 +922,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/emergencies': {
+      id: '/$college/console/events/$eventId/emergencies'
+      path: '/events/$eventId/emergencies'
+      fullPath: '/$college/console/events/$eventId/emergencies'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdEmergenciesRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/entry': {
       id: '/$college/console/events/$eventId/entry'
       path: '/events/$eventId/entry'
@@ -1020,6 +1059,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdEmergenciesRoute: typeof CollegeConsoleEventsEventIdEmergenciesRoute
   CollegeConsoleEventsEventIdEntryRoute: typeof CollegeConsoleEventsEventIdEntryRoute
   CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
   CollegeConsoleEventsEventIdImportRoute: typeof CollegeConsoleEventsEventIdImportRoute
@@ -1039,6 +1079,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdEmergenciesRoute:
+    CollegeConsoleEventsEventIdEmergenciesRoute,
   CollegeConsoleEventsEventIdEntryRoute: CollegeConsoleEventsEventIdEntryRoute,
   CollegeConsoleEventsEventIdHistoryRoute:
     CollegeConsoleEventsEventIdHistoryRoute,
@@ -1074,6 +1116,7 @@ interface CollegeRouteRouteChildren {
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeDeliveriesRoute: typeof CollegeDeliveriesRoute
+  CollegeEmergenciesRoute: typeof CollegeEmergenciesRoute
   CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeGuestPassRoute: typeof CollegeGuestPassRoute
   CollegeIntegrationsRoute: typeof CollegeIntegrationsRoute
@@ -1095,6 +1138,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeDeliveriesRoute: CollegeDeliveriesRoute,
+  CollegeEmergenciesRoute: CollegeEmergenciesRoute,
   CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeGuestPassRoute: CollegeGuestPassRoute,
   CollegeIntegrationsRoute: CollegeIntegrationsRoute,

@@ -174,6 +174,7 @@ describe("what is not yours does not exist", () => {
       staffMoveId: makeId("staffMove", now, random()),
       webhookId: makeId("webhook", now, random()),
       keyId: makeId("apiKey", now, random()),
+      emergencyId: makeId("emergency", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -53,6 +53,7 @@ beforeAll(async () => {
     staffMoveId: absent("staffMove"),
     webhookId: absent("webhook"),
     keyId: absent("apiKey"),
+    emergencyId: absent("emergency"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

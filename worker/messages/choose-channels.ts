@@ -15,10 +15,10 @@ export type Chosen = { readonly channel: OutsideChannel; readonly dueAt: number 
 
 /** Where a message goes besides the inbox: by what somebody chose, what they can be reached by, and what time it is there. */
 export function chooseChannels(kind: MessageKind, to: Addressee, reach: Reach, setting: Setting): Chosen[] {
-  const { topic, isEssential, isUrgent } = KINDS[kind];
+  const { topic, isEssential, isUrgent, isForced } = KINDS[kind];
   if (to.isGuest) return isEssential && to.email !== null ? [{ channel: "mail", dueAt: null }] : [];
   const { channels, ...quiet } = reach.settings;
-  const wanted = new Set(channels[topic] ?? USUAL_CHANNELS[topic]);
+  const wanted = new Set(isForced ? OUTSIDE_CHANNELS : (channels[topic] ?? USUAL_CHANNELS[topic]));
   if (isEssential) wanted.add("mail");
   const has: Record<OutsideChannel, boolean> = {
     mail: to.email !== null,

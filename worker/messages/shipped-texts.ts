@@ -136,11 +136,22 @@ export const SHIPPED_TEXTS: Readonly<Record<MessageKind, TemplateText>> = {
     text: mail("{{ rule.text }}", open),
     short: "{{ rule.text }}",
   },
+  emergency: {
+    title: "{% if emergency.over %}All clear{% else %}Emergency{% endif %}: {{ event.title | default: college.name }}",
+    text: "{{ emergency.text }}\n\n{{ event.title | default: college.name }}\n\nWhat is shown now, in CampusPulse: {{ link }}",
+    short: "{{ emergency.text }}",
+  },
+  "emergency-asked": {
+    title: "Confirm an emergency: {{ event.title | default: college.name }}",
+    text: "{{ emergency.from }} asks to send this to everybody at once:\n\n{{ emergency.text }}\n\nIt goes out only if a second person confirms it within five minutes. Look first whether it is so: {{ link }}",
+    short: "{{ emergency.from }} asks: {{ emergency.text }} Confirm within five minutes, if it is so.",
+  },
 };
 
 /** Where each kind leads: a path below the college's own. */
 export function pathOf(kind: MessageKind, eventId: string | null): string {
-  if (eventId === null) return "mine";
+  if (kind === "emergency-asked") return eventId === null ? "emergencies" : `console/events/${eventId}/emergencies`;
+  if (eventId === null) return kind === "emergency" ? "" : "mine";
   switch (kind) {
     case "pass-issued":
     case "reminder-day":

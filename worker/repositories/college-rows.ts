@@ -23,6 +23,7 @@ import { answers } from "#db/schema/shard/answers";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
 import { covers } from "#db/schema/shard/covers";
+import { emergencies } from "#db/schema/shard/emergencies";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventNotices } from "#db/schema/shard/event-notices";
 import { eventRules } from "#db/schema/shard/event-rules";
@@ -94,6 +95,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   pushSubscriptions,
   phones,
   messageTemplates,
+  emergencies,
   forms,
   answers,
   payments,

@@ -6,6 +6,7 @@ import { authRouter } from "./auth.ts";
 import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
+import { emergenciesRouter } from "./emergencies.ts";
 import { entryRouter } from "./entry.ts";
 import { formsRouter } from "./forms.ts";
 import { guestsRouter } from "./guests.ts";
@@ -57,6 +58,7 @@ export const appRouter = router({
   support: supportRouter,
   rules: rulesRouter,
   messages: messagesRouter,
+  emergencies: emergenciesRouter,
   venues: venuesRouter,
   audience: audienceRouter,
   guests: guestsRouter,
