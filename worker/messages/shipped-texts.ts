@@ -13,6 +13,9 @@ function mail(says: string, does: string): string {
   ].join("\n\n");
 }
 
+/** Only where it is known whence they come. */
+const WALK = "{% if walk.minutes %} It is about {{ walk.minutes }} min on foot from {{ walk.from }}.{% endif %}";
+
 const open = "Open it in CampusPulse";
 
 /** What each kind of message says where a college has no words of its own. */
@@ -93,13 +96,17 @@ export const SHIPPED_TEXTS: Readonly<Record<MessageKind, TemplateText>> = {
   },
   "reminder-hour": {
     title: "Soon: {{ event.title }}",
-    text: mail("{{ event.title }} begins in about an hour.", "Open your pass in CampusPulse"),
-    short: "It begins {{ event.when }}, {{ event.venue }}. Have your pass ready.",
+    text: mail(`{{ event.title }} begins in about an hour.${WALK}`, "Open your pass in CampusPulse"),
+    short: `It begins {{ event.when }}, {{ event.venue }}.${WALK} Have your pass ready.`,
   },
   "queue-next": {
-    title: "You are next: {{ station.name }}",
-    text: mail("you are next at {{ station.name }}. Please come now, with number {{ token.number }}.", open),
-    short: "Number {{ token.number }}: please come, you are called in a moment.",
+    title: "{% if turn.minutes %}Nearly your turn{% else %}You are next{% endif %}: {{ station.name }}",
+    text: mail(
+      "{% if turn.minutes %}it is your turn in about {{ turn.minutes }} min{% else %}you are next{% endif %} at {{ station.name }}. Please come now, with number {{ token.number }}.",
+      open,
+    ),
+    short:
+      "Number {{ token.number }}: please come, you are called in {% if turn.minutes %}about {{ turn.minutes }} min{% else %}a moment{% endif %}.",
   },
   "queue-called": {
     title: "It is your turn: {{ station.name }}",
