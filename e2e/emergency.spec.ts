@@ -7,11 +7,15 @@ const DESK = { name: "Help desk", kind: "service" } as const;
 const SHOWN_WITHIN_MS = 5_000;
 const screen = ({ page }: Person) => page.getByRole("alertdialog");
 
+// A machine that does other things too lets nine browsers wait.
+const SLOW_MACHINE_MS = 240_000;
+
 test("two organizers tell every open page to leave, and that all is clear again", async ({
   arrive,
   openVenue,
   organizer,
 }) => {
+  test.setTimeout(SLOW_MACHINE_MS);
   const venue = await openVenue({ stations: [DESK] });
   const elsewhere = await openVenue();
   const stationId = venue.stations[DESK.name] ?? "";
@@ -47,7 +51,7 @@ test("two organizers tell every open page to leave, and that all is clear again"
   await expect(screen(visitor)).toHaveCount(0);
   await admin.page.getByRole("button", { name: "Confirm and send to everybody" }).click();
   const pressedAt = Date.now();
-  await Promise.all(everybody.map((one) => expect(screen(one)).toContainText("Leave the building now")));
+  await Promise.all(everybody.map((one) => expect(screen(one), one.page.url()).toContainText("Leave the building now")));
   expect(Date.now() - pressedAt).toBeLessThan(SHOWN_WITHIN_MS);
   await expect(screen(bystander)).toHaveCount(0);
 
@@ -69,7 +73,7 @@ test("two organizers tell every open page to leave, and that all is clear again"
   await admin.page.getByRole("button", { name: "Ask a second person to confirm" }).click();
   await lead.page.getByRole("button", { name: "I have read this" }).click();
   await lead.page.getByRole("button", { name: "Confirm and send to everybody" }).click();
-  await Promise.all(everybody.map((one) => expect(screen(one)).toContainText("the danger is over")));
+  await Promise.all(everybody.map((one) => expect(screen(one), one.page.url()).toContainText("the danger is over")));
   await expect(screen(scanner)).not.toContainText("Leave the building now");
   const past = lead.page.getByRole("region", { name: "Before" });
   await expect(past).toContainText(/Asked for by .+ confirmed by .+ All pages were told/);
