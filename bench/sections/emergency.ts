@@ -56,19 +56,36 @@ export async function measureEmergency(served: Served, people: People): Promise<
     const slowest = Math.max(...last);
     return {
       title: "An emergency on every open page",
-      columns: ["pages", "feeds", "times taken", "P50 ms", "P99 ms", "last page, median ms", "last page, worst ms", "goal"],
+      columns: [
+        "pages",
+        "feeds",
+        "times taken",
+        "P50 ms",
+        "P99 ms",
+        "last page, median ms",
+        "last page, worst ms",
+        "goal",
+      ],
       rows: [
         [
           showNumber(PAGES, 0),
           String(PEOPLE_FEEDS),
           showNumber(times.length, 0),
           ...[quantile(times, 0.5), quantile(times, 0.99)].map((ms) => showNumber(ms, 0)),
-          showNumber(quantile([...last].sort((a, b) => a - b), 0.5), 0),
+          showNumber(
+            quantile(
+              [...last].sort((a, b) => a - b),
+              0.5,
+            ),
+            0,
+          ),
           showNumber(slowest, 0),
           `all within ${GOAL_MS} ms: ${showMet(slowest < GOAL_MS)}`,
         ],
       ],
-      notes: ["From the second person's request to its receipt by each page: with the confirmation itself, its commit and forty feeds."],
+      notes: [
+        "From the second person's request to its receipt by each page: with the confirmation itself, its commit and forty feeds.",
+      ],
     };
   } finally {
     followers.cut();

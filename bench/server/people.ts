@@ -9,7 +9,12 @@ import { type MemberRole, sessionClassOf } from "#shared/roles";
 export const COLLEGE_SLUG = "bench";
 
 export type Person = { readonly userId: UserId; readonly name: string; readonly sessionToken: string };
-export type People = { readonly attendees: Person[]; readonly volunteers: Person[]; readonly organizer: Person; readonly second: Person };
+export type People = {
+  readonly attendees: Person[];
+  readonly volunteers: Person[];
+  readonly organizer: Person;
+  readonly second: Person;
+};
 
 const SESSION_MS = 7 * 24 * 3_600_000;
 /** More devices than any gate has. */

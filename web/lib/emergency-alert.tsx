@@ -30,7 +30,7 @@ export function EmergencyAlert({ emergencies }: { emergencies: readonly Emergenc
           className={`sticky top-0 z-40 flex items-center gap-3 px-4 py-1 text-white ${fillOf(newest)}`}
         >
           <Icon emergency={newest} size={20} />
-          <p className="min-w-0 flex-1 truncate">
+          <p className="line-clamp-2 min-w-0 flex-1">
             <strong>{titleOf(newest.kind)}</strong>: {newest.text}
           </p>
           <button
@@ -89,7 +89,7 @@ function Screen({ emergencies, newest, onPutAway }: ScreenProps) {
                 {emergency.text}
               </p>
               <p>
-                {emergency.eventId === null ? "For the whole college" : "For everybody at this event"}, sent at{" "}
+                {emergency.eventId === null ? "For the whole college" : "For everybody at the event"}, sent at{" "}
                 <Time at={emergency.confirmedAt} form="clock" />
               </p>
             </article>

@@ -145,12 +145,12 @@ export const SHIPPED_TEXTS: Readonly<Record<MessageKind, TemplateText>> = {
   },
   emergency: {
     title: "{% if emergency.over %}All clear{% else %}Emergency{% endif %}: {{ event.title | default: college.name }}",
-    text: "{{ emergency.text }}\n\n{{ event.title | default: college.name }}\n\nWhat is shown now, in CampusPulse: {{ link }}",
+    text: "Hello {{ person.name }},\n\n{{ emergency.text }}\n\n{{ event.title | default: college.name }}\n\nWhat is shown now, in CampusPulse: {{ link }}",
     short: "{{ emergency.text }}",
   },
   "emergency-asked": {
     title: "Confirm an emergency: {{ event.title | default: college.name }}",
-    text: "{{ emergency.from }} asks to send this to everybody at once:\n\n{{ emergency.text }}\n\nIt goes out only if a second person confirms it within five minutes. Look first whether it is so: {{ link }}",
+    text: "Hello {{ person.name }},\n\n{{ emergency.from }} asks to send this to everybody at once:\n\n{{ emergency.text }}\n\nIt goes out only if a second person confirms it within five minutes. Look first whether it is so: {{ link }}",
     short: "{{ emergency.from }} asks: {{ emergency.text }} Confirm within five minutes, if it is so.",
   },
 };

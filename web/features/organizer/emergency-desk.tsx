@@ -30,7 +30,7 @@ export function EmergencyDesk({ eventId }: { eventId: EventId | null }) {
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       <AskEmergency eventId={eventId} others={data.others} onAsked={refetch} />
-      <div className="flex flex-col gap-6">
+      <div className={`flex flex-col gap-6 ${open.length > 0 ? "max-lg:order-first" : ""}`}>
         <Records title="Now" none="Nothing is asked for, and nothing is shown." records={open} onDone={refetch} />
         <Records title="Before" none="There was none." records={past} onDone={refetch} />
       </div>
