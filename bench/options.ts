@@ -11,6 +11,7 @@ export const SECTIONS = [
   "fanout",
   "curve",
   "live",
+  "emergency",
   "size",
   "memory",
   "pages",

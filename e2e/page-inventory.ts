@@ -49,6 +49,8 @@ export const PAGES: readonly {
   { path: `/${COLLEGE}/campaigns/{campaign}`, who: "organizer", shows: /You wrote some of this/ },
   { path: `/${COLLEGE}/console/money`, who: "college-admin", shows: /What was paid online/ },
   { path: `/${COLLEGE}/console/events/{event}/rules`, who: "organizer", shows: /A pass is used once/ },
+  { path: `/${COLLEGE}/console/events/{event}/emergencies`, who: "organizer", shows: /What to say/ },
+  { path: `/${COLLEGE}/emergencies`, who: "college-admin", shows: /What to say/ },
   { path: `/${COLLEGE}/console/events/{event}/history`, who: "organizer", shows: /Check the books of this event/ },
   { path: `/${COLLEGE}/console/events/{event}/people`, who: "organizer", shows: /Ana Moreno/ },
   { path: `/${COLLEGE}/console/events/{event}/import`, who: "organizer", shows: /You see what will happen/ },

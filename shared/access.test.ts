@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  capabilitiesEverywhere,
   capabilitiesOf,
   everywhere,
   type Grant,
@@ -85,4 +86,10 @@ test("a lent role says neither who may do what, nor what the college is, and is 
     expect(isPowerful(role)).toBe(role !== "scanner");
   }
   expect(CAPABILITIES.filter((capability) => can("scanner", capability))).toEqual(["help", "scan"]);
+});
+
+test("what a role at one event allows is allowed somewhere, and not everywhere", () => {
+  const organizer = { ...everywhere("organizer"), eventId: "evt_1" as EventId };
+  expect(capabilitiesEverywhere([organizer, everywhere("attendee")], NOW)).toEqual(["register"]);
+  expect(capabilitiesEverywhere([everywhere("organizer")], NOW)).toContain("manage-events");
 });

@@ -45,6 +45,10 @@ export function capabilitiesOf(grants: readonly Grant[], now: number): Capabilit
   return CAPABILITIES.filter((capability) => maySomewhere(grants, capability, now));
 }
 
+export function capabilitiesEverywhere(grants: readonly Grant[], now: number): Capability[] {
+  return CAPABILITIES.filter((capability) => mayEverywhere(grants, capability, now));
+}
+
 /** Those that allow something now. */
 export function grantsWith(grants: readonly Grant[], capability: Capability, now: number): Grant[] {
   return grants.filter((grant) => allows(grant, capability, now));

@@ -39,6 +39,7 @@ const PREFIX = {
   webhook: "whk",
   apiKey: "key",
   campaign: "cmp",
+  emergency: "emg",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -82,6 +83,7 @@ export type StaffMoveId = Id<"staffMove">;
 export type WebhookId = Id<"webhook">;
 export type ApiKeyId = Id<"apiKey">;
 export type CampaignId = Id<"campaign">;
+export type EmergencyId = Id<"emergency">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -210,3 +210,6 @@ export const CAMPAIGN_AHEAD_DAYS_MAX = 90;
 
 /** Browsers of one person that take messages: more is no person. */
 export const PUSH_DEVICES_MAX = 10;
+
+/** Then a message is deleted, with what became of it: whoever asks why they were not told does so within weeks. */
+export const MESSAGES_KEPT_DAYS = 90;

@@ -47,6 +47,8 @@ export const MESSAGE_KINDS = [
   "rule-everybody",
   "event-campaign",
   "college-campaign",
+  "emergency",
+  "emergency-asked",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -76,6 +78,8 @@ type KindSpec = {
   readonly isUrgent: boolean;
   /** A mail of it goes out whatever somebody chose: it says what became of their place or money. */
   readonly isEssential: boolean;
+  /** Goes every way there is, whatever somebody chose. */
+  readonly isForced?: boolean;
   /** After this it helps nobody. */
   readonly goodForMs: number;
   /** What a text may name, beyond the person, the college, the event and the link. */
@@ -101,6 +105,12 @@ export const VARIABLES = {
   "token.number": "12",
   "order.number": "7",
   "rule.text": "hurry",
+  "turn.minutes": "8",
+  "walk.minutes": "6",
+  "walk.from": "Science Hall",
+  "emergency.text": "Leave the building now.",
+  "emergency.from": "Ana Silva",
+  "emergency.over": "yes",
 } as const;
 export type VariableName = keyof typeof VARIABLES;
 /** Values of a message's variables; one that is not known is an empty text. */
@@ -140,8 +150,8 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
     ...{ topic: "reminders", says: "A day before an event", variables: [], goodForMs: 12 * HOUR },
     ...{ isUrgent: false, isEssential: false },
   },
-  "reminder-hour": urgent("reminders", "An hour before an event", HOUR, []),
-  "queue-next": urgent("turns", "You are next", 15 * MINUTE, ["station.name", "token.number"]),
+  "reminder-hour": urgent("reminders", "An hour before an event", HOUR, ["walk.minutes", "walk.from"]),
+  "queue-next": urgent("turns", "You are next", 15 * MINUTE, ["station.name", "token.number", "turn.minutes"]),
   "queue-called": urgent("turns", "It is your turn", 10 * MINUTE, ["station.name", "token.number"]),
   "pickup-now": urgent("turns", "Food is ready", 30 * MINUTE, ["station.name", "order.number"]),
   "long-queue": urgent("work", "A queue is long", 15 * MINUTE, ["station.name", "queue.length"]),
@@ -151,6 +161,14 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   "rule-everybody": urgent("news", "What a rule tells everybody", HOUR, ["rule.text", "station.name"]),
   "event-campaign": campaign("event-campaigns", "A campaign of an event"),
   "college-campaign": campaign("college-campaigns", "A campaign of the college"),
+  emergency: {
+    ...urgent("news", "An emergency", HOUR, ["emergency.text", "emergency.over"]),
+    ...{ isEssential: true, isForced: true },
+  },
+  "emergency-asked": {
+    ...urgent("work", "An emergency to be confirmed", 5 * MINUTE, ["emergency.text", "emergency.from"]),
+    isForced: true,
+  },
 };
 
 /** What happens to who has chosen nothing. */

@@ -17,8 +17,8 @@ export function roomName(collegeId: CollegeId, eventId: EventId): string {
   return `${ledgerName(collegeId, eventId)}:room`;
 }
 
-/** Feeds of a college's people, whatever event they look at. */
-export const PEOPLE_FEEDS = 8;
+/** Feeds of a college's people and visitors, whatever they look at: room for as many as an event's feeds have. */
+export const PEOPLE_FEEDS = 40;
 
 export function peopleFeedName(collegeId: CollegeId, shard: number): string {
   return `c:${collegeId}:people:${shard}`;

@@ -27,6 +27,7 @@ export const CAPABILITIES = [
   "supervise", // let in whom a rule stops, or who shows no code, and say why; see what only leads are told
   "assign-volunteers", // say who helps where, and until when
   "manage-events", // create, publish, open, end; see the live wall
+  "raise-emergency", // tell everybody at once of a danger, with a second person
   "take-along", // download people's mail addresses, print their badges, write to many of them at once
   "manage-money", // refunds, exports of sales
   "see-settings", // see members, the log, and how the college is set up
@@ -39,7 +40,7 @@ export type Capability = (typeof CAPABILITIES)[number];
 const ATTENDEE = ["register"] as const;
 const VOLUNTEER = [...ATTENDEE, "help", "scan", "run-station"] as const;
 const VOLUNTEER_LEAD = [...VOLUNTEER, "supervise", "assign-volunteers"] as const;
-const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events", "take-along"] as const;
+const ORGANIZER = [...VOLUNTEER_LEAD, "manage-events", "raise-emergency", "take-along"] as const;
 // Neither says who may do what, not even at one event: what support does must end when support does.
 const SUPPORT_ORGANIZER = ["help", "scan", "run-station", "manage-events"] as const;
 

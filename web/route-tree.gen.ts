@@ -17,6 +17,7 @@ import { Route as CollegeApiRouteImport } from './routes/$college/api'
 import { Route as CollegeAuditRouteImport } from './routes/$college/audit'
 import { Route as CollegeConsoleRouteImport } from './routes/$college/console'
 import { Route as CollegeDeliveriesRouteImport } from './routes/$college/deliveries'
+import { Route as CollegeEmergenciesRouteImport } from './routes/$college/emergencies'
 import { Route as CollegeEnrolRouteImport } from './routes/$college/enrol'
 import { Route as CollegeGuestPassRouteImport } from './routes/$college/guest-pass'
 import { Route as CollegeIntegrationsRouteImport } from './routes/$college/integrations'
@@ -48,6 +49,7 @@ import { Route as CollegeCampusEventsEventIdAnswersRouteImport } from './routes/
 import { Route as CollegeCampusEventsEventIdRegisterRouteImport } from './routes/$college/_campus/events.$eventId.register'
 import { Route as CollegeCampusStationsStationIdIndexRouteImport } from './routes/$college/_campus/stations.$stationId.index'
 import { Route as CollegeConsoleEventsEventIdIndexRouteImport } from './routes/$college/console.events.$eventId.index'
+import { Route as CollegeConsoleEventsEventIdEmergenciesRouteImport } from './routes/$college/console.events.$eventId.emergencies'
 import { Route as CollegeConsoleEventsEventIdEntryRouteImport } from './routes/$college/console.events.$eventId.entry'
 import { Route as CollegeConsoleEventsEventIdHistoryRouteImport } from './routes/$college/console.events.$eventId.history'
 import { Route as CollegeConsoleEventsEventIdImportRouteImport } from './routes/$college/console.events.$eventId.import'
@@ -99,6 +101,11 @@ const CollegeConsoleRoute = CollegeConsoleRouteImport.update({
 const CollegeDeliveriesRoute = CollegeDeliveriesRouteImport.update({
   id: '/deliveries',
   path: '/deliveries',
+  getParentRoute: () => CollegeRouteRoute,
+} as any)
+const CollegeEmergenciesRoute = CollegeEmergenciesRouteImport.update({
+  id: '/emergencies',
+  path: '/emergencies',
   getParentRoute: () => CollegeRouteRoute,
 } as any)
 const CollegeEnrolRoute = CollegeEnrolRouteImport.update({
@@ -265,6 +272,12 @@ const CollegeConsoleEventsEventIdIndexRoute =
     path: '/events/$eventId/',
     getParentRoute: () => CollegeConsoleRoute,
   } as any)
+const CollegeConsoleEventsEventIdEmergenciesRoute =
+  CollegeConsoleEventsEventIdEmergenciesRouteImport.update({
+    id: '/events/$eventId/emergencies',
+    path: '/events/$eventId/emergencies',
+    getParentRoute: () => CollegeConsoleRoute,
+  } as any)
 const CollegeConsoleEventsEventIdEntryRoute =
   CollegeConsoleEventsEventIdEntryRouteImport.update({
     id: '/events/$eventId/entry',
@@ -352,6 +365,7 @@ export interface FileRoutesByFullPath {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -380,6 +394,7 @@ export interface FileRoutesByFullPath {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -404,6 +419,7 @@ export interface FileRoutesByTo {
   '/$college/api': typeof CollegeApiRoute
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -431,6 +447,7 @@ export interface FileRoutesByTo {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -458,6 +475,7 @@ export interface FileRoutesById {
   '/$college/audit': typeof CollegeAuditRoute
   '/$college/console': typeof CollegeConsoleRouteWithChildren
   '/$college/deliveries': typeof CollegeDeliveriesRoute
+  '/$college/emergencies': typeof CollegeEmergenciesRoute
   '/$college/enrol': typeof CollegeEnrolRoute
   '/$college/guest-pass': typeof CollegeGuestPassRoute
   '/$college/integrations': typeof CollegeIntegrationsRoute
@@ -486,6 +504,7 @@ export interface FileRoutesById {
   '/$college/stations/$stationId/wall': typeof CollegeStationsStationIdWallRoute
   '/$college/_campus/events/$eventId/answers': typeof CollegeCampusEventsEventIdAnswersRoute
   '/$college/_campus/events/$eventId/register': typeof CollegeCampusEventsEventIdRegisterRoute
+  '/$college/console/events/$eventId/emergencies': typeof CollegeConsoleEventsEventIdEmergenciesRoute
   '/$college/console/events/$eventId/entry': typeof CollegeConsoleEventsEventIdEntryRoute
   '/$college/console/events/$eventId/history': typeof CollegeConsoleEventsEventIdHistoryRoute
   '/$college/console/events/$eventId/import': typeof CollegeConsoleEventsEventIdImportRoute
@@ -513,6 +532,7 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -541,6 +561,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -565,6 +586,7 @@ export interface FileRouteTypes {
     | '/$college/api'
     | '/$college/audit'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -592,6 +614,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/events/$eventId/answers'
     | '/$college/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -618,6 +641,7 @@ export interface FileRouteTypes {
     | '/$college/audit'
     | '/$college/console'
     | '/$college/deliveries'
+    | '/$college/emergencies'
     | '/$college/enrol'
     | '/$college/guest-pass'
     | '/$college/integrations'
@@ -646,6 +670,7 @@ export interface FileRouteTypes {
     | '/$college/stations/$stationId/wall'
     | '/$college/_campus/events/$eventId/answers'
     | '/$college/_campus/events/$eventId/register'
+    | '/$college/console/events/$eventId/emergencies'
     | '/$college/console/events/$eventId/entry'
     | '/$college/console/events/$eventId/history'
     | '/$college/console/events/$eventId/import'
@@ -729,6 +754,13 @@ declare module '@tanstack/react-router' {
       path: '/deliveries'
       fullPath: '/$college/deliveries'
       preLoaderRoute: typeof CollegeDeliveriesRouteImport
+      parentRoute: typeof CollegeRouteRoute
+    }
+    '/$college/emergencies': {
+      id: '/$college/emergencies'
+      path: '/emergencies'
+      fullPath: '/$college/emergencies'
+      preLoaderRoute: typeof CollegeEmergenciesRouteImport
       parentRoute: typeof CollegeRouteRoute
     }
     '/$college/enrol': {
@@ -948,6 +980,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CollegeConsoleEventsEventIdIndexRouteImport
       parentRoute: typeof CollegeConsoleRoute
     }
+    '/$college/console/events/$eventId/emergencies': {
+      id: '/$college/console/events/$eventId/emergencies'
+      path: '/events/$eventId/emergencies'
+      fullPath: '/$college/console/events/$eventId/emergencies'
+      preLoaderRoute: typeof CollegeConsoleEventsEventIdEmergenciesRouteImport
+      parentRoute: typeof CollegeConsoleRoute
+    }
     '/$college/console/events/$eventId/entry': {
       id: '/$college/console/events/$eventId/entry'
       path: '/events/$eventId/entry'
@@ -1078,6 +1117,7 @@ interface CollegeConsoleRouteChildren {
   CollegeConsoleMoneyRoute: typeof CollegeConsoleMoneyRoute
   CollegeConsoleIndexRoute: typeof CollegeConsoleIndexRoute
   CollegeConsoleEventsNewRoute: typeof CollegeConsoleEventsNewRoute
+  CollegeConsoleEventsEventIdEmergenciesRoute: typeof CollegeConsoleEventsEventIdEmergenciesRoute
   CollegeConsoleEventsEventIdEntryRoute: typeof CollegeConsoleEventsEventIdEntryRoute
   CollegeConsoleEventsEventIdHistoryRoute: typeof CollegeConsoleEventsEventIdHistoryRoute
   CollegeConsoleEventsEventIdImportRoute: typeof CollegeConsoleEventsEventIdImportRoute
@@ -1097,6 +1137,8 @@ const CollegeConsoleRouteChildren: CollegeConsoleRouteChildren = {
   CollegeConsoleMoneyRoute: CollegeConsoleMoneyRoute,
   CollegeConsoleIndexRoute: CollegeConsoleIndexRoute,
   CollegeConsoleEventsNewRoute: CollegeConsoleEventsNewRoute,
+  CollegeConsoleEventsEventIdEmergenciesRoute:
+    CollegeConsoleEventsEventIdEmergenciesRoute,
   CollegeConsoleEventsEventIdEntryRoute: CollegeConsoleEventsEventIdEntryRoute,
   CollegeConsoleEventsEventIdHistoryRoute:
     CollegeConsoleEventsEventIdHistoryRoute,
@@ -1132,6 +1174,7 @@ interface CollegeRouteRouteChildren {
   CollegeAuditRoute: typeof CollegeAuditRoute
   CollegeConsoleRoute: typeof CollegeConsoleRouteWithChildren
   CollegeDeliveriesRoute: typeof CollegeDeliveriesRoute
+  CollegeEmergenciesRoute: typeof CollegeEmergenciesRoute
   CollegeEnrolRoute: typeof CollegeEnrolRoute
   CollegeGuestPassRoute: typeof CollegeGuestPassRoute
   CollegeIntegrationsRoute: typeof CollegeIntegrationsRoute
@@ -1156,6 +1199,7 @@ const CollegeRouteRouteChildren: CollegeRouteRouteChildren = {
   CollegeAuditRoute: CollegeAuditRoute,
   CollegeConsoleRoute: CollegeConsoleRouteWithChildren,
   CollegeDeliveriesRoute: CollegeDeliveriesRoute,
+  CollegeEmergenciesRoute: CollegeEmergenciesRoute,
   CollegeEnrolRoute: CollegeEnrolRoute,
   CollegeGuestPassRoute: CollegeGuestPassRoute,
   CollegeIntegrationsRoute: CollegeIntegrationsRoute,

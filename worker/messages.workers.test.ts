@@ -330,6 +330,30 @@ describe("a text message", () => {
   });
 });
 
+describe("the sweep", () => {
+  const DAY_MS = 24 * HOUR_MS;
+
+  test("deletes messages in every channel when their time is over, and what has not ended never", async () => {
+    const lou = await arrive("mail");
+    const [over, open] = [await queue(lou, "old-1"), await queue(lou, "old-2")];
+    await send(over);
+    const age = "UPDATE messages SET created_at = created_at - ?, due_at = ? WHERE college_id = ? AND id IN (?, ?)";
+    const ageBy = (ms: number) =>
+      rows
+        .prepare(age)
+        .bind(ms, Date.now() + HOUR_MS, collegeId, over, open)
+        .run();
+    const sweep = () => sweepMessages(openSystem(env, Date.now()));
+    await ageBy(89 * DAY_MS);
+    await sweep();
+    expect(Object.keys(await rowsOf(over)).sort()).toEqual(["inbox", "mail"]);
+    await ageBy(DAY_MS);
+    await sweep();
+    expect(await rowsOf(over)).toEqual({});
+    expect(await rowsOf(open)).toMatchObject({ inbox: { status: "pending" } });
+  });
+});
+
 describe("the delivery page", () => {
   test("counts what became of messages, says why one failed, and tries it again", async () => {
     const leo = await arrive("push");

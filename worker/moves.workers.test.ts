@@ -177,6 +177,10 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     ),
     into("INSERT INTO phones VALUES (?, 'usr_1', '+447700900123', 1, null, null, 4, 1, 1)"),
     into(`INSERT INTO message_templates VALUES (?, 'pass-issued', 'hi', 1, '{"title": "पास"}', 'usr_1', 1)`),
+    into(
+      "INSERT INTO emergencies VALUES (?, 'emg_1', ?, 'own', 'Leave – now', 'usr_1', 1, 2, null, 'usr_2', 2, 3, 1, 2, 2, 7)",
+      eventId,
+    ),
     into("INSERT INTO event_rules VALUES (?, ?, 1, 200, 30, 5)", eventId),
     into("INSERT INTO guests VALUES (?, ?, 'usr_2', 'A “guest”', null, 'usr_1', 1, null)", eventId),
     into(
@@ -621,6 +625,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "push_subscriptions",
     "phones",
     "message_templates",
+    "emergencies",
     "forms",
     "answers",
   );

@@ -175,6 +175,7 @@ describe("what is not yours does not exist", () => {
       webhookId: makeId("webhook", now, random()),
       keyId: makeId("apiKey", now, random()),
       campaignId: makeId("campaign", now, random()),
+      emergencyId: makeId("emergency", now, random()),
     };
     const told: string[] = [];
     const expected: string[] = [];

@@ -1,10 +1,10 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { CollegeId, EventId } from "#shared/ids";
+import type { CollegeId, EventId, VenueId } from "#shared/ids";
 import { sendMessages } from "./consumers/send-messages.ts";
 import { openSystem } from "./context.ts";
 import { remindPeople } from "./jobs/remind-people.ts";
-import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type Browser, commandId, eventually, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
 import { carriers, type TestSubscription } from "./test-carriers.ts";
 import { inShards } from "./test-databases.ts";
 
@@ -29,10 +29,11 @@ beforeAll(async () => {
 }, 120_000);
 
 /** An event tomorrow to which Asha goes: a push service takes no word of ours that is dated further ahead. */
-async function openEvent(title: string) {
-  const startsAt = Math.floor((Date.now() + 26 * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
+async function openEvent(title: string, { inHours = 26, venueId = null as VenueId | null, people = [asha] } = {}) {
+  const startsAt = Math.floor((Date.now() + inHours * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
   const fields = {
     ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...(venueId !== null && { venueId, roomId: null }),
     ...{ startsAt, endsAt: startsAt + HOUR_MS, salesOpenAt: Date.now() - HOUR_MS, salesCloseAt: startsAt },
     approval: false,
   };
@@ -42,10 +43,11 @@ async function openEvent(title: string) {
   await api.addGate.mutate({ eventId, name: "Gate" });
   const current = await api.getEvent.query({ eventId });
   value(await api.setStatus.mutate({ eventId, version: current.version ?? version, status: "published" }));
-  value(await asha.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
+  for (const { api: theirs } of people)
+    value(await theirs.attendee.register.mutate({ commandId: commandId(), eventId, answers: {} }));
   await eventually(
     () => inShards("SELECT 1 FROM registrations WHERE event_id = ? AND status = 'confirmed'", eventId),
-    (found) => found.length === 1,
+    (found) => found.length === people.length,
   );
   return { eventId, startsAt };
 }
@@ -124,5 +126,34 @@ describe("a reminder", () => {
     ]);
     await sendAt(aDay + 91 * MINUTE_MS, [id]);
     expect((await remindersOf(eventId)).map(({ status }) => status)).toEqual(["delivered", "delivered", "delivered"]);
+  });
+
+  test("comes earlier by the walk to who is at another venue before, and says how long it is", async () => {
+    const admin = await openAdministrator("riverside");
+    const place = async (name: string, latitude: number) => {
+      const at = { name, address: "", latitude, longitude: -0.0005, capacity: null, rooms: [] };
+      const saved = value(await admin.api.venues.save.mutate({ ...at, venueId: null, commandId: commandId() }));
+      return saved.find((one) => one.name === name)?.id ?? null;
+    };
+    // 400 m apart: eight minutes.
+    const [here, there] = [await place("Walk hall", 51.4769), await place("Walk library", 51.4769 + 400 / 111_195)];
+    const ben = openBrowser("riverside");
+    await ben.signIn("walker@riverside.example");
+    await openEvent("Before", { inHours: 25, venueId: there, people: [ben] });
+    const { eventId, startsAt } = await openEvent("After", { venueId: here, people: [asha, ben] });
+    const before = startsAt - HOUR_MS - 8 * MINUTE_MS;
+    await remindAt(before - MINUTE_MS);
+    expect(await remindersOf(eventId)).toEqual([]);
+    await Promise.all([remindAt(before), remindAt(before)]);
+    const [first, ...others] = await remindersOf(eventId);
+    expect(others).toEqual([]);
+    await sendAt(before, [first?.id ?? ""]);
+    const said = (await ben.api.messages.inbox.query({ before: null })).messages.find(({ id }) => id === first?.id);
+    expect(said?.text).toContain("It is about 8 min on foot from Walk library.");
+    // Whoever comes from nowhere that is known hears at the usual time, and nobody twice.
+    await remindAt(startsAt - HOUR_MS + MINUTE_MS);
+    await remindAt(startsAt - HOUR_MS + 2 * MINUTE_MS);
+    const people = (await remindersOf(eventId)).filter(({ channel }) => channel === "inbox");
+    expect(people).toHaveLength(2);
   });
 });

@@ -54,6 +54,7 @@ beforeAll(async () => {
     webhookId: absent("webhook"),
     keyId: absent("apiKey"),
     campaignId: absent("campaign"),
+    emergencyId: absent("emergency"),
   };
   staff = openBrowser("platform");
   await staff.signIn(STAFF);

@@ -40,6 +40,7 @@ export type Ids = {
   webhookId: string;
   keyId: string;
   campaignId: string;
+  emergencyId: string;
 };
 export type Input = Record<string, unknown>;
 export type Row = {
@@ -465,6 +466,21 @@ export const MATRIX: Record<string, Row> = {
     () => ({ message: null, channel: "mail", kind: "pass-issued" }),
     "everywhere",
   ),
+  "emergencies.shown": query(null, null),
+  "emergencies.concernsMe": query(null, onEvent),
+  "emergencies.asked": query("raise-emergency", null, "somewhere"),
+  "emergencies.listAt": query("raise-emergency", onEvent),
+  "emergencies.askAt": mutation("raise-emergency", (ids) => ({ ...eventCommand(ids), kind: "stopped", text: null })),
+  "emergencies.confirmAt": mutation("raise-emergency", ({ eventId, emergencyId }) => ({ eventId, emergencyId })),
+  "emergencies.withdrawAt": mutation("raise-emergency", ({ eventId, emergencyId }) => ({ eventId, emergencyId })),
+  "emergencies.list": query("manage-college", null, "everywhere"),
+  "emergencies.ask": mutation(
+    "manage-college",
+    () => ({ commandId: commandId(), kind: "stopped", text: null }),
+    "everywhere",
+  ),
+  "emergencies.confirm": mutation("manage-college", ({ emergencyId }) => ({ emergencyId }), "everywhere"),
+  "emergencies.withdraw": mutation("manage-college", ({ emergencyId }) => ({ emergencyId }), "everywhere"),
   "rules.get": query("manage-events", onEvent),
   "rules.save": mutation("manage-events", (ids) => ({
     ...{ ...eventCommand(ids), scope: "event", ruleId: null, version: 0, body: RULE },
@@ -718,6 +734,7 @@ export const UNKNOWN: Record<string, (path: string) => string> = {
   webhookId: () => "NOT_FOUND",
   keyId: () => "NOT_FOUND",
   campaignId: () => "NOT_FOUND",
+  emergencyId: () => "NOT_FOUND",
   replacesId: () => "cover-changed",
   deviceId: (path) => (path === "devices.prove" ? "DEVICE_REFUSED" : "NOT_FOUND"),
 };
@@ -914,7 +931,19 @@ async function liveIds(
     staffMoveId: await addStaffMove(eventId, user.id, stationId(service)),
     ...(await integrationIds(browser)),
     campaignId: await addCampaign(browser, eventId),
+    emergencyId: await addEmergency(eventId, user.id),
   };
+}
+
+/** It was asked for, and nobody confirmed it in time. */
+async function addEmergency(eventId: string, userId: string): Promise<string> {
+  const id = newId("emergency", Date.now());
+  await inShards(
+    `INSERT INTO emergencies SELECT e.college_id, '${id}', e.id, 'stopped', 'Stopped', '${userId}', 1, 2, null, null, null, null, 0,
+     null, null, null FROM events e WHERE e.id = ?`,
+    eventId,
+  );
+  return id;
 }
 
 /** Somebody paid online there. */

@@ -58,6 +58,8 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     /^select "college_id", "id" from "webhook_messages" where \("webhook_messages"."at" </,
   ],
   ["what the bus gave up is the platform's to look at", /"dead_letters"/],
+  ["the sweep makes certain that emergencies are told", /^select distinct "college_id" from "emergencies" where/],
+  ["the sweep deletes messages whose time is over", /^delete from "messages" where messages\.rowid in \(select/],
   ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
   ["the sweep finds campaigns whose time has come", /^select "college_id", "id" from "campaigns" where/],
   ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],

@@ -11,6 +11,7 @@ import { measureCatalogue } from "./catalogue.ts";
 import { latencyTable, registrationsTable, throughputTable } from "./command-tables.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureDoor } from "./door.ts";
+import { measureEmergency } from "./emergency.ts";
 import { measureFanoutCurve } from "./fanout-curve.ts";
 import { measureFanout } from "./fanout-section.ts";
 import { measureLive } from "./live-crowds.ts";
@@ -89,6 +90,10 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
     yield await withProduct(dir("live"), IDLE_PEOPLE, (product, people) =>
       measureLive(new Supplies(product, people), effort),
     );
+  }
+  if (only.has("emergency")) {
+    say("an emergency");
+    yield await withProduct(dir("emergency"), IDLE_PEOPLE, measureEmergency);
   }
   if (only.has("size")) {
     say("cost by size");

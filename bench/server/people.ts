@@ -9,7 +9,12 @@ import { type MemberRole, sessionClassOf } from "#shared/roles";
 export const COLLEGE_SLUG = "bench";
 
 export type Person = { readonly userId: UserId; readonly name: string; readonly sessionToken: string };
-export type People = { readonly attendees: Person[]; readonly volunteers: Person[]; readonly organizer: Person };
+export type People = {
+  readonly attendees: Person[];
+  readonly volunteers: Person[];
+  readonly organizer: Person;
+  readonly second: Person;
+};
 
 const SESSION_MS = 7 * 24 * 3_600_000;
 /** More devices than any gate has. */
@@ -55,10 +60,11 @@ export function addPeople(stateDir: string, attendeeCount: number): People {
       "INSERT INTO payment_accounts (college_id, legal_name, address, tax_rate_bp, account_id, charges_enabled, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ).run(collegeId, "Bench College", "1 Bench Street", 0, `acct_${collegeId}`, 1, now);
     const organizer = add("organizer", 0);
+    const second = add("organizer", 1);
     const volunteers = Array.from({ length: VOLUNTEERS }, (_, index) => add("volunteer", index));
     const attendees = Array.from({ length: attendeeCount }, (_, index) => add("attendee", index));
     db.exec("COMMIT");
-    return { attendees, volunteers, organizer };
+    return { attendees, volunteers, organizer, second };
   } finally {
     db.close();
   }

@@ -9,4 +9,5 @@ export const LIVE_FEED_MIGRATIONS: readonly Migration[] = [
       value TEXT NOT NULL
     ) WITHOUT ROWID`,
   ],
+  ["CREATE TABLE numbering (start INTEGER NOT NULL)"],
 ];

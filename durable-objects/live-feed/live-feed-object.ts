@@ -18,12 +18,13 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
   readonly #channel: LiveChannel;
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Set<string>();
-  #seq = numberingStart();
+  #seq: number;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#storage = durableStorage(state.storage);
     migrate(this.#storage, LIVE_FEED_MIGRATIONS);
+    this.#seq = this.#numbering();
     for (const row of this.#storage.all<{ key: string; source_seq: number; feed_seq: number; value: string }>(
       "SELECT key, source_seq, feed_seq, value FROM entry ORDER BY feed_seq",
     )) {
@@ -94,6 +95,15 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     this.#channel.closed(socket);
+  }
+
+  /** Where it began to number: kept, for who listens to a feed that has shown nothing yet must not find another after it slept. */
+  #numbering(): number {
+    const [kept] = this.#storage.all<{ start: number }>("SELECT start FROM numbering");
+    if (kept) return kept.start;
+    const start = numberingStart();
+    this.#storage.run("INSERT INTO numbering (start) VALUES (?)", start);
+    return start;
   }
 
   /** Entries are never dropped, and each knows when it was last told: after a cut of all sockets nobody needs the whole again. */

@@ -76,6 +76,17 @@ describe("a live feed", () => {
     expect(await listener.next("delta")).toMatchObject({ prev: seq, set: { event: { seatsLeft: 2 } } });
   });
 
+  test("that has shown nothing yet still numbers as it did when it wakes: who listens hears of the first thing", async () => {
+    stopTimers();
+    const listener = await connect(feedStub(campus), guest(null));
+    listener.send({ type: "hello", since: null });
+    const { seq, entries } = await listener.next("snapshot");
+    expect(entries).toEqual({});
+    await evictDurableObject(feedStub(campus));
+    await publish(1, "the first");
+    expect(await listener.next("delta")).toMatchObject({ prev: seq, set: { event: "the first" } });
+  });
+
   test("nudges the one it is about, and nobody else", async () => {
     const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
     const listeners = [asha, ben, null].map((userId) => connect(feedStub(campus), guest(userId)));

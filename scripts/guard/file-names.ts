@@ -57,7 +57,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   {
     folder: /^worker\/trpc$/,
     names:
-      /^(trpc|router|api-keys|attendee|audience|audit|auth|campaigns|college|covers|devices|entry|forms|guests|history|imports|kitchen|lifecycle|messages|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room|webhooks)$/,
+      /^(trpc|router|api-keys|attendee|audience|audit|auth|campaigns|college|covers|devices|emergencies|entry|forms|guests|history|imports|kitchen|lifecycle|messages|organizer|passes|payments|people|platform|rules|scanner|series|sso|staffing|station|support|transfers|venues|waiting-room|webhooks)$/,
     says: "trpc, router, and one file per surface",
   },
   {

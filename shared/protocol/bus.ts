@@ -38,6 +38,8 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
   }),
+  /** An emergency is to be shown, or not any more, and people are to be told. */
+  z.strictObject({ type: z.literal("emergency-due"), collegeId: idSchema("college") }),
   /** Other systems of the college must hear of something. */
   z.strictObject({ type: z.literal("webhooks-due"), collegeId: idSchema("college") }),
 ]);

@@ -36,6 +36,9 @@ export const LIVE_PATHS = {
   station: (stationId: string) => `/live/stations/${stationId}`,
   /** EventLedger, for scanners: `event` → EventSummary, `gates` → GateCount[], `incidents` → GateIncident[]; accepts `scan` frames. */
   gate: (eventId: string) => `/live/gates/${eventId}`,
-  /** LiveFeed of people: no entries, only nudges. Whoever is signed in. */
+  /** LiveFeed of a college's people: `emergencies` → Emergency[], and nudges for who is signed in. Anyone, signed in or not. */
   me: () => "/live/people/me",
 } as const;
+
+/** The entry of the people's feeds that says what is to be shown to everybody, above everything. */
+export const EMERGENCIES_KEY = "emergencies";

@@ -62,7 +62,7 @@ export type ServerMessage =
   | { readonly type: "reply"; readonly commandId: string; readonly reply: unknown }
   | { readonly type: "problem"; readonly commandId: string | null; readonly code: string; readonly message: string };
 
-export type NudgeTopic = "pass" | "token" | "order" | "event" | "inbox";
+export type NudgeTopic = "pass" | "token" | "order" | "event" | "inbox" | "emergency";
 
 /** A scan or hello fits in 1 KiB; the rest is slack for later commands. */
 export const FRAME_BYTES_MAX = 16_384;

@@ -21,6 +21,8 @@ export type Me = {
   readonly roles: readonly Role[];
   /** What they may do somewhere here; where, the server says. */
   readonly capabilities: readonly Capability[];
+  /** What of it they may do in the whole college. */
+  readonly everywhere: readonly Capability[];
 };
 
 /** A college in the platform's dashboard: counts only, nobody's data. */

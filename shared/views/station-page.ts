@@ -16,7 +16,7 @@ export type StationPage = {
   readonly menu: readonly MenuItemView[];
   readonly token: TokenView | null;
   readonly orders: readonly OrderView[];
-  /** Where it is, for a phone that is to say whether it is near; null where no phone is asked, and where nobody knows. */
+  /** Where it is, for a phone that works out by itself how far it is; null at a kitchen, and where nobody knows. */
   readonly at: GeoPoint | null;
 };
 

@@ -4,6 +4,7 @@ import { CalendarRange, ChefHat, HandCoins, House, Mail, ScanLine, ScrollText, U
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { CollegeMark } from "./college-mark.tsx";
+import { EmergenciesToConfirm } from "./emergencies-to-confirm.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
 import { useApi } from "./trpc.ts";
 import { useBrand, useMe } from "./use-me.ts";
@@ -15,7 +16,7 @@ const IN_USE_EVERY_MS = 10 * 60_000;
 export function ConsoleShell({ children }: { children: ReactNode }) {
   const { client, trpc } = useApi();
   useQuery(trpc.auth.me.queryOptions(undefined, { refetchInterval: IN_USE_EVERY_MS }));
-  const { user, capabilities } = useMe();
+  const { user, capabilities, everywhere } = useMe();
   const brand = useBrand();
   const params = { college: brand.slug };
   return (
@@ -50,7 +51,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
               Money
             </Link>
           ) : null}
-          {capabilities.includes("manage-events") ? (
+          {everywhere.includes("manage-events") ? (
             <Link to="/$college/deliveries" params={params} className={navItemClass}>
               <Mail aria-hidden size={20} />
               Messages
@@ -82,6 +83,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       }
       aside={<span className="hidden truncate text-sm text-ink-soft lg:block">{user?.name}</span>}
     >
+      <EmergenciesToConfirm />
       {children}
       <StepUpDialog client={client} />
     </AppShell>

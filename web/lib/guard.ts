@@ -11,12 +11,22 @@ import { apiFor } from "./trpc.ts";
  * and throws NOT_ALLOWED (said by the error boundary) at others. The server checks again; this is only kindness.
  */
 export async function ensureMay(college: string, href: string, ...oneOf: readonly Capability[]): Promise<Me> {
-  const me = await queryClient.ensureQueryData(apiFor(college).trpc.auth.me.queryOptions());
-  if (!me.user) {
-    rememberReturn(college, href);
-    throw redirect({ to: "/$college/sign-in", params: { college } });
-  }
+  const me = await ensureSignedIn(college, href);
   if (oneOf.length > 0 && !oneOf.some((capability) => me.capabilities.includes(capability)))
     throw new AppError("NOT_ALLOWED", APP_ERRORS.NOT_ALLOWED.message);
   return me;
+}
+
+/** For pages about the whole college: a role at one event opens none of them. */
+export async function ensureMayEverywhere(college: string, href: string, capability: Capability): Promise<Me> {
+  const me = await ensureSignedIn(college, href);
+  if (!me.everywhere.includes(capability)) throw new AppError("NOT_ALLOWED", APP_ERRORS.NOT_ALLOWED.message);
+  return me;
+}
+
+async function ensureSignedIn(college: string, href: string): Promise<Me> {
+  const me = await queryClient.ensureQueryData(apiFor(college).trpc.auth.me.queryOptions());
+  if (me.user) return me;
+  rememberReturn(college, href);
+  throw redirect({ to: "/$college/sign-in", params: { college } });
 }

@@ -1,5 +1,5 @@
 import type { GeoPoint } from "#shared/views/venue";
-import { metresBetween } from "./distance.ts";
+import { metresBetween } from "#shared/walking";
 import { askPosition, type Position } from "./position.ts";
 
 /** A fix worse than this says nothing about a campus. */

@@ -7,6 +7,7 @@ import type { QueueRefusal } from "#shared/domain/queue/types";
 import type { RoomRefusal } from "#shared/domain/waiting-room/types";
 import type { ApiKeyRefusal } from "#shared/views/api-keys";
 import type { BadgeRefusal, GateBadgeRefusal } from "#shared/views/badges";
+import type { EmergencyRefusal } from "#shared/views/emergencies";
 import type { AddCodesRefusal } from "#shared/views/event";
 import type { OfferRefusal, TooManyGuests } from "#shared/views/guests";
 import type { ImportRefusal } from "#shared/views/imports";
@@ -43,6 +44,7 @@ export type AnyRefusal =
   | StaffingRefusal
   | WebhookRefusal
   | ApiKeyRefusal
+  | EmergencyRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -724,6 +726,30 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     detail: "Nothing was changed. Move one date by itself, or cancel the following ones and make a new series.",
   }),
   "nothing-changes": () => ({ title: "Nothing has changed", detail: "It is so already." }),
+  "asked-by-you": () => ({
+    title: "It takes somebody else",
+    detail: "You asked for this yourself. Nobody has been told yet.",
+  }),
+  "emergency-lapsed": (refusal, say) => ({
+    title: `It lapsed at ${say.clock(refusal.at)}`,
+    detail: "Nobody was told. If it is still so, ask again.",
+  }),
+  "emergency-withdrawn": (refusal, say) => ({
+    title: `Whoever asked withdrew it at ${say.clock(refusal.at)}`,
+    detail: "Nobody was told.",
+  }),
+  "emergency-confirmed": (refusal, say) => ({
+    title: `It was confirmed at ${say.clock(refusal.at)}`,
+    detail: "Everybody is told. When it is over, ask for an all-clear.",
+  }),
+  "not-asked-by-you": () => ({
+    title: "Somebody else asked for this",
+    detail: "Only they can withdraw it. Unless somebody confirms it, it lapses by itself.",
+  }),
+  "too-many-asked": (refusal) => ({
+    title: `${refusal.max} wait for a second person already`,
+    detail: "Nothing was added. Confirm one of them, or wait until one lapses.",
+  }),
   "already-served": (refusal, say) => ({
     title: `Already handed over at ${say.clock(refusal.servedAt)}`,
     detail: "An order is handed over once. If that was not them, ask the kitchen's lead.",

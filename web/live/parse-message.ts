@@ -1,6 +1,8 @@
 import type { NudgeTopic, ServerMessage } from "#shared/protocol/live";
 
-const TOPICS: Record<NudgeTopic, true> = { pass: true, token: true, order: true, event: true, inbox: true };
+const TOPICS: Record<NudgeTopic, true> = {
+  ...{ pass: true, token: true, order: true, event: true, inbox: true, emergency: true },
+};
 
 /**
  * The door of the live channel. Written by hand: a schema library would be a third of what a scanner's page may weigh,

@@ -7,6 +7,7 @@ import type { GateCount } from "#shared/views/gate";
 import type { GateIncident } from "#shared/views/roster";
 import type { StationSummary } from "#shared/views/station";
 import { apiFor, useCollege } from "#web/lib/trpc";
+import type { PeopleEntries } from "./emergency-channel.ts";
 import { LiveChannel, type LiveStatus } from "./live-channel.ts";
 import { refreshNudged } from "./refresh-nudged.ts";
 
@@ -55,9 +56,9 @@ export function useGateLive(eventId: string): LiveChannel<GateEntries> {
   return useChannel<GateEntries>(LIVE_PATHS.gate(eventId));
 }
 
-/** What is mine, whatever page I look at: nudges alone. */
-export function useMyLive(): LiveChannel<Record<string, never>> {
-  return useChannel<Record<string, never>>(LIVE_PATHS.me());
+/** What is mine, and what everybody is told, whatever page I look at. */
+export function useMyLive(): LiveChannel<PeopleEntries> {
+  return useChannel<PeopleEntries>(LIVE_PATHS.me());
 }
 
 export function useStationLive(stationId: string): LiveChannel<StationEntries> {

@@ -9,6 +9,7 @@ import type { Actor } from "./scope.ts";
 const AUDITED: ReadonlySet<Capability> = new Set<Capability>([
   "assign-volunteers",
   "manage-events",
+  "raise-emergency",
   "take-along",
   "manage-money",
   "manage-people",

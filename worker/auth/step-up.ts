@@ -30,6 +30,7 @@ export function requireStepUp({ actor, now }: { readonly actor: Actor; readonly 
 /** What moves other people's things. What queues, kitchens and gates do all day needs to stay quick. */
 const OF_POWER: ReadonlySet<Capability> = new Set<Capability>([
   "manage-events",
+  "raise-emergency",
   "take-along",
   "manage-money",
   "manage-people",

@@ -8,6 +8,7 @@ import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
 import { sendMessages } from "./send-messages.ts";
+import { tellEmergencies } from "./tell-emergencies.ts";
 import { tellWebhooks } from "./tell-webhooks.ts";
 
 const DEAD_LETTERS = "campuspulse-bus-dead";
@@ -73,6 +74,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       return;
     case "staffing-due":
       return distributeStaff(ctx, message.collegeId, message.eventId);
+    case "emergency-due":
+      return tellEmergencies(ctx, message.collegeId);
     case "webhooks-due":
       return tellWebhooks(ctx, message.collegeId);
     case "passes-changed": {

@@ -10,6 +10,7 @@ import { sweepAnswers } from "./sweep-answers.ts";
 import { sweepConfigurations } from "./sweep-configurations.ts";
 import { sweepCovers } from "./sweep-covers.ts";
 import { sweepDeadLetters } from "./sweep-dead-letters.ts";
+import { sweepEmergencies } from "./sweep-emergencies.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepMessages } from "./sweep-messages.ts";
 import { sweepPayments } from "./sweep-payments.ts";
@@ -20,6 +21,7 @@ import { sweepWebhooks } from "./sweep-webhooks.ts";
 import { tellPeople } from "./tell-people.ts";
 
 const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
+  sweepEmergencies,
   remindPeople,
   sendCampaigns,
   sweepMessages,

@@ -1,10 +1,11 @@
 import type { CollegeId } from "#shared/ids";
+import { MESSAGES_KEPT_DAYS } from "#shared/limits";
 import { wakeForMessages } from "#shared/protocol/bus";
 import { sendMessages } from "../consumers/send-messages.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
-import { type DueMessage, listDueMessages } from "../repositories/messages.ts";
+import { type DueMessage, deleteOldMessages, listDueMessages } from "../repositories/messages.ts";
 import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
 
 /** Sent here, of each shard: what a bus that is down must not hold up, and one minute has time for. */
@@ -14,7 +15,11 @@ const WOKEN_PER_SWEEP_MAX = 3_000;
 /** Of the platform. */
 const WAKES_AT_ONCE = 100;
 
-/** Makes certain what the bus makes soon: sends the longest due, and wakes consumers for the others. */
+const KEPT_MS = MESSAGES_KEPT_DAYS * 24 * 3_600_000;
+/** Of each shard. */
+const DELETED_PER_SWEEP_MAX = 2_000;
+
+/** Makes certain what the bus makes soon: sends the longest due, wakes consumers for the others, and deletes what is old. */
 export async function sweepMessages(ctx: SystemCtx): Promise<void> {
   const moving = await listMovingColleges(ctx.platform);
   await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db, moving));
@@ -25,6 +30,7 @@ async function sweepShard(ctx: SystemCtx, db: ShardDb, except: readonly CollegeI
   const due = await listDueMessages(db, { now: ctx.now, except, limit });
   await wakeAll(ctx, due.slice(SENT_PER_SWEEP_MAX));
   await eachAlone(byCollege(due.slice(0, SENT_PER_SWEEP_MAX)), ([collegeId, ids]) => sendMessages(ctx, collegeId, ids));
+  await deleteOldMessages(db, { before: ctx.now - KEPT_MS, except, limit: DELETED_PER_SWEEP_MAX });
 }
 
 async function wakeAll({ env }: SystemCtx, due: readonly DueMessage[]): Promise<void> {

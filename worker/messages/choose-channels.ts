@@ -26,14 +26,15 @@ export type Chosen = { readonly channel: OutsideChannel; readonly dueAt: number 
 
 /** Where a message goes besides the inbox: by what somebody chose, what they can be reached by, and what time it is there. */
 export function chooseChannels(kind: MessageKind, to: Addressee, reach: Reach, setting: Setting): Chosen[] {
-  const { topic, isEssential, isUrgent } = KINDS[kind];
+  const { topic, isEssential, isUrgent, isForced } = KINDS[kind];
   const only = setting.only ?? OUTSIDE_CHANNELS;
   if (to.isGuest) {
     const isMailed = (isEssential || isCampaign(kind)) && to.email !== null && only.includes("mail");
     return isMailed ? [{ channel: "mail", dueAt: null }] : [];
   }
   const { channels, ...quiet } = reach.settings;
-  const wanted = new Set(setting.isAskedFor ? only : (channels[topic] ?? USUAL_CHANNELS[topic]));
+  const isAll = isForced || setting.isAskedFor;
+  const wanted = new Set(isAll ? only : (channels[topic] ?? USUAL_CHANNELS[topic]));
   if (isEssential) wanted.add("mail");
   const has: Record<OutsideChannel, boolean> = {
     mail: to.email !== null,

@@ -13,6 +13,9 @@ function mail(says: string, does: string): string {
   ].join("\n\n");
 }
 
+/** Only where it is known whence they come. */
+const WALK = "{% if walk.minutes %} It is about {{ walk.minutes }} min on foot from {{ walk.from }}.{% endif %}";
+
 const open = "Open it in CampusPulse";
 
 /** What each kind of message says where a college has no words of its own. */
@@ -93,13 +96,17 @@ export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
   },
   "reminder-hour": {
     title: "Soon: {{ event.title }}",
-    text: mail("{{ event.title }} begins in about an hour.", "Open your pass in CampusPulse"),
-    short: "It begins {{ event.when }}, {{ event.venue }}. Have your pass ready.",
+    text: mail(`{{ event.title }} begins in about an hour.${WALK}`, "Open your pass in CampusPulse"),
+    short: `It begins {{ event.when }}, {{ event.venue }}.${WALK} Have your pass ready.`,
   },
   "queue-next": {
-    title: "You are next: {{ station.name }}",
-    text: mail("you are next at {{ station.name }}. Please come now, with number {{ token.number }}.", open),
-    short: "Number {{ token.number }}: please come, you are called in a moment.",
+    title: "{% if turn.minutes %}Nearly your turn{% else %}You are next{% endif %}: {{ station.name }}",
+    text: mail(
+      "{% if turn.minutes %}it is your turn in about {{ turn.minutes }} min{% else %}you are next{% endif %} at {{ station.name }}. Please come now, with number {{ token.number }}.",
+      open,
+    ),
+    short:
+      "Number {{ token.number }}: please come, you are called in {% if turn.minutes %}about {{ turn.minutes }} min{% else %}a moment{% endif %}.",
   },
   "queue-called": {
     title: "It is your turn: {{ station.name }}",
@@ -136,11 +143,22 @@ export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
     text: mail("{{ rule.text }}", open),
     short: "{{ rule.text }}",
   },
+  emergency: {
+    title: "{% if emergency.over %}All clear{% else %}Emergency{% endif %}: {{ event.title | default: college.name }}",
+    text: "Hello {{ person.name }},\n\n{{ emergency.text }}\n\n{{ event.title | default: college.name }}\n\nWhat is shown now, in CampusPulse: {{ link }}",
+    short: "{{ emergency.text }}",
+  },
+  "emergency-asked": {
+    title: "Confirm an emergency: {{ event.title | default: college.name }}",
+    text: "Hello {{ person.name }},\n\n{{ emergency.from }} asks to send this to everybody at once:\n\n{{ emergency.text }}\n\nIt goes out only if a second person confirms it within five minutes. Look first whether it is so: {{ link }}",
+    short: "{{ emergency.from }} asks: {{ emergency.text }} Confirm within five minutes, if it is so.",
+  },
 };
 
 /** Where each kind leads: a path below the college's own. */
 export function pathOf(kind: MessageKind, eventId: string | null): string {
-  if (eventId === null) return "mine";
+  if (kind === "emergency-asked") return eventId === null ? "emergencies" : `console/events/${eventId}/emergencies`;
+  if (eventId === null) return kind === "emergency" ? "" : "mine";
   switch (kind) {
     case "pass-issued":
     case "reminder-day":

@@ -24,6 +24,7 @@ import { campaigns, optOuts } from "#db/schema/shard/campaigns";
 import { codeUses } from "#db/schema/shard/code-uses";
 import { codes } from "#db/schema/shard/codes";
 import { covers } from "#db/schema/shard/covers";
+import { emergencies } from "#db/schema/shard/emergencies";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
 import { eventNotices } from "#db/schema/shard/event-notices";
 import { eventRules } from "#db/schema/shard/event-rules";
@@ -97,6 +98,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   pushSubscriptions,
   phones,
   messageTemplates,
+  emergencies,
   forms,
   answers,
   payments,

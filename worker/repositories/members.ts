@@ -43,6 +43,23 @@ export async function findName(db: TenantDb, userId: UserId): Promise<string | n
   return found?.name ?? null;
 }
 
+/** People among the members, by their ids, after one of them. */
+export async function listMemberIds(db: TenantDb, after: UserId | null, limit: number): Promise<UserId[]> {
+  const found = await db.directory
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.collegeId, db.collegeId),
+        eq(memberships.kind, "person"),
+        after === null ? undefined : gt(memberships.userId, after),
+      ),
+    )
+    .orderBy(asc(memberships.userId))
+    .limit(limit);
+  return found.map(({ userId }) => userId);
+}
+
 /** Null for somebody who is no member. */
 export async function findMemberKind(db: TenantDb, userId: UserId): Promise<MemberKind | null> {
   const [member] = await selectMembers(db, eq(users.id, userId)).limit(1);

@@ -63,7 +63,8 @@ const isMoneyBack = sql<number>`case ${messages.kind}
 /**
  * A revoked pass, an offer that is over, what is paid by now and a lapse that a late payment undid want no message; each is looked
  * up by its id, which the message's ends with. A new time concerns who still has a place at what still takes place, a reminder
- * whoever has one at that time. What was taken from people, or came too late, hears everybody it was written for.
+ * whoever has one at that time. An emergency that was ended before its time is over, and one that was settled needs nobody to confirm
+ * it. What was taken from people, or came too late, hears everybody it was written for.
  */
 const isTrue = sql<number>`case ${messages.kind}
   when 'pass-issued' then exists (select 1 from passes p where p.college_id = ${messages.collegeId}
@@ -84,6 +85,10 @@ const isTrue = sql<number>`case ${messages.kind}
     and t.id = substr(${messages.id}, 8, 30) and t.status = 'called')
   when 'pickup-now' then exists (select 1 from orders o where o.college_id = ${messages.collegeId}
     and o.id = substr(${messages.id}, 8) and o.status = 'ready')
+  when 'emergency' then exists (select 1 from emergencies e where e.college_id = ${messages.collegeId}
+    and e.id = substr(${messages.id}, 11, 30) and e.ends_at >= ${messages.expiresAt})
+  when 'emergency-asked' then exists (select 1 from emergencies e where e.college_id = ${messages.collegeId}
+    and e.id = substr(${messages.id}, 5, 30) and e.confirmed_at is null and e.withdrawn_at is null)
   else 1 end`;
 
 /** Of messages by their ids: each was written for the inbox first. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, lt, lte, ne, type SQL, sql } from "drizzle-orm";
 import { messages } from "#db/schema/shard/messages";
 import type { CollegeId, EventId, UserId } from "#shared/ids";
 import { KINDS, type MessageEnd, type MessageKind, type OutsideChannel, type Variables } from "#shared/message-kinds";
@@ -175,6 +175,27 @@ export function listDueMessages({ rows }: ShardDb, { now, except, limit }: DueMe
     )
     .orderBy(asc(messages.dueAt), asc(messages.createdAt))
     .limit(limit);
+}
+
+/** Over all colleges of a shard, oldest first: deletes what ended and is older than `before`, a bounded number. @returns how many */
+export async function deleteOldMessages(
+  { rows }: ShardDb,
+  { before, except, limit }: { readonly before: number; readonly except: readonly CollegeId[]; readonly limit: number },
+): Promise<number> {
+  const old = rows
+    .select({ rowid: sql`messages.rowid` })
+    .from(messages)
+    .where(
+      and(
+        lt(messages.createdAt, before),
+        ne(messages.status, "pending"),
+        sql`not ${inJson(messages.collegeId, except)}`,
+      ),
+    )
+    .orderBy(asc(messages.createdAt))
+    .limit(limit);
+  const deleted = await rows.delete(messages).where(sql`messages.rowid in ${old}`).returning({ id: messages.id });
+  return deleted.length;
 }
 
 /** The newest message of a kind. @returns its id */

@@ -13,9 +13,12 @@ export type StaffGrants = { readonly userId: UserId; readonly grants: readonly G
 /** More people with a role are no staff of one event. */
 const STAFF_MAX = 2_000;
 
-/** People with a role now that may concern an event: there, at its stations, in a department, or in the whole college. */
-export async function listStaff(db: TenantDb, eventId: EventId, now: number): Promise<StaffGrants[]> {
-  const stationIds = await listStationIds(db, eventId);
+/**
+ * People with a role now that may concern an event: there, at its stations, in a department, or in the whole college.
+ * @param eventId null: no event's, only those that hold in a department or the college
+ */
+export async function listStaff(db: TenantDb, eventId: EventId | null, now: number): Promise<StaffGrants[]> {
+  const stationIds = eventId === null ? [] : await listStationIds(db, eventId);
   const found = await db.directory
     .select({
       ...{ userId: grants.userId, role: grants.role, departmentPath: departments.path, eventId: grants.eventId },
@@ -31,7 +34,7 @@ export async function listStaff(db: TenantDb, eventId: EventId, now: number): Pr
         eq(memberships.kind, "person"),
         or(
           and(isNull(grants.eventId), isNull(grants.stationId)),
-          eq(grants.eventId, eventId),
+          eventId === null ? undefined : eq(grants.eventId, eventId),
           inJson(grants.stationId, stationIds),
         ),
         or(isNull(grants.startsAt), lte(grants.startsAt, now)),

@@ -7,6 +7,7 @@ import { campaignsRouter } from "./campaigns.ts";
 import { collegeRouter } from "./college.ts";
 import { coversRouter } from "./covers.ts";
 import { devicesRouter } from "./devices.ts";
+import { emergenciesRouter } from "./emergencies.ts";
 import { entryRouter } from "./entry.ts";
 import { formsRouter } from "./forms.ts";
 import { guestsRouter } from "./guests.ts";
@@ -59,6 +60,7 @@ export const appRouter = router({
   rules: rulesRouter,
   campaigns: campaignsRouter,
   messages: messagesRouter,
+  emergencies: emergenciesRouter,
   venues: venuesRouter,
   audience: audienceRouter,
   guests: guestsRouter,

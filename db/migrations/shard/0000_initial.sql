@@ -86,6 +86,30 @@ CREATE TABLE `covers` (
 );
 --> statement-breakpoint
 CREATE INDEX `covers_by_sweep` ON `covers` (`sweep_at`);--> statement-breakpoint
+CREATE TABLE `emergencies` (
+	`college_id` text NOT NULL,
+	`id` text NOT NULL,
+	`event_id` text,
+	`kind` text NOT NULL,
+	`text` text NOT NULL,
+	`asked_by` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`confirm_by` integer NOT NULL,
+	`withdrawn_at` integer,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`ends_at` integer,
+	`change_seq` integer DEFAULT 0 NOT NULL,
+	`told_at` integer,
+	`messaged_at` integer,
+	`messaged` integer,
+	PRIMARY KEY(`college_id`, `id`),
+	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `emergencies_by_place` ON `emergencies` (`college_id`,`event_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `emergencies_by_change` ON `emergencies` (`college_id`,`change_seq`);--> statement-breakpoint
+CREATE INDEX `emergencies_open` ON `emergencies` (`college_id`) WHERE confirmed_at is not null and (told_at is null or messaged_at is null);--> statement-breakpoint
 CREATE TABLE `event_audiences` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -343,6 +367,7 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE INDEX `messages_due` ON `messages` (`status`,`due_at`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_by_age` ON `messages` (`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_of_person` ON `messages` (`college_id`,`user_id`,`channel`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_kind` ON `messages` (`college_id`,`channel`,`status`,`kind`,`created_at`);--> statement-breakpoint
 CREATE TABLE `orders` (

@@ -16,7 +16,7 @@ export const messages = sqliteTable(
     /**
      * `pass:` and `given:` with a pass's id, `offer:`, `due:`, `unpaid:` and `withdrawn:` with a registration's, `late:` with a
      * payment's; `cancelled:…` and `moved:…` of one notice, `remind:…` of one event, `rule:…` of one effect, `next:`, `called:`
-     * of one token, `campaign:` with a campaign's id, each to one person.
+     * of one token, `campaign:` with a campaign's id, `emergency:…` and `ask:…` of one emergency, each to one person.
      */
     id: text("id").notNull(),
     channel: text("channel").$type<Channel>().notNull(),
@@ -46,6 +46,7 @@ export const messages = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id, table.channel] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("messages_due").on(table.status, table.dueAt, table.createdAt),
+    index("messages_by_age").on(table.createdAt),
     index("messages_of_person").on(table.collegeId, table.userId, table.channel, table.createdAt),
     index("messages_by_kind").on(table.collegeId, table.channel, table.status, table.kind, table.createdAt),
   ],

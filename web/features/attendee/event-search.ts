@@ -1,6 +1,6 @@
 import type { EventCard } from "#shared/views/event";
 import type { GeoPoint } from "#shared/views/venue";
-import { metresBetween } from "#web/lib/distance";
+import { metresBetween } from "#shared/walking";
 import { dayKey } from "#web/lib/time";
 import type { Range } from "./event-ranges.ts";
 

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import { useEffect } from "react";
+import { MESSAGES_KEPT_DAYS } from "#shared/limits";
 import type { InboxMessage } from "#shared/views/messages";
 import { toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
@@ -53,7 +54,9 @@ export function InboxList() {
         <Button variant="secondary" wide pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           Show older ones
         </Button>
-      ) : null}
+      ) : (
+        <p className="text-sm text-ink-soft">Messages are deleted after {MESSAGES_KEPT_DAYS} days.</p>
+      )}
     </>
   );
 }

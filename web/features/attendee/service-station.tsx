@@ -21,7 +21,7 @@ export type ServiceStationProps = {
   queue: QueueSummary;
   lanes: readonly Lane[];
   before: TokenView | null;
-  /** Where the station is, if phones are to say whether they are near. */
+  /** Where the station is; null: nobody said. */
   at: GeoPoint | null;
   live: LiveChannel<StationEntries>;
 };
@@ -47,6 +47,7 @@ export function ServiceStation({ station, queue, lanes, before, at, live }: Serv
           <TokenPlace
             token={token}
             station={station}
+            at={at}
             laneName={lanes.length > 1 ? (lane?.name ?? null) : null}
             queue={queue}
             onLeft={refresh}

@@ -1,5 +1,6 @@
 import type { Pause, QueueSummary, TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
+import type { GeoPoint } from "#shared/views/venue";
 import { formatClock } from "#web/lib/time";
 import { LiveNumber } from "#web/ui/live-number";
 import { usePlace } from "#web/ui/place";
@@ -16,6 +17,8 @@ const RING_REFRESH_MS = 5_000;
 export type TokenPlaceProps = {
   token: TokenView;
   station: StationRef;
+  /** Where it is; null: nobody said. */
+  at: GeoPoint | null;
   /** Null when there is only one. */
   laneName: string | null;
   queue: Pick<QueueSummary, "status" | "pause">;
@@ -23,7 +26,7 @@ export type TokenPlaceProps = {
 };
 
 /** My place: the number, a ring that closes as my turn comes, and how long it takes. */
-export function TokenPlace({ token, station, laneName, queue, onLeft }: TokenPlaceProps) {
+export function TokenPlace({ token, station, at, laneName, queue, onLeft }: TokenPlaceProps) {
   const now = useNow(RING_REFRESH_MS);
   const { timeZone } = usePlace();
   const clock = (at: number) => formatClock(at, timeZone);
@@ -52,7 +55,7 @@ export function TokenPlace({ token, station, laneName, queue, onLeft }: TokenPla
         <PlaceNews token={token} station={station} isClosed={queue.status === "closed"} />
       ) : null}
       <KeepPlace token={token} station={station} onSaid={onLeft} />
-      {token.status === "waiting" ? <ChooseNotice token={token} station={station} onChosen={onLeft} /> : null}
+      {token.status === "waiting" ? <ChooseNotice token={token} station={station} at={at} onChosen={onLeft} /> : null}
       {token.status === "serving" || token.status === "parked" ? null : (
         <LeaveQueue token={token} station={station} onLeft={onLeft} />
       )}

@@ -22,6 +22,7 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
   const college = useCollege();
   const params = { college, eventId };
   const [runs, sells, assigns] = [useCan("manage-events"), useCan("manage-money"), useCan("assign-volunteers")];
+  const warns = useCan("raise-emergency");
   return (
     <PageHeader
       back={
@@ -80,6 +81,11 @@ export function EventHeader({ eventId, title, status, actions, children }: Event
           {sells ? (
             <Link to="/$college/console/events/$eventId/orders" params={params} className={tabLinkClass}>
               Orders
+            </Link>
+          ) : null}
+          {warns ? (
+            <Link to="/$college/console/events/$eventId/emergencies" params={params} className={tabLinkClass}>
+              Emergencies
             </Link>
           ) : null}
         </nav>

@@ -1,10 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarPlus, Plus, Search } from "lucide-react";
+import { CalendarPlus, Plus, Search, Siren } from "lucide-react";
 import { type EventCard, MANAGED_FILTERS, type ManagedFilter } from "#shared/views/event";
 import { Paged } from "#web/lib/paged-table";
 import { formatSpan } from "#web/lib/time";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useMe } from "#web/lib/use-me";
 import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { TextField } from "#web/ui/field";
@@ -35,6 +36,7 @@ export type EventsListProps = {
 export function EventsList({ status, q, onChange }: EventsListProps) {
   const college = useCollege();
   const { client, trpc } = useApi();
+  const { everywhere } = useMe();
   const words = q.trim();
   const list = useInfiniteQuery({
     queryKey: [...trpc.organizer.listEvents.queryKey(), status, words],
@@ -59,7 +61,20 @@ export function EventsList({ status, q, onChange }: EventsListProps) {
   );
   return (
     <>
-      <PageHeader title="Events" actions={create} />
+      <PageHeader
+        title="Events"
+        actions={
+          <>
+            {everywhere.includes("manage-college") ? (
+              <Link to="/$college/emergencies" params={{ college }} className={buttonClass({ variant: "secondary" })}>
+                <Siren aria-hidden size={18} />
+                Emergencies
+              </Link>
+            ) : null}
+            {create}
+          </>
+        }
+      />
       <SubmittedDrafts />
       <ListTools status={status} q={q} onChange={onChange} />
       <Paged list={list} more="Show more events">

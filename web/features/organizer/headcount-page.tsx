@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Printer } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ZoneCount } from "#shared/views/gate";
+import { EmergencyAlert } from "#web/lib/emergency-alert";
 import { toProblem } from "#web/lib/problem";
 import { formatLength } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
+import { emergencyChannel } from "#web/live/emergency-channel";
+import { useEmergencies } from "#web/live/use-emergencies";
 import { Button } from "#web/ui/button";
 import { LiveNumber } from "#web/ui/live-number";
 import { Notice } from "#web/ui/notice";
@@ -31,7 +34,20 @@ export function HeadcountPage({ college, eventId }: { college: string; eventId: 
   useEffect(() => {
     if (data) rememberHeadcount(college, eventId, { count: data, heardAt: dataUpdatedAt });
   }, [college, eventId, data, dataUpdatedAt]);
-  if (known) return <Known {...known} />;
+  const { client } = useApi();
+  const ask = useCallback(() => client.emergencies.shown.query(), [client]);
+  const emergencies = useEmergencies(emergencyChannel(college), ask).filter(
+    (one) => one.eventId === null || one.eventId === eventId,
+  );
+  return (
+    <>
+      <EmergencyAlert emergencies={emergencies} />
+      {known ? <Known {...known} /> : <Unknown error={error} />}
+    </>
+  );
+}
+
+function Unknown({ error }: { error: unknown }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center p-6">
       {error ? (

@@ -12,6 +12,7 @@ import { findKeptMe } from "./own-gate/kept-college.ts";
 import { LeftLogs, useLeftLogs } from "./own-gate/left-logs.tsx";
 import type { ScanAddress } from "./scan-address.ts";
 import { ScanApiContext, scanClient } from "./scan-api.ts";
+import { ScannerEmergencies } from "./scanner-emergencies.tsx";
 import { ScannerPage } from "./scanner-page.tsx";
 import { useLoaded } from "./use-loaded.ts";
 import { useScanAddress } from "./use-scan-address.tsx";
@@ -93,6 +94,7 @@ function Entrance({ address }: { address: ScanAddress }) {
   return (
     <ScanApiContext value={api}>
       <PlaceProvider place={{ timeZone: brand.timeZone, currency: brand.currency }}>
+        <ScannerEmergencies eventId={address.eventId} />
         {address.eventId ? (
           <ScannerPage address={address} eventId={address.eventId} />
         ) : (

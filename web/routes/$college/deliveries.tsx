@@ -2,12 +2,12 @@ import { createFileRoute } from "@tanstack/react-router";
 import { MessagesPage } from "#web/features/organizer/messages-page";
 import { ConsoleShell } from "#web/lib/console-shell";
 import { parseDeliverySearch } from "#web/lib/delivery-search";
-import { ensureMay } from "#web/lib/guard";
+import { ensureMayEverywhere } from "#web/lib/guard";
 import { StaffError } from "#web/lib/staff-error";
 
 export const Route = createFileRoute("/$college/deliveries")({
   validateSearch: parseDeliverySearch,
-  beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "manage-events"),
+  beforeLoad: ({ params, location }) => ensureMayEverywhere(params.college, location.href, "manage-events"),
   component: Messages,
   errorComponent: StaffError,
 });

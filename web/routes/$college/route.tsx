@@ -1,5 +1,6 @@
 import { createFileRoute, notFound, Outlet } from "@tanstack/react-router";
 import { applyAccent } from "#web/lib/apply-accent";
+import { CollegeEmergencies } from "#web/lib/college-emergencies";
 import { CollegeMissing } from "#web/lib/page-missing";
 import { toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
@@ -26,6 +27,7 @@ function CollegeLayout() {
   const { timeZone, currency } = useBrand();
   return (
     <PlaceProvider place={{ timeZone, currency }}>
+      <CollegeEmergencies />
       <Outlet />
     </PlaceProvider>
   );

@@ -20,15 +20,19 @@ export async function tellTurns(ctx: TenantCtx, eventId: EventId, stationId: Sta
   const holders = await listTokenHolders(ctx.db, stationId);
   if (holders.size === 0) return;
   const { tokens } = await ctx.objects.station(eventId, stationId).board();
-  const messages = tokens.flatMap(({ id, number, status, ahead, joinedAt, calledAt }): NewMessage[] => {
+  const messages = tokens.flatMap(({ id, number, status, ahead, joinedAt, calledAt, nearAt, eta }): NewMessage[] => {
     const userId = holders.get(id);
     if (!userId) return [];
     const variables = { "station.name": station.name, "token.number": String(number) };
     const about = { eventId, userId, variables };
     if (status === "called" && calledAt !== null)
       return [{ id: `called:${id}:${calledAt}`, kind: "queue-called", ...about }];
-    const isNear = status === "waiting" && ahead !== null && ahead <= AHEAD_MAX;
-    return isNear && joinedAt <= ctx.now - JUST_JOINED_MS ? [{ id: `next:${id}`, kind: "queue-next", ...about }] : [];
+    // Whoever walks far asked to hear of it earlier, and their station says when that is.
+    const isNext = ahead !== null && ahead <= AHEAD_MAX;
+    const isNear = status === "waiting" && ahead !== null && (isNext || nearAt !== null);
+    if (!isNear || joinedAt > ctx.now - JUST_JOINED_MS) return [];
+    const soon = isNext || !eta ? {} : { "turn.minutes": String(Math.max(1, Math.round(eta.medianMs / 60_000))) };
+    return [{ id: `next:${id}`, kind: "queue-next", ...about, variables: { ...variables, ...soon } }];
   });
   await queueMessages(ctx, messages);
 }

@@ -12,6 +12,5 @@ export async function getStation(
   const station = await getStationRef(ctx, stationId);
   const view = await ctx.objects.station(station.eventId, stationId).view(ctx.actor?.userId ?? null);
   const { summary } = view;
-  const isAsked = summary.kind === "service" && summary.queue.rules.nearMetres !== null;
-  return { station, ...view, at: isAsked ? await findStationPoint(ctx.db, stationId) : null };
+  return { station, ...view, at: summary.kind === "service" ? await findStationPoint(ctx.db, stationId) : null };
 }

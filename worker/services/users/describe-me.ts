@@ -1,4 +1,4 @@
-import { capabilitiesOf, rolesOf } from "#shared/access";
+import { capabilitiesEverywhere, capabilitiesOf, rolesOf } from "#shared/access";
 import type { Me } from "#shared/views/college";
 import type { EdgeCtx } from "../../context.ts";
 
@@ -9,5 +9,6 @@ export async function describeMe({ scope, actor, now }: Pick<EdgeCtx, "scope" | 
     user: actor && { id: actor.userId, name: actor.name, email: actor.email },
     roles: rolesOf(grants, now),
     capabilities: capabilitiesOf(grants, now),
+    everywhere: capabilitiesEverywhere(grants, now),
   };
 }

@@ -1,0 +1,51 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useCallback } from "react";
+import type { Emergency } from "#shared/views/emergencies";
+import { useEmergencies } from "#web/live/use-emergencies";
+import { useMyLive } from "#web/live/use-live";
+import { EmergencyAlert } from "./emergency-alert.tsx";
+import { useApi } from "./trpc.ts";
+import { useMe } from "./use-me.ts";
+
+/** Whoever waits longer to hear whether it concerns them is shown it. */
+const DOUBT_MS = 2_000;
+
+/** What everybody of a college, or on a page of one event, or with a place at it, must see. */
+export function CollegeEmergencies() {
+  const { client } = useApi();
+  const ask = useCallback(() => client.emergencies.shown.query(), [client]);
+  const emergencies = useEmergencies(useMyLive(), ask);
+  const concerns = useConcerns(emergencies);
+  return <EmergencyAlert emergencies={emergencies.filter(concerns)} />;
+}
+
+/** In doubt it does: only an answer says that it does not. */
+function useConcerns(emergencies: readonly Emergency[]): (emergency: Emergency) => boolean {
+  const { client, trpc } = useApi();
+  const isKnown = useMe().user !== null;
+  const { eventId, stationId = "" } = useParams({ strict: false });
+  const ofEvents = [...new Set(emergencies.flatMap((one) => one.eventId ?? []))];
+  const isOfStation = stationId !== "" && ofEvents.length > 0;
+  const station = useQuery(
+    trpc.attendee.getStation.queryOptions({ stationId }, { enabled: isOfStation, retry: false }),
+  );
+  const answers = useQueries({
+    queries: ofEvents.map((id) => ({
+      queryKey: trpc.emergencies.concernsMe.queryKey({ eventId: id }),
+      queryFn: () =>
+        Promise.race([
+          client.emergencies.concernsMe.query({ eventId: id }),
+          new Promise<boolean>((resolve) => setTimeout(() => resolve(true), DOUBT_MS)),
+        ]).catch(() => true),
+      enabled: isKnown && id !== eventId,
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+  return ({ eventId: id }) => {
+    if (id === null || id === eventId) return true;
+    if (isOfStation && (station.data === undefined ? station.isError : station.data.station.eventId === id))
+      return true;
+    return answers[ofEvents.indexOf(id)]?.data ?? false;
+  };
+}
