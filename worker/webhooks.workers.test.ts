@@ -197,6 +197,12 @@ describe("what a webhook is told", () => {
       "event.changed",
       "event.published",
     ]);
+    // By the bus, without a sweep, and each once.
+    await eventually(
+      () => page(id),
+      (deliveries) => deliveries.every(({ status }) => status === "delivered"),
+    );
+    expect(receivers.received).toHaveLength(3);
   });
 
   test("is signed with both secrets for a day after a new one was made", async () => {
