@@ -194,6 +194,44 @@ describe("a rule about a queue", () => {
     expect(await servers()).toMatchObject({ queue: { waiting: 3, servers: 1 } });
   });
 
+  test("puts those with a head start first, where there is such a lane, until somebody at the station ends it", async () => {
+    const { eventId, stationId, join, servers } = await openEvent("Prioritised");
+    value(await save(eventId, body(ABOVE_ONE, [{ type: "prioritise", stationId: null }])));
+    const outcome = async (count: number) => {
+      const some = await eventually(
+        () => decisions(eventId),
+        (all) =>
+          all.length === count && all.every(({ effects }) => effects.every(({ status }) => status !== "pending")),
+      );
+      return some[0]?.effects[0]?.outcome;
+    };
+    await join(0);
+    await join(1);
+    expect(await outcome(1)).toBe("no-priority-lane");
+    const isFirst = async () => {
+      const summary = await servers();
+      return summary.kind === "service" && summary.queue.isPrioritised;
+    };
+    expect(await isFirst()).toBe(false);
+    const { version, name, lanes, priorServiceSeconds, cooks } = await organizer.api.organizer.getStation.query({
+      stationId,
+    });
+    const vip = { id: "vip", name: "VIP", creditMs: 600_000 };
+    const setup = { stationId, version, name, lanes: [...lanes, vip], priorServiceSeconds, cooks, menu: [] };
+    value(await organizer.api.organizer.saveStation.mutate(setup));
+    // The queue was as short as the level's other side, and is long again.
+    const { tokens } = await organizer.api.station.board.query({ stationId });
+    for (const { id: tokenId } of tokens)
+      value(await organizer.api.station.cancelToken.mutate({ commandId: commandId(), stationId, tokenId }));
+    await eventually(servers, (now) => now.kind === "service" && now.queue.waiting === 0);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    await join(0);
+    await join(1);
+    expect([await outcome(2), await isFirst()]).toEqual(["lanes-prioritised", true]);
+    value(await organizer.api.station.endPriority.mutate({ commandId: commandId(), stationId }));
+    expect(await isFirst()).toBe(false);
+  });
+
   test("has one effect whatever statement somebody dies at, and however often they are told", async () => {
     const { eventId, stationId, join, servers } = await openEvent("Deadly");
     value(await save(eventId, body(ABOVE_ONE, [{ type: "increment", metric: "rushes", by: 1 }, OPEN_LANE])));
