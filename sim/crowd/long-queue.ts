@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
-import type { Desk } from "./desk-crew.ts";
+import { type Desk, openDesk } from "./desk-crew.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { PLAN } from "./plan.ts";
+import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
 const LOOK_EVERY_MS = 1_000;
@@ -13,11 +14,12 @@ const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number()
 /** The platform's own rule about a queue that is long, and the numbers between which it counts a queue as that. */
 export const LONG_QUEUE = longQueueRule();
 
-/** The crew has lunch while people come, until a rule opens one more lane for them; or until its break is over. */
-export async function haveLunch(world: World, screen: LiveSocket, { servers }: Desk): Promise<void> {
+/** All but one of the crew have lunch while people come, until a rule opens one more lane for them; or until the break is over. */
+export async function haveLunch(world: World, first: Session, screen: LiveSocket, desk: Desk): Promise<void> {
   while (world.clock.now() < PLAN.lunchUntil && !world.state.everybodyDone) {
-    if (await screen.when(() => (queueOn(screen)?.servers ?? 0) > servers, LOOK_EVERY_MS)) return;
+    if (await screen.when(() => (queueOn(screen)?.servers ?? 0) > 1, LOOK_EVERY_MS)) break;
   }
+  await openDesk(world, first, desk);
 }
 
 /** Counts how often the desk's screen showed that the queue became long, until the day is over. */

@@ -161,13 +161,13 @@ async function openStations(world: World, servers: ReadonlyMap<string, readonly 
     const kind = { of: "station", stationId: desk.id, staff: true } as const;
     const screen = await sockets.connect(first, LIVE_PATHS.station(desk.id), kind);
     if (!screen) throw new Error("no socket is left for a desk's screen");
-    await openDesk(world, first, desk);
-    const isFirst = desk === grounds.desks[0];
-    if (isFirst) work.push(guarded(world, countLongQueues(world, screen)));
-    const begins = isFirst ? haveLunch(world, screen, desk) : Promise.resolve();
+    const hasLunch = desk === grounds.desks[0];
+    await openDesk(world, first, hasLunch ? { ...desk, servers: 1 } : desk);
+    if (hasLunch) work.push(guarded(world, countLongQueues(world, screen)));
+    const back = hasLunch ? haveLunch(world, first, screen, { ...desk, servers: crew.length }) : Promise.resolve();
     crew.forEach((session, index) => {
       const serve = () => serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`));
-      work.push(guarded(world, begins.then(serve)));
+      work.push(guarded(world, index === 0 ? serve() : back.then(serve)));
     });
   }
   for (const { id, name, cooks } of grounds.kitchens) {
