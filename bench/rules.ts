@@ -1,6 +1,11 @@
 import { countedId } from "#shared/counting-ids";
+import { decideEntry } from "#shared/domain/entry/decide";
+import type { CheckInList } from "#shared/domain/entry/types";
+import { NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
 import { compileRules, judge } from "#shared/domain/rules/evaluate";
-import { type Happening, NO_MEMORY, type Rule, type RuleBody } from "#shared/domain/rules/types";
+import { compileGateRules } from "#shared/domain/rules/gate";
+import { type Happening, NO_MEMORY, type Rule, type RuleBody, TRIGGER_OF_GATES } from "#shared/domain/rules/types";
+import type { GateRule } from "#shared/gate-rules";
 
 // What one event costs that 100 rules listen to, each with a condition of its own: the most an event of a college can have.
 const RULES = 100;
@@ -72,3 +77,63 @@ console.log(
 console.log(
   `${(matched / ROUNDS / EVENTS).toFixed(1)} of them matched and counted something; the goal is ${MICROSECONDS_MAX} µs`,
 );
+
+// What a scan costs that a hundred of an organizer's rules about who is let in are asked at, none of which refuses: the most there can be.
+const SCANS = 20_000;
+/** Of a ledger that decides as many commands as the platform lets it write. */
+const SCAN_BUDGET_US = 1_000_000 / 200;
+const GATE_CONDITIONS = [
+  (at: number) => `event.minutes > ${1_000 + at}`,
+  (at: number) => `ticket.type == "Type ${at}" && pass.entries > ${at}`,
+  (at: number) => `gate.name in ["Gate ${at}", "Gate ${at + 1}"] || scan.list.startsWith("List ${at}")`,
+];
+const gateRules = compileGateRules(
+  Array.from({ length: RULES }, (_, at): Rule => {
+    const when = GATE_CONDITIONS[at % GATE_CONDITIONS.length]?.(at) ?? "";
+    const body: RuleBody = {
+      ...{ name: `Gate rule ${at}`, order: at, isOn: true, match: "first", otherwise: [], from: null, until: null },
+      ...{ stationId: null, trigger: { type: "event", name: TRIGGER_OF_GATES } },
+      branches: [{ when, does: [{ type: "reject", reason: "No" }] }],
+    };
+    return { id: countedId("rule", at), version: 1, origin: "event", savedAt: 0, body };
+  }),
+);
+const [entry] = USUAL_ENTRY_SETTINGS.lists;
+if (!entry) throw new Error("every event has its entry");
+const pass = {
+  ...{ ticketTypeId: countedId("ticketType", 1), ticketType: "Guest", validFrom: 0, validUntil: 1e15, revokedAt: null },
+  ...{ givenAt: null, cancelledAt: null, blocked: null, unanswered: 0, home: null, history: NO_HISTORY },
+};
+function scans(rulesThere: readonly GateRule[]): number {
+  const started = process.cpuUsage();
+  for (let at = 0; at < SCANS; at++) {
+    const decided = decideEntry(
+      pass,
+      {
+        ...{
+          lists: [entry as CheckInList],
+          list: entry as CheckInList,
+          direction: "in",
+          proof: "fresh",
+          isOnline: true,
+        },
+        ...{ gate: { id: countedId("gate", 1), name: "North" }, now: 60_000 + at },
+        gateRules: { startsAt: 0, rules: rulesThere },
+      },
+      false,
+    );
+    if (!decided.ok) throw new Error("a rule of the bench refused");
+  }
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / SCANS;
+}
+const middle = (rulesThere: readonly GateRule[]) => {
+  scans(rulesThere);
+  return Array.from({ length: ROUNDS }, () => scans(rulesThere)).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+};
+const [without, with100] = [middle([]), middle(gateRules)];
+console.log(
+  `a scan decided without rules: ${without.toFixed(2)} µs, with ${RULES} of an organizer's: ${with100.toFixed(2)} µs; ` +
+    `they take ${((100 * (with100 - without)) / SCAN_BUDGET_US).toFixed(2)} % of the ${SCAN_BUDGET_US} µs a ledger has for one`,
+);
+console.log(`as they travel: ${(JSON.stringify(gateRules).length / 1_000).toFixed(0)} kB of JSON`);

@@ -117,23 +117,21 @@ test("a key is made with a passkey, shown once, calls the API, and is revoked", 
   await expect(passkeys.getByRole("button", { name: /^Remove the passkey/ })).toHaveCount(0);
 });
 
-test("the platform sees what the bus gave up and why, and sends it again", async ({ arrive, openVenue, organizer }) => {
+test("the platform sees what the bus gave up, and why", async ({ arrive, openVenue, organizer }) => {
   const venue = await openVenue();
   const robin = await arrive("platform-admin");
   const me = await organizer.query<{ college: { id: string } }>("auth.me");
-  // At a station that there never was, rules can be asked nothing.
-  const place = `stn_${"0".repeat(26)}`;
+  // A place that is none: nobody can read it, however often it comes.
+  const place = `nowhere-at-${venue.eventId}`;
   const call = { type: "rules-due", collegeId: me.college.id, eventId: venue.eventId, place };
   const sent = await robin.context.request.post("/dev/bus", { data: call });
   expect(sent.status()).toBe(202);
   const letters = robin.page.getByRole("region", { name: "Dead letters" });
-  const letter = letters.getByRole("listitem").filter({ hasText: venue.eventId });
+  const letter = letters.getByRole("listitem").filter({ hasText: "ZodError" }).first();
   await expect(async () => {
     await robin.page.goto("/platform");
-    await expect(letter).toContainText(COLLEGE, { timeout: 10_000 });
+    await expect(letter).toContainText("Not readable", { timeout: 10_000 });
   }).toPass({ timeout: 100_000 });
-  await expect(letter).toContainText("rules-due");
-  await expect(letter).toContainText("AppError");
-  await letter.getByRole("button", { name: "Send it again" }).click();
-  await expect(robin.page.getByText("It is on its way again.")).toBeVisible();
+  await expect(letter).toContainText("place");
+  await expect(letter.getByRole("button")).toHaveCount(0);
 });

@@ -176,6 +176,8 @@ export const RULE_BRANCHES_MAX = 8;
 /** Of one branch. */
 export const RULE_ACTIONS_MAX = 8;
 export const RULE_NAME_CHARS_MAX = 60;
+/** Of all rules about who is let in, as they travel: a phone brings them with each setup. */
+export const GATE_RULES_CHARS_MAX = 100_000;
 /** Of what a rule says to people. */
 export const RULE_TEXT_CHARS_MAX = 200;
 

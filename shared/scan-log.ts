@@ -23,6 +23,8 @@ export type LoggedScan = {
   readonly refusal: string | null;
   /** A supervisor's reason to let them in all the same; null: it was not forced. */
   readonly reason: string | null;
+  /** How new the rules were that it asked, epoch milliseconds (`newestSavedAt`); absent: it had none. */
+  readonly rulesAt?: number | undefined;
   readonly time: DeviceTime;
 };
 
@@ -30,10 +32,11 @@ export type ChainedScan = LoggedScan & Chained;
 
 /** SHA-256, hex, over the hash before and everything a scan says; the log's id keeps one from passing for another. */
 export function scanHash(logId: ScanLogId, scan: LoggedScan, prevHash: string): Promise<string> {
-  const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, time } = scan;
+  const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, rulesAt, time } =
+    scan;
   const { at, upMs, life } = time;
   const place = [eventId, gateId, listId, direction];
-  const said = [code, passIds, undoes, refusal, reason];
+  const said = [code, passIds, undoes, refusal, reason, ...(rulesAt === undefined ? [] : [{ rulesAt }])];
   return sha256Hex(JSON.stringify([prevHash, logId, seq, scanId, ...place, ...said, at, upMs, life]));
 }
 

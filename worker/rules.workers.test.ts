@@ -2,11 +2,15 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Shard } from "#db/shards";
 import type { Action, RuleBody, Trigger } from "#shared/domain/rules/types";
-import type { CollegeId, EventId, StationId } from "#shared/ids";
+import type { CollegeId, EventId, RuleId, StationId, UserId } from "#shared/ids";
+import { settledScope } from "./auth/scope.ts";
 import { react } from "./consumers/consume-batch.ts";
 import { judgeRules } from "./consumers/judge-rules.ts";
-import { openSystem } from "./context.ts";
+import { openSystem, openTenant } from "./context.ts";
+import { newId } from "./ids.ts";
+import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
 import { sweepRules } from "./jobs/sweep-rules.ts";
+import { addRuleVersion } from "./repositories/rules.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
@@ -106,6 +110,55 @@ function save(eventId: EventId, asked: RuleBody, more: object = {}) {
 
 const decisions = async (eventId: EventId) => (await organizer.api.rules.listDecisions.query({ eventId })).decisions;
 
+describe("a rule about who is let in", () => {
+  test("is asked by the ledger and carried to phones from its saving until it is removed", async () => {
+    const { eventId, scan } = await openEvent("Ruled");
+    const setup = () => organizer.api.scanner.setup.query({ eventId });
+    expect((await setup()).gateRules).toBeUndefined();
+    const reject: Action = { type: "reject", reason: "Use the south gate" };
+    const rule = { ...body({ type: "event", name: "event.scan.received" }, [reject], 'gate.name == "North gate"') };
+    const saved = value(await save(eventId, { ...rule, name: "South only" }));
+    const refused = value(await scan(0));
+    const refusal = { code: "rule-rejected", ruleName: "South only", says: "Use the south gate" };
+    expect(refused).toMatchObject({ verdict: "stop", refusal });
+    const { gateRules } = await setup();
+    expect(gateRules?.rules).toEqual([
+      expect.objectContaining({ name: "South only", branches: [expect.objectContaining({ rejects: reject.reason })] }),
+    ]);
+    const ruleId = saved.rules.find(({ body: { name } }) => name === "South only")?.id as RuleId;
+    value(await organizer.api.rules.remove.mutate({ eventId, scope: "event", ruleId, version: 1 }));
+    expect((await setup()).gateRules).toBeUndefined();
+    expect(value(await scan(0))).toMatchObject({ verdict: "admit" });
+  });
+
+  test("reaches the ledger by the sweep where whoever saved it died before", async () => {
+    const { eventId, scan } = await openEvent("Unsaid");
+    const reject: Action = { type: "reject", reason: "Closed" };
+    const now = Date.now();
+    const system = openSystem(env, now);
+    const scope = await settledScope(system.platform, collegeId);
+    const { db } = openTenant(system, scope as NonNullable<typeof scope>);
+    const savedBy = (await organizer.api.auth.me.query()).user?.id as UserId;
+    const rule = body({ type: "event", name: "event.scan.received" }, [reject]);
+    const row = { id: newId("rule", now), version: 1, body: rule, isRemoved: false, savedBy, savedAt: now };
+    expect(await addRuleVersion(db, { scope: eventId, ...row }, eventId)).toBe(true);
+    await sweepConfigurations(system);
+    expect(value(await scan(0))).toMatchObject({ verdict: "stop", refusal: { code: "rule-rejected" } });
+  });
+});
+
+describe("what is told of nothing that is here", () => {
+  test("ends quietly: a station, or an event, that is gone has no rules to be asked", async () => {
+    const { eventId } = await openEvent("Gone");
+    const nowhere = `stn_${"0".repeat(26)}` as StationId;
+    const nothing = `evt_${"0".repeat(26)}` as EventId;
+    const before = await inShards("SELECT * FROM rule_memories WHERE event_id IN (?, ?)", eventId, nothing);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, nowhere);
+    await judgeRules(openSystem(env, Date.now()), collegeId, nothing, "event");
+    expect(await inShards("SELECT * FROM rule_memories WHERE event_id IN (?, ?)", eventId, nothing)).toEqual(before);
+  });
+});
+
 describe("a rule about a queue", () => {
   test("opens a lane by itself once it is long, and the console says why", async () => {
     const { eventId, stationId, join, servers } = await openEvent("Crowded");
@@ -139,6 +192,44 @@ describe("a rule about a queue", () => {
       ],
     });
     expect(await servers()).toMatchObject({ queue: { waiting: 3, servers: 1 } });
+  });
+
+  test("puts those with a head start first, where there is such a lane, until somebody at the station ends it", async () => {
+    const { eventId, stationId, join, servers } = await openEvent("Prioritised");
+    value(await save(eventId, body(ABOVE_ONE, [{ type: "prioritise", stationId: null }])));
+    const outcome = async (count: number) => {
+      const some = await eventually(
+        () => decisions(eventId),
+        (all) =>
+          all.length === count && all.every(({ effects }) => effects.every(({ status }) => status !== "pending")),
+      );
+      return some[0]?.effects[0]?.outcome;
+    };
+    await join(0);
+    await join(1);
+    expect(await outcome(1)).toBe("no-priority-lane");
+    const isFirst = async () => {
+      const summary = await servers();
+      return summary.kind === "service" && summary.queue.isPrioritised;
+    };
+    expect(await isFirst()).toBe(false);
+    const { version, name, lanes, priorServiceSeconds, cooks } = await organizer.api.organizer.getStation.query({
+      stationId,
+    });
+    const vip = { id: "vip", name: "VIP", creditMs: 600_000 };
+    const setup = { stationId, version, name, lanes: [...lanes, vip], priorServiceSeconds, cooks, menu: [] };
+    value(await organizer.api.organizer.saveStation.mutate(setup));
+    // The queue was as short as the level's other side, and is long again.
+    const { tokens } = await organizer.api.station.board.query({ stationId });
+    for (const { id: tokenId } of tokens)
+      value(await organizer.api.station.cancelToken.mutate({ commandId: commandId(), stationId, tokenId }));
+    await eventually(servers, (now) => now.kind === "service" && now.queue.waiting === 0);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    await join(0);
+    await join(1);
+    expect([await outcome(2), await isFirst()]).toEqual(["lanes-prioritised", true]);
+    value(await organizer.api.station.endPriority.mutate({ commandId: commandId(), stationId }));
+    expect(await isFirst()).toBe(false);
   });
 
   test("has one effect whatever statement somebody dies at, and however often they are told", async () => {
@@ -451,7 +542,15 @@ describe("rules are saved", () => {
     expect(await says(body(joined, [{ type: "webhook", webhookId: null }]))).toMatchObject({
       refusal: { code: "rule-invalid" },
     });
-    expect(await says(body({ type: "event", name: "event.scan.received" }, [{ type: "allow" }]))).toMatchObject({
+    const atGates = { type: "event", name: "event.scan.received" } as const;
+    const no: Action = { type: "reject", reason: "No" };
+    for (const refused of [[{ type: "allow" }], [{ type: "check-in" }, no], [{ type: "announce", template: "x" }]])
+      expect(await says(body(atGates, refused as Action[]))).toMatchObject({ refusal: { code: "rule-invalid" } });
+    expect(await says(body(atGates, [no], "event.inside > 3"))).toMatchObject({ refusal: { code: "rule-invalid" } });
+    expect(await save(eventId, body(atGates, [no]), { scope: "college" })).toMatchObject({ ok: false });
+    const { rules } = await organizer.api.rules.get.query({ eventId });
+    const [own] = rules.filter(({ body: { trigger } }) => trigger.type === "event" && trigger.name === atGates.name);
+    expect(await save(eventId, body(atGates, [no]), { ruleId: own?.id })).toMatchObject({
       refusal: { code: "gate-rule" },
     });
     const counts = (from: string, metric: string) =>

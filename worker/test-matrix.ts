@@ -287,6 +287,7 @@ export const MATRIX: Record<string, Row> = {
   "station.markMissed": mutation("run-station", onToken),
   "station.cancelToken": mutation("run-station", onToken),
   "station.setDesk": mutation("run-station", (ids) => ({ ...queueCommand(ids), serverId: "1", duty: "on" })),
+  "station.endPriority": mutation("run-station", queueCommand),
   "station.setExtra": mutation("run-station", (ids) => ({ ...queueCommand(ids), open: false })),
   "station.pauseQueue": mutation("run-station", (ids) => ({
     ...{ ...queueCommand(ids), reason: "Lunch", resumesAt: now + 1_800_000 },

@@ -499,8 +499,11 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
       for (const message of wakesOf(identity.collegeId, events)) await this.env.BUS.send(message);
+      const { collegeId, eventId } = identity;
+      // Nobody is told of it by a message, and whoever consumes one wakes webhooks.
+      if (events.some(({ type }) => type === "RegistrationCancelled"))
+        await this.env.BUS.send({ type: "webhooks-due", collegeId } satisfies BusMessage);
       if (events.some(isScan)) {
-        const { collegeId, eventId } = identity;
         await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: "event" } satisfies BusMessage);
       }
     } catch (error) {

@@ -19,7 +19,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("eta", "eta|learn|predict|calibrate|distributions|floor"),
   engine("food", "decide-order|holds|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),
-  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|loops|parts|triggers|words"),
+  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|triggers|words"),
   engine("staffing", "fluid|guards|propose|staffing|types"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),

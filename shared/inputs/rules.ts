@@ -29,7 +29,7 @@ const actionSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("redistribute"), stationId }),
   z.strictObject({ type: z.literal("pause-intake"), stationId }),
   z.strictObject({ type: z.literal("resume-intake"), stationId }),
-  z.strictObject({ type: z.literal("prioritise"), lane: z.string().trim().min(1).max(40) }),
+  z.strictObject({ type: z.literal("prioritise"), stationId }),
   z.strictObject({ type: z.literal("webhook"), webhookId: idSchema("webhook").nullable() }),
 ]);
 const actions = z.array(actionSchema).max(RULE_ACTIONS_MAX).readonly();

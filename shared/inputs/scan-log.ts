@@ -28,6 +28,7 @@ export const chainedScanSchema = z.strictObject({
   undoes: commandIdSchema.nullable(),
   refusal: z.string().min(1).max(40).nullable(),
   reason: z.string().min(3).max(REASON_CHARS_MAX).nullable(),
+  rulesAt: instant.optional(),
   time: deviceTimeSchema,
 });
 

@@ -26,6 +26,7 @@ export const setDeskSchema = z.strictObject({
   duty: z.enum(["on", "mine", "finish", "off"]),
 });
 export const setExtraSchema = z.strictObject({ ...stationCommand, open: z.boolean() });
+export const endPrioritySchema = z.strictObject(stationCommand);
 export const pauseQueueSchema = z.strictObject({
   ...stationCommand,
   reason: z.string().trim().max(PAUSE_REASON_CHARS_MAX).nullable(),

@@ -3,6 +3,7 @@ import type { BadgeLayout, CheckInList, EntrySettings } from "#shared/domain/ent
 import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { EventStatus, GateMarks, RegistrationStatus } from "#shared/domain/ledger/types";
 import type { Tag } from "#shared/domain/passes/types";
+import type { GateRuleSet } from "#shared/gate-rules";
 import type { EventId, GateId, ListId, PassId, TicketTypeId, UserId } from "#shared/ids";
 
 export type GateCount = {
@@ -45,6 +46,8 @@ export type ScannerSetup = {
   readonly gates: readonly GateCount[];
   readonly summary: EventSummary;
   readonly lists: readonly CheckInList[];
+  /** What organizers' rules say of who is let in; absent: nothing. */
+  readonly gateRules?: GateRuleSet;
   readonly ownGate: OwnGateSetup;
   /** How the badge looks that is printed at the entry; null: none is. */
   readonly badges: BadgeLayout | null;

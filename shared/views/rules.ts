@@ -9,6 +9,7 @@ export type EffectOutcome =
   | "lane-opened"
   | "servers-added"
   | "queue-relieved"
+  | "lanes-prioritised"
   | "intake-paused"
   | "intake-resumed"
   | "no-queue-there"
@@ -17,6 +18,7 @@ export type EffectOutcome =
   | "no-other-queue"
   | "servers-all"
   | "no-spare-lane"
+  | "no-priority-lane"
   | "handed-over"
   | "webhook-off"
   | "people-told"
@@ -30,7 +32,7 @@ export type RuleMessage = { readonly to: Recipient | "everybody"; readonly templ
 export type StationTold =
   | { readonly type: "SetServers"; readonly servers: number }
   | { readonly type: "OpenSpare"; readonly privilegedFirst: boolean }
-  | { readonly type: "Relieve" | "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
+  | { readonly type: "Relieve" | "PrioritiseLanes" | "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
 
 /** Rules of an event, as whoever manages it sees them. */
 export type RulesSetup = {

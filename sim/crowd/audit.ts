@@ -152,7 +152,10 @@ function auditDesk({ book }: World, { station, summary, tokens }: BoardPage): vo
       ["waiting", "called", "serving"].includes(status) ? [[joined.id, status]] : [],
     ),
   );
-  const shown = new Map(tokens.map(({ id, status }) => [id, status]));
+  // Whoever did not come is shown as long as that can be undone.
+  const isKnownGone = ({ id, status }: (typeof tokens)[number]) =>
+    status === "no-show" && book.tokens.get(id)?.status === "no-show";
+  const shown = new Map(tokens.flatMap((one) => (isKnownGone(one) ? [] : [[one.id, one.status]])));
   if (!isDeepStrictEqual(live, shown)) {
     const words = `${JSON.stringify([...shown])}, not ${JSON.stringify([...live])}`;
     book.violated("lost tokens", `${station.name} shows ${words}`);

@@ -21,6 +21,7 @@ export const INVARIANTS = [
   "missed live updates",
   "foreign data seen",
   "money astray",
+  "rules astray",
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -104,6 +105,8 @@ export class Book {
   readonly gateRefusals = new Map<string, number>();
   /** Who came to a gate that was cut off, and was sent to another. */
   sentOn = 0;
+  /** How often the first desk's queue became long, and what the console says a rule did about it. */
+  readonly longQueue: { times: number; traces: readonly string[] } = { times: 0, traces: [] };
   /** Of phones that were cut off, as it was read back. */
   readonly offline = { phones: 0, decided: 0, synced: 0, incidents: 0 };
   /** Commands that got no answer even when repeated: what they did, the crowd cannot know. */

@@ -24,6 +24,8 @@ export const PLAN = {
   cutUntil: 84 * MINUTE,
   /** By then everybody who comes is inside. */
   allInsideAt: 92 * MINUTE,
+  /** By then the first desk's crew is back, whatever rules did. */
+  lunchUntil: 94 * MINUTE,
   /** Doors of queues and kitchens; whoever is waiting then is still served. */
   lastEntryAt: 112 * MINUTE,
 } as const;

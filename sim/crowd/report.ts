@@ -1,6 +1,7 @@
 import { isGone } from "#shared/domain/ledger/view";
 import type { UserId } from "#shared/ids";
 import { type Book, INVARIANTS, type Invariant } from "./book.ts";
+import { LONG_QUEUE } from "./long-queue.ts";
 import { type Measures, median, spread, type Timing } from "./measures.ts";
 import type { SessionDeps } from "./session.ts";
 import type { SocketPool } from "./world.ts";
@@ -57,7 +58,7 @@ function heading({ title, people, speed, seed, realMs }: Report): string {
   return `\n${title}: ${people} people, speed ${speed}, seed ${seed}, ${(realMs / 1000).toFixed(0)} s\n`;
 }
 
-function whatHappened({ book }: Report): string[] {
+function whatHappened({ book, title }: Report): string[] {
   const { refusals, gateRefusals, registrations, confirmed, admissions, refusedScans } = book;
   const given = book.givenPasses.length;
   const cancelled =
@@ -87,12 +88,23 @@ function whatHappened({ book }: Report): string[] {
       `${book.tokens.size} taken, ${book.countTokens("done")} served, ${book.countTokens("no-show")} no-shows, ${book.countTokens("left")} left`,
     ),
     line("  refused", codes("attendee.joinQueue", "attendee.leaveQueue")),
+    ...rules(book, title),
     line(
       "orders",
       `${book.orders.size} placed, ${book.countOrders("served")} served, ${book.countOrders("cancelled")} cancelled, ${book.countOrders("rejected")} rejected by the kitchen`,
     ),
     line("  refused", codes("attendee.placeOrder", "attendee.cancelOrder")),
     line("  not handed over", codes("station.handOver")),
+  ];
+}
+
+/** Why a lane opened, as the console says it. */
+function rules({ longQueue: { times, traces } }: Book, title: string): string[] {
+  if (times === 0) return [line("rules", `no queue passed ${LONG_QUEUE.level} people; with more people one does`)];
+  return [
+    line("rules", `a queue passed ${LONG_QUEUE.level} people ${times === 1 ? "once" : `${times} times`}`),
+    ...traces.map((trace) => `  ${trace}`),
+    `  To see it: sign in as organizer, console, ${title}, Rules, What they did.`,
   ];
 }
 

@@ -2,11 +2,13 @@ import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { liveTheDay } from "./attendee.ts";
 import { auditSeats, auditTheDay } from "./audit.ts";
 import { auditOffline } from "./audit-offline.ts";
+import { auditRules } from "./audit-rules.ts";
 import { auditSockets } from "./audit-sockets.ts";
 import { Book } from "./book.ts";
 import { DayClock, DayOver } from "./day-clock.ts";
 import { openDesk, serveDesk } from "./desk-crew.ts";
 import { Limiter } from "./limiter.ts";
+import { countLongQueues, haveLunch } from "./long-queue.ts";
 import { Measures } from "./measures.ts";
 import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
@@ -142,6 +144,7 @@ async function liveOneDay(
   await auditTheDay(world, organizer);
   await auditOffline(world, organizer);
   await auditSockets(world, organizer);
+  await auditRules(world, organizer);
   const { eventId } = grounds;
   const setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
   await setStatus(deps, organizer, setup, "ended");
@@ -158,9 +161,13 @@ async function openStations(world: World, servers: ReadonlyMap<string, readonly 
     const kind = { of: "station", stationId: desk.id, staff: true } as const;
     const screen = await sockets.connect(first, LIVE_PATHS.station(desk.id), kind);
     if (!screen) throw new Error("no socket is left for a desk's screen");
-    await openDesk(world, first, desk);
+    const hasLunch = desk === grounds.desks[0];
+    await openDesk(world, first, hasLunch ? { ...desk, servers: 1 } : desk);
+    if (hasLunch) work.push(guarded(world, countLongQueues(world, screen)));
+    const back = hasLunch ? haveLunch(world, first, screen, { ...desk, servers: crew.length }) : Promise.resolve();
     crew.forEach((session, index) => {
-      work.push(guarded(world, serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`))));
+      const serve = () => serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`));
+      work.push(guarded(world, index === 0 ? serve() : back.then(serve)));
     });
   }
   for (const { id, name, cooks } of grounds.kitchens) {

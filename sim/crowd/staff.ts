@@ -1,3 +1,4 @@
+import type { StationId } from "#shared/ids";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { GateCrew, type Scanner } from "./gate-crew.ts";
 import { GatePhone } from "./gate-phone.ts";
@@ -35,7 +36,9 @@ type Hiring = {
 export async function hireStaff(hiring: Hiring): Promise<Staff> {
   const { deps, sockets, grounds, people, random } = hiring;
   const scanners = scannersFor(people, deps.clock.speed, grounds.gates.length);
-  const jobs = scanners + grounds.kitchens.length + grounds.desks.reduce((sum, { servers }) => sum + servers, 0);
+  // One more is assigned to the first desk than serves there: whoever takes its spare lane.
+  const crewOf = ({ id, servers }: Grounds["desks"][number]) => servers + (id === grounds.desks[0]?.id ? 1 : 0);
+  const jobs = scanners + grounds.kitchens.length + grounds.desks.reduce((sum, desk) => sum + crewOf(desk), 0);
   const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, index)));
   const next = () => {
     const volunteer = volunteers.pop();
@@ -51,8 +54,19 @@ export async function hireStaff(hiring: Hiring): Promise<Staff> {
     if (!display) throw new Error("no socket is left for a kitchen's display");
     kitchenCrews.set(kitchen.id, new KitchenCrew(kitchen, session, display));
   }
-  const servers = new Map(grounds.desks.map(({ id, servers: count }) => [id, Array.from({ length: count }, next)]));
+  const servers = new Map(grounds.desks.map((desk) => [desk.id, Array.from({ length: crewOf(desk) }, next)]));
+  const [assigned] = grounds.desks;
+  if (assigned) await Promise.all((servers.get(assigned.id) ?? []).map((one) => assign(hiring, one, assigned.id)));
   return { gateCrew: new GateCrew(deps, grounds.eventId, random.fork("gates"), atGates), kitchenCrews, servers };
+}
+
+/** Rules count who is assigned to a station. */
+async function assign({ admin }: Hiring, volunteer: Session, stationId: StationId): Promise<void> {
+  const { user } = await volunteer.ask("auth.me", (api) => api.auth.me.query());
+  if (!user) throw new Error("a volunteer is signed in");
+  const { email } = user;
+  const grant = { commandId: crypto.randomUUID(), email, role: "volunteer", startsAt: null, endsAt: null } as const;
+  await admin.ask("people.giveRole", (api) => api.people.giveRole.mutate({ ...grant, place: { stationId } }));
 }
 
 async function hire({ deps, admin, grounds, random, tag }: Hiring, index: number): Promise<Session> {

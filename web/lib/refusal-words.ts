@@ -83,8 +83,8 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "too-many-keys": ({ max }) => ({ title: `At most ${max} keys`, detail: "Nothing was made. Revoke one first." }),
   "too-many-rules": ({ max }) => ({ title: `At most ${max} rules`, detail: "Nothing was saved. Remove one first." }),
   "gate-rule": () => ({
-    title: "Whether a pass gets in is decided by the gate itself",
-    detail: "Nothing was saved. What must hold at the gate is set up under Check-in.",
+    title: "Every gate decides this by itself",
+    detail: "Nothing was saved. Add a rule of your own, or say under Check-in what must hold at the gate.",
   }),
   "venue-name-taken": (refusal) => ({
     title: `There is a place called ${refusal.name} already`,
@@ -395,6 +395,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "rule-count": atGate,
   "rule-gates": atGate,
   "rule-minutes": atGate,
+  "rule-rejected": atGate,
   "home-gate": atGate,
   "home-gate-silent": atGate,
   "supervisor-needed": atGate,
@@ -547,6 +548,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     detail: `Nobody was sent. Fewer than ${Math.max(1, serversMin)} would serve there.`,
   }),
   "servers-all": () => ({ title: "Every desk there can be is in use", detail: "Nothing was opened. Close one first." }),
+  "no-priority-lane": () => ({
+    title: "No lane has a head start here",
+    detail: "Nothing was changed. Lanes are set up with the station.",
+  }),
   "no-spare-lane": () => ({
     title: "No lane is kept in reserve",
     detail: "Nothing was opened. How many there are is set up with the station.",

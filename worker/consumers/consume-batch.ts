@@ -1,9 +1,9 @@
-import { type BusMessage, busMessageSchema } from "#shared/protocol/bus";
+import { busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
 import { settledScope } from "../auth/scope.ts";
 import { openSystem, openTenant, type SystemCtx } from "../context.ts";
 import { describeFailure, logLine } from "../log.ts";
-import { hasDueDeliveries } from "../repositories/webhook-deliveries.ts";
+import { wakeWebhooks } from "../webhooks/wake-webhooks.ts";
 import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
@@ -32,7 +32,7 @@ export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void>
       }
     }),
   );
-  if (!isDead) await wakeWebhooks(ctx, batch.messages);
+  if (!isDead) await wakeAfter(ctx, batch.messages);
 }
 
 /** It may be the directory itself that failed: then the letter goes without. */
@@ -43,10 +43,9 @@ async function noteWhy(ctx: SystemCtx, { id, body }: Message, failure: unknown):
 }
 
 /**
- * Where something happened, webhooks may have to be told. Their rows say so, so that nobody has to know what they hear of; what
- * happens without a message of its own is told by the sweep.
+ * Where something happened, webhooks may have to be told. Their rows say so, so that nobody has to know what they hear of.
  */
-async function wakeWebhooks(ctx: SystemCtx, messages: readonly Message[]): Promise<void> {
+async function wakeAfter(ctx: SystemCtx, messages: readonly Message[]): Promise<void> {
   const happened = messages.flatMap(({ body }) => {
     const { success, data } = busMessageSchema.safeParse(body);
     return success && data.type !== "webhooks-due" ? data.collegeId : [];
@@ -54,8 +53,7 @@ async function wakeWebhooks(ctx: SystemCtx, messages: readonly Message[]): Promi
   for (const collegeId of new Set(happened)) {
     try {
       const scope = await settledScope(ctx.platform, collegeId);
-      if (!scope || !(await hasDueDeliveries(openTenant(ctx, scope).db, ctx.now))) continue;
-      await ctx.env.BUS.send({ type: "webhooks-due", collegeId } satisfies BusMessage);
+      if (scope) await wakeWebhooks(openTenant(ctx, scope));
     } catch (failure) {
       logLine("error", "webhooks wait for the sweep", { collegeId, failure: describeFailure(failure) });
     }

@@ -1,4 +1,5 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { events } from "#db/schema/shard/events";
 import { rules } from "#db/schema/shard/rules";
 import type { Rule } from "#shared/domain/rules/types";
 import type { EventId, RuleId } from "#shared/ids";
@@ -33,20 +34,34 @@ export async function findNewestRule(db: TenantDb, scope: RuleScope, id: RuleId)
   return row ?? null;
 }
 
-/** @returns false if there is such a version: somebody was faster, or this is a repeat */
-export async function addRuleVersion(db: TenantDb, row: Omit<RuleRow, "collegeId" | "isNewest">): Promise<boolean> {
+/**
+ * @param told the event whose ledger must hear of it: it counts as changed with the rule, so that the sweep tells it if nobody did
+ * @returns false if there is such a version: somebody was faster, or this is a repeat
+ */
+export async function addRuleVersion(
+  db: TenantDb,
+  row: Omit<RuleRow, "collegeId" | "isNewest">,
+  told: EventId | null = null,
+): Promise<boolean> {
   const outdate = db.rows
     .update(rules)
     .set({ isNewest: false })
     .where(isOf(db, row.scope, row.id));
   const add = db.rows.insert(rules).values({ ...row, collegeId: db.collegeId, isNewest: true });
   try {
-    await db.rows.batch([outdate, add]);
+    await db.rows.batch(told === null ? [outdate, add] : [outdate, add, touch(db, told)]);
     return true;
   } catch (failure) {
     if (/UNIQUE constraint failed: rules/.test(String(failure) + String((failure as Error).cause ?? ""))) return false;
     throw failure;
   }
+}
+
+function touch(db: TenantDb, eventId: EventId) {
+  return db.rows
+    .update(events)
+    .set({ version: sql`${events.version} + 1` })
+    .where(and(eq(events.collegeId, db.collegeId), eq(events.id, eventId)));
 }
 
 function isOf(db: TenantDb, scope: RuleScope, id: RuleId) {

@@ -2,6 +2,7 @@ import { stationIdSchema } from "#shared/inputs/attendee";
 import {
   callNextSchema,
   callTokenSchema,
+  endPrioritySchema,
   handOverLateSchema,
   handOverSchema,
   issueTokenSchema,
@@ -33,6 +34,7 @@ import { showPresenceCode } from "../services/stations/show-presence-code.ts";
 import { callNext } from "../services/tokens/call-next.ts";
 import { callToken } from "../services/tokens/call-token.ts";
 import { cancelToken } from "../services/tokens/cancel-token.ts";
+import { endPriority } from "../services/tokens/end-priority.ts";
 import { finishToken } from "../services/tokens/finish-token.ts";
 import { issueToken } from "../services/tokens/issue-token.ts";
 import { markArrived } from "../services/tokens/mark-arrived.ts";
@@ -57,6 +59,7 @@ export const stationRouter = router({
   markMissed: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => markMissed(ctx.call, input)),
   cancelToken: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => cancelToken(ctx.call, input)),
   setDesk: onStation("run-station", setDeskSchema).mutation(({ ctx, input }) => setDesk(ctx.call, input)),
+  endPriority: onStation("run-station", endPrioritySchema).mutation(({ ctx, input }) => endPriority(ctx.call, input)),
   setExtra: onStation("run-station", setExtraSchema).mutation(({ ctx, input }) => setExtra(ctx.call, input)),
   pauseQueue: onStation("run-station", pauseQueueSchema).mutation(({ ctx, input }) => pauseQueue(ctx.call, input)),
   callToken: onStation("run-station", callTokenSchema).mutation(({ ctx, input }) => callToken(ctx.call, input)),

@@ -1,3 +1,4 @@
+import { askGateRules, type GateFacts } from "#shared/gate-rules";
 import type { UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type {
@@ -81,6 +82,7 @@ const CHECKS: readonly Check[] = [
   ({ validUntil }, { now }) => (now >= validUntil ? { code: "pass-expired", expiredAt: validUntil } : null),
   ({ unanswered }) => (unanswered > 0 ? { code: "answers-missing", questions: unanswered } : null),
   checkRules,
+  whyNotByRule,
   whyNotAlone,
 ];
 
@@ -147,6 +149,21 @@ function checkRules(facts: PassFacts, ask: EntryAsk): EntryRefusal[] {
         return assertNever(rule);
     }
   });
+}
+
+/** After all that is built in, so that no rule lets in whom that refuses; before what is asked of phones alone. */
+function whyNotByRule(
+  { ticketType, history }: PassFacts,
+  { list, gate, gateRules, now }: EntryAsk,
+): EntryRefusal | null {
+  if (!gateRules) return null;
+  const facts: GateFacts = {
+    ...{ "event.status": "live", "event.minutes": Math.floor((now - gateRules.startsAt) / MINUTE_MS) },
+    ...{ "gate.name": gate.name, "scan.list": list.name, "ticket.type": ticketType },
+    ...{ "pass.checked_in": history.where !== null, "pass.entries": history.visits[list.id]?.times ?? 0 },
+  };
+  const objection = askGateRules(gateRules.rules, facts, now);
+  return objection && { code: "rule-rejected", ruleId: objection.id, ruleName: objection.name, says: objection.says };
 }
 
 /** What a rule says of the times before; null also where it says nothing of them. */

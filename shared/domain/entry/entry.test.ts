@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
+import type { GateRule } from "#shared/gate-rules";
 import type { CommandId } from "#shared/ids";
 import { checkEntry, decideEntry, whyNotAnnul } from "./decide.ts";
 import { takeStep, undoStep } from "./evolve.ts";
@@ -63,6 +64,49 @@ function refusalOf(list: CheckInList, facts: Partial<PassFacts> = {}, change: Pa
   const decided = decideEntry({ ...pass, ...facts }, ask(list, change), false);
   return decided.ok ? null : decided.refusal;
 }
+
+describe("a rule that an organizer wrote", () => {
+  const rule: GateRule = {
+    ...{ id: countedId("rule", 1), name: "VIP first", savedAt: NOON, match: "first", from: null, until: null },
+    branches: [
+      {
+        when: { op: "==", left: { op: "fact", name: "ticket.type" }, right: { op: "value", value: "VIP" } },
+        rejects: null,
+      },
+      {
+        when: { op: "<", left: { op: "fact", name: "event.minutes" }, right: { op: "value", value: 30 } },
+        rejects: "Until half past for VIP tickets alone",
+      },
+    ],
+    otherwise: null,
+  };
+  const ruled = { gateRules: { startsAt: NOON, rules: [rule] } };
+
+  test("refuses the way in by its name, in its own words", () => {
+    const refusal = refusalOf(entry, {}, ruled) as EntryRefusal;
+    expect(refusal).toMatchObject({ code: "rule-rejected", ruleName: "VIP first" });
+    expect(wordsForEntry(refusal, { clock: String, gate: String })).toEqual({
+      reason: "Until half past for VIP tickets alone.",
+      todo: "The organizers' rule “VIP first” says so. Call a lead if they insist.",
+    });
+    expect(refusalOf(entry, { ticketType: "VIP" }, ruled)).toBeNull();
+    expect(refusalOf(entry, {}, { ...ruled, now: NOON + 30 * MINUTE_MS })).toBeNull();
+    expect(refusalOf(entry, {}, { ...ruled, now: NOON - 1 })).toBeNull(); // before it was saved
+  });
+
+  test("lets in nobody whom something else refuses, is overruled by a lead, and keeps nobody inside", () => {
+    const blocked = { ticketType: "VIP", blocked: { at: NOON, reason: "A card" } };
+    expect(refusalOf(entry, blocked, ruled)).toMatchObject({ code: "pass-blocked" });
+    expect(refusalOf(entry, { revokedAt: NOON }, ruled)).toMatchObject({ code: "pass-revoked" });
+    expect(decideEntry(pass, ask(entry, ruled), true)).toMatchObject({
+      ok: true,
+      overridden: [{ code: "rule-rejected" }],
+    });
+    const { history } = scanned([entry, "in"]);
+    expect(refusalOf(entry, { history }, { ...ruled, direction: "out" })).toBeNull();
+    expect(refusalOf(entry, { history }, ruled)).toMatchObject({ code: "already-admitted" });
+  });
+});
 
 describe("coming and going", () => {
   test("in twice is refused with when and where, out and in again is not", () => {

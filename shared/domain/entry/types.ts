@@ -1,4 +1,5 @@
-import type { CommandId, GateId, ListId, TicketTypeId, UserId } from "#shared/ids";
+import type { GateRuleSet } from "#shared/gate-rules";
+import type { CommandId, GateId, ListId, RuleId, TicketTypeId, UserId } from "#shared/ids";
 
 /**
  * Who is let in where. An event has one list for its entry and as many more as it has zones and rights; a pass is scanned at a
@@ -119,6 +120,8 @@ export type EntryAsk = {
   /** `static`: a code that could be a copy. `found`: nobody showed a code. */
   readonly proof: "fresh" | "static" | "found";
   readonly isOnline: boolean;
+  /** What organizers' rules say besides; absent: nothing. */
+  readonly gateRules?: GateRuleSet;
   readonly now: number;
 };
 
@@ -160,6 +163,8 @@ export type EntryRefusal =
       readonly lastAt: number;
       readonly againAt: number;
     }
+  /** A rule that an organizer wrote, and what it tells whoever scans. */
+  | { readonly code: "rule-rejected"; readonly ruleId: RuleId; readonly ruleName: string; readonly says: string }
   | { readonly code: "home-gate"; readonly gateName: string }
   /** That gate is cut off, and may have let in the same code. */
   | { readonly code: "home-gate-silent"; readonly gateName: string }

@@ -113,6 +113,11 @@ export function wordsForEntry(refusal: EntryRefusal, { clock, gate }: Say): Entr
         todo: `Ask them to come back at ${clock(againAt)}.`,
       };
     }
+    case "rule-rejected":
+      return {
+        reason: /[.!?]$/.test(refusal.says) ? refusal.says : `${refusal.says}.`,
+        todo: `The organizers' rule “${refusal.ruleName}” says so. Call a lead if they insist.`,
+      };
     case "home-gate":
       return {
         reason: `Without a connection this pass is good at ${refusal.gateName} alone.`,

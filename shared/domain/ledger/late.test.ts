@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { GateRule } from "#shared/gate-rules";
 import { CHAIN_START } from "#shared/hash-chain";
 import type { CommandId, PassId, UserId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
@@ -46,14 +47,28 @@ const LOG: ScanLog = {
   ...{ openedAt: NOON, seq: 0, hash: CHAIN_START },
 };
 
-type Gate = { readonly isLead?: boolean; readonly lists?: readonly CheckInList[]; readonly annulMinutes?: number };
+type Gate = {
+  readonly isLead?: boolean;
+  readonly gateRules?: readonly GateRule[];
+  readonly lists?: readonly CheckInList[];
+  readonly annulMinutes?: number;
+};
+
+const ruled = (rules?: readonly GateRule[]) => (rules ? { gateRules: { startsAt: NOON, rules } } : {});
+/** Refuses everybody, or those it says of; saved at noon. */
+const refusing = (when: GateRule["branches"][number]["when"] = { op: "value", value: true }): GateRule => ({
+  ...{ id: countedId("rule", 1), name: "Not yet", savedAt: NOON, match: "first", from: null, until: null },
+  ...{ branches: [{ when, rejects: "Wait outside." }], otherwise: null },
+});
 
 /** A party, a phone's log, and the ledger that hears of it an hour after noon. */
 function gate(change: Gate = {}) {
   const ids = countingIds();
   const lists = change.lists ?? [ENTRY];
   const { annulMinutes = 15 } = change;
-  let slice: LedgerSlice = emptySlice(newLedgerEvent({ ...config, entry: { lists, annulMinutes } }));
+  let slice: LedgerSlice = emptySlice(
+    newLedgerEvent({ ...config, entry: { lists, annulMinutes }, ...ruled(change.gateRules) }),
+  );
   let log: ScanLog = { ...LOG, isLead: change.isLead ?? false };
   let events: readonly LedgerDomainEvent[] = [];
   const run = (command: LedgerCommand, now: number, seen = slice) => {
@@ -185,6 +200,20 @@ describe("a scan that a phone decided by itself", () => {
       [{ kind: "against-rules", refusal: "pass-blocked" }],
     ]);
     expect(gate().mark("A card", 5).late(2).incidents()).toEqual([]);
+  });
+
+  test("against a rule that its phone knew is an incident, and none against one that it could not know", () => {
+    const day = (rulesAt: number | undefined, rule = refusing()) =>
+      gate({ gateRules: [rule] }).late(2, rulesAt === undefined ? {} : { rulesAt });
+    expect([day(NOON).inside(), day(NOON).incidents()]).toMatchObject([
+      1,
+      [{ kind: "against-rules", refusal: "rule-rejected" }],
+    ]);
+    // Saved after the phone had its rules, or before it had any.
+    for (const rulesAt of [NOON - 1, undefined]) expect(day(rulesAt).incidents()).toEqual([]);
+    // It went by what it knew of the pass then, which nobody knows now.
+    expect(day(NOON, refusing({ op: "fact", name: "pass.checked_in" })).incidents()).toEqual([]);
+    expect(day(NOON, { ...refusing(), savedAt: NOON + 3 * 60_000 }).incidents()).toEqual([]);
   });
 
   test("that a lead forced says what stood, and raises no incident; a steward's is one", () => {

@@ -2,6 +2,7 @@ import { checkEntry, whyNotUndo } from "#shared/domain/entry/decide";
 import { type Conflict, type Incident, mergeScans, type ScanFault, type TakenScan } from "#shared/domain/entry/merge";
 import type { CheckInList, EntryAsk, EntryRefusal, PassFacts, PassHistory } from "#shared/domain/entry/types";
 import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
+import { rulesWithout } from "#shared/gate-rules";
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
 import { ok, type Result, refuse } from "#shared/result";
@@ -217,7 +218,7 @@ function undoneScan(
 function whatSpokeAgainst(
   pass: Pass,
   slice: LedgerSlice,
-  { gateId, listId, direction, at: now, isStill }: LateScan,
+  { gateId, listId, direction, at: now, isStill, rulesAt = 0 }: LateScan,
   history: PassHistory | null,
 ): string[] {
   const { config } = slice.event;
@@ -232,10 +233,18 @@ function whatSpokeAgainst(
     gate,
     proof: isStill ? "static" : "fresh",
     isOnline: false,
+    ...gateRulesThen(config, rulesAt, history !== null),
     now,
   };
   const codes = checkEntry(asOf({ ...factsOf(pass, slice), history: history ?? NO_HISTORY }, now), ask);
   return codes.map(({ code }) => code).filter((code) => history !== null || code !== "not-inside");
+}
+
+/** The rules that the phone knew. What it did not, it could not follow; what a pass did before, it knew otherwise than we do. */
+function gateRulesThen({ gateRules }: LedgerConfig, rulesAt: number, isHistoryKnown: boolean) {
+  if (!gateRules) return {};
+  const known = gateRules.rules.filter(({ savedAt }) => savedAt <= rulesAt);
+  return { gateRules: { ...gateRules, rules: isHistoryKnown ? known : rulesWithout(known, "pass.") } };
 }
 
 /** What a pass did before a scan, as far as it is known. */

@@ -38,7 +38,10 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   // Nothing keeps anybody from leaving, and what is against the pass itself matters more than how it is shown.
   const notShown = direction === "in" ? whyNotShown(scanned, command.shown, config.passRules) : null;
   const proof = found ? "found" : typeof command.shown === "object" ? "fresh" : "static";
-  const ask: EntryAsk = { lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now };
+  const ask: EntryAsk = {
+    ...{ lists: entryOf(config).lists, list, direction, gate, proof, isOnline: true, now },
+    ...(config.gateRules ? { gateRules: config.gateRules } : {}),
+  };
   // A phone proves its own pass: those of the others may stand still on paper.
   const askFor = (pass: Pass): EntryAsk => (pass === scanned || proof === "found" ? ask : { ...ask, proof: "static" });
   const decided = (pass: Pass, isForced = command.force !== undefined) =>

@@ -1,6 +1,7 @@
 import type { Folded, TakenScan } from "#shared/domain/entry/merge";
 import type { EntrySettings, PassHistory } from "#shared/domain/entry/types";
 import type { CodeRefusal, KeyRing } from "#shared/domain/passes/types";
+import type { GateRuleSet } from "#shared/gate-rules";
 import type {
   CodeId,
   GateId,
@@ -72,6 +73,8 @@ export type LedgerConfig = {
   readonly quotas: readonly Quota[];
   /** Who is let in where; absent: whoever has a pass, at every gate. */
   readonly entry?: EntrySettings;
+  /** What organizers' rules say of who is let in; absent: nothing. */
+  readonly gateRules?: GateRuleSet;
   readonly passRules: PassRules;
 };
 
@@ -269,7 +272,7 @@ export type ScanLog = {
 /** One scan of such a log, its chain and its code checked. */
 export type LateScan = Pick<
   LoggedScan,
-  "seq" | "scanId" | "gateId" | "listId" | "direction" | "passIds" | "undoes" | "refusal" | "reason"
+  "seq" | "scanId" | "gateId" | "listId" | "direction" | "passIds" | "undoes" | "refusal" | "reason" | "rulesAt"
 > & {
   readonly hash: string;
   /** When it happened, by our clock, epoch milliseconds. */

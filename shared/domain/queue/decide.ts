@@ -70,6 +70,13 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
     case "Relieve":
       if (!state.relief) turn.emit({ type: "ReliefBegan", below: surgeBelow(state), at });
       return null;
+    case "PrioritiseLanes":
+      if (!state.config.lanes.some(({ creditMs }) => creditMs > 0)) return { code: "no-priority-lane" };
+      if (!state.priority) turn.emit({ type: "PriorityBegan", below: surgeBelow(state), at });
+      return null;
+    case "EndPriority":
+      if (state.priority) turn.emit({ type: "PriorityEnded", at });
+      return null;
     case "ReserveServer":
       return moves.reserveServer(turn, command);
     case "ConfirmDetach":

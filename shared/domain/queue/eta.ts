@@ -2,7 +2,7 @@ import { callsBefore } from "../eta/floor.ts";
 import { type Place, placeTeller } from "../eta/predict.ts";
 import type { Eta, Quantiles } from "../eta/types.ts";
 import { settingsOf, unitsOf } from "./settings.ts";
-import { keyOf, onDuty } from "./state.ts";
+import { onDuty, placesBefore } from "./state.ts";
 import type { QueueState, Token } from "./types.ts";
 
 /** Below this many measured services an estimate is called a first one: the prior still outweighs what was seen. */
@@ -49,13 +49,15 @@ export function quantilesOf({ medianMs, likely, range }: Eta): Quantiles {
 }
 
 /** Where somebody stands: those before them by key and floor, groups counted as the work they are. O(log n). */
-function placeOf({ regulars, privileged, streak }: QueueState, waiting: Waiting, now: number): Place {
-  const key = keyOf(waiting);
-  const [regularsBefore, privilegedBefore] = [regulars.rank(key), privileged.rank(key)];
+function placeOf(state: QueueState, waiting: Waiting, now: number): Place {
+  const { regulars, privileged, streak } = state;
+  const { regularsTo, privilegedTo } = placesBefore(state, waiting);
+  const [regularsBefore, privilegedBefore] = [regulars.rank(regularsTo), privileged.rank(privilegedTo)];
   const isRegular = waiting.creditMs === 0;
   const standing = { isRegular, regularsBefore, privilegedBefore, regularsWaiting: regulars.size, streak };
   const { ahead, aheadMax } = callsBefore(standing);
-  const groups = regulars.sumBefore(key) + privileged.sumBefore(key) - regularsBefore - privilegedBefore;
+  const units = regulars.sumBefore(regularsTo) + privileged.sumBefore(privilegedTo);
+  const groups = units - regularsBefore - privilegedBefore;
   const waitedMs = Math.max(0, now - waiting.joinedAt);
   return { ahead: ahead + groups, aheadMax: aheadMax + groups, creditMs: waiting.creditMs, waitedMs };
 }

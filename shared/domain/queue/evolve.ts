@@ -62,6 +62,12 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
       const { relief: _, ...rest } = state;
       return rest;
     }
+    case "PriorityBegan":
+      return { ...state, priority: { since: at, below: event.below } };
+    case "PriorityEnded": {
+      const { priority: _, ...rest } = state;
+      return rest;
+    }
     case "ServerOrdinary":
       return {
         ...state,

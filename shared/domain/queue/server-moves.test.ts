@@ -8,7 +8,7 @@ import { COMING_MAX_MS, LEAVING_MAX_MS } from "./settings.ts";
 import { headOf, newQueue, onDuty, restoreQueue } from "./state.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueRefusal, QueueState } from "./types.ts";
-import { desksView, queueLoad, queueSummary } from "./view.ts";
+import { desksView, queueLoad, queueSummary, tokenView } from "./view.ts";
 
 const T0 = 1_700_000_000_000;
 const MINUTE = 60_000;
@@ -282,6 +282,65 @@ test("shorter queues are shown from when that is asked for until few wait", () =
   expect([desk.pass(2 * MINUTE - 1) && isRelieved(), desk.pass(1) && isRelieved()]).toEqual([true, false]);
 });
 
+describe("those with a head start first", () => {
+  /** Many who came long before the last few, who have a head start that is too short to come before them. */
+  const crowd = () => {
+    const desk = new Desk().on("1").issue(26);
+    return desk.pass(60 * MINUTE).issue(8, "vip");
+  };
+  const next = (desk: Desk) => queueSummary(desk.state, desk.now, 0).next;
+  const lanesServed = (desk: Desk, count: number) =>
+    Array.from({ length: count }, () => {
+      desk.tell({ type: "CallNext", serverId: "1" });
+      const [tokenId = countedId("token", 1)] = desk.state.inService.values();
+      const laneId = desk.state.tokens.get(tokenId)?.laneId;
+      desk.tell({ type: "Finish", tokenId });
+      return laneId;
+    });
+
+  test("are called first at every desk, and after three of them somebody else: nobody starves", () => {
+    const desk = crowd();
+    expect(next(desk)).toEqual([1, 2, 3, 4]);
+    expect(desk.tell({ type: "PrioritiseLanes" })).toBeNull();
+    expect(desk.tell({ type: "PrioritiseLanes" })).toBeNull();
+    expect([queueSummary(desk.state, desk.now, 0).isPrioritised, next(desk)]).toEqual([true, [27, 28, 29, 30]]);
+    const three = ["vip", "vip", "vip", "regular"];
+    expect(lanesServed(desk, 12)).toEqual([...three, ...three, "vip", "vip", "regular", "regular"]);
+  });
+
+  test("are told of it: their wait becomes shorter, everybody else's longer, and nobody is told too little", () => {
+    const desk = crowd();
+    const told = () => {
+      const all = [...desk.state.tokens.values()].map((token) => tokenView(desk.state, token, desk.now));
+      return { vip: all.find(({ number }) => number === 27), regular: all.find(({ number }) => number === 1) };
+    };
+    const before = told();
+    desk.tell({ type: "PrioritiseLanes" });
+    const after = told();
+    expect([before.vip?.ahead, after.vip?.ahead, before.regular?.ahead, after.regular?.ahead]).toEqual([26, 0, 0, 8]);
+    expect(after.vip?.eta?.medianMs).toBeLessThan(before.vip?.eta?.medianMs ?? 0);
+    expect(after.regular?.eta?.medianMs).toBeGreaterThan(before.regular?.eta?.medianMs ?? 0);
+  });
+
+  test("until few wait, no sooner than two minutes, or until somebody ends it", () => {
+    const desk = crowd();
+    const isOn = () => queueSummary(desk.state, desk.now, 0).isPrioritised;
+    desk.tell({ type: "PrioritiseLanes" });
+    lanesServed(desk, 20);
+    expect([isOn(), nextDueAt(desk.state)]).toEqual([true, desk.now + 2 * MINUTE]);
+    expect([desk.pass(2 * MINUTE - 1) && isOn(), desk.pass(1) && isOn()]).toEqual([true, false]);
+    const ended = crowd();
+    ended.tell({ type: "PrioritiseLanes" });
+    ended.tell({ type: "EndPriority" });
+    expect(next(ended)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("is refused where no lane has a head start", () => {
+    const lanes = [{ id: "regular", name: "Regular", creditMs: 0 }];
+    expect(new Desk({ lanes }).tell({ type: "PrioritiseLanes" })).toEqual({ code: "no-priority-lane" });
+  });
+});
+
 test("the load says who waits, how many come and how long a service takes, and counts a head start twice", () => {
   const desk = new Desk().on("1").issue(3).issue(2, "vip");
   desk.pass(MINUTE);
@@ -312,7 +371,7 @@ test("whatever is said in whatever order: one desk for each person, nobody calle
   const staff = [asha, ben, cleo];
   const verbs = [
     ...(["on", "on", "reserve", "confirm", "release", "attach", "spare", "issue", "issue", "call", "finish"] as const),
-    ...(["count", "drain", "off", "pass", "relieve", "extra"] as const),
+    ...(["count", "drain", "off", "pass", "relieve", "extra", "first", "inOrder"] as const),
   ];
   const step = fc.record({ verb: fc.constantFrom(...verbs), who: fc.nat(2), n: fc.nat(4), passed: fc.nat(12) });
   let called = 0;
@@ -341,6 +400,8 @@ test("whatever is said in whatever order: one desk for each person, nobody calle
           pass: { type: "Tick" },
           relieve: { type: "Relieve" },
           extra: { type: "OpenExtra" },
+          first: { type: "PrioritiseLanes" },
+          inOrder: { type: "EndPriority" },
         } as const satisfies Record<(typeof verbs)[number], QueueCommand>;
         if (verb === "pass") desk.now += passed * MINUTE;
         const before = desk.state.servers;
@@ -366,9 +427,14 @@ test("whatever is said in whatever order: one desk for each person, nobody calle
   expect([called > 100, gone > 5]).toEqual([true, true]);
 });
 
-test("what is stored is what goes on: leaving, coming, spare and relieved", () => {
+test("what is stored is what goes on: leaving, coming, spare, relieved and prioritised", () => {
   const desk = new Desk().on("1").on("2", ben).issue(20);
-  for (const command of [reserve, { ...attach, staffId: cleo }, { type: "Relieve" } as const])
+  for (const command of [
+    reserve,
+    { ...attach, staffId: cleo },
+    { type: "Relieve" } as const,
+    { type: "PrioritiseLanes" } as const,
+  ])
     expect(desk.tell(command)).toBeNull();
   desk.tell({ type: "OpenSpare", privilegedFirst: true });
   const stored = JSON.parse(JSON.stringify({ head: headOf(desk.state), tokens: [...desk.state.tokens.values()] }));

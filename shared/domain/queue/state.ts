@@ -39,10 +39,10 @@ export function newQueue(config: QueueConfig, now: number): QueueState {
 
 export function headOf(state: QueueState): QueueHead {
   const { config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince } = state;
-  const { servers, crowd, relief, cooldowns, recentDone, estimator } = state;
+  const { servers, crowd, relief, priority, cooldowns, recentDone, estimator } = state;
   return {
     ...{ config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince },
-    ...{ servers, crowd, relief, cooldowns, recentDone, estimator },
+    ...{ servers, crowd, relief, priority, cooldowns, recentDone, estimator },
   };
 }
 
@@ -150,9 +150,16 @@ export function surgeBelow(state: QueueState): number {
   return Math.max(1, Math.min(CROWD_BELOW, Math.ceil(SURGE_SHARE * waitingCount(state))));
 }
 
-/** How many can be called before this key. O(log n). */
-export function countBefore({ regulars, privileged }: QueueState, key: WaitingKey): number {
-  return regulars.rank(key) + privileged.rank(key);
+/** Up to which place those without a head start, and those with one, are called before somebody: both by their keys, or one first. */
+export function placesBefore(
+  { priority }: Pick<QueueState, "priority">,
+  waiting: Pick<Token, "joinedAt" | "creditMs" | "number">,
+): { readonly key: WaitingKey; readonly regularsTo: WaitingKey; readonly privilegedTo: WaitingKey } {
+  const key = keyOf(waiting);
+  if (!priority) return { key, regularsTo: key, privilegedTo: key };
+  return waiting.creditMs === 0
+    ? { key, regularsTo: key, privilegedTo: { key: Number.POSITIVE_INFINITY, number: 0 } }
+    : { key, regularsTo: { key: Number.NEGATIVE_INFINITY, number: 0 }, privilegedTo: key };
 }
 
 /** Servers who take more people: whom an estimate counts on. */

@@ -5,7 +5,7 @@ import { evolve } from "./evolve.ts";
 import * as limits from "./settings.ts";
 import { isLive, onDuty, waitingCount } from "./state.ts";
 import { evolveToken } from "./tokens.ts";
-import type { QueueDomainEvent, QueueState, Server, Token } from "./types.ts";
+import type { QueueDomainEvent, QueueState, Server, Surge, Token } from "./types.ts";
 import { isPrivilegedFirst, nextToken, waitingTokens } from "./view.ts";
 
 /** One command at work: the events so far, and the state they make, which the next is decided against. */
@@ -128,10 +128,7 @@ export class Turn {
   /** What rules began because many waited ends when few do, and no sooner than a crowd may change. */
   #endRelief(): void {
     const { at, state } = this;
-    for (const { endsAt, serverId } of surplus(state)) {
-      if (at < endsAt) continue;
-      this.emit(serverId === null ? { type: "ReliefEnded", at } : { type: "ServerDraining", serverId, at });
-    }
+    for (const { endsAt, ends } of surplus(state)) if (at >= endsAt) this.emit({ ...ends, at });
   }
 
   #endExtras(): void {
@@ -200,15 +197,22 @@ function streakAfter({ regulars, streak }: QueueState, token: Token): number {
   return regulars.size > 0 ? streak + 1 : streak;
 }
 
-/** What was begun because many waited, and few do: when it may end, and which desk it is; null: the relief. */
-function surplus(state: QueueState): { readonly endsAt: number; readonly serverId: string | null }[] {
+type Ending =
+  | { readonly type: "ReliefEnded" | "PriorityEnded" }
+  | { readonly type: "ServerDraining"; serverId: string };
+
+/** What was begun because many waited, and few do: when it may end, and how. */
+function surplus(state: QueueState): { readonly endsAt: number; readonly ends: Ending }[] {
   const waiting = waitingCount(state);
-  const spares = state.servers.map(({ id, spare, isDraining }) => ({
-    serverId: id,
-    surge: isDraining ? undefined : spare,
-  }));
-  return [{ serverId: null, surge: state.relief }, ...spares].flatMap(({ serverId, surge }) =>
-    surge && waiting < surge.below ? { endsAt: surge.since + limits.CROWD_COOL_DOWN_MS, serverId } : [],
+  const begun: { ends: Ending; surge: Surge | undefined }[] = [
+    { ends: { type: "ReliefEnded" }, surge: state.relief },
+    { ends: { type: "PriorityEnded" }, surge: state.priority },
+    ...state.servers.map(({ id: serverId, spare, isDraining }) => {
+      return { ends: { type: "ServerDraining", serverId } as const, surge: isDraining ? undefined : spare };
+    }),
+  ];
+  return begun.flatMap(({ ends, surge }) =>
+    surge && waiting < surge.below ? { endsAt: surge.since + limits.CROWD_COOL_DOWN_MS, ends } : [],
   );
 }
 

@@ -28,6 +28,8 @@ export type QueueState = {
   readonly crowd: { readonly isCrowded: boolean; readonly changedAt: number };
   /** People who wait are shown the way to shorter queues; absent: they are not. */
   readonly relief?: Surge | undefined;
+  /** Every desk calls those with a head start first, up to the floor; absent: in the order of their keys. */
+  readonly priority?: Surge | undefined;
   /** All live tokens. */
   readonly tokens: OrderedMap<TokenId, Token>;
   readonly tokenOfUser: OrderedMap<UserId, TokenId>;
@@ -236,6 +238,8 @@ export type QueueCommand =
   | { readonly type: "OpenSpare"; readonly privilegedFirst: boolean }
   /** Shows people who wait the way to shorter queues, for as long as many wait. */
   | { readonly type: "Relieve" }
+  /** Calls those with a head start first, for as long as many wait; or in order again. */
+  | { readonly type: "PrioritiseLanes" | "EndPriority" }
   /** Somebody who serves here is to serve at another queue: they finish, and go once it has taken them. */
   | { readonly type: "ReserveServer"; readonly staffId: UserId; readonly moveId: string; readonly to: StationId }
   /** The other queue has them, or does not want them. */
@@ -305,10 +309,10 @@ export type QueueDomainEvent =
       readonly moveId: string;
       readonly until: number;
     })
-  | Happened<"CrowdGathered" | "CrowdGone" | "ReliefEnded">
+  | Happened<"CrowdGathered" | "CrowdGone" | "ReliefEnded" | "PriorityEnded">
   /** The first to wait where nobody did: whoever helps there wants to know. */
   | Happened<"LineBegan">
-  | (Happened<"ReliefBegan"> & { readonly below: number })
+  | (Happened<"ReliefBegan" | "PriorityBegan"> & { readonly below: number })
   | (TokenHappened<"TokenJoined"> & {
       readonly token: Pick<
         Token,
@@ -382,6 +386,8 @@ export type QueueRefusal =
   /** Every desk there can be is in use. */
   | { readonly code: "servers-all" }
   | { readonly code: "no-spare-lane" }
+  /** No lane has a head start. */
+  | { readonly code: "no-priority-lane" }
   /** The way here was given up meanwhile. */
   | { readonly code: "move-lapsed" }
   | { readonly code: "not-crowded" }
@@ -493,6 +499,8 @@ export type QueueSummary = {
   readonly rules: JoinRules;
   /** Whether shorter queues are shown to those who wait. */
   readonly isRelieved: boolean;
+  /** Those with a head start are called first, for as long as many wait. */
+  readonly isPrioritised: boolean;
   /** How the ranges shown so far have fared. */
   readonly calibration: CalibrationRecord;
   /** For somebody joining the regular lane now. */

@@ -4,7 +4,7 @@ import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
 import { arrivalRate, carry, squaredVariation, usualCycle } from "../eta/learn.ts";
 import { etaAt } from "./eta.ts";
 import { joinRulesOf, NOTICE_MS, RATE_WINDOW_MS, settingsOf, UNDO_WITHIN_MS, unitsOf } from "./settings.ts";
-import { compareKeys, countBefore, isLive, keyOf, onDuty, waitingCount } from "./state.ts";
+import { compareKeys, isLive, onDuty, placesBefore, waitingCount } from "./state.ts";
 import type {
   DeskView,
   QueueLoad,
@@ -56,16 +56,16 @@ export function nextToken(state: QueueState, server: Server): Token | null {
   const first = () => {
     if (!regular || !privileged) return regular ?? privileged;
     if (state.streak >= FLOOR_STREAK_MAX) return regular;
-    if (server.privilegedFirst) return privileged;
+    if (server.privilegedFirst || state.priority) return privileged;
     return compareKeys(regular[0], privileged[0]) < 0 ? regular : privileged;
   };
   const next = first();
   return next ? (state.tokens.get(next[1].id) ?? null) : null;
 }
 
-/** Whether this server's next call may be out of everybody's order: an extra lane, while a privileged token waits. */
-export function isPrivilegedFirst({ privileged }: QueueState, server: Server): boolean {
-  return server.privilegedFirst && privileged.size > 0;
+/** Whether this server's next call may be out of everybody's order: an extra lane, or priority, while a privileged token waits. */
+export function isPrivilegedFirst({ privileged, priority }: QueueState, server: Server): boolean {
+  return (server.privilegedFirst || priority !== undefined) && privileged.size > 0;
 }
 
 /** Who serves, in the order of their desks. */
@@ -115,7 +115,8 @@ export function canUndoNoShow({ status, wasRestored, endedAt }: Token, now: numb
 
 /** People before this waiting token: 0 means next. Its position is one more. */
 export function aheadOf(state: QueueState, token: Token): number {
-  return countBefore(state, keyOf(token));
+  const { regularsTo, privilegedTo } = placesBefore(state, token);
+  return state.regulars.rank(regularsTo) + state.privileged.rank(privilegedTo);
 }
 
 /** A token as its holder sees it; `now` in epoch ms. An ended token keeps its quote and has no place. */
@@ -153,12 +154,13 @@ export function views(state: QueueState, now: number): TokenView[] {
   return all;
 }
 
-/** The waiting tokens in the order of their keys. */
+/** The waiting tokens in the order in which they are called, but for the floor. */
 export function* waitingTokens(state: QueueState): Generator<Token> {
   const [regulars, privileged] = [state.regulars.entries(), state.privileged.entries()];
   let [regular, other] = [regulars.next(), privileged.next()];
   while (!regular.done || !other.done) {
-    const isRegular = other.done || (!regular.done && compareKeys(regular.value[0], other.value[0]) < 0);
+    const isRegular =
+      other.done || (!regular.done && !state.priority && compareKeys(regular.value[0], other.value[0]) < 0);
     const head = isRegular ? regular : other;
     const token = head.done ? undefined : state.tokens.get(head.value[1].id);
     if (token) yield token;
@@ -202,6 +204,7 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
     isCrowded: state.crowd.isCrowded,
     rules: joinRulesOf(state.config),
     isRelieved: state.relief !== undefined,
+    isPrioritised: state.priority !== undefined,
     calibration: state.estimator.record,
     eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
   };

@@ -5,9 +5,9 @@ import type { Action, ActionType, Trigger } from "./types.ts";
 /**
  * Who carries an action out. `gate`: the entry's own checks, before a pass is let in. `counter`: the numbers that rules keep.
  * `message`: a row that whoever delivers messages finds. `station`: a command of the station. `webhook`: a
- * message for another system of the college. Null: nobody yet.
+ * message for another system of the college.
  */
-export type Executor = "gate" | "counter" | "message" | "station" | "webhook" | null;
+export type Executor = "gate" | "counter" | "message" | "station" | "webhook";
 
 const EXECUTORS: Record<ActionType, Executor> = {
   allow: "gate",
@@ -22,7 +22,7 @@ const EXECUTORS: Record<ActionType, Executor> = {
   "open-lane": "station",
   "pause-intake": "station",
   "resume-intake": "station",
-  prioritise: null,
+  prioritise: "station",
   webhook: "webhook",
 };
 
@@ -35,12 +35,12 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
   const name = nameOfTrigger(trigger);
   const { at, hasPerson } = specOf(name);
   const executor = executorOf(action);
-  if (executor === null) return `Nobody can carry out "${action.type}" yet.`;
   if (executor === "gate") return at === "gate" ? null : "Whether a pass gets in is decided when it is scanned.";
   if (at === "gate") return "Before a pass is let in there is nothing to do but allow, reject and check in.";
   switch (action.type) {
     case "open-lane":
     case "redistribute":
+    case "prioritise":
     case "pause-intake":
     case "resume-intake":
       return at === "station" || action.stationId !== null ? null : "This happens at no station: choose one.";
@@ -55,7 +55,6 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
     case "allow":
     case "reject":
     case "check-in":
-    case "prioritise":
       return null;
     case "webhook":
       return action.webhookId === null ? "Choose a webhook. An administrator of the college sets them up." : null;
@@ -66,7 +65,7 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
 
 /** Actions that change what a station does: a rule may do so a few times in some minutes. */
 export function isActing(action: Action): boolean {
-  return EXECUTORS[action.type] === "station" || action.type === "redistribute";
+  return EXECUTORS[action.type] === "station";
 }
 
 /** The counted number an action changes; null: none. */

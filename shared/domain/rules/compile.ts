@@ -1,9 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import type { Expression } from "#shared/expression";
 import { FACTS, type FactName, type FactType } from "./triggers.ts";
-import type { Facts, FactValue } from "./types.ts";
-
-type Value = FactValue | readonly FactValue[];
-type Reader = (facts: Facts) => Value;
+import type { FactValue } from "./types.ts";
 
 /** What a rule cannot say, though CEL could. */
 export class Unsupported extends Error {
@@ -15,58 +13,40 @@ export class Unsupported extends Error {
 }
 
 /**
- * A plain function of a checked tree: no loop, no regular expression, no call into the library.
+ * A checked tree of CEL as plain data: no loop, no regular expression, no call into the library.
  * @throws Unsupported for what rules do not have
  */
-export function compile(node: ASTNode): Reader {
+export function compile(node: ASTNode): Expression {
   switch (node.op) {
     case "value":
-      return literal(node);
+      return { op: "value", value: constant(node) };
     case ".":
-      return fact(node);
-    case "list": {
-      const items = node.args.map((item) => constant(item));
-      return () => items;
-    }
-    case "&&": {
-      const [left, right] = both(node.args);
-      return (facts) => left(facts) === true && right(facts) === true;
-    }
-    case "||": {
-      const [left, right] = both(node.args);
-      return (facts) => left(facts) === true || right(facts) === true;
-    }
-    case "!_": {
-      const inner = compile(node.args);
-      return (facts) => inner(facts) !== true;
-    }
-    case "-_": {
-      const inner = compile(node.args);
-      return (facts) => -(inner(facts) as number);
-    }
-    case "==": {
-      const [left, right] = both(node.args);
-      return (facts) => left(facts) === right(facts);
-    }
-    case "!=": {
-      const [left, right] = both(node.args);
-      return (facts) => left(facts) !== right(facts);
-    }
+      return { op: "fact", name: factName(node) };
+    case "!_":
+      return { op: "not", of: compile(node.args) };
+    case "-_":
+      return { op: "minus", of: compile(node.args) };
+    case "&&":
+    case "||":
+    case "==":
+    case "!=":
+      return both(node.op, node.args);
     case "<":
     case "<=":
     case ">":
     case ">=":
-      return comparison(node.op, node.args, node);
+      // CEL orders texts by code points, JavaScript by UTF-16: they differ beyond the basic plane, and nobody needs it.
+      if (isOfTexts(node.args)) throw new Unsupported("Texts are equal or not; none is greater", node);
+      return both(node.op, node.args);
     case "+":
     case "-":
     case "*":
-      return arithmetic(node.op, node.args, node);
+      if (isOfTexts(node.args)) throw new Unsupported("Only numbers can be added", node);
+      return both(node.op, node.args);
     case "in": {
       const [one, list] = node.args;
       if (list.op !== "list") throw new Unsupported('After "in" comes a list: ["a", "b"]', list);
-      const items = new Set(list.args.map((item) => constant(item)));
-      const read = compile(one);
-      return (facts) => items.has(read(facts) as FactValue);
+      return { op: "in", list: list.args.map((item) => constant(item)), of: compile(one) };
     }
     case "rcall":
       return question(node);
@@ -76,11 +56,7 @@ export function compile(node: ASTNode): Reader {
 }
 
 type NodeOf<O extends ASTNode["op"]> = Extract<ASTNode, { op: O }>;
-
-function literal(node: NodeOf<"value">): Reader {
-  const value = constant(node);
-  return () => value;
-}
+type BinaryOp = Extract<Expression, { readonly left: Expression }>["op"];
 
 function constant(node: ASTNode): FactValue {
   if (node.op === "-_") {
@@ -92,45 +68,19 @@ function constant(node: ASTNode): FactValue {
   throw new Unsupported("Only numbers, texts, true and false can stand here", node);
 }
 
-function fact(node: NodeOf<".">): Reader {
+function factName(node: NodeOf<".">): string {
   const [group, field] = node.args;
   if (group.op !== "id") throw new Unsupported("Facts have two parts, like queue.length", node);
-  const name = `${group.args}.${field}`;
-  return (facts) => {
-    const value = facts[name];
-    if (value === undefined) throw new Error(`a fact is missing: ${name}`);
-    return value;
-  };
+  return `${group.args}.${field}`;
 }
 
-function both([left, right]: readonly [ASTNode, ASTNode]): readonly [Reader, Reader] {
-  return [compile(left), compile(right)];
+// Type-checked by CEL: both sides are of one type.
+function both(op: BinaryOp, [left, right]: readonly [ASTNode, ASTNode]): Expression {
+  return { op, left: compile(left), right: compile(right) };
 }
 
-// Type-checked by CEL: both sides are numbers, or both are texts.
-function comparison(op: "<" | "<=" | ">" | ">=", args: readonly [ASTNode, ASTNode], node: ASTNode): Reader {
-  // CEL orders texts by code points, JavaScript by UTF-16: they differ beyond the basic plane, and nobody needs it.
-  if (args.some((side) => typeOf(side) === "text"))
-    throw new Unsupported("Texts are equal or not; none is greater", node);
-  const [left, right] = both(args) as readonly [(facts: Facts) => number, (facts: Facts) => number];
-  switch (op) {
-    case "<":
-      return (facts) => left(facts) < right(facts);
-    case "<=":
-      return (facts) => left(facts) <= right(facts);
-    case ">":
-      return (facts) => left(facts) > right(facts);
-    case ">=":
-      return (facts) => left(facts) >= right(facts);
-  }
-}
-
-function arithmetic(op: "+" | "-" | "*", args: readonly [ASTNode, ASTNode], node: ASTNode): Reader {
-  if (args.some((side) => typeOf(side) === "text")) throw new Unsupported("Only numbers can be added", node);
-  const [left, right] = both(args) as readonly [(facts: Facts) => number, (facts: Facts) => number];
-  if (op === "+") return (facts) => left(facts) + right(facts);
-  if (op === "-") return (facts) => left(facts) - right(facts);
-  return (facts) => left(facts) * right(facts);
+function isOfTexts(args: readonly [ASTNode, ASTNode]): boolean {
+  return args.some((side) => typeOf(side) === "text");
 }
 
 function typeOf(node: ASTNode): FactType | null {
@@ -140,20 +90,12 @@ function typeOf(node: ASTNode): FactType | null {
   return FACTS[`${node.args[0].args}.${node.args[1]}` as FactName]?.type ?? null;
 }
 
-function question(node: NodeOf<"rcall">): Reader {
+function question(node: NodeOf<"rcall">): Expression {
   const [name, subject, [argument]] = node.args;
   if (!argument || typeOf(subject) !== "text") throw new Unsupported("Rules have no such expression", node);
-  const asked = constant(argument);
-  if (typeof asked !== "string") throw new Unsupported("A text belongs here", argument);
-  const read = compile(subject) as (facts: Facts) => string;
-  switch (name) {
-    case "contains":
-      return (facts) => read(facts).includes(asked);
-    case "startsWith":
-      return (facts) => read(facts).startsWith(asked);
-    case "endsWith":
-      return (facts) => read(facts).endsWith(asked);
-    default:
-      throw new Unsupported(`Rules have no "${name}": contains, startsWith and endsWith are there`, node);
-  }
+  const text = constant(argument);
+  if (typeof text !== "string") throw new Unsupported("A text belongs here", argument);
+  if (name !== "contains" && name !== "startsWith" && name !== "endsWith")
+    throw new Unsupported(`Rules have no "${name}": contains, startsWith and endsWith are there`, node);
+  return { op: name, of: compile(subject), text };
 }

@@ -1,4 +1,5 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
+import { type Expression, readerOf } from "#shared/expression";
 import { ok, type Result, refuse } from "#shared/result";
 import { compile, Unsupported } from "./compile.ts";
 import { FACTS, type FactType, specOf } from "./triggers.ts";
@@ -22,19 +23,26 @@ export type ConditionProblem = {
 
 const CEL_TYPES: Record<FactType, string> = { number: "double", text: "string", flag: "bool" };
 
+/** A condition that is ready to be asked. @param text empty: always true */
+export function compileCondition(trigger: TriggerName, text: string): Result<Condition, ConditionProblem> {
+  const compiled = compileExpression(trigger, text);
+  if (!compiled.ok) return compiled;
+  const read = readerOf(compiled.value);
+  return ok((facts) => read(facts) === true);
+}
+
 /**
- * Makes a condition of CEL's text. CEL parses it and checks its types against the trigger's facts; of what it allows, only
- * comparing, `&&`, `||`, `!`, `in`, sums and three questions about texts are taken, and made into plain functions. So there
- * is no loop, no regular expression and no call into the library when events are judged: cost is bounded by the text.
+ * Makes an expression of CEL's text. CEL parses it and checks its types against the trigger's facts; of what it allows, only
+ * comparing, `&&`, `||`, `!`, `in`, sums and three questions about texts are taken. So there is no loop, no regular expression
+ * and no call into the library when events are judged: cost is bounded by the text.
  * @param text empty: always true
  */
-export function compileCondition(trigger: TriggerName, text: string): Result<Condition, ConditionProblem> {
-  if (text.trim() === "") return ok(() => true);
+export function compileExpression(trigger: TriggerName, text: string): Result<Expression, ConditionProblem> {
+  if (text.trim() === "") return ok({ op: "value", value: true });
   const written = readCondition(trigger, text);
   if (!written.ok) return written;
   try {
-    const read = compile(written.value);
-    return ok((facts) => read(facts) === true);
+    return ok(compile(written.value));
   } catch (failure) {
     if (!(failure instanceof Unsupported)) throw failure;
     return refuse(problem(failure.message, failure.node, text));

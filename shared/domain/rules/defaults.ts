@@ -1,5 +1,5 @@
 import type { RuleId } from "#shared/ids";
-import type { Rule, RuleBody } from "./types.ts";
+import { type Rule, type RuleBody, TRIGGER_OF_GATES } from "./types.ts";
 
 /**
  * The rules every event begins with, as the product was asked for. A college or an event has its own version of one under the
@@ -52,9 +52,14 @@ export const DEFAULT_RULES: readonly Rule[] = [
   }),
 ];
 
-/** The gate decides by its own checks, with and without a connection: these are said here and cannot be changed. */
+/** Whether it is about who is let in: asked by gates, with and without a connection, and not after it is true. */
 export function isGateRule({ body }: Pick<Rule, "body">): boolean {
-  return body.trigger.type === "event" && body.trigger.name === "event.scan.received";
+  return body.trigger.type === "event" && body.trigger.name === TRIGGER_OF_GATES;
+}
+
+/** What every gate does anyway: these are said here and cannot be changed. */
+export function isGatesOwn(id: RuleId): boolean {
+  return DEFAULT_RULES.some((rule) => rule.id === id && isGateRule(rule));
 }
 
 function platform(

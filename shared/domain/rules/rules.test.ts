@@ -256,7 +256,7 @@ describe("rules", () => {
     expect(whyNotAction(ON_SCAN, { type: "open-lane", vipFirst: false, stationId: DESK })).toBeNull();
     expect(whyNotAction(length, { type: "push", template: "x" })).toMatch(/nobody in particular/);
     expect(whyNotAction(length, { type: "webhook", webhookId: null })).toMatch(/Choose/);
-    expect(whyNotAction(length, { type: "prioritise", lane: "vip" })).toMatch(/yet/);
+    expect(whyNotAction(length, { type: "prioritise", stationId: null })).toBeNull();
     expect(whyNotAction({ type: "event", name: "event.scan.received" }, { type: "announce", template: "x" })).toMatch(
       /Before a pass/,
     );

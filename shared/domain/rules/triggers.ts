@@ -13,6 +13,10 @@ export const FACTS = {
   "event.capacity": { type: "number", says: "the event's capacity" },
   "clock.hour": { type: "number", says: "the hour on campus (0–23)" },
   "pass.checked_in": { type: "flag", says: "the pass is checked in", denies: "the pass is not checked in" },
+  "pass.entries": { type: "number", says: "times the pass was let in there before" },
+  "event.minutes": { type: "number", says: "minutes since the event began" },
+  "ticket.type": { type: "text", says: "the ticket's type" },
+  "scan.list": { type: "text", says: "the list it is scanned for" },
   "gate.name": { type: "text", says: "the gate's name" },
   "scan.people": { type: "number", says: "people let in by the scan" },
   "scan.did": { type: "text", says: "what the scan did" },
@@ -37,6 +41,8 @@ export type FactName = keyof typeof FACTS;
 
 const EVENT = ["event.status", "clock.hour"] as const;
 const SCAN = [...EVENT, "gate.name", "scan.people", "scan.did", "scan.reason", "scan.forced"] as const;
+/** What a gate knows with and without a connection. */
+const GATE = ["event.status", "event.minutes", "gate.name", "scan.list", "ticket.type"] as const;
 const STATION = [...EVENT, "station.name"] as const;
 const STAFFED = [...STATION, "station.helpers", "station.servers", "station.spare"] as const;
 const TOKEN = [...STATION, "token.number", "token.lane", "token.minutes"] as const;
@@ -58,7 +64,7 @@ export const TRIGGERS = {
     says: "a pass is scanned",
     at: "gate",
     hasPerson: true,
-    facts: ["event.status", "pass.checked_in"],
+    facts: [...GATE, "pass.checked_in", "pass.entries"],
   },
   "event.scan.admitted": { says: "a scan let somebody in or out", at: "event", hasPerson: false, facts: SCAN },
   "event.scan.refused": { says: "a scan was refused", at: "event", hasPerson: false, facts: SCAN },

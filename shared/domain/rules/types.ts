@@ -15,6 +15,8 @@ export const EVENT_TRIGGERS = [
   "food.order.cancelled",
 ] as const;
 export type EventTrigger = (typeof EVENT_TRIGGERS)[number];
+/** What is asked before a pass is let in, by whatever gate. */
+export const TRIGGER_OF_GATES = "event.scan.received" satisfies EventTrigger;
 
 /** What a rule can watch crossing a level. `metric` is a number that rules themselves count. */
 export const MEASURES = ["queue.length", "food.backlog", "event.inside", "metric"] as const;
@@ -53,7 +55,7 @@ export type Action =
   | { readonly type: "redistribute"; readonly stationId: StationId | null }
   | { readonly type: "pause-intake"; readonly stationId: StationId | null }
   | { readonly type: "resume-intake"; readonly stationId: StationId | null }
-  | { readonly type: "prioritise"; readonly lane: string }
+  | { readonly type: "prioritise"; readonly stationId: StationId | null }
   | { readonly type: "webhook"; readonly webhookId: WebhookId | null };
 export type ActionType = Action["type"];
 

@@ -75,7 +75,7 @@ export function sayAction(action: Action, nameOf: NameOf): string {
     case "resume-intake":
       return `resume intake ${at(action.stationId)}`;
     case "prioritise":
-      return `put lane “${action.lane}” first`;
+      return `call those with a head start first ${at(action.stationId)}`;
     case "webhook":
       return `tell the webhook “${(action.webhookId && nameOf(action.webhookId)) ?? "that is not chosen"}”`;
     default:

@@ -107,6 +107,8 @@ const OUTCOMES: Record<EffectOutcome, string> = {
   "intake-paused": "Paused",
   "intake-resumed": "Resumed",
   "no-queue-there": "There is no queue",
+  "lanes-prioritised": "Those with a head start are called first there",
+  "no-priority-lane": "No lane has a head start there",
   "no-spare-lane": "No lane is kept in reserve there, or all are open",
   "no-other-queue": "There is no other queue",
   "people-told": "They are told",

@@ -105,6 +105,17 @@ function ActionFields({ action, trigger, stations, webhooks, onChange }: FieldsP
           />
         </>
       );
+    case "reject":
+      return (
+        <TextField
+          label="What whoever scans is told"
+          hideLabel
+          placeholder="Until eleven for VIP tickets alone"
+          maxLength={RULE_TEXT_CHARS_MAX}
+          value={action.reason}
+          onChange={(event) => onChange({ ...action, reason: event.target.value })}
+        />
+      );
     case "push":
     case "announce":
       return template(action.template, (text) => onChange({ ...action, template: text }));
@@ -133,6 +144,7 @@ function ActionFields({ action, trigger, stations, webhooks, onChange }: FieldsP
       );
     case "open-lane":
     case "redistribute":
+    case "prioritise":
     case "pause-intake":
     case "resume-intake":
       return (

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { isGateRule } from "#shared/domain/rules/defaults";
+import { isGateRule, isGatesOwn } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import type { RulesSetup } from "#shared/views/rules";
@@ -11,6 +11,10 @@ import { usePlace } from "#web/ui/place";
 import { namesIn } from "./rule-draft.ts";
 
 const ORIGINS: Record<Rule["origin"], string> = { platform: "CampusPulse", college: "All events", event: "This event" };
+
+/** What a rule about who is let in can do, and what not. */
+export const GATE_RULE_WORDS =
+  "Asked for the way in, after everything else that must hold, with and without a connection. Letting somebody in overrules nothing; a lead may overrule a refusal.";
 
 /** A rule, in sentences. */
 export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetup; onEdit?: () => void }) {
@@ -59,8 +63,9 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetu
       ) : null}
       {isGateRule(rule) ? (
         <p className="text-sm text-ink-soft">
-          Every gate decides this by itself, with and without a connection, and asks for more: the doors must be open,
-          and what is set up under Check-in must hold.
+          {isGatesOwn(rule.id)
+            ? "Every gate decides this by itself, with and without a connection, and asks for more: the doors must be open, and what is set up under Check-in must hold."
+            : GATE_RULE_WORDS}
         </p>
       ) : null}
     </Card>

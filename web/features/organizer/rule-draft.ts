@@ -1,5 +1,6 @@
-import { executorOf, whyNotAction } from "#shared/domain/rules/actions";
+import { whyNotAction } from "#shared/domain/rules/actions";
 import { compileCondition } from "#shared/domain/rules/conditions";
+import { whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf } from "#shared/domain/rules/loops";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import {
@@ -49,13 +50,10 @@ function crossingOf(measure: (typeof MEASURES)[number]): Trigger {
   };
 }
 
-/** What a college's rule can begin with: whether a pass gets in is decided at the gate. */
+/** What a rule can begin with; who is let in is said by each event. */
 export const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
   ...MEASURES.map((name) => ({ value: name, label: `The number of ${specOf(name).says} crosses a level` })),
-  ...EVENT_TRIGGERS.filter((name) => name !== "event.scan.received").map((name) => ({
-    value: name,
-    label: capital(specOf(name).says),
-  })),
+  ...EVENT_TRIGGERS.map((name) => ({ value: name, label: capital(specOf(name).says) })),
 ];
 
 export function triggerOf(name: TriggerName): Trigger {
@@ -79,7 +77,7 @@ const ACTION_WORDS: Record<ActionType, string> = {
   "resume-intake": "Resume intake",
   increment: "Count",
   set: "Set a count",
-  prioritise: "Put a lane first",
+  prioritise: "Call those with a head start first",
   webhook: "Call a webhook",
 };
 
@@ -87,7 +85,8 @@ const ACTION_WORDS: Record<ActionType, string> = {
 export function actionOptions(trigger: Trigger): { value: ActionType; label: string }[] {
   return (Object.keys(ACTION_WORDS) as ActionType[])
     .filter((type) => {
-      if (executorOf({ type }) === null) return false;
+      // Whoever is let in is checked in anyway.
+      if (type === "check-in") return false;
       const why = whyNotAction(trigger, newAction(type));
       return why === null || why.endsWith("choose one.") || type === "webhook";
     })
@@ -113,11 +112,10 @@ export function newAction(type: ActionType): Action {
     case "open-lane":
       return { type, vipFirst: true, stationId: null };
     case "redistribute":
+    case "prioritise":
     case "pause-intake":
     case "resume-intake":
       return { type, stationId: null };
-    case "prioritise":
-      return { type, lane: "" };
     case "webhook":
       return { type, webhookId: null };
   }
@@ -137,9 +135,12 @@ export function complaintOf(body: RuleBody): string | null {
     const why = whyNotAction(body.trigger, action);
     if (why) return why;
     if ("template" in action && action.template.trim() === "") return "Say what the message is about.";
+    if ("reason" in action && action.reason.trim() === "") return "Say why they are refused.";
     if ("metric" in action && !METRIC.test(action.metric))
       return "A count is named with small letters, digits and dots.";
   }
+  const ofGate = whyNotGateRule(body);
+  if (ofGate) return ofGate;
   const { trigger, from, until } = body;
   if (trigger.type === "crossing") {
     const { direction, level, back, metric } = trigger;

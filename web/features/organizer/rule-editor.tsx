@@ -1,7 +1,8 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { isGateRule } from "#shared/domain/rules/defaults";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
-import type { Branch, Rule, RuleBody } from "#shared/domain/rules/types";
+import { type Branch, type Rule, type RuleBody, TRIGGER_OF_GATES } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import { RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
@@ -19,6 +20,7 @@ import { Stepper } from "#web/ui/stepper";
 import { Switch } from "#web/ui/switch";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleBranch } from "./rule-branch.tsx";
+import { GATE_RULE_WORDS } from "./rule-card.tsx";
 import { complaintOf, namesIn, TRIGGER_OPTIONS, triggerOf } from "./rule-draft.ts";
 import { RuleDryRun } from "./rule-dry-run.tsx";
 import { RuleLevel } from "./rule-level.tsx";
@@ -52,6 +54,7 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
     send: (ruleId: Rule["id"]) => client.rules.remove.mutate({ ...versionOf, ruleId }),
     onOk: onSaved,
   });
+  const isOfGates = isGateRule({ body: draft });
   const complaint = complaintOf(draft);
   const isSame = JSON.stringify(draft) === JSON.stringify(body) && (rule === null || rule.origin === scope);
   const spec = specOf(nameOfTrigger(draft.trigger));
@@ -75,10 +78,12 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
         value={nameOfTrigger(draft.trigger)}
         options={TRIGGER_OPTIONS}
         // Conditions speak of other facts then, and some actions make no sense.
-        onChange={(name) =>
-          change({ trigger: triggerOf(name), branches: [{ when: "", does: [] }], otherwise: [], stationId: null })
-        }
+        onChange={(name) => {
+          change({ trigger: triggerOf(name), branches: [{ when: "", does: [] }], otherwise: [], stationId: null });
+          if (name === TRIGGER_OF_GATES && rule?.origin !== "college") setScope("event");
+        }}
       />
+      {isOfGates ? <p className="text-sm text-ink-soft">{GATE_RULE_WORDS}</p> : null}
       {draft.trigger.type === "crossing" ? (
         <RuleLevel trigger={draft.trigger} onChange={(trigger) => change({ trigger })} />
       ) : null}
@@ -165,7 +170,7 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
         onChange={(order) => change({ order })}
       />
       <Switch label="On" checked={draft.isOn} onChange={(isOn) => change({ isOn })} />
-      {setup.mayForCollege && rule?.origin !== "college" ? (
+      {setup.mayForCollege && !isOfGates && rule?.origin !== "college" ? (
         <Switch
           label="For all events of the college"
           hint="Then it names no station."
@@ -183,7 +188,9 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
           </p>
         ))}
       </Notice>
-      <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
+      {isOfGates ? null : (
+        <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
+      )}
       <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
       <div className="flex flex-wrap items-center justify-end gap-3">
         {rule && rule.origin !== "platform" ? (

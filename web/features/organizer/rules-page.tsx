@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { isGateRule } from "#shared/domain/rules/defaults";
+import { isGatesOwn } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import { RULES_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
@@ -85,7 +85,7 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
               <RuleCard
                 rule={rule}
                 setup={setup}
-                {...(isGateRule(rule) ? {} : { onEdit: () => setEditing(rule.id) })}
+                {...(isGatesOwn(rule.id) ? {} : { onEdit: () => setEditing(rule.id) })}
               />
             )}
           </li>

@@ -10,6 +10,7 @@ import { HereCode } from "./here-code.tsx";
 import { IssueNumber } from "./issue-number.tsx";
 import { OwnStaffing } from "./own-staffing.tsx";
 import { PauseWords } from "./pause-words.tsx";
+import { PriorityNotice } from "./priority-notice.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
 import { type TokenMove, TokenSheet } from "./token-sheet.tsx";
 import type { useBoard } from "./use-board.ts";
@@ -117,6 +118,12 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
           <PauseWords stationId={stationId} pause={summary.pause} waiting={summary.waiting} onSaid={refresh} />
         ) : null}
         <OwnStaffing stationId={stationId} myDesk={named ?? null} onChanged={refresh} />
+        {summary.isPrioritised ? (
+          <PriorityNotice
+            waiting={summary.waiting}
+            onEnd={() => runThen((commandId) => client.station.endPriority.mutate({ commandId, stationId }))}
+          />
+        ) : null}
         <CrowdNotice
           summary={summary}
           desks={desks}

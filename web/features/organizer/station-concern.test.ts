@@ -14,6 +14,7 @@ function desk(parts: Partial<QueueSummary>) {
     isCrowded: false,
     rules: joinRulesOf({ version: 1, lanes: [], priorServiceSeconds: 60, graceMs: 60_000, waitingMax: 50 }),
     isRelieved: false,
+    isPrioritised: false,
     calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],

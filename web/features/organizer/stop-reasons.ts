@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<ScanRefusal["code"] | AnnulRefusal["code"], strin
   "rule-count": "in too often",
   "rule-gates": "another gate",
   "rule-minutes": "too soon again",
+  "rule-rejected": "a rule of the organizers",
   "home-gate": "another gate's pass",
   "home-gate-silent": "their own gate did not answer",
   "supervisor-needed": "a lead decides",

@@ -13,6 +13,7 @@ import {
   findEvent,
 } from "../../repositories/events.ts";
 import { forgetConfigured, listStations } from "../../repositories/stations.ts";
+import { wakeWebhooksSoon } from "../../webhooks/wake-webhooks.ts";
 import { configureStation } from "../stations/configure-station.ts";
 import { configureEvent } from "./configure-event.ts";
 import { getEventSetup } from "./get-event-setup.ts";
@@ -45,6 +46,7 @@ export async function changeEvent(
     return told;
   }
   if (concernsStations) await configureStations(ctx, after);
+  await wakeWebhooksSoon(ctx);
   return ok(await getEventSetup(ctx, { eventId }));
 }
 

@@ -5,6 +5,7 @@ import { endScannersWith } from "../../repositories/devices.ts";
 import { type EventRow, findEvent, markEventConfigured } from "../../repositories/events.ts";
 import { listGates } from "../../repositories/gates.ts";
 import { SCANS_AFTER_END_MS } from "../devices/make-code.ts";
+import { readGateRules } from "../rules/read-gate-rules.ts";
 
 /** Doors open early for helpers and queues. */
 const PASSES_BEFORE_START_MS = 12 * 3_600_000;
@@ -41,6 +42,7 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     ticketTypes,
     quotas,
     ...(event.entry ? { entry: event.entry } : {}),
+    ...(await readGateRules(ctx.db, event)),
     passRules,
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;

@@ -7,6 +7,7 @@ import type { ScannerSetup } from "#shared/views/gate";
 import { may } from "../../auth/authorise.ts";
 import type { ActorCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
+import { readGateRules } from "../rules/read-gate-rules.ts";
 import { codesFrom, codesUntil } from "./configure-event.ts";
 
 export async function getScannerSetup(
@@ -21,6 +22,7 @@ export async function getScannerSetup(
   return {
     event: { id: event.id, title: event.title, status: event.status },
     ...{ gates, summary, lists, badges },
+    ...(await readGateRules(ctx.db, event)),
     ownGate: {
       ticketTypes: event.ticketTypes.map(({ id, name }) => ({ id, name })),
       requireRotating: event.passRules.requireRotating,

@@ -46,7 +46,12 @@ async function carryOut(ctx: TenantCtx, effect: RuleEffectRow, stations: readonl
       : await object.queue(commandId, "system", type === "SetServers" || type === "OpenSpare" ? command : { type });
   if (reply.ok) return { status: "done", outcome: doneOutcome(command) };
   const { code } = reply.refusal;
-  return { status: "refused", outcome: code === "no-spare-lane" || code === "servers-all" ? code : "refused" };
+  return { status: "refused", outcome: isTold(code) ? code : "refused" };
+}
+
+/** Which refusals of a station say something to whoever reads why. */
+function isTold(code: string): code is "no-spare-lane" | "no-priority-lane" | "servers-all" {
+  return code === "no-spare-lane" || code === "no-priority-lane" || code === "servers-all";
 }
 
 /** @returns the command, or why there is none */
@@ -57,6 +62,8 @@ function planCommand(action: Action, { kind }: StationRow): StationTold | Effect
       return kind === "service" ? { type: "OpenSpare", privilegedFirst: action.vipFirst } : "no-queue-there";
     case "redistribute":
       return kind === "service" ? { type: "Relieve" } : "no-queue-there";
+    case "prioritise":
+      return kind === "service" ? { type: "PrioritiseLanes" } : "no-queue-there";
     case "pause-intake":
       return { type: kind === "service" ? "PauseQueue" : "PauseKitchen" };
     case "resume-intake":
@@ -72,6 +79,8 @@ function doneOutcome({ type }: StationTold): EffectOutcome {
       return "lane-opened";
     case "Relieve":
       return "queue-relieved";
+    case "PrioritiseLanes":
+      return "lanes-prioritised";
     case "SetServers":
       return "servers-added";
     case "PauseQueue":

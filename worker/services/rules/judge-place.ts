@@ -41,7 +41,7 @@ import {
   staffFacts,
 } from "./describe-happenings.ts";
 import { planEffects } from "./plan-effects.ts";
-import { type EventSetting, readSetting } from "./read-setting.ts";
+import { type EventSetting, findSetting } from "./read-setting.ts";
 import { tellPeople } from "./tell-people.ts";
 
 /** Rows looked at in one step: their decisions are written in one batch. */
@@ -65,10 +65,13 @@ type Place = EventSetting & { readonly eventId: EventId; readonly place: RulePla
  * @param place a station of the event, or "event" for what happens at none
  */
 export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePlace): Promise<void> {
+  const known = await findSetting(ctx, eventId);
+  // Messages outlive what they are about: of an event or a station that is not here there is nothing to ask.
+  if (!known || (place !== "event" && !known.stations.some(({ id }) => id === place))) return;
   const own = await listOwnRules(ctx.db, eventId);
   // The gate asks its own engine, before it lets somebody in.
   const set = compileRules(rulesInForce(own).filter((rule) => !isGateRule(rule)));
-  const whole: Place = { ...(await readSetting(ctx, eventId)), eventId, place, set };
+  const whole: Place = { ...known, eventId, place, set };
   for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) break;
   await carryOutEffects(ctx, eventId, whole.stations);
   await tellPeople(ctx, whole.event);
@@ -134,7 +137,7 @@ async function readHappenings(
     };
   }
   const station = stations.find(({ id }) => id === place);
-  if (!station) throw new AppError("NOT_FOUND");
+  if (!station) throw new Error("a place is looked for before it is judged");
   const { kind } = station;
   if (!isHeardAtAll(kind === "food" ? ORDER_TRIGGERS : TOKEN_TRIGGERS)) return pass({ stationId: place, kind });
   if (kind === "food") {

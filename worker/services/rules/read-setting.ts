@@ -12,10 +12,17 @@ export type EventSetting = {
   readonly setting: Setting;
 };
 
-/** What rules are told of an event besides what happened there. @throws AppError NOT_FOUND */
-export async function readSetting({ db, scope }: TenantCtx, eventId: EventId): Promise<EventSetting> {
+/** @throws AppError NOT_FOUND */
+export async function readSetting(ctx: TenantCtx, eventId: EventId): Promise<EventSetting> {
+  const found = await findSetting(ctx, eventId);
+  if (!found) throw new AppError("NOT_FOUND");
+  return found;
+}
+
+/** What rules are told of an event besides what happened there. */
+export async function findSetting({ db, scope }: TenantCtx, eventId: EventId): Promise<EventSetting | null> {
   const event = await findEvent(db, eventId);
-  if (!event) throw new AppError("NOT_FOUND");
+  if (!event) return null;
   const stations = await listStations(db, [eventId]);
   const gates = await listGates(db, [eventId]);
   const names = new Map<string, string>([...stations, ...gates].map(({ id, name }) => [id, name]));

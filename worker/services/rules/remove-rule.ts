@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isGateRule } from "#shared/domain/rules/defaults";
 import { AppError } from "#shared/errors";
 import type { removeRuleSchema } from "#shared/inputs/rules";
 import { ok, type Result, refuse } from "#shared/result";
@@ -7,6 +8,7 @@ import type { ActorCtx } from "../../context.ts";
 import { addRuleVersion, findNewestRule } from "../../repositories/rules.ts";
 import { getRules } from "./get-rules.ts";
 import { requireScope } from "./save-rule.ts";
+import { tellGates } from "./tell-gates.ts";
 
 /** Takes a rule away from now on; what it stood in place of holds again. @throws AppError NOT_FOUND, NOT_ALLOWED */
 export async function removeRule(
@@ -29,8 +31,12 @@ export async function removeRule(
       savedBy: ctx.actor.userId,
       savedAt: ctx.now,
     };
-    const isNext = newest.version === version && !newest.isRemoved && (await addRuleVersion(ctx.db, row));
+    const isNext =
+      newest.version === version &&
+      !newest.isRemoved &&
+      (await addRuleVersion(ctx.db, row, isGateRule(newest) ? eventId : null));
     if (!isNext) return refuse({ code: "stale-rule", version: newest.version });
   }
+  if (isGateRule(newest)) await tellGates(ctx, eventId);
   return ok(await getRules(ctx, { eventId }));
 }

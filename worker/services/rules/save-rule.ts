@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { mayEverywhere } from "#shared/access";
-import { rulesInForce } from "#shared/domain/rules/defaults";
+import { isGateRule, isGatesOwn, rulesInForce } from "#shared/domain/rules/defaults";
 import { actionsOf } from "#shared/domain/rules/loops";
 import type { Rule } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
@@ -18,8 +18,9 @@ import {
 } from "../../repositories/rules.ts";
 import { listStationIds } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
-import { checkBody, checkTogether, isGatesOwn } from "./check-rule.ts";
+import { checkBody, checkTogether } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
+import { tellGates } from "./tell-gates.ts";
 
 /**
  * Saves a rule, or a new version of one, for this event or for all of the college's. It concerns what happens from now on.
@@ -33,6 +34,8 @@ export async function saveRule(
   const scope = requireScope(ctx, asked);
   const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
+  if (isGateRule(asked) && scope === COLLEGE_SCOPE)
+    return refuse({ code: "rule-invalid", says: "Who is let in is said by each event." });
   await requireStations(ctx, asked, scope);
   await requireWebhooks(ctx, asked);
   const checked = checkBody(body);
@@ -44,6 +47,7 @@ export async function saveRule(
   const together = checkTogether(rulesInForce([...others, saved]));
   if (!together.ok) return together;
   const newest = await findNewestRule(ctx.db, scope, id);
+  const concernsGates = isGateRule(saved) || (newest !== null && isGateRule(newest));
   // A repeat finds what it saved.
   const isRepeat =
     newest?.version === version + 1 && !newest.isRemoved && JSON.stringify(newest.body) === JSON.stringify(body);
@@ -57,10 +61,12 @@ export async function saveRule(
       savedBy: ctx.actor.userId,
       savedAt: ctx.now,
     };
-    const isNext = (newest?.version ?? 0) === version && (await addRuleVersion(ctx.db, row));
+    const isNext =
+      (newest?.version ?? 0) === version && (await addRuleVersion(ctx.db, row, concernsGates ? eventId : null));
     if (!isNext)
       return refuse({ code: "stale-rule", version: (await findNewestRule(ctx.db, scope, id))?.version ?? 0 });
   }
+  if (concernsGates) await tellGates(ctx, eventId);
   return ok(await getRules(ctx, { eventId }));
 }
 

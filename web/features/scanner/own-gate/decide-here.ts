@@ -5,6 +5,7 @@ import type { AnnulReply } from "#shared/domain/ledger/answers";
 import { decodeCode } from "#shared/domain/passes/format";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
+import { newestSavedAt } from "#shared/gate-rules";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
 import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
@@ -138,6 +139,7 @@ async function write(here: Here, head: LogHead, asked: OwnScan, decided: Decided
     code: code.slice(0, SCANNED_CODE_CHARS_MAX),
     passIds: passes.map((one) => one.passId),
     reason: isTaken && force ? force.reason : null,
+    ...(held.setup.gateRules ? { rulesAt: newestSavedAt(held.setup.gateRules.rules) } : {}),
   };
   const ref: ScanRef = { id: scanId, by: log.userId };
   const steps = passes.map(({ passId, step }) => ({

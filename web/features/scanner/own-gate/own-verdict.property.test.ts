@@ -14,10 +14,13 @@ import { factsOf } from "#shared/domain/ledger/party";
 import type { LedgerConfig, LedgerSlice, Pass } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
 import type { DecodedCode } from "#shared/domain/passes/types";
+import { compileGateRules } from "#shared/domain/rules/gate";
+import { type RuleBody, TRIGGER_OF_GATES } from "#shared/domain/rules/types";
 import type { Examined } from "#shared/examine-pass";
+import type { GateRule } from "#shared/gate-rules";
 import type { CommandId, PassId, UserId } from "#shared/ids";
 import { historyWith, type OwnStep } from "./own-steps.ts";
-import { decideOwn, type KnownPass, type OwnFacts } from "./own-verdict.ts";
+import { decideOwn, type KnownPass, type OwnFacts, type OwnRefusal } from "./own-verdict.ts";
 
 const RUNS = 1_000;
 const START = Date.UTC(2027, 2, 12, 9);
@@ -59,6 +62,51 @@ const lists = fc
     ]),
   );
 
+/** What organizers write, over every fact that a gate knows. */
+const condition = fc.oneof(
+  fc.constantFrom(
+    ...[
+      'ticket.type == "Type 1"',
+      'gate.name in ["Gate 2"]',
+      '!(scan.list == "Entry")',
+      'scan.list.startsWith("List")',
+    ],
+    ...["pass.checked_in", "pass.entries >= 1", 'event.status == "live"', ""],
+  ),
+  fc.integer({ min: -3, max: 12 }).map((minutes) => `event.minutes - pass.entries > ${minutes}`),
+  fc.nat(3).map((times) => `pass.entries == ${times} || ticket.type != "Type 2" && !pass.checked_in`),
+);
+const answers = fc
+  .option(fc.constantFrom("Not now.", "Not you."), { nil: null })
+  .map((reason) => (reason === null ? ({ type: "allow" } as const) : ({ type: "reject", reason } as const)));
+const gateRules = fc
+  .array(
+    fc.record({
+      match: fc.constantFrom("first" as const, "all" as const),
+      branches: fc.array(fc.record({ when: condition, answer: answers }), { minLength: 1, maxLength: 3 }),
+      otherwise: answers,
+      order: fc.nat(2),
+      from: fc.option(fc.nat(300), { nil: null, freq: 2 }),
+      savedAfter: fc.nat(30),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((some) =>
+    compileGateRules(
+      some.map(({ match, branches, otherwise, order, from, savedAfter }, at) => {
+        const body: RuleBody = {
+          ...{ name: `Rule ${at}`, match, order, isOn: true, until: null, stationId: null },
+          trigger: { type: "event", name: TRIGGER_OF_GATES },
+          branches: branches.map(({ when, answer }) => ({ when, does: [answer] })),
+          otherwise: [otherwise],
+          from: from === null ? null : START + from * SECOND_MS,
+        };
+        const savedAt = START + savedAfter * SECOND_MS;
+        return { id: countedId("rule", at), version: 1, origin: "event" as const, savedAt, body };
+      }),
+    ),
+  );
+
 const scans = fc.array(
   fc.record({
     pass: fc.nat(2),
@@ -70,34 +118,49 @@ const scans = fc.array(
     phone: fc.nat(1),
     afterSeconds: fc.nat(120),
     /** Before this scan, what organizers did. */
-    mark: fc.constantFrom("none" as const, "block" as const, "questions" as const),
+    mark: fc.oneof(
+      { arbitrary: fc.constant("none" as const), weight: 8 },
+      { arbitrary: fc.constantFrom("block" as const, "questions" as const), weight: 2 },
+    ),
   }),
   { minLength: 1, maxLength: 15 },
 );
 
 test("a phone alone says what the ledger says of the same facts, over whole days", { timeout: 60_000 }, () => {
+  let stopped = 0;
   fc.assert(
-    fc.property(fc.record({ lists, scans, isSupervisor: fc.boolean(), requireRotating: fc.boolean() }), (world) => {
-      const both = open(world);
-      for (const scan of world.scans) expect(both.alone(scan)).toEqual(both.ledger(scan));
-    }),
+    fc.property(
+      fc.record({ lists, scans, gateRules, isSupervisor: fc.boolean(), requireRotating: fc.boolean() }),
+      (world) => {
+        const both = open(world);
+        for (const scan of world.scans) {
+          const said = both.alone(scan);
+          expect(said).toEqual(both.ledger(scan));
+          if ("says" in said) stopped += 1;
+        }
+      },
+    ),
     { numRuns: RUNS },
   );
+  // Rules that never stop anybody would be compared with nothing.
+  expect(stopped).toBeGreaterThan(RUNS / 10);
 });
 
-type World = { lists: CheckInList[]; isSupervisor: boolean; requireRotating: boolean };
+type World = { lists: CheckInList[]; gateRules: GateRule[]; isSupervisor: boolean; requireRotating: boolean };
 type Scan = (typeof scans extends fc.Arbitrary<infer T> ? T : never) extends readonly (infer S)[] ? S : never;
 
 /** One registration of three with phones of their own, known to a ledger and, as it was at the start, to a phone. */
-function open({ lists, isSupervisor, requireRotating }: World) {
+function open({ lists, gateRules: rules, isSupervisor, requireRotating }: World) {
+  const gateRules = { startsAt: START + 60 * SECOND_MS, rules };
   const ids = countingIds();
   const config: LedgerConfig = {
     ...{ version: 1, status: "live", capacity: 100, salesOpenAt: 0, salesCloseAt: START + 1, payOnline: false },
     ...{ passesFrom: 0, passesUntil: START + 600 * SECOND_MS, approval: false, refund: NO_REFUND, quotas: [] },
     gates,
-    ticketTypes: types.map((id) => ({ ...ADMISSION, id, perPersonMax: 10 })),
+    ticketTypes: types.map((id, at) => ({ ...ADMISSION, id, name: `Type ${at + 1}`, perPersonMax: 10 })),
     passRules: { ...USUAL_PASS_RULES, requireRotating },
     entry: { lists, annulMinutes: 15 },
+    gateRules,
   };
   let slice: LedgerSlice = emptySlice(newLedgerEvent(config));
   const run = (command: LedgerCommand, seen: LedgerSlice, now: number): LedgerDomainEvent[] => {
@@ -157,10 +220,10 @@ function open({ lists, isSupervisor, requireRotating }: World) {
             name,
             ...{ admitted: 0, refused: 0, perMinute: 0, wait: { is: "unknown" as const } },
           })),
-          ...{ lists, isSupervisor },
+          ...{ lists, gateRules, isSupervisor },
           ownGate: {
             ...{
-              ticketTypes: types.map((id) => ({ id, name: "" })),
+              ticketTypes: types.map((id, at) => ({ id, name: `Type ${at + 1}` })),
               requireRotating,
               annulMinutes: 15,
               homeGates: false,
@@ -174,7 +237,7 @@ function open({ lists, isSupervisor, requireRotating }: World) {
       const decision = decideOwn(facts, { ...askOf(scan), isConfirmed: false, now });
       if (decision.type === "asks") return { asks: decision.doubts };
       if (decision.type === "refused")
-        return { refused: decision.refusal.code, canForce: decision.canForce, party: decision.party };
+        return { ...saidOf(decision.refusal), canForce: decision.canForce, party: decision.party };
       for (const { passId, step } of decision.passes) {
         const id = `scan-number-${count}` as CommandId;
         const made: OwnStep = {
@@ -207,7 +270,7 @@ function open({ lists, isSupervisor, requireRotating }: World) {
         const isNowhere =
           refusal.code === "gate-unknown" ||
           (refusal.code === "supervisor-needed" && refusal.why === "not-a-supervisor");
-        return { refused: refusal.code, canForce, party: isNowhere ? null : party };
+        return { ...saidOf(refusal), canForce, party: isNowhere ? null : party };
       }
       return {
         party,
@@ -218,6 +281,14 @@ function open({ lists, isSupervisor, requireRotating }: World) {
         ),
       };
     },
+  };
+}
+
+/** The code, and of a rule which it was. */
+function saidOf(refusal: OwnRefusal) {
+  return {
+    refused: refusal.code,
+    ...(refusal.code === "rule-rejected" ? { says: `${refusal.ruleName}: ${refusal.says}` } : {}),
   };
 }
 

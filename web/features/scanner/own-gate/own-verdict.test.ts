@@ -11,6 +11,8 @@ import { encodeRevocations, LISTS_FRESH_MS } from "#shared/domain/passes/revocat
 import type { PassCode } from "#shared/domain/passes/types";
 import { importSigningKey, importVerifyKey, type SigningKey, sign } from "#shared/ed25519";
 import { examinePass, type HeldTrust, holdKeys, holdRevocations } from "#shared/examine-pass";
+import type { Expression } from "#shared/expression";
+import type { GateRule } from "#shared/gate-rules";
 import type { GateId, PassId } from "#shared/ids";
 import { decideOwn, type KnownPass, type OwnAsk, type OwnFacts } from "./own-verdict.ts";
 
@@ -72,6 +74,12 @@ const listed = (
   },
 });
 
+/** Refuses whoever it holds of. */
+const refusing = (when: Expression): GateRule => ({
+  ...{ id: countedId("rule", 1), name: "Not these", savedAt: 0, match: "first", from: null, until: null },
+  ...{ branches: [{ when, rejects: "Not today" }], otherwise: null },
+});
+
 /** With home gates: `lent` are passes that are let in elsewhere. */
 type Homes = { keeps?: GateId | null; lent?: readonly PassId[] };
 type Wish = {
@@ -81,6 +89,7 @@ type Wish = {
   isListed?: boolean;
   ask?: Partial<OwnAsk>;
   isSupervisor?: boolean;
+  rule?: Expression | null;
 };
 
 async function alone({
@@ -90,6 +99,7 @@ async function alone({
   ask = {},
   isSupervisor = false,
   homes = null,
+  rule = null,
 }: Wish) {
   const { now = NOON } = ask;
   const facts: OwnFacts = {
@@ -104,6 +114,7 @@ async function alone({
         wait: { is: "unknown" as const },
       })),
       ...{ lists: USUAL_ENTRY_SETTINGS.lists, isSupervisor },
+      ...(rule ? { gateRules: { startsAt: NOON, rules: [refusing(rule)] } } : {}),
       ownGate: {
         ...{
           ticketTypes: [],
@@ -163,6 +174,21 @@ describe("a phone alone", () => {
     const force = { reason: "Knows her" };
     expect(await alone({ code, ask: { force }, isSupervisor: true })).toMatchObject({ forced: ["supervisor-needed"] });
     expect(await alone({ code, ask: { force } })).toMatchObject({ refusal: { why: "not-a-supervisor" } });
+  });
+
+  test("a rule stops whom it holds of; of a pass on no list it is asked only where it needs nothing that a list says", async () => {
+    const isNorth = {
+      op: "==",
+      left: { op: "fact", name: "gate.name" },
+      right: { op: "value", value: "North" },
+    } as const;
+    const isOut = { op: "not", of: { op: "fact", name: "pass.checked_in" } } as const;
+    const stopped = { type: "refused", refusal: { code: "rule-rejected", says: "Not today" }, canForce: true };
+    const code = await moving();
+    for (const rule of [isNorth, isOut]) expect(await alone({ code, rule })).toMatchObject(stopped);
+    const fresh = { code, scanned: listed({}, null), isListed: false };
+    expect(await alone({ ...fresh, rule: isNorth })).toMatchObject(stopped);
+    expect(await alone({ ...fresh, rule: isOut })).toMatchObject({ type: "asks", doubts: ["not-listed"] });
   });
 
   test("asks somebody to look where it cannot know, and takes their word", async () => {

@@ -8,6 +8,7 @@ import { whyNotShown } from "#shared/domain/ledger/holders";
 import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 import { mayForce } from "#shared/domain/ledger/verdict";
 import type { Examined } from "#shared/examine-pass";
+import { type GateRuleSet, rulesWithout } from "#shared/gate-rules";
 import type { GateId, ListId, PassId } from "#shared/ids";
 import type { ScannerSetup } from "#shared/views/gate";
 import type { RosterEntry } from "#shared/views/roster";
@@ -31,7 +32,7 @@ export type KnownPass = Omit<RosterEntry, "sealed">;
 
 /** `scanned`: null where no list names it; `party`: the others of its registration, in the order of their tickets. */
 export type OwnFacts = {
-  readonly setup: Pick<ScannerSetup, "event" | "gates" | "lists" | "isSupervisor" | "ownGate">;
+  readonly setup: Pick<ScannerSetup, "event" | "gates" | "lists" | "gateRules" | "isSupervisor" | "ownGate">;
   readonly examined: Examined;
   readonly scanned: KnownPass | null;
   readonly party: readonly KnownPass[];
@@ -94,8 +95,16 @@ export function decideOwn(facts: OwnFacts, ask: OwnAsk): OwnDecision {
   const entryAsk: EntryAsk = {
     ...{ lists: setup.lists, list, direction, proof, isOnline: false, now },
     gate: { id: gate.gateId, name: gate.name },
+    ...gateRulesHere(facts),
   };
   return decidePasses(facts, scanned, ask, entryAsk);
+}
+
+/** Of a pass that no list names, a phone knows neither its ticket nor what it did: rules that ask for these are left out, and it asks. */
+function gateRulesHere({ setup: { gateRules }, isListed }: OwnFacts): { readonly gateRules?: GateRuleSet } {
+  if (!gateRules) return {};
+  if (isListed) return { gateRules };
+  return { gateRules: { ...gateRules, rules: rulesWithout(gateRules.rules, "ticket.", "pass.") } };
 }
 
 /** Eight characters name nobody here: a lead lets them in, and whoever wants to leave leaves. */

@@ -1,0 +1,58 @@
+import { expect } from "./journey.ts";
+import { lose, openScanner, regain, scan, setupOf, state, test } from "./lone-scanner.ts";
+import { type MovingPass, registerMoving } from "./moving-pass.ts";
+import { COLLEGE } from "./sign-in.ts";
+import { verdict } from "./verdict.ts";
+
+test("an organizer says who is let in by a rule, and a gate says the same with a connection and without", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const passes = await registerMoving(organizer, ana.api, venue.eventId, ["Ana", "Ben"]);
+  const [first, second] = passes as [MovingPass, MovingPass];
+
+  const { page } = await arrive("organizer");
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const editor = page.getByRole("region", { name: "New rule" });
+  await editor.getByRole("textbox", { name: "Name" }).fill("South first");
+  await editor.getByLabel("When").selectOption("A pass is scanned");
+  await expect(editor).toContainText("Letting somebody in overrules nothing");
+  await expect(editor.getByRole("button", { name: "Dry run" })).toHaveCount(0);
+  await expect(editor.getByRole("switch", { name: /all events/ })).toHaveCount(0);
+  await editor.getByText("Text", { exact: true }).click();
+  await editor.getByLabel("Condition").fill('gate.name == "North gate" && event.minutes < 600');
+  await editor.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Refuse them");
+  await expect(editor.getByRole("button", { name: "Save rule" })).toBeDisabled();
+  await editor.getByLabel("What whoever scans is told").fill("Please use the south gate");
+  await expect(editor).toContainText("When a pass is scanned:");
+  await editor.getByRole("button", { name: "Save rule" }).click();
+  await expect(page.getByRole("region", { name: "South first" })).toContainText(
+    "refuse with “Please use the south gate”",
+  );
+
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, venue);
+  const says = /Stop.*Ana.*Please use the south gate\..*“South first”/;
+  await scan(vera, first, says);
+  await lose(network, vera);
+  await scan(vera, second, /Stop.*Ben.*Please use the south gate\..*“South first”.*Decided by this phone/);
+  await regain(network, vera);
+  await expect(state(vera)).toHaveText(/^Live$/, { timeout: 30_000 });
+  const { summary, gates } = await setupOf(vera, venue);
+  expect([summary.inside, gates[0]?.refused]).toEqual([0, 2]);
+
+  await page.getByRole("button", { name: "Change South first" }).click();
+  await page
+    .getByRole("region", { name: "Change South first" })
+    .getByRole("button", { name: "Remove", exact: true })
+    .click();
+  await expect(page.getByRole("region", { name: "South first" })).toHaveCount(0);
+  await scan(vera, first, /Admit.*Ana/);
+  await expect(verdict(vera, /Admit/)).toBeVisible();
+});

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
+import type { Rule } from "#shared/domain/rules/types";
+import { type Desk, openDesk } from "./desk-crew.ts";
+import type { LiveSocket } from "./live-socket.ts";
+import { PLAN } from "./plan.ts";
+import type { Session } from "./session.ts";
+import type { World } from "./world.ts";
+
+const LOOK_EVERY_MS = 1_000;
+
+const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number(), servers: z.number() }) });
+
+/** The platform's own rule about a queue that is long, and the numbers between which it counts a queue as that. */
+export const LONG_QUEUE = longQueueRule();
+
+/** All but one of the crew have lunch while people come, until a rule opens one more lane for them; or until the break is over. */
+export async function haveLunch(world: World, first: Session, screen: LiveSocket, desk: Desk): Promise<void> {
+  while (world.clock.now() < PLAN.lunchUntil && !world.state.everybodyDone) {
+    if (await screen.when(() => (queueOn(screen)?.servers ?? 0) > 1, LOOK_EVERY_MS)) break;
+  }
+  await openDesk(world, first, desk);
+}
+
+/** Counts how often the desk's screen showed that the queue became long, until the day is over. */
+export async function countLongQueues({ book, state }: World, screen: LiveSocket): Promise<void> {
+  let isLong = false;
+  while (!state.everybodyDone) {
+    const hasTurned = () => {
+      const { waiting = 0 } = queueOn(screen) ?? {};
+      return isLong ? waiting <= LONG_QUEUE.back : waiting > LONG_QUEUE.level;
+    };
+    if (!(await screen.when(hasTurned, LOOK_EVERY_MS))) continue;
+    isLong = !isLong;
+    if (isLong) book.longQueue.times += 1;
+  }
+}
+
+function queueOn({ entries }: LiveSocket): z.output<typeof screenSummary>["queue"] | null {
+  const summary = screenSummary.safeParse(entries.get("summary"));
+  return summary.success ? summary.data.queue : null;
+}
+
+function longQueueRule(): { readonly id: Rule["id"]; readonly level: number; readonly back: number } {
+  for (const { id, body } of DEFAULT_RULES) {
+    const { trigger } = body;
+    if (trigger.type === "crossing" && trigger.measure === "queue.length")
+      return { id, level: trigger.level, back: trigger.back };
+  }
+  throw new Error("the platform has a rule about long queues");
+}
