@@ -2,7 +2,6 @@ import { whyNotAnnul } from "#shared/domain/entry/decide";
 import type { AnnulRefusal, Direction, PassHistory, ScanRef } from "#shared/domain/entry/types";
 import { NO_HISTORY } from "#shared/domain/entry/view";
 import type { AnnulReply } from "#shared/domain/ledger/answers";
-import { decodeCode } from "#shared/domain/passes/format";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
@@ -66,11 +65,10 @@ export type OwnAnswer = {
 export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
   const { held, trust, store } = here;
   const now = serverNow(held.samples, here.time);
-  const decoded = decodeCode(asked.code);
   const examined = await examinePass(asked.code, trust, now);
   let made: Made | null = null;
   const { decision, scanned, opening } = await store.writeThrough(SCAN_STORES, async (turn) => {
-    const known = await readKnown(turn, here, decoded, asked.scanId);
+    const known = await readKnown(turn, here, examined.decoded, asked.scanId);
     // The turn was taken before, and its connection lost before anybody heard.
     if (made?.hash === known.at.log.head.hash) return made;
     const decision = decideOwn(
