@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { estimateGateWait, GATE_SCANS_MAX, type GateScan, readGate } from "#shared/domain/entry/gate-wait";
 import { type Random, randomFrom } from "../sim/random.ts";
 
-const HELP = `node bench/gate-wait.ts [--days N] [--seed TEXT] [--fit]
+const HELP = `npm run bench:gate-wait -- [--days N] [--seed TEXT] [--fit]
 
 Lets people arrive at simulated gates, and says how often the wait each of them really had lay in the range that was told
 when they joined the line. --fit prints the table of shared/domain/entry/gate-wait.ts instead.
@@ -159,6 +159,7 @@ type Tally = { asked: number; unknown: number; none: number; inside: number; abo
 
 function measure(seed: string, count: number): void {
   const shares: number[] = [];
+  let all = 0;
   process.stdout.write(
     "scenario                               holds  above  said  no line  median width  median wait\n",
   );
@@ -172,6 +173,7 @@ function measure(seed: string, count: number): void {
       }
     }
     const said = tally.asked - tally.unknown;
+    all += said;
     shares.push(tally.inside / said);
     const cells = [percent(tally.inside / said), percent(tally.above / said), percent(said / tally.asked)];
     process.stdout.write(
@@ -180,7 +182,18 @@ function measure(seed: string, count: number): void {
     );
   }
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  process.stdout.write(`all, each as often                     ${percent(mean).padStart(5)}\n`);
+  process.stdout.write(`all, each as often                     ${percent(mean).padStart(5)}\n\n`);
+  process.stdout.write(howMeasured(seed, count, all));
+}
+
+/** What stands beside a figure that is published. */
+function howMeasured(seed: string, count: number, told: number): string {
+  return (
+    `Measured over ${told.toLocaleString("en")} people who were told a wait, of ${count} simulated afternoons of ${DAY_MS / 60_000} minutes of each of ` +
+    `${SCENARIOS.length} kinds, seed "${seed}": one in ${ASKED_EVERY} who joined a line was told, after the first ${WARM_UP_MS / 60_000} minutes, what the\n` +
+    "scans until then say, by the code the product runs; holds: the wait they then had lay in that range. The table that the ranges come\n" +
+    "from was fitted on other days (--fit). Simulated lines, no people: not measured at a real gate.\n"
+  );
 }
 
 function judge(tally: Tally, known: readonly GateScan[], { at, waitedMs }: Joined): void {

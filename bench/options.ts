@@ -51,6 +51,8 @@ export type Effort = {
   /** Records already there when a command is timed. */
   readonly sizes: readonly [small: number, large: number];
   readonly sizeCommands: number;
+  /** Interleaved runs of scans at each size, of as many passes as the small one has. */
+  readonly sizeRounds: number;
   /** Passes put before a scanner's camera, with the network and again without. */
   readonly frames: number;
   /** How long scans are sent for the server to confirm, at each rate. */
@@ -79,7 +81,8 @@ const FULL: Effort = {
   idleMs: 15_000,
   sizes: [1_000, 80_000],
   sizeCommands: 400,
-  frames: 10_000,
+  sizeRounds: 5,
+  frames: 5_000,
   confirmMs: 20_000,
   offlineScans: 2_000,
 };
@@ -104,6 +107,7 @@ const QUICK: Effort = {
   idleMs: 2_000,
   sizes: [100, 5_000],
   sizeCommands: 60,
+  sizeRounds: 2,
   frames: 60,
   confirmMs: 2_000,
   offlineScans: 120,

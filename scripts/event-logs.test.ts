@@ -10,7 +10,7 @@ import type { ChainHead } from "#shared/hash-chain";
 import type { CommandId, UserId } from "#shared/ids";
 import { ANCHOR_ACTION } from "#shared/log-chain";
 import { DATABASES } from "./databases.ts";
-import { verifyEventLogs } from "./event-logs.ts";
+import { type Ask, type KeptHeads, type Said, verifyEventLogs, verifyNotedHeads } from "./event-logs.ts";
 
 const ENTRIES = 2_500;
 const parent = mkdtempSync(join(tmpdir(), "event-logs-"));
@@ -54,6 +54,11 @@ function ledgerFile(name: string, entries = ENTRIES) {
   return { run, headAt, folder, file, close: () => database.close() };
 }
 
+/** What is said, without whose head is kept. */
+const linesOf = (said: readonly Said[]) => said.map(({ ok, says }) => ({ ok, says }));
+const linesFor = async (folder: string, ask: Ask, kept?: KeptHeads) =>
+  linesOf(await verifyEventLogs(folder, ask, kept));
+
 /** The databases as they are deployed, with nothing in them but what a test puts there. */
 function openDatabases() {
   const databases = new Map(
@@ -87,7 +92,7 @@ test("each event's log is found and followed page by page, against the heads tha
   const { ask, note, noteEnd } = openDatabases();
   note("evt_one", headAt(700));
   noteEnd("evt_one", headAt(ENTRIES));
-  const said = async () => await verifyEventLogs(folder, ask);
+  const said = () => linesFor(folder, ask);
   expect(await said()).toEqual([{ ok: true, says: `event evt_one: ${ENTRIES} entries, unbroken, 2 heads met` }]);
   run("DELETE FROM log WHERE seq = ?", ENTRIES);
   expect(await said()).toEqual([{ ok: false, says: `event evt_one: ends before entry ${ENTRIES}, which was there` }]);
@@ -106,7 +111,7 @@ test("an event of which something was noted and whose log is not here is missing
   note("evt_gone", { seq: 42, hash: "other" });
   noteEnd("evt_ended", { seq: 7, hash: "end" });
   close();
-  expect(await verifyEventLogs(folder, ask)).toEqual([
+  expect(await linesFor(folder, ask)).toEqual([
     { ok: true, says: `event evt_kept: ${ENTRIES} entries, unbroken, 1 heads met` },
     { ok: false, says: "event evt_gone: missing, though it had 42 entries" },
     { ok: false, says: "event evt_ended: missing, though it had 7 entries" },
@@ -120,7 +125,7 @@ test("a file that cannot be read is said to be so, and hides nothing", async () 
   note("evt_spoilt", { seq: 9, hash: "one" });
   close();
   writeFileSync(file, "no database");
-  expect(await verifyEventLogs(folder, ask)).toEqual([
+  expect(await linesFor(folder, ask)).toEqual([
     { ok: false, says: `${file}: cannot be read` },
     { ok: false, says: "event evt_spoilt: missing, though it had 9 entries" },
   ]);
@@ -130,10 +135,63 @@ test("entries from before logs were chained are named, and those after them foll
   const { run, close, folder } = ledgerFile("old", 20);
   run("UPDATE log SET hash = null");
   close();
-  expect(await verifyEventLogs(folder, openDatabases().ask)).toEqual([
+  expect(await linesFor(folder, openDatabases().ask)).toEqual([
     {
       ok: true,
       says: "event evt_old: 20 entries, unbroken, 0 heads met, the first 20 unchained: written before logs were",
     },
+  ]);
+});
+
+test("a head that was kept elsewhere shows a log that was cut, written anew or taken away with all that was noted of it", async () => {
+  const { run, headAt, close, folder } = ledgerFile("cut", 30);
+  const { ask } = openDatabases();
+  const [whole] = await verifyEventLogs(folder, ask);
+  expect(whole).toMatchObject({ ok: true, event: "evt_cut", head: headAt(30) });
+  const kept = new Map([["evt_cut", headAt(30)]]);
+  expect(await linesFor(folder, ask, kept)).toEqual([
+    { ok: true, says: "event evt_cut: 30 entries, unbroken, 1 heads met" },
+  ]);
+  expect(await linesFor(folder, ask, new Map([["evt_cut", { seq: 30, hash: "another" }]]))).toEqual([
+    { ok: false, says: "event evt_cut: entry 30 is not the one that was noted" },
+  ]);
+  run("DELETE FROM log WHERE seq > 20");
+  close();
+  expect(await linesFor(folder, ask, kept)).toEqual([
+    { ok: false, says: "event evt_cut: ends before entry 30, which was there" },
+  ]);
+  expect(await linesFor(join(folder, "nowhere"), ask, kept)).toEqual([
+    { ok: false, says: "event evt_cut: missing, though it had 30 entries" },
+  ]);
+});
+
+test("of deployed ledgers it is said whether what was noted agrees, and that no log was followed", async () => {
+  const { ask, note, noteEnd } = openDatabases();
+  note("evt_one", { seq: 5, hash: "five" });
+  note("evt_one", { seq: 9, hash: "nine" });
+  noteEnd("evt_one", { seq: 9, hash: "nine" });
+  const said = async (kept?: KeptHeads) => linesOf(await verifyNotedHeads(ask, kept));
+  expect(await said()).toEqual([
+    { ok: true, says: "event evt_one: 3 heads up to entry 9 agree; its log was not followed" },
+  ]);
+  expect(await said(new Map([["evt_one", { seq: 12, hash: "twelve" }]]))).toEqual([
+    { ok: false, says: "event evt_one: what was noted ends before entry 12, which was there" },
+  ]);
+  expect(await said(new Map([["evt_one", { seq: 5, hash: "another" }]]))).toEqual([
+    { ok: false, says: "event evt_one: entry 5 was noted with two hashes" },
+  ]);
+  expect(await said(new Map([["evt_gone", { seq: 3, hash: "three" }]]))).toContainEqual({
+    ...{ ok: false, says: "event evt_gone: missing, though it had 3 entries" },
+  });
+});
+
+test("two hashes for one entry are said to be so", async () => {
+  const { headAt, close, folder } = ledgerFile("twice", 10);
+  const { ask, note, noteEnd } = openDatabases();
+  note("evt_twice", headAt(7));
+  noteEnd("evt_twice", { seq: 7, hash: "another" });
+  close();
+  expect(await linesFor(folder, ask)).toEqual([
+    { ok: false, says: "event evt_twice: entry 7 was noted with two hashes" },
   ]);
 });

@@ -9,6 +9,7 @@ import { COLLEGE, signInAs, signInAsGuest } from "../e2e/sign-in.ts";
 import { openVenue } from "../e2e/venue.ts";
 import { runCrowd } from "../sim/crowd/run-crowd.ts";
 import { ensureBrowser } from "./find-browser.ts";
+import { takeVerdicts } from "./pictures/take-verdicts.ts";
 import { serveSelling } from "./serve-selling.ts";
 import { setUp } from "./setup.ts";
 
@@ -21,9 +22,15 @@ const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, de
 
 const root = resolve(import.meta.dirname, "..");
 const pictures = join(root, "docs/pictures");
-const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { all: { type: "boolean", default: false }, verdicts: { type: "boolean", default: false } },
+});
 
 await setUp({ build: true });
+if (values.verdicts) {
+  await takeVerdicts(root, pictures);
+  process.exit(0);
+}
 const stateDir = join(root, `.tmp/pictures-state-${process.pid}`);
 const app = await serveSelling({ port: PORT, stateDir });
 const url = app.url.replace("127.0.0.1", "localhost");

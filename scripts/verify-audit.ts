@@ -5,21 +5,25 @@ import { parseArgs, promisify } from "node:util";
 import * as z from "zod";
 import { type ChainedEntry, followAudit } from "#shared/audit-chain";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
-import { verifyEventLogs } from "./event-logs.ts";
+import { verifyEventLogs, verifyNotedHeads } from "./event-logs.ts";
 
 const HELP = `npm run audit:verify -- [options]
 
 Follows every college's audit log from its first entry, and the log of every event's ledger. Exit code 1 if an entry of one
 was changed, dropped, swapped or put in, or if an event's log is missing. Such a log is compared with what was noted of it in
-the database and, when the event ended, in the audit log; entries from before logs were chained are named as unchained. Only the
-platform reads the logs of deployed ledgers: the console's history checks those.
+the database and, when the event ended, in the audit log; entries from before logs were chained are named as unchained.
 
-  --remote             the deployed database instead of the local one
+  --remote             the deployed database instead of the local one. Only the platform reads the logs of deployed ledgers:
+                       here it is checked that all that was noted of each agrees, and said that its log was not followed;
+                       the console's history follows it.
   --persist-to FOLDER  where the local one is kept, if not in .wrangler/state
-  --heads FILE         also compares with the heads kept in this file by an earlier run, so that a log that was cut at its
-                       end shows too; then keeps the new ones. Keep the file where the database's keepers cannot write.
+  --heads FILE         also compares with the heads kept in this file by an earlier run, colleges' and events', so that a log
+                       that was cut at its end, written anew or taken away shows too; then keeps the new ones. Keep the file
+                       where the database's keepers cannot write.
 `;
 
+const NOT_FOLLOWED =
+  "Not checked: the entries of the events' logs. They lie in deployed objects, which only the platform reads; an organizer follows them in the console, under History.\n";
 const PAGE = 1_000;
 const STATE = ".wrangler/state";
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
@@ -36,7 +40,9 @@ const entrySchema = z.object({
   requestId: z.string(),
   hash: z.string(),
 });
+/** Of colleges by their address, of events by their id: no address has an underscore. */
 const headsSchema = z.record(z.string(), z.object({ seq: z.number(), hash: z.string() }));
+const EVENT = /^evt_/;
 
 const { values } = parseArgs({
   options: {
@@ -65,8 +71,15 @@ async function verifyAll(): Promise<number> {
         : `${college}: ${verified.says}\n`,
     );
   }
-  const logs = values.remote ? [] : await verifyEventLogs(values["persist-to"] ?? STATE, ask);
-  for (const { says } of logs) process.stdout.write(`${says}\n`);
+  const keptOfEvents = new Map(Object.entries(kept).filter(([name]) => EVENT.test(name)));
+  const logs = values.remote
+    ? await verifyNotedHeads(ask, keptOfEvents)
+    : await verifyEventLogs(values["persist-to"] ?? STATE, ask, keptOfEvents);
+  for (const { says, ok, event, head } of logs) {
+    process.stdout.write(`${says}\n`);
+    if (ok && event && head) heads[event] = head;
+  }
+  if (values.remote) process.stdout.write(NOT_FOLLOWED);
   broken += logs.filter(({ ok }) => !ok).length;
   if (file && broken === 0) await writeFile(file, `${JSON.stringify(heads, null, 2)}\n`);
   return broken === 0 ? 0 : 1;

@@ -1,6 +1,12 @@
 // QR codes store these 45 characters, and only these, in their compact alphanumeric mode.
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
+/** By character code: a scanner on a slow phone reads each code more than once. */
+const DIGITS: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const digit = ALPHABET.indexOf(String.fromCharCode(code));
+  return digit < 0 ? undefined : digit;
+});
+
 /**
  * Bytes to Base45 text: two bytes become three characters, a last odd byte two.
  * Source: RFC 9285, section 4.
@@ -25,15 +31,16 @@ export function decodeBase45(text: string): Uint8Array | null {
   const bytes = new Uint8Array(Math.floor(text.length / 3) * 2 + (text.length % 3 === 2 ? 1 : 0));
   let at = 0;
   for (let i = 0; i < text.length; i += 3) {
-    const group = text.slice(i, i + 3);
+    const end = Math.min(i + 3, text.length);
     let value = 0;
-    for (let place = group.length - 1; place >= 0; place--) {
-      const digit = ALPHABET.indexOf(group.charAt(place));
-      if (digit < 0) return null;
+    for (let place = end - 1; place >= i; place--) {
+      const digit = DIGITS[text.charCodeAt(place)];
+      if (digit === undefined) return null;
       value = value * 45 + digit;
     }
-    if (value > (group.length === 3 ? 0xffff : 0xff)) return null;
-    if (group.length === 3) bytes[at++] = value >> 8;
+    const isWhole = end - i === 3;
+    if (value > (isWhole ? 0xffff : 0xff)) return null;
+    if (isWhole) bytes[at++] = value >> 8;
     bytes[at++] = value & 0xff;
   }
   return bytes;

@@ -5,7 +5,25 @@ type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /** The private half, which cannot be exported again, and its 32-byte public key. */
 export type SigningKey = { readonly privateKey: Key; readonly publicKey: Uint8Array };
-export type VerifyKey = { readonly publicKey: Key };
+/** Bytes are a seed: of a key that was made where the platform keeps none. */
+export type Signer = { readonly privateKey: Key | Uint8Array };
+/** Bytes are what the platform's substitute checks with. */
+export type VerifyKey = { readonly publicKey: Key | Uint8Array };
+
+/** Ed25519 for a platform that has none. Keys are their 32 bytes, seeds too. */
+export type Ed25519 = {
+  /** @throws when the bytes are no point of the curve */
+  readonly requirePoint: (publicKey: Uint8Array) => void;
+  readonly verify: (publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array) => Promise<boolean>;
+  readonly sign: (seed: Uint8Array, bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>;
+};
+
+let substitute: Ed25519 | null = null;
+
+/** For a platform without Ed25519, before it reads its first key; null: it has its own again. */
+export function substituteEd25519(by: Ed25519 | null): void {
+  substitute = by;
+}
 
 export const SEED_BYTES = 32;
 export const PUBLIC_KEY_BYTES = 32;
@@ -42,6 +60,10 @@ export async function importSigningKey(seed: Uint8Array): Promise<SigningKey> {
  */
 export async function importVerifyKey(publicKey: Uint8Array): Promise<VerifyKey> {
   const bytes = new Uint8Array(publicKey);
+  if (substitute) {
+    substitute.requirePoint(bytes);
+    return { publicKey: bytes };
+  }
   return { publicKey: await crypto.subtle.importKey("raw", bytes, ALGORITHM, true, ["verify"]) };
 }
 
@@ -56,8 +78,12 @@ export async function readVerifyKey(publicKey: Uint8Array): Promise<VerifyKey | 
 }
 
 /** The 64-byte signature over `bytes`; deterministic. */
-export async function sign(key: Pick<SigningKey, "privateKey">, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.sign(ALGORITHM, key.privateKey, new Uint8Array(bytes)));
+export async function sign({ privateKey }: Signer, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  if (privateKey instanceof Uint8Array) {
+    // A browser that has Ed25519 by now signs with what it kept before.
+    return substitute ? substitute.sign(privateKey, bytes) : sign(await importSigningKey(privateKey), bytes);
+  }
+  return new Uint8Array(await crypto.subtle.sign(ALGORITHM, privateKey, new Uint8Array(bytes)));
 }
 
 /**
@@ -67,7 +93,9 @@ export async function sign(key: Pick<SigningKey, "privateKey">, bytes: Uint8Arra
 export async function verify(key: VerifyKey, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
   if (!isStrictSignature(signature)) return false;
   try {
-    return await crypto.subtle.verify(ALGORITHM, key.publicKey, new Uint8Array(signature), new Uint8Array(bytes));
+    const { publicKey } = key;
+    if (publicKey instanceof Uint8Array) return (await substitute?.verify(publicKey, bytes, signature)) ?? false;
+    return await crypto.subtle.verify(ALGORITHM, publicKey, new Uint8Array(signature), new Uint8Array(bytes));
   } catch {
     return false;
   }

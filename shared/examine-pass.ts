@@ -49,7 +49,7 @@ export async function examinePass(text: string, held: HeldTrust, now: number): P
   if (!keys) return amber(decoded, ["keys-stale"]);
   const keyOf = (keyId: number) => {
     const key = keys.keys.get(keyId);
-    return key ? readVerifyKey(key) : null;
+    return key ? importOnce(key) : null;
   };
   const refusal = checkCode(decoded, await proveCode(decoded, keyOf), {
     ...{ kind: "pass", college, event, now, keys: keys.ring },
@@ -65,6 +65,15 @@ export async function examinePass(text: string, held: HeldTrust, now: number): P
     ...(decoded.form === "signed" && decoded.rotation ? [] : (["stands-still"] as const)),
   ];
   return doubts.length > 0 ? amber(decoded, doubts) : { decoded, light: "green", refusal: null, doubts };
+}
+
+/** By the bytes of a held set: an import is a way to another thread and back, and the next pass has the same key. */
+const imported = new WeakMap<Uint8Array, Promise<VerifyKey | null>>();
+
+function importOnce(key: Uint8Array): Promise<VerifyKey | null> {
+  const known = imported.get(key) ?? readVerifyKey(key);
+  imported.set(key, known);
+  return known;
 }
 
 /** Takes a published set of keys, base64url-decoded; what is held stays as it is when it may not be taken. */

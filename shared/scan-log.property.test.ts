@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { countedId } from "./counting-ids.ts";
 import { CHAIN_START, type ChainHead } from "./hash-chain.ts";
 import type { CommandId, ScanLogId } from "./ids.ts";
-import { type ChainedScan, followScans, type LoggedScan, scanHash } from "./scan-log.ts";
+import { type ChainedScan, followScans, type LoggedScan, scanHash, scanHashSync } from "./scan-log.ts";
 
 const RUNS = Number(process.env.SCAN_LOG_RUNS ?? 500);
 /** Ten thousand logs on a busy two-core machine. */
@@ -97,6 +97,13 @@ test("an edit whose hash is made to fit shows at the next scan, and at the head"
   const hash = await scanHash(LOG, forged, (log[1] as ChainedScan).hash);
   expect(await followScans(LOG, START, log.with(2, { ...forged, hash }))).toEqual({ ok: false, brokenAt: 4 });
   expect(await isWhole([...log.slice(0, 2), { ...forged, hash }], log[4] as ChainedScan)).toBe(false);
+});
+
+test("the hash is the same with and without a promise", async () => {
+  for (const { hash, ...scan } of await logOf(12)) {
+    const said = { ...scan, reason: `Würde ${scan.seq} “sagen”` };
+    expect(scanHashSync(LOG, said, hash)).toBe(await scanHash(LOG, said, hash));
+  }
 });
 
 test("one device's log is not another's", async () => {

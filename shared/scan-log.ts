@@ -3,6 +3,7 @@ import { type Chained, type ChainHead, followChain } from "./hash-chain.ts";
 import type { CommandId, EventId, GateId, ListId, PassId, ScanLogId } from "./ids.ts";
 import type { DeviceTime } from "./scan-clock.ts";
 import { sha256Hex } from "./sha256.ts";
+import { sha256HexSync } from "./sha256-sync.ts";
 
 /** One scan that a device decided by itself, as it wrote it down before it showed the verdict. */
 export type LoggedScan = {
@@ -32,12 +33,21 @@ export type ChainedScan = LoggedScan & Chained;
 
 /** SHA-256, hex, over the hash before and everything a scan says; the log's id keeps one from passing for another. */
 export function scanHash(logId: ScanLogId, scan: LoggedScan, prevHash: string): Promise<string> {
+  return sha256Hex(saidBy(logId, scan, prevHash));
+}
+
+/** The same without a promise, for the turn in which a phone decides and writes: a database ends a turn that waits for anything else. */
+export function scanHashSync(logId: ScanLogId, scan: LoggedScan, prevHash: string): string {
+  return sha256HexSync(saidBy(logId, scan, prevHash));
+}
+
+function saidBy(logId: ScanLogId, scan: LoggedScan, prevHash: string): string {
   const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, rulesAt, time } =
     scan;
   const { at, upMs, life } = time;
   const place = [eventId, gateId, listId, direction];
   const said = [code, passIds, undoes, refusal, reason, ...(rulesAt === undefined ? [] : [{ rulesAt }])];
-  return sha256Hex(JSON.stringify([prevHash, logId, seq, scanId, ...place, ...said, at, upMs, life]));
+  return JSON.stringify([prevHash, logId, seq, scanId, ...place, ...said, at, upMs, life]);
 }
 
 /** What a device signs for the server to take its log up to there. */

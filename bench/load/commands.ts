@@ -36,6 +36,7 @@ export function referenceWrite({ port, pid }: Served): Target {
 
 export function productCommands(supplies: Supplies): readonly { section: Section; target: Target }[] {
   const { port, pid: serverPid } = supplies.served;
+  const scans = scanTargets(supplies);
   return [
     {
       section: "register",
@@ -46,29 +47,8 @@ export function productCommands(supplies: Supplies): readonly { section: Section
         open: (inFlight) => openHttp(port, inFlight, () => supplies.nextRegistration()),
       },
     },
-    {
-      section: "scan",
-      target: {
-        name: "gate scan over HTTP",
-        serverPid,
-        prepare: (count) => supplies.preparePasses(count),
-        open: (inFlight) => openHttp(port, inFlight, scansBy(supplies)),
-      },
-    },
-    {
-      section: "frame",
-      target: {
-        name: "gate scan as a frame",
-        serverPid,
-        prepare: (count) => supplies.preparePasses(count),
-        open: () =>
-          openFrames(
-            (index) => openScanner(supplies, index),
-            SCANNER_SOCKETS,
-            () => nextFrame(supplies),
-          ),
-      },
-    },
+    { section: "scan", target: scans.overHttp },
+    { section: "frame", target: scans.asFrames },
     {
       section: "join",
       target: {
@@ -90,7 +70,31 @@ export function productCommands(supplies: Supplies): readonly { section: Section
   ];
 }
 
-function scansBy(supplies: Supplies) {
+/** Where passes to scan come from, all of one event. */
+export type ScanSource = Pick<Supplies, "served" | "people" | "preparePasses" | "nextPass" | "scannedEvent">;
+
+/** The two ways in for a scan: a request, and a frame on a scanner's open socket. */
+export function scanTargets(source: ScanSource): { readonly overHttp: Target; readonly asFrames: Target } {
+  const { port, pid: serverPid } = source.served;
+  const prepare = (count: number) => source.preparePasses(count);
+  return {
+    overHttp: {
+      ...{ name: "gate scan over HTTP", serverPid, prepare },
+      open: (inFlight) => openHttp(port, inFlight, scansBy(source)),
+    },
+    asFrames: {
+      ...{ name: "gate scan as a frame", serverPid, prepare },
+      open: () =>
+        openFrames(
+          (index) => openScanner(source, index),
+          SCANNER_SOCKETS,
+          () => nextFrame(source),
+        ),
+    },
+  };
+}
+
+function scansBy(supplies: ScanSource) {
   const volunteers = supplies.people.volunteers.slice(0, HTTP_SCANNERS);
   let turn = 0;
   return () => {
@@ -106,7 +110,7 @@ function scansBy(supplies: Supplies) {
   };
 }
 
-function nextFrame(supplies: Supplies) {
+function nextFrame(supplies: ScanSource) {
   const pass = supplies.nextPass();
   if (!pass) return null;
   const commandId = randomUUID();
@@ -117,7 +121,7 @@ function scanInput({ event, code }: Pass, commandId: string) {
   return { commandId, eventId: event.eventId, gateId: event.gateId, code };
 }
 
-function openScanner(supplies: Supplies, index: number): Promise<LiveSocket> {
+function openScanner(supplies: ScanSource, index: number): Promise<LiveSocket> {
   const { port } = supplies.served;
   const { volunteers } = supplies.people;
   const volunteer = volunteers[index % volunteers.length] ?? null;

@@ -16,6 +16,6 @@ export class Progress {
     this.#done += 1;
     if (this.#done % this.#every !== 0 && this.#done !== this.#total) return;
     const seconds = ((Date.now() - this.#startedAt) / 1000).toFixed(0);
-    console.log(`  ${this.#done} of ${this.#total} ${this.#what}, ${seconds} s`);
+    console.error(`  ${this.#done} of ${this.#total} ${this.#what}, ${seconds} s`);
   }
 }

@@ -97,7 +97,7 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("size")) {
     say("cost by size");
-    yield await measureSize(dir("size"), effort);
+    yield* await measureSize(dir("size"), effort);
   }
   if (only.has("memory")) {
     say("memory");

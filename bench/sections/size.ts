@@ -15,6 +15,7 @@ import { startProduct } from "../server/product.ts";
 import { PORTS, type Served } from "../server/served.ts";
 import { quantile, spreadOf } from "../stats.ts";
 import { type Cost, type Costs, checksInNode, costsInNode } from "./size-in-node.ts";
+import { measureScansBySize } from "./size-scans.ts";
 
 /** One event and its stations, with so many records in them. */
 type Place = { readonly event: LiveEvent; readonly queue: Counter; readonly kitchen: Counter };
@@ -25,7 +26,7 @@ const COMMANDS = ["register", "scan", "join", "order"] as const satisfies readon
 const TURNS = 5;
 const SETTLE_PEOPLE = 50;
 
-export async function measureSize(stateDir: string, effort: Effort): Promise<Table> {
+export async function measureSize(stateDir: string, effort: Effort): Promise<Table[]> {
   const { sizes, sizeCommands } = effort;
   const nodeDir = join(stateDir, "rooms");
   mkdirSync(nodeDir, { recursive: true });
@@ -40,7 +41,7 @@ export async function measureSize(stateDir: string, effort: Effort): Promise<Tab
     showSpread(spreadOf(times.map((turn) => quantile(turn.sort(ascending), 0.5))), 2);
   const median = (times: readonly number[][]) =>
     spreadOf(times.map((turn) => quantile(turn.sort(ascending), 0.5))).median;
-  return {
+  const costs: Table = {
     title: `A command's cost with ${showNumber(sizes[0], 0)} and ${showNumber(sizes[1], 0)} records`,
     columns: [
       "command",
@@ -70,6 +71,7 @@ export async function measureSize(stateDir: string, effort: Effort): Promise<Tab
       `Records: passes of one event; tokens and orders of one station, of which at most ${LIVE_MAX} are live (a queue takes 2,000) and the others have ended.`,
     ],
   };
+  return [costs, await measureScansBySize(join(stateDir, "scans"), effort, checks.still.p50)];
 }
 
 type Times = Readonly<Record<Command, number[][]>>;
@@ -116,7 +118,7 @@ function fillPlace(dir: string, place: Place | undefined, size: number): void {
 }
 
 /** The file of the object whose own record under `name` mentions an id. */
-function objectFile(dir: string, name: string, id: string): string {
+export function objectFile(dir: string, name: string, id: string): string {
   const holds = (db: DatabaseSync) =>
     db.prepare("SELECT 1 FROM value WHERE name = ? AND instr(json, ?) > 0").get(name, id) !== undefined;
   return databaseWith(dir, "value", holds);

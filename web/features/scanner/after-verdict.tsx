@@ -1,7 +1,8 @@
 import { ClipboardList, DoorOpen, UserCheck, Users } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, use, useState } from "react";
 import { Button } from "#web/ui/button";
 import { Stepper } from "#web/ui/stepper";
+import { Busy } from "./busy.ts";
 import { EntryBadge } from "./entry-badge.tsx";
 import type { ShownOutcome } from "./outcome.ts";
 import type { OwnGate } from "./own-gate/own-gate.ts";
@@ -56,7 +57,7 @@ function AfterLook(props: { code: string; last: ShownOutcome; scanner: Scanner; 
         wide
         variant="good"
         icon={<DoorOpen aria-hidden size={20} />}
-        pending={scanner.busy}
+        pending={use(Busy)}
         onClick={() => scanner.onLooked(code)}
       >
         {isExit ? `I looked: let ${who} out` : `I looked: let ${who} in`}
@@ -85,7 +86,7 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
         wide
         variant="good"
         icon={<Users aria-hidden size={20} />}
-        pending={scanner.busy}
+        pending={use(Busy)}
         onClick={() => scanner.onParty(code, people)}
       >
         {isExit ? `Let ${people} more out` : `Let ${people} more in`}

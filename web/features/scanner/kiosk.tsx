@@ -31,7 +31,7 @@ export type KioskProps = {
 export function Kiosk({ event, channel, post, own, printsBadges }: KioskProps) {
   const askGate = useGateAsk(channel, post, own);
   const ask = useCallback<Ask>(async (...asked) => publicOutcome(await askGate(...asked)), [askGate]);
-  const { scanner, showing, dismiss, onSeen, mayLook } = useScanner(ask, { isForgetful: true });
+  const { scanner, busy, showing, dismiss, onSeen, mayLook } = useScanner(ask, { isForgetful: true });
   const camera = useCamera(onSeen, mayLook, "user");
   const [visit, setVisit] = useState(0);
   const next = useCallback(() => setVisit((count) => count + 1), []);
@@ -48,7 +48,7 @@ export function Kiosk({ event, channel, post, own, printsBadges }: KioskProps) {
       onKeyDown={unlockSound}
       className="fixed inset-0 z-30 flex flex-col bg-canvas landscape:lg:grid landscape:lg:grid-cols-[minmax(0,1fr)_28rem] landscape:lg:grid-rows-[minmax(0,1fr)]"
     >
-      <Viewfinder camera={camera} hint="Hold the code of your pass into the frame" busy={scanner.busy} isMirror />
+      <Viewfinder camera={camera} hint="Hold the code of your pass into the frame" busy={busy} isMirror />
       <div className="flex flex-col justify-center gap-5 border-t border-line bg-surface px-5 pt-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] landscape:lg:border-t-0 landscape:lg:border-l landscape:lg:p-8">
         <div>
           <h1 className="text-[clamp(1.75rem,5vmin,2.5rem)] leading-tight font-bold text-balance">Check in</h1>

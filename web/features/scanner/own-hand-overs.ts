@@ -10,6 +10,7 @@ import type { Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { ReadyOrder, ReadyOrders } from "#shared/views/station-page";
 import { inStore } from "#web/lib/kept-store";
+import { readyEd25519 } from "#web/lib/ready-ed25519";
 
 const LOG = { database: "campuspulse-hand-overs", store: "log" } as const;
 const HELD = { database: "campuspulse-ready-orders", store: "held" } as const;
@@ -91,6 +92,7 @@ async function orderOf({ orders, key, ...tags }: ReadyOrders, text: string, now:
   if (shortCode) return orders.find((order) => order.shortCode === shortCode) ?? null;
   const decoded = decodeCode(text);
   const bytes = decodeBase64Url(key);
+  await readyEd25519();
   const publicKey = bytes && (await readVerifyKey(bytes));
   const proven = await proveCode(decoded, () => publicKey);
   const refusal = checkCode(decoded, proven, { kind: "pickup", ...tags, now, keys: FIRST_KEYS });

@@ -3,6 +3,7 @@ import type { ScannerEvent, ScannerSetup } from "#shared/views/gate";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveDot } from "#web/ui/live-dot";
 import { usePageTitle } from "#web/ui/use-page-title";
+import { Busy } from "./busy.ts";
 import type { ShownOutcome } from "./outcome.ts";
 import { ScannerBar } from "./scanner-bar.tsx";
 import { unlockSound } from "./signals.ts";
@@ -44,7 +45,7 @@ export type ScannerStageProps = {
 
 /** Camera above, thumb below; on a desk they stand side by side. A verdict lies over both, and changes neither. */
 export function ScannerStage(props: ScannerStageProps) {
-  const { scanner, showing, dismiss, onSeen, mayLook } = useScanner(props.ask, { earlier: props.earlier });
+  const { scanner, busy, showing, dismiss, onSeen, mayLook } = useScanner(props.ask, { earlier: props.earlier });
   const camera = useCamera(onSeen, mayLook);
   const [wedgeReads, setWedgeReads] = useState(0);
   useWedge((code) => {
@@ -60,8 +61,10 @@ export function ScannerStage(props: ScannerStageProps) {
       className="fixed inset-0 z-30 flex flex-col bg-canvas lg:grid lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_minmax(0,1fr)]"
     >
       <Top stage={props} />
-      <Viewfinder camera={camera} hint={props.hint} busy={scanner.busy} />
-      <Desk stage={props} scanner={scanner} wedgeReads={wedgeReads} />
+      <Viewfinder camera={camera} hint={props.hint} busy={busy} />
+      <Busy value={busy}>
+        <Desk stage={props} scanner={scanner} wedgeReads={wedgeReads} />
+      </Busy>
       <p role="alert" className="sr-only">
         {showing ? spoken(showing) : ""}
       </p>

@@ -1,5 +1,6 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
+import { whenLetGo } from "#web/lib/hold-back";
 import { LiveChannel, type LiveStatus } from "#web/live/live-channel";
 import type { GateEntries } from "#web/live/use-live";
 
@@ -16,17 +17,23 @@ export function gateChannel(college: string, eventId: string): GateChannel {
   return channel;
 }
 
+/** Numbers of the gates that change while a code is decided are shown once its verdict is. */
+function useCalmly(channel: GateChannel): GateChannel["subscribe"] {
+  return useCallback((listener) => channel.subscribe(() => whenLetGo(listener)), [channel]);
+}
+
 export function useGateEntry<K extends keyof GateEntries & string>(
   channel: GateChannel,
   key: K,
 ): GateEntries[K] | undefined {
-  return useSyncExternalStore(channel.subscribe, () => channel.entry(key));
+  return useSyncExternalStore(useCalmly(channel), () => channel.entry(key));
 }
 
 /** How the connection is; `asOf` once it is not there. Who stands in it is not told of each message. */
 export function useGateStatus(channel: GateChannel): LiveStatus {
-  const state = useSyncExternalStore(channel.subscribe, () => channel.status().state);
-  const asOf = useSyncExternalStore(channel.subscribe, () =>
+  const subscribe = useCalmly(channel);
+  const state = useSyncExternalStore(subscribe, () => channel.status().state);
+  const asOf = useSyncExternalStore(subscribe, () =>
     channel.status().state === "connected" ? null : channel.status().asOf,
   );
   return { state, asOf };

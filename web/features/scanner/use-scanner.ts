@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { steadyPart } from "#shared/domain/passes/format";
 import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
+import { holdBack } from "#web/lib/hold-back";
 import { outcomeOfFault } from "./gate-outcome.ts";
 import { commandIdFor, type Undecided } from "./intent.ts";
 import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
@@ -13,8 +14,6 @@ import { measureVerdict } from "./verdict-time.ts";
 /** What can be done beside the camera, and what was decided last: it changes once a verdict was seen, and not before. */
 export type Scanner = {
   readonly recent: readonly ShownOutcome[];
-  /** A code is being decided for longer than anybody would not notice. */
-  readonly busy: boolean;
   /** A code somebody typed or a hand scanner read: always meant. */
   readonly onEntered: (code: string) => void;
   /** The same code for so many of its party. */
@@ -30,6 +29,8 @@ export type Scanner = {
 
 export type Scanning = {
   readonly scanner: Scanner;
+  /** A code is being decided for longer than anybody would not notice. */
+  readonly busy: boolean;
   /** Over the whole screen, until it is gone. */
   readonly showing: ShownOutcome | null;
   readonly dismiss: () => void;
@@ -52,7 +53,7 @@ export type ScannerOptions = {
 };
 const NONE: readonly ShownOutcome[] = [];
 /** What is answered sooner needs no sign that it is being asked. */
-const BUSY_AFTER_MS = 200;
+const BUSY_AFTER_MS = 400;
 /** More hand scans than these come in no time that an answer takes; the people are still there. */
 const ENTERED_MAX = 20;
 const UNDECIDED = outcomeOfFault("This page could not read the answer.");
@@ -73,6 +74,7 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
   const undecided = useRef<Undecided>(null);
   const entered = useRef<string[]>([]);
   const readAt = useRef<number | null>(null);
+  const letGo = useRef<() => void>(() => undefined);
   const askRef = useRef(ask);
   useEffect(() => {
     askRef.current = ask;
@@ -92,6 +94,7 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
       });
       afterPaint(() => {
         unpainted.current = false;
+        letGo.current();
         signal(outcome.kind);
         if (!isForgetful) startTransition(() => setRecent((before) => remember(before, outcome)));
       });
@@ -102,6 +105,8 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
     async (code: string, how: AskedHow = {}, since = performance.now()) => {
       asking.current = true;
       readAt.current = since;
+      letGo.current();
+      letGo.current = holdBack();
       const slow = setTimeout(() => setBusy(true), BUSY_AFTER_MS);
       // The same code for another number of people is another question.
       const steady = steadyPart(code);
@@ -170,8 +175,8 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
 
   const known = useMemo(() => remembered(recent, earlier), [recent, earlier]);
   const scanner = useMemo(
-    () => ({ recent: known, busy, onEntered, onParty, onLooked, put, takenBack, show: setShowing }),
-    [known, busy, onEntered, onParty, onLooked, put, takenBack],
+    () => ({ recent: known, onEntered, onParty, onLooked, put, takenBack, show: setShowing }),
+    [known, onEntered, onParty, onLooked, put, takenBack],
   );
-  return { scanner, showing, dismiss, onSeen, mayLook };
+  return { scanner, busy, showing, dismiss, onSeen, mayLook };
 }

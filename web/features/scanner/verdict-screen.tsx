@@ -45,7 +45,11 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
         </span>
       ) : null}
       {outcome.todo ? (
-        <span className="max-w-2xl text-[clamp(1.125rem,4vmin,1.75rem)] leading-snug text-balance">{outcome.todo}</span>
+        <span
+          className={`max-w-2xl leading-snug text-balance ${outcome.kind === "admit" ? "text-[clamp(1.375rem,5vmin,2.25rem)] font-bold" : "text-[clamp(1.125rem,4vmin,1.75rem)]"}`}
+        >
+          {outcome.todo}
+        </span>
       ) : null}
       {outcome.notes.map((note) => (
         <span
@@ -61,7 +65,9 @@ export function VerdictScreen({ outcome, onGone }: { outcome: ShownOutcome; onGo
         </span>
       ) : null}
       {outcome.isOwn ? (
-        <span className="text-[clamp(1rem,3vmin,1.25rem)] font-medium opacity-90">Decided by this phone</span>
+        <span className="text-[clamp(1rem,3vmin,1.25rem)] font-medium opacity-90">
+          {outcome.asks ? "Not decided: this phone is alone" : "Decided by this phone"}
+        </span>
       ) : null}
       <span className="sr-only">Tap to go on</span>
       <span

@@ -2,7 +2,6 @@ import { whyNotAnnul } from "#shared/domain/entry/decide";
 import type { AnnulRefusal, Direction, PassHistory, ScanRef } from "#shared/domain/entry/types";
 import { NO_HISTORY } from "#shared/domain/entry/view";
 import type { AnnulReply } from "#shared/domain/ledger/answers";
-import { decodeCode } from "#shared/domain/passes/format";
 import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import { newestSavedAt } from "#shared/gate-rules";
@@ -13,11 +12,20 @@ import { openPerson } from "#shared/roster-seal";
 import type { DeviceTime } from "#shared/scan-clock";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
-import { type GateStore, type KeptEvent, type KeptLog, type KeptOutcome, LetGo, type Place } from "./gate-store.ts";
+import type { GateStore, KeptEvent, KeptLog, Place } from "./gate-store.ts";
 import { lentFrom } from "./own-lending.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
 import { decideOwn, type KnownPass, type OwnDecision } from "./own-verdict.ts";
-import { findOutcome, type LogHead, TAKEN_BACK, writeScan } from "./write-scan.ts";
+import {
+  chainScan,
+  type DecidedScan,
+  findOutcome,
+  putScan,
+  readScanPlace,
+  SCAN_STORES,
+  type ScanTurn,
+  TAKEN_BACK,
+} from "./write-scan.ts";
 
 /** What this phone decides with. */
 export type Here = {
@@ -51,37 +59,48 @@ export type OwnAnswer = {
 };
 
 /**
- * One scan by what is held: examined, decided, and unless it asks somebody to look, written before it is answered. What does not
- * need one another goes on at once: the signatures and the list; the disk and the name.
+ * One scan by what is held: examined, and then decided and, unless it asks somebody to look, written in one turn, before it is
+ * answered. Nothing that it rests on changes meanwhile, whatever another tab does or is lent.
  * @throws DOMException when it cannot be written, LetGo when nothing is held any more: then nothing was decided
  */
 export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
-  const { held, trust } = here;
+  const { held, trust, store } = here;
   const now = serverNow(held.samples, here.time);
-  const decoded = decodeCode(asked.code);
-  const examining = examinePass(asked.code, trust, now);
-  for (;;) {
-    const [examined, { head, entry, ...known }] = await Promise.all([
-      examining,
-      readKnown(here, decoded, asked.scanId),
-    ]);
-    const facts = { setup: held.setup, examined, isListed: entry !== null, ...known };
-    const decision = decideOwn(facts, { ...asked, now });
-    const decided: Decided = { decision, gateName: gateNameOf(here, asked.gateId), at: now };
-    const [person, isDone] = await Promise.all([
-      entry && personOf(entry, examined),
-      decision.type === "asks" || write(here, head, asked, decided),
-    ]);
-    if (isDone)
-      return {
-        ...{ ...decided, decision: withBlockReason(decision, person), person },
-        passId: known.scanned?.passId ?? null,
-        ticketType: ticketTypeOf(here, known.scanned),
-      };
-  }
+  const examined = await examinePass(asked.code, trust, now);
+  let made: Made | null = null;
+  const { decision, scanned, opening } = await store.writeThrough(SCAN_STORES, async (turn) => {
+    const known = await readKnown(turn, here, examined.decoded, asked.scanId);
+    // The turn was taken before, and its connection lost before anybody heard.
+    if (made?.hash === known.at.log.head.hash) return made;
+    const decision = decideOwn(
+      { setup: held.setup, examined, isListed: known.entry !== null, ...known },
+      { ...asked, now },
+    );
+    // Who it is needs no disk, and the disk not who it is.
+    const opening = known.entry && personOf(known.entry, examined);
+    const of = { decision, opening, scanned: known.scanned };
+    if (decision.type === "asks") return { ...of, hash: null };
+    const scan = scanOf(here, asked, decision);
+    const head = chainScan(known.at, scan);
+    made = { ...of, hash: head.hash };
+    await putScan(turn, here.place, known.at, head, { scan, ...doneBy(here, asked, decision, now, known.stepsOf) });
+    return made;
+  });
+  const person = await opening;
+  return {
+    ...{ decision: withBlockReason(decision, person), person, at: now, gateName: gateNameOf(here, asked.gateId) },
+    ...{ passId: scanned?.passId ?? null, ticketType: ticketTypeOf(here, scanned) },
+  };
 }
 
-type Decided = Pick<OwnAnswer, "decision" | "gateName" | "at">;
+/** `hash`: of the log, once it is written. */
+type Made = {
+  readonly decision: OwnDecision;
+  readonly scanned: KnownPass | null;
+  readonly opening: Promise<SealedPerson | null> | null;
+  readonly hash: string | null;
+};
+type Decided = Exclude<OwnDecision, { type: "asks" }>;
 
 /**
  * Takes a scan back that this account made, by what is held, as the ledger would: of a party for everybody who came by it.
@@ -96,113 +115,104 @@ export async function annulHere(
   const { annulMinutes } = held.setup.ownGate;
   const now = serverNow(held.samples, time);
   const ref: ScanRef = { id: undoes, by: log.userId };
-  for (;;) {
-    const head = await headOf(here);
-    const outcome = await store.read(["recent"], (turn) => findOutcome(turn.objectStore("recent"), place, undoes));
-    const came: { passId: PassId; last: NonNullable<PassHistory["last"]> }[] = [];
+  let made: { readonly hash: string; readonly people: number } | null = null;
+  const doneFor = (people: number) => ok({ people, inside: held.setup.summary.inside });
+  return store.writeThrough(SCAN_STORES, async (turn) => {
+    const at = await readScanPlace(turn, place, log.logId);
+    if (made?.hash === at.log.head.hash) return doneFor(made.people);
+    const outcome = findOutcome(at.outcomes, undoes);
+    const came: { passId: PassId; last: NonNullable<PassHistory["last"]>; before: readonly OwnStep[] }[] = [];
     for (const passId of outcome?.passIds ?? []) {
-      const history = await historyOf(here, passId);
+      const { history, steps } = await historyOf(turn, here, passId);
       const refusal = whyNotAnnul(history, ref, annulMinutes, now);
-      if (history.last && !refusal) came.push({ passId, last: history.last });
+      if (history.last && !refusal) came.push({ passId, last: history.last, before: steps });
       else if (refusal && refusal.code !== "annul-moved-on") return refuse(refusal);
     }
     const [first] = came;
     if (!outcome || !first) return refuse({ code: "annul-moved-on" });
     const { step } = first.last;
-    const passIds = came.map(({ passId }) => passId);
     const direction: Direction = step.type === "left" ? "out" : "in";
     const scan = {
       ...{ scanId, eventId: held.setup.event.id, gateId, listId: step.listId, direction, time },
       // What was read may be gone from here by now: the scan that is undone says it.
-      ...{ code: undoes, passIds, undoes, refusal: null, reason: null },
+      ...{ code: undoes, passIds: came.map(({ passId }) => passId), undoes, refusal: null, reason: null },
     };
-    const gateName = gateNameOf(here, gateId);
-    const undo: OwnStep = { step: null, at: now, gateName, scan: ref, by: scanId, knownIn: null };
-    const steps = passIds.map((passId) => ({ passId, step: undo }));
-    const isWritten = await writeScan(store, place, log.logId, head, {
-      ...{ scan, steps, outcome: { ...outcome, ...TAKEN_BACK } },
-    });
-    if (isWritten) return ok({ people: passIds.length, inside: held.setup.summary.inside });
-  }
+    const undo: OwnStep = {
+      ...{ step: null, at: now, gateName: gateNameOf(here, gateId), scan: ref, by: scanId, knownIn: null },
+    };
+    const head = chainScan(at, scan);
+    made = { hash: head.hash, people: came.length };
+    const steps = came.map(({ passId, before }) => ({ passId, step: undo, before }));
+    await putScan(turn, place, at, head, { scan, steps, outcome: { ...outcome, ...TAKEN_BACK } });
+    return doneFor(came.length);
+  });
 }
 
-async function write(here: Here, head: LogHead, asked: OwnScan, decided: Decided): Promise<boolean> {
-  const { store, place, held, log, time } = here;
+function scanOf({ held, time }: Here, asked: OwnScan, decision: Decided): DecidedScan["scan"] {
   const { scanId, code, gateId, listId, direction, force } = asked;
-  const { decision, gateName, at } = decided;
-  if (decision.type === "asks") throw new Error("what is not decided is not written");
   const isTaken = decision.type === "taken";
-  const passes = isTaken ? decision.passes : [];
   const refusal = isTaken ? null : decision.refusal.code === "pass-withdrawn" ? "pass-revoked" : decision.refusal.code;
-  const scan = {
+  return {
     ...{ scanId, eventId: held.setup.event.id, gateId, listId, direction, undoes: null, refusal, time },
     code: code.slice(0, SCANNED_CODE_CHARS_MAX),
-    passIds: passes.map((one) => one.passId),
+    passIds: isTaken ? decision.passes.map(({ passId }) => passId) : [],
     reason: isTaken && force ? force.reason : null,
     ...(held.setup.gateRules ? { rulesAt: newestSavedAt(held.setup.gateRules.rules) } : {}),
   };
-  const ref: ScanRef = { id: scanId, by: log.userId };
-  const steps = passes.map(({ passId, step }) => ({
-    ...{ passId, step: { step, at, gateName, scan: ref, by: scanId, knownIn: null } },
-  }));
+}
+
+function doneBy(
+  here: Here,
+  { scanId, direction, gateId }: OwnScan,
+  decision: Decided,
+  at: number,
+  stepsOf: (passId: PassId) => readonly OwnStep[],
+): Pick<DecidedScan, "steps" | "outcome"> {
+  const isTaken = decision.type === "taken";
+  const passes = isTaken ? decision.passes : [];
+  const of = { at, gateName: gateNameOf(here, gateId), scan: { id: scanId, by: here.log.userId }, by: scanId };
+  const steps = passes.map(({ passId, step }) => {
+    return { passId, step: { step, ...of, knownIn: null }, before: stepsOf(passId) };
+  });
   const word = isTaken ? (direction === "out" ? "Out" : "Admit") : "Stop";
-  const outcome: KeptOutcome = {
-    ...{
-      id: scanId,
-      at,
-      word,
-      passIds: scan.passIds,
-      kind: isTaken ? "admit" : "stop",
-      canTakeBack: passes.length > 0,
-    },
-  };
-  return writeScan(store, place, log.logId, head, { scan, steps, outcome });
+  const passIds = passes.map(({ passId }) => passId);
+  const kind = isTaken ? "admit" : "stop";
+  return { steps, outcome: { id: scanId, at, word, kind, passIds, canTakeBack: passes.length > 0 } };
 }
 
 /** The pass a code names and its party, with what this phone did; one that no list names, by its code alone. */
-async function readKnown(here: Here, decoded: DecodedCode, scanId: CommandId) {
-  const { store, place, log } = here;
+async function readKnown(turn: ScanTurn, here: Here, decoded: DecodedCode, scanId: CommandId) {
+  const { place, log } = here;
   const passId = decoded.form === "signed" && decoded.code.kind === "pass" ? decoded.code.passId : null;
-  return store.read(["roster", "steps", "logs"], async (turn) => {
-    const [logs, roster, ownSteps] = [turn.objectStore("logs"), turn.objectStore("roster"), turn.objectStore("steps")];
-    // Asked together and answered together: each answer that is waited for is a way to another process and back.
-    const [kept, entry = null, steps = []] = await Promise.all([
-      logs.get(log.logId),
-      ...(passId ? ([roster.get([place, passId]), ownSteps.get([place, passId])] as const) : []),
-    ]);
-    if (!kept) throw new LetGo();
-    const of = { head: headIn(kept), keeps: kept.keeps ?? null, lent: lentFrom(kept.lent ?? [], scanId) };
-    if (decoded.form !== "signed" || !passId) return { ...of, entry: null, scanned: null, party: [] };
-    const withSteps = (pass: KnownPass, own: readonly OwnStep[]): KnownPass => {
-      const history = historyWith(pass.facts.history, own, listIdsOf(here));
-      return { ...pass, facts: { ...pass.facts, history } };
-    };
-    const all = entry ? await roster.index("party").getAll([place, entry.party]) : [];
-    const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
-    const party = await Promise.all(
-      others.map(async (other) => withSteps(other, (await ownSteps.get([place, other.passId])) ?? [])),
-    );
-    return { ...of, entry, scanned: withSteps(entry ?? unlisted(decoded, passId), steps), party };
-  });
+  const [roster, ownSteps] = [turn.objectStore("roster"), turn.objectStore("steps")];
+  // Asked together and answered together: each answer that is waited for is a way to another process and back.
+  const [at, entry = null, steps = []] = await Promise.all([
+    readScanPlace(turn, place, log.logId),
+    ...(passId ? ([roster.get([place, passId]), ownSteps.get([place, passId])] as const) : []),
+  ]);
+  const own = new Map<PassId, readonly OwnStep[]>(passId ? [[passId, steps]] : []);
+  const stepsOf = (id: PassId) => own.get(id) ?? [];
+  const { keeps = null, lent = [] } = at.log;
+  const of = { at, keeps, lent: lentFrom(lent, scanId), stepsOf };
+  if (decoded.form !== "signed" || !passId) return { ...of, entry: null, scanned: null, party: [] };
+  const all = entry ? await roster.index("party").getAll([place, entry.party]) : [];
+  const others = all.filter((one) => one.passId !== passId).sort((one, other) => one.number - other.number);
+  await Promise.all(
+    others.map(async (other) => own.set(other.passId, (await ownSteps.get([place, other.passId])) ?? [])),
+  );
+  const withSteps = (pass: KnownPass): KnownPass => {
+    const history = historyWith(pass.facts.history, stepsOf(pass.passId), listIdsOf(here));
+    return { ...pass, facts: { ...pass.facts, history } };
+  };
+  return { ...of, entry, scanned: withSteps(entry ?? unlisted(decoded, passId)), party: others.map(withSteps) };
 }
 
-async function headOf({ store, log }: Here): Promise<LogHead> {
-  const kept = await store.read(["logs"], (turn) => turn.objectStore("logs").get(log.logId));
-  if (!kept) throw new LetGo();
-  return headIn(kept);
-}
-
-function headIn({ head, lends = 0 }: KeptLog): LogHead {
-  return { ...head, lends };
-}
-
-async function historyOf(here: Here, passId: PassId): Promise<PassHistory> {
-  const { store, place } = here;
-  return store.read(["roster", "steps"], async (turn) => {
-    const entry = await turn.objectStore("roster").get([place, passId]);
-    const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
-    return historyWith(entry?.facts.history ?? NO_HISTORY, steps, listIdsOf(here));
-  });
+async function historyOf(turn: ScanTurn, here: Here, passId: PassId) {
+  const [entry, steps = []] = await Promise.all([
+    turn.objectStore("roster").get([here.place, passId]),
+    turn.objectStore("steps").get([here.place, passId]),
+  ]);
+  return { history: historyWith(entry?.facts.history ?? NO_HISTORY, steps, listIdsOf(here)), steps };
 }
 
 /** All that a genuine code says of its pass. */

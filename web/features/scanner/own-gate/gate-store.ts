@@ -59,8 +59,6 @@ export type KeptLog = {
   readonly lent?: readonly LentPass[];
   /** Counts up with each time the phone says where it stands: with the log, for lists are let go of and logs are not. */
   readonly standRound?: number;
-  /** Counts up with all that a decision of the gate's keeper depends on. */
-  readonly lends?: number;
 };
 
 /** One of the last verdicts, without a name: what a found phone tells of them is a number. */
@@ -90,7 +88,11 @@ interface GateDatabase extends DBSchema {
 
 type Store = StoreNames<GateDatabase>;
 type Connection = IDBPDatabase<GateDatabase>;
-type Turn<Names extends readonly Store[], Mode extends IDBTransactionMode> = IDBPTransaction<GateDatabase, Names, Mode>;
+export type Turn<Names extends readonly Store[], Mode extends IDBTransactionMode> = IDBPTransaction<
+  GateDatabase,
+  Names,
+  Mode
+>;
 
 const VERSION = 2;
 /** All of a place, whatever comes second in a key: an array sorts after every string and number. */

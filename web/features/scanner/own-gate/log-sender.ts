@@ -23,6 +23,7 @@ export class LogSender {
   readonly #deps: LogSenderDeps;
   #isSending = false;
   #failures = 0;
+  #failedAt = Number.NEGATIVE_INFINITY;
   #timer = 0;
 
   constructor(deps: LogSenderDeps) {
@@ -32,6 +33,12 @@ export class LogSender {
   /** The connection is back, or somebody asks. */
   hope(): void {
     this.#failures = 0;
+    this.#failedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** How long ago it tried in vain, milliseconds, by the clock that counts up; it tries again by itself. */
+  get failedAgoMs(): number {
+    return performance.now() - this.#failedAt;
   }
 
   async send(store: GateStore, log: KeptLog): Promise<void> {
@@ -44,11 +51,12 @@ export class LogSender {
     try {
       const deps = syncDepsOf(server, store, log, clock);
       const end = await withLock(syncLockOf(log.logId), () => syncLog(log.logId, deps));
-      this.#failures = 0;
+      this.hope();
       isBroken = end?.type === "broken";
       onEnd(end?.type === "broken" ? end.why : null);
     } catch (failure) {
       this.#failures += 1;
+      this.#failedAt = performance.now();
       void sendLater().catch(() => undefined); // then the next opening sends it
       await onFailure(failure);
     } finally {

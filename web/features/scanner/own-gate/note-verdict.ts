@@ -1,10 +1,9 @@
-import type { PassHistory } from "#shared/domain/entry/types";
 import { isThere, NO_HISTORY, stepOf } from "#shared/domain/entry/view";
 import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { CommandId, PassId } from "#shared/ids";
 import type { Here, OwnScan } from "./decide-here.ts";
 import { historyWith, type OwnStep } from "./own-steps.ts";
-import { findOutcome, keepOutcome, TAKEN_BACK } from "./write-scan.ts";
+import { findOutcome, TAKEN_BACK, withOutcome } from "./write-scan.ts";
 
 type Admitted = Extract<ScanVerdict, { verdict: "admit" }>;
 
@@ -17,32 +16,39 @@ export async function noteVerdict(here: Here, scan: OwnScan, verdict: Admitted):
   if (!list) return;
   const listIds = held.setup.lists.map(({ id }) => id);
   await store.write(["roster", "steps", "events", "recent"], async (turn) => {
-    const kept = await turn.objectStore("events").get(place);
+    const [roster, ownSteps] = [turn.objectStore("roster"), turn.objectStore("steps")];
+    // Asked together: each answer that is waited for takes from the next verdict's time.
+    const [kept, scanned, outcomes = []] = await Promise.all([
+      turn.objectStore("events").get(place),
+      roster.get([place, scannedId]),
+      turn.objectStore("recent").get(place),
+    ]);
     if (!kept) return; // let go of meanwhile
     const { round: knownIn } = kept;
-    const scanned = await turn.objectStore("roster").get([place, scannedId]);
-    const all = scanned ? await turn.objectStore("roster").index("party").getAll([place, scanned.party]) : [];
-    const histories = new Map<PassId, PassHistory>();
-    const stepsBefore = new Map<PassId, readonly OwnStep[]>();
-    const named = new Set([scannedId, ...(verdict.passIds ?? []), ...all.map(({ passId }) => passId)]);
-    for (const passId of named) {
-      const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
-      const before = all.find((one) => one.passId === passId)?.facts.history ?? NO_HISTORY;
-      stepsBefore.set(passId, steps);
-      histories.set(passId, historyWith(before, steps, listIds));
-    }
+    const all = scanned ? await roster.index("party").getAll([place, scanned.party]) : [];
+    const named = [...new Set([scannedId, ...(verdict.passIds ?? []), ...all.map(({ passId }) => passId)])];
+    const stepsBefore = new Map(
+      await Promise.all(
+        named.map(async (passId) => [passId, (await ownSteps.get([place, passId])) ?? ([] as const)] as const),
+      ),
+    );
+    const historyOf = (passId: PassId) => {
+      const listed = all.find((one) => one.passId === passId)?.facts.history ?? NO_HISTORY;
+      return historyWith(listed, stepsBefore.get(passId) ?? [], listIds);
+    };
     const others = all.filter(({ passId }) => passId !== scannedId).sort((one, other) => one.number - other.number);
     const party = [scannedId, ...others.map(({ passId }) => passId)];
-    const historyOf = (passId: PassId) => histories.get(passId) ?? NO_HISTORY;
     const taken = whoCame(verdict, party, (passId) => isThere(historyOf(passId), list) !== (direction === "in"));
     const made = { gateName, scan: { id: scanId, by: log.userId }, by: scanId, knownIn };
-    for (const passId of taken) {
-      const step: OwnStep = { step: stepOf({ list, direction }, historyOf(passId)), at, ...made };
-      await turn.objectStore("steps").put([...(stepsBefore.get(passId) ?? []), step], [place, passId]);
-    }
     const word = direction === "out" ? "Out" : "Admit";
     const outcome = { id: scanId, at, word, kind: "admit", passIds: taken, canTakeBack: true } as const;
-    await keepOutcome(turn.objectStore("recent"), place, outcome);
+    await Promise.all([
+      ...taken.map((passId) => {
+        const step: OwnStep = { step: stepOf({ list, direction }, historyOf(passId)), at, ...made };
+        return ownSteps.put([...(stepsBefore.get(passId) ?? []), step], [place, passId]);
+      }),
+      turn.objectStore("recent").put(withOutcome(outcomes, outcome), place),
+    ]);
   });
 }
 
@@ -61,16 +67,17 @@ export function whoCame(
 /** Keeps that the server took a scan of this phone back. */
 export async function noteTakenBack({ store, place, log, time }: Here, scanId: CommandId): Promise<void> {
   await store.write(["steps", "events", "recent"], async (turn) => {
-    const kept = await turn.objectStore("events").get(place);
+    const [ownSteps, recent] = [turn.objectStore("steps"), turn.objectStore("recent")];
+    const [kept, outcomes = []] = await Promise.all([turn.objectStore("events").get(place), recent.get(place)]);
     if (!kept) return; // let go of meanwhile
     const { round: knownIn } = kept;
-    const outcome = await findOutcome(turn.objectStore("recent"), place, scanId);
+    const outcome = findOutcome(outcomes, scanId);
     const scan = { id: scanId, by: log.userId };
     for (const passId of outcome?.passIds ?? []) {
-      const steps = (await turn.objectStore("steps").get([place, passId])) ?? [];
+      const steps = (await ownSteps.get([place, passId])) ?? [];
       const undo: OwnStep = { step: null, at: time.at, gateName: "", scan, by: scanId, knownIn };
-      await turn.objectStore("steps").put([...steps, undo], [place, passId]);
+      await ownSteps.put([...steps, undo], [place, passId]);
     }
-    if (outcome) await keepOutcome(turn.objectStore("recent"), place, { ...outcome, ...TAKEN_BACK });
+    if (outcome) await recent.put(withOutcome(outcomes, { ...outcome, ...TAKEN_BACK }), place);
   });
 }

@@ -4,6 +4,7 @@ import type { CommandId, EventId, GateId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";
 import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
+import { whenLetGo } from "#web/lib/hold-back";
 import type { ScanApi } from "../scan-api.ts";
 import { annulHere, decideHere, type OwnAnswer, type OwnScan } from "./decide-here.ts";
 import { DeviceClock } from "./device-clock.ts";
@@ -59,7 +60,7 @@ export class OwnGate {
       onEnd: (brokenBy) => set({ brokenBy }),
       onFailure: (failure) => held.whyNot(failure),
       count: () => this.#count(),
-      again: () => void this.sync(),
+      again: () => whenLetGo(this.#syncAgain),
     });
     void this.#open();
   }
@@ -201,7 +202,8 @@ export class OwnGate {
   async #open(): Promise<void> {
     if (!(await this.#held.open())) return;
     void askToPersist().catch(() => undefined);
-    window.setInterval(() => void this.#held.refresh(), ROSTER_EVERY_MS);
+    const refresh = () => void this.#held.refresh();
+    window.setInterval(() => whenLetGo(refresh), ROSTER_EVERY_MS);
     this.wake();
   }
 
@@ -209,11 +211,14 @@ export class OwnGate {
     return this.#state.waiting > 0 || this.#writes !== this.#counted;
   }
 
-  /** Once its verdict is seen, a scan that was written is counted and sent. */
+  /** Once its verdict is seen, a scan that was written is counted and sent; where sending just failed, with the next try. */
   #wrote(): void {
     this.#writes += 1;
-    afterPaint(() => void this.sync().catch((failure: unknown) => this.#held.whyNot(failure)));
+    const next = () => (this.#sender.failedAgoMs < CUT_OFF_MS ? this.#count() : this.sync());
+    afterPaint(() => void next().catch((failure: unknown) => this.#held.whyNot(failure)));
   }
+
+  #syncAgain = (): void => void this.sync();
 
   async #count(): Promise<number> {
     const writes = this.#writes;
@@ -224,7 +229,7 @@ export class OwnGate {
 
   #set = (change: Partial<OwnGateState>): void => {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) whenLetGo(listener);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { GateId, PassId, ScanLogId } from "#shared/ids";
 import type { DeviceTime } from "#shared/scan-clock";
-import { allScansOf, type GateStore, type KeptLog, type Place } from "./gate-store.ts";
+import { allScansOf, type GateStore, type Place } from "./gate-store.ts";
 import { type Lend, lend, lentAfterRound } from "./own-lending.ts";
 import type { OwnStep } from "./own-steps.ts";
 
@@ -16,7 +16,7 @@ export function lendHere(store: GateStore, place: Place, logId: ScanLogId, asked
     if (!log) return false;
     const at = { time, round: log.standRound ?? 0 };
     const lent = lend(log.lent ?? [], asked, (passId) => steps.get(passId) ?? [], at);
-    if (lent) await turn.objectStore("logs").put({ ...log, lent, lends: (log.lends ?? 0) + 1 });
+    if (lent) await turn.objectStore("logs").put({ ...log, lent });
     return lent !== null;
   });
 }
@@ -33,7 +33,9 @@ export function standHere(store: GateStore, logId: ScanLogId, gateId: GateId): P
     const waiting = await turn.objectStore("scans").count(allScansOf(logId));
     const isLeaving = log.keeps != null && log.keeps !== gateId;
     const round = (log.standRound ?? 0) + 1;
-    await turn.objectStore("logs").put({ ...(isLeaving && waiting === 0 ? withoutGate(log) : log), standRound: round });
+    await turn
+      .objectStore("logs")
+      .put({ ...log, ...(isLeaving && waiting === 0 ? { keeps: null } : {}), standRound: round });
     return { logId, gateId: isLeaving && waiting > 0 ? (log.keeps ?? gateId) : gateId, round };
   });
 }
@@ -54,11 +56,6 @@ export async function keepGate(
     const isConcerned = isKept || log?.keeps != null || (log?.lent ?? []).length > 0;
     if (!log || !isConcerned || (isKept && log.standRound !== round)) return;
     const lent = lentAfterRound(log.lent ?? [], round, begunAt);
-    await turn.objectStore("logs").put({ ...withoutGate(log), keeps: isKept ? gateId : null, lent });
+    await turn.objectStore("logs").put({ ...log, keeps: isKept ? gateId : null, lent });
   });
-}
-
-/** A decision that was made as the gate's keeper, and is not written yet, is made anew. */
-function withoutGate(log: KeptLog): KeptLog {
-  return { ...log, keeps: null, lends: (log.lends ?? 0) + 1 };
 }

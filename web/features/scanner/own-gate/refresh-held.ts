@@ -5,6 +5,7 @@ import type { EventId } from "#shared/ids";
 import type { ScannerSetup } from "#shared/views/gate";
 import type { RosterPage } from "#shared/views/roster";
 import { newCommandId } from "#web/lib/command-id";
+import { readyEd25519 } from "#web/lib/ready-ed25519";
 import type { ScanApi } from "../scan-api.ts";
 import { type DeviceClock, withSample } from "./device-clock.ts";
 import { allOf, type GateStore, type KeptEvent, LetGo, type Place } from "./gate-store.ts";
@@ -76,6 +77,7 @@ export async function trustOf({ root, keys, revocations, setup }: KeptEvent): Pr
   if (!bytes || !keys) return null;
   const { college, event } = setup.ownGate;
   try {
+    await readyEd25519();
     return { college, event, root: await importVerifyKey(bytes), keys, revocations };
   } catch {
     return null;
@@ -92,9 +94,10 @@ async function takeLists({ client, eventId }: RefreshDeps, held: Lists & Pick<Ke
   const { college, event } = held.setup.ownGate;
   let trust: HeldTrust;
   try {
+    await readyEd25519();
     trust = { college, event, root: await importVerifyKey(rootBytes), keys: held.keys, revocations: held.revocations };
   } catch {
-    return held; // a browser without Ed25519 decides nothing by itself
+    return held; // a browser that can check no signatures decides nothing by itself
   }
   const taken = await holdKeys(trust, decodeBase64Url(keySet) ?? new Uint8Array());
   if (taken.ok) trust = taken.value;

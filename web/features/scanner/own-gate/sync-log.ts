@@ -81,11 +81,13 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
   }
 }
 
+const encoder = new TextEncoder();
+
 /** The first of them that one request carries: no more than so many, and whole parties and reasons make some long. */
 export function fitting(scans: readonly ChainedScan[]): readonly ChainedScan[] {
   let bytes = 2;
   const end = scans.slice(0, SCANS_IN_SYNC_MAX).findIndex((scan) => {
-    bytes += new Blob([JSON.stringify(scan)]).size + 1;
+    bytes += encoder.encode(JSON.stringify(scan)).length + 1;
     return bytes > SYNC_BYTES_MAX;
   });
   return scans.slice(0, end < 0 ? SCANS_IN_SYNC_MAX : Math.max(1, end));

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { CommandId, EventId, GateId, PassId } from "#shared/ids";
+import { whenLetGo } from "#web/lib/hold-back";
 import { useScanApi } from "../scan-api.ts";
 import { type GateChannel, useGateStatus } from "../use-gate-channel.ts";
 import { OwnGate } from "./own-gate.ts";
@@ -37,11 +38,12 @@ export function useOwnGateAwake(gate: OwnGate, channel: GateChannel, gateId: Gat
   }, [gate, state]);
   useEffect(() => {
     let counts = channel.entry("gates");
-    return channel.subscribe(() => {
+    const follow = () => {
       if (counts === channel.entry("gates")) return;
       counts = channel.entry("gates");
       gate.nudge();
-    });
+    };
+    return channel.subscribe(() => whenLetGo(follow));
   }, [gate, channel]);
   useEffect(() => gate.standAt(gateId), [gate, gateId]);
   useEffect(
