@@ -729,6 +729,17 @@ describe("news", () => {
     expect(tokenView(story.state, last(), story.now)).toMatchObject({ noticeMs: 2 * MINUTE, nearAt: last().nearAt });
   });
 
+  test("a time chosen at joining holds at once, and goes along to another queue", () => {
+    const story = openQueue(1).when({ ...join(asha), noticeMs: 3 * MINUTE });
+    expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ noticeMs: 3 * MINUTE });
+    const { name, people, joinedAt, laneId, creditMs, isRemote, noticeMs } = story.token(asha);
+    const moved = { userId: asha, name, people, joinedAt, laneId, creditMs, isRemote, noticeMs: noticeMs ?? 0 };
+    const other = openQueue(1).when({ type: "AcceptTransfer", transferId: "t", token: moved });
+    expect(other.token(asha)).toMatchObject({ noticeMs: 3 * MINUTE });
+    const usual = openQueue(1).when(join(ben)).token(ben);
+    expect(usual).not.toHaveProperty("noticeMs");
+  });
+
   test("that a turn comes clearly later than told is told once, and nothing of less", () => {
     const story = openQueue(1);
     for (let i = 1; i <= 8; i++) story.when(join(person(i)));
