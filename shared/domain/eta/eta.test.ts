@@ -112,3 +112,15 @@ test("an end that keeps being missed moves out until it is missed as rarely as p
   expect([p5 > 60, p25 > 80]).toEqual([true, true]);
   expect(estimator.record).toEqual({ compared: 20, in50: 0, in90: 0, absErrorSeconds: 1000 });
 });
+
+test("the record counts what each range held, and how far off the median was", () => {
+  const quote: Quantiles = [40, 80, 100, 120, 200];
+  const waits = [100, 80, 120, 130, 79, 40, 200, 39, 201];
+  const { record } = waits.reduce((estimator, wait) => feedback(estimator, quote, wait), newEstimator(0));
+  expect(record).toEqual({
+    compared: 9,
+    in50: 3,
+    in90: 7,
+    absErrorSeconds: 0 + 20 + 20 + 30 + 21 + 60 + 100 + 61 + 101,
+  });
+});

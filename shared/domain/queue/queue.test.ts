@@ -729,6 +729,15 @@ describe("news", () => {
     expect(tokenView(story.state, last(), story.now)).toMatchObject({ noticeMs: 2 * MINUTE, nearAt: last().nearAt });
   });
 
+  test("the wall says to which desk somebody is called, where there are several", () => {
+    const alone = openQueue(1).when(join(asha), callNext);
+    expect(queueSummary(alone.state, alone.now, 0)).toMatchObject({ called: [1], deskOf: {} });
+    const two = openQueue(2).when(join(asha), join(ben), callNext, callNext);
+    two.when({ type: "Arrived", tokenId: two.token(asha).id });
+    expect(queueSummary(two.state, two.now, 0)).toMatchObject({ called: [2], serving: [1] });
+    expect(queueSummary(two.state, two.now, 0).deskOf).toEqual({ 2: two.token(ben).serverId });
+  });
+
   test("a time chosen at joining holds at once, and goes along to another queue", () => {
     const story = openQueue(1).when({ ...join(asha), noticeMs: 3 * MINUTE });
     expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ noticeMs: 3 * MINUTE });
