@@ -739,7 +739,8 @@ describe("news", () => {
   });
 
   test("a time chosen at joining holds at once, and goes along to another queue", () => {
-    const story = openQueue(1).when({ ...join(asha), noticeMs: 3 * MINUTE });
+    const story = openQueue(1);
+    story.when({ type: "Join", userId: asha, name: "Asha", laneId: "regular", noticeMs: 3 * MINUTE });
     expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ noticeMs: 3 * MINUTE });
     const { name, people, joinedAt, laneId, creditMs, isRemote, noticeMs } = story.token(asha);
     const moved = { userId: asha, name, people, joinedAt, laneId, creditMs, isRemote, noticeMs: noticeMs ?? 0 };

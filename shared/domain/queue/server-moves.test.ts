@@ -379,6 +379,13 @@ test("whatever is said in whatever order: one desk for each person, nobody calle
   expect([called > 100, gone > 5]).toEqual([true, true]);
 });
 
+test("the alarm comes for what is due first", () => {
+  const desk = new Desk().on("1").on("2", ben).issue(2);
+  desk.tell({ type: "CallNext", serverId: "2" });
+  expect(desk.tell(reserve)).toBeNull();
+  expect(nextDueAt(desk.state)).toBe(desk.now + config.graceMs);
+});
+
 test("no desk in reserve is opened where there are as many desks as there can be", () => {
   const desk = new Desk().issue(1);
   desk.tell({ type: "SetServers", servers: SERVERS_MAX - 1 });
