@@ -123,12 +123,12 @@ function owedBy(events: readonly LedgerDomainEvent[], paymentId: PaymentRow["id"
   return sum(owed.filter((refund) => refund.paymentId === paymentId));
 }
 
-function sum(some: readonly { readonly amount: number }[]): number {
+export function sum(some: readonly { readonly amount: number }[]): number {
   return some.reduce((all, { amount }) => all + amount, 0);
 }
 
 /** Rows as their repositories read them. */
-function rowsOf<T>(readModel: ReadModel, table: string): T[] {
+export function rowsOf<T>(readModel: ReadModel, table: string): T[] {
   return readModel.rows(`SELECT * FROM ${table}`).map((row) => {
     const fields = Object.entries(row).map(([name, value]) => [
       camelCase(name),

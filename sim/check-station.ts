@@ -61,7 +61,11 @@ export function checkDesk(world: World, host: Host<StationRoom>, { collegeId, de
 }
 
 /** All that must hold of a kitchen when a day has come to rest. */
-export function checkCanteen(world: World, host: Host<StationRoom>, { collegeId, kitchenId }: College): void {
+export function checkCanteen(
+  world: World,
+  host: Host<StationRoom>,
+  { collegeId, kitchenId }: Pick<College, "collegeId" | "kitchenId">,
+): void {
   const { events, firstAt, room } = checkAuthority(world, host);
   const orders = new Map<OrderId, Order>();
   let kitchen: FoodState | null = null;
@@ -149,6 +153,7 @@ function checkStock(kitchen: FoodState, orders: readonly Order[], events: readon
     if (event.type === "SkuRestocked") restocked.add(event.skuId, event.portions);
   }
   for (const { status, lines } of orders) {
+    check("STOCK", status !== "placed", () => "what nobody paid or confirmed is kept for ever");
     for (const { skuId, quantity, dropped, substitute } of lines) {
       if (substitute) reserved.add(substitute.skuId, quantity);
       if (dropped) continue;

@@ -47,14 +47,14 @@ export class Customer {
     this.userId = userId;
   }
 
-  hold = (wish: Wish) => this.#ask((ctx, command) => holdSeat(ctx, { ...command, ...wish }));
-  register = (wish: Wish) => this.#ask((ctx, command) => registerWithAnswers(ctx, { ...command, ...wish }));
-  joinWaitlist = (wish: Wish) => this.#ask((ctx, command) => joinWaitlist(ctx, { ...command, ...wish }));
-  cancel = () => this.#ask((ctx, command) => cancelRegistration(ctx, command));
+  hold = (wish: Wish) => this.ask((ctx, command) => holdSeat(ctx, { ...command, ...wish }));
+  register = (wish: Wish) => this.ask((ctx, command) => registerWithAnswers(ctx, { ...command, ...wish }));
+  joinWaitlist = (wish: Wish) => this.ask((ctx, command) => joinWaitlist(ctx, { ...command, ...wish }));
+  cancel = () => this.ask((ctx, command) => cancelRegistration(ctx, command));
 
   /** Opens the page to pay on. @returns its address */
   async checkOut(): Promise<string | null> {
-    const begun = await this.#ask((ctx, command) => payRegistration(ctx, command));
+    const begun = await this.ask((ctx, command) => payRegistration(ctx, command));
     return begun.ok ? begun.value.url : null;
   }
 
@@ -71,7 +71,7 @@ export class Customer {
   async untilStatus(status: RegistrationView["status"]): Promise<RegistrationView> {
     const { timeline, eventId } = this.#shop;
     for (let looks = 0; looks < 2 * TRIES_MAX; looks++) {
-      const mine = await this.#ask(
+      const mine = await this.ask(
         async (ctx) => ({ ok: true, value: await lookForPayment(ctx, { eventId }) }) as const,
       );
       if (mine.ok && mine.value?.status === status) return mine.value;
@@ -82,19 +82,20 @@ export class Customer {
 
   /** Mails somebody an offer of a pass. @returns the secret of the mail's link, which is there once the answer is */
   async offer(passId: PassId, to: Customer): Promise<string> {
-    const offered = await this.#ask((ctx, command) => offerPass(ctx, { ...command, passId, email: to.email }));
+    const offered = await this.ask((ctx, command) => offerPass(ctx, { ...command, passId, email: to.email }));
     const token = this.#shop.edge.mailbox.get(to.email)?.link?.split("#token=")[1];
     check("MAIL", offered.ok && token !== undefined, () => `no offer came to ${to.email}: ${JSON.stringify(offered)}`);
     return token ?? "";
   }
 
-  accept = (token: string) => this.#ask((ctx) => acceptOffer(ctx, { token, answers: {} }));
+  accept = (token: string) => this.ask((ctx) => acceptOffer(ctx, { token, answers: {} }));
 
   get email(): string {
     return `${this.userId}@example.test`.toLowerCase();
   }
 
-  async #ask<T, R extends Refusal | LedgerRefusal>(
+  /** A command, until it is answered. */
+  async ask<T, R extends Refusal | LedgerRefusal>(
     run: (
       ctx: ActorCtx,
       command: { readonly commandId: CommandId; readonly eventId: EventId },

@@ -1,10 +1,12 @@
 import type { RegistrationCommand, RegistrationReply } from "#durable-objects/event-ledger/event-ledger-api";
 import type { EventLedgerRoom, RegistrationResult } from "#durable-objects/event-ledger/event-ledger-room";
 import { registrationReply } from "#durable-objects/event-ledger/registration-reply";
+import type { StationCommand } from "#durable-objects/station/station-api";
+import type { StationRoom } from "#durable-objects/station/station-room";
 import type { PassView } from "#shared/domain/ledger/answers";
 import type { Pass } from "#shared/domain/ledger/types";
 import { AppError } from "#shared/errors";
-import type { CommandId, UserId } from "#shared/ids";
+import type { CommandId, OrderId, UserId } from "#shared/ids";
 import { ok, type Result } from "#shared/result";
 import { systemScope } from "#worker/auth/scope";
 import { type ActorCtx, openTenant, type SystemCtx } from "#worker/context";
@@ -35,6 +37,7 @@ export type EdgeDeps = {
   readonly world: World;
   readonly college: College;
   readonly ledger: Host<EventLedgerRoom>;
+  readonly stations?: readonly Host<StationRoom>[];
   readonly port: PaymentPort;
 };
 
@@ -118,7 +121,7 @@ export class Edge {
       submitMetered: (...asked: Asked) => this.#step(life, () => this.#submit(...asked)),
       registrationOf: async (userId: UserId) => {
         alive(life);
-        const { room, stored } = this.#ask((room) => ({ room, stored: room.personOf(userId) }));
+        const { room, stored } = this.#askLedger((room) => ({ room, stored: room.personOf(userId) }));
         return (await registrationReply(room, stored, sign)).registration;
       },
     };
@@ -127,6 +130,7 @@ export class Edge {
       DB_1: this.#stepped(life, DB_1),
       DB_2: this.#stepped(life, DB_2),
       EVENT_LEDGER: { getByName: () => ledger },
+      STATION: { getByName: (objectName: string) => this.#station(life, objectName) },
       PAYMENT_PORT: this.#steppedPort(life),
       PASS_ROOT_KEY: ROOT_KEY,
       STRIPE_SECRET_KEY: "on",
@@ -141,15 +145,42 @@ export class Edge {
     command: RegistrationCommand,
   ): Promise<Result<RegistrationReply, Extract<RegistrationResult, { ok: false }>["refusal"]>> {
     const { world, ledger } = this.#deps;
-    const { room, reply } = this.#ask((room, now) => ({ room, reply: room.submit(commandId, actorId, command, now) }));
+    const submit = (room: EventLedgerRoom, now: number) => room.submit(commandId, actorId, command, now);
+    const { room, reply } = this.#askLedger((room, now) => ({ room, reply: submit(room, now) }));
     world.acknowledgements.given(ledger.name, commandId, JSON.parse(JSON.stringify(reply)));
     return reply.ok ? ok(await registrationReply(room, reply.value, sign)) : reply;
   }
 
+  /** As the object's class does it, but for the codes to pick up with. */
+  #station(life: Life, objectName: string) {
+    const { world, stations = [] } = this.#deps;
+    const host = stations.find(({ name }) => name === objectName);
+    if (!host) throw new Error(`there is no station ${objectName}`);
+    return {
+      submit: (commandId: CommandId, actorId: UserId | "system", command: StationCommand) =>
+        this.#step(life, async () => {
+          const reply = this.#ask(host, (room, now) => room.submit(commandId, actorId, command, now));
+          world.acknowledgements.given(host.name, commandId, JSON.parse(JSON.stringify(reply)));
+          return reply;
+        }),
+      order: async (orderId: OrderId, userId: UserId) => {
+        alive(life);
+        return this.#ask(host, (room, now) => {
+          const order = room.order(orderId);
+          return order?.userId === userId ? room.showOrder(order, now) : null;
+        });
+      },
+    };
+  }
+
+  #askLedger<T>(run: (room: EventLedgerRoom, now: number) => T): T {
+    return this.#ask(this.#deps.ledger, run);
+  }
+
   /** An object that dies under a call looks to its caller like a network that fails. */
-  #ask<T>(run: (room: EventLedgerRoom, now: number) => T): T {
+  #ask<Room, T>(host: Host<Room>, run: (room: Room, now: number) => T): T {
     try {
-      return this.#deps.ledger.ask(run);
+      return host.ask(run);
     } catch (error) {
       if (error instanceof Died) throw new Error(LOST);
       throw error;

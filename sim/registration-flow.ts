@@ -69,7 +69,8 @@ export async function runFlow({ story, deaths, plant = {} }: FlowOptions): Promi
   return { passed: crashes.passed, isReached: crashes.isReached };
 }
 
-function worldOf(deaths: readonly CrashPoint[], planted: FlowPlant): World {
+/** A world in which nothing goes wrong but the planned deaths. */
+export function worldOf(deaths: readonly CrashPoint[], planted: FlowPlant): World {
   const plant = { ...NO_BUG, ...planted };
   const random = randomFrom("registration flow");
   const timeline = new Timeline(DAY_START);
@@ -104,6 +105,11 @@ async function openShop(
       .insert(codes)
       .values({ collegeId, eventId, id, text, usesMax, ...open, discount: { kind: "share", value: 5_000 } }),
   ]);
+  await openAccount(readModel, college);
+}
+
+/** Whom the provider pays. */
+export async function openAccount(readModel: ReadModel, { collegeId }: College): Promise<void> {
   const seller = { legalName: "Riverside", address: "1 River Road", taxId: null, taxRateBp: 1_900 };
   await drizzle(readModel.databases.DB)
     .insert(paymentAccounts)
@@ -127,7 +133,8 @@ async function configured(
   }
 }
 
-function isDue(readModel: ReadModel, now: number): boolean {
+/** Whether a sweep would find anything to do. */
+export function isDue(readModel: ReadModel, now: number): boolean {
   const due = "SELECT 1 FROM payments WHERE check_at <= ?1 UNION ALL SELECT 1 FROM refunds WHERE check_at <= ?1";
   return readModel.rows(due, now).length > 0;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { runDay } from "./day.ts";
+import { liveDeaths } from "./food-deaths.ts";
 import { livePairs, type PairsReport } from "./pairs.ts";
 import { STORIES } from "./registration-stories.ts";
 import { SOMETIMES, type Sometimes } from "./sometimes.ts";
@@ -9,8 +10,9 @@ const POINTS_PER_LINE = 10;
 
 const USAGE = `node sim/run.ts [--seed 1] [--days 100] [--colleges 2] [--people 8] [--crashes]
 node sim/run.ts --pairs [--story 1] [--apart 1] [--first 0]
+node sim/run.ts --food [--apart 1] [--first 0]
 
-Lives event days, or the stories of registering and paying; stops at the first broken invariant and says how to see it again.
+Lives event days, or the stories of registering and paying, or that of food kept while it is paid; stops at the first broken invariant and says how to see it again.
 
   --seed      of the first day; each further day has the next one
   --days      how many
@@ -19,7 +21,8 @@ Lives event days, or the stories of registering and paying; stops at the first b
   --crashes   to die, too, before and after every storage turn and outbound call of each day
   --pairs     the stories instead, with a death at every point and at every two
   --story     one of them alone, the first at 1
-  --apart     each so-many-th pair alone
+  --food      that of two stands that are paid ahead instead, with a death at every point
+  --apart     each so-many-th pair alone, or point
   --first     beginning with that one, counted from 0`;
 
 const { values } = parseArgs({
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     people: { type: "string", default: "8" },
     crashes: { type: "boolean", default: false },
     pairs: { type: "boolean", default: false },
+    food: { type: "boolean", default: false },
     apart: { type: "string", default: "1" },
     first: { type: "string", default: "0" },
     story: { type: "string" },
@@ -42,6 +46,12 @@ if (values.help) {
 }
 if (values.pairs) {
   await runPairs();
+  process.exit();
+}
+if (values.food) {
+  console.error = () => {};
+  const { points, deaths, reached } = await liveDeaths({ apart: Number(values.apart), first: Number(values.first) });
+  console.log(`food paid ahead: ${deaths} deaths at ${points} points, ${reached} came about, 0 violations`);
   process.exit();
 }
 const first = Number(values.seed);

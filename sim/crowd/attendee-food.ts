@@ -1,5 +1,7 @@
 import type { FoodRefusal, MenuItemView, OrderView } from "#shared/domain/food/types";
+import type { StationId } from "#shared/ids";
 import { mustRefuse, valueOr } from "./answers.ts";
+import { payAhead } from "./attendee-food-money.ts";
 import { watchStation } from "./attendee-queue.ts";
 import type { KnownOrder } from "./book.ts";
 import { type KitchenCrew, tell } from "./kitchen-crew.ts";
@@ -12,16 +14,19 @@ const LOOK_EVERY_SECONDS = 120;
 /** At the counter some dishes turn out to be gone, so people try another once or twice. */
 const TRIES_MAX = 3;
 
-type Placed = { readonly known: KnownOrder; readonly crew: KitchenCrew };
+export type Placed = { readonly known: KnownOrder; readonly crew: KitchenCrew };
 
-/** Orders ahead, waits, collects; some in ways that must be refused. */
+/** Orders at one stand or at two, pays what is paid ahead, waits, collects; some in ways that must be refused. */
 export async function eat(world: World, person: Person): Promise<void> {
-  const placed = await order(world, person);
-  if (!placed) return;
-  const { known, crew } = placed;
+  const all = person.traits.fillsBasket ? await fillBasket(world, person) : await order(world, person);
+  if (all.some(({ known }) => known.status === "placed")) await payAhead(world, person, all);
+  for (const placed of all) await collect(world, person, placed);
+}
+
+async function collect(world: World, person: Person, { known, crew }: Placed): Promise<void> {
   const { traits, session, random } = person;
   const { id: orderId } = known.placed;
-  const code = traits.showsShortCode ? known.placed.shortCode : known.placed.pickupCode;
+  const code = codeOf(world, person, known);
   if (traits.cancelsOrder) {
     const askedAt = performance.now();
     const cancelled = await session.command("attendee.cancelOrder", (api, commandId) =>
@@ -33,14 +38,15 @@ export async function eat(world: World, person: Person): Promise<void> {
     }
   }
   if (traits.collects === "too-early") {
-    mustRefuse(world, "station.handOver", await crew.handOver(code), ["order-not-ready"]);
+    mustRefuse(world, "station.handOver", await crew.handOver(code.text), ["order-not-ready"]);
   }
   if (!(await waitUntilReady(world, known))) return;
   await world.clock.sleep(random.lognormal(60, 0.6));
   if (traits.collects === "wrong-counter") await tryOtherCounter(world, known);
   const askedAt = performance.now();
-  const served = valueOr(world, "station.handOver", await crew.handOver(code), []);
+  const served = valueOr(world, "station.handOver", await crew.handOver(code.text), []);
   if (!served) return;
+  known.collectedBy = code.by;
   tell(world, known, "served", askedAt);
   if (traits.collects === "twice") {
     // A short code is free for the next order once its own is served; the QR names the order.
@@ -49,43 +55,96 @@ export async function eat(world: World, person: Person): Promise<void> {
   }
 }
 
-async function order(world: World, person: Person): Promise<Placed | null> {
+/** A pass collects what is ready: too early there is nothing it could name. */
+function codeOf(world: World, { traits, userId }: Person, { placed }: KnownOrder) {
+  const passes = userId ? world.book.registrations.get(userId)?.registration.passes : undefined;
+  const pass = passes?.find(({ revokedAt }) => revokedAt === null);
+  if (traits.showsPassForFood && traits.collects !== "too-early" && pass)
+    return { by: "pass", text: pass.code } as const;
+  return { by: "code", text: traits.showsShortCode ? placed.shortCode : placed.pickupCode } as const;
+}
+
+async function order(world: World, person: Person): Promise<Placed[]> {
   const { random } = person;
   let kitchen = random.pick(world.grounds.kitchens);
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const tried = await tryToOrder(world, person, kitchen.id);
-    if (tried.placed) return tried.placed;
-    if (tried.refusal === "kitchen-closed") return null;
-    // Too busy here: the other kitchen may do. Sold out: something else on the same menu.
+    if (tried.placed) return [tried.placed];
+    if (tried.refusal === "kitchen-closed") return [];
+    // Too busy here: another kitchen may do. Sold out: something else on the same menu.
     if (tried.refusal === "kitchen-full") {
       kitchen = world.grounds.kitchens.find(({ id }) => id !== kitchen.id) ?? kitchen;
     }
     await world.clock.sleep(random.between(20, 90));
   }
-  return null;
+  return [];
 }
 
 type Tried = { readonly placed: Placed | null; readonly refusal: FoodRefusal["code"] | null };
 
-async function tryToOrder(world: World, person: Person, stationId: KnownOrder["stationId"]): Promise<Tried> {
-  const { session, traits, random } = person;
-  const crew = world.kitchenCrews.get(stationId);
-  const page = await session.ask("attendee.getStation", (api) => api.attendee.getStation.query({ stationId }));
-  if (traits.watchesStation) await watchStation(world, person, stationId);
-  if (!crew || page.menu.length === 0) return { placed: null, refusal: "sold-out" };
-  await world.clock.sleep(random.lognormal(40, 0.6));
-  const lines = chooseLines(page.menu, person);
+async function tryToOrder(world: World, person: Person, stationId: StationId): Promise<Tried> {
+  const { session } = person;
+  const lines = await readMenu(world, person, stationId);
+  if (!lines) return { placed: null, refusal: "sold-out" };
   const askedAt = performance.now();
   const placed = await session.command("attendee.placeOrder", (api, commandId) =>
-    api.attendee.placeOrder.mutate({ commandId, stationId, lines, note: null, slot: null, shownAt: null }),
+    api.attendee.placeOrder.mutate({ commandId, stationId, lines, ...AS_SOON_AS_POSSIBLE }),
   );
-  const closed = world.clock.now() > PLAN.lastEntryAt ? (["kitchen-closed"] as const) : [];
-  const view: OrderView | null = valueOr(world, "attendee.placeOrder", placed, ["sold-out", "kitchen-full", ...closed]);
+  const view = valueOr(world, "attendee.placeOrder", placed, ["sold-out", "kitchen-full", ...closedByNow(world)]);
   if (!view) return { placed: null, refusal: placed.ok ? null : placed.refusal.code };
-  const known: KnownOrder = { person, stationId, placed: view, status: "queued" };
-  world.book.orders.set(view.id, known);
-  tell(world, known, "queued", askedAt);
-  return { placed: { known, crew }, refusal: null };
+  return { placed: note(world, person, { stationId, order: view }, askedAt), refusal: null };
+}
+
+/** Something to eat and something to drink, all or nothing. */
+async function fillBasket(world: World, person: Person): Promise<Placed[]> {
+  const { session, random } = person;
+  const { kitchens } = world.grounds;
+  const chosen = (["counter", "ahead"] as const).map((pay) => random.pick(kitchens.filter((one) => one.pay === pay)));
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const stands: (AskedOrder & { readonly stationId: StationId })[] = [];
+    for (const { id: stationId } of chosen) {
+      const lines = await readMenu(world, person, stationId);
+      if (lines) stands.push({ stationId, lines, ...AS_SOON_AS_POSSIBLE });
+    }
+    if (stands.length < chosen.length) return [];
+    const askedAt = performance.now();
+    const placed = await session.command("attendee.placeBasket", (api, commandId) =>
+      api.attendee.placeBasket.mutate({ commandId, stands }),
+    );
+    const orders = valueOr(world, "attendee.placeBasket", placed, ["sold-out", "kitchen-full", ...closedByNow(world)]);
+    if (orders) return orders.map((one) => note(world, person, one, askedAt));
+    if (!placed.ok && placed.refusal.code === "kitchen-closed") return [];
+    await world.clock.sleep(random.between(20, 90));
+  }
+  return [];
+}
+
+type AskedOrder = { readonly lines: ReturnType<typeof chooseLines> } & typeof AS_SOON_AS_POSSIBLE;
+const AS_SOON_AS_POSSIBLE = { note: null, slot: null, shownAt: null };
+
+function closedByNow({ clock }: World): readonly "kitchen-closed"[] {
+  return clock.now() > PLAN.lastEntryAt ? ["kitchen-closed"] : [];
+}
+
+/** @returns what they choose; null where nothing is left */
+async function readMenu(world: World, person: Person, stationId: StationId) {
+  const { session, traits, random } = person;
+  const page = await session.ask("attendee.getStation", (api) => api.attendee.getStation.query({ stationId }));
+  if (traits.watchesStation) await watchStation(world, person, stationId);
+  if (page.menu.length === 0) return null;
+  await world.clock.sleep(random.lognormal(40, 0.6));
+  return chooseLines(page.menu, person);
+}
+
+type Answered = { readonly stationId: StationId; readonly order: OrderView };
+
+function note(world: World, person: Person, { stationId, order: placed }: Answered, askedAt: number): Placed {
+  const crew = world.kitchenCrews.get(stationId);
+  if (!crew) throw new Error("a kitchen without a crew");
+  const known: KnownOrder = { person, stationId, placed, status: placed.status, collectedBy: null };
+  world.book.orders.set(placed.id, known);
+  if (placed.status === "queued") tell(world, known, "queued", askedAt);
+  return { known, crew };
 }
 
 function chooseLines(menu: readonly MenuItemView[], { random }: Person) {

@@ -7,8 +7,8 @@ import type { PageAct } from "./provider.ts";
 import type { World } from "./world.ts";
 
 /** By then the provider's message has come, on a busy machine too. */
-const MESSAGE_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 500;
+export const MESSAGE_WITHIN_MS = 30_000;
+export const LOOK_EVERY_MS = 500;
 
 /** Pays what the registration costs, as this person pays. @returns whether they have a pass and come */
 export async function payForIt(world: World, person: Person): Promise<boolean> {
@@ -115,7 +115,7 @@ async function openPage(world: World, { session }: Person, { registration, userI
   const { paymentId, url } = page;
   const payment: KnownPayment = {
     userId,
-    registrationId: registration.id,
+    paidFor: { registrationId: registration.id },
     url,
     amount: registration.price,
     isPaid: false,
@@ -125,12 +125,12 @@ async function openPage(world: World, { session }: Person, { registration, userI
 }
 
 /** @param leadsTo part of the address that the page leads to then */
-async function press(world: World, { url }: KnownPayment, act: PageAct, leadsTo: string): Promise<void> {
+export async function press(world: World, { url }: KnownPayment, act: PageAct, leadsTo: string): Promise<void> {
   const address = await world.provider.press(url, act);
   if (!address?.includes(leadsTo))
     world.measures.problem(`the page of a payment leads to ${address}, not to ${leadsTo} (${act})`);
 }
 
-function readThePage({ clock }: World, { random }: Person): Promise<void> {
+export function readThePage({ clock }: World, { random }: Person): Promise<void> {
   return clock.sleep(random.lognormal(40, 0.5));
 }

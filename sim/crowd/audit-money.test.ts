@@ -18,7 +18,13 @@ function bookWith({ status = "confirmed", paid = PRICE, refund = 0 }: Place): Bo
   const book = new Book();
   const registration = { id: REGISTRATION, status, price: PRICE, paid, refund } as RegistrationView;
   book.registrations.set(USER, { userId: USER, registration } as KnownRegistration);
-  book.payments.set(PAYMENT, { userId: USER, registrationId: REGISTRATION, url: "", amount: PRICE, isPaid: true });
+  book.payments.set(PAYMENT, {
+    userId: USER,
+    paidFor: { registrationId: REGISTRATION },
+    url: "",
+    amount: PRICE,
+    isPaid: true,
+  });
   return book;
 }
 

@@ -1,4 +1,5 @@
-import type { PaymentId } from "#shared/ids";
+import type { OrderStatus } from "#shared/domain/food/types";
+import type { OrderId, PaymentId } from "#shared/ids";
 import type { OrderSums, OrderView } from "#shared/views/payments";
 import type { Book, KnownPayment } from "./book.ts";
 import type { ProviderBooks } from "./provider.ts";
@@ -42,14 +43,18 @@ export function whatIsWrong(book: Book, { orders, sums }: Orders, provider: Prov
     }
     const order = orders.get(id);
     const here = order ? sumsOf(order) : null;
-    if (here?.taken !== due.taken || here.returned !== due.returned || here.left !== due.taken - due.returned) {
+    // What was handed over is not given back.
+    const left = "orderIds" in payment.paidFor ? here?.left : due.taken - due.returned;
+    if (here?.taken !== due.taken || here.returned !== due.returned || here.left !== left) {
       wrong.push(`${id}: the orders have it ${order?.state} with ${here && words(here)}, not ${words(due)}`);
     }
   }
   for (const { userId, registration } of book.confirmed) {
     // What was paid stays with whoever paid, also when somebody else has the place by now.
     const payer = book.givenPasses.find(({ friend }) => friend.userId === userId)?.giver.userId ?? userId;
-    const paid = [...book.payments.values()].filter((one) => one.userId === payer && one.isPaid);
+    const paid = [...book.payments.values()].filter(
+      (one) => one.userId === payer && one.isPaid && "registrationId" in one.paidFor,
+    );
     const taken = paid.reduce((sum, { amount }) => sum + amount, 0);
     if (taken !== registration.price) wrong.push(`${userId} has a place for ${registration.price} and paid ${taken}`);
   }
@@ -59,13 +64,22 @@ export function whatIsWrong(book: Book, { orders, sums }: Orders, provider: Prov
   return wrong;
 }
 
-/** Confirmed: kept. Cancelled with it: what the rule gave. Paid for a place that was gone: all of it. */
-function dueOf(book: Book, { userId, registrationId, amount, isPaid }: KnownPayment): Due {
+/** Confirmed: kept. Cancelled with it: what the rule gave. Paid for a place that was gone: all of it. Food: what was not made. */
+function dueOf(book: Book, { userId, paidFor, amount, isPaid }: KnownPayment): Due {
   if (!isPaid) return { taken: 0, returned: 0 };
+  if ("orderIds" in paidFor) return { taken: amount, returned: sumOf(book, paidFor.orderIds, "cancelled", "rejected") };
+  const { registrationId } = paidFor;
   const registration = book.registrations.get(userId)?.registration;
   if (registration?.id !== registrationId) return { taken: amount, returned: amount };
   if (registration.status === "confirmed") return { taken: amount, returned: 0 };
   return { taken: amount, returned: registration.paid > 0 ? registration.refund : amount };
+}
+
+/** Of what was paid on the phone; the counter's money is the counter's. */
+function sumOf({ orders }: Book, ids: readonly OrderId[], ...statuses: readonly OrderStatus[]): number {
+  const known = ids.flatMap((id) => orders.get(id) ?? []);
+  const ended = known.filter(({ placed, status }) => placed.pay === "ahead" && statuses.includes(status));
+  return ended.reduce((sum, { placed }) => sum + placed.total, 0);
 }
 
 function sumsOf({ amount, state, refunds, refundable }: OrderView): Due & { readonly left: number } {

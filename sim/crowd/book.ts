@@ -35,10 +35,10 @@ export type KnownRegistration = {
 };
 /** A place on the waiting list: for all its seats or none. */
 export type KnownPlace = { readonly seats: number; wasOffered: boolean };
-/** A page on which a registration could be paid. */
+/** A page on which a registration, or food at some stands, could be paid. */
 export type KnownPayment = {
   readonly userId: UserId;
-  readonly registrationId: RegistrationId;
+  readonly paidFor: { readonly registrationId: RegistrationId } | { readonly orderIds: readonly OrderId[] };
   readonly url: string;
   /** Minor units. */
   readonly amount: number;
@@ -78,6 +78,8 @@ export type KnownOrder = {
   readonly stationId: StationId;
   readonly placed: OrderView;
   status: OrderStatus;
+  /** How it was collected; null: it was not. */
+  collectedBy: "code" | "pass" | null;
 };
 
 /** Some examples are enough to look for the cause. */

@@ -1,6 +1,7 @@
 import { editedFields } from "#shared/changed-fields";
 import type { EventId, SkuId, StationId } from "#shared/ids";
 import type { EventFields } from "#shared/inputs/organizer";
+import type { PayWhen } from "#shared/pay-when";
 import type { EventSetup } from "#shared/views/event";
 import { valueOr } from "./answers.ts";
 import { openBoxOffice } from "./box-office.ts";
@@ -9,6 +10,7 @@ import {
   crewFor,
   FOOD_SHARE,
   GRILL_SECONDS,
+  JUICE_SECONDS,
   MORE_SEATS_SHARE,
   PLAN,
   QUEUE_SHARE,
@@ -59,14 +61,16 @@ export async function prepareGrounds(
   for (const [name, seconds] of [
     ["Noodle bar", COOK_SECONDS],
     ["Charcoal grill", GRILL_SECONDS],
+    ["Juice cart", JUICE_SECONDS],
   ] as const) {
     const id = await addStation(organizer, eventId, name, "food");
     const isGrill = seconds === GRILL_SECONDS;
+    const pay = seconds === JUICE_SECONDS ? "ahead" : "counter";
     const cooks = isGrill ? 2 : crewFor(visitors * FOOD_SHARE * 1.5, seconds, window);
-    for (const { skuId, stock } of await saveMenu(deps, organizer, id, { cooks, people, isGrill })) {
+    for (const { skuId, stock } of await saveMenu(deps, organizer, id, { cooks, people, isGrill, pay })) {
       if (stock !== null) dishes.set(skuId, stock);
     }
-    kitchens.push({ id, name, seconds, cooks });
+    kitchens.push({ id, name, seconds, cooks, pay });
   }
   const rehearsalId = await prepareRehearsal(deps, organizer, `${title}: rehearsal`, people);
   setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
@@ -201,9 +205,14 @@ async function saveLanes(deps: SessionDeps, organizer: Session, stationId: Stati
   valueOr(deps, "organizer.saveStation", saved, []);
 }
 
-type Menu = { readonly cooks: number; readonly people: number; readonly isGrill: boolean };
+type Menu = { readonly cooks: number; readonly people: number; readonly isGrill: boolean; readonly pay: PayWhen };
 
-async function saveMenu(deps: SessionDeps, organizer: Session, stationId: StationId, { cooks, people, isGrill }: Menu) {
+async function saveMenu(
+  deps: SessionDeps,
+  organizer: Session,
+  stationId: StationId,
+  { cooks, people, isGrill, pay }: Menu,
+) {
   const setup = await organizer.ask("organizer.getStation", (api) => api.organizer.getStation.query({ stationId }));
   const dish = (name: string, price: number, stock: number | null, allergens: string[]) => ({
     name,
@@ -216,7 +225,8 @@ async function saveMenu(deps: SessionDeps, organizer: Session, stationId: Statio
     stock,
   });
   const few = Math.max(2, Math.floor(people * 0.05));
-  const menu = isGrill
+  const drinks = [dish("Mango lassi", 450, few, ["milk"]), dish("Lime soda", 300, null, [])];
+  const food = isGrill
     ? [dish("Corn on the cob", 350, null, []), dish("Paneer skewer", 650, few, ["milk"])]
     : [
         dish("Miso ramen", 850, null, ["soy", "wheat"]),
@@ -224,9 +234,19 @@ async function saveMenu(deps: SessionDeps, organizer: Session, stationId: Statio
         dish("Rice bowl", 700, null, []),
         dish("Mango salad", 500, few, []),
       ];
+  const menu = pay === "ahead" ? drinks : food;
   const { version, name, lanes, priorServiceSeconds } = setup;
   const saved = await organizer.ask("organizer.saveStation", (api) =>
-    api.organizer.saveStation.mutate({ stationId, version, name, lanes: [...lanes], priorServiceSeconds, cooks, menu }),
+    api.organizer.saveStation.mutate({
+      stationId,
+      version,
+      name,
+      lanes: [...lanes],
+      priorServiceSeconds,
+      cooks,
+      menu,
+      pay,
+    }),
   );
   return valueOr(deps, "organizer.saveStation", saved, [])?.menu ?? [];
 }

@@ -36,7 +36,11 @@ export type Traits = {
   readonly joinsTwice: boolean;
   readonly eats: boolean;
   readonly cancelsOrder: boolean;
+  /** At two stands at once, one of which is paid ahead. */
+  readonly fillsBasket: boolean;
   readonly collects: "plain" | "too-early" | "twice" | "wrong-counter";
+  /** Instead of the order's own code. */
+  readonly showsPassForFood: boolean;
   readonly showsShortCode: boolean;
   readonly watchesStation: boolean;
 };
@@ -102,6 +106,8 @@ export function drawTraits(random: Random): Traits {
     showsShortCode: random.chance(0.4),
     watchesStation: random.chance(0.45),
     showsMoving: random.chance(0.7),
+    fillsBasket: random.chance(0.25),
+    showsPassForFood: random.chance(0.25),
   };
 }
 

@@ -63,6 +63,7 @@ export const WALK_UP_SECONDS = 15;
 export const SERVICE_SECONDS = [150, 200] as const;
 export const COOK_SECONDS = 75;
 export const GRILL_SECONDS = 150;
+export const JUICE_SECONDS = 40;
 export const SPREAD = 0.45;
 
 /** Of the scanners: those that are cut off for a while, for so long, simulated seconds. */

@@ -93,7 +93,8 @@ function whatHappened({ book, title }: Report): string[] {
       "orders",
       `${book.orders.size} placed, ${book.countOrders("served")} served, ${book.countOrders("cancelled")} cancelled, ${book.countOrders("rejected")} rejected by the kitchen`,
     ),
-    line("  refused", codes("attendee.placeOrder", "attendee.cancelOrder")),
+    line("  paid ahead", paidAhead(book)),
+    line("  refused", codes("attendee.placeOrder", "attendee.placeBasket", "attendee.cancelOrder")),
     line("  not handed over", codes("station.handOver")),
   ];
 }
@@ -134,12 +135,16 @@ function addOns({ seated, addOns }: Book): string {
 }
 
 function givenPaid({ givenPasses, payments }: Book): number {
-  const payers = new Set([...payments.values()].flatMap(({ userId, isPaid }) => (isPaid ? [userId] : [])));
+  const payers = new Set(
+    [...payments.values()].flatMap(({ userId, isPaid, paidFor }) =>
+      isPaid && "registrationId" in paidFor ? [userId] : [],
+    ),
+  );
   return givenPasses.filter(({ giver }) => giver.userId !== null && payers.has(giver.userId)).length;
 }
 
 function payments({ payments, registrations, money }: Book): string {
-  const paid = [...payments.values()].filter(({ isPaid }) => isPaid);
+  const paid = [...payments.values()].filter(({ isPaid, paidFor }) => isPaid && "registrationId" in paidFor);
   const of = (userId: UserId) => registrations.get(userId)?.registration;
   const byRule = paid.filter(({ userId }) => (of(userId)?.refund ?? 0) > 0).length;
   const late = paid.filter(({ userId }) => of(userId)?.paid === 0).length;
@@ -147,6 +152,14 @@ function payments({ payments, registrations, money }: Book): string {
   const { captured, refunded } = money;
   const sums = `${captured} in all, ${captured - refunded} kept, ${refunded} returned`;
   return `${paid.length} times: ${sums}, ${byRule} by the rule, ${late} too late; ${unpaid} never paid`;
+}
+
+function paidAhead({ payments, orders }: Book): string {
+  const all = [...payments.values()].filter(({ isPaid }) => isPaid);
+  const baskets = all.flatMap(({ paidFor }) => ("orderIds" in paidFor ? [paidFor.orderIds.length] : []));
+  const byPass = [...orders.values()].filter(({ collectedBy }) => collectedBy === "pass").length;
+  const two = baskets.filter((count) => count > 1).length;
+  return `${baskets.length} times, ${two} of them with a basket of two stands; ${byPass} orders collected by pass`;
 }
 
 function howLongPeopleWaited({ book, speed }: Report): string[] {

@@ -1,4 +1,5 @@
 import type { EventId, GateId, SkuId, StationId } from "#shared/ids";
+import type { PayWhen } from "#shared/pay-when";
 import type { BoxOffice } from "./box-office.ts";
 import type { GateCrew } from "./gate-crew.ts";
 import type { KitchenCrew } from "./kitchen-crew.ts";
@@ -32,6 +33,7 @@ export type Grounds = {
     readonly name: string;
     readonly cooks: number;
     readonly seconds: number;
+    readonly pay: PayWhen;
   }[];
 };
 

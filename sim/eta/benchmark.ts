@@ -72,7 +72,11 @@ export async function benchmark(runs: number, only: readonly string[] | null): P
   const violations = results.reduce((sum, result) => sum + result.monotonicityViolations, 0);
   console.log(`\none estimate at joining   ${took.toFixed(1)} µs`);
   console.log(`told less further back    ${violations} times`);
-  console.log(`time by itself            ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+  const { user, system } = process.cpuUsage();
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.log(
+    `time by itself            ${seconds.toFixed(0)} s, ${((user + system) / 1e6).toFixed(0)} s of processors`,
+  );
   if (only !== null) return [];
   const b5 = results.find(({ name }) => name === "B5");
   return missed([

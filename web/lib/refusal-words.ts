@@ -495,6 +495,11 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `You are already in this queue, number ${refusal.number}`,
     detail: "Your place is kept; joining twice would not make it faster.",
   }),
+  "too-many-queues": ({ queues }) => ({
+    title: `You already wait for ${queues.map(({ name }) => name).join(" and ")}`,
+    detail:
+      "You did not join. Two queues at a time are the most: be served at one of them, or leave it, then join here.",
+  }),
   "lane-full": (refusal) => ({
     title: `${refusal.waitingMax} people are already waiting in this lane`,
     detail: "You did not join. Choose another lane, or try again in a while.",

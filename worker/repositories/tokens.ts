@@ -1,6 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
+import { stations } from "#db/schema/shard/stations";
 import { tokens } from "#db/schema/shard/tokens";
-import type { StationId, TokenId, UserId } from "#shared/ids";
+import { LIVE_STATUSES, type QueueRef } from "#shared/domain/queue/types";
+import type { EventId, StationId, TokenId, UserId } from "#shared/ids";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Stations where this person stands in a queue. */
@@ -9,13 +11,25 @@ export async function listQueuedStations(db: TenantDb, userId: UserId): Promise<
     .selectDistinct({ stationId: tokens.stationId })
     .from(tokens)
     .where(
+      and(eq(tokens.collegeId, db.collegeId), eq(tokens.userId, userId), inArray(tokens.status, [...LIVE_STATUSES])),
+    );
+  return found.map(({ stationId }) => stationId);
+}
+
+/** The queues of an event in which this person has a place, as projected. */
+export function listTokenPlaces(db: TenantDb, eventId: EventId, userId: UserId): Promise<QueueRef[]> {
+  return db.rows
+    .selectDistinct({ id: stations.id, name: stations.name })
+    .from(tokens)
+    .innerJoin(stations, and(eq(stations.collegeId, tokens.collegeId), eq(stations.id, tokens.stationId)))
+    .where(
       and(
         eq(tokens.collegeId, db.collegeId),
         eq(tokens.userId, userId),
-        inArray(tokens.status, ["waiting", "called", "serving"]),
+        inArray(tokens.status, [...LIVE_STATUSES]),
+        eq(stations.eventId, eventId),
       ),
     );
-  return found.map(({ stationId }) => stationId);
 }
 
 /** Who waits or is called there; who has none but a number is nobody to tell. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { feedback, shown } from "./calibrate.ts";
 import { departureSums, residual } from "./distributions.ts";
-import { learn, learnPace, newEstimator, newPace, squaredVariation } from "./learn.ts";
+import { carry, learn, learnPace, newEstimator, newPace, squaredVariation } from "./learn.ts";
 import { type Moment, predictor } from "./predict.ts";
 import type { Estimator, Flow, Quantiles } from "./types.ts";
 
@@ -111,4 +111,31 @@ test("an end that keeps being missed moves out until it is missed as rarely as p
   // The low ends held each time, so they move in.
   expect([p5 > 60, p25 > 80]).toEqual([true, true]);
   expect(estimator.record).toEqual({ compared: 20, in50: 0, in90: 0, absErrorSeconds: 1000 });
+});
+
+test("a station nobody staffs keeps what is usual there, and counts who waits", () => {
+  const staffed = carry(newEstimator(0).flow, 0, 2, 600_000);
+  const alone = carry(staffed, 3, 0, 1_200_000);
+  const { staffSum, staffWeight, staffSeconds, lostExposure } = staffed;
+  expect(staffSum / staffWeight).toBeCloseTo(2, 9);
+  expect(staffSeconds).toBe(600);
+  expect(alone).toMatchObject({
+    staffSum,
+    staffWeight,
+    staffSeconds,
+    lostExposure: lostExposure + 1800,
+    openSeconds: 1200,
+  });
+});
+
+test("the record counts what each range held, and how far off the median was", () => {
+  const quote: Quantiles = [40, 80, 100, 120, 200];
+  const waits = [100, 80, 120, 130, 79, 40, 200, 39, 201];
+  const { record } = waits.reduce((estimator, wait) => feedback(estimator, quote, wait), newEstimator(0));
+  expect(record).toEqual({
+    compared: 9,
+    in50: 3,
+    in90: 7,
+    absErrorSeconds: 0 + 20 + 20 + 30 + 21 + 60 + 100 + 61 + 101,
+  });
 });

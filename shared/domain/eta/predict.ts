@@ -199,17 +199,14 @@ function withDrift(mean: number, servers: number, flow: Flow): { mean: number; s
 type Comer = { readonly creditMs: number; readonly rate: number };
 
 function comersOf(flow: Flow, rate: number): Comer[] {
-  const credits = Object.keys(flow.arrivalsOf).map(Number);
-  if (!credits.some((credit) => credit > 0)) return [];
-  credits.sort((a, b) => a - b);
-  const seen = credits.reduce((sum, credit) => sum + (flow.arrivalsOf[String(credit)] ?? 0), 0);
+  const lanes = Object.entries(flow.arrivalsOf).map(([credit, count]) => ({ creditMs: Number(credit), count }));
+  if (!lanes.some(({ creditMs }) => creditMs > 0)) return [];
+  lanes.sort((a, b) => a.creditMs - b.creditMs);
+  const seen = lanes.reduce((sum, { count }) => sum + count, 0);
   const coming = Math.min(arrivalRate(flow), 1.3 * rate);
-  return credits.map((creditMs, i) => {
+  return lanes.map(({ creditMs, count }, i) => {
     const prior = MIX_PRIOR_ARRIVALS * (MIX_PRIOR[i] ?? 0);
-    return {
-      creditMs,
-      rate: (coming * ((flow.arrivalsOf[String(creditMs)] ?? 0) + prior)) / (seen + MIX_PRIOR_ARRIVALS),
-    };
+    return { creditMs, rate: (coming * (count + prior)) / (seen + MIX_PRIOR_ARRIVALS) };
   });
 }
 

@@ -729,6 +729,27 @@ describe("news", () => {
     expect(tokenView(story.state, last(), story.now)).toMatchObject({ noticeMs: 2 * MINUTE, nearAt: last().nearAt });
   });
 
+  test("the wall says to which desk somebody is called, where there are several", () => {
+    const alone = openQueue(1).when(join(asha), callNext);
+    expect(queueSummary(alone.state, alone.now, 0)).toMatchObject({ called: [1], deskOf: {} });
+    const two = openQueue(2).when(join(asha), join(ben), callNext, callNext);
+    two.when({ type: "Arrived", tokenId: two.token(asha).id });
+    expect(queueSummary(two.state, two.now, 0)).toMatchObject({ called: [2], serving: [1] });
+    expect(queueSummary(two.state, two.now, 0).deskOf).toEqual({ 2: two.token(ben).serverId });
+  });
+
+  test("a time chosen at joining holds at once, and goes along to another queue", () => {
+    const story = openQueue(1);
+    story.when({ type: "Join", userId: asha, name: "Asha", laneId: "regular", noticeMs: 3 * MINUTE });
+    expect(tokenView(story.state, story.token(asha), story.now)).toMatchObject({ noticeMs: 3 * MINUTE });
+    const { name, people, joinedAt, laneId, creditMs, isRemote, noticeMs } = story.token(asha);
+    const moved = { userId: asha, name, people, joinedAt, laneId, creditMs, isRemote, noticeMs: noticeMs ?? 0 };
+    const other = openQueue(1).when({ type: "AcceptTransfer", transferId: "t", token: moved });
+    expect(other.token(asha)).toMatchObject({ noticeMs: 3 * MINUTE });
+    const usual = openQueue(1).when(join(ben)).token(ben);
+    expect(usual).not.toHaveProperty("noticeMs");
+  });
+
   test("that a turn comes clearly later than told is told once, and nothing of less", () => {
     const story = openQueue(1);
     for (let i = 1; i <= 8; i++) story.when(join(person(i)));

@@ -84,6 +84,19 @@ describe("who serves where", () => {
     ]);
   });
 
+  test("is known again when a desk that was about to close stays, but not where its person went on to another", () => {
+    const desk = new Desk().on("1").on("2", ben).issue(2);
+    desk.tell({ type: "CallNext", serverId: "1" });
+    desk.tell({ type: "ServerDrain", serverId: "1" });
+    desk.tell({ type: "ServerOn", serverId: "1" });
+    expect(desk.desk("1")).toMatchObject({ staffId: asha, isDraining: false });
+    desk.tell({ type: "ServerDrain", serverId: "1" });
+    desk.on("3");
+    desk.tell({ type: "ServerOn", serverId: "1" });
+    expect(desk.desk("1")).toMatchObject({ staffId: null, isDraining: false });
+    expect(desk.desk("3")?.staffId).toBe(asha);
+  });
+
   test("stays after whoever opens a desk for others", () => {
     const desk = new Desk().on("1");
     desk.tell({ type: "SetServers", servers: 2 });
@@ -425,6 +438,22 @@ test("whatever is said in whatever order: one desk for each person, nobody calle
     { numRuns: Number(process.env.RUNS ?? 150) },
   );
   expect([called > 100, gone > 5]).toEqual([true, true]);
+});
+
+test("the alarm comes for what is due first", () => {
+  const desk = new Desk().on("1").on("2", ben).issue(2);
+  desk.tell({ type: "CallNext", serverId: "2" });
+  expect(desk.tell(reserve)).toBeNull();
+  expect(nextDueAt(desk.state)).toBe(desk.now + config.graceMs);
+});
+
+test("no desk in reserve is opened where there are as many desks as there can be", () => {
+  const desk = new Desk().issue(1);
+  desk.tell({ type: "SetServers", servers: SERVERS_MAX - 1 });
+  expect(desk.tell({ type: "OpenSpare", privilegedFirst: false })).toBeNull();
+  const full = new Desk().issue(1);
+  full.tell({ type: "SetServers", servers: SERVERS_MAX });
+  expect(full.tell({ type: "OpenSpare", privilegedFirst: false })).toEqual({ code: "servers-all" });
 });
 
 test("what is stored is what goes on: leaving, coming, spare, relieved and prioritised", () => {

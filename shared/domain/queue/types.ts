@@ -360,6 +360,8 @@ export type QueueDomainEvent =
       | "TokenExpired"
     >;
 
+export type QueueRef = { readonly id: StationId; readonly name: string };
+
 export type QueueRefusal =
   /** They are sent to where they are, or to where nobody queues. */
   | { readonly code: "not-another-queue" }
@@ -398,6 +400,8 @@ export type QueueRefusal =
   | { readonly code: "rung-enough" }
   | { readonly code: "undo-expired" }
   | { readonly code: "no-pass" }
+  /** They wait at as many queues of the event as one person may. */
+  | { readonly code: "too-many-queues"; readonly queues: readonly QueueRef[] }
   | { readonly code: "stale-config"; readonly version: number };
 
 /** A token as its holder sees it. */

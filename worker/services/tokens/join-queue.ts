@@ -5,7 +5,11 @@ import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { hasPass } from "../passes/has-pass.ts";
 import { requireStation } from "../stations/require-station.ts";
+import { listOtherQueues } from "./list-other-queues.ts";
 import { ownToken } from "./read-token.ts";
+
+/** One is served while the other waits; more would keep places from people who stand there. */
+const QUEUES_MAX = 2;
 
 export async function joinQueue(
   ctx: ActorCtx,
@@ -13,6 +17,8 @@ export async function joinQueue(
 ): Promise<Result<TokenView, QueueRefusal>> {
   const { eventId } = await requireStation(ctx, stationId);
   if (!(await hasPass(ctx, eventId))) return refuse({ code: "no-pass" });
+  const queues = await listOtherQueues(ctx, eventId, stationId, QUEUES_MAX);
+  if (queues.length >= QUEUES_MAX) return refuse({ code: "too-many-queues", queues });
   const { userId, name } = ctx.actor;
   const join = {
     ...({ type: "Join", userId, name, laneId } as const),
