@@ -23,6 +23,7 @@ const at = Date.UTC(2027, 2, 12, 12);
 const before = at - 95 * 60_000;
 const gateName = "North gate";
 const passId = "pas_7K3M9QRT" as PassId;
+const ruleId = "rul_7K3M9QRT" as RuleId;
 const say = { clock: (time: number) => new Date(time).toISOString().slice(11, 16), gate: () => "South gate" };
 const price = (amount: number) => `€${(amount / 100).toFixed(2)}`;
 
@@ -68,6 +69,7 @@ const REFUSALS: { readonly [Code in ScanRefusal["code"]]: Extract<ScanRefusal, {
   "supervisor-needed": { code: "supervisor-needed", why: "copy-offline" },
   "exit-without-entry": { code: "exit-without-entry", listName: "Entry" },
   "wrong-zone": { code: "wrong-zone", listName: "Workshop hall", zoneName: "Main hall" },
+  "rule-rejected": { code: "rule-rejected", ruleId, ruleName: "VIP first", says: "VIP alone until eleven" },
   "no-exit-here": { code: "no-exit-here", listName: "Lunch" },
 };
 const DOUBTS: Readonly<Record<OwnDoubt, true>> = {
