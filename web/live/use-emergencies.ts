@@ -7,7 +7,7 @@ import type { LiveChannel } from "./live-channel.ts";
 
 /** A page without its live connection asks this often; thousands may have lost theirs at once. */
 const ASK_EVERY_MS = 10_000;
-/** A clock that is a little ahead ends nothing early. */
+/** How late a page notices that the time of one is over, where no all-clear said so. */
 const LOOK_EVERY_MS = 5_000;
 const NONE: readonly Emergency[] = [];
 
