@@ -51,7 +51,9 @@ test("two organizers tell every open page to leave, and that all is clear again"
   await expect(screen(visitor)).toHaveCount(0);
   await admin.page.getByRole("button", { name: "Confirm and send to everybody" }).click();
   const pressedAt = Date.now();
-  await Promise.all(everybody.map((one) => expect(screen(one), one.page.url()).toContainText("Leave the building now")));
+  await Promise.all(
+    everybody.map((one) => expect(screen(one), one.page.url()).toContainText("Leave the building now")),
+  );
   expect(Date.now() - pressedAt).toBeLessThan(SHOWN_WITHIN_MS);
   await expect(screen(bystander)).toHaveCount(0);
 

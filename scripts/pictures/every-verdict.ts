@@ -5,7 +5,7 @@ import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import type { ScanRefusal } from "#shared/domain/ledger/refusals";
 import { mayForce } from "#shared/domain/ledger/verdict";
-import type { GateId, ListId, PassId } from "#shared/ids";
+import type { GateId, ListId, PassId, RuleId } from "#shared/ids";
 import {
   NO_CONNECTION,
   outcomeOfFault,

@@ -80,7 +80,9 @@ export async function listWaysTo(
   { rows, collegeId }: TenantDb,
   eventId: EventId,
 ): Promise<{ readonly to: Placed | null; readonly from: readonly Placed[] }> {
-  const found = await rows.all<Placed & { isThere: number }>(sql`select v.id as venueId, v.name, v.latitude, v.longitude,
+  const found = await rows.all<
+    Placed & { isThere: number }
+  >(sql`select v.id as venueId, v.name, v.latitude, v.longitude,
       v.id = t.venue_id as isThere
     from events t join venues v on v.college_id = t.college_id and v.latitude is not null
     where t.college_id = ${collegeId} and t.id = ${eventId} and (v.id = t.venue_id or v.id in (

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { MapPin } from "lucide-react";
 import type { EventCard } from "#shared/views/event";
-import { CoverThumb } from "#web/lib/cover-picture";
 import { metresBetween } from "#shared/walking";
+import { CoverThumb } from "#web/lib/cover-picture";
 import { distanceWords } from "#web/lib/distance";
 import { formatClock, formatDay } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
