@@ -85,8 +85,6 @@ export default defineConfig({
             setupFiles: ["./worker/test-setup.ts"],
             // With it, all modules go to a test file in one message, and workerd takes none that is as large as ours.
             fsModuleCache: false,
-            // To load them costs more than most files' tests take, so one isolate serves many; worker/test-setup.ts makes it forget.
-            isolate: false,
             testTimeout: SLOW_MACHINE_MS,
             hookTimeout: SLOW_MACHINE_MS,
           },

@@ -98,7 +98,7 @@ async function prepare(): Promise<{ start: () => Promise<Run>; people: ToldPeopl
   const stateDir = mkdtempSync(join(findStorage().path, "campuspulse-messages-"));
   process.once("exit", () => rmSync(stateDir, { recursive: true, force: true }));
   const start = async (): Promise<Run> => {
-    const vars = { DEV_MAILBOX: "on", ...carriers.bindings, TWILIO_CALLBACK_ORIGIN: `http://127.0.0.1:${PORT}` };
+    const vars = { DEV_MAILBOX: "on", ...carriers.bindings, PUBLIC_ORIGIN: `http://127.0.0.1:${PORT}` };
     const { started, pid } = await withChildPid(() => serve({ port: PORT, stateDir, assets: false, vars }));
     return { served: started, pid };
   };

@@ -189,7 +189,7 @@ export async function startTestMessageServices(
     url,
     bindings: {
       ...{ TWILIO_API: url, TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: AUTH_TOKEN, TWILIO_FROM: FROM },
-      ...{ TWILIO_CALLBACK_ORIGIN: CALLBACK_ORIGIN, VAPID_SUBJECT: SUBJECT, LOOPBACK_PUSH: "on" },
+      ...{ PUBLIC_ORIGIN: CALLBACK_ORIGIN, VAPID_SUBJECT: SUBJECT, LOOPBACK_PUSH: "on" },
       ...{ VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, TEST_MESSAGES: url },
     },
     subscribe,

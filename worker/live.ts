@@ -37,7 +37,10 @@ export async function openLive(
   });
   const { platform, actor } = edge;
   const listener: Listener = { ...openTenant(edge, requireScope(edge.scope)), platform, actor };
-  const response = await connect(listener, channel, id, c.req.url);
+  const open = () => connect(listener, channel, id, c.req.url);
+  let response = await open();
+  // What they are changed while they were on their way: it is asked once more. Of a session that ended there is nothing to ask.
+  if (response.status === 401) response = await open();
   if (response.status !== 101) throw new AppError(REFUSALS[response.status] ?? "OVERLOADED");
   return response;
 }

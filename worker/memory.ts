@@ -3,16 +3,7 @@ export type Memory<V> = {
   get(key: string, now: number): V | undefined;
   set(key: string, value: V, now: number): void;
   forget(key: string): void;
-  forgetAll(): void;
 };
-
-/** The entries of every memory there is. */
-const all: Map<string, unknown>[] = [];
-
-/** Leaves this isolate remembering as little as a new one does. */
-export function forgetEverything(): void {
-  for (const entries of all) entries.clear();
-}
 
 /**
  * @param entriesMax beyond this the entry unused for longest goes
@@ -20,7 +11,6 @@ export function forgetEverything(): void {
  */
 export function makeMemory<V>(entriesMax: number, ttlMs: number): Memory<V> {
   const entries = new Map<string, { value: V; until: number }>();
-  all.push(entries);
   return {
     get(key, now) {
       const entry = entries.get(key);
@@ -40,9 +30,6 @@ export function makeMemory<V>(entriesMax: number, ttlMs: number): Memory<V> {
     },
     forget(key) {
       entries.delete(key);
-    },
-    forgetAll() {
-      entries.clear();
     },
   };
 }

@@ -96,23 +96,19 @@ async function tenantTables(): Promise<Set<string>> {
   return new Set(tables.flat());
 }
 
-const prepare = Symbol.for("as the platform prepares");
-type Tapped = D1Database & { [prepare]?: D1Database["prepare"] };
+const seen = new Set<string>();
 
 /**
- * Listens to every statement the product prepares while a file's tests run (Drizzle writes in lower case, tests in upper), and
- * fails the file in which one touches a college's rows without naming the college.
+ * Listens to every statement the product prepares while tests run (Drizzle writes in lower case, tests in upper), and fails
+ * the file in which one touches a college's rows without naming the college.
  */
 export async function tapSql(): Promise<void> {
   const tenant = await tenantTables();
-  const seen = new Set<string>();
-  const prototype = Object.getPrototypeOf(env.DB) as Tapped;
-  // One isolate serves many files, and each listens for itself.
-  const original = prototype[prepare] ?? prototype.prepare;
-  prototype[prepare] = original;
+  const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+  const prepare = prototype.prepare;
   prototype.prepare = function (this: D1Database, query: string) {
     if (/^\s*(select|insert|update|delete|with)\b/.test(query)) seen.add(query);
-    return original.call(this, query);
+    return prepare.call(this, query);
   };
   afterAll(() => {
     const careless = Array.from(seen).filter((query) => !namesItsCollege(query, tenant));

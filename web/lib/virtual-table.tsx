@@ -55,7 +55,7 @@ function Rows<Row>({ caption, columns, rows, rowKey, isWhole, onNearEnd }: Omit<
   const items = virtualizer.getVirtualItems();
   const end = top + virtualizer.getTotalSize();
   return (
-    <TableFrame>
+    <TableFrame caption={caption}>
       <table
         aria-rowcount={isWhole ? rows.length + 1 : -1}
         className="w-full table-fixed border-collapse text-sm wrap-anywhere"

@@ -26,7 +26,7 @@ export const rowClass = "h-12 border-b border-line last:border-0 pointer-coarse:
 export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps<Row>) {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <TableFrame>
+    <TableFrame caption={caption}>
       <table className="w-full border-collapse text-sm">
         <TableHead caption={caption} columns={columns} />
         <tbody>
@@ -42,8 +42,19 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
 }
 
 /** "relative": words for screen readers lie where their cell is, also where that is scrolled out of sight. */
-export function TableFrame({ children }: { children: ReactNode }) {
-  return <div className="relative overflow-x-auto rounded-card border border-line bg-surface">{children}</div>;
+export function TableFrame({ caption, children }: { caption: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: it holds a table, and no fields.
+    <div
+      role="group"
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the screen is scrolled by keys too.
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-card border border-line bg-surface"
+    >
+      {children}
+    </div>
+  );
 }
 
 export function TableHead<Row>({ caption, columns }: Pick<TableProps<Row>, "caption" | "columns">) {

@@ -7,7 +7,7 @@ import type { PlatformDb } from "../repositories/platform-db.ts";
 const HOST_MEMORY_MS = 60_000;
 const HOSTS_REMEMBERED_MAX = 1_000;
 
-const remembered = makeMemory<CollegeId | "all">(HOSTS_REMEMBERED_MAX, HOST_MEMORY_MS);
+let remembered = makeMemory<CollegeId | "all">(HOSTS_REMEMBERED_MAX, HOST_MEMORY_MS);
 
 /** The only college on a host of its own; null on those that serve all. */
 export async function ownCollegeOf(db: PlatformDb, origin: string, now: number): Promise<CollegeId | null> {
@@ -17,7 +17,7 @@ export async function ownCollegeOf(db: PlatformDb, origin: string, now: number):
 
 /** Call after a college's hosts were changed. */
 export function forgetHosts(): void {
-  remembered.forgetAll();
+  remembered = makeMemory(HOSTS_REMEMBERED_MAX, HOST_MEMORY_MS);
 }
 
 async function look(db: PlatformDb, origin: string, now: number): Promise<CollegeId | "all"> {

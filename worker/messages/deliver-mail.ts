@@ -46,7 +46,7 @@ async function writeMail(lot: Lot, cause: MessageCause): Promise<Written | null>
 }
 
 function writeUsual(lot: Lot, cause: MessageCause): Written {
-  const { title, text, link } = lot.wordsOf(cause);
+  const { title, text, link } = lot.wordsOf(cause, lot.ctx.env.PUBLIC_ORIGIN);
   return { subject: title, text, link };
 }
 
@@ -77,7 +77,7 @@ function writeGuestMail(
     name: pass.name,
     at: event.title,
   });
-  const link = `/${campus.slug}/guest-pass#${shown}`;
+  const link = `${ctx.env.PUBLIC_ORIGIN}/${campus.slug}/guest-pass#${shown}`;
   return {
     subject: `Your pass for ${event.title}`,
     text: [

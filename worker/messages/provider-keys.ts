@@ -28,7 +28,7 @@ export type PushSetting = {
 export function smsKeys(env: Env): SmsKeys | null {
   const { TWILIO_API: api, TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env;
   return accountSid && authToken && from
-    ? { api, accountSid, authToken, from, callbackOrigin: env.TWILIO_CALLBACK_ORIGIN }
+    ? { api, accountSid, authToken, from, callbackOrigin: env.PUBLIC_ORIGIN }
     : null;
 }
 

@@ -20,15 +20,19 @@ export type WordsSetting = {
 /** A message in the college's own words for it, in somebody's language or else in English; or in ours. */
 export function writeWords(
   cause: MessageCause,
-  { campus, templates, language }: WordsSetting & { readonly templates: readonly TemplateRow[] },
+  { campus, templates, language, origin }: WordsSetting & { readonly templates: readonly TemplateRow[] },
 ): Words {
   const { kind } = cause;
   if (isCampaign(kind)) throw new Error("a campaign brings its own words");
   const own = [language, "en"]
     .map((wanted) => templates.find((one) => one.kind === kind && one.language === wanted))
     .find((found) => found !== undefined);
-  const values = describeMessage(cause, campus, own?.language ?? "en");
-  const link = values.link ?? "";
+  const say = (language: string) => {
+    const values = describeMessage(cause, campus, language);
+    return { ...values, link: `${origin}${values.link ?? ""}` };
+  };
+  const values = say(own?.language ?? "en");
+  const { link } = values;
   if (own) {
     try {
       return { ...renderTemplate(kind, own.text, values), link };
@@ -36,7 +40,7 @@ export function writeWords(
       logLine("error", "a college's text says nothing", { kind, language, failure: describeFailure(failure) });
     }
   }
-  return { ...renderTemplate(kind, SHIPPED_TEXTS[kind], describeMessage(cause, campus, "en")), link };
+  return { ...renderTemplate(kind, SHIPPED_TEXTS[kind], say("en")), link };
 }
 
 /** A campaign in somebody's language, else in English, else in the one there is. @throws Error for a text that cannot be */

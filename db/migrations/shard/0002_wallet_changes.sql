@@ -12,3 +12,10 @@ WHEN old.revoked_at IS NOT new.revoked_at OR old.name <> new.name OR old.ticket_
 BEGIN
 	UPDATE wallet_devices SET due_at = 0, attempts = 0 WHERE college_id = new.college_id AND pass_id = new.id;
 END;
+--> statement-breakpoint
+-- Of a pass that was given back before its row was ever written, there is nothing to update.
+CREATE TRIGGER wallets_of_gone_pass_due AFTER INSERT ON passes
+WHEN new.revoked_at IS NOT NULL
+BEGIN
+	UPDATE wallet_devices SET due_at = 0, attempts = 0 WHERE college_id = new.college_id AND pass_id = new.id;
+END;

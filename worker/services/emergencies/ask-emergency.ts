@@ -8,6 +8,7 @@ import type { EmergencyRefusal } from "#shared/views/emergencies";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addEmergency, findEmergency } from "../../repositories/emergencies.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { queueMessages } from "../messages/queue-messages.ts";
 import { listConfirmers } from "./list-confirmers.ts";
 import { nudgeConfirmers } from "./nudge-confirmers.ts";
@@ -20,6 +21,7 @@ export async function askEmergency(
   { commandId, eventId, kind, text: own }: Asked,
 ): Promise<Result<null, EmergencyRefusal>> {
   const { actor, db, now } = ctx;
+  if (eventId) await requireEvent(ctx, eventId);
   const id = await idOfCommand("emergency", actor.userId, commandId);
   const text = kind === "own" ? own : EMERGENCY_TEXTS[kind];
   if (text === null) throw new AppError("BAD_INPUT");

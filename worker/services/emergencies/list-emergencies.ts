@@ -6,6 +6,7 @@ import type { ActorCtx } from "../../context.ts";
 import { type ListedEmergency, listAskedEmergencies, listEmergencyRows } from "../../repositories/emergencies.ts";
 import { listNames } from "../../repositories/members.ts";
 import { findEventPlace } from "../../repositories/places.ts";
+import { requireEvent } from "../events/require-event.ts";
 import { listConfirmers } from "./list-confirmers.ts";
 
 const LISTED_MAX = 50;
@@ -15,6 +16,7 @@ const GONE = "Somebody who left";
 
 /** What was asked for at an event, or (null) in the whole college, and who else could confirm. */
 export async function listEmergencies(ctx: ActorCtx, eventId: EventId | null): Promise<EmergencyDesk> {
+  if (eventId) await requireEvent(ctx, eventId);
   const [rows, confirmers] = await Promise.all([
     listEmergencyRows(ctx.db, eventId, LISTED_MAX),
     listConfirmers(ctx, eventId),
