@@ -37,8 +37,15 @@ async function collect(world: World, person: Person, { known, crew }: Placed): P
       return;
     }
   }
-  if (traits.collects === "too-early") {
-    mustRefuse(world, "station.handOver", await crew.handOver(code.text), ["order-not-ready"]);
+  // The second order of a basket may be ready by now, and this one be so while they ask.
+  if (traits.collects === "too-early" && !isReady(known)) {
+    const askedAt = performance.now();
+    const early = await crew.handOver(code.text);
+    if (early.ok && isReady(known)) {
+      tell(world, known, "served", askedAt);
+      return;
+    }
+    mustRefuse(world, "station.handOver", early, ["order-not-ready"]);
   }
   if (!(await waitUntilReady(world, known))) return;
   await world.clock.sleep(random.lognormal(60, 0.6));
@@ -154,6 +161,10 @@ function chooseLines(menu: readonly MenuItemView[], { random }: Person) {
   return dishes.map(({ skuId }) => ({ skuId, options: [], quantity: random.chance(0.15) ? 2 : 1 }));
 }
 
+function isReady({ status }: KnownOrder): boolean {
+  return status === "ready";
+}
+
 /** @returns false when the kitchen rejected it */
 async function waitUntilReady(world: World, known: KnownOrder): Promise<boolean> {
   const { person, stationId, placed } = known;
@@ -162,13 +173,13 @@ async function waitUntilReady(world: World, known: KnownOrder): Promise<boolean>
   for (;;) {
     if (socket) {
       // A person also hears their number called, should the phone miss it; that is counted where it was sent.
-      const isReady = () => orderShows(placed.id, "ready")(socket);
-      await world.clock.orOver(socket.when(isReady, world.clock.realMs(LOOK_EVERY_SECONDS)));
+      const isShown = () => orderShows(placed.id, "ready")(socket);
+      await world.clock.orOver(socket.when(isShown, world.clock.realMs(LOOK_EVERY_SECONDS)));
     } else {
       await world.clock.sleep(LOOK_EVERY_SECONDS);
       await person.session.ask("attendee.getOrder", (api) => api.attendee.getOrder.query(where));
     }
-    if (known.status === "ready") return true;
+    if (isReady(known)) return true;
     if (known.status === "rejected") return false;
     if (socket) await world.clock.sleep(1);
   }
