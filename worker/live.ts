@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from "#shared/errors";
 import { idSchema } from "#shared/ids";
 import type { AppEnv } from "./app.ts";
 import { may, requireMay } from "./auth/authorise.ts";
+import { CLOCK_SKEW_MS } from "./auth/close-sockets.ts";
 import type { Actor, CollegeScope } from "./auth/scope.ts";
 import { openContext, openTenant, type TenantCtx } from "./context.ts";
 import type { SocketTarget } from "./objects/socket-holder-client.ts";
@@ -39,8 +40,11 @@ export async function openLive(
   const listener: Listener = { ...openTenant(edge, requireScope(edge.scope)), platform, actor };
   const open = () => connect(listener, channel, id, c.req.url);
   let response = await open();
-  // What they are changed while they were on their way: it is asked once more. Of a session that ended there is nothing to ask.
-  if (response.status === 401) response = await open();
+  // What they are has just changed: objects send away whoever came until clocks agree that this is after it. One that ended stays so.
+  if (response.status === 401) {
+    await scheduler.wait(CLOCK_SKEW_MS);
+    response = await open();
+  }
   if (response.status !== 101) throw new AppError(REFUSALS[response.status] ?? "OVERLOADED");
   return response;
 }

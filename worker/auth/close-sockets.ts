@@ -8,7 +8,7 @@ import { deleteClosedSocket, listClosingSockets } from "../repositories/live-soc
 /** Somebody with more objects open than this has the rest closed by the next sweep. */
 const SOCKETS_PER_CALL_MAX = 200;
 /** The clocks of two machines differ by less than this; a page loads anew later. */
-const CLOCK_SKEW_MS = 1_000;
+export const CLOCK_SKEW_MS = 1_000;
 
 /**
  * Closes the sockets that were marked, of some sessions or (null) of all. Until the object was told the mark stays, so
