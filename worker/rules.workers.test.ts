@@ -326,6 +326,11 @@ describe("somebody in a queue", () => {
   test("is told that they are next once two are before them, and not when they have just joined", async () => {
     const { eventId, stationId, join } = await openEvent("Nearly");
     const { id } = await join(0);
+    // Whose token it is, the projection says: a look before it came finds nobody to tell.
+    await eventually(
+      () => inShards("SELECT id FROM tokens WHERE id = ?", id),
+      ({ length }) => length === 1,
+    );
     const look = (now: number) => judgeRules(openSystem(env, now), collegeId, eventId, stationId);
     await look(Date.now());
     expect(await messagesOf(eventId, "queue-next")).toEqual([]);
