@@ -16,6 +16,20 @@ const migrationsByDatabase = async () =>
     ),
   );
 
+/** Half of all modules, which each test file would load for itself, one by one: bundled it is ready sooner. */
+const LIBRARIES = [
+  ...[
+    "@block65/webcrypto-web-push",
+    "@marcbachmann/cel-js",
+    "@simplewebauthn/server",
+    "@simplewebauthn/server/helpers",
+  ],
+  ...["@trpc/client", "@trpc/server", "@trpc/server/http", "@trpc/server/rpc"],
+  ...["drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core"],
+  ...["hono", "hono/body-limit", "hono/factory", "hono/html", "hono/router/pattern-router"],
+  ...["jose", "lucia", "openid-client", "stripe", "temporal-polyfill", "zod"],
+];
+
 const alias = { "#web": fileURLToPath(new URL("./web", import.meta.url)) };
 const NODE_TESTS = "{shared,sim,scripts,durable-objects,worker,web}/**/*.test.ts";
 /** Put faulty modules in the place of ours, so theirs are their own. */
@@ -83,8 +97,7 @@ export default defineConfig({
             include: ["**/*.workers.test.ts"],
             exclude: ["**/node_modules/**"],
             setupFiles: ["./worker/test-setup.ts"],
-            // With it, all modules go to a test file in one message, and workerd takes none that is as large as ours.
-            fsModuleCache: false,
+            deps: { optimizer: { ssr: { enabled: true, include: LIBRARIES } } },
             testTimeout: SLOW_MACHINE_MS,
             hookTimeout: SLOW_MACHINE_MS,
           },

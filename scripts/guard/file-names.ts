@@ -16,7 +16,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
   engine("queue", "eta|joins|test-queue-model|server-moves|servers|settings|state|tokens|turn"),
-  engine("eta", "eta|learn|predict|calibrate|distributions|floor"),
+  engine("eta", "eta|eta-model|learn|predict|calibrate|distributions|floor|test-eta-model"),
   engine("food", "decide-order|holds|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|triggers|words"),

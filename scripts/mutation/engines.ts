@@ -8,7 +8,7 @@ export const ENGINES = {
     // The quick ones first: a mistake that they notice costs no property's hundred cases.
     tests: [
       ["queue/queue.test", "eta/eta.test"],
-      ["queue/server-moves.test", "queue/queue.property.test", "eta/eta.property.test"],
+      ["queue/server-moves.test", "queue/queue.property.test", "eta/eta.property.test", "eta/eta-model.test"],
     ],
   },
   food: {
@@ -26,5 +26,5 @@ export type EngineName = keyof typeof ENGINES;
 
 /** Neither is part of the engine: the tests, and what they compare it with. */
 export function isOfTests(path: string): boolean {
-  return /\.test\.ts$|(^|\/)(test-queue-model|model)\.ts$/.test(path);
+  return /\.test\.ts$|(^|\/)(test-queue-model|test-eta-model|model)\.ts$/.test(path);
 }

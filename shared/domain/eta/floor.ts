@@ -14,7 +14,8 @@ export type Standing = {
 
 /**
  * How many are called before this place if nobody else comes, and the most it can become whoever comes: the order of keys,
- * bent by the floor. O(1): exact for one kind of lane, within one floor call of the simulated order for several.
+ * bent by the floor. O(1), from counts alone: exact where those with a head start are called as early as the floor lets them. A
+ * privileged place behind regulars who all come first is told up to one call too few for each three privileged before it.
  */
 export function callsBefore({ isRegular, regularsBefore, privilegedBefore, regularsWaiting, streak }: Standing): {
   ahead: number;
