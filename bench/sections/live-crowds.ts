@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import { feedShards } from "#shared/object-names";
 import { LIVE_PATHS } from "#shared/protocol/live";
@@ -29,6 +29,7 @@ const PAUSE_SPREAD_MS = 300;
 const CHANGES_AWAY = 5;
 /** Descriptors for everything that is no follower's socket: databases, objects, connections of commands. */
 const SPARE_DESCRIPTORS = 1_500;
+const DESCRIPTORS_LOOK_MS = 100;
 
 /** `receivedMs`: for each follower of each change, from its commit. */
 type Heard = { readonly receivedMs: number[]; missed: number };
@@ -95,6 +96,7 @@ async function followEvent(supplies: Supplies, { crowd, broadcasts }: Effort) {
     for (let change = 0; change < CHANGES_AWAY; change++) await admit();
     inside += CHANGES_AWAY;
     const { repeats, gaps, snapshots, resumed } = followers;
+    const isWaited = await waitForDescriptors(served.pid, followers.size);
     const backFrom = nowMs();
     const arrivals = followers.reached(inside, COMEBACK_MS_MAX);
     await followers.connect();
@@ -120,7 +122,7 @@ async function followEvent(supplies: Supplies, { crowd, broadcasts }: Effort) {
       ],
       notes: [
         `Opening all took ${showNumber(openedMs / 1000, 1)} s. ${showNumber(PATIENCE_MS / 1000, 0)} s later the server held ${showNumber(each, 1)} KB a socket more than before (resident memory, with the garbage of opening).`,
-        `All were cut without a goodbye, ${CHANGES_AWAY} changes made meanwhile, and then came back as fast as 50 at a time can: the times are from there to when each knew the last of the changes. A browser waits a while before; see web/live/come-back.ts.`,
+        `All were cut without a goodbye, ${CHANGES_AWAY} changes made meanwhile, and then came back as fast as 50 at a time can: the times are from there to when each knew the last of the changes. A browser waits a while before; see web/live/come-back.ts.${isWaited ? " The server may not have twice as many descriptors open here, so they came once it had let go of those that were cut." : ""}`,
         `Coming back, ${followers.resumed - resumed} hellos were answered with what was missed alone and ${followers.snapshots - snapshots} with everything; ${twice} deltas were told to somebody who held them, ${followers.gaps - gaps} found a gap (before the cut: ${repeats} and ${gaps}). ${followers.lost} sockets were lost without being cut.`,
       ],
     };
@@ -200,6 +202,15 @@ function rowOf(what: string, sockets: number, objects: number, { receivedMs, mis
     String(missed),
     goal ?? `P99 < ${P99_GOAL_MS} ms, 0 missed: ${showMet(isMet)}`,
   ];
+}
+
+/** @returns whether the server had to let go of sockets that were cut before as many can come anew */
+async function waitForDescriptors(pid: number | null, sockets: number): Promise<boolean> {
+  const max = descriptorsMax();
+  if (pid === null || max === null || max >= 2 * sockets + SPARE_DESCRIPTORS) return false;
+  const deadline = nowMs() + COMEBACK_MS_MAX;
+  while (readdirSync(`/proc/${pid}/fd`).length > max - sockets && nowMs() < deadline) await pause(DESCRIPTORS_LOOK_MS);
+  return true;
 }
 
 function descriptorsMax(): number | null {

@@ -1,3 +1,4 @@
+import type { CollegeId } from "#shared/ids";
 import { busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
 import { settledScope } from "../auth/scope.ts";
@@ -15,24 +16,53 @@ const DEAD_LETTERS = "campuspulse-bus-dead";
 /** As wrangler.toml has it: the first try and its repeats. */
 const TRIES_MAX = 4;
 
-/** Each message is settled on its own: one that fails does not bring the others back. */
+/** What is done together, and comes back together where it fails. */
+type Task = { readonly messages: readonly Message[]; readonly work: () => Promise<void> };
+
+/** Each task is settled on its own: one that fails does not bring the others back. */
 export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void> {
   const ctx = openSystem(env, Date.now());
   const isDead = batch.queue === DEAD_LETTERS;
+  const tasks = isDead ? batch.messages.map((message) => lettersTask(ctx, message)) : tasksOf(ctx, batch.messages);
   await Promise.all(
-    batch.messages.map(async (message) => {
+    tasks.map(async ({ messages, work }) => {
       try {
-        if (isDead) await keepDeadLetter(ctx, message);
-        else await react(ctx, message.body);
-        message.ack();
+        await work();
+        for (const message of messages) message.ack();
       } catch (failure) {
-        logLine("error", "a bus message failed", { messageId: message.id, failure: describeFailure(failure) });
-        if (!isDead && message.attempts >= TRIES_MAX) await noteWhy(ctx, message, failure);
-        message.retry();
+        for (const message of messages) {
+          logLine("error", "a bus message failed", { messageId: message.id, failure: describeFailure(failure) });
+          if (!isDead && message.attempts >= TRIES_MAX) await noteWhy(ctx, message, failure);
+          message.retry();
+        }
       }
     }),
   );
   if (!isDead) await wakeAfter(ctx, batch.messages);
+}
+
+function lettersTask(ctx: SystemCtx, message: Message): Task {
+  return { messages: [message], work: () => keepDeadLetter(ctx, message) };
+}
+
+/** What a college has to say goes together: people register one by one, and a lot of one costs nearly as much as a full one. */
+function tasksOf(ctx: SystemCtx, messages: readonly Message[]): Task[] {
+  const tasks: Task[] = [];
+  const lots = new Map<CollegeId, { messages: Message[]; ids: string[] }>();
+  for (const message of messages) {
+    const { data } = busMessageSchema.safeParse(message.body);
+    if (data?.type !== "messages-due") {
+      tasks.push({ messages: [message], work: () => react(ctx, message.body) });
+      continue;
+    }
+    const { collegeId } = data;
+    const lot = lots.get(collegeId) ?? { messages: [], ids: [] };
+    if (!lots.has(collegeId)) tasks.push({ messages: lot.messages, work: () => sendMessages(ctx, collegeId, lot.ids) });
+    lots.set(collegeId, lot);
+    lot.messages.push(message);
+    lot.ids.push(...data.ids);
+  }
+  return tasks;
 }
 
 /** It may be the directory itself that failed: then the letter goes without. */

@@ -1,4 +1,5 @@
 import type { Variables } from "#shared/message-kinds";
+import { dateFormat } from "../date-format.ts";
 import type { MessageCause } from "../repositories/message-causes.ts";
 import { pathOf } from "./shipped-texts.ts";
 
@@ -28,5 +29,5 @@ export function describeMessage(cause: MessageCause, campus: Campus, language: s
 /** By the campus's clock. English is written as it is there. */
 export function inZone(at: number, { timeZone }: Pick<Campus, "timeZone">, language: string): string {
   const locale = language === "en" ? "en-GB" : language;
-  return new Date(at).toLocaleString(locale, { timeZone, dateStyle: "full", timeStyle: "short" });
+  return dateFormat(locale, { timeZone, dateStyle: "full", timeStyle: "short" }).format(at);
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from "../date-format.ts";
+
 const DAY_MINUTES = 1_440;
 const MINUTE_MS = 60_000;
 
@@ -21,14 +23,8 @@ export function quietUntil({ quietFrom, quietTo }: QuietHours, timeZone: string,
   return now - (now % MINUTE_MS) + minutesLeft * MINUTE_MS;
 }
 
-/** One takes as long to make as fifty to use, and a campaign is counted for thousands. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
 function minuteOfDay(timeZone: string, now: number): number {
-  const clock =
-    clocks.get(timeZone) ??
-    new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  clocks.set(timeZone, clock);
+  const clock = dateFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const [hour = 0, minute = 0] = clock.format(now).split(":").map(Number);
   return hour * 60 + minute;
 }

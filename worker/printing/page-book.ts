@@ -1,4 +1,5 @@
 import {
+  concatTransformationMatrix,
   fill,
   PDFDocument,
   type PDFFont,
@@ -126,13 +127,15 @@ function drawCode(page: PDFPage, text: string, { left, top, width }: Box): void 
   const { data } = encode(text, { ecc: "M", border: 0, boostEcc: true });
   const side = width / data.length;
   const bottom = page.getHeight() - top;
-  page.pushOperators(pushGraphicsState(), setFillingRgbColor(0, 0, 0));
+  // One module is one unit, counted downwards: whole numbers are quickly written, and quickly packed.
+  const grid = concatTransformationMatrix(side, 0, 0, -side, left, bottom);
+  page.pushOperators(pushGraphicsState(), setFillingRgbColor(0, 0, 0), grid);
   for (const [y, row] of data.entries()) {
     for (let x = 0; x < row.length; x++) {
       if (!row[x]) continue;
       const from = x;
       while (row[x + 1]) x++;
-      page.pushOperators(rectangle(left + from * side, bottom - (y + 1) * side, (x - from + 1) * side, side));
+      page.pushOperators(rectangle(from, y, x - from + 1, 1));
     }
   }
   page.pushOperators(fill(), popGraphicsState());

@@ -2,6 +2,7 @@ import { accentFor } from "#shared/accent";
 import type { PassView } from "#shared/domain/ledger/answers";
 import type { CollegeBrand } from "#shared/views/college";
 import type { EventCard } from "#shared/views/event";
+import { dateFormat } from "../date-format.ts";
 import { formatAmount } from "./format-amount.ts";
 import { type Book, NOT_EXACT, openBook, SOFT, type WordsLook } from "./page-book.ts";
 import { spacedCode } from "./spaced-code.ts";
@@ -64,8 +65,8 @@ function writePage(book: Book, { college, event, pass, count }: TicketPage): voi
 
 /** The day, and from when until when; an event over midnight says both days. */
 function whenOf({ startsAt, endsAt }: Tickets["event"], timeZone: string): string[] {
-  const day = (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone }).format(at);
-  const clock = (at: number) => new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone }).format(at);
+  const day = (at: number) => dateFormat("en-GB", { dateStyle: "full", timeZone }).format(at);
+  const clock = (at: number) => dateFormat("en-GB", { timeStyle: "short", timeZone }).format(at);
   if (day(startsAt) === day(endsAt)) return [day(startsAt), `${clock(startsAt)} to ${clock(endsAt)}`];
   return [`${day(startsAt)}, ${clock(startsAt)}`, `to ${day(endsAt)}, ${clock(endsAt)}`];
 }

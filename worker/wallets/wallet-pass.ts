@@ -1,6 +1,7 @@
 import type { PassView } from "#shared/domain/ledger/answers";
 import type { CollegeBrand } from "#shared/views/college";
 import type { EventCard } from "#shared/views/event";
+import { dateFormat } from "../date-format.ts";
 
 /** One place at one event, as a wallet shows it. */
 export type WalletPass = {
@@ -12,7 +13,7 @@ export type WalletPass = {
 
 /** "Fri 13 November, 09:00", as the campus tells time. */
 export function whenOf({ college, event }: Pick<WalletPass, "college" | "event">): string {
-  return new Intl.DateTimeFormat("en-GB", {
+  return dateFormat("en-GB", {
     ...{ weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
     timeZone: college.timeZone,
   }).format(event.startsAt);
