@@ -29,6 +29,8 @@ const PAUSE_SPREAD_MS = 300;
 const CHANGES_AWAY = 5;
 /** Descriptors for everything that is no follower's socket: databases, objects, connections of commands. */
 const SPARE_DESCRIPTORS = 1_500;
+/** Of workerd, for each socket of a follower; this process has one. */
+const DESCRIPTORS_PER_SOCKET = 2;
 const DESCRIPTORS_LOOK_MS = 100;
 
 /** `receivedMs`: for each follower of each change, from its commit. */
@@ -36,14 +38,14 @@ type Heard = { readonly receivedMs: number[]; missed: number };
 type Change = () => Promise<number>;
 
 export async function measureLive(supplies: Supplies, effort: Effort): Promise<Table> {
-  const { crowd, stationCrowd } = effort;
   const descriptors = descriptorsMax();
-  const needed = Math.max(crowd.sockets, stationCrowd.sockets) + SPARE_DESCRIPTORS;
-  if (descriptors !== null && descriptors < needed) {
-    throw new Error(`This needs ${needed} descriptors a process, and here are ${descriptors}: see ulimit -n.`);
-  }
-  const event = await followEvent(supplies, effort);
-  const stations = await followStations(supplies, effort);
+  const fits = Math.floor(((descriptors ?? Number.POSITIVE_INFINITY) - SPARE_DESCRIPTORS) / DESCRIPTORS_PER_SOCKET);
+  const fitting = <T extends { readonly sockets: number }>(one: T) => ({
+    ...one,
+    sockets: Math.min(one.sockets, fits),
+  });
+  const event = await followEvent(supplies, { ...effort, crowd: fitting(effort.crowd) });
+  const stations = await followStations(supplies, { ...effort, stationCrowd: fitting(effort.stationCrowd) });
   return {
     title: "The live channel at size",
     columns: [
@@ -63,7 +65,7 @@ export async function measureLive(supplies: Supplies, effort: Effort): Promise<T
       "Followers keep to the rules of the product's own client, over its own doors, in one process beside the one of the server. Times: from the commit of a change (the server's clock, same machine) to its receipt by each follower.",
       ...event.notes,
       "All objects share one thread here; on the platform they work side by side.",
-      `Descriptors a process may have open here: ${descriptors ?? "unknown"}.`,
+      `Descriptors a process may have open here: ${descriptors ?? "unknown"} (see ulimit -n). workerd takes ${DESCRIPTORS_PER_SOCKET} for a socket, so no more than ${showNumber(fits, 0)} sockets fit, of ${showNumber(effort.crowd.sockets, 0)} that are aimed at.`,
     ],
   };
 }
@@ -207,9 +209,10 @@ function rowOf(what: string, sockets: number, objects: number, { receivedMs, mis
 /** @returns whether the server had to let go of sockets that were cut before as many can come anew */
 async function waitForDescriptors(pid: number | null, sockets: number): Promise<boolean> {
   const max = descriptorsMax();
-  if (pid === null || max === null || max >= 2 * sockets + SPARE_DESCRIPTORS) return false;
+  const needed = DESCRIPTORS_PER_SOCKET * sockets;
+  if (pid === null || max === null || max >= 2 * needed + SPARE_DESCRIPTORS) return false;
   const deadline = nowMs() + COMEBACK_MS_MAX;
-  while (readdirSync(`/proc/${pid}/fd`).length > max - sockets && nowMs() < deadline) await pause(DESCRIPTORS_LOOK_MS);
+  while (readdirSync(`/proc/${pid}/fd`).length > max - needed && nowMs() < deadline) await pause(DESCRIPTORS_LOOK_MS);
   return true;
 }
 
