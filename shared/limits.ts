@@ -215,3 +215,6 @@ export const PUSH_DEVICES_MAX = 10;
 
 /** Then a message is deleted, with what became of it: whoever asks why they were not told does so within weeks. */
 export const MESSAGES_KEPT_DAYS = 90;
+
+/** Of one person at one event: one is served while the other waits; more would keep places from people who stand there. */
+export const QUEUES_MAX = 2;

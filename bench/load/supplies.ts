@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { EventId } from "#shared/ids";
+import { QUEUES_MAX } from "#shared/limits";
 import { type Counter, type LiveEvent, makeEvent, makeStation } from "../server/campus.ts";
 import type { People, Person } from "../server/people.ts";
 import type { Served } from "../server/served.ts";
@@ -30,7 +31,7 @@ export class Supplies {
   #registering: { event: LiveEvent; left: Person[] } | null = null;
   readonly #passes = new Map<EventId, Pass[]>();
   #scanning: Pass[] = [];
-  #visited: EventId | null = null;
+  #visited: { readonly eventId: EventId; queues: number } | null = null;
   readonly #joins: { counter: Counter; person: Person }[] = [];
   readonly #orders: { counter: Counter; person: Person }[] = [];
 
@@ -130,20 +131,24 @@ export class Supplies {
     kind: "service" | "food",
     count: number,
   ): Promise<void> {
-    const eventId = await this.#eventWithVisitors();
     while (stock.length < count) {
+      const eventId = await this.#eventWithVisitors(kind);
       const counter = await makeStation(this.served, this.people.organizer, eventId, kind);
       const visitors = this.people.attendees.slice(0, PER_STATION_MAX);
       stock.unshift(...visitors.map((person) => ({ counter, person })));
     }
   }
 
-  /** Stations serve people who are registered. */
-  async #eventWithVisitors(): Promise<EventId> {
-    if (this.#visited) return this.#visited;
+  /** Stations serve people who are registered, and who may not wait in more than so many queues of an event. */
+  async #eventWithVisitors(kind: "service" | "food"): Promise<EventId> {
+    const known = this.#visited;
+    if (known && (kind === "food" || known.queues < QUEUES_MAX)) {
+      if (kind === "service") known.queues += 1;
+      return known.eventId;
+    }
     const event = await makeEvent(this.served, this.people.organizer, PER_STATION_MAX);
     await this.registerAt(event, PER_STATION_MAX);
-    this.#visited = event.eventId;
+    this.#visited = { eventId: event.eventId, queues: kind === "service" ? 1 : 0 };
     return event.eventId;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import * as z from "zod";
+import { QUEUES_MAX } from "#shared/limits";
 import { feedShards } from "#shared/object-names";
 import { LIVE_PATHS } from "#shared/protocol/live";
 import { call, headersOf } from "../load/api.ts";
@@ -137,7 +138,9 @@ async function followStations(supplies: Supplies, { stationCrowd, broadcasts }: 
   const { served, people } = supplies;
   const { stations, sockets } = stationCrowd;
   const event = await makeEvent(served, people.organizer, SEATS_PER_SHARD);
-  await supplies.registerAt(event, broadcasts);
+  // Each joins twice at most, and not at the same station: as many as an event allows.
+  const visitors = Math.floor((stations * broadcasts) / QUEUES_MAX) + 1;
+  await supplies.registerAt(event, visitors);
   const joined = z.object({ joinedAt: z.number() });
   const queues: { followers: Followers; join: (turn: number) => Change }[] = [];
   try {
@@ -146,7 +149,7 @@ async function followStations(supplies: Supplies, { stationCrowd, broadcasts }: 
       const path = LIVE_PATHS.station(stationId);
       const followers = followersOf(supplies, Math.ceil(sockets / stations), path, waitingOf);
       const join = (turn: number) => async () => {
-        const person = people.attendees[turn];
+        const person = people.attendees[(turn * stations + index) % visitors];
         if (!person) throw new Error("nobody left to join");
         const input = { commandId: randomUUID(), stationId, laneId: "regular" };
         return joined.parse(await call(served.port, person, "attendee.joinQueue", input)).joinedAt;

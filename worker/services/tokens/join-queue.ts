@@ -1,15 +1,13 @@
 import type * as z from "zod";
 import type { QueueRefusal, TokenView } from "#shared/domain/queue/types";
 import type { joinQueueSchema } from "#shared/inputs/attendee";
+import { QUEUES_MAX } from "#shared/limits";
 import { type Result, refuse } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { hasPass } from "../passes/has-pass.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { listOtherQueues } from "./list-other-queues.ts";
 import { ownToken } from "./read-token.ts";
-
-/** One is served while the other waits; more would keep places from people who stand there. */
-const QUEUES_MAX = 2;
 
 export async function joinQueue(
   ctx: ActorCtx,
