@@ -23,7 +23,6 @@ test("an organizer says who is let in by a rule, and a gate says the same with a
   await editor.getByRole("textbox", { name: "Name" }).fill("South first");
   await editor.getByLabel("When").selectOption("A pass is scanned");
   await expect(editor).toContainText("Letting somebody in overrules nothing");
-  await expect(editor.getByRole("button", { name: "Dry run" })).toHaveCount(0);
   await expect(editor.getByRole("switch", { name: /all events/ })).toHaveCount(0);
   await editor.getByText("Text", { exact: true }).click();
   await editor.getByLabel("Condition").fill('gate.name == "North gate" && event.minutes < 600');
@@ -48,10 +47,17 @@ test("an organizer says who is let in by a rule, and a gate says the same with a
   expect([summary.inside, gates[0]?.refused]).toEqual([0, 2]);
 
   await page.getByRole("button", { name: "Change South first" }).click();
-  await page
-    .getByRole("region", { name: "Change South first" })
-    .getByRole("button", { name: "Remove", exact: true })
-    .click();
+  const changed = page.getByRole("region", { name: "Change South first" });
+  await changed.getByLabel("Condition").fill('gate.name == "North gate" && event.minutes < -600');
+  await changed.getByRole("button", { name: "Dry run" }).click();
+  await expect(
+    changed.getByText("2 of 2 passes would have been answered differently: 0 refused instead of 2."),
+  ).toBeVisible();
+  await expect(changed).toContainText(
+    "Now: “South first” refuses. Because the gate's name is “North gate” and minutes since the event began is less than 600",
+  );
+  await expect(changed).toContainText("With this rule: let in, no rule refuses.");
+  await changed.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByRole("region", { name: "South first" })).toHaveCount(0);
   await scan(vera, first, /Admit.*Ana/);
   await expect(verdict(vera, /Admit/)).toBeVisible();

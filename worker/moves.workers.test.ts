@@ -219,7 +219,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
     into("INSERT INTO log_heads VALUES (?, ?, 2, 'hash')", eventId),
     into(
-      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, NULL FROM n",
+      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, '[]', NULL FROM n",
       manyScans,
       eventId,
     ),
@@ -455,7 +455,7 @@ describe("a college that moves to another shard", () => {
 
   test("stays where it was when its copy is not the same", async () => {
     const strange =
-      "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in', list_id, did, people, forced FROM scans";
+      "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in', list_id, did, people, others, forced FROM scans";
     const changes: readonly [what: string, sql: string][] = [
       ["a row too many", `${strange} WHERE college_id = ? AND seq = 1`],
       ["a row too few", "DELETE FROM scans WHERE college_id = ? AND seq = 2"],

@@ -600,7 +600,7 @@ describe("rules are saved", () => {
       differences: [
         {
           trigger: "queue.length",
-          stationName: "Desk",
+          placeName: "Desk",
           before: [],
           after: [{ name: "Short of hands", actions: [OPEN_LANE] }],
         },

@@ -379,10 +379,13 @@ describe("every kind of message", () => {
       ],
       [
         "scan.admitted",
-        `INSERT INTO scans VALUES (${place}, 900001, 1, 'gat_1', 'pas_1', null, null, 'entered', 1, null)`,
+        `INSERT INTO scans VALUES (${place}, 900001, 1, 'gat_1', 'pas_1', null, null, 'entered', 1, '[]', null)`,
       ],
-      ["scan.refused", `INSERT INTO scans VALUES (${place}, 900002, 1, 'gat_1', null, 'forged', null, null, 1, null)`],
-      [null, `INSERT INTO scans VALUES (${place}, 900003, 1, 'gat_1', 'pas_1', null, null, 'left', 1, null)`],
+      [
+        "scan.refused",
+        `INSERT INTO scans VALUES (${place}, 900002, 1, 'gat_1', null, 'forged', null, null, 1, '[]', null)`,
+      ],
+      [null, `INSERT INTO scans VALUES (${place}, 900003, 1, 'gat_1', 'pas_1', null, null, 'left', 1, '[]', null)`],
       [
         "incident.found",
         `INSERT INTO incidents VALUES (${place}, 'scan-1', 'pas_1', 'double-entry', '{}', 1, null, 2)`,

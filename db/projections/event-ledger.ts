@@ -134,10 +134,10 @@ function scanRow(
 ): Required<typeof scans.$inferInsert>[] {
   const done = scanIn(events);
   if (!done) return [];
-  const { event, people, did, refusal, listId } = done;
+  const { event, people, others, did, refusal, listId } = done;
   const { at, gateId, passId } = event;
   const forced = "forced" in event ? (event.forced ?? null) : null;
-  return [{ ...place, seq, at, gateId, passId, people, did, refusal, listId, forced }];
+  return [{ ...place, seq, at, gateId, passId, people, others, did, refusal, listId, forced }];
 }
 
 /** What was found, and what was cleared since. Of one entry the last word counts. */

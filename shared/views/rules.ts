@@ -1,4 +1,4 @@
-import type { Action, Decision, Facts, Recipient, Rule, TriggerName } from "#shared/domain/rules/types";
+import type { Action, Decision, Facts, Recipient, Rule, TraceStep, TriggerName } from "#shared/domain/rules/types";
 import type { RuleEffectId, RuleId, StationId, WebhookId } from "#shared/ids";
 import type { StationKind } from "./station.ts";
 
@@ -82,16 +82,22 @@ export type DryDifference = {
   readonly id: string;
   readonly trigger: TriggerName;
   readonly at: number;
-  readonly stationName: string | null;
-  readonly before: readonly DryStep[];
-  readonly after: readonly DryStep[];
+  readonly facts: Facts;
+  /** Of the station, or of the gate; null: at neither. */
+  readonly placeName: string | null;
+  readonly before: readonly TraceStep[];
+  readonly after: readonly TraceStep[];
 };
-export type DryStep = { readonly name: string; readonly actions: readonly Action[]; readonly isStopped: boolean };
 
 export type DryRun = {
-  /** What was replayed, [from, until); `until` comes sooner than asked for where there was too much. */
+  /**
+   * What was replayed, [from, until); `until` comes sooner than asked for where there was too much. Of rules about who is let in
+   * happenings are the passes that gates asked them about.
+   */
   readonly from: number;
   readonly until: number;
+  /** Whether what passes did before was too much to be read: they may count as having come less often. */
+  readonly isPastCut: boolean;
   readonly happenings: number;
   /** By action: how often it would have been done, with the rules as they are and as they would be. */
   readonly counts: readonly { readonly action: Action["type"]; readonly before: number; readonly after: number }[];

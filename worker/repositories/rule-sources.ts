@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { orders } from "#db/schema/shard/orders";
+import { passes } from "#db/schema/shard/passes";
 import { scans } from "#db/schema/shard/scans";
 import { tokens } from "#db/schema/shard/tokens";
-import type { CollegeId, EventId, OrderId, StationId, TokenId } from "#shared/ids";
+import type { CollegeId, EventId, OrderId, PassId, StationId, TicketTypeId, TokenId } from "#shared/ids";
 import type { StationKind } from "#shared/views/station";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
@@ -114,6 +115,45 @@ export function listScansIn(db: TenantDb, eventId: EventId, { from, until, limit
     .limit(limit);
 }
 
+/** Scans that let these passes in or out, or took that back, newest first. */
+export function listScansBefore(
+  db: TenantDb,
+  eventId: EventId,
+  passIds: readonly PassId[],
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<ScanSource[]> {
+  const isOfThem = or(
+    inJson(scans.passId, passIds),
+    sql`exists (select 1 from json_each(${scans.others}) as other
+      where other.value in (select value from json_each(${JSON.stringify(passIds)})))`,
+  );
+  return db.rows
+    .select(SCAN)
+    .from(scans)
+    .where(
+      and(
+        eq(scans.collegeId, db.collegeId),
+        eq(scans.eventId, eventId),
+        lt(scans.at, before),
+        isNull(scans.refusal),
+        isOfThem,
+      ),
+    )
+    .orderBy(desc(scans.at), desc(scans.seq))
+    .limit(limit);
+}
+
+export async function listTicketTypesOf(
+  db: TenantDb,
+  passIds: readonly PassId[],
+): Promise<ReadonlyMap<PassId, TicketTypeId>> {
+  const found = await db.rows
+    .select({ id: passes.id, ticketTypeId: passes.ticketTypeId })
+    .from(passes)
+    .where(and(eq(passes.collegeId, db.collegeId), inJson(passes.id, passIds)));
+  return new Map(found.map(({ id, ticketTypeId }) => [id, ticketTypeId]));
+}
+
 /** How many wait at each of these, those with nobody left out. */
 export async function countWaiting(db: TenantDb, stationIds: readonly StationId[]): Promise<Map<StationId, number>> {
   const counted = await db.rows
@@ -188,7 +228,7 @@ const SCAN = {
     refusal: scans.refusal,
     listId: scans.listId,
   },
-  ...{ did: scans.did, people: scans.people, forced: scans.forced },
+  ...{ did: scans.did, people: scans.people, others: scans.others, forced: scans.forced },
 };
 
 function follows(table: typeof orders | typeof tokens, { seq, after }: SinceSeq<string>): SQL | undefined {

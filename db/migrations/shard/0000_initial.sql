@@ -611,6 +611,7 @@ CREATE TABLE `scans` (
 	`list_id` text,
 	`did` text,
 	`people` integer NOT NULL,
+	`others` text NOT NULL,
 	`forced` text,
 	PRIMARY KEY(`college_id`, `event_id`, `seq`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action

@@ -1,4 +1,5 @@
 import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { PassId } from "#shared/ids";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
 
@@ -20,6 +21,8 @@ export const scans = sqliteTable(
     did: text("did").$type<"entered" | "left" | "redeemed" | "annulled">(),
     /** How many came by it. */
     people: integer("people").notNull(),
+    /** Passes that came by it besides. */
+    others: text("others", { mode: "json" }).$type<readonly PassId[]>().notNull(),
     /** What a supervisor overrode; null: nothing. */
     forced: text("forced", { mode: "json" }).$type<{ readonly checks: readonly string[]; readonly reason: string }>(),
   },

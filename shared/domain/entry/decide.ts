@@ -157,13 +157,22 @@ function whyNotByRule(
   { list, gate, gateRules, now }: EntryAsk,
 ): EntryRefusal | null {
   if (!gateRules) return null;
-  const facts: GateFacts = {
-    ...{ "event.status": "live", "event.minutes": Math.floor((now - gateRules.startsAt) / MINUTE_MS) },
+  const facts = gateFactsOf({ ticketType, history }, { list, gate, now }, gateRules.startsAt);
+  const objection = askGateRules(gateRules.rules, facts, now);
+  return objection && { code: "rule-rejected", ruleId: objection.id, ruleName: objection.name, says: objection.says };
+}
+
+/** What rules are told of a scan. @param startsAt when the event begins, epoch milliseconds */
+export function gateFactsOf(
+  { ticketType, history }: Pick<PassFacts, "ticketType" | "history">,
+  { list, gate, now }: Pick<EntryAsk, "list" | "now"> & { readonly gate: { readonly name: string } },
+  startsAt: number,
+): GateFacts {
+  return {
+    ...{ "event.status": "live", "event.minutes": Math.floor((now - startsAt) / MINUTE_MS) },
     ...{ "gate.name": gate.name, "scan.list": list.name, "ticket.type": ticketType },
     ...{ "pass.checked_in": history.where !== null, "pass.entries": history.visits[list.id]?.times ?? 0 },
   };
-  const objection = askGateRules(gateRules.rules, facts, now);
-  return objection && { code: "rule-rejected", ruleId: objection.id, ruleName: objection.name, says: objection.says };
 }
 
 /** What a rule says of the times before; null also where it says nothing of them. */

@@ -1,4 +1,4 @@
-import type { GateId, ListId } from "#shared/ids";
+import type { GateId, ListId, PassId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { LedgerDomainEvent } from "./events.ts";
 import type { LedgerEvent } from "./types.ts";
@@ -16,6 +16,8 @@ export function isScan(event: LedgerDomainEvent): event is ScanEvent {
 export type ScanDone = {
   readonly event: ScanEvent;
   readonly people: number;
+  /** Passes of the party but for the first. */
+  readonly others: readonly PassId[];
   /** Null: it was refused. */
   readonly did: "entered" | "left" | "redeemed" | "annulled" | null;
   readonly refusal: string | null;
@@ -26,23 +28,25 @@ export type ScanDone = {
 export function scanIn(events: readonly LedgerDomainEvent[]): ScanDone | null {
   const event = events.find(isScan);
   if (!event) return null;
-  const people = events.filter(({ type }) => type === event.type).length;
+  const party = events.filter((one): one is ScanEvent => one.type === event.type);
+  const others = party.flatMap(({ passId }) => (passId === null || passId === event.passId ? [] : passId));
+  const came = { event, people: party.length, others };
   switch (event.type) {
     case "PassAdmitted":
     case "PassLeft":
     case "RightRedeemed":
-      return { event, people, did: event.step?.type ?? "entered", refusal: null, listId: event.step?.listId ?? null };
+      return { ...came, did: event.step?.type ?? "entered", refusal: null, listId: event.step?.listId ?? null };
     case "ScanAnnulled":
-      return { event, people, did: "annulled", refusal: null, listId: event.step.listId };
+      return { ...came, did: "annulled", refusal: null, listId: event.step.listId };
     case "ScanRefused":
-      return { event, people, did: null, refusal: event.refusal.code, listId: event.listId ?? null };
+      return { ...came, did: null, refusal: event.refusal.code, listId: event.listId ?? null };
     case "LateScanTaken":
-      return { event, people, did: event.did, refusal: null, listId: event.listId };
+      return { ...came, did: event.did, refusal: null, listId: event.listId };
     case "LateScanUndone":
-      return { event, people, did: "annulled", refusal: null, listId: event.listId };
+      return { ...came, did: "annulled", refusal: null, listId: event.listId };
     case "LateScanRefused":
     case "LateUndoRefused":
-      return { event, people, did: null, refusal: event.refusal, listId: event.listId };
+      return { ...came, did: null, refusal: event.refusal, listId: event.listId };
     default:
       return assertNever(event);
   }

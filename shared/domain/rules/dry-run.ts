@@ -1,5 +1,7 @@
+import { askGateRules, type GateFacts, type GateObjection } from "#shared/gate-rules";
 import type { StationId } from "#shared/ids";
 import { compileRules, judge, type RuleSet } from "./evaluate.ts";
+import { compileGateRules } from "./gate.ts";
 import {
   type Action,
   type ActionType,
@@ -52,6 +54,50 @@ export function compareRuns(
     if (differences.length < shownMax) differences.push(one);
   }
   return { counts: Array.from(counts, ([action, count]) => ({ action, ...count })), differences, differencesTotal };
+}
+
+/**
+ * The same of rules about who is let in, by the engine that gates ask. Each pass is asked about by itself: what a rule would have
+ * refused is not taken out of what came after. A step says which rule refuses, and why; without one the pass is let in.
+ * @param happenings passes that were scanned, with `GateFacts`, in the order in which they were
+ */
+export function compareGates(
+  before: readonly Rule[],
+  after: readonly Rule[],
+  happenings: readonly (Happening & { readonly facts: GateFacts })[],
+  shownMax: number,
+): Comparison {
+  const [gateBefore, gateAfter] = [startGate(before), startGate(after)];
+  const refused = { before: 0, after: 0 };
+  const differences: Difference[] = [];
+  let differencesTotal = 0;
+  for (const happening of happenings) {
+    const [was, is] = [gateBefore.ask(happening), gateAfter.ask(happening)];
+    if (was) refused.before += 1;
+    if (is) refused.after += 1;
+    if (was?.says === is?.says) continue;
+    differencesTotal += 1;
+    if (differences.length === shownMax) continue;
+    differences.push({
+      happening,
+      before: gateBefore.explain(was, happening),
+      after: gateAfter.explain(is, happening),
+    });
+  }
+  const counts = refused.before + refused.after > 0 ? [{ action: "reject", ...refused } as const] : [];
+  return { counts, differences, differencesTotal };
+}
+
+function startGate(rules: readonly Rule[]) {
+  const asked = rules.map((rule) => ({ ...rule, savedAt: 0 }));
+  const gateRules = compileGateRules(asked);
+  return {
+    ask: ({ facts, at }: { readonly facts: GateFacts; readonly at: number }) => askGateRules(gateRules, facts, at),
+    explain: (objection: GateObjection | null, happening: Happening): readonly TraceStep[] => {
+      const objecting = compileRules(asked.filter(({ id }) => id === objection?.id));
+      return judge(objecting, NO_MEMORY, happening).decision?.steps ?? [];
+    },
+  };
 }
 
 function startRun(rules: readonly Rule[]): (happening: Happening) => readonly TraceStep[] {

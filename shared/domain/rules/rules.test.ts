@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
+import type { GateFacts } from "#shared/gate-rules";
 import type { StationId } from "#shared/ids";
 import { whyNotAction } from "./actions.ts";
 import { compileCondition } from "./conditions.ts";
 import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
-import { compareRuns } from "./dry-run.ts";
+import { compareGates, compareRuns } from "./dry-run.ts";
 import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, verdictOf } from "./evaluate.ts";
 import { findLoop } from "./loops.ts";
 import { sentenceOf } from "./parts.ts";
@@ -405,5 +406,53 @@ describe("a dry run", () => {
       differences: [{ before: [], after: [{ name: "A long queue" }] }],
     });
     expect(compareRuns([long], [long], day, 9)).toMatchObject({ differences: [], differencesTotal: 0 });
+  });
+
+  describe("of rules about who is let in", () => {
+    const guest = (minutes: number): GateFacts => ({
+      ...{ "event.status": "live", "event.minutes": minutes, "gate.name": "North gate", "scan.list": "Entry" },
+      ...{ "ticket.type": "Guest", "pass.checked_in": false, "pass.entries": 0 },
+    });
+    const asked = (minutes: number) => {
+      const facts = guest(minutes);
+      return { ...happening("event.scan.received", facts), at: NOON + minutes * 60_000, facts };
+    };
+    const trigger: Trigger = { type: "event", name: "event.scan.received" };
+    const refusing = (name: string, when: string, reason: string, more: Partial<RuleBody> = {}) =>
+      rule({ trigger, name, branches: [{ when, does: [{ type: "reject", reason }] }], ...more }, { savedAt: NOON * 2 });
+
+    test("says which passes each would refuse, and why", () => {
+      const first = refusing("First", "event.minutes < 10", "Later, please");
+      const vip = {
+        ...first,
+        body: {
+          ...first.body,
+          branches: [{ ...first.body.branches[0], when: 'ticket.type == "Guest" && event.minutes < 60' }],
+        },
+      } as Rule;
+      const compared = compareGates([first], [vip], [5, 15, 59, 60].map(asked), 1);
+      expect(compared).toMatchObject({ counts: [{ action: "reject", before: 1, after: 3 }], differencesTotal: 2 });
+      const [{ happening: one, before, after } = { happening: asked(0), before: [], after: [] }, ...others] =
+        compared.differences;
+      expect([one.facts["event.minutes"], before, others]).toEqual([15, [], []]);
+      expect(after.map((step) => sayStep(one.trigger, one.facts, step, () => null))).toEqual([
+        "Because the ticket's type is “Guest” and minutes since the event began is less than 60 (it was 15): refuse with “Later, please”.",
+      ]);
+    });
+
+    test("counts what whoever scans would read, by the rules in force at that time", () => {
+      const always = refusing("Always", "", "No");
+      const alsoFirst = refusing("Also", "", "No", { order: 0 });
+      expect(compareGates([always], [always, alsoFirst], [asked(1)], 9).differencesTotal).toBe(0);
+      const later = refusing("Later", "", "No", { from: NOON + 10 * 60_000 });
+      const off = refusing("Off", "", "No", { isOn: false });
+      expect(compareGates([], [later, off], [5, 10, 15].map(asked), 9)).toMatchObject({
+        counts: [{ before: 0, after: 2 }],
+        differences: [{ happening: { facts: guest(10) } }, { happening: { facts: guest(15) } }],
+      });
+      expect(compareGates([always], [], [asked(1)], 9)).toMatchObject({
+        differences: [{ before: [{ name: "Always", held: [""] }], after: [] }],
+      });
+    });
   });
 });

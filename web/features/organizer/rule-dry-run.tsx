@@ -1,10 +1,11 @@
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
+import { isGateRule } from "#shared/domain/rules/defaults";
 import { specOf } from "#shared/domain/rules/triggers";
-import type { RuleBody } from "#shared/domain/rules/types";
-import { sayActions } from "#shared/domain/rules/words";
+import type { RuleBody, TraceStep } from "#shared/domain/rules/types";
+import { sayActions, sayStep } from "#shared/domain/rules/words";
 import type { RuleId } from "#shared/ids";
-import type { DryRun, DryStep, RulesSetup } from "#shared/views/rules";
+import type { DryDifference, DryRun, RulesSetup } from "#shared/views/rules";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -64,47 +65,74 @@ export function RuleDryRun({ eventId, setup, ruleId, body }: RuleDryRunProps) {
       </div>
       <OutcomeNotice refusal={run.refusal} problem={run.problem} />
       {ran ? (
-        <Result result={ran.result} setup={setup} isOld={JSON.stringify(ran.body) !== JSON.stringify(body)} />
+        <Result
+          result={ran.result}
+          isOfGates={isGateRule(ran)}
+          setup={setup}
+          isOld={JSON.stringify(ran.body) !== JSON.stringify(body)}
+        />
       ) : null}
     </section>
   );
 }
 
-function Result({ result, setup, isOld }: { result: DryRun; setup: RulesSetup; isOld: boolean }) {
+type ResultProps = { result: DryRun; isOfGates: boolean; setup: RulesSetup; isOld: boolean };
+
+function Result({ result, isOfGates, setup, isOld }: ResultProps) {
   const { happenings, differences, differencesTotal, until } = result;
-  const names = namesIn(setup);
-  const said = (steps: readonly DryStep[]) => {
-    const done = steps.filter(({ isStopped }) => !isStopped).flatMap(({ actions }) => actions);
-    return done.length === 0 ? "nothing" : sayActions(done, names);
-  };
+  const said = isOfGates ? sayAtGate : sayElsewhere;
   return (
     <div className={`flex flex-col gap-2 ${isOld ? "opacity-60" : ""}`} role="status">
       <p>
-        {happenings === 0
-          ? "Nothing happened in that time."
-          : differencesTotal === 0
-            ? `Of ${happenings} happenings none would have ended differently.`
-            : `${differencesTotal} of ${happenings} happenings would have ended differently.`}
+        {isOfGates ? sumUpGates(result) : sumUp(result)}
         {isOld ? " The rule has changed since." : ""}
       </p>
       {happenings > 0 ? (
         <p className="text-sm text-ink-soft">
-          Up to <Time at={until} form="day-clock" />. Helpers are counted as they are now, and nobody as serving.
+          Up to <Time at={until} form="day-clock" />. {isOfGates ? GATE_LIMITS : OTHER_LIMITS}
+          {result.isPastCut ? " What passes did long before was too much to look at." : ""}
         </p>
       ) : null}
       <ul className="flex flex-col divide-y divide-line">
         {differences.slice(0, 10).map((one) => (
-          <li key={one.id} className="py-2 text-sm">
+          <li key={one.id} className="py-2 text-sm [overflow-wrap:anywhere]">
             <p className="font-medium">
               <Time at={one.at} form="day-clock" /> · {specOf(one.trigger).says}
-              {one.stationName ? ` · ${one.stationName}` : ""}
+              {one.placeName ? ` · ${one.placeName}` : ""}
             </p>
-            <p className="text-ink-soft">Now: {said(one.before)}</p>
-            <p>With this rule: {said(one.after)}</p>
+            <p className="text-ink-soft">Now: {said(one, one.before, setup)}</p>
+            <p>With this rule: {said(one, one.after, setup)}</p>
           </li>
         ))}
       </ul>
       {differencesTotal > 10 ? <p className="text-sm text-ink-soft">The first 10 are shown.</p> : null}
     </div>
   );
+}
+
+const OTHER_LIMITS = "Helpers are counted as they are now, and nobody as serving.";
+/** Whom else a gate stopped, no rule can let in. */
+const GATE_LIMITS =
+  "Each pass is asked about as it came; whom a gate stopped for another reason is left out, and a lead may overrule a refusal.";
+
+function sumUp({ happenings, differencesTotal }: DryRun): string {
+  if (happenings === 0) return "Nothing happened in that time.";
+  if (differencesTotal === 0) return `Of ${happenings} happenings none would have ended differently.`;
+  return `${differencesTotal} of ${happenings} happenings would have ended differently.`;
+}
+
+function sumUpGates({ happenings, differencesTotal, counts }: DryRun): string {
+  if (happenings === 0) return "No gate asked the rules about a pass in that time.";
+  if (differencesTotal === 0) return `Of ${happenings} passes none would have been answered differently.`;
+  const [{ before, after } = { before: 0, after: 0 }] = counts;
+  return `${differencesTotal} of ${happenings} passes would have been answered differently: ${after} refused instead of ${before}.`;
+}
+
+function sayElsewhere(_: DryDifference, steps: readonly TraceStep[], setup: RulesSetup): string {
+  const done = steps.filter(({ stopped }) => stopped === null).flatMap(({ actions }) => actions);
+  return done.length === 0 ? "nothing" : sayActions(done, namesIn(setup));
+}
+
+function sayAtGate({ trigger, facts }: DryDifference, [step]: readonly TraceStep[], setup: RulesSetup): string {
+  return step ? `“${step.name}” refuses. ${sayStep(trigger, facts, step, namesIn(setup))}` : "let in, no rule refuses.";
 }

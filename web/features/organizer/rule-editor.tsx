@@ -188,9 +188,7 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
           </p>
         ))}
       </Notice>
-      {isOfGates ? null : (
-        <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
-      )}
+      <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
       <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
       <div className="flex flex-wrap items-center justify-end gap-3">
         {rule && rule.origin !== "platform" ? (

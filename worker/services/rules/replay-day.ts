@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import { isGateRule, rulesInForce } from "#shared/domain/rules/defaults";
-import { compareRuns } from "#shared/domain/rules/dry-run";
-import type { Happening, Measure, Rule, TraceStep } from "#shared/domain/rules/types";
+import { type Comparison, compareGates, compareRuns } from "#shared/domain/rules/dry-run";
+import type { Happening, Measure, Rule } from "#shared/domain/rules/types";
 import type { RuleId, StationId } from "#shared/ids";
 import type { replayRulesSchema } from "#shared/inputs/rules";
 import { ok, type Result } from "#shared/result";
-import type { DryRun, DryStep, RuleRefusal } from "#shared/views/rules";
+import type { DryRun, RuleRefusal } from "#shared/views/rules";
 import type { TenantCtx } from "../../context.ts";
 import { listOrdersIn, listScansIn, listTokensIn } from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
@@ -19,6 +19,7 @@ import {
   type Setting,
   staffFacts,
 } from "./describe-happenings.ts";
+import { readGateScans } from "./read-gate-scans.ts";
 import { readSetting } from "./read-setting.ts";
 
 /** Rows of each kind: a busy stand's day. More is cut at the instant up to which everything was read. */
@@ -29,7 +30,8 @@ const TRIED: RuleId = `rul_${"z".repeat(26)}` as RuleId;
 
 /**
  * What a rule would have changed about some hours of an event, by what its orders, tokens and scans say. Counts begin at zero
- * with the span. How many are assigned to a station is known for today alone, and who served there not at all: nobody did.
+ * with the span, but for what passes did before. How many are assigned to a station is known for today alone, and who served
+ * there not at all: nobody did.
  */
 export async function replayDay(
   ctx: TenantCtx,
@@ -37,26 +39,43 @@ export async function replayDay(
 ): Promise<Result<DryRun, RuleRefusal>> {
   const checked = body ? checkBody(body) : ok({});
   if (!checked.ok) return checked;
-  const now = rulesInForce(await listOwnRules(ctx.db, eventId)).filter((rule) => !isGateRule(rule));
+  const inForce = rulesInForce(await listOwnRules(ctx.db, eventId));
   const id = ruleId ?? TRIED;
   const changed: Rule[] = body ? [{ id, version: 0, origin: "event", savedAt: 0, body }] : [];
-  const then = [...now.filter((rule) => rule.id !== id), ...changed];
-  const together = checkTogether(then);
+  const changedThen = [...inForce.filter((rule) => rule.id !== id), ...changed];
+  const together = checkTogether(changedThen);
   if (!together.ok) return together;
-  const read = await readDay(ctx, { eventId, from, until });
-  const { counts, differences, differencesTotal } = compareRuns(now, then, read.happenings, SHOWN_MAX);
-  return ok({
-    ...{ from, until: read.until, happenings: read.happenings.length, counts, differencesTotal },
-    differences: differences.map(({ happening, before, after }) => ({
-      ...{ id: happening.id, trigger: happening.trigger, at: happening.at },
-      stationName: happening.stationId && read.setting.stationName(happening.stationId),
-      ...{ before: before.map(showStep), after: after.map(showStep) },
-    })),
-  });
+  const [about] = body ? changed : inForce.filter((rule) => rule.id === id);
+  const isOfGates = about !== undefined && isGateRule(about);
+  const ofKind = (rules: readonly Rule[]) => rules.filter((rule) => isGateRule(rule) === isOfGates);
+  const day = { eventId, from, until };
+  return ok(await (isOfGates ? replayGates : replayElsewhere)(ctx, day, ofKind(inForce), ofKind(changedThen)));
 }
 
-function showStep({ name, actions, stopped }: TraceStep): DryStep {
-  return { name, actions, isStopped: stopped !== null };
+async function replayGates(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<DryRun> {
+  const { happenings, until, isPastCut } = await readGateScans(ctx, day, ROWS_MAX);
+  const compared = compareGates(now, then, happenings, SHOWN_MAX);
+  const span = { from: day.from, until, isPastCut, happenings: happenings.length };
+  return showRun(compared, span, ({ facts }) => String(facts["gate.name"] ?? ""));
+}
+
+async function replayElsewhere(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<DryRun> {
+  const { happenings, until, setting } = await readDay(ctx, day);
+  const compared = compareRuns(now, then, happenings, SHOWN_MAX);
+  const span = { from: day.from, until, isPastCut: false, happenings: happenings.length };
+  return showRun(compared, span, ({ stationId }) => stationId && setting.stationName(stationId));
+}
+
+function showRun(
+  { counts, differences, differencesTotal }: Comparison,
+  span: Pick<DryRun, "from" | "until" | "isPastCut" | "happenings">,
+  placeName: (happening: Happening) => string | null,
+): DryRun {
+  const shown = differences.map(({ happening, before, after }) => {
+    const { id, trigger, at, facts } = happening;
+    return { id, trigger, at, facts, placeName: placeName(happening), before, after };
+  });
+  return { ...span, counts, differences: shown, differencesTotal };
 }
 
 type Day = Pick<z.output<typeof replayRulesSchema>, "eventId" | "from" | "until">;

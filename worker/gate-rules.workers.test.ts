@@ -1,0 +1,122 @@
+import { exports } from "cloudflare:workers";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import type { RuleBody } from "#shared/domain/rules/types";
+import type { EventId, GateId, ListId, RuleId } from "#shared/ids";
+import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { inShards } from "./test-databases.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let organizer: Browser;
+let attendee: Browser;
+
+beforeAll(async () => {
+  await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
+  const open = async (who: string) => {
+    const browser = openBrowser("riverside");
+    await browser.signIn(`${who}@riverside.example`);
+    return browser;
+  };
+  organizer = await open("organizer");
+  attendee = await open("attendee");
+}, 60_000);
+
+const USUAL = { within: false, ticketTypeIds: null, gateIds: null, rules: [] };
+const ENTRY = { ...USUAL, id: ENTRY_LIST_ID, name: "Entry", kind: "entry" as const };
+const LUNCH = { ...USUAL, name: "Lunch", kind: "right" as const };
+
+/** An event that is on, with a lunch, and a party that was let in nowhere yet. */
+async function openEvent(title: string, names: readonly string[]) {
+  const now = Date.now();
+  const fields = {
+    ...{ departmentId: null, title, summary: "", description: "", category: "Music", venue: "Hall", capacity: 50 },
+    ...{ startsAt: now - 60_000, endsAt: now + 3_600_000, salesOpenAt: now - 120_000, salesCloseAt: now + 60_000 },
+    approval: false,
+  };
+  const { organizer: api, entry, scanner } = organizer.api;
+  const { id, ticketTypes, version: made } = await api.createEvent.mutate({ commandId: commandId(), fields });
+  const eventId = id as EventId;
+  const types = ticketTypes.map((type) => ({ ...type, perPersonMax: 10 }));
+  const sold = { eventId, commandId: commandId(), quotas: [], payOnline: false, ticketTypes: types };
+  value(await api.saveTickets.mutate({ ...sold, version: made, refund: { shareBp: 0, until: null } }));
+  await api.addGate.mutate({ eventId, name: "North gate" });
+  const { version: before } = await entry.get.query({ eventId });
+  const setup = { commandId: commandId(), eventId, version: before, lists: [ENTRY, LUNCH], annulMinutes: 15 };
+  const saved = value(await entry.save.mutate(setup));
+  const gateId = saved.gates[0]?.id as GateId;
+  const lunch = saved.lists[1]?.id as ListId;
+  let { version } = saved;
+  for (const status of ["published", "live"] as const)
+    version = value(await api.setStatus.mutate({ eventId, version, status })).version;
+  const tickets = names.map((name) => ({ ticketTypeId: types[0]?.id ?? "", name }));
+  const { passes } = value(
+    await attendee.api.attendee.register.mutate({ commandId: commandId(), eventId, answers: {}, tickets }),
+  );
+  const scan = (index: number, more: object = {}) =>
+    scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: passes[index]?.code ?? "", ...more });
+  return { eventId, gateId, lunch, passes, scan };
+}
+
+function refusing(name: string, when: string, more: Partial<RuleBody> = {}): RuleBody {
+  return {
+    ...{ name, match: "first", otherwise: [], order: 50, isOn: true, from: null, until: null, stationId: null },
+    trigger: { type: "event", name: "event.scan.received" },
+    branches: [{ when, does: [{ type: "reject", reason: "Ask at the desk" }] }],
+    ...more,
+  };
+}
+
+async function save(
+  eventId: EventId,
+  body: RuleBody,
+  more: { scope?: "college"; ruleId?: RuleId; version?: number } = {},
+) {
+  const usual = { eventId, commandId: commandId(), scope: "event" as const, ruleId: null, version: 0 };
+  const { rules } = value(await organizer.api.rules.save.mutate({ ...usual, ...more, body }));
+  return rules.find((rule) => rule.body.name === body.name)?.id as RuleId;
+}
+
+const byRule = { verdict: "stop", refusal: { code: "rule-rejected" } };
+
+describe("a dry run of a rule about who is let in", () => {
+  test("says of each pass what the ledger said, and what it would have said without the rule", async () => {
+    const { eventId, gateId, lunch, passes, scan } = await openEvent("Tried", ["Asha", "Ben", "Cleo", "Dev"]);
+    const when = 'pass.entries > 1 || (scan.list == "Lunch" && !pass.checked_in)';
+    const ruleId = await save(eventId, refusing("Twice", when));
+    const begun = Date.now();
+    expect(value(await scan(0, { people: 3 }))).toMatchObject({ people: 3 });
+    for (const direction of ["out", "in", "out"] as const) value(await scan(1, { direction }));
+    const scanId = commandId();
+    value(await scan(2, { direction: "out", commandId: scanId }));
+    const annul = { eventId, gateId, passId: passes[2]?.id ?? "", scanId };
+    value(await organizer.api.scanner.annul.mutate({ ...annul, commandId: commandId() }));
+    const between = Date.now();
+    expect(value(await scan(1))).toMatchObject(byRule);
+    expect(value(await scan(3, { listId: lunch }))).toMatchObject(byRule);
+    expect(value(await scan(2, { listId: lunch }))).toMatchObject({ did: "redeemed" });
+    expect(value(await scan(2, { listId: lunch }))).toMatchObject({ refusal: { code: "already-redeemed" } });
+    const until = Date.now() + 1_000;
+    await eventually(
+      () => inShards("SELECT seq FROM scans WHERE event_id = ?", eventId),
+      (rows) => rows.length === 10,
+    );
+    const replay = async (body: RuleBody | null, from: number) =>
+      value(await organizer.api.rules.replay.query({ eventId, ruleId, body, from, until }));
+    const ran = await replay(null, begun - 1);
+    expect(ran).toMatchObject({
+      ...{ happenings: 7, isPastCut: false, counts: [{ action: "reject", before: 2, after: 0 }], differencesTotal: 2 },
+      differences: [
+        { placeName: "North gate", facts: { "pass.entries": 2, "scan.list": "Entry" }, after: [] },
+        { before: [{ name: "Twice", held: [when] }], facts: { "pass.entries": 0, "pass.checked_in": false } },
+      ],
+    });
+    // Those who came before the span still have.
+    expect(await replay(null, between)).toMatchObject({ happenings: 3, differencesTotal: 2 });
+    const stricter = refusing("Twice", `${when} || ticket.type == "Admission"`);
+    const { differencesTotal, counts } = await replay(stricter, begun - 1);
+    expect([differencesTotal, counts]).toEqual([5, [{ action: "reject", before: 2, after: 7 }]]);
+    // Nothing was done.
+    expect(value(await scan(1))).toMatchObject(byRule);
+  });
+});
