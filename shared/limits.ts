@@ -176,8 +176,12 @@ export const RULE_BRANCHES_MAX = 8;
 /** Of one branch. */
 export const RULE_ACTIONS_MAX = 8;
 export const RULE_NAME_CHARS_MAX = 60;
-/** Of all rules about who is let in, as they travel: a phone brings them with each setup. */
-export const GATE_RULES_CHARS_MAX = 100_000;
+/**
+ * Of rules about who is let in, as they travel: a phone brings them with each setup. An event's own and its college's have a share
+ * each, so that what is saved for all events fits at every one.
+ */
+export const EVENT_GATE_RULES_CHARS_MAX = 80_000;
+export const COLLEGE_GATE_RULES_CHARS_MAX = 20_000;
 /** Of what a rule says to people. */
 export const RULE_TEXT_CHARS_MAX = 200;
 

@@ -95,6 +95,7 @@ describe("everything that the bus carries", () => {
       { type: "emergency-due", collegeId },
       { type: "staffing-due", collegeId, eventId },
       { type: "rules-due", collegeId, eventId, place: "event" },
+      { type: "gate-rules-due", collegeId },
       { type: "rules-due", collegeId, eventId, place: stationId },
       { type: "passes-changed", collegeId, ids: ids(rows) },
       { type: "webhooks-due", collegeId },

@@ -1,8 +1,15 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { RuleBody } from "#shared/domain/rules/types";
-import type { EventId, GateId, ListId, RuleId } from "#shared/ids";
+import type { CollegeId, EventId, GateId, ListId, RuleId, UserId } from "#shared/ids";
+import { settledScope } from "./auth/scope.ts";
+import { openSystem, openTenant } from "./context.ts";
+import { newId } from "./ids.ts";
+import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
+import { sweepGateRules } from "./jobs/sweep-gate-rules.ts";
+import { addRuleVersion, COLLEGE_SCOPE, listUntoldColleges, takeUntoldEvents } from "./repositories/rules.ts";
+import { openShardDbs } from "./repositories/shard-dbs.ts";
 import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 
@@ -118,5 +125,109 @@ describe("a dry run of a rule about who is let in", () => {
     expect([differencesTotal, counts]).toEqual([5, [{ action: "reject", before: 2, after: 7 }]]);
     // Nothing was done.
     expect(value(await scan(1))).toMatchObject(byRule);
+  });
+});
+
+/** The college's own database, and what is left to tell of its rules. */
+async function openCollege() {
+  const system = openSystem(env, Date.now());
+  const { college, user } = await organizer.api.auth.me.query();
+  const scope = await settledScope(system.platform, college?.id as CollegeId);
+  const tenant = openTenant(system, scope as NonNullable<typeof scope>);
+  const untold = async () => {
+    const found = openShardDbs(env).map((db) => listUntoldColleges(db, { except: [], limit: 9 }));
+    return (await Promise.all(found)).flat();
+  };
+  const behind = "SELECT id FROM events WHERE college_id = ? AND version > configured_version";
+  const told = () =>
+    eventually(
+      async () => [...(await untold()), ...(await inShards(behind, tenant.db.collegeId))],
+      (left) => left.length === 0,
+    );
+  return { system, tenant, untold, told, userId: user?.id as UserId };
+}
+
+const remove = async (eventId: EventId, ruleId: RuleId, version: number) =>
+  value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId, version }));
+
+describe("a college's rule about who is let in", () => {
+  test("is asked at each of its events with its own in their order, and at one published later, until it is removed", async () => {
+    const here = await openEvent("Here", ["Asha"]);
+    const there = await openEvent("There", ["Ben"]);
+    const { told } = await openCollege();
+    const own = refusing("Own", "", { order: 60, branches: [{ when: "", does: [{ type: "reject", reason: "Own" }] }] });
+    await save(there.eventId, own);
+    const ruleId = await save(here.eventId, refusing("Everywhere", 'gate.name == "North gate"'), { scope: "college" });
+    expect(value(await here.scan(0))).toMatchObject(byRule);
+    await told();
+    const says = async ({ scan }: typeof here) => {
+      const verdict = value(await scan(0));
+      return verdict.verdict === "stop" && "says" in verdict.refusal ? verdict.refusal.says : verdict.verdict;
+    };
+    expect(await says(there)).toBe("Ask at the desk");
+    const { gateRules } = await organizer.api.scanner.setup.query({ eventId: there.eventId });
+    expect(gateRules?.rules.map(({ name }) => name)).toEqual(["Everywhere", "Own"]);
+    const later = await openEvent("Later", ["Cleo"]);
+    expect(await says(later)).toBe("Ask at the desk");
+    // An event's version of it takes its place there, and nowhere else.
+    await save(later.eventId, refusing("Everywhere", "", { isOn: false }), { ruleId });
+    expect([await says(later), await says(here)]).toEqual(["admit", "Ask at the desk"]);
+    await remove(here.eventId, ruleId, 1);
+    await told();
+    expect([await says(here), await says(there)]).toEqual(["admit", "Own"]);
+  });
+
+  test("reaches every gate by the sweep, where whoever saved it died before", async () => {
+    const here = await openEvent("Unsaid", ["Asha"]);
+    const there = await openEvent("Unheard", ["Ben"]);
+    const { system, tenant, untold, told, userId } = await openCollege();
+    const id = newId("rule", Date.now());
+    const row = {
+      scope: COLLEGE_SCOPE,
+      id,
+      version: 1,
+      isRemoved: false,
+      savedBy: userId,
+      savedAt: Date.now(),
+    } as const;
+    expect(await addRuleVersion(tenant.db, { ...row, body: refusing("Everywhere", "") }, here.eventId)).toBe(true);
+    expect(value(await there.scan(0))).toMatchObject({ verdict: "admit" });
+    expect(await untold()).toEqual([tenant.db.collegeId]);
+    await sweepGateRules(system);
+    await sweepConfigurations(system);
+    await told();
+    value(await there.scan(0, { direction: "out" }));
+    for (const { scan } of [here, there]) expect(value(await scan(0))).toMatchObject(byRule);
+    await remove(here.eventId, id, 1);
+    await told();
+  });
+
+  test("is told a lot at a time, and a newer one begins with the first again", async () => {
+    const { eventId } = await openEvent("Lots", ["Asha"]);
+    const { tenant, userId } = await openCollege();
+    const versions =
+      "SELECT id, version FROM events WHERE college_id = ? AND status IN ('published', 'live') AND ends_at > ?";
+    const events = () => inShards<{ id: string; version: number }>(versions, tenant.db.collegeId, Date.now());
+    const rule = (version: number) => ({
+      ...({ scope: COLLEGE_SCOPE, version, isRemoved: false, savedBy: userId } as const),
+      id: newId("rule", Date.now()),
+      ...{ savedAt: Date.now(), body: refusing("Lots", "", { isOn: false }) },
+    });
+    await addRuleVersion(tenant.db, rule(1), eventId);
+    const before = await events();
+    const ids = before.map(({ id }) => id).sort();
+    expect(ids.length).toBeGreaterThan(4);
+    const next = () => takeUntoldEvents(tenant.db, Date.now(), 2);
+    expect(await next()).toEqual(ids.slice(0, 2));
+    await addRuleVersion(tenant.db, rule(1), eventId);
+    const taken: string[] = [];
+    for (let lot = await next(); lot.length > 0; lot = await next()) {
+      expect(lot.length).toBeLessThanOrEqual(2);
+      taken.push(...lot);
+    }
+    expect(taken).toEqual(ids);
+    const rise = (id: string) => 1 + Number(ids.indexOf(id) < 2) + Number(id === eventId);
+    const after = new Map((await events()).map(({ id, version }) => [id, version]));
+    expect(before.map(({ id, version }) => (after.get(id) ?? 0) - version)).toEqual(before.map(({ id }) => rise(id)));
   });
 });

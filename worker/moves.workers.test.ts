@@ -187,7 +187,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       "INSERT INTO transfers VALUES (?, 'trf_1', ?, 'pas_1', 'usr_1', 'ben@college.edu', 'hash', 1, 2, null, null, null)",
       eventId,
     ),
-    into("INSERT INTO rules VALUES (?, ?, 'rul_1', 1, 1, '{}', 0, 'usr_1', 1)", eventId),
+    into("INSERT INTO rules VALUES (?, ?, 'rul_1', 1, 1, '{}', 0, 'usr_1', 1, NULL)", eventId),
     into("INSERT INTO rule_memories VALUES (?, ?, 'event', 1, 1, '{}')", eventId),
     into(
       "INSERT INTO rule_decisions VALUES (?, ?, 'scan:1', 'event.scan.admitted', null, null, 1, 1, '{}', '[]', '[]', 0)",

@@ -44,6 +44,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep tells wallets what is due",
     /^select distinct .* from "wallet_devices" .*where \("wallet_devices"."due_at" <=/,
   ],
+  ["the sweep tells gates of their college's rules", /^select distinct "college_id" from "rules" where/],
   ["the sweep looks where helpers may be wanted", /^select "college_id", "event_id" from "staffing_looks" where/],
   [
     "the sweep finds whom webhooks must be told of",

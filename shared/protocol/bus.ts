@@ -26,6 +26,8 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     eventId: idSchema("event"),
     place: z.union([idSchema("station"), z.literal("event")]),
   }),
+  /** What the college's rules say of who is let in has changed: its events' ledgers are to be told. */
+  z.strictObject({ type: z.literal("gate-rules-due"), collegeId: idSchema("college") }),
   /** Somebody was asked to help elsewhere, or is on the way: it is time to look again. */
   z.strictObject({
     type: z.literal("staffing-due"),

@@ -9,6 +9,7 @@ import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
 import { sendMessages } from "./send-messages.ts";
+import { tellCollegeGates } from "./tell-college-gates.ts";
 import { tellEmergencies } from "./tell-emergencies.ts";
 import { tellWebhooks } from "./tell-webhooks.ts";
 
@@ -100,6 +101,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       await judgeRules(ctx, message.collegeId, message.eventId, message.place);
       if (message.place !== "event") await distributeStaff(ctx, message.collegeId, message.eventId);
       return;
+    case "gate-rules-due":
+      return tellCollegeGates(ctx, message.collegeId);
     case "staffing-due":
       return distributeStaff(ctx, message.collegeId, message.eventId);
     case "emergency-due":

@@ -12,6 +12,7 @@ import { sweepCovers } from "./sweep-covers.ts";
 import { sweepDeadLetters } from "./sweep-dead-letters.ts";
 import { sweepEmergencies } from "./sweep-emergencies.ts";
 import { sweepExpired } from "./sweep-expired.ts";
+import { sweepGateRules } from "./sweep-gate-rules.ts";
 import { sweepMessages } from "./sweep-messages.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepRules } from "./sweep-rules.ts";
@@ -28,6 +29,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepRules,
   sweepStaffing,
   sweepPayments: (ctx) => sweepPayments(ctx),
+  sweepGateRules,
   sweepConfigurations,
   runSeriesTasks,
   tellPeople,

@@ -584,9 +584,11 @@ CREATE TABLE `rules` (
 	`is_removed` integer NOT NULL,
 	`saved_by` text NOT NULL,
 	`saved_at` integer NOT NULL,
+	`told_up_to` text,
 	PRIMARY KEY(`college_id`, `scope`, `id`, `version`)
 );
 --> statement-breakpoint
+CREATE INDEX `rules_untold` ON `rules` (`told_up_to`);--> statement-breakpoint
 CREATE INDEX `rules_newest` ON `rules` (`college_id`,`scope`,`is_newest`);--> statement-breakpoint
 CREATE TABLE `sales` (
 	`college_id` text NOT NULL,

@@ -21,9 +21,15 @@ export const rules = sqliteTable(
     isRemoved: integer("is_removed", { mode: "boolean" }).notNull(),
     savedBy: id("saved_by", "user").notNull(),
     savedAt: instant("saved_at").notNull(),
+    /**
+     * Of a college's newest word about who is let in: events up to this id count as changed with it, the others are still to be
+     * told; "": all of them. Null: nobody is left.
+     */
+    toldUpTo: text("told_up_to").$type<EventId | "">(),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.scope, table.id, table.version] }),
+    index("rules_untold").on(table.toldUpTo),
     index("rules_newest").on(table.collegeId, table.scope, table.isNewest),
   ],
 );

@@ -1,5 +1,4 @@
 import type { GateRule } from "#shared/gate-rules";
-import { GATE_RULES_CHARS_MAX } from "#shared/limits";
 import { compileExpression } from "./conditions.ts";
 import { isGateRule } from "./defaults.ts";
 import { inOrder } from "./evaluate.ts";
@@ -43,7 +42,7 @@ export function whyNotGateRule(body: RuleBody): string | null {
   return null;
 }
 
-/** Whether they are too long together to be carried by every phone. */
-export function isTooLongForPhones(rules: readonly GateRule[]): boolean {
-  return JSON.stringify(rules).length > GATE_RULES_CHARS_MAX;
+/** Whether they are longer than that together, in characters, as they travel to every phone. */
+export function isLongerThan(rules: readonly GateRule[], charsMax: number): boolean {
+  return JSON.stringify(rules).length > charsMax;
 }

@@ -16,6 +16,10 @@ const ORIGINS: Record<Rule["origin"], string> = { platform: "CampusPulse", colle
 export const GATE_RULE_WORDS =
   "Asked for the way in, after everything else that must hold, with and without a connection. Letting somebody in overrules nothing; a lead may overrule a refusal.";
 
+/** How it comes to the gates of other events. */
+export const COLLEGE_GATE_WORDS =
+  "Asked together with each event's own, in their order. Gates here know it at once, those of other events within minutes.";
+
 /** A rule, in sentences. */
 export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetup; onEdit?: () => void }) {
   const { timeZone } = usePlace();

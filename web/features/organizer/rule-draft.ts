@@ -50,7 +50,7 @@ function crossingOf(measure: (typeof MEASURES)[number]): Trigger {
   };
 }
 
-/** What a rule can begin with; who is let in is said by each event. */
+/** What a rule can begin with. */
 export const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
   ...MEASURES.map((name) => ({ value: name, label: `The number of ${specOf(name).says} crosses a level` })),
   ...EVENT_TRIGGERS.map((name) => ({ value: name, label: capital(specOf(name).says) })),

@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { isGateRule } from "#shared/domain/rules/defaults";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
-import { type Branch, type Rule, type RuleBody, TRIGGER_OF_GATES } from "#shared/domain/rules/types";
+import type { Branch, Rule, RuleBody } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import { RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
@@ -20,7 +20,7 @@ import { Stepper } from "#web/ui/stepper";
 import { Switch } from "#web/ui/switch";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleBranch } from "./rule-branch.tsx";
-import { GATE_RULE_WORDS } from "./rule-card.tsx";
+import { COLLEGE_GATE_WORDS, GATE_RULE_WORDS } from "./rule-card.tsx";
 import { complaintOf, namesIn, TRIGGER_OPTIONS, triggerOf } from "./rule-draft.ts";
 import { RuleDryRun } from "./rule-dry-run.tsx";
 import { RuleLevel } from "./rule-level.tsx";
@@ -78,10 +78,9 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
         value={nameOfTrigger(draft.trigger)}
         options={TRIGGER_OPTIONS}
         // Conditions speak of other facts then, and some actions make no sense.
-        onChange={(name) => {
-          change({ trigger: triggerOf(name), branches: [{ when: "", does: [] }], otherwise: [], stationId: null });
-          if (name === TRIGGER_OF_GATES && rule?.origin !== "college") setScope("event");
-        }}
+        onChange={(name) =>
+          change({ trigger: triggerOf(name), branches: [{ when: "", does: [] }], otherwise: [], stationId: null })
+        }
       />
       {isOfGates ? <p className="text-sm text-ink-soft">{GATE_RULE_WORDS}</p> : null}
       {draft.trigger.type === "crossing" ? (
@@ -170,10 +169,10 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
         onChange={(order) => change({ order })}
       />
       <Switch label="On" checked={draft.isOn} onChange={(isOn) => change({ isOn })} />
-      {setup.mayForCollege && !isOfGates && rule?.origin !== "college" ? (
+      {setup.mayForCollege && rule?.origin !== "college" ? (
         <Switch
           label="For all events of the college"
-          hint="Then it names no station."
+          hint={isOfGates ? COLLEGE_GATE_WORDS : "Then it names no station."}
           checked={scope === "college"}
           onChange={(isCollege) => {
             setScope(isCollege ? "college" : "event");

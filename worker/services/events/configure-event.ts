@@ -10,7 +10,7 @@ import { readGateRules } from "../rules/read-gate-rules.ts";
 /** Doors open early for helpers and queues. */
 const PASSES_BEFORE_START_MS = 12 * 3_600_000;
 /** An event that overruns must not lock out those who step outside. */
-const PASSES_AFTER_END_MS = 6 * 3_600_000;
+export const PASSES_AFTER_END_MS = 6 * 3_600_000;
 
 /** Passes and pickup codes work until then, epoch milliseconds. */
 export function codesUntil({ endsAt }: Pick<EventRow, "endsAt">): number {

@@ -1,10 +1,11 @@
 import { whyNotAction } from "#shared/domain/rules/actions";
 import { compileCondition } from "#shared/domain/rules/conditions";
-import { compileGateRules, isTooLongForPhones, whyNotGateRule } from "#shared/domain/rules/gate";
+import { rulesInForce } from "#shared/domain/rules/defaults";
+import { compileGateRules, isLongerThan, whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf, findLoop } from "#shared/domain/rules/loops";
 import { nameOfTrigger } from "#shared/domain/rules/triggers";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
-import { RULES_MAX } from "#shared/limits";
+import { COLLEGE_GATE_RULES_CHARS_MAX, EVENT_GATE_RULES_CHARS_MAX, RULES_MAX } from "#shared/limits";
 import { type Done, ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal } from "#shared/views/rules";
 
@@ -23,10 +24,15 @@ export function checkBody(body: RuleBody): Result<Done, RuleRefusal> {
   return says ? refuse({ code: "rule-invalid", says }) : ok({});
 }
 
-/** Whether rules can be in force together. */
-export function checkTogether(rules: readonly Rule[]): Result<Done, RuleRefusal> {
+/** Whether rules can be in force together. @param own the event's and its college's */
+export function checkTogether(own: readonly Rule[]): Result<Done, RuleRefusal> {
+  const rules = rulesInForce(own);
   if (rules.length > RULES_MAX) return refuse({ code: "too-many-rules", max: RULES_MAX });
-  if (isTooLongForPhones(compileGateRules(rules)))
+  const from = (origin: Rule["origin"]) => compileGateRules(own.filter((rule) => rule.origin === origin));
+  if (
+    isLongerThan(from("event"), EVENT_GATE_RULES_CHARS_MAX) ||
+    isLongerThan(from("college"), COLLEGE_GATE_RULES_CHARS_MAX)
+  )
     return refuse({ code: "rule-invalid", says: "With the others about who is let in it is too long for phones." });
   const names = findLoop(rules);
   return names ? refuse({ code: "rules-loop", names }) : ok({});

@@ -8,7 +8,7 @@ import type { ActorCtx } from "../../context.ts";
 import { addRuleVersion, findNewestRule } from "../../repositories/rules.ts";
 import { getRules } from "./get-rules.ts";
 import { requireScope } from "./save-rule.ts";
-import { tellGates } from "./tell-gates.ts";
+import { tellGatesOf } from "./tell-gates.ts";
 
 /** Takes a rule away from now on; what it stood in place of holds again. @throws AppError NOT_FOUND, NOT_ALLOWED */
 export async function removeRule(
@@ -37,6 +37,6 @@ export async function removeRule(
       (await addRuleVersion(ctx.db, row, isGateRule(newest) ? eventId : null));
     if (!isNext) return refuse({ code: "stale-rule", version: newest.version });
   }
-  if (isGateRule(newest)) await tellGates(ctx, eventId);
+  if (isGateRule(newest)) await tellGatesOf(ctx, scope, eventId);
   return ok(await getRules(ctx, { eventId }));
 }

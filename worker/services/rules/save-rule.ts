@@ -20,7 +20,7 @@ import { listStationIds } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
-import { tellGates } from "./tell-gates.ts";
+import { tellGatesOf } from "./tell-gates.ts";
 
 /**
  * Saves a rule, or a new version of one, for this event or for all of the college's. It concerns what happens from now on.
@@ -34,8 +34,6 @@ export async function saveRule(
   const scope = requireScope(ctx, asked);
   const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
-  if (isGateRule(asked) && scope === COLLEGE_SCOPE)
-    return refuse({ code: "rule-invalid", says: "Who is let in is said by each event." });
   await requireStations(ctx, asked, scope);
   await requireWebhooks(ctx, asked);
   const checked = checkBody(body);
@@ -44,7 +42,7 @@ export async function saveRule(
   const own = await listOwnRules(ctx.db, eventId);
   if (asked.ruleId !== null && !rulesInForce(own).some((one) => one.id === id)) throw new AppError("NOT_FOUND");
   const others = own.filter((one) => one.id !== id || one.origin !== saved.origin);
-  const together = checkTogether(rulesInForce([...others, saved]));
+  const together = checkTogether([...others, saved]);
   if (!together.ok) return together;
   const newest = await findNewestRule(ctx.db, scope, id);
   const concernsGates = isGateRule(saved) || (newest !== null && isGateRule(newest));
@@ -66,7 +64,7 @@ export async function saveRule(
     if (!isNext)
       return refuse({ code: "stale-rule", version: (await findNewestRule(ctx.db, scope, id))?.version ?? 0 });
   }
-  if (concernsGates) await tellGates(ctx, eventId);
+  if (concernsGates) await tellGatesOf(ctx, scope, eventId);
   return ok(await getRules(ctx, { eventId }));
 }
 
