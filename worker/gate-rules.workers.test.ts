@@ -231,3 +231,92 @@ describe("a college's rule about who is let in", () => {
     expect(before.map(({ id, version }) => (after.get(id) ?? 0) - version)).toEqual(before.map(({ id }) => rise(id)));
   });
 });
+
+describe("a copy of an event", () => {
+  test("comes with its rules, about its own stations and as long from its start, and none about a station that is gone", async () => {
+    const DAY_MS = 86_400_000;
+    const { eventId } = await openEvent("Source", ["Asha"]);
+    const { tenant, told, userId } = await openCollege();
+    const { organizer: api, lifecycle, rules, scanner } = organizer.api;
+    const [desk] = (await api.addStation.mutate({ eventId, name: "Desk", kind: "service" })).stations;
+    const stationId = desk?.id ?? null;
+    const { startsAt } = await api.getEvent.query({ eventId });
+    const lane = { type: "open-lane", vipFirst: true, stationId } as const;
+    const atDesk: RuleBody = {
+      ...refusing("At the desk", ""),
+      ...{ trigger: { type: "event", name: "queue.token.joined" }, branches: [{ when: "", does: [lane] }] },
+      ...{ otherwise: [{ type: "announce", template: "hello" }, lane], stationId },
+    };
+    await save(eventId, atDesk);
+    const own = await save(eventId, refusing("Morning", "", { from: startsAt, until: startsAt + DAY_MS }));
+    await save(eventId, refusing("Morning", "", { from: startsAt + 1, until: null }), { ruleId: own, version: 1 });
+    const gone = await save(eventId, refusing("Gone", ""));
+    value(await rules.remove.mutate({ eventId, scope: "event", ruleId: gone, version: 1 }));
+    const everywhere = await save(eventId, refusing("Everywhere", ""), { scope: "college" });
+    await save(eventId, refusing("Everywhere", "", { isOn: false }), { ruleId: everywhere });
+    const long = (await rules.get.query({ eventId })).rules.find(({ body }) => body.name === "A long queue");
+    if (!long) throw new Error("no default rule");
+    await save(eventId, { ...long.body, isOn: false }, { ruleId: long.id });
+    const nowhere = { ...atDesk, name: "Nowhere", stationId: newId("station", 1) };
+    const row = { scope: eventId, id: newId("rule", 1), version: 1, isRemoved: false, savedBy: userId, savedAt: 1 };
+    await addRuleVersion(tenant.db, { ...row, body: nowhere });
+
+    const wish = { commandId: commandId(), eventId, title: "Copy", startsAt: startsAt + 7 * DAY_MS, withTeam: false };
+    const { eventId: copyId } = await lifecycle.duplicate.mutate(wish);
+    const copy = await rules.get.query({ eventId: copyId });
+    const [copied] = copy.stations;
+    expect(copied?.id).not.toBe(stationId);
+    const there = { ...lane, stationId: copied?.id };
+    const found = copy.rules.filter(({ origin }) => origin === "event");
+    expect(found.map(({ version, body }) => [version, body.name]).sort()).toEqual([
+      [1, "A long queue"],
+      [1, "At the desk"],
+      [1, "Everywhere"],
+      [1, "Morning"],
+    ]);
+    const named = (name: string) => found.find(({ body }) => body.name === name);
+    expect(named("At the desk")?.body).toEqual({
+      ...{ ...atDesk, stationId: copied?.id, branches: [{ when: "", does: [there] }] },
+      otherwise: [atDesk.otherwise[0], there],
+    });
+    expect(named("Morning")).toMatchObject({ body: { from: startsAt + 1 + 7 * DAY_MS, until: null } });
+    expect(named("Morning")?.id).not.toBe(own);
+    expect([named("Everywhere")?.id, named("A long queue")?.id]).toEqual([everywhere, long.id]);
+    const gateRules = async (id: EventId) =>
+      ((await scanner.setup.query({ eventId: id })).gateRules?.rules ?? []).map(({ name }) => name);
+    expect(await gateRules(copyId)).toEqual(["Morning"]);
+    // What is changed at the copy stays there.
+    const morning = { ruleId: named("Morning")?.id as RuleId, version: 1 };
+    await save(copyId, refusing("Afternoon", ""), morning);
+    expect(await gateRules(eventId)).toEqual(["Morning"]);
+    await remove(eventId, everywhere, 1);
+    await told();
+  });
+
+  test("asks them at its gates, and so does each date of a series", async () => {
+    const { eventId } = await openEvent("Weekly", ["Asha"]);
+    await save(eventId, refusing("Weekly", ""));
+    const { organizer: api, lifecycle, series, scanner } = organizer.api;
+    const { startsAt } = await api.getEvent.query({ eventId });
+    const wish = { commandId: commandId(), eventId, title: "Again", startsAt, withTeam: false };
+    const { eventId: copyId } = await lifecycle.duplicate.mutate(wish);
+    let { version, gates, ticketTypes } = await api.getEvent.query({ eventId: copyId });
+    for (const status of ["published", "live"] as const)
+      ({ version } = value(await api.setStatus.mutate({ eventId: copyId, version, status })));
+    const tickets = [{ ticketTypeId: ticketTypes[0]?.id ?? "", name: "Asha" }];
+    const wanted = { commandId: commandId(), eventId: copyId, answers: {}, tickets };
+    const { passes } = value(await attendee.api.attendee.register.mutate(wanted));
+    const scan = { eventId: copyId, gateId: gates[0]?.id ?? "", code: passes[0]?.code ?? "" };
+    expect(value(await scanner.scan.mutate({ ...scan, commandId: commandId() }))).toMatchObject(byRule);
+
+    const weekly = { every: "week", interval: 1, monthDay: "date" } as const;
+    const repeat = { ...weekly, weekdays: [], end: { type: "count" as const, count: 3 } };
+    const { version: edited } = await api.getEvent.query({ eventId });
+    const asked = { commandId: commandId(), eventId, version: edited, repeat, exdates: [] };
+    const { occurrences } = value(await series.make.mutate(asked));
+    expect(occurrences).toHaveLength(3);
+    await sweepConfigurations(openSystem(env, Date.now()));
+    for (const { eventId: id } of occurrences)
+      expect((await scanner.setup.query({ eventId: id })).gateRules?.rules).toMatchObject([{ name: "Weekly" }]);
+  });
+});

@@ -1,8 +1,10 @@
-import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { rules } from "#db/schema/shard/rules";
+import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import type { CollegeId, EventId, RuleId } from "#shared/ids";
+import type { EventRow } from "./events.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
@@ -26,6 +28,26 @@ export async function listOwnRules(db: TenantDb, eventId: EventId): Promise<Rule
       ),
     );
   return rows.map(toRule);
+}
+
+/** A rule of one event. `replaces`: it takes the place of its college's or the platform's, by whose id it goes. */
+export type EventRule = Pick<Rule, "id" | "body"> & { readonly replaces: boolean };
+
+export async function listEventRules(db: TenantDb, eventId: EventId): Promise<EventRule[]> {
+  const own = await listOwnRules(db, eventId);
+  const further = new Set([...DEFAULT_RULES, ...own.filter(({ origin }) => origin === "college")].map(({ id }) => id));
+  return own.flatMap(({ id, origin, body }) => (origin === "event" ? { id, body, replaces: further.has(id) } : []));
+}
+
+/** The first version of each at an event that is added with them, as rows in one parameter. */
+export function firstVersionsOf(
+  db: TenantDb,
+  { id, createdBy, createdAt }: Pick<EventRow, "id" | "createdBy" | "createdAt">,
+  added: readonly EventRule[],
+): SQL {
+  const own = JSON.stringify(added.map((rule) => ({ id: rule.id, body: JSON.stringify(rule.body) })));
+  return sql`select ${db.collegeId}, ${id}, value ->> 'id', 1, 1, value ->> 'body', 0, ${createdBy}, ${createdAt}, null
+    from json_each(${own}) where true`;
 }
 
 export async function findNewestRule(db: TenantDb, scope: RuleScope, id: RuleId): Promise<RuleRow | null> {

@@ -57,8 +57,9 @@ export function DuplicateEvent({ event, open, onClose }: DuplicateEventProps) {
     >
       <div className="flex flex-col gap-4 text-ink">
         <p className="text-sm text-ink-soft">
-          Everything that is set up comes along: tickets, questions, gates, stations with menus and lanes, registration
-          as long before the start as here. Its people do not, and neither do codes.
+          Everything that is set up comes along: tickets, questions, gates, stations with menus and lanes, rules,
+          registration as long before the start as here. Its people do not, and neither do codes, what rules have
+          counted, or rules about a station that is gone.
         </p>
         <TextField label="Name of the copy" maxLength={120} value={title} onChange={(e) => setTitle(e.target.value)} />
         <TextField

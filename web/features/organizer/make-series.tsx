@@ -60,6 +60,9 @@ export function MakeSeries({ event, open, onClose }: MakeSeriesProps) {
       }
     >
       <div className="flex flex-col gap-4 text-ink">
+        <p className="text-sm text-ink-soft">
+          Each date begins as this event is set up now, with its stations and rules.
+        </p>
         <div className="grid grid-cols-2 gap-3">
           <TextField
             label="Every"

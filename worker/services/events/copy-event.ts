@@ -1,12 +1,14 @@
 import type { EntryRule, EntrySettings } from "#shared/domain/entry/types";
 import type { MenuItem } from "#shared/domain/food/types";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
-import type { GateId, TicketTypeId, UserId } from "#shared/ids";
+import type { Action } from "#shared/domain/rules/types";
+import type { GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
 import { idOfCause } from "../../ids.ts";
 import { shiftWall } from "../../recurrence.ts";
 import type { WholeEvent } from "../../repositories/event-copies.ts";
 import type { EventRow } from "../../repositories/events.ts";
 import type { FormRow } from "../../repositories/forms.ts";
+import type { EventRule } from "../../repositories/rules.ts";
 import type { StationRow } from "../../repositories/stations.ts";
 
 /** What a copy has of its own; all else is as in its source. */
@@ -31,6 +33,8 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
   const typeIds = new Map<string, TicketTypeId>();
   for (const type of event.ticketTypes) typeIds.set(type.id, await idOfCause("ticketType", `${id}:${type.id}`));
   const gateOf = (gateId: GateId) => idOfCause("gate", `${id}:${gateId}`);
+  const stationIds = new Map<StationId, StationId>();
+  for (const station of source.stations) stationIds.set(station.id, await idOfCause("station", `${id}:${station.id}`));
   const typesOf = (ids: readonly string[]) => ids.flatMap((type) => typeIds.get(type) ?? []);
   return {
     event: {
@@ -79,10 +83,11 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
         createdAt: now,
       })),
     ),
-    stations: await Promise.all(source.stations.map((station) => copyStation(station, id, { shift, now }))),
+    stations: await Promise.all(source.stations.map((station) => copyStation(station, id, { shift, now, stationIds }))),
     form: source.form && copyForm(source.form, id, typesOf),
     audience: source.audience,
     rules: source.rules,
+    ownRules: (await Promise.all(source.ownRules.map((rule) => copyRule(rule, id, { shift, stationIds })))).flat(),
   };
 }
 
@@ -91,6 +96,9 @@ type Moves = {
   readonly typesOf: (ids: readonly string[]) => TicketTypeId[];
   readonly gateOf: (id: GateId) => Promise<GateId>;
 };
+
+/** Of the source's stations, what each is in the copy. */
+type Stations = { readonly stationIds: ReadonlyMap<StationId, StationId> };
 
 /** The same lists: their ids are of one event, so they may stay. */
 async function copyEntry(entry: EntrySettings, { shift, typesOf, gateOf }: Moves): Promise<EntrySettings> {
@@ -125,9 +133,9 @@ function copyForm(
 async function copyStation(
   station: StationRow,
   eventId: EventRow["id"],
-  { shift, now }: Pick<Moves, "shift"> & { readonly now: number },
+  { shift, now, stationIds }: Pick<Moves, "shift"> & Stations & { readonly now: number },
 ): Promise<StationRow> {
-  const id = await idOfCause("station", `${eventId}:${station.id}`);
+  const id = stationIds.get(station.id) ?? station.id;
   const copyItem = async (item: MenuItem) => ({ ...item, skuId: await idOfCause("sku", `${id}:${item.skuId}`) });
   const menu = await Promise.all(station.menu.map(copyItem));
   const moved = (at: number | null) => at && shift(at);
@@ -135,4 +143,30 @@ async function copyStation(
   const queueSetup = { ...station.queueSetup, ...(closesAt !== null && { closesAt: shift(closesAt) }) };
   const menus = station.menus.map(({ from, to, ...rest }) => ({ ...rest, from: moved(from), to: moved(to) }));
   return { ...station, id, eventId, queueSetup, menu, menus, version: 1, configuredVersion: 0, createdAt: now };
+}
+
+/**
+ * In force as long before or after the start. What took the place of a rule of the college, or the platform, does so there. A rule
+ * about a station that is gone did nothing here, and stays behind.
+ */
+async function copyRule(
+  { id, body, replaces }: EventRule,
+  eventId: EventRow["id"],
+  { shift, stationIds }: Pick<Moves, "shift"> & Stations,
+): Promise<EventRule[]> {
+  const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
+  const named = [body, ...actions].flatMap((one) => ("stationId" in one ? (one.stationId ?? []) : []));
+  if (named.some((station) => !stationIds.has(station))) return [];
+  const there = (station: StationId | null) => station && (stationIds.get(station) ?? null);
+  const moved = (some: readonly Action[]) =>
+    some.map((action) => ("stationId" in action ? { ...action, stationId: there(action.stationId) } : action));
+  const copy = {
+    ...body,
+    from: body.from && shift(body.from),
+    until: body.until && shift(body.until),
+    stationId: there(body.stationId),
+    branches: body.branches.map(({ when, does }) => ({ when, does: moved(does) })),
+    otherwise: moved(body.otherwise),
+  };
+  return [{ id: replaces ? id : await idOfCause("rule", `${eventId}:${id}`), body: copy, replaces }];
 }
