@@ -10,6 +10,7 @@ import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
 import { sweepGateRules } from "./jobs/sweep-gate-rules.ts";
 import { addRuleVersion, COLLEGE_SCOPE, listUntoldColleges, takeUntoldEvents } from "./repositories/rules.ts";
 import { openShardDbs } from "./repositories/shard-dbs.ts";
+import { readGateScans } from "./services/rules/read-gate-scans.ts";
 import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { inShards } from "./test-databases.ts";
 
@@ -123,6 +124,16 @@ describe("a dry run of a rule about who is let in", () => {
     const stricter = refusing("Twice", `${when} || ticket.type == "Admission"`);
     const { differencesTotal, counts } = await replay(stricter, begun - 1);
     expect([differencesTotal, counts]).toEqual([5, [{ action: "reject", before: 2, after: 7 }]]);
+    // What is too much is cut at an instant, and what passes did before is read either way.
+    const { tenant } = await openCollege();
+    const cut = await readGateScans(tenant, { eventId, from: between, until }, 3);
+    const { happenings, until: upTo } = await readGateScans(tenant, { eventId, from: between, until }, 9);
+    expect(cut).toEqual({
+      happenings: happenings.filter(({ at }) => at < cut.until),
+      until: happenings[2]?.at,
+      isPastCut: false,
+    });
+    expect([happenings.length, upTo]).toEqual([3, until]);
     // Nothing was done.
     expect(value(await scan(1))).toMatchObject(byRule);
   });
