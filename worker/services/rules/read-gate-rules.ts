@@ -7,8 +7,8 @@ import { listOwnRules } from "../../repositories/rules.ts";
 import type { TenantDb } from "../../repositories/tenant-db.ts";
 
 /**
- * What rules of an event and its college say of who is let in, as the ledger and phones ask it; nothing: there are none. It is checked here, for
- * neither of those who ask it does.
+ * What rules of an event and its college say of who is let in, as the ledger and phones ask it; nothing: there are none. It is
+ * checked here, for neither of those who ask it does.
  */
 export async function readGateRules(
   db: TenantDb,
