@@ -15,7 +15,10 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("forms", "schema|countries|forms"),
   engine("passes", "format|key-set|keys|revocations|signed-list|vectors"),
   engine("money", "tax"),
-  engine("queue", "eta|joins|test-queue-model|server-moves|servers|settings|state|tokens|turn"),
+  engine(
+    "queue",
+    "eta|joins|learning|news|server-moves|servers|settings|state|test-learning-model|test-queue-model|test-queue-play|test-queue-story|tokens|turn|views",
+  ),
   engine("eta", "eta|eta-model|learn|predict|calibrate|distributions|floor|test-eta-model"),
   engine("food", "decide-order|holds|model|orders|place|promise|stock|substitutes"),
   engine("waiting-room", "draw|pace|waiting-room"),

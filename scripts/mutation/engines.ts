@@ -7,8 +7,9 @@ export const ENGINES = {
     folders: ["shared/domain/queue", "shared/domain/eta"],
     // The quick ones first: a mistake that they notice costs no property's hundred cases.
     tests: [
-      ["queue/queue.test", "eta/eta.test"],
-      ["queue/server-moves.test", "queue/queue.property.test", "eta/eta.property.test", "eta/eta-model.test"],
+      ["queue/queue.test", "queue/views.test", "queue/joins.test", "queue/settings.test", "eta/eta.test"],
+      ["queue/news.test", "queue/learning.test", "queue/server-moves.test", "queue/queue.property.test"],
+      ["eta/eta-model.test", "eta/eta.property.test"],
     ],
   },
   food: {
@@ -26,5 +27,5 @@ export type EngineName = keyof typeof ENGINES;
 
 /** Neither is part of the engine: the tests, and what they compare it with. */
 export function isOfTests(path: string): boolean {
-  return /\.test\.ts$|(^|\/)(test-queue-model|test-eta-model|model)\.ts$/.test(path);
+  return /\.test\.ts$|(^|\/)(test-[a-z-]+|model|promise-model)\.ts$/.test(path);
 }

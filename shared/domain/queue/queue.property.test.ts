@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import type { StationId } from "#shared/ids";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
 import { decide } from "./decide.ts";
 import { etaAtPlace } from "./eta.ts";
@@ -18,189 +17,58 @@ import {
   waitingCount,
   withToken,
 } from "./state.ts";
-import { QueueModel } from "./test-queue-model.ts";
+import type { ModelToken, QueueModel } from "./test-queue-model.ts";
+import { base, MAX_CREDIT, plain, play, RUNS, steps, story, T0, toCommand } from "./test-queue-play.ts";
 import { evolveToken } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
-import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueState, Token } from "./types.ts";
+import type { QueueCommand, QueueDomainEvent, QueueState, Token } from "./types.ts";
 import { aheadOf, queueSummary, tokenView, views } from "./view.ts";
-
-/** RUNS=2000 plays longer stories, and many more of them. */
-const RUNS = Number(process.env.RUNS ?? 150);
-const STEPS_MAX = process.env.RUNS ? 200 : 90;
-
-const T0 = 1_700_000_000_000;
-const PEOPLE = 12;
-const CREDITS: Record<string, number> = { regular: 0, second: 0, vip: 480_000, access: 900_000 };
-const MAX_CREDIT = 900_000;
-const OTHER_STATION: StationId = countedId("station", 2);
-
-const base: QueueConfig = {
-  version: 1,
-  lanes: Object.entries(CREDITS).map(([id, creditMs]) => ({ id, name: id, creditMs })),
-  priorServiceSeconds: 45,
-  graceMs: 90_000,
-  waitingMax: 8,
-};
-const CONFIGS: readonly QueueConfig[] = [
-  base,
-  { ...base, callsByItself: true, cooldownMs: 300_000 },
-  { ...base, lanes: base.lanes.map((lane) => ({ ...lane, waitingMax: 2 })), presence: "required" },
-  // Many on paper, so that a crowd gathers and an extra lane opens.
-  { ...base, waitingMax: 60 },
-];
-
-/** What a run does next; people, servers and tokens are picked by index so that every step makes sense in every state. */
-type Step = { readonly verb: Verb; readonly who: number; readonly lane: string; readonly passed: number };
-const OFTEN = ["Join", "IssueToken", "CallNext", "CallNext"] as const;
-const USUAL = ["Arrived", "Finish", "Finish", "MarkMissed", "Leave", "CancelToken", "Tick", "Ring"] as const;
-const SELDOM = [
-  ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup", "ChooseNotice"] as const),
-  ...(["TransferOut", "ConfirmTransfer", "TransferFailed", "ServerOn", "ServerDrain", "ServerOff"] as const),
-  ...(["OpenExtra", "CloseExtra", "SetServers"] as const),
-];
-const RARE = ["OpenQueue", "OpenQueue", "PauseQueue", "CloseQueue", "EndQueue", "ConfigureQueue"] as const;
-type Verb = (typeof OFTEN | typeof USUAL | typeof SELDOM | typeof RARE)[number];
-
-function stepsWith(lanes: readonly string[], often: readonly Verb[] = OFTEN): fc.Arbitrary<Step[]> {
-  const verb = fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom<Verb[]>(...often) },
-    { weight: 8, arbitrary: fc.constantFrom<Verb[]>(...USUAL) },
-    { weight: 4, arbitrary: fc.constantFrom<Verb[]>(...SELDOM) },
-    { weight: 1, arbitrary: fc.constantFrom<Verb[]>(...RARE) },
-  );
-  // Clocks stand still, run, leap past a grace by a millisecond or past a head start, and run back.
-  const passed = fc.oneof(
-    fc.constant(0),
-    fc.integer({ min: 0, max: 60_000 }),
-    fc.constantFrom(89_999, 90_000, 90_001, 120_000, 480_000, 600_000, 900_000, -30_000),
-  );
-  const who = fc.integer({ min: 0, max: 59 });
-  return fc.array(fc.record({ verb, who, lane: fc.constantFrom(...lanes), passed }), { maxLength: STEPS_MAX });
-}
-
-const steps = fc.oneof(
-  stepsWith([...Object.keys(CREDITS), "nowhere"]),
-  stepsWith(["regular"]),
-  stepsWith(["vip"]),
-  stepsWith(["regular", "access", "access", "vip"]),
-  stepsWith(["regular", "regular", "vip"], ["IssueToken", "IssueToken", "IssueToken", "CallNext"]),
-);
-const story = fc.record({ config: fc.constantFrom(...CONFIGS), steps });
-type Story = { readonly config: QueueConfig; readonly steps: readonly Step[] };
-
-function toCommand(step: Step, config: QueueConfig, issued: number): QueueCommand {
-  const userId = countedId("user", (step.who % PEOPLE) + 1);
-  // One past the last issued number is a token nobody knows.
-  const tokenId = countedId("token", (step.who % (issued + 1)) + 1);
-  const serverId = String((step.who % 5) + 1);
-  const [laneId, people] = [step.lane, step.who % 10 === 0 ? (step.who % 9) + 1 : 1];
-  switch (step.verb) {
-    case "Join":
-      return { type: "Join", userId, name: "Someone", laneId, people, isThere: step.who % 3 > 0 };
-    case "IssueToken":
-      return { type: "IssueToken", name: "On paper", laneId, people };
-    case "Leave":
-    case "StepAway":
-    case "Return":
-    case "ImHere":
-      return { type: step.verb, userId, tokenId };
-    case "ChooseNotice":
-      return { type: "ChooseNotice", userId, tokenId, noticeMs: (step.who % 4) * 300_000 };
-    case "SetServers":
-      return { type: "SetServers", servers: step.who % 4 };
-    case "ServerOn":
-    case "ServerDrain":
-    case "ServerOff":
-      return { type: step.verb, serverId };
-    case "OpenExtra":
-    case "CloseExtra":
-      return { type: step.verb, ...(step.who % 2 === 0 && { serverId }) };
-    case "SplitGroup":
-      return { type: "SplitGroup", tokenId, people: (step.who % 3) + 1 };
-    case "TransferOut":
-      return { type: "TransferOut", tokenId, transferId: `t${step.who % 2}`, to: OTHER_STATION };
-    case "ConfirmTransfer":
-    case "TransferFailed":
-      return { type: step.verb, tokenId, transferId: `t${step.who % 2}` };
-    case "ConfigureQueue": {
-      // The VIP head start is edited while people wait.
-      const lanes = config.lanes.map((lane) => (lane.id === "vip" ? { ...lane, creditMs: step.who * 15_000 } : lane));
-      return { type: "ConfigureQueue", config: { ...config, version: config.version + 1, lanes } };
-    }
-    case "PauseQueue":
-      return step.who % 2 ? { type: "PauseQueue" } : { type: "PauseQueue", reason: "Lunch" };
-    case "CallNext":
-    case "Tick":
-    case "OpenQueue":
-    case "CloseQueue":
-    case "EndQueue":
-      return { type: step.verb };
-    default:
-      return { type: step.verb, tokenId };
-  }
-}
-
-/** Everything a state says, free of the shape its trees happen to have. */
-function plain(state: QueueState) {
-  const { tokens, tokenOfUser, regulars, privileged, inService, held, due, inLane } = state;
-  const trees = [tokens, tokenOfUser, regulars, privileged, inService, held, due].map((tree) => [...tree.entries()]);
-  return { head: headOf(state), trees, inLane: [...inLane].sort() };
-}
-
-type Check = (before: QueueState, event: QueueDomainEvent, after: QueueState) => void;
-
-/** Plays a story with the engine and the model side by side, with a store of token rows beside them. */
-function play(
-  { config, steps: run }: Story,
-  check: Check,
-  afterCommand: (state: QueueState, model: QueueModel) => void = () => {},
-) {
-  const model = new QueueModel(config, T0);
-  const ids = countingIds();
-  const rows = new Map<string, Token>();
-  const events: QueueDomainEvent[] = [];
-  let state = newQueue(config, T0);
-  let now = T0;
-  const opening: Step[] = (["OpenQueue", "SetServers"] as const).map((verb) => ({ verb, who: 2, lane: "", passed: 0 }));
-  for (const step of [...opening, ...run]) {
-    now += step.passed;
-    const command = toCommand(step, model.config, model.tokens.length);
-    const row = "tokenId" in command ? rows.get(command.tokenId) : undefined;
-    const result = decide(row ? withToken(state, row) : state, command, { now, ids });
-    expect(result.ok ? null : result.refusal.code).toBe(model.run(command, now));
-    for (const event of result.ok ? result.value : []) {
-      const before = state;
-      state = evolve(state, event);
-      if ("tokenId" in event) {
-        const after = evolveToken(rows.get(event.tokenId) ?? null, event);
-        if (after) rows.set(after.id, after);
-      }
-      // What they are told follows from the estimate, which the model knows nothing of; time has passed with it.
-      if (event.type === "TurnNear" || event.type === "TurnDelayed") model.lastAt = Math.max(model.lastAt, event.at);
-      events.push(event);
-      check(before, event, state);
-    }
-    afterCommand(state, model);
-  }
-  return { state, model, rows: [...rows.values()], events, now };
-}
 
 const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
 
+/** What the model knows of a token too. */
+function seenOf(token: Token) {
+  const { number, status, people, laneId, joinedAt, creditMs, serverId, calledAt, servedAt, dueAt, misses, rings } =
+    token;
+  const place = [number, status, people, laneId, joinedAt, creditMs];
+  return [...place, serverId, calledAt, servedAt, dueAt, misses, rings, token.wasRestored, token.isOutOfTurn];
+}
+
 test("a queue behaves like one array of people searched from the front", () => {
   const compare = (state: QueueState, model: QueueModel) => {
-    expect([...state.tokens.values()].map(({ number, status, people }) => [number, status, people])).toEqual(
-      model.tokens.filter(isLive).map((token) => [model.numberOf(token), token.status, token.people]),
+    expect([...state.tokens.values()].map(seenOf)).toEqual(
+      model.tokens
+        .filter(isLive)
+        .map((token) => [
+          ...[model.numberOf(token), token.status, token.people, token.laneId, token.joinedAt, token.credit],
+          ...[model.deskOf(token), token.calledAt, token.servedAt, token.dueAt, token.misses, token.rings],
+          ...[token.wasRestored, token.outOfTurn],
+        ]),
     );
     // Places are 0..n−1 without gaps, in the order of keys and numbers.
     const seen = views(state, state.lastAt).map(({ number, ahead }) => [number, ahead]);
     expect(seen).toEqual(model.waiting().map((token, i) => [model.numberOf(token), i]));
     const summary = queueSummary(state, state.lastAt, 0);
-    expect(sorted(summary.called)).toEqual(model.in("called").map((token) => model.numberOf(token)));
-    expect(sorted(summary.serving)).toEqual(model.in("serving").map((token) => model.numberOf(token)));
-    expect([state.status, state.streak, state.callsMade, state.lastAt, summary.isCrowded]).toEqual([
-      ...[model.status, model.streak, model.calls, model.lastAt, model.crowded],
+    const numbers = (tokens: readonly ModelToken[]) => tokens.map((token) => model.numberOf(token));
+    const desks = model.in("called").map((token) => [model.numberOf(token), model.deskOf(token)]);
+    expect({ ...summary, called: sorted(summary.called), serving: sorted(summary.serving) }).toMatchObject({
+      ...{ status: model.status, waiting: model.waiting().length, servers: model.onDuty().length },
+      ...{ called: numbers(model.in("called")), serving: numbers(model.in("serving")) },
+      ...{ next: numbers(model.waiting().slice(0, 4)), isCrowded: model.crowded },
+      servedPerMinute: model.finishedAt.filter((at) => at > model.lastAt - 60_000).length,
+    });
+    expect(summary.deskOf).toEqual(model.servers.length > 1 ? Object.fromEntries(desks) : {});
+    expect(summary.pause?.reason ?? "").toBe(model.paused ?? "");
+    expect([state.streak, state.callsMade, state.lastAt, state.lastNumber]).toEqual([
+      ...[model.streak, model.calls, model.lastAt, model.tokens.length],
     ]);
+    expect(Object.fromEntries(state.inLane)).toEqual(model.inLanes());
+    expect(nextDueAt(state)).toBe(model.nextDueAt());
+    for (const token of model.in("held")) {
+      const held = state.tokens.get(countedId("token", model.numberOf(token)));
+      const left = Math.max(0, token.backAfterCalls - model.calls);
+      expect(held && tokenView(state, held, state.lastAt)).toMatchObject({ ahead: null, backAfterCalls: left });
+    }
     // A server holds at most one token, and each token in service is held by exactly one server.
     expect(
       state.servers.map(({ id, tokenId, isDraining, privilegedFirst }) => [id, tokenId, isDraining, privilegedFirst]),

@@ -1,99 +1,28 @@
 import { describe, expect, test } from "vitest";
-import { countedId, countingIds } from "#shared/counting-ids";
-import type { StationId, TokenId, UserId } from "#shared/ids";
+import { countedId } from "#shared/counting-ids";
+import type { StationId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { etaAt } from "./eta.ts";
 import { evolve } from "./evolve.ts";
-import { isLive, newQueue, withToken } from "./state.ts";
-import { evolveToken } from "./tokens.ts";
+import { withToken } from "./state.ts";
+import {
+  asha,
+  ben,
+  callNext,
+  chloe,
+  config,
+  join,
+  MINUTE,
+  openQueue,
+  person,
+  SECOND,
+  Story,
+  setServers,
+  T0,
+} from "./test-queue-story.ts";
 import { nextDueAt } from "./turn.ts";
-import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueRefusal, QueueState, Token } from "./types.ts";
+import type { QueueCommand, QueueConfig, QueueRefusal } from "./types.ts";
 import { desksView, queueSummary, staffTokenView, tokenView, views, whyNotCallNext } from "./view.ts";
-
-const T0 = 1_700_000_000_000;
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
-const config: QueueConfig = {
-  version: 1,
-  lanes: [
-    { id: "regular", name: "Regular", creditMs: 0 },
-    { id: "vip", name: "VIP", creditMs: 480 * SECOND },
-    { id: "access", name: "Step-free", creditMs: 900 * SECOND },
-  ],
-  priorServiceSeconds: 45,
-  graceMs: 90 * SECOND,
-  waitingMax: 50,
-};
-
-const person = (index: number): UserId => countedId("user", index);
-const [asha, ben, chloe] = [person(1), person(2), person(3)];
-
-/** One queue's story: each command must be taken unless a refusal is asked for. */
-class Story {
-  state: QueueState;
-  now = T0;
-  ended = new Map<TokenId, Token>();
-  events: QueueDomainEvent[] = [];
-  readonly ids = countingIds();
-
-  constructor(from: QueueConfig = config) {
-    this.state = newQueue(from, T0);
-  }
-
-  at(ms: number): this {
-    this.now = T0 + ms;
-    return this;
-  }
-
-  when(...commands: QueueCommand[]): this {
-    for (const command of commands) {
-      const result = decide(this.shown(command), command, this);
-      if (!result.ok) throw new Error(`${command.type} was refused: ${result.refusal.code}`);
-      this.events = result.value;
-      for (const event of result.value) this.apply(event);
-    }
-    return this;
-  }
-
-  thenEvents(...events: Partial<QueueDomainEvent>[]): this {
-    expect(this.events).toMatchObject(events);
-    expect(this.events).toHaveLength(events.length);
-    return this;
-  }
-
-  refuses(command: QueueCommand, refusal: QueueRefusal): this {
-    const before = this.state;
-    expect(decide(this.shown(command), command, this)).toEqual({ ok: false, refusal });
-    expect(this.state).toBe(before);
-    return this;
-  }
-
-  token(userId: UserId): Token {
-    const id = this.state.tokenOfUser.get(userId);
-    const token = id && this.state.tokens.get(id);
-    if (!token) throw new Error("no live token");
-    return token;
-  }
-
-  private shown(command: QueueCommand): QueueState {
-    const ended = "tokenId" in command && this.ended.get(command.tokenId);
-    return ended ? withToken(this.state, ended) : this.state;
-  }
-
-  private apply(event: QueueDomainEvent): void {
-    if ("tokenId" in event) {
-      const after = evolveToken(this.state.tokens.get(event.tokenId) ?? null, event);
-      if (after && !isLive(after)) this.ended.set(after.id, after);
-    }
-    this.state = evolve(this.state, event);
-  }
-}
-
-const join = (userId: UserId, laneId = "regular"): QueueCommand => ({ type: "Join", userId, name: "Someone", laneId });
-const callNext: QueueCommand = { type: "CallNext" };
-const setServers = (servers: number): QueueCommand => ({ type: "SetServers", servers });
-const openQueue = (servers = 8) => new Story().when({ type: "OpenQueue" }, setServers(servers));
 
 describe("joining", () => {
   test("gives a number, a place and the estimate that was shown", () => {

@@ -4,7 +4,6 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { SERVERS_MAX } from "#shared/limits";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
-import { COMING_MAX_MS, LEAVING_MAX_MS } from "./settings.ts";
 import { headOf, newQueue, onDuty, restoreQueue } from "./state.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueRefusal, QueueState } from "./types.ts";
@@ -12,6 +11,8 @@ import { desksView, queueLoad, queueSummary, tokenView } from "./view.ts";
 
 const T0 = 1_700_000_000_000;
 const MINUTE = 60_000;
+const LEAVING_MAX_MS = 15 * MINUTE;
+const COMING_MAX_MS = 10 * MINUTE;
 const [asha, ben, cleo] = [countedId("user", 1), countedId("user", 2), countedId("user", 3)];
 const ELSEWHERE = countedId("station", 2);
 const MOVE = "smv_1";

@@ -11,13 +11,15 @@ export type ModelToken = {
   joinedAt: number;
   people: number;
   status: TokenStatus;
-  calledAt: number;
+  calledAt: number | null;
+  servedAt: number | null;
   endedAt: number;
   dueAt: number | null;
   backAfterCalls: number;
   misses: number;
   rings: number;
   wasRestored: boolean;
+  outOfTurn: boolean;
   transferId: string | null;
   noticeMs: number | null;
 };
@@ -36,6 +38,8 @@ export class QueueModel {
   crowded = false;
   crowdChangedAt = 0;
   aloneSince: number | null = null;
+  /** When services ended, the day's end forgetting them. */
+  finishedAt: number[] = [];
   lastAt: number;
   config: QueueConfig;
 
@@ -51,6 +55,29 @@ export class QueueModel {
   waiting(): ModelToken[] {
     // Array.sort is stable, so equal keys stay in the order of numbers.
     return this.in("waiting").sort((a, b) => a.joinedAt - a.credit - (b.joinedAt - b.credit));
+  }
+
+  /** Desks that take more people. */
+  onDuty(): ModelServer[] {
+    return this.servers.filter(({ draining }) => !draining);
+  }
+
+  deskOf(token: ModelToken): string | null {
+    return this.servers.find((server) => server.token === token)?.id ?? null;
+  }
+
+  /** How many hold a place, by lane. */
+  inLanes(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { laneId } of this.in(...HOLDING)) counts[laneId] = (counts[laneId] ?? 0) + 1;
+    return counts;
+  }
+
+  /** When time changes something by itself. */
+  nextDueAt(): number | null {
+    const dues = this.tokens.flatMap(({ dueAt }) => dueAt ?? []);
+    if (this.aloneSince !== null) dues.push(this.aloneSince + 120_000);
+    return dues.length === 0 ? null : Math.min(...dues);
   }
 
   numberOf(token: ModelToken): number {
@@ -131,7 +158,7 @@ export class QueueModel {
     for (const _ of leaving) this.#touch(at);
     if (!settingsOf(this.config).callsByItself || this.status === "paused") return;
     for (;;) {
-      const server = this.servers.find(({ draining, token }) => !draining && !token);
+      const server = this.onDuty().find(({ token }) => !token);
       if (!server || this.in("waiting").length === 0) return;
       this.#call(server, this.#pick(server), at, false);
       this.#recall(at);
@@ -152,6 +179,8 @@ export class QueueModel {
   }
 
   #call(server: ModelServer, token: ModelToken, at: number, outOfTurn: boolean): null {
+    const isExtra = server.privilegedFirst && this.in("waiting").some(({ credit }) => credit > 0);
+    token.outOfTurn ||= outOfTurn || isExtra;
     server.token = token;
     Object.assign(token, { status: "called", calledAt: at, dueAt: at + this.config.graceMs, rings: 0 });
     this.calls += 1;
@@ -169,7 +198,7 @@ export class QueueModel {
     token.misses += 1;
     if (token.misses >= 2) return void this.#end(token, "no-show", at);
     this.#release(token);
-    Object.assign(token, { status: "held", dueAt: null, backAfterCalls: this.calls + 3 });
+    Object.assign(token, { status: "held", dueAt: null, backAfterCalls: this.calls + 3, outOfTurn: true });
     this.#touch(at);
   }
 
@@ -213,7 +242,7 @@ export class QueueModel {
         const live = this.in("waiting", "away", "held", "parked", "called", "serving");
         for (const token of live) this.#end(token, "expired", at);
         if (this.status === "closed" && live.length === 0) return null;
-        return this.#set(at, () => Object.assign(this, { status: "closed", paused: null, streak: 0 }));
+        return this.#set(at, () => Object.assign(this, { status: "closed", paused: null, streak: 0, finishedAt: [] }));
       }
       case "ConfigureQueue":
         return this.#set(at, () => (this.config = command.config));
@@ -262,9 +291,8 @@ export class QueueModel {
   }
 
   #free(): ModelServer | string {
-    const duty = this.servers.filter(({ draining }) => !draining);
-    if (duty.length === 0) return "server-unknown";
-    return duty.find(({ token }) => !token) ?? "server-busy";
+    if (this.onDuty().length === 0) return "server-unknown";
+    return this.onDuty().find(({ token }) => !token) ?? "server-busy";
   }
 
   #on(id: string, privilegedFirst: boolean, at: number): null {
@@ -285,7 +313,7 @@ export class QueueModel {
     const server = this.servers.find((one) => one.id === id);
     if (!server) return "server-unknown";
     if (how !== "ServerOff" || server.token?.status === "serving") return this.#drain(server, at);
-    if (server.token) this.#back(server.token, at);
+    if (server.token) this.#back(Object.assign(server.token, { outOfTurn: true }), at);
     this.servers = this.servers.filter((one) => one !== server);
     this.#touch(at);
     return null;
@@ -309,11 +337,11 @@ export class QueueModel {
     return this.#set(at, () => this.#add({ userId, laneId, credit: lane.creditMs, people, joinedAt: at }));
   }
 
-  #add(token: Pick<ModelToken, "userId" | "laneId" | "credit" | "people" | "joinedAt">): void {
+  #add(token: Pick<ModelToken, "userId" | "laneId" | "credit" | "people" | "joinedAt">, isMoved = false): void {
     this.tokens.push({
       ...{ ...token, id: countedId("token", this.tokens.length + 1), status: "waiting", dueAt: null, rings: 0 },
-      ...{ calledAt: 0, endedAt: 0, backAfterCalls: 0, misses: 0, wasRestored: false, transferId: null },
-      noticeMs: null,
+      ...{ calledAt: null, servedAt: null, endedAt: 0, backAfterCalls: 0, misses: 0, wasRestored: false },
+      ...{ transferId: null, noticeMs: null, outOfTurn: isMoved },
     });
   }
 
@@ -332,9 +360,7 @@ export class QueueModel {
         return from(...HOLDING, "called") ? this.#end(token, "cancelled", at) : "wrong-state";
       case "StepAway":
         if (!from("waiting")) return "wrong-state";
-        return this.#set(at, () =>
-          Object.assign(token, { status: "away", dueAt: at + settingsOf(this.config).awayMaxMs }),
-        );
+        return this.#set(at, () => Object.assign(token, { status: "away", dueAt: at + 600_000, outOfTurn: true }));
       case "Return":
         return from("away") ? this.#back(token, at) : "wrong-state";
       case "ChooseNotice":
@@ -347,9 +373,11 @@ export class QueueModel {
         return token.rings >= 2 ? "rung-enough" : this.#set(at, () => (token.rings += 1));
       case "Arrived":
         if (!from("called")) return "wrong-state";
-        return this.#set(at, () => Object.assign(token, { status: "serving", dueAt: null }));
+        return this.#set(at, () => Object.assign(token, { status: "serving", dueAt: null, servedAt: at }));
       case "Finish":
-        return from("called", "serving") ? this.#end(token, "done", at) : "wrong-state";
+        if (!from("called", "serving")) return "wrong-state";
+        this.finishedAt.push(at);
+        return this.#end(token, "done", at);
       case "MarkMissed":
         if (!from("called")) return "wrong-state";
         this.#miss(token, at);
@@ -367,11 +395,11 @@ export class QueueModel {
         if (!from("waiting", "called")) return "wrong-state";
         if (command.people >= token.people) return "group-too-large";
         token.people -= command.people;
-        return this.#set(at, () => this.#add({ ...token, userId: null, people: command.people }));
+        return this.#set(at, () => this.#add({ ...token, userId: null, people: command.people }, true));
       case "TransferOut":
         if (!from(...HOLDING)) return "wrong-state";
         return this.#set(at, () =>
-          Object.assign(token, { status: "parked", dueAt: null, transferId: command.transferId }),
+          Object.assign(token, { status: "parked", dueAt: null, transferId: command.transferId, outOfTurn: true }),
         );
       case "ConfirmTransfer":
       case "TransferFailed":
@@ -387,7 +415,7 @@ export class QueueModel {
     if (token.wasRestored || at > token.endedAt + 600_000) return "undo-expired";
     const live = this.in("waiting", "away", "held", "parked", "called", "serving");
     if (live.some(({ userId }) => userId && userId === token.userId)) return "already-in-queue";
-    token.wasRestored = true;
+    Object.assign(token, { wasRestored: true, outOfTurn: true });
     return this.#back(token, at);
   }
 }

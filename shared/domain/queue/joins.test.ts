@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import {
+  asha,
+  ben,
+  callNext,
+  chloe,
+  config,
+  join,
+  MINUTE,
+  openQueue,
+  SECOND,
+  Story,
+  setServers,
+  T0,
+} from "./test-queue-story.ts";
+import type { MovedToken, QueueCommand, QueueConfig } from "./types.ts";
+import { tokenView } from "./view.ts";
+
+const from = (presence: QueueConfig["presence"], more: Partial<QueueConfig> = {}) =>
+  new Story({ ...config, presence, ...more }).when({ type: "OpenQueue" }, setServers(1));
+const joining = (parts: object): QueueCommand => ({ ...join(asha), ...parts }) as QueueCommand;
+
+describe("from another station", () => {
+  const moved: MovedToken = {
+    ...{ userId: asha, name: "Asha", people: 3, joinedAt: T0 - MINUTE, laneId: "vip", creditMs: 480 * SECOND },
+    isRemote: true,
+  };
+  const accept = (parts: Partial<MovedToken> = {}): QueueCommand => {
+    return { type: "AcceptTransfer", transferId: "t1", token: { ...moved, ...parts } };
+  };
+
+  test("somebody keeps all they had, with a number of this queue and what they are told here", () => {
+    const story = openQueue(1).when(join(ben), accept());
+    const token = story.token(asha);
+    expect(token).toMatchObject({ ...moved, number: 2, misses: 0, status: "waiting" });
+    expect(token).not.toHaveProperty("noticeMs");
+    expect(token.quote).toEqual(tokenView(story.state, token, T0).eta);
+    expect(openQueue(0).when(accept()).token(asha).quote).toBeNull();
+  });
+
+  test("somebody has the smaller head start of the two queues, and none in a lane that is not here", () => {
+    const creditOf = (parts: Partial<MovedToken>) => {
+      const { laneId, creditMs } = openQueue(1).when(accept(parts)).token(asha);
+      return [laneId, creditMs];
+    };
+    expect(creditOf({ creditMs: 900 * SECOND })).toEqual(["vip", 480 * SECOND]);
+    expect(creditOf({ creditMs: 60 * SECOND })).toEqual(["vip", 60 * SECOND]);
+    expect(creditOf({ laneId: "press" })).toEqual(["regular", 0]);
+    const lanes = config.lanes.filter(({ creditMs }) => creditMs > 0);
+    const privileged = new Story({ ...config, lanes }).when({ type: "OpenQueue" });
+    privileged.refuses(accept({ laneId: "press" }), { code: "lane-unknown" });
+  });
+
+  test("somebody whose clock was ahead there has joined now at the latest", () => {
+    expect(
+      openQueue(1)
+        .when(accept({ joinedAt: T0 + MINUTE }))
+        .token(asha).joinedAt,
+    ).toBe(T0);
+  });
+
+  test("nobody comes to a queue that does not take them", () => {
+    openQueue(1)
+      .when({ type: "PauseQueue", reason: "Lunch" })
+      .refuses(accept(), {
+        ...{ code: "queue-paused", pause: { reason: "Lunch", resumesAt: null } },
+      });
+    const story = openQueue(1).when(join(asha));
+    story.refuses(accept(), { code: "already-in-queue", tokenId: story.token(asha).id, number: 1 });
+    const full = new Story({ ...config, waitingMax: 1 }).when({ type: "OpenQueue" }, join(ben));
+    full.refuses(accept(), { code: "queue-full", waitingMax: 1 });
+  });
+});
+
+describe("what is asked of who joins", () => {
+  test("counts as from afar without the code only where it is asked for", () => {
+    const isRemote = (story: Story, isThere: boolean) => story.when(joining({ isThere })).token(asha).isRemote;
+    expect([isRemote(from("asked"), false), isRemote(from("asked"), true)]).toEqual([true, false]);
+    expect([isRemote(from("ignored"), false), isRemote(from("required"), true)]).toEqual([false, false]);
+  });
+
+  test("a paper from the desk is there, whatever is asked", () => {
+    const story = from("asked").when({ type: "IssueToken", name: "On paper", laneId: "regular" });
+    const [token] = story.state.tokens.values();
+    expect(token).toMatchObject({ isRemote: false, userId: null, people: 1, askedAt: null });
+  });
+
+  test("a phone far away is refused only where the station said how far is far", () => {
+    expect(
+      from("ignored", { refusesFar: true })
+        .when(joining({ isNear: false }))
+        .token(asha).isFar,
+    ).toBe(true);
+    expect(
+      from("ignored", { nearMetres: 250 })
+        .when(joining({ isNear: false }))
+        .token(asha).isFar,
+    ).toBe(true);
+    expect(
+      from("ignored", { nearMetres: 250 })
+        .when(joining({ isNear: true }))
+        .token(asha),
+    ).not.toHaveProperty("isFar");
+    from("required", { refusesFar: true, nearMetres: 250 }).refuses(joining({ isNear: false }), {
+      code: "presence-needed",
+    });
+  });
+
+  test("a group of as many as allowed may come, and one more may not", () => {
+    expect(
+      from("ignored")
+        .when(joining({ people: 8 }))
+        .token(asha).people,
+    ).toBe(8);
+    from("ignored").refuses(joining({ people: 9 }), { code: "group-too-large", peopleMax: 8 });
+    from("ignored", { peopleMax: 2 }).refuses(joining({ people: 3 }), { code: "group-too-large", peopleMax: 2 });
+  });
+});
+
+describe("places", () => {
+  test("are held by those who stepped away or were missed, not by those who are called", () => {
+    const story = new Story({ ...config, waitingMax: 2 }).when(
+      { type: "OpenQueue" },
+      setServers(2),
+      join(asha),
+      join(ben),
+    );
+    story.when(callNext, { type: "MarkMissed", tokenId: story.token(asha).id });
+    story.when({ type: "StepAway", userId: ben, tokenId: story.token(ben).id });
+    story.refuses(join(chloe), { code: "queue-full", waitingMax: 2 });
+    story.when({ type: "Return", userId: ben, tokenId: story.token(ben).id }, callNext, join(chloe));
+  });
+
+  test("are counted for each lane and for all", () => {
+    const lanes = config.lanes.map((lane) => ({ ...lane, waitingMax: lane.id === "vip" ? 1 : 2 }));
+    const story = new Story({ ...config, lanes, waitingMax: 3 }).when({ type: "OpenQueue" }, join(asha, "vip"));
+    story.refuses(join(ben, "vip"), { code: "lane-full", waitingMax: 1 });
+    story.when(join(ben), join(chloe));
+    story.refuses({ type: "IssueToken", name: "", laneId: "access" }, { code: "queue-full", waitingMax: 3 });
+  });
+});
+
+describe("the end of the day", () => {
+  const closing = (closesAt: number) => from("ignored", { closesAt });
+
+  test("is told of to whoever would be called after it, by themselves or on paper, and not before", () => {
+    const { medianMs = 0 } = from("ignored").when(join(asha)).token(asha).quote ?? {};
+    closing(T0 + medianMs).when(join(asha));
+    const closesAt = T0 + medianMs - 1;
+    closing(closesAt).refuses(join(asha), { code: "ends-too-soon", closesAt });
+    closing(closesAt).refuses({ type: "IssueToken", name: "", laneId: "regular" }, { code: "ends-too-soon", closesAt });
+  });
+
+  test("is over once it has come, even where nobody serves", () => {
+    const story = new Story({ ...config, closesAt: T0 + MINUTE }).when({ type: "OpenQueue" }, join(asha));
+    story.at(MINUTE - 1).when(join(ben));
+    story.at(MINUTE).refuses(join(chloe), { code: "ends-too-soon", closesAt: T0 + MINUTE });
+  });
+});
+
+describe("somebody just served", () => {
+  const serve = (story: Story, who: typeof asha) => {
+    story.when(join(who), callNext);
+    return story.when({ type: "Finish", tokenId: story.token(who).id }).state.cooldowns;
+  };
+
+  test("is remembered until they may come again, and no longer", () => {
+    const story = new Story({ ...config, cooldownMs: 5 * MINUTE }).when({ type: "OpenQueue" }, setServers(1));
+    expect(serve(story, asha)).toEqual({ [asha]: T0 + 5 * MINUTE });
+    expect(serve(story.at(5 * MINUTE - 1), ben)).toEqual({ [asha]: T0 + 5 * MINUTE, [ben]: T0 + 10 * MINUTE - 1 });
+    story.refuses(join(asha), { code: "cooling-down", until: T0 + 5 * MINUTE });
+    expect(serve(story.at(5 * MINUTE), chloe)).toEqual({ [ben]: T0 + 10 * MINUTE - 1, [chloe]: T0 + 10 * MINUTE });
+    story.when(join(asha));
+  });
+
+  test("comes again at once where nobody set a time, and is not remembered", () => {
+    const story = openQueue(1);
+    expect(serve(story, asha)).toEqual({});
+    expect(serve(story, asha)).toEqual({});
+  });
+});

@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { play, RUNS, story } from "./test-queue-play.ts";
+import {
+  asha,
+  ben,
+  callNext,
+  config,
+  join,
+  MINUTE,
+  openQueue,
+  person,
+  SECOND,
+  Story,
+  setServers,
+  T0,
+} from "./test-queue-story.ts";
+import { nextDueAt } from "./turn.ts";
+import type { QueueCommand, QueueConfig, QueueState, Token } from "./types.ts";
+import { tokenView, waitingTokens } from "./view.ts";
+
+/** As far from the front as a command looks. */
+const LOOKED_AT = 20;
+const front = (state: QueueState) => [...waitingTokens(state)].slice(0, LOOKED_AT);
+
+/** What this token should have heard by now. */
+function dueNews(state: QueueState, token: Token, at: number) {
+  const { ahead, eta, noticeMs, quote } = tokenView(state, token, at);
+  if (!eta || ahead === null) return { isNear: false, isDelayed: false, medianMs: 0, byMs: 0 };
+  const byMs = quote ? at + eta.medianMs - token.joinedAt - quote.medianMs : 0;
+  const isDelayed = quote !== null && byMs >= 5 * MINUTE && byMs >= quote.medianMs / 4;
+  return { isNear: ahead <= 1 || eta.medianMs <= noticeMs, isDelayed, medianMs: eta.medianMs, byMs };
+}
+
+test("who is near the front hears that their turn is near, or clearly later than told, as soon as it is and no sooner", () => {
+  fc.assert(
+    fc.property(story, (one) => {
+      play(
+        one,
+        (before, event) => {
+          if (event.type !== "TurnNear" && event.type !== "TurnDelayed") return;
+          const token = front(before).find(({ id }) => id === event.tokenId);
+          if (!token) throw new Error("news for somebody who is not near the front");
+          const { isNear, isDelayed, medianMs, byMs } = dueNews(before, token, event.at);
+          if (event.type === "TurnNear") expect([isNear, event.medianMs]).toEqual([true, medianMs]);
+          else expect([isDelayed, event.byMs]).toEqual([true, byMs]);
+        },
+        (state) => {
+          for (const token of front(state)) {
+            const { isNear, isDelayed } = dueNews(state, token, state.lastAt);
+            if (isNear) expect(token.nearAt).toBeDefined();
+            if (isDelayed) expect(token.delayedAt).toBeDefined();
+          }
+        },
+      );
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+const paper: QueueCommand = { type: "IssueToken", name: "On paper", laneId: "regular" };
+const numbersTold = (story: Story, isTold: (token: Token) => boolean) =>
+  [...story.state.tokens.values()].filter(isTold).map(({ number }) => number);
+
+describe("that a turn is near", () => {
+  test("is told to the next two whatever the estimate says, and to nobody else whose turn is far", () => {
+    const story = new Story({ ...config, priorServiceSeconds: 3_600 }).when({ type: "OpenQueue" }, setServers(1));
+    for (let i = 0; i < 4; i++) story.when(paper);
+    expect(numbersTold(story, ({ nearAt }) => nearAt !== undefined)).toEqual([1, 2]);
+  });
+
+  test("is told to the first twenty of a quick line, so that a command costs no more with a longer one", () => {
+    const story = new Story({ ...config, priorServiceSeconds: 5 }).when({ type: "OpenQueue" }, setServers(1));
+    for (let i = 0; i < 23; i++) story.when(paper);
+    expect(numbersTold(story, ({ nearAt }) => nearAt !== undefined)).toHaveLength(20);
+    story.when(callNext);
+    expect(numbersTold(story, ({ nearAt }) => nearAt !== undefined)).toContain(21);
+  });
+
+  test("is told again to whoever wants to hear of it later, not to whoever wants to hear sooner or the same", () => {
+    const story = openQueue(1);
+    for (let i = 1; i <= 6; i++) story.when(join(person(i)));
+    const last = () => story.token(person(6));
+    const choose = (noticeMs: number) => {
+      story.at(story.now - T0 + SECOND).when({ type: "ChooseNotice", userId: person(6), tokenId: last().id, noticeMs });
+      return last().nearAt;
+    };
+    const { nearAt } = last();
+    expect(nearAt).toBe(T0);
+    expect(choose(15 * MINUTE)).toBe(nearAt);
+    expect(choose(20 * MINUTE)).toBe(nearAt);
+    story.when({ type: "ChooseNotice", userId: person(6), tokenId: last().id, noticeMs: 20 * MINUTE }).thenEvents();
+    expect(choose(10 * MINUTE)).toBe(story.now);
+    // With five before them, their turn is not within a minute.
+    expect(choose(MINUTE)).toBeUndefined();
+  });
+
+  test("compares a first choice with the usual ten minutes", () => {
+    const chosen = (noticeMs: number) => {
+      const story = openQueue(1).when(join(asha)).at(SECOND);
+      story.when({ type: "ChooseNotice", userId: asha, tokenId: story.token(asha).id, noticeMs });
+      return story.token(asha).nearAt;
+    };
+    expect([chosen(10 * MINUTE), chosen(10 * MINUTE - 1)]).toEqual([T0, T0 + SECOND]);
+  });
+});
+
+describe("somebody from afar", () => {
+  const asked: QueueConfig = { ...config, presence: "asked" };
+  const isAsked = ({ askedAt }: Token) => askedAt !== null;
+
+  test("is asked whether they still come once their turn is within eight minutes", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(1));
+    for (let i = 1; i <= 16; i++) {
+      story.when(join(person(i)));
+      const { medianMs = 0 } = story.token(person(i)).quote ?? {};
+      expect(isAsked(story.token(person(i)))).toBe(medianMs <= 8 * MINUTE);
+    }
+    const count = numbersTold(story, isAsked).length;
+    expect(count).toBeGreaterThan(5);
+    expect(count).toBeLessThan(16);
+  });
+
+  test("is asked among the first twenty of a quick line, those who are there counted", () => {
+    const story = new Story({ ...asked, priorServiceSeconds: 5 }).when({ type: "OpenQueue" }, setServers(1), paper);
+    for (let i = 1; i <= 22; i++) story.when(join(person(i)));
+    expect(numbersTold(story, isAsked)).toEqual(Array.from({ length: 19 }, (_, i) => i + 2));
+  });
+
+  test("is asked once, sees so, and is held four minutes later unless they answer", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(1), join(asha), join(ben));
+    const seen = () => tokenView(story.state, story.token(asha), story.now);
+    expect(seen()).toMatchObject({ isAsked: true, dueAt: T0 + 4 * MINUTE });
+    expect(nextDueAt(story.state)).toBe(T0 + 4 * MINUTE);
+    story
+      .at(4 * MINUTE - 1)
+      .when({ type: "Tick" })
+      .thenEvents();
+    const confirm: QueueCommand = { type: "ConfirmComing", userId: asha, tokenId: story.token(asha).id };
+    story.when(confirm).thenEvents({ type: "ComingConfirmed" });
+    expect(seen()).toMatchObject({ isAsked: false, dueAt: null, status: "waiting" });
+    story.when(confirm).thenEvents();
+    story.at(4 * MINUTE).when({ type: "Tick" });
+    expect([story.token(asha).status, story.token(ben).status]).toEqual(["waiting", "held"]);
+    // Back in the line, they are not asked a second time.
+    story.when({ type: "ImHere", userId: ben, tokenId: story.token(ben).id });
+    expect(tokenView(story.state, story.token(ben), story.now)).toMatchObject({ isAsked: false, dueAt: null });
+  });
+
+  test("is asked nothing where nobody asks who is there, or while nobody serves", () => {
+    const far = { ...asked, presence: "ignored" } as const;
+    expect(new Story(far).when({ type: "OpenQueue" }, setServers(1), join(asha)).token(asha).askedAt).toBeNull();
+    const story = new Story(asked).when({ type: "OpenQueue" }, join(asha));
+    expect(story.token(asha).askedAt).toBeNull();
+    story.when(setServers(1));
+    expect(story.token(asha).askedAt).toBe(T0);
+  });
+
+  test("has three minutes to come when called, and as long as anybody once they said that they do", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(2), join(asha), join(ben));
+    story.when({ type: "ConfirmComing", userId: ben, tokenId: story.token(ben).id }, callNext, callNext);
+    expect([story.token(asha).dueAt, story.token(ben).dueAt]).toEqual([T0 + 3 * MINUTE, T0 + 90 * SECOND]);
+  });
+});
+
+describe("that a line begins", () => {
+  const began = (story: Story) => story.events.some(({ type }) => type === "LineBegan");
+
+  test("is told of one who comes where nobody waits, also to a desk at rest, but not of one who is called at once", () => {
+    const story = openQueue(1);
+    expect(began(story.when(paper))).toBe(true);
+    expect(began(story.when(paper))).toBe(false);
+    expect(began(story.when(callNext))).toBe(false);
+    const byItself = new Story({ ...config, callsByItself: true }).when({ type: "OpenQueue" }, setServers(1), paper);
+    expect(byItself.events.map(({ type }) => type)).toEqual(["TokenJoined", "LineBegan", "TokenCalled"]);
+  });
+
+  test("is not told of one who comes back", () => {
+    const story = openQueue(1).when(join(asha));
+    const tokenId = story.token(asha).id;
+    story.when({ type: "StepAway", userId: asha, tokenId }, { type: "Return", userId: asha, tokenId });
+    expect(began(story)).toBe(false);
+  });
+});
