@@ -232,7 +232,7 @@ function reopensAt(state: FoodState, work: number, now: number): number {
 
 /** Whole seconds of work that one slot takes. */
 export function slotRoom({ cooks }: Pick<FoodState, "cooks">): number {
-  return Math.floor(SLOT_SHARE * cooks * (SLOT_MS / 1000));
+  return Math.floor(SLOT_SHARE * (cooks * (SLOT_MS / 1000)));
 }
 
 /** Work of queued orders that the cooks get later than `at`. */
