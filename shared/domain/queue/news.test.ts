@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { headOf, restoreQueue } from "./state.ts";
 import { play, RUNS, story } from "./test-queue-play.ts";
 import {
   asha,
@@ -17,40 +18,45 @@ import {
 } from "./test-queue-story.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig, QueueState, Token } from "./types.ts";
-import { tokenView, waitingTokens } from "./view.ts";
+import { tokenView, tokenViewer, waitingTokens } from "./view.ts";
 
 /** As far from the front as a command looks. */
 const LOOKED_AT = 20;
 const front = (state: QueueState) => [...waitingTokens(state)].slice(0, LOOKED_AT);
 
-/** What this token should have heard by now. */
-function dueNews(state: QueueState, token: Token, at: number) {
-  const { ahead, eta, noticeMs, quote } = tokenView(state, token, at);
-  if (!eta || ahead === null) return { isNear: false, isDelayed: false, medianMs: 0, byMs: 0 };
-  const byMs = quote ? at + eta.medianMs - token.joinedAt - quote.medianMs : 0;
-  const isDelayed = quote !== null && byMs >= 5 * MINUTE && byMs >= quote.medianMs / 4;
-  return { isNear: ahead <= 1 || eta.medianMs <= noticeMs, isDelayed, medianMs: eta.medianMs, byMs };
+/** What each token near the front should have heard, as told at that moment. */
+function newsAt(state: QueueState, at: number) {
+  const view = tokenViewer(state, at);
+  return front(state).flatMap((token) => {
+    const { ahead, eta, noticeMs, quote } = view(token);
+    if (!eta || ahead === null) return [];
+    const byMs = quote ? at + eta.medianMs - token.joinedAt - quote.medianMs : 0;
+    const isDelayed = quote !== null && byMs >= 5 * MINUTE && byMs >= quote.medianMs / 4;
+    return [{ id: token.id, isNear: ahead <= 1 || eta.medianMs <= noticeMs, isDelayed, medianMs: eta.medianMs, byMs }];
+  });
 }
 
 test("who is near the front hears that their turn is near, or clearly later than told, as soon as it is and no sooner", () => {
   fc.assert(
     fc.property(story, (one) => {
+      // All news of one command are of the moment before the first of them.
+      let due: ReturnType<typeof newsAt> | null = null;
       play(
         one,
         (before, event) => {
           if (event.type !== "TurnNear" && event.type !== "TurnDelayed") return;
-          const token = front(before).find(({ id }) => id === event.tokenId);
-          if (!token) throw new Error("news for somebody who is not near the front");
-          const { isNear, isDelayed, medianMs, byMs } = dueNews(before, token, event.at);
-          if (event.type === "TurnNear") expect([isNear, event.medianMs]).toEqual([true, medianMs]);
-          else expect([isDelayed, event.byMs]).toEqual([true, byMs]);
+          due ??= newsAt(before, event.at);
+          const news = due.find(({ id }) => id === event.tokenId);
+          if (event.type === "TurnNear") expect(news).toMatchObject({ isNear: true, medianMs: event.medianMs });
+          else expect(news).toMatchObject({ isDelayed: true, byMs: event.byMs });
         },
         (state) => {
-          for (const token of front(state)) {
-            const { isNear, isDelayed } = dueNews(state, token, state.lastAt);
-            if (isNear) expect(token.nearAt).toBeDefined();
-            if (isDelayed) expect(token.delayedAt).toBeDefined();
+          for (const { id, isNear, isDelayed } of due ?? newsAt(state, state.lastAt)) {
+            const token = state.tokens.get(id);
+            if (isNear) expect(token?.nearAt).toBeDefined();
+            if (isDelayed) expect(token?.delayedAt).toBeDefined();
           }
+          due = null;
         },
       );
     }),
@@ -102,6 +108,32 @@ describe("that a turn is near", () => {
       return story.token(asha).nearAt;
     };
     expect([chosen(10 * MINUTE), chosen(10 * MINUTE - 1)]).toEqual([T0, T0 + SECOND]);
+  });
+});
+
+describe("that a turn is late", () => {
+  /** News of one whose turn comes so much later than `told` at joining, both to the millisecond. */
+  const newsOf = (byMs: number, told: number) => {
+    const story = openQueue(1)
+      .when(paper, paper, paper, join(asha))
+      .at(30 * MINUTE);
+    const token = story.token(asha);
+    const { medianMs = 0 } = tokenView(story.state, token, story.now).eta ?? {};
+    const { quote } = token;
+    const joinedAt = story.now + medianMs - told - byMs;
+    const late = { ...token, joinedAt, nearAt: T0, quote: quote && { ...quote, medianMs: told } };
+    const others = [...story.state.tokens.values()].filter(({ id }) => id !== token.id);
+    // Whoever was before them still is.
+    const before = others.map((other) => ({ ...other, joinedAt: Math.min(other.joinedAt, joinedAt) }));
+    story.state = restoreQueue(headOf(story.state), [...before, late]);
+    return story.when({ type: "Tick" }).events.filter((event) => "tokenId" in event && event.tokenId === token.id);
+  };
+
+  test("is told from five minutes on, where that is a quarter of what was told", () => {
+    expect(newsOf(5 * MINUTE, 10 * MINUTE)).toMatchObject([{ type: "TurnDelayed", byMs: 5 * MINUTE }]);
+    expect(newsOf(5 * MINUTE - 1, 10 * MINUTE)).toEqual([]);
+    expect(newsOf(10 * MINUTE, 40 * MINUTE)).toMatchObject([{ type: "TurnDelayed", byMs: 10 * MINUTE }]);
+    expect(newsOf(10 * MINUTE - 1, 40 * MINUTE)).toEqual([]);
   });
 });
 

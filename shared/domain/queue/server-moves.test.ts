@@ -98,6 +98,17 @@ describe("who serves where", () => {
     expect(desk.desk("3")?.staffId).toBe(asha);
   });
 
+  test("is an ordinary desk unless it was an extra one, and stays that", () => {
+    const desk = new Desk().on("1");
+    expect(desk.desk("1")).toMatchObject({ privilegedFirst: false, isComing: false });
+    desk.issue(26).issue(1, "vip");
+    desk.tell({ type: "OpenExtra" });
+    expect(desk.on("2", ben).desk("2")).toMatchObject({ privilegedFirst: true, staffId: ben });
+    const { servers } = desk.state;
+    desk.on("2", ben);
+    expect(desk.state.servers).toEqual(servers);
+  });
+
   test("stays after whoever opens a desk for others", () => {
     const desk = new Desk().on("1");
     desk.tell({ type: "SetServers", servers: 2 });
@@ -202,6 +213,9 @@ describe("somebody on the way here", () => {
 
   test("is refused when it is too late, nobody is wanted, or no desk is left", () => {
     const desk = new Desk();
+    const inTime = new Desk();
+    inTime.now = attach.until;
+    expect(inTime.tell(attach)).toBeNull();
     desk.now = attach.until + 1;
     expect(desk.tell(attach)).toEqual({ code: "move-lapsed" });
     desk.tell({ type: "SetServers", servers: SERVERS_MAX });
@@ -270,6 +284,7 @@ describe("a spare lane", () => {
     expect(desk.desk("2")).toBeUndefined();
     const empty = new Desk();
     empty.tell({ type: "OpenSpare", privilegedFirst: false });
+    expect(empty.desk("1")).toBeDefined();
     expect(empty.pass(2 * MINUTE).desk("1")).toBeUndefined();
   });
 
@@ -373,6 +388,8 @@ test("whoever took a desk while they were about to leave another has that one al
   desk.tell(reserve);
   desk.on("3");
   desk.pass(LEAVING_MAX_MS);
+  // Nobody is there: it does not come back by itself.
+  expect(desk.desk("1")).toBeUndefined();
   desk.tell({ type: "SetServers", servers: 3 });
   expect(desksView(desk.state).map(({ id, staffId, isDraining }) => [id, staffId, isDraining])).toEqual([
     ["1", null, false],

@@ -10,7 +10,7 @@ import { evolveToken } from "./tokens.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueState, Token } from "./types.ts";
 
 /** RUNS=2000 plays longer stories, and many more of them. */
-export const RUNS = Number(process.env.RUNS ?? 150);
+export const RUNS = Number(process.env.RUNS ?? 60);
 const STEPS_MAX = process.env.RUNS ? 200 : 90;
 
 export const T0 = 1_700_000_000_000;
@@ -60,7 +60,9 @@ function stepsWith(lanes: readonly string[], often: readonly Verb[] = OFTEN): fc
     fc.constantFrom(89_999, 90_000, 90_001, 120_000, 480_000, 600_000, 900_000, -30_000),
   );
   const who = fc.integer({ min: 0, max: 59 });
-  return fc.array(fc.record({ verb, who, lane: fc.constantFrom(...lanes), passed }), { maxLength: STEPS_MAX });
+  // Short stories are shrunk to, not begun with: most of what goes wrong takes many steps.
+  const step = fc.record({ verb, who, lane: fc.constantFrom(...lanes), passed });
+  return fc.array(step, { maxLength: STEPS_MAX, size: "max" });
 }
 
 export const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
