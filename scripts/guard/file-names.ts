@@ -20,7 +20,7 @@ const VOCABULARY: readonly Vocabulary[] = [
     "eta|joins|learning|news|server-moves|servers|settings|state|test-learning-model|test-queue-model|test-queue-play|test-queue-story|tokens|turn|views",
   ),
   engine("eta", "eta|eta-model|learn|predict|calibrate|distributions|floor|test-eta-model"),
-  engine("food", "decide-order|holds|model|orders|place|promise|stock|substitutes"),
+  engine("food", "decide-order|holds|model|offers|orders|place|promise|stock|substitutes|test-promise-model"),
   engine("waiting-room", "draw|pace|waiting-room"),
   engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|triggers|words"),
   engine("staffing", "fluid|guards|propose|staffing|types"),

@@ -7,7 +7,14 @@ export const ENGINES = {
     folders: ["shared/domain/queue", "shared/domain/eta"],
     // The quick ones first: a mistake that they notice costs no property's hundred cases.
     tests: [
-      ["queue/queue.test", "queue/views.test", "queue/joins.test", "queue/settings.test", "eta/eta.test"],
+      [
+        "queue/queue.test",
+        "queue/turn.test",
+        "queue/views.test",
+        "queue/joins.test",
+        "queue/settings.test",
+        "eta/eta.test",
+      ],
       ["queue/news.test", "queue/learning.test", "queue/server-moves.test", "queue/queue.property.test"],
       ["eta/eta-model.test", "eta/eta.property.test"],
     ],
@@ -17,8 +24,8 @@ export const ENGINES = {
     leftOut: null,
     folders: ["shared/domain/food"],
     tests: [
-      ["food/food.test", "food/holds.test", "food/substitutes.test"],
-      ["food/promise.test", "food/food.property.test"],
+      ["food/food.test", "food/holds.test", "food/substitutes.test", "food/orders.test", "food/place.test"],
+      ["food/promise.test", "food/offers.test", "food/food.property.test"],
     ],
   },
 } as const;
@@ -27,5 +34,5 @@ export type EngineName = keyof typeof ENGINES;
 
 /** Neither is part of the engine: the tests, and what they compare it with. */
 export function isOfTests(path: string): boolean {
-  return /\.test\.ts$|(^|\/)(test-[a-z-]+|model|promise-model)\.ts$/.test(path);
+  return /\.test\.ts$|(^|\/)(test-[a-z-]+|model)\.ts$/.test(path);
 }

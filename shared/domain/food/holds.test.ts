@@ -4,7 +4,7 @@ import type { OrderId, PaymentId } from "#shared/ids";
 import type { PayWhen } from "#shared/pay-when";
 import { decide } from "./decide.ts";
 import { evolve, newKitchen, withOrder } from "./evolve.ts";
-import { HOLD_MS, nextTurnAt, PAYING_MS } from "./holds.ts";
+import { nextTurnAt } from "./holds.ts";
 import { evolveOrder, owedOf } from "./orders.ts";
 import type {
   FoodCommand,
@@ -20,6 +20,8 @@ import { kitchenOrders, kitchenSummary, menuView } from "./view.ts";
 
 const T0 = 1_700_000_040_000;
 const MINUTE = 60_000;
+const HOLD_MS = 5 * MINUTE;
+const PAYING_MS = 15 * MINUTE;
 const [wrap, cake] = [countedId("sku", 1), countedId("sku", 2)];
 const dish = (index: number, name: string, price: number, stock: number | null, menuId: string | null): MenuItem => ({
   ...{ skuId: countedId("sku", index), name, price, stock, menuId, variant: "", description: "", category: "" },
@@ -207,6 +209,77 @@ describe("paid ahead", () => {
   });
 });
 
+describe("what is being paid", () => {
+  const waiting = (story = paidAhead()): FoodCommand => ({
+    ...{ type: "AwaitPayment", userId: asha, orderId: story.order.id },
+  });
+
+  test("is kept for a quarter of an hour, and refused where less than half of that is left of thirty minutes", () => {
+    const story = paidAhead();
+    const until = () => story.order.holdUntil;
+    story.at(MINUTE).does(waiting(story));
+    expect(until()).toBe(T0 + 16 * MINUTE);
+    // Said again a moment later, by a clock that ran back, it is kept no shorter.
+    story.at(0).does(waiting(story));
+    expect(until()).toBe(T0 + 16 * MINUTE);
+    story.at(22.5 * MINUTE).does(waiting(story));
+    expect(until()).toBe(T0 + 30 * MINUTE);
+    story.refuses({ ...waiting(story), userId: ben } as FoodCommand, { code: "not-your-order" });
+    story.at(22.5 * MINUTE + 1).refuses(waiting(story), { code: "hold-over" });
+  });
+
+  test("is awaited only before the cooks have it", () => {
+    const story = paidAhead();
+    story.does(pay(story.order, first)).refuses(waiting(story), { code: "wrong-state", status: "queued" });
+  });
+
+  test("is asked for as long as not all of it came, and never where it costs nothing", () => {
+    const story = paidAhead();
+    const confirm: FoodCommand = { type: "ConfirmOrder", userId: asha, orderId: story.order.id };
+    const withOrderOf = (parts: Partial<Order>) => {
+      const order = { ...story.order, ...parts };
+      return decide(withOrder(newKitchen(config("ahead"), T0), order), confirm, story);
+    };
+    expect(withOrderOf({ paid: 1299 })).toEqual({ ok: false, refusal: { code: "payment-due", amount: 1300 } });
+    expect(withOrderOf({ paid: 1300 }).ok).toBe(true);
+    expect(withOrderOf({ total: 0 }).ok).toBe(true);
+    expect(withOrderOf({ total: 1 })).toEqual({ ok: false, refusal: { code: "payment-due", amount: 1 } });
+    expect(withOrderOf({ pay: "counter" }).ok).toBe(true);
+    for (const status of ["preparing", "ready", "served"] as const)
+      expect(withOrderOf({ status, paid: 1300 })).toEqual({ ok: true, value: [] });
+    expect(withOrderOf({ status: "rejected", paid: 1300 })).toMatchObject({ refusal: { code: "wrong-state" } });
+  });
+
+  test("goes back when it comes after the kitchen has closed, or more is wanted than the cooks can do soon", () => {
+    const late = () => paidAhead().at(HOLD_MS).does({ type: "Tick" });
+    const closed = late().does({ type: "CloseKitchen" });
+    closed.refuses(pay(closed.order, first), { code: "payment-late" });
+    const paused = late().does({ type: "PauseKitchen" });
+    paused.refuses(pay(paused.order, first), { code: "payment-late" });
+    const stopped = late().does({ type: "StopSelling", skuId: wrap });
+    stopped.refuses(pay(stopped.order, first), { code: "payment-late" });
+    const busy = late();
+    const cakes = { ...place(1, false, ben), lines: [{ skuId: cake, quantity: 2, options: [] }] } as FoodCommand;
+    while (!busy.state.slowed) {
+      busy.does(cakes);
+      const { id: orderId, total: amount } = [...busy.rows.values()].at(-1) ?? busy.order;
+      busy.does({ type: "ReceivePayment", orderId, paymentId: countedId("payment", busy.rows.size), amount });
+    }
+    busy.refuses(pay(busy.order, first), { code: "payment-late" });
+  });
+
+  test("of several orders is let go of one after the other, each in its time", () => {
+    const story = new Story({ ...config("counter"), linesMax: 4 }).does(place(1, true));
+    story.at(MINUTE).does(place(1, true, ben));
+    const statuses = () => [...story.rows.values()].map(({ status }) => status);
+    story.at(HOLD_MS).does({ type: "Tick" });
+    expect(statuses()).toEqual(["expired", "placed"]);
+    story.at(HOLD_MS + MINUTE).does({ type: "Tick" });
+    expect(statuses()).toEqual(["expired", "expired"]);
+    expect(story.stock()).toEqual({ onHand: 2, reserved: 0, sold: 0 });
+  });
+});
+
 describe("at the counter", () => {
   test("staff mark what was paid, and take a slip back", () => {
     const story = new Story(config("counter")).does(place(2));
@@ -307,5 +380,23 @@ describe("menus by time", () => {
     story.at(60 * MINUTE);
     expect([turns(), turns()]).toEqual([["MenusTurned"], []]);
     expect(nextTurnAt(story.state)).toBeNull();
+  });
+
+  test("turn at the next beginning or end of any of them, those without one left out", () => {
+    const menus: Menu[] = [
+      { id: "breakfast", name: "Breakfast", from: null, to: T0 + 12 * MINUTE },
+      { id: "lunch", name: "Lunch", from: T0 + 10 * MINUTE, to: null },
+      { id: "always", name: "Always", from: null, to: null },
+    ];
+    const turnAt = (lastAt: number) => nextTurnAt({ config: config("counter", menus), lastAt });
+    expect([turnAt(T0), turnAt(T0 + 10 * MINUTE - 1), turnAt(T0 + 10 * MINUTE), turnAt(T0 + 12 * MINUTE)]).toEqual([
+      ...[T0 + 10 * MINUTE, T0 + 10 * MINUTE, T0 + 12 * MINUTE, null],
+    ]);
+    const early = new Story(config("counter", [menus[0] as Menu]));
+    expect(cakeAt(early)).toMatchObject({ hidden: false, opensAt: null });
+    early.at(12 * MINUTE).refuses(order, { code: "not-served-now", name: "Cake", from: null });
+    const late = new Story(config("counter", [menus[1] as Menu]));
+    late.refuses(order, { code: "not-served-now", name: "Cake", from: T0 + 10 * MINUTE });
+    late.at(90 * MINUTE).does(order);
   });
 });

@@ -48,8 +48,24 @@ function both({ orders, loads, ...plain }: Kitchen, now: number): { state: FoodS
     const placedAt = now - one.ago;
     const isStarted = one.status === "preparing";
     return {
-      ...{ id: countedId("order", i + 1), userId: countedId("user", 1), name: "", shortCode: "", lines: [], note: null },
-      ...{ number: i + 1, total: 0, pay: "counter", paid: 0, paidBy: null, work: one.work, status: one.status, placedAt },
+      ...{
+        id: countedId("order", i + 1),
+        userId: countedId("user", 1),
+        name: "",
+        shortCode: "",
+        lines: [],
+        note: null,
+      },
+      ...{
+        number: i + 1,
+        total: 0,
+        pay: "counter",
+        paid: 0,
+        paidBy: null,
+        work: one.work,
+        status: one.status,
+        placedAt,
+      },
       ...{ promisedAt: START + one.promisedIn * MINUTE, releaseAt: placedAt + one.keptFor, slots: [], again: false },
       ...{ holdUntil: one.status === "placed" ? now + 1 : null, startedAt: isStarted ? placedAt : null, readyAt: null },
       ...{ endedAt: null, handedTwiceAt: null, reason: null },
@@ -62,14 +78,20 @@ function both({ orders, loads, ...plain }: Kitchen, now: number): { state: FoodS
   const model: ModelKitchen = {
     ...{ ...plain, slots },
     uncooked: rows.filter(({ status }) => status !== "preparing"),
-    preparing: rows.flatMap(({ status, work, startedAt }) => (status === "preparing" ? [{ work, startedAt: startedAt ?? 0 }] : [])),
+    preparing: rows.flatMap(({ status, work, startedAt }) =>
+      status === "preparing" ? [{ work, startedAt: startedAt ?? 0 }] : [],
+    ),
   };
   return { state: { ...kitchen, slots, status: "open" }, model: new PromiseModel(model, now) };
 }
 
 /** Small orders, and those that are larger than a slot. */
 const works = fc.oneof(fc.integer({ min: 16, max: 300 }), fc.integer({ min: 16, max: 3_000 }));
-const moments = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: SLOT }), fc.constantFrom(MINUTE, SLOT - 1, SLOT - 2 * MINUTE));
+const moments = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: 0, max: SLOT }),
+  fc.constantFrom(MINUTE, SLOT - 1, SLOT - 2 * MINUTE),
+);
 
 test("an order is offered what looking at every order and every slot in turn finds for it", () => {
   fc.assert(
@@ -105,7 +127,8 @@ test("what is owed, and when each order will be ready, follows from the orders b
         const view = orderView(state, one, now, "");
         expect(view.ahead).toBe(before.length + state.preparing.size);
         expect(Math.abs((view.estimatedReadyAt ?? 0) - now - 1000 * seconds)).toBeLessThan(0.6);
-        const again = now + Math.max(2 * MINUTE, 1000 * model.wait(backlog, one.work, 0.84 * Math.exp(kitchen.pace.margin)));
+        const again =
+          now + Math.max(2 * MINUTE, 1000 * model.wait(backlog, one.work, 0.84 * Math.exp(kitchen.pace.margin)));
         expect(promiseAgain(state, one, now)).toBe(Math.max(one.promisedAt, Math.ceil(again / MINUTE) * MINUTE));
       }
       for (const one of [...state.orders.values()].filter(({ status }) => status === "preparing")) {

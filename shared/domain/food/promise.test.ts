@@ -83,6 +83,90 @@ test("a broken promise widens the margin nineteen times as much as a kept one na
   expect(cooked(widest, 3_600).pace.margin).toBe(1);
 });
 
+test("what is learned of many orders is what adding them all up tells, older work faded by newer", () => {
+  const cookings = fc.array(
+    fc.record({
+      soups: fc.integer({ min: 1, max: 4 }),
+      rice: fc.nat({ max: 3 }),
+      seconds: fc.oneof(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 6_000 })),
+      isDropped: fc.boolean(),
+    }),
+    { maxLength: 12, size: "max" },
+  );
+  fc.assert(
+    fc.property(cookings, (orders) => {
+      const ids = countingIds();
+      const known = { soup: { prior: 60, made: 0, seconds: 0 }, rice: { prior: 30, made: 0, seconds: 0 } };
+      const past: { planned: number; actual: number }[] = [];
+      let margin = 0;
+      let now = T0;
+      let state = kitchen({ ...one, cooks: 20, waitMaxMs: 10_000 * MINUTE });
+      for (const { soups, rice, seconds, isDropped } of orders) {
+        const lines = [SOUP, RICE].map(({ skuId }, i) => ({ skuId, quantity: i === 0 ? soups : rice, options: [] }));
+        const wish = { userId: countedId("user", 1), name: "", note: null, slot: null, shownAt: null, hold: false };
+        const asked = lines.filter(({ quantity }) => quantity > 0);
+        state = run(state, { type: "PlaceOrder", ...wish, lines: asked }, now, ids);
+        const [order] = state.orders.values();
+        if (!order) throw new Error("nothing was ordered");
+        const { id: orderId, promisedAt } = order;
+        const cooked = { soup: soups, rice: isDropped ? 0 : rice };
+        if (isDropped && rice > 0) state = run(state, { type: "DropLine", orderId, line: 1 }, now);
+        state = run(state, { type: "StartOrder", orderId }, now);
+        now += seconds * SECOND;
+        state = run(state, { type: "MarkReady", orderId }, now);
+        state = run(state, { type: "HandOver", orderId, codeRefusal: null, handedAt: null }, now);
+
+        const portion = ({ prior, made, seconds: all }: typeof known.soup) => (3 * prior + all) / (3 + made);
+        const planned = Math.round(15 + cooked.soup * portion(known.soup) + cooked.rice * portion(known.rice));
+        const actual = Math.min(5 * planned, seconds);
+        const shares = [known.soup, known.rice].map(portion);
+        for (const [i, dish] of [known.soup, known.rice].entries()) {
+          const quantity = i === 0 ? cooked.soup : cooked.rice;
+          dish.seconds += (quantity * (shares[i] ?? 0) * actual) / planned;
+          dish.made += quantity;
+        }
+        for (const one of past) Object.assign(one, { age: ageOf(one) + planned });
+        past.push({ planned, actual });
+        margin = Math.min(1, Math.max(-0.5, margin + (now > promisedAt ? 0.0285 : -0.0015)));
+      }
+      const sum = (of: (one: (typeof past)[number]) => number) =>
+        past.reduce((total, one) => total + of(one) * 2 ** (-ageOf(one) / 7_200), 0);
+      expect(state.pace.planned).toBeCloseTo(
+        sum(({ planned }) => planned),
+        6,
+      );
+      expect(state.pace.actual).toBeCloseTo(
+        sum(({ actual }) => actual),
+        6,
+      );
+      expect(state.pace.squares / 1e6).toBeCloseTo(sum(({ planned, actual }) => (actual - planned) ** 2) / 1e6, 6);
+      expect(state.pace.margin).toBeCloseTo(margin, 9);
+      for (const [skuId, dish] of [
+        [SOUP.skuId, known.soup],
+        [RICE.skuId, known.rice],
+      ] as const) {
+        expect(state.skus.get(skuId)?.made).toBe(dish.made);
+        expect(state.skus.get(skuId)?.madeSeconds).toBeCloseTo(dish.seconds, 6);
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 200) },
+  );
+});
+
+/** Seconds of work planned since. */
+function ageOf(one: object): number {
+  return "age" in one && typeof one.age === "number" ? one.age : 0;
+}
+
+test("the margin of a promise stays within its bounds, and exactly on time is kept", () => {
+  const margin = (from: number, seconds: number) =>
+    cooked({ ...kitchen(), pace: { ...kitchen().pace, margin: from } }, seconds).pace.margin;
+  expect([margin(-0.5, 60), margin(0.99, 3_600), margin(1, 60)]).toEqual([-0.5, 1, 1 - 0.03 * 0.05]);
+  const { promisedAt } = offerSoon(kitchen(), 165, T0) as { promisedAt: number };
+  const promised = (promisedAt - T0) / SECOND;
+  expect([margin(0, promised), margin(0, promised + 0.001)]).toEqual([-0.03 * 0.05, 0.03 * 0.95]);
+});
+
 test("a slower kitchen promises later, and so does one with fewer cooks", () => {
   const busy = { ...kitchen(), queuedWork: 600 };
   const promised = (state: FoodState) => {

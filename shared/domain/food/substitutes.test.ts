@@ -1,12 +1,13 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import { decide } from "./decide.ts";
-import { evolve, newKitchen } from "./evolve.ts";
+import { evolve, newKitchen, restoreKitchen } from "./evolve.ts";
 import { config, sku, T0 } from "./model.ts";
-import { ANSWER_MS } from "./substitutes.ts";
-import type { FoodCommand, FoodConfig, FoodState, MenuItem } from "./types.ts";
+import type { FoodCommand, FoodConfig, FoodState, MenuItem, Order } from "./types.ts";
 
 const SECOND = 1_000;
+/** As long as somebody may take to answer. */
+const ANSWER_MS = 120 * SECOND;
 const dish = (index: number, name: string, price: number, allergens: MenuItem["allergens"]): MenuItem => {
   const marks = { variant: "", description: "", category: "", diets: [], modifiers: [] };
   return {
@@ -21,13 +22,14 @@ const dish = (index: number, name: string, price: number, allergens: MenuItem["a
     picture: null,
   };
 };
-const [SOUP, RICE, CAKE, STEW] = [
+const [SOUP, RICE, CAKE, STEW, PEAS] = [
   dish(0, "Soup", 500, ["milk"]),
   dish(1, "Rice", 400, []),
   dish(2, "Cake", 900, ["milk"]),
   dish(3, "Stew", 300, null),
+  dish(4, "Peas", 350, []),
 ];
-const menu: FoodConfig = { ...config, menu: [SOUP, RICE, CAKE, STEW] };
+const menu: FoodConfig = { ...config, menu: [SOUP, RICE, CAKE, STEW, PEAS] };
 const owner = countedId("user", 1);
 const orderId = countedId("order", 1);
 
@@ -136,4 +138,94 @@ test("taking back ready leaves the dishes done that were done before", () => {
   const ready = run(first, { type: "MarkReady", orderId }, 9 * SECOND);
   const lines = run(ready, { type: "UndoStep", orderId }, 12 * SECOND).orders.get(orderId)?.lines;
   expect(lines?.map(({ doneAt }) => doneAt)).toEqual([T0 + 5 * SECOND, null]);
+});
+
+describe("two lines asked about at once", () => {
+  const asked = (state = ordered()) => run(run(state, offer(RICE)), offer(PEAS, 1), 10 * SECOND);
+  const both = () => run(asked(), { type: "Tick" }, ANSWER_MS);
+
+  test("fall away each in its time, the last with its order", () => {
+    const first = both();
+    expect(first.orders.get(orderId)?.lines.map(({ dropped }) => dropped)).toEqual([true, false]);
+    const late = run(asked(), { type: "Tick" }, ANSWER_MS + 10 * SECOND);
+    expect([late.orders.size, late.asked.size]).toEqual([0, 0]);
+    const early = run(first, { type: "Tick" }, ANSWER_MS + 10 * SECOND - 1);
+    expect(early).toEqual(first);
+    expect(run(first, { type: "Tick" }, ANSWER_MS + 10 * SECOND).orders.size).toBe(0);
+    for (const item of late.config.menu) expect(stock(late, item)).toMatchObject({ onHand: 5, reserved: 0 });
+  });
+
+  test("that both go unanswered end the order once, with no line of it dropped after that", () => {
+    const decided = decide(asked(), { type: "Tick" }, { now: T0 + ANSWER_MS + 10 * SECOND, ids: countingIds() });
+    expect(decided.ok && decided.value.map(({ type }) => type)).toEqual(["LineDropped", "OrderRejected"]);
+  });
+});
+
+describe("a line that falls away at the stove", () => {
+  test("makes the order ready when the others are done, and not before", () => {
+    const three = { ...ordered().orders.get(orderId) } as Order;
+    const [soup] = three.lines;
+    if (!soup) throw new Error("no soup was ordered");
+    const order = { ...three, lines: [...three.lines, { ...soup, quantity: 1 }] };
+    const started = run(restoreKitchen(ordered(), [order]), { type: "StartOrder", orderId });
+    const done = (state: FoodState, line: number) => run(state, { type: "MarkLine", orderId, line, done: true });
+    const drop = (state: FoodState) => run(state, { type: "DropLine", orderId, line: 2 }).orders.get(orderId)?.status;
+    expect(drop(started)).toBe("preparing");
+    expect(drop(done(started, 0))).toBe("preparing");
+    expect(drop(done(done(started, 0), 1))).toBe("ready");
+    expect(drop(restoreKitchen(ordered(), [order]))).toBe("queued");
+  });
+
+  test("is waste of what was taken for it, and what was offered instead goes back on sale", () => {
+    const started = run(run(ordered(), { type: "StartOrder", orderId }), offer(CAKE));
+    const fallen = run(started, { type: "DropLine", orderId, line: 0 });
+    expect(stock(fallen, SOUP)).toEqual({ onHand: 3, reserved: 0, sold: 0, wasted: 2 });
+    expect(stock(fallen, CAKE)).toEqual({ onHand: 5, reserved: 0, sold: 0, wasted: 0 });
+  });
+});
+
+describe("what may be offered instead", () => {
+  test("is another dish of the menu, of which there is enough, without a choice to be made", () => {
+    expect(refusal(ordered(), offer(SOUP))).toEqual({ code: "item-unknown" });
+    expect(refusal(ordered(), offer({ ...SOUP, skuId: sku(9) }))).toEqual({ code: "item-unknown" });
+    const group = (min: number) => ({ id: "g", name: "G", min, max: 1, options: [] });
+    const choosing = (min: number) => {
+      const items = menu.menu.map((item) => (item === RICE ? { ...RICE, modifiers: [group(min)] } : item));
+      const state = ordered();
+      return refusal({ ...state, config: { ...menu, menu: items } }, offer(RICE));
+    };
+    expect([choosing(1), choosing(0)]).toEqual([{ code: "item-unknown" }, null]);
+    const few = (portions: number) => run(ordered(), { type: "WasteSku", skuId: CAKE.skuId, portions });
+    expect(refusal(few(3), offer(CAKE))).toBeNull();
+    expect(refusal(few(4), offer(CAKE))).toEqual({ code: "sold-out", skuId: CAKE.skuId, name: "Cake", left: 1 });
+  });
+
+  test("is offered once, for a line that is still to be cooked", () => {
+    const asked = run(ordered(), offer(CAKE));
+    expect(refusal(asked, offer(RICE))).toEqual({ code: "substitute-pending", until: T0 + ANSWER_MS });
+    expect(refusal(ordered(), offer(CAKE, 2))).toEqual({ code: "line-unknown" });
+    const dropped = run(ordered(), { type: "DropLine", orderId, line: 0 });
+    expect(refusal(dropped, offer(CAKE))).toEqual({ code: "line-unknown" });
+    const started = run(ordered(), { type: "StartOrder", orderId });
+    const done = run(started, { type: "MarkLine", orderId, line: 0, done: true });
+    expect(refusal(done, offer(CAKE))).toEqual({ code: "wrong-state", status: "preparing" });
+    const cancelled = run(ordered(), { type: "CancelOrder", userId: owner, orderId });
+    expect(refusal(cancelled, offer(CAKE))).toEqual({ code: "order-unknown" });
+    expect(refusal(ordered(), answer(true))).toEqual({ code: "nothing-offered" });
+  });
+
+  test("keeps an order from being ready until it is answered", () => {
+    const asked = run(run(ordered(), { type: "StartOrder", orderId }), offer(CAKE));
+    const pending = { code: "substitute-pending", until: T0 + ANSWER_MS };
+    expect(refusal(asked, { type: "MarkReady", orderId })).toEqual(pending);
+    expect(refusal(asked, { type: "MarkLine", orderId, line: 0, done: true })).toEqual(pending);
+    const taken = run(asked, answer(true)).orders.get(orderId)?.lines[0];
+    expect(taken).toMatchObject({
+      name: "Cake",
+      skuId: CAKE.skuId,
+      allergens: ["milk"],
+      options: [],
+      substitute: null,
+    });
+  });
 });
