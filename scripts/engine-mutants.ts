@@ -1,8 +1,12 @@
 import type { Mutant } from "./mutants.ts";
 
-const QUEUE_TESTS = ["shared/domain/queue/queue.test", "shared/domain/queue/queue.property.test"];
+const QUEUE_TESTS = ["queue.test", "turn.test", "joins.test", "learning.test", "queue.property.test"].map(
+  (name) => `shared/domain/queue/${name}`,
+);
 const ETA_TESTS = ["shared/domain/eta/eta.test", "shared/domain/eta/eta.property.test"];
-const FOOD_TESTS = ["shared/domain/food/food.test", "shared/domain/food/food.property.test"];
+const FOOD_TESTS = ["food.test", "holds.test", "orders.test", "food.property.test"].map(
+  (name) => `shared/domain/food/${name}`,
+);
 
 const queue = (name: string, file: string, guard: string, without: string): Mutant => ({
   ...{ name: `engine: ${name}`, file: `shared/domain/queue/${file}.ts`, guard, without, tests: QUEUE_TESTS },
@@ -112,12 +116,24 @@ export const ENGINE_MUTANTS: readonly Mutant[] = [
   food(
     "stock released twice by an end",
     "evolve",
-    'return released(moveStock(skus, lines, before.status === "queued" ? release : spoil), lines);\n    case "OrderVoided"',
-    'return released(moveStock(moveStock(skus, lines, before.status === "queued" ? release : spoil), lines, release), lines);\n    case "OrderVoided"',
+    "return released(moveStock(skus, lines, isUncooked(before) ? release : spoil), lines);",
+    "return released(moveStock(moveStock(skus, lines, isUncooked(before) ? release : spoil), lines, release), lines);",
+  ),
+  food(
+    "stock released by a cancellation and by time",
+    "orders",
+    'return { ...order, status: "expired", holdUntil: null, endedAt: at };',
+    "return { ...order, holdUntil: null };",
+  ),
+  food(
+    "slots that hold nothing for orders nobody has started",
+    "evolve",
+    'return isUncooked(order) || order.status === "preparing";',
+    'return order.status === "preparing";',
   ),
   food(
     "stock checked for each line by itself",
-    "place",
+    "stock",
     "demand.set(skuId, (demand.get(skuId) ?? 0) + quantity);",
     "demand.set(skuId, quantity);",
   ),
