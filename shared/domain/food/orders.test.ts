@@ -3,7 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { decide } from "./decide.ts";
 import { evolve, newKitchen } from "./evolve.ts";
 import { config as base, sku, T0 } from "./model.ts";
-import { owedOf } from "./orders.ts";
+import { evolveOrder, owedOf } from "./orders.ts";
 import type { FoodCommand, FoodConfig, FoodState, MenuItem } from "./types.ts";
 import { forStaff, menuView } from "./view.ts";
 
@@ -176,6 +176,29 @@ describe("a dish that went", () => {
       stopped: false,
     });
   });
+});
+
+test("an order is placed once while it lives, and anew when its time was over", () => {
+  const order = orderOf(queued());
+  if (!order) throw new Error("nothing was ordered");
+  const again = { type: "OrderPlaced", order: { ...order, note: "Later" }, at: T0 + MINUTE } as const;
+  expect(evolveOrder(order, again)).toBe(order);
+  expect(evolveOrder({ ...order, id: countedId("order", 9) }, again)?.id).toBe(countedId("order", 9));
+  expect(evolveOrder({ ...order, status: "expired", endedAt: T0 }, again)).toBe(again.order);
+  expect(evolveOrder(null, again)).toBe(again.order);
+  const twice = evolve(queued(), again);
+  expect([twice.queuedWork, twice.lastNumber, twice.skus.get(sku(0))?.reserved]).toEqual([195, 1, 2]);
+  expect(evolveOrder(null, { type: "OrderStarted", orderId, at: T0 })).toBeNull();
+  expect(evolveOrder(order, { type: "OrderStarted", orderId: countedId("order", 9), at: T0 })).toBe(order);
+});
+
+test("an order leaves nothing behind: no work, no slot, no question and no hold", () => {
+  const { queuedWork, slots, asked, held } = queued();
+  expect([queuedWork, [...slots.values()], asked.size, held.size]).toEqual([195, [195], 0, 0]);
+  const gone = run(queued(), { type: "CancelOrder", userId: owner, orderId });
+  expect([gone.queuedWork, gone.slots.size, gone.asked.size, gone.orders.size, gone.queued.size]).toEqual([
+    0, 0, 0, 0, 0,
+  ]);
 });
 
 test("staff see of an order what they need and nothing of its owner's account", () => {

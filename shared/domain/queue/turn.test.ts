@@ -16,6 +16,7 @@ import {
   setServers,
   T0,
 } from "./test-queue-story.ts";
+import { evolveToken } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueConfig } from "./types.ts";
 import { desksView, queueSummary } from "./view.ts";
@@ -53,6 +54,35 @@ describe("calling somebody out of turn", () => {
     story.when({ type: "CallToken", tokenId, serverId: "1" });
     expect(story.token(ben).serverId).toBe("1");
     story.refuses(callNext, { code: "nobody-waiting" });
+  });
+});
+
+describe("calling those with a head start first", () => {
+  const prioritised = () => {
+    const story = openQueue(3)
+      .when(join(asha), join(ben, "vip"), join(chloe))
+      .at(20 * MINUTE);
+    return story.when({ type: "PrioritiseLanes" });
+  };
+
+  test("calls out of everybody's order while one of them waits, and in it after that", () => {
+    const story = prioritised().when(callNext);
+    expect(story.token(ben)).toMatchObject({ status: "called", isOutOfTurn: true });
+    story.when(callNext);
+    expect(story.token(asha)).toMatchObject({ status: "called", isOutOfTurn: false });
+  });
+
+  test("is ended by the alarm two minutes later where few wait, and by staff at once", () => {
+    const story = prioritised().when(callNext, callNext);
+    expect(nextDueAt(story.state)).toBe(T0 + 20 * MINUTE + 90 * SECOND);
+    story.at(22 * MINUTE - 1).when(tick);
+    expect(queueSummary(story.state, story.now, 0).isPrioritised).toBe(true);
+    story
+      .at(22 * MINUTE)
+      .when(tick)
+      .thenEvents({ type: "PriorityEnded" });
+    expect(typesOf(prioritised().when({ type: "EndPriority" }))).toEqual(["PriorityEnded"]);
+    openQueue(1).when({ type: "EndPriority" }).thenEvents();
   });
 });
 
@@ -127,6 +157,24 @@ describe("time", () => {
     story.when({ type: "Finish", tokenId });
     const again = evolve(story.state, { type: "TokenHeld", tokenId, because: "missed", backAfterCalls: 9, at: T0 });
     expect([again.lastAt, again.tokens.size, again.held.size]).toEqual([T0 + MINUTE, 0, 0]);
+  });
+});
+
+describe("a token", () => {
+  test("is changed by what is about it and is live, and by nothing else", () => {
+    const story = openQueue(1).when(join(asha), join(ben));
+    const token = story.token(asha);
+    const left = { type: "TokenLeft", tokenId: token.id, at: T0 + 5 } as const;
+    expect(evolveToken(token, { ...left, tokenId: story.token(ben).id })).toBe(token);
+    expect(evolveToken(token, { type: "LineBegan", at: T0 })).toBe(token);
+    expect(evolveToken(null, left)).toBeNull();
+    const ended = evolveToken(token, left);
+    expect(ended).toEqual({ ...token, status: "left", endedAt: T0 + 5 });
+    expect(evolveToken(ended, { ...left, type: "TokenDone" })).toBe(ended);
+    const again = { ...token, number: 9, joinedAt: T0 + 9 };
+    expect(evolveToken(token, { ...left, type: "TokenJoined", token: again, joinedAt: T0, isMoved: false })).toBe(
+      token,
+    );
   });
 });
 

@@ -165,6 +165,13 @@ test("everybody sees four who are next, in the order of calls", () => {
   expect(queueSummary(story.state, T0, 0)).toMatchObject({ next: [5, 1, 2, 3], waiting: 5, isPrioritised: false });
 });
 
+test("everybody sees the rules for joining, and how what was told has fared", () => {
+  const story = openQueue(1).when(join(asha)).at(MINUTE).when(callNext);
+  const { rules, calibration, isRelieved } = queueSummary(story.state, story.now, 0);
+  expect(rules).toEqual({ presence: "ignored", nearMetres: null, refusesFar: false, peopleMax: 8, closesAt: null });
+  expect([calibration, calibration.compared, isRelieved]).toEqual([story.state.estimator.record, 1, false]);
+});
+
 test("somebody without an account is refused for the queue's reasons alone", () => {
   const story = new Story({ ...config, cooldownMs: MINUTE, waitingMax: 1 });
   expect(whyNotJoin(story.state, null, T0)).toEqual({ code: "queue-closed" });
