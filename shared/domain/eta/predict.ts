@@ -66,7 +66,6 @@ export function placeTeller(moment: Moment, widening: Widening): (place: Place) 
   };
   let everyday: Quantiles | null = null;
   return (place) => {
-    if (place.ahead === 0) return tell(place);
     // As in `predictor`, and for what widening and leaving do to an end: nobody is told less than who is next.
     if (comers.length > 0) return atLeast(tell(place), tell({ ...place, ahead: 0 }));
     everyday ??= tell({ ...place, ahead: 0 });
@@ -80,7 +79,7 @@ export function placeTeller(moment: Moment, widening: Widening): (place: Place) 
  * Source: a Gamma wait of mean M and variance V, tilted by exp(−theta·wait), is a Gamma of mean M / (1 + theta·V / M).
  */
 function forThoseWhoStay({ mean, quantiles }: Prediction, theta: number): Prediction {
-  if (theta === 0 || mean <= 0) return { mean, quantiles };
+  if (mean <= 0) return { mean, quantiles };
   const [p5, p25, p50, p75, p95] = quantiles;
   const deviation = (p95 - p5) / (2 * Z_90);
   const by = 1 / (1 + (theta * deviation * deviation) / mean);

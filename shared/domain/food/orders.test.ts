@@ -4,6 +4,7 @@ import { decide } from "./decide.ts";
 import { evolve, newKitchen } from "./evolve.ts";
 import { config as base, sku, T0 } from "./model.ts";
 import { evolveOrder, owedOf } from "./orders.ts";
+import { newSku } from "./stock.ts";
 import type { FoodCommand, FoodConfig, FoodState, MenuItem } from "./types.ts";
 import { forStaff, menuView } from "./view.ts";
 
@@ -143,7 +144,8 @@ describe("a dish that went", () => {
     expect(shown(one)).toMatchObject({ left: 2, hidden: false });
     const few = waste(one, 1);
     expect(shown(few)).toMatchObject({ left: 1, hidden: false });
-    const back = { ...few, skus: new Map(few.skus).set(sku(0), { ...(few.skus.get(sku(0)) as never), hidden: true }) };
+    const left = few.skus.get(sku(0)) ?? newSku(sku(0));
+    const back = { ...few, skus: new Map(few.skus).set(sku(0), { ...left, hidden: true }) };
     expect(shown(back)).toMatchObject({ left: 1, hidden: true });
     expect(shown(run(back, { type: "ResumeSelling", skuId: sku(0) }))).toMatchObject({ left: 1, hidden: false });
     expect(shown(run(back, { type: "RestockSku", skuId: sku(0), portions: 1 }))).toMatchObject({

@@ -155,8 +155,8 @@ function told({ estimator }: QueueState, { quote, joinedAt }: Token, at: number)
 
 /** Frees whoever had this token, and learns the cycle: at once, or with the next call where staff call by hand. */
 function released(state: QueueState, token: Token | null, at: number): QueueState {
-  const server = token?.serverId ? state.servers.find(({ id }) => id === token.serverId) : undefined;
-  if (!token || !server || server.tokenId !== token.id) return state;
+  const server = state.servers.find(({ tokenId }) => tokenId !== null && tokenId === token?.id);
+  if (!token || !server) return state;
   const unlearned = { from: token.calledAt ?? at, endedAt: at, units: unitsOf(token.people) };
   const servers = withServer(state.servers, server.id, (one) => ({ ...one, tokenId: null, unlearned }));
   const next = { ...state, servers };

@@ -13,10 +13,10 @@ import {
   setServers,
   T0,
 } from "./test-queue-story.ts";
-import type { MovedToken, QueueCommand, QueueConfig } from "./types.ts";
+import type { MovedToken, Presence, QueueCommand, QueueConfig } from "./types.ts";
 import { tokenView } from "./view.ts";
 
-const from = (presence: QueueConfig["presence"], more: Partial<QueueConfig> = {}) =>
+const from = (presence: Presence, more: Partial<QueueConfig> = {}) =>
   new Story({ ...config, presence, ...more }).when({ type: "OpenQueue" }, setServers(1));
 const joining = (parts: object): QueueCommand => ({ ...join(asha), ...parts }) as QueueCommand;
 

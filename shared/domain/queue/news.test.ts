@@ -207,6 +207,12 @@ describe("that a line begins", () => {
     expect(byItself.events.map(({ type }) => type)).toEqual(["TokenJoined", "LineBegan", "TokenCalled"]);
   });
 
+  test("is told also where time had first to end what was due there", () => {
+    const story = openQueue(1).when(join(asha), callNext).at(5 * MINUTE).when(paper);
+    expect(story.events.slice(0, 2).map(({ type }) => type)).toEqual(["TokenHeld", "TokenJoined"]);
+    expect(began(story)).toBe(true);
+  });
+
   test("is not told of one who comes back", () => {
     const story = openQueue(1).when(join(asha));
     const tokenId = story.token(asha).id;

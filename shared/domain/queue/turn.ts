@@ -113,7 +113,7 @@ export class Turn {
   /** One who comes where nobody waits: with a server at rest, too, who else may not look up. */
   #noteBeginning(): void {
     const joined = this.events.some(({ type }) => type === "TokenJoined");
-    if (joined && this.#isEmptyBefore && waitingCount(this.state) > 0) this.emit({ type: "LineBegan", at: this.at });
+    if (joined && this.#isEmptyBefore) this.emit({ type: "LineBegan", at: this.at });
   }
 
   #noteCrowd(): void {

@@ -172,6 +172,12 @@ test("everybody sees the rules for joining, and how what was told has fared", ()
   expect([calibration, calibration.compared, isRelieved]).toEqual([story.state.estimator.record, 1, false]);
 });
 
+test("everybody sees the estimate that a newcomer without a head start is given a moment later", () => {
+  const story = openQueue(1).when(join(asha), join(ben, "vip"), join(person(4), "access"));
+  const { eta } = queueSummary(story.state, T0, 0);
+  expect(eta).toEqual(story.when(join(chloe)).token(chloe).quote);
+});
+
 test("somebody without an account is refused for the queue's reasons alone", () => {
   const story = new Story({ ...config, cooldownMs: MINUTE, waitingMax: 1 });
   expect(whyNotJoin(story.state, null, T0)).toEqual({ code: "queue-closed" });
