@@ -208,7 +208,10 @@ describe("that a line begins", () => {
   });
 
   test("is told also where time had first to end what was due there", () => {
-    const story = openQueue(1).when(join(asha), callNext).at(5 * MINUTE).when(paper);
+    const story = openQueue(1)
+      .when(join(asha), callNext)
+      .at(5 * MINUTE)
+      .when(paper);
     expect(story.events.slice(0, 2).map(({ type }) => type)).toEqual(["TokenHeld", "TokenJoined"]);
     expect(began(story)).toBe(true);
   });
