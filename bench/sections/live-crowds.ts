@@ -137,9 +137,9 @@ async function followEvent(supplies: Supplies, { crowd, broadcasts }: Effort) {
 async function followStations(supplies: Supplies, { stationCrowd, broadcasts }: Effort): Promise<string[][]> {
   const { served, people } = supplies;
   const { stations, sockets } = stationCrowd;
-  const event = await makeEvent(served, people.organizer, SEATS_PER_SHARD);
   // Each joins twice at most, and not at the same station: as many as an event allows.
   const visitors = Math.floor((stations * broadcasts) / QUEUES_MAX) + 1;
+  const event = await makeEvent(served, people.organizer, visitors);
   await supplies.registerAt(event, visitors);
   const joined = z.object({ joinedAt: z.number() });
   const queues: { followers: Followers; join: (turn: number) => Change }[] = [];
