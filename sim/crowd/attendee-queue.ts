@@ -44,7 +44,7 @@ export async function standInQueue(world: World, person: Person): Promise<void> 
 
 function note(world: World, person: Person, stationId: StationId, joined: TokenView): KnownToken {
   const ended = Promise.withResolvers<void>();
-  const known: KnownToken = { person, stationId, joined, status: "waiting", calledAt: null, ended };
+  const known: KnownToken = { person, stationId, joined, status: "waiting", calledAt: null, serverId: null, ended };
   world.book.tokens.set(joined.id, known);
   return known;
 }

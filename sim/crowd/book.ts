@@ -3,7 +3,17 @@ import type { PassView, RegistrationView, ScanVerdict } from "#shared/domain/led
 import type { Ticket } from "#shared/domain/ledger/types";
 import { isGone } from "#shared/domain/ledger/view";
 import type { TokenStatus, TokenView } from "#shared/domain/queue/types";
-import type { OrderId, PassId, PaymentId, RegistrationId, StationId, TicketTypeId, TokenId, UserId } from "#shared/ids";
+import type {
+  OrderId,
+  PassId,
+  PaymentId,
+  RegistrationId,
+  StaffMoveId,
+  StationId,
+  TicketTypeId,
+  TokenId,
+  UserId,
+} from "#shared/ids";
 import type { GatePhone } from "./gate-phone.ts";
 import type { Person } from "./person.ts";
 
@@ -22,6 +32,7 @@ export const INVARIANTS = [
   "foreign data seen",
   "money astray",
   "rules astray",
+  "helpers astray",
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -70,6 +81,8 @@ export type KnownToken = {
   status: TokenStatus;
   /** Epoch milliseconds by the app's clock. */
   calledAt: number | null;
+  /** Where a volunteer with a desk of their own called them to. */
+  serverId: string | null;
   /** Resolved once its holder need not wait any more. */
   readonly ended: PromiseWithResolvers<void>;
 };
@@ -80,6 +93,16 @@ export type KnownOrder = {
   status: OrderStatus;
   /** How it was collected; null: it was not. */
   collectedBy: "code" | "pass" | null;
+};
+/** A volunteer was asked to help at a queue, and answered. */
+export type KnownMove = {
+  readonly userId: UserId;
+  readonly to: StationId;
+  readonly answer: "accept" | "decline";
+  /** After the last entry perhaps nobody is wanted there any more. */
+  readonly isLate: boolean;
+  /** The desk that was kept for them, once they are there. */
+  deskId: string | null;
 };
 
 /** Some examples are enough to look for the cause. */
@@ -109,6 +132,9 @@ export class Book {
   sentOn = 0;
   /** How often the first desk's queue became long, and what the console says a rule did about it. */
   readonly longQueue: { times: number; traces: readonly string[] } = { times: 0, traces: [] };
+  readonly moves = new Map<StaffMoveId, KnownMove>();
+  /** How many moves were proposed, as it was read back. */
+  proposedMoves = 0;
   /** Of phones that were cut off, as it was read back. */
   readonly offline = { phones: 0, decided: 0, synced: 0, incidents: 0 };
   /** Commands that got no answer even when repeated: what they did, the crowd cannot know. */

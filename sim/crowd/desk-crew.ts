@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { StaffTokenView } from "#shared/domain/queue/types";
+import type { DeskView, StaffTokenView } from "#shared/domain/queue/types";
 import type { StationId } from "#shared/ids";
 import { valueOr } from "./answers.ts";
 import { advance, type KnownToken } from "./book.ts";
@@ -17,7 +17,13 @@ const JOIN_REPLY_WITHIN_MS = 90_000;
 
 const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number() }) });
 
-export type Desk = { readonly id: StationId; readonly servers: number; readonly seconds: number };
+export type Desk = {
+  readonly id: StationId;
+  readonly servers: number;
+  readonly seconds: number;
+  /** Of a volunteer with a place of their own; whoever has none calls to any that is free. */
+  readonly serverId?: string;
+};
 
 export async function openDesk(world: World, staff: Session, { id: stationId, servers }: Desk): Promise<void> {
   const opened = await staff.command("station.setIntake", (api, commandId) =>
@@ -39,7 +45,7 @@ export async function serveDesk(world: World, staff: Session, screen: LiveSocket
     }
     const askedAt = performance.now();
     const called = await staff.command("station.callNext", (api, commandId) =>
-      api.station.callNext.mutate({ commandId, stationId: desk.id }),
+      api.station.callNext.mutate({ commandId, stationId: desk.id, ...(desk.serverId && { serverId: desk.serverId }) }),
     );
     const token = valueOr(world, "station.callNext", called, ["nobody-waiting", "server-busy"]);
     if (token && "id" in token) await despiteTrouble(serveToken(world, staff, desk, random, token, askedAt));
@@ -60,6 +66,7 @@ async function serveToken(
   if (!known) return;
   advance(known, "called");
   known.calledAt = called.calledAt;
+  known.serverId = desk.serverId ?? null;
   world.sockets.mustShow(socketOf(known), `the call of ${called.id}`, tokenShows(called, "called"));
   world.sockets.mustShow(known.person.feed, `the nudge for the call of ${called.id}`, nudged("token", askedAt));
   await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
@@ -85,6 +92,11 @@ async function serveToken(
     api.station.finish.mutate({ ...at, commandId }),
   );
   if (valueOr(world, "station.finish", finished, [])) end(world, known, "done");
+}
+
+/** The places at a desk, as its screen shows them. */
+export function placesOn({ entries }: LiveSocket): readonly DeskView[] {
+  return (entries.get("desks") ?? []) as readonly DeskView[];
 }
 
 function isSomebodyWaiting({ entries }: LiveSocket): boolean {

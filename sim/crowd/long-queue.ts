@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
-import { type Desk, openDesk } from "./desk-crew.ts";
+import { type Desk, openDesk, placesOn } from "./desk-crew.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { PLAN } from "./plan.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +20,13 @@ export async function haveLunch(world: World, first: Session, screen: LiveSocket
     if (await screen.when(() => (queueOn(screen)?.servers ?? 0) > 1, LOOK_EVERY_MS)) break;
   }
   await openDesk(world, first, desk);
+}
+
+/** The whole crew have lunch, so that a volunteer who is free is asked; whoever helps by then keeps their place. */
+export async function haveLunchTogether(world: World, first: Session, screen: LiveSocket, desk: Desk): Promise<void> {
+  await world.clock.until(PLAN.boothLunchUntil);
+  const helping = placesOn(screen).filter(({ staffId }) => staffId !== null).length;
+  await openDesk(world, first, { ...desk, servers: desk.servers + helping });
 }
 
 /** Counts how often the desk's screen showed that the queue became long, until the day is over. */

@@ -26,6 +26,8 @@ export const PLAN = {
   allInsideAt: 92 * MINUTE,
   /** By then the first desk's crew is back, whatever rules did. */
   lunchUntil: 94 * MINUTE,
+  /** The second desk's crew all go, and by then all are back. */
+  boothLunchUntil: 98 * MINUTE,
   /** Doors of queues and kitchens; whoever is waiting then is still served. */
   lastEntryAt: 112 * MINUTE,
 } as const;
@@ -65,6 +67,9 @@ export const COOK_SECONDS = 75;
 export const GRILL_SECONDS = 150;
 export const JUICE_SECONDS = 40;
 export const SPREAD = 0.45;
+
+/** Volunteers of the second desk who are at none, and free. */
+export const HELPERS = 2;
 
 /** Of the scanners: those that are cut off for a while, for so long, simulated seconds. */
 export const CUT_SHARE = 1 / 3;

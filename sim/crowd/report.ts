@@ -89,6 +89,7 @@ function whatHappened({ book, title }: Report): string[] {
     ),
     line("  refused", codes("attendee.joinQueue", "attendee.leaveQueue")),
     ...rules(book, title),
+    ...helpers(book, title),
     line(
       "orders",
       `${book.orders.size} placed, ${book.countOrders("served")} served, ${book.countOrders("cancelled")} cancelled, ${book.countOrders("rejected")} rejected by the kitchen`,
@@ -106,6 +107,20 @@ function rules({ longQueue: { times, traces } }: Book, title: string): string[] 
     line("rules", `a queue passed ${LONG_QUEUE.level} people ${times === 1 ? "once" : `${times} times`}`),
     ...traces.map((trace) => `  ${trace}`),
     `  To see it: sign in as organizer, console, ${title}, Rules, What they did.`,
+  ];
+}
+
+/** Who was asked to help at the second desk, and what they did there. */
+function helpers({ moves, proposedMoves, tokens }: Book, title: string): string[] {
+  if (proposedMoves === 0) return [line("helpers", "nobody was asked to help where many wait")];
+  const accepted = [...moves.values()].filter(({ answer }) => answer === "accept");
+  const served = [...tokens.values()].filter(({ serverId, status }) => serverId !== null && status === "done").length;
+  return [
+    line(
+      "helpers",
+      `${proposedMoves} moves proposed, ${accepted.length} accepted, ${moves.size - accepted.length} declined; who went served ${served}`,
+    ),
+    `  To see it: sign in as organizer, console, ${title}, Staffing.`,
   ];
 }
 

@@ -4,11 +4,13 @@ import { auditSeats, auditTheDay } from "./audit.ts";
 import { auditOffline } from "./audit-offline.ts";
 import { auditRules } from "./audit-rules.ts";
 import { auditSockets } from "./audit-sockets.ts";
+import { auditStaffing, watchStaffing } from "./audit-staffing.ts";
 import { Book } from "./book.ts";
 import { DayClock, DayOver } from "./day-clock.ts";
 import { openDesk, serveDesk } from "./desk-crew.ts";
+import { helpWhenAsked } from "./helpers.ts";
 import { Limiter } from "./limiter.ts";
-import { countLongQueues, haveLunch } from "./long-queue.ts";
+import { countLongQueues, haveLunch, haveLunchTogether } from "./long-queue.ts";
 import { Measures } from "./measures.ts";
 import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
@@ -21,7 +23,7 @@ import { makeRandom } from "./random.ts";
 import { makeReport, type Report } from "./report.ts";
 import { Session, type SessionDeps, Trouble } from "./session.ts";
 import { signInAs, signInByMail } from "./sign-in.ts";
-import { hireStaff } from "./staff.ts";
+import { hireStaff, type Staff } from "./staff.ts";
 import { tryForeignIds, tryNeighboursThings } from "./stranger.ts";
 import { openTill } from "./till.ts";
 import { SocketPool, type World } from "./world.ts";
@@ -127,7 +129,8 @@ async function liveOneDay(
   deps.clock.start();
   now.world = world;
   now.words = "";
-  const work = openStations(world, staff.servers);
+  const work = openStations(world, staff);
+  const watch = guarded(deps, watchStaffing(world, organizer));
   // Without an organizer there is no event to wait for.
   const event = guarded(deps, runTheEvent(world, organizer), () => deps.clock.breakOff());
   const outages = guarded(deps, liveOutages(world));
@@ -135,7 +138,7 @@ async function liveOneDay(
   await Promise.all(crowd.map((person) => guarded(deps, liveTheDay(world, person))));
   await Promise.all([event, outages, strangers]);
   state.everybodyDone = true;
-  await work;
+  await Promise.all([work, watch]);
   await sockets.settled();
   await auditSeats(world, organizer);
   // Of what was under way when the day was broken off nobody knows how it ended, so there is nothing to compare.
@@ -145,13 +148,14 @@ async function liveOneDay(
   await auditOffline(world, organizer);
   await auditSockets(world, organizer);
   await auditRules(world, organizer);
+  await auditStaffing(world, organizer);
   const { eventId } = grounds;
   const setup = await organizer.ask("organizer.getEvent", (api) => api.organizer.getEvent.query({ eventId }));
   await setStatus(deps, organizer, setup, "ended");
 }
 
 /** Opens queues and kitchens, and lets their crews work until the last visitor has gone. */
-async function openStations(world: World, servers: ReadonlyMap<string, readonly Session[]>): Promise<void> {
+async function openStations(world: World, { servers, helpers }: Pick<Staff, "servers" | "helpers">): Promise<void> {
   const { grounds, random, sockets } = world;
   const work: Promise<void>[] = [];
   for (const desk of grounds.desks) {
@@ -161,13 +165,21 @@ async function openStations(world: World, servers: ReadonlyMap<string, readonly 
     const kind = { of: "station", stationId: desk.id, staff: true } as const;
     const screen = await sockets.connect(first, LIVE_PATHS.station(desk.id), kind);
     if (!screen) throw new Error("no socket is left for a desk's screen");
-    const hasLunch = desk === grounds.desks[0];
-    await openDesk(world, first, hasLunch ? { ...desk, servers: 1 } : desk);
-    if (hasLunch) work.push(guarded(world, countLongQueues(world, screen)));
-    const back = hasLunch ? haveLunch(world, first, screen, { ...desk, servers: crew.length }) : Promise.resolve();
+    // At the first desk a rule is to open a lane; at the second, volunteers are to be asked.
+    const isFirst = desk === grounds.desks[0];
+    const staying = isFirst ? 1 : 0;
+    await openDesk(world, first, { ...desk, servers: staying });
+    if (isFirst) work.push(guarded(world, countLongQueues(world, screen)));
+    else {
+      helpers.forEach((helper, index) => {
+        work.push(guarded(world, helpWhenAsked(world, helper, desk, random.fork(`helper ${index}`))));
+      });
+    }
+    const whole = { ...desk, servers: crew.length };
+    const back = (isFirst ? haveLunch : haveLunchTogether)(world, first, screen, whole);
     crew.forEach((session, index) => {
       const serve = () => serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`));
-      work.push(guarded(world, index === 0 ? serve() : back.then(serve)));
+      work.push(guarded(world, index < staying ? serve() : back.then(serve)));
     });
   }
   for (const { id, name, cooks } of grounds.kitchens) {

@@ -1,10 +1,11 @@
-import type { StationId } from "#shared/ids";
+import type { StationId, UserId } from "#shared/ids";
+import type { PlaceInput } from "#shared/inputs/people";
 import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import { GateCrew, type Scanner } from "./gate-crew.ts";
 import { GatePhone } from "./gate-phone.ts";
 import { KitchenCrew } from "./kitchen-crew.ts";
 import { drawName } from "./names.ts";
-import { PLAN } from "./plan.ts";
+import { HELPERS, PLAN } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { Session, type SessionDeps } from "./session.ts";
 import { signInByMail } from "./sign-in.ts";
@@ -19,7 +20,11 @@ export type Staff = {
   readonly kitchenCrews: ReadonlyMap<Grounds["kitchens"][number]["id"], KitchenCrew>;
   /** By station id: one session for each server. */
   readonly servers: ReadonlyMap<string, readonly Session[]>;
+  readonly helpers: readonly Helper[];
 };
+
+/** A volunteer at no desk, who may serve at the second one. */
+export type Helper = { readonly userId: UserId; readonly session: Session };
 
 type Hiring = {
   readonly deps: SessionDeps;
@@ -39,7 +44,9 @@ export async function hireStaff(hiring: Hiring): Promise<Staff> {
   // One more is assigned to the first desk than serves there: whoever takes its spare lane.
   const crewOf = ({ id, servers }: Grounds["desks"][number]) => servers + (id === grounds.desks[0]?.id ? 1 : 0);
   const jobs = scanners + grounds.kitchens.length + grounds.desks.reduce((sum, desk) => sum + crewOf(desk), 0);
-  const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, index)));
+  const { eventId } = grounds;
+  const volunteers = await Promise.all(Array.from({ length: jobs }, (_, index) => hire(hiring, index, { eventId })));
+  const helpers = await Promise.all(Array.from({ length: HELPERS }, (_, index) => hireHelper(hiring, jobs + index)));
   const next = () => {
     const volunteer = volunteers.pop();
     if (!volunteer) throw new Error("more jobs than volunteers");
@@ -57,25 +64,29 @@ export async function hireStaff(hiring: Hiring): Promise<Staff> {
   const servers = new Map(grounds.desks.map((desk) => [desk.id, Array.from({ length: crewOf(desk) }, next)]));
   const [assigned] = grounds.desks;
   if (assigned) await Promise.all((servers.get(assigned.id) ?? []).map((one) => assign(hiring, one, assigned.id)));
-  return { gateCrew: new GateCrew(deps, grounds.eventId, random.fork("gates"), atGates), kitchenCrews, servers };
+  return { gateCrew: new GateCrew(deps, eventId, random.fork("gates"), atGates), kitchenCrews, servers, helpers };
 }
 
 /** Rules count who is assigned to a station. */
 async function assign({ admin }: Hiring, volunteer: Session, stationId: StationId): Promise<void> {
-  const { user } = await volunteer.ask("auth.me", (api) => api.auth.me.query());
-  if (!user) throw new Error("a volunteer is signed in");
-  const { email } = user;
+  const { email } = await userOf(volunteer);
   const grant = { commandId: crypto.randomUUID(), email, role: "volunteer", startsAt: null, endsAt: null } as const;
   await admin.ask("people.giveRole", (api) => api.people.giveRole.mutate({ ...grant, place: { stationId } }));
 }
 
-async function hire({ deps, admin, grounds, random, tag }: Hiring, index: number): Promise<Session> {
+async function hireHelper(hiring: Hiring, index: number): Promise<Helper> {
+  const [, desk] = hiring.grounds.desks;
+  if (!desk) throw new Error("an event without a second desk");
+  const session = await hire(hiring, index, { stationId: desk.id });
+  return { session, userId: (await userOf(session)).id };
+}
+
+async function hire({ deps, admin, random, tag }: Hiring, index: number, place: PlaceInput): Promise<Session> {
   const own = random.fork(`volunteer ${index}`);
   const session = new Session(deps, "riverside", own.fork("session"));
   const email = `volunteer-${tag}-${index}@riverside.example`;
   await signInByMail(session, deps, email, drawName(own));
   const grant = { commandId: crypto.randomUUID(), email, role: "volunteer", startsAt: null, endsAt: null } as const;
-  const place = { eventId: grounds.eventId };
   await admin.ask("people.giveRole", (api) => api.people.giveRole.mutate({ ...grant, place }));
   return session;
 }
@@ -86,10 +97,15 @@ async function takeGate({ deps, sockets, grounds }: Hiring, session: Session, in
   if (!gate) throw new Error("an event without gates");
   const isHttpOnly = index % 4 === 3;
   const socket = isHttpOnly ? null : await sockets.connect(session, LIVE_PATHS.gate(grounds.eventId), { of: "gate" });
-  const { user } = await session.ask("auth.me", (api) => api.auth.me.query());
-  if (!user) throw new Error("a volunteer is signed in");
-  const phone = new GatePhone(deps, session, { eventId: grounds.eventId, gateId: gate.id, userId: user.id });
+  const { id: userId } = await userOf(session);
+  const phone = new GatePhone(deps, session, { eventId: grounds.eventId, gateId: gate.id, userId });
   return { gateId: gate.id, session, socket, phone };
+}
+
+async function userOf(volunteer: Session) {
+  const { user } = await volunteer.ask("auth.me", (api) => api.auth.me.query());
+  if (!user) throw new Error("a volunteer is signed in");
+  return user;
 }
 
 /** Enough that the peak of the rush, compressed, does not stand in line all day. */
