@@ -8,7 +8,7 @@ import { auditStaffing, watchStaffing } from "./audit-staffing.ts";
 import { Book } from "./book.ts";
 import { DayClock, DayOver } from "./day-clock.ts";
 import { openDesk, serveDesk } from "./desk-crew.ts";
-import { helpWhenAsked } from "./helpers.ts";
+import { helpWhenAsked } from "./free-volunteers.ts";
 import { Limiter } from "./limiter.ts";
 import { countLongQueues, haveLunch, haveLunchTogether } from "./long-queue.ts";
 import { Measures } from "./measures.ts";
