@@ -22,11 +22,14 @@ export async function haveLunch(world: World, first: Session, screen: LiveSocket
   await openDesk(world, first, desk);
 }
 
-/** The whole crew have lunch, so that a volunteer who is free is asked; whoever helps by then keeps their place. */
+/** The whole crew have lunch until a volunteer who was free helps, or until the break is over; whoever helps stays. */
 export async function haveLunchTogether(world: World, first: Session, screen: LiveSocket, desk: Desk): Promise<void> {
-  await world.clock.until(PLAN.boothLunchUntil);
-  const helping = placesOn(screen).filter(({ staffId }) => staffId !== null).length;
-  await openDesk(world, first, { ...desk, servers: desk.servers + helping });
+  const helping = () => placesOn(screen).filter(({ staffId }) => staffId !== null);
+  await world.clock.until(PLAN.lunchUntil);
+  while (world.clock.now() < PLAN.boothLunchUntil) {
+    if (await screen.when(() => helping().some(({ isComing }) => !isComing), LOOK_EVERY_MS)) break;
+  }
+  await openDesk(world, first, { ...desk, servers: desk.servers + helping().length });
 }
 
 /** Counts how often the desk's screen showed that the queue became long, until the day is over. */

@@ -26,8 +26,8 @@ export const PLAN = {
   allInsideAt: 92 * MINUTE,
   /** By then the first desk's crew is back, whatever rules did. */
   lunchUntil: 94 * MINUTE,
-  /** The second desk's crew all go, and by then all are back. */
-  boothLunchUntil: 98 * MINUTE,
+  /** The second desk's crew all go, and come back later still if nobody helps there. */
+  boothLunchUntil: 104 * MINUTE,
   /** Doors of queues and kitchens; whoever is waiting then is still served. */
   lastEntryAt: 112 * MINUTE,
 } as const;
