@@ -7,7 +7,8 @@ import { endsTooSoon, etaAt, quantilesOf } from "./eta.ts";
 import { newQueue, onDuty } from "./state.ts";
 import { LearningModel } from "./test-learning-model.ts";
 import type { ModelToken, QueueModel } from "./test-queue-model.ts";
-import { base, play, RUNS, story, T0 } from "./test-queue-play.ts";
+import { base, play, RUNS, story } from "./test-queue-play.ts";
+import { T0 } from "./test-queue-story.ts";
 import type { QueueState } from "./types.ts";
 
 function expectNear(actual: number, expected: number, near = 1e-9): void {

@@ -18,7 +18,8 @@ import {
   withToken,
 } from "./state.ts";
 import type { ModelToken, QueueModel } from "./test-queue-model.ts";
-import { base, MAX_CREDIT, plain, play, RUNS, steps, story, T0, toCommand } from "./test-queue-play.ts";
+import { base, MAX_CREDIT, plain, play, RUNS, steps, story, toCommand } from "./test-queue-play.ts";
+import { T0 } from "./test-queue-story.ts";
 import { evolveToken } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueState, Token } from "./types.ts";

@@ -6,6 +6,7 @@ import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { headOf, newQueue, withToken } from "./state.ts";
 import { QueueModel } from "./test-queue-model.ts";
+import { T0 } from "./test-queue-story.ts";
 import { evolveToken } from "./tokens.ts";
 import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueState, Token } from "./types.ts";
 
@@ -13,7 +14,6 @@ import type { QueueCommand, QueueConfig, QueueDomainEvent, QueueState, Token } f
 export const RUNS = Number(process.env.RUNS ?? 60);
 const STEPS_MAX = process.env.RUNS ? 200 : 90;
 
-export const T0 = 1_700_000_000_000;
 const PEOPLE = 12;
 const CREDITS: Record<string, number> = { regular: 0, second: 0, vip: 480_000, access: 900_000 };
 export const MAX_CREDIT = 900_000;
