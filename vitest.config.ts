@@ -31,7 +31,7 @@ const LIBRARIES = [
 ];
 
 const alias = { "#web": fileURLToPath(new URL("./web", import.meta.url)) };
-const NODE_TESTS = "{shared,sim,scripts,durable-objects,worker,web}/**/*.test.ts";
+const NODE_TESTS = "{shared,sim,bench,scripts,durable-objects,worker,web}/**/*.test.ts";
 /** Put faulty modules in the place of ours, so theirs are their own. */
 const REPLACES_MODULES = "sim/planted-*.test.ts";
 /** A property of a thousand cases takes a second here, and many on a machine that does other things too. */

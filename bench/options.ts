@@ -13,6 +13,7 @@ export const SECTIONS = [
   "live",
   "emergency",
   "size",
+  "waiting",
   "memory",
   "pages",
   "verdicts",
@@ -38,11 +39,13 @@ export type Effort = {
   readonly tokenHolders: number;
   /** Sockets of one object. */
   readonly curve: readonly number[];
-  /** Followers of one event, and the feed objects they are spread over. */
-  readonly crowd: { readonly sockets: number; readonly shards: number };
+  /** Followers of one event, how many of them are in the server's process, and the feed objects they are spread over. */
+  readonly crowd: { readonly sockets: number; readonly held: number; readonly shards: number };
   /** Followers of stations of one event, all together. */
   readonly stationCrowd: { readonly sockets: number; readonly stations: number };
   readonly broadcasts: number;
+  /** Open pages that an emergency reaches, and how many of them are in the server's process. */
+  readonly pages: { readonly sockets: number; readonly held: number };
   /** One of the three phases before, during and after. */
   readonly overloadMs: number;
   readonly idleSockets: readonly number[];
@@ -51,6 +54,8 @@ export type Effort = {
   /** Records already there when a command is timed. */
   readonly sizes: readonly [small: number, large: number];
   readonly sizeCommands: number;
+  /** How many wait at a station, or are being cooked for, when a command is timed. */
+  readonly waiting: readonly number[];
   /** Interleaved runs of scans at each size, of as many passes as the small one has. */
   readonly sizeRounds: number;
   /** Passes put before a scanner's camera, with the network and again without. */
@@ -73,14 +78,16 @@ const FULL: Effort = {
   listeners: [1_000, 5_000],
   tokenHolders: 1_000,
   curve: [50, 125, 250, 500, 1_000, 1_800, 5_000],
-  crowd: { sockets: 15_000, shards: 40 },
+  crowd: { sockets: 15_000, held: 6_000, shards: 40 },
   stationCrowd: { sockets: 5_000, stations: 20 },
   broadcasts: 60,
+  pages: { sockets: 15_000, held: 6_000 },
   overloadMs: 3_500,
   idleSockets: [0, 2_000, 5_000],
   idleMs: 15_000,
   sizes: [1_000, 80_000],
   sizeCommands: 400,
+  waiting: [10, 1_000, 10_000],
   sizeRounds: 5,
   frames: 5_000,
   confirmMs: 20_000,
@@ -99,14 +106,16 @@ const QUICK: Effort = {
   listeners: [1_000],
   tokenHolders: 300,
   curve: [50, 250],
-  crowd: { sockets: 1_200, shards: 4 },
+  crowd: { sockets: 1_200, held: 500, shards: 4 },
   stationCrowd: { sockets: 300, stations: 4 },
   broadcasts: 6,
+  pages: { sockets: 1_000, held: 300 },
   overloadMs: 1_500,
   idleSockets: [0, 1_000],
   idleMs: 2_000,
   sizes: [100, 5_000],
   sizeCommands: 60,
+  waiting: [10, 500],
   sizeRounds: 2,
   frames: 60,
   confirmMs: 2_000,

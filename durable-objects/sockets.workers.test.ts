@@ -275,6 +275,25 @@ describe("a station's socket", () => {
     await eventually(shown, (one) => one?.status === "rejected");
   });
 
+  test("shows a kitchen's staff at once what was handed over twice, and no guest", async () => {
+    await openStation(campus, campus.kitchenId, kitchenConfig);
+    const asha = personAt(campus, 0);
+    const stub = stationStub(campus, campus.kitchenId);
+    const [display, phone] = [await connect(stub, staffOf(campus)), await connect(stub, guest(asha))];
+    for (const one of [display, phone]) one.send({ type: "hello", since: null });
+    expect(await display.next("snapshot")).toMatchObject({ entries: { handedTwice: [] } });
+    const { id, pickupCode } = await order(campus, asha);
+    await atStation(campus, campus.kitchenId, campus.staff, { type: "StartOrder", orderId: id });
+    await atStation(campus, campus.kitchenId, campus.staff, { type: "MarkReady", orderId: id });
+    await stationOf(campus, campus.kitchenId).handOver(newId(), campus.staff, pickupCode);
+    await stationOf(campus, campus.kitchenId).handOverLate(newId(), campus.staff, pickupCode, Date.now());
+    await eventually(
+      () => display.messages(),
+      (all) => all.some((one) => one.type === "delta" && JSON.stringify(one.set.handedTwice ?? []).includes(id)),
+    );
+    expect(phone.keys()).not.toContain("handedTwice");
+  });
+
   test("takes no commands", async () => {
     await openStation(campus, campus.deskId, deskConfig);
     const staff = await connect(stationStub(campus, campus.deskId), staffOf(campus));

@@ -7,6 +7,9 @@ const DESK = { name: "Help desk", kind: "service" } as const;
 const SHOWN_WITHIN_MS = 5_000;
 const screen = ({ page }: Person) => page.getByRole("alertdialog");
 
+// One after the other: each asks all who may confirm, of one college.
+test.describe.configure({ mode: "default" });
+
 // A machine that does other things too lets nine browsers wait.
 const SLOW_MACHINE_MS = 240_000;
 
@@ -110,4 +113,14 @@ test("whoever asks can take it back, and a page without its live connection hear
   const asked = waiting.find((one) => one.eventId === eventId);
   await admin.api.mutate("emergencies.confirmAt", { eventId, emergencyId: asked?.id });
   await expect(screen(visitor)).toContainText("Take shelter now", { timeout: 20_000 });
+
+  // Who is not there is shown it while they wait for an answer, and no longer.
+  const bystander = await arrive({ guest: "Ben Okafor" });
+  await bystander.page.route(/emergencies\.concernsMe/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await route.continue();
+  });
+  await bystander.page.goto(`/${COLLEGE}/account`);
+  await expect(screen(bystander)).toContainText("Take shelter now");
+  await expect(screen(bystander)).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import type { OrderView } from "#shared/domain/food/types";
 import type { StationPage, StationSetup } from "#shared/views/station-page";
+import { countKept } from "./count-kept.ts";
 import { expect, test } from "./journey.ts";
 import { pngFile } from "./png-file.ts";
 import { COLLEGE, freshAddress, giveAuthenticator, mailedTo, signInBy } from "./sign-in.ts";
@@ -122,11 +123,8 @@ test("a vendor's phone hands over without a network, writes it down, and brings 
 
   const victor = await arrive("volunteer");
   victor.forgive(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);
-  const held = victor.page.waitForResponse((answer) => answer.url().includes("station.readyOrders") && answer.ok());
   await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}&handOver=${stationId}`);
-  await held;
-  // The answer is kept a moment after it came.
-  await victor.page.waitForTimeout(500);
+  await expect.poll(() => countKept(victor.page, "held", "campuspulse-ready-orders")).toBe(1);
   await victor.context.setOffline(true);
   const type = async (code: string) => {
     await victor.page.getByLabel("Type the 4 characters").fill(code);

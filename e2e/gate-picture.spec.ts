@@ -3,7 +3,7 @@ import { COLLEGE } from "./sign-in.ts";
 
 type Registered = { readonly passes: readonly { readonly id: string; readonly code: string }[] };
 
-/** F-080: whoever was let in sees it within this. */
+/** F-080: whoever was let in sees it within this, and so does the console. */
 const SEEN_WITHIN_MS = 2_000;
 const ENTRIES = 30;
 const SLOW_MACHINE_MS = 240_000;
@@ -54,30 +54,46 @@ test("the wall shows each gate's pace, its scans are read and taken along, and a
   await expect(olga.page.getByText(/^The history is whole: each of its \d+ entries/)).toBeVisible();
 });
 
-test("whoever is let in sees it on their phone, with the gate, within two seconds", async ({ arrive, openVenue }) => {
+test("whoever is let in sees it on their phone, with the gate, and the console counts them, within two seconds", async ({
+  arrive,
+  openVenue,
+}) => {
   test.setTimeout(SLOW_MACHINE_MS);
   const { eventId, gateId } = await openVenue();
   const vera = await arrive("volunteer");
   const ben = await arrive({ guest: "Ben Inside" });
   const { passes } = await ben.api.command<Registered>("attendee.register", { eventId });
   await ben.page.goto(`/${COLLEGE}/events/${eventId}/pass`);
-  const inside = ben.page.getByRole("status").filter({ hasText: /North gate/ });
+  const onPhone = ben.page.getByRole("status").filter({ hasText: /North gate/ });
   await expect(ben.page.getByText("Show this at any gate")).toBeVisible();
   await expect(liveDot(ben)).toHaveText("Live");
-  const tookMs: number[] = [];
+  const olga = await arrive("organizer");
+  await olga.page.goto(`/${COLLEGE}/console/events/${eventId}`);
+  const inside = olga.page.locator("dl > div").filter({ hasText: /^Inside/ });
+  const counted = (people: number) => expect(inside.locator(`[data-value="${people}"]`)).toBeVisible();
+  await counted(0);
+  const [seen, counts]: [number[], number[]] = [[], []];
   for (let entry = 0; entry < ENTRIES; entry++) {
     const commandId = crypto.randomUUID();
     const began = Date.now();
-    await vera.api.mutate("scanner.scan", { commandId, eventId, gateId, code: passes[0]?.code });
-    await expect(inside).toBeVisible();
-    tookMs.push(Date.now() - began);
+    const noted = (took: number[]) => () => took.push(Date.now() - began);
+    await Promise.all([
+      vera.api.mutate("scanner.scan", { commandId, eventId, gateId, code: passes[0]?.code }),
+      expect(onPhone).toBeVisible().then(noted(seen)),
+      counted(1).then(noted(counts)),
+    ]);
     // Taken back, so that the same phone sees it anew.
     await vera.api.command("scanner.annul", { eventId, gateId, passId: passes[0]?.id, scanId: commandId });
-    await expect(inside).toBeHidden();
+    await Promise.all([expect(onPhone).toBeHidden(), counted(0)]);
   }
-  tookMs.sort((a, b) => a - b);
-  const [p50, p95] = [0.5, 0.95].map((share) => tookMs[Math.ceil(share * ENTRIES) - 1] ?? 0);
-  test.info().annotations.push({ type: "entry seen, P50 and P95, ms", description: `${p50} ${p95}` });
-  // One in twenty may wait for a machine that does other things too; what most of them wait is the product's.
-  expect(p50, `of ${tookMs.join(" ")} ms`).toBeLessThan(SEEN_WITHIN_MS);
+  for (const [who, tookMs] of [
+    ["their phone", seen],
+    ["the console", counts],
+  ] as const) {
+    tookMs.sort((a, b) => a - b);
+    const [p50, p95] = [0.5, 0.95].map((share) => tookMs[Math.ceil(share * ENTRIES) - 1] ?? 0);
+    test.info().annotations.push({ type: `an entry on ${who}, P50 and P95, ms`, description: `${p50} ${p95}` });
+    console.log(`an entry on ${who}: P50 ${p50} ms, P95 ${p95} ms, of ${ENTRIES}`);
+    expect(p95, `on ${who}: ${tookMs.join(" ")} ms`).toBeLessThan(SEEN_WITHIN_MS);
+  }
 });

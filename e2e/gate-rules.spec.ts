@@ -46,6 +46,20 @@ test("an organizer says who is let in by a rule, and a gate says the same with a
   const { summary, gates } = await setupOf(vera, venue);
   expect([summary.inside, gates[0]?.refused]).toEqual([0, 2]);
 
+  // Why, in the words of any other rule; of the phone alone, how new its rules were.
+  await page.getByText("What they did", { exact: true }).click();
+  const refusals = page.getByRole("article").filter({ hasText: "South first" });
+  await expect(refusals).toHaveCount(2);
+  const [alone, online] = [refusals.first(), refusals.last()];
+  for (const refusal of [alone, online]) {
+    await expect(refusal).toContainText("A pass is scanned · North gate");
+    await expect(refusal).toContainText("South first version 1: Because the gate's name is “North gate” and minutes");
+    await expect(refusal).toContainText("refuse with “Please use the south gate”");
+  }
+  await expect(alone).toContainText("A phone decided without a connection, by the rules as they were saved up to");
+  await expect(online).not.toContainText("A phone decided");
+  await page.getByText("Rules", { exact: true }).last().click();
+
   await page.getByRole("button", { name: "Change South first" }).click();
   const changed = page.getByRole("region", { name: "Change South first" });
   await changed.getByText("Text", { exact: true }).click();

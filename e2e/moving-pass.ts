@@ -10,8 +10,8 @@ export type MovingPass = {
   /** As it stands still, on paper. */
   readonly paper: string;
   readonly shortCode: string;
-  /** What the phone shows now. */
-  readonly show: () => Promise<string>;
+  /** What the phone shows now, or showed so long ago. */
+  readonly show: (agoMs?: number) => Promise<string>;
 };
 
 /** Registers a party whose passes all move. */
@@ -36,6 +36,6 @@ export async function registerMoving(
   const { registration } = await guest.query<PassPage>("attendee.getPass", { eventId });
   return registration.passes.map(({ name, code, shortCode, holder }) => ({
     ...{ name, paper: code, shortCode },
-    show: () => showPass(phone, holder?.grant ?? "", Date.now()),
+    show: (agoMs = 0) => showPass(phone, holder?.grant ?? "", Date.now() - agoMs),
   }));
 }

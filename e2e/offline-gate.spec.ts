@@ -1,10 +1,14 @@
 import { readFile } from "node:fs/promises";
+import { encodeBase64Url } from "#shared/base64url";
+import { decodeCode } from "#shared/domain/passes/format";
 import type { EventSetup, PassPage } from "#shared/views/event";
 import { countKept } from "./count-kept.ts";
 import { expect, type Who } from "./journey.ts";
+import { keptTexts } from "./kept-texts.ts";
 import { lose, openScanner, read, regain, scan, setupOf, state, test } from "./lone-scanner.ts";
 import { type MovingPass, registerMoving } from "./moving-pass.ts";
 import { COLLEGE } from "./sign-in.ts";
+import { moveTo } from "./venue.ts";
 import { verdict } from "./verdict.ts";
 
 const NAMES = ["Ana", "Ben", "Cleo", "Dev", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun"];
@@ -41,6 +45,7 @@ test("a gate goes on without a network, through a reload, and the server hears a
   await read(vera, one.paper);
   await verdict(vera, /Stop.*Ana.*Already inside/).waitFor();
   await expect(state(vera)).toHaveText(/17 to send/);
+  await expect(vera.page.getByText(/Inside, as of .*: 0\. With this phone’s own: 20\. Not sent: 17/)).toBeVisible();
 
   await vera.page.reload();
   await expect(state(vera)).toHaveText(/17 to send/);
@@ -96,18 +101,19 @@ test("who is no longer here leaves nothing but what was not sent", async ({
   const vera = await arrive("volunteer", { serviceWorkers: "allow" });
   vera.forgive(/status of 40\d/);
   await openScanner(vera, network, venue);
-  const names = await vera.page.evaluate(async () => {
-    const open = indexedDB.open("campuspulse-gate");
-    await new Promise((done) => (open.onsuccess = done));
-    const all = open.result.transaction("roster").objectStore("roster").getAll();
-    await new Promise((done) => (all.onsuccess = done));
-    open.result.close();
-    return JSON.stringify(all.result);
-  });
-  expect(names).not.toContain("Ana");
   await lose(network, vera);
   await scan(vera, pass, /Admit.*Ana/);
   await expect(state(vera)).toHaveText(/1 to send/);
+  // Whoever finds the phone now reads no name, nor a code, which would open one and let somebody in.
+  const texts = await keptTexts(vera.page);
+  expect(texts.join("\n")).toMatch(/kept\.[\w-]{80}\./);
+  expect(texts.join("\n")).not.toContain("Ana");
+  expect(texts.filter((text) => decodeCode(text).form === "signed")).toEqual([]);
+  for (const code of [pass.paper, await pass.show()]) {
+    const shown = decodeCode(code);
+    const signature = shown.form === "signed" && encodeBase64Url(shown.signature);
+    expect(texts.filter((text) => signature === false || text.includes(signature))).toEqual([]);
+  }
   await vera.context.clearCookies();
   await regain(network, vera);
   await expect(vera.page.getByText(/1 scan was not sent/)).toBeVisible({ timeout: 45_000 });
@@ -125,6 +131,31 @@ test("who is no longer here leaves nothing but what was not sent", async ({
   await vera.page.getByRole("button", { name: "Let go of them" }).click();
   await expect(vera.page).toHaveURL(/sign-in/);
   expect(await countKept(vera.page, "scans")).toBe(0);
+});
+
+test("when the event is over a phone sends what it has and keeps nothing of it", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const [pass] = (await registerMoving(organizer, ana.api, venue.eventId, ["Ana"])) as [MovingPass];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  await openScanner(vera, network, venue);
+  await lose(network, vera);
+  await scan(vera, pass, /Admit.*Ana.*Decided by this phone/);
+  await moveTo(organizer, await organizer.query<EventSetup>("organizer.getEvent", { eventId: venue.eventId }), "ended");
+  expect(await countKept(vera.page, "roster")).toBe(1);
+  await regain(network, vera);
+  await vera.page.reload();
+  for (const store of ["scans", "events", "roster", "steps", "recent", "logs"])
+    await expect.poll(async () => [store, await countKept(vera.page, store)], { timeout: 45_000 }).toEqual([store, 0]);
+  await state(vera).click();
+  await expect(vera.page.getByText("Nothing of it is kept on this phone any more.")).toBeVisible();
+  expect((await setupOf({ ...vera, api: organizer }, venue)).summary.inside).toBe(1);
 });
 
 test("with home gates the one scanner there lets in what stands still, and its saved scans are brought in as a file", async ({

@@ -1,29 +1,8 @@
 import { SEEN_EVERY_CHARS } from "#shared/protocol/live-wire";
-import { type CuttableNetwork, openNetwork } from "./cuttable-network.ts";
-import { test as base, expect, liveDot, type Person } from "./journey.ts";
+import { expect, liveDot } from "./journey.ts";
+import { lose, regain, test } from "./lost-network.ts";
 import { COLLEGE } from "./sign-in.ts";
 import { verdict } from "./verdict.ts";
-
-/** Cookies do not know ports, so a person signed in at the app is signed in behind the wire too. */
-const test = base.extend<{ network: CuttableNetwork }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  network: async ({}, use) => {
-    const network = await openNetwork(process.env.E2E_URL ?? "");
-    await use(network);
-    await network.close();
-  },
-});
-
-async function lose(network: CuttableNetwork, person: Person): Promise<void> {
-  person.forgive(/ERR_|WebSocket|Failed to load|Failed to fetch/);
-  network.cut();
-  await person.context.setOffline(true);
-}
-
-async function regain(network: CuttableNetwork, person: Person): Promise<void> {
-  network.mend();
-  await person.context.setOffline(false);
-}
 
 test("the pass stays readable without a network, says from when it is, and catches up by itself", async ({
   arrive,
@@ -150,7 +129,7 @@ test("what was opened once opens without a network, and fills by itself when it 
     await lose(network, person);
     await page.reload();
     // A scanner that holds its event's list goes on; one that was cut off before says so.
-    const says = surface === "campus" ? /no connection/i : /no connection|decides by itself|Offline/i;
+    const says = surface === "campus" ? venue.title : /no connection|decides by itself|Offline/i;
     await expect(page.getByText(says).first()).toBeVisible();
     await regain(network, person);
     await expect(liveDot(person)).toHaveText("Live", { timeout: 20_000 });

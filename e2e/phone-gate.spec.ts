@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { Page, Route } from "@playwright/test";
+import { ROTATION_SLACK_MS } from "#shared/domain/passes/decide";
 import { SCANS_IN_SYNC_MAX } from "#shared/limits";
 import type { EventSetup, PassPage } from "#shared/views/event";
 import { countKept } from "./count-kept.ts";
@@ -293,6 +295,160 @@ test("what was let go of stays gone, and a phone that may scan again begins by i
   await expect.poll(async () => (await setupOf(vera, venue)).summary.inside, { timeout: 30_000 }).toBe(1);
 });
 
+test("typed characters wait a moment for the log to be sent, and no longer", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const [one, two] = (await registerMoving(organizer, ana.api, venue.eventId, ["Ana", "Ben"])) as [
+    MovingPass,
+    MovingPass,
+  ];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  const { page } = vera;
+  await openScanner(vera, network, venue);
+  await lose(network, vera);
+  await scan(vera, one, /Admit.*Ana.*Decided by this phone/);
+  // Taken, and never answered.
+  const asked = new Promise<void>((resolve) => void page.route("**/scanner.sync*", () => resolve()));
+  await regain(network, vera);
+  await asked;
+  await expect(state(vera)).toHaveText(/^Live/);
+  await page.getByLabel("Type the 8 characters").fill(two.shortCode);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await verdict(vera, /Admit.*Ben/).waitFor({ timeout: 5_000 });
+});
+
+test("a phone whose log the server will never have keeps it to be saved, and goes on with another", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const passes = await registerMoving(organizer, ana.api, venue.eventId, ["Ana", "Ben", "Cleo"]);
+  const [one, two, three] = passes as [MovingPass, MovingPass, MovingPass];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  const { page } = vera;
+  await openScanner(vera, network, venue);
+  await lose(network, vera);
+  await scan(vera, one, /Admit.*Ana.*Decided by this phone/);
+  const refusal = { code: "log-broken", seq: 1 };
+  await page.route("**/scanner.sync*", (route) =>
+    route.fulfill({ json: { result: { data: { ok: false, refusal } } } }),
+  );
+  await regain(network, vera);
+  await expect(state(vera)).toHaveText(/^Live.*Look here/, { timeout: 30_000 });
+  await expect(state(vera)).not.toHaveText(/to send/);
+  await expect.poll(() => countKept(page, "logs")).toBe(2);
+  await page.unroute("**/scanner.sync*");
+  await scan(vera, two, /Admit.*Ben/);
+  await expect(page.getByText("Decided by this phone")).toHaveCount(0);
+  expect((await setupOf(vera, venue)).summary.inside).toBe(1);
+  // The server has never heard of Ana, and lets her in; the phone has let her in before.
+  await scan(vera, one, /Look.*Ana.*This phone let them in before/);
+  expect((await setupOf(vera, venue)).summary.inside).toBe(2);
+  // The other log decides by itself, knows whom the first one let in, and is sent.
+  await state(vera).click();
+  await expect(page.getByText("Keys and withdrawn passes")).toBeVisible();
+  await expect(page.getByText("Not ready to decide by itself")).toHaveCount(0);
+  await page.getByRole("button", { name: "Close" }).click();
+  await lose(network, vera);
+  await scan(vera, three, /Admit.*Cleo.*Decided by this phone/);
+  await page.reload();
+  await expect(state(vera)).toHaveText(/decides by itself.*1 to send.*Look here/);
+  await read(vera, await one.show());
+  await verdict(vera, /Stop.*Already inside/).click();
+  await regain(network, vera);
+  await expect.poll(async () => (await setupOf(vera, venue)).summary.inside, { timeout: 45_000 }).toBe(3);
+  await expect.poll(() => countKept(page, "scans")).toBe(1);
+  // What was set aside is still here, and can be saved; then it is let go of.
+  await state(vera).click();
+  await expect(page.getByText(/1 scan was not sent/)).toBeVisible();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as a file" }).click();
+  expect(JSON.parse(await readFile(await (await saving).path(), "utf8")).syncs[0].scans).toHaveLength(1);
+  await page.getByRole("button", { name: "Let go of them" }).click();
+  await expect(page.getByText(/was not sent/)).toHaveCount(0);
+  expect([await countKept(page, "scans"), await countKept(page, "logs")]).toEqual([0, 1]);
+});
+
+test("whoever talks at the gate for longer than a picture lives goes on from what they showed", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const names = ["Ana", "Ben", "Cleo"];
+  const [ana, dev] = [await arrive({ guest: "Ana" }), await arrive({ guest: "Dev" })];
+  const [one] = (await registerMoving(organizer, ana.api, venue.eventId, names)) as [MovingPass];
+  const [two] = (await registerMoving(organizer, dev.api, venue.eventId, ["Dev", "Eli"])) as [MovingPass];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  const { page } = vera;
+  await openScanner(vera, network, venue);
+  // Nearly a picture by then, and one soon after.
+  const nearly = ROTATION_SLACK_MS - 8_000;
+  const soon = () => page.waitForTimeout(10_000);
+  const oneMore = () => page.getByRole("button", { name: "People: one less" }).click();
+  await read(vera, await one.show(nearly));
+  await verdict(vera, /Admit.*Ana.*2 of their party of 3 are still to come/).click();
+  await soon();
+  await oneMore();
+  await page.getByRole("button", { name: "Let 1 more in" }).click();
+  await verdict(vera, /Admit.*Ben/).click();
+  await page.getByRole("button", { name: "Let 1 more in" }).click();
+  await verdict(vera, /Admit.*Cleo/).click();
+  await lose(network, vera);
+  await read(vera, await two.show(nearly));
+  await verdict(vera, /Admit.*Dev.*Decided by this phone/).click();
+  await soon();
+  await page.getByRole("button", { name: "Let 1 more in" }).click();
+  // Of the others a phone alone knows no name.
+  await verdict(vera, /Admit.*Dev/).click();
+  await expect(state(vera)).toHaveText(/2 to send/);
+  // Shown anew it is as old as it is.
+  await read(vera, await one.show(ROTATION_SLACK_MS + 2_000));
+  await verdict(vera, /Stop.*This is a picture of a pass/).waitFor();
+});
+
+test("a server that bars whoever scans is not overruled by what their phone holds", async ({
+  arrive,
+  openVenue,
+  organizer,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const venue = await openVenue();
+  const ana = await arrive({ guest: "Ana" });
+  const [pass] = (await registerMoving(organizer, ana.api, venue.eventId, ["Ana"])) as [MovingPass];
+  const vera = await arrive("volunteer", { serviceWorkers: "allow" });
+  vera.forgive(/status of 403/);
+  const { page } = vera;
+  let isBarred = false;
+  await page.routeWebSocket(/\/live\//, (socket) => (isBarred ? socket.close() : socket.connectToServer()));
+  await openScanner(vera, network, venue);
+  // As where a role was taken away: the socket is closed and stays so, and the first to hear why is whoever scans.
+  isBarred = true;
+  network.cut();
+  network.mend();
+  await expect(state(vera)).not.toHaveText(/^Live/);
+  await page.route("**/scanner.scan*", (route) =>
+    route.fulfill({ status: 403, json: { error: { message: "", code: -32_003, data: { appCode: "NOT_ALLOWED" } } } }),
+  );
+  await read(vera, await pass.show());
+  await verdict(vera, /Look.*Your role does not allow this/).waitFor();
+  expect(await countKept(page, "scans")).toBe(0);
+  await expect.poll(() => countKept(page, "roster")).toBe(0);
+});
+
 test("a phone whose log the server does not take decides nothing by itself, and says so", async ({
   arrive,
   openVenue,
@@ -471,7 +627,9 @@ test("a gate is kept by whoever has the shift, and a lead frees it of a phone th
   // The next shift signs in on the same phone.
   await signInAs(vera.context.request, "volunteer-lead");
   await vera.page.reload();
-  await expect.poll(async () => (await keepers())[0]?.name, { timeout: 30_000 }).not.toBe(first?.name);
+  // In between nobody does: the phone lets go of one log before it begins the next.
+  const next = async () => (await keepers()).map(({ name }) => name).filter((name) => name !== first?.name);
+  await expect.poll(async () => (await next()).length, { timeout: 30_000 }).toBe(1);
   expect(await keepers()).toHaveLength(1);
   await state(vera).click();
   await expect(vera.page.getByText("Keeps a gateNorth gate")).toBeVisible();

@@ -1,9 +1,12 @@
 import { expect, test } from "./journey.ts";
-import { freshAddress, giveAuthenticator, mailedTo, signInBy } from "./sign-in.ts";
+import { COLLEGE, freshAddress, giveAuthenticator, mailedTo, signInBy } from "./sign-in.ts";
 
-test("platform staff is let in by a college, is watched and put out again, and moves the college", async ({
+// One journey: whoever runs the platform is one person here, whose passkey lies in this browser alone.
+test("platform staff is let in by a college, is watched and put out again, moves it, and makes a rule for every college", async ({
   arrive,
+  openVenue,
 }) => {
+  test.setTimeout(180_000);
   const [robin, chen] = [await arrive("platform-admin"), await arrive("visitor")];
   for (const { page, forgive } of [robin, chen]) {
     forgive(/status of (400|403)/);
@@ -76,4 +79,41 @@ test("platform staff is let in by a college, is watched and put out again, and m
   const move = databases.getByRole("listitem").filter({ hasText: slug });
   await expect(move).toContainText("Waits its turn");
   await expect(move).toContainText("To make room for its open day");
+
+  const name = `Everywhere ${Date.now() % 1e6}`;
+  await robin.page.getByRole("link", { name: "Rules", exact: true }).click();
+  await robin.page.getByRole("button", { name: "Add a rule" }).click();
+  const editor = robin.page.getByRole("region", { name: "New rule" });
+  await editor.getByRole("textbox", { name: "Name" }).fill(name);
+  // Gates, announcements and webhooks are for colleges.
+  await expect(editor.getByLabel("When").getByRole("option", { name: "A pass is scanned" })).toHaveCount(0);
+  await editor.getByLabel("When").selectOption("An order is cancelled");
+  const add = editor.getByRole("group", { name: "Then" }).getByLabel("Add an action");
+  await expect(add.getByRole("option", { name: /Announce|webhook/ })).toHaveCount(0);
+  await add.selectOption("Tell somebody");
+  await editor.getByLabel("What it says").fill("Order {number} at {station} is cancelled");
+  await expect(editor).toContainText("tell the organizers “Order {number} at {station} is cancelled”");
+  await editor.getByRole("button", { name: "Save for every college" }).click();
+  const saved = robin.page.getByRole("region", { name });
+  await expect(saved).toContainText("version 1");
+
+  const venue = await openVenue();
+  const { page } = await arrive("college-admin");
+  const seen = page.getByRole("region", { name });
+  // Each college takes it soon.
+  await expect(async () => {
+    await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+    await expect(seen).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(seen).toContainText("By the platform, for every college: it is not changed here.");
+  await expect(seen.getByRole("button", { name: `Change ${name}` })).toHaveCount(0);
+  await seen.getByRole("button", { name: /What version 1/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("the platform");
+  await page.goto(`/${COLLEGE}/audit`);
+  await expect(page.getByText("Saved a rule for every college").first()).toBeVisible();
+
+  await robin.page.getByRole("button", { name: `Change ${name}` }).click();
+  const changed = robin.page.getByRole("region", { name: `Change ${name}` });
+  await changed.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(saved).toHaveCount(0);
 });

@@ -26,6 +26,9 @@ test("an organizer makes a rule of parts, tries it, and sees it open a lane and 
   await expect(pipeline).toContainText("If the pass is not checked in: check the pass in.");
   await expect(pipeline).toContainText("If none of this holds: refuse with “already_used”.");
   await expect(pipeline.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "The event is open" })).toContainText(
+    "As gates carry it out: only while the event is live.",
+  );
 
   await page.getByRole("button", { name: "Add a rule" }).click();
   const editor = page.getByRole("region", { name: "New rule" });
@@ -57,12 +60,12 @@ test("an organizer makes a rule of parts, tries it, and sees it open a lane and 
     "When the number of people waiting rises above 1",
   );
 
-  await join("Cleo Park");
+  // Two wait already, so it has its say as soon as it is saved.
   await page.getByText("What they did", { exact: true }).click();
   const did = page.getByRole("article").first();
-  await expect(did).toContainText("People waiting: 3 · Help desk");
+  await expect(did).toContainText("People waiting: 2 · Help desk");
   await expect(did).toContainText(
-    "Because people waiting is more than 1 and the station's name is “Help desk” (it was 3): open one more lane there",
+    "Because people waiting is more than 1 and the station's name is “Help desk” (it was 2): open one more lane there",
   );
   await expect(did).toContainText("A spare lane is open there");
 });

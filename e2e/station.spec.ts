@@ -95,6 +95,7 @@ test("a pause says why and until when; a crowd opens an extra lane", async ({ ar
     /Paused: New paper for the printer\. Your place is kept\. It goes on at about \d\d:\d\d\./,
   );
   await page.getByText("Open", { exact: true }).click();
+  await expect(ana.page.getByRole("region", { name: "My place" })).not.toContainText("Paused");
 
   for (let i = 0; i < 25; i++) await onPaper(organizer, stationId);
   await page.getByRole("button", { name: "Open an extra lane" }).click();

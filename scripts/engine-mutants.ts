@@ -24,7 +24,7 @@ export const ENGINE_MUTANTS: readonly Mutant[] = [
   queue(
     "a head start read from the settings",
     "view",
-    "return compareKeys(regular[0], privileged[0]) < 0 ? regular : privileged;",
+    "return comesBefore(regular[0], privileged[0]) ? regular : privileged;",
     `const other = state.tokens.get(privileged[1].id);
     const credit = state.config.lanes.find(({ id }) => id === other?.laneId)?.creditMs ?? 0;
     return regular[0].key < (other?.joinedAt ?? 0) - credit ? regular : privileged;`,
@@ -82,13 +82,13 @@ export const ENGINE_MUTANTS: readonly Mutant[] = [
   queue(
     "calibration fed by who was held",
     "evolve",
-    "before?.calledAt === null && !after.isOutOfTurn && after.quote !== null",
-    "before?.calledAt === null && after.quote !== null",
+    "before?.calledAt !== null || isOutOfTurn || !quote",
+    "before?.calledAt !== null || !quote",
   ),
   queue(
     "a second place for one person",
     "view",
-    'if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };',
+    'if (held) return { code: "already-in-queue", tokenId: held.id, number: held.number };',
     "",
   ),
   queue(
@@ -112,7 +112,7 @@ export const ENGINE_MUTANTS: readonly Mutant[] = [
     "theta: flow ? flow.lost",
     "theta: flow && Object.keys(flow.arrivalsOf).length < 2 ? flow.lost",
   ),
-  eta("later arrivals with a head start forgotten", "predict", "if (open.length === 0) return 0;", "return 0;"),
+  eta("later arrivals with a head start forgotten", "predict", "return overWithin(wait);", "return 0;"),
   food(
     "stock released twice by an end",
     "evolve",

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { randomFrom } from "../sim/random.ts";
 import { ENGINES, type EngineName, isOfTests } from "./mutation/engines.ts";
@@ -85,7 +85,7 @@ async function allMistakes(folder: string): Promise<Mistake[]> {
 }
 
 async function mustPass(name: EngineName): Promise<void> {
-  const failing = await firstFailure(name, null);
+  const failing = await firstFailure(name, "", null);
   if (failing !== null) throw new Error(`the tests fail without a mistake: ${failing}`);
 }
 
@@ -99,14 +99,14 @@ async function whoNotices(
   const text = await readFile(path, "utf8");
   await writeFile(path, text.slice(0, start) + becomes + text.slice(end));
   try {
-    return await firstFailure(name, withinMs);
+    return await firstFailure(name, dirname(file), withinMs);
   } finally {
     await writeFile(path, text);
   }
 }
 
-function firstFailure(name: EngineName, withinMs: number | null): Promise<string | null> {
-  const child = fork(join(import.meta.dirname, "mutation/run-tests.ts"), [copy, name], {
+function firstFailure(name: EngineName, folder: string, withinMs: number | null): Promise<string | null> {
+  const child = fork(join(import.meta.dirname, "mutation/run-tests.ts"), [copy, name, folder], {
     cwd: copy,
     env: { ...process.env, RUNS: `${values.runs ?? ENGINES[name].runs}`, NO_COLOR: "1" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -129,6 +129,7 @@ async function takeEveryPage(shown: Browser): Promise<void> {
       await page.goto(fillIn(path, day));
       await page
         .getByText(new RegExp(fillIn(shows.source, day)))
+        .filter({ visible: true })
         .first()
         .waitFor();
       const name = `${String(index + 1).padStart(2, "0")}-${path.replace(/#.*/, "").replace(/[^a-z]+/gi, "-")}`;

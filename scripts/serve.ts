@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs, parseEnv } from "node:util";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { DATABASES } from "./databases.ts";
 
@@ -20,13 +20,24 @@ export type ServeOptions = {
    * between file and Worker; it costs each request more than the product's own edge, so benches leave it out.
    */
   readonly assets?: boolean;
+  /** Workers of tools in the same process; each has the product bound as PRODUCT, and an address of its own. */
+  readonly beside?: readonly Beside[];
   /** Gets each line the Worker logs; without it they are dropped, except what workerd itself calls an error. */
   readonly onLog?: (line: string) => void;
+};
+
+export type Beside = {
+  readonly name: string;
+  /** One module. */
+  readonly script: string;
+  readonly durableObjects: NonNullable<V4WorkerOptions["durableObjects"]>;
 };
 
 export type Served = {
   /** Origin without a trailing slash, e.g. http://127.0.0.1:8787. */
   readonly url: string;
+  /** Where a worker beside the product is reached. */
+  readonly urlOf: (beside: string) => Promise<string>;
   /** What the platform does each minute by wrangler.toml's cron. */
   readonly runJobs: () => Promise<void>;
   /** A database by its binding: to fill it faster than the app would, and to look what lies there. */
@@ -48,7 +59,14 @@ const CLIENT_LEFT = /: disconnected: /;
  * Starts what `vite build` left in dist/ in workerd: Worker, objects, D1 with its migrations applied, queues with their
  * consumers, and the SPA's files with the fallback and the order of production. Crons do not fire by themselves.
  */
-export async function serve({ port, stateDir, vars = {}, assets = true, onLog }: ServeOptions): Promise<Served> {
+export async function serve({
+  port,
+  stateDir,
+  vars = {},
+  assets = true,
+  beside = [],
+  onLog,
+}: ServeOptions): Promise<Served> {
   if (!existsSync(builtConfig)) throw new Error("There is no build to serve yet. Run `npm run build` first.");
   await mkdir(stateDir, { recursive: true });
   const { workerOptions, main } = quietly(() => workerOptionsOf(builtConfig));
@@ -74,6 +92,14 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
           bindings: Object.assign({}, worker.bindings, await readDevVars(), vars),
           modules: await modulesOf(main),
         },
+        ...beside.map(({ name, script, durableObjects }) => ({
+          name,
+          modules: [{ type: "ESModule" as const, path: `${name}.js`, contents: script }],
+          durableObjects,
+          serviceBindings: { PRODUCT: NAME },
+          unsafeDirectSockets: [{ host: HOST, port: 0 }],
+          ...(typeof worker.compatibilityDate === "string" && { compatibilityDate: worker.compatibilityDate }),
+        })),
       ],
     }),
   );
@@ -86,6 +112,7 @@ export async function serve({ port, stateDir, vars = {}, assets = true, onLog }:
     const url = (await miniflare.ready).origin;
     return {
       url,
+      urlOf: async (name) => (await miniflare.unsafeGetDirectURL(name)).origin,
       runJobs: async () => {
         await (await miniflare.getWorker(NAME)).scheduled({ cron: "* * * * *" });
       },

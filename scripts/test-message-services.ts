@@ -1,6 +1,7 @@
 import { createECDH, createHmac, type ECDH, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { Hono } from "hono";
 import { decrypt } from "http_ece";
 import { importJWK, jwtVerify } from "jose";
@@ -40,6 +41,8 @@ const faultSchema = z.strictObject({
   times: z.int().min(1).max(1_000),
   /** Takes what is brought and then fails, as when an answer is lost. */
   isTaken: z.boolean().default(false),
+  /** Answers only after so long. */
+  afterMs: z.int().min(0).max(20_000).default(0),
 });
 
 export type TestMessageServices = {
@@ -79,6 +82,7 @@ export async function startTestMessageServices(
     if (!fault || c.req.path.startsWith("/test")) return next();
     if (--fault.times === 0) faults.splice(at, 1);
     if (fault.isTaken) await next();
+    await setTimeout(fault.afterMs);
     c.res = c.json({ code: 20_500 }, fault.status as 500);
   });
 

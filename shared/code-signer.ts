@@ -1,9 +1,18 @@
+import { encodeBase45 } from "#shared/base45";
 import { checkCode } from "#shared/domain/passes/decide";
 import { decodeCode, encodeCode, encodeGrant, toText } from "#shared/domain/passes/format";
-import { FIRST_KEYS, keyStanding } from "#shared/domain/passes/keys";
+import { FIRST_KEYS, keyStanding, ringAt } from "#shared/domain/passes/keys";
 import type { CodeRefusal, DecodedCode, KeyRing, SignedCode, Tag } from "#shared/domain/passes/types";
-import { importSigningKey, importVerifyKey, type SigningKey, sign, type VerifyKey } from "#shared/ed25519";
+import {
+  importSigningKey,
+  importVerifyKey,
+  SIGNATURE_BYTES,
+  type SigningKey,
+  sign,
+  type VerifyKey,
+} from "#shared/ed25519";
 import type { CollegeId, EventId } from "#shared/ids";
+import { isDigestOf, readKeptCode } from "#shared/kept-code";
 import { deriveSeed, tagOf } from "#shared/key-derivation";
 import { proveCode } from "#shared/prove-code";
 
@@ -78,6 +87,34 @@ export class CodeSigner {
       keyStanding(keys, keyId) === "good" ? (await this.#key(owner, keyId)).verifying : null;
     const proven = this.#made.has(text) ? { issuer: true, holder: false } : await proveCode(decoded, keyOf);
     return { decoded, refusal: checkCode(decoded, proven, { kind, ...(await this.tags(owner)), now, keys }) };
+  }
+
+  /**
+   * The same as of another instant, by the keys of then. Whoever holds a phone without a network could not know that they had
+   * ended: such a code is genuine all the same, and `isKeyEnded` says so.
+   */
+  async checkAt(owner: CodeOwner, kind: SignedCode["kind"], text: string, at: number, keys: KeyRing) {
+    const checked = await this.check(owner, kind, text, at, ringAt(keys, at));
+    const { decoded, refusal } = checked;
+    if (refusal?.code !== "pass-key-withdrawn" || decoded.form !== "signed") return { ...checked, isKeyEnded: false };
+    const ofThisKey = { current: decoded.code.keyId, keepsPrevious: false };
+    return { ...(await this.check(owner, kind, text, at, ofThisKey)), isKeyEnded: true };
+  }
+
+  /**
+   * What was read, of what a phone kept of it (`keptCode`). A signature that is not of one of these keys is not made again: zeros
+   * stand in its place, and fit nothing.
+   * @returns an empty text for what was no code
+   */
+  async restored(owner: CodeOwner, text: string, keys: KeyRing): Promise<string> {
+    const kept = readKeptCode(text);
+    if (kept === null || typeof kept === "string") return kept ?? "";
+    const { signed, after, digest } = kept;
+    const [, keyId = 0] = signed;
+    const isOurs = keyStanding(keys, keyId) !== "unknown";
+    const made = isOurs ? await sign((await this.#key(owner, keyId)).signing, signed) : new Uint8Array(SIGNATURE_BYTES);
+    const signature = isDigestOf(digest, made) ? made : new Uint8Array(SIGNATURE_BYTES);
+    return encodeBase45(new Uint8Array([...signed, ...signature, ...after]));
   }
 
   async publicKey(owner: CodeOwner, keyId: number): Promise<Uint8Array> {

@@ -60,7 +60,7 @@ function must<T>(taken: { ok: true; value: T } | { ok: false; refusal: { code: s
   return taken.value;
 }
 
-const rings = (...acts: KeyAct[]) => acts.reduce<KeyRing>((ring, act) => turnKeys(ring, act) ?? ring, FIRST_KEYS);
+const rings = (...acts: KeyAct[]) => acts.reduce<KeyRing>((ring, act) => turnKeys(ring, act, 0) ?? ring, FIRST_KEYS);
 
 let scanner: HeldTrust;
 beforeEach(async () => {

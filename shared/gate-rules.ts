@@ -38,6 +38,11 @@ export type GateFacts = {
   readonly "pass.entries": number;
 };
 
+/** Which rule refused somebody, in which version, and what it asked and was told: with what it said then, all of why. */
+export type RefusedByRule = Pick<GateRule, "id" | "savedAt"> & { readonly facts: AskedFacts };
+/** Those of a pass that some rule asks for. */
+export type AskedFacts = { readonly [F in keyof GateFacts]?: GateFacts[F] | undefined };
+
 /** What the rules have against a pass: the first of them that refuses it; null: nothing. */
 export type GateObjection = Pick<GateRule, "id" | "name"> & { readonly says: string };
 
@@ -53,6 +58,12 @@ export function askGateRules(rules: readonly GateRule[], facts: GateFacts, at: n
     if (says !== null) return { id, name, says };
   }
   return null;
+}
+
+/** Of what is known of a scan, what a rule's conditions ask for. */
+export function factsAskedBy({ branches }: GateRule, facts: GateFacts): Partial<GateFacts> {
+  const asked = new Set(branches.flatMap(({ when }) => factsIn(when)));
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => asked.has(name)));
 }
 
 function whatItRefuses(rule: GateRule, facts: GateFacts): string | null {

@@ -40,6 +40,7 @@ const PREFIX = {
   apiKey: "key",
   campaign: "cmp",
   emergency: "emg",
+  note: "nte",
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -84,6 +85,7 @@ export type WebhookId = Id<"webhook">;
 export type ApiKeyId = Id<"apiKey">;
 export type CampaignId = Id<"campaign">;
 export type EmergencyId = Id<"emergency">;
+export type NoteId = Id<"note">;
 
 /** Made by the client, one per intent; sending it again returns the stored reply. */
 export type CommandId = string & { readonly [kind]: "command" };

@@ -28,8 +28,13 @@ export const SPARE_LANES_MAX = 9;
 export const PEOPLE_MAX = 20;
 /** One line under a number on a phone. */
 export const PAUSE_REASON_CHARS_MAX = 80;
+/** What fits a notification on a locked phone, and a text message in two parts. */
+export const STATION_NOTE_CHARS_MAX = 280;
+/** Of one station: more often is noise. */
+export const STATION_NOTES_MAX = 5;
+export const STATION_NOTES_WITHIN_MINUTES = 10;
 /** More in one line than this is no line any more. */
-export const WAITING_MAX = 5_000;
+export const WAITING_MAX = 10_000;
 /** A call repeated oftener than this is noise; missed oftener, it is nobody's; and so late, nobody waits for it. */
 export const RINGS_MAX = 5;
 export const MISSES_MAX = 5;
@@ -173,6 +178,8 @@ export const COVER_ALT_CHARS_MAX = 200;
 export const RULES_MAX = 100;
 /** Of one rule. */
 export const RULE_BRANCHES_MAX = 8;
+/** For every college, besides those that are shipped: each event's own must fit beside them. */
+export const PLATFORM_RULES_MAX = 20;
 /** Of one branch. */
 export const RULE_ACTIONS_MAX = 8;
 export const RULE_NAME_CHARS_MAX = 60;
@@ -182,6 +189,8 @@ export const RULE_NAME_CHARS_MAX = 60;
  */
 export const EVENT_GATE_RULES_CHARS_MAX = 80_000;
 export const COLLEGE_GATE_RULES_CHARS_MAX = 20_000;
+/** What all rules of an event announce to everybody within a day: a rule that is set off again and again must not empty their goodwill. */
+export const RULE_ANNOUNCEMENTS_PER_DAY_MAX = 20;
 /** Of what a rule says to people. */
 export const RULE_TEXT_CHARS_MAX = 200;
 
@@ -219,6 +228,8 @@ export const PUSH_DEVICES_MAX = 10;
 
 /** Then a message is deleted, with what became of it: whoever asks why they were not told does so within weeks. */
 export const MESSAGES_KEPT_DAYS = 90;
+/** Then a rule's decision is deleted, with what it had done: whoever asks why something happened does so within weeks. */
+export const RULE_DECISIONS_KEPT_DAYS = 90;
 
 /** Of one person at one event: one is served while the other waits; more would keep places from people who stand there. */
 export const QUEUES_MAX = 2;

@@ -37,9 +37,21 @@ export const MESSAGE_KINDS = [
   "event-moved",
   "reminder-day",
   "reminder-hour",
+  "queue-asked",
+  "queue-soon",
   "queue-next",
   "queue-called",
+  "queue-held",
+  "queue-later",
+  "queue-sooner",
+  "line-began",
+  "order-later",
+  "order-asked",
+  "order-changed",
+  "order-refused",
   "pickup-now",
+  "queue-note",
+  "staff-note",
   "long-queue",
   "shorter-queue",
   "rule-person",
@@ -49,6 +61,9 @@ export const MESSAGE_KINDS = [
   "college-campaign",
   "emergency",
   "emergency-asked",
+  "account-changed",
+  "webhook-off",
+  "support-asked",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -65,6 +80,9 @@ export const TEMPLATE_KINDS = MESSAGE_KINDS.filter((kind): kind is TemplateKind 
 export function isCampaign(kind: MessageKind): kind is CampaignKind {
   return CAMPAIGN_KINDS.some((one) => one === kind);
 }
+
+/** What can be done to somebody's account that they must hear of. */
+export type AccountChange = "passkey-added" | "code-used" | "campus-connected" | "campus-disconnected";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -104,13 +122,29 @@ export const VARIABLES = {
   "queue.length": "26",
   "token.number": "12",
   "order.number": "7",
+  "order.wait": "6",
+  "dish.name": "Miso ramen",
+  "dish.instead": "Rice bowl",
+  "stand.reason": "Burnt",
   "rule.text": "hurry",
+  "note.text": "We are back in ten minutes.",
+  "note.from": "Ana Silva",
   "turn.minutes": "8",
+  "turn.ahead": "2",
+  "answer.minutes": "4",
+  "held.silent": "yes",
   "walk.minutes": "6",
   "walk.from": "Science Hall",
   "emergency.text": "Leave the building now.",
   "emergency.from": "Ana Silva",
   "emergency.over": "yes",
+  "account.change": "passkey-added",
+  "webhook.name": "Timetable",
+  "webhook.url": "https://timetable.college.example/hooks",
+  "webhook.gone": "",
+  "support.from": "Sam Reed",
+  "support.reason": "You asked us why a gate refuses passes.",
+  "support.hours": "2",
 } as const;
 export type VariableName = keyof typeof VARIABLES;
 /** Values of a message's variables; one that is not known is an empty text. */
@@ -136,6 +170,8 @@ const campaign = (topic: CampaignTopic, says: string): KindSpec => ({
   ...{ topic, says, variables: [], isUrgent: false, isEssential: false, goodForMs: 48 * HOUR },
 });
 
+const NOTE_VARIABLES = ["station.name", "note.text", "note.from"] as const satisfies readonly VariableName[];
+
 export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   "pass-issued": essential("places", "A pass is ready"),
   "pass-given": essential("places", "Somebody accepted a pass", ["taken.by"]),
@@ -151,14 +187,52 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
     ...{ isUrgent: false, isEssential: false },
   },
   "reminder-hour": urgent("reminders", "An hour before an event", HOUR, ["walk.minutes", "walk.from"]),
-  "queue-next": urgent("turns", "You are next", 15 * MINUTE, ["station.name", "token.number", "turn.minutes"]),
+  "queue-asked": urgent("turns", "Are you still coming?", 4 * MINUTE, [
+    ...(["station.name", "token.number", "answer.minutes"] as const),
+  ]),
+  "queue-soon": urgent("turns", "It is nearly your turn", 10 * MINUTE, [
+    ...(["station.name", "token.number", "turn.minutes"] as const),
+  ]),
+  "queue-next": urgent("turns", "You are next", 15 * MINUTE, [
+    ...(["station.name", "token.number", "turn.ahead", "turn.minutes"] as const),
+  ]),
   "queue-called": urgent("turns", "It is your turn", 10 * MINUTE, ["station.name", "token.number"]),
+  "queue-held": urgent("turns", "A missed call", 10 * MINUTE, ["station.name", "token.number", "held.silent"]),
+  "queue-later": urgent("turns", "Your turn comes later", 15 * MINUTE, [
+    ...(["station.name", "token.number", "turn.minutes"] as const),
+  ]),
+  "queue-sooner": urgent("turns", "Your turn comes sooner", 15 * MINUTE, [
+    ...(["station.name", "token.number", "turn.minutes"] as const),
+  ]),
+  "line-began": urgent("work", "Somebody is waiting", 5 * MINUTE, ["station.name"]),
+  "order-later": urgent("turns", "Food comes later", 15 * MINUTE, ["station.name", "order.number", "order.wait"]),
+  "order-asked": urgent("turns", "A dish ran out: a question", 2 * MINUTE, [
+    ...(["station.name", "order.number", "dish.name", "dish.instead"] as const),
+  ]),
+  "order-changed": urgent("turns", "A dish of an order ran out", 30 * MINUTE, ["station.name", "order.number"]),
+  "order-refused": {
+    ...urgent("turns", "A stand does not make an order", 60 * MINUTE, [
+      ...(["station.name", "order.number", "stand.reason", "payment.back"] as const),
+    ]),
+    isEssential: true,
+  },
   "pickup-now": urgent("turns", "Food is ready", 30 * MINUTE, ["station.name", "order.number"]),
+  "queue-note": urgent("turns", "What a station tells who waits", 30 * MINUTE, NOTE_VARIABLES),
+  "staff-note": urgent("work", "What a station tells its staff", 30 * MINUTE, NOTE_VARIABLES),
   "long-queue": urgent("work", "A queue is long", 15 * MINUTE, ["station.name", "queue.length"]),
   "shorter-queue": urgent("work", "Another queue is shorter", 15 * MINUTE, ["station.name", "station.other"]),
   "rule-person": urgent("news", "What a rule tells somebody", 30 * MINUTE, ["rule.text", "station.name"]),
   "rule-staff": urgent("work", "What a rule tells staff", 30 * MINUTE, ["rule.text", "station.name"]),
-  "rule-everybody": urgent("news", "What a rule tells everybody", HOUR, ["rule.text", "station.name"]),
+  // A rule is nobody's judgement: who sleeps is not woken by it. What is an emergency two people tell.
+  "rule-everybody": {
+    ...{
+      topic: "news",
+      says: "What a rule tells everybody",
+      variables: ["rule.text", "station.name"],
+      goodForMs: HOUR,
+    },
+    ...{ isUrgent: false, isEssential: false },
+  },
   "event-campaign": campaign("event-campaigns", "A campaign of an event"),
   "college-campaign": campaign("college-campaigns", "A campaign of the college"),
   emergency: {
@@ -169,6 +243,13 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
     ...urgent("work", "An emergency to be confirmed", 5 * MINUTE, ["emergency.text", "emergency.from"]),
     isForced: true,
   },
+  // Whoever did it may be at it still, so it wakes people; and what a mail service refuses tonight goes out tomorrow.
+  "account-changed": {
+    ...urgent("news", "Something about an account", 24 * HOUR, ["account.change"]),
+    isEssential: true,
+  },
+  "webhook-off": essential("work", "A webhook was switched off", ["webhook.name", "webhook.url", "webhook.gone"]),
+  "support-asked": essential("work", "Support asks to be let in", ["support.from", "support.reason", "support.hours"]),
 };
 
 /** What happens to who has chosen nothing. */
@@ -197,6 +278,7 @@ export function variablesOfFacts(facts: Facts): Variables {
     ["station.name", "station.name"],
     ["queue.length", "queue.length"],
     ["order.number", "order.number"],
+    ["order.wait", "order.wait_minutes"],
     ["token.number", "token.number"],
     ["station.other", "other.station"],
   ].map(([name, fact]) => [name as VariableName, facts[fact ?? ""]?.toString()]);

@@ -11,6 +11,11 @@ const SLOW_MACHINE_MS = 120_000;
 const START = { seq: 0, hash: CHAIN_START };
 const [LOG, OTHER_LOG] = [countedId("scanLog", 1), countedId("scanLog", 2)];
 
+const BY_RULE = {
+  ...{ id: countedId("rule", 1), savedAt: 5 },
+  facts: { "gate.name": "North", "event.minutes": 3, "pass.checked_in": false },
+} as const;
+
 const scanOf = (seq: number): LoggedScan => ({
   seq,
   scanId: `scan-${seq}` as CommandId,
@@ -23,6 +28,7 @@ const scanOf = (seq: number): LoggedScan => ({
   undoes: null,
   refusal: seq % 3 === 0 ? "already-admitted" : null,
   reason: null,
+  ...(seq % 4 === 0 && { refusal: "rule-rejected", rulesAt: 5, byRule: BY_RULE }),
   time: { at: 1_000 * seq, upMs: 10 * seq, life: "one" },
 });
 
@@ -46,6 +52,10 @@ const EDITS: readonly ((scan: ChainedScan) => ChainedScan)[] = [
   (scan) => ({ ...scan, passIds: [] }),
   (scan) => ({ ...scan, undoes: "another" as CommandId }),
   (scan) => ({ ...scan, reason: "let them in" }),
+  (scan) => ({ ...scan, rulesAt: 6 }),
+  (scan) => ({ ...scan, byRule: scan.byRule ? undefined : BY_RULE }),
+  (scan) => ({ ...scan, byRule: { ...BY_RULE, savedAt: 6 } }),
+  (scan) => ({ ...scan, byRule: { ...BY_RULE, facts: { ...BY_RULE.facts, "gate.name": "South" } } }),
   (scan) => ({ ...scan, time: { ...scan.time, at: scan.time.at + 1 } }),
   (scan) => ({ ...scan, time: { ...scan.time, upMs: scan.time.upMs + 1 } }),
   (scan) => ({ ...scan, time: { ...scan.time, life: "two" } }),
@@ -104,6 +114,15 @@ test("the hash is the same with and without a promise", async () => {
     const said = { ...scan, reason: `Würde ${scan.seq} “sagen”` };
     expect(scanHashSync(LOG, said, hash)).toBe(await scanHash(LOG, said, hash));
   }
+});
+
+test("what a rule asked has one hash, in whatever order it was put together", () => {
+  const { "gate.name": gate, ...facts } = BY_RULE.facts;
+  const turned = { facts: { ...facts, "gate.name": gate }, savedAt: 5, id: BY_RULE.id };
+  expect(Object.keys(turned.facts)).not.toEqual(Object.keys(BY_RULE.facts));
+  expect(scanHashSync(LOG, { ...scanOf(4), byRule: turned }, CHAIN_START)).toBe(
+    scanHashSync(LOG, scanOf(4), CHAIN_START),
+  );
 });
 
 test("one device's log is not another's", async () => {

@@ -1,4 +1,5 @@
 import type { Direction } from "./domain/entry/types.ts";
+import type { RefusedByRule } from "./gate-rules.ts";
 import { type Chained, type ChainHead, followChain } from "./hash-chain.ts";
 import type { CommandId, EventId, GateId, ListId, PassId, ScanLogId } from "./ids.ts";
 import type { DeviceTime } from "./scan-clock.ts";
@@ -14,7 +15,7 @@ export type LoggedScan = {
   readonly gateId: GateId;
   readonly listId: ListId;
   readonly direction: Direction;
-  /** What was read or typed: who checks the log reads the pass from it again. */
+  /** What was read or typed, as a phone keeps it (`kept-code.ts`): who checks the log reads the pass from it again. */
   readonly code: string;
   /** Whom it took: the pass that was shown, and others of its party. Empty: nobody, or a code that was typed. */
   readonly passIds: readonly PassId[];
@@ -26,6 +27,8 @@ export type LoggedScan = {
   readonly reason: string | null;
   /** How new the rules were that it asked, epoch milliseconds (`newestSavedAt`); absent: it had none. */
   readonly rulesAt?: number | undefined;
+  /** Which of them refused; absent: none did. */
+  readonly byRule?: RefusedByRule | undefined;
   readonly time: DeviceTime;
 };
 
@@ -42,11 +45,14 @@ export function scanHashSync(logId: ScanLogId, scan: LoggedScan, prevHash: strin
 }
 
 function saidBy(logId: ScanLogId, scan: LoggedScan, prevHash: string): string {
-  const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, rulesAt, time } =
-    scan;
+  const { seq, scanId, eventId, gateId, listId, direction, code, passIds, undoes, refusal, reason, time } = scan;
+  const { rulesAt, byRule } = scan;
   const { at, upMs, life } = time;
   const place = [eventId, gateId, listId, direction];
-  const said = [code, passIds, undoes, refusal, reason, ...(rulesAt === undefined ? [] : [{ rulesAt }])];
+  // In one order, whoever puts it together.
+  const rule = byRule && [byRule.id, byRule.savedAt, Object.entries(byRule.facts).sort()];
+  const rules = [...(rulesAt === undefined ? [] : [{ rulesAt }]), ...(rule ? [{ rule }] : [])];
+  const said = [code, passIds, undoes, refusal, reason, ...rules];
   return JSON.stringify([prevHash, logId, seq, scanId, ...place, ...said, at, upMs, life]);
 }
 

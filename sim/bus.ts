@@ -56,6 +56,6 @@ export class Bus {
     };
     const env = { ...this.#readModel.databases, EVENT_LEDGER: NO_TICKETS, LIVE_FEED: NO_PAGES, BUS: { sendBatch } };
     const send = async ({ key }: { key: string }) => void this.sent.add(key);
-    return { env, now, platform: openPlatformDb(env), mailer: { send } };
+    return { env, now, clock: () => now, platform: openPlatformDb(env), mailer: { send } };
   }
 }

@@ -100,7 +100,8 @@ export class Edge {
       const env = this.#env(life);
       const send = (mail: Mail) => this.#step(life, async () => void this.mailbox.set(mail.to, mail));
       const later: Promise<unknown>[] = [];
-      const system = { env, now: timeline.now, platform: openPlatformDb(env), mailer: { send } };
+      const { now } = timeline;
+      const system = { env, now, clock: () => now, platform: openPlatformDb(env), mailer: { send } };
       const done = await work(system, later).then(ok, (error: unknown) => ({ ok: false, error }) as const);
       // Whatever the Worker's own code made of its death, nobody hears of it.
       const isHeard = !life.dead;

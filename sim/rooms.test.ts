@@ -6,7 +6,7 @@ import { USUAL_CHOICE } from "#shared/domain/ledger/choice";
 import { HOLD_MS } from "#shared/domain/ledger/decide";
 import type { IdSource } from "#shared/given";
 import type { CommandId, UserId } from "#shared/ids";
-import { collegeOf, deskConfig, ledgerConfig, DAY_START as now, stationIdentity } from "./campus.ts";
+import { collegeOf, deskConfig, kitchenConfig, ledgerConfig, DAY_START as now, stationIdentity } from "./campus.ts";
 import { Disk, NO_HOOKS } from "./disk.ts";
 import { replayLedger } from "./replay-ledger.ts";
 import { entriesOf, storedLog } from "./stored-log.ts";
@@ -118,6 +118,25 @@ test("a retried join returns its token even though the lane has closed since", (
   expect(joined).toMatchObject({ ok: true, value: { token: { number: 1 } } });
   expect(room.submit(commandId, asha, join, now)).toEqual(joined);
   expect(room.submit(newId(), ben, { ...join, userId: ben }, now)).toMatchObject({ refusal: { code: "queue-closed" } });
+});
+
+test("what a rule has shut is still the rule's to open once the station is loaded anew", () => {
+  for (const [id, config, pause, resume, open] of [
+    [college.deskId, deskConfig(1), "PauseJoins", "ResumeJoins", "OpenQueue"],
+    [college.kitchenId, kitchenConfig(1, 5), "PauseOrders", "ResumeOrders", "OpenKitchen"],
+  ] as const) {
+    const disk = new Disk();
+    const first = stationOn(disk);
+    first.configure(stationIdentity(college, id), config, now);
+    first.submit(newId(), organizer, { type: open }, now);
+    first.submit(newId(), "system", { type: pause }, now);
+    const again = stationOn(disk);
+    expect((again.queue ?? again.kitchen)?.pausedByRule).toBe(true);
+    expect(again.submit(newId(), "system", { type: resume }, now)).toMatchObject({ ok: true });
+    const third = stationOn(disk);
+    expect(third.queue ?? third.kitchen).toMatchObject({ status: "open" });
+    expect(third.queue ?? third.kitchen).not.toHaveProperty("pausedByRule");
+  }
 });
 
 test("one command id stands for one command by one person", () => {

@@ -26,6 +26,7 @@ import { Route as CollegeOfferRouteImport } from './routes/$college/offer'
 import { Route as CollegeScanRouteImport } from './routes/$college/scan'
 import { Route as CollegeSettingsRouteImport } from './routes/$college/settings'
 import { Route as PlatformIndexRouteImport } from './routes/platform.index'
+import { Route as PlatformRulesRouteImport } from './routes/platform.rules'
 import { Route as CollegeCampusIndexRouteImport } from './routes/$college/_campus/index'
 import { Route as CollegeCampusAccountRouteImport } from './routes/$college/_campus/account'
 import { Route as CollegeCampusMessagesRouteImport } from './routes/$college/_campus/messages'
@@ -146,6 +147,11 @@ const CollegeSettingsRoute = CollegeSettingsRouteImport.update({
 const PlatformIndexRoute = PlatformIndexRouteImport.update({
   id: '/platform/',
   path: '/platform/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PlatformRulesRoute = PlatformRulesRouteImport.update({
+  id: '/platform/rules',
+  path: '/platform/rules',
   getParentRoute: () => rootRouteImport,
 } as any)
 const CollegeCampusIndexRoute = CollegeCampusIndexRouteImport.update({
@@ -373,6 +379,7 @@ export interface FileRoutesByFullPath {
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
+  '/platform/rules': typeof PlatformRulesRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
@@ -427,6 +434,7 @@ export interface FileRoutesByTo {
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
+  '/platform/rules': typeof PlatformRulesRoute
   '/platform': typeof PlatformIndexRoute
   '/$college/account': typeof CollegeCampusAccountRoute
   '/$college/messages': typeof CollegeCampusMessagesRoute
@@ -483,6 +491,7 @@ export interface FileRoutesById {
   '/$college/offer': typeof CollegeOfferRoute
   '/$college/scan': typeof CollegeScanRoute
   '/$college/settings': typeof CollegeSettingsRoute
+  '/platform/rules': typeof PlatformRulesRoute
   '/platform/': typeof PlatformIndexRoute
   '/$college/_campus/account': typeof CollegeCampusAccountRoute
   '/$college/_campus/messages': typeof CollegeCampusMessagesRoute
@@ -540,6 +549,7 @@ export interface FileRouteTypes {
     | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
+    | '/platform/rules'
     | '/platform/'
     | '/$college/account'
     | '/$college/messages'
@@ -594,6 +604,7 @@ export interface FileRouteTypes {
     | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
+    | '/platform/rules'
     | '/platform'
     | '/$college/account'
     | '/$college/messages'
@@ -649,6 +660,7 @@ export interface FileRouteTypes {
     | '/$college/offer'
     | '/$college/scan'
     | '/$college/settings'
+    | '/platform/rules'
     | '/platform/'
     | '/$college/_campus/account'
     | '/$college/_campus/messages'
@@ -692,6 +704,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   CollegeRouteRoute: typeof CollegeRouteRouteWithChildren
+  PlatformRulesRoute: typeof PlatformRulesRoute
   PlatformIndexRoute: typeof PlatformIndexRoute
   CollegeInsideEventIdRoute: typeof CollegeInsideEventIdRoute
   PlatformSignInConfirmRoute: typeof PlatformSignInConfirmRoute
@@ -817,6 +830,13 @@ declare module '@tanstack/react-router' {
       path: '/platform'
       fullPath: '/platform/'
       preLoaderRoute: typeof PlatformIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/platform/rules': {
+      id: '/platform/rules'
+      path: '/platform/rules'
+      fullPath: '/platform/rules'
+      preLoaderRoute: typeof PlatformRulesRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/$college/_campus/': {
@@ -1224,6 +1244,7 @@ const CollegeRouteRouteWithChildren = CollegeRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   CollegeRouteRoute: CollegeRouteRouteWithChildren,
+  PlatformRulesRoute: PlatformRulesRoute,
   PlatformIndexRoute: PlatformIndexRoute,
   CollegeInsideEventIdRoute: CollegeInsideEventIdRoute,
   PlatformSignInConfirmRoute: PlatformSignInConfirmRoute,

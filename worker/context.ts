@@ -58,6 +58,8 @@ export type ActorCtx = CollegeCtx & { readonly actor: Actor };
 export type SystemCtx = {
   readonly env: Env;
   readonly now: number;
+  /** What time it is by now, for what goes on for longer than a moment. */
+  readonly clock: () => number;
   readonly platform: PlatformDb;
   readonly mailer: Mailer;
 };
@@ -104,5 +106,7 @@ export function openTenant({ env, now }: Pick<TenantCtx, "env" | "now">, scope: 
 
 export function openSystem(env: Env, now: number): SystemCtx {
   const platform = openPlatformDb(env);
-  return { env, now, platform, mailer: openMailer(env, platform) };
+  const openedAt = Date.now();
+  const clock = () => now + Date.now() - openedAt;
+  return { env, now, clock, platform, mailer: openMailer(env, platform) };
 }

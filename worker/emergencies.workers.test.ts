@@ -321,8 +321,8 @@ describe("an emergency", () => {
       Date.now() + 60_000,
       which.emergencyId,
     );
+    // A message of an earlier emergency that is late on the bus shows it too, sooner; else nothing but the jobs does.
     const listener = await listen(openBrowser("riverside"));
-    expect(ids(listener.last())).toEqual([]);
     await runJobs(env);
     await eventually(
       async () => ids(listener.last()),

@@ -191,6 +191,32 @@ describe("food paid ahead", () => {
     ]);
   });
 
+  test("a dish that runs out is replaced or left out as its guest chose, and its price follows", async () => {
+    const stationId = await openStand("Pasta", "ahead", [
+      ["Penne", 450, null],
+      ["Fusilli", 400, null],
+      ["Pesto", 100, null],
+    ]);
+    const guest = await hungry("pasta-1");
+    const { lines, ...rest } = await asked(guest, stationId, ["Penne", 1], ["Pesto", 1], ["Fusilli", 1]);
+    const fusilli = { kind: "substitute" as const, skuId: await skuOf(guest, stationId, "Fusilli") };
+    const [penne, pesto, other] = lines;
+    if (!penne || !pesto || !other) throw new Error("three dishes were asked for");
+    const wished = [{ ...penne, ifGone: fusilli }, { ...pesto, ifGone: { kind: "refund" as const } }, other];
+    const order = { commandId: commandId(), ...rest, lines: wished };
+    const { id: orderId } = value(await guest.api.attendee.placeOrder.mutate(order));
+    const { paymentId, url } = await beginOrders(guest, { stationId, orderId });
+    await stripe.pay(url);
+    await hearOf(accountId, [paymentId]);
+    const gone = (line: number) => admin.api.kitchen.markGone.mutate({ ...atCounter({ stationId, orderId }), line });
+    value(await gone(0));
+    value(await gone(1));
+    expect(await gone(2)).toMatchObject({ refusal: { code: "must-ask", name: "Fusilli" } });
+    await backOf(paymentId, 150);
+    const { lines: now } = await orderOf(guest, { stationId, orderId });
+    expect(now).toMatchObject([{ name: "Fusilli", insteadOf: "Penne" }, { dropped: true }, { name: "Fusilli" }]);
+  });
+
   test("what was handed over stays paid when the event is cancelled", async () => {
     const stationId = await openStand("Juices", "ahead", [["Juice", 350, null]]);
     const guest = await hungry("juice-1");
@@ -265,6 +291,56 @@ describe("a phone without a network", () => {
     expect(await station.handOverLate.mutate(forged)).toMatchObject({ ok: false });
     const old = { ...late, commandId: commandId(), handedAt: Date.now() - 40 * 3_600_000 };
     expect(await failureOf(station.handOverLate.mutate(old))).toBe("BAD_INPUT");
+  });
+
+  test("asks again for what it asked before the answer was lost: that was one hand-over, not two", async () => {
+    const stationId = await openStand("Waffles", "counter", [["Waffle", 400, null]]);
+    const guest = await hungry("waffle-1");
+    const { station } = admin.api;
+    const ready = async () => {
+      const placed = await order(guest, stationId, ["Waffle", 1]);
+      value(await station.startOrder.mutate(atCounter(placed)));
+      value(await station.markReady.mutate(atCounter(placed)));
+      return (await orderOf(guest, placed)).shortCode;
+    };
+    const asked = { commandId: commandId(), stationId, code: await ready() };
+    expect(value(await station.handOver.mutate(asked))).toMatchObject({ status: "served" });
+    const late = { ...asked, handedAt: Date.now() };
+    expect(value(await station.handOverLate.mutate(late))).toMatchObject({ status: "served", handedTwiceAt: null });
+    // Its clock goes before the server's.
+    const ahead = { commandId: commandId(), stationId, code: await ready(), handedAt: Date.now() + 60_000 };
+    expect(value(await station.handOverLate.mutate(ahead))).toMatchObject({ status: "served", handedTwiceAt: null });
+    expect(value(await station.handOverLate.mutate(ahead))).toMatchObject({ status: "served", handedTwiceAt: null });
+    // Refused when it was asked for, given out nevertheless: a command of its own.
+    const early = { commandId: commandId(), stationId, code: asked.code };
+    expect(await station.handOver.mutate(early)).toMatchObject({ refusal: { code: "already-served" } });
+    const twice = value(await station.handOverLate.mutate({ ...early, handedAt: late.handedAt }));
+    expect(twice).toMatchObject({ handedTwiceAt: late.handedAt });
+    expect((await station.board.query({ stationId })).handedTwice).toHaveLength(1);
+  });
+});
+
+describe("a code at the wrong stand", () => {
+  test("is sent to the stand that has the order, by its name, and nothing is handed over", async () => {
+    const [here, there] = [
+      await openStand("Churros", "counter", [["Churro", 300, null]]),
+      await openStand("Burritos", "counter", [["Burrito", 300, null]]),
+    ];
+    const guest = await hungry("burrito-1");
+    const placed = await order(guest, there, ["Burrito", 1]);
+    const { pickupCode } = await orderOf(guest, placed);
+    const { station } = admin.api;
+    value(await station.startOrder.mutate(atCounter(placed)));
+    value(await station.markReady.mutate(atCounter(placed)));
+    const show = (stationId: StationId, code = pickupCode) =>
+      station.handOver.mutate({ commandId: commandId(), stationId, code });
+    const isNamed = (told: Awaited<ReturnType<typeof show>>) =>
+      !told.ok && told.refusal.code === "order-elsewhere" && told.refusal.stand !== null;
+    expect(await eventually(() => show(here), isNamed)).toMatchObject({ refusal: { stand: "Burritos" } });
+    const late = { commandId: commandId(), stationId: here, code: pickupCode, handedAt: Date.now() };
+    expect(await station.handOverLate.mutate(late)).toMatchObject({ refusal: { code: "order-elsewhere" } });
+    expect(await show(here, `${pickupCode.slice(0, -2)}00`)).toMatchObject({ refusal: { code: "pass-forged" } });
+    expect(value(await show(there))).toMatchObject({ status: "served" });
   });
 });
 

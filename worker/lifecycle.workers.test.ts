@@ -221,7 +221,11 @@ describe("an event that is cancelled", () => {
     );
     expect(mails.map(({ kind }) => kind)).toEqual(Array(3).fill("event-cancelled"));
     for (const name of ["Cara", "Cem", "Cleo"]) {
-      const told = (await subjectsTo(name)).filter(({ subject }) => subject === "Cancelled: Cancelled fair");
+      // The inbox has it first; mail goes on its way by itself.
+      const told = await eventually(
+        async () => (await subjectsTo(name)).filter(({ subject }) => subject === "Cancelled: Cancelled fair"),
+        ({ length }) => length > 0,
+      );
       expect(told, name).toHaveLength(1);
       expect(told[0]?.text).toContain(REASON);
     }
@@ -275,6 +279,33 @@ describe("an event that is cancelled", () => {
     const over = value(await api.organizer.setStatus.mutate({ eventId: id, version, status: "ended" }));
     expect(await cancel(id, over.version)).toEqual({ ok: false, refusal: { code: "event-over" } });
     expect(await cancel(id, version)).toEqual({ ok: false, refusal: { code: "event-over" } });
+  });
+
+  test("and one that is over leave their stations shut, whoever wants to open them", async () => {
+    const { api } = organizer;
+    for (const how of ["ended", "cancelled"] as const) {
+      const { id: eventId } = await openEvent(`Shut when ${how}`);
+      await api.organizer.addStation.mutate({ eventId, name: "Desk", kind: "service" });
+      const { stations, version } = await api.organizer.addStation.mutate({ eventId, name: "Bar", kind: "food" });
+      const turn = (stationId: string, intake: "open" | "paused" | "closed") =>
+        api.station.setIntake.mutate({ commandId: commandId(), stationId, intake });
+      for (const { id } of stations) value(await turn(id, "open"));
+      if (how === "ended") value(await api.organizer.setStatus.mutate({ eventId, version, status: "ended" }));
+      else value(await api.lifecycle.cancel.mutate({ eventId, version, reason: REASON }));
+      const statusesOf = () =>
+        Promise.all(
+          stations.map(async ({ id }) => {
+            const { summary } = await api.station.board.query({ stationId: id });
+            return summary.kind === "service" ? summary.queue.status : summary.kitchen.status;
+          }),
+        );
+      await eventually(statusesOf, (all) => all.every((status) => status === "closed"));
+      for (const { id } of stations) {
+        for (const intake of ["open", "paused"] as const)
+          expect(await turn(id, intake)).toEqual({ ok: false, refusal: { code: "event-over" } });
+        value(await turn(id, "closed"));
+      }
+    }
   });
 
   test("stays in calendars, as cancelled and newer than before", async () => {

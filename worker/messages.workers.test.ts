@@ -210,7 +210,78 @@ describe("a message", () => {
   });
 });
 
+describe("a sender that takes its time", () => {
+  test("claims each lot for as long as it is needed from then on", async () => {
+    const mo = await arrive("mail");
+    const [first, second] = [await queue(mo, "slow-1"), await queue(mo, "slow-2")];
+    const nobodys = Array.from({ length: 24 }, (_, at) => `nobodys-${at}`);
+    const system = openSystem(env, Date.now());
+    let now = system.now;
+    const leases: number[] = [];
+    const mailer = {
+      send: async ({ key }: { key: string }) => {
+        leases.push(((await rowsOf(key)).mail?.due_at ?? 0) - now);
+        now += 2 * LEASE_MS;
+      },
+    };
+    await sendMessages({ ...system, clock: () => now, mailer }, collegeId, [first, ...nobodys, second]);
+    expect(leases).toEqual([LEASE_MS, LEASE_MS]);
+    expect((await rowsOf(second)).mail).toMatchObject({ status: "delivered" });
+  });
+
+  test("leaves what it does not come to in time to whoever is next, who sends it once", async () => {
+    const nia = await arrive("mail");
+    const ids = await Promise.all(Array.from({ length: 7 }, (_, at) => queue(nia, `left-${at}`)));
+    const system = openSystem(env, Date.now());
+    let now = system.now;
+    const sent: string[] = [];
+    const mailer = {
+      send: async ({ key }: { key: string }) => {
+        sent.push(key);
+        now = system.now + LEASE_MS - 30_000;
+      },
+    };
+    const wakes: MessageSendRequest[] = [];
+    const BUS = { sendBatch: async (some: MessageSendRequest[]) => void wakes.push(...some) } as unknown as Queue;
+    await sendMessages({ ...system, env: { ...env, BUS }, clock: () => now, mailer }, collegeId, ids);
+    expect(sent).toHaveLength(6);
+    const left = ids.filter((id) => !sent.includes(id));
+    expect(wakes).toEqual([{ body: { type: "messages-due", collegeId, ids: left }, delaySeconds: 30 }]);
+    now = system.now + LEASE_MS;
+    await sendMessages({ ...system, clock: () => now, mailer }, collegeId, ids);
+    expect(sent.toSorted()).toEqual(ids.toSorted());
+  });
+
+  test("is slow at no browser for the others", async () => {
+    const oz = await arrive("push");
+    const [slow, ...others] = [await subscribe(oz), await subscribe(oz), await subscribe(oz)];
+    await carriers.fail(pathOf(slow as TestSubscription), 503, { afterMs: 4_000 });
+    const sending = send(await queue(oz, "slow-browser-1"));
+    for (const other of others)
+      await eventually(
+        () => carriers.pushesTo(other),
+        (pushes) => pushes.length === 1,
+      );
+    expect(await Promise.race([sending, "on its way"])).toBe("on its way");
+    await sending;
+  });
+});
+
 describe("a push service", () => {
+  test("that is down for a moment is asked again within seconds where it is urgent, without a sweep", async () => {
+    const una = await arrive("push");
+    const subscription = await subscribe(una);
+    await carriers.fail(pathOf(subscription), 503);
+    const id = await queue(una, "urgent-1");
+    await send(id);
+    expect((await rowsOf(id)).push).toMatchObject({ status: "pending", outcome: "push-503" });
+    await eventually(
+      () => carriers.pushesTo(subscription),
+      (pushes) => pushes.length > 0,
+    );
+    expect(await carriers.pushesTo(subscription)).toHaveLength(1);
+  });
+
   test("that is down is asked again, later each time, and somebody who switched it off meanwhile is left alone", async () => {
     const finn = await arrive("push");
     const subscription = await subscribe(finn);
@@ -373,6 +444,26 @@ describe("the delivery page", () => {
     );
     expect(await carriers.pushesTo(subscription)).toHaveLength(1);
     expect(await organizer.api.messages.retryDeliveries.mutate(which)).toEqual({ retried: 0 });
+  });
+
+  test("hands a text message over again that the network did not bring", async () => {
+    const mia = await arrive("sms");
+    const number = await bringPhone(mia);
+    const id = await queue(mia, "undelivered-1");
+    await send(id);
+    const sid = (await rowsOf(id)).sms?.provider_id ?? "";
+    await carriers.say(sid, "undelivered", 30_003);
+    await send(id, ((await rowsOf(id)).sms?.due_at ?? 0) + 1);
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "failed", outcome: "twilio-30003" });
+    const message = { id, channel: "sms" } as const;
+    expect(await organizer.api.messages.retryDeliveries.mutate({ message, channel: null, kind: null })).toEqual({
+      retried: 1,
+    });
+    await eventually(
+      async () => (await rowsOf(id)).sms,
+      (row) => row?.provider_id !== null && row?.provider_id !== sid,
+    );
+    expect((await carriers.textsTo(number)).filter(({ body }) => body.includes("Hurry"))).toHaveLength(2);
   });
 });
 

@@ -149,7 +149,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO event_audiences VALUES (?, ?, '@college.edu')", eventId),
     into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
     into(
-      "INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)",
+      "INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, null, null, null, null, 1)",
     ),
     into('INSERT INTO forms VALUES (?, ?, 3, \'[{"a": "\\u2028"}]\', null)', eventId),
     into("INSERT INTO answers VALUES (?, ?, 'usr_1', 3, '[]', '{\"a\":\"1e3\"}', 1)", eventId),
@@ -219,13 +219,13 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO sales VALUES (?, ?, 2, 'tty_1', 5, 2, -1)", eventId),
     into("INSERT INTO log_heads VALUES (?, ?, 2, 'hash')", eventId),
     into(
-      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, '[]', NULL FROM n",
+      "INSERT INTO scans WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n LIMIT ?2) SELECT ?1, ?3, seq, seq, 'gat_1', CASE WHEN seq % 2 THEN 'pas_1' END, CASE WHEN seq % 2 THEN NULL ELSE 'forged' END, NULL, 'entered', 1, '[]', NULL, NULL FROM n",
       manyScans,
       eventId,
     ),
     // Last, as in a copy: it wants to hear of much that is here, and there all of it is old.
     into(
-      `INSERT INTO webhooks VALUES (?, 'whk_1', 'A “hook”', 'https://example.edu', '["scan.admitted","registration.confirmed"]', 'on', 'sealed', null, null, null, 'usr_1', 1)`,
+      `INSERT INTO webhooks VALUES (?, 'whk_1', 'A “hook”', 'https://example.edu', '["scan.admitted","registration.confirmed"]', 'on', 'sealed', null, null, null, null, 'usr_1', 1)`,
     ),
   ]);
   return id;
@@ -455,7 +455,7 @@ describe("a college that moves to another shard", () => {
 
   test("stays where it was when its copy is not the same", async () => {
     const strange =
-      "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in', list_id, did, people, others, forced FROM scans";
+      "INSERT INTO scans SELECT college_id, event_id, 0, at, gate_id, pass_id, 'put in', list_id, did, people, others, forced, by_rule FROM scans";
     const changes: readonly [what: string, sql: string][] = [
       ["a row too many", `${strange} WHERE college_id = ? AND seq = 1`],
       ["a row too few", "DELETE FROM scans WHERE college_id = ? AND seq = 2"],

@@ -92,7 +92,11 @@ describe("a passkey", () => {
     await browser.addPasskey();
     expect(await browser.api.auth.listPasskeys.query()).toMatchObject([{ name: "Firefox on Linux", lastUsedAt: null }]);
     const mail = env.DB.prepare("SELECT count(*) AS n FROM mailbox WHERE to_address = ? AND subject LIKE '%passkey%'");
-    expect(await mail.bind("listed@riverside.example").first("n")).toBe(1);
+    const mails = () => mail.bind("listed@riverside.example").first<number>("n");
+    expect(await eventually(mails, Boolean)).toBe(1);
+    // Not by mail alone: it lies where they look next, and cannot be lost.
+    const { messages } = await browser.api.messages.inbox.query({ before: null });
+    expect(messages).toMatchObject([{ kind: "account-changed", title: "A passkey was added to your account" }]);
   });
 
   test("the first is made right after signing in, others with one that is there; removing needs it too", async () => {

@@ -1,11 +1,13 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { CollegeId, EventId, VenueId } from "#shared/ids";
+import { systemScope } from "./auth/scope.ts";
 import { sendMessages } from "./consumers/send-messages.ts";
-import { openSystem } from "./context.ts";
+import { openSystem, openTenant } from "./context.ts";
 import { remindPeople } from "./jobs/remind-people.ts";
+import { retryDeliveries } from "./services/messages/retry-deliveries.ts";
 import { type Browser, commandId, eventually, ORIGIN, openAdministrator, openBrowser, value } from "./test-browser.ts";
-import { carriers, type TestSubscription } from "./test-carriers.ts";
+import { carriers, pathOf, type TestSubscription } from "./test-carriers.ts";
 import { inShards } from "./test-databases.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -26,7 +28,15 @@ beforeAll(async () => {
   collegeId = (await organizer.api.auth.me.query()).college?.id as CollegeId;
   subscription = await carriers.subscribe();
   value(await asha.api.messages.addPush.mutate(subscription));
+  // These tests run at any hour.
+  await sleeps(0, 0);
 }, 120_000);
+
+/** From and until what minute of the day Asha is not to be disturbed; the same twice: never. */
+async function sleeps(quietFrom: number, quietTo: number): Promise<void> {
+  const { version, channels, language } = await asha.api.messages.settings.query();
+  value(await asha.api.messages.saveSettings.mutate({ version, channels, language, quietFrom, quietTo }));
+}
 
 /** An event tomorrow to which Asha goes: a push service takes no word of ours that is dated further ahead. */
 async function openEvent(title: string, { inHours = 26, venueId = null as VenueId | null, people = [asha] } = {}) {
@@ -106,15 +116,35 @@ describe("a reminder", () => {
     expect((await remindersOf(eventId)).map(({ outcome }) => outcome)).toEqual(["not-true", "not-true"]);
   });
 
+  test("that failed and is tried again says nothing once its event has begun", async () => {
+    const { eventId, startsAt } = await openEvent("Begun", { inHours: 1 });
+    const anHour = startsAt - HOUR_MS + MINUTE_MS;
+    await remindAt(anHour);
+    const ids = (await remindersOf(eventId)).filter(({ kind }) => kind === "reminder-hour").map(({ id }) => id);
+    await carriers.fail(pathOf(subscription), 413);
+    await sendAt(anHour, ids);
+    const pushed = async () => (await remindersOf(eventId)).find((row) => row.channel === "push");
+    expect(await pushed()).toMatchObject({ status: "failed", outcome: "push-413" });
+    const system = openSystem(env, startsAt + MINUTE_MS);
+    const scope = await systemScope(system.platform, collegeId);
+    if (!scope) throw new Error("there is no college");
+    const BUS = { sendBatch: async () => {} } as unknown as Env["BUS"];
+    const which = { message: null, channel: "push", kind: "reminder-hour" } as const;
+    expect(await retryDeliveries({ ...openTenant(system, scope), env: { ...env, BUS } }, which)).toEqual({
+      retried: 1,
+    });
+    await sendAt(startsAt + MINUTE_MS, ids);
+    expect(await pushed()).toMatchObject({ status: "expired", outcome: "too-late" });
+  });
+
   test("that is not urgent waits for quiet hours to end, but for the inbox and a mail", async () => {
     const { eventId, startsAt } = await openEvent("At night");
     const aDay = startsAt - 24 * HOUR_MS + MINUTE_MS;
-    const { channels, language, timeZone, version } = await asha.api.messages.settings.query();
+    const { timeZone } = await asha.api.messages.settings.query();
     const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const [hour = 0, minute = 0] = clock.format(aDay).split(":").map(Number);
     const quietFrom = hour * 60 + minute;
-    const quietTo = (quietFrom + 90) % 1_440;
-    value(await asha.api.messages.saveSettings.mutate({ version, channels, language, quietFrom, quietTo }));
+    await sleeps(quietFrom, (quietFrom + 90) % 1_440);
     await remindAt(aDay);
     const [{ id } = { id: "" }] = await remindersOf(eventId);
     await sendAt(aDay, [id]);

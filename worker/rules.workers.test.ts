@@ -121,6 +121,11 @@ describe("a rule about who is let in", () => {
     const refused = value(await scan(0));
     const refusal = { code: "rule-rejected", ruleName: "South only", says: "Use the south gate" };
     expect(refused).toMatchObject({ verdict: "stop", refusal });
+    // The event's history says which rule it was, and what of the pass it asked for.
+    const stopped = await organizer.api.history.list.query({ eventId, kind: "stopped" });
+    expect(stopped.entries[0]?.changes).toMatchObject([
+      { is: "stopped", rule: { name: "South only", says: reject.reason, facts: { "gate.name": "North gate" } } },
+    ]);
     const { gateRules } = await setup();
     expect(gateRules?.rules).toEqual([
       expect.objectContaining({ name: "South only", branches: [expect.objectContaining({ rejects: reject.reason })] }),
@@ -187,7 +192,7 @@ describe("a rule about a queue", () => {
       },
       steps: [{ name: "Short of hands", stopped: null }],
       effects: [
-        { action: { type: "notify" }, status: "done" },
+        { action: { type: "notify" }, status: "done", outcome: "nobody-there" },
         { action: { type: "open-lane" }, status: "done", outcome: "lane-opened" },
       ],
     });
@@ -300,8 +305,8 @@ describe("a rule about a queue", () => {
 
 /** What people were told of an event, as it lies in their inboxes. */
 const messagesOf = (eventId: EventId, kind: string) =>
-  inShards<{ id: string; status: string; text: string }>(
-    "SELECT id, status, said ->> 'text' AS text FROM messages WHERE event_id = ? AND kind = ? AND channel = 'inbox' ORDER BY id",
+  inShards<{ id: string; status: string; text: string; link: string }>(
+    "SELECT id, status, said ->> 'text' AS text, said ->> 'link' AS link FROM messages WHERE event_id = ? AND kind = ? AND channel = 'inbox' ORDER BY id",
     eventId,
     kind,
   );
@@ -319,7 +324,8 @@ describe("somebody in a queue", () => {
     );
     await Promise.all([1, 2, 3].map(() => judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId)));
     const told = await messagesOf(eventId, "queue-called");
-    expect(told).toMatchObject([{ status: "delivered", text: "Number 1 is called now." }]);
+    const link = `/riverside/stations/${stationId}`;
+    expect(told).toMatchObject([{ status: "delivered", text: "Number 1 is called now.", link }]);
     expect(told[0]?.id).toMatch(new RegExp(`^called:${id}:`));
   });
 
@@ -341,6 +347,79 @@ describe("somebody in a queue", () => {
       ([one]) => one?.status === "delivered",
     );
     expect(told).toMatchObject([{ id: `next:${id}`, status: "delivered" }]);
+    expect(told[0]?.text).toBe("Number 1: please come now, you are called next.");
+    const second = await join(1);
+    await eventually(
+      () => inShards("SELECT id FROM tokens WHERE id = ?", second.id),
+      ({ length }) => length === 1,
+    );
+    await look(Date.now() + 60_000);
+    const both = await eventually(
+      () => messagesOf(eventId, "queue-next"),
+      (rows) => rows.filter(({ status }) => status === "delivered").length === 2,
+    );
+    expect(both.find((one) => one.id === `next:${second.id}`)?.text).toBe(
+      "Number 2: please come now, only 1 before you.",
+    );
+  });
+
+  test("is asked on a locked phone whether they still come, told to come only once they say so, and told that they missed it", async () => {
+    const { eventId, stationId, join } = await openEvent("Asked");
+    const { getStation, saveStation } = organizer.api.organizer;
+    const { version, name, lanes, priorServiceSeconds, queue, cooks } = await getStation.query({ stationId });
+    const setup = { stationId, version, name, lanes: [...lanes], priorServiceSeconds, cooks, menu: [] };
+    value(await saveStation.mutate({ ...setup, queue: { ...queue, presence: "asked" } }));
+    const { station } = organizer.api;
+    value(await station.setServers.mutate({ commandId: commandId(), stationId, servers: 1 }));
+    const { id: tokenId, dueAt } = await join(0);
+    const asked = await eventually(
+      () => messagesOf(eventId, "queue-asked"),
+      ([one]) => one?.status === "delivered",
+    );
+    expect(asked[0]).toMatchObject({ id: `asked:${tokenId}` });
+    expect(asked[0]?.text).toContain("say within 4 min that you still come");
+    const [{ expires } = { expires: 0 }] = await inShards<{ expires: number }>(
+      "SELECT expires_at AS expires FROM messages WHERE id = ?",
+      `asked:${tokenId}`,
+    );
+    expect(expires).toBe(dueAt);
+    const look = () => judgeRules(openSystem(env, Date.now() + 60_000), collegeId, eventId, stationId);
+    await look();
+    expect(await messagesOf(eventId, "queue-next")).toEqual([]);
+    const { keepPlace } = (people[0] as Browser).api.attendee;
+    value(await keepPlace.mutate({ commandId: commandId(), stationId, tokenId, say: "coming" }));
+    await look();
+    expect(await messagesOf(eventId, "queue-next")).toHaveLength(1);
+    value(await station.callNext.mutate({ commandId: commandId(), stationId }));
+    value(await station.markMissed.mutate({ commandId: commandId(), stationId, tokenId }));
+    const missed = await eventually(
+      () => messagesOf(eventId, "queue-held"),
+      ([one]) => one?.status === "delivered",
+    );
+    expect(missed).toMatchObject([{ id: `held:${tokenId}:1` }]);
+    expect(await messagesOf(eventId, "queue-asked")).toHaveLength(1);
+  });
+});
+
+describe("who serves at a queue", () => {
+  test("is told once that somebody waits where nobody did, and nobody else is", async () => {
+    const { eventId, stationId, join } = await openEvent("Quiet desk");
+    const { station } = organizer.api;
+    value(await station.setDesk.mutate({ commandId: commandId(), stationId, serverId: "1", duty: "mine" }));
+    await join(0);
+    await join(1);
+    const told = await eventually(
+      () => messagesOf(eventId, "line-began"),
+      ([one]) => one?.status === "delivered",
+    );
+    await Promise.all([1, 2].map(() => judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId)));
+    expect(await messagesOf(eventId, "line-began")).toHaveLength(1);
+    const { id } = (await organizer.api.auth.me.query()).user ?? {};
+    expect(told[0]?.id).toMatch(new RegExp(`^line:${stationId}:\\d+:${id}$`));
+    // A look long after is no news.
+    await inShards("DELETE FROM messages WHERE event_id = ?", eventId);
+    await judgeRules(openSystem(env, Date.now() + 120_000), collegeId, eventId, stationId);
+    expect(await messagesOf(eventId, "line-began")).toEqual([]);
   });
 });
 
@@ -416,12 +495,13 @@ describe("a rule about what happened", () => {
     expect(told.map(({ id }) => id)).toEqual(
       orders
         .slice(0, 2)
-        .map((id) => `pickup:${id}`)
+        .map((id) => `pickup:${id}:${some.find(({ happening }) => happening.id.startsWith(id))?.happening.userId}`)
         .sort(),
     );
-    expect(told.find(({ id }) => id === `pickup:${orders[1]}`)).toMatchObject({
+    expect(told.find(({ id }) => id.startsWith(`pickup:${orders[1]}:`))).toMatchObject({
       status: "delivered",
       text: expect.stringMatching(/^Order 2: pick it up now at Stand/),
+      link: `/riverside/stations/${stationId}/orders/${orders[1]}`,
     });
   });
 
@@ -524,6 +604,8 @@ describe("rules are saved", () => {
       "platform A pass is used once",
       "platform A long queue",
       "platform Food is ready",
+      "platform Food waits to be fetched",
+      "platform Food comes later",
     ]);
     const [, , long] = before.rules;
     if (!long) throw new Error("no default rule");
@@ -610,9 +692,31 @@ describe("rules are saved", () => {
         await organizer.api.rules.replay.query({ ...asked, body: body(ABOVE_ONE, [OPEN_LANE], "queue.length > 2") }),
       ).differencesTotal,
     ).toBe(0);
+    // Whoever waited already as the span began is counted, and a level that was crossed before is not crossed again.
+    const later = { ...asked, from: Date.now(), until: Date.now() + 60_000 };
+    await join(2);
+    await eventually(waiting, (count) => count === 3);
+    const above = (level: number): RuleBody => body({ ...ABOVE_ONE, level, back: level } as Trigger, [OPEN_LANE]);
+    const counted = async (level: number) =>
+      value(await organizer.api.rules.replay.query({ ...later, body: above(level) })).differencesTotal;
+    expect([await counted(1), await counted(2), await counted(3)]).toEqual([0, 1, 0]);
+    // A new event's rule is tried on this one; not one that names a station, and not by who has no word here.
+    const next = await openEvent("Tomorrow");
+    const onEventId = eventId;
+    const elsewhere = { ...asked, eventId: next.eventId, onEventId };
+    const tried = value(await organizer.api.rules.replay.query({ ...elsewhere, body: body(ABOVE_ONE, [OPEN_LANE]) }));
+    expect(tried).toMatchObject({ differencesTotal: 1, differences: [{ placeName: "Desk" }] });
+    const named = { ...body(ABOVE_ONE, [OPEN_LANE]), stationId: next.stationId };
+    expect(await organizer.api.rules.replay.query({ ...elsewhere, body: named })).toMatchObject({
+      refusal: { code: "rule-invalid", says: "It names a station of this event." },
+    });
+    const nowhere = { ...elsewhere, onEventId: `evt_${"0".repeat(26)}` as EventId, body: null, ruleId: FOOD_IS_READY };
+    expect(await failureOf(organizer.api.rules.replay.query(nowhere))).toBe("NOT_FOUND");
     expect(await decisions(eventId)).toEqual([]);
   });
 });
+
+const FOOD_IS_READY = `rul_${"4".padStart(26, "0")}` as RuleId;
 
 async function inTokens(eventId: EventId): Promise<number> {
   const sql =

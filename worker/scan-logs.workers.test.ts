@@ -4,7 +4,7 @@ import type { CheckedScan, EventLedgerApi } from "#durable-objects/event-ledger/
 import { decodeBase64Url, encodeBase64Url } from "#shared/base64url";
 import { countedId } from "#shared/counting-ids";
 import type { PassView } from "#shared/domain/ledger/answers";
-import { decodeCode, ROTATING_TEXT_CHARS } from "#shared/domain/passes/format";
+import { decodeCode } from "#shared/domain/passes/format";
 import { importSigningKey, SIGNATURE_BYTES } from "#shared/ed25519";
 import { forgedCode } from "#shared/forged-code";
 import type { CollegeId, EventId, GateId, PassId, ScanLogId } from "#shared/ids";
@@ -97,6 +97,8 @@ async function checkedBooks(eventId: EventId) {
   }
 }
 
+type ScanLogOfTest = Awaited<ReturnType<typeof makeScanLog>>;
+
 describe("a roster", () => {
   const signatureOf = (code: string) => {
     const decoded = decodeCode(code);
@@ -136,6 +138,9 @@ describe("a roster", () => {
     const forLeads = await lead.api.scanner.roster.query({ eventId, since: 0 });
     const told = await openPerson(entryOf(first.id, forLeads)?.sealed.still ?? "", first.id, signatureOf(first.code));
     expect(told?.notes).toEqual(["Lift", "Press"]);
+    // Whose role changes is told that all of it comes anew.
+    expect(forLeads.codes).not.toBe(page.codes);
+    expect((await steward.api.scanner.roster.query({ eventId, since: page.version })).codes).toBe(page.codes);
   });
 
   test("goes on from where it was, with scans, marks and withdrawn passes", async () => {
@@ -271,11 +276,47 @@ describe("a log", () => {
     expect(incidents).toMatchObject([{ passId: null, name: null, incident: { kind: "unproven" } }]);
   });
 
-  test("of as many moving codes as a sync may bring fits into a request, and is taken in seconds", async () => {
-    const { eventId, north } = await openEvent("Long", ["Asha"]);
+  test("of a page from before codes were kept without their signatures is taken all the same", async () => {
+    const { eventId, north, passes } = await openEvent("Whole", ["Asha"]);
     const log = await makeScanLog(steward, eventId, north);
     await log.open();
-    const code = "A".repeat(ROTATING_TEXT_CHARS);
+    await log.write("", { code: await moving(eventId, passes[0]), passIds: [passes[0].id] });
+    expect(value(await log.sync()).scans).toMatchObject([{ result: "counted" }]);
+    expect(await inside(eventId)).toBe(1);
+  });
+
+  test("counts whom a phone let in by a key that has ended since, and tells of whom it let in after that", async () => {
+    const { eventId, north, passes } = await openEvent("Turned", ["Asha", "Ben"]);
+    const [asha, ben] = passes as [PassView, PassView];
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const codes = [await moving(eventId, asha), await moving(eventId, ben)] as const;
+    await log.write(codes[0], { passIds: [asha.id] });
+    await organizer.stepUp(await organizer.addPasskey());
+    const { version } = await organizer.api.passes.getRules.query({ eventId });
+    value(await organizer.api.passes.turnKeys.mutate({ eventId, version, act: "replace" }));
+    await log.write(codes[1], { passIds: [ben.id] });
+    const { scans } = value(await log.sync());
+    const incident = { kind: "against-rules", refusal: "pass-key-withdrawn" };
+    expect(scans).toMatchObject([
+      { result: "counted", incident: null },
+      { result: "incident", incident },
+    ]);
+    expect(await inside(eventId)).toBe(2);
+    // Whoever shows the renewed pass at another gate is in already.
+    const { registration } = await attendee.api.attendee.getPass.query({ eventId });
+    const renewed = registration.passes.find(({ id }) => id === asha.id)?.code ?? "";
+    const again = { commandId: commandId(), eventId, gateId: north, code: renewed };
+    expect(value(await steward.api.scanner.scan.mutate(again))).toMatchObject({
+      refusal: { code: "already-admitted" },
+    });
+  });
+
+  test("of as many moving codes as a sync may bring fits into a request, and is taken in seconds", async () => {
+    const { eventId, north, passes } = await openEvent("Long", ["Asha"]);
+    const log = await makeScanLog(steward, eventId, north);
+    await log.open();
+    const code = await moving(eventId, passes[0]);
     for (let n = 0; n < SCANS_IN_SYNC_MAX; n++) await log.write(code, { refusal: "pass-unknown" });
     expect(JSON.stringify(log.scans).length).toBeLessThan(SYNC_BYTES_MAX);
     expect(value(await log.sync())).toMatchObject({ seq: SCANS_IN_SYNC_MAX });
@@ -357,6 +398,41 @@ describe("a log", () => {
     expect(await failureOf(ask(late.scanId, passes[1]?.code ?? ""))).toBe("COMMAND_ID_REUSED");
     expect((await checkedBooks(eventId)).found).toBe(0);
   });
+});
+
+test("scans that have one id, of two phones or of one, are each taken: nobody is dropped or counted twice", async () => {
+  const { eventId, north, south, passes } = await openEvent("Same", ["Asha", "Ben", "Cleo"]);
+  const [asha, ben, cleo] = passes as [PassView, PassView, PassView];
+  const phones = await Promise.all([
+    makeScanLog(steward, eventId, north),
+    makeScanLog(steward, eventId, south),
+    makeScanLog(lead, eventId, south),
+  ]);
+  const [one, twin, other] = phones as [ScanLogOfTest, ScanLogOfTest, ScanLogOfTest];
+  for (const phone of phones) await phone.open();
+  const at = (seconds: number) => Date.now() - 600_000 + seconds * 1_000;
+  const ashasCode = await moving(eventId, asha);
+  const { scanId } = await one.write(ashasCode, {}, at(0));
+  await one.write(await moving(eventId, ben), { scanId }, at(1));
+  await twin.write(ashasCode, { scanId }, at(2));
+  await other.write(ashasCode, { scanId }, at(3));
+  await other.write(await moving(eventId, cleo), { scanId }, at(4));
+  const resultsOf = async (phone: ScanLogOfTest) => value(await phone.sync()).scans.map(({ result }) => result);
+  for (const _ of ["once", "sent again"]) {
+    expect(await resultsOf(one)).toEqual(["counted", "counted"]);
+    expect(await resultsOf(twin)).toEqual(["incident"]);
+    expect(await resultsOf(other)).toEqual(["incident", "counted"]);
+    expect(await inside(eventId)).toBe(3);
+  }
+  const { incidents } = await eventually(
+    () => organizer.api.entry.incidents.query({ eventId, before: null }),
+    (page) => page.incidents.length === 2,
+  );
+  expect(incidents.map(({ name, incident }) => [name, incident.kind])).toEqual([
+    ["Asha", "double-entry"],
+    ["Asha", "double-entry"],
+  ]);
+  expect((await checkedBooks(eventId)).found).toBe(0);
 });
 
 test("two phones without a connection and one pass: one entry counts, one incident is told live at both gates", async () => {

@@ -28,8 +28,8 @@ beforeAll(async () => {
   await organizer.signIn("organizer@riverside.example");
 }, 60_000);
 
-/** Tomorrow at a whole hour, so that the whole series lies ahead. */
-const tomorrow = () => Math.ceil((Date.now() + DAY_MS) / HOUR_MS) * HOUR_MS;
+/** The first noon a day ahead: the whole series is to come, and an hour later is the same day still. */
+const aNoonAhead = () => Math.ceil((Date.now() + DAY_MS - 12 * HOUR_MS) / DAY_MS) * DAY_MS + 12 * HOUR_MS;
 const weekly = (count: number): Repeat => ({
   ...{ every: "week", interval: 1, weekdays: [], monthDay: "date" },
   end: { type: "count", count },
@@ -37,7 +37,7 @@ const weekly = (count: number): Repeat => ({
 const clock = (at: number) => new Date(at).toLocaleTimeString("en-GB", { timeZone: ZONE });
 
 async function openEvent(title: string, status: "draft" | "published" = "published"): Promise<EventSetup> {
-  const startsAt = tomorrow();
+  const startsAt = aNoonAhead();
   const times = {
     startsAt,
     endsAt: startsAt + 2 * HOUR_MS,
@@ -101,6 +101,32 @@ describe("a series", () => {
     });
     // Its registration opens two days before it.
     expect(later).toMatchObject({ ok: false, refusal: { code: "sales-closed" } });
+  });
+
+  test("begins its queues at the pace the first one measured", async () => {
+    const { api } = organizer;
+    const first = await openEvent("Served before");
+    const { stations, version } = await api.organizer.addStation.mutate({
+      ...{ eventId: first.id, name: "Desk", kind: "service" },
+    });
+    const stationId = stations[0]?.id ?? "";
+    const at = () => ({ commandId: commandId(), stationId });
+    value(await api.station.setIntake.mutate({ ...at(), intake: "open" }));
+    value(await api.station.setDesk.mutate({ ...at(), serverId: "1", duty: "mine" }));
+    for (let n = 0; n < 8; n++)
+      value(await api.station.issueToken.mutate({ ...at(), name: "", laneId: "regular", people: 1 }));
+    for (let n = 0; n < 8; n++) {
+      const called = value(await api.station.callNext.mutate(at()));
+      value(await api.station.finish.mutate({ ...at(), tokenId: called?.id ?? "" }));
+    }
+    const wish = { commandId: commandId(), eventId: first.id, version, exdates: [] };
+    const series = value(await api.series.make.mutate({ ...wish, repeat: weekly(2) }));
+    const [own, next] = await setupsOf(series);
+    const paceOf = async (setup: EventSetup | undefined) =>
+      (await api.organizer.getStation.query({ stationId: setup?.stations[0]?.id ?? "" })).priorServiceSeconds;
+    // They were served at once, which is less than anybody may be planned with.
+    expect(await paceOf(own)).toBe(120);
+    expect(await paceOf(next)).toBeLessThan(120);
   });
 
   test("is not made twice, of too many dates, or of too few", async () => {

@@ -274,12 +274,17 @@ describe("an account", () => {
     expect(await failureOf(connect(thief))).toBe("STEP_UP_NEEDED");
     const subject = await account();
     await goThrough(owner, providerId, subject, "link");
-    expect(await mailsOf(email)).toBe(1);
+    expect(await eventually(() => mailsOf(email), Boolean)).toBe(1);
     const key = { issuer: PROVIDER, subject };
     expect(await failureOf(thief.api.sso.unlinkIdentity.mutate(key))).toBe("STEP_UP_NEEDED");
     await thief.stepUp(passkey); // who is its owner after all
     expect(await thief.api.sso.unlinkIdentity.mutate(key)).toEqual([]);
-    expect(await mailsOf(email)).toBe(2);
+    expect(
+      await eventually(
+        () => mailsOf(email),
+        (count) => count === 2,
+      ),
+    ).toBe(2);
   });
 
   test("without one is connected and disconnected right after signing in", async () => {

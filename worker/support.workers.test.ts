@@ -5,7 +5,15 @@ import type { PlaceInput } from "#shared/inputs/people";
 import { type GrantedRole, PLATFORM_ROLE, type SupportRole } from "#shared/roles";
 import { newId } from "./ids.ts";
 import type { SeedReport } from "./seed.ts";
-import { type Browser, commandId, failureOf, ORIGIN, openAdministrator, openBrowser } from "./test-browser.ts";
+import {
+  type Browser,
+  commandId,
+  eventually,
+  failureOf,
+  ORIGIN,
+  openAdministrator,
+  openBrowser,
+} from "./test-browser.ts";
 import { codeOf, type Ids, MATRIX } from "./test-matrix.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -145,10 +153,11 @@ describe("support", () => {
   test("is let in by the college, for the hours it asked for, and not before", async () => {
     const supportId = await ask(2);
     expect(await rolesInside()).toEqual([]);
-    const mails: { text: string }[] = await (
-      await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=college-admin%40riverside.example`)
-    ).json();
-    expect(mails.some(({ text }) => text.includes(REASON))).toBe(true);
+    const mails = async () => {
+      const box = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=college-admin%40riverside.example`);
+      return (await box.json<{ text: string }[]>()).filter(({ text }) => text.includes(REASON));
+    };
+    expect(await eventually(mails, (found) => found.length > 0)).toHaveLength(1);
     expect((await admin.api.support.list.query())[0]).toMatchObject({ id: supportId, state: "asked", reason: REASON });
     expect((await decide(supportId, "support-organizer"))[0]).toMatchObject({
       state: "inside",
@@ -218,6 +227,30 @@ describe("support", () => {
     const before = await powerIn();
     expect(await refusedTo(inside())).toEqual(POWER);
     expect(await powerIn()).toEqual(before);
+    vi.useRealTimers();
+    await admin.api.support.end.mutate({ supportId });
+  });
+
+  test("writes to nobody by a rule, as by no campaign", async () => {
+    const supportId = await ask();
+    await decide(supportId, "support-organizer");
+    later(5_000);
+    const { rules } = inside().api;
+    const [scope, does] = ["event", { type: "announce", template: "Come" }] as const;
+    const { rules: before } = await rules.get.query({ eventId });
+    const ready = before.find(({ body }) => body.trigger.type === "event" && body.trigger.name === "food.order.ready");
+    if (!ready) throw new Error("no default rule");
+    const asked = { eventId, scope, ruleId: null, version: 0 };
+    const saying = (branches: typeof ready.body.branches, otherwise: typeof ready.body.otherwise = []) =>
+      rules.save.mutate({
+        ...asked,
+        commandId: commandId(),
+        body: { ...ready.body, name: "Said", branches, otherwise },
+      });
+    expect(await failureOf(saying([{ when: "", does: [does] }]))).toBe("NOT_ALLOWED");
+    expect(await failureOf(saying(ready.body.branches, [does]))).toBe("NOT_ALLOWED");
+    expect((await rules.get.query({ eventId })).rules).toEqual(before);
+    expect(await saying(ready.body.branches)).toMatchObject({ ok: true });
     vi.useRealTimers();
     await admin.api.support.end.mutate({ supportId });
   });

@@ -31,8 +31,11 @@ export const carriers = {
     errorCode: number | null = null,
   ): Promise<{ url: string; body: string; signature: string }> =>
     ask(`texts/${sid}`, { method: "POST", body: JSON.stringify({ status, errorCode }) }),
-  fail: (path: string, status: number, more: { times?: number; isTaken?: boolean } = {}): Promise<unknown> =>
-    ask("faults", { method: "POST", body: JSON.stringify({ path, status, times: 1, ...more }) }),
+  fail: (
+    path: string,
+    status: number,
+    more: { times?: number; isTaken?: boolean; afterMs?: number } = {},
+  ): Promise<unknown> => ask("faults", { method: "POST", body: JSON.stringify({ path, status, times: 1, ...more }) }),
 };
 
 export const pathOf = ({ endpoint }: TestSubscription) => new URL(endpoint).pathname;

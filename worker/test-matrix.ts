@@ -115,7 +115,7 @@ const LOGIN = {
 const RULE = {
   ...{ name: "Matrix", order: 50, isOn: true, match: "first", from: now, until: now + 60_000, stationId: null },
   trigger: { type: "event", name: "food.order.ready" },
-  branches: [{ when: "order.dishes > 3", does: [{ type: "announce", template: "many_dishes" }] }],
+  branches: [{ when: "order.dishes > 3", does: [{ type: "push", template: "Many dishes" }] }],
   otherwise: [],
 };
 
@@ -292,6 +292,10 @@ export const MATRIX: Record<string, Row> = {
   "station.pauseQueue": mutation("run-station", (ids) => ({
     ...{ ...queueCommand(ids), reason: "Lunch", resumesAt: now + 1_800_000 },
   })),
+  "station.notes": query("run-station", ({ serviceId }) => ({ stationId: serviceId })),
+  "station.writeNote": mutation("run-station", (ids) => ({
+    ...{ ...queueCommand(ids), audience: "waiting", text: "A moment, please" },
+  })),
   "station.callToken": mutation("run-station", onToken),
   "station.ring": mutation("run-station", onToken),
   "station.undoNoShow": mutation("run-station", onToken),
@@ -319,12 +323,14 @@ export const MATRIX: Record<string, Row> = {
   "kitchen.markLine": mutation("run-station", (ids) => ({ ...onLine(ids), done: true })),
   "kitchen.markPaid": mutation("run-station", (ids) => ({ ...onOrder(ids), paid: true })),
   "kitchen.remakeLine": mutation("run-station", onLine),
+  "kitchen.markGone": mutation("run-station", onLine),
   "kitchen.dropLine": mutation("run-station", onLine),
   "kitchen.offerSubstitute": mutation("run-station", (ids) => ({ ...onLine(ids), skuId: ids.skuId })),
   "kitchen.undoStep": mutation("run-station", onOrder),
   "kitchen.voidOrder": mutation("run-station", (ids) => ({ ...onOrder(ids), reason: "The stove is out" })),
   "kitchen.giveUpOrder": mutation("run-station", onOrder),
   "kitchen.restockDish": mutation("run-station", (ids) => ({ ...onSku(ids), portions: 1 })),
+  "kitchen.sellPortions": mutation("run-station", (ids) => ({ ...onSku(ids), portions: 1 })),
   "kitchen.wastePortions": mutation("run-station", (ids) => ({ ...onSku(ids), portions: 1 })),
   "kitchen.setCooks": mutation("run-station", ({ foodId }) => ({
     ...{ commandId: commandId(), stationId: foodId, cooks: 2 },
@@ -493,6 +499,11 @@ export const MATRIX: Record<string, Row> = {
     version: 99,
   })),
   "rules.listDecisions": query("manage-events", onEvent),
+  "rules.listVersions": query("manage-events", ({ eventId, ruleId }) => ({ eventId, ruleId })),
+  "rules.listCounts": query("manage-events", onEvent),
+  "rules.previewMessage": query("manage-events", ({ eventId }) => ({
+    ...{ eventId, trigger: RULE.trigger, action: { type: "announce", template: "Many dishes" } },
+  })),
   "rules.replay": query("manage-events", ({ eventId }) => ({
     ...{ eventId, ruleId: null, body: RULE, from: now, until: now + 60_000 },
   })),
@@ -683,6 +694,14 @@ export const PLATFORM_MATRIX: Record<string, Row> = {
   })),
   "platform.listLetters": query("see-colleges", () => ({ before: null })),
   "platform.replayLetter": mutation("see-colleges", () => ({ id: "0".repeat(64) })),
+  "platform.listRules": query("see-colleges", null),
+  "platform.saveRule": mutation("see-colleges", () => ({
+    ...{ commandId: commandId(), ruleId: makeId("rule", now, new Uint8Array(10)), version: 0, body: RULE },
+  })),
+  "platform.removeRule": mutation("see-colleges", () => ({
+    ruleId: makeId("rule", now, new Uint8Array(10)),
+    version: 1,
+  })),
   "platform.addCollege": mutation("see-colleges", () => ({
     name: "Lakeside",
     slug: "lakeside",

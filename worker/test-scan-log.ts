@@ -2,6 +2,7 @@ import { encodeBase64Url } from "#shared/base64url";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import { CHAIN_START } from "#shared/hash-chain";
 import type { CommandId, EventId, GateId, ScanLogId } from "#shared/ids";
+import { keptCode } from "#shared/kept-code";
 import { type ChainedScan, type LoggedScan, scanHash, scanLogClosing, scanLogProof } from "#shared/scan-log";
 import { newId } from "./ids.ts";
 import { type Browser, commandId } from "./test-browser.ts";
@@ -43,11 +44,20 @@ export async function makeScanLog(browser: Browser, eventId: EventId, gateId: Ga
         publicKey: encodeBase64Url(new Uint8Array(point)),
       });
     },
-    /** @param at when it happened, by a clock that is right */
+    /**
+     * @param code as it was read; of a scan that is taken back, its id
+     * @param at   when it happened, by a clock that is right
+     */
     write: async (code: string, more: Partial<LoggedScan> = {}, at = Date.now()) => {
       const before = scans.at(-1)?.hash ?? CHAIN_START;
       const place = { eventId, gateId, listId: ENTRY_LIST_ID, direction: "in" as const };
-      const said = { code, passIds: [], undoes: null, refusal: null, reason: null };
+      const said = {
+        code: more.undoes ? code : keptCode(code),
+        passIds: [],
+        undoes: null,
+        refusal: null,
+        reason: null,
+      };
       const scanId = commandId() as CommandId;
       const scan: LoggedScan = { seq: scans.length + 1, scanId, ...place, ...said, time: time(at), ...more };
       scans.push({ ...scan, hash: await scanHash(logId, scan, before) });

@@ -60,6 +60,12 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ],
   ["what the bus gave up is the platform's to look at", /"dead_letters"/],
   ["the sweep makes certain that emergencies are told", /^select distinct "college_id" from "emergencies" where/],
+  [
+    "the sweep deletes decisions whose time is over",
+    /^delete from "rule_decisions" where rule_decisions\.rowid in \(select/,
+  ],
+  ["the sweep deletes effects whose time is over", /^delete from "rule_effects" where rule_effects\.rowid in \(select/],
+  ["the sweep asks rules whose time begins", /^select "college_id", "scope", "body" from "rules" where/],
   ["the sweep deletes messages whose time is over", /^delete from "messages" where messages\.rowid in \(select/],
   ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
   ["the sweep finds campaigns whose time has come", /^select "college_id", "id" from "campaigns" where/],

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { TicketType } from "#shared/domain/ledger/types";
 import type { EventId } from "#shared/ids";
 import type { SaveTicketsInput } from "#shared/inputs/tickets";
-import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser, value } from "./test-browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -39,6 +39,9 @@ async function openEvent(title: string, capacity: number): Promise<{ eventId: Ev
   const tickets = { eventId, version, commandId: commandId(), ticketTypes: TYPES, quotas, ...AT_DOOR };
   const saved = value(await organizer.api.organizer.saveTickets.mutate(tickets));
   expect(value(await organizer.api.organizer.saveTickets.mutate(tickets))).toEqual(saved);
+  const twins = [newType("Dinner", { price: 1 }), newType(" dinner", { price: 2 })];
+  const doubled = { ...tickets, version: saved.version, commandId: commandId(), ticketTypes: twins, quotas: [] };
+  expect(await failureOf(organizer.api.organizer.saveTickets.mutate(doubled))).toBe("BAD_INPUT");
   const late = { ...tickets, commandId: commandId() };
   expect(await organizer.api.organizer.saveTickets.mutate(late)).toMatchObject({
     refusal: { code: "stale-edit", version: saved.version },

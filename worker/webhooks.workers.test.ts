@@ -10,7 +10,7 @@ import type { SeedReport } from "./seed.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openAdministrator, value } from "./test-browser.ts";
 import { inShards, shardOf } from "./test-databases.ts";
 import { openReceivers } from "./test-receiver.ts";
-import { DELIVERY_MS } from "./webhooks/plan-retry.ts";
+import { DELIVERY_MS } from "./webhooks/delivery-window.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -254,6 +254,38 @@ describe("a webhook that does not answer", () => {
     expect((await webhook())?.failingSince).toBe(null);
   });
 
+  test("keeps nobody waiting who answers, and while it fails is sent one message at a time", async () => {
+    const slow = "https://slow.example.com/";
+    receivers.put("slow.example.com", () => new Response("", { status: 500 }));
+    const [dead, well] = [await add([], slow), await add()];
+    for (let at = 0; at < 7; at++) await write(dead.id, `before-${at}`);
+    await write(well.id, "well-0");
+    await deliver();
+    const first = receivers.received.slice(0, 6).map(({ headers }) => headers.get("webhook-id"));
+    expect(first).toContain("well-0");
+
+    for (let at = 0; at < 12; at++) await write(dead.id, `dead-${at}`);
+    for (let at = 1; at <= 8; at++) await write(well.id, `well-${at}`);
+    receivers.received.length = 0;
+    let answer: (response: Response) => void = () => {};
+    receivers.put("slow.example.com", () => new Promise<Response>((resolve) => (answer = resolve)));
+    const soon = Date.now() + 10_000;
+    const bothered = deliver(soon);
+    await eventually(
+      async () => receivers.received.length,
+      (count) => count === 6,
+    );
+    await deliver(soon);
+    const told = (url: string) => receivers.received.filter((one) => one.url === url);
+    expect([told(slow).length, told(URL_OF).length]).toEqual([1, 8]);
+    receivers.put("slow.example.com", () => new Response("back"));
+    answer(new Response("back"));
+    await bothered;
+    expect((await page(dead.id)).filter(({ messageId }) => messageId.startsWith("dead-"))).toMatchObject(
+      Array.from({ length: 12 }, () => ({ status: "delivered" })),
+    );
+  });
+
   test("that is gone hears no more, and an administrator is told once", async () => {
     const { id } = await add(["order.ready"]);
     receivers.put(HOST, () => new Response("no more", { status: 410 }));
@@ -262,6 +294,7 @@ describe("a webhook that does not answer", () => {
     await deliver();
     expect((await webhook())?.status).toBe("gone");
     const mails = () => env.DB.prepare("SELECT id FROM mailbox WHERE subject LIKE 'The webhook Hook%'").all();
+    await eventually(mails, ({ results }) => results.length > 0);
     expect((await mails()).results).toHaveLength(1);
     await write(id, "g3");
     await deliver();
@@ -379,13 +412,16 @@ describe("every kind of message", () => {
       ],
       [
         "scan.admitted",
-        `INSERT INTO scans VALUES (${place}, 900001, 1, 'gat_1', 'pas_1', null, null, 'entered', 1, '[]', null)`,
+        `INSERT INTO scans VALUES (${place}, 900001, 1, 'gat_1', 'pas_1', null, null, 'entered', 1, '[]', null, null)`,
       ],
       [
         "scan.refused",
-        `INSERT INTO scans VALUES (${place}, 900002, 1, 'gat_1', null, 'forged', null, null, 1, '[]', null)`,
+        `INSERT INTO scans VALUES (${place}, 900002, 1, 'gat_1', null, 'forged', null, null, 1, '[]', null, null)`,
       ],
-      [null, `INSERT INTO scans VALUES (${place}, 900003, 1, 'gat_1', 'pas_1', null, null, 'left', 1, '[]', null)`],
+      [
+        null,
+        `INSERT INTO scans VALUES (${place}, 900003, 1, 'gat_1', 'pas_1', null, null, 'left', 1, '[]', null, null)`,
+      ],
       [
         "incident.found",
         `INSERT INTO incidents VALUES (${place}, 'scan-1', 'pas_1', 'double-entry', '{}', 1, null, 2)`,
@@ -393,7 +429,7 @@ describe("every kind of message", () => {
       [null, `UPDATE incidents SET cleared_at = 5, seq = 3 WHERE scan_id = 'scan-1'`],
       [
         null,
-        `INSERT INTO orders VALUES ('${collegeId}', 'ord_x', '${stationId}', 'usr_x', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, 1)`,
+        `INSERT INTO orders VALUES ('${collegeId}', 'ord_x', '${stationId}', 'usr_x', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, null, null, null, null, 1)`,
       ],
       ["order.ready", "UPDATE orders SET status = 'ready', ready_at = 3, seq = 2 WHERE id = 'ord_x'"],
       [null, "UPDATE orders SET status = 'ready', seq = 3 WHERE id = 'ord_x'"],

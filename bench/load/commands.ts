@@ -20,10 +20,16 @@ const HTTP_SCANNERS = 24;
 /** What a scan's request weighs, so that the reference moves as many bytes. */
 const REFERENCE_BODY = JSON.stringify({ body: "x".repeat(300) });
 
-export function referenceWrite({ port, pid }: Served): Target {
+/** One write to the bare object. */
+export function bareWrite({ port }: Served): string {
   const headers = [`Host: 127.0.0.1:${port}`, "Content-Type: application/json"];
+  return httpRequest("POST", "/write", headers, REFERENCE_BODY);
+}
+
+export function referenceWrite(served: Served): Target {
+  const { port, pid } = served;
   const command = {
-    request: httpRequest("POST", "/write", headers, REFERENCE_BODY),
+    request: bareWrite(served),
     check: ({ status, body }: { status: number; body: string }) => (status === 200 ? null : body),
   };
   return {

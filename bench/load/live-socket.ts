@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
+import type { OpenOne } from "./followers.ts";
 
 const HEAD_END = "\r\n\r\n";
 const TEXT_FRAME = 0x1;
@@ -82,6 +83,16 @@ export class LiveSocket {
       if (frame.kind === CLOSE_FRAME) this.onClose(`closed with ${frame.payload.toString("utf8", 2)}`);
     }
   }
+}
+
+/** Followers over loopback. */
+export function overLoopback(open: (index: number) => Promise<LiveSocket>): OpenOne {
+  return async (index, hear, lose) => {
+    const socket = await open(index);
+    socket.onText = (text) => hear(text.toString("utf8"));
+    socket.onClose = lose;
+    return socket;
+  };
 }
 
 type Frame = { readonly kind: number; readonly payload: Buffer; readonly bytes: number };

@@ -21,6 +21,7 @@ import { LIMIT_PER_SECOND, measureOverload, OVERLOAD_PEOPLE } from "./overload.t
 import { measurePages } from "./pages.ts";
 import { measureSize } from "./size.ts";
 import { measureVerdicts, verdictPeople } from "./verdicts.ts";
+import { measureWaiting } from "./waiting.ts";
 
 const COMMAND_SECTIONS = ["register", "scan", "frame", "join", "order"] as const satisfies readonly Section[];
 /** Listeners of a station with a token, and those who join while they listen. */
@@ -87,17 +88,29 @@ export async function* runSections(options: Options, stateDir: string): AsyncGen
   }
   if (only.has("live")) {
     say("the live channel at size");
-    yield await withProduct(dir("live"), IDLE_PEOPLE, (product, people) =>
-      measureLive(new Supplies(product, people), effort),
+    yield await withProduct(
+      dir("live"),
+      IDLE_PEOPLE,
+      (product, people) => measureLive(new Supplies(product, people), effort),
+      { holder: true },
     );
   }
   if (only.has("emergency")) {
     say("an emergency");
-    yield await withProduct(dir("emergency"), IDLE_PEOPLE, measureEmergency);
+    yield await withProduct(
+      dir("emergency"),
+      IDLE_PEOPLE,
+      (product, people) => measureEmergency(product, people, effort),
+      { holder: true },
+    );
   }
   if (only.has("size")) {
     say("cost by size");
     yield* await measureSize(dir("size"), effort);
+  }
+  if (only.has("waiting")) {
+    say("cost by who waits");
+    yield await measureWaiting(dir("waiting"), effort);
   }
   if (only.has("memory")) {
     say("memory");

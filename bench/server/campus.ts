@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { queueSetupOf } from "#shared/domain/queue/settings";
 import { type EventId, type GateId, idSchema, type SkuId, type StationId } from "#shared/ids";
 import { call } from "../load/api.ts";
 import type { Person } from "./people.ts";
@@ -56,6 +57,7 @@ export async function makeStation(
   organizer: Person,
   eventId: EventId,
   kind: "service" | "food",
+  waitingMax?: number,
 ): Promise<Counter> {
   const name = `${kind} ${randomUUID().slice(0, 8)}`;
   const added = setup.parse(await call(port, organizer, "organizer.addStation", { eventId, name, kind }));
@@ -80,6 +82,7 @@ export async function makeStation(
       priorServiceSeconds: 60,
       cooks: 50,
       menu: kind === "food" ? [dish] : [],
+      ...(waitingMax && { queue: { ...queueSetupOf({}), waitingMax } }),
     }),
   );
   await call(port, organizer, "station.setIntake", { commandId: randomUUID(), stationId, intake: "open" });

@@ -23,9 +23,8 @@ export function fillLedger(room: EventLedgerRoom, passes: number): void {
   room.log.markProjected(room.log.lastSeq);
 }
 
-/** Joins and leaves until so many tokens are stored, then joins until the queue is as long as it gets. */
-export function fillQueue(room: StationRoom, tokens: number): void {
-  const live = Math.min(LIVE_MAX, tokens / 2);
+/** Joins and leaves until so many tokens are stored, then joins until so many wait. */
+export function fillQueue(room: StationRoom, tokens: number, live = Math.min(LIVE_MAX, tokens / 2)): void {
   for (let ended = 0; ended < tokens - live; ended++) {
     const { userId, tokenId } = join(room);
     must(room.submit(newCommandId(), userId, { type: "Leave", userId, tokenId }, Date.now()));
@@ -35,8 +34,12 @@ export function fillQueue(room: StationRoom, tokens: number): void {
 }
 
 /** The same for orders, of which most were cancelled. */
-export function fillKitchen(room: StationRoom, skuId: SkuId, orders: number): void {
-  const live = Math.min(LIVE_MAX, orders / 2);
+export function fillKitchen(
+  room: StationRoom,
+  skuId: SkuId,
+  orders: number,
+  live = Math.min(LIVE_MAX, orders / 2),
+): void {
   for (let ended = 0; ended < orders - live; ended++) {
     const { userId, orderId } = order(room, skuId);
     must(room.submit(newCommandId(), userId, { type: "CancelOrder", userId, orderId }, Date.now()));

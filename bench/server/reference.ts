@@ -31,5 +31,5 @@ export async function startReference(stateDir: string): Promise<Served> {
     }),
   );
   const { started: url, pid } = await withChildPid(() => miniflare.ready);
-  return { port: Number(url.port), pid, stop: () => miniflare.dispose() };
+  return { port: Number(url.port), pid, holder: null, stop: () => miniflare.dispose() };
 }

@@ -3,6 +3,8 @@ export type Served = {
   readonly port: number;
   /** Null where the system does not tell. */
   readonly pid: number | null;
+  /** Where a worker is reached that holds sockets in the same process; null without one. */
+  readonly holder: string | null;
   readonly stop: () => Promise<void>;
 };
 

@@ -1,7 +1,7 @@
 import type { PassHistory } from "#shared/domain/entry/types";
 import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
-import { scanIn } from "#shared/domain/ledger/gates";
+import { ruleRefusalIn, scanIn } from "#shared/domain/ledger/gates";
 import { isAskedLater, priceOf } from "#shared/domain/ledger/payment";
 import type { LedgerTotals, Pass, Registration } from "#shared/domain/ledger/types";
 import { firstPasses } from "#shared/domain/ledger/view";
@@ -137,7 +137,8 @@ function scanRow(
   const { event, people, others, did, refusal, listId } = done;
   const { at, gateId, passId } = event;
   const forced = "forced" in event ? (event.forced ?? null) : null;
-  return [{ ...place, seq, at, gateId, passId, people, others, did, refusal, listId, forced }];
+  const byRule = ruleRefusalIn(event);
+  return [{ ...place, seq, at, gateId, passId, people, others, did, refusal, listId, forced, byRule }];
 }
 
 /** What was found, and what was cleared since. Of one entry the last word counts. */

@@ -27,6 +27,7 @@ export async function projectStation(d1: D1Database, projection: StationProjecti
   );
   const orderRows = projection.orders.map((order) => {
     const { id, userId, number, status, lines, total, placedAt, promisedAt, readyAt, endedAt, paid, paidBy } = order;
+    const { remindedAt = null, delayedAt = null, expectedAt = null, reason } = order;
     const money = { paid, paymentId: paidBy, owed: paidBy ? owedOf(order) : 0 };
     return {
       ...place,
@@ -40,7 +41,11 @@ export async function projectStation(d1: D1Database, projection: StationProjecti
       placedAt,
       promisedAt,
       readyAt,
+      remindedAt,
+      delayedAt,
+      expectedAt,
       endedAt,
+      reason,
       seq,
     };
   });

@@ -14,6 +14,7 @@ import {
   PONG,
   type ServerMessage,
 } from "#shared/protocol/live";
+import { RecentNudges } from "./recent-nudges.ts";
 import { SlowReaders } from "./slow-readers.ts";
 
 /** Who a socket belongs to, as the Worker found out from the session. Kept in the attachment across hibernation. */
@@ -98,6 +99,7 @@ export class LiveChannel {
   /** Who has not said hello yet has no position a delta could build on. */
   readonly #newcomers = new WeakSet<WebSocket>();
   readonly #readers = new SlowReaders();
+  readonly #nudges = new RecentNudges();
   readonly #frames = new WeakMap<WebSocket, { minute: number; count: number }>();
   #sentSeq: number;
   #flushedAt = 0;
@@ -208,6 +210,7 @@ export class LiveChannel {
 
   /** Tells one person's sockets what concerns them alone. @returns how many they are */
   tell(userId: UserId, message: Extract<ServerMessage, { type: "nudge" | "lend" }>): number {
+    if (message.type === "nudge") this.#nudges.told(userId, message.topic, Date.now());
     const text = JSON.stringify(message);
     const own = [...this.#viewers].filter(([, viewer]) => viewer.userId === userId);
     for (const [socket] of own) this.#sendText(socket, text);
@@ -275,6 +278,9 @@ export class LiveChannel {
     }
     // The snapshot may already hold what the next delta repeats; values are whole, so that is harmless.
     this.send(socket, { type: "snapshot", seq, at: now, entries: this.#deps.snapshot(viewer, now) });
+    // Whoever comes back asks for all again by themselves; a page that has just opened has asked, maybe a moment too soon.
+    if (since !== null || !viewer.userId) return;
+    for (const topic of this.#nudges.of(viewer.userId, now)) this.send(socket, { type: "nudge", topic });
   }
 
   #endSession(socket: WebSocket): void {

@@ -48,7 +48,10 @@ export type ScanMore = Partial<
     Extract<LedgerCommand, { type: "ScanPass" }>,
     "listId" | "direction" | "people" | "passIds" | "force" | "isSupervisor"
   >
->;
+> & {
+  /** The scan with which the code was first shown; no part of what a repeat must repeat. */
+  readonly follows?: CommandId | undefined;
+};
 
 /** All that is shown of the gates. */
 export type GatePicture = {

@@ -169,12 +169,14 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     gateId: GateId,
     code: string,
     lateMs = 0,
-    more: ScanMore = {},
+    { follows, ...more }: ScanMore = {},
   ): Promise<Result<ScanVerdict, ObjectFailure>> {
     const identity = this.#room.identity;
     if (!identity) return OBJECT_UNKNOWN;
     if (!this.#take(Date.now())) return OVERLOADED;
-    const checked = await this.#issuer.check(identity, this.#room.config, code, Date.now() - lateMs);
+    const scannedAt = Date.now() - lateMs;
+    const shownAt = follows ? this.#room.shownAt({ follows, actorId, code }, scannedAt) : scannedAt;
+    const checked = await this.#issuer.check(identity, this.#room.config, code, shownAt);
     const { decoded, refusal } = checked;
     const subject =
       decoded.form === "short"

@@ -13,10 +13,12 @@ import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { LedgerConfig, LedgerSlice, LineHead, Pass, Registration } from "#shared/domain/ledger/types";
 import { scanVerdict } from "#shared/domain/ledger/verdict";
 import { eventSummary, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#shared/domain/ledger/view";
+import { decodeCode, steadyPart } from "#shared/domain/passes/format";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
 import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
 import { type BusMessage, wakeForMessages } from "#shared/protocol/bus";
+import { SHOWING_MS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
 import type { ScanRecord } from "#shared/views/event";
@@ -75,6 +77,9 @@ type Touched = {
 
 /** What was scanned; undefined: the code was typed. */
 export type ShownCode = Extract<LedgerCommand, { type: "ScanPass" }>["shown"];
+
+/** A code that is scanned again, and the scan with which it was first shown. */
+export type Shown = { readonly follows: CommandId; readonly actorId: UserId; readonly code: string };
 
 /** One scan, or somebody looked up, as it reached the object. */
 export type Scan = ScanMore & {
@@ -224,6 +229,21 @@ export class EventLedgerRoom {
     const decideOn: DecideOn = (before, { now: knownAt, ids }) =>
       decide(before, command, { now: knownAt - lateMs, ids });
     return this.#run(identity, submission, subject, decideOn, (events, after) => scanVerdict(events, after, command));
+  }
+
+  /**
+   * When a code was shown that whoever scans goes on with: a frame that moves is as old as it was then, and no older one is good.
+   * @returns epoch milliseconds; `scannedAt` where no scan of theirs saw this code so short a time before
+   */
+  shownAt(shown: Shown, scannedAt: number): number {
+    const first = this.log.find(shown.follows);
+    if (first?.actorId !== shown.actorId) return scannedAt;
+    const { type, code } = JSON.parse(first.command);
+    const scan = first.events.find(isScan);
+    // Of what a phone decided by itself stands here whom it took, and not the code.
+    const isSame = type === "TakeLateScan" ? isOfPass(shown.code, scan?.passId) : code === steadyPart(shown.code);
+    if (!scan || !isSame || scannedAt - scan.at > SHOWING_MS_MAX) return scannedAt;
+    return Math.min(scan.at, scannedAt);
   }
 
   /** Which phones may let in what is scanned without asking. */
@@ -575,4 +595,9 @@ function scanRecords(
 export function wakesOf(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
   const ids = ledgerMessages(events).map(({ id }) => id);
   return wakeForMessages(collegeId, ids);
+}
+
+function isOfPass(code: string, passId: PassId | null | undefined): boolean {
+  const decoded = decodeCode(code);
+  return decoded.form === "signed" && decoded.code.kind === "pass" && decoded.code.passId === passId;
 }

@@ -95,7 +95,9 @@ export class ScanLogs {
     const { seq, hash, scanId } = scan;
     const asked = log.find(scanId);
     const tried = asked?.actorId === by && JSON.parse(asked.command).type === "ScanPass" ? asked.events : null;
-    const command = { type: "TakeLateScan", scan, tried } as const;
+    // An id that something else has is not its own: two scans of one pass by one id would be one. Its hash names it too.
+    const named = asked && !tried ? { ...scan, scanId: hash as CommandId } : scan;
+    const command = { type: "TakeLateScan", scan: named, tried } as const;
     // Under the scan's own id: a try to ask the ledger that was on its way all the time finds it taken.
     const commandId = asked ? ownId(logId, seq) : scanId;
     const submission = { commandId, actorId, now, command: { type: command.type, logId, seq, hash } };

@@ -102,6 +102,28 @@ describe("a live feed", () => {
     for (const one of [other, visitor]) expect(one?.messages().filter((two) => two.type === "nudge")).toEqual([]);
   });
 
+  test("tells a page that was opening what it would have been told a moment before, and nobody who comes back", async () => {
+    const [asha, ben] = [personAt(campus, 0), personAt(campus, 1)];
+    await publish(1, "one", [{ userId: asha, topic: "token" }]);
+    const listen = async (userId: UserId, since: number | null) => {
+      const phone = await connect(feedStub(campus), guest(userId));
+      phone.send({ type: "hello", since });
+      return phone;
+    };
+    const opening = await listen(asha, null);
+    const { seq } = await opening.next("snapshot");
+    expect(await opening.next("nudge")).toEqual({ type: "nudge", topic: "token" });
+    const others = [await listen(ben, null), await listen(asha, seq)];
+    await publish(2, "two");
+    for (const other of others) {
+      await eventually(
+        () => other.frames.join(),
+        (frames) => frames.includes('"two"'),
+      );
+      expect(other.messages().filter(({ type }) => type === "nudge")).toEqual([]);
+    }
+  });
+
   test("ends a listener who talks nonsense, and does nothing for one who scans", async () => {
     const [rude, keen] = [await connect(feedStub(campus), guest(null)), await connect(feedStub(campus), guest(null))];
     rude.socket.send("nonsense");

@@ -81,8 +81,13 @@ export class KitchenRoom {
   /** When a `Tick` has something to do next, epoch milliseconds; null when nothing waits for its time. */
   get dueAt(): number | null {
     if (!this.#state) return null;
-    const { asked, held } = this.#state;
-    const due = [asked.first()?.[0].at ?? null, held.first()?.[0].at ?? null, nextTurnAt(this.#state)];
+    const { asked, held, nudges } = this.#state;
+    const due = [
+      nudges.first()?.[0].at ?? null,
+      asked.first()?.[0].at ?? null,
+      held.first()?.[0].at ?? null,
+      nextTurnAt(this.#state),
+    ];
     return due.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
   }
 
@@ -111,6 +116,12 @@ export class KitchenRoom {
         return { tokens: [], orders };
       },
     };
+  }
+
+  /** Tells an order as it is, and changes nothing. */
+  tell(order: Order, at: number): Plan {
+    const reply = ok({ token: null, order: this.show(order, at) });
+    return { events: [], reply, write: () => {}, remember: () => ({ tokens: [], orders: [] }) };
   }
 
   /** The newest orders that were handed over twice, newest first: somebody has to look. */

@@ -71,6 +71,8 @@ export type StationBoard = {
   readonly lanes: readonly Lane[];
   /** Who serves; empty at a kitchen. */
   readonly desks: readonly DeskView[];
+  /** When somebody came where nobody waited, as those who serve are told it; null: never yet, and at a kitchen. */
+  readonly lineBeganAt: number | null;
   readonly menu: readonly MenuItemView[];
   /** Live ones, and no-shows that can still be undone. */
   readonly tokens: readonly StaffTokenView[];

@@ -87,6 +87,7 @@ export class StationLive {
     const board = this.#room.board(now);
     return Object.fromEntries([
       ["desks", board?.desks ?? []],
+      ["handedTwice", board?.handedTwice ?? []],
       ...(board?.tokens ?? []).map((token) => [`token:${token.id}`, token]),
       ...(board?.orders ?? []).map((order) => [`order:${order.id}`, order]),
     ]);

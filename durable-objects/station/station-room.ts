@@ -68,6 +68,14 @@ export type HandOver = {
   readonly handedAt: number | null;
 };
 
+/**
+ * What a phone did by itself is another command than what it asked for before under the same id, and may follow on it. The
+ * colon keeps it out of every client's reach (see `commandIdSchema`).
+ */
+function lateIdOf(commandId: CommandId): CommandId {
+  return `${commandId}:late` as CommandId;
+}
+
 /** What a code, or a list, says is to be handed over. */
 type HandedOver = { readonly orderId: OrderId } | { readonly shortCode: string } | { readonly userId: UserId };
 
@@ -160,16 +168,20 @@ export class StationRoom {
       case "MarkLine":
       case "RemakeLine":
       case "DropLine":
+      case "MarkGone":
       case "OfferSubstitute":
       case "AnswerSubstitute":
       case "StopSelling":
       case "ResumeSelling":
       case "RestockSku":
       case "WasteSku":
+      case "SellSku":
       case "SetCooks":
       case "OpenKitchen":
       case "PauseKitchen":
       case "CloseKitchen":
+      case "PauseOrders":
+      case "ResumeOrders":
         return this.kitchen ? this.#execute(submission, null, (at) => this.#kitchen.plan(command, at)) : OBJECT_UNKNOWN;
       default:
         return this.queue ? this.#execute(submission, null, (at) => this.#queue.plan(command, at)) : OBJECT_UNKNOWN;
@@ -210,10 +222,28 @@ export class StationRoom {
     if (!this.kitchen) return OBJECT_UNKNOWN;
     const orderId = subject && this.#orderOf(subject);
     const { commandId, actorId, code, handedAt } = handOver;
-    const late = handedAt === null ? {} : { handedAt };
-    return this.#execute({ commandId, actorId, now, command: { type: "HandOver", code, ...late } }, null, (at) =>
-      this.#kitchen.plan({ type: "HandOver", orderId, codeRefusal, handedAt }, at),
-    );
+    const command = { type: "HandOver", orderId, codeRefusal } as const;
+    if (handedAt === null) {
+      return this.#execute({ commandId, actorId, now, command: { type: "HandOver", code } }, null, (at) =>
+        this.#kitchen.plan({ ...command, handedAt }, at),
+      );
+    }
+    const asked = { type: "HandOver", code, handedAt };
+    return this.#execute({ commandId: lateIdOf(commandId), actorId, now, command: asked }, null, (at) => {
+      // Only the answer was lost: the phone could not know that what it then did by itself was done.
+      const order = this.#servedBy(commandId, code);
+      return order
+        ? this.#kitchen.tell(order, at)
+        : this.#kitchen.plan({ ...command, handedAt: Math.min(handedAt, at) }, at);
+    });
+  }
+
+  /** The order that a hand-over of this id and code gave out; null: it did not, or never came. */
+  #servedBy(commandId: CommandId, code: string): Order | null {
+    const found = this.log.find(commandId);
+    if (!found || JSON.parse(found.command).code !== code) return null;
+    const [served] = found.events.flatMap((event) => (event.type === "OrderServed" ? [event.orderId] : []));
+    return served ? this.order(served) : null;
   }
 
   /** Of somebody's orders what is ready comes first, and the oldest of it. */
@@ -307,7 +337,8 @@ export class StationRoom {
     const summary = this.summary(now);
     if (!summary) return null;
     const { lanes } = this;
-    const line = { desks: this.#queue.desks(), tokens: this.#queue.tokens(now) };
+    const lineBeganAt = this.queue?.lineBeganAt ?? null;
+    const line = { desks: this.#queue.desks(), tokens: this.#queue.tokens(now), lineBeganAt };
     return {
       summary,
       lanes,

@@ -85,8 +85,9 @@ export class StationStorage {
 
   saveKitchen(before: FoodState | null, after: FoodState, orders: readonly Order[], seq: number): void {
     if (after.config !== before?.config) writeValue(this.#storage, "kitchen-config", after.config);
-    const { status, lastAt, lastNumber, cooks, slowed, pace, servedTotal } = after;
-    const head = { status, lastAt, lastNumber, cooks, slowed, pace, servedTotal };
+    const { status, pausedByRule, lastAt, lastNumber, cooks, slowed, pace, servedTotal } = after;
+    const said = { status, ...(pausedByRule && { pausedByRule }) };
+    const head = { ...said, lastAt, lastNumber, cooks, slowed, pace, servedTotal };
     writeValue(this.#storage, "kitchen", head satisfies StoredKitchenHead);
     for (const [skuId, stock] of after.skus) {
       if (before?.skus.get(skuId) === stock) continue;

@@ -17,11 +17,12 @@ export class TokenTransfers extends HandOvers<Token> {
   constructor({ parked, accept, settle, now, onFailure }: TransferDeps) {
     super({
       ...{ parked, now, onFailure },
-      accept: async ({ transfer, userId, name, people, joinedAt, laneId, creditMs, isRemote, noticeMs }) => {
+      accept: async ({ transfer, userId, name, people, joinedAt, laneId, creditMs, isRemote, isFar, noticeMs }) => {
         if (!transfer) return ok(null);
-        const chosen = noticeMs === undefined ? {} : { noticeMs };
-        const moved = { userId, name, people, joinedAt, laneId, creditMs, isRemote, ...chosen };
-        return accept(transfer.to, transfer.id, moved);
+        const { id, to, byThemselves } = transfer;
+        const said = { ...(isFar && { isFar }), ...(noticeMs !== undefined && { noticeMs }) };
+        const moved = { userId, name, people, joinedAt, laneId, creditMs, isRemote, ...said };
+        return accept(to, id, { ...moved, ...(byThemselves && { byThemselves }) });
       },
       settle: (token, isTaken) => settle(token, isTaken ? "ConfirmTransfer" : "TransferFailed"),
     });

@@ -20,16 +20,16 @@ const VOCABULARY: readonly Vocabulary[] = [
     "eta|joins|learning|news|server-moves|servers|settings|state|test-learning-model|test-queue-model|test-queue-play|test-queue-story|tokens|turn|views",
   ),
   engine("eta", "eta|eta-model|learn|predict|calibrate|distributions|floor|test-eta-model"),
-  engine("food", "decide-order|holds|model|offers|orders|place|promise|stock|substitutes|test-promise-model"),
+  engine("food", "decide-order|holds|model|nudges|offers|orders|place|promise|stock|substitutes|test-promise-model"),
   engine("waiting-room", "draw|pace|waiting-room"),
-  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|triggers|words"),
+  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|templates|triggers|words"),
   engine("staffing", "fluid|guards|propose|staffing|types"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),
   {
     folder: /^durable-objects\/authority$/,
     names:
-      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|settling|slow-readers|storage)$/,
+      /^(command-log|outbox|outbox-alarm|sockets|migrations|admission|college-shard|feed-publisher|id-source|metering|recent-nudges|settling|slow-readers|storage)$/,
     says: "the shared part of the authorities has fixed file names",
   },
   object(

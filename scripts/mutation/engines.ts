@@ -7,16 +7,9 @@ export const ENGINES = {
     folders: ["shared/domain/queue", "shared/domain/eta"],
     // The quick ones first: a mistake that they notice costs no property's hundred cases.
     tests: [
-      [
-        "queue/queue.test",
-        "queue/turn.test",
-        "queue/views.test",
-        "queue/joins.test",
-        "queue/settings.test",
-        "eta/eta.test",
-      ],
+      ["queue/queue.test", "queue/turn.test", "queue/views.test", "queue/joins.test", "queue/settings.test"],
       ["queue/news.test", "queue/learning.test", "queue/server-moves.test", "queue/queue.property.test"],
-      ["eta/eta-model.test", "eta/eta.property.test"],
+      ["eta/eta.test", "eta/eta-model.test", "eta/eta.property.test"],
     ],
   },
   food: {
@@ -25,7 +18,7 @@ export const ENGINES = {
     folders: ["shared/domain/food"],
     tests: [
       ["food/food.test", "food/holds.test", "food/substitutes.test", "food/orders.test", "food/place.test"],
-      ["food/promise.test", "food/offers.test", "food/food.property.test"],
+      ["food/promise.test", "food/offers.test", "food/nudges.test", "food/food.property.test"],
     ],
   },
 } as const;

@@ -3,12 +3,13 @@ import { createVitest } from "vitest/node";
 import { ENGINES, type EngineName } from "./engines.ts";
 
 /**
- * Runs an engine's tests in the copy it was started in, the quick ones first, and sends the first that fails, or null. One process for
+ * Runs an engine's tests in the copy it was started in, those beside the mistake and the quick ones first, and sends the first that fails, or null. One process for
  * each mistake: a Vitest that was stopped in the middle may remember a file as it was. A mistake that makes a loop endless never
  * answers: whoever asks has to end this process.
  */
-const [copy = "", engine = "queue"] = process.argv.slice(2);
+const [copy = "", engine = "queue", folder = ""] = process.argv.slice(2);
 const { tests, leftOut } = ENGINES[engine as EngineName];
+const isBeside = (stage: readonly string[]) => stage.some((name) => folder.endsWith(name.replace(/\/.*/, "")));
 const vitest = await createVitest("test", {
   ...{ root: copy, config: false, watch: false, bail: 1, maxWorkers: 1, pool: "threads", reporters: [{}] },
   ...{ include: ["shared/domain/*/*.test.ts"], testTimeout: 0, fsModuleCache: false },
@@ -20,7 +21,7 @@ process.send?.({ noticedBy: await firstFailure() }, () => process.exit());
 async function firstFailure(): Promise<string | null> {
   const [project] = vitest.projects;
   if (!project) throw new Error("Vitest has no project");
-  for (const stage of tests) {
+  for (const stage of tests.toSorted((a, b) => Number(isBeside(b)) - Number(isBeside(a)))) {
     const files = stage.map((name) => project.createSpecification(join(copy, `shared/domain/${name}.ts`)));
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files);
     for (const module of testModules) {

@@ -13,8 +13,8 @@ import {
   outcomeOfVerdict,
 } from "../../web/features/scanner/gate-outcome.ts";
 import type { Outcome } from "../../web/features/scanner/outcome.ts";
-import type { OwnAnswer } from "../../web/features/scanner/own-gate/decide-here.ts";
-import { outcomeOfOwn } from "../../web/features/scanner/own-gate/own-outcome.ts";
+import type { OwnScanAnswer } from "../../web/features/scanner/own-gate/decide-here.ts";
+import { outcomeOfOwnScan } from "../../web/features/scanner/own-gate/own-outcome.ts";
 import type { OwnDecision, OwnDoubt } from "../../web/features/scanner/own-gate/own-verdict.ts";
 import { VerdictScreen } from "../../web/features/scanner/verdict-screen.tsx";
 
@@ -72,8 +72,10 @@ const REFUSALS: { readonly [Code in ScanRefusal["code"]]: Extract<ScanRefusal, {
   "rule-rejected": { code: "rule-rejected", ruleId, ruleName: "VIP first", says: "VIP alone until eleven" },
   "no-exit-here": { code: "no-exit-here", listName: "Lunch" },
 };
+/** The one cause with another sentence on a phone that has heard nothing for long. */
+const LISTS_OLD = { code: "supervisor-needed", why: "lists-old" } as const;
 const DOUBTS: Readonly<Record<OwnDoubt, true>> = {
-  ...{ "revocations-stale": true, "keys-stale": true, "not-listed": true, "phone-not-listed": true, typed: true },
+  ...{ "not-listed": true, "phone-not-listed": true, typed: true },
 };
 
 const name = "Maximiliane Featherstonehaugh";
@@ -101,8 +103,8 @@ function ofLedger(): Outcome[] {
 
 function ofPhone(): Outcome[] {
   const person = { name: "Ana Moreno", due: 0, notes: [], blockReason: null };
-  const shown = (decision: OwnDecision, known: OwnAnswer["person"] = person) =>
-    outcomeOfOwn({ decision, passId, person: known, ticketType: ADMISSION.name, gateName, at }, say, price);
+  const shown = (decision: OwnDecision, known: OwnScanAnswer["person"] = person) =>
+    outcomeOfOwnScan({ decision, passId, person: known, ticketType: ADMISSION.name, gateName, at }, say, price);
   const step = { type: "entered", listId: "entry" as ListId, from: null, isReturn: false } as const;
   const taken = { type: "taken", passes: [{ passId, step }], forced: [], party: null } as const;
   return [
@@ -110,7 +112,7 @@ function ofPhone(): Outcome[] {
     shown(taken, null),
     ...Object.keys(DOUBTS).map((doubt) => shown({ type: "asks", doubts: [doubt as OwnDoubt], party: null })),
     shown({ type: "refused", refusal: { code: "pass-withdrawn" }, canForce: false, party: null }),
-    ...Object.values(REFUSALS).map((refusal) =>
+    ...[...Object.values(REFUSALS), LISTS_OLD].map((refusal) =>
       shown({ type: "refused", refusal, canForce: mayForce(refusal), party: null }),
     ),
   ];

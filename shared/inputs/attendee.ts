@@ -74,6 +74,13 @@ const lineSchema = z.strictObject({
   quantity: z.number().int().min(1).max(QUANTITY_MAX),
   /** Ids of what was chosen with it. */
   options: z.array(z.string().min(1).max(32)).max(MODIFIER_GROUPS_MAX * MODIFIER_OPTIONS_MAX),
+  /** What is wanted should it run out; absent is to be asked. */
+  ifGone: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.enum(["ask", "refund"]) }),
+      z.strictObject({ kind: z.literal("substitute"), skuId: idSchema("sku") }),
+    ])
+    .optional(),
 });
 const linesSchema = z.array(lineSchema).min(1, "Choose at least one dish").max(ORDER_LINES_MAX);
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { normalAllergen } from "#shared/allergens";
 import { DIETS, type Diet } from "#shared/diets";
 import { PRESENCES } from "#shared/domain/queue/types";
 import { commandIdSchema, idSchema } from "#shared/ids";
@@ -109,7 +110,7 @@ export const queueSetupSchema = z
     backAfterCalls: z.number().int().min(1).max(BACK_AFTER_CALLS_MAX),
   })
   .refine(({ refusesFar, nearMetres }) => !refusesFar || nearMetres !== null, "Say how far is too far first");
-const allergens = z.array(line(30)).max(14);
+const allergens = z.array(line(30).overwrite(normalAllergen)).max(14).overwrite(once);
 /** Ids are the organizer's browser's: they only tell the options of one dish apart. */
 const optionId = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const modifierOptionSchema = z.strictObject({
@@ -149,6 +150,8 @@ export const menuItemSchema = z
     modifiers: z.array(modifierGroupSchema).max(MODIFIER_GROUPS_MAX),
     makeSeconds: z.number().int().min(5).max(3_600),
     stock: z.number().int().min(0).max(100_000).nullable(),
+    /** Portions of the stock that are not sold ahead. */
+    safety: z.number().int().min(0).max(100_000).optional(),
     /** Null is on all menus. */
     menuId: menuId.nullable().default(null),
     picture: idSchema("cover").nullable().default(null),

@@ -16,15 +16,18 @@ const metric = z
 const template = z.string().trim().min(1, "Required").max(RULE_TEXT_CHARS_MAX);
 const stationId = idSchema("station").nullable();
 
+const saying = [
+  z.strictObject({ type: z.literal("notify"), to: z.enum(RECIPIENTS), template }),
+  z.strictObject({ type: z.literal("push"), template }),
+  z.strictObject({ type: z.literal("announce"), template }),
+] as const;
 const actionSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("allow") }),
   z.strictObject({ type: z.literal("reject"), reason: template }),
   z.strictObject({ type: z.literal("check-in") }),
   z.strictObject({ type: z.literal("set"), metric, value: number }),
   z.strictObject({ type: z.literal("increment"), metric, by: number }),
-  z.strictObject({ type: z.literal("notify"), to: z.enum(RECIPIENTS), template }),
-  z.strictObject({ type: z.literal("push"), template }),
-  z.strictObject({ type: z.literal("announce"), template }),
+  ...saying,
   z.strictObject({ type: z.literal("open-lane"), vipFirst: z.boolean(), stationId }),
   z.strictObject({ type: z.literal("redistribute"), stationId }),
   z.strictObject({ type: z.literal("pause-intake"), stationId }),
@@ -93,19 +96,44 @@ export const saveRuleSchema = z.strictObject({
 });
 export const removeRuleSchema = z.strictObject({ eventId, ...versionOf, ruleId: idSchema("rule") });
 
+/** A rule for every college. */
+export const savePlatformRuleSchema = z.strictObject({
+  commandId: commandIdSchema,
+  ruleId: versionOf.ruleId,
+  version: versionOf.version,
+  body: ruleBodySchema,
+});
+export const removePlatformRuleSchema = z.strictObject({ ruleId: idSchema("rule"), version: versionOf.version });
+
+export const ruleVersionsSchema = z.strictObject({ eventId, ruleId: idSchema("rule") });
+
+/** What a rule would say, and of what. */
+export const previewRuleSchema = z.strictObject({
+  eventId,
+  trigger: triggerSchema,
+  action: z.discriminatedUnion("type", saying),
+});
+
 export const listDecisionsSchema = z.strictObject({
   eventId,
   isMatch: z.boolean().default(true),
   before: z
-    .strictObject({ at: instant, id: z.string().max(100) })
+    .union([
+      z.strictObject({ at: instant, id: z.string().max(100) }),
+      z.strictObject({ at: instant, seq: z.number().int().min(0) }),
+    ])
     .nullable()
     .default(null),
 });
 
-/** A rule as it would be: `ruleId` null for a new one, `body` null for one that is to go. */
+/**
+ * A rule as it would be: `ruleId` null for a new one, `body` null for one that is to go. `onEventId`: what happened at another event of
+ * the college.
+ */
 export const replayRulesSchema = z
   .strictObject({
     eventId,
+    onEventId: eventId.optional(),
     ruleId: idSchema("rule").nullable(),
     body: ruleBodySchema.nullable(),
     from: instant,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { INCIDENT_KINDS } from "#shared/domain/entry/merge";
+import type { AskedFacts } from "#shared/gate-rules";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { REASON_CHARS_MAX, SCANS_IN_SYNC_MAX, TICKETS_MAX } from "#shared/limits";
 import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
@@ -7,13 +8,29 @@ import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
 const base64url = (chars: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`), "This is no key or signature of a scanner");
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "This is no hash of a scan log");
-const instant = z.number().int().min(0).max(8_640_000_000_000);
+const INSTANT_MAX = 8_640_000_000_000;
+const instant = z.number().int().min(0).max(INSTANT_MAX);
+const MINUTES_MAX = INSTANT_MAX / 60_000;
+/** Of a list, a gate or a ticket: no log may stop at one, so it is longer than any. */
+const name = z.string().max(300);
 
 const deviceTimeSchema = z.strictObject({
   at: instant,
   upMs: z.number().min(0).max(8_640_000_000_000),
   life: z.string().min(1).max(40),
 });
+
+const gateFactsSchema: z.ZodType<AskedFacts> = z
+  .strictObject({
+    "event.status": z.literal("live"),
+    "event.minutes": z.number().int().min(-MINUTES_MAX).max(MINUTES_MAX),
+    "gate.name": name,
+    "scan.list": name,
+    "ticket.type": name,
+    "pass.checked_in": z.boolean(),
+    "pass.entries": z.number().int().min(0).max(1_000_000),
+  })
+  .partial();
 
 export const chainedScanSchema = z.strictObject({
   seq: z.number().int().min(1),
@@ -29,6 +46,7 @@ export const chainedScanSchema = z.strictObject({
   refusal: z.string().min(1).max(40).nullable(),
   reason: z.string().min(3).max(REASON_CHARS_MAX).nullable(),
   rulesAt: instant.optional(),
+  byRule: z.strictObject({ id: idSchema("rule"), savedAt: instant, facts: gateFactsSchema }).optional(),
   time: deviceTimeSchema,
 });
 

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { commandIdSchema, idSchema } from "#shared/ids";
 import { NAME_CHARS_MAX } from "#shared/inputs/auth";
-import { PAUSE_REASON_CHARS_MAX, PEOPLE_MAX, SERVERS_MAX } from "#shared/limits";
+import { PAUSE_REASON_CHARS_MAX, PEOPLE_MAX, SERVERS_MAX, STATION_NOTE_CHARS_MAX } from "#shared/limits";
 import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live";
+import { NOTE_AUDIENCES } from "#shared/views/station-notes";
 
 const stationCommand = { commandId: commandIdSchema, stationId: idSchema("station") };
 
@@ -32,6 +33,11 @@ export const pauseQueueSchema = z.strictObject({
   reason: z.string().trim().max(PAUSE_REASON_CHARS_MAX).nullable(),
   /** Epoch milliseconds: later than any count of seconds, so that the two are not mistaken for each other. */
   resumesAt: z.number().int().min(1_000_000_000_000).max(Number.MAX_SAFE_INTEGER).nullable(),
+});
+export const writeNoteSchema = z.strictObject({
+  ...stationCommand,
+  audience: z.enum(NOTE_AUDIENCES),
+  text: z.string().trim().min(1).max(STATION_NOTE_CHARS_MAX),
 });
 export const setIntakeSchema = z.strictObject({ ...stationCommand, intake: z.enum(["open", "paused", "closed"]) });
 export const tokenCommandSchema = z.strictObject({ ...stationCommand, tokenId: idSchema("token") });

@@ -62,6 +62,14 @@ export const saveTicketsSchema = z
     message: "At least one type must let people in",
     path: ["ticketTypes"],
   })
+  // A name is how people and lists tell them apart.
+  .refine(
+    ({ ticketTypes }) => new Set(ticketTypes.map((type) => type.name.toLowerCase())).size === ticketTypes.length,
+    {
+      message: "Two types have the same name",
+      path: ["ticketTypes"],
+    },
+  )
   .refine(({ quotas, ticketTypes }) => quotas.every(({ types }) => types.every((at) => at < ticketTypes.length)), {
     message: "A quota names a type that is not there",
     path: ["quotas"],

@@ -23,6 +23,8 @@ export const SEEN_EVERY_CHARS = 65_536;
 export const SCANNED_CODE_CHARS_MAX = 512;
 /** Longer than a scanner tries one scan by itself, and too short to bring back a pass whose time is over. */
 export const SCAN_LATE_MS_MAX = 60_000;
+/** Questions at the door take some minutes; whoever stands there longer shows their pass again. */
+export const SHOWING_MS_MAX = 10 * 60_000;
 
 /** Where each channel is reached, below `/api/{college}`. Who you are is what your session says. */
 export const LIVE_PATHS = {

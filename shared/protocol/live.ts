@@ -84,6 +84,8 @@ export const scanInputSchema = z.strictObject({
   ...askedSchema,
   /** How long ago it was scanned, when it could not be asked at once. */
   lateMs: z.number().int().min(0).max(SCAN_LATE_MS_MAX).optional(),
+  /** The scan with which the code was first shown, when this one goes on from there: more of the party, or what was missing. */
+  follows: commandIdSchema.optional(),
 });
 export type ScanInput = z.infer<typeof scanInputSchema>;
 

@@ -1,5 +1,6 @@
 import type { Incident } from "#shared/domain/entry/merge";
 import type { EventStatus, LedgerTotals, RegistrationStatus } from "#shared/domain/ledger/types";
+import type { GateFacts } from "#shared/gate-rules";
 import type { UserId } from "#shared/ids";
 import type { LogBreak } from "#shared/log-chain";
 
@@ -132,7 +133,11 @@ export type HistoryChange =
       readonly name: string | null;
       readonly gateName: string;
       readonly refusal: string;
+      /** Where a rule of the organizers refused: which, and what it asked of the pass and was told, where that was kept. */
+      readonly rule?: RuleStop;
     };
+
+export type RuleStop = { readonly name: string; readonly says: string; readonly facts: Partial<GateFacts> | null };
 
 /** What one command changed, as one entry of the event's log. */
 export type HistoryEntry = {

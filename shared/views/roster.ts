@@ -34,7 +34,7 @@ export type SealedPerson = {
 
 /** What changed since a version of the roster: bounded, to be asked again with `version` until it is complete. */
 export type RosterPage = {
-  /** What codes are signed with. One that held another begins at 0 again: what it has is sealed for codes of before. */
+  /** What codes are signed with, and for whom it is said. One that held another begins at 0 again: what it has is sealed for codes of before, or for leads. */
   readonly codes: string;
   readonly entries: readonly RosterEntry[];
   /** The ledger's entry up to which this shows all that happened. */

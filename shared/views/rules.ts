@@ -1,4 +1,14 @@
-import type { Action, Decision, Facts, Recipient, Rule, TraceStep, TriggerName } from "#shared/domain/rules/types";
+import type { RuleRefusal as GateRefusal } from "#shared/domain/ledger/gates";
+import type {
+  Action,
+  Decision,
+  Facts,
+  Recipient,
+  Rule,
+  RuleBody,
+  TraceStep,
+  TriggerName,
+} from "#shared/domain/rules/types";
 import type { RuleEffectId, RuleId, StationId, WebhookId } from "#shared/ids";
 import type { StationKind } from "./station.ts";
 
@@ -15,14 +25,19 @@ export type EffectOutcome =
   | "no-queue-there"
   | "station-gone"
   | "too-late"
+  /** It was told, and did not answer in time: it may have done it. */
+  | "no-answer"
   | "no-other-queue"
   | "servers-all"
   | "no-spare-lane"
   | "no-priority-lane"
+  | "shut-by-staff"
   | "handed-over"
   | "webhook-off"
   | "people-told"
   | "nobody-there"
+  /** Everybody was written to enough by rules, by this one or by all of them. */
+  | "announced-enough"
   | "refused";
 
 /** A message that a rule asked for: its words are found by the template, and name the facts. */
@@ -32,7 +47,7 @@ export type RuleMessage = { readonly to: Recipient | "everybody"; readonly templ
 export type StationTold =
   | { readonly type: "SetServers"; readonly servers: number }
   | { readonly type: "OpenSpare"; readonly privilegedFirst: boolean }
-  | { readonly type: "Relieve" | "PrioritiseLanes" | "PauseQueue" | "OpenQueue" | "PauseKitchen" | "OpenKitchen" };
+  | { readonly type: "Relieve" | "PrioritiseLanes" | "PauseJoins" | "ResumeJoins" | "PauseOrders" | "ResumeOrders" };
 
 /** Rules of an event, as whoever manages it sees them. */
 export type RulesSetup = {
@@ -53,28 +68,75 @@ export type RuleRefusal =
   | { readonly code: "rule-invalid"; readonly says: string }
   | { readonly code: "rules-loop"; readonly names: readonly string[] }
   | { readonly code: "too-many-rules"; readonly max: number }
-  | { readonly code: "gate-rule" };
+  | { readonly code: "gate-rule" }
+  /** The platform made it for every college. */
+  | { readonly code: "platform-rule" };
+
+/** Rules that the platform made for every college. */
+export type PlatformRules = {
+  readonly rules: readonly Rule[];
+  /** Colleges where something of that is still to come. */
+  readonly behind: number;
+};
 
 export type EffectView = {
   readonly id: RuleEffectId;
   readonly ruleId: RuleId;
   readonly action: Action;
+  /** Who carries it out: one action may have several parts. */
+  readonly executor: "station" | "message" | "webhook";
   readonly stationName: string | null;
   readonly status: EffectStatus;
   readonly outcome: EffectOutcome | null;
   readonly settledAt: number | null;
 };
 
-export type DecisionView = Decision & {
+/** A version of a rule that was asked, and of which no condition held. */
+export type UnmatchedRule = Pick<Rule, "id" | "origin" | "version">;
+
+export type DecisionView = Omit<Decision, "unmatched"> & {
+  readonly unmatched: readonly UnmatchedRule[];
   readonly decidedAt: number;
   readonly stationName: string | null;
   readonly effects: readonly EffectView[];
+  /** A gate refused somebody by it; null: rules were asked after it was true. */
+  readonly gate: GateDecision | null;
 };
+
+/** What else is known of a gate's decision. Where what the rule asked was not kept, there is no step. */
+export type GateDecision = Pick<GateRefusal, "told" | "alone"> & { readonly gateName: string };
+
+/** The last of a page: by its happening's id, or for a gate's by its scan's place in the log. */
+export type DecisionCursor =
+  | { readonly at: number; readonly id: string }
+  | { readonly at: number; readonly seq: number };
 
 /** `next` asks for the page after this one. */
 export type DecisionPage = {
   readonly decisions: readonly DecisionView[];
-  readonly next: { readonly at: number; readonly id: string } | null;
+  /** What the unmatched ones among them said. */
+  readonly rules: readonly Rule[];
+  readonly next: DecisionCursor | null;
+};
+
+/** What a rule said from when on, and who had it say so. */
+export type RuleVersion = {
+  readonly version: number;
+  readonly origin: Rule["origin"];
+  /** Null: the platform's, which holds since ever. */
+  readonly savedAt: number | null;
+  readonly savedByName: string | null;
+  /** Taken away then: what is further from the event holds again. */
+  readonly isRemoved: boolean;
+  readonly body: RuleBody;
+};
+
+/** What rules remember of an event's places. */
+export type RuleCounts = {
+  /** Numbers they count. `stationName` null: at no station. */
+  readonly counts: readonly { readonly metric: string; readonly stationName: string | null; readonly value: number }[];
+  /** Rules that wait for their number to come back before they are set off again. */
+  readonly beyond: readonly { readonly ruleId: RuleId; readonly stationName: string | null }[];
 };
 
 /** One happening about which the rules as they are and the rules as they would be say different things. */

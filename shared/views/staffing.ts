@@ -66,7 +66,7 @@ export type StaffedStation = {
   readonly isRelieved: boolean;
   readonly waiting: number;
   readonly medianMs: number | null;
-  readonly servedPerMinute: number;
+  readonly servedPerMinute: number | null;
   /** Desks at which people are called, those without a name among them. */
   readonly servers: number;
   /** Of them, how many say nobody's name: whoever works there cannot be asked. */

@@ -7,6 +7,7 @@ import type { KnownOrder } from "./book.ts";
 import { type KitchenCrew, tell } from "./kitchen-crew.ts";
 import type { Person } from "./person.ts";
 import { PLAN } from "./plan.ts";
+import type { Random } from "./random.ts";
 import { orderShows } from "./shown.ts";
 import type { World } from "./world.ts";
 
@@ -50,8 +51,9 @@ async function collect(world: World, person: Person, { known, crew }: Placed): P
   if (!(await waitUntilReady(world, known))) return;
   await world.clock.sleep(random.lognormal(60, 0.6));
   if (traits.collects === "wrong-counter") await tryOtherCounter(world, known);
+  if (known.placed.pay === "counter") valueOr(world, "kitchen.markPaid", await crew.markPaid(orderId), []);
   const askedAt = performance.now();
-  const served = valueOr(world, "station.handOver", await crew.handOver(code.text), []);
+  const served = valueOr(world, "station.handOver", await handOver(crew, known, code, random), []);
   if (!served) return;
   known.collectedBy = code.by;
   tell(world, known, "served", askedAt);
@@ -60,6 +62,13 @@ async function collect(world: World, person: Person, { known, crew }: Placed): P
     const again = await crew.handOver(known.placed.pickupCode);
     mustRefuse(world, "station.handOver", again, ["already-served"]);
   }
+}
+
+/** By the code, mostly; some are known at the counter, and some phones there have no network for a moment. */
+function handOver(crew: KitchenCrew, { placed }: KnownOrder, { by, text }: ReturnType<typeof codeOf>, random: Random) {
+  const share = by === "code" ? random.next() : 1;
+  if (share < 0.1) return crew.handOverOrder(placed.id);
+  return share < 0.2 ? crew.handOverLate(placed.pickupCode) : crew.handOver(text);
 }
 
 /** A pass collects what is ready: too early there is nothing it could name. */
@@ -165,7 +174,7 @@ function isReady({ status }: KnownOrder): boolean {
   return status === "ready";
 }
 
-/** @returns false when the kitchen rejected it */
+/** @returns false when the kitchen does not make it */
 async function waitUntilReady(world: World, known: KnownOrder): Promise<boolean> {
   const { person, stationId, placed } = known;
   const socket = person.stations.get(stationId);
@@ -180,7 +189,7 @@ async function waitUntilReady(world: World, known: KnownOrder): Promise<boolean>
       await person.session.ask("attendee.getOrder", (api) => api.attendee.getOrder.query(where));
     }
     if (isReady(known)) return true;
-    if (known.status === "rejected") return false;
+    if (known.status === "rejected" || known.status === "cancelled") return false;
     if (socket) await world.clock.sleep(1);
   }
 }
@@ -190,5 +199,11 @@ async function tryOtherCounter(world: World, { stationId, placed }: KnownOrder):
   const other = [...world.kitchenCrews].find(([id]) => id !== stationId)?.[1];
   if (!other) return;
   const refused = await other.handOver(placed.pickupCode);
-  mustRefuse(world, "station.handOver", refused, ["pass-forged", "pass-wrong-event", "pass-unknown", "order-unknown"]);
+  mustRefuse(world, "station.handOver", refused, [
+    "pass-forged",
+    "pass-wrong-event",
+    "pass-unknown",
+    "order-unknown",
+    "order-elsewhere",
+  ]);
 }

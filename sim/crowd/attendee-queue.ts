@@ -23,7 +23,8 @@ export async function standInQueue(world: World, person: Person): Promise<void> 
     api.attendee.joinQueue.mutate({ commandId, stationId, laneId }),
   );
   const closed = world.clock.now() > PLAN.lastEntryAt ? (["queue-closed"] as const) : [];
-  const token = valueOr(world, "attendee.joinQueue", joined, closed);
+  // Whoever meets the line in a pause does something else.
+  const token = valueOr(world, "attendee.joinQueue", joined, ["queue-paused", ...closed]);
   if (!token) return;
   const known = note(world, person, stationId, token);
   world.sockets.mustShow(socket, `the own token ${token.id}`, tokenShows(token, "waiting"));
@@ -31,15 +32,22 @@ export async function standInQueue(world: World, person: Person): Promise<void> 
     const again = await session.command("attendee.joinQueue", (api, commandId) =>
       api.attendee.joinQueue.mutate({ commandId, stationId, laneId }),
     );
-    // Their turn may have come and gone meanwhile; then it is a new token, and given back.
-    if (again.ok) await leave(world, note(world, person, stationId, again.value));
-    else mustRefuse(world, "attendee.joinQueue", again, ["already-in-queue", "queue-closed"]);
+    // Their turn may have come and gone meanwhile; then it is a new token, and given back, or too soon for one.
+    if (again.ok) await leave(world, person, note(world, person, stationId, again.value));
+    else
+      mustRefuse(world, "attendee.joinQueue", again, [
+        "already-in-queue",
+        "queue-closed",
+        "queue-paused",
+        "cooling-down",
+      ]);
   }
   if (traits.leavesQueue) {
     await world.clock.sleep(random.between(10, 200));
-    if (await leave(world, known)) return;
+    if (await leave(world, person, known)) return;
   }
-  await waitForTheEnd(world, known, socket !== null);
+  if (traits.stepsAway) await stepAway(world, person, known);
+  await waitForTheEnd(world, person, known, socket !== null);
 }
 
 function note(world: World, person: Person, stationId: StationId, joined: TokenView): KnownToken {
@@ -49,8 +57,8 @@ function note(world: World, person: Person, stationId: StationId, joined: TokenV
   return known;
 }
 
-async function leave(world: World, known: KnownToken): Promise<boolean> {
-  const { person, stationId, joined } = known;
+async function leave(world: World, person: Person, known: KnownToken): Promise<boolean> {
+  const { stationId, joined } = known;
   const left = await person.session.command("attendee.leaveQueue", (api, commandId) =>
     api.attendee.leaveQueue.mutate({ commandId, stationId, tokenId: joined.id }),
   );
@@ -60,7 +68,21 @@ async function leave(world: World, known: KnownToken): Promise<boolean> {
   return true;
 }
 
-async function waitForTheEnd(world: World, { person, stationId, ended }: KnownToken, isLive: boolean): Promise<void> {
+/** To fetch somebody: the place is kept, and nobody is called meanwhile. */
+async function stepAway(world: World, { session, random }: Person, { stationId, joined: { id } }: KnownToken) {
+  const say = async (words: "away" | "back") => {
+    const said = await session.command("attendee.keepPlace", (api, commandId) =>
+      api.attendee.keepPlace.mutate({ commandId, stationId, tokenId: id, say: words }),
+    );
+    return valueOr(world, "attendee.keepPlace", said, ["wrong-state"]);
+  };
+  await world.clock.sleep(random.between(5, 60));
+  if (!(await say("away"))) return;
+  await world.clock.sleep(random.between(30, 200));
+  await say("back");
+}
+
+async function waitForTheEnd(world: World, person: Person, { stationId, ended }: KnownToken, isLive: boolean) {
   const isEnded = ended.promise.then(() => true);
   for (;;) {
     const look = world.clock.sleep(LOOK_EVERY_SECONDS).then(() => false);

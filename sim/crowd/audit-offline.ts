@@ -77,5 +77,7 @@ async function auditIncidents({ book, grounds }: World, organizer: Session): Pro
     ];
   });
   for (const one of wrong) book.violated("incidents amiss", one);
-  book.offline.incidents = found.filter(({ clearedAt }) => clearedAt === null).length;
+  const standing = found.filter(({ clearedAt }) => clearedAt === null);
+  book.offline.incidents = standing.length;
+  book.offline.foundAfterMs = standing.map(({ knownAt, incident: { second } }) => Math.max(0, knownAt - second.at));
 }

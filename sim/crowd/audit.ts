@@ -188,7 +188,7 @@ function auditKitchen({ book, dishes }: World, { station, summary, orders, menu 
     if (stock === undefined || left === null) continue;
     const taken = [...live, ...served]
       .flatMap(({ placed }) => placed.lines)
-      .reduce((sum, line) => sum + (line.skuId === skuId ? line.quantity : 0), 0);
+      .reduce((sum, line) => sum + (line.skuId === skuId && !line.dropped ? line.quantity : 0), 0);
     if (taken > stock) book.violated("oversold", `${taken} of ${stock} portions of ${name}`);
     else if (stock - taken !== left)
       book.violated("lost orders", `${name}: ${left} left, the crowd counts ${stock - taken}`);

@@ -75,7 +75,8 @@ export type KnownAdmission = {
 /** Who decided on a scan, and up to when that one had heard what the ledger knew. */
 export type Decider = { readonly phone: GatePhone | null; readonly heardUntil: number };
 export type KnownToken = {
-  readonly person: Person;
+  /** Null: a number on paper. */
+  readonly person: Person | null;
   readonly stationId: StationId;
   readonly joined: TokenView;
   status: TokenStatus;
@@ -83,13 +84,16 @@ export type KnownToken = {
   calledAt: number | null;
   /** Where a volunteer with a desk of their own called them to. */
   serverId: string | null;
+  /** They did not come to two calls, and then did: the desk took its "no-show" back. */
+  wasRestored?: boolean;
   /** Resolved once its holder need not wait any more. */
   readonly ended: PromiseWithResolvers<void>;
 };
 export type KnownOrder = {
   readonly person: Person;
   readonly stationId: StationId;
-  readonly placed: OrderView;
+  /** With what the kitchen has changed of it since. */
+  placed: OrderView;
   status: OrderStatus;
   /** How it was collected; null: it was not. */
   collectedBy: "code" | "pass" | null;
@@ -136,7 +140,7 @@ export class Book {
   /** How many moves were proposed, as it was read back. */
   proposedMoves = 0;
   /** Of phones that were cut off, as it was read back. */
-  readonly offline = { phones: 0, decided: 0, synced: 0, incidents: 0 };
+  readonly offline = { phones: 0, decided: 0, synced: 0, incidents: 0, foundAfterMs: [] as readonly number[] };
   /** Commands that got no answer even when repeated: what they did, the crowd cannot know. */
   unanswered = 0;
   readonly violations = new Map<Invariant, { count: number; examples: string[] }>();

@@ -4,6 +4,7 @@ import type { StationId } from "#shared/ids";
 import { valueOr } from "./answers.ts";
 import { advance, type KnownToken } from "./book.ts";
 import type { LiveSocket } from "./live-socket.ts";
+import { notePaper } from "./paper-line.ts";
 import { SPREAD, WALK_UP_SECONDS } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { despiteTrouble, type Session } from "./session.ts";
@@ -12,6 +13,9 @@ import type { World } from "./world.ts";
 
 /** Simulated seconds a server rests when nobody waits. */
 const IDLE_SECONDS = 20;
+/** Of those called, who is slow and called again; of those who did not come twice, who comes running. */
+const RING_SHARE = 0.15;
+const COMES_AFTER_ALL_SHARE = 0.5;
 /** A call may overtake the reply to the join it answers, by as much as a lost reply takes to be asked for again. */
 const JOIN_REPLY_WITHIN_MS = 90_000;
 
@@ -47,7 +51,7 @@ export async function serveDesk(world: World, staff: Session, screen: LiveSocket
     const called = await staff.command("station.callNext", (api, commandId) =>
       api.station.callNext.mutate({ commandId, stationId: desk.id, ...(desk.serverId && { serverId: desk.serverId }) }),
     );
-    const token = valueOr(world, "station.callNext", called, ["nobody-waiting", "server-busy"]);
+    const token = valueOr(world, "station.callNext", called, ["nobody-waiting", "server-busy", "queue-paused"]);
     if (token && "id" in token) await despiteTrouble(serveToken(world, staff, desk, random, token, askedAt));
     else if (world.state.everybodyDone) return;
     else await world.clock.sleep(IDLE_SECONDS);
@@ -62,22 +66,32 @@ async function serveToken(
   called: StaffTokenView,
   askedAt: number,
 ) {
-  const known = await findKnown(world, called);
+  const known = await findKnown(world, desk.id, called);
   if (!known) return;
   advance(known, "called");
   known.calledAt = called.calledAt;
   known.serverId = desk.serverId ?? null;
   world.sockets.mustShow(socketOf(known), `the call of ${called.id}`, tokenShows(called, "called"));
-  world.sockets.mustShow(known.person.feed, `the nudge for the call of ${called.id}`, nudged("token", askedAt));
+  world.sockets.mustShow(known.person?.feed, `the nudge for the call of ${called.id}`, nudged("token", askedAt));
   await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
   const at = { stationId: desk.id, tokenId: called.id };
-  if (known.person.traits.missesCall) {
+  if (random.chance(RING_SHARE)) {
+    const rung = await staff.command("station.ring", (api, commandId) => api.station.ring.mutate({ ...at, commandId }));
+    valueOr(world, "station.ring", rung, ["wrong-state"]);
+    await world.clock.sleep(random.lognormal(WALK_UP_SECONDS, SPREAD));
+  }
+  if (known.person?.traits.missesCall && !known.wasRestored) {
     const gone = await staff.command("station.markMissed", (api, commandId) =>
       api.station.markMissed.mutate({ ...at, commandId }),
     );
     const missed = valueOr(world, "station.markMissed", gone, ["wrong-state"]);
     // The first time they are called once more, some calls later.
-    if (missed && "status" in missed && missed.status === "no-show") end(world, known, "no-show");
+    if (!missed || !("status" in missed) || missed.status !== "no-show") return;
+    if (!random.chance(COMES_AFTER_ALL_SHARE)) return end(world, known, "no-show");
+    const undone = await staff.command("station.undoNoShow", (api, commandId) =>
+      api.station.undoNoShow.mutate({ ...at, commandId }),
+    );
+    if (valueOr(world, "station.undoNoShow", undone, [])) known.wasRestored = true;
     return;
   }
   const arrived = await staff.command("station.arrived", (api, commandId) =>
@@ -111,13 +125,14 @@ function end(world: World, known: KnownToken, status: "done" | "no-show"): void 
 }
 
 function socketOf({ person, stationId }: KnownToken) {
-  return person.stations.get(stationId);
+  return person?.stations.get(stationId);
 }
 
-async function findKnown(world: World, { id }: StaffTokenView): Promise<KnownToken | null> {
+async function findKnown(world: World, stationId: StationId, token: StaffTokenView): Promise<KnownToken | null> {
+  const { id } = token;
   const deadline = performance.now() + JOIN_REPLY_WITHIN_MS;
   for (;;) {
-    const known = world.book.tokens.get(id);
+    const known = world.book.tokens.get(id) ?? notePaper(world, stationId, token);
     if (known) return known;
     if (performance.now() > deadline) {
       world.book.violated("lost tokens", `${id} was called, but nobody got it as a reply`);

@@ -7,6 +7,7 @@ import { importVerifyKey } from "#shared/ed25519";
 import { examinePass, type HeldTrust, holdKeys, holdRevocations } from "#shared/examine-pass";
 import { CHAIN_START, type ChainHead } from "#shared/hash-chain";
 import { type EventId, type GateId, makeId, type PassId, type ScanLogId, type UserId } from "#shared/ids";
+import { keptCode } from "#shared/kept-code";
 import { openPerson } from "#shared/roster-seal";
 import { type DeviceTime, offsetOf } from "#shared/scan-clock";
 import { type ChainedScan, scanHash, scanLogProof } from "#shared/scan-log";
@@ -213,7 +214,13 @@ export class GatePhone {
     const refusal = decision.type === "refused" ? decision.refusal.code : null;
     const scan = {
       ...{ seq: this.#head.seq + 1, scanId, eventId: this.#eventId, gateId: this.gateId, listId: ENTRY_LIST_ID },
-      ...{ direction: "in" as const, code, passIds: passes.map(({ passId }) => passId), undoes: null, reason: null },
+      ...{
+        direction: "in" as const,
+        code: keptCode(code),
+        passIds: passes.map(({ passId }) => passId),
+        undoes: null,
+        reason: null,
+      },
       ...{ refusal: refusal === "pass-withdrawn" ? "pass-revoked" : refusal, time: this.#now() },
     };
     const hash = await scanHash(this.#logId, scan, this.#head.hash);

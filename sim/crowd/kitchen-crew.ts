@@ -4,11 +4,13 @@ import { idSchema, type OrderId, type StationId } from "#shared/ids";
 import type { Result } from "#shared/result";
 import { valueOr } from "./answers.ts";
 import type { KnownOrder } from "./book.ts";
+import { type AtStove, burn, cookLines, giveUpTooSoon, runOut, Slips, takeBack } from "./kitchen-slips.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { SPREAD } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { despiteTrouble, type Session } from "./session.ts";
 import { nudged, orderShows } from "./shown.ts";
+import { keepStore } from "./store-keeper.ts";
 import type { World } from "./world.ts";
 
 /** Simulated seconds a cook rests when there is nothing to cook. */
@@ -33,6 +35,7 @@ export class KitchenCrew {
   readonly #display: LiveSocket;
   readonly #staff: Session;
   readonly #taken = new Set<OrderId>();
+  readonly #slips = new Slips();
 
   constructor(kitchen: Kitchen, staff: Session, display: LiveSocket) {
     this.#kitchen = kitchen;
@@ -45,6 +48,11 @@ export class KitchenCrew {
       api.station.setIntake.mutate({ commandId, stationId: this.#kitchen.id, intake: "open" }),
     );
     valueOr(world, "station.setIntake", opened, []);
+  }
+
+  /** Whoever looks after what the kitchen cooks from. */
+  keepStore(world: World, random: Random): Promise<void> {
+    return keepStore(world, this.#staff, this.#kitchen, random);
   }
 
   /** One cook: always the order promised first, until everybody has gone. */
@@ -64,6 +72,27 @@ export class KitchenCrew {
     );
   }
 
+  /** Handed over from the list: the person at the counter is known there. */
+  handOverOrder(orderId: OrderId) {
+    return this.#staff.command("station.handOverOrder", (api, commandId) =>
+      api.station.handOverOrder.mutate({ commandId, stationId: this.#kitchen.id, orderId }),
+    );
+  }
+
+  /** Handed over by a phone without a network, which tells of it now. */
+  handOverLate(code: string) {
+    const handedAt = Date.now();
+    return this.#staff.command("station.handOverLate", (api, commandId) =>
+      api.station.handOverLate.mutate({ commandId, stationId: this.#kitchen.id, code, handedAt }),
+    );
+  }
+
+  markPaid(orderId: OrderId) {
+    return this.#staff.command("kitchen.markPaid", (api, commandId) =>
+      api.kitchen.markPaid.mutate({ commandId, stationId: this.#kitchen.id, orderId, paid: true }),
+    );
+  }
+
   #nextOrder(): OrderId | null {
     const queued = [...this.#display.entries].flatMap(([key, value]) => {
       const order = key.startsWith("order:") ? shownOrder.safeParse(value) : null;
@@ -79,6 +108,7 @@ export class KitchenCrew {
     const known = await this.#findKnown(world, orderId);
     if (!known) return;
     const at = { stationId: this.#kitchen.id, orderId };
+    const stove: AtStove = { world, staff: this.#staff, random, slips: this.#slips, known, at };
     const isRejected = random.chance(REJECT_SHARE);
     const startedAt = performance.now();
     if (isRejected) {
@@ -94,12 +124,22 @@ export class KitchenCrew {
     // Its owner may have cancelled it meanwhile.
     if (!valueOr(world, "station.startOrder", started, ["wrong-state"])) return;
     tell(world, known, "preparing", startedAt);
+    await runOut(stove);
     await world.clock.sleep(random.lognormal(this.#kitchen.seconds, SPREAD));
     const readyFrom = performance.now();
+    if (await burn(stove)) return tell(world, known, "cancelled", readyFrom);
+    if ((await cookLines(stove))?.status !== "ready") return;
+    const isSlip = await takeBack(stove);
+    if (isSlip) await world.clock.sleep(IDLE_SECONDS);
+    if (!isSlip || (await this.#markReady(stove))) tell(world, known, "ready", readyFrom);
+    await giveUpTooSoon(stove);
+  }
+
+  async #markReady({ world, at }: AtStove): Promise<boolean> {
     const ready = await this.#staff.command("station.markReady", (api, commandId) =>
       api.station.markReady.mutate({ ...at, commandId }),
     );
-    if (valueOr(world, "station.markReady", ready, [])) tell(world, known, "ready", readyFrom);
+    return valueOr(world, "station.markReady", ready, []) !== null;
   }
 
   async #findKnown(world: World, orderId: OrderId): Promise<KnownOrder | null> {

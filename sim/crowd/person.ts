@@ -33,6 +33,7 @@ export type Traits = {
   readonly usesAccessLane: boolean;
   readonly leavesQueue: boolean;
   readonly missesCall: boolean;
+  readonly stepsAway: boolean;
   readonly joinsTwice: boolean;
   readonly eats: boolean;
   readonly cancelsOrder: boolean;
@@ -108,6 +109,7 @@ export function drawTraits(random: Random): Traits {
     showsMoving: random.chance(0.7),
     fillsBasket: random.chance(0.25),
     showsPassForFood: random.chance(0.25),
+    stepsAway: random.chance(0.1),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Book, INVARIANTS, type Invariant } from "./book.ts";
 import { LONG_QUEUE } from "./long-queue.ts";
 import { type Measures, median, spread, type Timing } from "./measures.ts";
 import type { SessionDeps } from "./session.ts";
+import { verbsUsed } from "./verbs.ts";
 import type { SocketPool } from "./world.ts";
 
 export type Report = {
@@ -58,7 +59,7 @@ function heading({ title, people, speed, seed, realMs }: Report): string {
   return `\n${title}: ${people} people, speed ${speed}, seed ${seed}, ${(realMs / 1000).toFixed(0)} s\n`;
 }
 
-function whatHappened({ book, title }: Report): string[] {
+function whatHappened({ book, title, measures }: Report): string[] {
   const { refusals, gateRefusals, registrations, confirmed, admissions, refusedScans } = book;
   const given = book.givenPasses.length;
   const cancelled =
@@ -82,6 +83,7 @@ function whatHappened({ book, title }: Report): string[] {
     ),
     line("admitted", String(admissions.size)),
     line("  without a network", offline(book)),
+    line("  incidents", incidents(book)),
     line("  refused at the gate", `${refusedScans}: ${listCodes(gateRefusals)}`),
     line(
       "tokens",
@@ -97,6 +99,7 @@ function whatHappened({ book, title }: Report): string[] {
     line("  paid ahead", paidAhead(book)),
     line("  refused", codes("attendee.placeOrder", "attendee.placeBasket", "attendee.cancelOrder")),
     line("  not handed over", codes("station.handOver")),
+    line("stations", verbsUsed(measures.timings().map(({ name }) => name))),
   ];
 }
 
@@ -124,10 +127,18 @@ function helpers({ moves, proposedMoves, tokens }: Book, title: string): string[
   ];
 }
 
-function offline({ offline: { phones, decided, synced, incidents }, admissions, sentOn }: Book): string {
+function offline({ offline: { phones, decided, synced }, admissions, sentOn }: Book): string {
   const doubles = [...admissions.values()].reduce((sum, { length }) => sum + length - 1, 0);
   const scans = `${decided} scans decided by ${phones} phones, ${synced} taken later, ${sentOn} people sent to another line`;
-  return `${scans}; ${doubles} second entries, ${incidents} incidents`;
+  return `${scans}; ${doubles} second entries`;
+}
+
+function incidents({ offline: { incidents: count, foundAfterMs }, admissions, refusedScans }: Book): string {
+  const scans = [...admissions.values()].reduce((sum, { length }) => sum + length, refusedScans);
+  if (count === 0) return `none in ${scans} scans`;
+  const { p95 } = spread(foundAfterMs);
+  const share = ((count / scans) * 10_000).toFixed(0);
+  return `${count} in ${scans} scans, ${share} in 10,000; found ${(p95 / 1000).toFixed(1)} s after the second scan (P95)`;
 }
 
 function groups(book: Book): string {

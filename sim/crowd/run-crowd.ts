@@ -16,6 +16,7 @@ import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
 import { liveOutages } from "./outages.ts";
 import { PaceKeeper } from "./pace-keeper.ts";
+import { keepPaperLine } from "./paper-line.ts";
 import { drawTraits, type Person } from "./person.ts";
 import { PLAN, timeOfDay } from "./plan.ts";
 import { Provider } from "./provider.ts";
@@ -175,6 +176,8 @@ async function openStations(world: World, { servers, helpers }: Pick<Staff, "ser
         work.push(guarded(world, helpWhenAsked(world, helper, desk, random.fork(`helper ${index}`))));
       });
     }
+    const other = grounds.desks.find(({ id }) => id !== desk.id);
+    if (other) work.push(guarded(world, keepPaperLine(world, first, desk, other, random.fork(`${desk.name} paper`))));
     const whole = { ...desk, servers: crew.length };
     const back = (isFirst ? haveLunch : haveLunchTogether)(world, first, screen, whole);
     crew.forEach((session, index) => {
@@ -185,6 +188,7 @@ async function openStations(world: World, { servers, helpers }: Pick<Staff, "ser
   for (const { id, name, cooks } of grounds.kitchens) {
     const crew = world.kitchenCrews.get(id);
     await crew?.open(world);
+    if (crew) work.push(guarded(world, crew.keepStore(world, random.fork(`${name} store`))));
     for (let index = 0; crew && index < cooks; index++) {
       work.push(guarded(world, crew.cook(world, random.fork(`${name} ${index}`))));
     }

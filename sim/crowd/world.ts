@@ -40,8 +40,8 @@ export type Grounds = {
 /** Everything about one day that more than one of its people needs. */
 export type World = SessionDeps & {
   readonly grounds: Grounds;
-  /** Portions delivered of each dish that can sell out. */
-  readonly dishes: ReadonlyMap<SkuId, number>;
+  /** Portions of each dish that can sell out: delivered, less what fell or was sold over the counter. */
+  readonly dishes: Map<SkuId, number>;
   readonly random: Random;
   readonly gateCrew: GateCrew;
   readonly kitchenCrews: ReadonlyMap<StationId, KitchenCrew>;

@@ -42,13 +42,16 @@ function slotCap(weigh: (arrival: Arrival) => number, most: number): Promiser {
   return { ...deaf, place };
 }
 
-/** The product's own engine, told of everything a kitchen display tells it. Whoever is offered a slot takes it. */
-export function engine(): Promiser {
+/**
+ * The product's own engine, told of everything a kitchen display tells it. Beyond the longest wait an order is offered a slot.
+ * @param takesSlots whether whoever is offered one takes it, or goes without
+ */
+export function engine({ waitMaxMinutes = 25, takesSlots = true } = {}): Promiser {
   const config = {
     version: 1,
     cooks: COOKS,
     menu: MENU,
-    waitMaxMs: 25 * MINUTE_MS,
+    waitMaxMs: waitMaxMinutes * MINUTE_MS,
     linesMax: 20,
     pay: "counter" as const,
     menus: [],
@@ -70,7 +73,7 @@ export function engine(): Promiser {
     const asked = lines.map((line) => ({ ...line, options: [] }));
     const wish = { type: "PlaceOrder", userId: countedId("user", number + 1), name: "", lines: asked } as const;
     const soon = run({ ...wish, note: null, slot: null, shownAt: null, hold: false }, at);
-    const slot = !soon.ok && soon.refusal.code === "kitchen-full" ? soon.refusal.slot : null;
+    const slot = takesSlots && !soon.ok && soon.refusal.code === "kitchen-full" ? soon.refusal.slot : null;
     const placed = slot === null ? soon : run({ ...wish, note: null, slot, shownAt: null, hold: false }, at);
     if (!placed.ok) return null;
     const event = placed.value.find(({ type }) => type === "OrderPlaced");

@@ -1,4 +1,4 @@
-import { learnPace, newPace, usualCycle } from "#shared/domain/eta/learn";
+import { ARRIVAL_HALF_LIFE_SECONDS, learnPace, newPace, usualCycle } from "#shared/domain/eta/learn";
 import type { Pace } from "#shared/domain/eta/types";
 import type { Helper, Move, Staffing } from "#shared/domain/staffing/types";
 import type { StationId, UserId } from "#shared/ids";
@@ -12,8 +12,6 @@ const ANSWER_SECONDS = 20;
 const WALK_SECONDS = [45, 90] as const;
 /** Whoever still waits so long after the last visitor came is counted as served then. */
 const OVERTIME_SECONDS = 3 * 3_600;
-/** As a station measures its arrivals. */
-const ARRIVAL_HALF_LIFE_SECONDS = 600;
 const PRIOR_SECONDS = 45;
 const BACK_WITHIN_MS = 600_000;
 

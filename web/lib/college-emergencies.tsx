@@ -5,10 +5,11 @@ import type { Emergency } from "#shared/views/emergencies";
 import { useEmergencies } from "#web/live/use-emergencies";
 import { useMyLive } from "#web/live/use-live";
 import { EmergencyAlert } from "./emergency-alert.tsx";
+import { queryClient } from "./query-client.ts";
 import { useApi } from "./trpc.ts";
 import { useMe } from "./use-me.ts";
 
-/** Whoever waits longer to hear whether it concerns them is shown it. */
+/** Whoever waits longer to hear whether it concerns them is shown it, until they hear that it does not. */
 const DOUBT_MS = 2_000;
 
 /** What everybody of a college, or on a page of one event, or with a place at it, must see. */
@@ -31,16 +32,21 @@ function useConcerns(emergencies: readonly Emergency[]): (emergency: Emergency) 
     trpc.attendee.getStation.queryOptions({ stationId }, { enabled: isOfStation, retry: false }),
   );
   const answers = useQueries({
-    queries: ofEvents.map((id) => ({
-      queryKey: trpc.emergencies.concernsMe.queryKey({ eventId: id }),
-      queryFn: () =>
-        Promise.race([
-          client.emergencies.concernsMe.query({ eventId: id }),
-          new Promise<boolean>((resolve) => setTimeout(() => resolve(true), DOUBT_MS)),
-        ]).catch(() => true),
-      enabled: isKnown && id !== eventId,
-      staleTime: Number.POSITIVE_INFINITY,
-    })),
+    queries: ofEvents.map((id) => {
+      const queryKey = trpc.emergencies.concernsMe.queryKey({ eventId: id });
+      return {
+        queryKey,
+        queryFn: () => {
+          const asked = client.emergencies.concernsMe.query({ eventId: id });
+          // Late, it still says whether it does.
+          void asked.then((concerns) => queryClient.setQueryData(queryKey, concerns)).catch(() => {});
+          const doubt = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), DOUBT_MS));
+          return Promise.race([asked, doubt]).catch(() => true);
+        },
+        enabled: isKnown && id !== eventId,
+        staleTime: Number.POSITIVE_INFINITY,
+      };
+    }),
   });
   return ({ eventId: id }) => {
     if (id === null || id === eventId) return true;

@@ -8,6 +8,7 @@ import { EmergenciesToConfirm } from "./emergencies-to-confirm.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
 import { useApi } from "./trpc.ts";
 import { useBrand, useMe } from "./use-me.ts";
+import { WaitingCommands } from "./waiting-commands.tsx";
 
 /** A console somebody has before their eyes is in use, though nobody presses anything; a hidden one is not. */
 const IN_USE_EVERY_MS = 10 * 60_000;
@@ -84,6 +85,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       aside={<span className="hidden truncate text-sm text-ink-soft lg:block">{user?.name}</span>}
     >
       <EmergenciesToConfirm />
+      <WaitingCommands />
       {children}
       <StepUpDialog client={client} />
     </AppShell>

@@ -1,11 +1,11 @@
-import type { Keep, Surface } from "../service-worker/build.ts";
+import type { Keep, KeptPages } from "../service-worker/build.ts";
 
 /**
  * Lets a surface open without a network from now on: the service worker keeps its files. Begins when the page is loaded,
  * for what a person waits for comes first.
  * @returns whether all of it is kept
  */
-export async function keepOffline(surface: Surface): Promise<boolean> {
+export async function keepOffline(surface: KeptPages): Promise<boolean> {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return false;
   await loaded();
   try {

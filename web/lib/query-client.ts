@@ -1,4 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
+import { keepAnswers, orKept } from "./keep-answers.ts";
+import { whenPageIsOld } from "./newest-of-page.ts";
 import { toProblem } from "./problem.ts";
 
 /** Long enough that moving between pages asks nothing twice; live channels keep the rest fresh. */
@@ -9,6 +11,10 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
+      persister: orKept,
+      // A device that says it is offline may be wrong, and what was kept is found by asking.
+      networkMode: "always",
+      refetchOnReconnect: true,
       retry: (failures, error) => {
         const { code } = toProblem(error);
         return (code === "NETWORK" || code === "OVERLOADED") && failures < TRIES_MAX;
@@ -18,3 +24,5 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+keepAnswers(queryClient);
+whenPageIsOld(() => queryClient.invalidateQueries());

@@ -16,6 +16,7 @@ import type { TurnKeysRefusal } from "#shared/views/passes";
 import type { RuleRefusal } from "#shared/views/rules";
 import type { SeriesRefusal } from "#shared/views/series";
 import type { StaffingRefusal } from "#shared/views/staffing";
+import type { NoteRefusal } from "#shared/views/station-notes";
 import type { NameTaken, TooManyVenues } from "#shared/views/venue";
 import type { WebhookRefusal } from "#shared/views/webhooks";
 import type { Words } from "./problem-words.ts";
@@ -45,6 +46,7 @@ export type AnyRefusal =
   | WebhookRefusal
   | ApiKeyRefusal
   | EmergencyRefusal
+  | NoteRefusal
   | { readonly code: "stale-edit"; readonly version: number };
 export type RefusalCode = AnyRefusal["code"];
 
@@ -85,6 +87,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "gate-rule": () => ({
     title: "Every gate decides this by itself",
     detail: "Nothing was saved. Add a rule of your own, or say under Check-in what must hold at the gate.",
+  }),
+  "platform-rule": () => ({
+    title: "The platform made this rule for every college",
+    detail: "Nothing was saved. Add a rule of your own beside it.",
   }),
   "venue-name-taken": (refusal) => ({
     title: `There is a place called ${refusal.name} already`,
@@ -479,9 +485,19 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "That is no other queue",
     detail: "Nobody was moved. Choose another queue of the same event.",
   }),
-  "queue-closed": () => ({
-    title: "This queue is closed",
-    detail: "Nobody can join now. Anyone already in it keeps their place.",
+  "queue-closed": ({ byRule }) =>
+    byRule
+      ? {
+          title: "This queue takes nobody new for now",
+          detail: "It may open again soon: look here in a few minutes. Whoever waits is served.",
+        }
+      : {
+          title: "This queue is closed",
+          detail: "Nobody can join now. Anyone already in it keeps their place.",
+        },
+  "shut-by-staff": () => ({
+    title: "Staff have closed or paused this station",
+    detail: "Nothing was changed: a rule leaves it as they want it.",
   }),
   "queue-paused": () => ({
     title: "This queue is taking a break",
@@ -560,6 +576,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "no-spare-lane": () => ({
     title: "No lane is kept in reserve",
     detail: "Nothing was opened. How many there are is set up with the station.",
+  }),
+  "not-relieved": () => ({
+    title: "Nobody has to move any more",
+    detail: "You keep your place here. The queue is short enough again.",
   }),
   "move-lapsed": () => ({ title: "That was too late", detail: "They stay where they are." }),
   "move-settled": () => ({ title: "This was answered already", detail: "The list shows what came of it." }),
@@ -645,6 +665,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: "Waiting for an answer about a substitute",
     detail: `They have until ${say.clock(refusal.until)}; then the dish falls away by itself.`,
   }),
+  "must-ask": (refusal) => ({
+    title: `Ask the guest about ${refusal.name}`,
+    detail: "They want to be asked, or what they chose instead cannot be had now. Offer something, or leave it out.",
+  }),
   "nothing-offered": () => ({
     title: "This question is settled",
     detail: "Nothing was changed. What your order holds now is shown.",
@@ -665,10 +689,18 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     title: `${refusal.name} is not counted`,
     detail: "Nothing was changed. Give it a number of portions in the menu first.",
   }),
-  "sold-out": (refusal) => ({
-    title: refusal.left === 0 ? `${refusal.name} is sold out` : `Only ${refusal.left} ${refusal.name} left`,
-    detail: "Nothing was ordered and the rest of your basket is kept. Change the basket and order again.",
-  }),
+  "sold-out": (refusal) => {
+    const detail = "Nothing was ordered and the rest of your basket is kept. Change the basket and order again.";
+    if (refusal.kept === undefined) {
+      const isGone = refusal.left === 0;
+      return { title: isGone ? `${refusal.name} is sold out` : `Only ${refusal.left} ${refusal.name} left`, detail };
+    }
+    const title =
+      refusal.left === 0
+        ? `${refusal.name} cannot be ordered ahead any more`
+        : `Only ${refusal.left} ${refusal.name} left to order ahead`;
+    return { title, detail: `The last few are sold at the counter. ${detail}` };
+  },
   "item-unknown": () => ({
     title: "A dish left the menu",
     detail: "Nothing was ordered. Choose again from the menu shown now.",
@@ -694,6 +726,10 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "order-unknown": () => ({
     title: "No such order here",
     detail: "Nothing was handed over. Check the code, or that this is the right stand.",
+  }),
+  "order-elsewhere": (refusal) => ({
+    title: refusal.stand ? `That order is at ${refusal.stand}` : "That order is at another stand",
+    detail: "The code is genuine. Nothing was handed over; send them there.",
   }),
   "not-your-order": () => ({ title: "That is somebody else's order", detail: "Nothing was changed." }),
   "order-not-ready": (refusal, say) => ({
@@ -759,6 +795,14 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "too-many-asked": (refusal) => ({
     title: `${refusal.max} wait for a second person already`,
     detail: "Nothing was added. Confirm one of them, or wait until one lapses.",
+  }),
+  "too-many-notes": (refusal) => ({
+    title: `${refusal.max} were written within ${refusal.minutes} minutes`,
+    detail: "This one was sent to nobody. Wait a little: whoever gets too many reads none.",
+  }),
+  "nobody-to-write-to": (refusal) => ({
+    title: refusal.audience === "staff" ? "Nobody else serves here now" : "Nobody waits here now whom you can write to",
+    detail: "This was sent to nobody.",
   }),
   "already-served": (refusal, say) => ({
     title: `Already handed over at ${say.clock(refusal.servedAt)}`,

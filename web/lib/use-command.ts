@@ -1,8 +1,8 @@
 import { useRef, useState } from "react";
 import type { Refusal, Result } from "#shared/result";
 import { newCommandId } from "./command-id.ts";
+import { askForNewest } from "./newest-of-page.ts";
 import { type Problem, toProblem } from "./problem.ts";
-import { queryClient } from "./query-client.ts";
 import { sendAgainAfter } from "./send-again.ts";
 import { withStepUp } from "./step-up.ts";
 
@@ -45,7 +45,7 @@ export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<A
       unanswered.current = null;
       if (result.ok) await options.onOk?.(result.value, args);
       // What this page shows is old, so a second try needs the newest of all of it.
-      else if (result.refusal.code === "stale-edit") await queryClient.invalidateQueries();
+      else if (result.refusal.code === "stale-edit") await askForNewest();
       setState({ pending: false, args, refusal: result.ok ? null : result.refusal, problem: null });
       return result;
     } catch (error) {

@@ -19,6 +19,8 @@ const TRIES_BEFORE_OFFLINE = 4;
 const RECONNECT_FIRST_MS = 500;
 const RECONNECT_MAX_MS = 15_000;
 const CONNECT_WITHIN_MS = 8_000;
+/** What a board says changes every second; what is kept of it may be so much older. */
+const KEEP_EVERY_MS = 10_000;
 /** By then no machine of the edge remembers the session, or the role, that was. */
 const RELOAD_AFTER_MS = 5_000;
 
@@ -32,6 +34,16 @@ type Lend = Extract<ServerMessage, { type: "lend" }>;
 type Lender = (asked: Lend) => Promise<boolean | null>;
 type Waiting = { resolve: (reply: unknown) => void; reject: (error: Error) => void; timer: number };
 
+/** What a channel said last, for a page that opens without a network. */
+export type LiveMemory = {
+  /**
+   * Null where the server was reached, whatever is kept. `entries` null: of the channel nothing is kept, and what the page shows is
+   * from `at`.
+   */
+  readonly recall: () => Promise<{ readonly entries: ReadonlyMap<string, unknown> | null; readonly at: number } | null>;
+  readonly keep: (entries: ReadonlyMap<string, unknown>, at: number) => void;
+};
+
 /**
  * One live channel. It connects while somebody listens, heals itself, and tells how fresh it is.
  * After every (re)connection it says hello with the last sequence number; a gap makes it say hello again.
@@ -40,6 +52,7 @@ type Waiting = { resolve: (reply: unknown) => void; reject: (error: Error) => vo
 export class LiveChannel<Entries> {
   readonly #url: string;
   readonly #crowd: (entries: ReadonlyMap<string, unknown>) => number;
+  readonly #memory: LiveMemory | null;
   readonly #listeners = new Set<() => void>();
   readonly #nudged = new Set<(topic: NudgeTopic | "reconnected") => void>();
   readonly #lenders = new Set<Lender>();
@@ -47,6 +60,9 @@ export class LiveChannel<Entries> {
   #socket: ReconnectingWebSocket | null = null;
   #state: LiveState = EMPTY_LIVE_STATE;
   #status: LiveStatus = { state: "connecting", asOf: null };
+  /** What is shown was kept by an earlier page. */
+  #isRecalled = false;
+  #keepTimer = 0;
   /** Characters of this connection not confirmed yet. */
   #unconfirmed = 0;
   #pingTimer = 0;
@@ -56,10 +72,16 @@ export class LiveChannel<Entries> {
   /**
    * @param url   absolute, ws: or wss:
    * @param crowd how many may lose their connection together with this one
+   * @param memory null: what it says is of no use later
    */
-  constructor(url: string, crowd: (entries: ReadonlyMap<string, unknown>) => number = () => 0) {
+  constructor(
+    url: string,
+    crowd: (entries: ReadonlyMap<string, unknown>) => number = () => 0,
+    memory: LiveMemory | null = null,
+  ) {
     this.#url = url;
     this.#crowd = crowd;
+    this.#memory = memory;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -84,8 +106,8 @@ export class LiveChannel<Entries> {
 
   status = (): LiveStatus => this.#status;
 
-  /** True once the first snapshot came: from then on an absent entry means there is none. */
-  ready = (): boolean => this.#state.seq !== null;
+  /** True once the first snapshot came, or was recalled: from then on an absent entry means there is none. */
+  ready = (): boolean => this.#state.seq !== null || this.#isRecalled;
 
   /** All entries; a new map whenever any of them changed. */
   entries = (): ReadonlyMap<string, unknown> => this.#state.entries;
@@ -154,10 +176,14 @@ export class LiveChannel<Entries> {
   }
 
   #wake = (): void => this.#socket?.reconnect();
-  #sleep = (): void => this.#setStatus("offline", this.#status.asOf);
-  // A phone that slept may hold a dead socket that still says it is open.
+  #sleep = (): void => {
+    this.#keep();
+    this.#setStatus("offline", this.#status.asOf);
+  };
+  // A phone that slept may hold a dead socket that still says it is open; one that is put away may not come back.
   #seen = (): void => {
     if (document.visibilityState === "visible") this.#ping();
+    else this.#keep();
   };
 
   #hello(): void {
@@ -198,7 +224,11 @@ export class LiveChannel<Entries> {
       case "delta": {
         const applied = applyMessage(this.#state, message);
         if (applied.kind === "gap") this.#hello();
-        if (applied.kind === "changed") this.#state = applied.state;
+        if (applied.kind === "changed") {
+          this.#state = applied.state;
+          if (message.type === "snapshot") this.#keep(Date.now());
+          this.#keepTimer ||= window.setTimeout(() => this.#keep(), KEEP_EVERY_MS);
+        }
         break;
       }
       case "nudge":
@@ -240,8 +270,26 @@ export class LiveChannel<Entries> {
     if (cameBack) for (const handler of this.#nudged) handler("reconnected");
   }
 
+  #keep(at: number | null = this.#status.asOf): void {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = 0;
+    if (this.#state.seq !== null && at !== null) this.#memory?.keep(this.#state.entries, at);
+  }
+
+  async #recall(): Promise<void> {
+    const kept = await this.#memory?.recall();
+    if (!kept || this.#state.seq !== null) return;
+    if (kept.entries) {
+      this.#isRecalled = true;
+      this.#state = { seq: null, entries: kept.entries };
+    }
+    this.#setStatus(this.#status.state === "connecting" ? "reconnecting" : this.#status.state, kept.at);
+  }
+
   #lost(code: number): void {
     clearTimeout(this.#pongTimer);
+    if (this.#state.seq !== null) this.#keep();
+    else if (!this.#isRecalled) void this.#recall();
     this.#rejectWaiting();
     // Nothing of who this was may stay; and whoever signs out here is on their way to another page already.
     if (code === CLOSE_SESSION_ENDED) setTimeout(() => location.reload(), RELOAD_AFTER_MS);

@@ -6,9 +6,10 @@ import { LIVE_PATHS } from "#shared/protocol/live-wire";
 import type { GateCount } from "#shared/views/gate";
 import type { GateIncident } from "#shared/views/roster";
 import type { StationSummary } from "#shared/views/station";
+import { keptAnswers, servedFrom } from "#web/lib/keep-answers";
 import { apiFor, useCollege } from "#web/lib/trpc";
 import type { PeopleEntries } from "./emergency-channel.ts";
-import { LiveChannel, type LiveStatus } from "./live-channel.ts";
+import { LiveChannel, type LiveMemory, type LiveStatus } from "./live-channel.ts";
 import { refreshNudged } from "./refresh-nudged.ts";
 
 export type FeedEntries = { event: EventSummary } & { [key: `station:${string}`]: StationSummary };
@@ -17,6 +18,8 @@ export type StationEntries = {
   menu: readonly MenuItemView[];
   "mine:token": TokenView;
   desks: readonly DeskView[];
+  /** Orders that were handed over twice, newest first. */
+  handedTwice: readonly KitchenOrderView[];
 } & {
   [key: `mine:order:${string}`]: OrderView;
   [key: `token:${string}`]: StaffTokenView;
@@ -30,11 +33,16 @@ type CrowdOf = (entries: ReadonlyMap<string, unknown>) => number;
 /** Who serves is on another channel, and back first. */
 const SEATS: CrowdOf = (entries) => (entries.get("event") as EventSummary | undefined)?.capacity ?? 0;
 
-function channelFor<Entries>(college: string, path: string, crowd?: CrowdOf): LiveChannel<Entries> {
+function channelFor<Entries>(
+  college: string,
+  path: string,
+  crowd?: CrowdOf,
+  memory?: LiveMemory,
+): LiveChannel<Entries> {
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/${encodeURIComponent(college)}${path}`;
   let channel = channels.get(url);
   if (!channel) {
-    channel = new LiveChannel<unknown>(url, crowd);
+    channel = new LiveChannel<unknown>(url, crowd, memory);
     // Here and not in the components: several cards of one page share a channel, and one nudge is one reason to ask.
     channel.onNudge((topic) => refreshNudged(apiFor(college), topic));
     channels.set(url, channel);
@@ -61,8 +69,26 @@ export function useMyLive(): LiveChannel<PeopleEntries> {
   return useChannel<PeopleEntries>(LIVE_PATHS.me());
 }
 
+/** What it says is kept with the page it belongs to: who waits there may be without a network when they look again. */
 export function useStationLive(stationId: string): LiveChannel<StationEntries> {
-  return useChannel<StationEntries>(LIVE_PATHS.station(stationId));
+  const college = useCollege();
+  const path = LIVE_PATHS.station(stationId);
+  return channelFor<StationEntries>(college, path, undefined, memoryOf(college, path));
+}
+
+function memoryOf(college: string, path: string): LiveMemory {
+  const key = `${college}${path}`;
+  return {
+    recall: async () => {
+      const from = servedFrom();
+      if (from === null) return null;
+      const kept = await keptAnswers.find(college, key);
+      // What the page itself was told later is nearer to the truth.
+      if (!kept || kept.at < from) return { entries: null, at: from };
+      return { entries: kept.data as ReadonlyMap<string, unknown>, at: kept.at };
+    },
+    keep: (entries, at) => void keptAnswers.keep(college, key, entries, at),
+  };
 }
 
 /** One entry, re-rendering only when it changes; undefined until the first snapshot, or when there is none. */
@@ -87,6 +113,12 @@ export function useLiveOr<Entries, K extends keyof Entries & string, B>(
 /** Every entry, for boards that list by prefix; a new map whenever any changed. */
 export function useLiveEntries<Entries>(channel: LiveChannel<Entries>): ReadonlyMap<string, unknown> {
   return useSyncExternalStore(channel.subscribe, channel.entries);
+}
+
+/** From when what a channel said is, while there is no connection; null: it is of this instant, or not known. */
+export function useCutOff<Entries>(channel: LiveChannel<Entries>): number | null {
+  const { state, asOf } = useLiveStatus(channel);
+  return state === "offline" || state === "reconnecting" ? asOf : null;
 }
 
 export function useLiveStatus<Entries>(channel: LiveChannel<Entries>): LiveStatus {

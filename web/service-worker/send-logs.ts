@@ -23,14 +23,17 @@ export async function sendLogs(): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** Of who is here. */
+/** As the page gives up: a browser ends a worker that waits much longer. */
+const SEND_WITHIN_MS = 20_000;
+
+/** Of who is here, but what was set aside. */
 function logsToSend(store: GateStore): Promise<KeptLog[]> {
   return store.read(["colleges", "logs", "scans"], async (turn) => {
     const logs: KeptLog[] = [];
     for (const log of await turn.objectStore("logs").getAll()) {
       const here = await turn.objectStore("colleges").get(collegeOf(log));
       const waiting = await turn.objectStore("scans").count(allScansOf(log.logId));
-      if (waiting > 0 && here?.me.user?.id === log.userId) logs.push(log);
+      if (waiting > 0 && !log.setAsideFor && here?.me.user?.id === log.userId) logs.push(log);
     }
     return logs;
   });
@@ -49,6 +52,7 @@ function serverAt(college: string): ScanLogServer {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(input),
+        signal: AbortSignal.timeout(SEND_WITHIN_MS),
       });
       const { result } = await answer.json();
       if (!result) throw new Error(`the server answered ${answer.status}`);

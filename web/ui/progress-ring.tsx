@@ -4,7 +4,13 @@ const RADIUS = 46;
 const LENGTH = 2 * Math.PI * RADIUS;
 
 /** A ring that closes: `value` 0 is empty, 1 is closed. What it means is said by `children`, not by the ring. */
-export function ProgressRing(props: { value: number; children?: ReactNode; className?: string }) {
+export function ProgressRing(props: {
+  value: number;
+  /** Not known to be so any more: grey. */
+  isOld?: boolean;
+  children?: ReactNode;
+  className?: string;
+}) {
   const value = Math.min(1, Math.max(0, props.value));
   return (
     <div className={`relative ${props.className ?? "size-48"}`}>
@@ -19,7 +25,7 @@ export function ProgressRing(props: { value: number; children?: ReactNode; class
           strokeLinecap="round"
           strokeDasharray={LENGTH}
           strokeDashoffset={LENGTH * (1 - value)}
-          className="stroke-accent transition-[stroke-dashoffset] duration-700"
+          className={`${props.isOld ? "stroke-ink-faint" : "stroke-accent"} transition-[stroke-dashoffset] duration-700`}
         />
       </svg>
       <div className="absolute inset-0 flex flex-col items-center justify-center text-center">{props.children}</div>

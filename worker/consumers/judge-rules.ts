@@ -1,7 +1,9 @@
 import type { CollegeId, EventId } from "#shared/ids";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
 import type { RulePlace } from "../repositories/rule-decisions.ts";
+import { tellOrders } from "../services/messages/tell-orders.ts";
 import { tellTurns } from "../services/messages/tell-turns.ts";
 import { judgePlace } from "../services/rules/judge-place.ts";
 
@@ -15,6 +17,8 @@ export async function judgeRules(
   const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
   const tenant = openTenant(ctx, scope);
-  await judgePlace(tenant, eventId, place);
-  if (place !== "event") await tellTurns(tenant, eventId, place);
+  const parts = [() => judgePlace(tenant, eventId, place)];
+  if (place !== "event") parts.push(...[tellTurns, tellOrders].map((tell) => () => tell(tenant, eventId, place)));
+  // Whose turn it is, and what becomes of their food, they hear whatever keeps rules from being done.
+  await eachAlone(parts, (part) => part());
 }

@@ -5,11 +5,12 @@ import { eachAlone } from "../each-alone.ts";
 import { openLot } from "../messages/open-lot.ts";
 import { routeLot } from "../messages/route-lot.ts";
 import { sendOne } from "../messages/send-one.ts";
-import { claimMessages } from "../repositories/messages.ts";
+import { claimMessages, type MessageRow } from "../repositories/messages.ts";
+import { wakeMessagesLater } from "../services/messages/queue-messages.ts";
 
-/** Each lot asks anew where the college lives: sending takes its time. */
+/** Each lot asks anew where the college lives, and what time it is: sending takes its time. */
 const LOT = 25;
-/** Longer than a lot takes where providers answer; should it be cut off, somebody else takes it after this. */
+/** Longer than a lot takes where providers answer. What it does not come to in time, or was cut off at, somebody else takes after this. */
 export const LEASE_MS = 2 * 60_000;
 /** As many as may wait for an answer at a time. */
 const AT_ONCE = 6;
@@ -26,9 +27,11 @@ export async function sendMessages(ctx: SystemCtx, collegeId: CollegeId, ids: re
 async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly string[]): Promise<void> {
   const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
-  const tenant = { ...openTenant(ctx, scope), mailer: ctx.mailer };
-  const lease = ctx.now + LEASE_MS;
-  const claimed = await claimMessages(tenant.db, { ids, now: ctx.now, until: lease });
+  const { env, mailer, clock } = ctx;
+  const now = clock();
+  const tenant = { ...openTenant({ env, now }, scope), mailer, clock };
+  const lease = now + LEASE_MS;
+  const claimed = await claimMessages(tenant.db, { ids, now, until: lease });
   if (claimed.length === 0) return;
   const lot = await openLot(tenant, claimed);
   const begun = await routeLot(
@@ -37,5 +40,14 @@ async function sendLot(ctx: SystemCtx, collegeId: CollegeId, ids: readonly strin
     lease,
   );
   const outside = claimed.filter(({ channel }) => channel !== "inbox");
-  await eachAlone([...outside, ...begun], (row) => sendOne(lot, row), AT_ONCE);
+  const again: { id: string; dueAt: number }[] = [];
+  const sendNext = async (row: MessageRow) => {
+    const dueAt = await sendOne(lot, row);
+    if (dueAt !== null) again.push({ id: row.id, dueAt });
+  };
+  try {
+    await eachAlone([...outside, ...begun], sendNext, AT_ONCE);
+  } finally {
+    await wakeMessagesLater(tenant, again);
+  }
 }

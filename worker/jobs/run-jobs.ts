@@ -15,6 +15,7 @@ import { sweepExpired } from "./sweep-expired.ts";
 import { sweepGateRules } from "./sweep-gate-rules.ts";
 import { sweepMessages } from "./sweep-messages.ts";
 import { sweepPayments } from "./sweep-payments.ts";
+import { sweepPlatformRules } from "./sweep-platform-rules.ts";
 import { sweepRules } from "./sweep-rules.ts";
 import { sweepStaffing } from "./sweep-staffing.ts";
 import { sweepWallets } from "./sweep-wallets.ts";
@@ -30,6 +31,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepStaffing,
   sweepPayments: (ctx) => sweepPayments(ctx),
   sweepGateRules,
+  sweepPlatformRules,
   sweepConfigurations,
   runSeriesTasks,
   tellPeople,

@@ -1,17 +1,31 @@
+import { settledScope } from "../auth/scope.ts";
 import { judgeRules } from "../consumers/judge-rules.ts";
-import type { SystemCtx } from "../context.ts";
+import { openTenant, type SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
-import { listEventsToTell } from "../repositories/rule-effects.ts";
+import { deleteOldDecisions } from "../repositories/rule-decisions.ts";
+import { deleteOldEffects, listEventsToTell } from "../repositories/rule-effects.ts";
 import { listPlacesBehind } from "../repositories/rule-sources.ts";
+import { listRulesBegun } from "../repositories/rules.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
+import { DECISIONS_KEPT_MS } from "../services/rules/judge-place.ts";
+import { askAnew } from "../services/rules/wake-rules.ts";
 
 /** The bus gets this long to do it first. */
 const HEAD_START_MS = 30_000;
 /** What one minute has time for. */
 const PLACES_PER_SWEEP_MAX = 50;
 
-/** Makes certain what the bus makes soon: that rules hear of what happened, and stations of what rules want. */
+/** A rule whose time began so lately is asked: more than a minute, for minutes may come late, and asking twice is no harm. */
+const BEGUN_MS = 3 * 60_000;
+const RULES_PER_SWEEP_MAX = 200;
+/** Of each shard. */
+const DELETED_PER_SWEEP_MAX = 2_000;
+
+/**
+ * Makes certain what the bus makes soon: that rules hear of what happened, and stations of what rules want. Has rules asked whose
+ * time begins, and deletes what was decided long ago.
+ */
 export async function sweepRules(ctx: SystemCtx): Promise<void> {
   const except = await listMovingColleges(ctx.platform);
   await eachAlone(openShardDbs(ctx.env), async (db) => {
@@ -19,5 +33,14 @@ export async function sweepRules(ctx: SystemCtx): Promise<void> {
     await eachAlone(behind, ({ collegeId, eventId, place }) => judgeRules(ctx, collegeId, eventId, place));
     const toTell = await listEventsToTell(db, { before: ctx.now - HEAD_START_MS, except, limit: PLACES_PER_SWEEP_MAX });
     await eachAlone(toTell, ({ collegeId, eventId }) => judgeRules(ctx, collegeId, eventId, "event"));
+    const span = { after: ctx.now - BEGUN_MS, until: ctx.now };
+    const begun = await listRulesBegun(db, { ...span, except, limit: RULES_PER_SWEEP_MAX });
+    await eachAlone(begun, async ({ collegeId, scope, body }) => {
+      const settled = await settledScope(ctx.platform, collegeId);
+      if (settled) await askAnew(openTenant(ctx, settled), scope, [body]);
+    });
+    const old = { before: ctx.now - DECISIONS_KEPT_MS, except, limit: DELETED_PER_SWEEP_MAX };
+    await deleteOldEffects(db, old);
+    await deleteOldDecisions(db, old);
   });
 }

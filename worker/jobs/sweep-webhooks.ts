@@ -4,7 +4,7 @@ import { eachAlone } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
 import { forgetMessages, giveUpDeliveries, listCollegesToTell } from "../repositories/webhook-deliveries.ts";
-import { DELIVERY_MS } from "../webhooks/plan-retry.ts";
+import { DELIVERY_MS } from "../webhooks/delivery-window.ts";
 
 /** Of each shard. */
 const COLLEGES_PER_SWEEP_MAX = 500;

@@ -17,7 +17,7 @@ export function describeMessage(cause: MessageCause, campus: Campus, language: s
     "event.when": at(event?.startsAt),
     "event.venue": event?.venue ?? "",
     // A consumer knows no host: the person's own CampusPulse address completes the path.
-    link: `/${campus.slug}/${pathOf(cause.kind, event?.id ?? null)}`,
+    link: `/${campus.slug}/${pathOf(cause.kind, event?.id ?? null, cause.place)}`,
     "offer.until": at(offerEndsAt),
     "payment.until": at(payBy),
     "payment.back": isMoneyBack ? "yes" : "",

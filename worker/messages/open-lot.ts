@@ -1,5 +1,4 @@
-import type { TenantCtx } from "../context.ts";
-import type { Mailer } from "../mail.ts";
+import type { SystemCtx, TenantCtx } from "../context.ts";
 import { listMessageCauses, type MessageCause } from "../repositories/message-causes.ts";
 import { listReaches, type Reach, usualSettings } from "../repositories/message-settings.ts";
 import { listTemplates, type TemplateRow } from "../repositories/message-templates.ts";
@@ -9,7 +8,7 @@ import { type CampaignCause, openCampaigns } from "./open-campaigns.ts";
 import { offeredChannels } from "./provider-keys.ts";
 import { type Words, writeCampaign, writeWords } from "./write-words.ts";
 
-export type SenderCtx = TenantCtx & { readonly mailer: Mailer };
+export type SenderCtx = TenantCtx & Pick<SystemCtx, "mailer" | "clock">;
 
 /** What is true now of messages that are sent together. */
 export type Lot = {
@@ -51,7 +50,7 @@ export async function openLot(ctx: SenderCtx, rows: readonly MessageRow[]): Prom
     campaignOf,
     settingOf: (cause) => {
       const own = campaignOf(cause);
-      const setting = { offered, timeZone: scope.college.timeZone, now: ctx.now };
+      const setting = { offered, timeZone: scope.college.timeZone, now: ctx.clock() };
       return own ? { ...setting, only: own.campaign.channels, isAskedFor: own.isTest } : setting;
     },
     wordsOf: (cause, origin = "") => {

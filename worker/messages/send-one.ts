@@ -1,4 +1,4 @@
-import { KINDS } from "#shared/message-kinds";
+import { KINDS, type MessageEnd } from "#shared/message-kinds";
 import { assertNever } from "#shared/result";
 import { describeFailure, logLine } from "../log.ts";
 import type { MessageCause } from "../repositories/message-causes.ts";
@@ -15,40 +15,57 @@ import type { Lot } from "./open-lot.ts";
 const RETRY = { baseMs: 30_000, longestMs: 2 * 3_600_000, attemptsMax: 12 } as const;
 /** What is urgent is over before a second try after minutes. */
 const URGENT_RETRY = { baseMs: 5_000, longestMs: 60_000, attemptsMax: 12 } as const;
+/** What is good for longer outlasts a mail service that is down for an hour, urgent or not. */
+const LONG_MS = 3_600_000;
 
 /** A provider that took a message and says nothing is asked, until its own time for it is over. */
 const RECEIPT = { baseMs: 2 * 60_000, longestMs: 3_600_000, attemptsMax: 100 } as const;
 const RECEIPT_WITHIN_MS = 6 * 3_600_000;
 
-/** Sends one claimed message by its channel, if it is still wanted and true, and notes what came of it. */
-export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
-  const { db, now } = lot.ctx;
-  const end = (status: "delivered" | "failed" | "expired", outcome: string | null, providerId?: string | null) =>
-    endMessage(db, row, { status, outcome, endedAt: now, ...(providerId ? { providerId } : {}) });
+/** Longer than any channel takes: what has not begun by then is left, lest somebody else takes it while it is being sent. */
+const SENDING_MS_MAX = 45_000;
+
+/**
+ * Sends one claimed message by its channel, if it is still wanted and true, and notes what came of it.
+ * @returns when to try again what is urgent; null: there is no hurry, or nothing to try
+ */
+export async function sendOne(lot: Lot, row: MessageRow): Promise<number | null> {
+  const { db, clock } = lot.ctx;
+  const { isUrgent } = KINDS[row.kind];
+  const postpone = async (later: Parameters<typeof postponeMessage>[2]) => {
+    await postponeMessage(db, row, later);
+    return isUrgent ? later.dueAt : null;
+  };
+  const end = async (status: MessageEnd, outcome: string | null, providerId?: string | null) => {
+    await endMessage(db, row, { status, outcome, endedAt: clock(), ...(providerId ? { providerId } : {}) });
+    return null;
+  };
+  if (clock() + SENDING_MS_MAX > row.dueAt) return isUrgent ? row.dueAt : null;
   const cause = lot.causeOf(row);
   const why = whyNotSend(lot, row, cause);
-  if (why?.type === "over" || cause === null) return void (await end("expired", why?.outcome ?? "nobody"));
-  if (why) return postponeMessage(db, row, { dueAt: why.dueAt, outcome: why.outcome });
+  if (why?.type === "over" || cause === null) return end("expired", why?.outcome ?? "nobody");
+  if (why) return postpone({ dueAt: why.dueAt, outcome: why.outcome });
   const campaign = lot.campaignOf(cause);
   const over = campaign && row.providerId === null ? await whyNotCampaignNow(db, cause, campaign) : null;
-  if (over) return void (await end("expired", over));
+  if (over) return end("expired", over);
   const answer = await deliver(lot, row, cause).catch((failure: unknown): SendAnswer => {
     logLine("error", "a message was not sent", { id: row.id, channel: row.channel, failure: describeFailure(failure) });
     return { type: "later", outcome: "our-fault" };
   });
   switch (answer.type) {
     case "done":
-      return void (await end("delivered", null, answer.providerId));
+      return end("delivered", null, answer.providerId);
     case "taken": {
       const { providerId, outcome } = answer;
-      return postponeMessage(db, row, { dueAt: now + RECEIPT.baseMs, outcome, providerId });
+      await postponeMessage(db, row, { dueAt: clock() + RECEIPT.baseMs, outcome, providerId });
+      return null;
     }
     case "later":
     case "never": {
       const plan = planOf(row);
-      const after = afterTry(answer, plan, { attempts: row.attempts, now, spread: Math.random() });
-      if (after.type === "later") return postponeMessage(db, row, { dueAt: after.dueAt, outcome: answer.outcome });
-      return void (await end(after.type, answer.outcome));
+      const after = afterTry(answer, plan, { attempts: row.attempts, now: clock(), spread: Math.random() });
+      if (after.type === "later") return postpone({ dueAt: after.dueAt, outcome: answer.outcome });
+      return end(after.type, answer.outcome);
     }
     default:
       return assertNever(answer);
@@ -57,7 +74,10 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<void> {
 
 function planOf({ kind, providerId, createdAt, expiresAt }: MessageRow): RetryPlan {
   if (providerId !== null) return { ...RECEIPT, expiresAt: createdAt + RECEIPT_WITHIN_MS };
-  return { ...(KINDS[kind].isUrgent ? URGENT_RETRY : RETRY), expiresAt };
+  const { isUrgent, goodForMs } = KINDS[kind];
+  if (!isUrgent) return { ...RETRY, expiresAt };
+  const longestMs = goodForMs > LONG_MS ? RETRY.longestMs : URGENT_RETRY.longestMs;
+  return { ...URGENT_RETRY, longestMs, expiresAt };
 }
 
 type WhyNot = { readonly outcome: string } & (
@@ -66,7 +86,7 @@ type WhyNot = { readonly outcome: string } & (
 );
 
 function whyNotSend(lot: Lot, row: MessageRow, cause: MessageCause | null): WhyNot | null {
-  const { now } = lot.ctx;
+  const now = lot.ctx.clock();
   const over = (outcome: string) => ({ type: "over", outcome }) as const;
   if (!cause?.to) return over("nobody");
   // The provider has it: what becomes of it is asked, whatever is true by now.

@@ -1,5 +1,6 @@
 import type { MessageKind, TemplateKind } from "#shared/message-kinds";
 import type { TemplateText } from "#shared/views/messages";
+import type { MessageCause } from "../repositories/message-causes.ts";
 
 const GOES_BACK = "What you paid goes back by itself, to where it came from; banks take some days for it.";
 
@@ -17,6 +18,20 @@ function mail(says: string, does: string): string {
 const WALK = "{% if walk.minutes %} It is about {{ walk.minutes }} min on foot from {{ walk.from }}.{% endif %}";
 
 const open = "Open it in CampusPulse";
+
+const DONE = `{% case account.change %}${[
+  ["passkey-added", "added a passkey"],
+  ["code-used", "used one of your recovery codes"],
+  ["campus-connected", "connected a campus account, which opens your account at {{ college.name }} from now on"],
+  ["campus-disconnected", "disconnected a campus account"],
+]
+  .map(([change, says]) => `{% when "${change}" %}${says}`)
+  .join("")}{% endcase %}`;
+const IF_NOT_YOU =
+  "If that was not you, sign out everywhere on your account page and tell your college's administrators.";
+
+const WHY_OFF =
+  "{% if webhook.gone %}It answered that it is no more (410).{% else %}Nothing has got through to it for three days.{% endif %}";
 
 /** What each kind of message says where a college has no words of its own. */
 export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
@@ -99,24 +114,120 @@ export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
     text: mail(`{{ event.title }} begins in about an hour.${WALK}`, "Open your pass in CampusPulse"),
     short: `It begins {{ event.when }}, {{ event.venue }}.${WALK} Have your pass ready.`,
   },
-  "queue-next": {
-    title: "{% if turn.minutes %}Nearly your turn{% else %}You are next{% endif %}: {{ station.name }}",
+  "queue-asked": {
+    title: "Are you still coming? {{ station.name }}",
     text: mail(
-      "{% if turn.minutes %}it is your turn in about {{ turn.minutes }} min{% else %}you are next{% endif %} at {{ station.name }}. Please come now, with number {{ token.number }}.",
+      "it is nearly your turn at {{ station.name }}, with number {{ token.number }}. Say within {{ answer.minutes }} min that you still come, or others are called before you.",
+      "Say so in CampusPulse",
+    ),
+    short:
+      "Number {{ token.number }}: say within {{ answer.minutes }} min that you still come, or others are called before you.",
+  },
+  "queue-soon": {
+    title: "Nearly your turn: {{ station.name }}",
+    text: mail(
+      "it is your turn at {{ station.name }} {% if turn.minutes %}in about {{ turn.minutes }} min{% else %}soon{% endif %}. Please come, with number {{ token.number }}.",
       open,
     ),
     short:
-      "Number {{ token.number }}: please come, you are called in {% if turn.minutes %}about {{ turn.minutes }} min{% else %}a moment{% endif %}.",
+      "Number {{ token.number }}: please come, you are called {% if turn.minutes %}in about {{ turn.minutes }} min{% else %}soon{% endif %}.",
+  },
+  "queue-next": {
+    title: "{% if turn.ahead %}{{ turn.ahead }} before you{% else %}You are next{% endif %}: {{ station.name }}",
+    text: mail(
+      "{% if turn.ahead %}only {{ turn.ahead }} before you{% else %}you are next{% endif %} at {{ station.name }}. Please come now, with number {{ token.number }}.",
+      open,
+    ),
+    short:
+      "Number {{ token.number }}: please come now, {% if turn.ahead %}only {{ turn.ahead }} before you{% else %}you are called next{% endif %}.",
   },
   "queue-called": {
     title: "It is your turn: {{ station.name }}",
     text: mail("it is your turn at {{ station.name }}: number {{ token.number }}.", open),
     short: "Number {{ token.number }} is called now.",
   },
+  "queue-held": {
+    title:
+      "{% if held.silent %}You did not answer{% else %}You were called, and not there{% endif %}: {{ station.name }}",
+    text: mail(
+      "{% if held.silent %}you did not say whether you still come to {{ station.name }}{% else %}number {{ token.number }} was called at {{ station.name }}, and you were not there{% endif %}. Others are called before you. Say that you are here, and you stand in your old place again.",
+      "Say so in CampusPulse",
+    ),
+    short:
+      "Number {{ token.number }}: others are called before you. Say that you are here, and you have your old place again.",
+  },
+  "queue-later": {
+    title: "Later than you were told: {{ station.name }}",
+    text: mail(
+      "your turn at {{ station.name }} comes later than you were told{% if turn.minutes %}: in about {{ turn.minutes }} min{% endif %}. Your place is kept.",
+      open,
+    ),
+    short:
+      "Number {{ token.number }} comes later than you were told{% if turn.minutes %}: in about {{ turn.minutes }} min{% endif %}. Your place is kept.",
+  },
+  "queue-sooner": {
+    title: "Sooner than you were told: {{ station.name }}",
+    text: mail(
+      "your turn at {{ station.name }} comes sooner than you were told{% if turn.minutes %}: in about {{ turn.minutes }} min{% endif %}, with number {{ token.number }}.",
+      open,
+    ),
+    short:
+      "Number {{ token.number }} comes sooner than you were told{% if turn.minutes %}: in about {{ turn.minutes }} min{% endif %}.",
+  },
+  "line-began": {
+    title: "Somebody is waiting: {{ station.name }}",
+    text: mail("somebody is waiting at {{ station.name }}, where nobody was.", open),
+    short: "Somebody is waiting where nobody was.",
+  },
+  "order-later": {
+    title: "Your order comes later",
+    text: mail(
+      "your order {{ order.number }} at {{ station.name }} is not ready yet, later than promised. It is expected in about {{ order.wait }} min.",
+      open,
+    ),
+    short: "Order {{ order.number }} at {{ station.name }} comes later than promised: in about {{ order.wait }} min.",
+  },
+  "order-asked": {
+    title: "{{ dish.name }} ran out: {{ dish.instead }} instead?",
+    text: mail(
+      "{{ dish.name }} of your order {{ order.number }} at {{ station.name }} has run out. The kitchen offers {{ dish.instead }} instead. Without an answer within two minutes it falls away, and is not owed.",
+      "Answer in CampusPulse",
+    ),
+    short:
+      "{{ station.name }} offers {{ dish.instead }} instead. Without an answer within two minutes it falls away, and is not owed.",
+  },
+  "order-changed": {
+    title: "Your order has changed: {{ station.name }}",
+    text: mail(
+      "something of your order {{ order.number }} at {{ station.name }} has run out: it falls away and is not owed, or what you chose instead stands in for it.",
+      "See what it is now",
+    ),
+    short:
+      "Something of order {{ order.number }} has run out: it falls away and is not owed, or what you chose stands in for it.",
+  },
+  "order-refused": {
+    title: "Your order is not made: {{ station.name }}",
+    text: mail(
+      `{{ station.name }} cannot make your order {{ order.number }}{% if stand.reason %}: {{ stand.reason }}{% endif %}.{% if payment.back %} ${GOES_BACK}{% endif %}`,
+      "Look at the menu in CampusPulse",
+    ),
+    short:
+      "Order {{ order.number }} cannot be made{% if stand.reason %}: {{ stand.reason }}{% endif %}.{% if payment.back %} What you paid goes back.{% endif %}",
+  },
   "pickup-now": {
     title: "Your order is ready",
     text: mail("your order {{ order.number }} at {{ station.name }} is ready. Pick it up now.", open),
     short: "Order {{ order.number }}: pick it up now at {{ station.name }}.",
+  },
+  "queue-note": {
+    title: "{{ station.name }}: a word to who waits",
+    text: mail("{{ station.name }} says:\n\n{{ note.text }}", open),
+    short: "{{ note.text }}",
+  },
+  "staff-note": {
+    title: "{{ note.from }}, {{ station.name }}",
+    text: mail("{{ note.from }} writes to who serves at {{ station.name }}:\n\n{{ note.text }}", open),
+    short: "{{ note.text }}",
   },
   "long-queue": {
     title: "A long queue: {{ station.name }}",
@@ -153,12 +264,46 @@ export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
     text: "Hello {{ person.name }},\n\n{{ emergency.from }} asks to send this to everybody at once:\n\n{{ emergency.text }}\n\nIt goes out only if a second person confirms it within five minutes. Look first whether it is so: {{ link }}",
     short: "{{ emergency.from }} asks: {{ emergency.text }} Confirm within five minutes, if it is so.",
   },
+  "account-changed": {
+    title: `{% case account.change %}${[
+      ["passkey-added", "A passkey was added to your account"],
+      ["code-used", "A recovery code was used in place of your passkey"],
+      ["campus-connected", "A campus account was connected to your account"],
+      ["campus-disconnected", "A campus account was disconnected from your account"],
+    ]
+      .map(([change, says]) => `{% when "${change}" %}${says}`)
+      .join("")}{% endcase %}`,
+    text: `Hello {{ person.name }},\n\nsomebody signed in as you has ${DONE}.\n\n${IF_NOT_YOU}{% if link %}\n\nYour account: {{ link }}{% endif %}`,
+    short: `Somebody signed in as you has ${DONE}. ${IF_NOT_YOU}`,
+  },
+  "webhook-off": {
+    title: "The webhook {{ webhook.name }} was switched off",
+    text: `Hello {{ person.name }},\n\n{{ college.name }} sends nothing to {{ webhook.url }} any more. ${WHY_OFF}\n\nSwitch it on again when it answers, and have what it missed sent anew: {{ link }}`,
+    short: WHY_OFF,
+  },
+  "support-asked": {
+    title: "CampusPulse support asks to look into {{ college.name }}",
+    text: "Hello {{ person.name }},\n\n{{ support.from }} of CampusPulse asks to be let into {{ college.name }} for {{ support.hours }} h:\n\n{{ support.reason }}\n\nNobody is let in unless you say so, here: {{ link }}",
+    short: "{{ support.from }} asks to be let in for {{ support.hours }} h. Nobody is unless you say so.",
+  },
 };
 
-/** Where each kind leads: a path below the college's own. */
-export function pathOf(kind: MessageKind, eventId: string | null): string {
+/** Of what is about no event. */
+const PLACES: Partial<Record<MessageKind, string>> = {
+  ...{ emergency: "", "account-changed": "account", "webhook-off": "integrations", "support-asked": "settings" },
+};
+
+/** Staff are led to the page they work with. */
+const OF_STAFF: ReadonlySet<MessageKind> = new Set(["line-began", "staff-note"]);
+
+/** Where each kind leads: a path below the college's own, as near as can be to what it is about. */
+export function pathOf(kind: MessageKind, eventId: string | null, place: MessageCause["place"] = null): string {
+  if (place) {
+    const station = `${OF_STAFF.has(kind) ? "console/" : ""}stations/${place.stationId}`;
+    return place.orderId ? `${station}/orders/${place.orderId}` : station;
+  }
   if (kind === "emergency-asked") return eventId === null ? "emergencies" : `console/events/${eventId}/emergencies`;
-  if (eventId === null) return kind === "emergency" ? "" : "mine";
+  if (eventId === null) return PLACES[kind] ?? "mine";
   switch (kind) {
     case "pass-issued":
     case "reminder-day":

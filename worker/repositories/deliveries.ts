@@ -69,8 +69,20 @@ export async function listDeliveries(
   }));
 }
 
+/** The thing itself puts an end to what is said of it: then retrying would tell people what is over. */
+const endsAt = sql`case
+  when ${messages.kind} in ('reminder-day', 'reminder-hour') then (select e.starts_at from events e
+    where e.college_id = ${messages.collegeId} and e.id = ${messages.eventId})
+  when ${messages.kind} = 'emergency' then (select e.ends_at from emergencies e
+    where e.college_id = ${messages.collegeId} and e.id = substr(${messages.id}, 11, 30))
+  when ${messages.kind} = 'emergency-asked' then (select e.confirm_by from emergencies e
+    where e.college_id = ${messages.collegeId} and e.id = substr(${messages.id}, 5, 30))
+  when ${messages.kind} in ('long-queue', 'shorter-queue') then ${messages.expiresAt}
+  end`;
+
 /**
- * Tries failed ones again, as if they were new: a bounded number, those that failed last first.
+ * Tries failed ones again, as if they were new: a bounded number, those that failed last first. The provider's name for the failed
+ * try goes, for by it the provider would be asked about that one instead of being handed another.
  * @returns ids of the messages
  */
 export async function reviveFailed(
@@ -78,10 +90,8 @@ export async function reviveFailed(
   which: Pick<DeliveryFilter, "channel" | "kind"> & { readonly id: string | null },
   { now, limit }: { readonly now: number; readonly limit: number },
 ): Promise<string[]> {
-  const goodFor = sql.join(
-    Object.entries(KINDS).map(([kind, { goodForMs }]) => sql`when ${kind} then ${goodForMs}`),
-    sql` `,
-  );
+  const goodFor = JSON.stringify(Object.fromEntries(Object.entries(KINDS).map(([kind, one]) => [kind, one.goodForMs])));
+  const again = sql`${now} + (${goodFor} ->> ${messages.kind})`;
   const failed = db.rows
     .select({ rowid: sql`messages.rowid` })
     .from(messages)
@@ -92,7 +102,8 @@ export async function reviveFailed(
     .update(messages)
     .set({
       ...{ status: "pending", dueAt: 0, attempts: 0, endedAt: null, outcome: "tried-again" },
-      expiresAt: sql`max(${messages.expiresAt}, ${now} + case ${messages.kind} ${goodFor} end)`,
+      providerId: null,
+      expiresAt: sql`max(${messages.expiresAt}, min(${again}, coalesce(${endsAt}, ${again})))`,
     })
     .where(and(eq(messages.collegeId, db.collegeId), eq(messages.status, "failed"), sql`messages.rowid in ${failed}`))
     .returning({ id: messages.id });

@@ -67,9 +67,9 @@ export async function findMemberKind(db: TenantDb, userId: UserId): Promise<Memb
 }
 
 /** Whom to tell what concerns the whole college. */
-export async function listAdminAddresses(db: TenantDb, now: number): Promise<string[]> {
+export async function listAdmins(db: TenantDb, now: number): Promise<UserId[]> {
   const admins = await db.directory
-    .selectDistinct({ email: users.email })
+    .selectDistinct({ userId: grants.userId })
     .from(grants)
     .innerJoin(users, eq(users.id, grants.userId))
     .where(
@@ -80,7 +80,7 @@ export async function listAdminAddresses(db: TenantDb, now: number): Promise<str
       ),
     )
     .limit(ADMINS_TOLD_MAX);
-  return admins.map(({ email }) => email);
+  return admins.map(({ userId }) => userId);
 }
 
 /** Of those who are members; registrations lie in a shard, addresses in the directory, so no join finds both. */

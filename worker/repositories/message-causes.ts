@@ -5,9 +5,10 @@ import { guests } from "#db/schema/shard/guests";
 import { messages } from "#db/schema/shard/messages";
 import { registrations } from "#db/schema/shard/registrations";
 import { transfers } from "#db/schema/shard/transfers";
-import type { EventId, UserId } from "#shared/ids";
+import type { EventId, OrderId, StationId, UserId } from "#shared/ids";
 import type { MessageKind, Variables } from "#shared/message-kinds";
 import { inJson } from "./json-lists.ts";
+import { isLiveToken, isOpenOrder } from "./station-notes.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** Whom a message is for. A guest has no account: nothing of theirs opens by signing in. */
@@ -36,6 +37,8 @@ export type MessageCause = {
     /** What the organizers say of a cancelled one. */
     readonly cancelReason: string | null;
   } | null;
+  /** The station that it is about, and of food the order there; null: neither, or it is gone. */
+  readonly place: { readonly stationId: StationId; readonly orderId: OrderId | null } | null;
   /** Until when the seat is kept that it offers. */
   readonly offerEndsAt: number | null;
   /** Until when it can be paid what it asks for. */
@@ -60,9 +63,13 @@ const isMoneyBack = sql<number>`case ${messages.kind}
   when 'registration-withdrawn' then ${registrations.id} = substr(${messages.id}, 11) and ${registrations.refund} > 0
   else 0 end`;
 
+/** The first that a message's id names after what it is: a token, an order or a station. */
+const aboutId = sql`substr(${messages.id}, instr(${messages.id}, ':') + 1,
+  instr(substr(${messages.id} || ':', instr(${messages.id}, ':') + 1), ':') - 1)`;
+
 /**
  * A revoked pass, an offer that is over, what is paid by now and a lapse that a late payment undid want no message; each is looked
- * up by its id, which the message's ends with. A new time concerns who still has a place at what still takes place, a reminder
+ * up by its id, which the message's ends with. A question about a dish needs no answer once the order is ready. A new time concerns who still has a place at what still takes place, a reminder
  * whoever has one at that time. An emergency that was ended before its time is over, and one that was settled needs nobody to confirm
  * it. What was taken from people, or came too late, hears everybody it was written for.
  */
@@ -79,17 +86,48 @@ const isTrue = sql<number>`case ${messages.kind}
     and instr(${messages.id}, ':' || ${events.startsAt} || ':') > 0
   when 'reminder-hour' then ${isOpen} and exists (select 1 ${ofTheirs} and r.status = 'confirmed')
     and instr(${messages.id}, ':' || ${events.startsAt} || ':') > 0
+  when 'queue-asked' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.id = substr(${messages.id}, 7) and t.status = 'waiting')
+  when 'queue-soon' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.id = substr(${messages.id}, 6, 30) and t.status = 'waiting')
   when 'queue-next' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
     and t.id = substr(${messages.id}, 6) and t.status = 'waiting')
+  when 'queue-later' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.id = substr(${messages.id}, 7) and t.status = 'waiting')
+  when 'queue-sooner' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.id = substr(${messages.id}, 8) and t.status = 'waiting')
+  when 'queue-held' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.id = substr(${messages.id}, 6, 30) and t.status = 'held')
+  when 'line-began' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+    and t.station_id = substr(${messages.id}, 6, 30) and t.status in ('waiting', 'called'))
   when 'queue-called' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
     and t.id = substr(${messages.id}, 8, 30) and t.status = 'called')
+  when 'order-asked' then exists (select 1 from orders o where o.college_id = ${messages.collegeId}
+    and o.id = ${aboutId} and o.status in ('queued', 'preparing'))
+  when 'order-later' then exists (select 1 from orders o where o.college_id = ${messages.collegeId}
+    and o.id = replace(substr(${messages.id}, 13), ':' || ${messages.userId}, '') and o.status in ('queued', 'preparing'))
   when 'pickup-now' then exists (select 1 from orders o where o.college_id = ${messages.collegeId}
-    and o.id = substr(${messages.id}, 8) and o.status = 'ready')
+    and ${messages.id} in ('pickup:' || o.id || ':' || ${messages.userId},
+      'pickup-again:' || o.id || ':' || ${messages.userId}) and o.user_id = ${messages.userId} and o.status = 'ready')
   when 'emergency' then exists (select 1 from emergencies e where e.college_id = ${messages.collegeId}
     and e.id = substr(${messages.id}, 11, 30) and e.ends_at >= ${messages.expiresAt})
   when 'emergency-asked' then exists (select 1 from emergencies e where e.college_id = ${messages.collegeId}
     and e.id = substr(${messages.id}, 5, 30) and e.confirmed_at is null and e.withdrawn_at is null)
+  when 'queue-note' then exists (select 1 from tokens t where t.college_id = ${messages.collegeId}
+      and t.station_id = substr(${messages.id}, 6, 30) and t.user_id = ${messages.userId} and ${isLiveToken})
+    or exists (select 1 from orders o where o.college_id = ${messages.collegeId}
+      and o.station_id = substr(${messages.id}, 6, 30) and o.user_id = ${messages.userId} and ${isOpenOrder})
+  when 'webhook-off' then exists (select 1 from webhooks w where w.college_id = ${messages.collegeId}
+    and w.id = substr(${messages.id}, 6, 30) and w.status <> 'on')
   else 1 end`;
+
+const isOfOrder = sql`${messages.kind} in ('order-later', 'order-asked', 'order-changed', 'order-refused', 'pickup-now')`;
+const stationId = sql<StationId | null>`case
+  when ${messages.kind} in ('queue-asked', 'queue-soon', 'queue-next', 'queue-later', 'queue-sooner', 'queue-held', 'queue-called')
+    then (select t.station_id from tokens t where t.college_id = ${messages.collegeId} and t.id = ${aboutId})
+  when ${isOfOrder} then (select o.station_id from orders o where o.college_id = ${messages.collegeId} and o.id = ${aboutId})
+  when ${messages.kind} in ('line-began', 'queue-note', 'staff-note') then ${aboutId} end`;
+const orderId = sql<OrderId | null>`case when ${isOfOrder} then ${aboutId} end`;
 
 /** Of messages by their ids: each was written for the inbox first. */
 export async function listMessageCauses(db: TenantDb, ids: readonly string[]): Promise<Map<string, MessageCause>> {
@@ -103,6 +141,8 @@ export async function listMessageCauses(db: TenantDb, ids: readonly string[]): P
       variables: messages.variables,
       isTrue,
       isMoneyBack,
+      stationId,
+      orderId,
       eventId: messages.eventId,
       title: events.title,
       venue: events.venue,
@@ -135,12 +175,13 @@ export async function listMessageCauses(db: TenantDb, ids: readonly string[]): P
     .where(and(eq(messages.collegeId, db.collegeId), eq(messages.channel, "inbox"), inJson(messages.id, ids)));
   const people = await findAddressees(db, found);
   return new Map(
-    found.map(({ userId, eventId, title, venue, startsAt, endsAt, cancelReason, ...row }) => [
+    found.map(({ userId, eventId, title, venue, startsAt, endsAt, cancelReason, stationId, orderId, ...row }) => [
       row.id,
       {
         ...row,
         isTrue: row.isTrue === 1,
         isMoneyBack: row.isMoneyBack === 1,
+        place: stationId && { stationId, orderId },
         event:
           eventId === null || title === null
             ? null

@@ -1,9 +1,12 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import { ruleDecisions, ruleEffects, ruleMemories } from "#db/schema/shard/rules";
+import { scans } from "#db/schema/shard/scans";
 import { type Decision, NO_MEMORY } from "#shared/domain/rules/types";
-import type { EventId } from "#shared/ids";
-import { inJson } from "./json-lists.ts";
+import type { CollegeId, EventId } from "#shared/ids";
+import type { DecisionCursor } from "#shared/views/rules";
+import { inJson, jsonLots } from "./json-lists.ts";
 import type { RuleEffectRow } from "./rule-effects.ts";
+import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type RulePlace = (typeof ruleMemories.$inferSelect)["place"];
@@ -25,6 +28,16 @@ export async function getRuleMemory(db: TenantDb, eventId: EventId, place: RuleP
     .values({ ...begin, collegeId: db.collegeId })
     .onConflictDoNothing();
   return begin;
+}
+
+/** What rules remember of each place of an event where they were asked. */
+export function listRuleMemories(db: TenantDb, eventId: EventId): Promise<Pick<RuleMemoryRow, "place" | "memory">[]> {
+  const isOfEvent = and(eq(ruleMemories.collegeId, db.collegeId), eq(ruleMemories.eventId, eventId));
+  return db.rows
+    .select({ place: ruleMemories.place, memory: ruleMemories.memory })
+    .from(ruleMemories)
+    .where(isOfEvent)
+    .orderBy(asc(ruleMemories.place));
 }
 
 /** Of these domain events, those that rules were asked about. */
@@ -62,13 +75,23 @@ export async function writeJudgement(
     .where(
       and(eq(ruleMemories.collegeId, collegeId), eq(ruleMemories.eventId, eventId), eq(ruleMemories.place, place)),
     );
-  const decide = decisions.map(({ happening: { id, trigger, stationId, userId, at, facts }, steps, unmatched }) =>
-    db.rows.insert(ruleDecisions).values({
-      ...{ collegeId, eventId, id, trigger, stationId, userId, at, facts, steps, unmatched },
-      ...{ decidedAt: now, isMatch: steps.length > 0 },
-    }),
+  // A statement for each would be a thousand after one round of a busy station.
+  const decided = decisions.map(({ happening, steps, unmatched }) => ({ ...happening, steps, unmatched }));
+  const decide = jsonLots(decided).map((lot) =>
+    db.rows.insert(ruleDecisions).select(
+      sql`select ${collegeId}, ${eventId}, value ->> 'id', value ->> 'trigger', value ->> 'stationId', value ->> 'userId',
+        value ->> 'at', ${now}, value -> 'facts', value -> 'steps', value -> 'unmatched',
+        json_array_length(value, '$.steps') > 0 from json_each(${lot}) where true`,
+    ),
   );
-  const ask = effects.map((effect) => db.rows.insert(ruleEffects).values({ ...effect, collegeId }));
+  const ask = jsonLots(effects).map((lot) =>
+    db.rows.insert(ruleEffects).select(
+      sql`select ${collegeId}, value ->> 'id', value ->> 'eventId', value ->> 'decisionId', value ->> 'ruleId',
+        value ->> 'number', value ->> 'executor', value -> 'action', value ->> 'stationId', value ->> 'userId',
+        value ->> 'status', nullif(value -> 'said', 'null'), nullif(value -> 'command', 'null'), value ->> 'outcome',
+        value ->> 'at', value ->> 'settledAt' from json_each(${lot}) where true`,
+    ),
+  );
   try {
     await db.rows.batch([remember, ...decide, ...ask]);
     return true;
@@ -80,27 +103,55 @@ export async function writeJudgement(
 
 const LOST_TURN = /NOT NULL constraint failed: rule_memories\.turn/;
 
-export type DecisionCursor = { readonly at: number; readonly id: string };
+type Page = { readonly before: DecisionCursor | null; readonly limit: number };
 
 /** Newest first, those in which a rule matched; or those in which none did. */
 export function listDecisions(
   db: TenantDb,
   eventId: EventId,
-  {
-    isMatch,
-    before,
-    limit,
-  }: { readonly isMatch: boolean; readonly before: DecisionCursor | null; readonly limit: number },
+  { isMatch, before, limit }: Page & { readonly isMatch: boolean },
 ): Promise<DecisionRow[]> {
-  const isBefore = before
-    ? or(lt(ruleDecisions.at, before.at), and(eq(ruleDecisions.at, before.at), lt(ruleDecisions.id, before.id)))
-    : undefined;
+  const isBefore = !before
+    ? undefined
+    : "seq" in before
+      ? lt(ruleDecisions.at, before.at)
+      : or(lt(ruleDecisions.at, before.at), and(eq(ruleDecisions.at, before.at), lt(ruleDecisions.id, before.id)));
   return db.rows
     .select()
     .from(ruleDecisions)
     .where(and(isOf(db, eventId), eq(ruleDecisions.isMatch, isMatch), isBefore))
     .orderBy(desc(ruleDecisions.at), desc(ruleDecisions.id))
     .limit(limit);
+}
+
+export type GateRefusalRow = Pick<typeof scans.$inferSelect, "seq" | "at" | "gateId" | "byRule">;
+
+/** Whom rules about who is let in refused, newest first; of one instant they come after other decisions, which may be about them. */
+export function listGateRefusals(db: TenantDb, eventId: EventId, { before, limit }: Page): Promise<GateRefusalRow[]> {
+  const isBefore = !before
+    ? undefined
+    : "id" in before
+      ? lte(scans.at, before.at)
+      : sql`(${scans.at}, ${scans.seq}) < (${before.at}, ${before.seq})`;
+  return db.rows
+    .select({ seq: scans.seq, at: scans.at, gateId: scans.gateId, byRule: scans.byRule })
+    .from(scans)
+    .where(and(eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), isNotNull(scans.byRule), isBefore))
+    .orderBy(desc(scans.at), desc(scans.seq))
+    .limit(limit);
+}
+
+export type OldRows = { readonly before: number; readonly except: readonly CollegeId[]; readonly limit: number };
+
+/** Over all colleges of a shard but for those on their way to another: what was decided before then, the oldest first. */
+export async function deleteOldDecisions({ rows }: ShardDb, { before, except, limit }: OldRows): Promise<void> {
+  const old = rows
+    .select({ rowid: sql`rule_decisions.rowid` })
+    .from(ruleDecisions)
+    .where(and(lt(ruleDecisions.decidedAt, before), sql`not ${inJson(ruleDecisions.collegeId, except)}`))
+    .orderBy(asc(ruleDecisions.decidedAt))
+    .limit(limit);
+  await rows.delete(ruleDecisions).where(sql`rule_decisions.rowid in ${old}`);
 }
 
 function isOf(db: TenantDb, eventId: EventId) {

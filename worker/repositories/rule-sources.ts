@@ -11,9 +11,12 @@ import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 /** What orders, tokens and scans say of when something happened: the domain events as the read model keeps them. */
-export type OrderSource = Omit<typeof orders.$inferSelect, "collegeId" | "total" | "paid" | "paymentId" | "owed">;
+export type OrderSource = Omit<
+  typeof orders.$inferSelect,
+  "collegeId" | "total" | "paid" | "paymentId" | "owed" | "reason"
+>;
 export type TokenSource = Omit<typeof tokens.$inferSelect, "collegeId" | "quotedMs">;
-export type ScanSource = Omit<typeof scans.$inferSelect, "collegeId" | "eventId">;
+export type ScanSource = Omit<typeof scans.$inferSelect, "collegeId" | "eventId" | "byRule">;
 
 /** From `seq` on, rows of that very one too: one round of a station's may bring rows in two parts. `after` continues a page. */
 export type SinceSeq<I> = {
@@ -66,6 +69,7 @@ export async function findNewestSeq(
 
 export type Span = { readonly from: number; readonly until: number; readonly limit: number };
 
+/** Orders of some time: placed before its end, and not over before its beginning. */
 export function listOrdersIn(
   db: TenantDb,
   stationIds: readonly StationId[],
@@ -78,7 +82,7 @@ export function listOrdersIn(
       and(
         eq(orders.collegeId, db.collegeId),
         inJson(orders.stationId, stationIds),
-        gte(orders.placedAt, from),
+        or(isNull(orders.endedAt), gte(orders.endedAt, from)),
         lt(orders.placedAt, until),
       ),
     )
@@ -86,6 +90,7 @@ export function listOrdersIn(
     .limit(limit);
 }
 
+/** The same of tokens. */
 export function listTokensIn(
   db: TenantDb,
   stationIds: readonly StationId[],
@@ -98,7 +103,7 @@ export function listTokensIn(
       and(
         eq(tokens.collegeId, db.collegeId),
         inJson(tokens.stationId, stationIds),
-        gte(tokens.joinedAt, from),
+        or(isNull(tokens.endedAt), gte(tokens.endedAt, from)),
         lt(tokens.joinedAt, until),
       ),
     )
@@ -113,6 +118,21 @@ export function listScansIn(db: TenantDb, eventId: EventId, { from, until, limit
     .where(and(eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), gte(scans.at, from), lt(scans.at, until)))
     .orderBy(asc(scans.at), asc(scans.seq))
     .limit(limit);
+}
+
+/** How many came in by then, less those who left. What was taken back is counted as it came. */
+export async function countInside({ rows, collegeId }: TenantDb, eventId: EventId, before: number): Promise<number> {
+  const change = sql`case ${scans.did} when 'entered' then ${scans.people} when 'left' then -${scans.people} else 0 end`;
+  const [counted] = await rows
+    .select({ inside: sql<number>`coalesce(sum(${change}), 0)` })
+    .from(scans)
+    .where(
+      and(
+        ...[eq(scans.collegeId, collegeId), eq(scans.eventId, eventId), lt(scans.at, before)],
+        ...[isNull(scans.refusal), isNull(scans.listId)],
+      ),
+    );
+  return counted?.inside ?? 0;
 }
 
 /** Scans that let these passes in or out, or took that back, newest first. */
@@ -201,6 +221,7 @@ const ORDER = {
     status: orders.status,
   },
   ...{ lines: orders.lines, placedAt: orders.placedAt, promisedAt: orders.promisedAt, readyAt: orders.readyAt },
+  ...{ remindedAt: orders.remindedAt, delayedAt: orders.delayedAt, expectedAt: orders.expectedAt },
   ...{ endedAt: orders.endedAt, seq: orders.seq },
 };
 const TOKEN = {

@@ -1,9 +1,11 @@
-import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { rules } from "#db/schema/shard/rules";
+import { stations } from "#db/schema/shard/stations";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
-import type { CollegeId, EventId, RuleId } from "#shared/ids";
+import type { CollegeId, EventId, RuleId, StationId } from "#shared/ids";
+import type { StationKind } from "#shared/views/station";
 import type { EventRow } from "./events.ts";
 import { inJson } from "./json-lists.ts";
 import type { ShardDb } from "./shard-dbs.ts";
@@ -11,10 +13,12 @@ import type { TenantDb } from "./tenant-db.ts";
 
 export type RuleRow = typeof rules.$inferSelect;
 /** An event, or every event of its college. */
-export type RuleScope = EventId | typeof COLLEGE_SCOPE;
+export type RuleScope = EventId | typeof COLLEGE_SCOPE | typeof PLATFORM_SCOPE;
 export const COLLEGE_SCOPE = "college";
+/** What it took of the platform's. */
+export const PLATFORM_SCOPE = "platform";
 
-/** The newest version of each rule of an event and of its college; removed ones are left out. */
+/** The newest version of each rule of an event, of its college and of the platform; removed ones are left out. */
 export async function listOwnRules(db: TenantDb, eventId: EventId): Promise<Rule[]> {
   const rows = await db.rows
     .select()
@@ -22,12 +26,125 @@ export async function listOwnRules(db: TenantDb, eventId: EventId): Promise<Rule
     .where(
       and(
         eq(rules.collegeId, db.collegeId),
-        inArray(rules.scope, [eventId, COLLEGE_SCOPE]),
+        inArray(rules.scope, [eventId, COLLEGE_SCOPE, PLATFORM_SCOPE]),
         eq(rules.isNewest, true),
         eq(rules.isRemoved, false),
       ),
     );
   return rows.map(toRule);
+}
+
+/** The newest version of each of the platform's that the college has taken, removals among them. */
+export function listPlatformVersions(db: TenantDb): Promise<Pick<RuleRow, "id" | "version" | "body">[]> {
+  return db.rows
+    .select({ id: rules.id, version: rules.version, body: rules.body })
+    .from(rules)
+    .where(and(eq(rules.collegeId, db.collegeId), eq(rules.scope, PLATFORM_SCOPE), eq(rules.isNewest, true)));
+}
+
+/** Whichever of several versions comes last: the highest is the newest. */
+export async function takePlatformVersion(
+  db: TenantDb,
+  { id, version, body, isRemoved, savedBy, savedAt }: Omit<RuleRow, "collegeId" | "scope" | "isNewest" | "toldUpTo">,
+): Promise<void> {
+  const outdate = db.rows
+    .update(rules)
+    .set({ isNewest: false })
+    .where(and(isOf(db, PLATFORM_SCOPE, id), lt(rules.version, version)));
+  const add = db.rows
+    .insert(rules)
+    .select(
+      sql`select ${db.collegeId}, ${PLATFORM_SCOPE}, ${id}, ${version}, not exists (select 1 from rules r
+          where r.college_id = ${db.collegeId} and r.scope = ${PLATFORM_SCOPE} and r.id = ${id} and r.version > ${version}),
+        ${JSON.stringify(body)}, ${Number(isRemoved)}, ${savedBy}, ${savedAt}, null where true`,
+    )
+    .onConflictDoNothing();
+  await db.rows.batch([outdate, add]);
+}
+
+/** Says which rules hold at an event, and changes with each of them. */
+export async function findRulesVersion(db: TenantDb, eventId: EventId): Promise<string> {
+  const { version } = await db.rows.get<{
+    version: string;
+  }>(sql`select coalesce(group_concat(one), '') as version from (
+    select scope || ':' || id || ':' || version as one from rules where college_id = ${db.collegeId}
+      and scope in (${eventId}, ${COLLEGE_SCOPE}, ${PLATFORM_SCOPE}) and is_newest = 1 and is_removed = 0 order by scope, id)`);
+  return version;
+}
+
+/** Over all colleges of a shard, but for those on their way to another: rules whose time began in (after, until]. */
+export function listRulesBegun(
+  { rows }: ShardDb,
+  {
+    after,
+    until,
+    except,
+    limit,
+  }: {
+    readonly after: number;
+    readonly until: number;
+    readonly except: readonly CollegeId[];
+    readonly limit: number;
+  },
+): Promise<Pick<RuleRow, "collegeId" | "scope" | "body">[]> {
+  const from = sql`${rules.body} ->> 'from'`;
+  return rows
+    .select({ collegeId: rules.collegeId, scope: rules.scope, body: rules.body })
+    .from(rules)
+    .where(
+      and(
+        sql`${from} > ${after} and ${from} <= ${until} and ${rules.isNewest} = 1`,
+        eq(rules.isRemoved, false),
+        sql`not ${inJson(rules.collegeId, except)}`,
+      ),
+    )
+    .limit(limit);
+}
+
+/** Of the college, or one event alone: what is on now or soon, and its stations. */
+export async function listPlacesOf(
+  db: TenantDb,
+  scope: RuleScope,
+  limit: number,
+): Promise<{ eventId: EventId; stationId: StationId | null; kind: StationKind | null }[]> {
+  return db.rows
+    .select({ eventId: events.id, stationId: stations.id, kind: stations.kind })
+    .from(events)
+    .leftJoin(stations, and(eq(stations.collegeId, events.collegeId), eq(stations.eventId, events.id)))
+    .where(
+      and(
+        eq(events.collegeId, db.collegeId),
+        inArray(events.status, ["published", "live"]),
+        scope === COLLEGE_SCOPE || scope === PLATFORM_SCOPE ? undefined : eq(events.id, scope),
+      ),
+    )
+    .orderBy(asc(events.startsAt), asc(events.id), asc(stations.id))
+    .limit(limit);
+}
+
+/** A version of a rule as it was saved, removals among them. */
+export type RuleVersionRow = Pick<RuleRow, "id" | "version" | "scope" | "isRemoved" | "savedBy" | "savedAt" | "body">;
+
+/** What these rules said and say at the event, in its college and for every college, newest first. */
+export function listRuleVersions(
+  db: TenantDb,
+  eventId: EventId,
+  ids: readonly RuleId[],
+  limit: number,
+): Promise<RuleVersionRow[]> {
+  const { id, version, scope, isRemoved, savedBy, savedAt, body } = rules;
+  return db.rows
+    .select({ id, version, scope, isRemoved, savedBy, savedAt, body })
+    .from(rules)
+    .where(
+      and(
+        eq(rules.collegeId, db.collegeId),
+        inArray(rules.scope, [eventId, COLLEGE_SCOPE, PLATFORM_SCOPE]),
+        inJson(rules.id, ids),
+      ),
+    )
+    .orderBy(desc(rules.savedAt), desc(rules.version))
+    .limit(limit);
 }
 
 /** A rule of one event. `replaces`: it takes the place of its college's or the platform's, by whose id it goes. */
@@ -144,6 +261,7 @@ function isOf(db: TenantDb, scope: RuleScope, id: RuleId) {
   return and(eq(rules.collegeId, db.collegeId), eq(rules.scope, scope), eq(rules.id, id));
 }
 
-function toRule({ id, version, scope, savedAt, body }: RuleRow): Rule {
-  return { id, version, origin: scope === COLLEGE_SCOPE ? "college" : "event", savedAt, body };
+export function toRule({ id, version, scope, savedAt, body }: Omit<RuleVersionRow, "isRemoved" | "savedBy">): Rule {
+  const origin = scope === COLLEGE_SCOPE ? "college" : scope === PLATFORM_SCOPE ? "platform" : "event";
+  return { id, version, origin, savedAt, body };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { stations } from "#db/schema/shard/stations";
 import { venues } from "#db/schema/shard/venues";
@@ -93,6 +93,29 @@ export function listNamedStationsOf(db: TenantDb, eventIds: readonly EventId[]):
     asc(stations.createdAt),
     asc(sql`${stations}.rowid`),
   );
+}
+
+/** The queue of this name at the college's newest event that has begun. */
+export async function findLastOfName(
+  db: TenantDb,
+  name: string,
+  now: number,
+): Promise<Pick<StationRow, "id" | "eventId" | "kind"> | null> {
+  const [found] = await db.rows
+    .select({ id: stations.id, eventId: stations.eventId, kind: stations.kind })
+    .from(stations)
+    .innerJoin(events, and(eq(events.collegeId, stations.collegeId), eq(events.id, stations.eventId)))
+    .where(
+      and(
+        eq(stations.collegeId, db.collegeId),
+        eq(stations.kind, "service"),
+        eq(stations.name, name),
+        lte(events.startsAt, now),
+      ),
+    )
+    .orderBy(desc(events.startsAt))
+    .limit(1);
+  return found ?? null;
 }
 
 export async function addStationRow(db: TenantDb, station: Omit<StationRow, "collegeId">): Promise<StationRow> {

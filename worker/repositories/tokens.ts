@@ -32,7 +32,7 @@ export function listTokenPlaces(db: TenantDb, eventId: EventId, userId: UserId):
     );
 }
 
-/** Who waits or is called there; who has none but a number is nobody to tell. */
+/** Who waits, is called or missed it there; who has none but a number is nobody to tell. */
 export async function listTokenHolders(db: TenantDb, stationId: StationId): Promise<Map<TokenId, UserId>> {
   const found = await db.rows
     .select({ id: tokens.id, userId: tokens.userId })
@@ -41,7 +41,7 @@ export async function listTokenHolders(db: TenantDb, stationId: StationId): Prom
       and(
         eq(tokens.collegeId, db.collegeId),
         eq(tokens.stationId, stationId),
-        inArray(tokens.status, ["waiting", "called"]),
+        inArray(tokens.status, ["waiting", "held", "called"]),
       ),
     );
   return new Map(found.flatMap(({ id, userId }) => (userId ? [[id, userId] as const] : [])));

@@ -1,5 +1,11 @@
-import { and, asc, desc, eq, isNotNull, lt, lte, ne, or, sql } from "drizzle-orm";
-import { webhookAttempts, webhookDeliveries, webhookMessages, webhooks } from "#db/schema/shard/webhooks";
+import { and, asc, desc, eq, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+import {
+  WAITING_SINCE,
+  webhookAttempts,
+  webhookDeliveries,
+  webhookMessages,
+  webhooks,
+} from "#db/schema/shard/webhooks";
 import type { CollegeId, WebhookId } from "#shared/ids";
 import type { AttemptView, DeliveryCursor, DeliveryView } from "#shared/views/webhooks";
 import { inJson } from "./json-lists.ts";
@@ -22,8 +28,12 @@ export async function addMessageFor(
     .onConflictDoNothing();
 }
 
+/** Refers to `w`. */
+const isAwake = (now: number) => sql`(w.failing_since is null or coalesce(w.rest_until, 0) <= ${now})`;
+
 /**
- * Takes what is due, so that nobody else does until `until`.
+ * Takes what is due, so that nobody else does until `until`: of each webhook in turn what waited longest. One that fails gets one
+ * try at a time, so that those that answer need not wait for it.
  * @param only this message for this webhook alone
  */
 export async function claimDeliveries(
@@ -41,22 +51,38 @@ export async function claimDeliveries(
   },
 ): Promise<DueDelivery[]> {
   const { collegeId } = db;
-  const claimed = await db.rows
+  const waiting = only
+    ? sql`select d.rowid from webhook_deliveries d
+        join webhooks w on w.college_id = d.college_id and w.id = d.webhook_id and w.status = 'on'
+        where d.college_id = ${collegeId} and d.webhook_id = ${only.webhookId} and d.message_id = ${only.messageId}`
+    : sql`select n.id from (
+        select d.rowid as id, max(d.due_at, d.queued_at) as since, w.failing_since,
+          row_number() over (partition by d.webhook_id order by max(d.due_at, d.queued_at)) as turn
+        from webhooks w join webhook_deliveries d on d.rowid in (
+          select e.rowid from webhook_deliveries e
+          where e.college_id = ${collegeId} and e.webhook_id = w.id and e.due_at is not null and e.due_at <= ${now}
+          order by ${WAITING_SINCE} limit ${limit})
+        where w.college_id = ${collegeId} and w.status = 'on' and ${isAwake(now)}
+      ) n where n.turn = 1 or n.failing_since is null order by n.turn, n.since limit ${limit}`;
+  const claim = db.rows
     .update(webhookDeliveries)
     .set({ dueAt: until, attempts: sql`${webhookDeliveries.attempts} + 1` })
     .where(
-      and(
-        eq(webhookDeliveries.collegeId, collegeId),
-        lte(webhookDeliveries.dueAt, now),
-        only ? isDelivery(db, only) : undefined,
-        sql`rowid in (select d.rowid from webhook_deliveries d
-          join webhooks w on w.college_id = d.college_id and w.id = d.webhook_id and w.status = 'on'
-          where d.college_id = ${collegeId} and d.due_at <= ${now}
-            ${only ? sql`and d.webhook_id = ${only.webhookId} and d.message_id = ${only.messageId}` : sql``}
-          order by d.due_at limit ${limit})`,
-      ),
+      and(eq(webhookDeliveries.collegeId, collegeId), lte(webhookDeliveries.dueAt, now), sql`rowid in (${waiting})`),
     )
     .returning();
+  const rest = db.rows
+    .update(webhooks)
+    .set({ restUntil: until })
+    .where(
+      and(
+        eq(webhooks.collegeId, collegeId),
+        isNotNull(webhooks.failingSince),
+        sql`${webhooks.id} in (select d.webhook_id from webhook_deliveries d
+          where d.college_id = ${collegeId} and d.due_at = ${until})`,
+      ),
+    );
+  const [claimed] = await db.rows.batch([claim, rest]);
   const ids = [...new Set(claimed.map(({ messageId }) => messageId))];
   if (ids.length === 0) return [];
   const messages = await db.rows
@@ -101,7 +127,7 @@ export async function hasDueDeliveries(db: TenantDb, now: number): Promise<boole
   const [due] = await db.rows
     .select({ messageId: webhookDeliveries.messageId })
     .from(webhookDeliveries)
-    .innerJoin(webhooks, isItsWebhook)
+    .innerJoin(webhooks, isItsWebhook(now))
     .where(and(eq(webhookDeliveries.collegeId, db.collegeId), lte(webhookDeliveries.dueAt, now)))
     .limit(1);
   return due !== undefined;
@@ -191,11 +217,14 @@ export async function queueAgain(
   return queued.length;
 }
 
-const isItsWebhook = and(
-  eq(webhooks.collegeId, webhookDeliveries.collegeId),
-  eq(webhooks.id, webhookDeliveries.webhookId),
-  eq(webhooks.status, "on"),
-);
+function isItsWebhook(now: number) {
+  return and(
+    eq(webhooks.collegeId, webhookDeliveries.collegeId),
+    eq(webhooks.id, webhookDeliveries.webhookId),
+    eq(webhooks.status, "on"),
+    or(isNull(webhooks.failingSince), lte(sql`coalesce(${webhooks.restUntil}, 0)`, now)),
+  );
+}
 
 function isDelivery(db: TenantDb, { webhookId, messageId }: Pick<DeliveryRow, "webhookId" | "messageId">) {
   return and(
@@ -213,7 +242,7 @@ export async function listCollegesToTell(
   const found = await rows
     .selectDistinct({ collegeId: webhookDeliveries.collegeId })
     .from(webhookDeliveries)
-    .innerJoin(webhooks, isItsWebhook)
+    .innerJoin(webhooks, isItsWebhook(now))
     .where(and(lte(webhookDeliveries.dueAt, now), sql`not ${inJson(webhookDeliveries.collegeId, except)}`))
     .limit(limit);
   return found.map(({ collegeId }) => collegeId);

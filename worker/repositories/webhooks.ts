@@ -3,6 +3,7 @@ import { webhookDeliveries, webhooks } from "#db/schema/shard/webhooks";
 import type { WebhookId } from "#shared/ids";
 import { WEBHOOKS_MAX } from "#shared/limits";
 import type { WebhookStatus, WebhookView } from "#shared/views/webhooks";
+import { addMessages, type NewMessage } from "./messages.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
 export type WebhookRow = typeof webhooks.$inferSelect;
@@ -14,7 +15,7 @@ export async function addWebhookRow(db: TenantDb, webhook: NewWebhook): Promise<
   await db.rows
     .insert(webhooks)
     .select(
-      sql`select ${db.collegeId}, ${id}, ${name}, ${url}, ${JSON.stringify(types)}, 'on', ${secret}, null, null, null,
+      sql`select ${db.collegeId}, ${id}, ${name}, ${url}, ${JSON.stringify(types)}, 'on', ${secret}, null, null, null, null,
         ${createdBy}, ${createdAt}
         where (select count(*) from webhooks w where w.college_id = ${db.collegeId}) < ${WEBHOOKS_MAX}`,
     )
@@ -71,27 +72,36 @@ export async function updateWebhook(
   return updated.length === 1;
 }
 
+/** A minute at most, so that a receiver that is back is noticed; and a tenth of how long it has failed, so that a hiccup costs nothing. */
+const REST_MS_MAX = 60_000;
+const REST_SHARE = 10;
+
 /** Notes how a try went. @returns since when nothing got through; null: this did, or there is no such webhook */
 export async function noteHealth(db: TenantDb, id: WebhookId, isWell: boolean, now: number): Promise<number | null> {
+  const failed = {
+    failingSince: sql`coalesce(${webhooks.failingSince}, ${now})`,
+    restUntil: sql`${now} + min((${now} - coalesce(${webhooks.failingSince}, ${now})) / ${REST_SHARE}, ${REST_MS_MAX})`,
+  };
   const [noted] = await db.rows
     .update(webhooks)
-    .set({ failingSince: isWell ? null : sql`coalesce(${webhooks.failingSince}, ${now})` })
+    .set(isWell ? { failingSince: null, restUntil: null } : failed)
     .where(thisOne(db, id))
     .returning({ failingSince: webhooks.failingSince });
   return noted?.failingSince ?? null;
 }
 
-/** @returns whether it was this call that switched it off */
+/** Switches one off, and has these messages sent; both, or neither where it is off by now. @returns whether it did */
 export async function endWebhook(
   db: TenantDb,
   id: WebhookId,
   status: Extract<WebhookStatus, "gone" | "failing">,
+  { told, at }: { readonly told: readonly NewMessage[]; readonly at: number },
 ): Promise<boolean> {
-  const ended = await db.rows
-    .update(webhooks)
-    .set({ status })
-    .where(and(thisOne(db, id), eq(webhooks.status, "on")))
-    .returning({ id: webhooks.id });
+  const isOn = and(thisOne(db, id), eq(webhooks.status, "on"));
+  const [, ended] = await db.rows.batch([
+    addMessages(db, told, at, sql`exists (select 1 from webhooks where ${isOn})`),
+    db.rows.update(webhooks).set({ status }).where(isOn).returning({ id: webhooks.id }),
+  ]);
   return ended.length === 1;
 }
 

@@ -139,8 +139,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Scans a pass at a gate",
     tag: "Check-ins",
     procedure: ["scanner", "scan"],
-    // Only a scanner that decided by itself has been late.
-    fixed: { lateMs: undefined },
+    // Only a scanner that decided by itself has been late, or goes on with what it was shown.
+    fixed: { lateMs: undefined, follows: undefined },
     answer: verdictSchema,
     shape: (verdict) => ({
       ...{ verdict: verdict.verdict, passId: verdict.passId, name: verdict.name, at: verdict.at },

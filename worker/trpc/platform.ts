@@ -1,5 +1,6 @@
 import { addCollegeSchema, moveCollegeSchema } from "#shared/inputs/colleges";
 import { listDeadLettersSchema, replayDeadLetterSchema } from "#shared/inputs/dead-letters";
+import { removePlatformRuleSchema, savePlatformRuleSchema } from "#shared/inputs/rules";
 import { askSupportSchema } from "#shared/inputs/support";
 import { addCollege } from "../services/colleges/add-college.ts";
 import { listColleges } from "../services/colleges/list-colleges.ts";
@@ -8,6 +9,8 @@ import { listPublicColleges } from "../services/colleges/list-public-colleges.ts
 import { listMoves, moveCollege } from "../services/colleges/move-college.ts";
 import { listLetters } from "../services/letters/list-letters.ts";
 import { replayLetter } from "../services/letters/replay-letter.ts";
+import { listPlatformRules } from "../services/rules/list-platform-rules.ts";
+import { removePlatformRule, savePlatformRule } from "../services/rules/save-platform-rule.ts";
 import { askSupport } from "../services/support/ask-support.ts";
 import { listOwnSupport } from "../services/support/list-support.ts";
 import { anywhereProcedure, platformProcedure, router } from "./trpc.ts";
@@ -23,6 +26,13 @@ export const platformPagesRouter = router({
   replayLetter: platformProcedure
     .input(replayDeadLetterSchema)
     .mutation(({ ctx, input }) => replayLetter(ctx.call, input)),
+  listRules: platformProcedure.query(({ ctx }) => listPlatformRules(ctx.call)),
+  saveRule: platformProcedure
+    .input(savePlatformRuleSchema)
+    .mutation(({ ctx, input }) => savePlatformRule(ctx.call, input)),
+  removeRule: platformProcedure
+    .input(removePlatformRuleSchema)
+    .mutation(({ ctx, input }) => removePlatformRule(ctx.call, input)),
   addCollege: platformProcedure.input(addCollegeSchema).mutation(({ ctx, input }) => addCollege(ctx.call, input)),
 });
 

@@ -1,7 +1,17 @@
 import { eventIdSchema } from "#shared/inputs/attendee";
-import { listDecisionsSchema, removeRuleSchema, replayRulesSchema, saveRuleSchema } from "#shared/inputs/rules";
+import {
+  listDecisionsSchema,
+  previewRuleSchema,
+  removeRuleSchema,
+  replayRulesSchema,
+  ruleVersionsSchema,
+  saveRuleSchema,
+} from "#shared/inputs/rules";
 import { getRules } from "../services/rules/get-rules.ts";
+import { listCounts } from "../services/rules/list-counts.ts";
 import { listDecisions } from "../services/rules/list-decisions.ts";
+import { listVersions } from "../services/rules/list-versions.ts";
+import { previewMessage } from "../services/rules/preview-message.ts";
 import { removeRule } from "../services/rules/remove-rule.ts";
 import { replayDay } from "../services/rules/replay-day.ts";
 import { saveRule } from "../services/rules/save-rule.ts";
@@ -14,6 +24,11 @@ export const rulesRouter = router({
   remove: onEvent("manage-events", removeRuleSchema).mutation(({ ctx, input }) => removeRule(ctx.call, input)),
   listDecisions: onEvent("manage-events", listDecisionsSchema).query(({ ctx, input }) =>
     listDecisions(ctx.call, input),
+  ),
+  listVersions: onEvent("manage-events", ruleVersionsSchema).query(({ ctx, input }) => listVersions(ctx.call, input)),
+  listCounts: onEvent("manage-events", eventIdSchema).query(({ ctx, input }) => listCounts(ctx.call, input)),
+  previewMessage: onEvent("manage-events", previewRuleSchema).query(({ ctx, input }) =>
+    previewMessage(ctx.call, input),
   ),
   replay: onEvent("manage-events", replayRulesSchema).query(({ ctx, input }) => replayDay(ctx.call, input)),
 });

@@ -16,6 +16,7 @@ import {
   splitGroupSchema,
   tokenCommandSchema,
   transferTokenSchema,
+  writeNoteSchema,
 } from "#shared/inputs/staff";
 import { resumeSelling } from "../services/menus/resume-selling.ts";
 import { stopSelling } from "../services/menus/stop-selling.ts";
@@ -27,10 +28,12 @@ import { markReady } from "../services/orders/mark-ready.ts";
 import { rejectOrder } from "../services/orders/reject-order.ts";
 import { startOrder } from "../services/orders/start-order.ts";
 import { getBoard } from "../services/stations/get-board.ts";
+import { listNotes } from "../services/stations/list-notes.ts";
 import { listOtherQueues } from "../services/stations/list-other-queues.ts";
 import { pauseQueue } from "../services/stations/pause-queue.ts";
 import { setIntake } from "../services/stations/set-intake.ts";
 import { showPresenceCode } from "../services/stations/show-presence-code.ts";
+import { writeNote } from "../services/stations/write-note.ts";
 import { callNext } from "../services/tokens/call-next.ts";
 import { callToken } from "../services/tokens/call-token.ts";
 import { cancelToken } from "../services/tokens/cancel-token.ts";
@@ -62,6 +65,8 @@ export const stationRouter = router({
   endPriority: onStation("run-station", endPrioritySchema).mutation(({ ctx, input }) => endPriority(ctx.call, input)),
   setExtra: onStation("run-station", setExtraSchema).mutation(({ ctx, input }) => setExtra(ctx.call, input)),
   pauseQueue: onStation("run-station", pauseQueueSchema).mutation(({ ctx, input }) => pauseQueue(ctx.call, input)),
+  notes: onStation("run-station", stationIdSchema).query(({ ctx, input }) => listNotes(ctx.call, input)),
+  writeNote: onStation("run-station", writeNoteSchema).mutation(({ ctx, input }) => writeNote(ctx.call, input)),
   callToken: onStation("run-station", callTokenSchema).mutation(({ ctx, input }) => callToken(ctx.call, input)),
   ring: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => ringToken(ctx.call, input)),
   undoNoShow: onStation("run-station", tokenCommandSchema).mutation(({ ctx, input }) => undoNoShow(ctx.call, input)),

@@ -97,6 +97,7 @@ CREATE TABLE `colleges` (
 	`leaving_at` integer,
 	`erasing_since` integer,
 	`approves_events` integer DEFAULT false NOT NULL,
+	`platform_rules` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -322,6 +323,17 @@ CREATE TABLE `payment_accounts` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `payment_accounts_by_account` ON `payment_accounts` (`account_id`);--> statement-breakpoint
+CREATE TABLE `platform_rules` (
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`body` text NOT NULL,
+	`is_removed` integer NOT NULL,
+	`saved_by` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`id`, `version`),
+	FOREIGN KEY (`saved_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`user_id` text NOT NULL,
 	`code_hash` text NOT NULL,

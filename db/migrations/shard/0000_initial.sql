@@ -385,7 +385,11 @@ CREATE TABLE `orders` (
 	`placed_at` integer NOT NULL,
 	`promised_at` integer NOT NULL,
 	`ready_at` integer,
+	`reminded_at` integer,
+	`delayed_at` integer,
+	`expected_at` integer,
 	`ended_at` integer,
+	`reason` text,
 	`seq` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`),
 	FOREIGN KEY (`college_id`,`station_id`) REFERENCES `stations`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
@@ -393,6 +397,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`college_id`,`user_id`,`status`);--> statement-breakpoint
 CREATE INDEX `orders_by_payment` ON `orders` (`college_id`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `orders_by_status` ON `orders` (`college_id`,`station_id`,`status`,`ended_at`);--> statement-breakpoint
 CREATE INDEX `orders_by_seq` ON `orders` (`college_id`,`station_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `passes` (
 	`college_id` text NOT NULL,
@@ -540,6 +545,7 @@ CREATE TABLE `rule_decisions` (
 );
 --> statement-breakpoint
 CREATE INDEX `rule_decisions_by_match` ON `rule_decisions` (`college_id`,`event_id`,`is_match`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `rule_decisions_by_age` ON `rule_decisions` (`decided_at`);--> statement-breakpoint
 CREATE TABLE `rule_effects` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -563,6 +569,7 @@ CREATE TABLE `rule_effects` (
 --> statement-breakpoint
 CREATE INDEX `rule_effects_of_decision` ON `rule_effects` (`college_id`,`event_id`,`decision_id`);--> statement-breakpoint
 CREATE INDEX `rule_effects_open` ON `rule_effects` (`status`,`executor`,`at`);--> statement-breakpoint
+CREATE INDEX `rule_effects_by_age` ON `rule_effects` (`at`);--> statement-breakpoint
 CREATE TABLE `rule_memories` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -590,6 +597,7 @@ CREATE TABLE `rules` (
 --> statement-breakpoint
 CREATE INDEX `rules_untold` ON `rules` (`told_up_to`);--> statement-breakpoint
 CREATE INDEX `rules_newest` ON `rules` (`college_id`,`scope`,`is_newest`);--> statement-breakpoint
+CREATE INDEX `rules_beginning` ON `rules` ("body" ->> 'from') WHERE "is_newest" = 1;--> statement-breakpoint
 CREATE TABLE `sales` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -615,10 +623,12 @@ CREATE TABLE `scans` (
 	`people` integer NOT NULL,
 	`others` text NOT NULL,
 	`forced` text,
+	`by_rule` text,
 	PRIMARY KEY(`college_id`, `event_id`, `seq`),
 	FOREIGN KEY (`college_id`,`event_id`) REFERENCES `events`(`college_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `scans_by_rule` ON `scans` (`college_id`,`event_id`,`at`,`seq`) WHERE "by_rule" is not null;--> statement-breakpoint
 CREATE TABLE `availabilities` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -792,6 +802,7 @@ CREATE TABLE `webhook_deliveries` (
 CREATE INDEX `webhook_deliveries_by_message` ON `webhook_deliveries` (`college_id`,`message_id`);--> statement-breakpoint
 CREATE INDEX `webhook_deliveries_by_time` ON `webhook_deliveries` (`college_id`,`webhook_id`,`queued_at`,`message_id`);--> statement-breakpoint
 CREATE INDEX `webhook_deliveries_due` ON `webhook_deliveries` (`due_at`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_waiting` ON `webhook_deliveries` (`college_id`,`webhook_id`,case when due_at > queued_at then due_at else queued_at end) WHERE due_at is not null;--> statement-breakpoint
 CREATE TABLE `webhook_messages` (
 	`college_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -814,6 +825,7 @@ CREATE TABLE `webhooks` (
 	`old_secret` text,
 	`old_secret_until` integer,
 	`failing_since` integer,
+	`rest_until` integer,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`college_id`, `id`)

@@ -19,5 +19,7 @@ export const colleges = sqliteTable("colleges", {
   erasingSince: instant("erasing_since"),
   /** Whether the events of departments and clubs are published by the college alone. */
   approvesEvents: integer("approves_events", { mode: "boolean" }).notNull().default(false),
+  /** How many versions of the platform's rules there were when it last took them all. */
+  platformRules: integer("platform_rules").notNull().default(0),
   createdAt: instant("created_at").notNull(),
 });

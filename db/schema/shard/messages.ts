@@ -15,8 +15,10 @@ export const messages = sqliteTable(
     collegeId: id("college_id", "college").notNull(),
     /**
      * `pass:` and `given:` with a pass's id, `offer:`, `due:`, `unpaid:` and `withdrawn:` with a registration's, `late:` with a
-     * payment's; `cancelled:…` and `moved:…` of one notice, `remind:…` of one event, `rule:…` of one effect, `next:`, `called:`
-     * of one token, `campaign:` with a campaign's id, `emergency:…` and `ask:…` of one emergency, each to one person.
+     * payment's; `cancelled:…` and `moved:…` of one notice, `remind:…` of one event, `rule:…` of one effect, `asked:`,
+     * `soon:`, `next:`, `called:`, `held:` and `later:` of one token, `line:` of a station's line, `note:…` of one note,
+     * `campaign:` with a campaign's id, `emergency:…` and `ask:…` of one emergency, `hook:…` of one webhook, `support:…` of
+     * one question, `account:` with a request's id, each to one person.
      */
     id: text("id").notNull(),
     channel: text("channel").$type<Channel>().notNull(),

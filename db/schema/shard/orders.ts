@@ -23,7 +23,14 @@ export const orders = sqliteTable(
     placedAt: instant("placed_at").notNull(),
     promisedAt: instant("promised_at").notNull(),
     readyAt: instant("ready_at"),
+    /** When its owner was told again that it is ready. */
+    remindedAt: instant("reminded_at"),
+    /** When its owner was told that it comes later than promised, and when it was expected then. */
+    delayedAt: instant("delayed_at"),
+    expectedAt: instant("expected_at"),
     endedAt: instant("ended_at"),
+    /** What the stand said when it took the order back; null: it did not, or said nothing. */
+    reason: text("reason"),
     seq: seq(),
   },
   (table) => [
@@ -31,6 +38,8 @@ export const orders = sqliteTable(
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
     index("orders_by_user").on(table.collegeId, table.userId, table.status),
     index("orders_by_payment").on(table.collegeId, table.paymentId),
+    /** What is being made there, and what has been taken back. */
+    index("orders_by_status").on(table.collegeId, table.stationId, table.status, table.endedAt),
     /** What rules have not looked at yet. */
     index("orders_by_seq").on(table.collegeId, table.stationId, table.seq),
   ],

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Action, Facts, RuleBody, RuleMemory, TraceStep, TriggerName } from "#shared/domain/rules/types";
 import type { EventId, RuleId, StationId } from "#shared/ids";
@@ -10,8 +11,8 @@ export const rules = sqliteTable(
   "rules",
   {
     collegeId: id("college_id", "college").notNull(),
-    /** An event, or "college": every event of it. */
-    scope: text("scope").$type<EventId | "college">().notNull(),
+    /** An event, or "college": every event of it. "platform": what it took of the rules for every college. */
+    scope: text("scope").$type<EventId | "college" | "platform">().notNull(),
     id: id("id", "rule").notNull(),
     /** Begins at 1. */
     version: integer("version").notNull(),
@@ -31,6 +32,7 @@ export const rules = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.scope, table.id, table.version] }),
     index("rules_untold").on(table.toldUpTo),
     index("rules_newest").on(table.collegeId, table.scope, table.isNewest),
+    index("rules_beginning").on(sql`"body" ->> 'from'`).where(sql`"is_newest" = 1`),
   ],
 );
 
@@ -77,6 +79,7 @@ export const ruleDecisions = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.eventId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("rule_decisions_by_match").on(table.collegeId, table.eventId, table.isMatch, table.at, table.id),
+    index("rule_decisions_by_age").on(table.decidedAt),
   ],
 );
 
@@ -111,5 +114,6 @@ export const ruleEffects = sqliteTable(
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("rule_effects_of_decision").on(table.collegeId, table.eventId, table.decisionId),
     index("rule_effects_open").on(table.status, table.executor, table.at),
+    index("rule_effects_by_age").on(table.at),
   ],
 );

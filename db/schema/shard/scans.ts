@@ -1,4 +1,6 @@
-import { foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { RuleRefusal } from "#shared/domain/ledger/gates";
 import type { PassId } from "#shared/ids";
 import { id, instant } from "../columns.ts";
 import { events } from "./events.ts";
@@ -25,9 +27,13 @@ export const scans = sqliteTable(
     others: text("others", { mode: "json" }).$type<readonly PassId[]>().notNull(),
     /** What a supervisor overrode; null: nothing. */
     forced: text("forced", { mode: "json" }).$type<{ readonly checks: readonly string[]; readonly reason: string }>(),
+    /** Why a rule about who is let in refused; null: none did. */
+    byRule: text("by_rule", { mode: "json" }).$type<RuleRefusal>(),
   },
   (table) => [
     primaryKey({ columns: [table.collegeId, table.eventId, table.seq] }),
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
+    // Of what rules refused alone: any other scan costs no write more.
+    index("scans_by_rule").on(table.collegeId, table.eventId, table.at, table.seq).where(sql`"by_rule" is not null`),
   ],
 );

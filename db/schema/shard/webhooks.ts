@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { AttemptFailure, DeliveryStatus, WebhookStatus } from "#shared/views/webhooks";
 import type { WebhookMessageType, WebhookType } from "#shared/webhook-types";
@@ -21,6 +22,8 @@ export const webhooks = sqliteTable(
     oldSecretUntil: instant("old_secret_until"),
     /** Since when nothing got through; null: the last try did. */
     failingSince: instant("failing_since"),
+    /** While it fails: until when it is left alone, be it that one try is on its way or that one has failed. */
+    restUntil: instant("rest_until"),
     createdBy: id("created_by", "user").notNull(),
     createdAt: instant("created_at").notNull(),
   },
@@ -46,6 +49,9 @@ export const webhookMessages = sqliteTable(
   (table) => [primaryKey({ columns: [table.collegeId, table.id] }), index("webhook_messages_by_time").on(table.at)],
 );
 
+/** Since when a delivery is due, retries among new ones. No comma: the generator of migrations would cut it there. */
+export const WAITING_SINCE = sql`case when due_at > queued_at then due_at else queued_at end`;
+
 /** A message for one webhook: one row, however often it is asked for. */
 export const webhookDeliveries = sqliteTable(
   "webhook_deliveries",
@@ -70,6 +76,9 @@ export const webhookDeliveries = sqliteTable(
     index("webhook_deliveries_by_message").on(table.collegeId, table.messageId),
     index("webhook_deliveries_by_time").on(table.collegeId, table.webhookId, table.queuedAt, table.messageId),
     index("webhook_deliveries_due").on(table.dueAt),
+    index("webhook_deliveries_waiting")
+      .on(table.collegeId, table.webhookId, WAITING_SINCE)
+      .where(sql`due_at is not null`),
   ],
 );
 

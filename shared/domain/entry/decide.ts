@@ -1,4 +1,4 @@
-import { askGateRules, type GateFacts } from "#shared/gate-rules";
+import { askGateRules, factsAskedBy, type GateFacts } from "#shared/gate-rules";
 import type { UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type {
@@ -159,7 +159,11 @@ function whyNotByRule(
   if (!gateRules) return null;
   const facts = gateFactsOf({ ticketType, history }, { list, gate, now }, gateRules.startsAt);
   const objection = askGateRules(gateRules.rules, facts, now);
-  return objection && { code: "rule-rejected", ruleId: objection.id, ruleName: objection.name, says: objection.says };
+  if (!objection) return null;
+  const { id: ruleId, name: ruleName, says } = objection;
+  const rule = gateRules.rules.find(({ id }) => id === ruleId);
+  const why = rule && { savedAt: rule.savedAt, facts: factsAskedBy(rule, facts) };
+  return { code: "rule-rejected", ruleId, ruleName, says, ...why };
 }
 
 /** What rules are told of a scan. @param startsAt when the event begins, epoch milliseconds */
@@ -201,7 +205,8 @@ function whyNotAlone({ home }: PassFacts, { proof, isOnline, gate }: EntryAsk): 
 }
 
 /**
- * Why a scan is not undone, or null. Only its own device may, within `annulMinutes`, and only while nothing followed.
+ * Why a scan is not undone, or null. Only its own account may, which names it by the id that its device made up; within `annulMinutes`, and
+ * only while nothing followed.
  * @param by who asks
  */
 export function whyNotAnnul(

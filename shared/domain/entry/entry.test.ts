@@ -85,6 +85,8 @@ describe("a rule that an organizer wrote", () => {
   test("refuses the way in by its name, in its own words", () => {
     const refusal = refusalOf(entry, {}, ruled) as EntryRefusal;
     expect(refusal).toMatchObject({ code: "rule-rejected", ruleName: "VIP first" });
+    // What it asked for, and nothing else of the pass.
+    expect(refusal).toHaveProperty("facts", { "event.minutes": 0, "ticket.type": "Student" });
     expect(wordsForEntry(refusal, { clock: String, gate: String })).toEqual({
       reason: "Until half past for VIP tickets alone.",
       todo: "The organizers' rule “VIP first” says so. Call a lead if they insist.",

@@ -1,4 +1,4 @@
-import type { GateRuleSet } from "#shared/gate-rules";
+import type { GateFacts, GateRuleSet } from "#shared/gate-rules";
 import type { CommandId, GateId, ListId, RuleId, TicketTypeId, UserId } from "#shared/ids";
 
 /**
@@ -164,11 +164,24 @@ export type EntryRefusal =
       readonly againAt: number;
     }
   /** A rule that an organizer wrote, and what it tells whoever scans. */
-  | { readonly code: "rule-rejected"; readonly ruleId: RuleId; readonly ruleName: string; readonly says: string }
+  | {
+      readonly code: "rule-rejected";
+      readonly ruleId: RuleId;
+      readonly ruleName: string;
+      readonly says: string;
+      /** When the version was saved that refused, epoch milliseconds; absent in logs from before it was kept. */
+      readonly savedAt?: number;
+      /** What it asked of the pass, and was told; absent in logs from before it was kept. */
+      readonly facts?: Partial<GateFacts>;
+    }
   | { readonly code: "home-gate"; readonly gateName: string }
   /** That gate is cut off, and may have let in the same code. */
   | { readonly code: "home-gate-silent"; readonly gateName: string }
-  | { readonly code: "supervisor-needed"; readonly why: "found-by-name" | "copy-offline" | "not-a-supervisor" }
+  | {
+      readonly code: "supervisor-needed";
+      /** `lists-old`: a phone alone, that has not heard for hours what was withdrawn. */
+      readonly why: "found-by-name" | "copy-offline" | "lists-old" | "not-a-supervisor";
+    }
   | { readonly code: "exit-without-entry"; readonly listName: string }
   | { readonly code: "wrong-zone"; readonly listName: string; readonly zoneName: string }
   | { readonly code: "no-exit-here"; readonly listName: string };

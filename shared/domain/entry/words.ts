@@ -156,6 +156,10 @@ const SUPERVISOR: Readonly<Record<Extract<EntryRefusal, { code: "supervisor-need
     reason: "Without a connection a copy cannot be told from the pass.",
     todo: "A lead decides: call one, or wait for the connection.",
   },
+  "lists-old": {
+    reason: "Genuine, but for hours this phone has not heard what was withdrawn.",
+    todo: "A lead decides: call one, or take this phone to where there is a connection.",
+  },
   "not-a-supervisor": {
     reason: "Only a lead may let somebody in all the same.",
     todo: "Ask them to wait beside you, and call a lead.",

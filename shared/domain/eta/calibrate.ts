@@ -9,11 +9,11 @@ const TARGETS = [0.05, 0.25, 0.25, 0.05] as const;
 
 /**
  * The ends as shown: stretched away from the median, in ratio, as far as outcomes have asked for.
- * @param quantiles seconds, in order
+ * @param quantiles seconds, in order; the median above 0
  */
 export function shown(quantiles: Quantiles, widening: Widening): Quantiles {
   const [p5, p25, p50, p75, p95] = quantiles;
-  const end = (value: number, by: number) => (p50 > 0 ? p50 * (value / p50) ** Math.exp(by) : value);
+  const end = (value: number, by: number) => p50 * (value / p50) ** Math.exp(by);
   const low = end(p25, widening[1]);
   const high = end(p75, widening[2]);
   // Each end learns by itself; the wider range must still hold the narrower one.

@@ -8,7 +8,7 @@ export function normalCdf(x: number): number {
 
 /**
  * Expected rest of a cycle that has lasted `age`, for a lognormal cycle of mean `mean`. All in seconds.
- * @param c2 squared coefficient of variation
+ * @param c2 squared coefficient of variation, at least 0.05
  */
 export function residual(mean: number, age: number, c2: number): number {
   if (age <= 0.5) return mean;
@@ -16,7 +16,7 @@ export function residual(mean: number, age: number, c2: number): number {
   const z = (Math.log(mean) - (sigma * sigma) / 2 - Math.log(age)) / sigma;
   const survival = normalCdf(z);
   if (survival < 1e-4) return 0.3 * Math.max(mean, age);
-  return Math.max(0.02 * mean, (mean * normalCdf(z + sigma)) / survival - age);
+  return (mean * normalCdf(z + sigma)) / survival - age;
 }
 
 /** Standard normal quantiles of the upper ends of the 90 % and the 50 % range. */
@@ -26,12 +26,12 @@ const Z_ENDS = [-Z_90, -Z_50, 0, Z_50, Z_90] as const;
 
 /**
  * Quantiles of mean × (Gamma of shape 1/spread) / (Gamma of shape `shape`).
- * @param spread squared coefficient of variation of the numerator
+ * @param spread squared coefficient of variation of the numerator, above 0
  * @param shape  > 1; how much is known of the rate
  * Source: Wilson and Hilferty (1931), the cube root of a Gamma is nearly normal.
  */
 export function ratioQuantiles(mean: number, spread: number, shape: number) {
-  const a = Math.max(0.003, spread) / 9;
+  const a = spread / 9;
   const b = 1 / (9 * shape);
   const scale = (mean * (shape - 1)) / shape;
   const at = (z: number) => {
@@ -51,6 +51,7 @@ const SERIES_FROM = 24;
  * Σ 1/(rate + i·theta) and Σ 1/(rate + i·theta)² over i = 0 … k−1, a fractional last term weighted by its fraction:
  * the mean and variance of the time in which k people go, when each of those still waiting gives up at rate theta.
  * O(1) for long lines. Source: digamma and trigamma, Abramowitz and Stegun 6.3.18 and 6.4.12.
+ * @param theta above 0
  */
 export function departureSums(rate: number, theta: number, k: number): { mean: number; square: number } {
   const whole = Math.floor(k);
@@ -62,11 +63,9 @@ export function departureSums(rate: number, theta: number, k: number): { mean: n
     mean += term;
     square += term * term;
   }
-  if (whole > direct) {
-    const [from, to] = [rate / theta + direct, rate / theta + whole];
-    mean += (digamma(to) - digamma(from)) / theta;
-    square += (trigamma(from) - trigamma(to)) / (theta * theta);
-  }
+  const [from, to] = [rate / theta + direct, rate / theta + whole];
+  mean += (digamma(to) - digamma(from)) / theta;
+  square += (trigamma(from) - trigamma(to)) / (theta * theta);
   const last = 1 / (rate + whole * theta);
   const part = k - whole;
   return { mean: mean + part * last, square: square + part * last * last };

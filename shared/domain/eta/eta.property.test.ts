@@ -48,7 +48,7 @@ test("somebody less before one never makes the wait longer, in the mean and at e
       const [nearer, farther] = [at(Math.max(0, ahead - fewer)), at(ahead)];
       for (const [i, end] of nearer.entries()) expect(end).toBeLessThanOrEqual((farther[i] ?? 0) + 1e-6);
       const predict = predictor(momentOf(one, false));
-      expect(predict(Math.max(1, ahead + 1 - fewer)).mean).toBeLessThanOrEqual(predict(ahead + 1).mean + 1e-9);
+      expect(predict(Math.max(1, ahead + 1 - fewer), 0).mean).toBeLessThanOrEqual(predict(ahead + 1, 0).mean + 1e-9);
     }),
     { numRuns: RUNS },
   );
@@ -61,7 +61,7 @@ test("one more who serves, and has only begun, costs nobody more than a cycle's 
       const more = { ...moment, servers: [...moment.servers, { n: 0, s: 0 }], ages: [...moment.ages, 0] };
       const share = usualCycle(moment.pace, PRIOR_SECONDS) / moment.servers.length;
       // Beyond a tenth it goes in three of a thousand drawn moments: few services are known, and one lasts many times as long.
-      expect(predictor(more)(k).mean).toBeLessThanOrEqual(predictor(moment)(k).mean + 1.5 * share);
+      expect(predictor(more)(k, 0).mean).toBeLessThanOrEqual(predictor(moment)(k, 0).mean + 1.5 * share);
     }),
     { numRuns: RUNS },
   );
@@ -79,7 +79,7 @@ test("where everything takes longer by a factor, so does the wait", () => {
         servers: servers.map(({ n, s }) => ({ n, s: s * c })),
         ages: ages.map((age) => age * c),
       };
-      const [before, after] = [predictor(moment)(k), predictor(slower)(k)];
+      const [before, after] = [predictor(moment)(k, 0), predictor(slower)(k, 0)];
       expect(after.mean / (c * before.mean)).toBeCloseTo(1, 1.7);
       for (const [i, end] of before.quantiles.entries())
         expect(Math.abs((after.quantiles[i] ?? 0) - c * end)).toBeLessThanOrEqual(

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { feedback, shown } from "./calibrate.ts";
 import { departureSums, residual } from "./distributions.ts";
-import { carry, learn, learnPace, newEstimator, newPace, squaredVariation } from "./learn.ts";
+import { arrivalRate, carry, learn, learnPace, newEstimator, newPace, squaredVariation } from "./learn.ts";
 import { type Moment, predictor } from "./predict.ts";
 import type { Estimator, Flow, Quantiles } from "./types.ts";
 
@@ -57,6 +57,9 @@ test("people who give up, a roster that changes and later arrivals each follow t
 test("the rest of a running cycle follows the lognormal reference", () => {
   expect(residual(60, 30, 0.25)).toBeCloseTo(34.371, 3);
   expect(residual(60, 0, 0.25)).toBe(60);
+  // One that has just begun is a whole one.
+  expect(residual(60, 0.5, 0.25)).toBe(60);
+  expect(residual(60, 0.6, 0.25)).toBeCloseTo(59.4, 3);
 });
 
 test("a pace that changes abruptly is noticed at the eleventh slow cycle, and the old one forgotten", () => {
@@ -74,6 +77,54 @@ test("a pace that changes abruptly is noticed at the eleventh slow cycle, and th
   expect(changedAt).toEqual([71]);
 });
 
+describe("a change of pace", () => {
+  /** What is known after these cycles, all at one instant, so that none has faded, and before any change was looked for. */
+  const knowing = (cycles: readonly number[]): Estimator => {
+    const pace = cycles.reduce((known, cycle) => learnPace(known, cycle, 0), newPace(0));
+    return { ...newEstimator(0), pace, ring: cycles };
+  };
+  const times = (count: number, seconds: number) => Array<number>(count).fill(seconds);
+  /** How many cycles are still known once the last of them is learned. */
+  const knownAfter = (...cycles: number[]) => learn(knowing(cycles.slice(0, -1)), "a", cycles.at(-1) ?? 0, 0).pace.n;
+
+  test("is looked for from the fifteenth cycle on, with six before it at least", () => {
+    expect(knownAfter(...times(8, 10), ...times(6, 300))).toBe(14);
+    expect(knownAfter(...times(8, 10), ...times(7, 300))).toBe(8);
+    expect(knownAfter(...times(6, 10), ...times(12, 300))).toBe(12);
+  });
+
+  test("has no size beside services that took no time, and a large one beside very quick ones", () => {
+    expect(knownAfter(...times(20, 0), ...times(6, 60))).toBe(26);
+    expect(knownAfter(...times(20, 0.02), ...times(6, 60))).toBeLessThan(26);
+    expect(knownAfter(...times(20, 60), ...times(6, 0))).toBe(8);
+    expect(knownAfter(...times(20, 60), ...times(6, 0.02))).toBe(6);
+  });
+
+  test("says nothing of a server of whom nothing is known any more", () => {
+    const before = { ...knowing([...times(20, 60), ...times(5, 0.02)]), servers: { b: { n: 0, s: 0 } } };
+    expect(learn(before, "a", 0.02, 0).servers).toMatchObject({ b: { n: 0, s: 0 } });
+  });
+});
+
+test("how much cycles vary is not said of one and a half of them, nor of cycles shorter than the clock tells apart", () => {
+  const usual = 0.7 ** 2;
+  expect(squaredVariation({ n: 1.5, s: 90, q: 9000, lastAt: 0 })).toBe(usual);
+  expect(squaredVariation({ n: 1.6, s: 90, q: 9000, lastAt: 0 })).not.toBe(usual);
+  expect(squaredVariation({ n: 2, s: 0, q: 0, lastAt: 0 })).toBe(usual);
+  expect(squaredVariation({ n: 2, s: 0.001_8, q: 0.000_001_62, lastAt: 0 })).toBe(usual);
+  // Two cycles that are alike, beside ten that vary as usual.
+  expect(squaredVariation({ n: 2, s: 0.002, q: 0.000_002, lastAt: 0 })).toBeCloseTo((10 * usual) / 12, 9);
+});
+
+test("arrivals are counted over the time they stand for, and over a minute at least", () => {
+  const { flow } = newEstimator(0);
+  const tau = 240 / Math.LN2;
+  expect(arrivalRate({ ...flow, arrivals: 6, openSeconds: 10 }, 0)).toBe(0.1);
+  expect(arrivalRate({ ...flow, arrivals: 6, openSeconds: 1e9 }, 0)).toBeCloseTo(6 / tau, 12);
+  expect(arrivalRate({ ...flow, arrivals: 6, openSeconds: 1e9 }, 240_000)).toBeCloseTo(3 / tau, 12);
+  expect(arrivalRate({ ...flow, arrivals: 6 }, 240_000)).toBeCloseTo(3 / (tau / 2), 12);
+});
+
 test("learning decays by the slower of clock and count", () => {
   let pace = newPace(0);
   for (let i = 1; i <= 60; i++) pace = learnPace(pace, 50, i * 20_000);
@@ -85,6 +136,8 @@ test.each([
   [0.05, 0.0003, 500],
   [0.05, 0.01, 40.5],
   [2, 0.5, 10_000],
+  [1, 1, 60],
+  [0.02, 2, 200.25],
 ])("the sums over a long line (rate %f, leaving %f, %f people) are those of adding them up", (rate, theta, k) => {
   let mean = 0;
   let square = 0;
@@ -94,8 +147,8 @@ test.each([
     square += weight / (rate + i * theta) ** 2;
   }
   const sums = departureSums(rate, theta, k);
-  expect(sums.mean / mean).toBeCloseTo(1, 9);
-  expect(sums.square / square).toBeCloseTo(1, 9);
+  expect(Math.abs(sums.mean / mean - 1)).toBeLessThan(1e-12);
+  expect(Math.abs(sums.square / square - 1)).toBeLessThan(1e-12);
 });
 
 test("an end that keeps being missed moves out until it is missed as rarely as promised", () => {
@@ -111,6 +164,14 @@ test("an end that keeps being missed moves out until it is missed as rarely as p
   // The low ends held each time, so they move in.
   expect([p5 > 60, p25 > 80]).toEqual([true, true]);
   expect(estimator.record).toEqual({ compared: 20, in50: 0, in90: 0, absErrorSeconds: 1000 });
+});
+
+test("an end moves out to e times its distance at most, and in to e to the half of it", () => {
+  const quote: Quantiles = [60, 80, 100, 120, 140];
+  const after = (actual: number) =>
+    Array.from({ length: 400 }).reduce<Estimator>((known) => feedback(known, quote, actual), newEstimator(0)).widening;
+  expect(after(150)).toEqual([-0.5, -0.5, 1, 1]);
+  expect(after(50)).toEqual([1, 1, -0.5, -0.5]);
 });
 
 test("a station nobody staffs keeps what is usual there, and counts who waits", () => {

@@ -3,7 +3,8 @@ import type { Estimator, Flow, Pace, ServerPace } from "./types.ts";
 // Half-lives of a measurement; the slower clock wins, so an idle station forgets nothing.
 const HALF_LIFE_SECONDS = 600;
 const HALF_LIFE_CYCLES = 40;
-const ARRIVAL_HALF_LIFE_SECONDS = 600;
+/** Shorter than that of service: whoever comes, comes in waves, and helpers are sent by it. */
+export const ARRIVAL_HALF_LIFE_SECONDS = 240;
 const STAFFING_HALF_LIFE_SECONDS = 3600;
 /** The prior weighs as much as two cycles: strong enough for an opening, gone after a handful of people. */
 export const PRIOR_CYCLES = 2;
@@ -93,11 +94,11 @@ function afterChange(estimator: Estimator): Estimator {
   const c2 = squaredVariation(pace);
   let largest = CHANGE_THRESHOLD;
   let newest = 0;
-  let sum = 0;
-  let seen = 0;
   for (const window of CHANGE_WINDOWS) {
-    if (window > ring.length || window > pace.n - CHANGE_OLDER_MIN) break;
-    for (; seen < window; seen++) sum += ring[ring.length - 1 - seen] ?? 0;
+    // The ring is no shorter: each cycle counts for one there, and for one at most in the pace.
+    if (window > pace.n - CHANGE_OLDER_MIN) break;
+    // From the newest back, as ever: a log that is replayed must find the same changes to the last digit.
+    const sum = ring.slice(-window).reduceRight((total, cycle) => total + cycle, 0);
     const older = pace.s - sum;
     if (older <= 0 || sum <= 0) continue;
     const error = Math.sqrt(c2 * (1 / window + 1 / (pace.n - window)));
@@ -136,10 +137,10 @@ export function squaredVariation({ n, s, q }: Pace): number {
  * Carries the sums to `at`, with what held since they were last carried.
  * @param waiting people waiting in that time
  * @param servers servers on duty in that time
+ * @param at      not before the instant they were last carried to
  */
 export function carry(flow: Flow, waiting: number, servers: number, at: number): Flow {
   const seconds = (at - flow.at) / 1000;
-  if (seconds <= 0) return flow;
   const keep = 0.5 ** (seconds / STAFFING_HALF_LIFE_SECONDS);
   const fresh = ((1 - keep) * STAFFING_HALF_LIFE_SECONDS) / Math.LN2;
   const isStaffed = servers > 0;
@@ -176,10 +177,16 @@ export function noteStaffing(flow: Flow, before: number, after: number): Flow {
   return { ...flow, staffChanges: flow.staffChanges + Math.abs(after - before) };
 }
 
-/** Arrivals per second now. Source: a decayed count over the time it stands for. */
-export function arrivalRate(flow: Flow): number {
+/**
+ * Arrivals per second at an instant, those of the first minute as if it had lasted one.
+ * @param at not before the instant to which the flow was last carried, if nobody came since
+ * Source: a decayed count over the time it stands for.
+ */
+export function arrivalRate(flow: Flow, at: number): number {
+  const seconds = (at - flow.at) / 1000;
+  const arrivals = flow.arrivals * 0.5 ** (seconds / ARRIVAL_HALF_LIFE_SECONDS);
   const tau = ARRIVAL_HALF_LIFE_SECONDS / Math.LN2;
-  return flow.arrivals / Math.max(60, tau * (1 - Math.exp(-flow.openSeconds / tau)));
+  return arrivals / Math.max(60, tau * (1 - Math.exp(-(flow.openSeconds + seconds) / tau)));
 }
 
 function kept(pace: Pace, at: number): number {

@@ -41,14 +41,15 @@ export type Place = {
 };
 
 /**
- * Predicts when the k-th person from now is called. Everything that does not depend on the place is worked out once, so
- * that a flush over a whole queue pays for it once.
+ * Predicts when the k-th person from now is called, as the formulas have it. Everything that does not depend on the place is
+ * worked out once, so that a flush over a whole queue pays for it once.
  * @returns for k > 0 (1 is next) and the people expected to come in before them, who are part of k; seconds
  * Source: a Gamma posterior of the service rate with age-aware residuals; leaving at a constant rate; a roster that
  * drifts back to its mean; quantiles by Wilson and Hilferty for the ratio of two Gammas.
  */
-export function predictor(moment: Moment): (k: number, overtaking?: number) => Prediction {
-  return predictorFrom(standingOf(moment), moment.flow);
+export function predictor(moment: Moment): (k: number, overtaking: number) => Prediction {
+  const standing = standingOf(moment);
+  return (k, overtaking) => predictAt(standing, moment.flow, k, overtaking);
 }
 
 /**
@@ -62,15 +63,11 @@ export function placeTeller(moment: Moment, widening: Widening): (place: Place) 
   const tell = (place: Place) => {
     const over = overtaking(place, comers, standing.rate);
     const prediction = predictAt(standing, flow, place.ahead + 1 + over, over);
-    return shown(forThoseWhoStay(prediction, standing.theta).quantiles, widening);
+    return shown(forThoseWhoStay(prediction, standing.theta), widening);
   };
-  let everyday: Quantiles | null = null;
-  return (place) => {
-    // As in `predictor`, and for what widening and leaving do to an end: nobody is told less than who is next.
-    if (comers.length > 0) return atLeast(tell(place), tell({ ...place, ahead: 0 }));
-    everyday ??= tell({ ...place, ahead: 0 });
-    return atLeast(tell(place), everyday);
-  };
+  // Behind a cycle that drags on, averaging over more people narrows the formula's range faster than the wait grows, and
+  // its upper end would fall. Nobody is called before the one who is next, so no quantile is below theirs.
+  return (place) => atLeast(tell(place), tell({ ...place, ahead: 0 }));
 }
 
 /**
@@ -78,22 +75,11 @@ export function placeTeller(moment: Moment, widening: Widening): (place: Place) 
  * @param theta rate at which people give up, per second
  * Source: a Gamma wait of mean M and variance V, tilted by exp(−theta·wait), is a Gamma of mean M / (1 + theta·V / M).
  */
-function forThoseWhoStay({ mean, quantiles }: Prediction, theta: number): Prediction {
-  if (mean <= 0) return { mean, quantiles };
+function forThoseWhoStay({ mean, quantiles }: Prediction, theta: number): Quantiles {
   const [p5, p25, p50, p75, p95] = quantiles;
   const deviation = (p95 - p5) / (2 * Z_90);
   const by = 1 / (1 + (theta * deviation * deviation) / mean);
-  return { mean: mean * by, quantiles: [p5 * by, p25 * by, p50 * by, p75 * by, p95 * by] };
-}
-
-function predictorFrom(standing: Standing, flow: Flow | null): (k: number, overtaking?: number) => Prediction {
-  // Behind a cycle that drags on, averaging over more people narrows the formula's range faster than the wait grows, and
-  // its upper end would fall. Nobody is called before the one who is next, so no quantile is below theirs.
-  const next = predictAt(standing, flow, 1, 0).quantiles;
-  return (k, overtaking = 0) => {
-    const { mean, quantiles } = predictAt(standing, flow, k, overtaking);
-    return { mean, quantiles: atLeast(quantiles, next) };
-  };
+  return [p5 * by, p25 * by, p50 * by, p75 * by, p95 * by];
 }
 
 /** What all places share. `cycle` is the expected time between two calls when all are busy, seconds. */
@@ -114,19 +100,18 @@ function standingOf({ pace, priorSeconds, servers, ages, flow }: Moment): Standi
   const count = servers.length;
   const n = PRIOR_CYCLES + pace.n;
   const total = PRIOR_CYCLES * priorSeconds + pace.s;
-  let mean = total / n;
-  let running = 0;
-  for (let round = 0; round < 3; round++) {
+  // A running cycle counts by how much of a usual one it has lasted, as long as it is expected to become.
+  const withRunning = (usual: number) => {
     let weights = 0;
     let seconds = 0;
     for (const age of ages) {
-      const weight = Math.min(1, age / mean);
+      const weight = Math.min(1, age / usual);
       weights += weight;
-      seconds += weight * (age + residual(mean, age, c2));
+      seconds += weight * (age + residual(usual, age, c2));
     }
-    mean = (total + seconds) / (n + weights);
-    running = weights;
-  }
+    return { mean: (total + seconds) / (n + weights), running: weights };
+  };
+  const { mean, running } = withRunning(withRunning(withRunning(total / n).mean).mean);
   let rate = 0;
   for (const server of servers) rate += (SERVER_CYCLES + server.n) / (SERVER_CYCLES * mean + server.s);
   const typical = count / rate;
@@ -183,7 +168,7 @@ function withDrift(mean: number, servers: number, flow: Flow): { mean: number; s
   for (let step = 0; step < 30; step++) {
     const gone = Math.exp(-pull * wait);
     const done = usual * wait + ((servers - usual) * (1 - gone)) / pull;
-    const next = Math.max(1, wait - (done - work) / Math.max(0.2, usual + (servers - usual) * gone));
+    const next = Math.max(1, wait - (done - work) / (usual + (servers - usual) * gone));
     const isThere = Math.abs(next - wait) < 1e-9 * next;
     wait = next;
     if (isThere) break;
@@ -191,7 +176,7 @@ function withDrift(mean: number, servers: number, flow: Flow): { mean: number; s
   const x = pull * wait;
   const gone = Math.exp(-x);
   const spread = (((0.7 * usual) / (x * x)) * (x - 1 + gone) * (1 - gone)) / (work / wait) ** 2;
-  return { mean: wait, spread: Math.min(0.6, spread) };
+  return { mean: wait, spread };
 }
 
 /** Arrivals per second with each head start. */
@@ -199,10 +184,9 @@ type Comer = { readonly creditMs: number; readonly rate: number };
 
 function comersOf(flow: Flow, rate: number): Comer[] {
   const lanes = Object.entries(flow.arrivalsOf).map(([credit, count]) => ({ creditMs: Number(credit), count }));
-  if (!lanes.some(({ creditMs }) => creditMs > 0)) return [];
   lanes.sort((a, b) => a.creditMs - b.creditMs);
   const seen = lanes.reduce((sum, { count }) => sum + count, 0);
-  const coming = Math.min(arrivalRate(flow), 1.3 * rate);
+  const coming = Math.min(arrivalRate(flow, flow.at), 1.3 * rate);
   return lanes.map(({ creditMs, count }, i) => {
     const prior = MIX_PRIOR_ARRIVALS * (MIX_PRIOR[i] ?? 0);
     return { creditMs, rate: (coming * (count + prior)) / (seen + MIX_PRIOR_ARRIVALS) };
@@ -211,19 +195,21 @@ function comersOf(flow: Flow, rate: number): Comer[] {
 
 /** How many are expected to come in before this place: whoever joins soon enough for their longer head start to count. */
 function overtaking({ ahead, creditMs, waitedMs, aheadMax }: Place, comers: readonly Comer[], rate: number): number {
-  let over = 0;
+  const overWithin = (wait: number) => {
+    let over = 0;
+    for (const comer of comers) {
+      const headStart = (comer.creditMs - creditMs - waitedMs) / 1000;
+      over += comer.rate * Math.max(0, Math.min(wait, headStart));
+    }
+    return Math.min(over, aheadMax - ahead);
+  };
   let wait = (ahead + 1) / rate;
-  const open = comers.filter((comer) => comer.creditMs - creditMs - waitedMs > 0);
-  if (open.length === 0) return 0;
-  for (let round = 0; round < OVERTAKING_ROUNDS; round++) {
-    over = 0;
-    for (const comer of open) over += comer.rate * Math.min(wait, (comer.creditMs - creditMs - waitedMs) / 1000);
-    over = Math.min(over, Math.max(0, aheadMax - ahead));
-    const next = 0.5 * wait + (0.5 * (ahead + 1 + over)) / rate;
+  for (let round = 1; round < OVERTAKING_ROUNDS; round++) {
+    const next = 0.5 * wait + (0.5 * (ahead + 1 + overWithin(wait))) / rate;
     if (Math.abs(next - wait) < 1e-6 * wait) break;
     wait = next;
   }
-  return over;
+  return overWithin(wait);
 }
 
 /** Each quantile at least that of somebody further ahead. */

@@ -94,7 +94,7 @@ export class FlowModel {
     }
     return {
       openSeconds: sum((_, seconds) => seconds),
-      arrivals: this.arrivals.reduce((total, { at }) => total + 2 ** (-(now - at) / 600_000), 0),
+      arrivals: this.arrivals.reduce((total, { at }) => total + 2 ** (-(now - at) / 240_000), 0),
       arrivalsOf,
       lost: this.lost,
       lostExposure: sum(({ waiting }, seconds) => waiting * seconds),
@@ -220,7 +220,7 @@ function comingIn(moment: Moment, { ahead, aheadMax, creditMs, waitedMs }: Place
   const none = { coming: 0, k: ahead + 1 };
   if (!flow || Object.keys(flow.arrivalsOf).every((credit) => Number(credit) <= 0)) return none;
   const { rate } = paceOf(moment, variationOf(moment.pace));
-  const tau = 600 / Math.LN2;
+  const tau = 240 / Math.LN2;
   const all = flow.arrivals / Math.max(60, tau * (1 - Math.exp(-flow.openSeconds / tau)));
   const counts = Object.entries(flow.arrivalsOf)
     .map(([credit, count]) => ({ credit: Number(credit), count }))

@@ -3,9 +3,10 @@ import type { SkuId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
 import { decideOrder } from "./decide-order.ts";
 import { expireHolds, turnMenus } from "./holds.ts";
+import { nudge } from "./nudges.ts";
 import { placeOrder } from "./place.ts";
-import { freeOf } from "./stock.ts";
-import { answerSubstitute, dropLine, offerSubstitute, unanswered } from "./substitutes.ts";
+import { freeOf, orderableOf } from "./stock.ts";
+import { answerSubstitute, dropLine, markGone, offerSubstitute, unanswered } from "./substitutes.ts";
 import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState } from "./types.ts";
 
 type Decision = Result<FoodDomainEvent[], FoodRefusal>;
@@ -26,13 +27,19 @@ export function decide(state: FoodState, command: FoodCommand, given: Given): De
     case "OpenKitchen":
       return ok(state.status === "open" ? [] : [{ type: "KitchenOpened", at }]);
     case "PauseKitchen":
-      return ok(state.status === "paused" ? [] : [{ type: "KitchenPaused", at }]);
+      return ok(state.status === "paused" && !state.pausedByRule ? [] : [{ type: "KitchenPaused", at }]);
+    case "PauseOrders":
+      if (state.status === "open") return ok([{ type: "KitchenPaused", byRule: true, at }]);
+      return state.pausedByRule ? ok([]) : refuse({ code: "shut-by-staff" });
+    case "ResumeOrders":
+      if (state.pausedByRule) return ok([{ type: "KitchenOpened", at }]);
+      return state.status === "open" ? ok([]) : refuse({ code: "shut-by-staff" });
     case "CloseKitchen":
       return ok(state.status === "closed" ? [] : [{ type: "KitchenClosed", at }]);
     case "SetCooks":
       return ok(command.cooks === state.cooks ? [] : [{ type: "CooksSet", cooks: command.cooks, at }]);
     case "Tick":
-      return ok([...turnMenus(state, at), ...expireHolds(state, at), ...unanswered(state, at)]);
+      return ok([...turnMenus(state, at), ...expireHolds(state, at), ...unanswered(state, at), ...nudge(state, at)]);
     case "PlaceOrder":
       return placeOrder(state, command, given, at);
     case "OfferSubstitute":
@@ -41,11 +48,14 @@ export function decide(state: FoodState, command: FoodCommand, given: Given): De
       return answerSubstitute(state, command, at);
     case "DropLine":
       return dropLine(state, command, at);
+    case "MarkGone":
+      return markGone(state, command, at);
     case "StopSelling":
     case "ResumeSelling":
       return changeSelling(state, command.skuId, command.type === "ResumeSelling", at);
     case "RestockSku":
     case "WasteSku":
+    case "SellSku":
       return countPortions(state, command, at);
     default:
       return decideOrder(state, command, at);
@@ -57,13 +67,13 @@ function changeSelling(state: FoodState, skuId: SkuId, selling: boolean, at: num
   const stock = state.skus.get(skuId);
   if (!stock) return refuse({ code: "item-unknown" });
   if (!selling) return ok(stock.stopped ? [] : [{ type: "SellingStopped", skuId, at }]);
-  const isShown = !stock.stopped && !(stock.hidden && freeOf(stock) !== 0);
+  const isShown = !stock.stopped && !(stock.hidden && orderableOf(stock) !== 0);
   return ok(isShown ? [] : [{ type: "SellingResumed", skuId, at }]);
 }
 
 function countPortions(
   state: FoodState,
-  command: Extract<FoodCommand, { type: "RestockSku" | "WasteSku" }>,
+  command: Extract<FoodCommand, { type: "RestockSku" | "WasteSku" | "SellSku" }>,
   at: number,
 ): Decision {
   const { type, skuId, portions } = command;
@@ -71,10 +81,10 @@ function countPortions(
   const name = state.config.menu.find((item) => item.skuId === skuId)?.name;
   if (!stock || name === undefined) return refuse({ code: "item-unknown" });
   const left = freeOf(stock);
-  if (type === "WasteSku") {
-    // What somebody was promised is not thrown away unnoticed: their order is voided first.
+  if (type !== "RestockSku") {
+    // What somebody was promised is not given away or thrown away unnoticed: their order is voided first.
     if (left !== null && left < portions) return refuse({ code: "sold-out", skuId, name, left });
-    return ok([{ type: "SkuWasted", skuId, portions, at }]);
+    return ok([{ type: type === "SellSku" ? "SkuSold" : "SkuWasted", skuId, portions, at }]);
   }
   return left === null
     ? refuse({ code: "stock-unlimited", name })

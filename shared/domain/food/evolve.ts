@@ -1,6 +1,7 @@
 import type { SkuId } from "#shared/ids";
 import { OrderedMap } from "#shared/ordered-map";
 import { assertNever } from "#shared/result";
+import { nextNudge } from "./nudges.ts";
 import { evolveOrder, isLive, openLines } from "./orders.ts";
 import { learnFrom, NEW_PACE } from "./promise.ts";
 import {
@@ -10,6 +11,7 @@ import {
   reserve,
   restock,
   type Stock,
+  sell,
   shownIfAny,
   spoil,
   stockFrom,
@@ -21,7 +23,17 @@ import type { DueKey, FoodConfig, FoodDomainEvent, FoodState, Order, OrderLine }
 /** What a store keeps of a kitchen beside its order rows. */
 export type KitchenHead = Omit<
   FoodState,
-  "orders" | "queued" | "preparing" | "ready" | "scheduled" | "asked" | "held" | "queuedWork" | "slots"
+  | "orders"
+  | "queued"
+  | "preparing"
+  | "ready"
+  | "scheduled"
+  | "asked"
+  | "nudges"
+  | "overlooked"
+  | "held"
+  | "queuedWork"
+  | "slots"
 >;
 
 /** A kitchen nobody has opened yet: closed, its delivered portions in stock, numbers starting at 1. */
@@ -50,6 +62,8 @@ export function restoreKitchen(head: KitchenHead, orders: Iterable<Order>): Food
     ready: OrderedMap.empty(compareDue),
     scheduled: OrderedMap.empty(compareDue, ({ work }) => work),
     asked: OrderedMap.empty(compareDue),
+    nudges: OrderedMap.empty(compareDue),
+    overlooked: 0,
     held: OrderedMap.empty(compareDue),
     queuedWork: 0,
     slots: new Map(),
@@ -75,6 +89,11 @@ export function compareDue(a: DueKey, b: DueKey): number {
   return a.at - b.at || a.number - b.number;
 }
 
+/** As staff have it: whatever a rule was about is over. */
+function withStatus({ pausedByRule: _, ...state }: FoodState, status: FoodState["status"]): FoodState {
+  return { ...state, status };
+}
+
 /** Applies one event. O(log n) in live orders. An event about an order that has ended changes nothing of it. */
 export function evolve(state: FoodState, event: FoodDomainEvent): FoodState {
   const next = { ...state, lastAt: Math.max(state.lastAt, event.at) };
@@ -86,11 +105,11 @@ export function evolve(state: FoodState, event: FoodDomainEvent): FoodState {
       return { ...next, config, cooks, skus: stockFrom(config, state.skus) };
     }
     case "KitchenOpened":
-      return { ...next, status: "open" };
+      return withStatus(next, "open");
     case "KitchenPaused":
-      return { ...next, status: "paused" };
+      return { ...withStatus(next, "paused"), ...(event.byRule && { pausedByRule: true }) };
     case "KitchenClosed":
-      return { ...next, status: "closed" };
+      return withStatus(next, "closed");
     case "IntakeSlowed":
       return { ...next, slowed: true };
     case "IntakeResumed":
@@ -104,6 +123,8 @@ export function evolve(state: FoodState, event: FoodDomainEvent): FoodState {
       return { ...next, skus: withSelling(state.skus, event.skuId, event.type === "SellingResumed") };
     case "SkuRestocked":
       return { ...next, skus: withSelling(moved(state, event, restock), event.skuId, null) };
+    case "SkuSold":
+      return { ...next, skus: moved(state, event, sell) };
     case "SkuWasted":
       return { ...next, skus: moved(state, event, waste) };
     case "OrderPlaced": {
@@ -162,6 +183,10 @@ function stockAfter(skus: Stock, before: Order, event: OrderEvent): Stock {
     case "HandedOverTwice":
     case "OrderReady":
     case "OrderServed":
+    case "PickupReminded":
+    case "OrderShelved":
+    case "OrderOverlooked":
+    case "OrderDelayed":
     case "ReadyUndone":
     case "LineDone":
     case "LineUndone":
@@ -186,7 +211,7 @@ function insteadOf(lines: readonly OrderLine[], skuId: SkuId) {
 
 /** Moves an order, live before unless null, to where its new state belongs. */
 function withChange(state: FoodState, before: Order | null, after: Order): FoodState {
-  let { queued, preparing, ready, scheduled, asked, held, queuedWork, slots } = state;
+  let { queued, preparing, ready, scheduled, asked, nudges, overlooked, held, queuedWork, slots } = state;
   // Confirming it may have moved its promise.
   const keyBefore = before && dueKey(before);
   const key = dueKey(after);
@@ -210,11 +235,20 @@ function withChange(state: FoodState, before: Order | null, after: Order): FoodS
   if (untilBefore !== null) asked = asked.delete({ at: untilBefore, number: after.number });
   if (until !== null && isLive(after)) asked = asked.set({ at: until, number: after.number }, after.id);
 
+  const [nudgeBefore, nudgeAfter] = [before && nextNudge(before), nextNudge(after)];
+  if (nudgeBefore) nudges = nudges.delete({ at: nudgeBefore.at, number: after.number });
+  if (nudgeAfter) nudges = nudges.set({ at: nudgeAfter.at, number: after.number }, after.id);
+  overlooked += Number(isOverlooked(after)) - Number(before !== null && isOverlooked(before));
+
   if (before && before.holdUntil !== null) held = held.delete({ at: before.holdUntil, number: before.number });
   if (after.holdUntil !== null) held = held.set({ at: after.holdUntil, number: after.number }, after.id);
 
   const orders = isLive(after) ? state.orders.set(after.id, after) : state.orders.delete(after.id);
-  return { ...state, orders, queued, preparing, ready, scheduled, asked, held, queuedWork, slots };
+  return { ...state, orders, queued, preparing, ready, scheduled, asked, nudges, overlooked, held, queuedWork, slots };
+}
+
+function isOverlooked({ status, overlookedAt }: Order): boolean {
+  return status === "queued" && overlookedAt !== undefined;
 }
 
 function releaseKey({ releaseAt, number }: Order): DueKey {

@@ -172,6 +172,25 @@ describe("ordering", () => {
       .refuses(place(asha, [juice, 1]), { code: "kitchen-closed" });
   });
 
+  test("is refused while a rule wants none, which undoes that alone: what staff have shut stays so", () => {
+    const [pause, resume] = [{ type: "PauseOrders" }, { type: "ResumeOrders" }] as const;
+    const paused = openKitchen()
+      .when(pause)
+      .refuses(place(asha, [juice, 1]), { code: "kitchen-paused" });
+    expect(kitchenSummary(paused.state, T0)).toMatchObject({ status: "paused", pausedByRule: true });
+    paused.when(pause).thenEvents();
+    paused
+      .when(resume, place(asha, [juice, 1]))
+      .when(resume)
+      .thenEvents();
+    expect(kitchenSummary(paused.state, T0)).not.toHaveProperty("pausedByRule");
+    for (const type of ["PauseKitchen", "CloseKitchen"] as const) {
+      openKitchen().when({ type }).refuses(pause, { code: "shut-by-staff" });
+      openKitchen().when({ type }).refuses(resume, { code: "shut-by-staff" });
+      openKitchen().when(pause, { type }).refuses(resume, { code: "shut-by-staff" });
+    }
+  });
+
   test("nothing is refused", () => {
     openKitchen().refuses(place(asha), { code: "order-empty" });
     openKitchen().refuses(place(asha, [juice, 0]), { code: "order-empty" });

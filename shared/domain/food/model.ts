@@ -9,6 +9,7 @@ import type {
   ModifierGroup,
   Order,
   OrderStatus,
+  Substitute,
 } from "./types.ts";
 
 // The engine's rules once more, as plainly as they can be said: one array of orders, searched from end to end, and books
@@ -18,6 +19,7 @@ export const T0 = 1_700_000_040_000;
 export const DISHES = 4;
 /** Stock 0, 1 and unlimited are where books go wrong. */
 export const STOCKS = [0, 1, 25, null] as const;
+const SAFETIES = [0, 0, 3, 2] as const;
 const ALLERGENS = [[], ["egg"], ["egg", "milk"], ["egg", "milk", "nuts"]] as const;
 const MINUTE = 60_000;
 
@@ -64,6 +66,7 @@ export const config: FoodConfig = {
     modifiers: dish === DISHES - 1 ? [SAUCE] : [],
     makeSeconds: 20 + 15 * dish,
     stock,
+    safety: SAFETIES[dish] ?? 0,
     menuId: null,
     picture: null,
   })),
@@ -76,16 +79,18 @@ export const config: FoodConfig = {
 export class Model {
   orders: ModelOrder[] = [];
   status: FoodState["status"] = "closed";
+  byRule = false;
   config = config;
   cooks = config.cooks;
   stopped = new Set<number>();
   hidden = new Set<number>(STOCKS.flatMap((stock, dish) => (stock === 0 ? [dish] : [])));
   wasted = STOCKS.map(() => 0);
   restocked = STOCKS.map(() => 0);
+  soldAtCounter = STOCKS.map(() => 0);
   lastAt = T0;
 
   booksOf(dish: number) {
-    let [reserved, sold] = [0, 0];
+    let [reserved, sold] = [0, this.soldAtCounter[dish] ?? 0];
     for (const { status, lines } of this.orders) {
       for (const { skuId, quantity, dropped, substitute } of lines) {
         if (substitute?.skuId === sku(dish)) reserved += quantity;
@@ -105,7 +110,13 @@ export class Model {
   }
 
   left(dish: number): number | null {
-    return this.stopped.has(dish) || this.hidden.has(dish) ? 0 : this.free(dish);
+    return this.stopped.has(dish) || this.hidden.has(dish) ? 0 : this.orderable(dish);
+  }
+
+  /** Of the free portions, those the margin does not keep for the counter. */
+  orderable(dish: number): number | null {
+    const free = this.free(dish);
+    return free === null ? null : Math.max(0, free - (this.config.menu[dish]?.safety ?? 0));
   }
 
   /** Applies a command the naive way; returns the refusal's code, or null. `made` is what the engine made of it. */
@@ -116,7 +127,7 @@ export class Model {
     this.lastAt = at;
     const seenTo = "skuId" in command && command.type !== "OfferSubstitute" ? this.dishOf(command.skuId) : null;
     for (let dish = 0; dish < DISHES; dish++) {
-      const free = this.free(dish);
+      const free = this.orderable(dish);
       const isSeenTo = dish === seenTo && (command.type === "ResumeSelling" || command.type === "RestockSku");
       if (free === 0) this.hidden.add(dish);
       else if (free === null || free >= 2 || isSeenTo) this.hidden.delete(dish);
@@ -133,6 +144,12 @@ export class Model {
         return this.turn("paused");
       case "CloseKitchen":
         return this.turn("closed");
+      case "PauseOrders":
+        if (this.byRule) return "nothing";
+        return this.status === "open" ? this.turn("paused", true) : "shut-by-staff";
+      case "ResumeOrders":
+        if (this.status === "open") return "nothing";
+        return this.byRule ? this.turn("open") : "shut-by-staff";
       case "SetCooks":
         if (this.cooks === command.cooks) return "nothing";
         this.cooks = command.cooks;
@@ -142,13 +159,18 @@ export class Model {
         this.config = command.config;
         // A figure that changes was counted by somebody.
         for (let dish = 0; dish < DISHES; dish++)
-          if (before.menu[dish]?.stock !== command.config.menu[dish]?.stock) this.hidden.delete(dish);
+          if (
+            before.menu[dish]?.stock !== command.config.menu[dish]?.stock ||
+            before.menu[dish]?.safety !== command.config.menu[dish]?.safety
+          )
+            this.hidden.delete(dish);
         return null;
       }
       case "StopSelling":
       case "ResumeSelling":
       case "RestockSku":
       case "WasteSku":
+      case "SellSku":
         return this.count(command);
       case "PlaceOrder":
         return this.place(command, placed);
@@ -174,7 +196,7 @@ export class Model {
         this.stopped.add(dish);
         return null;
       case "ResumeSelling":
-        if (!this.stopped.has(dish) && !(this.hidden.has(dish) && free !== 0)) return "nothing";
+        if (!this.stopped.has(dish) && !(this.hidden.has(dish) && this.orderable(dish) !== 0)) return "nothing";
         this.stopped.delete(dish);
         return null;
       case "RestockSku":
@@ -184,6 +206,10 @@ export class Model {
       case "WasteSku":
         if (free !== null && free < command.portions) return "sold-out";
         this.wasted[dish] = (this.wasted[dish] ?? 0) + command.portions;
+        return null;
+      case "SellSku":
+        if (free !== null && free < command.portions) return "sold-out";
+        this.soldAtCounter[dish] = (this.soldAtCounter[dish] ?? 0) + command.portions;
         return null;
       default:
         throw new Error(`${command.type} counts nothing`);
@@ -313,7 +339,7 @@ export class Model {
         return this.end(order, ["ready"], "served", at);
       case "StartOrder":
         if (status !== "queued") return "wrong-state";
-        Object.assign(order, { status: "preparing", startedAt: at });
+        Object.assign(order, { status: "preparing", startedAt: at, overlookedAt: undefined });
         return null;
       case "MarkReady":
         if (order.lines.some(({ substitute }) => substitute)) return "substitute-pending";
@@ -338,7 +364,7 @@ export class Model {
         if ((this.free(dish) ?? Number.POSITIVE_INFINITY) < line.quantity) return "sold-out";
         this.wasted[dish] = (this.wasted[dish] ?? 0) + line.quantity;
         line.doneAt = null;
-        Object.assign(order, { status: "preparing", readyAt: null });
+        Object.assign(order, { status: "preparing", readyAt: null, remindedAt: undefined, shelvedAt: undefined });
         return null;
       }
       default:
@@ -347,7 +373,7 @@ export class Model {
   }
 
   private onSubstitute(
-    command: Extract<FoodCommand, { type: "OfferSubstitute" | "AnswerSubstitute" | "DropLine" }>,
+    command: Extract<FoodCommand, { type: "OfferSubstitute" | "AnswerSubstitute" | "DropLine" | "MarkGone" }>,
     order: ModelOrder,
     at: number,
   ): string | null {
@@ -361,19 +387,38 @@ export class Model {
       if (!substitute || substitute.until <= at) return "nothing-offered";
       if (!command.accept) return this.drop(order, line, at);
       if (order.status === "preparing") this.spoil([line]);
-      const { skuId, name, price, allergens } = substitute;
-      Object.assign(line, { skuId, name, price, allergens, options: [], substitute: null });
-      this.price(order);
+      this.replace(order, line, substitute);
       return null;
     }
     if (line.substitute) return "substitute-pending";
-    const dish = this.dishOf(command.skuId);
-    if (command.skuId === line.skuId || dish === DISHES - 1) return "item-unknown";
+    if (command.type === "MarkGone") {
+      if (line.ifGone?.kind === "refund") return this.drop(order, line, at);
+      if (line.ifGone?.kind !== "substitute") return "must-ask";
+      const dish = this.dishOf(line.ifGone.skuId);
+      if (order.pay !== "free" && 100 * (dish + 1) > line.price) return "must-ask";
+      if (this.offer(line, line.ifGone.skuId, at) !== null || !line.substitute) return "must-ask";
+      if (order.status === "preparing") this.spoil([line]);
+      this.replace(order, line, line.substitute);
+      return null;
+    }
+    return this.offer(line, command.skuId, at);
+  }
+
+  private replace(order: ModelOrder, line: ModelLine, substitute: Substitute): void {
+    const { skuId, name, price, allergens } = substitute;
+    const insteadOf = line.insteadOf ?? line.name;
+    Object.assign(line, { skuId, name, price, allergens, options: [], substitute: null, insteadOf });
+    this.price(order);
+  }
+
+  private offer(line: ModelLine, skuId: SkuId, at: number): string | null {
+    const dish = this.dishOf(skuId);
+    if (skuId === line.skuId || dish === DISHES - 1) return "item-unknown";
     if ((this.left(dish) ?? Number.POSITIVE_INFINITY) < line.quantity) return "sold-out";
     const allergens = ALLERGENS[dish];
     if (!allergens?.every((each) => line.allergens?.includes(each))) return "adds-allergen";
     const price = Math.min(line.price, 100 * (dish + 1));
-    line.substitute = { skuId: command.skuId, name: `Dish ${dish}`, price, allergens, until: at + 2 * MINUTE };
+    line.substitute = { skuId, name: `Dish ${dish}`, price, allergens, until: at + 2 * MINUTE };
     return null;
   }
 
@@ -384,11 +429,23 @@ export class Model {
         isDue = true;
         this.end(order, ["placed"], "expired", at);
       }
+      const begin = Math.max(order.releaseAt, order.promisedAt - 1000 * order.work - 2 * MINUTE);
+      const isUnbegun = order.status === "queued" && order.overlookedAt === undefined && begin + 10 * MINUTE <= at;
+      const isCooked = order.status !== "queued" && order.status !== "preparing";
+      const isLate = !isCooked && order.delayedAt === undefined && order.promisedAt + 1.5 * MINUTE <= at;
+      const readyFor = order.status === "ready" && order.readyAt !== null ? at - order.readyAt : 0;
+      const isForgotten = order.remindedAt === undefined && readyFor >= 10 * MINUTE;
+      const isInTheWay = order.shelvedAt === undefined && readyFor >= 20 * MINUTE;
       for (const line of order.lines) {
         if (!line.substitute || line.substitute.until > at) continue;
         isDue = true;
         this.drop(order, line, at);
       }
+      isDue ||= isUnbegun || isLate || isForgotten || isInTheWay;
+      if (isUnbegun && order.status === "queued") order.overlookedAt = at;
+      if (isLate) order.delayedAt = at;
+      if (isForgotten) order.remindedAt = at;
+      if (isInTheWay) order.shelvedAt = at;
     }
     return isDue ? null : "nothing";
   }
@@ -412,7 +469,7 @@ export class Model {
     if (at > ((status === "ready" ? readyAt : startedAt) ?? 0) + 15_000) return "slip-undo-expired";
     if (status === "ready") {
       for (const line of order.lines) if (line.doneAt === readyAt) line.doneAt = null;
-      Object.assign(order, { status: "preparing", readyAt: null });
+      Object.assign(order, { status: "preparing", readyAt: null, remindedAt: undefined, shelvedAt: undefined });
     } else {
       for (const line of order.lines) line.doneAt = null;
       Object.assign(order, { status: "queued", startedAt: null });
@@ -445,9 +502,10 @@ export class Model {
     order.total = order.lines.reduce((sum, line) => sum + (line.dropped ? 0 : line.price * line.quantity), 0);
   }
 
-  private turn(status: FoodState["status"]): string | null {
-    if (this.status === status) return "nothing";
+  private turn(status: FoodState["status"], byRule = false): string | null {
+    if (this.status === status && this.byRule === byRule) return "nothing";
     this.status = status;
+    this.byRule = byRule;
     return null;
   }
 
@@ -480,7 +538,13 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
         const chosen = option ?? (dish === DISHES - 1 ? "b" : null);
         // Dishes without a choice are asked for with one only when it is one nobody offers.
         const options = chosen !== null && (dish === DISHES - 1 || chosen === "nowhere") ? [chosen] : [];
-        return { skuId: sku(dish), quantity, options };
+        const wishes = [
+          {},
+          {},
+          { ifGone: { kind: "refund" } },
+          { ifGone: { kind: "substitute", skuId: sku(Math.max(0, dish - 1)) } },
+        ] as const;
+        return { skuId: sku(dish), quantity, options, ...wishes[(step.order + dish) % 4] };
       });
       const slot = step.slot === null ? null : Math.ceil(now / (5 * MINUTE)) * 5 * MINUTE + step.slot * 5 * MINUTE;
       const hold = step.order % 4 === 0;
@@ -492,7 +556,7 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       const dish = step.order % DISHES;
       const { reserved, sold, wasted, restocked } = model.booksOf(dish);
       const stock = step.stock === null ? null : Math.max(step.stock, reserved + sold + wasted - restocked);
-      const next = menu.map((item) => (item.skuId === sku(dish) ? { ...item, stock } : item));
+      const next = menu.map((item) => (item.skuId === sku(dish) ? { ...item, stock, safety: step.line } : item));
       const pay = PAY_WHENS[step.who % PAY_WHENS.length] ?? "counter";
       return { type: verb, config: { ...model.config, version: version + 1, menu: next, pay } };
     }
@@ -501,6 +565,7 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       return { type: verb, skuId };
     case "RestockSku":
     case "WasteSku":
+    case "SellSku":
       return { type: verb, skuId, portions: 1 + step.line };
     case "SetCooks":
       return { type: verb, cooks: 1 + step.who };
@@ -545,6 +610,7 @@ export function toCommand(step: Step, model: Model, now: number): FoodCommand {
       return { type: verb, orderId, line, done: step.yes };
     case "RemakeLine":
     case "DropLine":
+    case "MarkGone":
       return { type: verb, orderId, line };
     case "OfferSubstitute":
       // The dish before it on the menu has fewer allergens, so it may stand in.

@@ -85,6 +85,21 @@ function both({ orders, loads, ...plain }: Kitchen, now: number): { state: FoodS
   return { state: { ...kitchen, slots, status: "open" }, model: new PromiseModel(model, now) };
 }
 
+test("an order larger than a slot takes nothing of one that is full, or holds too much", () => {
+  const [first, second, third] = [6, 7, 8].map((n) => START + n * SLOT) as [number, number, number];
+  // Two cooks make 570 seconds of one slot.
+  for (const used of [570, 600]) {
+    const state = { ...newKitchen(config, START), slots: new Map([[second, used]]) };
+    expect(offerSlot(state, 1_000, first, START)).toMatchObject({
+      promisedAt: third,
+      slots: [
+        { until: first, work: 570 },
+        { until: third, work: 430 },
+      ],
+    });
+  }
+});
+
 /** Small orders, and those that are larger than a slot. */
 const works = fc.oneof(fc.integer({ min: 16, max: 300 }), fc.integer({ min: 16, max: 3_000 }));
 const moments = fc.oneof(

@@ -180,6 +180,52 @@ describe("a dish that went", () => {
   });
 });
 
+describe("portions kept for the counter", () => {
+  const shown = (state: FoodState) => menuView(state, T0)[0];
+  const planned = (safety: number, version = 2): FoodCommand => ({
+    type: "ConfigureKitchen",
+    config: { ...config, version, menu: [{ ...dish(0, 4), safety }, dish(1, null)] },
+  });
+  const ask = (quantity: number): FoodCommand => ({
+    ...{ type: "PlaceOrder", userId: owner, name: "Asha", note: null, slot: null, shownAt: null, hold: false },
+    lines: [{ skuId: sku(0), quantity, options: [] }],
+  });
+  const kept = (safety: number) =>
+    run(evolve(newKitchen(config, T0), { type: "KitchenOpened", at: T0 }), planned(safety));
+  const sell = (portions: number): FoodCommand => ({ type: "SellSku", skuId: sku(0), portions });
+
+  test("cannot be ordered, and the refusal says that the counter has them", () => {
+    expect(shown(kept(1))).toMatchObject({ left: 3, kept: 1, hidden: false });
+    expect(refusal(kept(1), ask(4))).toEqual({ code: "sold-out", skuId: sku(0), name: "Dish 0", left: 3, kept: 1 });
+    const full = run(kept(1), ask(3));
+    expect(shown(full)).toMatchObject({ left: 0, kept: 1, hidden: true });
+    expect(refusal(full, ask(1))).toMatchObject({ left: 0, kept: 1 });
+    expect(refusal(run(full, { type: "StopSelling", skuId: sku(0) }), ask(1))).toEqual({
+      ...{ code: "sold-out", skuId: sku(0), name: "Dish 0", left: 0 },
+    });
+    expect(shown(run(full, { type: "RestockSku", skuId: sku(0), portions: 1 }))).toMatchObject({ left: 1, kept: 1 });
+  });
+
+  test("are the counter's to sell, and never what somebody ordered", () => {
+    const full = run(kept(1), ask(3));
+    expect(refusal(full, sell(2))).toEqual({ code: "sold-out", skuId: sku(0), name: "Dish 0", left: 1 });
+    const sold = run(full, sell(1));
+    expect(sold.skus.get(sku(0))).toMatchObject({ onHand: 3, reserved: 3, sold: 1, wasted: 0 });
+    expect(shown(sold)).not.toHaveProperty("kept");
+    // What is sold at the counter first leaves less to order ahead.
+    expect(shown(run(kept(1), sell(2)))).toMatchObject({ left: 1, kept: 1 });
+    expect(run(kept(1), { ...sell(2), skuId: sku(1) } as FoodCommand).skus.get(sku(1))).toMatchObject({ sold: 2 });
+  });
+
+  test("are set on the menu at any time, and stock of before there were any is read as having none", () => {
+    expect(shown(run(kept(4), planned(0, 3)))).toMatchObject({ left: 4, hidden: false });
+    expect(shown(kept(4))).toMatchObject({ left: 0, kept: 4, hidden: true });
+    expect(shown(run(kept(4), planned(3, 3)))).toMatchObject({ left: 1, kept: 3, hidden: false });
+    expect(kept(0).skus.get(sku(0))).not.toHaveProperty("safety");
+    expect(shown(queued())).not.toHaveProperty("kept");
+  });
+});
+
 test("an order is placed once while it lives, and anew when its time was over", () => {
   const order = orderOf(queued());
   if (!order) throw new Error("nothing was ordered");

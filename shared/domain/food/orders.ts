@@ -47,8 +47,18 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
       return { ...order, paid: event.amount };
     case "OrderExpired":
       return { ...order, status: "expired", holdUntil: null, endedAt: at };
-    case "OrderStarted":
-      return { ...order, status: "preparing", startedAt: at };
+    case "OrderStarted": {
+      const { overlookedAt: _, ...begun } = order;
+      return { ...begun, status: "preparing", startedAt: at };
+    }
+    case "PickupReminded":
+      return { ...order, remindedAt: at };
+    case "OrderShelved":
+      return { ...order, shelvedAt: at };
+    case "OrderOverlooked":
+      return { ...order, overlookedAt: at };
+    case "OrderDelayed":
+      return { ...order, delayedAt: at, expectedAt: event.expectedAt };
     case "StartUndone":
       return { ...withLines(order, (line) => ({ ...line, doneAt: null })), status: "queued", startedAt: null };
     case "OrderReady":
@@ -56,7 +66,7 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
     case "ReadyUndone": {
       const { readyAt } = order;
       const back = withLines(order, (line) => (line.doneAt === readyAt ? { ...line, doneAt: null } : line));
-      return { ...back, status: "preparing", readyAt: null, again: true };
+      return { ...unfetched(back), status: "preparing", readyAt: null, again: true };
     }
     case "OrderServed":
       return { ...order, status: "served", endedAt: at };
@@ -74,7 +84,7 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
       return withLine(order, event.line, (line) => ({ ...line, doneAt: null }));
     case "LineRemade": {
       const remade = withLine(order, event.line, (line) => ({ ...line, doneAt: null }));
-      return { ...remade, status: "preparing", readyAt: null, again: true };
+      return { ...unfetched(remade), status: "preparing", readyAt: null, again: true };
     }
     case "SubstituteOffered":
       return withLine(order, event.line, (line) => ({ ...line, substitute: event.substitute }));
@@ -82,13 +92,19 @@ export function evolveOrder(order: Order | null, event: FoodDomainEvent): Order 
       return withLine(order, event.line, (line) => {
         if (!line.substitute) return line;
         const { skuId, name, price, allergens } = line.substitute;
-        return { ...line, skuId, name, price, allergens, options: [], substitute: null };
+        const instead = event.insteadOf === undefined ? {} : { insteadOf: event.insteadOf };
+        return { ...line, skuId, name, price, allergens, options: [], substitute: null, ...instead };
       });
     case "LineDropped":
       return withLine(order, event.line, (line) => ({ ...line, dropped: true, substitute: null }));
     default:
       return assertNever(event);
   }
+}
+
+/** Not ready any more: nobody is late to fetch it. */
+function unfetched({ remindedAt: _, shelvedAt: __, ...order }: Order): Order {
+  return order;
 }
 
 function answered(order: Order): Order {

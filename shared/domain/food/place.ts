@@ -101,14 +101,16 @@ export function priceLines(
   }
   const menu = new Map(state.config.menu.map((item) => [item.skuId, item]));
   const lines: (OrderLine & { makeSeconds: number })[] = [];
-  for (const { skuId, quantity, options } of asked) {
+  for (const { skuId, quantity, options, ifGone } of asked) {
     const item = menu.get(skuId);
     if (!item) return refuse({ code: "item-unknown" });
     const notServed = whyNotServed(state.config, item, at);
     if (notServed) return refuse(notServed);
     const line = priceLine(item, quantity, options, state.config.pay);
     if (!line.ok) return line;
-    lines.push({ ...line.value, makeSeconds: item.makeSeconds });
+    if (ifGone?.kind === "substitute" && !menu.has(ifGone.skuId)) return refuse({ code: "item-unknown" });
+    const wish = ifGone && ifGone.kind !== "ask" ? { ifGone } : {};
+    lines.push({ ...line.value, ...wish, makeSeconds: item.makeSeconds });
   }
   const short = whyShort(state, lines);
   if (short) return refuse(short);

@@ -9,11 +9,11 @@ const REMAINING_MIN_SECONDS = 5;
 /** A promise below two minutes would be missed by the walk to the counter. */
 const PROMISE_MIN_MS = 120_000;
 /** One's own order varies by this share of its work. */
-export const OWN_SPREAD = 0.3;
+const OWN_SPREAD = 0.3;
 /** Standard deviations above the mean that a promise keeps, before the margin has learned from what was late. */
 const PROMISE_Z = 0.84;
 /** The live estimate is the 65 % quantile. */
-export const ESTIMATE_Z = 0.385;
+const ESTIMATE_Z = 0.385;
 
 /** Portions that the menu's own figure for a dish weighs against what was measured. */
 const MAKE_PRIOR = 3;
@@ -83,7 +83,7 @@ export function preparingWork(state: FoodState, now: number): number {
   return seconds;
 }
 
-export function remainingOf(order: Order | undefined, now: number): number {
+function remainingOf(order: Order | undefined, now: number): number {
   if (!order) return 0;
   const elapsed = Math.max(0, now - (order.startedAt ?? now)) / 1000;
   return Math.max(REMAINING_MIN_SECONDS, order.work - elapsed);
@@ -135,6 +135,30 @@ export function promiseAgain(state: FoodState, order: Order, now: number): numbe
   const before = state.queued.sumBefore({ at: promisedAt, number }) + preparingWork(state, now);
   const seconds = waitSeconds(state, before, work, PROMISE_Z * Math.exp(state.pace.margin));
   return Math.max(promisedAt, ceilMinute(now + Math.max(PROMISE_MIN_MS, 1000 * seconds)));
+}
+
+/** Orders in front and the seconds until ready. O(log n) in queued orders, O(orders being prepared). */
+export function placeOf(
+  state: FoodState,
+  order: Order,
+  now: number,
+): { readonly ahead: number | null; readonly seconds: number | null } {
+  if (order.status === "preparing") {
+    return { ahead: 0, seconds: remainingOf(order, now) * (1 + ESTIMATE_Z * OWN_SPREAD) };
+  }
+  if (order.status !== "queued" && order.status !== "placed") return { ahead: null, seconds: null };
+  const key = { at: order.promisedAt, number: order.number };
+  const backlog = state.queued.sumBefore(key) + preparingWork(state, now);
+  return {
+    ahead: state.preparing.size + state.queued.rank(key),
+    // Kept for a slot, it is not begun before the cooks get it.
+    seconds: Math.max(waitSeconds(state, backlog, order.work, ESTIMATE_Z), (order.releaseAt - now) / 1000 + order.work),
+  };
+}
+
+/** When the cooks have to begin with an order at the latest for its promise to be kept: never before they get it. */
+export function releaseOf({ releaseAt, promisedAt, work }: Order): number {
+  return Math.max(releaseAt, promisedAt - 1000 * work - RELEASE_AHEAD_MS);
 }
 
 /** Both at once, for whoever still chooses. */
@@ -251,6 +275,6 @@ function endOf(slots: readonly SlotWork[], promise: number): number {
   return Math.max(slotOf(promise), ...slots.map(({ until }) => until));
 }
 
-function ceilMinute(at: number): number {
+export function ceilMinute(at: number): number {
   return Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 }

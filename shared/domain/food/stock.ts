@@ -12,7 +12,7 @@ type Move = (stock: SkuStock, portions: number) => SkuStock;
 export function availableOf(state: Pick<FoodState, "skus">, skuId: SkuId): number | null {
   const stock = state.skus.get(skuId);
   if (!stock || stock.stopped || stock.hidden) return 0;
-  return freeOf(stock);
+  return orderableOf(stock);
 }
 
 /** Which dish there is too little of; null if all of it can be had. */
@@ -25,14 +25,35 @@ export function whyShort(
   for (const { skuId, quantity } of lines) demand.set(skuId, (demand.get(skuId) ?? 0) + quantity);
   for (const { skuId, name } of lines) {
     const left = availableOf(state, skuId);
-    if (left !== null && left < (demand.get(skuId) ?? 0)) return { code: "sold-out", skuId, name, left };
+    if (left !== null && left < (demand.get(skuId) ?? 0)) return soldOut(state, { skuId, name, left });
   }
   return null;
+}
+
+/** There is too little to order ahead; says what the counter still has. */
+export function soldOut(
+  { skus }: Pick<FoodState, "skus">,
+  short: { readonly skuId: SkuId; readonly name: string; readonly left: number },
+): FoodRefusal {
+  const stock = skus.get(short.skuId);
+  const kept = stock && !stock.stopped ? keptOf(stock) : 0;
+  return { code: "sold-out", ...short, ...(kept > 0 && { kept }) };
 }
 
 /** Portions nobody has a claim to, whether or not they are on sale; null when unlimited. */
 export function freeOf({ onHand, reserved }: SkuStock): number | null {
   return onHand === null ? null : Math.max(0, onHand - reserved);
+}
+
+/** Portions that can be promised ahead, whether or not they are shown; null when unlimited. */
+export function orderableOf(stock: SkuStock): number | null {
+  const free = freeOf(stock);
+  return free === null ? null : Math.max(0, free - (stock.safety ?? 0));
+}
+
+/** Portions nobody has a claim to and that cannot be promised ahead: the counter sells what it sees. */
+export function keptOf(stock: SkuStock): number {
+  return (freeOf(stock) ?? 0) - (orderableOf(stock) ?? 0);
 }
 
 /** Ordered and not yet cooked. */
@@ -52,6 +73,8 @@ export const unconsume: Move = (stock, n) => consume(stock, -n);
 export const spoil: Move = (stock, n) => ({ ...stock, sold: stock.sold - n, wasted: stock.wasted + n });
 /** Thrown away unsold, or made a second time. */
 export const waste: Move = (stock, n) => ({ ...stock, onHand: minus(stock.onHand, n), wasted: stock.wasted + n });
+/** Handed over the counter to somebody without an order. */
+export const sell: Move = (stock, n) => ({ ...stock, onHand: minus(stock.onHand, n), sold: stock.sold + n });
 /** Brought to the counter. */
 export const restock: Move = (stock, n) => ({
   ...stock,
@@ -70,7 +93,7 @@ export function moveStock(skus: Stock, lines: readonly Portions[], move: Move): 
 
 /** Somebody of the kitchen saw to this dish: whatever there is of it is shown. */
 export function shownIfAny(stock: SkuStock): SkuStock {
-  return { ...stock, hidden: freeOf(stock) === 0 };
+  return { ...stock, hidden: orderableOf(stock) === 0 };
 }
 
 /**
@@ -80,12 +103,14 @@ export function shownIfAny(stock: SkuStock): SkuStock {
  */
 export function stockFrom(config: FoodConfig, present: Stock): Stock {
   const skus = new Map(present);
-  for (const { skuId, stock } of config.menu) {
+  for (const { skuId, stock, safety = 0 } of config.menu) {
     const known = present.get(skuId) ?? newSku(skuId);
     const delivered = stock === null ? null : stock + known.restocked - known.sold - known.wasted;
     const onHand = delivered === null ? null : Math.max(known.reserved, delivered);
-    const next = { ...known, onHand };
-    skus.set(skuId, onHand === known.onHand && present.has(skuId) ? known : shownIfAny(next));
+    const { safety: before, ...books } = known;
+    const isSame = onHand === known.onHand && safety === (before ?? 0) && present.has(skuId);
+    // Without a margin the row is what it was before there were any.
+    skus.set(skuId, isSame ? known : shownIfAny({ ...books, onHand, ...(safety > 0 && { safety }) }));
   }
   return skus;
 }
@@ -96,7 +121,7 @@ export function newSku(skuId: SkuId): SkuStock {
 }
 
 function settled(stock: SkuStock): SkuStock {
-  const free = freeOf(stock);
+  const free = orderableOf(stock);
   if (free === null || free >= SHOWN_AGAIN_FROM) return stock.hidden ? { ...stock, hidden: false } : stock;
   return free === 0 && !stock.hidden ? { ...stock, hidden: true } : stock;
 }

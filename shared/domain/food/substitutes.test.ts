@@ -3,7 +3,7 @@ import { countedId, countingIds } from "#shared/counting-ids";
 import { decide } from "./decide.ts";
 import { evolve, newKitchen, restoreKitchen } from "./evolve.ts";
 import { config, sku, T0 } from "./model.ts";
-import type { FoodCommand, FoodConfig, FoodState, MenuItem, Order } from "./types.ts";
+import type { FoodCommand, FoodConfig, FoodState, IfGone, MenuItem, Order } from "./types.ts";
 
 const SECOND = 1_000;
 /** As long as somebody may take to answer. */
@@ -227,5 +227,75 @@ describe("what may be offered instead", () => {
       options: [],
       substitute: null,
     });
+  });
+});
+
+describe("what was chosen when it was ordered", () => {
+  const gone: FoodCommand = { type: "MarkGone", orderId, line: 0 };
+  const orderedWith = (ifGone: IfGone | undefined, change: Partial<FoodConfig> = {}) => {
+    const open = evolve(newKitchen({ ...menu, ...change }, T0), { type: "KitchenOpened", at: T0 });
+    const lines = [
+      { skuId: SOUP.skuId, quantity: 2, options: [], ifGone },
+      { skuId: RICE.skuId, quantity: 1, options: [] },
+    ];
+    const place = { userId: owner, name: "", lines, note: null, slot: null, shownAt: null, hold: false };
+    return run(open, { type: "PlaceOrder", ...place });
+  };
+  const instead = ({ skuId }: MenuItem): IfGone => ({ kind: "substitute", skuId });
+
+  test("a line that is to be left out is, at once", () => {
+    const without = run(orderedWith({ kind: "refund" }), gone);
+    expect(without.orders.get(orderId)).toMatchObject({ total: 400, lines: [{ dropped: true }, { dropped: false }] });
+    expect(stock(without, SOUP)).toMatchObject({ reserved: 0 });
+  });
+
+  test("a dish chosen for it stands in without a question, and says what for", () => {
+    for (const started of [false, true]) {
+      const before = orderedWith(instead(PEAS));
+      const state = started ? run(before, { type: "StartOrder", orderId }) : before;
+      const after = run(state, gone);
+      const [line] = after.orders.get(orderId)?.lines ?? [];
+      expect(line).toMatchObject({ name: "Peas", price: 350, quantity: 2, insteadOf: "Soup", substitute: null });
+      expect(after.orders.get(orderId)?.total).toBe(1_100);
+      expect(after.asked.size).toBe(0);
+      expect(stock(after, PEAS)).toMatchObject(started ? { onHand: 3, sold: 2 } : { onHand: 5, reserved: 2 });
+      expect(refusal(after, gone)).toEqual({ code: "must-ask", name: "Peas" });
+    }
+  });
+
+  test.each([
+    ["nothing", undefined, {}],
+    ["to be asked", { kind: "ask" }, {}],
+    ["a dearer dish", instead(CAKE), {}],
+    ["a dish with an undeclared allergen", instead(STEW), {}],
+    ["a dish that ran out too", instead(PEAS), { menu: [SOUP, RICE, CAKE, STEW, { ...PEAS, stock: 1 }] }],
+    [
+      "a dish whose menu is over",
+      instead(PEAS),
+      {
+        menu: [SOUP, RICE, CAKE, STEW, { ...PEAS, menuId: "early" }],
+        menus: [{ id: "early", name: "Early", from: null, to: T0 }],
+      },
+    ],
+  ] as const)("whoever chose %s is asked", (_, ifGone, change) => {
+    const state = orderedWith(ifGone, change);
+    expect(refusal(state, gone)).toEqual({ code: "must-ask", name: "Soup" });
+    expect(run(state, offer(RICE)).orders.get(orderId)?.lines[0]?.substitute).toMatchObject({ name: "Rice" });
+  });
+
+  test("a dish that is on no menu cannot be chosen", () => {
+    const open = evolve(newKitchen(menu, T0), { type: "KitchenOpened", at: T0 });
+    const lines = [
+      { skuId: SOUP.skuId, quantity: 1, options: [], ifGone: { kind: "substitute", skuId: sku(40) } as const },
+    ];
+    const place = { userId: owner, name: "", lines, note: null, slot: null, shownAt: null, hold: false };
+    expect(refusal(open, { type: "PlaceOrder", ...place })).toEqual({ code: "item-unknown" });
+  });
+
+  test("an answer kept by an older version says nothing of what it stands in for, and replays as it did", () => {
+    const asked = run(ordered(), offer(CAKE));
+    const old = evolve(asked, { type: "SubstituteAccepted", orderId, line: 0, at: T0 });
+    expect(old.orders.get(orderId)?.lines[0]).not.toHaveProperty("insteadOf");
+    expect(run(asked, answer(true)).orders.get(orderId)?.lines[0]).toMatchObject({ insteadOf: "Soup" });
   });
 });

@@ -1,8 +1,11 @@
+import { normalAllergen } from "#shared/allergens";
+import type { SkuId } from "#shared/ids";
 import { ok, type Result, refuse } from "#shared/result";
+import { whyNotServed } from "./holds.ts";
 import { openLines } from "./orders.ts";
 import { nameOf } from "./place.ts";
-import { availableOf } from "./stock.ts";
-import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState, Order, OrderLine } from "./types.ts";
+import { availableOf, soldOut } from "./stock.ts";
+import type { FoodCommand, FoodDomainEvent, FoodRefusal, FoodState, Order, OrderLine, Substitute } from "./types.ts";
 
 /** Somebody who looks at their phone answers within this; then the line falls away and nothing is owed for it. */
 export const ANSWER_MS = 120_000;
@@ -10,26 +13,55 @@ export const ANSWER_MS = 120_000;
 type Decision = Result<FoodDomainEvent[], FoodRefusal>;
 type Command<T extends FoodCommand["type"]> = Extract<FoodCommand, { type: T }>;
 
-/** A substitute is kept for its owner while they think. It never costs more, and never adds an allergen. */
+/** A substitute is kept for its owner while they think. */
 export function offerSubstitute(state: FoodState, command: Command<"OfferSubstitute">, at: number): Decision {
   const { orderId, line: index, skuId } = command;
-  const item = state.config.menu.find((each) => each.skuId === skuId);
-  if (!item) return refuse({ code: "item-unknown" });
+  if (!state.config.menu.some((each) => each.skuId === skuId)) return refuse({ code: "item-unknown" });
   const found = lineToCook(state.orders.get(orderId), index);
   if (!found.ok) return found;
   const { line } = found.value;
   if (line.substitute) return refuse({ code: "substitute-pending", until: line.substitute.until });
+  const substitute = substituteFor(state, line, skuId, at);
+  if (!substitute.ok) return substitute;
+  return ok([{ type: "SubstituteOffered", orderId, line: index, substitute: substitute.value, at }]);
+}
+
+/** The dish ran out. Whoever said before what they want then is not asked: only where it can be had as they chose it. */
+export function markGone(state: FoodState, command: Command<"MarkGone">, at: number): Decision {
+  const { orderId, line: index } = command;
+  const found = lineToCook(state.orders.get(orderId), index);
+  if (!found.ok) return found;
+  const { order, line } = found.value;
+  if (line.substitute) return refuse({ code: "substitute-pending", until: line.substitute.until });
+  if (line.ifGone?.kind === "refund") return ok(dropped(order, index, "sold-out", at));
+  const mustAsk = refuse({ code: "must-ask", name: line.name } as const);
+  if (line.ifGone?.kind !== "substitute") return mustAsk;
+  const { skuId } = line.ifGone;
+  const item = state.config.menu.find((each) => each.skuId === skuId);
+  const isDearer = order.pay !== "free" && (item?.price ?? 0) > line.price;
+  const substitute = substituteFor(state, line, skuId, at);
+  if (isDearer || !substitute.ok || !item || whyNotServed(state.config, item, at)) return mustAsk;
+  return ok([
+    { type: "SubstituteOffered", orderId, line: index, substitute: substitute.value, at },
+    { type: "SubstituteAccepted", orderId, line: index, insteadOf: line.insteadOf ?? line.name, at },
+  ]);
+}
+
+/** What a dish would be instead of a line. It never costs more, and never adds an allergen. */
+function substituteFor(state: FoodState, line: OrderLine, skuId: SkuId, at: number): Result<Substitute, FoodRefusal> {
+  const item = state.config.menu.find((each) => each.skuId === skuId);
+  if (!item) return refuse({ code: "item-unknown" });
   // A dish that asks for a choice cannot be chosen for somebody.
   if (skuId === line.skuId || item.modifiers.some(({ min }) => min > 0)) return refuse({ code: "item-unknown" });
   const name = nameOf(item);
   const left = availableOf(state, skuId);
-  if (left !== null && left < line.quantity) return refuse({ code: "sold-out", skuId, name, left });
+  if (left !== null && left < line.quantity) return refuse(soldOut(state, { skuId, name, left }));
   const { allergens } = item;
-  const added = allergens?.filter((each) => !line.allergens?.includes(each)) ?? [];
+  const known = new Set(line.allergens?.map(normalAllergen));
+  const added = allergens?.filter((each) => !known.has(normalAllergen(each))) ?? [];
   if (!allergens || added.length > 0) return refuse({ code: "adds-allergen", name, allergens: added });
   const price = Math.min(line.price, item.price);
-  const substitute = { skuId, name, price, allergens, until: at + ANSWER_MS };
-  return ok([{ type: "SubstituteOffered", orderId, line: index, substitute, at }]);
+  return ok({ skuId, name, price, allergens, until: at + ANSWER_MS });
 }
 
 export function answerSubstitute(state: FoodState, command: Command<"AnswerSubstitute">, at: number): Decision {
@@ -41,7 +73,10 @@ export function answerSubstitute(state: FoodState, command: Command<"AnswerSubst
   const { substitute } = found.value.line;
   // The alarm may be late; the time that was told is not.
   if (!substitute || substitute.until <= at) return refuse({ code: "nothing-offered" });
-  if (accept) return ok([{ type: "SubstituteAccepted", orderId, line: index, at }]);
+  if (accept) {
+    const { insteadOf, name } = found.value.line;
+    return ok([{ type: "SubstituteAccepted", orderId, line: index, insteadOf: insteadOf ?? name, at }]);
+  }
   return ok(dropped(found.value.order, index, "declined", at));
 }
 

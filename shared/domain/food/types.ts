@@ -8,6 +8,8 @@ import type { PayWhen } from "#shared/pay-when";
 export type FoodState = {
   readonly config: FoodConfig;
   readonly status: KitchenStatus;
+  /** Paused by a rule, which may open it again; absent: by staff, or not at all. */
+  readonly pausedByRule?: true;
   readonly lastAt: number;
   readonly lastNumber: number;
   /** At work now; the configuration's until staff say otherwise. */
@@ -29,6 +31,10 @@ export type FoodState = {
   readonly scheduled: OrderedMap<DueKey, Order>;
   /** Orders with a substitute to answer about, by when its time is over. */
   readonly asked: OrderedMap<DueKey, OrderId>;
+  /** Orders that time does something with if nobody else does, by when; see `nextNudge`. */
+  readonly nudges: OrderedMap<DueKey, OrderId>;
+  /** How many of the queued nobody has begun long after they should have. */
+  readonly overlooked: number;
   /** Placed orders, by when what is kept for them goes back on sale. */
   readonly held: OrderedMap<DueKey, OrderId>;
   /** Work in seconds of all queued orders, kept as a running sum. */
@@ -92,6 +98,8 @@ export type MenuItem = {
   readonly makeSeconds: number;
   /** Portions delivered in total; null is unlimited, 0 is none. A higher figure than before is a restock. */
   readonly stock: number | null;
+  /** Of these, portions that are never sold ahead, so that a miscount meets nobody who has paid; absent on menus of before. */
+  readonly safety?: number | undefined;
   /** The menu it stands on; null is on all of them. */
   readonly menuId: string | null;
   readonly picture: CoverId | null;
@@ -114,7 +122,7 @@ export type ModifierOption = {
   readonly allergens: readonly string[];
 };
 
-/** Of one SKU: available = onHand − reserved; null stock is unlimited. `stopped` is the kitchen's manual stop. */
+/** Of one SKU: available = onHand − reserved − safety; null stock is unlimited. `stopped` is the kitchen's manual stop. */
 export type SkuStock = {
   readonly skuId: SkuId;
   readonly onHand: number | null;
@@ -123,6 +131,8 @@ export type SkuStock = {
   readonly wasted: number;
   /** Portions staff added at the counter, on top of what the menu says was delivered. */
   readonly restocked: number;
+  /** As on the menu; absent where there is none. */
+  readonly safety?: number;
   readonly stopped: boolean;
   /** Gone once, and not yet back with portions enough to be worth showing. */
   readonly hidden: boolean;
@@ -158,7 +168,13 @@ export type OrderLine = {
   readonly dropped: boolean;
   /** What the kitchen offers instead, until its owner answers. */
   readonly substitute: Substitute | null;
+  /** What its owner wants should it run out; absent is to be asked. */
+  readonly ifGone?: IfGone | undefined;
+  /** What was ordered, where something else stands in for it. */
+  readonly insteadOf?: string | undefined;
 };
+
+export type IfGone = { readonly kind: "ask" | "refund" } | { readonly kind: "substitute"; readonly skuId: SkuId };
 
 export type LineOption = { readonly id: string; readonly name: string };
 
@@ -203,6 +219,14 @@ export type Order = {
   readonly readyAt: number | null;
   /** Taken back from ready, by a slip or to be remade: its times say nothing of the kitchen's pace. */
   readonly again: boolean;
+  /** While it is ready: when its owner was told again, and when it was put aside. */
+  readonly remindedAt?: number | undefined;
+  readonly shelvedAt?: number | undefined;
+  /** While it is queued: when the kitchen was told that nobody has begun. */
+  readonly overlookedAt?: number | undefined;
+  /** When its owner was told that it comes later than promised, and the time they were told then. */
+  readonly delayedAt?: number | undefined;
+  readonly expectedAt?: number | undefined;
   /** When it was served, cancelled, rejected or given up. */
   readonly endedAt: number | null;
   /** When a phone without a network handed it over although it had been; by that phone's clock. Somebody has to look. */
@@ -216,6 +240,8 @@ export type FoodCommand =
   | { readonly type: "OpenKitchen" }
   | { readonly type: "PauseKitchen" }
   | { readonly type: "CloseKitchen" }
+  /** A rule wants no orders for now, or orders again. What staff closed or paused stays so. */
+  | { readonly type: "PauseOrders" | "ResumeOrders" }
   | {
       readonly type: "PlaceOrder";
       readonly userId: UserId;
@@ -251,6 +277,8 @@ export type FoodCommand =
   | { readonly type: "MarkLine"; readonly orderId: OrderId; readonly line: number; readonly done: boolean }
   | { readonly type: "RemakeLine"; readonly orderId: OrderId; readonly line: number }
   | { readonly type: "DropLine"; readonly orderId: OrderId; readonly line: number }
+  /** The dish ran out: what happens is what its owner chose when they ordered. */
+  | { readonly type: "MarkGone"; readonly orderId: OrderId; readonly line: number }
   | { readonly type: "OfferSubstitute"; readonly orderId: OrderId; readonly line: number; readonly skuId: SkuId }
   | {
       readonly type: "AnswerSubstitute";
@@ -268,17 +296,23 @@ export type FoodCommand =
       readonly handedAt: number | null;
     }
   | { readonly type: "StopSelling" | "ResumeSelling"; readonly skuId: SkuId }
-  | { readonly type: "RestockSku" | "WasteSku"; readonly skuId: SkuId; readonly portions: number }
+  | { readonly type: "RestockSku" | "WasteSku" | "SellSku"; readonly skuId: SkuId; readonly portions: number }
   | { readonly type: "SetCooks"; readonly cooks: number }
   /** The alarm: whatever is due happens; once or ten times is the same. */
   | { readonly type: "Tick" };
 
-export type AskedLine = { readonly skuId: SkuId; readonly quantity: number; readonly options: readonly string[] };
+export type AskedLine = {
+  readonly skuId: SkuId;
+  readonly quantity: number;
+  readonly options: readonly string[];
+  readonly ifGone?: IfGone | undefined;
+};
 
 /** `at` is when it happened, epoch milliseconds. */
 export type FoodDomainEvent =
   | { readonly type: "KitchenConfigured"; readonly config: FoodConfig; readonly at: number }
-  | { readonly type: "KitchenOpened" | "KitchenPaused" | "KitchenClosed"; readonly at: number }
+  | { readonly type: "KitchenOpened" | "KitchenClosed"; readonly at: number }
+  | { readonly type: "KitchenPaused"; readonly byRule?: true; readonly at: number }
   | { readonly type: "IntakeSlowed" | "IntakeResumed"; readonly at: number }
   | { readonly type: "CooksSet"; readonly cooks: number; readonly at: number }
   | { readonly type: "OrderPlaced"; readonly order: Order; readonly at: number }
@@ -291,6 +325,8 @@ export type FoodDomainEvent =
       readonly payment: { readonly id: PaymentId; readonly amount: number } | null;
       readonly at: number;
     }
+  /** Past its promise and not ready: its owner is told when it is expected now. The promise stays what it was. */
+  | { readonly type: "OrderDelayed"; readonly orderId: OrderId; readonly expectedAt: number; readonly at: number }
   | { readonly type: "HoldExtended"; readonly orderId: OrderId; readonly until: number; readonly at: number }
   /** All that has been taken for it at the counter; 0 takes a slip back. */
   | { readonly type: "CounterPaid"; readonly orderId: OrderId; readonly amount: number; readonly at: number }
@@ -312,6 +348,14 @@ export type FoodDomainEvent =
       readonly at: number;
     }
   | {
+      readonly type: "SubstituteAccepted";
+      readonly orderId: OrderId;
+      readonly line: number;
+      /** The name of what it stands in for; absent in the oldest logs. */
+      readonly insteadOf?: string;
+      readonly at: number;
+    }
+  | {
       readonly type: "LineDropped";
       readonly orderId: OrderId;
       readonly line: number;
@@ -320,7 +364,7 @@ export type FoodDomainEvent =
     }
   | { readonly type: "SellingStopped" | "SellingResumed"; readonly skuId: SkuId; readonly at: number }
   | {
-      readonly type: "SkuRestocked" | "SkuWasted";
+      readonly type: "SkuRestocked" | "SkuWasted" | "SkuSold";
       readonly skuId: SkuId;
       readonly portions: number;
       readonly at: number;
@@ -334,12 +378,17 @@ type PlainOrderEvent =
   | "OrderExpired"
   | "OrderGivenUp"
   | "StartUndone"
-  | "ReadyUndone";
-type PlainLineEvent = "LineDone" | "LineUndone" | "LineRemade" | "SubstituteAccepted";
+  | "ReadyUndone"
+  | "PickupReminded"
+  | "OrderShelved"
+  | "OrderOverlooked";
+type PlainLineEvent = "LineDone" | "LineUndone" | "LineRemade";
 
 export type FoodRefusal =
   | { readonly code: "kitchen-closed" }
   | { readonly code: "kitchen-paused" }
+  /** Staff have closed or paused it: no rule changes that. */
+  | { readonly code: "shut-by-staff" }
   /**
    * Too much to cook. `slot` can be ordered for instead, and would be ready at `nextPossibleAt`; without one, that is
    * about when an order like this is taken again.
@@ -351,11 +400,20 @@ export type FoodRefusal =
   | { readonly code: "line-unknown" }
   | { readonly code: "substitute-pending"; readonly until: number }
   | { readonly code: "nothing-offered" }
+  /** Its owner wants to be asked, or what they chose instead cannot be had: the kitchen offers something. */
+  | { readonly code: "must-ask"; readonly name: string }
   | { readonly code: "adds-allergen"; readonly name: string; readonly allergens: readonly string[] }
   | { readonly code: "slip-undo-expired" }
   | { readonly code: "too-early"; readonly from: number }
   | { readonly code: "stock-unlimited"; readonly name: string }
-  | { readonly code: "sold-out"; readonly skuId: SkuId; readonly name: string; readonly left: number }
+  /** `kept` portions more are for the counter alone. */
+  | {
+      readonly code: "sold-out";
+      readonly skuId: SkuId;
+      readonly name: string;
+      readonly left: number;
+      readonly kept?: number;
+    }
   | { readonly code: "item-unknown" }
   /** Its menu is not on now: `from` when it will be, null when it is over. */
   | { readonly code: "not-served-now"; readonly name: string; readonly from: number | null }
@@ -371,6 +429,8 @@ export type FoodRefusal =
   /** More work than the cooks do within the slots there are; in minutes of cooking. */
   | { readonly code: "order-too-long"; readonly minutes: number; readonly minutesMax: number }
   | { readonly code: "order-unknown" }
+  /** Its code is genuine, and it waits at another stand; null where that one is not known by name. */
+  | { readonly code: "order-elsewhere"; readonly stand: string | null }
   | { readonly code: "not-your-order" }
   | { readonly code: "order-not-ready"; readonly status: OrderStatus; readonly promisedAt: number }
   | { readonly code: "already-served"; readonly servedAt: number }
@@ -396,9 +456,11 @@ export type OrderView = Omit<Order, Hidden> & {
 export type KitchenOrderView = Omit<Order, Hidden>;
 
 /** A dish as people see it. Hidden ones (sold out, stopped) reach staff only. */
-export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds"> & {
-  /** Portions left, or null when unlimited. */
+export type MenuItemView = Omit<MenuItem, "stock" | "makeSeconds" | "safety"> & {
+  /** Portions that can be ordered, or null when unlimited. */
   readonly left: number | null;
+  /** Portions besides that only the counter sells; absent for none. */
+  readonly kept?: number;
   readonly hidden: boolean;
   /** Stopped by hand, whatever is left. */
   readonly stopped: boolean;
@@ -416,12 +478,16 @@ export type OrderQuote = {
 
 export type KitchenSummary = {
   readonly status: KitchenStatus;
+  /** It is a rule that wants no orders for now. */
+  readonly pausedByRule?: true;
   readonly pay: PayWhen;
   readonly queued: number;
   readonly preparing: number;
   readonly ready: readonly number[];
   readonly servedTotal: number;
   readonly cooks: number;
+  /** Orders nobody has begun long after they should have; absent from summaries of before. */
+  readonly overlooked?: number | undefined;
   /** Promise for a typical order placed now; null when the kitchen takes none. */
   readonly nextReadyAt: number | null;
 };

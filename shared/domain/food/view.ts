@@ -5,17 +5,8 @@ import { compareDue, dueKey } from "./evolve.ts";
 import { whyNotServed } from "./holds.ts";
 import { isLive } from "./orders.ts";
 import { priceLines, whyNotOrder } from "./place.ts";
-import {
-  ESTIMATE_Z,
-  OWN_SPREAD,
-  offerSoon,
-  preparingWork,
-  quoteFor,
-  remainingOf,
-  waitSeconds,
-  workOf,
-} from "./promise.ts";
-import { availableOf, freeOf } from "./stock.ts";
+import { offerSoon, placeOf, quoteFor, workOf } from "./promise.ts";
+import { availableOf, keptOf, orderableOf } from "./stock.ts";
 import type {
   AskedLine,
   DueKey,
@@ -74,14 +65,15 @@ export function forStaff({
  */
 export function menuView(state: FoodState, now: number): MenuItemView[] {
   const at = Math.max(now, state.lastAt);
-  return state.config.menu.map(({ stock: _, makeSeconds: __, ...shown }) => {
+  return state.config.menu.map(({ stock: _, makeSeconds: __, safety: ___, ...shown }) => {
     const available = availableOf(state, shown.skuId);
     const stock = state.skus.get(shown.skuId);
-    const left = stock ? freeOf(stock) : 0;
+    const left = stock ? orderableOf(stock) : 0;
+    const kept = stock ? keptOf(stock) : 0;
     const notServed = whyNotServed(state.config, shown, at);
     const hidden = available === 0 || notServed?.from === null;
     const opensAt = notServed?.from ?? null;
-    const view = { ...shown, left, hidden, stopped: stock?.stopped ?? false, opensAt };
+    const view = { ...shown, left, ...(kept > 0 && { kept }), hidden, stopped: stock?.stopped ?? false, opensAt };
     return state.config.pay === "free" ? withoutPrices(view) : view;
   });
 }
@@ -98,12 +90,14 @@ function withoutPrices(item: MenuItemView): MenuItemView {
 export function kitchenSummary(state: FoodState, now: number): KitchenSummary {
   return {
     status: state.status,
+    ...(state.pausedByRule && { pausedByRule: true }),
     pay: state.config.pay,
     queued: state.queued.size - state.held.size,
     preparing: state.preparing.size,
     ready: ordersOf(state, state.ready).map(({ number }) => number),
     servedTotal: state.servedTotal,
     cooks: state.cooks,
+    overlooked: state.overlooked,
     nextReadyAt: nextReadyAt(state, Math.max(now, state.lastAt)),
   };
 }
@@ -116,21 +110,6 @@ function nextReadyAt(state: FoodState, at: number): number | null {
   const works = onSale.map((item) => workOf(state, [{ ...item, quantity: 1 }]));
   const offer = offerSoon(state, Math.round(works.reduce((sum, work) => sum + work, 0) / works.length), at);
   return "promisedAt" in offer ? offer.promisedAt : null;
-}
-
-/** Orders in front and the seconds until ready. O(log n) in queued orders, O(orders being prepared). */
-function placeOf(state: FoodState, order: Order, now: number): { ahead: number | null; seconds: number | null } {
-  if (order.status === "preparing") {
-    return { ahead: 0, seconds: remainingOf(order, now) * (1 + ESTIMATE_Z * OWN_SPREAD) };
-  }
-  if (order.status !== "queued" && order.status !== "placed") return { ahead: null, seconds: null };
-  const key = dueKey(order);
-  const backlog = state.queued.sumBefore(key) + preparingWork(state, now);
-  return {
-    ahead: state.preparing.size + state.queued.rank(key),
-    // Kept for a slot, it is not begun before the cooks get it.
-    seconds: Math.max(waitSeconds(state, backlog, order.work, ESTIMATE_Z), (order.releaseAt - now) / 1000 + order.work),
-  };
 }
 
 function ordersOf(state: FoodState, index: OrderedMap<DueKey, OrderId>): Order[] {

@@ -1,6 +1,7 @@
 import type { Incident, ScanFault } from "#shared/domain/entry/merge";
 import type { AnnulRefusal, Direction, EntryStep, ScanRef } from "#shared/domain/entry/types";
 import type { StepCounts } from "#shared/domain/entry/view";
+import type { RefusedByRule } from "#shared/gate-rules";
 import type {
   CommandId,
   GateId,
@@ -197,7 +198,13 @@ export type LedgerDomainEvent =
       readonly against?: ScanFault;
     })
   /** A scanner stopped somebody by itself. */
-  | (LateScanned & { readonly type: "LateScanRefused"; readonly refusal: string })
+  | (LateScanned & {
+      readonly type: "LateScanRefused";
+      readonly refusal: string;
+      /** Which rule it was, and how new those were that the scanner knew; absent: none, or in entries from before it was noted. */
+      readonly byRule?: RefusedByRule;
+      readonly rulesAt?: number;
+    })
   /** A scanner took back a scan; `passId` null, in old entries: one that was not known, or not its own. */
   | (LateScanned & { readonly type: "LateScanUndone"; readonly undoes: CommandId; readonly change: StepCounts })
   /** A scanner took back what was not its own, or not soon enough: it stands. */

@@ -1,4 +1,5 @@
-import type { GateId, ListId, PassId } from "#shared/ids";
+import type { AskedFacts } from "#shared/gate-rules";
+import type { GateId, ListId, PassId, RuleId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import type { LedgerDomainEvent } from "./events.ts";
 import type { LedgerEvent } from "./types.ts";
@@ -24,6 +25,31 @@ export type ScanDone = {
   /** Null: the event's entry, of a scan that says nothing of it. */
   readonly listId: ListId | null;
 };
+
+/** That a rule about who is let in refused somebody, and why, as far as it was kept. */
+export type RuleRefusal = {
+  /** Null: the phone that decided noted no more than that a rule did. */
+  readonly ruleId: RuleId | null;
+  /** Which version it was; null: not kept. */
+  readonly savedAt: number | null;
+  /** What it asked and was told; null: not kept. */
+  readonly facts: AskedFacts | null;
+  /** What the ledger knew it by; null: a phone decided, and notes no words. */
+  readonly told: { readonly name: string; readonly says: string } | null;
+  /** A phone decided by itself; `rulesAt`: how new the rules were that it knew, null: it did not say. Null: the ledger decided. */
+  readonly alone: { readonly rulesAt: number | null } | null;
+};
+
+export function ruleRefusalIn(event: ScanEvent): RuleRefusal | null {
+  if (event.type === "ScanRefused" && event.refusal.code === "rule-rejected") {
+    const { ruleId, ruleName: name, says, savedAt = null, facts = null } = event.refusal;
+    return { ruleId, savedAt, facts, told: { name, says }, alone: null };
+  }
+  if (event.type !== "LateScanRefused" || event.refusal !== "rule-rejected") return null;
+  const { byRule, rulesAt = null } = event;
+  const { id: ruleId = null, savedAt = null, facts = null } = byRule ?? {};
+  return { ruleId, savedAt, facts, told: null, alone: { rulesAt } };
+}
 
 export function scanIn(events: readonly LedgerDomainEvent[]): ScanDone | null {
   const event = events.find(isScan);

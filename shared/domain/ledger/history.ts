@@ -155,7 +155,10 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "ScanRefused": {
         const { at, passId, gateId, refusal } = event;
         const name = passId && (names.pass(passId)?.name ?? null);
-        return [{ is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal: refusal.code }];
+        const stop = { is: "stopped", at, name, gateName: gateNameOf(names, gateId), refusal: refusal.code } as const;
+        if (refusal.code !== "rule-rejected") return [stop];
+        const { ruleName, says, facts = null } = refusal;
+        return [{ ...stop, rule: { name: ruleName, says, facts } }];
       }
       case "LateScanTaken":
       case "LateScanUndone":

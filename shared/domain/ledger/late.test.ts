@@ -11,6 +11,7 @@ import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import { emptySlice, evolve, newLedgerEvent } from "./evolve.ts";
+import { ruleRefusalIn, type ScanEvent } from "./gates.ts";
 import { USUAL_PASS_RULES } from "./holders.ts";
 import { historyOf } from "./party.ts";
 import { SCANS_KEPT_MAX } from "./taken.ts";
@@ -134,6 +135,13 @@ function gate(change: Gate = {}) {
 }
 
 describe("a scan that a phone decided by itself", () => {
+  test("on a pass whose key had ended counts, and is an incident", () => {
+    const { events, inside, incidents } = gate().late(3, { isKeyEnded: true });
+    expect(events()[0]).toMatchObject({ type: "LateScanTaken" });
+    expect(inside()).toBe(1);
+    expect(incidents()).toMatchObject([{ kind: "against-rules", refusal: "pass-key-withdrawn" }]);
+  });
+
   test("counts as of when it happened, and moves its log", () => {
     const { pass, inside, log } = gate().late(3);
     expect(pass(0).admission).toEqual({ at: NOON + 180_000, gateId: north, gateName: "North" });
@@ -214,6 +222,17 @@ describe("a scan that a phone decided by itself", () => {
     // It went by what it knew of the pass then, which nobody knows now.
     expect(day(NOON, refusing({ op: "fact", name: "pass.checked_in" })).incidents()).toEqual([]);
     expect(day(NOON, { ...refusing(), savedAt: NOON + 3 * 60_000 }).incidents()).toEqual([]);
+  });
+
+  test("refused by a rule says which and by what, and how new those were that its phone knew; for another reason nothing", () => {
+    const byRule = { id: refusing().id, savedAt: NOON, facts: { "gate.name": "North" } };
+    const refused = (refusal: string) => gate().late(2, { refusal, rulesAt: NOON, byRule, passIds: [] }).events()[0];
+    const byIt = refused("rule-rejected");
+    expect(byIt).toMatchObject({ type: "LateScanRefused", byRule, rulesAt: NOON });
+    expect(refused("pass-blocked")).not.toHaveProperty("byRule");
+    expect(ruleRefusalIn(byIt as ScanEvent)).toEqual({
+      ...{ ruleId: byRule.id, savedAt: NOON, facts: byRule.facts, told: null, alone: { rulesAt: NOON } },
+    });
   });
 
   test("that a lead forced says what stood, and raises no incident; a steward's is one", () => {

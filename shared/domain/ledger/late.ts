@@ -161,7 +161,9 @@ function refusedScan(
 ): LedgerDomainEvent[] {
   if (tried.some(({ type }) => type === "ScanRefused")) return [];
   const passId = scan.codeRefusal ? null : (passes[0]?.id ?? null);
-  const refused = { type: "LateScanRefused", passId, ...placeOf(log, scan), refusal: scan.refusal ?? "" } as const;
+  const { refusal, byRule, rulesAt } = scan;
+  const why = refusal === "rule-rejected" && byRule ? { byRule, ...(rulesAt === undefined ? {} : { rulesAt }) } : {};
+  const refused = { type: "LateScanRefused", passId, ...placeOf(log, scan), refusal: refusal ?? "", ...why } as const;
   return [refused, ...takenBack(passes, config, { scan, tried, now })];
 }
 
@@ -218,7 +220,7 @@ function undoneScan(
 function whatSpokeAgainst(
   pass: Pass,
   slice: LedgerSlice,
-  { gateId, listId, direction, at: now, isStill, rulesAt = 0 }: LateScan,
+  { gateId, listId, direction, at: now, isStill, isKeyEnded, rulesAt = 0 }: LateScan,
   history: PassHistory | null,
 ): string[] {
   const { config } = slice.event;
@@ -237,7 +239,8 @@ function whatSpokeAgainst(
     now,
   };
   const codes = checkEntry(asOf({ ...factsOf(pass, slice), history: history ?? NO_HISTORY }, now), ask);
-  return codes.map(({ code }) => code).filter((code) => history !== null || code !== "not-inside");
+  const ofEntry = codes.map(({ code }) => code).filter((code) => history !== null || code !== "not-inside");
+  return [...(isKeyEnded ? ["pass-key-withdrawn"] : []), ...ofEntry];
 }
 
 /** The rules that the phone knew. What it did not, it could not follow; what a pass did before, it knew otherwise than we do. */

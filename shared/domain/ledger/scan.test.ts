@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
 import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
-import type { CommandId, UserId } from "#shared/ids";
+import type { CommandId, PassId, UserId } from "#shared/ids";
 import { ADMISSION, NO_REFUND } from "./choice.ts";
 import type { LedgerCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
@@ -75,6 +75,10 @@ function party(names: readonly string[], change: Partial<LedgerConfig> = {}) {
       run({ type: "AnnulScan", gateId, scan }, slice, now);
       return gate;
     },
+    shows(passId: PassId, holderKey: string) {
+      run({ type: "RegisterHolder", userId: asha, passId, holderKey, replace: false }, slice, NOON);
+      return gate;
+    },
     mark(marks: Extract<LedgerCommand, { type: "MarkRegistration" }>["marks"]) {
       run({ type: "MarkRegistration", userId: asha, marks }, slice, NOON);
       return gate;
@@ -125,6 +129,39 @@ describe("a party", () => {
     const verdict = gate.verdict();
     expect(verdict.verdict === "admit" && verdict.passIds?.toSorted()).toEqual(came.toSorted());
     expect(party(FIVE).scan(0).verdict()).not.toHaveProperty("passIds");
+  });
+
+  test("brings nobody in on a pass that is not shown as it must be, be its own person inside", () => {
+    const passRules = { ...USUAL_PASS_RULES, requireRotating: true };
+    const gate = party(FIVE, { passRules });
+    const holderKey = "h".repeat(43);
+    const [asha0, ben] = gate.slice().passes.map(({ id }) => id);
+    if (!asha0 || !ben) throw new Error("a party of five has passes");
+    gate.shows(asha0, holderKey).scan(0, { shown: { holderKey } });
+    expect(gate.inside()).toBe(1);
+    const refusal = { code: "pass-not-rotating" };
+    for (const more of [{ people: 4 }, { passIds: [ben] }])
+      expect(gate.scan(0, { ...more, shown: "static" }).stop()).toEqual(refusal);
+    expect(gate.inside()).toBe(1);
+    // What is against the pass itself is said first.
+    expect(gate.scan(0, { shown: "static" }).stop()).toMatchObject({ code: "already-admitted" });
+    expect(gate.scan(0, { people: 4, shown: { holderKey } }).verdict()).toMatchObject({ people: 4, inside: 5 });
+  });
+
+  test("leaves on a code that is too old to come in on, and never on a forged one", () => {
+    const gate = party(["Asha"]).scan(0);
+    const old = [
+      { code: "pass-expired", expiredAt: NOON },
+      { code: "pass-stale", shownAt: NOON },
+    ] as const;
+    for (const codeRefusal of old) {
+      expect(gate.scan(0, { codeRefusal, direction: "out" }).verdict()).toMatchObject({ did: "left", inside: 0 });
+      expect(gate.scan(0, { codeRefusal }).stop()).toEqual(codeRefusal);
+      gate.scan(0);
+    }
+    const codeRefusal = { code: "pass-forged" } as const;
+    expect(gate.scan(0, { codeRefusal, direction: "out" }).stop()).toEqual(codeRefusal);
+    expect(gate.inside()).toBe(1);
   });
 
   test("leaves together, as many as are inside", () => {

@@ -10,6 +10,7 @@ import { annulled } from "./late.ts";
 import { entryOf, factsOf, historyOf, listOf, partyOf } from "./party.ts";
 import type { LedgerRefusal, ScanRefusal } from "./refusals.ts";
 import type { LedgerSlice, Pass } from "./types.ts";
+import { provesIdentity } from "./verdict.ts";
 import { isGone } from "./view.ts";
 
 type ScanPass = Extract<LedgerCommand, { type: "ScanPass" }>;
@@ -48,14 +49,15 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
     decideEntry(factsOf(pass, slice, command.silentGates), askFor(pass), isForced);
   const done = (pass: Pass, decision: EntryDecision) =>
     decision.ok ? toEvent(pass, decision, { ...command, notShown }, gate.name, now) : stop(decision.refusal, pass);
-  if (notShown && !command.force && decided(scanned).ok) return stop(notShown);
+  // On a pass that may not be shown like this nobody of its party comes in either; what else speaks against them is said first.
+  const isCopy = notShown !== null && !command.force;
   const party = partyOf(slice, scanned);
   const isOpen = (pass: Pass) => isOpenFor(historyOf(pass), list, direction);
   if (passIds) {
     const named = party.filter(({ id }) => passIds.includes(id));
     if (named.length < passIds.length) return stop({ code: "party-too-small", left: named.length, of: party.length });
     const stopped = named.find((pass) => !isOpen(pass) || !decided(pass).ok);
-    if (!stopped) return named.flatMap((pass) => done(pass, decided(pass)));
+    if (!stopped) return isCopy ? stop(notShown) : named.flatMap((pass) => done(pass, decided(pass)));
     return done(stopped, decided(stopped, isOpen(stopped) && command.force !== undefined));
   }
   if (people === undefined && found === "booking" && party.length > 1)
@@ -63,6 +65,7 @@ export function scanPass(slice: LedgerSlice, command: ScanPass, now: number): Le
   const isForced = command.force !== undefined;
   const chosen = chooseOfParty({ passes: party, people: people ?? null, isForced, isOpen, decide: decided });
   if (!chosen.ok) return stop(chosen.refusal, chosen.pass);
+  if (isCopy) return stop(notShown);
   return chosen.taken.flatMap(({ pass, ...decision }) => done(pass, { ok: true, ...decision }));
 }
 
@@ -80,9 +83,13 @@ export function annulScan(
   return ok(came.flatMap((pass) => annulled(pass, event.config, gateId, now)));
 }
 
-/** Of what a code says of itself, a supervisor may overrule its times alone. */
-function whyNotCode({ codeRefusal, force, isSupervisor }: ScanPass): ScanRefusal | null {
-  const isOfTime = codeRefusal?.code === "pass-not-yet-valid" || codeRefusal?.code === "pass-expired";
+/**
+ * Of what a code says of itself, a supervisor may overrule its times alone. Nothing keeps anybody from leaving whose code is
+ * genuine, be it of yesterday or a picture.
+ */
+function whyNotCode({ codeRefusal, force, isSupervisor, direction }: ScanPass): ScanRefusal | null {
+  if (!codeRefusal || (direction === "out" && provesIdentity(codeRefusal))) return null;
+  const isOfTime = codeRefusal.code === "pass-not-yet-valid" || codeRefusal.code === "pass-expired";
   return force && isSupervisor && isOfTime ? null : codeRefusal;
 }
 

@@ -272,7 +272,17 @@ export type ScanLog = {
 /** One scan of such a log, its chain and its code checked. */
 export type LateScan = Pick<
   LoggedScan,
-  "seq" | "scanId" | "gateId" | "listId" | "direction" | "passIds" | "undoes" | "refusal" | "reason" | "rulesAt"
+  | "seq"
+  | "scanId"
+  | "gateId"
+  | "listId"
+  | "direction"
+  | "passIds"
+  | "undoes"
+  | "refusal"
+  | "reason"
+  | "rulesAt"
+  | "byRule"
 > & {
   readonly hash: string;
   /** When it happened, by our clock, epoch milliseconds. */
@@ -281,6 +291,8 @@ export type LateScan = Pick<
   readonly codeRefusal: CodeRefusal["code"] | null;
   /** What was shown could have been a copy: on paper, a picture, or typed. Absent: it moved, or nothing was shown. */
   readonly isStill?: true;
+  /** Its code is genuine, of a key that had ended by then. */
+  readonly isKeyEnded?: true;
 };
 
 /** The phone that shows a pass rotating: its public key, base64url of 32 bytes, and how many there were up to it. */

@@ -3,6 +3,9 @@ import type { KeyRing } from "./types.ts";
 /** A key id is one byte, and 0 is nobody's. */
 export const KEY_ID_MAX = 255;
 
+/** Scans that come later than so many turns of the keys are checked by the oldest that is known. */
+const PAST_RINGS_MAX = 20;
+
 /** What an event begins with, and a kitchen's pickups stay with. */
 export const FIRST_KEYS: KeyRing = { current: 1, keepsPrevious: true };
 
@@ -29,10 +32,17 @@ export function goodKeys(ring: KeyRing): number[] {
 export type KeyAct = "rotate" | "replace" | "withdraw";
 export const KEY_ACTS = ["rotate", "replace", "withdraw"] as const satisfies readonly KeyAct[];
 
-/** The keys after an act; null when there is no key left to turn to. */
-export function turnKeys({ current }: KeyRing, act: KeyAct): KeyRing | null {
-  if (act === "withdraw") return { current, keepsPrevious: false };
+/** The keys after an act, in epoch milliseconds; null when there is no key left to turn to. */
+export function turnKeys(ring: KeyRing, act: KeyAct, now: number): KeyRing | null {
+  const { current, keepsPrevious, past = [] } = ring;
+  const before = { past: [...past, { current, keepsPrevious, until: now }].slice(-PAST_RINGS_MAX) };
+  if (act === "withdraw") return keepsPrevious ? { current, keepsPrevious: false, ...before } : ring;
   // The key after the next one must exist, for it is published ahead.
   if (current + 2 > KEY_ID_MAX) return null;
-  return { current: current + 1, keepsPrevious: act === "rotate" };
+  return { current: current + 1, keepsPrevious: act === "rotate", ...before };
+}
+
+/** The keys as they were then. */
+export function ringAt(ring: KeyRing, at: number): KeyRing {
+  return ring.past?.find(({ until }) => at < until) ?? ring;
 }

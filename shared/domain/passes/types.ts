@@ -58,7 +58,14 @@ export type Proven = { readonly issuer: boolean; readonly holder: boolean };
  * An issuer's keys by number: `current` signs, the next is known ahead so that turning to it needs no network, and the one
  * before stays good unless it was withdrawn.
  */
-export type KeyRing = { readonly current: number; readonly keepsPrevious: boolean };
+export type KeyRing = {
+  readonly current: number;
+  readonly keepsPrevious: boolean;
+  /** The rings before, oldest first, each with when it ended, epoch milliseconds: what a phone without a network decided by. */
+  readonly past?: readonly PastRing[];
+};
+
+export type PastRing = Pick<KeyRing, "current" | "keepsPrevious"> & { readonly until: number };
 
 /** Where and when a code is being checked. */
 export type CodeExpectation = {

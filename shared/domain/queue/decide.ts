@@ -4,10 +4,10 @@ import { joinQueue } from "./joins.ts";
 import * as moves from "./server-moves.ts";
 import * as servers from "./servers.ts";
 import { settingsOf } from "./settings.ts";
-import { isLive, surgeBelow } from "./state.ts";
+import { surgeBelow } from "./state.ts";
 import { Turn } from "./turn.ts";
 import type { QueueCommand, QueueDomainEvent, QueueRefusal, QueueState, Token, TokenStatus } from "./types.ts";
-import { canUndoNoShow, whyNotCallNext } from "./view.ts";
+import { canUndoNoShow, heldBy, whyNotCallNext } from "./view.ts";
 
 type Decision = Result<QueueDomainEvent[], QueueRefusal>;
 
@@ -47,11 +47,20 @@ function carryOut(turn: Turn, command: QueueCommand): QueueRefusal | null {
       return null;
     }
     case "CloseQueue":
-      if (state.status !== "closed") turn.emit({ type: "QueueClosed", at });
+      if (state.status !== "closed" || state.pausedByRule) turn.emit({ type: "QueueClosed", at });
+      return null;
+    case "PauseJoins":
+      if (state.status !== "open") return state.pausedByRule ? null : { code: "shut-by-staff" };
+      turn.emit({ type: "QueueClosed", byRule: true, at });
+      return null;
+    case "ResumeJoins":
+      if (state.status !== "open" && !state.pausedByRule) return { code: "shut-by-staff" };
+      if (state.pausedByRule) turn.emit({ type: "QueueOpened", at });
       return null;
     case "EndQueue":
       for (const { id } of state.tokens.values()) turn.emit({ type: "TokenExpired", tokenId: id, at });
-      if (state.status !== "closed" || state.tokens.size > 0) turn.emit({ type: "QueueEnded", at });
+      if (state.status !== "closed" || state.pausedByRule || state.tokens.size > 0)
+        turn.emit({ type: "QueueEnded", at });
       return null;
     case "SetServers":
       return servers.setServers(turn, command.servers);
@@ -173,7 +182,7 @@ function forToken(turn: Turn, command: TokenCommand, token: Token | undefined): 
     case "SplitGroup":
       return splitGroup(turn, token, command.people);
     case "TransferOut":
-      return done(turn, { type: "TokenParked", tokenId, transferId: command.transferId, to: command.to, at });
+      return transferOut(turn, token, command);
     case "ConfirmTransfer":
       if (token.transfer?.id !== command.transferId) return { code: "wrong-state", status: token.status };
       return done(turn, { type: "TokenTransferred", tokenId, at });
@@ -190,13 +199,25 @@ function done(turn: Turn, event: QueueDomainEvent): null {
   return null;
 }
 
+/** On the way to another queue: sent by staff, or by themselves where people who wait are shown the way. */
+function transferOut(
+  turn: Turn,
+  token: Token,
+  { transferId, to, userId }: Extract<QueueCommand, { type: "TransferOut" }>,
+): QueueRefusal | null {
+  const parked = { type: "TokenParked", tokenId: token.id, transferId, to, at: turn.at } as const;
+  if (!userId) return done(turn, parked);
+  // Whoever was missed, or has stepped away, would be called there as if nothing had been.
+  if (token.status !== "waiting") return { code: "wrong-state", status: token.status };
+  return turn.state.relief ? done(turn, { ...parked, byThemselves: true }) : { code: "not-relieved" };
+}
+
 /** The place as it was, once: whoever lost it by a mistake of the desk stands where they stood. */
 function undoNoShow(turn: Turn, token: Token): QueueRefusal | null {
   const { at, state } = turn;
   if (!canUndoNoShow(token, at)) return { code: "undo-expired" };
-  const other = token.userId && state.tokenOfUser.get(token.userId);
-  const held = other && state.tokens.get(other);
-  if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };
+  const held = heldBy(state, token.userId);
+  if (held) return { code: "already-in-queue", tokenId: held.id, number: held.number };
   const back = { status: "waiting", endedAt: null, serverId: null, wasRestored: true, isOutOfTurn: true } as const;
   turn.emit({ type: "TokenRestored", tokenId: token.id, token: { ...token, ...back }, at });
   return null;

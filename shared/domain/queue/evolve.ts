@@ -2,10 +2,12 @@ import { assertNever } from "#shared/result";
 import { feedback } from "../eta/calibrate.ts";
 import { carry, learn, noteArrival, noteLoss, noteStaffing, reopened } from "../eta/learn.ts";
 import { quantilesOf } from "./eta.ts";
-import { BETWEEN_CALLS_MAX_MS, RATE_WINDOW_MS, settingsOf, unitsOf } from "./settings.ts";
+import { BETWEEN_CALLS_MAX_MS, LINE_NEWS_MS, RATE_WINDOW_MS, settingsOf, unitsOf } from "./settings.ts";
 import { onDuty, waitingCount, withChange } from "./state.ts";
 import { evolveToken, type TokenEvent } from "./tokens.ts";
 import type { QueueDomainEvent, QueueState, Server, Token } from "./types.ts";
+
+type Cycle = NonNullable<Server["unlearned"]>;
 
 /** Applies one event. O(log n) in the number of live tokens. An event about a token that has ended changes nothing of it. */
 export function evolve(state: QueueState, event: QueueDomainEvent): QueueState {
@@ -20,14 +22,16 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
       return { ...state, config: event.config };
     case "QueueOpened": {
       const estimator = state.status === "closed" ? reopened(state.estimator, at) : state.estimator;
-      return { ...state, status: "open", pause: null, estimator };
+      // Shut by a rule it went on serving, so how many it serves in a minute is known.
+      const openedAt = state.status === "closed" && !state.pausedByRule ? at : state.openedAt;
+      return { ...withStatus(state, "open"), openedAt, estimator };
     }
     case "QueuePaused":
-      return { ...state, status: "paused", pause: event.pause };
+      return { ...withStatus(state, "paused"), pause: event.pause };
     case "QueueClosed":
-      return { ...state, status: "closed", pause: null };
+      return { ...withStatus(state, "closed"), ...(event.byRule && { pausedByRule: true }) };
     case "QueueEnded":
-      return { ...state, status: "closed", pause: null, streak: 0, recentDone: [] };
+      return { ...withStatus(state, "closed"), streak: 0, recentDone: [] };
     case "ServerOn":
       return withServerOn(state, event);
     case "ServerDraining":
@@ -84,11 +88,19 @@ function applied(state: QueueState, event: QueueDomainEvent): QueueState {
       return { ...state, crowd: { isCrowded: true, changedAt: at } };
     case "CrowdGone":
       return { ...state, crowd: { isCrowded: false, changedAt: at } };
-    case "LineBegan":
-      return state;
+    case "LineBegan": {
+      const { lineBeganAt } = state;
+      // Where people come one by one it is no news each time.
+      return lineBeganAt !== undefined && at < lineBeganAt + LINE_NEWS_MS ? state : { ...state, lineBeganAt: at };
+    }
     default:
       return withTokenEvent(state, event);
   }
+}
+
+/** As staff have it: whatever a rule or a break was about is over. */
+function withStatus({ pausedByRule: _, ...state }: QueueState, status: QueueState["status"]): QueueState {
+  return { ...state, status, pause: null };
 }
 
 function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
@@ -105,7 +117,7 @@ function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
     case "TokenCalled": {
       const learned = state.servers.filter(({ id }) => id === event.serverId).reduce(learnBetween, next);
       const servers = withServer(learned.servers, event.serverId, (server) => ({ ...server, tokenId: after.id }));
-      const estimator = isTelling(before, after) ? told(learned, after, at) : learned.estimator;
+      const estimator = told(learned.estimator, before, after, at);
       return { ...learned, servers, estimator, streak: event.streak, callsMade: state.callsMade + 1 };
     }
     case "TokenDone": {
@@ -138,6 +150,7 @@ function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
     case "NoticeChosen":
     case "TurnNear":
     case "TurnDelayed":
+    case "TurnSooner":
       return next;
     default:
       return assertNever(event);
@@ -145,41 +158,37 @@ function withTokenEvent(state: QueueState, event: TokenEvent): QueueState {
 }
 
 /** A first call in turn is the outcome of what was told at joining. */
-function isTelling(before: Token | null, after: Token): boolean {
-  return before?.calledAt === null && !after.isOutOfTurn && after.quote !== null;
+function told(estimator: QueueState["estimator"], before: Token | null, after: Token, at: number): typeof estimator {
+  const { isOutOfTurn, quote, joinedAt } = after;
+  if (before?.calledAt !== null || isOutOfTurn || !quote) return estimator;
+  return feedback(estimator, quantilesOf(quote), (at - joinedAt) / 1000);
 }
 
-function told({ estimator }: QueueState, { quote, joinedAt }: Token, at: number): QueueState["estimator"] {
-  return quote ? feedback(estimator, quantilesOf(quote), (at - joinedAt) / 1000) : estimator;
-}
-
-/** Frees whoever had this token, and learns the cycle: at once, or with the next call where staff call by hand. */
+/** Frees whoever had this token, and learns the cycle: at once, or with the next call where staff call by hand and somebody waits. */
 function released(state: QueueState, token: Token | null, at: number): QueueState {
-  const server = state.servers.find(({ tokenId }) => tokenId !== null && tokenId === token?.id);
+  const server = state.servers.find(({ tokenId }) => tokenId === token?.id);
   if (!token || !server) return state;
   const unlearned = { from: token.calledAt ?? at, endedAt: at, units: unitsOf(token.people) };
   const servers = withServer(state.servers, server.id, (one) => ({ ...one, tokenId: null, unlearned }));
   const next = { ...state, servers };
-  const isCallingOn = !settingsOf(state.config).callsByItself && !server.isDraining && waitingCount(state) > 0;
-  return isCallingOn ? next : learnUnlearned(next, { ...server, unlearned });
+  const isCallingOn = !settingsOf(state.config).callsByItself && !server.isDraining;
+  return isCallingOn ? next : learnCycle(next, server.id, unlearned, at);
 }
 
 /** Learns a server's last cycle as it ended. */
-function learnUnlearned(state: QueueState, server: Server): QueueState {
-  return server.unlearned ? learnCycle(state, server, server.unlearned.endedAt) : state;
+function learnUnlearned(state: QueueState, { id, unlearned }: Server): QueueState {
+  return unlearned ? learnCycle(state, id, unlearned, unlearned.endedAt) : state;
 }
 
 /** Learns a server's last cycle up to now, paperwork included; what is longer was a break. */
-function learnBetween(state: QueueState, server: Server): QueueState {
-  const { unlearned } = server;
+function learnBetween(state: QueueState, { id, unlearned }: Server): QueueState {
   if (!unlearned) return state;
   const isBreak = state.lastAt - unlearned.endedAt > BETWEEN_CALLS_MAX_MS;
-  return learnCycle(state, server, isBreak ? unlearned.endedAt : state.lastAt);
+  return learnCycle(state, id, unlearned, isBreak ? unlearned.endedAt : state.lastAt);
 }
 
-function learnCycle(state: QueueState, { id, unlearned }: Server, until: number): QueueState {
-  if (!unlearned) return state;
-  const seconds = (until - unlearned.from) / 1000 / unlearned.units;
+function learnCycle(state: QueueState, id: string, { from, units }: Cycle, until: number): QueueState {
+  const seconds = (until - from) / 1000 / units;
   const servers = withServer(state.servers, id, (server) => ({ ...server, unlearned: null }));
   return { ...state, servers, estimator: learn(state.estimator, id, seconds, state.lastAt) };
 }
@@ -189,8 +198,7 @@ function rested(state: QueueState): QueueState {
   const isEmpty = waitingCount(state) === 0;
   const learned = isEmpty ? state.servers.reduce(learnUnlearned, state) : state;
   const isAlone = isEmpty && state.held.size > 0 && state.status !== "paused";
-  const heldAloneSince = isAlone ? (state.heldAloneSince ?? state.lastAt) : null;
-  return heldAloneSince === learned.heldAloneSince ? learned : { ...learned, heldAloneSince };
+  return { ...learned, heldAloneSince: isAlone ? (state.heldAloneSince ?? state.lastAt) : null };
 }
 
 /** Time passes with what held until now. */

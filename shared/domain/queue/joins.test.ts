@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { decide } from "./decide.ts";
+import { takesComers } from "./joins.ts";
 import {
   asha,
   ben,
@@ -13,8 +15,8 @@ import {
   setServers,
   T0,
 } from "./test-queue-story.ts";
-import type { MovedToken, Presence, QueueCommand, QueueConfig } from "./types.ts";
-import { tokenView } from "./view.ts";
+import { type MovedToken, PRESENCES, type Presence, type QueueCommand, type QueueConfig } from "./types.ts";
+import { queueSummary, tokenView } from "./view.ts";
 
 const from = (presence: Presence, more: Partial<QueueConfig> = {}) =>
   new Story({ ...config, presence, ...more }).when({ type: "OpenQueue" }, setServers(1));
@@ -60,6 +62,10 @@ describe("from another station", () => {
   });
 
   test("nobody comes to a queue that does not take them", () => {
+    const lanes = config.lanes.map((lane) => ({ ...lane, waitingMax: 1 }));
+    from("ignored", { lanes }).when(join(ben, "vip")).refuses(accept(), { code: "lane-full", waitingMax: 1 });
+    from("ignored", { peopleMax: 2 }).refuses(accept(), { code: "group-too-large", peopleMax: 2 });
+    from("ignored", { closesAt: T0 }).refuses(accept(), { code: "ends-too-soon", closesAt: T0 });
     openQueue(1)
       .when({ type: "PauseQueue", reason: "Lunch" })
       .refuses(accept(), {
@@ -69,6 +75,52 @@ describe("from another station", () => {
     story.refuses(accept(), { code: "already-in-queue", tokenId: story.token(asha).id, number: 1 });
     const full = new Story({ ...config, waitingMax: 1 }).when({ type: "OpenQueue" }, join(ben));
     full.refuses(accept(), { code: "queue-full", waitingMax: 1 });
+  });
+});
+
+describe("by themselves from another station", () => {
+  const comes = (parts: Partial<MovedToken> = {}): QueueCommand => {
+    const from = { userId: asha, name: "Asha", people: 1, joinedAt: T0 - MINUTE, laneId: "vip", creditMs: 0 };
+    return { type: "AcceptTransfer", transferId: "t1", token: { ...from, isRemote: false, ...parts } };
+  };
+  const alone = { byThemselves: true } as const;
+  const far = { refusesFar: true, nearMetres: 250 };
+  const staffLanes = { lanes: config.lanes.map((lane) => ({ ...lane, staffOnly: lane.id === "vip" })) };
+
+  test("nobody comes in where they could not join, and staff may still send them", () => {
+    const refused = (story: Story, command: QueueCommand) => {
+      const decided = decide(story.state, command, story);
+      return decided.ok ? null : decided.refusal.code;
+    };
+    const both = (story: Story, parts: Partial<MovedToken> = {}) => [
+      refused(story, comes({ ...parts, ...alone })),
+      refused(story, comes(parts)),
+    ];
+    expect(both(from("required"))).toEqual(["presence-needed", null]);
+    expect(both(from("staff"))).toEqual(["staff-gives-numbers", null]);
+    expect(both(from("ignored", staffLanes))).toEqual(["lane-staff-only", null]);
+    expect(both(from("ignored", far), { isFar: true })).toEqual(["too-far", null]);
+    expect(both(from("ignored", far))).toEqual([null, null]);
+    expect(both(from("ignored"))).toEqual([null, null]);
+  });
+
+  test("somebody is there only where nobody asks, and stays far away where their phone said so", () => {
+    const arrived = (presence: Presence, parts: Partial<MovedToken>) => from(presence).when(comes(parts)).token(asha);
+    expect(arrived("asked", alone).isRemote).toBe(true);
+    expect(arrived("ignored", { ...alone, isRemote: true }).isRemote).toBe(false);
+    expect([arrived("asked", {}), arrived("ignored", { isRemote: true })].map((one) => one.isRemote)).toEqual([
+      false,
+      true,
+    ]);
+    expect(arrived("asked", alone)).not.toHaveProperty("isFar");
+    expect(arrived("asked", { isFar: true }).isFar).toBe(true);
+  });
+
+  test("what everybody may know of a queue says who is sent there in vain", () => {
+    const takes = (presence: Presence, people: number) =>
+      takesComers(queueSummary(from(presence, { peopleMax: 2 }).state, T0, 0).rules, { people });
+    expect(PRESENCES.map((presence) => takes(presence, 2))).toEqual([true, true, false, false]);
+    expect([takes("ignored", 2), takes("ignored", 3)]).toEqual([true, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { endsTooSoon, etaAt } from "./eta.ts";
 import { settingsOf } from "./settings.ts";
 import type { Turn } from "./turn.ts";
-import type { Lane, QueueCommand, QueueRefusal, QueueState } from "./types.ts";
+import type { JoinRules, Lane, QueueCommand, QueueRefusal, QueueState, Token } from "./types.ts";
 import { placesHeld, whyNotJoin } from "./view.ts";
 
 type JoinCommand = Extract<QueueCommand, { type: "Join" | "IssueToken" | "AcceptTransfer" }>;
@@ -69,20 +69,35 @@ function whyNotByOneself(
   return refusesFar && nearMetres !== null && isNear === false ? { code: "too-far", nearMetres } : null;
 }
 
-/** Somebody keeps the time they joined elsewhere, and gains no head start here. */
+/** Whether people who wait elsewhere may come by themselves, with the time they joined there: whoever must show that they are here may not. */
+export function takesComers({ presence, peopleMax }: JoinRules, { people }: Pick<Token, "people">): boolean {
+  return presence !== "required" && presence !== "staff" && people <= peopleMax;
+}
+
+/**
+ * Somebody keeps the time they joined elsewhere, and gains no head start here. Sent by staff, they are taken as if staff here gave
+ * them a number; by themselves, as if they joined from wherever they are.
+ */
 function acceptTransfer(turn: Turn, command: Extract<JoinCommand, { type: "AcceptTransfer" }>): QueueRefusal | null {
   const { at, state, ids } = turn;
-  const { userId, name, people, isRemote, noticeMs } = command.token;
-  const refusal = whyNotJoin(state, userId, at);
+  const { userId, name, people, isFar, noticeMs, byThemselves } = command.token;
+  const refusal = whyNotJoin(state, userId, at) ?? whyNotGroup(state, people);
   if (refusal) return refusal;
   const same = state.config.lanes.find(({ id }) => id === command.token.laneId);
   const lane = same ?? state.config.lanes.find(({ creditMs }) => creditMs === 0);
   if (!lane) return { code: "lane-unknown" };
+  const isNear = isFar ? false : undefined;
+  const doubt =
+    whyNotLane(state, lane) ?? (byThemselves ? whyNotByOneself(turn, lane, { isThere: false, isNear }) : null);
+  if (doubt) return doubt;
+  const { presence, closesAt } = settingsOf(state.config);
   const creditMs = Math.min(lane.creditMs, command.token.creditMs);
   const joinedAt = Math.min(at, command.token.joinedAt);
   const number = state.lastNumber + 1;
   const quote = etaAt(state, at)?.({ joinedAt, creditMs, number }) ?? null;
-  const told = { quote, ...(noticeMs !== undefined && { noticeMs }) };
+  if (endsTooSoon(state, quote, at)) return { code: "ends-too-soon", closesAt: closesAt ?? at };
+  const isRemote = byThemselves ? presence === "asked" : command.token.isRemote;
+  const told = { quote, ...(isFar && { isFar }), ...(noticeMs !== undefined && { noticeMs }) };
   const token = { userId, name, number, laneId: lane.id, creditMs, people, isRemote, ...told };
   turn.emit({ type: "TokenJoined", tokenId: ids.token(), token, joinedAt, isMoved: true, at });
   return null;

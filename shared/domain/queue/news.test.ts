@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { headOf, restoreQueue } from "./state.ts";
-import { play, RUNS, story } from "./test-queue-play.ts";
+import { isTurnNews, play, RUNS, story } from "./test-queue-play.ts";
 import {
   asha,
   ben,
@@ -31,30 +31,38 @@ function newsAt(state: QueueState, at: number) {
     const { ahead, eta, noticeMs, quote } = view(token);
     if (!eta || ahead === null) return [];
     const byMs = quote ? at + eta.medianMs - token.joinedAt - quote.medianMs : 0;
-    const isDelayed = quote !== null && byMs >= 5 * MINUTE && byMs >= quote.medianMs / 4;
-    return [{ id: token.id, isNear: ahead <= 1 || eta.medianMs <= noticeMs, isDelayed, medianMs: eta.medianMs, byMs }];
+    const isNews = quote !== null && Math.abs(byMs) >= 5 * MINUTE && Math.abs(byMs) >= quote.medianMs / 4;
+    const isNear = ahead <= 1 || eta.medianMs <= noticeMs;
+    const [isDelayed, isSooner] = [isNews && byMs > 0, isNews && byMs < 0 && !isNear];
+    return [{ id: token.id, isNear, isDelayed, isSooner, medianMs: eta.medianMs, byMs }];
   });
 }
 
-test("who is near the front hears that their turn is near, or clearly later than told, as soon as it is and no sooner", () => {
+test("who is near the front hears that their turn is near, or clearly later or sooner than told, as soon as it is and no sooner", () => {
   fc.assert(
     fc.property(story, (one) => {
       // All news of one command are of the moment before the first of them.
       let due: ReturnType<typeof newsAt> | null = null;
+      let looked: QueueState | null = null;
       play(
         one,
         (before, event) => {
-          if (event.type !== "TurnNear" && event.type !== "TurnDelayed") return;
+          if (!isTurnNews(event)) return;
           due ??= newsAt(before, event.at);
           const news = due.find(({ id }) => id === event.tokenId);
           if (event.type === "TurnNear") expect(news).toMatchObject({ isNear: true, medianMs: event.medianMs });
-          else expect(news).toMatchObject({ isDelayed: true, byMs: event.byMs });
+          else if (event.type === "TurnDelayed") expect(news).toMatchObject({ isDelayed: true, byMs: event.byMs });
+          else expect(news).toMatchObject({ isSooner: true, byMs: -event.byMs });
         },
         (state) => {
-          for (const { id, isNear, isDelayed } of due ?? newsAt(state, state.lastAt)) {
+          // What changes nothing tells nobody, though the news before it may have carried an estimate on.
+          if (state === looked) return;
+          looked = state;
+          for (const { id, isNear, isDelayed, isSooner } of due ?? newsAt(state, state.lastAt)) {
             const token = state.tokens.get(id);
             if (isNear) expect(token?.nearAt).toBeDefined();
             if (isDelayed) expect(token?.delayedAt).toBeDefined();
+            if (isSooner) expect(token?.soonerAt).toBeDefined();
           }
           due = null;
         },
@@ -101,6 +109,19 @@ describe("that a turn is near", () => {
     expect(choose(MINUTE)).toBeUndefined();
   });
 
+  test("is told from exactly the time on that somebody chose", () => {
+    const choosing = (sooner: number) => {
+      const story = new Story({ ...config, priorServiceSeconds: 600 }).when({ type: "OpenQueue" }, setServers(1));
+      for (let i = 1; i <= 4; i++) story.when(join(person(i)));
+      const { id, nearAt } = story.token(person(4));
+      const { medianMs = 0 } = tokenView(story.state, story.token(person(4)), T0).eta ?? {};
+      expect(nearAt).toBeUndefined();
+      story.when({ type: "ChooseNotice", userId: person(4), tokenId: id, noticeMs: medianMs - sooner });
+      return story.token(person(4)).nearAt;
+    };
+    expect([choosing(0), choosing(1)]).toEqual([T0, undefined]);
+  });
+
   test("compares a first choice with the usual ten minutes", () => {
     const chosen = (noticeMs: number) => {
       const story = openQueue(1).when(join(asha)).at(SECOND);
@@ -111,9 +132,9 @@ describe("that a turn is near", () => {
   });
 });
 
-describe("that a turn is late", () => {
-  /** News of one whose turn comes so much later than `told` at joining, both to the millisecond. */
-  const newsOf = (byMs: number, told: number) => {
+describe("that a turn is late, or sooner", () => {
+  /** News of one whose turn comes so much later than `told` at joining, both to the millisecond; sooner if negative. */
+  const newsOf = (byMs: number, told: number, noticeMs = 1) => {
     const story = openQueue(1)
       .when(paper, paper, paper, join(asha))
       .at(30 * MINUTE);
@@ -121,7 +142,7 @@ describe("that a turn is late", () => {
     const { medianMs = 0 } = tokenView(story.state, token, story.now).eta ?? {};
     const { quote } = token;
     const joinedAt = story.now + medianMs - told - byMs;
-    const late = { ...token, joinedAt, nearAt: T0, quote: quote && { ...quote, medianMs: told } };
+    const late = { ...token, joinedAt, noticeMs, nearAt: T0, quote: quote && { ...quote, medianMs: told } };
     const others = [...story.state.tokens.values()].filter(({ id }) => id !== token.id);
     // Whoever was before them still is.
     const before = others.map((other) => ({ ...other, joinedAt: Math.min(other.joinedAt, joinedAt) }));
@@ -134,6 +155,26 @@ describe("that a turn is late", () => {
     expect(newsOf(5 * MINUTE - 1, 10 * MINUTE)).toEqual([]);
     expect(newsOf(10 * MINUTE, 40 * MINUTE)).toMatchObject([{ type: "TurnDelayed", byMs: 10 * MINUTE }]);
     expect(newsOf(10 * MINUTE - 1, 40 * MINUTE)).toEqual([]);
+  });
+
+  test("is told from as much on when it is sooner, unless it is near already, which says more", () => {
+    expect(newsOf(-5 * MINUTE, 20 * MINUTE)).toMatchObject([{ type: "TurnSooner", byMs: 5 * MINUTE }]);
+    expect(newsOf(-5 * MINUTE + 1, 20 * MINUTE)).toEqual([]);
+    expect(newsOf(-10 * MINUTE, 40 * MINUTE)).toMatchObject([{ type: "TurnSooner", byMs: 10 * MINUTE }]);
+    expect(newsOf(-10 * MINUTE + 1, 40 * MINUTE)).toEqual([]);
+    expect(newsOf(-5 * MINUTE, 20 * MINUTE, 10 * MINUTE)).toEqual([]);
+  });
+
+  test("is shown as it was told last, while somebody waits", () => {
+    const told = (token: Partial<Token>) => {
+      const story = openQueue(1).when(join(asha));
+      const { isDelayed, isSooner } = tokenView(story.state, { ...story.token(asha), ...token }, T0);
+      return [isDelayed, isSooner];
+    };
+    expect(told({ delayedAt: 1 })).toEqual([true, false]);
+    expect(told({ delayedAt: 1, soonerAt: 2 })).toEqual([false, true]);
+    expect(told({ delayedAt: 2, soonerAt: 1 })).toEqual([true, false]);
+    expect(told({ soonerAt: 1, status: "called" })).toEqual([false, false]);
   });
 });
 
@@ -151,6 +192,37 @@ describe("somebody from afar", () => {
     const count = numbersTold(story, isAsked).length;
     expect(count).toBeGreaterThan(5);
     expect(count).toBeLessThan(16);
+  });
+
+  test("is not asked who has said so before: an answer is not wanted twice", () => {
+    const story = new Story(asked).when({ type: "OpenQueue" }, setServers(1));
+    for (let i = 1; i <= 16; i++) story.when(join(person(i)));
+    const tokenOf = (i: number) => story.token(person(i));
+    expect([isAsked(tokenOf(15)), isAsked(tokenOf(16))]).toEqual([false, false]);
+    story.when({ type: "ConfirmComing", userId: person(16), tokenId: tokenOf(16).id });
+    for (let i = 1; i <= 14; i++) story.when({ type: "Leave", userId: person(i), tokenId: tokenOf(i).id });
+    expect([isAsked(tokenOf(15)), isAsked(tokenOf(16))]).toEqual([true, false]);
+  });
+
+  test("is asked when their turn is exactly eight minutes off, and not a millisecond sooner", () => {
+    const told = (priorServiceSeconds: number) => {
+      const story = new Story({ ...asked, priorServiceSeconds }).when(
+        { type: "OpenQueue" },
+        setServers(1),
+        paper,
+        paper,
+      );
+      const token = story.when(join(asha)).token(asha);
+      return { medianMs: token.quote?.medianMs ?? 0, askedAt: token.askedAt };
+    };
+    // Waits are as long as services take, to the digits that are left out.
+    const priorFor = (ms: number) => {
+      let prior = 200;
+      for (let i = 0; i < 9; i++) prior *= ms / told(prior).medianMs;
+      return prior;
+    };
+    expect(told(priorFor(8 * MINUTE))).toEqual({ medianMs: 8 * MINUTE, askedAt: T0 });
+    expect(told(priorFor(8 * MINUTE + 1))).toEqual({ medianMs: 8 * MINUTE + 1, askedAt: null });
   });
 
   test("is asked among the first twenty of a quick line, those who are there counted", () => {
@@ -174,9 +246,14 @@ describe("somebody from afar", () => {
     story.when(confirm).thenEvents();
     story.at(4 * MINUTE).when({ type: "Tick" });
     expect([story.token(asha).status, story.token(ben).status]).toEqual(["waiting", "held"]);
+    expect(tokenView(story.state, story.token(ben), story.now)).toMatchObject({ isSilent: true, isAsked: false });
     // Back in the line, they are not asked a second time.
     story.when({ type: "ImHere", userId: ben, tokenId: story.token(ben).id });
     expect(tokenView(story.state, story.token(ben), story.now)).toMatchObject({ isAsked: false, dueAt: null });
+    // Who misses a call was called, whatever they were asked before.
+    story.when({ type: "Leave", userId: asha, tokenId: story.token(asha).id }, callNext);
+    story.when({ type: "MarkMissed", tokenId: story.token(ben).id });
+    expect(tokenView(story.state, story.token(ben), story.now)).toMatchObject({ status: "held", isSilent: false });
   });
 
   test("is asked nothing where nobody asks who is there, or while nobody serves", () => {
@@ -214,6 +291,17 @@ describe("that a line begins", () => {
       .when(paper);
     expect(story.events.slice(0, 2).map(({ type }) => type)).toEqual(["TokenHeld", "TokenJoined"]);
     expect(began(story)).toBe(true);
+  });
+
+  test("is kept for those who serve, and again after five minutes at the earliest", () => {
+    const story = openQueue(1);
+    expect(story.state.lineBeganAt).toBeUndefined();
+    const beganAt = (ms: number) => {
+      story.at(ms).when(join(asha));
+      story.when({ type: "Leave", userId: asha, tokenId: story.token(asha).id });
+      return (story.state.lineBeganAt ?? 0) - T0;
+    };
+    expect([0, 5 * MINUTE - 1, 5 * MINUTE].map(beganAt)).toEqual([0, 0, 5 * MINUTE]);
   });
 
   test("is not told of one who comes back", () => {

@@ -4,7 +4,7 @@ import type { StationId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { etaAt } from "./eta.ts";
 import { evolve } from "./evolve.ts";
-import { withToken } from "./state.ts";
+import { headOf, withToken } from "./state.ts";
 import {
   asha,
   ben,
@@ -200,6 +200,48 @@ describe("calling", () => {
   });
 });
 
+describe("a rule that wants nobody new", () => {
+  const [pause, resume] = [{ type: "PauseJoins" }, { type: "ResumeJoins" }] as const;
+  const byStaff = { code: "shut-by-staff" } as const;
+
+  test("has those who wait called and told their time, and the next one told that it may not last", () => {
+    const story = openQueue(1).when(join(asha), join(ben), pause);
+    story.refuses(join(chloe), { code: "queue-closed", byRule: true });
+    expect(queueSummary(story.state, T0, 0)).toMatchObject({ status: "closed", pausedByRule: true, waiting: 2 });
+    expect(tokenView(story.state, story.token(ben), T0).eta).not.toBeNull();
+    story.when(callNext);
+    expect(story.token(asha).status).toBe("called");
+    story.when(pause).thenEvents();
+    story.when(resume, join(chloe));
+    expect(queueSummary(story.state, T0, 0)).not.toHaveProperty("pausedByRule");
+    story.when(resume).thenEvents();
+  });
+
+  test("leaves how many are served in a minute known, for they are served all along", () => {
+    const story = openQueue(1)
+      .at(90 * SECOND)
+      .when(pause)
+      .at(100 * SECOND)
+      .when(resume);
+    expect(queueSummary(story.state, story.now, 0).servedPerMinute).toBe(0);
+    story.when(pause, { type: "OpenQueue" });
+    expect(queueSummary(story.state, story.now, 0).servedPerMinute).toBe(0);
+  });
+
+  test("changes nothing of what staff have shut, and what staff do takes it over", () => {
+    for (const type of ["PauseQueue", "CloseQueue"] as const) {
+      openQueue().when({ type }).refuses(pause, byStaff);
+      openQueue().when({ type }).refuses(resume, byStaff);
+      const taken = openQueue().when(join(asha), pause, { type }).refuses(resume, byStaff);
+      expect(queueSummary(taken.state, T0, 0)).not.toHaveProperty("pausedByRule");
+      expect(headOf(taken.state)).not.toHaveProperty("pausedByRule");
+    }
+    const opened = openQueue().when(pause, { type: "OpenQueue" }, join(asha));
+    expect(headOf(opened.state)).not.toHaveProperty("pausedByRule");
+    openQueue().when(pause, { type: "EndQueue" }).refuses(resume, byStaff);
+  });
+});
+
 describe("a called token", () => {
   const called = () => {
     const story = openQueue()
@@ -228,7 +270,7 @@ describe("a called token", () => {
     const { story, tokenId } = called();
     story.when({ type: "MarkMissed", tokenId }).thenEvents({ type: "TokenHeld", because: "missed" });
     expect(story.state.estimator.pace).toMatchObject({ n: 1, s: 20 });
-    expect(queueSummary(story.state, story.now, 0).servedPerMinute).toBe(0);
+    expect(queueSummary(story.state, T0 + MINUTE, 0).servedPerMinute).toBe(0);
   });
 
   test("can be cancelled by staff, a serving one not", () => {
@@ -328,9 +370,17 @@ describe("what people see", () => {
       servers: 2,
       servedTotal: 17,
     });
-    expect(summary.servedPerMinute).toBe(1);
+    // Nobody knows a minute's rate before a minute has passed.
+    expect(summary.servedPerMinute).toBeNull();
+    expect(queueSummary(story.state, T0 + MINUTE - 1, 17).servedPerMinute).toBeNull();
+    expect(queueSummary(story.state, T0 + MINUTE, 17).servedPerMinute).toBe(1);
     expect(queueSummary(story.state, T0 + 69 * SECOND, 17).servedPerMinute).toBe(1);
     expect(queueSummary(story.state, T0 + 70 * SECOND, 17).servedPerMinute).toBe(0);
+    // A break is no new day; one that never opened has no rate, and one stored before this was kept has one.
+    story.at(80 * SECOND).when({ type: "PauseQueue" }, { type: "OpenQueue" });
+    expect(queueSummary(story.state, story.now, 17).servedPerMinute).toBe(0);
+    expect(queueSummary(new Story().state, T0 + MINUTE, 0).servedPerMinute).toBeNull();
+    expect(queueSummary({ ...story.state, openedAt: undefined }, story.now, 17).servedPerMinute).toBe(0);
   });
 
   test("nobody is promised a time while the queue is paused, closed to newcomers or without a server", () => {
@@ -791,6 +841,52 @@ describe("moving to another station", () => {
     expect(other.token(asha)).toMatchObject({ joinedAt: T0, laneId: "vip", creditMs: 0, isOutOfTurn: true });
     expect(tokenView(other.state, other.token(asha), other.now).ahead).toBe(0);
   });
+
+  test("by oneself is possible while shorter queues are shown, and only for who waits", () => {
+    const story = openQueue(1).when(join(asha), join(ben));
+    const goes = (userId: typeof asha): QueueCommand => {
+      return { type: "TransferOut", userId, tokenId: story.token(userId).id, transferId: "t1", to };
+    };
+    story.refuses(goes(asha), { code: "not-relieved" });
+    story.when({ type: "Relieve" }, { type: "StepAway", userId: ben, tokenId: story.token(ben).id });
+    story.refuses(goes(ben), { code: "wrong-state", status: "away" });
+    story.refuses({ ...goes(asha), userId: ben } as QueueCommand, { code: "not-your-token" });
+    story.when(goes(asha));
+    expect(story.token(asha).transfer).toMatchObject({ id: "t1", to, byThemselves: true });
+    const sent = openQueue(1).when(join(asha));
+    sent.when({ type: "TransferOut", tokenId: sent.token(asha).id, transferId: "t1", to });
+    expect(sent.token(asha).transfer).not.toHaveProperty("byThemselves");
+  });
+
+  test("a refusal there makes somebody what they were: away until the same time, missed for as many calls, asked as before", () => {
+    const story = new Story({ ...config, presence: "asked" }).when({ type: "OpenQueue" }, setServers(2));
+    story.when(join(asha), join(ben), join(chloe), callNext, { type: "MarkMissed", tokenId: countedId("token", 1) });
+    story.when({ type: "StepAway", userId: ben, tokenId: story.token(ben).id });
+    const before = [asha, ben, chloe].map((who) => story.token(who));
+    expect(before.map(({ status }) => status)).toEqual(["held", "away", "waiting"]);
+    expect(before.map(({ dueAt }) => dueAt !== null)).toEqual([false, true, true]);
+    story.at(MINUTE);
+    for (const { id: tokenId } of before) story.when({ type: "TransferOut", tokenId, transferId: tokenId, to });
+    expect(nextDueAt(story.state)).toBeNull();
+    for (const { id: tokenId } of before) story.when({ type: "TransferFailed", tokenId, transferId: tokenId });
+    const after = [asha, ben, chloe].map((who) => story.token(who));
+    expect(after).toMatchObject(before.map(({ status, dueAt, backAfterCalls }) => ({ status, dueAt, backAfterCalls })));
+    expect(after.map(({ transfer }) => transfer)).toEqual([null, null, null]);
+    // Nobody who stepped away is called for having been on the way.
+    story.when(callNext);
+    expect([story.token(ben).status, story.token(chloe).status]).toEqual(["away", "called"]);
+    story.at(10 * MINUTE).when({ type: "Tick" });
+    expect([...story.ended.values()].find(({ userId }) => userId === ben)?.status).toBe("left");
+  });
+});
+
+test("somebody moves on by themselves with their own token, and not with another's", () => {
+  const story = openQueue(1).when(join(asha), join(ben));
+  const out = { type: "TransferOut", transferId: "t1", to: countedId("station", 9) } as const;
+  const tokenId = story.token(asha).id;
+  story.refuses({ ...out, tokenId, userId: ben }, { code: "not-your-token" });
+  story.refuses({ ...out, tokenId: countedId("token", 99), userId: ben }, { code: "token-unknown" });
+  story.when({ type: "Relieve" }, { ...out, tokenId, userId: asha }).thenEvents({ type: "TokenParked", tokenId });
 });
 
 test("when the day ends everybody left is told so, and nothing is due any more", () => {

@@ -165,8 +165,12 @@ describe("somebody who is to serve elsewhere", () => {
     expect(kept.tell(reserve)).toEqual({ code: "last-server", serversMin: 2 });
     kept.on("3", cleo);
     expect(kept.tell(reserve)).toBeNull();
-    alone.tell({ type: "CloseQueue" });
+    alone.issue(1).tell({ type: "CloseQueue" });
+    expect(alone.tell(reserve)).toEqual({ code: "last-server", serversMin: 1 });
+    alone.serve(1);
     expect(alone.tell(reserve)).toBeNull();
+    const unset = new Desk({ serversMin: 0 }).on("1");
+    expect(unset.tell(reserve)).toEqual({ code: "last-server", serversMin: 0 });
   });
 
   test("is asked twice for one move, and goes once; nobody goes who does not serve", () => {
@@ -188,7 +192,7 @@ describe("somebody on the way here", () => {
   test("has a desk to which nobody is called before they are there", () => {
     const desk = new Desk({ callsByItself: true }).on("1", ben).issue(3);
     expect(desk.tell(attach)).toBeNull();
-    expect(desk.desk("2")).toMatchObject({ staffId: asha, isComing: true, number: null });
+    expect(desk.desk("2")).toMatchObject({ staffId: asha, isComing: true, number: null, privilegedFirst: false });
     expect(onDuty(desk.state)).toHaveLength(1);
     expect(queueSummary(desk.state, desk.now, 0).servers).toBe(1);
     desk.on("2");
@@ -209,6 +213,18 @@ describe("somebody on the way here", () => {
     desk.on("1");
     expect(desk.tell(attach)).toBeNull();
     expect(desk.state.servers).toHaveLength(1);
+  });
+
+  test("is not expected any more at the desk kept for them once they are at another", () => {
+    const desk = new Desk().on("1", ben);
+    desk.tell(attach);
+    const decided = decide(desk.state, { type: "ServerOn", serverId: "3", staffId: asha }, desk);
+    expect(decided).toMatchObject({
+      value: [
+        { type: "ServerOff", serverId: "2" },
+        { type: "ServerOn", serverId: "3" },
+      ],
+    });
   });
 
   test("is refused when it is too late, nobody is wanted, or no desk is left", () => {

@@ -51,7 +51,7 @@ export function attachServer(
 ): QueueRefusal | null {
   const { at, state } = turn;
   if (at > until) return { code: "move-lapsed" };
-  if (state.servers.some((one) => one.staffId === staffId && (!one.isDraining || one.coming))) return null;
+  if (state.servers.some((one) => one.staffId === staffId && !one.isDraining)) return null;
   if (state.status === "closed" && waitingCount(state) === 0) return { code: "queue-closed" };
   if (state.servers.length >= SERVERS_MAX) return { code: "servers-all" };
   const serverId = firstUnused(state.servers);

@@ -10,8 +10,7 @@ import { nextToken } from "./view.ts";
 export function setServers(turn: Turn, count: number): null {
   const wanted = new Set(Array.from({ length: count }, (_, i) => String(i + 1)));
   const { servers } = turn.state;
-  for (const { id, isDraining, coming } of servers)
-    if (!wanted.has(id) && !isDraining && !coming) serverDrain(turn, id);
+  for (const { id, coming } of servers) if (!wanted.has(id) && !coming) serverDrain(turn, id);
   // Who goes to another queue, or comes from one, is no desk to be counted.
   for (const { id, leaving, coming } of servers) if (leaving || coming) wanted.delete(id);
   for (const id of wanted) serverOn(turn, id, false);
@@ -73,8 +72,8 @@ export function serverOff(turn: Turn, serverId: string): QueueRefusal | null {
   const { at, state } = turn;
   const server = state.servers.find(({ id }) => id === serverId);
   if (!server) return { code: "server-unknown" };
-  const token = server.tokenId && state.tokens.get(server.tokenId);
-  if (token && token.status === "serving") return serverDrain(turn, serverId);
+  const token = server.tokenId ? state.tokens.get(server.tokenId) : undefined;
+  if (token?.status === "serving") return serverDrain(turn, serverId);
   if (token) turn.emit({ type: "CallWithdrawn", tokenId: token.id, at });
   turn.emit({ type: "ServerOff", serverId, at });
   return null;

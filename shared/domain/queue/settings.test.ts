@@ -16,8 +16,8 @@ test("a queue is as usual where nobody set anything, and otherwise as it was set
   expect(settingsOf({ ...config, peopleMax: 2, serversMin: 3 })).toMatchObject({ peopleMax: 2, serversMin: 3 });
 });
 
-test("a station begins with three minutes to come to a call and two thousand who may wait", () => {
-  expect(queueSetupOf({})).toEqual({ ...usual, graceMs: 3 * MINUTE, waitingMax: 2_000 });
+test("a station begins with ninety seconds to come to a call, five minutes after service, and two thousand who may wait", () => {
+  expect(queueSetupOf({})).toEqual({ ...usual, graceMs: 90_000, cooldownMs: 300_000, waitingMax: 2_000 });
   expect(queueSetupOf({ graceMs: MINUTE, ringsMax: 5 })).toMatchObject({ graceMs: MINUTE, ringsMax: 5, missesMax: 2 });
 });
 

@@ -23,15 +23,17 @@ export function settingsOf(config: QueueConfig): QueueSettings & QueueConfig {
   return { ...USUAL, ...config };
 }
 
-/** Time to walk over from the other end of a hall. */
-const CALL_GRACE_MS = 3 * MINUTE_MS;
+/** Time to walk over from the other end of a hall; who is afar has longer. */
+const CALL_GRACE_MS = 1.5 * MINUTE_MS;
+/** Whoever was served lets others come first for so long. */
+const COOLDOWN_MS = 5 * MINUTE_MS;
 /** More people than this are better told to come back than to wait. */
 const WAITING_MAX = 2_000;
 
 /** A station's queue as somebody set it, and as usual where nobody did. */
 export function queueSetupOf(set: Partial<QueueSetup>): QueueSetup {
   const { spareLanes: _, serversMin: __, ...usual } = USUAL;
-  return { ...usual, graceMs: CALL_GRACE_MS, waitingMax: WAITING_MAX, ...set };
+  return { ...usual, graceMs: CALL_GRACE_MS, cooldownMs: COOLDOWN_MS, waitingMax: WAITING_MAX, ...set };
 }
 
 export function joinRulesOf(config: QueueConfig): JoinRules {
@@ -55,9 +57,9 @@ export const ASK_AMONG = 20;
 export const NOTICE_MS = 10 * MINUTE_MS;
 /** With so few before them it is near, whatever the estimate says. */
 export const NOTICE_AHEAD = 1;
-/** Later than told is news from both of these on: minutes, and a share of what was told. */
-export const DELAY_MS = 5 * MINUTE_MS;
-export const DELAY_SHARE = 0.25;
+/** Later or sooner than told is news from both of these on: minutes, and a share of what was told. */
+export const SHIFT_MS = 5 * MINUTE_MS;
+export const SHIFT_SHARE = 0.25;
 /** Of those waiting, how many from the front are looked at for such news: a command must not cost more with a longer line. */
 export const NOTICE_AMONG = 20;
 export const UNDO_WITHIN_MS = 10 * MINUTE_MS;
@@ -69,6 +71,8 @@ export const CROWD_BELOW = 15;
 export const CROWD_COOL_DOWN_MS = 2 * MINUTE_MS;
 /** Begun by a rule for fewer than a crowd, it is over with this share of those who waited then: 15 of 25. */
 export const SURGE_SHARE = 0.6;
+/** Those who serve are told no oftener than this that somebody waits where nobody did. */
+export const LINE_NEWS_MS = 5 * MINUTE_MS;
 /** An extra lane is an ordinary one again when no privileged and fewer regulars than this wait. */
 export const EXTRA_REGULARS_MIN = 8;
 /** Somebody who is to serve elsewhere is back on duty when the other queue has not taken them in so long. */

@@ -38,11 +38,12 @@ export function newQueue(config: QueueConfig, now: number): QueueState {
 }
 
 export function headOf(state: QueueState): QueueHead {
-  const { config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince } = state;
-  const { servers, crowd, relief, priority, cooldowns, recentDone, estimator } = state;
+  const { config, status, pause, pausedByRule, lastAt, lastNumber, streak, callsMade, heldAloneSince } = state;
+  const { servers, crowd, openedAt, lineBeganAt, relief, priority, cooldowns, recentDone, estimator } = state;
   return {
     ...{ config, status, pause, lastAt, lastNumber, streak, callsMade, heldAloneSince },
-    ...{ servers, crowd, relief, priority, cooldowns, recentDone, estimator },
+    ...(pausedByRule && { pausedByRule }),
+    ...{ servers, crowd, openedAt, lineBeganAt, relief, priority, cooldowns, recentDone, estimator },
   };
 }
 
@@ -87,49 +88,41 @@ export function compareKeys(a: WaitingKey, b: WaitingKey): number {
   return a.key - b.key || a.number - b.number;
 }
 
+/** Whether somebody with the first key is called before somebody with the second. */
+export function comesBefore(a: WaitingKey, b: WaitingKey): boolean {
+  return compareKeys(a, b) < 0;
+}
+
 /** Moves a token, live before unless null, to where its new status belongs. O(log n). */
 export function withChange(state: QueueState, before: Token | null, after: Token): QueueState {
   const live = isLive(after);
-  const removed = before ? without(state, before) : state;
+  const removed = before ? sorted(state, before, false) : state;
   const tokens = live ? removed.tokens.set(after.id, after) : removed.tokens.delete(after.id);
-  let { tokenOfUser, regulars, privileged, inService, held, due, inLane } = removed;
+  let { tokenOfUser } = removed;
   if (after.userId) tokenOfUser = live ? tokenOfUser.set(after.userId, after.id) : tokenOfUser.delete(after.userId);
-  const callable = { id: after.id, units: unitsOf(after.people) };
-  if (after.status === "waiting" && after.creditMs === 0) regulars = regulars.set(keyOf(after), callable);
-  else if (after.status === "waiting") privileged = privileged.set(keyOf(after), callable);
-  else if (after.status === "held") held = held.set(heldKeyOf(after), after.id);
-  else if (isInService(after)) inService = inService.set(serviceKeyOf(after), after.id);
-  if (live && after.dueAt !== null) due = due.set({ key: after.dueAt, number: after.number }, after.id);
-  if (holdsPlace(after)) inLane = counted(inLane, after.laneId, 1);
-  return { ...removed, tokens, tokenOfUser, regulars, privileged, inService, held, due, inLane };
+  return sorted({ ...removed, tokens, tokenOfUser }, after, true);
 }
 
-function without(state: QueueState, token: Token): QueueState {
+/** Puts a token in where its status belongs, or takes it out of there. */
+function sorted(state: QueueState, token: Token, isIn: boolean): QueueState {
+  const change = <V>(map: OrderedMap<WaitingKey, V>, key: number, value: V) =>
+    isIn ? map.set({ key, number }, value) : map.delete({ key, number });
+  const { id, number, status, creditMs, dueAt } = token;
   let { regulars, privileged, inService, held, due, inLane } = state;
-  if (token.status === "waiting" && token.creditMs === 0) regulars = regulars.delete(keyOf(token));
-  else if (token.status === "waiting") privileged = privileged.delete(keyOf(token));
-  else if (token.status === "held") held = held.delete(heldKeyOf(token));
-  else if (isInService(token)) inService = inService.delete(serviceKeyOf(token));
-  if (token.dueAt !== null) due = due.delete({ key: token.dueAt, number: token.number });
-  if (holdsPlace(token)) inLane = counted(inLane, token.laneId, -1);
+  const { key } = keyOf(token);
+  const callable = { id, units: unitsOf(token.people) };
+  if (status === "waiting" && creditMs === 0) regulars = change(regulars, key, callable);
+  else if (status === "waiting") privileged = change(privileged, key, callable);
+  else if (status === "held") held = change(held, token.backAfterCalls ?? 0, id);
+  else if (status === "called" || status === "serving") inService = change(inService, token.calledAt ?? 0, id);
+  if (dueAt !== null) due = change(due, dueAt, id);
+  if (holdsPlace(token)) inLane = counted(inLane, token.laneId, isIn ? 1 : -1);
   return { ...state, regulars, privileged, inService, held, due, inLane };
-}
-
-function isInService({ status }: Token): boolean {
-  return status === "called" || status === "serving";
 }
 
 /** Waiting, or back among the waiting one day. */
 function holdsPlace({ status }: Token): boolean {
   return status === "waiting" || status === "away" || status === "held";
-}
-
-function heldKeyOf({ backAfterCalls, number }: Token): WaitingKey {
-  return { key: backAfterCalls ?? 0, number };
-}
-
-function serviceKeyOf({ calledAt, number }: Token): WaitingKey {
-  return { key: calledAt ?? 0, number };
 }
 
 function counted(inLane: QueueState["inLane"], laneId: string, by: number): QueueState["inLane"] {
@@ -154,12 +147,13 @@ export function surgeBelow(state: QueueState): number {
 export function placesBefore(
   { priority }: Pick<QueueState, "priority">,
   waiting: Pick<Token, "joinedAt" | "creditMs" | "number">,
-): { readonly key: WaitingKey; readonly regularsTo: WaitingKey; readonly privilegedTo: WaitingKey } {
+): { readonly regularsTo: WaitingKey; readonly privilegedTo: WaitingKey } {
   const key = keyOf(waiting);
-  if (!priority) return { key, regularsTo: key, privilegedTo: key };
+  if (!priority) return { regularsTo: key, privilegedTo: key };
+  const { number } = waiting;
   return waiting.creditMs === 0
-    ? { key, regularsTo: key, privilegedTo: { key: Number.POSITIVE_INFINITY, number: 0 } }
-    : { key, regularsTo: { key: Number.NEGATIVE_INFINITY, number: 0 }, privilegedTo: key };
+    ? { regularsTo: key, privilegedTo: { key: Number.POSITIVE_INFINITY, number } }
+    : { regularsTo: { key: Number.NEGATIVE_INFINITY, number }, privilegedTo: key };
 }
 
 /** Servers who take more people: whom an estimate counts on. */

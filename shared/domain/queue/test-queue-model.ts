@@ -1,7 +1,7 @@
 import { countedId } from "#shared/counting-ids";
 import type { UserId } from "#shared/ids";
 import { settingsOf } from "./settings.ts";
-import type { QueueCommand, QueueConfig, QueueState, TokenStatus } from "./types.ts";
+import type { MovedToken, QueueCommand, QueueConfig, QueueState, TokenStatus } from "./types.ts";
 
 export type ModelToken = {
   id: string;
@@ -21,9 +21,21 @@ export type ModelToken = {
   wasRestored: boolean;
   outOfTurn: boolean;
   transferId: string | null;
+  /** What they were before they were on the way to another queue. */
+  was: Pick<ModelToken, "status" | "dueAt"> | null;
   noticeMs: number | null;
+  remote: boolean;
+  confirmed: boolean;
 };
-type ModelServer = { id: string; token: ModelToken | null; draining: boolean; privilegedFirst: boolean };
+/** Begun at an instant because many waited, and over when fewer than so many do. */
+type ModelSurge = { since: number; below: number };
+type ModelServer = {
+  id: string;
+  token: ModelToken | null;
+  draining: boolean;
+  privilegedFirst: boolean;
+  spare: ModelSurge | null;
+};
 
 const HOLDING: readonly TokenStatus[] = ["waiting", "away", "held"];
 
@@ -33,14 +45,18 @@ export class QueueModel {
   servers: ModelServer[] = [];
   status: QueueState["status"] = "closed";
   paused: string | null = null;
+  byRule = false;
   streak = 0;
   calls = 0;
   crowded = false;
   crowdChangedAt = 0;
+  relief: ModelSurge | null = null;
+  priority: ModelSurge | null = null;
   aloneSince: number | null = null;
   /** When services ended, the day's end forgetting them. */
   finishedAt: number[] = [];
   lastAt: number;
+  openedAt: number | null = null;
   config: QueueConfig;
 
   constructor(config: QueueConfig, now: number) {
@@ -54,12 +70,20 @@ export class QueueModel {
 
   waiting(): ModelToken[] {
     // Array.sort is stable, so equal keys stay in the order of numbers.
-    return this.in("waiting").sort((a, b) => a.joinedAt - a.credit - (b.joinedAt - b.credit));
+    const byKey = this.in("waiting").sort((a, b) => a.joinedAt - a.credit - (b.joinedAt - b.credit));
+    if (!this.priority) return byKey;
+    return [...byKey.filter(({ credit }) => credit > 0), ...byKey.filter(({ credit }) => credit === 0)];
   }
 
   /** Desks that take more people. */
   onDuty(): ModelServer[] {
     return this.servers.filter(({ draining }) => !draining);
+  }
+
+  /** People finished in the last minute, once it has been open for one. */
+  perMinute(): number | null {
+    if (this.openedAt === null || this.lastAt < this.openedAt + 60_000) return null;
+    return this.finishedAt.filter((at) => at > this.lastAt - 60_000).length;
   }
 
   deskOf(token: ModelToken): string | null {
@@ -77,11 +101,26 @@ export class QueueModel {
   nextDueAt(): number | null {
     const dues = this.tokens.flatMap(({ dueAt }) => dueAt ?? []);
     if (this.aloneSince !== null) dues.push(this.aloneSince + 120_000);
+    const waiting = this.in("waiting").length;
+    const begun = [this.relief, this.priority, ...this.onDuty().map(({ spare }) => spare)];
+    for (const surge of begun) if (surge && waiting < surge.below) dues.push(surge.since + 120_000);
+    if (this.#isCrowdOther()) dues.push(this.crowdChangedAt + 120_000);
     return dues.length === 0 ? null : Math.min(...dues);
+  }
+
+  #isCrowdOther(): boolean {
+    const waiting = this.in("waiting").length;
+    return this.crowded ? waiting < 15 : waiting > 25;
   }
 
   numberOf(token: ModelToken): number {
     return this.tokens.indexOf(token) + 1;
+  }
+
+  /** Somebody from afar is asked whether they still come, which only the estimate knows when. */
+  asked(tokenId: string, dueAt: number): void {
+    const token = this.#named(tokenId);
+    if (token) token.dueAt = dueAt;
   }
 
   /** Applies a command the naive way; returns the refusal's code, or null. A refusal leaves everything as it was. */
@@ -121,6 +160,7 @@ export class QueueModel {
       const first = due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))[0];
       if (!first) break;
       if (first.status === "called") this.#miss(first, at);
+      else if (first.status === "waiting") this.#hold(first, at);
       else this.#end(first, "left", at);
     }
     const held = this.#heldInOrder()[0];
@@ -140,12 +180,13 @@ export class QueueModel {
 
   #settle(at: number): void {
     this.#recall(at);
-    const waiting = this.in("waiting").length;
-    if (at >= this.crowdChangedAt + 120_000 && (this.crowded ? waiting < 15 : waiting > 25)) {
+    if (at >= this.crowdChangedAt + 120_000 && this.#isCrowdOther()) {
       this.crowded = !this.crowded;
       this.crowdChangedAt = at;
       this.#touch(at);
     }
+    this.#endSurges(at);
+    const waiting = this.in("waiting").length;
     const regulars = this.in("waiting").filter(({ credit }) => credit === 0).length;
     if (waiting === regulars && regulars < 8)
       for (const server of this.servers)
@@ -165,6 +206,21 @@ export class QueueModel {
     }
   }
 
+  #isOver(surge: ModelSurge | null, at: number): boolean {
+    return surge !== null && this.in("waiting").length < surge.below && at >= surge.since + 120_000;
+  }
+
+  #endSurges(at: number): void {
+    for (const name of ["relief", "priority"] as const)
+      if (this.#isOver(this[name], at)) this.#set(at, () => (this[name] = null));
+    for (const server of this.servers) if (this.#isOver(server.spare, at)) this.#drain(server, at);
+  }
+
+  /** What begins now is over when three fifths of those who wait do, or fewer than a crowd. */
+  #surge(since: number): ModelSurge {
+    return { since, below: Math.max(1, Math.min(15, Math.ceil(0.6 * this.in("waiting").length))) };
+  }
+
   #recall(at: number): void {
     for (const token of this.#heldInOrder()) if (token.backAfterCalls <= this.calls) this.#back(token, at);
   }
@@ -174,15 +230,17 @@ export class QueueModel {
     const regular = waiting.find(({ credit }) => credit === 0);
     const privileged = waiting.find(({ credit }) => credit > 0);
     if (this.streak >= 3 && regular) return regular;
-    if (server.privilegedFirst && privileged) return privileged;
+    if ((server.privilegedFirst || this.priority) && privileged) return privileged;
     return waiting[0] as ModelToken;
   }
 
   #call(server: ModelServer, token: ModelToken, at: number, outOfTurn: boolean): null {
-    const isExtra = server.privilegedFirst && this.in("waiting").some(({ credit }) => credit > 0);
+    const isExtra =
+      (server.privilegedFirst || this.priority !== null) && this.in("waiting").some(({ credit }) => credit > 0);
     token.outOfTurn ||= outOfTurn || isExtra;
     server.token = token;
-    Object.assign(token, { status: "called", calledAt: at, dueAt: at + this.config.graceMs, rings: 0 });
+    const grace = token.remote && !token.confirmed ? 180_000 : this.config.graceMs;
+    Object.assign(token, { status: "called", calledAt: at, dueAt: at + grace, rings: 0 });
     this.calls += 1;
     const regularLeft = this.in("waiting").some(({ credit }) => credit === 0);
     if (!outOfTurn) this.streak = token.credit === 0 ? 0 : regularLeft ? this.streak + 1 : this.streak;
@@ -197,6 +255,10 @@ export class QueueModel {
   #miss(token: ModelToken, at: number): void {
     token.misses += 1;
     if (token.misses >= 2) return void this.#end(token, "no-show", at);
+    this.#hold(token, at);
+  }
+
+  #hold(token: ModelToken, at: number): void {
     this.#release(token);
     Object.assign(token, { status: "held", dueAt: null, backAfterCalls: this.calls + 3, outOfTurn: true });
     this.#touch(at);
@@ -228,21 +290,34 @@ export class QueueModel {
       case "OpenQueue":
         return this.status === "open"
           ? null
-          : this.#set(at, () => Object.assign(this, { status: "open", paused: null }));
+          : this.#set(at, () => {
+              if (this.status === "closed" && !this.byRule) this.openedAt = at;
+              Object.assign(this, { status: "open", paused: null, byRule: false });
+            });
       case "PauseQueue": {
         const pause = command.reason ?? "";
         if (this.status === "paused" && this.paused === pause) return null;
-        return this.#set(at, () => Object.assign(this, { status: "paused", paused: pause }));
+        return this.#set(at, () => Object.assign(this, { status: "paused", paused: pause, byRule: false }));
       }
       case "CloseQueue":
-        return this.status === "closed"
+        return this.status === "closed" && !this.byRule
           ? null
-          : this.#set(at, () => Object.assign(this, { status: "closed", paused: null }));
+          : this.#set(at, () => Object.assign(this, { status: "closed", paused: null, byRule: false }));
+      case "PauseJoins":
+        if (this.byRule) return null;
+        if (this.status !== "open") return "shut-by-staff";
+        return this.#set(at, () => Object.assign(this, { status: "closed", byRule: true }));
+      case "ResumeJoins":
+        if (this.status === "open") return null;
+        if (!this.byRule) return "shut-by-staff";
+        return this.#set(at, () => Object.assign(this, { status: "open", byRule: false }));
       case "EndQueue": {
         const live = this.in("waiting", "away", "held", "parked", "called", "serving");
         for (const token of live) this.#end(token, "expired", at);
-        if (this.status === "closed" && live.length === 0) return null;
-        return this.#set(at, () => Object.assign(this, { status: "closed", paused: null, streak: 0, finishedAt: [] }));
+        if (this.status === "closed" && !this.byRule && live.length === 0) return null;
+        return this.#set(at, () =>
+          Object.assign(this, { status: "closed", paused: null, byRule: false, streak: 0, finishedAt: [] }),
+        );
       }
       case "ConfigureQueue":
         return this.#set(at, () => (this.config = command.config));
@@ -265,6 +340,20 @@ export class QueueModel {
         return this.#join(command.userId, command.laneId, command.people ?? 1, command.isThere ?? false, at);
       case "IssueToken":
         return this.#join(null, command.laneId, command.people ?? 1, true, at);
+      case "AcceptTransfer":
+        return this.#accept(command.token, at);
+      case "Relieve":
+        return this.relief ? null : this.#set(at, () => (this.relief = this.#surge(at)));
+      case "PrioritiseLanes":
+        if (!this.config.lanes.some(({ creditMs }) => creditMs > 0)) return "no-priority-lane";
+        return this.priority ? null : this.#set(at, () => (this.priority = this.#surge(at)));
+      case "EndPriority":
+        return this.priority ? this.#set(at, () => (this.priority = null)) : null;
+      case "OpenSpare": {
+        const open = this.onDuty().filter(({ spare }) => spare).length;
+        if (open >= settingsOf(this.config).spareLanes) return "no-spare-lane";
+        return this.#on(this.#unusedDesk(), command.privilegedFirst, at, this.#surge(at));
+      }
       case "CallNext": {
         if (this.status === "paused") return "queue-paused";
         if (this.in("waiting").length === 0) return "nobody-waiting";
@@ -295,12 +384,12 @@ export class QueueModel {
     return this.onDuty().find(({ token }) => !token) ?? "server-busy";
   }
 
-  #on(id: string, privilegedFirst: boolean, at: number): null {
+  #on(id: string, privilegedFirst: boolean, at: number, spare: ModelSurge | null = null): null {
     const known = this.servers.find((server) => server.id === id);
     if (known && !known.draining) return null;
     return this.#set(at, () => {
-      if (known) Object.assign(known, { draining: false, privilegedFirst });
-      else this.servers.push({ id, token: null, draining: false, privilegedFirst });
+      if (known) Object.assign(known, { draining: false, privilegedFirst, spare });
+      else this.servers.push({ id, token: null, draining: false, privilegedFirst, spare });
     });
   }
 
@@ -334,14 +423,33 @@ export class QueueModel {
     if (lane.waitingMax !== undefined && holding.filter((token) => token.laneId === laneId).length >= lane.waitingMax)
       return "lane-full";
     if (presence === "required" && !isThere) return "presence-needed";
-    return this.#set(at, () => this.#add({ userId, laneId, credit: lane.creditMs, people, joinedAt: at }));
+    const remote = presence === "asked" && !isThere;
+    return this.#set(at, () => this.#add({ userId, laneId, credit: lane.creditMs, people, joinedAt: at, remote }));
   }
 
-  #add(token: Pick<ModelToken, "userId" | "laneId" | "credit" | "people" | "joinedAt">, isMoved = false): void {
+  /** Sent by staff, as if staff here gave them a number; by themselves, as if they joined; with their time and the smaller head start. */
+  #accept({ userId, people, laneId, creditMs, joinedAt, isRemote, byThemselves }: MovedToken, at: number) {
+    const known = this.config.lanes.some(({ id }) => id === laneId);
+    const regular = this.config.lanes.find((one) => one.creditMs === 0)?.id ?? "none";
+    const refusal = this.#join(userId, known ? laneId : regular, people, !byThemselves, at);
+    if (refusal) return refusal;
+    const token = this.tokens.at(-1);
+    if (!token) return "nobody came";
+    token.credit = Math.min(token.credit, creditMs);
+    token.joinedAt = Math.min(at, joinedAt);
+    token.outOfTurn = true;
+    if (!byThemselves) token.remote = isRemote;
+    return null;
+  }
+
+  #add(
+    token: Pick<ModelToken, "userId" | "laneId" | "credit" | "people" | "joinedAt" | "remote">,
+    isMoved = false,
+  ): void {
     this.tokens.push({
       ...{ ...token, id: countedId("token", this.tokens.length + 1), status: "waiting", dueAt: null, rings: 0 },
       ...{ calledAt: null, servedAt: null, endedAt: 0, backAfterCalls: 0, misses: 0, wasRestored: false },
-      ...{ transferId: null, noticeMs: null, outOfTurn: isMoved },
+      ...{ transferId: null, was: null, noticeMs: null, outOfTurn: isMoved, confirmed: false },
     });
   }
 
@@ -363,6 +471,9 @@ export class QueueModel {
         return this.#set(at, () => Object.assign(token, { status: "away", dueAt: at + 600_000, outOfTurn: true }));
       case "Return":
         return from("away") ? this.#back(token, at) : "wrong-state";
+      case "ConfirmComing":
+        if (!from("waiting")) return "wrong-state";
+        return token.confirmed ? null : this.#set(at, () => Object.assign(token, { confirmed: true, dueAt: null }));
       case "ChooseNotice":
         if (!from(...HOLDING)) return "wrong-state";
         return token.noticeMs === command.noticeMs ? null : this.#set(at, () => (token.noticeMs = command.noticeMs));
@@ -398,13 +509,16 @@ export class QueueModel {
         return this.#set(at, () => this.#add({ ...token, userId: null, people: command.people }, true));
       case "TransferOut":
         if (!from(...HOLDING)) return "wrong-state";
-        return this.#set(at, () =>
-          Object.assign(token, { status: "parked", dueAt: null, transferId: command.transferId, outOfTurn: true }),
-        );
+        return this.#set(at, () => {
+          const was = { status: token.status, dueAt: token.dueAt };
+          const { transferId } = command;
+          Object.assign(token, { status: "parked", dueAt: null, transferId, was, outOfTurn: true });
+        });
       case "ConfirmTransfer":
       case "TransferFailed":
         if (!from("parked") || token.transferId !== command.transferId) return "wrong-state";
-        return command.type === "ConfirmTransfer" ? this.#end(token, "transferred", at) : this.#back(token, at);
+        if (command.type === "ConfirmTransfer") return this.#end(token, "transferred", at);
+        return this.#set(at, () => Object.assign(token, token.was));
       default:
         return "not modelled";
     }

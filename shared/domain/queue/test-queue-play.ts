@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { countedId, countingIds } from "#shared/counting-ids";
-import type { StationId } from "#shared/ids";
+import type { StationId, TokenId, UserId } from "#shared/ids";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { headOf, newQueue, withToken } from "./state.ts";
@@ -31,8 +31,15 @@ const CONFIGS: readonly QueueConfig[] = [
   { ...base, callsByItself: true, cooldownMs: 300_000 },
   { ...base, lanes: base.lanes.map((lane) => ({ ...lane, waitingMax: 2 })), presence: "required" },
   // Many on paper, so that a crowd gathers and an extra lane opens.
-  { ...base, waitingMax: 60 },
+  { ...base, waitingMax: 60, spareLanes: 2 },
+  { ...base, presence: "asked", spareLanes: 1 },
 ];
+
+/** What somebody who waits is told of their turn. */
+type TurnNews = Extract<QueueDomainEvent, { type: "TurnNear" | "TurnDelayed" | "TurnSooner" }>;
+export function isTurnNews(event: QueueDomainEvent): event is TurnNews {
+  return event.type === "TurnNear" || event.type === "TurnDelayed" || event.type === "TurnSooner";
+}
 
 /** What a run does next; people, servers and tokens are picked by index so that every step makes sense in every state. */
 export type Step = { readonly verb: Verb; readonly who: number; readonly lane: string; readonly passed: number };
@@ -41,9 +48,13 @@ const USUAL = ["Arrived", "Finish", "Finish", "MarkMissed", "Leave", "CancelToke
 const SELDOM = [
   ...(["StepAway", "Return", "ImHere", "UndoNoShow", "CallToken", "SplitGroup", "ChooseNotice"] as const),
   ...(["TransferOut", "ConfirmTransfer", "TransferFailed", "ServerOn", "ServerDrain", "ServerOff"] as const),
-  ...(["OpenExtra", "CloseExtra", "SetServers"] as const),
+  ...(["OpenExtra", "CloseExtra", "SetServers", "OpenSpare", "Relieve", "PrioritiseLanes", "EndPriority"] as const),
+  ...(["AcceptTransfer", "AcceptTransfer", "ConfirmComing"] as const),
 ];
-const RARE = ["OpenQueue", "OpenQueue", "PauseQueue", "CloseQueue", "EndQueue", "ConfigureQueue"] as const;
+const RARE = [
+  ...(["OpenQueue", "OpenQueue", "PauseQueue", "CloseQueue", "EndQueue", "ConfigureQueue"] as const),
+  ...(["PauseJoins", "ResumeJoins"] as const),
+];
 type Verb = (typeof OFTEN | typeof USUAL | typeof SELDOM | typeof RARE)[number];
 
 function stepsWith(lanes: readonly string[], often: readonly Verb[] = OFTEN): fc.Arbitrary<Step[]> {
@@ -75,10 +86,18 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
 export const story: fc.Arbitrary<Story> = fc.record({ config: fc.constantFrom(...CONFIGS), steps });
 export type Story = { readonly config: QueueConfig; readonly steps: readonly Step[] };
 
-export function toCommand(step: Step, config: QueueConfig, issued: number): QueueCommand {
+/** What a step is about: the numbers given out so far, and the live token of somebody, for people mostly speak of their own. */
+export type Known = {
+  readonly issued: number;
+  readonly now: number;
+  readonly held: (userId: UserId) => TokenId | undefined;
+};
+
+export function toCommand(step: Step, config: QueueConfig, { issued, now, held }: Known): QueueCommand {
   const userId = countedId("user", (step.who % PEOPLE) + 1);
   // One past the last issued number is a token nobody knows.
   const tokenId = countedId("token", (step.who % (issued + 1)) + 1);
+  const own = step.who < 48 ? (held(userId) ?? tokenId) : tokenId;
   const serverId = String((step.who % 5) + 1);
   const [laneId, people] = [step.lane, step.who % 10 === 0 ? (step.who % 9) + 1 : 1];
   switch (step.verb) {
@@ -90,9 +109,10 @@ export function toCommand(step: Step, config: QueueConfig, issued: number): Queu
     case "StepAway":
     case "Return":
     case "ImHere":
-      return { type: step.verb, userId, tokenId };
+    case "ConfirmComing":
+      return { type: step.verb, userId, tokenId: own };
     case "ChooseNotice":
-      return { type: "ChooseNotice", userId, tokenId, noticeMs: (step.who % 4) * 300_000 };
+      return { type: "ChooseNotice", userId, tokenId: own, noticeMs: (step.who % 4) * 300_000 };
     case "SetServers":
       return { type: "SetServers", servers: step.who % 4 };
     case "ServerOn":
@@ -102,6 +122,19 @@ export function toCommand(step: Step, config: QueueConfig, issued: number): Queu
     case "OpenExtra":
     case "CloseExtra":
       return { type: step.verb, ...(step.who % 2 === 0 && { serverId }) };
+    case "OpenSpare":
+      return { type: "OpenSpare", privilegedFirst: step.who % 2 === 0 };
+    case "AcceptTransfer": {
+      // By a clock that may be ahead, with a head start that may be another than here.
+      const joinedAt = now - (step.who % 7) * 60_000 + 60_000;
+      const from = { userId, name: "Someone", people, laneId, joinedAt, creditMs: (step.who % 3) * 300_000 };
+      const token = {
+        ...from,
+        isRemote: step.who % 2 === 0,
+        ...(step.who % 4 === 0 && ({ byThemselves: true } as const)),
+      };
+      return { type: "AcceptTransfer", transferId: `t${issued}`, token };
+    }
     case "SplitGroup":
       return { type: "SplitGroup", tokenId, people: (step.who % 3) + 1 };
     case "TransferOut":
@@ -120,7 +153,12 @@ export function toCommand(step: Step, config: QueueConfig, issued: number): Queu
     case "Tick":
     case "OpenQueue":
     case "CloseQueue":
+    case "PauseJoins":
+    case "ResumeJoins":
     case "EndQueue":
+    case "Relieve":
+    case "PrioritiseLanes":
+    case "EndPriority":
       return { type: step.verb };
     default:
       return { type: step.verb, tokenId };
@@ -134,7 +172,7 @@ export function plain(state: QueueState) {
   return { head: headOf(state), trees, inLane: [...inLane].sort() };
 }
 
-type Check = (before: QueueState, event: QueueDomainEvent, after: QueueState) => void;
+type Check = (before: QueueState, event: QueueDomainEvent, after: QueueState, command: QueueCommand) => void;
 
 /** Plays a story with the engine and the model side by side, with a store of token rows beside them. */
 export function play(
@@ -151,7 +189,8 @@ export function play(
   const opening: Step[] = (["OpenQueue", "SetServers"] as const).map((verb) => ({ verb, who: 2, lane: "", passed: 0 }));
   for (const step of [...opening, ...run]) {
     now += step.passed;
-    const command = toCommand(step, model.config, model.tokens.length);
+    const held = (userId: UserId) => state.tokenOfUser.get(userId);
+    const command = toCommand(step, model.config, { issued: model.tokens.length, now, held });
     const row = "tokenId" in command ? rows.get(command.tokenId) : undefined;
     const result = decide(row ? withToken(state, row) : state, command, { now, ids });
     expect(result.ok ? null : result.refusal.code).toBe(model.run(command, now));
@@ -162,10 +201,11 @@ export function play(
         const after = evolveToken(rows.get(event.tokenId) ?? null, event);
         if (after) rows.set(after.id, after);
       }
-      // What they are told follows from the estimate, which the model knows nothing of; time has passed with it.
-      if (event.type === "TurnNear" || event.type === "TurnDelayed") model.lastAt = Math.max(model.lastAt, event.at);
+      // What they are told and asked follows from the estimate, which the model knows nothing of; time has passed with it.
+      if (isTurnNews(event) || event.type === "ComingAsked") model.lastAt = Math.max(model.lastAt, event.at);
+      if (event.type === "ComingAsked") model.asked(event.tokenId, event.dueAt);
       events.push(event);
-      check(before, event, state);
+      check(before, event, state, command);
     }
     afterCommand(state, model);
   }

@@ -37,8 +37,10 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
       return { ...token, status: "away", dueAt: event.dueAt, isOutOfTurn: true };
     case "TokenReturned":
     case "TokenRecalled":
-    case "TransferReverted":
       return { ...token, ...back, transfer: null };
+    case "TransferReverted":
+      // Of those who were on the way before it was kept what they had been, each waits.
+      return { ...token, ...back, ...token.transfer?.was, transfer: null };
     case "CallWithdrawn":
       return { ...token, ...back, isOutOfTurn: true };
     case "ComingAsked":
@@ -55,10 +57,14 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
       return { ...token, nearAt: at };
     case "TurnDelayed":
       return { ...token, delayedAt: at };
+    case "TurnSooner":
+      return { ...token, soonerAt: at };
     case "TokenSplit":
       return { ...token, people: event.people };
     case "TokenParked": {
-      const transfer = { id: event.transferId, to: event.to };
+      const { transferId: id, to, byThemselves } = event;
+      const { status, dueAt, backAfterCalls } = token;
+      const transfer = { id, to, ...(byThemselves && { byThemselves }), was: { status, dueAt, backAfterCalls } };
       return { ...token, status: "parked", dueAt: null, backAfterCalls: null, transfer, isOutOfTurn: true };
     }
     case "TokenDone":

@@ -16,9 +16,9 @@ import {
   setServers,
   T0,
 } from "./test-queue-story.ts";
-import { evolveToken } from "./tokens.ts";
+import { evolveToken, type TokenEvent } from "./tokens.ts";
 import { nextDueAt } from "./turn.ts";
-import type { QueueCommand, QueueConfig } from "./types.ts";
+import type { QueueCommand, QueueConfig, Token } from "./types.ts";
 import { desksView, queueSummary } from "./view.ts";
 
 const typesOf = ({ events }: Story) => events.map(({ type }) => type);
@@ -178,6 +178,138 @@ describe("a token", () => {
   });
 });
 
+describe("what becomes of a token", () => {
+  /** As no token is, so that whatever should be forgotten is there. */
+  const token: Token = {
+    ...openQueue(1).when(join(asha)).token(asha),
+    ...{ status: "called", serverId: "1", calledAt: T0 + 1, servedAt: T0 + 2, dueAt: T0 + 3, backAfterCalls: 4 },
+    ...{ rings: 2, misses: 1, people: 3, transfer: { id: "t", to: countedId("station", 2) }, nearAt: T0 },
+  };
+  const at = T0 + 9;
+  const changedBy = (event: object) => evolveToken(token, { tokenId: token.id, at, ...event } as TokenEvent);
+
+  test.each([
+    ["TokenDone", { status: "done" }],
+    ["TokenNoShow", { status: "no-show", misses: 2 }],
+    ["TokenLeft", { status: "left" }],
+    ["TokenCancelled", { status: "cancelled" }],
+    ["TokenTransferred", { status: "transferred" }],
+    ["TokenExpired", { status: "expired" }],
+  ])("%s: nothing is due any more, and all else is remembered", (type, parts) => {
+    expect(changedBy({ type })).toEqual({ ...token, endedAt: at, dueAt: null, backAfterCalls: null, ...parts });
+  });
+
+  const back = { status: "waiting", serverId: null, dueAt: null, backAfterCalls: null };
+  test.each([
+    ["TokenReturned", { transfer: null }],
+    ["TokenRecalled", { transfer: null }],
+    ["TransferReverted", { transfer: null }],
+    ["CallWithdrawn", { isOutOfTurn: true }],
+  ])("%s: it waits, and all else is remembered", (type, parts) => {
+    expect(changedBy({ type })).toEqual({ ...token, ...back, ...parts });
+  });
+
+  test.each([
+    [{ type: "TokenRung" }, { rings: 3 }],
+    [{ type: "TokenArrived" }, { status: "serving", servedAt: at, dueAt: null }],
+    [
+      { type: "TokenAway", dueAt: 7 },
+      { status: "away", dueAt: 7, isOutOfTurn: true },
+    ],
+    [
+      { type: "ComingAsked", dueAt: 7 },
+      { askedAt: at, dueAt: 7 },
+    ],
+    [{ type: "ComingConfirmed" }, { confirmedAt: at, dueAt: null }],
+    [{ type: "TurnNear", medianMs: 1 }, { nearAt: at }],
+    [{ type: "TurnDelayed", byMs: 1 }, { delayedAt: at }],
+    [{ type: "TurnSooner", byMs: 1 }, { soonerAt: at }],
+    [{ type: "TokenSplit", people: 2 }, { people: 2 }],
+    [
+      { type: "TokenHeld", because: "silent", backAfterCalls: 8 },
+      { ...back, status: "held", backAfterCalls: 8, isOutOfTurn: true },
+    ],
+    [
+      { type: "TokenCalled", serverId: "2", streak: 0, dueAt: 7, isOutOfTurn: true },
+      { status: "called", calledAt: at, serverId: "2", dueAt: 7, rings: 0, isOutOfTurn: true },
+    ],
+    [
+      { type: "TokenParked", transferId: "u", to: countedId("station", 3) },
+      {
+        ...{ status: "parked", dueAt: null, backAfterCalls: null, isOutOfTurn: true },
+        transfer: { id: "u", to: countedId("station", 3), was: { status: "called", dueAt: T0 + 3, backAfterCalls: 4 } },
+      },
+    ],
+  ])("%o changes what it is about and nothing else", (event, parts) => {
+    expect(changedBy(event)).toEqual({ ...token, ...parts });
+  });
+});
+
+describe("what a desk has done", () => {
+  test("is learned when it goes, however many wait, and nothing of another", () => {
+    const story = openQueue(2);
+    for (let i = 1; i <= 5; i++) story.when(join(person(i)));
+    story.when(callNext, callNext).at(30 * SECOND);
+    story.when({ type: "Finish", tokenId: story.token(person(1)).id }).at(40 * SECOND);
+    story.when({ type: "Finish", tokenId: story.token(person(2)).id }).at(50 * SECOND);
+    expect(story.state.estimator.pace.n).toBe(0);
+    story.when({ type: "ServerOff", serverId: "1" });
+    expect(story.state.estimator.pace).toMatchObject({ n: 1, s: 30 });
+    expect(story.state.servers).toMatchObject([{ id: "2", unlearned: { endedAt: T0 + 40 * SECOND } }]);
+  });
+
+  test("includes up to a minute before the next call; what is longer was a break", () => {
+    const learned = (between: number) => {
+      const story = openQueue(1)
+        .when(join(asha), join(ben), callNext)
+        .at(30 * SECOND);
+      story.when({ type: "Finish", tokenId: story.token(asha).id });
+      return story.at(30 * SECOND + between).when(callNext).state.estimator.pace.s;
+    };
+    expect([learned(MINUTE), learned(MINUTE + 1)]).toEqual([90, 30]);
+  });
+});
+
+describe("what is usual at a station", () => {
+  const flowOf = ({ state }: Story) => state.estimator.flow;
+
+  test("is not learned from a night in which it is closed and empty, but from one in which somebody still waits", () => {
+    const empty = openQueue(2).at(MINUTE).when({ type: "CloseQueue" });
+    empty.at(60 * MINUTE).when(setServers(1));
+    expect(flowOf(empty)).toMatchObject({ openSeconds: 60, staffSeconds: 60, at: T0 + 60 * MINUTE });
+    const late = openQueue(2).when(join(asha)).at(MINUTE).when({ type: "CloseQueue" });
+    late.at(60 * MINUTE).when(setServers(1));
+    expect(flowOf(late)).toMatchObject({ openSeconds: 3_600, staffSeconds: 3_600, lostExposure: 3_600 });
+  });
+
+  test("includes who gives up before they are called, and nobody after", () => {
+    const story = openQueue(1).when(join(asha), join(ben), callNext);
+    for (const who of [asha, ben]) story.when({ type: "Leave", userId: who, tokenId: story.token(who).id });
+    expect(flowOf(story).lost).toBe(1);
+  });
+
+  test("begins anew with another day, and goes on after a pause", () => {
+    const story = openQueue(1)
+      .at(MINUTE)
+      .when({ type: "PauseQueue" })
+      .at(2 * MINUTE)
+      .when({ type: "OpenQueue" });
+    expect(flowOf(story).openSeconds).toBe(120);
+    story.when({ type: "CloseQueue" }, { type: "OpenQueue" });
+    expect(flowOf(story).openSeconds).toBe(0);
+  });
+});
+
+test("what begins because many wait ends with three fifths of them, or fifteen, or with the last", () => {
+  const below = (waiting: number) => {
+    const story = new Story({ ...config, waitingMax: 60 }).when({ type: "OpenQueue" });
+    for (let i = 0; i < waiting; i++) story.when(paper);
+    story.when({ type: "Relieve" });
+    return story.state.relief?.below;
+  };
+  expect([0, 1, 2, 5, 7, 24, 25, 26].map(below)).toEqual([1, 1, 2, 3, 5, 15, 15, 15]);
+});
+
 describe("a crowd", () => {
   test("gathers with the twenty-sixth and is gone below fifteen, no sooner than two minutes after it gathered", () => {
     const story = new Story({ ...config, waitingMax: 60 }).when({ type: "OpenQueue" }, setServers(1));
@@ -196,11 +328,14 @@ describe("a crowd", () => {
     for (let i = 1; i <= 12; i++) story.when(join(person(i)));
     story.at(4 * MINUTE - 1).when(tick);
     expect([isCrowded(), story.state.regulars.size]).toEqual([false, 26]);
+    expect(nextDueAt(story.state)).toBe(T0 + 4 * MINUTE);
     story.at(4 * MINUTE).when(tick);
     expect(isCrowded()).toBe(true);
     for (let i = 1; i <= 12; i++) leave(i);
     story.at(6 * MINUTE - 1).when(tick);
     expect([isCrowded(), story.state.regulars.size]).toEqual([true, 14]);
+    // Nobody has to come or go for it to be noticed.
+    expect(nextDueAt(story.state)).toBe(T0 + 6 * MINUTE);
     story
       .at(6 * MINUTE)
       .when(tick)
@@ -221,6 +356,13 @@ describe("a crowd", () => {
     expect([story.state.regulars.size, story.state.privileged.size, isExtra()]).toEqual([8, 0, true]);
     serve();
     expect([story.state.regulars.size, isExtra()]).toEqual([7, false]);
+  });
+
+  test("has another extra lane while the one before finishes", () => {
+    const story = new Story({ ...config, waitingMax: 60 }).when({ type: "OpenQueue" }, setServers(1));
+    for (let i = 1; i <= 27; i++) story.when(paper);
+    story.when({ type: "OpenExtra" }, { type: "CallNext", serverId: "2" }, { type: "ServerDrain", serverId: "2" });
+    story.when({ type: "OpenExtra" }).thenEvents({ type: "ServerOn", serverId: "3", privilegedFirst: true });
   });
 });
 
@@ -255,11 +397,12 @@ describe("desks that call by themselves", () => {
 describe("the day", () => {
   test("ends once, and forgets the minute's rate and the calls in a row", () => {
     const story = openQueue(1).when(join(asha), join(ben, "vip"), callNext);
-    story.when({ type: "Finish", tokenId: story.token(ben).id });
-    expect([story.state.streak, queueSummary(story.state, T0, 0).servedPerMinute]).toEqual([1, 1]);
+    story.at(SECOND).when({ type: "Finish", tokenId: story.token(ben).id });
+    const rate = () => queueSummary(story.state, T0 + MINUTE, 0).servedPerMinute;
+    expect([story.state.streak, rate()]).toEqual([1, 1]);
     story.when({ type: "CloseQueue" }, { type: "EndQueue" });
     expect(typesOf(story)).toEqual(["TokenExpired", "QueueEnded"]);
-    expect([story.state.streak, queueSummary(story.state, T0, 0).servedPerMinute]).toEqual([0, 0]);
+    expect([story.state.streak, rate()]).toEqual([0, 0]);
     story.when({ type: "EndQueue" }).thenEvents();
     expect(typesOf(openQueue(1).when({ type: "EndQueue" }))).toEqual(["QueueEnded"]);
   });

@@ -70,11 +70,10 @@ export class Turn {
       else this.#hold(token, "silent");
     }
     for (const server of this.state.servers) this.#endMove(server);
-    const { heldAloneSince, held, tokens } = this.state;
+    const { heldAloneSince, held } = this.state;
     const oldest = held.first();
     const isAloneLong = heldAloneSince !== null && heldAloneSince + limits.HELD_ALONE_MS <= this.at;
-    if (oldest && isAloneLong && tokens.has(oldest[1]))
-      this.emit({ type: "TokenRecalled", tokenId: oldest[1], at: this.at });
+    if (oldest && isAloneLong) this.emit({ type: "TokenRecalled", tokenId: oldest[1], at: this.at });
   }
 
   /** What follows from any change: people come back, free servers call on, a crowd is noticed. */
@@ -118,11 +117,9 @@ export class Turn {
 
   #noteCrowd(): void {
     const { at, state } = this;
-    const { isCrowded, changedAt } = state.crowd;
-    const waiting = waitingCount(state);
-    if (at < changedAt + limits.CROWD_COOL_DOWN_MS) return;
-    if (!isCrowded && waiting > limits.CROWD_ABOVE) this.emit({ type: "CrowdGathered", at });
-    if (isCrowded && waiting < limits.CROWD_BELOW) this.emit({ type: "CrowdGone", at });
+    const changesAt = crowdChangesAt(state);
+    if (changesAt === null || at < changesAt) return;
+    this.emit({ type: state.crowd.isCrowded ? "CrowdGone" : "CrowdGathered", at });
   }
 
   /** What rules began because many waited ends when few do, and no sooner than a crowd may change. */
@@ -164,12 +161,14 @@ export class Turn {
     for (const token of waitingTokens(state)) {
       looked += 1;
       if (looked > limits.ASK_AMONG) return;
-      if (!token.isRemote || token.askedAt !== null || tell(token).medianMs > limits.ASK_AT_MS) continue;
+      // Whoever said so before they were asked has answered.
+      const isSettled = !token.isRemote || token.askedAt !== null || token.confirmedAt !== null;
+      if (isSettled || tell(token).medianMs > limits.ASK_AT_MS) continue;
       this.emit({ type: "ComingAsked", tokenId: token.id, dueAt: at + limits.ASK_ANSWER_MS, at });
     }
   }
 
-  /** Each token hears once that its turn is near, and once that it comes clearly later than it was told. */
+  /** Each token hears once that its turn is near, and once that it comes clearly later, or sooner, than it was told. */
   #tellNews(): void {
     const { state, at } = this;
     const tell = etaAt(state, at);
@@ -177,18 +176,23 @@ export class Turn {
     let ahead = 0;
     for (const token of waitingTokens(state)) {
       if (ahead >= limits.NOTICE_AMONG) return;
-      const { id: tokenId, noticeMs = limits.NOTICE_MS, joinedAt, quote } = token;
-      if (token.nearAt === undefined || token.delayedAt === undefined) {
-        const { medianMs } = tell(token);
-        const isNear = ahead <= limits.NOTICE_AHEAD || medianMs <= noticeMs;
-        if (token.nearAt === undefined && isNear) this.emit({ type: "TurnNear", tokenId, medianMs, at });
-        const byMs = quote ? at + medianMs - joinedAt - quote.medianMs : 0;
-        const isLate = quote && byMs >= limits.DELAY_MS && byMs >= limits.DELAY_SHARE * quote.medianMs;
-        if (token.delayedAt === undefined && isLate) this.emit({ type: "TurnDelayed", tokenId, byMs, at });
-      }
+      const { id: tokenId, noticeMs = limits.NOTICE_MS, nearAt, delayedAt, soonerAt } = token;
+      const { medianMs } = tell(token);
+      const isNear = ahead <= limits.NOTICE_AHEAD || medianMs <= noticeMs;
+      if (nearAt === undefined && isNear) this.emit({ type: "TurnNear", tokenId, medianMs, at });
+      const byMs = newsBy(token, at + medianMs);
+      if (delayedAt === undefined && byMs > 0) this.emit({ type: "TurnDelayed", tokenId, byMs, at });
+      if (soonerAt === undefined && byMs < 0 && !isNear) this.emit({ type: "TurnSooner", tokenId, byMs: -byMs, at });
       ahead += 1;
     }
   }
+}
+
+/** By how much a turn comes later than was told at joining, or sooner (negative); 0 where that is not so much as to be news. */
+function newsBy({ joinedAt, quote }: Token, turnAt: number): number {
+  if (!quote) return 0;
+  const byMs = turnAt - joinedAt - quote.medianMs;
+  return Math.abs(byMs) >= Math.max(limits.SHIFT_MS, limits.SHIFT_SHARE * quote.medianMs) ? byMs : 0;
 }
 
 /** Privileged calls in a row while a regular waits, after calling `token`. The station counts as one, not each server. */
@@ -216,12 +220,22 @@ function surplus(state: QueueState): { readonly endsAt: number; readonly ends: E
   );
 }
 
+/** When a crowd may be noticed, or that it is gone; null where neither is so. */
+function crowdChangesAt(state: QueueState): number | null {
+  const { isCrowded, changedAt } = state.crowd;
+  const waiting = waitingCount(state);
+  const isOther = isCrowded ? waiting < limits.CROWD_BELOW : waiting > limits.CROWD_ABOVE;
+  return isOther ? changedAt + limits.CROWD_COOL_DOWN_MS : null;
+}
+
 /** When time next changes a queue by itself, epoch ms; null for never. */
 export function nextDueAt(state: QueueState): number | null {
   const { due, heldAloneSince, servers } = state;
   const first = due.first();
   const dues = servers.flatMap(({ leaving, coming }) => (leaving ?? coming)?.until ?? []);
   dues.push(...surplus(state).map(({ endsAt }) => endsAt));
+  const changesAt = crowdChangesAt(state);
+  if (changesAt !== null) dues.push(changesAt);
   if (first) dues.push(first[0].key);
   if (heldAloneSince !== null) dues.push(heldAloneSince + limits.HELD_ALONE_MS);
   return dues.length === 0 ? null : Math.min(...dues);

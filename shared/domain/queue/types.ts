@@ -13,6 +13,8 @@ export type QueueState = {
   readonly status: QueueStatus;
   /** What those waiting are told of a pause; null unless paused. */
   readonly pause: Pause | null;
+  /** Closed by a rule, which may open it again; absent: by staff, or not at all. */
+  readonly pausedByRule?: true;
   /** Time never runs back: decisions happen at max(now, lastAt). */
   readonly lastAt: number;
   readonly lastNumber: number;
@@ -26,6 +28,10 @@ export type QueueState = {
   readonly servers: readonly Server[];
   /** Whether more people wait than a station bears, and when that last changed. */
   readonly crowd: { readonly isCrowded: boolean; readonly changedAt: number };
+  /** When it last opened; absent: never, or before this was kept. */
+  readonly openedAt?: number | undefined;
+  /** When somebody came where nobody waited, as those who serve here were told it; absent: never yet. */
+  readonly lineBeganAt?: number | undefined;
   /** People who wait are shown the way to shorter queues; absent: they are not. */
   readonly relief?: Surge | undefined;
   /** Every desk calls those with a head start first, up to the floor; absent: in the order of their keys. */
@@ -181,9 +187,10 @@ export type Token = {
   readonly isFar?: true;
   /** How long before their turn they want to hear of it, walking included; absent: the usual time. */
   readonly noticeMs?: number;
-  /** When they were told that it is nearly their turn, and that it comes later than they were told; absent: not yet. */
+  /** When they were told that it is nearly their turn, and that it comes later or sooner than they were told; absent: not yet. */
   readonly nearAt?: number;
   readonly delayedAt?: number;
+  readonly soonerAt?: number;
   readonly status: TokenStatus;
   readonly joinedAt: number;
   /** Of the newest call. */
@@ -203,16 +210,23 @@ export type Token = {
   readonly wasRestored: boolean;
   /** Away, held, moved or called out of turn: its wait says nothing about the estimate. */
   readonly isOutOfTurn: boolean;
-  readonly transfer: { readonly id: string; readonly to: StationId } | null;
+  readonly transfer: {
+    readonly id: string;
+    readonly to: StationId;
+    /** Nobody sent them: the other queue takes them as it takes who joins. */
+    readonly byThemselves?: true;
+    /** What they are again when the other queue does not take them. */
+    readonly was?: Pick<Token, "status" | "dueAt" | "backAfterCalls">;
+  } | null;
   /** What was promised at joining, for calibration; null while no server was on. */
   readonly quote: Eta | null;
 };
 
-/** What goes along to another station. */
+/** What goes along to another station; sent by staff there, unless they go by themselves. */
 export type MovedToken = Pick<
   Token,
-  "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote" | "noticeMs"
->;
+  "userId" | "name" | "people" | "joinedAt" | "laneId" | "creditMs" | "isRemote" | "isFar" | "noticeMs"
+> & { readonly byThemselves?: true };
 
 type Person = { readonly userId: UserId; readonly tokenId: TokenId };
 type OfToken = { readonly tokenId: TokenId };
@@ -222,6 +236,8 @@ export type QueueCommand =
   | { readonly type: "OpenQueue" }
   | { readonly type: "PauseQueue"; readonly reason?: string; readonly resumesAt?: number }
   | { readonly type: "CloseQueue" }
+  /** A rule wants nobody new for now, while those who wait are served; or people again. What staff closed or paused stays so. */
+  | { readonly type: "PauseJoins" | "ResumeJoins" }
   /** The day is over: whoever still waits is told so. */
   | { readonly type: "EndQueue" }
   /** Desks "1" to "n": the first n on duty, the rest off or finishing. */
@@ -267,7 +283,7 @@ export type QueueCommand =
   | ({ readonly type: "Ring" | "Arrived" | "Finish" | "MarkMissed" | "UndoNoShow" } & OfToken)
   | ({ readonly type: "CancelToken"; readonly reason?: string } & OfToken)
   | ({ readonly type: "SplitGroup"; readonly people: number } & OfToken)
-  /** With `userId`, by whoever holds it; else by staff. */
+  /** With `userId`, by whoever holds it, as long as the way to shorter queues is shown; else by staff. */
   | ({
       readonly type: "TransferOut";
       readonly transferId: string;
@@ -287,7 +303,8 @@ type TokenHappened<T extends string> = Happened<T> & OfToken;
 
 export type QueueDomainEvent =
   | (Happened<"QueueConfigured"> & { readonly config: QueueConfig })
-  | Happened<"QueueOpened" | "QueueClosed" | "QueueEnded">
+  | Happened<"QueueOpened" | "QueueEnded">
+  | (Happened<"QueueClosed"> & { readonly byRule?: true })
   | (Happened<"QueuePaused"> & { readonly pause: Pause })
   | (Happened<"ServerOn"> & {
       readonly serverId: string;
@@ -340,8 +357,14 @@ export type QueueDomainEvent =
   | (TokenHappened<"TurnNear"> & { readonly medianMs: number })
   /** Once for each token: their turn comes this much later than they were told at joining. */
   | (TokenHappened<"TurnDelayed"> & { readonly byMs: number })
+  /** Once for each token whose turn is not near yet: it comes this much sooner than they were told at joining. */
+  | (TokenHappened<"TurnSooner"> & { readonly byMs: number })
   | (TokenHappened<"TokenCancelled"> & { readonly reason: string | null })
-  | (TokenHappened<"TokenParked"> & { readonly transferId: string; readonly to: StationId })
+  | (TokenHappened<"TokenParked"> & {
+      readonly transferId: string;
+      readonly to: StationId;
+      readonly byThemselves?: true;
+    })
   /** As it is again: it had ended, and a replay no longer knows it. */
   | (TokenHappened<"TokenRestored"> & { readonly token: Token })
   | (TokenHappened<"TokenSplit"> & { readonly people: number })
@@ -365,7 +388,9 @@ export type QueueRef = { readonly id: StationId; readonly name: string };
 export type QueueRefusal =
   /** They are sent to where they are, or to where nobody queues. */
   | { readonly code: "not-another-queue" }
-  | { readonly code: "queue-closed" }
+  /** Nobody is asked to go elsewhere by themselves. */
+  | { readonly code: "not-relieved" }
+  | { readonly code: "queue-closed"; readonly byRule?: true }
   | { readonly code: "queue-paused"; readonly pause?: Pause }
   | { readonly code: "queue-full"; readonly waitingMax: number }
   | { readonly code: "lane-full"; readonly waitingMax: number }
@@ -390,6 +415,8 @@ export type QueueRefusal =
   | { readonly code: "no-spare-lane" }
   /** No lane has a head start. */
   | { readonly code: "no-priority-lane" }
+  /** Staff have closed or paused it: no rule changes that. */
+  | { readonly code: "shut-by-staff" }
   /** The way here was given up meanwhile. */
   | { readonly code: "move-lapsed" }
   | { readonly code: "not-crowded" }
@@ -420,12 +447,16 @@ export type TokenView = {
   readonly dueAt: number | null;
   /** Asked whether they are still coming, and no answer yet. */
   readonly isAsked: boolean;
+  /** Held because they did not answer, and not for a missed call. */
+  readonly isSilent: boolean;
   /** How long before their turn they hear of it. */
   readonly noticeMs: number;
   /** When they were told that it is nearly their turn; null before. */
   readonly nearAt: number | null;
   /** Their turn comes clearly later than they were told at joining. */
   readonly isDelayed: boolean;
+  /** Their turn comes clearly sooner than they were told at joining. */
+  readonly isSooner: boolean;
   /** While held: calls until it comes back. */
   readonly backAfterCalls: number | null;
   readonly misses: number;
@@ -474,11 +505,13 @@ export type QueueLoad = {
   /** Arrivals per second, and seconds of one server's cycle. */
   readonly arrivalRate: number;
   readonly cycleSeconds: number;
+  /** How many services that follows from, as far as they are not forgotten. */
+  readonly measured: number;
   readonly serversMin: number;
   readonly isRelieved: boolean;
   /** For somebody joining now; null without servers. */
   readonly medianMs: number | null;
-  readonly servedPerMinute: number;
+  readonly servedPerMinute: number | null;
   /** `busySeconds`: what is left of the service they are at. */
   readonly desks: readonly (DeskView & { readonly busySeconds: number })[];
 };
@@ -487,17 +520,21 @@ export type QueueLoad = {
 export type QueueSummary = {
   readonly status: QueueStatus;
   readonly pause: Pause | null;
+  /** It is a rule that wants nobody new for now. */
+  readonly pausedByRule?: true;
   readonly waiting: number;
   readonly called: readonly number[];
   /** Where each called number goes, by number; empty while one desk serves. */
   readonly deskOf: Readonly<Record<number, string>>;
+  /** How often the call of a number was repeated, by number; those never repeated are left out. */
+  readonly rings: Readonly<Record<number, number>>;
   readonly serving: readonly number[];
   /** The numbers called next as it is now, soonest first. */
   readonly next: readonly number[];
   /** On duty, draining ones not counted. */
   readonly servers: number;
-  /** People finished in the last 60 s. */
-  readonly servedPerMinute: number;
+  /** People finished in the last 60 s; null before it has been open so long. */
+  readonly servedPerMinute: number | null;
   readonly servedTotal: number;
   readonly isCrowded: boolean;
   readonly rules: JoinRules;
@@ -505,6 +542,8 @@ export type QueueSummary = {
   readonly isRelieved: boolean;
   /** Those with a head start are called first, for as long as many wait. */
   readonly isPrioritised: boolean;
+  /** People who joined since the queue exists, and those of them with a head start. */
+  readonly joined: { readonly all: number; readonly headStart: number };
   /** How the ranges shown so far have fared. */
   readonly calibration: CalibrationRecord;
   /** For somebody joining the regular lane now. */

@@ -1,10 +1,10 @@
 import type { UserId } from "#shared/ids";
 import { residual } from "../eta/distributions.ts";
 import { FLOOR_STREAK_MAX } from "../eta/floor.ts";
-import { arrivalRate, carry, squaredVariation, usualCycle } from "../eta/learn.ts";
+import { arrivalRate, squaredVariation, usualCycle } from "../eta/learn.ts";
 import { etaAt } from "./eta.ts";
 import { joinRulesOf, NOTICE_MS, RATE_WINDOW_MS, settingsOf, UNDO_WITHIN_MS, unitsOf } from "./settings.ts";
-import { compareKeys, isLive, onDuty, placesBefore, waitingCount } from "./state.ts";
+import { comesBefore, onDuty, placesBefore, waitingCount } from "./state.ts";
 import type {
   DeskView,
   QueueLoad,
@@ -25,15 +25,20 @@ const LONG_CYCLES = 3;
 
 /** Why this person cannot join now, or null. A token they hold comes first: it is what they want to be shown. */
 export function whyNotJoin(state: QueueState, userId: UserId | null, at: number): QueueRefusal | null {
-  const tokenId = userId && state.tokenOfUser.get(userId);
-  const held = tokenId && state.tokens.get(tokenId);
-  if (held && isLive(held)) return { code: "already-in-queue", tokenId: held.id, number: held.number };
-  if (state.status === "closed") return { code: "queue-closed" };
+  const held = heldBy(state, userId);
+  if (held) return { code: "already-in-queue", tokenId: held.id, number: held.number };
+  if (state.status === "closed") return { code: "queue-closed", ...(state.pausedByRule && { byRule: true }) };
   if (state.status === "paused") return { code: "queue-paused", ...(state.pause && { pause: state.pause }) };
-  const until = (userId && state.cooldowns[userId]) || 0;
-  if (until > at) return { code: "cooling-down", until };
+  const until = userId && state.cooldowns[userId];
+  if (until && until > at) return { code: "cooling-down", until };
   const { waitingMax } = state.config;
   return placesHeld(state, null) >= waitingMax ? { code: "queue-full", waitingMax } : null;
+}
+
+/** The live token of somebody, if they hold one. */
+export function heldBy(state: QueueState, userId: UserId | null): Token | undefined {
+  const tokenId = userId && state.tokenOfUser.get(userId);
+  return tokenId ? state.tokens.get(tokenId) : undefined;
 }
 
 /** How many hold a place in a lane, or in all: those who wait, stepped away or were missed. */
@@ -57,7 +62,7 @@ export function nextToken(state: QueueState, server: Server): Token | null {
     if (!regular || !privileged) return regular ?? privileged;
     if (state.streak >= FLOOR_STREAK_MAX) return regular;
     if (server.privilegedFirst || state.priority) return privileged;
-    return compareKeys(regular[0], privileged[0]) < 0 ? regular : privileged;
+    return comesBefore(regular[0], privileged[0]) ? regular : privileged;
   };
   const next = first();
   return next ? (state.tokens.get(next[1].id) ?? null) : null;
@@ -84,33 +89,39 @@ export function desksView({ servers, tokens, estimator, config }: QueueState): D
 /** A queue as whoever distributes helpers sees it; `now` in epoch ms. */
 export function queueLoad(state: QueueState, now: number): QueueLoad {
   const at = Math.max(now, state.lastAt);
-  const { medianMs = null } = queueSummary(state, at, 0).eta ?? {};
   const cycleSeconds = Math.max(1, usualCycle(state.estimator.pace, state.config.priorServiceSeconds));
   const c2 = squaredVariation(state.estimator.pace);
   const waiting = waitingCount(state);
   const desks = desksView(state).map((desk) => {
     const server = state.servers.find(({ id }) => id === desk.id);
     const token = server?.tokenId && state.tokens.get(server.tokenId);
-    const age = token ? Math.max(0, at - (token.calledAt ?? at)) / 1_000 : 0;
-    return { ...desk, busySeconds: token ? residual(cycleSeconds, age, c2) : 0 };
+    const busySeconds = token ? residual(cycleSeconds, (at - (token.calledAt ?? at)) / 1_000, c2) : 0;
+    return { ...desk, busySeconds };
   });
   return {
     isServing: state.status === "open" || (state.status === "closed" && waiting > 0),
     waiting,
     weighted: state.regulars.size + 2 * state.privileged.size,
-    arrivalRate: state.status === "open" ? arrivalRate(carry(state.estimator.flow, 0, 0, at)) : 0,
+    arrivalRate: state.status === "open" ? arrivalRate(state.estimator.flow, at) : 0,
     cycleSeconds,
+    measured: Math.round(state.estimator.pace.n),
     serversMin: settingsOf(state.config).serversMin,
     isRelieved: state.relief !== undefined,
-    medianMs,
-    servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
+    medianMs: newcomerEta(state, at)?.medianMs ?? null,
+    servedPerMinute: servedPerMinute(state, at),
     desks,
   };
 }
 
+/** Before it has been open for a minute there is no such figure, and nought would be a lie. */
+function servedPerMinute({ status, openedAt, recentDone }: QueueState, at: number): number | null {
+  const isNew = openedAt === undefined ? status === "closed" : at < openedAt + RATE_WINDOW_MS;
+  return isNew ? null : recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length;
+}
+
 /** Whether staff may still take back that this token was a no-show. */
 export function canUndoNoShow({ status, wasRestored, endedAt }: Token, now: number): boolean {
-  return status === "no-show" && !wasRestored && now <= (endedAt ?? 0) + UNDO_WITHIN_MS;
+  return status === "no-show" && !wasRestored && endedAt !== null && now <= endedAt + UNDO_WITHIN_MS;
 }
 
 /** People before this waiting token: 0 means next. Its position is one more. */
@@ -159,8 +170,7 @@ export function* waitingTokens(state: QueueState): Generator<Token> {
   const [regulars, privileged] = [state.regulars.entries(), state.privileged.entries()];
   let [regular, other] = [regulars.next(), privileged.next()];
   while (!regular.done || !other.done) {
-    const isRegular =
-      other.done || (!regular.done && !state.priority && compareKeys(regular.value[0], other.value[0]) < 0);
+    const isRegular = other.done || (!regular.done && !state.priority && comesBefore(regular.value[0], other.value[0]));
     const head = isRegular ? regular : other;
     const token = head.done ? undefined : state.tokens.get(head.value[1].id);
     if (token) yield token;
@@ -178,45 +188,67 @@ export function queueSummary(state: QueueState, now: number, servedTotal: number
   const called: number[] = [];
   const serving: number[] = [];
   const deskOf: Record<number, string> = {};
+  const rings: Record<number, number> = {};
   for (const id of state.inService.values()) {
     const token = state.tokens.get(id);
     if (!token) continue;
     (token.status === "called" ? called : serving).push(token.number);
     if (token.status === "called" && token.serverId && state.servers.length > 1) deskOf[token.number] = token.serverId;
+    if (token.status === "called" && token.rings > 0) rings[token.number] = token.rings;
   }
   const next: number[] = [];
   for (const { number } of waitingTokens(state)) {
     if (next.length >= NEXT_SHOWN) break;
     next.push(number);
   }
-  const newcomer = { joinedAt: at, creditMs: 0, number: state.lastNumber + 1 };
   return {
     status: state.status,
     pause: state.pause,
+    ...(state.pausedByRule && { pausedByRule: true }),
     waiting: waitingCount(state),
     called,
     deskOf,
+    rings,
     serving,
     next,
     servers: onDuty(state).length,
-    servedPerMinute: state.recentDone.filter((doneAt) => doneAt > at - RATE_WINDOW_MS).length,
+    servedPerMinute: servedPerMinute(state, at),
     servedTotal,
     isCrowded: state.crowd.isCrowded,
     rules: joinRulesOf(state.config),
     isRelieved: state.relief !== undefined,
     isPrioritised: state.priority !== undefined,
+    joined: joinedOf(state.estimator.flow.arrivalsOf),
     calibration: state.estimator.record,
-    eta: state.status === "open" ? (etaAt(state, at)?.(newcomer) ?? null) : null,
+    eta: newcomerEta(state, at),
   };
+}
+
+/** What somebody joining the regular lane now is told; null unless the queue is open. */
+function newcomerEta(state: QueueState, at: number): QueueSummary["eta"] {
+  if (state.status !== "open") return null;
+  return etaAt(state, at)?.({ joinedAt: at, creditMs: 0, number: state.lastNumber + 1 }) ?? null;
+}
+
+function joinedOf(byCredit: Readonly<Record<string, number>>): QueueSummary["joined"] {
+  const all = Object.values(byCredit).reduce((sum, count) => sum + count, 0);
+  return { all, headStart: all - (byCredit["0"] ?? 0) };
 }
 
 function viewOf(state: QueueState, token: Token, ahead: number | null, eta: TokenView["eta"]): TokenView {
   const { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, rings, quote } =
     token;
-  const backAfterCalls = token.backAfterCalls === null ? null : Math.max(0, token.backAfterCalls - state.callsMade);
-  const isAsked = status === "waiting" && token.askedAt !== null && token.confirmedAt === null && dueAt !== null;
-  const { noticeMs = NOTICE_MS, nearAt = null, delayedAt } = token;
-  const news = { noticeMs, nearAt, isDelayed: status === "waiting" && delayedAt !== undefined };
-  const place = { ahead, eta, quote, backAfterCalls, isAsked, ...news };
+  const backAfterCalls = token.backAfterCalls === null ? null : token.backAfterCalls - state.callsMade;
+  const isUnanswered = token.askedAt !== null && token.confirmedAt === null;
+  const isSilent = status === "held" && isUnanswered && (calledAt ?? 0) < (token.askedAt ?? 0);
+  // For somebody who waits, only the end of a question is due.
+  const isAsked = status === "waiting" && dueAt !== null;
+  const { noticeMs = NOTICE_MS, nearAt = null, delayedAt, soonerAt } = token;
+  const isWaiting = status === "waiting";
+  const isDelayed = isWaiting && delayedAt !== undefined;
+  // Of two that contradict each other the newer holds.
+  const isSooner = isWaiting && soonerAt !== undefined && soonerAt > (delayedAt ?? 0);
+  const news = { noticeMs, nearAt, isDelayed: isDelayed && !isSooner, isSooner };
+  const place = { ahead, eta, quote, backAfterCalls, isAsked, isSilent, ...news };
   return { id, number, laneId, people, status, joinedAt, calledAt, endedAt, serverId, dueAt, misses, rings, ...place };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import { residual } from "../eta/distributions.ts";
-import { arrivalRate, carry, squaredVariation } from "../eta/learn.ts";
+import { arrivalRate, squaredVariation } from "../eta/learn.ts";
 import {
   asha,
   ben,
@@ -18,7 +18,16 @@ import {
   T0,
 } from "./test-queue-story.ts";
 import type { QueueCommand } from "./types.ts";
-import { canUndoNoShow, desksView, queueLoad, queueSummary, staffTokenView, tokenView, whyNotJoin } from "./view.ts";
+import {
+  canUndoNoShow,
+  desksView,
+  placesHeld,
+  queueLoad,
+  queueSummary,
+  staffTokenView,
+  tokenView,
+  whyNotJoin,
+} from "./view.ts";
 
 const finish = (story: Story, who: typeof asha): QueueCommand => ({ type: "Finish", tokenId: story.token(who).id });
 /** Two desks, of which one has served somebody for 40 s and the other somebody for 10 s; two wait. */
@@ -40,6 +49,7 @@ describe("the load", () => {
     expect(pace).toMatchObject({ n: 1, s: 40 });
     const load = queueLoad(story.state, story.now);
     expect(load.cycleSeconds).toBe((2 * 45 + 40) / 3);
+    expect([load.measured, queueLoad(openQueue(1).state, T0).measured]).toEqual([1, 0]);
     expect(load.desks.map(({ id, number }) => [id, number])).toEqual([
       ["1", 2],
       ["2", 3],
@@ -69,7 +79,7 @@ describe("the load", () => {
   test("says how many come as long as the queue takes them, and that fewer do the longer nobody has", () => {
     const story = atWork();
     const at = (later: number) => queueLoad(story.state, story.now + later).arrivalRate;
-    expect(at(0)).toBe(arrivalRate(carry(story.state.estimator.flow, 0, 0, story.now)));
+    expect(at(0)).toBe(arrivalRate(story.state.estimator.flow, story.now));
     expect(at(10 * MINUTE)).toBeLessThan(at(0));
     expect(queueLoad(story.when({ type: "CloseQueue" }).state, story.now).arrivalRate).toBe(0);
   });
@@ -148,6 +158,7 @@ describe("a token", () => {
     expect(canUndoNoShow(token, T0 + 10 * MINUTE + 1)).toBe(false);
     expect(canUndoNoShow({ ...token, wasRestored: true }, T0)).toBe(false);
     expect(canUndoNoShow({ ...token, status: "cancelled" }, T0)).toBe(false);
+    expect(canUndoNoShow({ ...token, endedAt: null }, T0)).toBe(false);
   });
 
   test("is delayed only while it waits", () => {
@@ -172,10 +183,36 @@ test("everybody sees the rules for joining, and how what was told has fared", ()
   expect([calibration, calibration.compared, isRelieved]).toEqual([story.state.estimator.record, 1, false]);
 });
 
+test("everybody sees how often a call was repeated, and how many joined with a head start", () => {
+  const story = openQueue(2).when(join(asha), join(ben, "vip"), callNext, callNext);
+  const before = queueSummary(story.state, T0, 0);
+  expect([before.rings, before.joined]).toEqual([{}, { all: 2, headStart: 1 }]);
+  story.when({ type: "Ring", tokenId: story.token(asha).id });
+  expect(queueSummary(story.state, T0, 0).rings).toEqual({ [story.token(asha).number]: 1 });
+});
+
 test("everybody sees the estimate that a newcomer without a head start is given a moment later", () => {
-  const story = openQueue(1).when(join(asha), join(ben, "vip"), join(person(4), "access"));
-  const { eta } = queueSummary(story.state, T0, 0);
+  const story = openQueue(1).when(join(asha));
+  // More have a head start than the floor lets in before whoever has none.
+  for (let i = 4; i < 10; i++) story.when(join(person(i), "vip"));
+  const { eta } = queueSummary(story.when(join(ben)).state, T0, 0);
   expect(eta).toEqual(story.when(join(chloe)).token(chloe).quote);
+});
+
+test("of two whose head start makes them level the smaller number is next, and a millisecond less of it is too late", () => {
+  const after = (ms: number) => {
+    const story = openQueue(2).when(join(asha)).at(ms).when(join(ben, "vip"));
+    const { next } = queueSummary(story.state, story.now, 0);
+    const [called] = story.when(callNext).state.inService.values();
+    return [next, called === story.token(asha).id];
+  };
+  expect(after(480 * SECOND)).toEqual([[1, 2], true]);
+  expect(after(480 * SECOND - 1)).toEqual([[2, 1], false]);
+});
+
+test("nobody holds a place in a lane where nobody is", () => {
+  const { state } = openQueue(1).when(join(asha));
+  expect(["regular", "vip", null].map((laneId) => placesHeld(state, laneId))).toEqual([1, 0, 1]);
 });
 
 test("somebody without an account is refused for the queue's reasons alone", () => {

@@ -1,6 +1,7 @@
 import { assertNever } from "#shared/result";
+import { whyNotSaid } from "./templates.ts";
 import { nameOfTrigger, specOf } from "./triggers.ts";
-import type { Action, ActionType, Trigger } from "./types.ts";
+import type { Action, ActionType, RuleBody, Trigger } from "./types.ts";
 
 /**
  * Who carries an action out. `gate`: the entry's own checks, before a pass is let in. `counter`: the numbers that rules keep.
@@ -45,13 +46,15 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
     case "resume-intake":
       return at === "station" || action.stationId !== null ? null : "This happens at no station: choose one.";
     case "push":
-      return hasPerson ? null : "This happens to nobody in particular.";
+      return hasPerson ? whyNotSaid(trigger, action) : "This happens to nobody in particular.";
     case "notify":
       if (action.to === "person" && !hasPerson) return "This happens to nobody in particular.";
-      return action.to === "station-volunteers" && at !== "station" ? "This happens at no station." : null;
+      if (action.to === "station-volunteers" && at !== "station") return "This happens at no station.";
+      return whyNotSaid(trigger, action);
+    case "announce":
+      return whyNotSaid(trigger, action);
     case "set":
     case "increment":
-    case "announce":
     case "allow":
     case "reject":
     case "check-in":
@@ -63,9 +66,32 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
   }
 }
 
-/** Actions that change what a station does: a rule may do so a few times in some minutes. */
-export function isActing(action: Action): boolean {
-  return EXECUTORS[action.type] === "station";
+/**
+ * Why this cannot be a rule for every college, in words; null: it can. What is a college's own it cannot name, and who is let in and
+ * what everybody hears is for those to say who know the people.
+ */
+export function whyNotPlatformRule({ trigger, stationId, branches, otherwise }: RuleBody): string | null {
+  if (specOf(nameOfTrigger(trigger)).at === "gate") return "Who is let in is for an event or its college to say.";
+  if (stationId !== null) return "A rule for every college names no station.";
+  const actions = [...branches.flatMap(({ does }) => does), ...otherwise];
+  return actions.map(whyNotForAll).find((why) => why !== null) ?? null;
+}
+
+/** Of an action by itself. */
+export function whyNotForAll(action: Action): string | null {
+  if (action.type === "announce") return "What everybody at an event hears is for its college to say.";
+  if (action.type === "webhook") return "A webhook is a college's own.";
+  return "stationId" in action && action.stationId !== null ? "A rule for every college names no station." : null;
+}
+
+/** What a rule may do a few times in some minutes and no more: change a station, tell those of a role, tell everybody. */
+export type Brake = "station" | "role" | "everybody";
+
+/** Null: as often as it is asked for. What somebody hears of their own order or turn is theirs, however many there are. */
+export function brakeOf(action: Action): Brake | null {
+  if (EXECUTORS[action.type] === "station") return "station";
+  if (action.type === "announce") return "everybody";
+  return action.type === "notify" && action.to !== "person" ? "role" : null;
 }
 
 /** The counted number an action changes; null: none. */

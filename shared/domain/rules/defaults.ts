@@ -50,6 +50,18 @@ export const DEFAULT_RULES: readonly Rule[] = [
       },
     ],
   }),
+  platform("5", {
+    name: "Food waits to be fetched",
+    order: 50,
+    trigger: { type: "event", name: "food.order.waiting" },
+    branches: [{ when: "", does: [{ type: "push", template: "pickup_now" }] }],
+  }),
+  platform("6", {
+    name: "Food comes later",
+    order: 60,
+    trigger: { type: "event", name: "food.order.late" },
+    branches: [{ when: "", does: [{ type: "push", template: "food_later" }] }],
+  }),
 ];
 
 /** Whether it is about who is let in: asked by gates, with and without a connection, and not after it is true. */
@@ -76,10 +88,15 @@ function platform(
   };
 }
 
-/** What holds at an event: its own rules, then its college's, then the platform's; one of an id takes the place of another. */
+/** Saved by the platform for every college, and not shipped with it: nothing takes its place. */
+export function isPlatformsOwn({ origin, version }: Pick<Rule, "origin" | "version">): boolean {
+  return origin === "platform" && version > 0;
+}
+
+/** What holds at an event: its own rules, then its college's, then what is shipped; one of an id takes the place of another. */
 export function rulesInForce(own: readonly Rule[]): Rule[] {
   const nearest = new Map<RuleId, Rule>(DEFAULT_RULES.map((rule) => [rule.id, rule]));
-  for (const origin of ["college", "event"] as const) {
+  for (const origin of ["college", "event", "platform"] as const) {
     for (const rule of own) if (rule.origin === origin) nearest.set(rule.id, rule);
   }
   return [...nearest.values()];

@@ -26,17 +26,19 @@ export type Comparison = {
 };
 
 /**
- * What two sets of rules say to the same day. Nothing is done, and both begin without a memory. Rules count here as if they had
- * been saved before the day.
+ * What two sets of rules say to the same day. Nothing is done, and both remember nothing but which numbers were beyond their levels
+ * when it began. Rules count here as if they had been saved before the day.
  * @param happenings in the order in which they happened
+ * @param begunWith what was measured at each place as the day began
  */
 export function compareRuns(
   before: readonly Rule[],
   after: readonly Rule[],
   happenings: readonly Happening[],
   shownMax: number,
+  begunWith: readonly Happening[] = [],
 ): Comparison {
-  const [runBefore, runAfter] = [startRun(before), startRun(after)];
+  const [runBefore, runAfter] = [startRun(before, begunWith), startRun(after, begunWith)];
   const counts = new Map<ActionType, { before: number; after: number }>();
   const differences: Difference[] = [];
   let differencesTotal = 0;
@@ -100,9 +102,16 @@ function startGate(rules: readonly Rule[]) {
   };
 }
 
-function startRun(rules: readonly Rule[]): (happening: Happening) => readonly TraceStep[] {
+function startRun(
+  rules: readonly Rule[],
+  begunWith: readonly Happening[],
+): (happening: Happening) => readonly TraceStep[] {
   const set: RuleSet = compileRules(rules.map((rule) => ({ ...rule, savedAt: 0 })));
   const memories = new Map<StationId | null, RuleMemory>();
+  for (const measured of begunWith) {
+    const { beyond } = judge(set, memories.get(measured.stationId) ?? NO_MEMORY, measured).memory;
+    memories.set(measured.stationId, { ...NO_MEMORY, beyond });
+  }
   return (happening) => {
     const { decision, memory } = judge(set, memories.get(happening.stationId) ?? NO_MEMORY, happening);
     memories.set(happening.stationId, memory);

@@ -1,14 +1,16 @@
 import type { StationId } from "#shared/ids";
-import { isActing, metricOf } from "./actions.ts";
+import { type Brake, brakeOf, metricOf } from "./actions.ts";
 import { type Condition, compileCondition } from "./conditions.ts";
 import { measuredFact, nameOfTrigger } from "./triggers.ts";
 import type { Action, Decision, Happening, Rule, RuleMemory, TraceStep, TriggerName } from "./types.ts";
 
 /** Numbers that rules count may set off rules that count: so many times in a row, and no more. */
 const CASCADE_MAX = 4;
-/** A rule that changes a station again and again is fighting something: it rests until the oldest of these is over. */
+/** A rule that changes a station, or writes to many, again and again is fighting something: it rests until the oldest is over. */
 export const ACTED_MAX = 6;
 export const ACTED_WINDOW_MS = 10 * 60_000;
+/** Whoever has a place is written to no more often than that, by one rule at one place. */
+export const ANNOUNCED_MAX = 1;
 /** Of one happening, whatever how many rules want: each is a row to write, or a message to somebody. */
 export const ACTIONS_MAX = 50;
 /** Numbers of one place; a rule that would begin another does not count. */
@@ -17,7 +19,7 @@ const METRICS_MAX = 50;
 type Compiled = {
   readonly rule: Rule;
   readonly branches: readonly { readonly when: string; readonly holds: Condition; readonly does: readonly Action[] }[];
-  readonly isActing: boolean;
+  readonly isBraked: boolean;
 };
 
 /** Rules made ready to be asked: by what sets them off, in their order. */
@@ -45,7 +47,7 @@ function compileRule(rule: Rule): Compiled {
     return { when, holds: compiled.value, does };
   });
   const actions = [...rule.body.branches.flatMap(({ does }) => does), ...rule.body.otherwise];
-  return { rule, branches, isActing: actions.some(isActing) };
+  return { rule, branches, isBraked: actions.some((action) => brakeOf(action) !== null) };
 }
 
 /** Whether any rule listens to this at all, there and does: what nobody listens to needs no decision. */
@@ -56,6 +58,22 @@ export function isHeard(set: RuleSet, trigger: TriggerName, stationId: StationId
 function isInForce({ body, savedAt }: Rule, stationId: StationId | null, at: number): boolean {
   if (at < savedAt || (body.from !== null && at < body.from) || (body.until !== null && at >= body.until)) return false;
   return body.stationId === null || body.stationId === stationId;
+}
+
+/**
+ * What is remembered of rules that are in force now: one that was switched off, or whose time is over, begins anew when it is
+ * in force again.
+ */
+export function rememberInForce(set: RuleSet, memory: RuleMemory, now: number): RuleMemory {
+  const known = [...Object.keys(memory.beyond), ...Object.keys(memory.acted)];
+  if (known.length === 0) return memory;
+  const inForce = new Set<string>();
+  for (const compiled of set.values())
+    for (const { rule } of compiled) if (isInForce(rule, rule.body.stationId, now)) inForce.add(rule.id);
+  const isKept = ([key]: readonly [string, unknown]) => inForce.has(key.split(":", 1)[0] ?? key);
+  if (known.every((key) => isKept([key, null]))) return memory;
+  const keep = <V>(all: Readonly<Record<string, V>>) => Object.fromEntries(Object.entries(all).filter(isKept));
+  return { ...memory, beyond: keep(memory.beyond), acted: keep(memory.acted) };
 }
 
 /**
@@ -137,22 +155,35 @@ function askOne(
   }
   const isOtherwise = held.length === 0;
   if (isOtherwise && otherwise.length === 0) return null;
-  const done = isOtherwise ? otherwise : actions;
-  const stopped = whyStopped(run, compiled, done, at, depth);
-  if (stopped === null) run.actions += done.length;
-  return { ruleId: rule.id, version: rule.version, name, held, isOtherwise, actions: done, stopped, byMetric };
+  const wanted = isOtherwise ? otherwise : actions;
+  const counted = byMetric === null ? {} : { metricValue: Number(facts["metric.value"]) };
+  const step = { ruleId: rule.id, version: rule.version, name, held, isOtherwise, byMetric, ...counted };
+  const stopped = whyStopped(run, wanted, depth);
+  if (stopped !== null) return { ...step, actions: wanted, stopped };
+  const braked = compiled.isBraked ? brake(run, rule, wanted, at) : NOTHING;
+  if (braked.length > 0 && braked.length === wanted.length) return { ...step, actions: wanted, stopped: "braked" };
+  const done = braked.length === 0 ? wanted : wanted.filter((action) => !braked.includes(action));
+  run.actions += done.length;
+  return { ...step, actions: done, stopped: null, ...(braked.length > 0 && { braked }) };
 }
 
-function whyStopped(
-  run: Run,
-  { rule, isActing: mayAct }: Compiled,
-  actions: readonly Action[],
-  at: number,
-  depth: number,
-): TraceStep["stopped"] {
+const NOTHING: readonly Action[] = [];
+
+function whyStopped(run: Run, actions: readonly Action[], depth: number): TraceStep["stopped"] {
   if (depth > CASCADE_MAX) return "too-deep";
-  if (run.actions + actions.length > ACTIONS_MAX) return "too-many";
-  return mayAct && actions.some(isActing) && isBraked(run, rule, at) ? "braked" : null;
+  return run.actions + actions.length > ACTIONS_MAX ? "too-many" : null;
+}
+
+/** Of these actions, those that the rule rests from; the others count as done now. */
+function brake(run: Run, rule: Rule, actions: readonly Action[], at: number): Action[] {
+  const rests = new Map<Brake, boolean>();
+  return actions.filter((action) => {
+    const one = brakeOf(action);
+    if (one === null) return false;
+    const isResting = rests.get(one) ?? isBraked(run, rule, one, at);
+    rests.set(one, isResting);
+    return isResting;
+  });
 }
 
 /** Whether the rule is set off; its side is remembered either way. */
@@ -172,10 +203,11 @@ function crosses(run: Run, { id, body }: Rule, { facts }: Happening, byMetric: s
   return false;
 }
 
-function isBraked(run: Run, { id }: Rule, at: number): boolean {
-  const recent = (remembered(run).acted[id] ?? []).filter((one) => one > at - ACTED_WINDOW_MS);
-  if (recent.length >= ACTED_MAX) return true;
-  draft(run).acted[id] = [...recent, at];
+function isBraked(run: Run, { id }: Rule, one: Brake, at: number): boolean {
+  const key = one === "station" ? id : `${id}:${one}`;
+  const recent = (remembered(run).acted[key] ?? []).filter((instant) => instant > at - ACTED_WINDOW_MS);
+  if (recent.length >= (one === "everybody" ? ANNOUNCED_MAX : ACTED_MAX)) return true;
+  draft(run).acted[key] = [...recent, at];
   return false;
 }
 

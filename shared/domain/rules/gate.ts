@@ -1,9 +1,18 @@
 import type { GateRule } from "#shared/gate-rules";
 import { compileExpression } from "./conditions.ts";
 import { isGateRule } from "./defaults.ts";
-import { inOrder } from "./evaluate.ts";
+import { compileRules, inOrder, judge } from "./evaluate.ts";
 import { actionsOf } from "./loops.ts";
-import { type Action, type Rule, type RuleBody, TRIGGER_OF_GATES } from "./types.ts";
+import {
+  type Action,
+  type Facts,
+  type Happening,
+  NO_MEMORY,
+  type Rule,
+  type RuleBody,
+  TRIGGER_OF_GATES,
+  type TraceStep,
+} from "./types.ts";
 
 /**
  * Rules about who is let in, ready to travel to the ledger and to every phone, in their order. The platform's own are what gates
@@ -29,6 +38,20 @@ function compileGateRule({ id, version, savedAt, body }: Rule): GateRule {
 
 function rejectionIn(actions: readonly Action[]): string | null {
   return actions.find((action) => action.type === "reject")?.reason ?? null;
+}
+
+/**
+ * Why a version of a rule refused somebody, in the same form as what any rule did. Whether it was in force is not asked: it refused.
+ * @param facts those it asked for
+ * @returns null where by these it does not
+ */
+export function traceRefusal({ id, version, origin, body }: Rule, facts: Facts): TraceStep | null {
+  const asked = { id, version, origin, savedAt: 0, body: { ...body, isOn: true, from: null, until: null } };
+  const happening: Happening = { id: "", trigger: TRIGGER_OF_GATES, at: 0, stationId: null, userId: null, facts };
+  const { decision } = judge(compileRules([asked]), NO_MEMORY, happening);
+  const step = decision?.steps[0];
+  const refused = step?.actions.find(({ type }) => type === "reject");
+  return step && refused ? { ...step, actions: [refused] } : null;
 }
 
 /** Why this cannot be a rule about who is let in, in words; null: it can, or it is about something else. */

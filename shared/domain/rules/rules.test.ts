@@ -6,12 +6,12 @@ import { whyNotAction } from "./actions.ts";
 import { compileCondition } from "./conditions.ts";
 import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
 import { compareGates, compareRuns } from "./dry-run.ts";
-import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, verdictOf } from "./evaluate.ts";
+import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, rememberInForce, verdictOf } from "./evaluate.ts";
 import { findLoop } from "./loops.ts";
 import { sentenceOf } from "./parts.ts";
-import type { Action, Facts, Happening, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
+import type { Action, Facts, Happening, Recipient, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
 import { NO_MEMORY } from "./types.ts";
-import { sayRule, sayStep } from "./words.ts";
+import { sayMiss, sayRule, sayStep } from "./words.ts";
 
 const NOON = 1_800_000_000_000;
 const DESK: StationId = countedId("station", 1);
@@ -216,6 +216,62 @@ describe("rules", () => {
     expect(day([pause], times(1, NOON + ACTED_WINDOW_MS), busy.memory).done[0]).toHaveLength(1);
   });
 
+  test("a rule that writes to many rests from that alone: everybody sooner than those of a role, and never a person", () => {
+    const joined = { ...EVENT, "station.name": "Info", "token.number": 1, "token.lane": "regular", "token.minutes": 0 };
+    const notify = (to: Recipient): Action => ({ type: "notify", to, template: "long" });
+    const count: Action = { type: "increment", metric: "joined", by: 1 };
+    const push: Action = { type: "push", template: "hello" };
+    const wanted = [push, notify("person"), notify("volunteer-leads"), say("full"), count];
+    const trigger = { type: "event", name: "queue.token.joined" } as const;
+    const both = [rule({ trigger, branches: [{ when: "", does: wanted }] }), rule({ trigger })];
+    const times = (many: number, at: number) =>
+      Array.from({ length: many }, () => happening("queue.token.joined", joined, { stationId: DESK, at }));
+    const { done, memory } = day(both.slice(0, 1), times(ACTED_MAX + 1, NOON));
+    const without = (...types: string[]) => wanted.filter((one) => !types.includes(one === wanted[1] ? "" : one.type));
+    expect(done).toEqual([
+      wanted,
+      ...Array.from({ length: ACTED_MAX - 1 }, () => without("announce")),
+      without("announce", "notify"),
+    ]);
+    const [again] = times(1, NOON);
+    if (!again) throw new Error("nothing happened");
+    const { decision } = judge(compileRules(both), memory, again);
+    expect(decision?.steps).toMatchObject([
+      { stopped: null, actions: [push, notify("person"), count], braked: [notify("volunteer-leads"), say("full")] },
+      // Another rule has its own rest.
+      { stopped: null, actions: [{ type: "announce" }] },
+    ]);
+    expect(decision?.steps[1]).not.toHaveProperty("braked");
+    const [step] = decision?.steps ?? [];
+    const says = step && sayStep("queue.token.joined", joined, step, () => "Info");
+    expect(says).toMatch(/would also .*full.* to everybody.* rested/);
+    expect(day(both.slice(0, 1), times(1, NOON + ACTED_WINDOW_MS), memory).done).toEqual([wanted]);
+  });
+
+  test("what a rule remembers ends while it is off, or out of its time, and others' stays", () => {
+    const level = { measure: "queue.length", metric: null, direction: "above", level: 25, back: 20 } as const;
+    const length: Trigger = { type: "crossing", ...level };
+    const lane: Action = { type: "open-lane", vipFirst: false, stationId: null };
+    const does = [{ when: "", does: [lane, say("long")] }];
+    const [timed, other] = [
+      rule({ trigger: length, branches: does, until: NOON + 1_000 }),
+      rule({ trigger: length, branches: does, stationId: DESK }),
+    ];
+    const long = () => happening("queue.length", desk(26), { stationId: DESK });
+    const { memory } = day([timed, other], [long()]);
+    expect(Object.keys(memory.beyond)).toEqual([timed.id, other.id]);
+    const both = compileRules([timed, other]);
+    // The same object: nothing is written where nothing is forgotten.
+    expect(rememberInForce(both, memory, NOON)).toBe(memory);
+    const kept = rememberInForce(both, memory, NOON + 1_000);
+    expect(Object.keys(kept.beyond)).toEqual([other.id]);
+    expect(Object.keys(kept.acted)).toEqual([other.id, `${other.id}:everybody`]);
+    const off = { ...timed, body: { ...timed.body, isOn: false } };
+    expect(rememberInForce(compileRules([off, other]), memory, NOON)).toEqual(kept);
+    expect(day([timed], [long()], memory).done).toEqual([[]]);
+    expect(day([timed], [long()], kept).done[0]).toHaveLength(2);
+  });
+
   test("numbers that rules count set off rules, a few times in a row and no more", () => {
     const counts = (from: string | null, metric: string) =>
       rule({
@@ -261,6 +317,18 @@ describe("rules", () => {
     expect(whyNotAction({ type: "event", name: "event.scan.received" }, { type: "announce", template: "x" })).toMatch(
       /Before a pass/,
     );
+    const wait: Trigger = { ...length };
+    const tell = (template: string, to: Recipient = "organizers") =>
+      whyNotAction(wait, { type: "notify", to, template });
+    expect(tell("pickup_now")).toMatch(/whoever ordered it, when an order is ready/);
+    expect(tell("long_queue", "volunteer-leads")).toBeNull();
+    expect(whyNotAction(wait, { type: "announce", template: "long_queue" })).toMatch(/told to staff/);
+    expect(tell("pickup-now")).toMatch(/no message “pickup-now”/);
+    expect(tell("{count} wait at {station}")).toBeNull();
+    expect(tell("{ constructor }")).toBe(
+      "There is no { constructor } here. There is {station}, {count}, {helpers}, {servers}, {spare}, {hour}.",
+    );
+    expect(tell("constructor")).toBeNull();
     for (const { body } of DEFAULT_RULES) {
       const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
       expect(actions.map((action) => whyNotAction(body.trigger, action))).toEqual(actions.map(() => null));
@@ -343,11 +411,47 @@ describe("what rules say", () => {
       ],
       [
         "When the number of people waiting rises above 25 (and again once it was down to 20):",
-        "Always: tell the station's volunteers “long_queue”, tell the volunteers there where a queue is shorter.",
+        "Always: tell who is on duty at the station “A queue is long”, show who waits there shorter queues, and tell who is on duty of one.",
         "If people assigned who do not serve yet is more than 0: open one more lane there, VIP first.",
       ],
-      ["When an order is ready:", "Always: push “pickup_now” to whom it concerns, count 1 more in “station.served”."],
+      [
+        "When an order is ready:",
+        "Always: push “Food is ready” to whom it concerns, count 1 more in “station.served”.",
+      ],
+      ["When an order has been ready for ten minutes:", "Always: push “Food is ready” to whom it concerns."],
+      ["When an order comes later than promised:", "Always: push “Food comes later” to whom it concerns."],
     ]);
+  });
+
+  test("names what happened in a rule's own words, the number that set it off among it", () => {
+    const counts = rule({
+      trigger: ON_SCAN,
+      branches: [{ when: "", does: [{ type: "increment", metric: "in", by: 3 }] }],
+    });
+    const tells = rule({
+      trigger: { type: "crossing", measure: "metric", metric: "in", direction: "above", level: 2, back: 0 },
+      branches: [{ when: "metric.value > 2", does: [{ type: "announce", template: "{count} came by {gate}" }] }],
+    });
+    const scan = happening("event.scan.admitted", { ...EVENT, "gate.name": "North" });
+    const step = judge(compileRules([counts, tells]), NO_MEMORY, scan).decision?.steps[1];
+    expect(step && sayStep(scan.trigger, scan.facts, step, names)).toBe(
+      "Because the counted number is more than 2 (it was 3) (set off by the count “in”): announce “3 came by North” to everybody.",
+    );
+  });
+
+  test("tells of a rule that did nothing which parts did not hold, and how it was", () => {
+    const { body } = rule({
+      trigger: { type: "event", name: "food.order.ready" },
+      branches: [
+        { when: 'order.dishes > 3 && order.late_minutes > 5 && station.name != "Info"', does: [] },
+        { when: "order.dishes + order.late_minutes > 30", does: [] },
+        { when: 'station.name == "Stand" || order.minutes > 60', does: [] },
+      ],
+    });
+    const facts = { "order.dishes": 2, "order.late_minutes": 9, "station.name": "Info", "order.minutes": 20 };
+    expect(sayMiss(body, facts)).toBe(
+      "Nothing, because it did not hold that dishes in the order is more than 3 (it was 2) and the station's name is not “Info” (it was “Info”); nor order.dishes + order.late_minutes > 30 (it was 2, 9); nor the station's name is “Stand” (it was “Info”) or minutes since ordering is more than 60 (it was 20).",
+    );
   });
 
   test("tells what held, with the number it was, or that nothing did, or that it rested", () => {
@@ -406,6 +510,12 @@ describe("a dry run", () => {
       differences: [{ before: [], after: [{ name: "A long queue" }] }],
     });
     expect(compareRuns([long], [long], day, 9)).toMatchObject({ differences: [], differencesTotal: 0 });
+    // Who waited as it began was above the lower level already.
+    const begun = [happening("queue.length", desk(12), { stationId: DESK })];
+    expect(compareRuns([long], [shorter], day, 9, begun).counts).toEqual([
+      { action: "notify", before: 1, after: 1 },
+      { action: "redistribute", before: 1, after: 1 },
+    ]);
   });
 
   describe("of rules about who is let in", () => {

@@ -1,4 +1,4 @@
-import type { EventTrigger, Facts, FactValue, Measure, Trigger, TriggerName } from "./types.ts";
+import type { EventTrigger, Facts, FactValue, Measure, TraceStep, Trigger, TriggerName } from "./types.ts";
 
 export type FactType = "number" | "text" | "flag";
 
@@ -35,6 +35,7 @@ export const FACTS = {
   "order.dishes": { type: "number", says: "dishes in the order" },
   "order.minutes": { type: "number", says: "minutes since ordering" },
   "order.late_minutes": { type: "number", says: "minutes past the promised time" },
+  "order.wait_minutes": { type: "number", says: "minutes until it is expected" },
   "metric.value": { type: "number", says: "the counted number" },
 } as const satisfies Record<string, Said>;
 export type FactName = keyof typeof FACTS;
@@ -73,7 +74,19 @@ export const TRIGGERS = {
   "queue.token.served": { says: "somebody has been served", at: "station", hasPerson: true, facts: TOKEN },
   "queue.token.missed": { says: "somebody missed their call", at: "station", hasPerson: true, facts: TOKEN },
   "food.order.placed": { says: "an order is placed", at: "station", hasPerson: true, facts: ORDER },
+  "food.order.late": {
+    says: "an order comes later than promised",
+    at: "station",
+    hasPerson: true,
+    facts: [...ORDER, "order.wait_minutes"],
+  },
   "food.order.ready": { says: "an order is ready", at: "station", hasPerson: true, facts: ORDER },
+  "food.order.waiting": {
+    says: "an order has been ready for ten minutes",
+    at: "station",
+    hasPerson: true,
+    facts: ORDER,
+  },
   "food.order.served": { says: "an order is handed over", at: "station", hasPerson: true, facts: ORDER },
   "food.order.cancelled": { says: "an order is cancelled", at: "station", hasPerson: true, facts: ORDER },
   "queue.length": { says: "people waiting", at: "station", hasPerson: false, facts: [...STAFFED, "queue.length"] },
@@ -106,6 +119,11 @@ export function measuredFact(measure: Measure): FactName {
   return measure === "metric" ? "metric.value" : measure;
 }
 
+/** What a rule knew: what happened, and the number that set it off. */
+export function factsOfStep(facts: Facts, { metricValue }: Pick<TraceStep, "metricValue">): Facts {
+  return metricValue === undefined ? facts : { ...facts, "metric.value": metricValue };
+}
+
 /** What happened, as its trigger says it. @throws Error for a fact that is missing or of another type: a bug */
 export function factsOf(name: EventTrigger | Measure, facts: Facts): Facts {
   for (const fact of specOf(name).facts) {
@@ -118,4 +136,16 @@ export function factsOf(name: EventTrigger | Measure, facts: Facts): Facts {
 function factTypeOf(value: FactValue): FactType {
   if (typeof value === "number") return "number";
   return typeof value === "string" ? "text" : "flag";
+}
+
+/** Facts as they were, each by its name: "minutes since the event began: 12, the pass is not checked in". */
+export function sayFacts(facts: Facts): string {
+  return Object.entries(facts)
+    .flatMap(([name, value]) => {
+      const spec = Object.hasOwn(FACTS, name) ? FACTS[name as FactName] : null;
+      if (!spec) return [];
+      if (spec.type === "flag") return value === true ? spec.says : spec.denies;
+      return `${spec.says}: ${typeof value === "string" ? `“${value}”` : value}`;
+    })
+    .join(", ");
 }

@@ -10,7 +10,9 @@ export const EVENT_TRIGGERS = [
   "queue.token.served",
   "queue.token.missed",
   "food.order.placed",
+  "food.order.late",
   "food.order.ready",
+  "food.order.waiting",
   "food.order.served",
   "food.order.cancelled",
 ] as const;
@@ -37,8 +39,18 @@ export type Trigger =
       readonly back: number;
     };
 
-/** Whom a message is for. `person`: the one it happened to. */
-export const RECIPIENTS = ["person", "station-volunteers", "volunteer-leads", "organizers"] as const;
+/**
+ * Whom a message is for. `person`: the one it happened to. `station-volunteers`: who is on duty where it happened. `gate-volunteers`:
+ * who may scan at the event, leads not counted. `vendor-staff`: of the event's stands.
+ */
+export const RECIPIENTS = [
+  "person",
+  "station-volunteers",
+  "gate-volunteers",
+  "vendor-staff",
+  "volunteer-leads",
+  "organizers",
+] as const;
 export type Recipient = (typeof RECIPIENTS)[number];
 
 /** Everything a rule can do. `stationId` null: where it happened. */
@@ -115,7 +127,7 @@ export type Happening = {
 export type RuleMemory = {
   /** By rule: crossings that have not come back yet. */
   readonly beyond: Readonly<Record<string, true>>;
-  /** By rule: when it last acted on a station, newest last. */
+  /** By rule, and by what else of its is braked (`rul_…:everybody`): when it last did so, newest last. */
   readonly acted: Readonly<Record<string, readonly number[]>>;
   readonly metrics: Readonly<Record<string, number>>;
 };
@@ -131,8 +143,12 @@ export type TraceStep = {
   readonly actions: readonly Action[];
   /** Why nothing was done although it matched. */
   readonly stopped: "braked" | "too-deep" | "too-many" | null;
+  /** Of what it would have done, what it did too often lately; `actions` were done without them. Absent: nothing. */
+  readonly braked?: readonly Action[];
   /** The number that rules count and that set this one off; null: the happening itself. */
   readonly byMetric: string | null;
+  /** What that number had become. */
+  readonly metricValue?: number;
 };
 
 /** Why this happened: everything a decision rests on. */

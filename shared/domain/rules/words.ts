@@ -1,6 +1,8 @@
 import { assertNever } from "#shared/result";
-import { PART_OPS, sentenceOf } from "./parts.ts";
-import { FACTS, nameOfTrigger, specOf } from "./triggers.ts";
+import { compileCondition } from "./conditions.ts";
+import { PART_OPS, sentenceOf, textOf } from "./parts.ts";
+import { fillAction, sayTemplate } from "./templates.ts";
+import { FACTS, type FactType, factsOfStep, nameOfTrigger, specOf } from "./triggers.ts";
 import type { Action, Facts, Recipient, RuleBody, TraceStep, Trigger, TriggerName } from "./types.ts";
 
 /** What a person calls a station; null for one that is gone. */
@@ -36,7 +38,9 @@ function quoted(text: string): string {
 
 const RECIPIENT_WORDS: Record<Recipient, string> = {
   person: "whom it concerns",
-  "station-volunteers": "the station's volunteers",
+  "station-volunteers": "who is on duty at the station",
+  "gate-volunteers": "the volunteers at the gates",
+  "vendor-staff": "the stands' staff",
   "volunteer-leads": "the volunteer leads",
   organizers: "the organizers",
 };
@@ -61,15 +65,15 @@ export function sayAction(action: Action, nameOf: NameOf): string {
     case "increment":
       return `count ${action.by} more in “${action.metric}”`;
     case "notify":
-      return `tell ${RECIPIENT_WORDS[action.to]} “${action.template}”`;
+      return `tell ${RECIPIENT_WORDS[action.to]} “${sayTemplate(action.template)}”`;
     case "push":
-      return `push “${action.template}” to whom it concerns`;
+      return `push “${sayTemplate(action.template)}” to whom it concerns`;
     case "announce":
-      return `announce “${action.template}” to everybody`;
+      return `announce “${sayTemplate(action.template)}” to everybody`;
     case "open-lane":
       return `open one more lane ${at(action.stationId)}${action.vipFirst ? ", VIP first" : ""}`;
     case "redistribute":
-      return `tell the volunteers ${at(action.stationId)} where a queue is shorter`;
+      return `show who waits ${at(action.stationId)} shorter queues, and tell who is on duty of one`;
     case "pause-intake":
       return `pause intake ${at(action.stationId)}`;
     case "resume-intake":
@@ -81,6 +85,15 @@ export function sayAction(action: Action, nameOf: NameOf): string {
     default:
       return assertNever(action);
   }
+}
+
+/** What became of an action, of which each of its parts is told apart: `redistribute` has one for the queue and one for its staff. */
+export function sayEffect(action: Action, executor: "station" | "message" | "webhook", nameOf: NameOf): string {
+  if (action.type !== "redistribute") return sayAction(action, nameOf);
+  const where = action.stationId === null ? "there" : `at ${nameOf(action.stationId) ?? "a station that is gone"}`;
+  return executor === "message"
+    ? `tell who is on duty ${where} of a shorter queue`
+    : `show who waits ${where} shorter queues`;
 }
 
 export function sayActions(actions: readonly Action[], nameOf: NameOf): string {
@@ -100,12 +113,10 @@ export function sayRule({ trigger, branches, otherwise, match }: RuleBody, nameO
 }
 
 /** Why a rule did what it did: what happened, what held, and what followed. */
-export function sayStep(
-  trigger: TriggerName,
-  facts: Facts,
-  { held, isOtherwise, actions, stopped, byMetric }: TraceStep,
-  nameOf: NameOf,
-): string {
+export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, nameOf: NameOf): string {
+  const { held, isOtherwise, stopped, braked, byMetric } = step;
+  const facts = factsOfStep(happened, step);
+  const actions = step.actions.map((action) => fillAction(action, facts));
   const heard = byMetric === null ? trigger : "metric";
   const conditions = held
     .filter((text) => text.trim() !== "")
@@ -122,13 +133,38 @@ export function sayStep(
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; other rules had done too much already.`;
   if (stopped === "too-deep")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; counts had set each other off too often.`;
-  return `${because}${counted}: ${sayActions(actions, nameOf)}.`;
+  const rested = braked ? ` It would also ${sayActions(braked, nameOf)}, and rested: it did so too often lately.` : "";
+  return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}`;
 }
 
 /** The numbers behind a condition, as they were. */
-function shown(trigger: TriggerName, text: string, facts: Facts): string {
-  const named = specOf(trigger).facts.filter(
-    (fact) => text.includes(fact) && FACTS[fact].type === "number" && facts[fact] !== undefined,
-  );
-  return named.length === 0 ? "" : ` (it was ${named.map((fact) => facts[fact]).join(", ")})`;
+function shown(trigger: TriggerName, text: string, facts: Facts, types: readonly FactType[] = ["number"]): string {
+  const named = specOf(trigger).facts.flatMap((fact) => {
+    const value = facts[fact];
+    if (!text.includes(fact) || !types.includes(FACTS[fact].type) || value === undefined) return [];
+    return typeof value === "string" ? quoted(value) : value;
+  });
+  return named.length === 0 ? "" : ` (it was ${named.join(", ")})`;
+}
+
+/** Why a rule did nothing: of each of its conditions what did not hold, and how it was. */
+export function sayMiss({ trigger, branches }: Pick<RuleBody, "trigger" | "branches">, facts: Facts): string {
+  const name = nameOfTrigger(trigger);
+  const missing = branches.map(({ when }) => missingIn(name, when, facts)).join("; nor ");
+  return `Nothing, because it did not hold that ${missing}.`;
+}
+
+function missingIn(trigger: TriggerName, text: string, facts: Facts): string {
+  const sentence = sentenceOf(trigger, text);
+  if (!sentence) return `${text}${shown(trigger, text, facts, ["number", "text"])}`;
+  const { join, parts } = sentence;
+  const missing = parts
+    .map((part) => textOf({ join: "&&", parts: [part] }))
+    .filter((part) => {
+      const compiled = compileCondition(trigger, part);
+      return compiled.ok && !compiled.value(facts);
+    });
+  return missing
+    .map((part) => `${sayCondition(trigger, part)}${shown(trigger, part, facts, ["number", "text"])}`)
+    .join(join === "&&" ? " and " : " or ");
 }

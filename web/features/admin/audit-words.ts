@@ -7,6 +7,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "people.withdrawInvitation": "Withdrew an invitation",
   "platform.addCollege": "Opened the college",
   "platform.askSupport": "Asked to be let in",
+  "platform.saveRule": "Saved a rule for every college",
+  "platform.removeRule": "Removed a rule for every college",
   "platform.moveCollege": "Moved the college to another database",
   "platform.replayLetter": "Sent a message of the bus again",
   "webhooks.add": "Added a webhook",

@@ -4,6 +4,7 @@ import type { CollegeHealth } from "#shared/views/college";
 import { StepUpDialog } from "#web/lib/step-up-dialog";
 import { platformApi } from "#web/lib/trpc";
 import { Status } from "#web/ui/badge";
+import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { LiveNumber } from "#web/ui/live-number";
 import { PageHeader } from "#web/ui/page-header";
@@ -39,7 +40,14 @@ export function CollegesPage() {
       <PageHeader
         back={<p className="pb-1 text-sm font-medium text-ink-soft">CampusPulse platform</p>}
         title="Colleges"
-        actions={<AddCollege />}
+        actions={
+          <>
+            <Link to="/platform/rules" className={buttonClass({ variant: "secondary" })}>
+              Rules
+            </Link>
+            <AddCollege />
+          </>
+        }
       >
         <span>
           As of <Time at={dataUpdatedAt} />, refreshed every few seconds

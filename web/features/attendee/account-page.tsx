@@ -3,10 +3,12 @@ import { ChevronRight, LayoutDashboard, LogOut, Palette, ScanLine, ShieldCheck }
 import { type FormEvent, useState } from "react";
 import { type Capability, isPowerful } from "#shared/roles";
 import { wipeHeld } from "#web/lib/gate-database";
+import { keptAnswers } from "#web/lib/keep-answers";
 import { fieldError, toProblem } from "#web/lib/problem";
 import { unsubscribe } from "#web/lib/push";
 import { queryClient } from "#web/lib/query-client";
 import { ROLE_NAMES } from "#web/lib/role-words";
+import { sendWaiting, wipeOutbox } from "#web/lib/staff-outbox";
 import { StepUpDialog } from "#web/lib/step-up-dialog";
 import { setTheme, THEMES, type Theme, useTheme } from "#web/lib/theme";
 import { useApi, useCollege } from "#web/lib/trpc";
@@ -16,6 +18,7 @@ import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { TextField } from "#web/ui/field";
 import { PageHeader } from "#web/ui/page-header";
+import { usePlace } from "#web/ui/place";
 import { Segmented } from "#web/ui/segmented";
 import { toast } from "#web/ui/toast";
 import { CalendarAddress } from "./calendar-address.tsx";
@@ -52,6 +55,7 @@ export function AccountPage() {
   const { client } = useApi();
   const college = useCollege();
   const me = useMe();
+  const { timeZone } = usePlace();
   const theme = useTheme();
   const [leaving, setLeaving] = useState(false);
   const pages = STAFF_PAGES.filter(({ needs }) => me.capabilities.includes(needs));
@@ -60,8 +64,9 @@ export function AccountPage() {
     setLeaving(true);
     try {
       await unsubscribe().catch(() => {}); // the server forgets this browser with its session
+      if (me.user) await sendWaiting(college, me.user.id, timeZone);
       await client.auth.signOut.mutate();
-      await wipeHeld();
+      await Promise.all([wipeHeld(), wipeOutbox(), keptAnswers.wipe()]);
       // A fresh page: nothing of this person stays in memory or on a socket.
       location.replace(`/${college}`);
     } catch (error) {

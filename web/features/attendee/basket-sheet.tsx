@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { FoodRefusal, KitchenSummary, OrderView } from "#shared/domain/food/types";
+import type { FoodRefusal, KitchenSummary, MenuItemView, OrderView } from "#shared/domain/food/types";
 import { NOTE_CHARS_MAX, QUANTITY_MAX } from "#shared/limits";
 import type { Result } from "#shared/result";
 import type { StationRef } from "#shared/views/home";
@@ -17,9 +17,10 @@ import { Dialog } from "#web/ui/dialog";
 import { TextField } from "#web/ui/field";
 import { Money } from "#web/ui/money";
 import { usePlace } from "#web/ui/place";
-import { askedLines, type BasketLine, basketTotal, linePrice, mostOf } from "./basket.ts";
+import { askedLines, type BasketLine, basketTotal, linePrice, mostOf, type Wishes } from "./basket.ts";
 import { DietNotice } from "./diet-notice.tsx";
 import { EventLink } from "./event-link.tsx";
+import { IfGone } from "./if-gone.tsx";
 import { OrderTime } from "./order-time.tsx";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
@@ -35,6 +36,7 @@ export type BasketSheetProps = {
   station: StationRef;
   kitchen: KitchenSummary;
   lines: readonly BasketLine[];
+  menu: readonly MenuItemView[];
   onQuantity: (key: string, quantity: number) => void;
   onPlaced: () => void;
 };
@@ -48,13 +50,14 @@ type Draft = {
 };
 
 /** The whole order with its price and its time, before anything is promised. */
-export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity, onPlaced }: BasketSheetProps) {
+export function BasketSheet({ open, onClose, station, kitchen, lines, menu, onQuantity, onPlaced }: BasketSheetProps) {
   const { client, trpc } = useApi();
   const { user } = useMe();
   const college = useCollege();
   const { timeZone } = usePlace();
   const navigate = useNavigate();
   const [note, setNote] = useState("");
+  const [wishes, setWishes] = useState<Wishes>({});
   const [slot, setSlot] = useState<number | null>(null);
   const [together, setTogether] = useState<readonly string[]>([]);
   const others = useOtherStands(station.id, station.eventId, open);
@@ -99,7 +102,13 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
   const chosen = wanted ?? (quote?.promisedAt === null ? (quote.slots[0] ?? null) : null);
   const order = async () => {
     const shownAt = chosen?.promisedAt ?? quote?.promisedAt ?? null;
-    const placed = await place.run({ lines: asked, note, slot: chosen?.slot ?? null, shownAt, others: chosenStands });
+    const placed = await place.run({
+      lines: askedLines(lines, wishes),
+      note,
+      slot: chosen?.slot ?? null,
+      shownAt,
+      others: chosenStands,
+    });
     // Refused for its time: what is shown was too old.
     if (placed && !placed.ok) void quoted.refetch();
   };
@@ -146,6 +155,7 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, onQuantity
             </li>
           ))}
         </ul>
+        <IfGone lines={lines} menu={menu} wishes={wishes} onChange={setWishes} />
         <TextField
           label="Note to the kitchen"
           hint="Say it in person too if it is an allergy."

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { MenuItemView } from "#shared/domain/food/types";
 import { makeId } from "#shared/ids";
-import { askedLines, basketLines, basketTotal, lineKey, menuSections, mostOf, withQuantity } from "./basket.ts";
+import {
+  askedLines,
+  basketLines,
+  basketTotal,
+  lineKey,
+  menuSections,
+  mostOf,
+  standInsFor,
+  withQuantity,
+} from "./basket.ts";
 
 function dish(name: string, fields: Partial<MenuItemView> = {}): MenuItemView {
   return {
@@ -71,4 +80,27 @@ test("the same choices are one line, and a choice that is offered no more takes 
     { skuId: wrap.skuId, quantity: 2, options: ["hot"] },
     { skuId: wrap.skuId, quantity: 1, options: [] },
   ]);
+});
+
+test("what somebody wants should a dish run out goes with its line; whoever says nothing is asked", () => {
+  const lines = basketLines({ [soup.skuId]: 1, [cake.skuId]: 2 }, [soup, cake]);
+  expect(askedLines(lines).map((line) => "ifGone" in line)).toEqual([false, false]);
+  const wished = askedLines(lines, { [soup.skuId]: "refund", [cake.skuId]: soup.skuId });
+  expect(wished).toMatchObject([{ ifGone: { kind: "refund" } }, { ifGone: { kind: "substitute", skuId: soup.skuId } }]);
+});
+
+test("only what is not dearer, adds no allergen and asks for no choice can be chosen instead", () => {
+  const sauce = { id: "s", name: "Sauce", min: 1, max: 1, options: [] };
+  const pie = dish("pie", { price: 300, allergens: ["Milk"] });
+  const others = [
+    dish("flan", { price: 300, allergens: ["milk"] }),
+    dish("roll", { price: 301 }),
+    dish("nutty", { price: 100, allergens: ["nuts"] }),
+    dish("stew", { price: 100, allergens: null }),
+    dish("bowl", { price: 100, modifiers: [sauce] }),
+    dish("last", { price: 100, left: 1 }),
+  ];
+  const [line] = basketLines({ [pie.skuId]: 2 }, [pie]);
+  if (!line) throw new Error("nothing is in the basket");
+  expect(standInsFor(line, [pie, ...others]).map(({ name }) => name)).toEqual(["flan"]);
 });

@@ -1,4 +1,5 @@
 import type { MenuItemView, ModifierOption } from "#shared/domain/food/types";
+import { canStandIn } from "#web/lib/can-stand-in";
 
 /** Quantities by line: a dish, and what was chosen with it. */
 export type Basket = Readonly<Record<string, number>>;
@@ -50,13 +51,27 @@ export function basketTotal(lines: readonly BasketLine[]): number {
   return lines.reduce((sum, line) => sum + linePrice(line) * line.quantity, 0);
 }
 
+/** What is wanted should a line run out, by its key: "ask", "refund", or a dish's id. Absent is "ask". */
+export type Wishes = Readonly<Record<string, string>>;
+
 /** What the kitchen is asked for. */
-export function askedLines(lines: readonly BasketLine[]) {
-  return lines.map(({ item, options, quantity }) => ({
-    skuId: item.skuId as string,
-    quantity,
-    options: options.map(({ id }) => id),
-  }));
+export function askedLines(lines: readonly BasketLine[], wishes: Wishes = {}) {
+  return lines.map(({ key, item, options, quantity }) => {
+    const line = { skuId: item.skuId as string, quantity, options: options.map(({ id }) => id) };
+    const wish = wishes[key] ?? "ask";
+    if (wish === "ask") return line;
+    const ifGone = wish === "refund" ? { kind: "refund" as const } : { kind: "substitute" as const, skuId: wish };
+    return { ...line, ifGone };
+  });
+}
+
+/** The dishes somebody can choose in advance should a line run out: not dearer, and with no other allergens. */
+export function standInsFor(line: BasketLine, menu: readonly MenuItemView[]): readonly MenuItemView[] {
+  const { item, options, quantity } = line;
+  const allergens = item.allergens && [...item.allergens, ...options.flatMap((option) => option.allergens)];
+  return menu.filter(
+    (each) => each.price <= linePrice(line) && canStandIn(each, { skuId: item.skuId, quantity, allergens }),
+  );
 }
 
 /** The menu in sections, in the order the kitchen wrote it. */

@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Plus, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { MenuItemView } from "#shared/domain/food/types";
 import { QUANTITY_MAX } from "#shared/limits";
@@ -9,6 +9,7 @@ import { Money } from "#web/ui/money";
 import { Time } from "#web/ui/time";
 import { type BasketLine, lineKey, mostOf } from "./basket.ts";
 import { DishChoices } from "./dish-choices.tsx";
+import { avoidedChoices } from "./menu-filter.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
 /** From here on every portion counts. */
@@ -18,10 +19,12 @@ export type DishRowProps = {
   item: MenuItemView;
   /** What the basket holds of this dish, with whatever choices. */
   lines: readonly BasketLine[];
+  /** Allergens somebody avoids. */
+  without: readonly string[];
   onQuantity: (key: string, quantity: number) => void;
 };
 
-export function DishRow({ item, lines, onQuantity }: DishRowProps) {
+export function DishRow({ item, lines, without, onQuantity }: DishRowProps) {
   const [choosing, setChoosing] = useState(false);
   const name = item.variant ? `${item.name}, ${item.variant}` : item.name;
   const taken = lines.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -50,6 +53,7 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
         </p>
         {item.description ? <p className="text-sm text-ink-soft">{item.description}</p> : null}
         <Allergens allergens={item.allergens} />
+        <AvoidedChoices contains={avoidedChoices(item, { without })} />
         <p className="pt-0.5 text-sm font-medium">
           {item.price > 0 ? <Money amount={item.price} /> : "Free"}
           {item.opensAt !== null ? (
@@ -84,6 +88,16 @@ export function DishRow({ item, lines, onQuantity }: DishRowProps) {
 function whyNot({ opensAt }: MenuItemView, isAll: boolean, name: string): string | null {
   if (opensAt !== null) return "Its menu is not on yet.";
   return isAll ? `No more ${name} to add.` : null;
+}
+
+function AvoidedChoices({ contains }: { contains: readonly string[] }) {
+  if (contains.length === 0) return null;
+  return (
+    <p className="flex items-start gap-1.5 text-sm font-medium text-warn">
+      <TriangleAlert aria-hidden size={16} className="mt-0.5 shrink-0" />
+      Some choices contain {contains.join(", ")}
+    </p>
+  );
 }
 
 /** "None" and "not declared" are two things, and people trust the first with their health. */

@@ -76,6 +76,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
                   key={item.skuId}
                   item={item}
                   lines={lines.filter((line) => line.item.skuId === item.skuId)}
+                  without={filter.without}
                   onQuantity={setQuantity}
                 />
               ))}
@@ -90,6 +91,7 @@ export function FoodStation({ station, kitchen, menuBefore, orders, live }: Food
         station={station}
         kitchen={kitchen}
         lines={lines}
+        menu={menu}
         onQuantity={setQuantity}
         onPlaced={() => setBasket({})}
       />
@@ -107,7 +109,10 @@ function KitchenNotice({ kitchen, ready }: { kitchen: KitchenSummary; ready: num
   }
   if (kitchen.status === "paused") {
     return (
-      <Notice tone="warn" title="The kitchen is taking a break">
+      <Notice
+        tone="warn"
+        title={kitchen.pausedByRule ? "The kitchen takes no orders for now" : "The kitchen is taking a break"}
+      >
         Fill your basket now; it is kept until they take orders again.
       </Notice>
     );

@@ -18,6 +18,7 @@ import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { Stepper } from "#web/ui/stepper";
 import { EventLink } from "./event-link.tsx";
+import { boundWords } from "./head-start-words.ts";
 import { keptNotice } from "./kept-notice.ts";
 import { LaneChoice } from "./lane-choice.tsx";
 import { scannedCode } from "./scanned-code.ts";
@@ -59,6 +60,7 @@ export function JoinQueue({ station, at, queue, lanes, again, onJoined }: JoinQu
     },
     onOk: onJoined,
   });
+  const bound = boundWords(lanes);
   const refusal = whyNotJoin(queue);
   const isCoded = asksForCode(rules);
   const given = isCoded ? code.trim() : "";
@@ -86,6 +88,7 @@ export function JoinQueue({ station, at, queue, lanes, again, onJoined }: JoinQu
       ) : (
         <>
           {open.length > 1 ? <LaneChoice lanes={open} chosen={laneId} onChange={setLaneId} /> : null}
+          {bound ? <p className="text-sm text-ink-soft">{bound}</p> : null}
           {user && queue.status === "open" ? (
             <>
               {rules.peopleMax > 1 ? (
@@ -149,13 +152,13 @@ export function JoinQueue({ station, at, queue, lanes, again, onJoined }: JoinQu
 }
 
 function headline(queue: QueueSummary): string {
-  if (queue.status === "closed") return "Closed";
+  if (queue.status === "closed") return queue.pausedByRule ? "Nobody new for now" : "Closed";
   if (queue.status === "paused") return "Taking a break";
   if (queue.waiting === 0) return "Walk right up";
   return queue.eta ? formatWait(queue.eta) : `${queue.waiting} waiting`;
 }
 
 function whyNotJoin(queue: QueueSummary): QueueRefusal | null {
-  if (queue.status === "closed") return { code: "queue-closed" };
+  if (queue.status === "closed") return { code: "queue-closed", ...(queue.pausedByRule && { byRule: true }) };
   return queue.status === "paused" ? { code: "queue-paused" } : null;
 }

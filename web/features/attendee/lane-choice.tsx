@@ -1,4 +1,5 @@
 import type { Lane } from "#shared/domain/queue/types";
+import { headStartWords } from "./head-start-words.ts";
 
 export type LaneChoiceProps = { lanes: readonly Lane[]; chosen: string; onChange: (laneId: string) => void };
 
@@ -19,7 +20,10 @@ export function LaneChoice({ lanes, chosen, onChange }: LaneChoiceProps) {
             onChange={() => onChange(lane.id)}
             className="size-5 accent-(--accent-text)"
           />
-          <span className="font-medium">{lane.name}</span>
+          <span className="py-1.5">
+            <span className="block font-medium">{lane.name}</span>
+            {lane.creditMs > 0 ? <span className="block text-sm text-ink-soft">{headStartWords(lane)}</span> : null}
+          </span>
         </label>
       ))}
     </fieldset>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { MenuItemView } from "#shared/domain/food/types";
 import { makeId } from "#shared/ids";
-import { filtersOf, fitsFilter, NO_FILTER } from "./menu-filter.ts";
+import { avoidedChoices, filtersOf, fitsFilter, NO_FILTER } from "./menu-filter.ts";
 
 function dish(name: string, fields: Partial<MenuItemView>): MenuItemView {
   const skuId = makeId("sku", 0, new TextEncoder().encode(name.padEnd(10)));
@@ -31,4 +31,25 @@ test("what is vegan is vegetarian too, not the other way round", () => {
 
 test("people choose among what the menu declares", () => {
   expect(filtersOf([soup, rice, stew])).toEqual({ allergens: ["milk"], diets: ["vegetarian", "vegan"] });
+});
+
+test("an allergen is filtered however the menu writes it", () => {
+  const shake = dish("shake", { allergens: ["Milk "] });
+  expect(filtersOf([soup, shake]).allergens).toEqual(["milk"]);
+  expect(fitsFilter(shake, { ...NO_FILTER, without: ["milk"] })).toBe(false);
+});
+
+test("a choice that has to be made counts, and what only some of its options contain is told", () => {
+  const option = (name: string, ...allergens: string[]) => ({ id: name, name, price: 0, allergens });
+  const bowl = (min: number, ...options: ReturnType<typeof option>[]) =>
+    dish("bowl", { modifiers: [{ id: "sauce", name: "Sauce", min, max: 2, options }] });
+  const without = { ...NO_FILTER, without: ["milk"] };
+  const creamy = [option("ranch", "Milk"), option("caesar", "milk", "egg")];
+  expect(fitsFilter(bowl(1, ...creamy), without)).toBe(false);
+  expect(fitsFilter(bowl(0, ...creamy), without)).toBe(true);
+  const oneSafe = [...creamy, option("soy", "soya")];
+  expect([1, 2].map((min) => fitsFilter(bowl(min, ...oneSafe), without))).toEqual([true, false]);
+  expect(avoidedChoices(bowl(1, ...oneSafe), without)).toEqual(["milk"]);
+  expect(avoidedChoices(bowl(1, option("soy", "soya")), without)).toEqual([]);
+  expect(filtersOf([bowl(1, ...oneSafe)]).allergens).toEqual(["egg", "milk", "soya"]);
 });

@@ -3,8 +3,7 @@ import { Segmented } from "#web/ui/segmented";
 import { InboxList } from "./inbox-list.tsx";
 import { MessageSettingsForm } from "./message-settings-form.tsx";
 
-export const MESSAGE_VIEWS = ["inbox", "settings"] as const;
-export type MessageView = (typeof MESSAGE_VIEWS)[number];
+export type MessageView = "inbox" | "settings";
 
 const VIEWS = [
   { value: "inbox", label: "Inbox" },

@@ -14,7 +14,7 @@ test("a basket warns of what somebody avoids, in a dish or in what is chosen wit
   const lines = [line("Soup", ["milk"]), line("Rice", []), line("Bowl", ["soya"], ["Peanuts"])];
   expect(dietWarnings(lines, { without: ["Milk", "peanuts"] })).toEqual([
     { name: "Soup", contains: ["milk"] },
-    { name: "Bowl", contains: ["Peanuts"] },
+    { name: "Bowl", contains: ["peanuts"] },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { avoidedOf, choicesOf, normalAllergen } from "#shared/allergens";
 import { DIETS } from "#shared/diets";
 import type { BasketLine } from "./basket.ts";
 import { type MenuFilter, NO_FILTER } from "./menu-filter.ts";
@@ -26,7 +27,10 @@ export function readMyDiet(): MenuFilter {
     if (typeof value !== "object" || value === null || !("without" in value) || !("diets" in value)) return NO_FILTER;
     const texts = (list: unknown) =>
       Array.isArray(list) ? list.filter((each) => typeof each === "string").slice(0, WORDS_MAX) : [];
-    return { without: texts(value.without), diets: DIETS.filter((diet) => texts(value.diets).includes(diet)) };
+    return {
+      without: choicesOf(texts(value.without)),
+      diets: DIETS.filter((diet) => texts(value.diets).includes(diet)),
+    };
   } catch {
     return NO_FILTER;
   }
@@ -41,10 +45,9 @@ export type DietWarning = {
 /** What in a basket somebody should not eat, or cannot know about: what is chosen with a dish counts too. */
 export function dietWarnings(lines: readonly BasketLine[], { without }: Pick<MenuFilter, "without">): DietWarning[] {
   if (without.length === 0) return [];
-  const avoided = new Set(without.map((each) => each.toLowerCase()));
   return lines.flatMap(({ item, options }) => {
     const all = [...(item.allergens ?? []), ...options.flatMap(({ allergens }) => allergens)];
-    const contains = [...new Set(all.filter((each) => avoided.has(each.toLowerCase())))];
+    const contains = [...new Set(avoidedOf(all, without).map(normalAllergen))];
     return contains.length > 0 || item.allergens === null ? [{ name: item.name, contains }] : [];
   });
 }

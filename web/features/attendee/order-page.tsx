@@ -8,7 +8,7 @@ import type { OrderView } from "#shared/domain/food/types";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useWakeLock } from "#web/lib/use-wake-lock";
 import { LiveStatusDot } from "#web/live/live-status-dot";
-import { useLiveOr, useStationLive } from "#web/live/use-live";
+import { useCutOff, useLiveOr, useStationLive } from "#web/live/use-live";
 import { Card } from "#web/ui/card";
 import { Money } from "#web/ui/money";
 import { Notice } from "#web/ui/notice";
@@ -37,6 +37,7 @@ export function OrderPage({ stationId, orderId, payment }: OrderPageProps) {
   const order: OrderView = useLiveOr(live, `mine:order:${orderId}`, data.order) ?? data.order;
   usePageTitle(heading(order, data.station.name));
   useWakeLock();
+  const asOf = useCutOff(live);
   const now = useNow(REFRESH_MS);
   return (
     <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
@@ -55,8 +56,15 @@ export function OrderPage({ stationId, orderId, payment }: OrderPageProps) {
         <PayForOrder station={data.station} order={order} returned={payment ?? null} />
       ) : null}
       {isLive(order) ? <SubstituteQuestions order={order} stationId={stationId} /> : null}
+      {order.status === "ready" && order.remindedAt !== undefined ? (
+        <Notice tone="warn" title="It waits for you">
+          {order.shelvedAt === undefined
+            ? "It has been ready for a while. Come before it gets cold."
+            : "It was put on the shelf to make room. Show this page at the counter."}
+        </Notice>
+      ) : null}
       {order.status === "ready" ? <PickupCode order={order} loud /> : null}
-      {isLive(order) ? <OrderStages order={order} /> : null}
+      {isLive(order) ? <OrderStages order={order} asOf={asOf} /> : null}
       {order.status === "queued" || order.status === "preparing" ? <PickupCode order={order} /> : null}
       <Card as="section" aria-label="What you ordered">
         <ul>
@@ -69,6 +77,9 @@ export function OrderPage({ stationId, orderId, payment }: OrderPageProps) {
                 </span>
                 {line.options.length > 0 ? (
                   <span className="block text-sm text-ink-soft">{line.options.map(({ name }) => name).join(", ")}</span>
+                ) : null}
+                {line.insteadOf ? (
+                  <span className="block text-sm text-ink-soft">Instead of {line.insteadOf}, which ran out</span>
                 ) : null}
                 {line.dropped ? <span className="block text-sm">Ran out, nothing to pay for it</span> : null}
               </span>

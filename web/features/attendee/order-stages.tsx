@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { DELAY_MS } from "#shared/domain/food/nudges";
 import type { OrderView } from "#shared/domain/food/types";
 import { Card } from "#web/ui/card";
 import { ProgressRing } from "#web/ui/progress-ring";
@@ -7,14 +8,15 @@ import { Time } from "#web/ui/time";
 import { useNow } from "#web/ui/use-now";
 
 const RING_REFRESH_MS = 5_000;
-/** Later than promised by less than this is rounding, not news. */
-const LATE_MS = 90_000;
 
-/** Where the order is, and the time it was promised for beside the time it will be. */
-export function OrderStages({ order }: { order: OrderView }) {
+/**
+ * Where the order is, and the time it was promised for beside the time it will be.
+ * @param asOf from when that is, where there is no connection; null: of this instant
+ */
+export function OrderStages({ order, asOf }: { order: OrderView; asOf: number | null }) {
   const now = useNow(RING_REFRESH_MS);
   const estimate = order.estimatedReadyAt ?? order.promisedAt;
-  const late = order.status !== "ready" && estimate - order.promisedAt > LATE_MS;
+  const late = order.status !== "ready" && estimate - order.promisedAt > DELAY_MS;
   const stages = [
     { title: "Placed", at: order.placedAt, reached: true },
     { title: "Being made", at: order.startedAt, reached: order.startedAt !== null || order.status === "ready" },
@@ -23,7 +25,11 @@ export function OrderStages({ order }: { order: OrderView }) {
   return (
     <Card as="section" aria-label="Progress" className="flex flex-wrap items-center gap-6 shadow-card">
       {order.status === "ready" ? null : (
-        <ProgressRing value={share(order.placedAt, estimate, now)} className="mx-auto size-40">
+        <ProgressRing
+          value={share(order.placedAt, estimate, asOf ?? now)}
+          isOld={asOf !== null}
+          className="mx-auto size-40"
+        >
           <span className="text-sm text-ink-soft">Ready about</span>
           <span className="text-title font-bold">
             <Time at={estimate} />

@@ -8,7 +8,7 @@ import { usePushedBack } from "./use-turn-news.ts";
 export function PlaceNews({ token, station, isClosed }: { token: TokenView; station: StationRef; isClosed: boolean }) {
   const pushed = usePushedBack(token);
   const isNear = isNearNews(token) && token.ahead !== 0;
-  if (!isNear && !token.isDelayed && pushed === 0 && !isClosed) return null;
+  if (!isNear && !token.isDelayed && !token.isSooner && pushed === 0 && !isClosed) return null;
   return (
     <div className="flex w-full flex-col gap-2 text-left">
       {isNear ? (
@@ -19,6 +19,11 @@ export function PlaceNews({ token, station, isClosed }: { token: TokenView; stat
       {token.isDelayed ? (
         <Notice tone="warn" title="Later than you were told">
           It takes longer today than it looked when you joined. Your place is kept.
+        </Notice>
+      ) : null}
+      {token.isSooner && !isNear ? (
+        <Notice tone="good" title="Sooner than you were told">
+          It goes quicker than it looked when you joined. Don't go far.
         </Notice>
       ) : null}
       {pushed > 0 ? (

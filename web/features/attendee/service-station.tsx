@@ -5,7 +5,7 @@ import type { GeoPoint } from "#shared/views/venue";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
 import type { LiveChannel } from "#web/live/live-channel";
-import { type StationEntries, useLiveOr } from "#web/live/use-live";
+import { type StationEntries, useCutOff, useLiveOr } from "#web/live/use-live";
 import { Card } from "#web/ui/card";
 import { usePageTitle } from "#web/ui/use-page-title";
 import { JoinQueue } from "./join-queue.tsx";
@@ -32,7 +32,7 @@ export function ServiceStation({ station, queue, lanes, before, at, live }: Serv
   const token = useToken(live, before, refresh);
   useTurnNews(token, station.name, queue.status);
   usePageTitle(token && isLive(token) ? `${placeWords(token)} · ${station.name}` : station.name);
-  const lane = lanes.find(({ id }) => id === token?.laneId);
+  const asOf = useCutOff(live);
   return (
     <>
       {token?.status === "called" ? (
@@ -48,8 +48,9 @@ export function ServiceStation({ station, queue, lanes, before, at, live }: Serv
             token={token}
             station={station}
             at={at}
-            laneName={lanes.length > 1 ? (lane?.name ?? null) : null}
+            lanes={lanes}
             queue={queue}
+            asOf={asOf}
             onLeft={refresh}
           />
         </Card>
@@ -82,7 +83,8 @@ function useToken(
   }, [lost]);
   const [last, setLast] = useState(newest);
   if (newest && newest !== last) setLast(newest);
-  return newest ?? last;
+  // Neither knows of it any more: it ended while nobody could tell, and is not shown as a place.
+  return newest ?? (last && isLive(last) ? null : last);
 }
 
 function isLive(token: TokenView): boolean {

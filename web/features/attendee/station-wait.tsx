@@ -21,8 +21,8 @@ export function StationWait({ station }: { station: StationSummary }) {
       </>
     );
   }
-  const { status, waiting, eta } = station.queue;
-  if (status === "closed") return "Closed";
+  const { status, waiting, eta, pausedByRule } = station.queue;
+  if (status === "closed") return pausedByRule ? "Nobody new for now" : "Closed";
   if (status === "paused") return "Taking a break";
   const people = waiting === 0 ? "Nobody waiting" : waiting === 1 ? "1 waiting" : `${waiting} waiting`;
   return eta && waiting > 0 ? `${people} · ${formatWait(eta)}` : people;

@@ -6,6 +6,7 @@ import { formatWait } from "#web/lib/time";
 import { useCollege } from "#web/lib/trpc";
 import { useLiveOr, useStationLive } from "#web/live/use-live";
 import { HeldCard } from "./held-card.tsx";
+import { heldTitle } from "./turn-news.ts";
 
 export function TokenCard({ station, token: before }: Home["tokens"][number]) {
   const college = useCollege();
@@ -31,7 +32,7 @@ export function TokenCard({ station, token: before }: Home["tokens"][number]) {
 function tokenTitle(token: TokenView): string {
   if (token.status === "called") return "It's your turn";
   if (token.status === "serving") return "You are being served";
-  if (token.status === "held") return "You were called, and not there";
+  if (token.status === "held") return heldTitle(token);
   if (token.status === "away") return "You stepped away";
   if (token.status === "parked") return "Being moved";
   if (token.status !== "waiting") return "Done";

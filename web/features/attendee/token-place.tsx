@@ -1,4 +1,4 @@
-import type { Pause, QueueSummary, TokenView } from "#shared/domain/queue/types";
+import type { Lane, Pause, QueueSummary, TokenView } from "#shared/domain/queue/types";
 import type { StationRef } from "#shared/views/home";
 import type { GeoPoint } from "#shared/views/venue";
 import { formatClock } from "#web/lib/time";
@@ -7,10 +7,12 @@ import { usePlace } from "#web/ui/place";
 import { ProgressRing } from "#web/ui/progress-ring";
 import { useNow } from "#web/ui/use-now";
 import { ChooseNotice } from "./choose-notice.tsx";
+import { boundWords, headStartWords } from "./head-start-words.ts";
 import { KeepPlace } from "./keep-place.tsx";
 import { LeaveQueue } from "./leave-queue.tsx";
 import { PlaceNews } from "./place-news.tsx";
 import { ToldWait } from "./told-wait.tsx";
+import { heldTitle } from "./turn-news.ts";
 
 const RING_REFRESH_MS = 5_000;
 
@@ -19,25 +21,31 @@ export type TokenPlaceProps = {
   station: StationRef;
   /** Where it is; null: nobody said. */
   at: GeoPoint | null;
-  /** Null when there is only one. */
-  laneName: string | null;
+  lanes: readonly Lane[];
   queue: Pick<QueueSummary, "status" | "pause">;
+  /** From when it is, where there is no connection; null: of this instant. */
+  asOf: number | null;
   onLeft: () => void | Promise<void>;
 };
 
 /** My place: the number, a ring that closes as my turn comes, and how long it takes. */
-export function TokenPlace({ token, station, at, laneName, queue, onLeft }: TokenPlaceProps) {
+export function TokenPlace({ token, station, at, lanes, queue, asOf, onLeft }: TokenPlaceProps) {
   const now = useNow(RING_REFRESH_MS);
+  const lane = lanes.length > 1 ? lanes.find(({ id }) => id === token.laneId) : undefined;
+  const bound = boundWords(lanes);
   const { timeZone } = usePlace();
   const clock = (at: number) => formatClock(at, timeZone);
   return (
     <section aria-label="My place" className="flex flex-col items-center gap-4 py-2 text-center">
-      <ProgressRing value={closed(token, now)} className="size-56">
+      <ProgressRing value={closed(token, asOf ?? now)} isOld={asOf !== null} className="size-56">
         <span className="text-sm text-ink-soft">My number</span>
         <span className="text-hero font-bold">{token.number}</span>
-        {laneName ? <span className="text-sm text-ink-soft">{laneName}</span> : null}
+        {lane ? <span className="text-sm text-ink-soft">{lane.name}</span> : null}
       </ProgressRing>
       <div role="status" className="flex flex-col gap-0.5">
+        {asOf === null ? null : (
+          <p className="text-sm font-medium text-warn">No connection. This was so at {clock(asOf)}.</p>
+        )}
         <p className="text-lg font-bold">
           <Ahead token={token} />
         </p>
@@ -51,6 +59,12 @@ export function TokenPlace({ token, station, at, laneName, queue, onLeft }: Toke
           )}
         </div>
       </div>
+      {bound && token.status === "waiting" ? (
+        <p className="text-sm text-ink-soft">
+          {lane && lane.creditMs > 0 ? `${headStartWords(lane)}. ` : ""}
+          {bound}
+        </p>
+      ) : null}
       {token.status === "waiting" ? (
         <PlaceNews token={token} station={station} isClosed={queue.status === "closed"} />
       ) : null}
@@ -66,7 +80,7 @@ export function TokenPlace({ token, station, at, laneName, queue, onLeft }: Toke
 function Ahead({ token }: { token: TokenView }) {
   if (token.status === "serving") return "You are being served";
   if (token.status === "called") return "It's your turn";
-  if (token.status === "held") return "You were called, and not there";
+  if (token.status === "held") return heldTitle(token);
   if (token.status === "away") return "You stepped away";
   if (token.status === "parked") return "You are being moved to another station";
   if (token.isAsked) return "Are you still coming?";

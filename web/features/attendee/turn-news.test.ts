@@ -14,7 +14,17 @@ const token: TokenView = {
     calledAt: null,
     endedAt: null,
   },
-  ...{ serverId: null, dueAt: null, isAsked: false, noticeMs: 600_000, nearAt: null, isDelayed: false, rings: 0 },
+  ...{
+    serverId: null,
+    dueAt: null,
+    isAsked: false,
+    isSilent: false,
+    noticeMs: 600_000,
+    nearAt: null,
+    isDelayed: false,
+    isSooner: false,
+    rings: 0,
+  },
   ...{ backAfterCalls: null, misses: 0, ahead: 4, eta: null, quote: null },
 };
 const said = (change: Partial<TokenView>, status: "open" | "paused" | "closed" = "open") =>
@@ -35,14 +45,18 @@ test("each call and each repeat of it is news by itself, and so is each that was
   expect(freshNews(known, turnNews({ ...token, ...called }, "Help desk", "open"))).toEqual([]);
   expect(freshNews(known, turnNews({ ...token, ...called, rings: 1 }, "Help desk", "open"))).toHaveLength(1);
   expect(said({ status: "held", misses: 1, calledAt: 5 })[0]?.[1]).toBe("You were called, and not there");
+  expect(said({ status: "held", isSilent: true })[0]?.[1]).toBe("You did not say that you still come");
 });
 
-test("a pause and a close are said with the place being kept, and a delay with the new time", () => {
+test("a pause and a close are said with the place being kept, and a delay and its opposite with the new time", () => {
   expect(said({}, "paused")).toEqual([["paused", "Help desk takes a break"]]);
   expect(said({}, "closed")).toEqual([["closed", "Help desk takes nobody new"]]);
   const eta = { medianMs: 720_000, likely: [1, 2], range: [0, 3], first: false } as const;
   expect(turnNews({ ...token, isDelayed: true, eta }, "Help desk", "open")[0]?.body).toBe(
     "About 12 min from now. Your place is kept.",
+  );
+  expect(turnNews({ ...token, isSooner: true, eta }, "Help desk", "open")[0]?.body).toBe(
+    "About 12 min from now. Don't go far from Help desk.",
   );
 });
 

@@ -17,6 +17,11 @@ export function isNearNews({ nearAt, joinedAt }: Pick<TokenView, "nearAt" | "joi
   return nearAt !== null && nearAt > joinedAt + AT_JOINING_MS;
 }
 
+/** Why others are called before somebody now. */
+export function heldTitle({ isSilent }: Pick<TokenView, "isSilent">): string {
+  return isSilent ? "You did not say that you still come" : "You were called, and not there";
+}
+
 /** All that is news about a token as it is now, however long it has been so. */
 export function turnNews(token: TokenView, station: string, status: QueueStatus): TurnNews[] {
   const { number, calledAt, rings, eta } = token;
@@ -30,7 +35,7 @@ export function turnNews(token: TokenView, station: string, status: QueueStatus)
   if (token.status === "held")
     news.push({
       name: `missed ${token.misses} ${calledAt}`,
-      title: "You were called, and not there",
+      title: heldTitle(token),
       body: `Say that you are here, and you stand in your old place at ${station} again.`,
     });
   if (token.status !== "waiting") return news;
@@ -45,6 +50,12 @@ export function turnNews(token: TokenView, station: string, status: QueueStatus)
       name: "delayed",
       title: "Your turn comes later than you were told",
       body: eta ? `${aboutWords(eta)} from now. Your place is kept.` : "Your place is kept.",
+    });
+  if (token.isSooner)
+    news.push({
+      name: "sooner",
+      title: "Your turn comes sooner than you were told",
+      body: eta ? `${aboutWords(eta)} from now. Don't go far from ${station}.` : `Don't go far from ${station}.`,
     });
   if (token.isAsked)
     news.push({

@@ -113,7 +113,7 @@ function QueueWall({ stationId, queue }: { stationId: string; queue: QueueSummar
 }
 
 function joinWords(presence: Presence): string {
-  if (presence === "staff") return "Ask the staff for a number; scan to follow it";
+  if (presence === "staff") return "Ask the staff for a number; scan to see who is called";
   return presence === "required" ? "Scan to join, here only" : "Scan to join with your phone";
 }
 
@@ -141,15 +141,16 @@ function WaitNow({ queue }: { queue: QueueSummary }) {
     const until = resumesAt === null ? "" : ` Goes on at about ${formatClock(resumesAt, timeZone)}.`;
     return `Paused${reason ? `: ${reason}` : ""}. Places are kept.${until}`;
   }
-  if (queue.status === "closed") return "Nobody new any more; whoever waits is served.";
+  if (queue.status === "closed")
+    return `Nobody new ${queue.pausedByRule ? "for now" : "any more"}; whoever waits is served.`;
   if (!queue.eta) return "Nobody is serving yet.";
   if (queue.waiting === 0) return "Walk right up.";
   return `${aboutWords(queue.eta)} if you join now${queue.eta.first ? ", a first estimate" : ""}.`;
 }
 
-function restWords({ status, serving }: QueueSummary): string {
+function restWords({ status, serving, pausedByRule }: QueueSummary): string {
   if (status === "paused") return "Taking a break";
-  if (status === "closed" && serving.length === 0) return "Closed";
+  if (status === "closed" && !pausedByRule && serving.length === 0) return "Closed";
   return "–";
 }
 

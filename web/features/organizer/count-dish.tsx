@@ -10,10 +10,11 @@ export type CountDishProps = {
   onClose: () => void;
   onDelivered: (portions: number) => void;
   onWasted: (portions: number) => void;
+  onSold: (portions: number) => void;
 };
 
 /** Portions that came or were lost between two orders; the books stay right to the last one. */
-export function CountDish({ dish, onClose, onDelivered, onWasted }: CountDishProps) {
+export function CountDish({ dish, onClose, onDelivered, onWasted, onSold }: CountDishProps) {
   const [text, setText] = useState("");
   const portions = Number(text);
   const isCount = Number.isInteger(portions) && portions >= 1 && portions <= PORTIONS_AT_ONCE_MAX;
@@ -22,11 +23,14 @@ export function CountDish({ dish, onClose, onDelivered, onWasted }: CountDishPro
     <Dialog
       open
       onClose={onClose}
-      title={`${dish.name}: ${dish.left} left to sell`}
+      title={`${dish.name}: ${(dish.left ?? 0) + (dish.kept ?? 0)} left to sell`}
       actions={
         <>
           <Button variant="danger" disabledReason={complaint} reason="tooltip" onClick={() => onWasted(portions)}>
             Thrown away
+          </Button>
+          <Button variant="secondary" disabledReason={complaint} reason="tooltip" onClick={() => onSold(portions)}>
+            Sold
           </Button>
           <Button disabledReason={complaint} reason="tooltip" onClick={() => onDelivered(portions)}>
             Delivered

@@ -53,6 +53,14 @@ test("at the door the sentence names who came, and who let them in is said besid
   expect(doerOf(of("confirmed"), byOlga)).toBeNull();
   const stopped: HistoryChange = { is: "stopped", at: 0, name: null, gateName: "North", refusal: "pass-forged" };
   expect(sentenceOf(stopped, byOlga, place)).toBe("An unknown code was stopped at North: not genuine");
+  const facts = { "event.minutes": 12, "ticket.type": "Regular", "pass.checked_in": false };
+  const byRule: HistoryChange = {
+    ...{ is: "stopped", at: 0, name: "Ben", gateName: "North", refusal: "rule-rejected" },
+    rule: { name: "VIP first", says: "VIP alone until eleven", facts },
+  };
+  expect(sentenceOf(byRule, byOlga, place)).toBe(
+    "Ben was stopped at North: the rule “VIP first” says “VIP alone until eleven” (minutes since the event began: 12, the ticket's type: “Regular”, the pass is not checked in)",
+  );
   const stands: HistoryChange = { ...stopped, is: "annul-refused", name: "Ben", refusal: "annul-too-late" };
   expect(sentenceOf(stands, byOlga, place)).toBe("The scan of Ben at North stands: taken back too late");
 });

@@ -1,7 +1,8 @@
 import { type ToldIncident, wordsForIncident } from "#shared/domain/entry/words";
 import { ADMISSION } from "#shared/domain/ledger/choice";
+import { sayFacts } from "#shared/domain/rules/triggers";
 import { assertNever } from "#shared/result";
-import type { HistoryChange, HistoryEntry, PersonChange, SettingValue } from "#shared/views/history";
+import type { HistoryChange, HistoryEntry, PersonChange, RuleStop, SettingValue } from "#shared/views/history";
 import { reasonOf } from "./stop-reasons.ts";
 
 export type HistoryPlace = {
@@ -48,8 +49,10 @@ export function sentenceOf(change: HistoryChange, actor: Actor, place: HistoryPl
       return markedSentence(change);
     case "annul-refused":
       return `The scan of ${change.name ?? "an unknown code"} at ${change.gateName} stands: ${reasonOf(change.refusal)}`;
-    case "stopped":
-      return `${change.name ?? "An unknown code"} was stopped at ${change.gateName}: ${reasonOf(change.refusal)}`;
+    case "stopped": {
+      const { name, gateName, refusal, rule } = change;
+      return `${name ?? "An unknown code"} was stopped at ${gateName}: ${rule ? ruleWords(rule) : reasonOf(refusal)}`;
+    }
     default:
       return personSentence(change, actor);
   }
@@ -78,6 +81,12 @@ export function doerOf(change: HistoryChange, { actorName }: Actor): string | nu
 /** Of an incident with the gates it was at; when it was stands beside it. */
 export function incidentSentence(told: ToldIncident): string {
   return wordsForIncident(told, { place: ({ gateName }) => gateName, why: reasonOf });
+}
+
+/** Which rule of the organizers refused, in what words, and what it knew. */
+function ruleWords({ name, says, facts }: RuleStop): string {
+  const known = facts ? sayFacts(facts) : "";
+  return `the rule “${name}” says “${says}”${known ? ` (${known})` : ""}`;
 }
 
 function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {

@@ -1,9 +1,11 @@
+import { Bell, BellOff } from "lucide-react";
 import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
 import type { OrderId, SkuId } from "#shared/ids";
 import { Button } from "#web/ui/button";
 import { useNow } from "#web/ui/use-now";
 import { KitchenTicket } from "./kitchen-ticket.tsx";
 import { byStage, type Portions, paceOf, portionsOf, type Stage } from "./kitchen-tickets.ts";
+import { useLateAlarm } from "./use-late-alarm.ts";
 
 export type OrderMove = "start" | "ready" | "hand-over" | "reject" | "undo" | "give-up";
 
@@ -41,12 +43,24 @@ export function KitchenBoard({ orders, menu, actions, onSelling, onCount }: Kitc
   const now = useNow(REFRESH_MS);
   const stages = byStage(orders);
   const late = [...stages.queued, ...stages.preparing].filter((order) => paceOf(order, now).pace === "late");
+  const [isMuted, mute] = useLateAlarm(late.map(({ id }) => id));
   return (
     <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem]">
       <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-3">
         <p role="alert" className={late.length > 0 ? LATE_CLASS : "sr-only"}>
           {late.length > 0 ? `Late: ${late.map(({ number }) => `order ${number}`).join(", ")}` : null}
         </p>
+        <div className="md:col-span-3">
+          <Button
+            variant="quiet"
+            size="sm"
+            icon={isMuted ? <BellOff aria-hidden size={18} /> : <Bell aria-hidden size={18} />}
+            aria-pressed={isMuted}
+            onClick={() => mute(!isMuted)}
+          >
+            {isMuted ? "Late orders are silent" : "Late orders sound"}
+          </Button>
+        </div>
         {COLUMNS.map(({ stage, title, empty }) => (
           <section key={stage} aria-label={title} className="flex flex-col gap-3">
             <h2 className="flex items-baseline justify-between border-b-2 border-ink pb-1.5 text-lg font-bold">
@@ -116,9 +130,11 @@ function PortionTable({ orders, menu, onSelling, onCount }: Omit<KitchenBoardPro
   );
 }
 
-function stockWords({ left, stopped, hidden }: Portions): string {
+function stockWords({ left, kept, stopped, hidden }: Portions): string {
   if (stopped) return "Not on sale";
-  if (hidden && left !== 0) return `${left} left, not shown`;
   if (left === null) return "Unlimited";
-  return left === 0 ? "Sold out" : `${left} left to sell`;
+  const atCounter = kept ? `, ${kept} at the counter` : "";
+  if (hidden && left !== 0) return `${left} left, not shown${atCounter}`;
+  if (left === 0) return kept ? `None to order${atCounter}` : "Sold out";
+  return `${left} left to ${kept ? "order" : "sell"}${atCounter}`;
 }

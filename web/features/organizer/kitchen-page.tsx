@@ -3,7 +3,7 @@ import type { KitchenOrderView, KitchenSummary } from "#shared/domain/food/types
 import type { OrderId, SkuId } from "#shared/ids";
 import { COOKS_MAX } from "#shared/limits";
 import { AskFirst } from "#web/lib/ask-first";
-import { useApi } from "#web/lib/trpc";
+import { type StaffCommand, staffCommand } from "#web/lib/staff-command";
 import { Notice } from "#web/ui/notice";
 import { Stepper } from "#web/ui/stepper";
 import { CountDish } from "./count-dish.tsx";
@@ -20,8 +20,25 @@ export type KitchenPageProps = {
   board: ReturnType<typeof useBoard>;
 };
 
+const PATHS = {
+  start: "station.startOrder",
+  ready: "station.markReady",
+  "hand-over": "station.handOverOrder",
+  undo: "kitchen.undoStep",
+  "give-up": "kitchen.giveUpOrder",
+  reject: "station.rejectOrder",
+} as const;
+
+const SAYS: Readonly<Record<OrderMove, string>> = {
+  start: "Started",
+  ready: "Ready",
+  "hand-over": "Handed over",
+  undo: "Undone",
+  "give-up": "Given up",
+  reject: "Turned down",
+};
+
 export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
-  const { client } = useApi();
   const { shown, act, run } = useStaffCommands(board.orders);
   const [refusing, setRefusing] = useState<KitchenOrderView | null>(null);
   const [more, setMore] = useState<OrderId | null>(null);
@@ -34,52 +51,52 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
   const moveOrder = async (orderId: OrderId, move: OrderMove) => {
     const order = find(orderId);
     if (!order) return;
-    await act(order, afterMove(order, move, Date.now()), (commandId) => {
-      const input = { commandId, stationId, orderId };
-      if (move === "start") return client.station.startOrder.mutate(input);
-      if (move === "ready") return client.station.markReady.mutate(input);
-      if (move === "hand-over") return client.station.handOverOrder.mutate(input);
-      if (move === "undo") return client.kitchen.undoStep.mutate(input);
-      if (move === "give-up") return client.kitchen.giveUpOrder.mutate(input);
-      return client.station.rejectOrder.mutate(input);
-    });
+    await act(
+      order,
+      afterMove(order, move, Date.now()),
+      staffCommand(PATHS[move], { stationId, orderId }),
+      `${SAYS[move]}, order ${order.number}`,
+    );
     await reload();
   };
   const markLine = async (orderId: OrderId, line: number, done: boolean) => {
     const order = find(orderId);
     if (!order) return;
-    await act(order, afterLine(order, line, done, Date.now()), (commandId) =>
-      client.kitchen.markLine.mutate({ commandId, stationId, orderId, line, done }),
+    await act(
+      order,
+      afterLine(order, line, done, Date.now()),
+      staffCommand("kitchen.markLine", { stationId, orderId, line, done }),
+      `${order.lines[line]?.name} ${done ? "done" : "not done"}, order ${order.number}`,
     );
     await reload();
   };
   const markPaid = async (orderId: OrderId, paid: boolean) => {
     const order = find(orderId);
     if (!order) return;
-    await act(order, { ...order, paid: paid ? order.total : 0 }, (commandId) =>
-      client.kitchen.markPaid.mutate({ commandId, stationId, orderId, paid }),
+    await act(
+      order,
+      { ...order, paid: paid ? order.total : 0 },
+      staffCommand("kitchen.markPaid", { stationId, orderId, paid }),
+      `${paid ? "Paid" : "Not paid"}, order ${order.number}`,
     );
     await reload();
   };
-  const send = async (command: Parameters<typeof run>[0]) => {
+  const send = async (command: StaffCommand) => {
     setMore(null);
     setCounting(null);
     await run(command);
     await board.reload();
   };
   const onSelling = (skuId: SkuId, selling: boolean) =>
-    send((commandId) => {
-      const input = { commandId, stationId, skuId };
-      return selling ? client.station.resumeSelling.mutate(input) : client.station.stopSelling.mutate(input);
-    });
+    send(staffCommand(selling ? "station.resumeSelling" : "station.stopSelling", { stationId, skuId }));
   const opened = find(more);
   return (
     <div className="flex flex-col gap-6">
       <HandOverForm stationId={stationId} onDone={reload} />
-      {board.board.handedTwice.length > 0 ? (
+      {board.handedTwice.length > 0 ? (
         <Notice tone="bad" title="Handed over twice">
-          {board.board.handedTwice.map(({ number, name }) => `Order ${number} for ${name}`).join(", ")}: a phone without
-          a network gave it away as well. Find out who has it.
+          {board.handedTwice.map(({ number, name }) => `Order ${number} for ${name}`).join(", ")}: a phone without a
+          network gave it away as well. Find out who has it.
         </Notice>
       ) : null}
       <KitchenBoard
@@ -101,9 +118,7 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
           value={kitchen.cooks}
           min={1}
           max={COOKS_MAX}
-          onChange={(cooks) =>
-            void send((commandId) => client.kitchen.setCooks.mutate({ commandId, stationId, cooks }))
-          }
+          onChange={(cooks) => void send(staffCommand("kitchen.setCooks", { stationId, cooks }))}
         />
       </div>
       {opened ? (
@@ -115,27 +130,16 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
             setMore(null);
             setRefusing(opened);
           }}
-          onVoid={(reason) =>
-            void send((commandId) =>
-              client.kitchen.voidOrder.mutate({ commandId, stationId, orderId: opened.id, reason }),
-            )
-          }
+          onVoid={(reason) => void send(staffCommand("kitchen.voidOrder", { stationId, orderId: opened.id, reason }))}
           onGiveUp={() => {
             setMore(null);
             void moveOrder(opened.id, "give-up");
           }}
-          onRemake={(line) =>
-            void send((commandId) =>
-              client.kitchen.remakeLine.mutate({ commandId, stationId, orderId: opened.id, line }),
-            )
-          }
-          onDrop={(line) =>
-            void send((commandId) => client.kitchen.dropLine.mutate({ commandId, stationId, orderId: opened.id, line }))
-          }
+          onRemake={(line) => void send(staffCommand("kitchen.remakeLine", { stationId, orderId: opened.id, line }))}
+          onGone={(line) => void send(staffCommand("kitchen.markGone", { stationId, orderId: opened.id, line }))}
+          onDrop={(line) => void send(staffCommand("kitchen.dropLine", { stationId, orderId: opened.id, line }))}
           onOffer={(line, skuId) =>
-            void send((commandId) =>
-              client.kitchen.offerSubstitute.mutate({ commandId, stationId, orderId: opened.id, line, skuId }),
-            )
+            void send(staffCommand("kitchen.offerSubstitute", { stationId, orderId: opened.id, line, skuId }))
           }
         />
       ) : null}
@@ -144,14 +148,13 @@ export function KitchenPage({ stationId, kitchen, board }: KitchenPageProps) {
           dish={counting}
           onClose={() => setCounting(null)}
           onDelivered={(portions) =>
-            void send((commandId) =>
-              client.kitchen.restockDish.mutate({ commandId, stationId, skuId: counting.skuId, portions }),
-            )
+            void send(staffCommand("kitchen.restockDish", { stationId, skuId: counting.skuId, portions }))
           }
           onWasted={(portions) =>
-            void send((commandId) =>
-              client.kitchen.wastePortions.mutate({ commandId, stationId, skuId: counting.skuId, portions }),
-            )
+            void send(staffCommand("kitchen.wastePortions", { stationId, skuId: counting.skuId, portions }))
+          }
+          onSold={(portions) =>
+            void send(staffCommand("kitchen.sellPortions", { stationId, skuId: counting.skuId, portions }))
           }
         />
       ) : null}

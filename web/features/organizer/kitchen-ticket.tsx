@@ -155,6 +155,7 @@ function TicketLine({ line, onDone }: { line: OrderLine; onDone: ((done: boolean
             + {name}
           </span>
         ))}
+        {line.insteadOf ? <span className="block text-base font-medium">instead of {line.insteadOf}</span> : null}
         {line.substitute ? (
           <span className="block text-base font-medium text-warn">asked: {line.substitute.name} instead</span>
         ) : null}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { KitchenOrderView, MenuItemView } from "#shared/domain/food/types";
 import { makeId } from "#shared/ids";
-import { byStage, paceOf, portionsOf, SOON_MS } from "./kitchen-tickets.ts";
+import { byStage, newlyLate, paceOf, portionsOf, SOON_MS } from "./kitchen-tickets.ts";
 
 const dosa = makeId("sku", 1, new Uint8Array(10));
 const chai = makeId("sku", 2, new Uint8Array(10));
@@ -92,4 +92,20 @@ test("portions count what is still to make, and every dish of the menu is listed
     [dish(dosa, "Dosa"), dish(chai, "Chai")],
   );
   expect(portions.map((each) => each.toMake)).toEqual([4, 0]);
+});
+
+test("an order becomes late once, also when it comes and goes", () => {
+  const first = newlyLate(new Set(["a"]), ["a", "b"]);
+  expect(first.fresh).toEqual(["b"]);
+  expect(newlyLate(first.known, ["b", "a"]).fresh).toEqual([]);
+  const undone = newlyLate(first.known, []);
+  expect(newlyLate(undone.known, ["b", "c"]).fresh).toEqual(["c"]);
+});
+
+test("what nobody fetches or begins says so", () => {
+  const ready = { status: "ready", readyAt: 0 } as const;
+  expect(paceOf(order({ ...ready, remindedAt: 600_000 }), 660_000).words).toBe("told twice, 11 min");
+  expect(paceOf(order({ ...ready, remindedAt: 600_000, shelvedAt: 1 }), 1_260_000).words).toBe("shelf, 21 min");
+  expect(paceOf(order({ overlookedAt: 400_000 }), 500_000)).toEqual({ pace: "late", words: "not begun" });
+  expect(paceOf(order({ overlookedAt: 400_000 }), 660_000).words).toBe("not begun, late 1 min");
 });

@@ -23,12 +23,17 @@ export type Pace = "calm" | "soon" | "late";
 export function paceOf(order: KitchenOrderView, now: number): { readonly pace: Pace; readonly words: string } {
   if (order.status === "ready") {
     const minutes = Math.floor((now - (order.readyAt ?? now)) / 60_000);
+    if (order.shelvedAt !== undefined) return { pace: "soon", words: `shelf, ${minutes} min` };
+    if (order.remindedAt !== undefined) return { pace: "soon", words: `told twice, ${minutes} min` };
     return { pace: "calm", words: minutes < 1 ? "just ready" : `ready ${minutes} min` };
   }
   if (order.status === "queued" && order.releaseAt > now) {
     return { pace: "calm", words: `later, in ${Math.ceil((order.releaseAt - now) / 60_000)} min` };
   }
   const leftMs = order.promisedAt - now;
+  if (order.status === "queued" && order.overlookedAt !== undefined) {
+    return { pace: "late", words: leftMs < 0 ? `not begun, late ${Math.floor(-leftMs / 60_000)} min` : "not begun" };
+  }
   if (leftMs < 0) {
     const minutes = Math.floor(-leftMs / 60_000);
     return { pace: "late", words: minutes < 1 ? "late" : `late ${minutes} min` };
@@ -37,11 +42,22 @@ export function paceOf(order: KitchenOrderView, now: number): { readonly pace: P
   return { pace: leftMs <= SOON_MS ? "soon" : "calm", words: minutes <= 1 ? "due now" : `${minutes} min` };
 }
 
+/** Which orders are late for the first time; an order that was late once is not news again. */
+export function newlyLate(
+  known: ReadonlySet<string>,
+  late: readonly string[],
+): { readonly fresh: readonly string[]; readonly known: ReadonlySet<string> } {
+  const fresh = late.filter((id) => !known.has(id));
+  return { fresh, known: fresh.length > 0 ? new Set([...known, ...fresh]) : known };
+}
+
 export type Portions = {
   readonly skuId: SkuId;
   readonly name: string;
   readonly toMake: number;
+  /** That can be ordered, and that only the counter sells besides. */
   readonly left: number | null;
+  readonly kept?: number | undefined;
   readonly hidden: boolean;
   readonly stopped: boolean;
 };
@@ -54,11 +70,12 @@ export function portionsOf(orders: readonly KitchenOrderView[], menu: readonly M
     const open = order.lines.filter(({ doneAt, dropped }) => doneAt === null && !dropped);
     for (const line of open) toMake.set(line.skuId, (toMake.get(line.skuId) ?? 0) + line.quantity);
   }
-  return menu.map(({ skuId, name, variant, left, hidden, stopped }) => {
+  return menu.map(({ skuId, name, variant, left, kept, hidden, stopped }) => {
     return {
       skuId,
       name: variant ? `${name}, ${variant}` : name,
       left,
+      kept,
       hidden,
       stopped,
       toMake: toMake.get(skuId) ?? 0,

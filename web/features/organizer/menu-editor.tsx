@@ -1,5 +1,6 @@
 import { ChevronDown, Copy, Plus, Trash2, UtensilsCrossed } from "lucide-react";
-import { DIETS, type Diet } from "#shared/diets";
+import { ALLERGENS } from "#shared/allergens";
+import { DIETS } from "#shared/diets";
 import type { EventId } from "#shared/ids";
 import { MENU_ITEMS_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
@@ -9,7 +10,15 @@ import { Select, TextArea, TextField } from "#web/ui/field";
 import { usePlace } from "#web/ui/place";
 import { DishPicture } from "./dish-picture.tsx";
 import { wordsOf } from "./modifier-text.ts";
-import { type DishDraft, EMPTY_DISH, type MenuDraft, rowKey, type StationDraft } from "./station-draft.ts";
+import {
+  type DishDraft,
+  declaredIn,
+  EMPTY_DISH,
+  type MenuDraft,
+  rowKey,
+  type StationDraft,
+  withWord,
+} from "./station-draft.ts";
 
 export type MenuEditorProps = { eventId: EventId; draft: StationDraft; onChange: (draft: StationDraft) => void };
 
@@ -100,6 +109,12 @@ function Dish({ eventId, dish, menus, onChange, onCopy, onRemove }: DishProps) {
             placeholder="Unlimited"
             hint="In total; a higher figure is a restock."
           />
+          <TextField
+            {...text("safety", "Kept for the counter")}
+            inputMode="numeric"
+            placeholder="0"
+            hint="Portions that cannot be ordered ahead. The counter sells them."
+          />
           <TextField {...text("makeSeconds", "Seconds to make one")} inputMode="numeric" />
           <TextField
             {...text("variant", "Variant")}
@@ -107,23 +122,39 @@ function Dish({ eventId, dish, menus, onChange, onCopy, onRemove }: DishProps) {
             placeholder="Large"
             hint="One dish in several sizes: a dish for each, with the same name."
           />
-          <TextField
-            {...text("allergens", "Allergens")}
-            placeholder="nuts, milk"
-            hint="Separated by commas; “none” if there are none. Empty is shown as not declared."
-          />
+          <div className="flex flex-col gap-2">
+            <TextField
+              {...text("allergens", "Allergens")}
+              placeholder="nuts, milk"
+              hint="Separated by commas; “none” if there are none. Empty is shown as not declared."
+            />
+            <details>
+              <summary className="min-h-11 content-center text-sm font-medium text-ink-soft">
+                Choose from the fourteen that must be declared
+              </summary>
+              <div className="flex flex-wrap gap-x-5">
+                {ALLERGENS.map((allergen) => (
+                  <Check
+                    key={allergen}
+                    label={allergen}
+                    isOn={declaredIn(dish.allergens).includes(allergen)}
+                    onChange={(isOn) =>
+                      onChange({ ...dish, allergens: withWord(declaredIn(dish.allergens), allergen, isOn) })
+                    }
+                  />
+                ))}
+              </div>
+            </details>
+          </div>
           <fieldset className="flex flex-wrap items-center gap-x-5">
             <legend className="text-sm font-semibold">Diets</legend>
             {DIETS.map((diet) => (
-              <label key={diet} className="flex min-h-11 items-center gap-2">
-                <input
-                  type="checkbox"
-                  className="size-5 accent-accent"
-                  checked={wordsOf(dish.diets).includes(diet)}
-                  onChange={(event) => onChange({ ...dish, diets: withDiet(dish.diets, diet, event.target.checked) })}
-                />
-                {diet}
-              </label>
+              <Check
+                key={diet}
+                label={diet}
+                isOn={wordsOf(dish.diets).includes(diet)}
+                onChange={(isOn) => onChange({ ...dish, diets: withWord(wordsOf(dish.diets), diet, isOn) })}
+              />
             ))}
           </fieldset>
           <div className="sm:col-span-2">
@@ -165,7 +196,18 @@ function Dish({ eventId, dish, menus, onChange, onCopy, onRemove }: DishProps) {
   );
 }
 
-function withDiet(diets: string, diet: Diet, isOn: boolean): string {
-  const others = wordsOf(diets).filter((word) => word !== diet);
-  return (isOn ? [...others, diet] : others).join(", ");
+type CheckProps = { label: string; isOn: boolean; onChange: (isOn: boolean) => void };
+
+function Check({ label, isOn, onChange }: CheckProps) {
+  return (
+    <label className="flex min-h-11 items-center gap-2">
+      <input
+        type="checkbox"
+        className="size-5 accent-accent"
+        checked={isOn}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {label}
+    </label>
+  );
 }

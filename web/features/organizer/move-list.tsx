@@ -10,21 +10,25 @@ import { savedWords, stateOfMove } from "./move-words.ts";
 
 export type MoveListProps = {
   moves: readonly MoveView[];
+  /** Nothing can be answered or undone any more. */
+  isOver: boolean;
   onAnswer: (moveId: StaffMoveId, answer: "accept" | "decline") => void;
   onUndo: (moveId: StaffMoveId) => void;
 };
 
 /** Who is asked to help elsewhere and why; below, what came of it before. */
-export function MoveList({ moves, onAnswer, onUndo }: MoveListProps) {
-  const asked = moves.filter(({ status }) => status === "proposed");
-  const others = moves.filter(({ status }) => status !== "proposed");
+export function MoveList({ moves, isOver, onAnswer, onUndo }: MoveListProps) {
+  const asked = isOver ? [] : moves.filter(({ status }) => status === "proposed");
+  const others = moves.filter(({ status }) => isOver || status !== "proposed");
   return (
     <div className="flex flex-col gap-6 max-xl:order-first">
       <section aria-labelledby="proposals-title">
         <h2 id="proposals-title" className="pb-2 font-semibold">
           Proposals
         </h2>
-        {asked.length === 0 ? (
+        {isOver ? (
+          <p className="text-sm text-ink-soft">Nobody is asked any more.</p>
+        ) : asked.length === 0 ? (
           <p className="text-sm text-ink-soft">
             Every 15 seconds the queues are compared. When somebody with little to do would spare others much waiting,
             they are asked here and on their own page.
@@ -46,7 +50,7 @@ export function MoveList({ moves, onAnswer, onUndo }: MoveListProps) {
         ) : (
           <ul className="divide-y divide-line rounded-card border border-line bg-surface">
             {others.map((move) => (
-              <Made key={move.id} move={move} onUndo={onUndo} />
+              <Made key={move.id} move={move} onUndo={isOver ? null : onUndo} />
             ))}
           </ul>
         )}
@@ -89,7 +93,7 @@ function Silence({ until }: { until: number | null }) {
   );
 }
 
-function Made({ move, onUndo }: { move: MoveView; onUndo: MoveListProps["onUndo"] }) {
+function Made({ move, onUndo }: { move: MoveView; onUndo: MoveListProps["onUndo"] | null }) {
   const { timeZone } = usePlace();
   const { words, tone } = stateOfMove(move);
   return (
@@ -102,7 +106,7 @@ function Made({ move, onUndo }: { move: MoveView; onUndo: MoveListProps["onUndo"
         </span>
       </span>
       <Badge tone={tone}>{words}</Badge>
-      {move.canUndo ? (
+      {onUndo && move.canUndo ? (
         <Button size="sm" variant="quiet" aria-label={`Undo: ${wayOf(move)}`} onClick={() => onUndo(move.id)}>
           Undo
         </Button>

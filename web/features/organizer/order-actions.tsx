@@ -3,6 +3,7 @@ import { UNCLAIMED_MS } from "#shared/domain/food/decide-order";
 import type { KitchenOrderView, MenuItemView, OrderLine } from "#shared/domain/food/types";
 import type { SkuId } from "#shared/ids";
 import { VOID_REASON_CHARS_MAX } from "#shared/limits";
+import { canStandIn } from "#web/lib/can-stand-in";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Select, TextField } from "#web/ui/field";
@@ -16,6 +17,7 @@ export type OrderActionsProps = {
   onVoid: (reason: string) => void;
   onGiveUp: () => void;
   onRemake: (line: number) => void;
+  onGone: (line: number) => void;
   onDrop: (line: number) => void;
   onOffer: (line: number, skuId: SkuId) => void;
 };
@@ -84,7 +86,7 @@ export function OrderActions(props: OrderActionsProps) {
 
 type LineActionsProps = OrderActionsProps & { line: OrderLine; index: number };
 
-function LineActions({ order, menu, line, index, onRemake, onDrop, onOffer }: LineActionsProps) {
+function LineActions({ order, menu, line, index, onRemake, onGone, onDrop, onOffer }: LineActionsProps) {
   const [instead, setInstead] = useState("");
   if (line.substitute)
     return <p className="text-ink-soft">Asked: {line.substitute.name} instead. They have two minutes.</p>;
@@ -97,8 +99,15 @@ function LineActions({ order, menu, line, index, onRemake, onDrop, onOffer }: Li
   }
   if (order.status === "ready") return null;
   const candidates = menu.filter((item) => canStandIn(item, line));
+  const wish = wishOf(line, menu);
   return (
     <div className="flex flex-col gap-3">
+      {wish ? (
+        <div className="flex flex-col gap-1.5">
+          <Button onClick={() => onGone(index)}>Ran out: {wish}</Button>
+          <p className="text-sm text-ink-soft">They chose this when they ordered, so nobody has to be asked.</p>
+        </div>
+      ) : null}
       {candidates.length > 0 ? (
         <div className="flex items-end gap-3">
           <div className="min-w-0 flex-1">
@@ -130,11 +139,11 @@ function LineActions({ order, menu, line, index, onRemake, onDrop, onOffer }: Li
   );
 }
 
-/** The kitchen decides it again; this only spares the cook what would be refused. */
-function canStandIn(item: MenuItemView, line: OrderLine): boolean {
-  if (item.hidden || item.skuId === line.skuId || item.modifiers.some(({ min }) => min > 0)) return false;
-  if (item.left !== null && item.left < line.quantity) return false;
-  return item.allergens?.every((allergen) => line.allergens?.includes(allergen)) ?? false;
+/** What the guest wants should it run out; null where they want to be asked. */
+function wishOf({ ifGone }: OrderLine, menu: readonly MenuItemView[]): string | null {
+  if (ifGone?.kind === "refund") return "leave it out";
+  const item = ifGone?.kind === "substitute" ? menu.find(({ skuId }) => skuId === ifGone.skuId) : undefined;
+  return item ? `give ${nameOf(item)}` : null;
 }
 
 function nameOf({ name, variant }: MenuItemView): string {

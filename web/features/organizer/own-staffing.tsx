@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { DeskView } from "#shared/domain/queue/types";
+import { staffCommand } from "#web/lib/staff-command";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { Button, buttonClass } from "#web/ui/button";
 import { Countdown } from "#web/ui/countdown";
@@ -31,11 +32,11 @@ export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) 
   const { data, refetch } = useQuery(
     trpc.staffing.mine.queryOptions({ stationId }, { refetchInterval: REFRESH_MS, networkMode: "always" }),
   );
-  const { run } = useStaffCommands([]);
+  const { run, ask } = useStaffCommands([]);
   if (!data) return null;
   const { move, availability } = data;
-  const then = async (send: Parameters<typeof run>[0]) => {
-    await run(send);
+  const then = async (done: Promise<boolean>) => {
+    await done;
     await Promise.all([refetch(), onChanged()]);
   };
   if (move?.status === "proposed")
@@ -48,14 +49,14 @@ export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) 
             <Button
               variant="secondary"
               onClick={() =>
-                then(() => client.staffing.answerMine.mutate({ stationId, moveId: move.id, answer: "decline" }))
+                then(ask(() => client.staffing.answerMine.mutate({ stationId, moveId: move.id, answer: "decline" })))
               }
             >
               I stay
             </Button>
             <Button
               onClick={() =>
-                then(() => client.staffing.answerMine.mutate({ stationId, moveId: move.id, answer: "accept" }))
+                then(ask(() => client.staffing.answerMine.mutate({ stationId, moveId: move.id, answer: "accept" })))
               }
             >
               I go
@@ -96,11 +97,7 @@ export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) 
         title={`Desk ${myDesk.id} is kept for you`}
         action={
           <Button
-            onClick={() =>
-              then((commandId) =>
-                client.station.setDesk.mutate({ commandId, stationId, serverId: myDesk.id, duty: "mine" }),
-              )
-            }
+            onClick={() => then(run(staffCommand("station.setDesk", { stationId, serverId: myDesk.id, duty: "mine" })))}
           >
             I am here
           </Button>
@@ -117,8 +114,10 @@ export function OwnStaffing({ stationId, myDesk, onChanged }: OwnStaffingProps) 
         value={availability ?? "none"}
         options={AVAILABILITIES}
         onChange={(value) =>
-          then(() =>
-            client.staffing.setAvailability.mutate({ stationId, availability: value === "none" ? null : value }),
+          then(
+            ask(() =>
+              client.staffing.setAvailability.mutate({ stationId, availability: value === "none" ? null : value }),
+            ),
           )
         }
       />

@@ -3,23 +3,23 @@ import { whyNotAction } from "#shared/domain/rules/actions";
 import { type Action, RECIPIENTS, type Trigger } from "#shared/domain/rules/types";
 import { sayRecipient } from "#shared/domain/rules/words";
 import { RULE_ACTIONS_MAX, RULE_TEXT_CHARS_MAX } from "#shared/limits";
-import type { RulesSetup } from "#shared/views/rules";
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
-import { actionOptions, newAction } from "./rule-draft.ts";
+import { actionOptions, type DraftSetup, newAction, type RuleReach } from "./rule-draft.ts";
+import { RuleSaid } from "./rule-said.tsx";
 
 export type RuleActionsProps = {
   label: string;
   trigger: Trigger;
-  setup: RulesSetup;
-  scope: "event" | "college";
+  setup: DraftSetup;
+  scope: RuleReach;
   actions: readonly Action[];
   onChange: (actions: readonly Action[]) => void;
 };
 
 /** What is to be done, in order. */
 export function RuleActions({ label, trigger, setup, scope, actions, onChange }: RuleActionsProps) {
-  const options = actionOptions(trigger);
+  const options = actionOptions(trigger, scope);
   const isFull = actions.length >= RULE_ACTIONS_MAX;
   return (
     <fieldset className="flex flex-col gap-3">
@@ -28,9 +28,9 @@ export function RuleActions({ label, trigger, setup, scope, actions, onChange }:
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place
           key={at}
-          className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2"
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2"
         >
-          <div className="grid gap-2 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
             <Select
               label="Action"
               hideLabel
@@ -41,6 +41,7 @@ export function RuleActions({ label, trigger, setup, scope, actions, onChange }:
             <ActionFields
               action={action}
               trigger={trigger}
+              eventId={setup.event?.id ?? null}
               stations={scope === "event" ? setup.stations : []}
               webhooks={setup.webhooks}
               onChange={(next) => onChange(actions.with(at, next))}
@@ -72,37 +73,27 @@ export function RuleActions({ label, trigger, setup, scope, actions, onChange }:
 type FieldsProps = {
   action: Action;
   trigger: Trigger;
-  stations: RulesSetup["stations"];
-  webhooks: RulesSetup["webhooks"];
+  eventId: string | null;
+  stations: DraftSetup["stations"];
+  webhooks: DraftSetup["webhooks"];
   onChange: (action: Action) => void;
 };
 
-function ActionFields({ action, trigger, stations, webhooks, onChange }: FieldsProps) {
-  const template = (value: string, change: (text: string) => void) => (
-    <TextField
-      label="What about"
-      hideLabel
-      placeholder="long_queue"
-      maxLength={RULE_TEXT_CHARS_MAX}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-    />
-  );
+function ActionFields({ action, trigger, eventId, stations, webhooks, onChange }: FieldsProps) {
   switch (action.type) {
     case "notify":
       return (
         <>
-          {template(action.template, (text) => onChange({ ...action, template: text }))}
           <Select
             label="Whom"
             hideLabel
             value={action.to}
-            options={RECIPIENTS.filter((to) => whyNotAction(trigger, { ...action, to }) === null).map((to) => ({
-              value: to,
-              label: sayRecipient(to),
-            }))}
+            options={RECIPIENTS.filter((to) => whyNotAction(trigger, { ...action, to, template: "" }) === null).map(
+              (to) => ({ value: to, label: sayRecipient(to) }),
+            )}
             onChange={(to) => onChange({ ...action, to })}
           />
+          <RuleSaid eventId={eventId} trigger={trigger} action={action} onChange={onChange} />
         </>
       );
     case "reject":
@@ -118,7 +109,7 @@ function ActionFields({ action, trigger, stations, webhooks, onChange }: FieldsP
       );
     case "push":
     case "announce":
-      return template(action.template, (text) => onChange({ ...action, template: text }));
+      return <RuleSaid eventId={eventId} trigger={trigger} action={action} onChange={onChange} />;
     case "increment":
     case "set":
       return (

@@ -4,17 +4,17 @@ import { compileCondition } from "#shared/domain/rules/conditions";
 import { newPart, PARTS_MAX, type Part, type Sentence, sentenceOf, textOf } from "#shared/domain/rules/parts";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import type { Branch, Trigger } from "#shared/domain/rules/types";
-import type { RulesSetup } from "#shared/views/rules";
 import { Button } from "#web/ui/button";
 import { TextArea } from "#web/ui/field";
 import { Segmented } from "#web/ui/segmented";
 import { RuleActions } from "./rule-actions.tsx";
+import type { DraftSetup, RuleReach } from "./rule-draft.ts";
 import { RulePart } from "./rule-part.tsx";
 
 export type RuleBranchProps = {
   trigger: Trigger;
-  setup: RulesSetup;
-  scope: "event" | "college";
+  setup: DraftSetup;
+  scope: RuleReach;
   branch: Branch;
   label: string;
   onChange: (branch: Branch) => void;

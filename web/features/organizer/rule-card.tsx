@@ -1,16 +1,15 @@
 import { Pencil } from "lucide-react";
-import { isGateRule, isGatesOwn } from "#shared/domain/rules/defaults";
+import { isGateRule, isGatesOwn, isPlatformsOwn } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
-import type { RulesSetup } from "#shared/views/rules";
 import { formatDayClock } from "#web/lib/time";
 import { Badge } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { usePlace } from "#web/ui/place";
-import { namesIn } from "./rule-draft.ts";
-
-const ORIGINS: Record<Rule["origin"], string> = { platform: "CampusPulse", college: "All events", event: "This event" };
+import { Time } from "#web/ui/time";
+import { type DraftSetup, namesIn, ORIGINS } from "./rule-draft.ts";
+import { VersionLink } from "./rule-versions.tsx";
 
 /** What a rule about who is let in can do, and what not. */
 export const GATE_RULE_WORDS =
@@ -20,11 +19,16 @@ export const GATE_RULE_WORDS =
 export const COLLEGE_GATE_WORDS =
   "Asked together with each event's own, in their order. Gates here know it at once, those of other events within minutes.";
 
+/** Where the pipeline says less than gates ask for. */
+const DOORS_WORDS = "As gates carry it out: only while the event is live. While it is published they refuse everybody.";
+
 /** A rule, in sentences. */
-export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetup; onEdit?: () => void }) {
+export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: DraftSetup; onEdit?: () => void }) {
   const { timeZone } = usePlace();
   const { body } = rule;
-  const [when, ...then] = sayRule(body, namesIn(setup));
+  const [when, ...said] = sayRule(body, namesIn(setup));
+  const isOpening = isGatesOwn(rule.id) && body.branches.some(({ when: text }) => text.includes("event.status"));
+  const then = isOpening ? [...said, DOORS_WORDS] : said;
   const clock = (at: number) => formatDayClock(at, timeZone, Date.now());
   return (
     <Card as="section" aria-label={body.name} className="flex flex-col gap-3">
@@ -56,6 +60,21 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetu
           ))}
         </ul>
       </div>
+      {rule.version === 0 ? null : (
+        <div className="text-sm text-ink-soft">
+          Since <Time at={rule.savedAt} form="day-clock" />,{" "}
+          {setup.event ? (
+            <VersionLink
+              eventId={setup.event.id}
+              rule={{ id: rule.id, version: rule.version, name: body.name }}
+              setup={setup}
+            />
+          ) : (
+            `version ${rule.version}`
+          )}
+          .{setup.event && isPlatformsOwn(rule) ? " By the platform, for every college: it is not changed here." : null}
+        </div>
+      )}
       {body.stationId ? (
         <p className="text-sm text-ink-soft">Only at {namesIn(setup)(body.stationId) ?? "a station that is gone"}.</p>
       ) : null}
@@ -68,7 +87,7 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: RulesSetu
       {isGateRule(rule) ? (
         <p className="text-sm text-ink-soft">
           {isGatesOwn(rule.id)
-            ? "Every gate decides this by itself, with and without a connection, and asks for more: the doors must be open, and what is set up under Check-in must hold."
+            ? "Every gate decides this by itself, with and without a connection, and asks for more: what is set up under Check-in must hold too."
             : GATE_RULE_WORDS}
         </p>
       ) : null}

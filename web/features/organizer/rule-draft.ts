@@ -1,4 +1,4 @@
-import { whyNotAction } from "#shared/domain/rules/actions";
+import { whyNotAction, whyNotForAll } from "#shared/domain/rules/actions";
 import { compileCondition } from "#shared/domain/rules/conditions";
 import { whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf } from "#shared/domain/rules/loops";
@@ -8,11 +8,19 @@ import {
   type ActionType,
   EVENT_TRIGGERS,
   MEASURES,
+  type Rule,
   type RuleBody,
   type Trigger,
   type TriggerName,
 } from "#shared/domain/rules/types";
 import type { RulesSetup } from "#shared/views/rules";
+
+/** Whose a rule is. */
+export const ORIGINS: Readonly<Record<Rule["origin"], string>> = {
+  platform: "CampusPulse",
+  college: "All events",
+  event: "This event",
+};
 
 /** What stations and webhooks are called. */
 export function namesIn({
@@ -23,7 +31,7 @@ export function namesIn({
 }
 
 /** A rule to begin with. */
-export function newRuleBody({ rules }: RulesSetup): RuleBody {
+export function newRuleBody({ rules }: Pick<RulesSetup, "rules">): RuleBody {
   const last = Math.max(0, ...rules.map(({ body }) => body.order));
   return {
     ...{
@@ -50,11 +58,24 @@ function crossingOf(measure: (typeof MEASURES)[number]): Trigger {
   };
 }
 
+/** Where a rule is to hold: at an event, at all of a college's, at every college. */
+export type RuleReach = "event" | "college" | "platform";
+
+/** What a rule can name. `event` null: no event is in front of whoever writes it. */
+export type DraftSetup = Pick<RulesSetup, "stations" | "webhooks"> & {
+  readonly event: Pick<RulesSetup["event"], "id"> | null;
+};
+
 /** What a rule can begin with. */
-export const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
+const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
   ...MEASURES.map((name) => ({ value: name, label: `The number of ${specOf(name).says} crosses a level` })),
   ...EVENT_TRIGGERS.map((name) => ({ value: name, label: capital(specOf(name).says) })),
 ];
+
+export function triggerOptions(reach: RuleReach) {
+  if (reach !== "platform") return TRIGGER_OPTIONS;
+  return TRIGGER_OPTIONS.filter(({ value }) => specOf(value).at !== "gate");
+}
 
 export function triggerOf(name: TriggerName): Trigger {
   const measure = MEASURES.find((one) => one === name);
@@ -72,7 +93,7 @@ const ACTION_WORDS: Record<ActionType, string> = {
   push: "Push to whom it concerns",
   announce: "Announce to everybody",
   "open-lane": "Open one more lane",
-  redistribute: "Say where a queue is shorter",
+  redistribute: "Send people to shorter queues",
   "pause-intake": "Pause intake",
   "resume-intake": "Resume intake",
   increment: "Count",
@@ -82,9 +103,10 @@ const ACTION_WORDS: Record<ActionType, string> = {
 };
 
 /** What can follow from a trigger, at some station at least. */
-export function actionOptions(trigger: Trigger): { value: ActionType; label: string }[] {
+export function actionOptions(trigger: Trigger, reach: RuleReach): { value: ActionType; label: string }[] {
   return (Object.keys(ACTION_WORDS) as ActionType[])
     .filter((type) => {
+      if (reach === "platform" && whyNotForAll(newAction(type)) !== null) return false;
       // Whoever is let in is checked in anyway.
       if (type === "check-in") return false;
       const why = whyNotAction(trigger, newAction(type));

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { isGateRule } from "#shared/domain/rules/defaults";
@@ -15,10 +16,11 @@ import { Time } from "#web/ui/time";
 import { namesIn } from "./rule-draft.ts";
 
 const HOUR_MS = 3_600_000;
+const EVENTS_OFFERED = 50;
 const SPANS = [
   { value: "24", label: "The last 24 hours" },
   { value: "3", label: "The last 3 hours" },
-  { value: "event", label: "The whole event so far" },
+  { value: "event", label: "The whole event" },
 ] as const;
 type Span = (typeof SPANS)[number]["value"];
 
@@ -32,24 +34,46 @@ export type RuleDryRunProps = {
 
 /** What the rule would have changed, had it been in force; nothing is done. */
 export function RuleDryRun({ eventId, setup, ruleId, body }: RuleDryRunProps) {
-  const { client } = useApi();
+  const { client, trpc } = useApi();
   const [span, setSpan] = useState<Span>("24");
+  const [onEventId, setOnEventId] = useState(eventId);
+  const { data: listed } = useQuery(trpc.organizer.listEvents.queryOptions({ limit: EVENTS_OFFERED }));
+  const others = (listed?.events ?? []).filter(({ id, startsAt }) => id !== eventId && startsAt < Date.now());
+  const other = others.find(({ id }) => id === onEventId);
   const [ran, setRan] = useState<{ body: RuleBody; result: DryRun } | null>(null);
   const run = useCommand({
     send: (tried: RuleBody) => {
-      const until = Date.now();
-      const from =
-        span === "event"
-          ? Math.min(setup.event.startsAt - 24 * HOUR_MS, until - HOUR_MS)
-          : until - Number(span) * HOUR_MS;
-      return client.rules.replay.query({ eventId, ruleId, body: tried, from, until });
+      const times = other ? wholeOf(other) : span === "event" ? wholeOf(setup.event) : lastHours(Number(span));
+      return client.rules.replay.query({
+        eventId,
+        ruleId,
+        body: tried,
+        ...times,
+        ...(other && { onEventId: other.id }),
+      });
     },
     onOk: (result, tried) => setRan({ body: tried, result }),
   });
   return (
     <section aria-label="Try it" className="flex flex-col gap-3">
+      {others.length > 0 ? (
+        <Select
+          label="Try it on"
+          value={onEventId}
+          options={[
+            { value: eventId, label: "This event" },
+            ...others.map(({ id, title }) => ({ value: id as string, label: title })),
+          ]}
+          onChange={setOnEventId}
+        />
+      ) : null}
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
-        <Select label="Try it on what happened" value={span} options={SPANS} onChange={setSpan} />
+        <Select
+          label="What happened in"
+          value={other ? "event" : span}
+          options={other ? SPANS.filter(({ value }) => value === "event") : SPANS}
+          onChange={setSpan}
+        />
         <Button
           variant="secondary"
           icon={<FlaskConical aria-hidden size={18} />}
@@ -74,6 +98,17 @@ export function RuleDryRun({ eventId, setup, ruleId, body }: RuleDryRunProps) {
       ) : null}
     </section>
   );
+}
+
+/** An event from its preparation until it is over. */
+function wholeOf({ startsAt, endsAt }: { readonly startsAt: number; readonly endsAt: number }) {
+  const until = Math.min(endsAt + 24 * HOUR_MS, Date.now());
+  return { from: Math.min(startsAt - 24 * HOUR_MS, until - HOUR_MS), until };
+}
+
+function lastHours(hours: number) {
+  const until = Date.now();
+  return { from: until - hours * HOUR_MS, until };
 }
 
 type ResultProps = { result: DryRun; isOfGates: boolean; setup: RulesSetup; isOld: boolean };

@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { isGatesOwn } from "#shared/domain/rules/defaults";
+import { isGatesOwn, isPlatformsOwn } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import { RULES_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
@@ -13,11 +13,11 @@ import { Segmented } from "#web/ui/segmented";
 import { DecisionList } from "./decision-list.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { RuleCard } from "./rule-card.tsx";
+import { RuleCounts } from "./rule-counts.tsx";
 import { newRuleBody } from "./rule-draft.ts";
 import { RuleEditor } from "./rule-editor.tsx";
 
-export const RULE_VIEWS = ["rules", "why"] as const;
-export type RuleView = (typeof RULE_VIEWS)[number];
+export type RuleView = "rules" | "why" | "left";
 
 export type RulesPageProps = { eventId: string; view: RuleView; onView: (view: RuleView) => void };
 
@@ -40,13 +40,14 @@ export function RulesPage({ eventId, view, onView }: RulesPageProps) {
           options={[
             { value: "rules", label: "Rules" },
             { value: "why", label: "What they did" },
+            { value: "left", label: "Left alone" },
           ]}
           onChange={onView}
         />
         {view === "rules" ? (
           <RuleList eventId={eventId} setup={setup} />
         ) : (
-          <DecisionList eventId={eventId} setup={setup} />
+          <DecisionList key={view} eventId={eventId} setup={setup} isMatch={view === "why"} />
         )}
       </div>
     </>
@@ -85,7 +86,7 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
               <RuleCard
                 rule={rule}
                 setup={setup}
-                {...(isGatesOwn(rule.id) ? {} : { onEdit: () => setEditing(rule.id) })}
+                {...(isGatesOwn(rule.id) || isPlatformsOwn(rule) ? {} : { onEdit: () => setEditing(rule.id) })}
               />
             )}
           </li>
@@ -112,6 +113,7 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
           </Button>
         </div>
       )}
+      <RuleCounts eventId={eventId} setup={setup} />
     </>
   );
 }

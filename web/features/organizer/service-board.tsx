@@ -23,6 +23,8 @@ export type ServiceBoardProps = {
   desks: readonly DeskView[];
   tokens: readonly StaffTokenView[];
   calling: boolean;
+  /** No server is reached: only it knows whom to call. */
+  isCutOff: boolean;
   /** Where whoever holds this device serves; null for whichever desk is free. */
   myDesk: string | null;
   onMyDesk: DeskListProps["onMine"];
@@ -54,7 +56,10 @@ export function ServiceBoard(props: ServiceBoardProps) {
           size="lg"
           wide
           pending={props.calling}
-          disabledReason={whyNotCall(waiting.length, summary.servers, summary.status === "paused")}
+          disabledReason={whyNotCall(waiting.length, summary.servers, {
+            isPaused: summary.status === "paused",
+            isCutOff: props.isCutOff,
+          })}
           icon={<Megaphone aria-hidden size={28} />}
           onClick={props.onCallNext}
           className="min-h-28 text-title"

@@ -3,15 +3,19 @@ import type { QueueSummary, StaffTokenView } from "#shared/domain/queue/types";
 import type { TokenId } from "#shared/ids";
 import { assertNever } from "#shared/result";
 import { AskFirst } from "#web/lib/ask-first";
-import { useApi } from "#web/lib/trpc";
+import { type StaffCommand, staffCommand } from "#web/lib/staff-command";
+import { useOutboxState } from "#web/lib/staff-outbox";
 import { useCan, useMe } from "#web/lib/use-me";
+import { useOnline } from "#web/lib/use-online";
 import { CrowdNotice } from "./crowd-notice.tsx";
+import { HeadStartNotice } from "./head-start-notice.tsx";
 import { HereCode } from "./here-code.tsx";
 import { IssueNumber } from "./issue-number.tsx";
 import { OwnStaffing } from "./own-staffing.tsx";
 import { PauseWords } from "./pause-words.tsx";
 import { PriorityNotice } from "./priority-notice.tsx";
 import { ServiceBoard, type TokenAction } from "./service-board.tsx";
+import { tokenColumns } from "./token-columns.ts";
 import { type TokenMove, TokenSheet } from "./token-sheet.tsx";
 import type { useBoard } from "./use-board.ts";
 import { useLineBegan } from "./use-line-began.ts";
@@ -25,12 +29,25 @@ const AFTER: Readonly<Record<TokenAction, StaffTokenView["status"]>> = {
   ring: "called",
 };
 
+const PATHS = {
+  arrived: "station.arrived",
+  finish: "station.finish",
+  missed: "station.markMissed",
+  ring: "station.ring",
+} as const;
+
+const SAYS: Readonly<Record<TokenAction, string>> = {
+  arrived: "Arrived",
+  finish: "Finish",
+  missed: "Not here",
+  ring: "Call again",
+};
+
 /** Whoever holds this device stays at their desk through reloads, and nobody else is. */
 const deskKey = (stationId: string) => `desk:${stationId}`;
 
 export function ServicePage(props: { stationId: string; summary: QueueSummary; board: ReturnType<typeof useBoard> }) {
   const { stationId, summary, board } = props;
-  const { client } = useApi();
   const { shown, act, run } = useStaffCommands(board.tokens);
   const [calling, setCalling] = useState(false);
   const [servers, setServers] = useState<{ readonly from: number; readonly to: number } | null>(null);
@@ -39,6 +56,8 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const [chosenDesk, setChosenDesk] = useState(() => sessionStorage.getItem(deskKey(stationId)));
   const organizes = useCan("manage-events");
   const { user } = useMe();
+  const isOnline = useOnline();
+  const isCutOff = useOutboxState().isCutOff || !isOnline;
   const { desks } = board;
   useLineBegan(board.board.station.name, summary);
   const named = desks.find(({ staffId, isDraining, leavingTo }) => staffId === user?.id && (!isDraining || leavingTo));
@@ -46,35 +65,34 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
   const atDesk = named && !named.isComing && !named.isDraining ? named : chosen;
   const myDesk = atDesk?.id ?? null;
   const atMyDesk = myDesk === null ? {} : { serverId: myDesk };
+  const next = tokenColumns(shown, Date.now()).waiting[0];
   const refresh = () => (board.live ? undefined : board.reload());
 
   const callNext = async () => {
     setCalling(true);
-    await run((commandId) => client.station.callNext.mutate({ commandId, stationId, ...atMyDesk }));
+    // Pressed again after a lost answer it is the same call, until the board shows that it has called.
+    await run(staffCommand("station.callNext", { stationId, ...atMyDesk }), next?.number);
     await refresh();
     setCalling(false);
   };
   const moveToken = async (tokenId: TokenId, action: TokenAction) => {
     const token = shown.find((each) => each.id === tokenId);
     if (!token) return;
-    await act(token, { ...token, status: AFTER[action] }, (commandId) => {
-      const input = { commandId, stationId, tokenId };
-      if (action === "arrived") return client.station.arrived.mutate(input);
-      if (action === "finish") return client.station.finish.mutate(input);
-      if (action === "ring") return client.station.ring.mutate(input);
-      return client.station.markMissed.mutate(input);
-    });
+    await act(
+      token,
+      { ...token, status: AFTER[action] },
+      staffCommand(PATHS[action], { stationId, tokenId }),
+      `${SAYS[action]}, number ${token.number}`,
+    );
     await refresh();
   };
-  const runThen = async (send: Parameters<typeof run>[0]) => {
-    await run(send);
+  const runThen = async (command: StaffCommand) => {
+    await run(command);
     await refresh();
   };
   const remove = async (token: StaffTokenView) => {
     const input = { stationId, tokenId: token.id };
-    await act(token, { ...token, status: "cancelled" }, (commandId) =>
-      client.station.cancelToken.mutate({ commandId, ...input }),
-    );
+    await act(token, { ...token, status: "cancelled" }, staffCommand("station.cancelToken", input), "");
     await refresh();
   };
   const onMove = (token: StaffTokenView, move: TokenMove) => {
@@ -82,12 +100,12 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
     const named = { stationId, tokenId: token.id };
     switch (move.type) {
       case "call":
-        return runThen((commandId) => client.station.callToken.mutate({ commandId, ...named, ...atMyDesk }));
+        return runThen(staffCommand("station.callToken", { ...named, ...atMyDesk }));
       case "split":
-        return runThen((commandId) => client.station.splitGroup.mutate({ commandId, ...named, people: move.people }));
+        return runThen(staffCommand("station.splitGroup", { ...named, people: move.people }));
       case "transfer": {
         const { toStationId } = move;
-        return runThen((commandId) => client.station.transferToken.mutate({ commandId, ...named, toStationId }));
+        return runThen(staffCommand("station.transferToken", { ...named, toStationId }));
       }
       case "remove":
         return setRemoving(token);
@@ -102,11 +120,11 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
     const serverId = deskId ?? named?.id;
     if (!serverId) return;
     const duty = deskId === null ? "finish" : "mine";
-    void runThen((commandId) => client.station.setDesk.mutate({ commandId, stationId, serverId, duty }));
+    void runThen(staffCommand("station.setDesk", { stationId, serverId, duty }));
   };
   const onServers = async (to: number) => {
     setServers({ from: summary.servers, to });
-    const done = await run((commandId) => client.station.setServers.mutate({ commandId, stationId, servers: to }));
+    const done = await run(staffCommand("station.setServers", { stationId, servers: to }));
     if (!done) setServers(null);
     await refresh();
   };
@@ -121,14 +139,14 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         {summary.isPrioritised ? (
           <PriorityNotice
             waiting={summary.waiting}
-            onEnd={() => runThen((commandId) => client.station.endPriority.mutate({ commandId, stationId }))}
+            onEnd={() => runThen(staffCommand("station.endPriority", { stationId }))}
           />
         ) : null}
         <CrowdNotice
           summary={summary}
           desks={desks}
           hasPriority={board.board.lanes.some(({ creditMs }) => creditMs > 0)}
-          onExtra={(open) => runThen((commandId) => client.station.setExtra.mutate({ commandId, stationId, open }))}
+          onExtra={(open) => runThen(staffCommand("station.setExtra", { stationId, open }))}
         />
       </div>
       <ServiceBoard
@@ -136,18 +154,15 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         lanes={board.board.lanes}
         tokens={shown}
         calling={calling}
+        isCutOff={isCutOff}
         desks={desks}
         myDesk={myDesk}
         onMyDesk={onMyDesk}
-        onDesk={(serverId, duty) =>
-          runThen((commandId) => client.station.setDesk.mutate({ commandId, stationId, serverId, duty }))
-        }
+        onDesk={(serverId, duty) => runThen(staffCommand("station.setDesk", { stationId, serverId, duty }))}
         onCallNext={callNext}
         onToken={moveToken}
         onMore={setLooking}
-        onUndo={({ id: tokenId }) =>
-          runThen((commandId) => client.station.undoNoShow.mutate({ commandId, stationId, tokenId }))
-        }
+        onUndo={({ id: tokenId }) => runThen(staffCommand("station.undoNoShow", { stationId, tokenId }))}
         onServers={onServers}
       >
         <HereCode stationId={stationId} rules={summary.rules} />
@@ -158,7 +173,8 @@ export function ServicePage(props: { stationId: string; summary: QueueSummary; b
         />
       </ServiceBoard>
       {organizes ? (
-        <div className="max-w-2xl pt-6">
+        <div className="flex max-w-2xl flex-col gap-4 pt-6">
+          <HeadStartNotice joined={summary.joined} />
           <WaitRecord record={summary.calibration} />
         </div>
       ) : null}

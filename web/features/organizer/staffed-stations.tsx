@@ -8,7 +8,12 @@ import { Badge, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { LiveNumber } from "#web/ui/live-number";
 
-export type StaffedStationsProps = { board: StaffingBoard; onMove: (person: StaffView) => void };
+type OnMove = (person: StaffView) => void;
+export type StaffedStationsProps = {
+  board: StaffingBoard;
+  /** Null: nobody is sent anywhere any more. */
+  onMove: OnMove | null;
+};
 
 /** Each queue with who serves there; and who is free. */
 export function StaffedStations({ board: { stations, staff }, onMove }: StaffedStationsProps) {
@@ -33,11 +38,7 @@ export function StaffedStations({ board: { stations, staff }, onMove }: StaffedS
   );
 }
 
-function StationCard(props: {
-  station: StaffedStation;
-  people: readonly StaffView[];
-  onMove: (one: StaffView) => void;
-}) {
+function StationCard(props: { station: StaffedStation; people: readonly StaffView[]; onMove: OnMove | null }) {
   const college = useCollege();
   const { station, people, onMove } = props;
   const { id, name, isServing, isRelieved, waiting, medianMs, servers, servedPerMinute, unnamed } = station;
@@ -63,7 +64,7 @@ function StationCard(props: {
         <Figure term="Waiting" value={<LiveNumber value={waiting} />} />
         <Figure term="New wait" value={medianMs === null ? "–" : formatLength(medianMs)} />
         <Figure term="Serving" value={<LiveNumber value={servers} />} />
-        <Figure term="Per min" value={<LiveNumber value={servedPerMinute} />} />
+        <Figure term="Per min" value={<LiveNumber value={servedPerMinute ?? "–"} />} />
       </dl>
       <People people={people} onMove={onMove} />
       {unnamed > 0 ? (
@@ -95,7 +96,7 @@ const DOING: Record<StaffView["does"], { readonly words: string; readonly tone: 
   break: { words: "On a break", tone: "neutral" },
 };
 
-function People({ people, onMove }: { people: readonly StaffView[]; onMove: (person: StaffView) => void }) {
+function People({ people, onMove }: { people: readonly StaffView[]; onMove: OnMove | null }) {
   if (people.length === 0) return null;
   return (
     <ul className="divide-y divide-line pt-3">
@@ -109,7 +110,7 @@ function People({ people, onMove }: { people: readonly StaffView[]; onMove: (per
             {DOING[person.does].words}
             {person.number === null ? "" : ` ${person.number}`}
           </Badge>
-          {person.mayServe.length > 0 && person.does !== "break" ? (
+          {onMove && person.mayServe.length > 0 && person.does !== "break" ? (
             <Button
               size="sm"
               variant="quiet"

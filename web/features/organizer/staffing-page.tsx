@@ -2,7 +2,9 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { useState } from "react";
 import type { StaffingBoard, StaffView } from "#shared/views/staffing";
+import { staffCommand } from "#web/lib/staff-command";
 import { useApi } from "#web/lib/trpc";
+import { PolledDot } from "#web/live/polled-dot";
 import { EmptyState } from "#web/ui/empty-state";
 import { EventHeader } from "./event-header.tsx";
 import { MoveList } from "./move-list.tsx";
@@ -17,17 +19,21 @@ const REFRESH_MS = 4_000;
 export function StaffingPage({ eventId }: { eventId: string }) {
   const { trpc, client } = useApi();
   const query = trpc.staffing.board.queryOptions({ eventId }, { refetchInterval: REFRESH_MS });
-  const { data: board, refetch } = useSuspenseQuery(query);
+  const { data: board, dataUpdatedAt, refetch } = useSuspenseQuery(query);
   const [moving, setMoving] = useState<StaffView | null>(null);
-  const { run } = useStaffCommands([]);
-  const runThen = async (send: Parameters<typeof run>[0]) => {
-    await run(send);
+  const { run, ask } = useStaffCommands([]);
+  const askThen = async (send: Parameters<typeof ask>[0]) => {
+    await ask(send);
     await refetch();
   };
+  const isOver = board.event.status === "ended" || board.event.status === "cancelled";
   return (
     <>
       <EventHeader eventId={eventId} title={board.event.title} status={board.event.status}>
-        {summaryWords(board)}
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <PolledDot updatedAt={dataUpdatedAt} everyMs={REFRESH_MS} />
+          <span>{isOver ? "The event is over: nobody is sent anywhere any more." : summaryWords(board)}</span>
+        </span>
       </EventHeader>
       {board.stations.length === 0 ? (
         <EmptyState icon={<Users size={32} />} title="No queue yet">
@@ -35,21 +41,23 @@ export function StaffingPage({ eventId }: { eventId: string }) {
         </EmptyState>
       ) : (
         <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
-          <StaffedStations board={board} onMove={setMoving} />
+          <StaffedStations board={board} onMove={isOver ? null : setMoving} />
           <MoveList
             moves={board.moves}
-            onAnswer={(moveId, answer) => runThen(() => client.staffing.answer.mutate({ eventId, moveId, answer }))}
-            onUndo={(moveId) => runThen(() => client.staffing.undo.mutate({ eventId, moveId }))}
+            isOver={isOver}
+            onAnswer={(moveId, answer) => askThen(() => client.staffing.answer.mutate({ eventId, moveId, answer }))}
+            onUndo={(moveId) => askThen(() => client.staffing.undo.mutate({ eventId, moveId }))}
           />
         </div>
       )}
       <MoveSomebody
-        person={moving}
+        person={isOver ? null : moving}
         stations={board.stations}
         onClose={() => setMoving(null)}
         onSend={async ({ userId }, toStationId) => {
           setMoving(null);
-          await runThen((commandId) => client.staffing.move.mutate({ commandId, eventId, userId, toStationId }));
+          await run(staffCommand("staffing.move", { eventId, userId, toStationId }));
+          await refetch();
         }}
       />
     </>

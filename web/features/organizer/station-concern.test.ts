@@ -15,6 +15,8 @@ function desk(parts: Partial<QueueSummary>) {
     rules: joinRulesOf({ version: 1, lanes: [], priorServiceSeconds: 60, graceMs: 60_000, waitingMax: 50 }),
     isRelieved: false,
     isPrioritised: false,
+    joined: { all: 7, headStart: 0 },
+    rings: {},
     calibration: { compared: 0, in50: 0, in90: 0, absErrorSeconds: 0 },
     waiting: 3,
     called: [],
@@ -76,6 +78,8 @@ test("a kitchen is behind when the next order would miss a lunch break", () => {
 
 test("pausing is worth a look", () => {
   expect(desk({ status: "paused" })).toEqual({ level: "watch", words: "paused" });
+  const shut = { status: "closed", pausedByRule: true, waiting: 3, servers: 1 } as const;
+  expect(desk(shut)).toEqual({ level: "watch", words: "takes nobody new, by a rule" });
   expect(kitchen({ status: "paused" })).toEqual({ level: "watch", words: "paused" });
 });
 
@@ -116,4 +120,9 @@ test("the trend compares the last five minutes and ignores one person", () => {
       TREND_SPAN_MS + 6,
     ),
   ).toBe("steady");
+});
+
+test("orders nobody has begun are something to act on, also where the kitchen is closed", () => {
+  expect(kitchen({ overlooked: 1 })).toEqual({ level: "act", words: "an order not begun" });
+  expect(kitchen({ status: "closed", overlooked: 2 })?.words).toBe("2 orders not begun");
 });

@@ -27,6 +27,7 @@ export function concernOf(station: StationSummary, now: number): Concern | null 
 
 function queueConcern(queue: QueueSummary): Concern | null {
   if (queue.servers === 0 && queue.waiting > 0) return { level: "act", words: "nobody on duty" };
+  if (queue.pausedByRule) return { level: "watch", words: "takes nobody new, by a rule" };
   if (queue.status === "closed")
     return queue.waiting > 0 ? { level: "act", words: "closed with people waiting" } : null;
   if (queue.servers === 0) return { level: "watch", words: "nobody on duty" };
@@ -37,6 +38,12 @@ function queueConcern(queue: QueueSummary): Concern | null {
 
 function kitchenConcern(kitchen: KitchenSummary, now: number): Concern | null {
   const open = kitchen.queued + kitchen.preparing;
+  if (kitchen.overlooked) {
+    return {
+      level: "act",
+      words: kitchen.overlooked === 1 ? "an order not begun" : `${kitchen.overlooked} orders not begun`,
+    };
+  }
   if (kitchen.status === "closed") return open > 0 ? { level: "watch", words: "closed, orders still open" } : null;
   if (kitchen.status === "open" && kitchen.nextReadyAt === null) return { level: "act", words: "full or sold out" };
   if (kitchen.nextReadyAt !== null && kitchen.nextReadyAt - now > KITCHEN_BEHIND_MS) {

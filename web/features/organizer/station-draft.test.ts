@@ -77,6 +77,7 @@ test("a station read and saved unchanged stays the same", () => {
       ],
       makeSeconds: 90,
       stock: 12,
+      safety: 2,
       menuId: "lunch",
       picture: null,
     },
@@ -101,6 +102,20 @@ test("a station read and saved unchanged stays the same", () => {
     cooks: 2,
     menu,
   });
+});
+
+test.each([
+  ["10", "11", null],
+  ["10", "1.5", null],
+  ["10", "-1", null],
+  ["10", "10", 10],
+  ["10", "0", undefined],
+  ["", "3", undefined],
+])("of %j portions, %j kept for the counter come out as %j", (portions, safety, kept) => {
+  const dish = { ...EMPTY_DISH, key: "a", name: "Rice", price: "1", portions, safety };
+  const draft = { name: "Stand", ...DESK, queue, cooks: 1 };
+  const checked = checkStation({ ...draft, menu: [dish] }, india);
+  expect(checked.ok ? checked.fields.menu[0]?.safety : null).toBe(kept);
 });
 
 test("no allergens is said, and not the same as nothing said", () => {
@@ -128,7 +143,7 @@ test.each([
   [{ graceMinutes: "" }, "Minutes to come when called: in halves from 0.5 to 30."],
   [{ graceMinutes: "1.2" }, "Minutes to come when called: in halves from 0.5 to 30."],
   [{ ringsMax: "6" }, "Times a call may be repeated: a whole number from 0 to 5."],
-  [{ waitingMax: "many" }, "People waiting at most: a whole number from 1 to 5000."],
+  [{ waitingMax: "many" }, "People waiting at most: a whole number from 1 to 10000."],
   [{ nearMetres: "20" }, "Metres that count as here: from 50 to 5000, or empty to ask no phone."],
   [{ refusesFar: true }, "Say how many metres count as here first."],
   [{ closesAt: "soon" }, "The queue's end is no day and time."],

@@ -1,3 +1,4 @@
+import { normalAllergen } from "#shared/allergens";
 import { DIETS } from "#shared/diets";
 import type { StationSetupInput } from "#shared/inputs/organizer";
 import { WAITING_MAX } from "#shared/limits";
@@ -54,6 +55,7 @@ export type DishDraft = {
   readonly modifiers: string;
   /** Empty means unlimited. */
   readonly portions: string;
+  readonly safety: string;
   readonly makeSeconds: string;
   /** The key of its menu; empty is on all of them. */
   readonly menuId: string;
@@ -101,6 +103,7 @@ export function stationDraftOf(station: StationSetup, { currency, timeZone }: Dr
       diets: dish.diets.join(", "),
       modifiers: modifierText(dish.modifiers, currency),
       portions: dish.stock === null ? "" : String(dish.stock),
+      safety: dish.safety ? String(dish.safety) : "",
       makeSeconds: String(dish.makeSeconds),
       menuId: dish.menuId ?? "",
       picture: dish.picture ?? "",
@@ -119,6 +122,7 @@ export const EMPTY_DISH: Omit<DishDraft, "key"> = {
   diets: "",
   modifiers: "",
   portions: "",
+  safety: "",
   makeSeconds: "60",
   menuId: "",
   picture: "",
@@ -179,6 +183,11 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
     if (stock !== null && (!Number.isInteger(stock) || stock < 0)) {
       return complain(`${dish.name}: portions are a whole number, or empty for unlimited.`);
     }
+    // Nothing is kept back of what is not counted.
+    const safety = stock === null ? 0 : Number(dish.safety);
+    if (!Number.isInteger(safety) || safety < 0 || safety > (stock ?? 0)) {
+      return complain(`${dish.name}: what is kept for the counter is a whole number, at most the portions delivered.`);
+    }
     const modifiers = readModifiers(dish.modifiers, currency);
     if (!modifiers.ok) return complain(`${dish.name}: ${modifiers.complaint}`);
     menu.push({
@@ -196,6 +205,7 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
       })),
       makeSeconds,
       stock,
+      ...(safety > 0 && { safety }),
       menuId: menus.some(({ id }) => id === dish.menuId) ? dish.menuId : null,
       picture: dish.picture || null,
     });
@@ -210,9 +220,19 @@ export function checkStation(draft: StationDraft, { currency, timeZone }: DraftP
 const NO_ALLERGENS = "none";
 
 function allergensOf(text: string): string[] | null {
-  const words = wordsOf(text);
-  if (words.length === 0) return null;
-  return words.length === 1 && words[0]?.toLowerCase() === NO_ALLERGENS ? [] : words;
+  return wordsOf(text).length === 0 ? null : declaredIn(text);
+}
+
+/** The allergens such a field names; none where it says so, or nothing. */
+export function declaredIn(text: string): string[] {
+  const words = wordsOf(text).map(normalAllergen);
+  return words.length === 1 && words[0] === NO_ALLERGENS ? [] : [...new Set(words)];
+}
+
+/** The words with one more or less, as a field shows them. */
+export function withWord(words: readonly string[], word: string, isOn: boolean): string {
+  const others = words.filter((each) => each !== word);
+  return (isOn ? [...others, word] : others).join(", ");
 }
 
 /** "Wheelchair & family" as "wheelchair-family", made unique. */

@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { StationKind } from "#shared/views/station";
-import { useApi, useCollege } from "#web/lib/trpc";
+import { keepOffline } from "#web/lib/keep-offline";
+import { staffCommand } from "#web/lib/staff-command";
+import { useCollege } from "#web/lib/trpc";
 import { useCan } from "#web/lib/use-me";
 import { LiveStatusDot } from "#web/live/live-status-dot";
 import { buttonClass } from "#web/ui/button";
@@ -10,6 +12,7 @@ import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { Segmented } from "#web/ui/segmented";
 import { KitchenPage } from "./kitchen-page.tsx";
 import { ServicePage } from "./service-page.tsx";
+import { StationNotesButton } from "./station-notes.tsx";
 import { useBoard } from "./use-board.ts";
 import { useStaffCommands } from "./use-staff-commands.ts";
 
@@ -33,21 +36,27 @@ const INTAKE_WORDS: Readonly<Record<StationKind, Readonly<Record<Intake, string>
   },
 };
 
+/** What a rule has shut: it says who did, and that it may not last. */
+const RULES_WORDS: Readonly<Record<StationKind, string>> = {
+  service: "A rule takes nobody new for now, and may open it again; who is in is still served.",
+  food: "A rule takes no orders for now, and may open it again; those placed are still made.",
+};
+
 /** A station at work, for whoever stands there. */
 export function StationPage({ stationId }: { stationId: string }) {
   const college = useCollege();
   const organizes = useCan("manage-events");
-  const { client } = useApi();
   const board = useBoard(stationId);
+  useEffect(() => void keepOffline("station"), []);
   const { station } = board.board;
   const { run } = useStaffCommands([]);
   const { summary } = board;
-  const status = summary.kind === "service" ? summary.queue.status : summary.kitchen.status;
+  const { status, pausedByRule } = summary.kind === "service" ? summary.queue : summary.kitchen;
   const [wanted, setWanted] = useState<{ readonly from: Intake; readonly to: Intake } | null>(null);
   const intake = wanted?.from === status ? wanted.to : status;
   const setIntake = async (to: Intake) => {
     setWanted({ from: status, to });
-    const done = await run((commandId) => client.station.setIntake.mutate({ commandId, stationId, intake: to }));
+    const done = await run(staffCommand("station.setIntake", { stationId, intake: to }));
     if (!done) setWanted(null);
     else if (!board.live) await board.reload();
   };
@@ -72,6 +81,7 @@ export function StationPage({ stationId }: { stationId: string }) {
         actions={
           <>
             <Segmented label="Intake" hideLabel value={intake} options={INTAKES} onChange={setIntake} />
+            <StationNotesButton stationId={stationId} />
             {summary.kind === "service" ? (
               <Link
                 to="/$college/stations/$stationId/wall"
@@ -96,7 +106,9 @@ export function StationPage({ stationId }: { stationId: string }) {
       >
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <LiveStatusDot channel={board.channel} />
-          <span>{INTAKE_WORDS[summary.kind][intake]}</span>
+          <span>
+            {pausedByRule && intake === status ? RULES_WORDS[summary.kind] : INTAKE_WORDS[summary.kind][intake]}
+          </span>
         </span>
       </PageHeader>
       {summary.kind === "service" ? (

@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
   diets: "diets",
   modifiers: "choices",
   portions: "portions",
+  safety: "kept for the counter",
   makeSeconds: "seconds to make it",
   pay: "Paying",
   from: "available from",

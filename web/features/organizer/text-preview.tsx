@@ -8,7 +8,9 @@ export function TextPreview({ said }: { said: TemplateText }) {
         <p className="font-semibold break-words">{said.title}</p>
         <p className="text-sm break-words">{said.short}</p>
       </div>
-      <div className="rounded-control border border-line p-3 text-sm break-words whitespace-pre-wrap">{said.text}</div>
+      <div className="rounded-control border border-line p-3 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
+        {said.text}
+      </div>
     </section>
   );
 }

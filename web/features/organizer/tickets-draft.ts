@@ -99,6 +99,8 @@ export function checkTickets(
       text === "" ? null : fromCampusField(text, timeZone),
     );
     if (!name) return complain("Every ticket needs a name.");
+    if (ticketTypes.some((other) => other.name.toLowerCase() === name.toLowerCase()))
+      return complain(`${name}: another ticket has this name already.`);
     if (price === null) return complain(`${name}: the price is not a number.`);
     if (!Number.isInteger(perPersonMax) || perPersonMax < 1 || perPersonMax > 20) {
       return complain(`${name}: one person can take 1 to 20.`);

@@ -17,9 +17,10 @@ function token(parts: Partial<StaffTokenView>): StaffTokenView {
     serverId: null,
     dueAt: null,
     isAsked: false,
+    isSilent: false,
     backAfterCalls: null,
     misses: 0,
-    ...{ isRemote: false, isFar: false, noticeMs: 600_000, nearAt: null, isDelayed: false },
+    ...{ isRemote: false, isFar: false, noticeMs: 600_000, nearAt: null, isDelayed: false, isSooner: false },
     ...{ rings: 0, ringsLeft: 2 },
     ahead: null,
     eta: null,
@@ -47,10 +48,12 @@ test("who was called first is first at the desk", () => {
 });
 
 test("Call next says why it is dead", () => {
-  expect(whyNotCall(0, 1, false)).toContain("Nobody is waiting");
-  expect(whyNotCall(3, 0, false)).toContain("on duty");
-  expect(whyNotCall(1, 1, true)).toContain("paused");
-  expect(whyNotCall(1, 1, false)).toBeNull();
+  const open = { isPaused: false, isCutOff: false };
+  expect(whyNotCall(0, 1, open)).toContain("Nobody is waiting");
+  expect(whyNotCall(3, 0, open)).toContain("on duty");
+  expect(whyNotCall(1, 1, { ...open, isPaused: true })).toContain("paused");
+  expect(whyNotCall(1, 1, { ...open, isCutOff: true })).toContain("No connection");
+  expect(whyNotCall(1, 1, open)).toBeNull();
 });
 
 test("who is away or missed is out of the line, and a no-show only while it can be undone", () => {

@@ -31,7 +31,12 @@ export function tokenColumns(tokens: readonly StaffTokenView[], now: number): To
 }
 
 /** Why Call next is dead, or null. */
-export function whyNotCall(waiting: number, servers: number, isPaused: boolean): string | null {
+export function whyNotCall(
+  waiting: number,
+  servers: number,
+  { isPaused, isCutOff }: { isPaused: boolean; isCutOff: boolean },
+): string | null {
+  if (isCutOff) return "No connection. Other desks call too, so only the station can say who is next.";
   if (isPaused) return "The queue is paused. Open it to call on.";
   if (waiting === 0) return "Nobody is waiting. Call next wakes up with the first person who joins.";
   if (servers === 0) return "Nobody is on duty. Raise “People serving” first.";

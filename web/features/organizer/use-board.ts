@@ -15,6 +15,7 @@ export function useBoard(stationId: string) {
   const entries = useLiveEntries(channel);
   const summary = useLiveEntry(channel, "summary") ?? board.summary;
   const desks = useLiveEntry(channel, "desks") ?? board.desks;
+  const handedTwice = useLiveEntry(channel, "handedTwice") ?? board.handedTwice;
   const liveMenu = useLiveEntry(channel, "menu");
   const live = entries.size > 0;
   const tokens = useMemo(
@@ -35,7 +36,7 @@ export function useBoard(stationId: string) {
   }, [liveMenu, queryClient, stationId, trpc]);
 
   const reload = () => queryClient.invalidateQueries(trpc.station.board.queryFilter({ stationId }));
-  return { board, channel, summary, desks, tokens, orders, menu: board.menu, live, reload };
+  return { board, channel, summary, desks, tokens, orders, handedTwice, menu: board.menu, live, reload };
 }
 
 function tokensOf(channel: LiveChannel<StationEntries>, entries: ReadonlyMap<string, unknown>): StaffTokenView[] {

@@ -126,7 +126,7 @@ function factsOf(station: StationSummary, now: number): Facts {
       wait: waitWords(queue.eta),
       inWork: [...numbers("called", queue.called), ...numbers("serving", queue.serving)].join(" · ") || "—",
       staff: <LiveNumber value={queue.servers} />,
-      perMinute: <LiveNumber value={queue.servedPerMinute} />,
+      perMinute: <LiveNumber value={queue.servedPerMinute ?? "–"} />,
       served: queue.servedTotal,
     };
   }

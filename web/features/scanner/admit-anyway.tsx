@@ -27,8 +27,9 @@ export type AdmitAnywayProps = {
     passes: readonly Choice[];
     /** They showed the pass, and it was stopped. */
     isShown: boolean;
-    /** What they showed, or read out. */
+    /** What they showed, or read out, and when, by the server's clock. */
     code: string | null;
+    shownAt: number | null;
   };
   onClose: () => void;
   onDone: (outcome: ShownOutcome) => void;
@@ -48,9 +49,17 @@ export function AdmitAnyway({ post, own, who, onClose, onDone }: AdmitAnywayProp
     send: async (why: string, commandId) => {
       const shown = (outcome: Outcome) => ({ ok: true as const, value: { ...outcome, id: commandId, at: Date.now() } });
       const alone = async () => {
-        const { code } = who;
+        const { code, shownAt } = who;
         const { listId, direction } = post;
-        const scan = { scanId: brandCommand(commandId), code: code ?? "", gateId, listId, direction, people: null };
+        const scan = {
+          scanId: brandCommand(commandId),
+          code: code ?? "",
+          gateId,
+          listId,
+          direction,
+          people: null,
+          shownAt,
+        };
         const answer = code ? await own.decide({ ...scan, force: { reason: why }, isConfirmed: true }) : null;
         return answer && shown({ ...showOwn(answer), code });
       };

@@ -32,9 +32,9 @@ export function AfterVerdict({ scanner, post, own, isSupervisor, printsBadges }:
   const isExit = post.direction === "out";
   return (
     <>
-      {code && asks ? <AfterLook key={`look-${id}`} code={code} last={last} scanner={scanner} isExit={isExit} /> : null}
+      {code && asks ? <AfterLook key={`look-${id}`} last={last} scanner={scanner} isExit={isExit} /> : null}
       {code && party && party.left > 0 && !asks ? (
-        <RestOfParty key={id} code={code} party={party} scanner={scanner} isExit={isExit} />
+        <RestOfParty key={id} last={last} party={party} scanner={scanner} isExit={isExit} />
       ) : null}
       {printsBadges && last.passId ? <EntryBadge key={`badge-${id}`} eventId={post.eventId} last={last} /> : null}
       {isAsked && last.passId ? <Asked key={`asked-${id}`} last={last} post={post} scanner={scanner} /> : null}
@@ -46,8 +46,8 @@ export function AfterVerdict({ scanner, post, own, isSupervisor, printsBadges }:
 }
 
 /** The phone was not sure, and somebody looked. */
-function AfterLook(props: { code: string; last: ShownOutcome; scanner: Scanner; isExit: boolean }) {
-  const { code, last, scanner, isExit } = props;
+function AfterLook(props: { last: ShownOutcome; scanner: Scanner; isExit: boolean }) {
+  const { last, scanner, isExit } = props;
   const who = last.name ?? "them";
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line p-4">
@@ -58,7 +58,7 @@ function AfterLook(props: { code: string; last: ShownOutcome; scanner: Scanner; 
         variant="good"
         icon={<DoorOpen aria-hidden size={20} />}
         pending={use(Busy)}
-        onClick={() => scanner.onLooked(code)}
+        onClick={() => scanner.onGoOn(last, { isConfirmed: true })}
       >
         {isExit ? `I looked: let ${who} out` : `I looked: let ${who} in`}
       </Button>
@@ -68,8 +68,8 @@ function AfterLook(props: { code: string; last: ShownOutcome; scanner: Scanner; 
 
 type Party = NonNullable<ShownOutcome["party"]>;
 
-function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isExit: boolean }) {
-  const { code, party, scanner, isExit } = props;
+function RestOfParty(props: { last: ShownOutcome; party: Party; scanner: Scanner; isExit: boolean }) {
+  const { last, party, scanner, isExit } = props;
   const [people, setPeople] = useState(party.left);
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line p-4">
@@ -87,7 +87,7 @@ function RestOfParty(props: { code: string; party: Party; scanner: Scanner; isEx
         variant="good"
         icon={<Users aria-hidden size={20} />}
         pending={use(Busy)}
-        onClick={() => scanner.onParty(code, people)}
+        onClick={() => scanner.onGoOn(last, { people })}
       >
         {isExit ? `Let ${people} more out` : `Let ${people} more in`}
       </Button>
@@ -113,7 +113,7 @@ function Asked({ last, post, scanner }: Omit<OfLast, "own">) {
             onClose={() => setOpen(false)}
             onDone={() => {
               setOpen(false);
-              if (last.code) scanner.onEntered(last.code);
+              scanner.onGoOn(last);
             }}
           />
         </Suspense>
@@ -136,7 +136,7 @@ function ByForce({ last, post, own, scanner }: OfLast) {
             own={own}
             who={{
               ...{ name: last.name ?? "They", against: last.reason, userId: null, passes: [last], isShown: true },
-              code: last.code,
+              ...{ code: last.code, shownAt: last.showing?.at ?? null },
             }}
             onClose={() => setOpen(false)}
             onDone={scanner.put}

@@ -61,3 +61,15 @@ test("what the server could not read it heard; only silence is a lost connection
   expect(await heard(new TRPCClientError("Failed to fetch"))).toBe(false);
   expect(isHeard({ type: "unreachable", error: null })).toBe(false);
 });
+
+test("a server that bars who asks has answered: a phone decides only where nobody did", async () => {
+  const typeOf = async (appCode: string) => {
+    const failure = Object.assign(new TRPCClientError("said"), { data: { appCode } }) satisfies TRPCClientError<never>;
+    const answer = await askGate(input, gate({ overHttp: () => Promise.reject(failure) }).deps);
+    return [answer.type, isHeard(answer)];
+  };
+  for (const code of ["NOT_SIGNED_IN", "NOT_ALLOWED", "NOT_FOUND", "DEVICE_REVOKED", "DEVICE_ENDED", "DEVICE_REFUSED"])
+    expect(await typeOf(code)).toEqual(["barred", true]);
+  for (const code of ["OVERLOADED", "INTERNAL", "COLLEGE_MOVING", "TOO_MANY_REQUESTS", "a proxy's own"])
+    expect(await typeOf(code)).toEqual(["unreachable", false]);
+});

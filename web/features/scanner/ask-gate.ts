@@ -2,6 +2,7 @@ import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import type { ScanInput } from "#shared/protocol/live";
 import type { Refusal, Result } from "#shared/result";
 import { toProblem } from "#web/lib/problem";
+import { isLastWord } from "./last-word.ts";
 
 /** How long an answer is waited for, each way; null: not tried. */
 export type Patience = { readonly socketMs: number; readonly httpMs: number | null };
@@ -22,6 +23,8 @@ export type AskGateDeps = {
 
 export type GateAnswer =
   | { readonly type: "reply"; readonly reply: GateReply }
+  /** The server will not answer whoever asks: no phone decides instead. */
+  | { readonly type: "barred"; readonly error: unknown }
   | { readonly type: "unreachable"; readonly error: unknown };
 
 /** A phone that can decide by itself waits no longer, on whichever way there seems to be. */
@@ -47,13 +50,13 @@ export async function askGate(
   try {
     return { type: "reply", reply: await deps.overHttp(input, httpMs) };
   } catch (error) {
-    return { type: "unreachable", error };
+    return { type: isLastWord(error) ? "barred" : "unreachable", error };
   }
 }
 
 /** Whether the server was there: what it could not read, it got. */
 export function isHeard(answer: GateAnswer): boolean {
-  return answer.type === "reply" || toProblem(answer.error).code === "BAD_INPUT";
+  return answer.type !== "unreachable" || toProblem(answer.error).code === "BAD_INPUT";
 }
 
 function isGateReply(reply: unknown): reply is GateReply {

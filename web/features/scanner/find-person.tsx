@@ -38,7 +38,7 @@ export function FindPerson({ post, own, isSupervisor, scanner, onClose }: FindPe
       void attempt(async () => setFound(await client.scanner.find.mutate({ eventId: post.eventId, q: name.trim() })));
   };
   if (chosen) {
-    const who = { ...chosen, against: "They showed no pass.", isShown: false, code: null };
+    const who = { ...chosen, against: "They showed no pass.", isShown: false, code: null, shownAt: null };
     return <AdmitAnyway post={post} own={own} who={who} onClose={onClose} onDone={scanner.put} />;
   }
   return (

@@ -110,6 +110,7 @@ function wordsForScan(refusal: ScanRefusal, say: Say): EntryWords {
 
 export const NO_CONNECTION: Outcome = {
   ...PLAIN,
+  isUnanswered: true,
   kind: "look",
   word: "Look",
   name: null,
@@ -122,6 +123,7 @@ export function outcomeOfUnwritten(failure: unknown): Outcome {
   const isFull = failure instanceof DOMException && failure.name === "QuotaExceededError";
   return {
     ...PLAIN,
+    isUnanswered: true,
     kind: "look",
     word: "Look",
     name: null,
@@ -138,6 +140,7 @@ export function outcomeOfUnwritten(failure: unknown): Outcome {
 export function outcomeOfFault(message: string): Outcome {
   return {
     ...PLAIN,
+    isUnanswered: true,
     kind: "look",
     word: "Look",
     name: null,

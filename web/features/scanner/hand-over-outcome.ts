@@ -76,6 +76,11 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
         "No order with this code here.",
         "Nothing is kept for them at this stand. Check the station's name on their screen, or type the four characters.",
       );
+    case "order-elsewhere":
+      return stop(
+        refusal.stand ? `This order is at ${refusal.stand}.` : "This order is at another stand.",
+        "The code is genuine: send them there, and hand nothing over here.",
+      );
     case "pass-wrong-event":
       return stop("This code is for another event or station.", "Check the station's name on their screen together.");
     case "pass-forged":
@@ -89,6 +94,7 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "pass-stale":
     case "pass-clock-ahead":
     case "kitchen-closed":
+    case "shut-by-staff":
     case "kitchen-paused":
     case "kitchen-full":
     case "promise-moved":
@@ -97,6 +103,7 @@ export function outcomeOfFoodRefusal(refusal: FoodRefusal, clock: Clock): Outcom
     case "line-unknown":
     case "substitute-pending":
     case "nothing-offered":
+    case "must-ask":
     case "adds-allergen":
     case "slip-undo-expired":
     case "too-early":

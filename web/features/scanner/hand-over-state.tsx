@@ -1,12 +1,12 @@
 import { Button } from "#web/ui/button";
 import { Notice } from "#web/ui/notice";
-import type { Synced } from "./own-hand-overs.ts";
+import type { OwnHandOver } from "./own-hand-overs.ts";
 
-export type HandOverStateProps = { waiting: number; problems: readonly Synced[]; onSeen: () => void };
+export type HandOverStateProps = { waiting: number; troubled: readonly OwnHandOver[]; onSeen: () => void };
 
 /** What this phone handed over by itself, and what the stand said of it later. */
-export function HandOverState({ waiting, problems, onSeen }: HandOverStateProps) {
-  if (waiting === 0 && problems.length === 0) return null;
+export function HandOverState({ waiting, troubled, onSeen }: HandOverStateProps) {
+  if (waiting === 0 && troubled.length === 0) return null;
   return (
     <div className="flex flex-col gap-2">
       {waiting > 0 ? (
@@ -15,23 +15,27 @@ export function HandOverState({ waiting, problems, onSeen }: HandOverStateProps)
           until there is a network.
         </p>
       ) : null}
-      {problems.length > 0 ? (
+      {troubled.length > 0 ? (
         <Notice
           tone="bad"
-          title={problems.some(({ problem }) => problem === "twice") ? "Handed over twice" : "Not taken by the stand"}
+          title={
+            troubled.some(({ trouble }) => trouble?.kind === "twice") ? "Handed over twice" : "Not taken by the stand"
+          }
           action={
             <Button variant="secondary" size="sm" onClick={onSeen}>
               Seen
             </Button>
           }
         >
-          {problems
-            .map(({ entry, problem }) =>
-              problem === "twice"
-                ? `Order ${entry.number} was handed over elsewhere, too. The organizers are told.`
-                : `Order ${entry.number} was not ready for the stand. Tell the kitchen that it is gone.`,
-            )
-            .join(" ")}
+          <ul className="flex flex-col gap-1">
+            {troubled.map(({ commandId, number, trouble }) => (
+              <li key={commandId}>
+                {trouble?.kind === "not-taken"
+                  ? `Order ${number} was handed over here, and the stand does not have it so: ${trouble.reason} Tell the kitchen.`
+                  : `Order ${number} was handed over elsewhere, too. The organizers are told.`}
+              </li>
+            ))}
+          </ul>
         </Notice>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { NO_CONNECTION } from "./gate-outcome.ts";
 import { publicOutcome } from "./kiosk-outcome.ts";
-import { type Outcome, PLAIN } from "./outcome.ts";
+import { isUndecided, type Outcome, PLAIN } from "./outcome.ts";
 
 const admitted: Outcome = {
   ...{ ...PLAIN, kind: "admit", word: "Admit", name: "Asha Rao and 2 more", reason: "VIP", todo: null },
@@ -16,8 +17,15 @@ test("who is let in is welcomed by the first name, and nothing else of them is s
 
 test("who is not let in is sent to the desk, whatever the reason, in one and the same way", () => {
   const blocked: Outcome = { ...admitted, kind: "stop", word: "Stop", reason: "Blocked: a quarrel", canForce: true };
-  const offline: Outcome = { ...admitted, kind: "look", reason: "No connection", name: null };
-  const [first, second] = [publicOutcome(blocked), publicOutcome(offline)];
-  expect(first).toEqual(second);
+  const [first, second] = [publicOutcome(blocked), publicOutcome(NO_CONNECTION)];
+  expect({ ...first, isUnanswered: true }).toEqual(second);
   expect(first).toMatchObject({ kind: "look", word: "Please see the desk", name: null, reason: null, passId: null });
+});
+
+test("an answer is an answer at a kiosk too: the same code asks anew, and only what nobody answered is asked again", () => {
+  const stopped: Outcome = { ...admitted, kind: "stop", word: "Stop" };
+  const alone: Outcome = { ...admitted, kind: "look", word: "Look", isOwn: true };
+  for (const decided of [admitted, stopped, alone]) expect(isUndecided(publicOutcome(decided))).toBe(false);
+  const asking: Outcome = { ...alone, asks: true };
+  for (const open of [NO_CONNECTION, asking]) expect(isUndecided(publicOutcome(open))).toBe(true);
 });

@@ -1,6 +1,9 @@
 /** What the screen shows after a code: a person at two metres must tell the three kinds apart. */
 export type OutcomeKind = "admit" | "stop" | "look";
 
+/** When a code was first before this scanner, by the server's clock, and the command it was asked under. */
+export type Showing = { readonly id: string; readonly at: number };
+
 export type Outcome = {
   readonly kind: OutcomeKind;
   /** The one word that fills the screen. */
@@ -27,10 +30,14 @@ export type Outcome = {
   readonly passId: string | null;
   /** As it was read or typed; null: it was looked up by name. */
   readonly code: string | null;
+  /** What follows from it is asked of that moment, however long they talk; null: nothing does. */
+  readonly showing: Showing | null;
   /** This phone decided it by itself. */
   readonly isOwn: boolean;
   /** Nothing is decided: whoever scans looks, and says. */
   readonly asks: boolean;
+  /** Nothing is decided that anybody here heard: nobody answered, or with a fault. */
+  readonly isUnanswered: boolean;
 };
 
 /** What most outcomes have nothing of. */
@@ -43,16 +50,18 @@ export const PLAIN = {
   undoable: false,
   passId: null,
   code: null,
+  showing: null,
   isOwn: false,
   asks: false,
+  isUnanswered: false,
 } as const;
 
 /** An outcome in the list of the last ones. `id` is its command's. */
 export type ShownOutcome = Outcome & { readonly id: string; readonly at: number };
 
 /** Whether the same code is to be asked again under the same command: there is no answer yet. */
-export function isUndecided({ kind, isOwn, asks }: Outcome): boolean {
-  return asks || (kind === "look" && !isOwn);
+export function isUndecided({ asks, isUnanswered }: Outcome): boolean {
+  return asks || isUnanswered;
 }
 
 /** Long enough to read a name in passing; the next person is already there. */

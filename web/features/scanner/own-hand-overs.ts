@@ -1,12 +1,10 @@
 import { decodeBase64Url } from "#shared/base64url";
 import { ORDER_CODE_CHARS } from "#shared/domain/food/place";
-import type { FoodRefusal, KitchenOrderView } from "#shared/domain/food/types";
 import { checkCode } from "#shared/domain/passes/decide";
 import { decodeCode } from "#shared/domain/passes/format";
 import { FIRST_KEYS } from "#shared/domain/passes/keys";
 import { readVerifyKey } from "#shared/ed25519";
 import { proveCode } from "#shared/prove-code";
-import type { Result } from "#shared/result";
 import { readShortCode } from "#shared/short-code";
 import type { ReadyOrder, ReadyOrders } from "#shared/views/station-page";
 import { inStore } from "#web/lib/kept-store";
@@ -25,7 +23,11 @@ export type OwnHandOver = {
   readonly number: number;
   /** By this phone's clock, epoch milliseconds. */
   readonly at: number;
+  /** What the stand said against it, until somebody has seen that; absent on what was not sent yet. */
+  readonly trouble?: Trouble;
 };
+
+export type Trouble = { readonly kind: "twice" } | { readonly kind: "not-taken"; readonly reason: string };
 
 export type OwnAnswer =
   | { readonly kind: "handed-over"; readonly order: ReadyOrder }
@@ -60,31 +62,34 @@ export async function handOverHere(
   return { kind: "handed-over", order: named };
 }
 
-/** What was not sent yet, oldest first. */
+/** What this phone decided and has not put away, oldest first. */
 export async function listOwn(stationId: string): Promise<OwnHandOver[]> {
   const all = await inStore<OwnHandOver[]>(LOG, "readonly", (store) => store.getAll());
   return all.filter((one) => one.stationId === stationId).sort((a, b) => a.at - b.at);
 }
 
-/** What the stand said of a hand-over of this phone's own. */
-export type Synced = { readonly entry: OwnHandOver; readonly problem: "twice" | "not-taken" | null };
+/** What came of sending one: "later" is no word about it, so it stays and the others go on. */
+export type Sent = { readonly kind: "taken" } | { readonly kind: "later" } | Trouble;
 
 /**
  * Sends what this phone decided, each under its own id, so that a lost answer is asked for again and changes nothing twice.
- * @throws whatever `send` throws: the rest is kept for another time
+ * What is not taken stays written down, and is not sent again: somebody has to know of it, also after this page has died.
+ * @throws whatever `send` throws where nobody is reached: the rest is kept for another time
  */
-export async function sendOwn(
-  stationId: string,
-  send: (entry: OwnHandOver) => Promise<Result<Pick<KitchenOrderView, "handedTwiceAt">, FoodRefusal>>,
-): Promise<Synced[]> {
-  const done: Synced[] = [];
+export async function sendOwn(stationId: string, send: (entry: OwnHandOver) => Promise<Sent>): Promise<void> {
   for (const entry of await listOwn(stationId)) {
-    const told = await send(entry);
-    const problem = !told.ok ? "not-taken" : told.value.handedTwiceAt === null ? null : "twice";
-    await inStore(LOG, "readwrite", (store) => store.delete(entry.commandId));
-    done.push({ entry, problem });
+    if (entry.trouble) continue;
+    const sent = await send(entry);
+    if (sent.kind === "taken") await inStore(LOG, "readwrite", (store) => store.delete(entry.commandId));
+    else if (sent.kind !== "later") {
+      await inStore(LOG, "readwrite", (store) => store.put({ ...entry, trouble: sent }, entry.commandId));
+    }
   }
-  return done;
+}
+
+/** Somebody has seen what the stand said against these. */
+export async function forgetOwn(seen: readonly OwnHandOver[]): Promise<void> {
+  for (const { commandId } of seen) await inStore(LOG, "readwrite", (store) => store.delete(commandId));
 }
 
 async function orderOf({ orders, key, ...tags }: ReadyOrders, text: string, now: number) {

@@ -23,8 +23,9 @@ import type { ScanAddress } from "./scan-address.ts";
 import { useScanApi } from "./scan-api.ts";
 import { ScannerStage } from "./scanner-stage.tsx";
 import { StartKiosk } from "./start-kiosk.tsx";
+import { UnsentInside } from "./unsent-inside-line.tsx";
 import { useGateAsk } from "./use-gate-ask.ts";
-import { type GateChannel, gateChannel, useGateEntry } from "./use-gate-channel.ts";
+import { type GateChannel, gateChannel, useGateEntry, useGateStatus } from "./use-gate-channel.ts";
 import { useHandOvers } from "./use-hand-overs.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { useOfflineReason } from "./use-offline-reason.ts";
@@ -145,21 +146,25 @@ type CounterProps = { own: OwnGate; channel: GateChannel; gate: GateCount; summa
 /** By itself, for it changes with each scan at any gate. */
 function Counter({ own, channel, gate, summary }: CounterProps) {
   const count = useGateEntry(channel, "gates")?.find(({ gateId }) => gateId === gate.gateId) ?? gate;
-  const event = useGateEntry(channel, "event") ?? summary;
-  const waiting = useOwnGatePart(own, "waiting");
+  const told = useGateEntry(channel, "event");
+  const event = told ?? summary;
+  const { asOf } = useGateStatus(channel);
+  // A page that was opened without a connection heard nothing but what is kept.
+  const keptAt = useOwnGatePart(own, "held")?.setup.ownGate.serverAt ?? null;
+  const heardAt = told ? asOf : keptAt;
+  const [waiting, setAside] = [useOwnGatePart(own, "waiting"), useOwnGatePart(own, "setAside")];
+  const unsent = setAside.reduce((sum, left) => sum + left.waiting, waiting);
   return (
     <div className="flex flex-col gap-1">
       <GateCounter count={count} event={event} />
-      {waiting > 0 ? (
-        <p className="text-sm text-ink-soft">Without what this phone has not sent: {waiting.toLocaleString()}</p>
-      ) : null}
+      {unsent > 0 ? <UnsentInside own={own} heard={event.inside} heardAt={heardAt} waiting={unsent} /> : null}
     </div>
   );
 }
 
 function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][number] }) {
   const { college } = useScanApi();
-  const { ask, waiting, problems, seen } = useHandOvers(kitchen.id);
+  const { ask, waiting, troubled, seen } = useHandOvers(kitchen.id);
   return (
     <ScannerStage
       {...place}
@@ -169,7 +174,7 @@ function HandOver({ kitchen, ...place }: Place & { kitchen: Place["stations"][nu
       hint="Hold the pickup code inside the frame"
       codeLabel="Type the 4 characters"
       codeChars={4}
-      counter={<HandOverState waiting={waiting} problems={problems} onSeen={seen} />}
+      counter={<HandOverState waiting={waiting} troubled={troubled} onSeen={seen} />}
       recent={(scanner) => <RecentOutcomes scanner={scanner} at={null} />}
     />
   );

@@ -174,7 +174,7 @@ function watch(video: HTMLVideoElement, { trackRef, mayLook, setState, onRead, f
 }
 
 /** The camera that was chosen may be gone: then the one that faces so, or whichever there is. */
-async function openStream(cameraId: string | null, facing: Facing): Promise<MediaStream> {
+export async function openStream(cameraId: string | null, facing: Facing): Promise<MediaStream> {
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
   const open = (wanted: MediaTrackConstraints) =>
     navigator.mediaDevices.getUserMedia({ audio: false, video: { ...size, ...wanted } });

@@ -14,9 +14,9 @@ import { usePlace } from "#web/ui/place";
 import { askGate, impatient, isHeard, PATIENT } from "./ask-gate.ts";
 import { NO_CONNECTION, outcomeOfFault, outcomeOfUnwritten, outcomeOfVerdict } from "./gate-outcome.ts";
 import type { Outcome } from "./outcome.ts";
-import type { OwnAnswer } from "./own-gate/decide-here.ts";
+import type { OwnScanAnswer } from "./own-gate/decide-here.ts";
 import type { OwnGate } from "./own-gate/own-gate.ts";
-import { outcomeOfOwn } from "./own-gate/own-outcome.ts";
+import { outcomeOfOwnScan, outcomeOfSecondEntry } from "./own-gate/own-outcome.ts";
 import { useScanApi } from "./scan-api.ts";
 import type { GateChannel } from "./use-gate-channel.ts";
 import type { Ask } from "./use-scanner.ts";
@@ -50,26 +50,31 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
   const { showVerdict, showOwn } = useShow(post);
   const { eventId, gateId, listId, direction } = post;
   return useCallback(
-    async (code, commandId, { people, isConfirmed = false } = {}): Promise<Outcome> => {
+    async (code, commandId, { people, isConfirmed = false, showing = null } = {}): Promise<Outcome> => {
       const scanId = brandCommand(commandId);
-      const scan = { scanId, code, gateId, listId, direction, people: people ?? null, force: null, isConfirmed };
+      const asks = { people: people ?? null, force: null, isConfirmed, shownAt: showing?.at ?? null };
+      const scan = { scanId, code, gateId, listId, direction, ...asks };
+      const shown = (at: number) => ({ code, showing: showing ?? { id: commandId, at } });
       const decideAlone = async () => {
         try {
           const answer = await own.decide(scan);
-          return answer && { ...showOwn(answer), code };
+          return answer && { ...showOwn(answer), ...shown(answer.at) };
         } catch (failure) {
           return outcomeOfUnwritten(failure);
         }
       };
       const isTyped = decodeCode(code).form === "short";
       const isConnected = channel.status().state === "connected";
-      // What was typed names nobody here, so the gate is worth waiting for, and hears first what this phone decided.
-      if (isTyped && isConnected) await own.sync();
+      // What was typed names nobody here, so the gate is worth waiting for, and hears first what this phone decided, if it can soon.
+      if (isTyped && isConnected) await Promise.race([own.sync(), pause(SYNC_FIRST_MS)]);
       const first = own.isAhead && !(isTyped && isConnected) ? await decideAlone() : null;
       if (first) return first;
       const scannedAt = performance.now();
       const lateMs = () => Math.min(SCAN_LATE_MS_MAX, Math.round(performance.now() - scannedAt));
-      const asked = { ...askedAt({ listId, direction }), ...(people === undefined ? {} : { people }) };
+      const asked = {
+        ...{ ...askedAt({ listId, direction }), ...(people === undefined ? {} : { people }) },
+        ...(showing ? { follows: brandCommand(showing.id) } : {}),
+      };
       const isPatient = !own.canDecide || (isTyped && !own.isCutOff);
       const answer = await askGate(
         { eventId, gateId, code, ...asked, commandId: scanId },
@@ -81,6 +86,10 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
         isPatient ? PATIENT : impatient(isConnected, own.isCutOff),
       );
       own.reached(isHeard(answer));
+      if (answer.type === "barred") {
+        void own.hear(answer.error);
+        return outcomeOfFault(toProblem(answer.error).message);
+      }
       if (answer.type === "unreachable") {
         const alone = await decideAlone();
         if (alone) return alone;
@@ -88,8 +97,13 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
         return problem.code === "NETWORK" ? NO_CONNECTION : outcomeOfFault(problem.message);
       }
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
-      own.note(scan, answer.reply.value);
-      return { ...showVerdict(answer.reply.value), code };
+      const verdict = answer.reply.value;
+      const isEntry = verdict.verdict === "admit" && verdict.did === undefined;
+      // A phone that cannot read what it keeps knows of none.
+      const isSecond = isEntry && (await own.hasLetIn(verdict.passId).catch(() => false));
+      own.note(scan, verdict);
+      const outcome = showVerdict(verdict);
+      return { ...(isSecond ? outcomeOfSecondEntry(outcome) : outcome), ...shown(verdict.at) };
     },
     [channel, client, own, eventId, gateId, listId, direction, showVerdict, showOwn],
   );
@@ -98,7 +112,7 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
 /** A verdict as this post shows it, the gate's or this phone's own, with its campus's clock and money. */
 export function useShow({ gates }: Pick<Post, "gates">): {
   readonly showVerdict: (verdict: ScanVerdict) => Outcome;
-  readonly showOwn: (answer: OwnAnswer) => Outcome;
+  readonly showOwn: (answer: OwnScanAnswer) => Outcome;
 } {
   const { timeZone, currency } = usePlace();
   return useMemo(() => {
@@ -109,9 +123,16 @@ export function useShow({ gates }: Pick<Post, "gates">): {
     const price = (amount: number) => formatMoney(amount, currency);
     return {
       showVerdict: (verdict) => outcomeOfVerdict(verdict, say, price),
-      showOwn: (answer) => outcomeOfOwn(answer, say, price),
+      showOwn: (answer) => outcomeOfOwnScan(answer, say, price),
     };
   }, [gates, timeZone, currency]);
+}
+
+/** Somebody stands there while the log is sent. */
+const SYNC_FIRST_MS = 1_000;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((over) => setTimeout(over, ms));
 }
 
 /** `crypto.randomUUID` is the usual maker of command ids; the server parses them again. */

@@ -5,19 +5,22 @@ import { usePlace } from "#web/ui/place";
 import { HTTP_REPLY_MS } from "./ask-gate.ts";
 import { NO_CONNECTION, outcomeOfFault, outcomeOfUnwritten } from "./gate-outcome.ts";
 import { outcomeOfFoodRefusal, outcomeOfHandOver, outcomeOfOwn } from "./hand-over-outcome.ts";
-import { handOverHere, holdReady, listOwn, type Synced, sendOwn } from "./own-hand-overs.ts";
+import { forgetOwn, handOverHere, holdReady, listOwn, type OwnHandOver, sendOwn } from "./own-hand-overs.ts";
 import { useScanApi } from "./scan-api.ts";
+import { sendHandOver } from "./send-hand-over.ts";
 import type { Ask } from "./use-scanner.ts";
 
 /** Often enough that what became ready is known when the network goes. */
 const REFRESH_MS = 10_000;
+/** Nobody stands and waits for what is brought later. */
+const LATE_REPLY_MS = 20_000;
 
 export type HandOvers = {
   readonly ask: Ask;
   /** Decided here and not sent yet. */
   readonly waiting: number;
   /** What the stand did not take as it was, newest first, until somebody has seen it. */
-  readonly problems: readonly Synced[];
+  readonly troubled: readonly OwnHandOver[];
   readonly seen: () => void;
 };
 
@@ -28,12 +31,8 @@ export type HandOvers = {
 export function useHandOvers(stationId: string): HandOvers {
   const { client } = useScanApi();
   const { timeZone } = usePlace();
-  const [waiting, setWaiting] = useState(0);
-  const [problems, setProblems] = useState<readonly Synced[]>([]);
-  const count = useCallback(async () => {
-    const own = await listOwn(stationId).catch(() => []);
-    setWaiting(own.length);
-  }, [stationId]);
+  const [own, setOwn] = useState<readonly OwnHandOver[]>([]);
+  const look = useCallback(async () => setOwn(await listOwn(stationId).catch(() => [])), [stationId]);
 
   useEffect(() => {
     let over = false;
@@ -42,17 +41,20 @@ export function useHandOvers(stationId: string): HandOvers {
       if (busy) return;
       busy = true;
       try {
-        const sent = await sendOwn(stationId, ({ commandId, code, at }) =>
-          client.station.handOverLate.mutate({ commandId, stationId, code, handedAt: at }),
-        );
-        const wrong = sent.filter(({ problem }) => problem !== null);
-        if (!over && wrong.length > 0) setProblems((before) => [...wrong, ...before]);
+        await sendOwn(stationId, ({ commandId, code, at }) => {
+          const late = { commandId, stationId, code, handedAt: at };
+          const signal = AbortSignal.timeout(LATE_REPLY_MS);
+          return sendHandOver(
+            () => client.station.handOverLate.mutate(late, { signal }),
+            (instant) => formatClock(instant, timeZone),
+          );
+        });
         await holdReady(stationId, await client.station.readyOrders.query({ stationId }));
       } catch {
         // No network, or no store: what is held stays, and what was decided is sent another time.
       }
       busy = false;
-      if (!over) await count();
+      if (!over) await look();
     };
     void turn();
     const timer = setInterval(turn, REFRESH_MS);
@@ -62,7 +64,7 @@ export function useHandOvers(stationId: string): HandOvers {
       clearInterval(timer);
       removeEventListener("online", turn);
     };
-  }, [client, stationId, count]);
+  }, [client, stationId, timeZone, look]);
 
   const ask: Ask = useCallback(
     async (code, commandId) => {
@@ -80,11 +82,13 @@ export function useHandOvers(stationId: string): HandOvers {
         } catch (failure) {
           return outcomeOfUnwritten(failure);
         } finally {
-          await count();
+          await look();
         }
       }
     },
-    [client, stationId, timeZone, count],
+    [client, stationId, timeZone, look],
   );
-  return { ask, waiting, problems, seen: () => setProblems([]) };
+  const troubled = own.filter(({ trouble }) => trouble).reverse();
+  const seen = () => void forgetOwn(troubled).then(look, look);
+  return { ask, waiting: own.length - troubled.length, troubled, seen };
 }

@@ -6,7 +6,7 @@ import { newCommandId } from "#web/lib/command-id";
 import { holdBack } from "#web/lib/hold-back";
 import { outcomeOfFault } from "./gate-outcome.ts";
 import { commandIdFor, type Undecided } from "./intent.ts";
-import { isUndecided, type Outcome, remember, remembered, type ShownOutcome } from "./outcome.ts";
+import { isUndecided, type Outcome, remember, remembered, type Showing, type ShownOutcome } from "./outcome.ts";
 import { isReread, type LastRead } from "./reread.ts";
 import { signal } from "./signals.ts";
 import { measureVerdict } from "./verdict-time.ts";
@@ -16,10 +16,8 @@ export type Scanner = {
   readonly recent: readonly ShownOutcome[];
   /** A code somebody typed or a hand scanner read: always meant. */
   readonly onEntered: (code: string) => void;
-  /** The same code for so many of its party. */
-  readonly onParty: (code: string, people: number) => void;
-  /** Somebody looked, and lets in whom the phone was not sure of. */
-  readonly onLooked: (code: string) => void;
+  /** The same showing again: so many of its party, what somebody has looked at, or, with neither, what was missing is there. */
+  readonly onGoOn: (last: ShownOutcome, how?: GoOn) => void;
   /** What was decided otherwise than by a code. */
   readonly put: (outcome: ShownOutcome) => void;
   /** The newest of them was taken back. */
@@ -44,7 +42,9 @@ export type Scanning = {
 };
 
 /** `people`: so many of a party; absent: one pass. `isConfirmed`: somebody looked, and lets them in. */
-export type AskedHow = { readonly people?: number; readonly isConfirmed?: boolean };
+export type GoOn = { readonly people?: number; readonly isConfirmed?: boolean };
+/** `showing`: the code was shown before, and this goes on from there; absent: it is shown now. */
+export type AskedHow = GoOn & { readonly showing?: Showing | null };
 export type Ask = (code: string, commandId: string, how?: AskedHow) => Promise<Outcome>;
 
 export type ScannerOptions = {
@@ -72,7 +72,7 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
   const asking = useRef(false);
   const unpainted = useRef(false);
   const undecided = useRef<Undecided>(null);
-  const entered = useRef<string[]>([]);
+  const entered = useRef<{ readonly code: string; readonly how?: AskedHow }[]>([]);
   const readAt = useRef<number | null>(null);
   const letGo = useRef<() => void>(() => undefined);
   const askRef = useRef(ask);
@@ -122,7 +122,7 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
       lastRead.current = { code: steady, seenAt: Date.now() };
       undecided.current = isUndecided(outcome) ? { code: question, commandId } : null;
       const next = entered.current.shift();
-      if (next !== undefined) void decideRef.current(next);
+      if (next !== undefined) void decideRef.current(next.code, next.how);
     },
     [put],
   );
@@ -143,20 +143,18 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
   const onEntered = useCallback(
     (code: string) => {
       if (!asking.current) void decide(code);
-      else if (entered.current.length < ENTERED_MAX) entered.current.push(code);
+      else if (entered.current.length < ENTERED_MAX) entered.current.push({ code });
     },
     [decide],
   );
 
-  const onParty = useCallback(
-    (code: string, people: number) => {
-      if (!asking.current) void decide(code, { people });
-    },
-    [decide],
-  );
-  const onLooked = useCallback(
-    (code: string) => {
-      if (!asking.current) void decide(code, { isConfirmed: true });
+  const onGoOn = useCallback(
+    ({ code, showing }: ShownOutcome, how?: GoOn) => {
+      if (code === null) return;
+      const on = { ...how, showing };
+      if (!asking.current) void decide(code, on);
+      // A second touch of the same button is no second wish; what was missing was said in a dialog of its own.
+      else if (!how) entered.current.push({ code, how: on });
     },
     [decide],
   );
@@ -175,8 +173,8 @@ export function useScanner(ask: Ask, { isForgetful = false, earlier = NONE }: Sc
 
   const known = useMemo(() => remembered(recent, earlier), [recent, earlier]);
   const scanner = useMemo(
-    () => ({ recent: known, onEntered, onParty, onLooked, put, takenBack, show: setShowing }),
-    [known, onEntered, onParty, onLooked, put, takenBack],
+    () => ({ recent: known, onEntered, onGoOn, put, takenBack, show: setShowing }),
+    [known, onEntered, onGoOn, put, takenBack],
   );
   return { scanner, busy, showing, dismiss, onSeen, mayLook };
 }

@@ -26,7 +26,7 @@ export async function previewCampaign(
   const { db, scope, actor, origin, now } = ctx;
   const event = audience.type === "event" ? await findEvent(db, audience.eventId) : null;
   const about: MessageCause = {
-    ...{ id: "preview", kind, createdAt: now, isTrue: true, isMoneyBack: false, variables: null, event },
+    ...{ id: "preview", kind, createdAt: now, isTrue: true, isMoneyBack: false, variables: null, event, place: null },
     ...{ offerEndsAt: null, payBy: null, takenBy: null },
     to: { userId: actor.userId, name: actor.name, email: actor.email, isGuest: false },
   };

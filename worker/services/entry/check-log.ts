@@ -60,11 +60,13 @@ export async function checkLog(
         const at = times[index] ?? toldAt;
         // Of a scan that is taken back, the code says which.
         if (scan.undoes || scan.seq <= log.seq) return { ...scan, at, subject: null, codeRefusal: null };
-        const { decoded, refusal } = await signer.check(owner, "pass", code, at, keys);
+        const read = await signer.restored(owner, code, keys);
+        const { decoded, refusal, isKeyEnded } = await signer.checkAt(owner, "pass", read, at, keys);
         // How old a moving code was, the phone saw best: its clock then is known less well.
         const codeRefusal = refusal && !provesIdentity(refusal) ? refusal.code : null;
         const isMoving = decoded.form === "signed" && decoded.rotation !== null;
-        return { ...scan, at, subject: subjectOf(decoded), codeRefusal, ...(isMoving ? {} : { isStill: true }) };
+        const how = { ...(isMoving ? {} : { isStill: true as const }), ...(isKeyEnded ? { isKeyEnded } : {}) };
+        return { ...scan, at, subject: subjectOf(decoded), codeRefusal, ...how };
       }),
     ),
   );

@@ -22,7 +22,8 @@ export async function getRoster(
   const owner = { collegeId: ctx.db.collegeId, eventId };
   const signer = new CodeSigner(ctx.env.PASS_ROOT_KEY, "pass");
   const { passesFrom, passesUntil, passRules } = config;
-  const codes = `${passRules.keys.current}-${passesFrom}-${passesUntil}`;
+  // Who becomes a lead reads what is for leads, and who is one no more keeps none of it.
+  const codes = `${passRules.keys.current}-${passesFrom}-${passesUntil}${isLead ? "-leads" : ""}`;
   const signaturesOf = ({ passId, holder }: RosterPass) => signaturesFor(signer, owner, config, passId, holder);
   const entries = await Promise.all(passes.map(async (pass) => sealed(pass, await signaturesOf(pass), isLead)));
   return { ...page, codes, entries, serverAt: ctx.now };

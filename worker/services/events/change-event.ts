@@ -36,7 +36,8 @@ export async function changeEvent(
   forgetVisibility(ctx, eventId);
   const isHidden = after.visibility === "private" && before.visibility !== "private";
   if (isHidden) await ctx.objects.feed(eventId, before.capacity).disband();
-  const concernsStations = after.endsAt !== before.endsAt || after.capacity !== before.capacity;
+  const isOver = after.status !== before.status && (after.status === "ended" || after.status === "cancelled");
+  const concernsStations = isOver || after.endsAt !== before.endsAt || after.capacity !== before.capacity;
   if (concernsStations) await forgetConfigured(ctx.db, eventId);
   const told = await configureEvent(ctx, after);
   if (!told.ok) {
@@ -45,7 +46,9 @@ export async function changeEvent(
     if (restored) await configureEvent(ctx, restored);
     return told;
   }
-  if (concernsStations) await configureStations(ctx, after);
+  // As the ledger knows it by now.
+  const known = concernsStations && (await findEvent(ctx.db, eventId));
+  if (known) await configureStations(ctx, known);
   await wakeWebhooksSoon(ctx);
   return ok(await getEventSetup(ctx, { eventId }));
 }

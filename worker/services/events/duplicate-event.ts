@@ -9,6 +9,7 @@ import { findEvent } from "../../repositories/events.ts";
 import { requireDepartment } from "../departments/require-department.ts";
 import { copyTeam } from "../people/copy-team.ts";
 import { configureStation } from "../stations/configure-station.ts";
+import { withUsualPace } from "../stations/find-usual-pace.ts";
 import { configureEvent } from "./configure-event.ts";
 import { copyEvent } from "./copy-event.ts";
 
@@ -28,7 +29,11 @@ export async function duplicateEvent(
   // A copy is a new event there: who manages this one event alone makes none.
   await requireDepartment(ctx, source.event.departmentId);
   const { timeZone } = ctx.scope.college;
-  const copy = await copyEvent(source, { id, title, startsAt, createdBy: userId, now: ctx.now, timeZone });
+  const learned = {
+    ...source,
+    stations: await Promise.all(source.stations.map((one) => withUsualPace(ctx, one))),
+  };
+  const copy = await copyEvent(learned, { id, title, startsAt, createdBy: userId, now: ctx.now, timeZone });
   if (withTeam) await copyTeam(ctx, source, copy);
   if (await addWholeEvent(ctx.db, copy)) await configureWhole(ctx, copy);
   return { eventId: id };

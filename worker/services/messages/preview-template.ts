@@ -29,6 +29,7 @@ export async function previewTemplate(
   const about: MessageCause = {
     ...{ id: "preview", kind, createdAt: now, isTrue: true, to },
     variables: cause?.variables ?? null,
+    place: null,
     event: event && { ...event, cancelReason: event.cancelReason ?? null },
     offerEndsAt: cause?.offerEndsAt ?? null,
     payBy: cause?.payBy ?? null,

@@ -1,6 +1,7 @@
 import { wakeForMessages } from "#shared/protocol/bus";
 import type { TenantCtx } from "../../context.ts";
 import { describeFailure, logLine } from "../../log.ts";
+import type { SenderCtx } from "../../messages/open-lot.ts";
 import { addMessages, type NewMessage } from "../../repositories/messages.ts";
 
 /** In one statement, whose one parameter holds them all. */
@@ -21,11 +22,33 @@ export async function queueMessages(ctx: TenantCtx, messages: readonly NewMessag
   }
 }
 
-/** Has somebody send these soon. A bus that takes nothing is no harm: the rows are there. */
-export async function wakeMessages({ env, db }: TenantCtx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+/** Has somebody send these soon. */
+export function wakeMessages(ctx: TenantCtx, ids: readonly string[]): Promise<void> {
+  return wake(
+    ctx,
+    wakeForMessages(ctx.db.collegeId, ids).map((body) => ({ body })),
+  );
+}
+
+/** Has somebody send these once they are due: what is urgent, for the sweep comes but every minute. */
+export function wakeMessagesLater(
+  ctx: SenderCtx,
+  some: readonly { readonly id: string; readonly dueAt: number }[],
+): Promise<void> {
+  const now = ctx.clock();
+  const byDelay = Map.groupBy(some, ({ dueAt }) => Math.max(0, Math.ceil((dueAt - now) / 1_000)));
+  const wakes = [...byDelay].flatMap(([delaySeconds, due]) => {
+    const ids = [...new Set(due.map(({ id }) => id))];
+    return wakeForMessages(ctx.db.collegeId, ids).map((body) => ({ body, delaySeconds }));
+  });
+  return wake(ctx, wakes);
+}
+
+/** A bus that takes nothing is no harm: the rows are there. */
+async function wake({ env }: TenantCtx, wakes: readonly MessageSendRequest[]): Promise<void> {
+  if (wakes.length === 0) return;
   try {
-    await env.BUS.sendBatch(wakeForMessages(db.collegeId, ids).map((body) => ({ body })));
+    await env.BUS.sendBatch(wakes);
   } catch (failure) {
     logLine("error", "the bus took no messages", { failure: describeFailure(failure) });
   }

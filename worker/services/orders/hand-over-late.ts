@@ -6,6 +6,7 @@ import type { Result } from "#shared/result";
 import type { ActorCtx } from "../../context.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { kitchenOrder } from "./read-order.ts";
+import { sayElsewhere } from "./say-elsewhere.ts";
 
 /** Nobody brings a hand-over of another day. */
 const LATE_MAX_MS = 36 * 3_600_000;
@@ -18,5 +19,6 @@ export async function handOverLate(
   if (handedAt < ctx.now - LATE_MAX_MS) throw new AppError("BAD_INPUT", "That was handed over too long ago.");
   const { eventId } = await requireStation(ctx, stationId);
   const station = ctx.objects.station(eventId, stationId);
-  return kitchenOrder(await station.handOverLate(commandId, ctx.actor.userId, code, Math.min(handedAt, ctx.now)));
+  const told = kitchenOrder(await station.handOverLate(commandId, ctx.actor.userId, code, handedAt));
+  return sayElsewhere(ctx, eventId, code, told);
 }

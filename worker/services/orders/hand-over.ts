@@ -8,6 +8,7 @@ import { readShortCode } from "#shared/short-code";
 import type { ActorCtx } from "../../context.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { kitchenOrder } from "./read-order.ts";
+import { sayElsewhere } from "./say-elsewhere.ts";
 
 /** By the text of a pickup QR or its four characters, or by the pass of whoever ordered. */
 export async function handOver(
@@ -17,7 +18,8 @@ export async function handOver(
   const { eventId } = await requireStation(ctx, stationId);
   const { userId } = ctx.actor;
   const station = ctx.objects.station(eventId, stationId);
-  if (!isPass(code)) return kitchenOrder(await station.handOver(commandId, userId, code));
+  if (!isPass(code))
+    return sayElsewhere(ctx, eventId, code, kitchenOrder(await station.handOver(commandId, userId, code)));
   const holder = await ctx.objects.ledger(eventId).holderOf(code);
   return holder.ok ? kitchenOrder(await station.handOverTo(commandId, userId, holder.value)) : holder;
 }

@@ -21,7 +21,7 @@ export async function turnPassKeys(
   requireStepUp(ctx);
   const event = await findEvent(ctx.db, eventId);
   if (!event) throw new AppError("NOT_FOUND");
-  const keys = turnKeys(event.passRules.keys, act);
+  const keys = turnKeys(event.passRules.keys, act, ctx.now);
   if (!keys) return refuse({ code: "keys-used-up" });
   return changeEvent(ctx, { eventId, version }, { passRules: { ...event.passRules, keys } });
 }

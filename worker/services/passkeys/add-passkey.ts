@@ -7,6 +7,7 @@ import { rpIdOf, verifyNewPasskey } from "../../auth/passkeys.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { addPasskeyRow } from "../../repositories/passkeys.ts";
+import { tellOwner } from "../messages/tell-owner.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 import { stepUpSession } from "./step-up.ts";
 
@@ -29,12 +30,6 @@ export async function addPasskey(
   });
   if (!added) throw new AppError("PASSKEY_REFUSED", "This passkey is known already.");
   await stepUpSession(ctx);
-  await ctx.mailer.send({
-    key: `passkey:${ctx.requestId}`,
-    to: actor.email,
-    subject: "A passkey was added to your account",
-    text: "Somebody signed in as you has added a passkey. If that was not you, sign out everywhere on your account page and tell your college's administrators.",
-    link: null,
-  });
+  await tellOwner(ctx, "passkey-added");
   return listPasskeys(ctx);
 }

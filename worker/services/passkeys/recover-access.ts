@@ -5,6 +5,7 @@ import type { Done } from "#shared/result";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { spendRecoveryCode } from "../../repositories/recovery-codes.ts";
+import { tellOwner } from "../messages/tell-owner.ts";
 import { hashRecoveryCode } from "./make-recovery-codes.ts";
 import { stepUpSession } from "./step-up.ts";
 
@@ -20,12 +21,6 @@ export async function recoverAccess(
     throw new AppError("CODE_WRONG", "That is none of your recovery codes, or it was used before.");
   }
   await stepUpSession(ctx);
-  await ctx.mailer.send({
-    key: `recovery:${ctx.requestId}`,
-    to: actor.email,
-    subject: "A recovery code was used in place of your passkey",
-    text: "Somebody signed in as you has used one of your recovery codes. If that was not you, sign out everywhere on your account page and tell your college's administrators.",
-    link: null,
-  });
+  await tellOwner(ctx, "code-used");
   return {};
 }

@@ -14,7 +14,8 @@ export type Setting = {
 
 /** Of one order: each state it came to, once, whatever came after. */
 export function happeningsOfOrder(order: OrderSource, setting: Setting): Happening[] {
-  const { id, stationId, userId, number, lines, placedAt, promisedAt, readyAt, endedAt, status } = order;
+  const { id, stationId, userId, number, lines, status } = order;
+  const { placedAt, promisedAt, delayedAt, expectedAt, readyAt, remindedAt, endedAt } = order;
   const dishes = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const at = (trigger: EventTrigger, moment: string, instant: number | null): Happening[] => {
     if (instant === null) return [];
@@ -23,6 +24,7 @@ export function happeningsOfOrder(order: OrderSource, setting: Setting): Happeni
       ...{ "station.name": setting.stationName(stationId), "order.number": number, "order.dishes": dishes },
       "order.minutes": minutes(instant - placedAt),
       "order.late_minutes": Math.max(0, minutes(instant - promisedAt)),
+      "order.wait_minutes": Math.max(0, minutes((expectedAt ?? instant) - instant)),
     };
     return [{ id: `${id}:${moment}`, trigger, at: instant, stationId, userId, facts: factsOf(trigger, facts) }];
   };
@@ -31,7 +33,9 @@ export function happeningsOfOrder(order: OrderSource, setting: Setting): Happeni
   const isCancelled = status === "cancelled" || status === "rejected";
   return [
     ...at("food.order.placed", "placed", isHeld ? null : placedAt),
+    ...at("food.order.late", "late", delayedAt),
     ...at("food.order.ready", "ready", readyAt),
+    ...at("food.order.waiting", "waiting", remindedAt),
     ...at("food.order.served", "served", status === "served" ? endedAt : null),
     ...at("food.order.cancelled", "cancelled", isCancelled ? endedAt : null),
   ];

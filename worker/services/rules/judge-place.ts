@@ -1,5 +1,4 @@
-import { isGateRule, rulesInForce } from "#shared/domain/rules/defaults";
-import { compileRules, isHeard, judge, type RuleSet } from "#shared/domain/rules/evaluate";
+import { isHeard, judge, type RuleSet, rememberInForce } from "#shared/domain/rules/evaluate";
 import {
   type Decision,
   EVENT_TRIGGERS,
@@ -7,10 +6,13 @@ import {
   type Facts,
   type Happening,
   type Measure,
+  type RuleMemory,
 } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
 import type { EventId, OrderId, StationId, TokenId, WebhookId } from "#shared/ids";
+import { RULE_DECISIONS_KEPT_DAYS } from "#shared/limits";
 import type { TenantCtx } from "../../context.ts";
+import { eachAlone } from "../../each-alone.ts";
 import {
   findDecided,
   getRuleMemory,
@@ -28,7 +30,6 @@ import {
   type SinceSeq,
   type TokenSource,
 } from "../../repositories/rule-sources.ts";
-import { listOwnRules } from "../../repositories/rules.ts";
 import type { StationRow } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
 import { carryOutEffects } from "./carry-out-effects.ts";
@@ -41,13 +42,17 @@ import {
   staffFacts,
 } from "./describe-happenings.ts";
 import { planEffects } from "./plan-effects.ts";
+import { readRuleSet } from "./read-rule-set.ts";
 import { type EventSetting, findSetting } from "./read-setting.ts";
 import { tellPeople } from "./tell-people.ts";
+import { wakeRules } from "./wake-rules.ts";
 
 /** Rows looked at in one step: their decisions are written in one batch. */
 const PAGE = 25;
-/** What a wake-up has time for; the sweep goes on. */
+/** What a wake-up has time for. */
 const PAGES_MAX = 40;
+/** Decisions are kept for that long. */
+export const DECISIONS_KEPT_MS = RULE_DECISIONS_KEPT_DAYS * 24 * 3_600_000;
 /** Others judge the same place only when a message came twice, or the sweep met a message. */
 const TRIES_MAX = 5;
 
@@ -68,13 +73,25 @@ export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePl
   const known = await findSetting(ctx, eventId);
   // Messages outlive what they are about: of an event or a station that is not here there is nothing to ask.
   if (!known || (place !== "event" && !known.stations.some(({ id }) => id === place))) return;
-  const own = await listOwnRules(ctx.db, eventId);
-  // The gate asks its own engine, before it lets somebody in.
-  const set = compileRules(rulesInForce(own).filter((rule) => !isGateRule(rule)));
+  const set = await readRuleSet(ctx, eventId);
   const whole: Place = { ...known, eventId, place, set };
-  for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) break;
-  await carryOutEffects(ctx, eventId, whole.stations);
-  await tellPeople(ctx, whole.event);
+  // None keeps another waiting: a station that does not answer is no reason to tell people nothing.
+  const parts = [
+    () => judgePages(ctx, whole),
+    () => carryOutEffects(ctx, eventId, whole.stations),
+    () => tellPeople(ctx, whole.event),
+  ];
+  let isMore = false;
+  await eachAlone(parts, async (part) => {
+    isMore = (await part()) || isMore;
+  });
+  if (isMore) await wakeRules(ctx, [{ eventId, place }]);
+}
+
+/** @returns whether there is more than one wake-up has time for */
+async function judgePages(ctx: TenantCtx, whole: Place): Promise<boolean> {
+  for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) return false;
+  return true;
 }
 
 /** @returns whether there may be more */
@@ -82,7 +99,10 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = await getRuleMemory(ctx.db, whole.eventId, whole.place);
     const { happenings, seenSeq, isMore } = await readHappenings(ctx, whole, before);
-    const heard = happenings.filter(({ trigger, stationId, at }) => isHeard(whole.set, trigger, stationId, at));
+    // What is so old that its decision may be forgotten is not asked about again.
+    const heard = happenings.filter(
+      ({ trigger, stationId, at }) => at > ctx.now - DECISIONS_KEPT_MS && isHeard(whole.set, trigger, stationId, at),
+    );
     const decided = await findDecided(
       ctx.db,
       whole.eventId,
@@ -90,7 +110,8 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
     );
     const fresh = heard.filter(({ id }) => !decided.has(id)).sort((a, b) => a.at - b.at);
     const measured = isMore ? null : await measure(ctx, whole, before);
-    const { decisions, memory } = decide(whole.set, before, measured ? [...fresh, measured] : fresh);
+    const known = rememberInForce(whole.set, before.memory, ctx.now);
+    const { decisions, memory } = decide(whole.set, known, measured ? [...fresh, measured] : fresh);
     if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
     const quieterQueue = await findQuieterQueue(ctx, whole, decisions);
     const webhooksOn = await findWebhooksOn(ctx, decisions);
@@ -103,7 +124,7 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
   throw new AppError("OVERLOADED");
 }
 
-function decide(set: RuleSet, { memory: known }: RuleMemoryRow, happenings: readonly Happening[]) {
+function decide(set: RuleSet, known: RuleMemory, happenings: readonly Happening[]) {
   const decisions: Decision[] = [];
   let memory = known;
   for (const one of happenings) {

@@ -1,39 +1,90 @@
 import type * as z from "zod";
+import type { Rule } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
+import type { EventId } from "#shared/ids";
 import type { listDecisionsSchema } from "#shared/inputs/rules";
-import type { DecisionPage, EffectView } from "#shared/views/rules";
+import type { DecisionCursor, DecisionPage, DecisionView, EffectView } from "#shared/views/rules";
 import type { TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
-import { listDecisions as listRows } from "../../repositories/rule-decisions.ts";
+import { listGates } from "../../repositories/gates.ts";
+import { type DecisionRow, listGateRefusals, listDecisions as listRows } from "../../repositories/rule-decisions.ts";
 import { listEffectsOf } from "../../repositories/rule-effects.ts";
 import { listStations } from "../../repositories/stations.ts";
+import type { TenantDb } from "../../repositories/tenant-db.ts";
+import { readVersions } from "./read-versions.ts";
+import { type GateRefusal, showGateDecision } from "./show-gate-decision.ts";
 
 const PAGE = 30;
 
-/** Why things happened at an event, newest first. @throws AppError NOT_FOUND */
+/** One of a page, before it is shown. */
+type Listed = { readonly at: number } & (
+  | { readonly row: DecisionRow; readonly refusal?: never }
+  | { readonly refusal: GateRefusal; readonly row?: never }
+);
+
+/** Why things happened at an event, newest first: what rules did after it was true, and whom they refused at gates. @throws AppError NOT_FOUND */
 export async function listDecisions(
   { db }: TenantCtx,
   { eventId, isMatch, before }: z.output<typeof listDecisionsSchema>,
 ): Promise<DecisionPage> {
   if (!(await findEvent(db, eventId))) throw new AppError("NOT_FOUND");
-  const rows = await listRows(db, eventId, { isMatch, before, limit: PAGE });
+  const page = await readPage(db, eventId, isMatch, before);
+  const rows = page.flatMap(({ row }) => row ?? []);
   const stations = await listStations(db, [eventId]);
-  const nameOf = (id: string | null) => stations.find((station) => station.id === id)?.name ?? null;
+  const gates = page.some(({ refusal }) => refusal) ? await listGates(db, [eventId]) : [];
+  const nameIn = (places: readonly { id: string; name: string }[], id: string | null) =>
+    places.find((place) => place.id === id)?.name ?? null;
   const effects = await listEffectsOf(
     db,
     eventId,
     rows.map(({ id }) => id),
   );
   const byDecision = Map.groupBy(effects, ({ decisionId }) => decisionId);
-  const decisions = rows.map(({ id, trigger, stationId, userId, at, facts, steps, unmatched, decidedAt }) => ({
-    happening: { id, trigger, stationId, userId, at, facts },
-    ...{ steps, unmatched, decidedAt, stationName: nameOf(stationId) },
-    effects: (byDecision.get(id) ?? []).map(
-      ({ id: effectId, ruleId, action, status, outcome, settledAt, stationId: place }): EffectView => ({
-        ...{ id: effectId, ruleId, action, status, outcome, settledAt, stationName: nameOf(place) },
+  const asked = page.flatMap(({ row, refusal }) => row?.unmatched ?? refusal?.byRule.ruleId ?? []);
+  const versions = await readVersions(db, eventId, [...new Set(asked)]);
+  const saidOf = ({ unmatched, decidedAt }: DecisionRow) =>
+    unmatched.map((id) => versions.inForce(id, decidedAt)).filter((rule) => rule !== null);
+  const show = (row: DecisionRow): DecisionView => ({
+    happening: pick(row),
+    ...{ steps: row.steps, decidedAt: row.decidedAt, stationName: nameIn(stations, row.stationId), gate: null },
+    unmatched: saidOf(row).map(({ id, origin, version }) => ({ id, origin, version })),
+    effects: (byDecision.get(row.id) ?? []).map(
+      ({ id, ruleId, action, executor, status, outcome, settledAt, stationId: place }): EffectView => ({
+        ...{ id, ruleId, action, executor, status, outcome, settledAt, stationName: nameIn(stations, place) },
       }),
     ),
-  }));
-  const last = rows.length === PAGE ? rows.at(-1) : undefined;
-  return { decisions, next: last ? { at: last.at, id: last.id } : null };
+  });
+  const said = new Map(rows.flatMap(saidOf).map((rule) => [keyOf(rule), rule]));
+  return {
+    decisions: page.map(({ row, refusal }) =>
+      row ? show(row) : showGateDecision(refusal, nameIn(gates, refusal.gateId) ?? "a gate that is gone", versions),
+    ),
+    rules: [...said.values()],
+    next: page.length === PAGE ? cursorOf(page.at(-1)) : null,
+  };
 }
+
+/** Both kinds in one order of time, each read no further than a page. Gates let pass whom no rule refuses, and note nothing of it. */
+async function readPage(
+  db: TenantDb,
+  eventId: EventId,
+  isMatch: boolean,
+  before: DecisionCursor | null,
+): Promise<Listed[]> {
+  const rows = await listRows(db, eventId, { isMatch, before, limit: PAGE });
+  const refused = isMatch ? await listGateRefusals(db, eventId, { before, limit: PAGE }) : [];
+  const listed: Listed[] = rows.map((row) => ({ at: row.at, row }));
+  for (const { byRule, ...scan } of refused) if (byRule) listed.push({ at: scan.at, refusal: { ...scan, byRule } });
+  // Of one instant decisions stay before refusals: sorting keeps what is equal in its order.
+  return listed.sort((one, other) => other.at - one.at).slice(0, PAGE);
+}
+
+function cursorOf(last: Listed | undefined): DecisionCursor | null {
+  if (!last) return null;
+  return last.row ? { at: last.at, id: last.row.id } : { at: last.at, seq: last.refusal.seq };
+}
+
+const pick = ({ id, trigger, stationId, userId, at, facts }: DecisionRow) => ({
+  ...{ id, trigger, stationId, userId, at, facts },
+});
+const keyOf = ({ id, origin, version }: Pick<Rule, "id" | "origin" | "version">) => `${id} ${origin} ${version}`;

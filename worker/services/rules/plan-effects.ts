@@ -1,5 +1,6 @@
 import { executorOf } from "#shared/domain/rules/actions";
-import type { Action, Decision, Happening } from "#shared/domain/rules/types";
+import { factsOfStep } from "#shared/domain/rules/triggers";
+import type { Action, Decision, Facts } from "#shared/domain/rules/types";
 import type { WebhookId } from "#shared/ids";
 import type { RuleMessage } from "#shared/views/rules";
 import { newId } from "../../ids.ts";
@@ -26,13 +27,15 @@ export function planEffects(
   },
 ): Planned[] {
   const isLate = happening.at < now - LATE_MS;
-  const wanted = steps.flatMap(({ ruleId, actions, stopped }) =>
-    stopped === null
-      ? actions.flatMap((action) => executorsOf(action).map((executor) => ({ ruleId, action, executor })))
-      : [],
-  );
-  return wanted.map(({ ruleId, action, executor }, number): Planned => {
-    const said = executor === "message" ? messageOf(action, happening, quieterQueue) : null;
+  const wanted = steps.flatMap((step) => {
+    const facts = factsOfStep(happening.facts, step);
+    const { ruleId, actions, stopped } = step;
+    return stopped === null
+      ? actions.flatMap((action) => executorsOf(action).map((executor) => ({ ruleId, action, executor, facts })))
+      : [];
+  });
+  return wanted.map(({ ruleId, action, executor, facts }, number): Planned => {
+    const said = executor === "message" ? messageOf(action, facts, quieterQueue) : null;
     const isNowhere = action.type === "redistribute" && quieterQueue === null;
     const ended = isLate
       ? ({ status: "late", outcome: "too-late", settledAt: now } as const)
@@ -66,7 +69,7 @@ function handOver(
     : ({ status: "refused", outcome: "webhook-off", settledAt } as const);
 }
 
-function messageOf(action: Action, { facts }: Happening, quieterQueue: string | null): RuleMessage | null {
+function messageOf(action: Action, facts: Facts, quieterQueue: string | null): RuleMessage | null {
   switch (action.type) {
     case "notify":
       return { to: action.to, template: action.template, facts };

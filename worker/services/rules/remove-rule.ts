@@ -9,6 +9,7 @@ import { addRuleVersion, findNewestRule } from "../../repositories/rules.ts";
 import { getRules } from "./get-rules.ts";
 import { requireScope } from "./save-rule.ts";
 import { tellGatesOf } from "./tell-gates.ts";
+import { askAnew } from "./wake-rules.ts";
 
 /** Takes a rule away from now on; what it stood in place of holds again. @throws AppError NOT_FOUND, NOT_ALLOWED */
 export async function removeRule(
@@ -38,5 +39,7 @@ export async function removeRule(
     if (!isNext) return refuse({ code: "stale-rule", version: newest.version });
   }
   if (isGateRule(newest)) await tellGatesOf(ctx, scope, eventId);
+  // What it stood in place of holds again, and the rule itself is to be forgotten.
+  await askAnew(ctx, scope, [newest.body]);
   return ok(await getRules(ctx, { eventId }));
 }

@@ -7,6 +7,7 @@ import { AppError } from "#shared/errors";
 import type { saveRuleSchema } from "#shared/inputs/rules";
 import { ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal, RulesSetup } from "#shared/views/rules";
+import { requireMay } from "../../auth/authorise.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import {
@@ -21,10 +22,11 @@ import { listWebhooks } from "../../repositories/webhooks.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
 import { tellGatesOf } from "./tell-gates.ts";
+import { askAnew } from "./wake-rules.ts";
 
 /**
  * Saves a rule, or a new version of one, for this event or for all of the college's. It concerns what happens from now on.
- * @throws AppError NOT_ALLOWED for who may not for the whole college, NOT_FOUND for a rule or station of another event
+ * @throws AppError NOT_ALLOWED for who may not for the whole college or not write to everybody, NOT_FOUND for a rule or station of another event
  */
 export async function saveRule(
   ctx: ActorCtx,
@@ -34,6 +36,7 @@ export async function saveRule(
   const scope = requireScope(ctx, asked);
   const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
+  if (actionsOf({ body }).some(({ type }) => type === "announce")) await requireMayAnnounce(ctx, asked);
   await requireStations(ctx, asked, scope);
   await requireWebhooks(ctx, asked);
   const checked = checkBody(body);
@@ -41,6 +44,7 @@ export async function saveRule(
   const saved: Rule = { id, version: version + 1, origin: asked.scope, savedAt: ctx.now, body };
   const own = await listOwnRules(ctx.db, eventId);
   if (asked.ruleId !== null && !rulesInForce(own).some((one) => one.id === id)) throw new AppError("NOT_FOUND");
+  if (own.some((one) => one.id === id && one.origin === "platform")) return refuse({ code: "platform-rule" });
   const others = own.filter((one) => one.id !== id || one.origin !== saved.origin);
   const together = checkTogether([...others, saved]);
   if (!together.ok) return together;
@@ -65,6 +69,7 @@ export async function saveRule(
       return refuse({ code: "stale-rule", version: (await findNewestRule(ctx.db, scope, id))?.version ?? 0 });
   }
   if (concernsGates) await tellGatesOf(ctx, scope, eventId);
+  await askAnew(ctx, scope, newest ? [body, newest.body] : [body]);
   return ok(await getRules(ctx, { eventId }));
 }
 
@@ -76,6 +81,15 @@ export function requireScope(
   if (scope === "event") return eventId;
   if (!mayEverywhere(ctx.actor.grants, "manage-events", ctx.now)) throw new AppError("NOT_ALLOWED");
   return COLLEGE_SCOPE;
+}
+
+/** Whoever has a rule write to everybody writes to them: it takes what a campaign takes. @throws AppError NOT_ALLOWED */
+async function requireMayAnnounce(
+  ctx: ActorCtx,
+  { eventId, scope }: Pick<z.output<typeof saveRuleSchema>, "eventId" | "scope">,
+): Promise<void> {
+  if (scope === "event") return requireMay(ctx, "take-along", { eventId });
+  if (!mayEverywhere(ctx.actor.grants, "take-along", ctx.now)) throw new AppError("NOT_ALLOWED");
 }
 
 async function requireWebhooks(ctx: ActorCtx, { body }: z.output<typeof saveRuleSchema>): Promise<void> {

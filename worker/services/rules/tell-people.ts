@@ -1,86 +1,112 @@
-import { mayAt } from "#shared/access";
-import type { OrderId, UserId } from "#shared/ids";
-import { type MessageKind, type Variables, variablesOfFacts } from "#shared/message-kinds";
-import type { RuleMessage } from "#shared/views/rules";
+import type { RuleEffectId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
 import { eachAlone } from "../../each-alone.ts";
 import type { EventRow } from "../../repositories/events.ts";
 import type { NewMessage } from "../../repositories/messages.ts";
-import { listPlaceHolders } from "../../repositories/registrations.ts";
-import { listOpenEffects, type RuleEffectRow, settleEffect } from "../../repositories/rule-effects.ts";
-import { listStaff, type StaffGrants } from "../../repositories/staff-grants.ts";
+import {
+  type EffectCursor,
+  type EffectEnd,
+  listOpenEffects,
+  type RuleEffectRow,
+  settleEffects,
+} from "../../repositories/rule-effects.ts";
 import { queueMessages } from "../messages/queue-messages.ts";
+import { addressMessages } from "./address-messages.ts";
+import { findTooMany } from "./limit-announcements.ts";
+import { type Addressees, openAddressees } from "./open-addressees.ts";
 import { LATE_MS } from "./plan-effects.ts";
 
-const EFFECTS_AT_ONCE = 50;
+/** Their messages are added and they are settled at once. */
+const PAGE = 50;
+/** What one wake-up has time for. */
+const PAGES_PER_WAKE_MAX = 10;
+/** Messages in hand: one effect may be about everybody. */
+const HELD_MAX = 500;
+
+type Addressed = { readonly id: RuleEffectId; readonly messages: readonly NewMessage[] };
 
 /**
  * Has people told what rules want them to hear. A message's id follows from the effect and the person: whoever dies before an
- * effect is settled is followed by somebody who queues the same, which adds nothing.
+ * effect is settled is followed by somebody who queues the same, which adds nothing. An effect that fails stays open for the
+ * next wake-up, and keeps no other waiting.
+ * @returns whether there is more to tell than one wake-up has time for
+ * @throws the first failure, once every effect had its turn
  */
-export async function tellPeople(ctx: TenantCtx, event: EventRow): Promise<void> {
-  const open = await listOpenEffects(ctx.db, event.id, "message", EFFECTS_AT_ONCE);
-  if (open.length === 0) return;
-  const staff = await listStaff(ctx.db, event.id, ctx.now);
-  await eachAlone(open, async (effect) => {
-    const settle = (status: "done" | "late", outcome: "people-told" | "nobody-there" | "too-late") =>
-      settleEffect(ctx.db, effect.id, { status, outcome, settledAt: ctx.now });
-    if (effect.at < ctx.now - LATE_MS) return settle("late", "too-late");
-    const messages = await messagesOf(ctx, event, effect, staff);
-    await queueMessages(ctx, messages);
-    await settle("done", messages.length > 0 ? "people-told" : "nobody-there");
-  });
+export async function tellPeople(ctx: TenantCtx, event: EventRow): Promise<boolean> {
+  const addressees = openAddressees(ctx, event);
+  const failures: unknown[] = [];
+  let isMore = true;
+  let after: EffectCursor | null = null;
+  for (let page = 0; isMore && page < PAGES_PER_WAKE_MAX; page++) {
+    const open: RuleEffectRow[] = await listOpenEffects(ctx.db, event.id, "message", { after, limit: PAGE });
+    try {
+      await tellPage(ctx, event, open, addressees);
+    } catch (failure) {
+      failures.push(failure);
+    }
+    after = open.at(-1) ?? null;
+    isMore = open.length === PAGE;
+  }
+  if (failures.length > 0) throw failures[0];
+  return isMore;
 }
 
-async function messagesOf(
+/** @throws the first failure, once all others are told and settled */
+async function tellPage(
   ctx: TenantCtx,
   event: EventRow,
-  effect: RuleEffectRow,
-  staff: readonly StaffGrants[],
-): Promise<NewMessage[]> {
-  const { said, userId, stationId } = effect;
-  if (!said) return [];
-  const at = (capability: "run-station" | "supervise" | "manage-events") => (one: StaffGrants) =>
-    mayAt(one.grants, capability, { departmentPath: event.departmentPath, eventId: event.id }, ctx.now);
-  const whom = async (): Promise<readonly UserId[]> => {
-    switch (said.to) {
-      case "person":
-        return userId ? [userId] : [];
-      case "everybody":
-        return listPlaceHolders(ctx.db, event.id);
-      case "station-volunteers":
-        return staff.filter((one) => one.grants.some((grant) => grant.stationId === stationId)).map(idOf);
-      case "volunteer-leads":
-        return staff.filter((one) => at("supervise")(one) && !at("manage-events")(one)).map(idOf);
-      case "organizers":
-        return staff.filter(at("manage-events")).map(idOf);
-    }
+  open: readonly RuleEffectRow[],
+  addressees: Addressees,
+): Promise<void> {
+  const settle = (ids: readonly RuleEffectId[], ended: EffectEnd) =>
+    settleEffects(ctx.db, ids, { ...ended, settledAt: ctx.now });
+  const isLate = ({ at }: RuleEffectRow) => at < ctx.now - LATE_MS;
+  const late = open.filter(isLate).map(({ id }) => id);
+  const inTime = open.filter((one) => !isLate(one));
+  const tooMany = await findTooMany(ctx, event.id, inTime);
+  const [told, nobody]: [RuleEffectId[], RuleEffectId[]] = [[], []];
+  let held: Addressed[] = [];
+  const tellHeld = async () => {
+    const some = held;
+    held = [];
+    await queueAll(ctx, some, (id) => told.push(id));
   };
-  const { kind, variables } = wordsOf(said);
-  return (await whom()).map((one) => ({
-    ...{ id: idOfMessage(kind, effect, one), kind, eventId: event.id, userId: one, variables },
-  }));
+  const address = async (effect: RuleEffectRow) => {
+    const messages = await addressMessages(event, effect, addressees, ctx.now);
+    if (messages.length === 0) nobody.push(effect.id);
+    else held.push({ id: effect.id, messages });
+    if (held.reduce((count, one) => count + one.messages.length, 0) >= HELD_MAX) await tellHeld();
+  };
+  const toTell = inTime.filter(({ id }) => !tooMany.has(id));
+  await eachAlone(
+    [
+      () => eachAlone(toTell, address),
+      tellHeld,
+      () => settle(told, { status: "done", outcome: "people-told" }),
+      () => settle(nobody, { status: "done", outcome: "nobody-there" }),
+      () => settle([...tooMany], { status: "refused", outcome: "announced-enough" }),
+      () => settle(late, { status: "late", outcome: "too-late" }),
+    ],
+    (step) => step(),
+  );
 }
 
-const idOf = ({ userId }: StaffGrants) => userId;
-
-/** An order is ready once, whichever rules say so. */
-function idOfMessage(kind: MessageKind, { id, decisionId }: RuleEffectRow, userId: UserId): string {
-  const [orderId] = decisionId.split(":") as [OrderId];
-  return kind === "pickup-now" && orderId.startsWith("ord_") ? `pickup:${orderId}` : `rule:${id}:${userId}`;
-}
-
-/** Rules name the messages we know by these; anything else is what they say themselves. */
-const KNOWN: Readonly<Record<string, MessageKind>> = {
-  pickup_now: "pickup-now",
-  long_queue: "long-queue",
-  redistribute: "shorter-queue",
-};
-
-function wordsOf({ to, template, facts }: RuleMessage): { readonly kind: MessageKind; readonly variables: Variables } {
-  const variables = variablesOfFacts(facts);
-  const known = KNOWN[template];
-  if (known) return { kind: known, variables };
-  const kind = to === "person" ? "rule-person" : to === "everybody" ? "rule-everybody" : "rule-staff";
-  return { kind, variables: { ...variables, "rule.text": template } };
+/** All at once; where that fails, one by one, so that it fails for one alone. @param onQueued called for each that was queued */
+async function queueAll(
+  ctx: TenantCtx,
+  some: readonly Addressed[],
+  onQueued: (id: RuleEffectId) => void,
+): Promise<void> {
+  try {
+    await queueMessages(
+      ctx,
+      some.flatMap(({ messages }) => messages),
+    );
+    for (const { id } of some) onQueued(id);
+  } catch {
+    await eachAlone(some, async ({ id, messages }) => {
+      await queueMessages(ctx, messages);
+      onQueued(id);
+    });
+  }
 }

@@ -12,6 +12,7 @@ import { cancelEvent } from "../events/cancel-event.ts";
 import { changeEvent } from "../events/change-event.ts";
 import { misleads } from "../events/compare-fields.ts";
 import { copyEvent } from "../events/copy-event.ts";
+import { withUsualPace } from "../stations/find-usual-pace.ts";
 import { changeFor } from "./plan-change.ts";
 
 /** Somebody edits it at the same time: not three times in a row. */
@@ -41,10 +42,13 @@ async function make(
 ): Promise<boolean> {
   const source = await findWholeEvent(ctx.db, series.sourceEventId);
   if (!source) return true;
+  // Its pace, like a duplicate's, is what those who serve there were measured at.
+  const stations = source.stations.map((station) => withUsualPace(ctx, station));
+  const learned = { ...source, stations: await Promise.all(stations) };
   const after = series.taskAfter ?? series.firstAt;
   const left = startsOf(series).starts.filter((at) => at > after && !series.exdates.includes(at));
   for (const startsAt of left.slice(0, limit)) {
-    const copy = await copyEvent(source, {
+    const copy = await copyEvent(learned, {
       id: await idOfCause("event", `${series.id}:${startsAt}`),
       startsAt,
       occurrenceAt: startsAt,

@@ -7,6 +7,7 @@ import type { Actor } from "../../auth/scope.ts";
 import type { CollegeCtx } from "../../context.ts";
 import { addIdentity } from "../../repositories/identities.ts";
 import { changeProvider, findProvider, type ProviderRow } from "../../repositories/identity-providers.ts";
+import { tellOwner } from "../messages/tell-owner.ts";
 import { describeLogin } from "./describe-login.ts";
 import { enterByCampus } from "./enter-by-campus.ts";
 
@@ -45,13 +46,7 @@ async function link(ctx: CollegeCtx, actor: Actor, { issuer, subject }: CampusPe
       owner ? "This campus account is connected to another account already." : "You have connected as many as you can.",
     );
   }
-  await ctx.mailer.send({
-    key: `linked:${ctx.requestId}`,
-    to: actor.email,
-    subject: "A campus account was connected to your account",
-    text: `Somebody signed in as you has connected a campus account, which opens your account at ${ctx.scope.college.name} from now on. If that was not you, disconnect it and sign out everywhere on your account page, and tell your college's administrators.`,
-    link: null,
-  });
+  await tellOwner({ ...ctx, actor }, "campus-connected");
   return { kind: "linked" };
 }
 

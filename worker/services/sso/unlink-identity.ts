@@ -6,6 +6,7 @@ import { requireMayChangeEntry } from "../../auth/own-account.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { deleteIdentity } from "../../repositories/identities.ts";
+import { tellOwner } from "../messages/tell-owner.ts";
 import { listIdentities } from "./list-identities.ts";
 
 /** The account stays, and opens by mail. Its owner hears of it, in case it was somebody else. */
@@ -15,12 +16,6 @@ export async function unlinkIdentity(
 ): Promise<IdentityView[]> {
   await requireMayChangeEntry(ctx);
   if (!(await deleteIdentity(ctx.platform, ctx.actor.userId, key))) throw new AppError("NOT_FOUND");
-  await ctx.mailer.send({
-    key: `unlinked:${ctx.requestId}`,
-    to: ctx.actor.email,
-    subject: "A campus account was disconnected from your account",
-    text: "Somebody signed in as you has disconnected a campus account. If that was not you, sign out everywhere on your account page and tell your college's administrators.",
-    link: null,
-  });
+  await tellOwner(ctx, "campus-disconnected");
   return listIdentities(ctx);
 }

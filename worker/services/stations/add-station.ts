@@ -6,11 +6,12 @@ import type { EventSetup } from "#shared/views/event";
 import type { TenantCtx } from "../../context.ts";
 import { newId } from "../../ids.ts";
 import { findEvent } from "../../repositories/events.ts";
-import { addStationRow } from "../../repositories/stations.ts";
+import { addStationRow, findLastOfName } from "../../repositories/stations.ts";
 import { getEventSetup } from "../events/get-event-setup.ts";
 import { configureStation } from "./configure-station.ts";
+import { findUsualPace } from "./find-usual-pace.ts";
 
-/** A counter serves somebody in about this time until its own figures say better. */
+/** A counter serves somebody in about this time until its own figures, or those of its last event, say better. */
 const PRIOR_SERVICE_SECONDS = 120;
 const COOKS = 2;
 /** What "a long queue" opens, if somebody is there to serve. */
@@ -29,6 +30,8 @@ export async function addStation(
   if (setup.stations.length >= STATIONS_MAX) {
     throw new AppError("BAD_INPUT", `An event has at most ${STATIONS_MAX} stations.`);
   }
+  const last = kind === "service" && (await findLastOfName(ctx.db, name, ctx.now));
+  const pace = last ? await findUsualPace(ctx, last) : null;
   const station = await addStationRow(ctx.db, {
     id: newId("station", ctx.now),
     eventId,
@@ -37,7 +40,7 @@ export async function addStation(
     version: 1,
     configuredVersion: 0,
     lanes: kind === "service" ? [REGULAR_LANE] : [],
-    priorServiceSeconds: PRIOR_SERVICE_SECONDS,
+    priorServiceSeconds: pace ?? PRIOR_SERVICE_SECONDS,
     queueSetup: {},
     spareLanes: SPARE_LANES,
     serversMin: 1,

@@ -7,8 +7,9 @@ import { type Actor, systemScope } from "../../auth/scope.ts";
 import { requireStepUp } from "../../auth/step-up.ts";
 import { type EdgeCtx, openTenant } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
-import { listAdminAddresses } from "../../repositories/members.ts";
+import { listAdmins } from "../../repositories/members.ts";
 import { addSupportAccess, listSupportOf } from "../../repositories/support-accesses.ts";
+import { queueMessages } from "../messages/queue-messages.ts";
 
 /** Asks a college to be let in. Its administrators are told; it is noted in the college's own log. */
 export async function askSupport(
@@ -16,7 +17,7 @@ export async function askSupport(
   { commandId, collegeId, reason, hours }: z.output<typeof askSupportSchema>,
 ): Promise<SupportAccess[]> {
   requireStepUp(ctx);
-  const { actor, now, origin } = ctx;
+  const { actor, now } = ctx;
   const scope = await systemScope(ctx.platform, collegeId);
   if (!scope) throw new AppError("NOT_FOUND");
   const inCollege = { ...ctx, ...openTenant(ctx, scope) };
@@ -24,17 +25,11 @@ export async function askSupport(
   const asked = { id, userId: actor.userId, reason, hours, askedAt: now };
   if (await addSupportAccess(inCollege.db, asked)) {
     await noteAct(inCollege, { action: "platform.askSupport", input: { supportId: id, reason, hours }, refusal: null });
-    const { slug, name } = scope.college;
-    const link = `${origin}/${slug}/settings`;
-    for (const [at, to] of (await listAdminAddresses(inCollege.db, now)).entries()) {
-      await ctx.mailer.send({
-        key: `support:${id}:${at}`,
-        to,
-        subject: `CampusPulse support asks to look into ${name}`,
-        text: `${actor.name} of CampusPulse asks to be let into ${name} for ${hours} h:\n\n${reason}\n\nNobody is let in unless you say so, here:\n\n${link}`,
-        link,
-      });
-    }
+    const variables = { "support.from": actor.name, "support.reason": reason, "support.hours": String(hours) };
+    const told = (await listAdmins(inCollege.db, now)).map((userId) => ({
+      ...{ id: `support:${id}:${userId}`, kind: "support-asked" as const, eventId: null, userId, variables },
+    }));
+    await queueMessages(inCollege, told);
   }
   return listSupportOf(ctx.platform, actor.userId, now);
 }

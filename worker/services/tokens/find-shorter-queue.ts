@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { takesComers } from "#shared/domain/queue/joins";
 import type { stationIdSchema } from "#shared/inputs/attendee";
 import type { ShorterQueue } from "#shared/views/station-page";
 import type { ActorCtx } from "../../context.ts";
@@ -13,8 +14,8 @@ const GAIN_MIN_MS = 5 * 60_000;
 const SHARE_MAX = 0.6;
 
 /**
- * Where somebody who waits in a queue that is to be relieved would wait clearly less, the walk included; null where nowhere,
- * and where nobody asked for relief.
+ * Where somebody who waits in a queue that is to be relieved would wait clearly less, the walk included, and may come by
+ * themselves; null where nowhere, and where nobody asked for relief.
  */
 export async function findShorterQueue(
   ctx: ActorCtx,
@@ -30,7 +31,10 @@ export async function findShorterQueue(
   );
   const there = (await listSummaries(ctx, others)).flatMap((other) => {
     if (other.kind !== "service" || other.queue.isRelieved || other.queue.status !== "open") return [];
-    return other.queue.eta ? { id: other.id, name: other.name, medianMs: other.queue.eta.medianMs + WALK_MS } : [];
+    const { eta, rules } = other.queue;
+    if (!eta || !takesComers(rules, token)) return [];
+    const isOver = rules.closesAt !== null && ctx.now + eta.medianMs > rules.closesAt;
+    return isOver ? [] : { id: other.id, name: other.name, medianMs: eta.medianMs + WALK_MS };
   });
   const [best] = there.sort((a, b) => a.medianMs - b.medianMs);
   if (!best || best.medianMs > Math.min(medianMs - GAIN_MIN_MS, medianMs * SHARE_MAX)) return null;

@@ -7,7 +7,10 @@ import type { ActorCtx } from "../../context.ts";
 import { requireStation } from "../stations/require-station.ts";
 import { ownToken } from "./read-token.ts";
 
-/** Somebody goes to another queue of the event by themselves, and keeps the time at which they joined this one. */
+/**
+ * Somebody goes to another queue of the event by themselves, and keeps the time at which they joined this one: from a queue that is
+ * to be relieved, to one that would let them join.
+ */
 export async function moveToken(
   ctx: ActorCtx,
   { commandId, stationId, tokenId, toStationId }: z.output<typeof moveTokenSchema>,

@@ -1,10 +1,7 @@
-import { toProblem } from "#web/lib/problem";
+import { isLastWord } from "../last-word.ts";
 
 /** Longer than a slow network takes, shorter than somebody in a queue waits. */
 const ANSWER_WITHIN_MS = 2_500;
-
-/** What the server says must be heard, whatever is kept. */
-const SAID = new Set(["NOT_SIGNED_IN", "NOT_ALLOWED", "NOT_FOUND", "DEVICE_REVOKED", "DEVICE_ENDED", "DEVICE_REFUSED"]);
 
 /**
  * What the server says; where it cannot be reached, or not soon, what was kept of its last answer.
@@ -15,7 +12,7 @@ export async function askOrKept<T>(ask: () => Promise<T>, findKept: () => Promis
   if (kept === null) return ask();
   const late = new Promise<T>((resolve) => setTimeout(() => resolve(kept), ANSWER_WITHIN_MS));
   const asked = ask().catch((failure: unknown) => {
-    if (SAID.has(toProblem(failure).code)) throw failure;
+    if (isLastWord(failure)) throw failure;
     return kept;
   });
   return Promise.race([asked, late]);

@@ -6,10 +6,12 @@ import type { DecodedCode } from "#shared/domain/passes/types";
 import { type Examined, examinePass, type HeldTrust } from "#shared/examine-pass";
 import { newestSavedAt } from "#shared/gate-rules";
 import type { CommandId, GateId, ListId, PassId, TicketTypeId } from "#shared/ids";
-import { SCANNED_CODE_CHARS_MAX } from "#shared/protocol/live-wire";
+import { keptCode } from "#shared/kept-code";
+import { SHOWING_MS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
 import { openPerson } from "#shared/roster-seal";
 import type { DeviceTime } from "#shared/scan-clock";
+import type { LoggedScan } from "#shared/scan-log";
 import type { RosterEntry, SealedPerson } from "#shared/views/roster";
 import { serverNow } from "./device-clock.ts";
 import type { GateStore, KeptEvent, KeptLog, Place } from "./gate-store.ts";
@@ -46,9 +48,11 @@ export type OwnScan = {
   readonly people: number | null;
   readonly force: { readonly reason: string } | null;
   readonly isConfirmed: boolean;
+  /** When the code was first shown, by the server's clock, where this goes on from there; null: now. */
+  readonly shownAt: number | null;
 };
 
-export type OwnAnswer = {
+export type OwnScanAnswer = {
   readonly decision: OwnDecision;
   readonly passId: PassId | null;
   /** Null: nothing here names them, or not under this code. */
@@ -63,10 +67,10 @@ export type OwnAnswer = {
  * answered. Nothing that it rests on changes meanwhile, whatever another tab does or is lent.
  * @throws DOMException when it cannot be written, LetGo when nothing is held any more: then nothing was decided
  */
-export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer> {
+export async function decideHere(here: Here, asked: OwnScan): Promise<OwnScanAnswer> {
   const { held, trust, store } = here;
   const now = serverNow(held.samples, here.time);
-  const examined = await examinePass(asked.code, trust, now);
+  const examined = await examinePass(asked.code, trust, examinedAt(asked.shownAt, now));
   let made: Made | null = null;
   const { decision, scanned, opening } = await store.writeThrough(SCAN_STORES, async (turn) => {
     const known = await readKnown(turn, here, examined.decoded, asked.scanId);
@@ -91,6 +95,11 @@ export async function decideHere(here: Here, asked: OwnScan): Promise<OwnAnswer>
     ...{ decision: withBlockReason(decision, person), person, at: now, gateName: gateNameOf(here, asked.gateId) },
     ...{ passId: scanned?.passId ?? null, ticketType: ticketTypeOf(here, scanned) },
   };
+}
+
+/** A frame that moves is as old as it was when it was shown, for as long as somebody stands at a gate. */
+export function examinedAt(shownAt: number | null, now: number): number {
+  return shownAt === null || now - shownAt > SHOWING_MS_MAX ? now : Math.min(shownAt, now);
 }
 
 /** `hash`: of the log, once it is written. */
@@ -151,14 +160,23 @@ export async function annulHere(
 function scanOf({ held, time }: Here, asked: OwnScan, decision: Decided): DecidedScan["scan"] {
   const { scanId, code, gateId, listId, direction, force } = asked;
   const isTaken = decision.type === "taken";
-  const refusal = isTaken ? null : decision.refusal.code === "pass-withdrawn" ? "pass-revoked" : decision.refusal.code;
+  const refused = isTaken ? null : decision.refusal;
+  const refusal = refused?.code === "pass-withdrawn" ? "pass-revoked" : (refused?.code ?? null);
   return {
     ...{ scanId, eventId: held.setup.event.id, gateId, listId, direction, undoes: null, refusal, time },
-    code: code.slice(0, SCANNED_CODE_CHARS_MAX),
+    code: keptCode(code),
     passIds: isTaken ? decision.passes.map(({ passId }) => passId) : [],
     reason: isTaken && force ? force.reason : null,
     ...(held.setup.gateRules ? { rulesAt: newestSavedAt(held.setup.gateRules.rules) } : {}),
+    ...byRuleOf(refused),
   };
+}
+
+/** For whoever asks later why it was so. */
+export function byRuleOf(refusal: Extract<Decided, { type: "refused" }>["refusal"] | null): Pick<LoggedScan, "byRule"> {
+  if (refusal?.code !== "rule-rejected") return {};
+  const { ruleId: id, savedAt, facts } = refusal;
+  return savedAt === undefined || !facts ? {} : { byRule: { id, savedAt, facts } };
 }
 
 function doneBy(

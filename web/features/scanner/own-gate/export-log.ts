@@ -1,7 +1,8 @@
+import type { UserId } from "#shared/ids";
 import { scanLogProof } from "#shared/scan-log";
 import { saveFile } from "#web/lib/save-file";
 import type { DeviceClock } from "./device-clock.ts";
-import { allScansOf, type GateStore, type KeptLog } from "./gate-store.ts";
+import { allScansOf, type GateStore, type KeptLog, type Place, type Turn } from "./gate-store.ts";
 import { eventOf, type ScanLogServer, signFor } from "./own-log.ts";
 import { fitting } from "./sync-log.ts";
 import { LOG_START } from "./write-scan.ts";
@@ -9,17 +10,30 @@ import { LOG_START } from "./write-scan.ts";
 /** A log with scans that were not sent. */
 export type LeftLog = { readonly log: KeptLog; readonly waiting: number };
 
-/** Those of a college, but of who is here: theirs are sent by themselves. */
+/** Those of a college that nobody here sends: of others, and what was set aside. */
 export function findLeftLogs(store: GateStore, college: string, userId: string | null): Promise<LeftLog[]> {
-  return store.read(["logs", "scans"], async (turn) => {
-    const left: LeftLog[] = [];
-    for (const log of await turn.objectStore("logs").getAll()) {
-      if (!log.place.startsWith(`${college}/`) || log.userId === userId) continue;
-      const waiting = await turn.objectStore("scans").count(allScansOf(log.logId));
-      if (waiting > 0) left.push({ log, waiting });
-    }
-    return left;
-  });
+  const isLeft = (log: KeptLog) =>
+    log.place.startsWith(`${college}/`) && (log.userId !== userId || log.setAsideFor !== undefined);
+  return store.read(["logs", "scans"], async (turn) =>
+    withWaiting(turn, (await turn.objectStore("logs").getAll()).filter(isLeft)),
+  );
+}
+
+/** What an account's phone set aside at an event. */
+export function findSetAside(store: GateStore, place: Place, userId: UserId): Promise<LeftLog[]> {
+  const isAside = (log: KeptLog) => log.userId === userId && log.setAsideFor !== undefined;
+  return store.read(["logs", "scans"], async (turn) =>
+    withWaiting(turn, (await turn.objectStore("logs").index("place").getAll(place)).filter(isAside)),
+  );
+}
+
+async function withWaiting(turn: Turn<("logs" | "scans")[], "readonly">, logs: readonly KeptLog[]): Promise<LeftLog[]> {
+  const left: LeftLog[] = [];
+  for (const log of logs) {
+    const waiting = await turn.objectStore("scans").count(allScansOf(log.logId));
+    if (waiting > 0) left.push({ log, waiting });
+  }
+  return left;
 }
 
 /** Hands what waits to the browser as a file, and notes how far that goes. */

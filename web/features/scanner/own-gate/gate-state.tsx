@@ -27,7 +27,7 @@ const ASK_TO_LOOK: ReadonlySet<OwnGateReadiness> = new Set<OwnGateReadiness>(["o
 export function GateState({ own, channel }: GateStateProps) {
   const { timeZone } = usePlace();
   const { state, asOf } = useGateStatus(channel);
-  const { waiting, incidents: answered, readiness, progress, brokenBy, room } = useOwnGateState(own);
+  const { waiting, incidents: answered, readiness, progress, refusedFor, setAside, room } = useOwnGateState(own);
   const known = useGateEntry(channel, "incidents");
   const incidents = incidentsOf(known ?? [], answered);
   const [open, setOpen] = useState(false);
@@ -42,7 +42,8 @@ export function GateState({ own, channel }: GateStateProps) {
     ...(waiting > 0 ? [`${waiting.toLocaleString()} to send`] : []),
     ...(progress !== null ? [`list: ${progress.toLocaleString()} passes`] : []),
   ];
-  const isToSee = brokenBy !== null || incidents.length > seen || ASK_TO_LOOK.has(readiness) || isNearlyFull(room);
+  const isUntaken = refusedFor !== null || setAside.length > 0;
+  const isToSee = isUntaken || incidents.length > seen || ASK_TO_LOOK.has(readiness) || isNearlyFull(room);
   return (
     <>
       {/* Said when the connection changes, and not with every scan. */}

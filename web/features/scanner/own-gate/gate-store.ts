@@ -51,6 +51,8 @@ export type KeptLog = {
   /** The server knows it: nothing is decided by one that it does not. */
   readonly isOpened: boolean;
   readonly syncedAt: number | null;
+  /** Why the server will never take what waits of it: only a file brings that further, and another log is written. */
+  readonly setAsideFor?: "log-broken" | "log-gap";
   /** Up to which scan somebody took it out as a file. */
   readonly exportedSeq: number;
   readonly incidents: readonly SyncedScan[];

@@ -5,6 +5,7 @@ import { toProblem } from "#web/lib/problem";
 import type { ScanApi } from "../scan-api.ts";
 import type { Here } from "./decide-here.ts";
 import { type DeviceClock, serverNow } from "./device-clock.ts";
+import { findSetAside } from "./export-log.ts";
 import {
   allScansOf,
   type GateStore,
@@ -14,7 +15,7 @@ import {
   openGateStore,
   type Place,
 } from "./gate-store.ts";
-import { closeLeftLogs, discardLog, tellClosings, wipePlace } from "./let-go.ts";
+import { closeLeftLogs, discardLog, setLogAside, tellClosings, wipePlace } from "./let-go.ts";
 import type { OwnGateReadiness, OwnGateState } from "./own-gate-state.ts";
 import { standHere } from "./own-keeping.ts";
 import { findOwnLog, openOwnLog, registerLog, type ScanLogServer } from "./own-log.ts";
@@ -22,8 +23,11 @@ import { isOver, refreshLists, refreshRoster, trustOf } from "./refresh-held.ts"
 import { readStorageRoom } from "./storage-room.ts";
 import { showUnsent } from "./unsent.ts";
 
-/** Keys and withdrawn passes: good for hours, and a withdrawn pass comes with the passes too. */
-const LISTS_EVERY_MS = 5 * 60_000;
+/**
+ * Keys and withdrawn passes: good for hours, but with a connection no phone goes by a key that was replaced a minute ago. Less than two
+ * rounds of passes, with which they are asked for.
+ */
+const LISTS_EVERY_MS = 45_000;
 
 export type HeldGateDeps = {
   readonly client: ScanApi["client"];
@@ -49,6 +53,8 @@ export class HeldGate {
   #refreshing: Promise<void> | null = null;
   /** The server would not have the log: it is asked again with each round. */
   #isRefused = false;
+  /** As the icon shows it. */
+  #shownUnsent = 0;
   /** How often this page let go of what it held. */
   #wipes = 0;
 
@@ -116,9 +122,19 @@ export class HeldGate {
     await discardLog(store, log);
     this.#log = null;
     this.#isRefused = false;
-    this.#listsAskedAt = null;
-    this.#deps.set({ brokenBy: null, readiness: "loading" });
+    this.#deps.set({ refusedFor: null, readiness: "loading" });
     await this.count();
+  }
+
+  /** Goes on without a log that the server will never take: another one begins with the next lists. */
+  async setAside(log: KeptLog, why: NonNullable<KeptLog["setAsideFor"]>): Promise<void> {
+    if (!this.#store) return;
+    await setLogAside(this.#store, log, why);
+    if (this.#log && this.#log.logId !== log.logId) return;
+    this.#log = null;
+    this.#deps.set({ readiness: "loading" });
+    // The round that is under way may have begun with it.
+    void (this.#refreshing ?? Promise.resolve()).then(() => this.refresh());
   }
 
   /** Who is signed out here, or may scan no longer, keeps nothing of it; what another tab let go of is not held here either. */
@@ -130,7 +146,7 @@ export class HeldGate {
     if (code === "NOT_ALLOWED" || code === "NOT_FOUND") await this.#wipe("barred");
   }
 
-  /** @returns how many scans wait */
+  /** @returns how many scans of the log that is written wait */
   async count(): Promise<number> {
     const [store, log] = [this.#store, this.#log];
     const none = { waiting: 0, recent: [], kept: undefined };
@@ -142,8 +158,11 @@ export class HeldGate {
           recent: (await turn.objectStore("recent").get(this.#deps.place)) ?? [],
         }));
     const { syncedAt = null, incidents = [], keeps = null } = kept ?? {};
-    if (waiting !== this.#deps.state().waiting) void showUnsent(waiting).catch(() => undefined); // said on the page too
-    this.#deps.set({ waiting, recent, syncedAt, incidents, keeps });
+    const setAside = store ? await findSetAside(store, this.#deps.place, this.#deps.userId) : [];
+    const unsent = setAside.reduce((sum, left) => sum + left.waiting, waiting);
+    if (unsent !== this.#shownUnsent) void showUnsent(unsent).catch(() => undefined); // said on the page too
+    this.#shownUnsent = unsent;
+    this.#deps.set({ waiting, setAside, recent, syncedAt, incidents, keeps });
     return waiting;
   }
 
@@ -164,7 +183,9 @@ export class HeldGate {
     this.#rosterAskedAt = this.#deps.clock.now().upMs;
     this.#deps.set({ room: await readStorageRoom().catch(() => null) });
     try {
-      if (this.#isRefused || this.#since(this.#listsAskedAt) > LISTS_EVERY_MS) {
+      // Without a log, one begins: the round that was under way may have begun with one that was let go of.
+      const isWithoutLog = !this.#log && this.#deps.state().held;
+      if (isWithoutLog || this.#isRefused || this.#since(this.#listsAskedAt) > LISTS_EVERY_MS) {
         const listed = await refreshLists(deps);
         if (listed) await this.#begin(store, listed, wipes);
         else await this.#wipe("over");
@@ -193,8 +214,9 @@ export class HeldGate {
     );
     // Scans are taken from logs that were known before them.
     const log = this.#log;
+    if (!log) return; // let go of meanwhile
     const isOpened = await registerLog(this.#deps.server, store, log);
-    if (this.#log?.logId !== log.logId) return; // let go of meanwhile
+    if (this.#log?.logId !== log.logId) return;
     this.#isRefused = !isOpened;
     this.#log = { ...this.#log, isOpened };
   }

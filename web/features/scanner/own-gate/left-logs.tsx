@@ -9,7 +9,7 @@ import { discardLog } from "./let-go.ts";
 
 export type LeftLogsState = { readonly logs: readonly LeftLog[] | null; readonly reload: () => void };
 
-/** Scans that nobody here can send: of who is not signed in, or of a phone that was removed. Null: not looked up yet. */
+/** Scans that nobody here can send: of who is not signed in, of a phone that was removed, or set aside. Null: not looked up yet. */
 export function useLeftLogs(college: string, userId: string | null): LeftLogsState {
   const [logs, setLogs] = useState<readonly LeftLog[] | null>(null);
   const reload = useCallback(() => {
@@ -33,7 +33,8 @@ export function LeftLogs({ logs, reload }: LeftLogsState) {
   );
 }
 
-function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; onChange: () => void }) {
+/** What waits of one log, to be saved and then let go of. */
+export function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; onChange: () => void }) {
   const [isSure, setIsSure] = useState(false);
   const save = async () => {
     await saveLog(await openGateStore(), log, new DeviceClock());
@@ -64,8 +65,9 @@ function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; onChange:
         </div>
       }
     >
-      Whoever scanned them sends them by signing in again on this phone. If that cannot be, save them and give the file
-      to an organizer.
+      {log.setAsideFor
+        ? "The server cannot take them: they do not follow from what it has. Save them: the file says who was let in, and when. What is scanned since is sent as always."
+        : "Whoever scanned them sends them by signing in again on this phone. If that cannot be, save them and give the file to an organizer."}
     </Notice>
   );
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { GateStore } from "./gate-store.ts";
-import { wipeCollege } from "./let-go.ts";
+import type { GateStore, KeptLog } from "./gate-store.ts";
+import { discardLog, wipeCollege } from "./let-go.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -39,4 +39,49 @@ test("whose a college was is forgotten last, so that a page that was killed mean
   expect(deleted).toEqual(expect.arrayContaining(["events poly/evt_1", "events poly/evt_2"]));
   expect(deleted).not.toContain("events arts/evt_1");
   expect(deleted.at(-1)).toBe("colleges poly");
+});
+
+test("with a log go the steps that its scans alone tell of, and no others", async () => {
+  vi.stubGlobal("IDBKeyRange", { bound: () => "all" });
+  const steps = new Map([
+    ["ana", [{ by: "scan-1" }, { by: "scan-of-another-log" }]],
+    ["ben", [{ by: "scan-2" }]],
+    ["cleo", [{ by: "known-to-the-server" }]],
+  ]);
+  type Cursor = {
+    value: unknown;
+    continue: () => Promise<Cursor | null>;
+    delete: () => void;
+    update: (value: never) => void;
+  };
+  const cursorAt = async (left: string[]): Promise<Cursor | null> => {
+    const [key, ...rest] = left;
+    if (key === undefined) return null;
+    return {
+      value: steps.get(key),
+      continue: () => cursorAt(rest),
+      delete: () => void steps.delete(key),
+      update: (value) => void steps.set(key, value),
+    };
+  };
+  const turn = {
+    objectStore: (name: string) => ({
+      getAll: async () => (name === "scans" ? [{ scanId: "scan-1" }, { scanId: "scan-2" }] : []),
+      openCursor: () => cursorAt([...steps.keys()]),
+      ...{ delete: async () => undefined, put: async () => undefined },
+    }),
+  };
+  const writeThrough = (_: unknown, run: (of: typeof turn) => Promise<void>) => run(turn);
+  const { privateKey: key } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, [
+    "sign",
+    "verify",
+  ]);
+  await discardLog(
+    { writeThrough } as unknown as GateStore,
+    { logId: "log-1", place: "poly/evt_1", key } as unknown as KeptLog,
+  );
+  expect([...steps]).toEqual([
+    ["ana", [{ by: "scan-of-another-log" }]],
+    ["cleo", [{ by: "known-to-the-server" }]],
+  ]);
 });

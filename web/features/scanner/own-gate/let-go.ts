@@ -35,10 +35,36 @@ export async function wipeCollege(store: GateStore, college: string): Promise<vo
   await store.writeThrough(["colleges"], (turn) => turn.objectStore("colleges").delete(college));
 }
 
-/** A chain that lost scans is followed by none: the log goes with them. */
+/**
+ * Writes no more to a log that the server will never take: what waits of it stays, to be saved. Its gate is told to be free, for the
+ * log that follows keeps it on this phone, which knows whom it let in.
+ */
+export async function setLogAside(
+  store: GateStore,
+  log: KeptLog,
+  why: NonNullable<KeptLog["setAsideFor"]>,
+): Promise<void> {
+  const closings = await closingsOf([log]);
+  await store.writeThrough(["logs", "closings"], async (turn) => {
+    const kept = await turn.objectStore("logs").get(log.logId);
+    if (!kept) return; // let go of meanwhile
+    await turn.objectStore("logs").put({ ...kept, setAsideFor: why });
+    for (const closing of closings) await turn.objectStore("closings").put(closing);
+  });
+}
+
+/** A chain that lost scans is followed by none: the log goes with them, and what this phone knew by them alone. */
 export async function discardLog(store: GateStore, log: KeptLog): Promise<void> {
   const closings = await closingsOf([log]);
-  await store.writeThrough(["logs", "scans", "closings"], async (turn) => {
+  await store.writeThrough(["logs", "scans", "closings", "steps"], async (turn) => {
+    const scans = await turn.objectStore("scans").getAll(allScansOf(log.logId));
+    const gone = new Set(scans.map(({ scanId }) => scanId));
+    const steps = turn.objectStore("steps");
+    for (let cursor = await steps.openCursor(allOf(log.place)); cursor; cursor = await cursor.continue()) {
+      const left = cursor.value.filter(({ by }) => !gone.has(by));
+      if (left.length === 0) await cursor.delete();
+      else if (left.length < cursor.value.length) await cursor.update(left);
+    }
     await turn.objectStore("scans").delete(allScansOf(log.logId));
     await turn.objectStore("logs").delete(log.logId);
     for (const closing of closings) await turn.objectStore("closings").put(closing);

@@ -13,7 +13,7 @@ test("a page whose store failed while it sent sends again when it is asked", asy
     server: { openLog: failed, sync: failed },
     clock: new DeviceClock(),
     onSending: (isSending) => sending.push(isSending),
-    onEnd: () => undefined,
+    onEnd: async () => undefined,
     onFailure: failed,
     count: async () => 0,
     again: () => undefined,

@@ -2,15 +2,15 @@ import type { DeviceClock } from "./device-clock.ts";
 import type { GateStore, KeptLog } from "./gate-store.ts";
 import { type ScanLogServer, syncDepsOf } from "./own-log.ts";
 import { sendLater } from "./send-later.ts";
-import { syncLog, syncRetryMs } from "./sync-log.ts";
+import { type SyncEnd, syncLog, syncRetryMs } from "./sync-log.ts";
 import { syncLockOf, withLock } from "./with-lock.ts";
 
 export type LogSenderDeps = {
   readonly server: ScanLogServer;
   readonly clock: DeviceClock;
   readonly onSending: (isSending: boolean) => void;
-  /** @param brokenBy why the server will not have the log; null: it takes it */
-  readonly onEnd: (brokenBy: string | null) => void;
+  /** What waits was taken or not; before the next is sent. */
+  readonly onEnd: (end: SyncEnd, log: KeptLog) => Promise<void>;
   readonly onFailure: (failure: unknown) => Promise<void>;
   /** @returns how many scans wait by now */
   readonly count: () => Promise<number>;
@@ -47,13 +47,13 @@ export class LogSender {
     clearTimeout(this.#timer);
     this.#isSending = true;
     onSending(true);
-    let isBroken = false;
+    let isTaken = true;
     try {
       const deps = syncDepsOf(server, store, log, clock);
       const end = await withLock(syncLockOf(log.logId), () => syncLog(log.logId, deps));
       this.hope();
-      isBroken = end?.type === "broken";
-      onEnd(end?.type === "broken" ? end.why : null);
+      if (end) await onEnd(end, log);
+      isTaken = !end || end.type === "done";
     } catch (failure) {
       this.#failures += 1;
       this.#failedAt = performance.now();
@@ -64,6 +64,6 @@ export class LogSender {
       onSending(false);
     }
     const waiting = await count();
-    if (waiting > 0 && !isBroken) this.#timer = window.setTimeout(again, syncRetryMs(this.#failures, Math.random()));
+    if (waiting > 0 && isTaken) this.#timer = window.setTimeout(again, syncRetryMs(this.#failures, Math.random()));
   }
 }

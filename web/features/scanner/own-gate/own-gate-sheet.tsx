@@ -8,6 +8,7 @@ import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
 import { usePlace } from "#web/ui/place";
 import { KeptGates } from "./kept-gates.tsx";
+import { OneLog } from "./left-logs.tsx";
 import type { OwnGate } from "./own-gate.ts";
 import type { OwnGateState } from "./own-gate-state.ts";
 import { isNearlyFull, isToInstall, type StorageRoom } from "./storage-room.ts";
@@ -23,11 +24,14 @@ export function OwnGateSheet({ own, incidents, onClose }: OwnGateSheetProps) {
   const state = useOwnGateState(own);
   const { timeZone } = usePlace();
   const when = (at: number | null) => (at === null ? "Never" : formatDayClock(at, timeZone, Date.now()));
-  const { held, waiting, isSending, syncedAt, offsetMs, keeps, room } = state;
+  const { held, waiting, isSending, syncedAt, offsetMs, keeps, room, setAside } = state;
   return (
     <Dialog open onClose={onClose} title="This phone’s own gate">
       <div className="flex flex-col gap-4 text-ink">
         <Warnings state={state} room={room} />
+        {setAside.map((left) => (
+          <OneLog key={left.log.logId} left={left} onChange={own.recount} />
+        ))}
         <dl className="divide-y divide-line">
           <Row label="Scans to send">
             {isSending ? `${waiting.toLocaleString()}, sending` : waiting.toLocaleString()}
@@ -71,7 +75,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
-  const { readiness, brokenBy, offsetMs, progress } = state;
+  const { readiness, refusedFor, offsetMs, progress } = state;
   return (
     <>
       {readiness === "loading" ? (
@@ -112,9 +116,9 @@ function Warnings({ state, room }: { state: OwnGateState; room: StorageRoom }) {
           What it held of the event is gone from it. If you are still to help, ask a lead: it begins by itself then.
         </Notice>
       ) : null}
-      {brokenBy !== null ? (
+      {refusedFor !== null ? (
         <Notice tone="bad" title="The server did not take these scans">
-          Save them as a file below and give it to an organizer, who brings them in. ({brokenBy})
+          Save them as a file below: an organizer sees in it who was let in, and when. ({refusedFor})
         </Notice>
       ) : null}
       {isNearlyFull(room) ? (

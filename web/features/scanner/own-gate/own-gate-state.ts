@@ -1,4 +1,5 @@
 import type { SyncedScan } from "#shared/views/roster";
+import type { LeftLog } from "./export-log.ts";
 import type { KeptEvent, KeptOutcome } from "./gate-store.ts";
 import type { StorageRoom } from "./storage-room.ts";
 
@@ -21,8 +22,10 @@ export type OwnGateState = {
   readonly waiting: number;
   readonly isSending: boolean;
   readonly syncedAt: number | null;
-  /** The server will not have the log: only a file brings it further. */
-  readonly brokenBy: string | null;
+  /** Why the server does not take the log as things are; null: it takes it. */
+  readonly refusedFor: string | null;
+  /** Logs that the server will never take: only a file brings them further. */
+  readonly setAside: readonly LeftLog[];
   /** What is to be added to the phone's clock; null: no server said the time yet. */
   readonly offsetMs: number | null;
   /** The gate whose passes this phone alone lets in without a connection. */
@@ -35,5 +38,5 @@ export type OwnGateState = {
 
 export const FIRST_STATE: OwnGateState = {
   ...{ readiness: "opening", progress: null, held: null, waiting: 0, isSending: false, syncedAt: null },
-  ...{ brokenBy: null, offsetMs: null, keeps: null, room: null, incidents: [], recent: [] },
+  ...{ refusedFor: null, setAside: [], offsetMs: null, keeps: null, room: null, incidents: [], recent: [] },
 };

@@ -1,15 +1,15 @@
 import type { AnnulRefusal } from "#shared/domain/entry/types";
 import type { AnnulReply, ScanVerdict } from "#shared/domain/ledger/answers";
-import type { CommandId, EventId, GateId, UserId } from "#shared/ids";
+import type { CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";
 import { afterPaint } from "#web/lib/after-paint";
 import { newCommandId } from "#web/lib/command-id";
 import { whenLetGo } from "#web/lib/hold-back";
 import type { ScanApi } from "../scan-api.ts";
-import { annulHere, decideHere, type OwnAnswer, type OwnScan } from "./decide-here.ts";
+import { annulHere, decideHere, type OwnScan, type OwnScanAnswer } from "./decide-here.ts";
 import { DeviceClock } from "./device-clock.ts";
 import { saveLog } from "./export-log.ts";
-import { allScansOf, LetGo, type Place, placeOf } from "./gate-store.ts";
+import { allOf, allScansOf, LetGo, type Place, placeOf } from "./gate-store.ts";
 import { HeldGate } from "./held-gate.ts";
 import { LogSender } from "./log-sender.ts";
 import { noteTakenBack, noteVerdict } from "./note-verdict.ts";
@@ -19,6 +19,7 @@ import type { Lend } from "./own-lending.ts";
 import type { ScanLogServer } from "./own-log.ts";
 import { sendLater } from "./send-later.ts";
 import { askToPersist } from "./storage-room.ts";
+import { unsentInside } from "./unsent-inside.ts";
 
 /** Passes change by the second at a gate, and what this phone did is known here anyway. */
 const ROSTER_EVERY_MS = 30_000;
@@ -57,7 +58,10 @@ export class OwnGate {
     this.#sender = new LogSender({
       ...{ server, clock },
       onSending: (isSending) => set({ isSending }),
-      onEnd: (brokenBy) => set({ brokenBy }),
+      onEnd: async (end, log) => {
+        set({ refusedFor: end.type === "refused" ? end.why : null });
+        if (end.type === "broken") await held.setAside(log, end.why);
+      },
       onFailure: (failure) => held.whyNot(failure),
       count: () => this.#count(),
       again: () => whenLetGo(this.#syncAgain),
@@ -77,9 +81,12 @@ export class OwnGate {
     return this.#state.readiness === "ready";
   }
 
-  /** Scans wait that the server must hear of before it can decide again: until then this phone goes on. */
+  /**
+   * Scans wait that the server must hear of before it can decide again: until then this phone goes on. A log that the server will not
+   * have it never hears of, and what others do is known there: the gate is asked again.
+   */
   get isAhead(): boolean {
-    return this.canDecide && this.#mayWait;
+    return this.canDecide && this.#mayWait && this.#state.refusedFor === null;
   }
 
   /** A request just failed: the next person does not wait for another. */
@@ -91,8 +98,13 @@ export class OwnGate {
     this.#cutOffAt = isReached ? Number.NEGATIVE_INFINITY : performance.now();
   }
 
+  /** What the server said of who scans here: who may not any more keeps nothing. */
+  async hear(failure: unknown): Promise<void> {
+    await this.#held.whyNot(failure);
+  }
+
   /** @returns null when nothing is held to decide with */
-  async decide(scan: OwnScan): Promise<OwnAnswer | null> {
+  async decide(scan: OwnScan): Promise<OwnScanAnswer | null> {
     await this.#noting;
     const here = this.#held.here();
     if (!here) return null;
@@ -119,13 +131,29 @@ export class OwnGate {
     return result;
   }
 
-  /** Whether the server has not heard of a scan yet. */
+  /** Whether the server has not heard of a scan yet, and will. */
   async isWaiting(scanId: CommandId): Promise<boolean> {
     const { written } = this.#held;
     if (!written || !this.#mayWait) return false;
     const { store, log } = written;
     const waiting = await store.read(["scans"], (turn) => turn.objectStore("scans").getAll(allScansOf(log.logId)));
     return waiting.some((scan) => scan.scanId === scanId);
+  }
+
+  /** How many more people are inside than the server knows, by what this phone has not sent; below 0: fewer. */
+  async unsentInside(): Promise<number> {
+    const { written } = this.#held;
+    if (!written || !(this.#mayWait || this.#state.setAside.length > 0)) return 0;
+    const range = allOf(this.#place);
+    return unsentInside(await written.store.read(["steps"], (turn) => turn.objectStore("steps").getAll(range)));
+  }
+
+  /** Whether somebody is inside by scans that were set aside: the server never hears of them, and would let them in again. */
+  async hasLetIn(passId: PassId): Promise<boolean> {
+    const { written } = this.#held;
+    if (!written || this.#state.setAside.length === 0) return false;
+    const steps = await written.store.read(["steps"], (turn) => turn.objectStore("steps").get([this.#place, passId]));
+    return unsentInside([steps ?? []]) > 0;
   }
 
   /** What the server decided is known here too, should the connection go; once its verdict is seen, for the server keeps it anyway. */
@@ -198,6 +226,9 @@ export class OwnGate {
     await this.#held.discard();
     this.wake();
   }
+
+  /** Something that was set aside was saved, or let go of. */
+  recount = (): void => void this.#held.count().catch(() => undefined); // the next scan counts
 
   async #open(): Promise<void> {
     if (!(await this.#held.open())) return;

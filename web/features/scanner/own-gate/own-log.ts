@@ -38,15 +38,21 @@ export async function openOwnLog(store: GateStore, place: Place, userId: UserId,
   return store.writeThrough(["logs"], async (turn) => {
     const logs = turn.objectStore("logs");
     // Another tab may have made one meanwhile.
-    const raced = (await logs.index("place").getAll(place)).find((log) => log.userId === userId);
+    const raced = writtenBy(userId, await logs.index("place").getAll(place));
     if (!raced) await logs.add(made);
     return raced ?? made;
   });
 }
 
+/** @returns null: none is written at the moment */
 export async function findOwnLog(store: GateStore, place: Place, userId: UserId): Promise<KeptLog | null> {
   const logs = await store.read(["logs"], (turn) => turn.objectStore("logs").index("place").getAll(place));
-  return logs.find((log) => log.userId === userId) ?? null;
+  return writtenBy(userId, logs) ?? null;
+}
+
+/** The one that is still written: what was set aside stays as it is. */
+function writtenBy(userId: UserId, logs: readonly KeptLog[]): KeptLog | undefined {
+  return logs.find((log) => log.userId === userId && !log.setAsideFor);
 }
 
 /**

@@ -2,12 +2,12 @@ import type { EntryWords, Say } from "#shared/domain/entry/words";
 import type { ScanVerdict } from "#shared/domain/ledger/answers";
 import { outcomeOfVerdict, type Price } from "../gate-outcome.ts";
 import { type Outcome, PLAIN, type ShownOutcome } from "../outcome.ts";
-import type { OwnAnswer } from "./decide-here.ts";
+import type { OwnScanAnswer } from "./decide-here.ts";
 import type { KeptOutcome } from "./gate-store.ts";
 import type { OwnDoubt } from "./own-verdict.ts";
 
 /** What this phone decided by itself, in the words of every gate, and marked as its own. */
-export function outcomeOfOwn(answer: OwnAnswer, say: Say, price: Price): Outcome {
+export function outcomeOfOwnScan(answer: OwnScanAnswer, say: Say, price: Price): Outcome {
   const { decision, passId, person } = answer;
   const { party } = decision;
   const name = person?.name ?? (passId && `Pass …${passId.slice(-4)}`);
@@ -26,6 +26,13 @@ export function outcomeOfOwn(answer: OwnAnswer, say: Say, price: Price): Outcome
   return isAlone ? { ...outcome, kind: "look", word: "Look" } : outcome;
 }
 
+/** The server lets in whom this phone has let in before, which it could not be told. */
+export function outcomeOfSecondEntry(admitted: Outcome): Outcome {
+  const reason = "This phone let them in before; the server could not take that scan.";
+  const todo = "Look at them and their card. If they are not the same person, send them to the organizers' desk.";
+  return { ...admitted, kind: "look", word: "Look", reason, todo };
+}
+
 /** One of the last, of which the phone kept no name. */
 export function outcomeOfKept({ id, at, word, kind, passIds, canTakeBack }: KeptOutcome): ShownOutcome {
   const passId = passIds[0] ?? null;
@@ -35,7 +42,10 @@ export function outcomeOfKept({ id, at, word, kind, passIds, canTakeBack }: Kept
 
 type Admitted = Extract<ScanVerdict, { verdict: "admit" }>;
 
-function admitted({ decision, passId, person, ticketType, gateName, at }: OwnAnswer, name: string | null): Admitted {
+function admitted(
+  { decision, passId, person, ticketType, gateName, at }: OwnScanAnswer,
+  name: string | null,
+): Admitted {
   if (decision.type !== "taken") throw new Error("nobody was let in");
   const { passes, forced } = decision;
   const [first] = passes;
@@ -67,11 +77,6 @@ function wordsForDoubts([doubt]: readonly OwnDoubt[]): EntryWords {
 const LOOK = "Look at the pass together, and at a card with their name. Then choose below.";
 
 const DOUBTS: Readonly<Record<OwnDoubt, EntryWords>> = {
-  "revocations-stale": {
-    reason: "Genuine, but for hours this phone has not heard which passes were withdrawn.",
-    todo: LOOK,
-  },
-  "keys-stale": { reason: "Genuine, but for hours this phone has not heard which keys are good.", todo: LOOK },
   "not-listed": { reason: "Genuine, and not on this phone's list yet: it may be new.", todo: LOOK },
   "phone-not-listed": { reason: "Genuine, from a phone that is not on this phone's list yet.", todo: LOOK },
   typed: { reason: "Without a connection, typed characters name nobody.", todo: LOOK },

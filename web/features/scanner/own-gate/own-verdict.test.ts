@@ -192,16 +192,28 @@ describe("a phone alone", () => {
   });
 
   test("asks somebody to look where it cannot know, and takes their word", async () => {
-    const now = until + 1;
-    const late = { code: await moving(now), ask: { now } };
-    expect(await alone(late)).toMatchObject({ type: "asks", doubts: ["revocations-stale", "keys-stale"] });
-    expect(await alone({ ...late, ask: { now, isConfirmed: true } })).toMatchObject({ type: "taken" });
     const fresh = { code: await moving(), scanned: listed({}, null), isListed: false };
     expect(await alone(fresh)).toMatchObject({ type: "asks", doubts: ["not-listed"] });
     expect(await alone({ ...fresh, ask: { isConfirmed: true } })).toMatchObject({ type: "taken" });
     expect(await alone({ code: await moving(), scanned: listed({}, null) })).toMatchObject({
       doubts: ["phone-not-listed"],
     });
+  });
+
+  test("calls a lead once its lists are older than their time, whoever looks, and lets out as before", async () => {
+    const now = until + 1;
+    const code = await moving(now);
+    const needed = { type: "refused", refusal: { code: "supervisor-needed", why: "lists-old" }, canForce: true };
+    expect(await alone({ code, ask: { now: until - 1 } })).toMatchObject({ type: "taken", forced: [] });
+    expect(await alone({ code, ask: { now } })).toMatchObject(needed);
+    expect(await alone({ code, ask: { now, isConfirmed: true } })).toMatchObject(needed);
+    const force = { reason: "Knows her" };
+    expect(await alone({ code, ask: { now, force } })).toMatchObject({ refusal: { why: "not-a-supervisor" } });
+    expect(await alone({ code, ask: { now, force }, isSupervisor: true })).toMatchObject({
+      ...{ type: "taken", forced: ["supervisor-needed"] },
+    });
+    const inside = listed({ history: { ...NO_HISTORY, where: ENTRY_LIST_ID, cameIn: true } });
+    expect(await alone({ code, scanned: inside, ask: { now, direction: "out" } })).toMatchObject({ type: "taken" });
   });
 
   test("is sure of a picture, another phone, and what was withdrawn", async () => {
@@ -220,6 +232,15 @@ describe("a phone alone", () => {
     expect(await alone({ ...withdrawn, scanned: gone, isListed: true })).toMatchObject({
       refusal: { code: "pass-given" },
     });
+  });
+
+  test("lets leave on a picture whoever could not come in on it, and nobody on a withdrawn pass", async () => {
+    const code = await moving(NOON - 61_000);
+    const inside = listed({ history: { ...NO_HISTORY, where: ENTRY_LIST_ID, cameIn: true } });
+    const out = { direction: "out" } as const;
+    expect(await alone({ code, scanned: inside, ask: out })).toMatchObject({ type: "taken", passes: [{ passId }] });
+    const withdrawn = { code: await moving(NOON, 7), scanned: inside, isListed: false };
+    expect(await alone({ ...withdrawn, ask: out })).toMatchObject({ refusal: { code: "pass-withdrawn" } });
   });
 
   test("lets nobody in by typed characters but a lead, and out whoever somebody looked at", async () => {

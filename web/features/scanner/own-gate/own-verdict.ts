@@ -6,7 +6,7 @@ import type { CheckInList, Direction, EntryAsk, EntryStep, PassFacts } from "#sh
 import type { PartyView } from "#shared/domain/ledger/answers";
 import { whyNotShown } from "#shared/domain/ledger/holders";
 import type { ScanRefusal } from "#shared/domain/ledger/refusals";
-import { mayForce } from "#shared/domain/ledger/verdict";
+import { mayForce, provesIdentity } from "#shared/domain/ledger/verdict";
 import type { Examined } from "#shared/examine-pass";
 import { type GateRuleSet, rulesWithout } from "#shared/gate-rules";
 import type { GateId, ListId, PassId } from "#shared/ids";
@@ -45,8 +45,6 @@ export type OwnFacts = {
 
 /** Why a phone that decides by itself asks whoever holds it. */
 export type OwnDoubt =
-  | "revocations-stale"
-  | "keys-stale"
   /** Genuine, and not on the list that this phone holds: it may be newer. */
   | "not-listed"
   /** It moves on a phone, and the list knows of none yet. */
@@ -131,11 +129,13 @@ function decidePasses(facts: OwnFacts, scanned: KnownPass, ask: OwnAsk, entryAsk
   };
   const isUnlisted = isOfUnlistedPhone(facts, scanned);
   const notShown = direction === "in" && !isUnlisted ? whyNotShownHere(facts, scanned) : null;
-  if (notShown && !force && decided(scanned).ok) return refused(notShown);
   const isOpen = (pass: KnownPass) => isOpenFor(pass.facts.history, list, direction);
   const chosen = chooseOfParty({ passes: everybody, people, isForced: force !== null, isOpen, decide: decided });
   if (!chosen.ok) return refused(chosen.refusal);
+  if (notShown && !force) return refused(notShown);
   const { taken } = chosen;
+  const isOld = direction === "in" && hasOldLists(facts);
+  if (isOld && !force) return refused({ code: "supervisor-needed", why: "lists-old" });
   const doubts = direction === "out" ? outDoubts(facts) : inDoubts(facts, isUnlisted);
   if (doubts.length > 0 && !isConfirmed && !force) return { type: "asks", doubts, party };
   const overruled = taken.flatMap(({ overridden }) => overridden.map(({ code }) => code));
@@ -143,17 +143,24 @@ function decidePasses(facts: OwnFacts, scanned: KnownPass, ask: OwnAsk, entryAsk
   return {
     type: "taken",
     passes: taken.map(({ pass, step }) => ({ passId: pass.passId, step })),
-    forced: [...new Set<ScanRefusal["code"]>([...(notShown && force ? [notShown.code] : []), ...overruled])],
+    forced: [
+      ...new Set<ScanRefusal["code"]>([
+        ...(notShown && force ? [notShown.code] : []),
+        ...(isOld ? (["supervisor-needed"] as const) : []),
+        ...overruled,
+      ]),
+    ],
     party: party && { ...party, left: leftOf(others, list, direction) },
   };
 }
 
-/** Of what a code says of itself, a lead may overrule its times alone. What the list of passes knows says more than the list of withdrawn ones. */
+/** Of what a code says of itself, a lead may overrule its times alone; whoever leaves on a genuine one leaves. What the list of passes knows says more than the list of withdrawn ones. */
 function whyNotCode(
   { examined: { refusal }, scanned, isListed, setup }: OwnFacts,
-  { force }: OwnAsk,
+  { force, direction }: OwnAsk,
 ): OwnRefusal | null {
   if (!refusal) return null;
+  if (direction === "out" && refusal.code !== "pass-withdrawn" && provesIdentity(refusal)) return null;
   const isOfTime = refusal.code === "pass-not-yet-valid" || refusal.code === "pass-expired";
   if (isOfTime && force && setup.isSupervisor) return null;
   const isGone = isListed && scanned !== null && !isWorth(scanned);
@@ -198,13 +205,13 @@ function isOfUnlistedPhone({ examined, isListed }: OwnFacts, { holder }: KnownPa
   return isListed && holder === null && isMoving(examined);
 }
 
-function inDoubts({ examined, isListed }: OwnFacts, isUnlistedPhone: boolean): OwnDoubt[] {
-  const ofLists = examined.doubts.filter((doubt) => doubt === "revocations-stale" || doubt === "keys-stale");
-  return [
-    ...ofLists,
-    ...(isListed ? [] : (["not-listed"] as const)),
-    ...(isUnlistedPhone ? (["phone-not-listed"] as const) : []),
-  ];
+/** No newer list of keys or of withdrawn passes came in its time: whoever scans cannot see by looking what it would have said. */
+function hasOldLists({ examined }: OwnFacts): boolean {
+  return examined.doubts.some((doubt) => doubt === "revocations-stale" || doubt === "keys-stale");
+}
+
+function inDoubts({ isListed }: OwnFacts, isUnlistedPhone: boolean): OwnDoubt[] {
+  return [...(isListed ? [] : (["not-listed"] as const)), ...(isUnlistedPhone ? (["phone-not-listed"] as const) : [])];
 }
 
 /** Nothing keeps anybody from leaving; who is not on the list may have come in elsewhere. */

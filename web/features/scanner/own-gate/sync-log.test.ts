@@ -129,11 +129,21 @@ describe("a log on its way", () => {
     expect(kept).toHaveLength(5);
   });
 
-  test("stays here when somebody changed it", async () => {
+  test("is not given up when the server will not have it as things are", async () => {
     const { kept, tab } = await world(5);
-    kept[2] = { ...(kept[2] as ChainedScan), code: "Y" };
-    expect(await syncLog(logId, tab(null))).toEqual({ type: "broken", why: "log-broken" });
+    const deps = { ...tab(null), send: async () => refuse({ code: "log-unknown" }) };
+    expect(await syncLog(logId, deps)).toEqual({ type: "refused", why: "log-unknown" });
     expect(kept).toHaveLength(5);
+    expect(await syncLog(logId, tab(null))).toEqual({ type: "done", sent: 5 });
+  });
+
+  test("stays here from where somebody changed it, and what came before is taken", async () => {
+    for (const at of [0, 2, MAX + 3]) {
+      const { kept, taken, tab } = await world(MAX + 5);
+      const [first] = kept.splice(at, 1, { ...(kept[at] as ChainedScan), code: "Y" });
+      expect(await syncLog(logId, tab(null))).toEqual({ type: "broken", why: "log-broken" });
+      expect([taken.length, kept.length, kept[0]?.seq]).toEqual([at, MAX + 5 - at, first?.seq]);
+    }
   });
 });
 

@@ -13,7 +13,7 @@ export type SentScans = {
   readonly now: DeviceTime;
 };
 
-type LogGap = Extract<ScanLogRefusal, { code: "log-gap" }>;
+type LogFault = Extract<ScanLogRefusal, { code: "log-gap" | "log-broken" }>;
 
 export type SyncDeps = {
   /** Says to the server whose key the log has; harmless twice. */
@@ -22,15 +22,19 @@ export type SyncDeps = {
   readonly waiting: (fromSeq: number, limit: number) => Promise<readonly ChainedScan[]>;
   readonly sign: (text: string) => Promise<string>;
   readonly now: () => DeviceTime;
-  readonly send: (sent: SentScans) => Promise<Result<SyncReply, Refusal | LogGap>>;
+  readonly send: (sent: SentScans) => Promise<Result<SyncReply, Refusal | LogFault>>;
   /** Lets go of what the server has, in one turn with what it said of it. */
   readonly taken: (reply: SyncReply) => Promise<void>;
 };
 
-/** How it ended; `broken`: the server will not have what is here, and only a file brings it further. */
+/**
+ * How it ended; `broken`: the server will never have what is here, and only a file shows what it says; `refused`: it will not have it
+ * as things are.
+ */
 export type SyncEnd =
   | { readonly type: "done"; readonly sent: number }
-  | { readonly type: "broken"; readonly why: string };
+  | { readonly type: "broken"; readonly why: "log-broken" | "log-gap" }
+  | { readonly type: "refused"; readonly why: string };
 
 /**
  * Sends a log from its beginning, some scans at a time. Each step is one turn, and the same steps again do no harm:
@@ -46,10 +50,12 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
   let from = 1;
   let isReopened = false;
   let isSoughtAgain = false;
+  let brokenAt: number | null = null;
   for (;;) {
-    const scans = fitting(await deps.waiting(from, SCANS_IN_SYNC_MAX));
+    const waiting = await deps.waiting(from, SCANS_IN_SYNC_MAX);
+    const scans = fitting(waiting.filter(({ seq }) => brokenAt === null || seq < brokenAt));
     const [first, last] = [scans[0], scans.at(-1)];
-    if (!first || !last) return { type: "done", sent };
+    if (!first || !last) return brokenAt === null ? { type: "done", sent } : { type: "broken", why: "log-broken" };
     const signature = await deps.sign(scanLogProof(logId, last));
     const answer = await deps.send({ logId, scans, signature, now: deps.now() });
     if (answer.ok) {
@@ -68,6 +74,11 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
       isReopened = true;
       continue;
     }
+    // What comes before holds, and is not lost with the rest.
+    if (refusal.code === "log-broken" && "seq" in refusal && brokenAt === null && refusal.seq > first.seq) {
+      brokenAt = refusal.seq;
+      continue;
+    }
     // Once more from where the server is, when that is still here; twice in a row it has forgotten something.
     if (refusal.code === "log-gap" && "from" in refusal && !isSoughtAgain) {
       isSoughtAgain = true;
@@ -77,7 +88,8 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
         continue;
       }
     }
-    return { type: "broken", why: refusal.code };
+    const why = refusal.code;
+    return why === "log-broken" || why === "log-gap" ? { type: "broken", why } : { type: "refused", why };
   }
 }
 

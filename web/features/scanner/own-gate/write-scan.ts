@@ -26,14 +26,14 @@ export const TAKEN_BACK = { word: "Taken back", kind: "look", canTakeBack: false
 /** The volunteer's own list: a person who comes back is nearly always among the last ten. */
 const RECENT_MAX = 10;
 
-/** @throws LetGo when nothing is held of the event any more: what is no longer here is not decided with */
+/** @throws LetGo when nothing is held of the event any more, or the log was set aside: what is no longer here is not decided with */
 export async function readScanPlace(turn: ScanTurn, place: Place, logId: KeptLog["logId"]): Promise<ScanPlace> {
   const [log, heldPlace, outcomes = []] = await Promise.all([
     turn.objectStore("logs").get(logId),
     turn.objectStore("events").getKey(place),
     turn.objectStore("recent").get(place),
   ]);
-  if (!log || !heldPlace) throw new LetGo();
+  if (!log || log.setAsideFor || !heldPlace) throw new LetGo();
   return { log, outcomes };
 }
 

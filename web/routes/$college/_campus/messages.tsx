@@ -1,10 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { MESSAGE_VIEWS, MessagesPage } from "#web/features/attendee/messages-page";
+import { MessagesPage, type MessageView } from "#web/features/attendee/messages-page";
 import { ensureMay } from "#web/lib/guard";
 import { searchOneOf } from "#web/lib/search-params";
 
+/** Read before the page is loaded, and so not with it. */
+const VIEWS: readonly MessageView[] = ["inbox", "settings"];
+
 export const Route = createFileRoute("/$college/_campus/messages")({
-  validateSearch: (search) => searchOneOf(search, "view", MESSAGE_VIEWS),
+  validateSearch: (search) => searchOneOf(search, "view", VIEWS),
   beforeLoad: ({ params, location }) => ensureMay(params.college, location.href, "register"),
   component: Messages,
 });

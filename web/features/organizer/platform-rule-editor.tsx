@@ -1,0 +1,75 @@
+import { useState } from "react";
+import type { Rule, RuleBody } from "#shared/domain/rules/types";
+import { sayRule } from "#shared/domain/rules/words";
+import type { PlatformRules } from "#shared/views/rules";
+import { OutcomeNotice } from "#web/lib/outcome-notice";
+import { platformApi } from "#web/lib/trpc";
+import { useCommand } from "#web/lib/use-command";
+import { Button } from "#web/ui/button";
+import { Card } from "#web/ui/card";
+import { Notice } from "#web/ui/notice";
+import { complaintOf, type DraftSetup, namesIn } from "./rule-draft.ts";
+import { RuleFields } from "./rule-fields.tsx";
+
+/** No event is in front of whoever writes these, nor anything of a college. */
+export const NOWHERE: DraftSetup = { event: null, stations: [], webhooks: [] };
+
+export type PlatformRuleEditorProps = {
+  /** Null: a new one. */
+  rule: Rule | null;
+  body: RuleBody;
+  onSaved: (rules: PlatformRules) => void;
+  onClose: () => void;
+};
+
+/** One rule for every college. There is no dry run: what happened at a college is not the platform's to read. */
+export function PlatformRuleEditor({ rule, body, onSaved, onClose }: PlatformRuleEditorProps) {
+  const { client } = platformApi();
+  const [draft, setDraft] = useState(body);
+  const version = rule?.version ?? 0;
+  const save = useCommand({
+    send: (next: RuleBody, commandId) =>
+      client.platform.saveRule.mutate({ commandId, ruleId: rule?.id ?? null, version, body: next }),
+    onOk: onSaved,
+  });
+  const remove = useCommand({
+    send: (ruleId: Rule["id"]) => client.platform.removeRule.mutate({ ruleId, version }),
+    onOk: onSaved,
+  });
+  const isSame = rule !== null && JSON.stringify(draft) === JSON.stringify(body);
+  return (
+    <Card
+      as="section"
+      tone="accent"
+      aria-label={rule ? `Change ${rule.body.name}` : "New rule"}
+      className="flex flex-col gap-5"
+    >
+      <RuleFields setup={NOWHERE} scope="platform" draft={draft} onChange={(some) => setDraft({ ...draft, ...some })} />
+      <Notice title="What it says">
+        {sayRule(draft, namesIn(NOWHERE)).map((line) => (
+          <p key={line} className="[overflow-wrap:anywhere]">
+            {line}
+          </p>
+        ))}
+      </Notice>
+      <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
+      <div className="flex flex-wrap items-center justify-end gap-3">
+        {rule ? (
+          <Button variant="danger" pending={remove.pending} onClick={() => void remove.run(rule.id)}>
+            Remove
+          </Button>
+        ) : null}
+        <Button variant="secondary" onClick={onClose}>
+          Close
+        </Button>
+        <Button
+          pending={save.pending}
+          disabledReason={complaintOf(draft) ?? (isSame ? "Nothing has changed." : null)}
+          onClick={() => void save.run(draft)}
+        >
+          Save for every college
+        </Button>
+      </div>
+    </Card>
+  );
+}

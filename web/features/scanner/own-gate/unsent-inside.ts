@@ -1,0 +1,23 @@
+import type { EntryStep } from "#shared/domain/entry/types";
+import type { OwnStep } from "./own-steps.ts";
+
+/**
+ * How many more people are inside by what the server does not know of yet: those who came in, less those who left, of each pass.
+ * @param steps those of each pass that this phone did
+ */
+export function unsentInside(steps: readonly (readonly OwnStep[])[]): number {
+  return steps.reduce((sum, ofPass) => sum + ofPass.reduce((more, own) => more + unsentBy(own, ofPass), 0), 0);
+}
+
+function unsentBy({ step, scan, knownIn }: OwnStep, ofPass: readonly OwnStep[]): number {
+  if (knownIn !== null) return 0;
+  if (step) return peopleBy(step);
+  const undone = ofPass.find((one) => one.step && one.scan.id === scan.id)?.step;
+  return undone ? -peopleBy(undone) : 0;
+}
+
+/** Who goes from zone to zone was inside before. */
+function peopleBy(step: EntryStep): number {
+  if (step.type === "entered") return step.from === null ? 1 : 0;
+  return step.type === "left" && step.to === null ? -1 : 0;
+}
