@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { createECDH, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs, parseEnv } from "node:util";
+import { makePushKeys } from "./make-push-keys.ts";
 import { TEST_STRIPE } from "./test-stripe/start-stripe.ts";
 
 /** Where `npm run dev` and the demo find what stands in for the payment provider. */
@@ -47,6 +48,7 @@ export async function setUp({ build }: { build: boolean }): Promise<void> {
 async function addMissingVars(): Promise<void> {
   const text = existsSync(devVars) ? await readFile(devVars, "utf8") : "";
   const present = parseEnv(text);
+  const { publicKey, privateKey } = makePushKeys();
   const wanted: Record<string, string> = {
     PASS_ROOT_KEY: randomBytes(32).toString("base64"),
     DEV_MAILBOX: "on",
@@ -55,7 +57,7 @@ async function addMissingVars(): Promise<void> {
     STRIPE_API: `http://127.0.0.1:${TEST_STRIPE_PORT}`,
     ...TEST_STRIPE,
     // One laptop is not the platform: let the machine be the limit.
-    ...makePushKeys(),
+    ...{ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:nobody@localhost" },
     OBJECT_COMMANDS_PER_SECOND: "5000",
     PERSON_REQUESTS_PER_MINUTE: "6000",
   };
@@ -64,14 +66,6 @@ async function addMissingVars(): Promise<void> {
   const lines = missing.map(([name, value]) => `${name}="${value}"\n`).join("");
   await appendFile(devVars, text === "" || text.endsWith("\n") ? lines : `\n${lines}`, { mode: 0o600 });
   console.log(`Wrote ${missing.map(([name]) => name).join(", ")} to .dev.vars`);
-}
-
-/** What browsers know this machine's messages by. A pair: one of them alone is of no use. */
-function makePushKeys(): Record<string, string> {
-  const keys = createECDH("prime256v1");
-  const publicKey = keys.generateKeys("base64url");
-  const privateKey = keys.getPrivateKey("base64url").padStart(43, "A");
-  return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:nobody@localhost" };
 }
 
 async function isOutdated(): Promise<boolean> {

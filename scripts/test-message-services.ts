@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { decrypt } from "http_ece";
 import { importJWK, jwtVerify } from "jose";
 import * as z from "zod";
+import { makePushKeys } from "./make-push-keys.ts";
 
 const ACCOUNT = "AC00000000000000000000000000000001";
 const AUTH_TOKEN = "a token of thirty-two characters";
@@ -68,7 +69,7 @@ export async function startTestMessageServices(
   port = 0,
   { saysAtOnce = false }: { readonly saysAtOnce?: boolean } = {},
 ): Promise<TestMessageServices> {
-  const vapid = makeVapid();
+  const vapid = makePushKeys();
   const texts: Text[] = [];
   const pushes: Push[] = [];
   const browsers = new Map<string, Browser>();
@@ -238,13 +239,4 @@ function bring(text: Text): void {
   if (url === null) return;
   const headers = { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature };
   fetch(url, { method: "POST", body, headers }).catch(() => {}); // nobody there
-}
-
-/** Keys as `openssl` or any browser library makes them, base64url. */
-function makeVapid() {
-  const keys = createECDH("prime256v1");
-  const point = keys.generateKeys();
-  const [x, y] = [point.subarray(1, 33).toString("base64url"), point.subarray(33).toString("base64url")];
-  const privateKey = keys.getPrivateKey().toString("base64url").padStart(43, "A");
-  return { publicKey: point.toString("base64url"), privateKey, jwk: { kty: "EC", crv: "P-256", x, y } };
 }
