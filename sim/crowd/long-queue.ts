@@ -1,6 +1,9 @@
 import * as z from "zod";
+import type { QueueRefusal } from "#shared/domain/queue/types";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
+import type { StationId } from "#shared/ids";
+import { valueOr } from "./answers.ts";
 import { type Desk, openDesk, placesOn } from "./desk-crew.ts";
 import type { LiveSocket } from "./live-socket.ts";
 import { PLAN } from "./plan.ts";
@@ -8,6 +11,8 @@ import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
 const LOOK_EVERY_MS = 1_000;
+/** Simulated seconds until somebody tries once more to close the lane. */
+const CALM_AGAIN_SECONDS = 60;
 
 const screenSummary = z.looseObject({ queue: z.looseObject({ waiting: z.number(), servers: z.number() }) });
 
@@ -30,6 +35,32 @@ export async function haveLunchTogether(world: World, first: Session, screen: Li
     if (await screen.when(() => helping().some(({ isComing }) => !isComing), LOOK_EVERY_MS)) break;
   }
   await openDesk(world, first, { ...desk, servers: desk.servers + helping().length });
+}
+
+/**
+ * Back from lunch, whoever comes first ends what a rule began meanwhile for those with a head start, and opens one lane more by
+ * hand, until nobody speaks of a crowd any more.
+ */
+export async function catchUp(world: World, first: Session, screen: LiveSocket, stationId: StationId): Promise<void> {
+  const ended = await first.command("station.endPriority", (api, commandId) =>
+    api.station.endPriority.mutate({ commandId, stationId }),
+  );
+  valueOr(world, "station.endPriority", ended, []);
+  const setExtra = async (open: boolean, refusals: readonly QueueRefusal["code"][]) => {
+    const set = await first.command("station.setExtra", (api, commandId) =>
+      api.station.setExtra.mutate({ commandId, stationId, open }),
+    );
+    return valueOr(world, "station.setExtra", set, refusals);
+  };
+  // A small day knows no crowd, and its queue says so.
+  if (!(await setExtra(true, ["not-crowded"]))) return;
+  const isCalm = () => (queueOn(screen)?.waiting ?? 0) <= LONG_QUEUE.back;
+  while (!world.state.everybodyDone) {
+    if (!(await screen.when(isCalm, LOOK_EVERY_MS))) continue;
+    // The queue takes a moment longer to call it calm; and the lane may be an ordinary one by now.
+    if (await setExtra(false, ["still-crowded", "server-unknown"])) return;
+    await world.clock.sleep(CALM_AGAIN_SECONDS);
+  }
 }
 
 /** Counts how often the desk's screen showed that the queue became long, until the day is over. */

@@ -27,6 +27,8 @@ const HOURS = 3_600_000;
 const LOOK_EVERY_SECONDS = 300;
 /** The shortest usual service the app takes; compressed days are faster, and its estimate has to learn that. */
 const PRIOR_SECONDS_MIN = 5;
+/** So many waiting, and so few again. */
+const ACCESS_FIRST = { level: 3, back: 1 };
 /** Declared, not compressed: three of these in line and the kitchen promises more than it may. */
 const GRILL_DECLARED_SECONDS = 1_500;
 
@@ -54,6 +56,7 @@ export async function prepareGrounds(
   ] as const) {
     const id = await addStation(organizer, eventId, name, "service");
     await saveLanes(deps, organizer, id, seconds);
+    if (desks.length > 0) await putAccessFirst(deps, organizer, eventId, id);
     desks.push({ id, name, seconds, servers: crewFor(visitors * QUEUE_SHARE, seconds + WALK_UP_SECONDS, window) });
   }
   const dishes = new Map<SkuId, number>();
@@ -203,6 +206,28 @@ async function saveLanes(deps: SessionDeps, organizer: Session, stationId: Stati
     api.organizer.saveStation.mutate({ stationId, version, name, lanes, priorServiceSeconds, cooks, menu: [] }),
   );
   valueOr(deps, "organizer.saveStation", saved, []);
+}
+
+/** Where a line grows, those who cannot stand long are called first: a rule of this organizer. */
+async function putAccessFirst(deps: SessionDeps, organizer: Session, eventId: EventId, stationId: StationId) {
+  const trigger = {
+    type: "crossing",
+    measure: "queue.length",
+    metric: null,
+    direction: "above",
+    ...ACCESS_FIRST,
+  } as const;
+  const prioritise = { type: "prioritise", stationId: null } as const;
+  const saved = await organizer.command("rules.save", (api, commandId) =>
+    api.rules.save.mutate({
+      ...{ commandId, eventId, scope: "event", ruleId: null, version: 0 },
+      body: {
+        ...{ name: "Access first at the booth", match: "first", order: 50, isOn: true, from: null, until: null },
+        ...{ stationId, trigger, branches: [{ when: "", does: [prioritise] }], otherwise: [] },
+      },
+    }),
+  );
+  valueOr(deps, "rules.save", saved, []);
 }
 
 type Menu = { readonly cooks: number; readonly people: number; readonly isGrill: boolean; readonly pay: PayWhen };

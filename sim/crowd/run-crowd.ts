@@ -10,7 +10,7 @@ import { DayClock, DayOver } from "./day-clock.ts";
 import { openDesk, serveDesk } from "./desk-crew.ts";
 import { helpWhenAsked } from "./free-volunteers.ts";
 import { Limiter } from "./limiter.ts";
-import { countLongQueues, haveLunch, haveLunchTogether } from "./long-queue.ts";
+import { catchUp, countLongQueues, haveLunch, haveLunchTogether } from "./long-queue.ts";
 import { Measures } from "./measures.ts";
 import { drawName } from "./names.ts";
 import { prepareGrounds, runTheEvent, setStatus } from "./organizer.ts";
@@ -184,6 +184,13 @@ async function openStations(world: World, { servers, helpers }: Pick<Staff, "ser
       const serve = () => serveDesk(world, session, screen, desk, random.fork(`${desk.name} ${index}`));
       work.push(guarded(world, index < staying ? serve() : back.then(serve)));
     });
+    if (!isFirst)
+      work.push(
+        guarded(
+          world,
+          back.then(() => catchUp(world, first, screen, desk.id)),
+        ),
+      );
   }
   for (const { id, name, cooks } of grounds.kitchens) {
     const crew = world.kitchenCrews.get(id);
