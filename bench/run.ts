@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { setUp } from "../scripts/setup.ts";
 import { parseOptions } from "./options.ts";
 import { describeMachine, type Table, toMarkdown } from "./report.ts";
 import { runSections } from "./sections/run-sections.ts";
 import { findStorage } from "./server/state-dir.ts";
 
-const RESULTS = join(import.meta.dirname, "RESULTS.md");
+/** Of this run alone. RESULTS.md beside this file holds what is worth keeping of many runs, and is written by hand. */
+const RESULTS = join(import.meta.dirname, "../.tmp/bench.md");
 
 const options = parseOptions(process.argv.slice(2));
 await setUp({ build: true });
@@ -31,5 +32,7 @@ const text = [
   "Figures are ratios to the bare platform in the same run; absolute figures say something about this machine only. Local writes go to memory and are no production figure: the platform publishes about 1,000 requests a second for an object, fewer with writes, and this product plans with 200. How many objects work side by side is not tested here.",
   ...tables.map(toMarkdown),
 ];
+mkdirSync(join(RESULTS, ".."), { recursive: true });
 writeFileSync(RESULTS, `${text.join("\n\n")}\n`);
+console.log(`\nWritten to ${relative(process.cwd(), RESULTS)}`);
 process.exit(0);
