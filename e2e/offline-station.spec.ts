@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import type { OrderView } from "#shared/domain/food/types";
 import type { TokenView } from "#shared/domain/queue/types";
 import type { EventSetup } from "#shared/views/event";
@@ -59,6 +60,7 @@ test("what a desk does without a network waits, outlives its page, and is sent w
   await page.getByRole("button", { name: "Call next · 1" }).click();
   await page.getByRole("button", { name: "Call next · 2" }).click();
   await expect(page.getByRole("button", { name: "Arrived" })).toHaveCount(2);
+  await areAnswered(page);
 
   await lose(network, victor);
   const first = page.getByRole("listitem").filter({ hasText: "Ana" });
@@ -75,6 +77,7 @@ test("what a desk does without a network waits, outlives its page, and is sent w
   await later.goto(address);
   await expect(later.getByText("Being served")).toBeVisible();
   await expect(later.getByRole("button", { name: "Call next · 3" })).toBeEnabled();
+  await areAnswered(later);
   const { summary, tokens } = await organizer.query<BoardPage>("station.board", { stationId });
   expect(summary).toMatchObject({ queue: { servedTotal: 1 } });
   expect(tokens.find(({ number }) => number === 2)?.status).toBe("serving");
@@ -101,6 +104,7 @@ test("what the station does not take late is said with its reason until it was s
   await page.goto(`${network.url}/${COLLEGE}/console/stations/${stationId}`);
   await page.getByRole("button", { name: "Call next · 1" }).click();
   await expect(page.getByRole("button", { name: "Arrived" })).toBeVisible();
+  await areAnswered(page);
   await lose(network, victor);
   await page.getByRole("button", { name: "Arrived" }).click();
   await expect(page.getByText("Waiting to be sent (1)")).toBeVisible();
@@ -112,6 +116,11 @@ test("what the station does not take late is said with its reason until it was s
   await notTaken.getByRole("button", { name: "Seen" }).click();
   await expect(notTaken).toBeHidden();
 });
+
+/** Waits until all that was pressed has its answer: it is shown before, and waits until then. */
+async function areAnswered(page: Page): Promise<void> {
+  await expect.poll(() => countKept(page, "waiting", "campuspulse-staff")).toBe(0);
+}
 
 /** Waits until its files are kept, for that begins when the page is loaded. */
 async function isKept({ page }: Person, surface: string): Promise<void> {
@@ -218,8 +227,7 @@ test("a desk opens without a network as it was last, and what it did before is s
   await page.getByRole("button", { name: "Call next · 1" }).click();
   await page.getByRole("button", { name: "Arrived" }).click();
   await expect(page.getByText("Being served")).toBeVisible();
-  // What is pressed is shown at once; nothing of it waits once its answer is here.
-  await expect.poll(() => countKept(page, "waiting", "campuspulse-staff")).toBe(0);
+  await areAnswered(page);
   await lose(network, victor);
   await page.getByRole("button", { name: "Finish" }).click();
   await expect(page.getByText("Waiting to be sent (1)")).toBeVisible();

@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { expect } from "vitest";
 import type { AppErrorCode } from "#shared/errors";
 import type { Result } from "#shared/result";
 import type { StepUpOptions } from "#shared/views/passkeys";
@@ -153,7 +154,7 @@ export function value<T>(result: Result<T, { code: string }>): T {
 
 export const commandId = (): string => crypto.randomUUID();
 
-/** Projections follow a command by a moment. */
+/** Projections follow a command by a moment. What does not come so within some seconds fails the test. */
 export async function eventually<T>(read: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
   let value = await read();
   // The first mail of a run loads what writes PDFs, module by module: seconds, on a busy machine.
@@ -161,5 +162,6 @@ export async function eventually<T>(read: () => Promise<T>, isRight: (value: T) 
     await scheduler.wait(20);
     value = await read();
   }
+  if (!isRight(value)) expect.fail(`it never came so; last it was ${JSON.stringify(value)?.slice(0, 1_000)}`);
   return value;
 }
