@@ -222,6 +222,9 @@ describe("a log", () => {
       refusal: { code: "log-broken", seq: 3 },
     });
     expect(value(await log.sync())).toMatchObject({ seq: 3, scans: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] });
+    // Another scan under a number of before was never taken, and its phone must not hear that it was.
+    log.scans.splice(1, 1, { ...two, hash: one.hash });
+    expect(await log.sync(1, 2)).toEqual({ ok: false, refusal: { code: "log-broken", seq: 2 } });
   });
 
   test("is its owner's alone; an organizer takes in what was exported", async () => {

@@ -78,7 +78,7 @@ export class ScanLogs {
     if (newest && newest.hash !== log.hash) return refuse({ code: "log-broken", seq: log.seq });
     const answers: SyncedScan[] = [];
     for (const scan of scans) {
-      const taken = scan.seq <= log.seq ? ok(this.#answerOf(logId, scan)) : this.#takeOne(actorId, log, scan, now);
+      const taken = scan.seq <= log.seq ? this.#answerOf(logId, scan) : this.#takeOne(actorId, log, scan, now);
       if (!taken.ok) return taken;
       answers.push(taken.value);
     }
@@ -110,11 +110,13 @@ export class ScanLogs {
     );
   }
 
-  /** What was answered when it was taken. */
-  #answerOf(logId: ScanLogId, scan: CheckedScan): SyncedScan {
+  /** What was answered when it was taken; of another scan under its number nothing was, and its phone must not let go of it. */
+  #answerOf(logId: ScanLogId, scan: CheckedScan): Result<SyncedScan, LedgerRefusal> {
     const { log } = this.#deps;
     const found = log.find(ownId(logId, scan.seq)) ?? log.find(scan.scanId);
-    return answer(scan, found && JSON.parse(found.command).logId === logId ? found.events : []);
+    const known = found && JSON.parse(found.command);
+    if (known?.logId !== logId || known.hash !== scan.hash) return refuse({ code: "log-broken", seq: scan.seq });
+    return ok(answer(scan, found?.events ?? []));
   }
 
   /** Whom an undone scan took: the phone may not know it of a code that was typed. */

@@ -15,7 +15,7 @@ const SCANS = 2 * MAX + 1;
 const logId = countedId("scanLog", 1);
 const time = { at: 0, upMs: 0, life: "life" };
 
-async function chain(scans: number): Promise<ChainedScan[]> {
+async function chain(scans: number, code = "X"): Promise<ChainedScan[]> {
   const all: ChainedScan[] = [];
   let hash = CHAIN_START;
   for (let seq = 1; seq <= scans; seq++) {
@@ -29,7 +29,7 @@ async function chain(scans: number): Promise<ChainedScan[]> {
       ...{
         listId: ENTRY_LIST_ID,
         direction: "in",
-        code: "X",
+        code,
         passIds: [],
         undoes: null,
         refusal: null,
@@ -55,13 +55,14 @@ async function world(scans: number) {
   const headOf = (): ChainHead => ({ seq: taken.length, hash: taken.at(-1)?.hash ?? CHAIN_START });
   const server = async (sent: readonly ChainedScan[]): Promise<Result<SyncReply, ScanLogRefusal>> => {
     if (!isOpened) return refuse({ code: "log-unknown" });
+    const other = sent.find(({ seq, hash }) => seq <= taken.length && hash !== taken[seq - 1]?.hash);
+    if (other) return refuse({ code: "log-broken", seq: other.seq });
     const fresh = sent.filter(({ seq }) => seq > taken.length);
     if (fresh[0] && fresh[0].seq !== taken.length + 1) return refuse({ code: "log-gap", from: taken.length + 1 });
     const followed = await followScans(logId, headOf(), fresh);
     if (!followed.ok) return refuse({ code: "log-broken", seq: followed.brokenAt });
     taken.push(...fresh);
-    const end = taken.find(({ seq }) => seq === sent.at(-1)?.seq) ?? headOf();
-    return ok({ seq: end.seq, hash: end.hash, scans: [], serverAt: 0 });
+    return ok({ ...headOf(), scans: [], serverAt: 0 });
   };
   const tab = (death: Death | null, atBatch = 1): SyncDeps => {
     let batch = 0;
@@ -127,6 +128,17 @@ describe("a log on its way", () => {
     taken.splice(1);
     expect(await syncLog(logId, tab(null))).toEqual({ type: "broken", why: "log-gap" });
     expect(kept).toHaveLength(5);
+  });
+
+  test("stays here where its phone went back in time and wrote under numbers that the server knows otherwise", async () => {
+    for (const back of [MAX - 2, MAX, MAX + 2]) {
+      const { kept, taken, tab } = await world(MAX + 5);
+      const before = kept.slice(0, back);
+      await syncLog(logId, tab(null));
+      kept.push(...before, ...(await chain(MAX + 8, "anew")).slice(back));
+      expect(await syncLog(logId, tab(null))).toEqual({ type: "broken", why: "log-broken" });
+      expect([taken.length, kept[0]?.seq, kept.length]).toEqual([MAX + 5, back + 1, MAX + 8 - back]);
+    }
   });
 
   test("is not given up when the server will not have it as things are", async () => {

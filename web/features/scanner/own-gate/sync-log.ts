@@ -62,9 +62,11 @@ export async function syncLog(logId: ScanLogId, deps: SyncDeps): Promise<SyncEnd
       const end = scans.find(({ seq }) => seq === answer.value.seq);
       if (end && end.hash !== answer.value.hash) return { type: "broken", why: "log-broken" };
       if (answer.value.seq < first.seq) return { type: "broken", why: "log-gap" };
-      await deps.taken(answer.value);
-      sent += scans.filter(({ seq }) => seq <= answer.value.seq).length;
-      from = answer.value.seq + 1;
+      // The server may be further than what was sent; whether what stands there is the same, it says of what it is sent.
+      const seq = Math.min(answer.value.seq, last.seq);
+      await deps.taken({ ...answer.value, seq });
+      sent += seq - first.seq + 1;
+      from = seq + 1;
       isSoughtAgain = false;
       continue;
     }
