@@ -143,15 +143,15 @@ export class OwnGate {
   /** How many more people are inside than the server knows, by what this phone has not sent; below 0: fewer. */
   async unsentInside(): Promise<number> {
     const { written } = this.#held;
-    if (!written || !(this.#mayWait || this.#state.setAside.length > 0)) return 0;
+    if (!written || !this.#mayKnowMore) return 0;
     const range = allOf(this.#place);
     return unsentInside(await written.store.read(["steps"], (turn) => turn.objectStore("steps").getAll(range)));
   }
 
-  /** Whether somebody is inside by scans that were set aside: the server never hears of them, and would let them in again. */
+  /** Whether somebody is inside by scans that the server has not heard of, yet or ever: it would let them in again. */
   async hasLetIn(passId: PassId): Promise<boolean> {
     const { written } = this.#held;
-    if (!written || this.#state.setAside.length === 0) return false;
+    if (!written || !this.#mayKnowMore) return false;
     const steps = await written.store.read(["steps"], (turn) => turn.objectStore("steps").get([this.#place, passId]));
     return unsentInside([steps ?? []]) > 0;
   }
@@ -240,6 +240,11 @@ export class OwnGate {
 
   get #mayWait(): boolean {
     return this.#state.waiting > 0 || this.#writes !== this.#counted;
+  }
+
+  /** Than the server does. */
+  get #mayKnowMore(): boolean {
+    return this.#mayWait || this.#state.setAside.length > 0;
   }
 
   /** Once its verdict is seen, a scan that was written is counted and sent; where sending just failed, with the next try. */

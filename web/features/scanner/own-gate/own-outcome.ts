@@ -26,9 +26,9 @@ export function outcomeOfOwnScan(answer: OwnScanAnswer, say: Say, price: Price):
   return isAlone ? { ...outcome, kind: "look", word: "Look" } : outcome;
 }
 
-/** The server lets in whom this phone has let in before, which it could not be told. */
+/** The server lets in whom this phone has let in before, which it was not told. */
 export function outcomeOfSecondEntry(admitted: Outcome): Outcome {
-  const reason = "This phone let them in before; the server could not take that scan.";
+  const reason = "This phone let them in before; the server does not have that scan.";
   const todo = "Look at them and their card. If they are not the same person, send them to the organizers' desk.";
   return { ...admitted, kind: "look", word: "Look", reason, todo };
 }
