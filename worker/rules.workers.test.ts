@@ -60,8 +60,8 @@ async function openEvent(title: string) {
     codes.push(passes[0]?.code ?? "");
   }
   const gateId = gates[0]?.id ?? "";
-  const scan = (index: number) =>
-    organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: codes[index] ?? "" });
+  const scan = (index: number, direction: "in" | "out" = "in") =>
+    organizer.api.scanner.scan.mutate({ commandId: commandId(), eventId, gateId, code: codes[index] ?? "", direction });
   const join = async (index: number) =>
     value(
       await (people[index] as Browser).api.attendee.joinQueue.mutate({
@@ -714,6 +714,33 @@ describe("rules are saved", () => {
     expect(await failureOf(organizer.api.rules.replay.query(nowhere))).toBe("NOT_FOUND");
     expect(await decisions(eventId)).toEqual([]);
   });
+});
+
+test("a dry run counts whoever leaves, and comes back, as they were counted", async () => {
+  const { eventId, scan } = await openEvent("Come and gone");
+  const from = Date.now() - 1_000;
+  value(await scan(0));
+  const scans = [await scan(1), await scan(1, "out"), await scan(1)];
+  expect(scans.map((one) => value(one))).toMatchObject([{ inside: 2 }, { did: "left", inside: 1 }, { inside: 2 }]);
+  const rows = () => inShards("SELECT seq FROM scans WHERE event_id = ?", eventId);
+  await eventually(rows, ({ length }) => length === 4);
+  const above: Trigger = { ...ABOVE_ONE, measure: "event.inside", back: 1 };
+  const asked = {
+    eventId,
+    ruleId: null,
+    body: body(above, [{ type: "notify", to: "organizers", template: "Full" }]),
+    until: Date.now() + 60_000,
+  };
+  const crossed = async (since: number) =>
+    value(await organizer.api.rules.replay.query({ ...asked, from: since })).differences.map(({ facts }) => facts);
+  expect(await crossed(from)).toMatchObject([{ "event.inside": 2 }, { "event.inside": 2 }]);
+  const between = Date.now();
+  value(await scan(1, "out"));
+  await eventually(rows, ({ length }) => length === 5);
+  value(await scan(1));
+  await eventually(rows, ({ length }) => length === 6);
+  // Two were inside as this began, and so it was beyond its level already.
+  expect(await crossed(between)).toMatchObject([{ "event.inside": 2 }]);
 });
 
 const FOOD_IS_READY = `rul_${"4".padStart(26, "0")}` as RuleId;

@@ -1,4 +1,5 @@
 import type { PassHistory } from "#shared/domain/entry/types";
+import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { EventSummary } from "#shared/domain/ledger/answers";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
 import { ruleRefusalIn, scanIn } from "#shared/domain/ledger/gates";
@@ -134,8 +135,9 @@ function scanRow(
 ): Required<typeof scans.$inferInsert>[] {
   const done = scanIn(events);
   if (!done) return [];
-  const { event, people, others, did, refusal, listId } = done;
+  const { event, people, others, did, refusal } = done;
   const { at, gateId, passId } = event;
+  const listId = done.listId === ENTRY_LIST_ID ? null : done.listId;
   const forced = "forced" in event ? (event.forced ?? null) : null;
   const byRule = ruleRefusalIn(event);
   return [{ ...place, seq, at, gateId, passId, people, others, did, refusal, listId, forced, byRule }];
