@@ -2,7 +2,8 @@
 export type KeptStore = { readonly database: string; readonly store: string };
 
 /**
- * One request of the browser's own database, which keeps keys as keys: they sign, and are never seen.
+ * One request of the browser's own database, which keeps keys as keys: they sign, and are never seen. Over once its turn is: a full
+ * disk undoes what the request had answered.
  * @throws DOMException where the browser keeps nothing
  */
 export async function inStore<T>(
@@ -14,7 +15,9 @@ export async function inStore<T>(
   opening.onupgradeneeded = () => opening.result.createObjectStore(store);
   const opened = await settled(opening);
   try {
-    return await settled(work(opened.transaction(store, mode).objectStore(store)));
+    const turn = opened.transaction(store, mode);
+    const [result] = await Promise.all([settled(work(turn.objectStore(store))), ended(turn)]);
+    return result;
   } finally {
     opened.close();
   }
@@ -24,5 +27,12 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+function ended(turn: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    turn.oncomplete = () => resolve();
+    turn.onabort = () => reject(turn.error ?? new DOMException("The browser gave up what was written", "AbortError"));
   });
 }

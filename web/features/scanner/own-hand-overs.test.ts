@@ -97,7 +97,12 @@ function keptInMemory() {
       getAll: () => soon([...kept.values()]),
       delete: (key: string) => soon(void kept.delete(key)),
     };
-    return soon({ transaction: () => ({ objectStore: () => store }), close: () => undefined });
+    const transaction = () => {
+      const turn: { objectStore: () => typeof store; oncomplete?: () => void } = { objectStore: () => store };
+      setTimeout(() => turn.oncomplete?.());
+      return turn;
+    };
+    return soon({ transaction, close: () => undefined });
   };
   return { open };
 }
