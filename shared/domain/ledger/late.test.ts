@@ -139,7 +139,12 @@ describe("a scan that a phone decided by itself", () => {
     const { events, inside, incidents } = gate().late(3, { isKeyEnded: true });
     expect(events()[0]).toMatchObject({ type: "LateScanTaken" });
     expect(inside()).toBe(1);
-    expect(incidents()).toMatchObject([{ kind: "against-rules", refusal: "pass-key-withdrawn" }]);
+    const found = [{ kind: "against-rules", refusal: "pass-key-withdrawn" }];
+    expect(incidents()).toMatchObject(found);
+    // No gate lets a lead overrule that: whoever has the key makes passes that look like any other.
+    const forced = gate({ isLead: true }).late(3, { isKeyEnded: true, reason: "Showed a card" });
+    expect([forced.inside(), forced.incidents()]).toMatchObject([1, found]);
+    expect(forced.events()[0]).toMatchObject({ forced: { checks: ["supervisor-needed"] } });
   });
 
   test("counts as of when it happened, and moves its log", () => {

@@ -1,7 +1,7 @@
 import { checkEntry, whyNotUndo } from "#shared/domain/entry/decide";
 import { type Conflict, type Incident, mergeScans, type ScanFault, type TakenScan } from "#shared/domain/entry/merge";
-import type { CheckInList, EntryAsk, EntryRefusal, PassFacts, PassHistory } from "#shared/domain/entry/types";
-import { canOverride, countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
+import type { CheckInList, EntryAsk, PassFacts, PassHistory } from "#shared/domain/entry/types";
+import { countsOf, NO_HISTORY, undone } from "#shared/domain/entry/view";
 import { rulesWithout } from "#shared/gate-rules";
 import type { GateId, PassId } from "#shared/ids";
 import { SCAN_LOGS_MAX } from "#shared/limits";
@@ -9,9 +9,10 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { LedgerCommand } from "./commands.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, factsOf, historyOf, listOf } from "./party.ts";
-import type { LedgerRefusal } from "./refusals.ts";
+import type { LedgerRefusal, ScanRefusal } from "./refusals.ts";
 import { changeOfCounts, takenOf, takenScan, withoutLast, withScans } from "./taken.ts";
 import type { LateScan, LedgerConfig, LedgerSlice, Pass, ScanLog } from "./types.ts";
+import { mayForce } from "./verdict.ts";
 
 type OpenScanLog = Extract<LedgerCommand, { type: "OpenScanLog" }>;
 type TakeLateScan = Extract<LedgerCommand, { type: "TakeLateScan" }>;
@@ -122,7 +123,7 @@ function takenBy(shown: Pass | null, { slice, log, scan, tried, now }: Late): Le
   const isForced = scan.reason !== null && isLead;
   const against = whatSpokeAgainst(shown, slice, scan, isForced ? historyThen(pass, scan, lists) : null);
   // What looks like a copy is let in without a connection by a lead alone: where nothing else stood, that did.
-  const overruled = against.filter((code) => canOverride({ code: code as EntryRefusal["code"] }));
+  const overruled = against.filter((code) => mayForce({ code } as ScanRefusal));
   const checks = overruled.length > 0 ? overruled : ["supervisor-needed"];
   const forced = isForced ? { forced: { checks, reason: scan.reason ?? "" } } : {};
   const refused = tried.flatMap((one) => (one.type === "ScanRefused" ? one.refusal.code : []))[0];
