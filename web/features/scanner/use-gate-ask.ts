@@ -99,8 +99,9 @@ export function useGateAsk(channel: GateChannel, post: Post, own: OwnGate): Ask 
       if (!answer.reply.ok) return outcomeOfFault("The gate could not decide.");
       const verdict = answer.reply.value;
       const isEntry = verdict.verdict === "admit" && verdict.did === undefined;
+      const came = isEntry ? (verdict.passIds ?? [verdict.passId]) : [];
       // A phone that cannot read what it keeps knows of none.
-      const isSecond = isEntry && (await own.hasLetIn(verdict.passId).catch(() => false));
+      const isSecond = came.length > 0 && (await own.hasLetIn(came).catch(() => false));
       own.note(scan, verdict);
       const outcome = showVerdict(verdict);
       return { ...(isSecond ? outcomeOfSecondEntry(outcome) : outcome), ...shown(verdict.at) };

@@ -148,12 +148,14 @@ export class OwnGate {
     return unsentInside(await written.store.read(["steps"], (turn) => turn.objectStore("steps").getAll(range)));
   }
 
-  /** Whether somebody is inside by scans that the server has not heard of, yet or ever: it would let them in again. */
-  async hasLetIn(passId: PassId): Promise<boolean> {
+  /** Whether one of them is inside by scans that the server has not heard of, yet or ever: it would let them in again. */
+  async hasLetIn(passIds: readonly PassId[]): Promise<boolean> {
     const { written } = this.#held;
     if (!written || !this.#mayKnowMore) return false;
-    const steps = await written.store.read(["steps"], (turn) => turn.objectStore("steps").get([this.#place, passId]));
-    return unsentInside([steps ?? []]) > 0;
+    const all = await written.store.read(["steps"], (turn) =>
+      Promise.all(passIds.map((passId) => turn.objectStore("steps").get([this.#place, passId]))),
+    );
+    return all.some((steps = []) => unsentInside([steps]) > 0);
   }
 
   /** What the server decided is known here too, should the connection go; once its verdict is seen, for the server keeps it anyway. */
