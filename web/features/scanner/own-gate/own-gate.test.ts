@@ -20,8 +20,8 @@ vi.mock("./held-gate.ts", () => ({
       store: {
         read: (_: unknown, run: (turn: object) => unknown) =>
           run({
-            objectStore: () => ({
-              get: async ([, passId]: [string, string]) => held.steps.get(passId),
+            objectStore: (name: string) => ({
+              get: async ([, passId]: [string, string]) => (name === "steps" ? held.steps.get(passId) : undefined),
               getAll: async () => [...held.steps.values()],
             }),
           }),
@@ -42,7 +42,7 @@ function entered(knownIn: number | null): OwnStep {
 }
 
 async function gateWith(state: Partial<OwnGateState>): Promise<OwnGate> {
-  held.state = state;
+  held.state = { ...state, held: { setup: { lists: [{ id: ENTRY_LIST_ID }] } } as unknown as OwnGateState["held"] };
   const place = { college: "poly", eventId: countedId("event", 1), userId: countedId("user", 1) };
   const gate = new OwnGate({ scanner: {} } as never, place);
   await Promise.resolve();

@@ -1,4 +1,5 @@
 import type { AnnulRefusal } from "#shared/domain/entry/types";
+import { NO_HISTORY } from "#shared/domain/entry/view";
 import type { AnnulReply, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { CommandId, EventId, GateId, PassId, UserId } from "#shared/ids";
 import { type Result, refuse } from "#shared/result";
@@ -19,7 +20,7 @@ import type { Lend } from "./own-lending.ts";
 import type { ScanLogServer } from "./own-log.ts";
 import { sendLater } from "./send-later.ts";
 import { askToPersist } from "./storage-room.ts";
-import { unsentInside } from "./unsent-inside.ts";
+import { isInsideUnheard, unsentInside } from "./unsent-inside.ts";
 
 /** Passes change by the second at a gate, and what this phone did is known here anyway. */
 const ROSTER_EVERY_MS = 30_000;
@@ -150,12 +151,19 @@ export class OwnGate {
 
   /** Whether one of them is inside by scans that the server has not heard of, yet or ever: it would let them in again. */
   async hasLetIn(passIds: readonly PassId[]): Promise<boolean> {
-    const { written } = this.#held;
-    if (!written || !this.#mayKnowMore) return false;
-    const all = await written.store.read(["steps"], (turn) =>
-      Promise.all(passIds.map((passId) => turn.objectStore("steps").get([this.#place, passId]))),
+    const [{ written }, { held }] = [this.#held, this.#state];
+    if (!written || !held || !this.#mayKnowMore) return false;
+    const listIds = held.setup.lists.map(({ id }) => id);
+    const all = await written.store.read(["roster", "steps"], (turn) =>
+      Promise.all(
+        passIds.map(async (passId) => {
+          const steps = (await turn.objectStore("steps").get([this.#place, passId])) ?? [];
+          const entry = await turn.objectStore("roster").get([this.#place, passId]);
+          return { steps, history: entry?.facts.history ?? NO_HISTORY };
+        }),
+      ),
     );
-    return all.some((steps = []) => unsentInside([steps]) > 0);
+    return all.some(({ steps, history }) => isInsideUnheard(history, steps, listIds));
   }
 
   /** What the server decided is known here too, should the connection go; once its verdict is seen, for the server keeps it anyway. */

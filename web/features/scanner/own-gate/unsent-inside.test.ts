@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import type { EntryStep } from "#shared/domain/entry/types";
-import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
+import { ENTRY_LIST_ID, NO_HISTORY } from "#shared/domain/entry/view";
 import type { CommandId } from "#shared/ids";
-import type { OwnStep } from "./own-steps.ts";
-import { unsentInside } from "./unsent-inside.ts";
+import { historyWith, type OwnStep } from "./own-steps.ts";
+import { isInsideUnheard, unsentInside } from "./unsent-inside.ts";
 
 const zone = countedId("list", 1);
 const own = (id: string, step: EntryStep | null, knownIn: number | null = null): OwnStep => ({
@@ -30,4 +30,18 @@ test("what was taken back counts no more, whether the server knew of it or not",
   expect(unsentInside([[own("a", entered, 3), own("a", null)]])).toBe(-1);
   expect(unsentInside([[own("a", left, 3), own("a", null)]])).toBe(1);
   expect(unsentInside([[own("a", entered, 3), own("a", null, 4)]])).toBe(0);
+});
+
+test("whom the server lets in again is inside unheard, until it has, and not when they come back later", () => {
+  const lists = [ENTRY_LIST_ID, zone];
+  const at = (one: OwnStep, minute: number) => ({ ...one, at: minute });
+  const first = at(own("a", entered), 1);
+  const [second, out] = [at(own("b", entered, 4), 2), at(own("c", left, 4), 3)];
+  expect(isInsideUnheard(NO_HISTORY, [first], lists)).toBe(true);
+  expect(isInsideUnheard(NO_HISTORY, [own("a", entered, 4)], lists)).toBe(false);
+  expect(isInsideUnheard(NO_HISTORY, [first, second], lists)).toBe(false);
+  expect(isInsideUnheard(NO_HISTORY, [first, second, out], lists)).toBe(false);
+  // The next list shows what the server knows, and what it does not stays here.
+  const shown = historyWith(NO_HISTORY, [second, out], lists);
+  expect(isInsideUnheard(shown, [first], lists)).toBe(false);
 });

@@ -1,5 +1,6 @@
-import type { EntryStep } from "#shared/domain/entry/types";
-import type { OwnStep } from "./own-steps.ts";
+import type { EntryStep, PassHistory } from "#shared/domain/entry/types";
+import type { ListId } from "#shared/ids";
+import { historyWith, type OwnStep } from "./own-steps.ts";
 
 /**
  * How many more people are inside by what the server does not know of yet: those who came in, less those who left, of each pass.
@@ -7,6 +8,15 @@ import type { OwnStep } from "./own-steps.ts";
  */
 export function unsentInside(steps: readonly (readonly OwnStep[])[]): number {
   return steps.reduce((sum, ofPass) => sum + ofPass.reduce((more, own) => more + unsentBy(own, ofPass), 0), 0);
+}
+
+/**
+ * Whether somebody is inside, and would not be by what the server knows: whoever left since, and comes back, is not.
+ * @param history of the pass, by the list
+ */
+export function isInsideUnheard(history: PassHistory, steps: readonly OwnStep[], listIds: readonly ListId[]): boolean {
+  const isInside = (known: readonly OwnStep[]) => historyWith(history, known, listIds).where !== null;
+  return isInside(steps) && !isInside(steps.filter(({ knownIn }) => knownIn !== null));
 }
 
 function unsentBy({ step, scan, knownIn }: OwnStep, ofPass: readonly OwnStep[]): number {
