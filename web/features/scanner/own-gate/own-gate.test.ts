@@ -7,14 +7,28 @@ import type { OwnGateState } from "./own-gate-state.ts";
 import type { OwnStep } from "./own-steps.ts";
 
 type Deps = { readonly set: (change: Partial<OwnGateState>) => void };
-const held = vi.hoisted(() => ({ state: {} as Partial<OwnGateState>, steps: new Map<string, readonly OwnStep[]>() }));
+const held = vi.hoisted(() => ({
+  ...{ isThere: false, sent: 0 },
+  state: {} as Partial<OwnGateState>,
+  steps: new Map<string, readonly OwnStep[]>(),
+}));
+
+vi.mock("./log-sender.ts", () => ({
+  LogSender: class {
+    hope = () => undefined;
+    send = async () => {
+      held.sent += 1;
+    };
+  },
+}));
 
 vi.mock("./held-gate.ts", () => ({
   HeldGate: class {
     constructor({ set }: Deps) {
       queueMicrotask(() => set(held.state));
     }
-    open = async () => false;
+    open = async () => held.isThere;
+    refresh = async () => undefined;
     written = {
       log: {},
       store: {
@@ -67,4 +81,20 @@ test("whom a phone let in it knows until the server does, be it that the scan wa
   }
   const sent = await gateWith({ waiting: 0 });
   expect([await sent.hasLetIn([ana]), await sent.unsentInside()]).toEqual([false, 0]);
+});
+
+test("what the server would not have as things were is sent again with each round, and nothing else is", async () => {
+  let round = () => {};
+  vi.stubGlobal("window", { setInterval: (run: () => void) => (round = run) });
+  held.isThere = true;
+  for (const [refusedFor, sent] of [
+    ["log-unknown", 1],
+    [null, 0],
+  ] as const) {
+    await gateWith({ waiting: 1, refusedFor });
+    await new Promise((opened) => setTimeout(opened));
+    held.sent = 0;
+    round();
+    expect([refusedFor, held.sent]).toEqual([refusedFor, sent]);
+  }
 });

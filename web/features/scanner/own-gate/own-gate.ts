@@ -243,8 +243,12 @@ export class OwnGate {
   async #open(): Promise<void> {
     if (!(await this.#held.open())) return;
     void askToPersist().catch(() => undefined);
-    const refresh = () => void this.#held.refresh();
-    window.setInterval(() => whenLetGo(refresh), ROSTER_EVERY_MS);
+    const round = () => {
+      void this.#held.refresh();
+      // With each round the server is asked to have the log; where it has it by now, nobody else would send what waits.
+      if (this.#state.refusedFor !== null) void this.sync();
+    };
+    window.setInterval(() => whenLetGo(round), ROSTER_EVERY_MS);
     this.wake();
   }
 
