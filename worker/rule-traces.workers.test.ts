@@ -174,10 +174,21 @@ describe("whom a rule refused at a gate", () => {
       },
       { steps: [], gate: { told: null, alone: { rulesAt: null } } },
     ]);
+    // The event's history has the name of a rule that is still the same.
+    const id = (await save(eventId, refusing(0), null, 0)) as RuleId;
+    const now = (await organizer.api.scanner.setup.query({ eventId })).gateRules?.rules[0]?.savedAt ?? 0;
+    await log.write(code, { refusal: "rule-rejected", rulesAt: now, byRule: { facts, savedAt: now, id } });
+    value(await log.sync(3));
+    const { entries } = await organizer.api.history.list.query({ eventId, kind: "stopped" });
+    expect(entries.flatMap(({ changes }) => changes.map((one) => (one.is === "stopped" ? one.rule : one.is)))).toEqual([
+      { name: "Late", says: null, facts },
+      undefined,
+      undefined,
+    ]);
     // What a log cannot have noted is refused, and its scans with it.
     const made = { ...facts, "pass.owner": "Asha" };
     await log.write(code, { ...refused, byRule: { facts: made, savedAt, id: ruleId } });
-    expect(await failureOf(log.sync(3))).toBe("BAD_INPUT");
+    expect(await failureOf(log.sync(4))).toBe("BAD_INPUT");
   });
 
   test("comes in one order of time with what rules did after it, page by page, each once, by an index", async () => {

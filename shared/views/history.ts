@@ -1,6 +1,6 @@
 import type { Incident } from "#shared/domain/entry/merge";
 import type { EventStatus, LedgerTotals, RegistrationStatus } from "#shared/domain/ledger/types";
-import type { GateFacts } from "#shared/gate-rules";
+import type { AskedFacts } from "#shared/gate-rules";
 import type { UserId } from "#shared/ids";
 import type { LogBreak } from "#shared/log-chain";
 
@@ -137,7 +137,12 @@ export type HistoryChange =
       readonly rule?: RuleStop;
     };
 
-export type RuleStop = { readonly name: string; readonly says: string; readonly facts: Partial<GateFacts> | null };
+export type RuleStop = {
+  readonly name: string;
+  /** In these words; null: a scanner said it by itself. */
+  readonly says: string | null;
+  readonly facts: AskedFacts | null;
+};
 
 /** What one command changed, as one entry of the event's log. */
 export type HistoryEntry = {

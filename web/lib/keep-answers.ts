@@ -98,7 +98,8 @@ function lookAgain(client: QueryClient): void {
   if (isLooking) return;
   isLooking = true;
   const look = async () => {
-    const answers = await fetch("/api/health", { cache: "no-store" }).then(
+    const signal = AbortSignal.timeout(LOOK_AGAIN_MS);
+    const answers = await fetch("/api/health", { cache: "no-store", signal }).then(
       ({ ok }) => ok,
       () => false,
     );

@@ -2,7 +2,15 @@ import type { CheckInList } from "#shared/domain/entry/types";
 import { ENTRY_LIST_ID } from "#shared/domain/entry/view";
 import type { GateId, PassId, TicketTypeId, UserId } from "#shared/ids";
 import { assertNever } from "#shared/result";
-import type { HistoryChange, HistoryKind, PersonChange, ScanKind, Setting, SettingValue } from "#shared/views/history";
+import type {
+  HistoryChange,
+  HistoryKind,
+  PersonChange,
+  RuleStop,
+  ScanKind,
+  Setting,
+  SettingValue,
+} from "#shared/views/history";
 import { typeOf } from "./choice.ts";
 import type { LedgerDomainEvent } from "./events.ts";
 import { entryOf, listOf } from "./party.ts";
@@ -167,8 +175,10 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
       case "LateUndoRefused": {
         const { at, passId, gateId, refusal } = event;
         const name = passId && (names.pass(passId)?.name ?? null);
-        const is = event.type === "LateUndoRefused" ? "annul-refused" : "stopped";
-        return [{ is, at, name, gateName: gateNameOf(names, gateId), refusal }];
+        const said = { at, name, gateName: gateNameOf(names, gateId), refusal };
+        if (event.type === "LateUndoRefused") return [{ is: "annul-refused", ...said }];
+        const rule = ruleOfPhone(event, names.config);
+        return [{ is: "stopped", ...said, ...(rule && { rule }) }];
       }
       case "IncidentFound":
         return [incident("incident", event, names)];
@@ -182,6 +192,15 @@ export function changesOf(events: readonly LedgerDomainEvent[], names: HistoryNa
         return assertNever(event);
     }
   });
+}
+
+/** The rule by which a scanner refused by itself: its name while that version is in force. Which of its words were said stays there. */
+function ruleOfPhone(
+  { byRule }: Extract<LedgerDomainEvent, { type: "LateScanRefused" }>,
+  { gateRules }: LedgerConfig,
+): RuleStop | null {
+  const rule = byRule && gateRules?.rules.find(({ id, savedAt }) => id === byRule.id && savedAt === byRule.savedAt);
+  return rule ? { name: rule.name, says: null, facts: byRule.facts } : null;
 }
 
 /** What a scanner decided by itself. */

@@ -61,6 +61,8 @@ test("at the door the sentence names who came, and who let them in is said besid
   expect(sentenceOf(byRule, byOlga, place)).toBe(
     "Ben was stopped at North: the rule “VIP first” says “VIP alone until eleven” (minutes since the event began: 12, the ticket's type: “Regular”, the pass is not checked in)",
   );
+  const alone: HistoryChange = { ...byRule, rule: { name: "VIP first", says: null, facts: null } };
+  expect(sentenceOf(alone, byOlga, place)).toBe("Ben was stopped at North: the scanner went by the rule “VIP first”");
   const stands: HistoryChange = { ...stopped, is: "annul-refused", name: "Ben", refusal: "annul-too-late" };
   expect(sentenceOf(stands, byOlga, place)).toBe("The scan of Ben at North stands: taken back too late");
 });

@@ -1,6 +1,7 @@
 import { type ToldIncident, wordsForIncident } from "#shared/domain/entry/words";
 import { ADMISSION } from "#shared/domain/ledger/choice";
 import { sayFacts } from "#shared/domain/rules/triggers";
+import type { Facts } from "#shared/domain/rules/types";
 import { assertNever } from "#shared/result";
 import type { HistoryChange, HistoryEntry, PersonChange, RuleStop, SettingValue } from "#shared/views/history";
 import { reasonOf } from "./stop-reasons.ts";
@@ -85,8 +86,9 @@ export function incidentSentence(told: ToldIncident): string {
 
 /** Which rule of the organizers refused, in what words, and what it knew. */
 function ruleWords({ name, says, facts }: RuleStop): string {
-  const known = facts ? sayFacts(facts) : "";
-  return `the rule “${name}” says “${says}”${known ? ` (${known})` : ""}`;
+  const known = facts ? sayFacts(facts as Facts) : "";
+  const rule = says === null ? `the scanner went by the rule “${name}”` : `the rule “${name}” says “${says}”`;
+  return `${rule}${known ? ` (${known})` : ""}`;
 }
 
 function markedSentence({ name, blockReason, unanswered, notes }: Extract<HistoryChange, { is: "marked" }>): string {
