@@ -269,6 +269,14 @@ describe("the platform's rule of a long queue", () => {
     const [shorter, ...others] = await told(eventId, "shorter-queue");
     expect(others).toEqual([]);
     expect(JSON.parse(shorter?.said ?? "{}")).toMatchObject({ "station.name": "Desk", "station.other": "Far" });
+    const links = () =>
+      inShards<{ link: string | null }>(
+        "SELECT said ->> 'link' AS link FROM messages WHERE event_id = ? AND kind IN ('long-queue', 'shorter-queue') AND channel = 'inbox'",
+        eventId,
+      );
+    const link = `/riverside/console/stations/${desk}`;
+    const sent = await eventually(links, (rows) => rows.every((row) => row.link !== null));
+    expect(sent).toEqual([{ link }, { link }]);
     const [, , long] = DEFAULT_RULES;
     expect(await inShards("SELECT DISTINCT rule_id AS id FROM rule_effects WHERE event_id = ?", eventId)).toEqual([
       { id: long?.id },

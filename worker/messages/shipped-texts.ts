@@ -294,7 +294,9 @@ const PLACES: Partial<Record<MessageKind, string>> = {
 };
 
 /** Staff are led to the page they work with. */
-const OF_STAFF: ReadonlySet<MessageKind> = new Set(["line-began", "staff-note"]);
+const OF_STAFF: ReadonlySet<MessageKind> = new Set([
+  ...(["line-began", "staff-note", "long-queue", "shorter-queue", "rule-staff"] as const),
+]);
 
 /** Where each kind leads: a path below the college's own, as near as can be to what it is about. */
 export function pathOf(kind: MessageKind, eventId: string | null, place: MessageCause["place"] = null): string {

@@ -126,6 +126,8 @@ const stationId = sql<StationId | null>`case
   when ${messages.kind} in ('queue-asked', 'queue-soon', 'queue-next', 'queue-later', 'queue-sooner', 'queue-held', 'queue-called')
     then (select t.station_id from tokens t where t.college_id = ${messages.collegeId} and t.id = ${aboutId})
   when ${isOfOrder} then (select o.station_id from orders o where o.college_id = ${messages.collegeId} and o.id = ${aboutId})
+  when ${messages.kind} in ('long-queue', 'shorter-queue', 'rule-staff', 'rule-person') then (select e.station_id
+    from rule_effects e where e.college_id = ${messages.collegeId} and e.id = ${aboutId})
   when ${messages.kind} in ('line-began', 'queue-note', 'staff-note') then ${aboutId} end`;
 const orderId = sql<OrderId | null>`case when ${isOfOrder} then ${aboutId} end`;
 
