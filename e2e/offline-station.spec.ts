@@ -234,6 +234,9 @@ test("a desk opens without a network as it was last, and what it did before is s
   await page.reload();
   await expect(page.getByText("Waiting to be sent (1)")).toBeVisible();
   await expect(page.getByText("Ben")).toBeVisible();
+  // What waits is shown as done, so that nobody does it again, or the opposite.
+  await expect(page.getByText("Nobody at the desk")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Finish" })).toBeHidden();
   await expect(page.getByText("No connection. Other desks call too")).toBeVisible();
   await regain(network, victor);
   await expect(liveDot(victor)).toHaveText("Live", { timeout: 20_000 });

@@ -36,6 +36,9 @@ const RETRY_MS_MAX = 10_000;
 /** It is not the command that is wrong: the same may be taken later. */
 const LATER = new Set(["NETWORK", "OVERLOADED", "TOO_MANY_REQUESTS", "COLLEGE_MOVING", "NOT_SIGNED_IN"]);
 
+/** What is shown of an entry before the server has answered: its fields that are another then. */
+export type Foreseen = { readonly id: string; readonly fields: Readonly<Record<string, unknown>> };
+
 /** What somebody did, written down until the server has answered. */
 export type Kept = {
   readonly commandId: string;
@@ -44,6 +47,8 @@ export type Kept = {
   readonly command: StaffCommand;
   /** As a person would say it: "Finish, number 12". */
   readonly says: string;
+  /** So that a page that opens meanwhile shows it as done, too. */
+  readonly foreseen?: Foreseen;
   /** By this device's clock, epoch milliseconds; no two alike. */
   readonly at: number;
   /** Why it was not taken, in words, until somebody has seen it. */
@@ -110,7 +115,7 @@ export class Outbox {
   }
 
   /** Writes it down and sends it; true when it was done, which may be much later. */
-  async submit(command: StaffCommand, says: string): Promise<boolean> {
+  async submit(command: StaffCommand, says: string, foreseen?: Foreseen): Promise<boolean> {
     await this.load();
     const same = this.#sameAs(command);
     if (same) return new Promise((resolve) => this.#alsoTell(same, resolve));
@@ -120,7 +125,8 @@ export class Outbox {
     }
     this.#lastAt = Math.max(this.#deps.now(), this.#lastAt + 1);
     const at = this.#lastAt;
-    const kept = { commandId: newCommandId(), owner: this.#deps.owner, command, says, at, problem: null };
+    const of = { commandId: newCommandId(), owner: this.#deps.owner, command, says };
+    const kept = { ...of, at, problem: null, ...(foreseen && { foreseen }) };
     return new Promise((resolve) => {
       // A browser that keeps nothing sends it all the same, as long as the page lives.
       const written = this.#deps.put(kept).catch(() => undefined);

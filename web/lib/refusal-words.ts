@@ -627,7 +627,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "not-your-token": () => ({ title: "That is somebody else's place", detail: "Nothing was changed." }),
   "wrong-state": (refusal) => ({
     title: `Not possible: it is ${refusal.status.replace("-", " ")} by now`,
-    detail: "Somebody was faster. Nothing was changed, and what you see now is current.",
+    detail: "That was done before, here or elsewhere. Nothing was changed, and what you see now is current.",
   }),
   "no-pass": () => ({
     title: "You need a pass for this event",

@@ -85,8 +85,8 @@ export function KitchenTicket({ order, now, actions }: KitchenTicketProps) {
         </p>
         <TicketMoney order={order} onPaid={(paid) => actions.onPaid(order.id, paid)} />
         {next ? (
-          <div className="flex gap-2">
-            <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap gap-2">
+            <div className="min-w-44 flex-1">
               <Button
                 variant={next.variant}
                 size="lg"

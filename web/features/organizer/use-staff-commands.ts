@@ -6,11 +6,11 @@ import { toProblem } from "#web/lib/problem";
 import { wordsForProblem } from "#web/lib/problem-words";
 import { type AnyRefusal, wordsFor } from "#web/lib/refusal-words";
 import { type StaffCommand, sendCommand, subjectOf } from "#web/lib/staff-command";
-import { useOutbox } from "#web/lib/staff-outbox";
+import { useOutbox, useOutboxState } from "#web/lib/staff-outbox";
 import { useApi } from "#web/lib/trpc";
 import { usePlace } from "#web/ui/place";
 import { toast } from "#web/ui/toast";
-import { type Override, withOverrides } from "./with-overrides.ts";
+import { foresee, type Override, withOverrides, withWaiting } from "./with-overrides.ts";
 
 /** A kitchen's network is bad for seconds, not minutes. */
 const TRIES_MAX = 3;
@@ -41,6 +41,7 @@ export function useStaffCommands<View extends { readonly id: string }>(views: re
   const { client } = useApi();
   const { timeZone } = usePlace();
   const outbox = useOutbox();
+  const { waiting } = useOutboxState();
   const [overrides, setOverrides] = useState<ReadonlyMap<string, Override<View>>>(new Map());
   const [intents] = useState(() => new Intents());
 
@@ -86,7 +87,7 @@ export function useStaffCommands<View extends { readonly id: string }>(views: re
         const held = [...before].filter(([id]) => views.some((each) => each.id === id));
         return new Map(held).set(view.id, { base, shown: next });
       });
-      if (await (isSafeLate(command) ? outbox.submit(command, says) : run(command))) return;
+      if (await (isSafeLate(command) ? outbox.submit(command, says, foresee(view, next)) : run(command))) return;
       setOverrides((before) => {
         const rest = new Map(before);
         rest.delete(view.id);
@@ -96,7 +97,7 @@ export function useStaffCommands<View extends { readonly id: string }>(views: re
     [outbox, run, views],
   );
 
-  return { shown: withOverrides(views, overrides), act, run, ask };
+  return { shown: withWaiting(withOverrides(views, overrides), waiting), act, run, ask };
 }
 
 /** @throws what the last try threw */

@@ -1,11 +1,10 @@
 import type { Eta } from "#shared/domain/queue/types";
 
-const minutes = (ms: number) => Math.max(1, Math.round(ms / 60_000));
-
-/** "about 6 min"; people plan by the middle, staff do not need the range. */
+/** "about 6 min", and "about a minute" as where the range stands too; people plan by the middle, staff do not need the range. */
 export function waitWords(eta: Eta | null): string {
   if (!eta) return "—";
-  return eta.medianMs < 45_000 ? "under 1 min" : `about ${minutes(eta.medianMs)} min`;
+  const minutes = Math.round(eta.medianMs / 60_000);
+  return minutes <= 1 ? "about a minute" : `about ${minutes} min`;
 }
 
 /** Minutes and seconds since an instant, for somebody standing at a desk: "0:40", "12:05". */
