@@ -5,6 +5,7 @@ import type { EventSetup } from "#shared/views/event";
 import type { BoardPage, StationPage } from "#shared/views/station-page";
 import { countKept } from "./count-kept.ts";
 import { expect, liveDot, type Person } from "./journey.ts";
+import { keptLive } from "./kept-live.ts";
 import { lose, regain, test } from "./lost-network.ts";
 import { COLLEGE } from "./sign-in.ts";
 import { moveTo, openDesk, openKitchen } from "./venue.ts";
@@ -149,6 +150,7 @@ test("a place in a queue opens without a network as it was last, says so, and go
   await expect(page.getByText("You are next")).toBeVisible();
 
   await lose(network, ana);
+  await expect.poll(() => keptLive(page)).toContain('"ahead":0');
   await expect(liveDot(ana)).toHaveText(/^Offline · as of/);
   await page.reload();
   await expect(page.getByText("You are next")).toBeVisible();
@@ -190,6 +192,7 @@ test("a pickup code opens without a network, and nobody who signs in later finds
   await expect(page.getByRole("heading", { name: "Ready at Noodle stand" })).toBeVisible();
 
   await lose(network, ana);
+  await expect.poll(() => keptLive(page)).toContain('"status":"ready"');
   await page.reload();
   await expect(page.getByRole("img", { name: "Pickup code of order 1" })).toBeVisible();
   await expect(liveDot(ana)).toHaveText(/^Offline · as of \d\d:\d\d/);
