@@ -123,7 +123,10 @@ test("a vendor's phone hands over without a network, writes it down, and brings 
 
   const victor = await arrive("volunteer");
   victor.forgive(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);
+  // No service worker keeps it here, and a camera without it tries again and again, loudly.
+  const decoder = victor.page.waitForResponse(/zxing_reader.*\.wasm$/);
   await victor.page.goto(`/${COLLEGE}/scan/${venue.eventId}?gate=${venue.gateId}&handOver=${stationId}`);
+  await (await decoder).finished();
   await expect.poll(() => countKept(victor.page, "held", "campuspulse-ready-orders")).toBe(1);
   await victor.context.setOffline(true);
   const type = async (code: string) => {

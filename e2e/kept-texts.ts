@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Every text that a scanner's phone keeps of its page, wherever it keeps it: what whoever finds the phone reads. */
+/** Every text that a browser keeps of a page, wherever it keeps it: what whoever finds the phone reads. */
 export function keptTexts(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>

@@ -6,6 +6,7 @@ import type { BoardPage, StationPage } from "#shared/views/station-page";
 import { countKept } from "./count-kept.ts";
 import { expect, liveDot, type Person } from "./journey.ts";
 import { keptLive } from "./kept-live.ts";
+import { keptTexts } from "./kept-texts.ts";
 import { lose, regain, test } from "./lost-network.ts";
 import { COLLEGE } from "./sign-in.ts";
 import { moveTo, openDesk, openKitchen } from "./venue.ts";
@@ -184,6 +185,7 @@ test("a pickup code opens without a network, and nobody who signs in later finds
   const address = `${network.url}/${COLLEGE}/stations/${stationId}/orders/${order.id}`;
   await page.goto(`${network.url}/${COLLEGE}`);
   await expect(page.getByText("Noodle stand · order 1")).toBeVisible();
+  await expect.poll(() => keptTexts(page)).toContain("Noodle stand");
   await page.goto(address);
   await isKept(ana, "campus");
   await expect(liveDot(ana)).toHaveText("Live");
