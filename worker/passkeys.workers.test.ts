@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { runJobs } from "./jobs/run-jobs.ts";
 import { makeAuthenticator } from "./test-authenticator.ts";
 import { type Browser, commandId, eventually, failureOf, ORIGIN, openBrowser } from "./test-browser.ts";
 
@@ -99,6 +100,22 @@ describe("a passkey", () => {
     expect(messages).toMatchObject([{ kind: "account-changed", title: "A passkey was added to your account" }]);
   });
 
+  test("whose owner could not be told when it was added is told later, once", async () => {
+    const { shard } = (await env.DB.prepare("SELECT shard FROM colleges WHERE slug = 'riverside'").first<{
+      shard: "DB_1" | "DB_2";
+    }>()) ?? { shard: "DB_1" };
+    const browser = await newcomer();
+    await env[shard].exec(
+      "CREATE TRIGGER refuse_notice BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    );
+    await browser.addPasskey().finally(() => env[shard].exec("DROP TRIGGER refuse_notice"));
+    const told = async () => (await browser.api.messages.inbox.query({ before: null })).messages;
+    expect(await told()).toEqual([]);
+    for (const later of [31_000, 91_000]) await runJobs(env, () => Date.now() + later);
+    expect(await eventually(told, ({ length }) => length > 0)).toMatchObject([{ kind: "account-changed" }]);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM owner_notices").first("n")).toBe(0);
+  });
+
   test("the first is made right after signing in, others with one that is there; removing needs it too", async () => {
     const start = Date.now();
     const late = await newcomer();
@@ -195,6 +212,13 @@ describe("a recovery code", () => {
       Array.from({ length: 20 }, () => openBrowser("riverside", new Map(again.jar)).api.auth.recover.mutate({ code })),
     );
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    // A code that opened nothing is nothing to hear of.
+    const told = async () =>
+      (await admin.api.messages.inbox.query({ before: null })).messages.map(({ title }) => title);
+    expect((await eventually(told, ({ length }) => length > 1)).sort()).toEqual([
+      "A passkey was added to your account",
+      "A recovery code was used in place of your passkey",
+    ]);
     expect(await admin.api.auth.countRecoveryCodes.query()).toBe(7);
     at(Date.now() + 16 * MINUTE_MS); // an address is sent three links in a quarter of an hour
     const third = openBrowser("riverside");

@@ -59,6 +59,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     /^select "college_id", "id" from "webhook_messages" where \("webhook_messages"."at" </,
   ],
   ["what the bus gave up is the platform's to look at", /"dead_letters"/],
+  ["what was done to an account is its owner's to hear, of whichever college", /"owner_notices"/],
   ["the sweep makes certain that emergencies are told", /^select distinct "college_id" from "emergencies" where/],
   [
     "the sweep deletes decisions whose time is over",

@@ -14,6 +14,7 @@ import { sweepEmergencies } from "./sweep-emergencies.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepGateRules } from "./sweep-gate-rules.ts";
 import { sweepMessages } from "./sweep-messages.ts";
+import { sweepOwnerNotices } from "./sweep-owner-notices.ts";
 import { sweepPayments } from "./sweep-payments.ts";
 import { sweepPlatformRules } from "./sweep-platform-rules.ts";
 import { sweepRules } from "./sweep-rules.ts";
@@ -27,6 +28,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   remindPeople,
   sendCampaigns,
   sweepMessages,
+  sweepOwnerNotices,
   sweepRules,
   sweepStaffing,
   sweepPayments: (ctx) => sweepPayments(ctx),

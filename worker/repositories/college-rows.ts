@@ -12,6 +12,7 @@ import { campusLogins, identities, identityProviders } from "#db/schema/director
 import { invitations } from "#db/schema/directory/invitations";
 import { liveSockets } from "#db/schema/directory/live-sockets";
 import { memberships } from "#db/schema/directory/memberships";
+import { ownerNotices } from "#db/schema/directory/owner-notices";
 import { passkeys } from "#db/schema/directory/passkeys";
 import { paymentAccounts } from "#db/schema/directory/payment-accounts";
 import { recoveryCodes } from "#db/schema/directory/recovery-codes";
@@ -128,6 +129,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
 /** Every table of the directory with rows of a college, whoever refers to others before them; memberships come after all. */
 const DIRECTORY_TABLES: readonly TenantTable[] = [
   apiKeys,
+  ownerNotices,
   deadLetters,
   deviceCodes,
   devices,

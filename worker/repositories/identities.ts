@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { identities } from "#db/schema/directory/identity-providers";
 import { users } from "#db/schema/directory/users";
 import type { UserId } from "#shared/ids";
+import { noteForOwner, type OwnerNoticeRow } from "./owner-notices.ts";
 import type { PlatformDb } from "./platform-db.ts";
 import type { User } from "./users.ts";
 
@@ -46,16 +47,24 @@ export async function addUserWithIdentity({ rows }: PlatformDb, user: User, key:
 }
 
 /** @returns whose it is now; null if this person has as many as anybody can have */
-export async function addIdentity({ rows }: PlatformDb, row: IdentityRow): Promise<UserId | null> {
+export async function addIdentity(
+  platform: PlatformDb,
+  row: IdentityRow,
+  notice: OwnerNoticeRow,
+): Promise<UserId | null> {
+  const { rows } = platform;
   const { issuer, subject, userId, createdAt, lastUsedAt } = row;
-  await rows
-    .insert(identities)
-    .select(
-      sql`select ${issuer}, ${subject}, ${userId}, ${createdAt}, ${lastUsedAt}
+  const [, , [owner]] = await rows.batch([
+    rows
+      .insert(identities)
+      .select(
+        sql`select ${issuer}, ${subject}, ${userId}, ${createdAt}, ${lastUsedAt}
         where (select count(*) from identities i where i.user_id = ${userId}) < ${IDENTITIES_MAX}`,
-    )
-    .onConflictDoNothing();
-  const [owner] = await rows.select({ userId: identities.userId }).from(identities).where(isThis(row));
+      )
+      .onConflictDoNothing(),
+    noteForOwner(platform, notice),
+    rows.select({ userId: identities.userId }).from(identities).where(isThis(row)),
+  ]);
   return owner?.userId ?? null;
 }
 
@@ -65,11 +74,14 @@ export function listIdentitiesOf({ rows }: PlatformDb, userId: UserId): Promise<
 }
 
 /** @returns false if this person has no such identity */
-export async function deleteIdentity({ rows }: PlatformDb, userId: UserId, key: IdentityKey): Promise<boolean> {
-  const deleted = await rows
-    .delete(identities)
-    .where(and(isThis(key), eq(identities.userId, userId)))
-    .returning({ subject: identities.subject });
+export async function deleteIdentity(platform: PlatformDb, key: IdentityKey, notice: OwnerNoticeRow): Promise<boolean> {
+  const [deleted] = await platform.rows.batch([
+    platform.rows
+      .delete(identities)
+      .where(and(isThis(key), eq(identities.userId, notice.userId)))
+      .returning({ subject: identities.subject }),
+    noteForOwner(platform, notice),
+  ]);
   return deleted.length === 1;
 }
 

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { passkeyChallenges, passkeys } from "#db/schema/directory/passkeys";
 import { sessions } from "#db/schema/directory/sessions";
 import type { SessionId, UserId } from "#shared/ids";
+import { noteForOwner, type OwnerNoticeRow } from "./owner-notices.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
 export type PasskeyRow = typeof passkeys.$inferSelect;
@@ -13,8 +14,15 @@ export function listPasskeysOf({ rows }: PlatformDb, userId: UserId): Promise<Pa
 }
 
 /** @returns false if the credential is known already */
-export async function addPasskeyRow({ rows }: PlatformDb, passkey: PasskeyRow): Promise<boolean> {
-  const added = await rows.insert(passkeys).values(passkey).onConflictDoNothing().returning({ id: passkeys.id });
+export async function addPasskeyRow(
+  platform: PlatformDb,
+  passkey: PasskeyRow,
+  notice: OwnerNoticeRow,
+): Promise<boolean> {
+  const [added] = await platform.rows.batch([
+    platform.rows.insert(passkeys).values(passkey).onConflictDoNothing().returning({ id: passkeys.id }),
+    noteForOwner(platform, notice),
+  ]);
   return added.length === 1;
 }
 

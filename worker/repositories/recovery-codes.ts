@@ -1,6 +1,7 @@
 import { and, count, eq } from "drizzle-orm";
 import { recoveryCodes } from "#db/schema/directory/recovery-codes";
 import type { UserId } from "#shared/ids";
+import { noteForOwner, type OwnerNoticeRow } from "./owner-notices.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
 /** The older ones are void. */
@@ -17,11 +18,18 @@ export async function replaceRecoveryCodes(
 }
 
 /** @returns true to exactly one of any number of callers with a code that was not spent yet */
-export async function spendRecoveryCode({ rows }: PlatformDb, userId: UserId, codeHash: string): Promise<boolean> {
-  const spent = await rows
-    .delete(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.codeHash, codeHash)))
-    .returning({ codeHash: recoveryCodes.codeHash });
+export async function spendRecoveryCode(
+  platform: PlatformDb,
+  codeHash: string,
+  notice: OwnerNoticeRow,
+): Promise<boolean> {
+  const [spent] = await platform.rows.batch([
+    platform.rows
+      .delete(recoveryCodes)
+      .where(and(eq(recoveryCodes.userId, notice.userId), eq(recoveryCodes.codeHash, codeHash)))
+      .returning({ codeHash: recoveryCodes.codeHash }),
+    noteForOwner(platform, notice),
+  ]);
   return spent.length === 1;
 }
 

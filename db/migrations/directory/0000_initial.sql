@@ -288,6 +288,18 @@ CREATE TABLE `memberships` (
 );
 --> statement-breakpoint
 CREATE INDEX `memberships_by_user` ON `memberships` (`user_id`);--> statement-breakpoint
+CREATE TABLE `owner_notices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`college_id` text,
+	`change` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`college_id`) REFERENCES `colleges`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `owner_notices_by_time` ON `owner_notices` (`created_at`);--> statement-breakpoint
+CREATE INDEX `owner_notices_by_college` ON `owner_notices` (`college_id`);--> statement-breakpoint
 CREATE TABLE `passkey_challenges` (
 	`session_id` text PRIMARY KEY NOT NULL,
 	`challenge` text NOT NULL,

@@ -7,7 +7,7 @@ import { rpIdOf, verifyNewPasskey } from "../../auth/passkeys.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { addPasskeyRow } from "../../repositories/passkeys.ts";
-import { tellOwner } from "../messages/tell-owner.ts";
+import { makeOwnerNotice, tellOwner } from "../messages/tell-owner.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 import { stepUpSession } from "./step-up.ts";
 
@@ -19,7 +19,8 @@ export async function addPasskey(
   const { actor, now, platform } = ctx;
   const verified = await verifyNewPasskey(ctx, input);
   const { browser, system } = describeDevice(ctx.userAgent());
-  const added = await addPasskeyRow(platform, {
+  const notice = makeOwnerNotice(ctx, "passkey-added");
+  const row = {
     ...verified,
     userId: actor.userId,
     rpId: rpIdOf(ctx),
@@ -27,9 +28,10 @@ export async function addPasskey(
     name: [browser, system].filter(Boolean).join(" on ") || "Passkey",
     createdAt: now,
     lastUsedAt: null,
-  });
-  if (!added) throw new AppError("PASSKEY_REFUSED", "This passkey is known already.");
+  };
+  if (!(await addPasskeyRow(platform, row, notice)))
+    throw new AppError("PASSKEY_REFUSED", "This passkey is known already.");
   await stepUpSession(ctx);
-  await tellOwner(ctx, "passkey-added");
+  await tellOwner(ctx, notice);
   return listPasskeys(ctx);
 }

@@ -5,7 +5,7 @@ import type { Done } from "#shared/result";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { spendRecoveryCode } from "../../repositories/recovery-codes.ts";
-import { tellOwner } from "../messages/tell-owner.ts";
+import { makeOwnerNotice, tellOwner } from "../messages/tell-owner.ts";
 import { hashRecoveryCode } from "./make-recovery-codes.ts";
 import { stepUpSession } from "./step-up.ts";
 
@@ -17,10 +17,11 @@ export async function recoverAccess(
   const { actor, platform } = ctx;
   const { success: withinLimit } = await ctx.env.LINK_LIMIT.limit({ key: `recover:${actor.userId}` });
   if (!withinLimit) throw new AppError("TOO_MANY_REQUESTS");
-  if (!(await spendRecoveryCode(platform, actor.userId, await hashRecoveryCode(actor.userId, code)))) {
+  const notice = makeOwnerNotice(ctx, "code-used");
+  if (!(await spendRecoveryCode(platform, await hashRecoveryCode(actor.userId, code), notice))) {
     throw new AppError("CODE_WRONG", "That is none of your recovery codes, or it was used before.");
   }
   await stepUpSession(ctx);
-  await tellOwner(ctx, "code-used");
+  await tellOwner(ctx, notice);
   return {};
 }

@@ -7,7 +7,7 @@ import type { Actor } from "../../auth/scope.ts";
 import type { CollegeCtx } from "../../context.ts";
 import { addIdentity } from "../../repositories/identities.ts";
 import { changeProvider, findProvider, type ProviderRow } from "../../repositories/identity-providers.ts";
-import { tellOwner } from "../messages/tell-owner.ts";
+import { makeOwnerNotice, tellOwner } from "../messages/tell-owner.ts";
 import { describeLogin } from "./describe-login.ts";
 import { enterByCampus } from "./enter-by-campus.ts";
 
@@ -33,20 +33,16 @@ const TURNED_OFF = "This campus login was turned off meanwhile. Nothing was chan
 /** Its owner hears of it by mail, in case it was somebody else. */
 async function link(ctx: CollegeCtx, actor: Actor, { issuer, subject }: CampusPerson): Promise<CampusLoginAnswer> {
   const { now } = ctx;
-  const owner = await addIdentity(ctx.platform, {
-    issuer,
-    subject,
-    userId: actor.userId,
-    createdAt: now,
-    lastUsedAt: now,
-  });
+  const notice = makeOwnerNotice({ ...ctx, actor }, "campus-connected");
+  const identity = { issuer, subject, userId: actor.userId, createdAt: now, lastUsedAt: now };
+  const owner = await addIdentity(ctx.platform, identity, notice);
   if (owner !== actor.userId) {
     throw new AppError(
       "SSO_FAILED",
       owner ? "This campus account is connected to another account already." : "You have connected as many as you can.",
     );
   }
-  await tellOwner({ ...ctx, actor }, "campus-connected");
+  await tellOwner(ctx, notice);
   return { kind: "linked" };
 }
 

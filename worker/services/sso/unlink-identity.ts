@@ -6,7 +6,7 @@ import { requireMayChangeEntry } from "../../auth/own-account.ts";
 import type { Actor } from "../../auth/scope.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { deleteIdentity } from "../../repositories/identities.ts";
-import { tellOwner } from "../messages/tell-owner.ts";
+import { makeOwnerNotice, tellOwner } from "../messages/tell-owner.ts";
 import { listIdentities } from "./list-identities.ts";
 
 /** The account stays, and opens by mail. Its owner hears of it, in case it was somebody else. */
@@ -15,7 +15,8 @@ export async function unlinkIdentity(
   key: z.output<typeof unlinkIdentitySchema>,
 ): Promise<IdentityView[]> {
   await requireMayChangeEntry(ctx);
-  if (!(await deleteIdentity(ctx.platform, ctx.actor.userId, key))) throw new AppError("NOT_FOUND");
-  await tellOwner(ctx, "campus-disconnected");
+  const notice = makeOwnerNotice(ctx, "campus-disconnected");
+  if (!(await deleteIdentity(ctx.platform, key, notice))) throw new AppError("NOT_FOUND");
+  await tellOwner(ctx, notice);
   return listIdentities(ctx);
 }
