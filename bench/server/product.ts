@@ -4,7 +4,7 @@ import { HOLDER, holderBeside } from "./holder.ts";
 import type { Served } from "./served.ts";
 
 /** High enough never to be what is measured. */
-const UNLIMITED_PER_SECOND = 1_000_000;
+const UNLIMITED = 1_000_000;
 
 export type ProductOptions = {
   readonly port: number;
@@ -18,10 +18,11 @@ export type ProductOptions = {
 /** The built product with everything behind it. */
 export async function startProduct(
   stateDir: string,
-  { port, commandsPerSecond = UNLIMITED_PER_SECOND, assets = false, holder = false }: ProductOptions,
+  { port, commandsPerSecond = UNLIMITED, assets = false, holder = false }: ProductOptions,
 ): Promise<Served> {
   const vars = {
     OBJECT_COMMANDS_PER_SECOND: String(commandsPerSecond),
+    OBJECT_SOCKETS: String(UNLIMITED),
     PERSON_REQUESTS_PER_MINUTE: "0",
     DEV_MAILBOX: "on",
   };

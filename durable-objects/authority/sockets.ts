@@ -65,6 +65,8 @@ export type Changes = {
 
 export type ChannelDeps = {
   readonly state: DurableObjectState;
+  /** Sockets it holds at most: beyond, one broadcast takes too long for everybody, and the Worker answers "busy". */
+  readonly socketsMax: number;
   /** The log position everything sent so far corresponds to. */
   readonly seq: () => number;
   readonly snapshot: (viewer: Viewer, now: number) => Entries;
@@ -74,8 +76,6 @@ export type ChannelDeps = {
   readonly takeChanges: (now: number) => Changes;
 };
 
-/** Beyond this, one broadcast takes too long for everybody; the Worker answers "busy". */
-const SOCKETS_MAX = 2_000;
 /** Kept free for staff: a crowd that listens must not lock out those who serve it. */
 const STAFF_SOCKETS = 200;
 /** Phone, laptop and some forgotten tabs. */
@@ -297,7 +297,7 @@ export class LiveChannel {
   }
 
   #hasRoomFor({ userId, staff }: Viewer): boolean {
-    if (this.size >= SOCKETS_MAX - (staff ? 0 : STAFF_SOCKETS)) return false;
+    if (this.size >= this.#deps.socketsMax - (staff ? 0 : STAFF_SOCKETS)) return false;
     if (userId === null) return true;
     let own = 0;
     for (const viewer of this.#viewers.values()) if (viewer.userId === userId) own += 1;

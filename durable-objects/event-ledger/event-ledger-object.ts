@@ -104,6 +104,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     });
     this.#channel = new LiveChannel({
       state,
+      socketsMax: Number(env.OBJECT_SOCKETS),
       seq: () => this.#room.log.lastSeq,
       snapshot: (_viewer, now) => this.#entries(now),
       takeChanges: (now) => this.#takeChanges(now),

@@ -33,6 +33,7 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedApi {
     }
     this.#channel = new LiveChannel({
       state,
+      socketsMax: Number(env.OBJECT_SOCKETS),
       seq: () => this.#seq,
       snapshot: () => Object.fromEntries(Array.from(this.#entries, ([key, entry]) => [key, entry.value])),
       changesSince: (seq) => this.#changesSince(seq),

@@ -114,6 +114,7 @@ export class Station extends DurableObject<Env> implements StationApi {
     });
     this.#channel = new LiveChannel({
       state,
+      socketsMax: Number(env.OBJECT_SOCKETS),
       seq: () => this.#room.log.lastSeq,
       snapshot: (viewer, now) => this.#live.snapshot(viewer, now),
       takeChanges: (now) => this.#live.takeChanges(now),
