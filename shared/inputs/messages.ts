@@ -22,7 +22,8 @@ const minute = z
 export const languageSchema = z
   .string()
   .max(20)
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "A language like en, hi or pt-BR");
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "A language like en, hi or pt-BR")
+  .refine(isLanguage, "No language has this code; English is en, Hindi hi");
 const channels = z.array(z.enum(OUTSIDE_CHANNELS)).max(OUTSIDE_CHANNELS.length).readonly();
 
 export const listInboxSchema = z.strictObject({
@@ -82,3 +83,12 @@ export const retryDeliveriesSchema = z.strictObject({
   channel: z.enum(CHANNELS).nullable(),
   kind: z.enum(MESSAGE_KINDS).nullable(),
 });
+
+/** Codes are in no list of ours: whatever can name a language knows them. */
+function isLanguage(code: string): boolean {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language", fallback: "none" }).of(code) !== undefined;
+  } catch {
+    return false;
+  }
+}

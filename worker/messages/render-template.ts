@@ -40,7 +40,8 @@ export function whyNotTemplate(kind: MessageKind, text: string): string | null {
     return null;
   } catch (failure) {
     const [line = ""] = String(failure instanceof Error ? failure.message : failure).split("\n");
-    return `This is no text: ${line.replace(/, line:.*$/, "")}`;
+    const example = `{{ ${variablesOf(kind)[0]} }}`;
+    return `What stands between {{ and }}, or {% and %}, cannot be read: ${line.replace(/, line:.*$/, "")}. A name stands there alone, like ${example}.`;
   }
 }
 

@@ -64,6 +64,7 @@ function Wishes({ settings, onSettings }: { settings: MessageSettings; onSetting
             key={topic}
             topic={topic}
             offered={offered}
+            isReached={settings.phone?.isVerified === true}
             chosen={draft.channels[topic]}
             onChange={(chosen) => setDraft({ ...draft, channels: { ...draft.channels, [topic]: chosen } })}
           />
@@ -97,10 +98,12 @@ function Wishes({ settings, onSettings }: { settings: MessageSettings; onSetting
 function TopicChoice(props: {
   topic: Topic;
   offered: readonly OutsideChannel[];
+  /** Whether text messages have a number to go to. */
+  isReached: boolean;
   chosen: readonly OutsideChannel[];
   onChange: (chosen: readonly OutsideChannel[]) => void;
 }) {
-  const { topic, offered, chosen, onChange } = props;
+  const { topic, offered, isReached, chosen, onChange } = props;
   const { title, says } = TOPIC_WORDS[topic];
   const isAlways = ALWAYS_BY_MAIL.has(topic);
   const options = offered.filter((channel) => !(isAlways && channel === "mail"));
@@ -109,7 +112,11 @@ function TopicChoice(props: {
       label={title}
       hint={isAlways ? `${says}. Always by mail too.` : says}
       kind="checkbox"
-      options={options.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
+      options={options.map((value) => ({
+        value,
+        label:
+          value === "sms" && !isReached ? `${CHANNEL_WORDS.sms}, once you have proved a phone` : CHANNEL_WORDS[value],
+      }))}
       chosen={chosen}
       onChange={(next) => onChange(offered.filter((channel) => next.includes(channel)))}
     />

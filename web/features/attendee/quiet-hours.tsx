@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { TextField } from "#web/ui/field";
 import { Switch } from "#web/ui/switch";
 
@@ -12,7 +13,14 @@ type QuietHoursProps = {
 };
 
 export function QuietHours({ from, to, timeZone, onChange }: QuietHoursProps) {
-  const isOn = from !== to;
+  const [isOn, setIsOn] = useState(from !== to);
+  const [usual, setUsual] = useState(from === to ? USUAL : { from, to });
+  const turn = (on: boolean) => {
+    setIsOn(on);
+    if (from !== to) setUsual({ from, to });
+    if (on) onChange(usual.from, usual.to);
+    else onChange(0, 0);
+  };
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="sr-only">Quiet hours</legend>
@@ -20,7 +28,7 @@ export function QuietHours({ from, to, timeZone, onChange }: QuietHoursProps) {
         label="Quiet hours"
         hint="No notifications and no text messages then, but for what cannot wait: your turn, your food, an event that begins."
         checked={isOn}
-        onChange={(on) => (on ? onChange(USUAL.from, USUAL.to) : onChange(0, 0))}
+        onChange={turn}
       />
       {isOn ? (
         <div className="grid grid-cols-2 gap-3">
@@ -29,6 +37,7 @@ export function QuietHours({ from, to, timeZone, onChange }: QuietHoursProps) {
             type="time"
             required
             value={clockOf(from)}
+            error={from === to ? "As long as both are the same, there are none" : null}
             onChange={(event) => onChange(minuteOf(event.target.value) ?? from, to)}
           />
           <TextField

@@ -4,7 +4,7 @@ import { TEMPLATE_SHORT_CHARS_MAX, TEMPLATE_TEXT_CHARS_MAX, TEMPLATE_TITLE_CHARS
 import { type TemplateKind, variablesOf } from "#shared/message-kinds";
 import type { TemplatePreview, TemplatesSetup, TemplateText, TemplateView } from "#shared/views/messages";
 import { sayRefusal } from "#web/lib/message-words";
-import { toProblem } from "#web/lib/problem";
+import { fieldError, toProblem } from "#web/lib/problem";
 import { queryClient } from "#web/lib/query-client";
 import { withStepUp } from "#web/lib/step-up";
 import { useApi } from "#web/lib/trpc";
@@ -18,17 +18,22 @@ import { Skeleton } from "#web/ui/skeleton";
 import { toast } from "#web/ui/toast";
 import { TEMPLATE_OPTIONS } from "./message-kind-words.ts";
 
+/** What was typed and is not saved, by message and language. */
+type Drafts = Readonly<Record<string, TemplateText | undefined>>;
+
 /** A college's own words for what people are told, in English and one language more. */
 export function MessageTexts() {
   const { trpc } = useApi();
   const { data: setup, error } = useQuery(trpc.messages.listTemplates.queryOptions());
   const [kind, setKind] = useState<TemplateKind>("pass-issued");
   const [language, setLanguage] = useState("en");
+  const [drafts, setDrafts] = useState<Drafts>({});
   if (error) return <Notice tone="bad">{toProblem(error).message}</Notice>;
   if (!setup) return <Skeleton className="h-96" />;
   const english = setup.templates.find((one) => one.kind === kind && one.language === "en");
   const known = setup.templates.find((one) => one.kind === kind && one.language === language);
   const text = known?.text ?? english?.text ?? setup.shipped[kind];
+  const draftKey = `${kind} ${language}`;
   const template: TemplateView = { kind, language, version: known?.version ?? 0, text };
   return (
     <div className="flex flex-col gap-6">
@@ -37,9 +42,14 @@ export function MessageTexts() {
         <LanguageChoice own={setup.language} value={language} onChange={setLanguage} />
       </div>
       <TextEditor
-        key={`${kind} ${language} ${template.version}`}
+        key={`${draftKey} ${template.version}`}
         template={template}
-        onSetup={(next) => queryClient.setQueryData(trpc.messages.listTemplates.queryKey(), next)}
+        draft={drafts[draftKey] ?? null}
+        onDraft={(draft) => setDrafts((others) => ({ ...others, [draftKey]: draft }))}
+        onSetup={(next) => {
+          setDrafts((others) => ({ ...others, [draftKey]: undefined }));
+          queryClient.setQueryData(trpc.messages.listTemplates.queryKey(), next);
+        }}
       />
     </div>
   );
@@ -67,20 +77,28 @@ function nameOf(language: string): string {
   return new Intl.DisplayNames(["en"], { type: "language" }).of(language) ?? language;
 }
 
-function TextEditor({ template, onSetup }: { template: TemplateView; onSetup: (next: TemplatesSetup) => void }) {
+type TextEditorProps = {
+  template: TemplateView;
+  draft: TemplateText | null;
+  onDraft: (draft: TemplateText) => void;
+  onSetup: (next: TemplatesSetup) => void;
+};
+
+function TextEditor({ template, draft, onDraft, onSetup }: TextEditorProps) {
   const { client } = useApi();
   const { timeZone } = usePlace();
   const { kind, language, version } = template;
-  const [text, setText] = useState<TemplateText>(template.text);
+  const text = draft ?? template.text;
   const [preview, setPreview] = useState<TemplatePreview | null>(null);
   const [wrong, setWrong] = useState<{ part: keyof TemplateText | null; says: string } | null>(null);
   const { attempt, pending, problem } = useAttempt();
-  const change = (part: keyof TemplateText, value: string) => setText({ ...text, [part]: value });
+  const change = (part: keyof TemplateText, value: string) => onDraft({ ...text, [part]: value });
   const refuse = (refusal: Parameters<typeof sayRefusal>[0]) => {
     const part = refusal.code === "template-invalid" ? refusal.part : null;
     setWrong({ part, says: sayRefusal(refusal, timeZone) });
   };
-  const errorOf = (part: keyof TemplateText) => (wrong?.part === part ? wrong.says : null);
+  const errorOf = (part: keyof TemplateText) =>
+    wrong?.part === part ? wrong.says : fieldError(problem, `text.${part}`);
   const save = () =>
     attempt(async () => {
       setWrong(null);
@@ -103,7 +121,7 @@ function TextEditor({ template, onSetup }: { template: TemplateView; onSetup: (n
       onSetup(removed.value);
       toast("Our words hold again", "good");
     });
-  const said = wrong?.part === null ? wrong.says : problem?.message;
+  const said = wrong?.part === null ? wrong.says : (fieldError(problem, "language") ?? problem?.message);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <Card as="section" aria-label="Text" className="flex flex-col gap-4">
