@@ -172,7 +172,7 @@ export class LiveChannel {
     }
     switch (message.type) {
       case "hello":
-        this.#greet(socket, viewer, message.since, now);
+        if (this.#keepsUp(socket, message.since ?? 0, now)) this.#greet(socket, viewer, message.since, now);
         return null;
       case "seen": {
         const since = this.#readers.seen(socket);
@@ -245,9 +245,7 @@ export class LiveChannel {
         continue;
       }
       if (this.#newcomers.has(socket)) continue;
-      const pace = this.#readers.judge(socket, prev, now);
-      if (pace === "lost") this.#forget(socket, CLOSE_TOO_SLOW, "TOO_SLOW");
-      if (pace !== "keeps-up") continue;
+      if (!this.#keepsUp(socket, prev, now)) continue;
       const mine = viewer.userId ? changes.mine(viewer.userId) : NO_CHANGE;
       if (viewer.staff) forStaff ??= merge(changes.everyone, changes.staff());
       const common = (viewer.staff ? forStaff : null) ?? changes.everyone;
@@ -262,6 +260,13 @@ export class LiveChannel {
         this.send(socket, { type: "delta", prev, seq, at: now, ...merge(common, mine) });
       }
     }
+  }
+
+  /** Whether it reads what it is sent. Where not, it goes on from `seq` once it does, and is cut off if it never does. */
+  #keepsUp(socket: WebSocket, seq: number, now: number): boolean {
+    const pace = this.#readers.judge(socket, seq, now);
+    if (pace === "lost") this.#forget(socket, CLOSE_TOO_SLOW, "TOO_SLOW");
+    return pace === "keeps-up";
   }
 
   #greet(socket: WebSocket, viewer: Viewer, since: number | null, now: number): void {

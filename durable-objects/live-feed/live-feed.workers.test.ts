@@ -261,6 +261,24 @@ describe("a live feed", () => {
       expect(slow.messages().filter(({ type }) => type === "snapshot")).toHaveLength(1);
     });
 
+    test("sends it all of it no more often than it reads, however often it asks", async () => {
+      await publish(1, big(1));
+      const slow = await connect(feedStub(campus), guest(null));
+      for (let asked = 0; asked < 40; asked++) slow.send({ type: "hello", since: null });
+      const quick = await connect(feedStub(campus), guest(null));
+      quick.send({ type: "hello", since: null });
+      await quick.next("snapshot");
+      const snapshots = () => slow.messages().filter(({ type }) => type === "snapshot").length;
+      const before = snapshots();
+      expect(before).toBeLessThan(10);
+      for (let read = 0; read < before; read++) slow.send({ type: "seen" });
+      await eventually(
+        async () => snapshots(),
+        (count) => count > before,
+      );
+      expect(slow.closed()).toBeNull();
+    });
+
     test("lets it go when it does not catch up; the others stay", async () => {
       const { quick, slow } = await overwhelm();
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
