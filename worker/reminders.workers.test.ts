@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+let admin: Browser;
 let organizer: Browser;
 let asha: Browser;
 let subscription: TestSubscription;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await exports.default.fetch(`${ORIGIN}/dev/seed`, { method: "POST" });
   organizer = openBrowser("riverside");
   await organizer.signIn("organizer@riverside.example");
+  admin = await openAdministrator("riverside");
   asha = openBrowser("riverside");
   await asha.signIn("reminded@riverside.example");
   collegeId = (await organizer.api.auth.me.query()).college?.id as CollegeId;
@@ -36,6 +38,13 @@ beforeAll(async () => {
 async function sleeps(quietFrom: number, quietTo: number): Promise<void> {
   const { version, channels, language } = await asha.api.messages.settings.query();
   value(await asha.api.messages.saveSettings.mutate({ version, channels, language, quietFrom, quietTo }));
+}
+
+/** A venue on one meridian with the others. */
+async function place(name: string, latitude: number): Promise<VenueId | null> {
+  const at = { name, address: "", latitude, longitude: -0.0005, capacity: null, rooms: [] };
+  const saved = value(await admin.api.venues.save.mutate({ ...at, venueId: null, commandId: commandId() }));
+  return saved.find((one) => one.name === name)?.id ?? null;
 }
 
 /** An event tomorrow to which Asha goes: a push service takes no word of ours that is dated further ahead. */
@@ -159,12 +168,6 @@ describe("a reminder", () => {
   });
 
   test("comes earlier by the walk to who is at another venue before, and says how long it is", async () => {
-    const admin = await openAdministrator("riverside");
-    const place = async (name: string, latitude: number) => {
-      const at = { name, address: "", latitude, longitude: -0.0005, capacity: null, rooms: [] };
-      const saved = value(await admin.api.venues.save.mutate({ ...at, venueId: null, commandId: commandId() }));
-      return saved.find((one) => one.name === name)?.id ?? null;
-    };
     // 400 m apart: eight minutes.
     const [here, there] = [await place("Walk hall", 51.4769), await place("Walk library", 51.4769 + 400 / 111_195)];
     const ben = openBrowser("riverside");
@@ -185,5 +188,25 @@ describe("a reminder", () => {
     await remindAt(startsAt - HOUR_MS + 2 * MINUTE_MS);
     const people = (await remindersOf(eventId)).filter(({ channel }) => channel === "inbox");
     expect(people).toHaveLength(2);
+  });
+
+  test("of a walk comes also where more events begin than are looked at in one go", async () => {
+    const [here, there] = [await place("Crowded hall", 51.4769), await place("Far library", 51.4769 + 400 / 111_195)];
+    const ben = openBrowser("riverside");
+    await ben.signIn("walks-far@riverside.example");
+    await openEvent("Before", { inHours: 49, venueId: there, people: [ben] });
+    const { eventId, startsAt } = await openEvent("After", { inHours: 50, venueId: here, people: [ben] });
+    const columns = new Set((await inShards<{ name: string }>("PRAGMA table_info(events)")).map(({ name }) => name));
+    const instead: Record<string, string> = { id: "id || ?", starts_at: "starts_at - 1000" };
+    const values = [...columns].map((name) => instead[name] ?? name);
+    for (let other = 0; other < 25; other++)
+      await inShards(
+        `INSERT INTO events (${[...columns].join()}) SELECT ${values.join()} FROM events WHERE id = ?`,
+        String(other),
+        eventId,
+      );
+    await remindAt(startsAt - HOUR_MS - MINUTE_MS);
+    expect(await remindersOf(eventId)).toHaveLength(1);
+    await inShards("DELETE FROM events WHERE id LIKE ? AND id <> ?", `${eventId}%`, eventId);
   });
 });

@@ -70,7 +70,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ["the sweep deletes messages whose time is over", /^delete from "messages" where messages\.rowid in \(select/],
   ["the sweep sends what was not sent", /^select "college_id", "id" from "messages" where \("messages"."status" = \?/],
   ["the sweep finds campaigns whose time has come", /^select "college_id", "id" from "campaigns" where/],
-  ["the sweep reminds people of what is near", /^select e\.college_id as collegeId, e\.id as eventId from events e/],
+  [
+    "the sweep reminds people of what is near",
+    /^select e\.college_id as collegeId, e\.id as eventId, e\.starts_at as startsAt from events e/,
+  ],
   [
     "a browser that is signed out is told of no college",
     /^delete from "push_subscriptions" where "session_id"|^delete from "push_subscriptions" where "push_subscriptions"."session_id"/,

@@ -1,4 +1,3 @@
-import type { CollegeId } from "#shared/ids";
 import { walkMinutes } from "#shared/walking";
 import { settledScope } from "../auth/scope.ts";
 import { openTenant, type SystemCtx } from "../context.ts";
@@ -10,6 +9,8 @@ import {
   listEventsToRemind,
   listEventsToWalkTo,
   listWaysTo,
+  type NearEvent,
+  type NearPage,
   type Reminder,
 } from "../repositories/reminders.ts";
 import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
@@ -19,18 +20,20 @@ const REMINDERS: readonly Reminder[] = [
   { kind: "reminder-day", leadMs: 24 * HOUR_MS, lateMs: 3 * HOUR_MS },
   { kind: "reminder-hour", leadMs: HOUR_MS, lateMs: HOUR_MS / 2 },
 ];
-const EVENTS_PER_RUN_MAX = 20;
+/** Of each shard and kind, three calls each: what the minute does not get to, the next one does. */
+const EVENTS_AT_ONCE = 20;
+const PAGES_MAX = 5;
 
 /**
  * Begins the reminders of events that are a day or an hour away: once for each time an event is at. Whether somebody still has a
  * place then is asked again when theirs is sent.
  */
 export async function remindPeople(ctx: SystemCtx): Promise<void> {
-  const except = await listMovingColleges(ctx.platform);
-  await eachAlone(openShardDbs(ctx.env), (db) => remindWalkers(ctx, db, except));
+  const page = { now: ctx.now, except: await listMovingColleges(ctx.platform), limit: EVENTS_AT_ONCE };
+  await eachAlone(openShardDbs(ctx.env), (db) => remindWalkers(ctx, db, page));
   for (const reminder of REMINDERS) {
     await eachAlone(openShardDbs(ctx.env), async (db) => {
-      const near = await listEventsToRemind(db, reminder, { now: ctx.now, except, limit: EVENTS_PER_RUN_MAX });
+      const near = await listNear((after) => listEventsToRemind(db, reminder, { ...page, after }));
       await eachAlone(near, async ({ collegeId, eventId }) => {
         const scope = await settledScope(ctx.platform, collegeId);
         if (scope) await addReminders(openTenant(ctx, scope).db, eventId, reminder, ctx.now);
@@ -40,8 +43,8 @@ export async function remindPeople(ctx: SystemCtx): Promise<void> {
 }
 
 /** Whoever comes from another venue is reminded earlier, by the walk; where one end is not known nothing is guessed. */
-async function remindWalkers(ctx: SystemCtx, db: ShardDb, except: readonly CollegeId[]): Promise<void> {
-  const near = await listEventsToWalkTo(db, { now: ctx.now, except, limit: EVENTS_PER_RUN_MAX });
+async function remindWalkers(ctx: SystemCtx, db: ShardDb, page: Omit<NearPage, "after">): Promise<void> {
+  const near = await listNear((after) => listEventsToWalkTo(db, { ...page, after }));
   await eachAlone(near, async ({ collegeId, eventId }) => {
     const scope = await settledScope(ctx.platform, collegeId);
     if (!scope) return;
@@ -53,4 +56,15 @@ async function remindWalkers(ctx: SystemCtx, db: ShardDb, except: readonly Colle
     });
     if (walks.length > 0) await addWalkReminders(tenant, eventId, walks, ctx.now);
   });
+}
+
+/** Page by page, so that events of which nothing is left to do keep no others from their turn. */
+async function listNear(list: (after: NearEvent | null) => Promise<NearEvent[]>): Promise<NearEvent[]> {
+  const all: NearEvent[] = [];
+  for (let pages = 0; pages < PAGES_MAX; pages++) {
+    const near = await list(all.at(-1) ?? null);
+    all.push(...near);
+    if (near.length < EVENTS_AT_ONCE) break;
+  }
+  return all;
 }

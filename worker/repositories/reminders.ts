@@ -17,20 +17,37 @@ export type Reminder = {
 /** Reminders of one event as it is now begin with this: moved, it has others. */
 const prefix = (kind: Reminder["kind"]) => sql`${kind} || ':' || e.id || ':' || e.starts_at || ':'`;
 
+/** An event that begins soon. */
+export type NearEvent = { readonly collegeId: CollegeId; readonly eventId: EventId; readonly startsAt: number };
+/** A page of them over all colleges of a shard, soonest first, from behind the last of the page before. */
+export type NearPage = {
+  readonly now: number;
+  readonly except: readonly CollegeId[];
+  readonly after: NearEvent | null;
+  readonly limit: number;
+};
+
+const nearColumns = sql`e.college_id as collegeId, e.id as eventId, e.starts_at as startsAt`;
+
+/** What a page leaves out, and its order. Refers to `e`. */
+const onPage = ({ except, after, limit }: NearPage) => sql`
+      and e.college_id not in (select value from json_each(${JSON.stringify(except)}))
+      and (e.starts_at, e.id) > (${after?.startsAt ?? 0}, ${after?.eventId ?? ""})
+    order by e.starts_at, e.id limit ${limit}`;
+
 /** Over all colleges of a shard: events whose people are to be reminded, and were not. */
 export function listEventsToRemind(
   { rows }: ShardDb,
   { kind, leadMs, lateMs }: Reminder,
-  { now, except, limit }: { readonly now: number; readonly except: readonly CollegeId[]; readonly limit: number },
-): Promise<{ collegeId: CollegeId; eventId: EventId }[]> {
-  return rows.all(sql`select e.college_id as collegeId, e.id as eventId from events e
+  page: NearPage,
+): Promise<NearEvent[]> {
+  const { now } = page;
+  return rows.all(sql`select ${nearColumns} from events e
     where e.starts_at > ${now + leadMs - lateMs} and e.starts_at <= ${now + leadMs} and e.status in ('published', 'live')
-      and e.college_id not in (select value from json_each(${JSON.stringify(except)}))
       and not exists (select 1 from messages m where m.college_id = e.college_id
         and m.id >= ${prefix(kind)} and m.id < ${prefix(kind)} || '~' and m.variables is null)
       and exists (select 1 from registrations r where r.college_id = e.college_id and r.event_id = e.id
-        and r.status = 'confirmed')
-    limit ${limit}`);
+        and r.status = 'confirmed')${onPage(page)}`);
 }
 
 /** One reminder for everybody with a place, in one statement: all of them, or none yet. */
@@ -53,24 +70,30 @@ const MINUTE_MS = 60_000;
 /** Whoever's last event ended longer ago may be anywhere by now. */
 const CAME_FROM_MS = 2 * HOUR_MS;
 
+/** Looked at no further back: what began long ago says little of where somebody is, and looking costs time. */
+const BEGAN_WITHIN_MS = 7 * 24 * HOUR_MS;
+/** Whether event `b` may be what somebody comes from to `e`. */
+const isBefore = sql`b.status in ('published', 'live', 'ended') and b.starts_at < e.starts_at
+  and b.starts_at > e.starts_at - ${BEGAN_WITHIN_MS} and b.ends_at > e.starts_at - ${CAME_FROM_MS}`;
+
 /** Over all colleges of a shard: events that begin in more than an hour, so soon that a walk there may begin within it. */
-export function listEventsToWalkTo(
-  { rows }: ShardDb,
-  { now, except, limit }: { readonly now: number; readonly except: readonly CollegeId[]; readonly limit: number },
-): Promise<{ collegeId: CollegeId; eventId: EventId }[]> {
-  return rows.all(sql`select e.college_id as collegeId, e.id as eventId from events e
+export function listEventsToWalkTo({ rows }: ShardDb, page: NearPage): Promise<NearEvent[]> {
+  const { now } = page;
+  return rows.all(sql`select ${nearColumns} from events e
     join venues v on v.college_id = e.college_id and v.id = e.venue_id and v.latitude is not null
     where e.starts_at > ${now + HOUR_MS} and e.starts_at <= ${now + HOUR_MS + WALK_MINUTES_MAX * MINUTE_MS}
       and e.status in ('published', 'live')
-      and e.college_id not in (select value from json_each(${JSON.stringify(except)}))
-    limit ${limit}`);
+      and exists (select 1 from events b where b.college_id = e.college_id and ${isBefore} and b.venue_id <> e.venue_id)${onPage(page)}`);
 }
 
-/** The venue of the event that somebody goes to right before; null where there is none. Refers to `e` and `r`. */
-const venueBefore = sql`(select b.venue_id from registrations o
-  join events b on b.college_id = o.college_id and b.id = o.event_id
+/**
+ * The venue of the event that somebody goes to right before; null where there is none. Refers to `e` and `r`. One person has few
+ * registrations and a college many events: by no other way than this is each person found at once.
+ */
+const venueBefore = sql`(select b.venue_id from registrations o indexed by registrations_by_user
+  cross join events b on b.college_id = o.college_id and b.id = o.event_id
   where o.college_id = r.college_id and o.user_id = r.user_id and o.event_id <> r.event_id and o.status = 'confirmed'
-    and b.status in ('published', 'live', 'ended') and b.starts_at < e.starts_at and b.ends_at > e.starts_at - ${CAME_FROM_MS}
+    and ${isBefore}
   order by b.starts_at desc limit 1)`;
 
 type Placed = GeoPoint & { readonly venueId: VenueId; readonly name: string };
