@@ -5,7 +5,9 @@ import { deleteExpiredCodes } from "../repositories/devices.ts";
 import { listEndedGrants } from "../repositories/grants.ts";
 import { deleteExpiredLogins } from "../repositories/identity-providers.ts";
 import { markSocketsOf } from "../repositories/live-sockets.ts";
+import { dropSubscriptionsOf } from "../repositories/push-subscriptions.ts";
 import { deleteSessions, listExpiredSessions } from "../repositories/sessions.ts";
+import { openShardDbs } from "../repositories/shard-dbs.ts";
 import { deleteLinksBefore } from "../repositories/sign-in-links.ts";
 
 /** A statement takes a hundred parameters. */
@@ -22,6 +24,8 @@ const GRANTS_PER_SWEEP_MAX = 500;
 export async function sweepExpired(ctx: SystemCtx): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const expired = await listExpiredSessions(ctx.platform, ctx.now, SESSIONS_PER_ROUND);
+    // First, for nobody finds them by a session that is gone.
+    await dropSubscriptionsOf(openShardDbs(ctx.env), expired);
     await deleteSessions(ctx.platform, expired, ctx.now);
     if (expired.length < SESSIONS_PER_ROUND) break;
   }

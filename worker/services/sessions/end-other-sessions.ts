@@ -21,8 +21,8 @@ export async function endOtherSessions(
   const ended = open.filter(({ id, current }) => !current && (sessionId === null || sessionId === id));
   if (sessionId !== null && ended.length === 0) throw new AppError("NOT_FOUND");
   const ids = ended.map(({ id }) => id);
-  await deleteSessions(ctx.platform, ids, ctx.now);
   await dropSubscriptionsOf(openShardDbs(ctx.env), ids);
+  await deleteSessions(ctx.platform, ids, ctx.now);
   closeSocketsSoon(ctx, ids);
   return open.filter(({ id }) => !ids.includes(id));
 }

@@ -6,9 +6,10 @@ import { openShardDbs } from "../../repositories/shard-dbs.ts";
 
 /** Signs this browser out. */
 export async function endSession(ctx: EdgeCtx): Promise<Done> {
+  // First, for nobody finds them by a session that is gone.
+  if (ctx.actor) await dropSubscriptionsOf(openShardDbs(ctx.env), [ctx.actor.sessionId]);
   if (ctx.sessionToken) ctx.setCookie(await ctx.sessions.revoke(ctx.sessionToken));
   if (!ctx.actor) return {};
-  await dropSubscriptionsOf(openShardDbs(ctx.env), [ctx.actor.sessionId]);
   closeSocketsSoon(ctx, [ctx.actor.sessionId]);
   return {};
 }
