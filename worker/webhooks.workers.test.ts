@@ -330,6 +330,24 @@ describe("a webhook that does not answer", () => {
     expect((await webhook())?.status).toBe("failing");
   });
 
+  test("that failed a test and then, days later, once, is tried again", async () => {
+    const { id } = await add();
+    receivers.put(HOST, () => new Response("", { status: 404 }));
+    await admin.api.webhooks.ping.mutate({ webhookId: id });
+    receivers.put(HOST, () => new Response("", { status: 503 }));
+    await write(id, "stale");
+    await deliver();
+    receivers.put(HOST, () => new Response("back"));
+    await deliver(Date.now() + 60_000);
+    // As if whoever delivered it had died before it noted that the webhook is well.
+    await (await shardOf("riverside")).prepare("UPDATE webhooks SET failing_since = 1 WHERE id = ?").bind(id).run();
+    receivers.put(HOST, () => new Response("", { status: 503 }));
+    await write(id, "hiccup");
+    await deliver();
+    expect((await one(id))?.status).toBe("pending");
+    expect((await webhook())?.status).toBe("on");
+  });
+
   test("for a month is not remembered", async () => {
     const { id } = await add();
     await write(id, "old", Date.now() - 31 * DAY_MS);

@@ -23,15 +23,20 @@ export async function deliverMessage(ctx: TenantCtx, webhook: WebhookRow, delive
   }
   const endedAt = now + attempt.ms;
   // Who sends a test looks at what came of it, and sends another.
-  const isLast = attempt.status === GONE || delivery.message.type === "ping";
+  const isTest = delivery.message.type === "ping";
+  const isLast = attempt.status === GONE || isTest;
   const { attempts, queuedAt } = delivery;
   const given = { attempts, now: endedAt, spread: Math.random() };
   const after = afterTry({ type: isLast ? "never" : "later" }, planDelivery(queuedAt), given);
   const dueAt = after.type === "later" ? after.dueAt : null;
   await noteAttempt(db, delivery, attempt, { status: dueAt === null ? "failed" : "pending", dueAt });
-  const failingSince = await noteHealth(db, webhook.id, false, endedAt);
   if (attempt.status === GONE) await switchOff(ctx, webhook, "gone");
-  else if (failingSince !== null && endedAt - failingSince >= FAILING_MS) await switchOff(ctx, webhook, "failing");
+  else if (!isTest) {
+    const failingSince = await noteHealth(db, webhook.id, false, endedAt);
+    // With a message that it had all its time for: after days in which nothing was to be told, one failure says little.
+    const isOver = failingSince !== null && endedAt - failingSince >= FAILING_MS;
+    if (isOver && dueAt === null) await switchOff(ctx, webhook, "failing");
+  }
   return attempt;
 }
 
