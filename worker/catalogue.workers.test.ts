@@ -114,7 +114,8 @@ describe("the catalogue", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: start });
     await look();
     vi.setSystemTime(start + 59_000);
-    expect((await look()).from).toBe("hit");
+    // What the first reads is kept after it was answered; by the third that is done.
+    for (let looks = 0; looks < 3; looks++) expect((await look()).from).toBe("hit");
     // As the ledger would write it: its alarms follow the clock that this test has set.
     await (await shardOf("riverside"))
       .prepare(

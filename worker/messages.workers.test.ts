@@ -7,6 +7,7 @@ import { TOPICS } from "#shared/message-kinds";
 import { systemScope } from "./auth/scope.ts";
 import { LEASE_MS, sendMessages } from "./consumers/send-messages.ts";
 import { openSystem, openTenant } from "./context.ts";
+import { sweepExpired } from "./jobs/sweep-expired.ts";
 import { sweepMessages } from "./jobs/sweep-messages.ts";
 import { queueMessages } from "./services/messages/queue-messages.ts";
 import { type Browser, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
@@ -330,6 +331,19 @@ describe("a push service", () => {
       .first("n");
     expect(left).toBe(0);
   });
+
+  test("tells a browser nothing any more once somebody else signs in there, or its session runs out", async () => {
+    const browsersOf = (userId: string) =>
+      rows.prepare("SELECT count(*) AS n FROM push_subscriptions WHERE user_id = ?").bind(userId).first("n");
+    const [first, second] = [await arrive("push"), await arrive("push")];
+    for (const one of [first, second]) await subscribe(one);
+    await first.browser.signIn("next-at-this-browser@riverside.example");
+    expect(await browsersOf(first.userId)).toBe(0);
+    expect(await browsersOf(second.userId)).toBe(1);
+    await env.DB.prepare("UPDATE sessions SET expires_at = 1 WHERE user_id = ?").bind(second.userId).run();
+    await sweepExpired(openSystem(env, Date.now()));
+    expect(await browsersOf(second.userId)).toBe(0);
+  });
 });
 
 describe("a text message", () => {
@@ -361,6 +375,9 @@ describe("a text message", () => {
     const last = (await carriers.textsTo(number)).at(-1)?.body.slice(0, 6) ?? "";
     expect(value(await ivy.api.verifyPhone.mutate({ code: last })).phone?.isVerified).toBe(true);
     expect((await ivy.api.dropPhone.mutate()).phone).toBeNull();
+    expect(await rows.prepare("SELECT 1 FROM phones WHERE number = ?").bind(number).first()).toBeNull();
+    // Dropping it begins no new count.
+    expect(refusal(await ivy.api.askPhone.mutate({ number })).code).toBe("too-many-codes");
   });
 
   test("ends as Twilio says, by its signed word or when it is asked", async () => {
@@ -398,6 +415,39 @@ describe("a text message", () => {
     await send(id, Date.now() + 60_000);
     expect((await carriers.textsTo(number)).filter(({ body }) => body.includes("Hurry"))).toHaveLength(1);
     expect((await rowsOf(id)).sms).toMatchObject({ provider_id: sid });
+  });
+
+  test("that was handed over again ends by the word about the last, not the first", async () => {
+    const lou = await arrive("sms");
+    const number = await bringPhone(lou);
+    await carriers.fail(TEXTS_PATH, 500, { isTaken: true });
+    const id = await queue(lou, "twice-1");
+    await send(id);
+    const first = (await carriers.textsTo(number)).at(-1)?.sid ?? "";
+    await send(id, ((await rowsOf(id)).sms?.due_at ?? 0) + 1);
+    const second = (await rowsOf(id)).sms?.provider_id ?? "";
+    expect(second).not.toBe(first);
+    await hear(await carriers.say(first, "undelivered", 30_003));
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "pending", provider_id: second });
+    await hear(await carriers.say(second, "delivered"));
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "delivered" });
+  });
+
+  test("that was held back for hours is asked about as long as any other", async () => {
+    const nia = await arrive("sms");
+    await bringPhone(nia);
+    const id = await queue(nia, "night-1", "account-changed");
+    await rows
+      .prepare("UPDATE messages SET created_at = created_at - ? WHERE id = ?")
+      .bind(7 * HOUR_MS, id)
+      .run();
+    await send(id);
+    const { sms } = await rowsOf(id);
+    await carriers.say(sms?.provider_id ?? "", "sent");
+    await send(id, (sms?.due_at ?? 0) + 1);
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "pending" });
+    await send(id, Date.now() + 7 * HOUR_MS);
+    expect((await rowsOf(id)).sms).toMatchObject({ status: "expired" });
   });
 });
 

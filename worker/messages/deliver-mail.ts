@@ -15,6 +15,9 @@ import { makeUnsubscribeToken } from "./unsubscribe-address.ts";
 const WITH_TICKETS: ReadonlySet<MessageKind> = new Set<MessageKind>(["pass-issued", "event-moved"]);
 const ATTACHED = "The ticket is in the attached file too, to print or to keep on a phone.";
 
+/** As long as any other service has to take a message. The mail service takes no signal, and may have taken it all the same. */
+const ANSWER_MS = 30_000;
+
 type Written = Omit<Mail, "key" | "to">;
 
 /** The mail service takes a mail or does not; what becomes of it there nobody says. It knows no key: twice is two mails. */
@@ -24,7 +27,9 @@ export async function deliverMail(lot: Lot, { id }: MessageRow, cause: MessageCa
   const mail = await writeMail(lot, cause);
   if (!mail) return { type: "never", outcome: "no-pass" };
   try {
-    await lot.ctx.mailer.send({ key: id, to: to.email, ...mail });
+    const sending = lot.ctx.mailer.send({ key: id, to: to.email, ...mail });
+    const isTaken = await Promise.race([sending.then(() => true), scheduler.wait(ANSWER_MS).then(() => false)]);
+    if (!isTaken) return { type: "later", outcome: "no-answer" };
     return { type: "done", providerId: null };
   } catch (failure) {
     if (!(failure instanceof AppError)) throw failure;

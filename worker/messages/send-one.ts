@@ -20,7 +20,7 @@ const LONG_MS = 3_600_000;
 
 /** A provider that took a message and says nothing is asked, until its own time for it is over. */
 const RECEIPT = { baseMs: 2 * 60_000, longestMs: 3_600_000, attemptsMax: 100 } as const;
-const RECEIPT_WITHIN_MS = 6 * 3_600_000;
+export const RECEIPT_WITHIN_MS = 6 * 3_600_000;
 
 /** Longer than any channel takes: what has not begun by then is left, lest somebody else takes it while it is being sent. */
 const SENDING_MS_MAX = 45_000;
@@ -57,7 +57,9 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<number | null>
       return end("delivered", null, answer.providerId);
     case "taken": {
       const { providerId, outcome } = answer;
-      await postponeMessage(db, row, { dueAt: clock() + RECEIPT.baseMs, outcome, providerId });
+      const now = clock();
+      const asked = { dueAt: now + RECEIPT.baseMs, expiresAt: now + RECEIPT_WITHIN_MS };
+      await postponeMessage(db, row, { ...asked, outcome, providerId });
       return null;
     }
     case "later":
@@ -72,8 +74,8 @@ export async function sendOne(lot: Lot, row: MessageRow): Promise<number | null>
   }
 }
 
-function planOf({ kind, providerId, createdAt, expiresAt }: MessageRow): RetryPlan {
-  if (providerId !== null) return { ...RECEIPT, expiresAt: createdAt + RECEIPT_WITHIN_MS };
+function planOf({ kind, providerId, expiresAt }: MessageRow): RetryPlan {
+  if (providerId !== null) return { ...RECEIPT, expiresAt };
   const { isUrgent, goodForMs } = KINDS[kind];
   if (!isUrgent) return { ...RETRY, expiresAt };
   const longestMs = goodForMs > LONG_MS ? RETRY.longestMs : URGENT_RETRY.longestMs;

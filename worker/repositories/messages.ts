@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { messages } from "#db/schema/shard/messages";
 import type { CollegeId, EventId, UserId } from "#shared/ids";
 import { KINDS, type MessageEnd, type MessageKind, type OutsideChannel, type Variables } from "#shared/message-kinds";
@@ -139,21 +139,25 @@ export async function endMessage(
 export async function postponeMessage(
   db: TenantDb,
   row: Claimed,
-  later: { readonly dueAt: number; readonly outcome: string | null; readonly providerId?: string },
+  later: Pick<MessageRow, "dueAt" | "outcome"> & Partial<Pick<MessageRow, "providerId" | "expiresAt">>,
 ): Promise<void> {
   await db.rows.update(messages).set(later).where(isClaimed(db, row));
 }
 
-/** What the provider says of one that it took, whoever has it now: it may know before whoever handed it over. */
+/**
+ * What the provider says of one that it took, whoever has it now: it may know before whoever handed it over. Of one that was
+ * handed over again since, for want of an answer, only the word about the last counts.
+ */
 export async function hearOfMessage(
   db: TenantDb,
   { id, channel }: Pick<MessageRow, "id" | "channel">,
-  said: { readonly providerId: string } & Partial<Pick<MessageRow, "status" | "outcome" | "endedAt" | "dueAt">>,
+  said: { readonly providerId: string } & Partial<Pick<MessageRow, "status" | "outcome" | "endedAt" | "expiresAt">>,
 ): Promise<void> {
+  const isLast = or(isNull(messages.providerId), eq(messages.providerId, said.providerId));
   await db.rows
     .update(messages)
     .set(said)
-    .where(and(isOne(db, { id, channel }), eq(messages.status, "pending")));
+    .where(and(isOne(db, { id, channel }), eq(messages.status, "pending"), isLast));
 }
 
 export type DueMessages = {

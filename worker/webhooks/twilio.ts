@@ -9,6 +9,7 @@ import { fromBase64 } from "../base64.ts";
 import { openSystem, openTenant, type SystemCtx } from "../context.ts";
 import { callbackOf } from "../messages/deliver-sms.ts";
 import { type SmsKeys, smsKeys } from "../messages/provider-keys.ts";
+import { RECEIPT_WITHIN_MS } from "../messages/send-one.ts";
 import { smsState } from "../messages/send-sms.ts";
 import { hearOfMessage } from "../repositories/messages.ts";
 
@@ -52,7 +53,9 @@ export async function hearTwilio(ctx: SystemCtx, keys: SmsKeys, { query, body, s
   const providerId = form.get("MessageSid") ?? "";
   const { state, outcome } = smsState(form.get("MessageStatus") ?? "", form.get("ErrorCode"));
   const ends =
-    state === "queued" ? {} : ({ status: state === "delivered" ? "delivered" : "failed", endedAt: ctx.now } as const);
+    state === "queued"
+      ? { expiresAt: ctx.now + RECEIPT_WITHIN_MS }
+      : ({ status: state === "delivered" ? "delivered" : "failed", endedAt: ctx.now } as const);
   await hearOfMessage(db, { id, channel: "sms" }, { providerId, outcome, ...ends });
 }
 

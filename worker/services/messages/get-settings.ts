@@ -2,7 +2,7 @@ import { CAMPAIGN_TOPICS, TOPICS, type Topic, USUAL_CHANNELS } from "#shared/mes
 import type { MessageSettings } from "#shared/views/messages";
 import type { ActorCtx } from "../../context.ts";
 import { offeredChannels, pushSetting } from "../../messages/provider-keys.ts";
-import { getSettings as getRow } from "../../repositories/message-settings.ts";
+import { getSettings as getRow, type PhoneRow } from "../../repositories/message-settings.ts";
 import { listTemplates } from "../../repositories/message-templates.ts";
 import { listOptedOut } from "../../repositories/opt-outs.ts";
 import { findPhone } from "../../repositories/phones.ts";
@@ -30,9 +30,12 @@ export async function getSettings({ db, env, actor, scope }: ActorCtx): Promise<
     offered: offeredChannels(env),
     pushKey: pushSetting(env)?.keys.publicKey ?? null,
     devices: subscriptions.map(({ id, device, createdAt }) => ({ id, device, createdAt })),
-    phone: phone && {
-      ...{ number: phone.number, isVerified: phone.verifiedAt !== null },
-      codeEndsAt: phone.verifiedAt === null ? phone.codeEndsAt : null,
-    },
+    phone: shapePhone(phone),
   };
+}
+
+function shapePhone(phone: PhoneRow | null): MessageSettings["phone"] {
+  if (!phone || phone.number === "") return null;
+  const { number, verifiedAt, codeEndsAt } = phone;
+  return { number, isVerified: verifiedAt !== null, codeEndsAt: verifiedAt === null ? codeEndsAt : null };
 }
