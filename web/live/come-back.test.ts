@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { comeBackDelayMs } from "./come-back.ts";
+import { COLLEGE_CROWD, comeBackDelayMs } from "./come-back.ts";
 
 /** How many of a crowd come back in its worst second, when chance spreads them evenly. */
 function worstSecond(crowd: number): number {
@@ -13,6 +13,7 @@ function worstSecond(crowd: number): number {
 
 test("fifteen thousand who are cut off at once come back as fast as they can be let in", () => {
   expect(worstSecond(15_000)).toBeLessThanOrEqual(2_000);
+  expect(worstSecond(COLLEGE_CROWD)).toBeLessThanOrEqual(2_000);
 });
 
 test("who follows a small event is back soon, and not all in one instant", () => {

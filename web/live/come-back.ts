@@ -5,6 +5,9 @@ const SPREAD_MS_MIN = 1_500;
 /** Whoever lost only their own connection waits as long as the crowd would, so not for longer. */
 const SPREAD_MS_MAX = 8_000;
 
+/** Of a college's people nobody knows how many are there: as many as its largest event has, who wait for nothing meanwhile. */
+export const COLLEGE_CROWD = 16_000;
+
 /**
  * How long to wait before a socket is opened again, besides what failed tries add. A deploy cuts all sockets at once, and a
  * browser gives up on an upgrade that takes too long: who comes back faster than they can be let in comes back for nothing.

@@ -8,6 +8,7 @@ import type { GateIncident } from "#shared/views/roster";
 import type { StationSummary } from "#shared/views/station";
 import { keptAnswers, servedFrom } from "#web/lib/keep-answers";
 import { apiFor, useCollege } from "#web/lib/trpc";
+import { COLLEGE_CROWD } from "./come-back.ts";
 import type { PeopleEntries } from "./emergency-channel.ts";
 import { LiveChannel, type LiveMemory, type LiveStatus } from "./live-channel.ts";
 import { refreshNudged } from "./refresh-nudged.ts";
@@ -66,7 +67,7 @@ export function useGateLive(eventId: string): LiveChannel<GateEntries> {
 
 /** What is mine, and what everybody is told, whatever page I look at. */
 export function useMyLive(): LiveChannel<PeopleEntries> {
-  return useChannel<PeopleEntries>(LIVE_PATHS.me());
+  return useChannel<PeopleEntries>(LIVE_PATHS.me(), () => COLLEGE_CROWD);
 }
 
 /** What it says is kept with the page it belongs to: who waits there may be without a network when they look again. */
