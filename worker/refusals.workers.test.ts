@@ -466,6 +466,7 @@ describe("an object that was never told what it is", () => {
     load: (api) => api.load(),
     quote: (api) => api.quote([]),
     order: (api) => api.order(order, person),
+    disband: (api) => api.disband(),
     endSessions: (api) => api.endSessions(["ses_1"], now),
     erase: (api) => api.erase(),
   };

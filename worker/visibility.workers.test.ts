@@ -1,8 +1,12 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { EventId, StationId } from "#shared/ids";
+import type { CollegeId, EventId, StationId } from "#shared/ids";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import type { Visibility } from "#shared/visibility";
+import { systemScope } from "./auth/scope.ts";
+import { openSystem, openTenant } from "./context.ts";
+import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
+import { setAudienceRows } from "./repositories/event-audiences.ts";
 import {
   type Browser,
   commandId,
@@ -227,6 +231,66 @@ describe("an audience", () => {
     expect(await inside.api.organizer.getEvent.query({ eventId })).toMatchObject({ visibility: "private" });
     expect(await failureOf(inside.api.audience.list.query({ eventId }))).toBe("NOT_ALLOWED");
     expect(await failureOf(inside.api.audience.save.mutate({ eventId, addresses: [] }))).toBe("NOT_ALLOWED");
+  });
+});
+
+/** A socket, and the code it was closed with. */
+async function listen(browser: Browser, path: string): Promise<() => number | null> {
+  const { webSocket } = await browser.send(`/api/riverside/live/${path}`, upgrade);
+  if (!webSocket) throw new Error("nobody listens");
+  let code: number | null = null;
+  webSocket.addEventListener("close", (event) => {
+    code = event.code;
+  });
+  webSocket.accept();
+  return () => code;
+}
+
+describe("whoever follows an event", () => {
+  test("and one of its stations hears no more of it once it is hidden; its staff does", async () => {
+    const made = await openEvent("public");
+    const [feed, station, staff] = await Promise.all([
+      listen(nobody, `events/${made.eventId}`),
+      listen(nobody, `stations/${made.stationId}`),
+      listen(organizer, `stations/${made.stationId}`),
+    ]);
+    await setVisibility(made, "private");
+    for (const closed of [feed, station])
+      expect(
+        await eventually(
+          async () => closed(),
+          (code) => code !== null,
+        ),
+      ).toBe(CLOSE_MOVED);
+    expect(staff()).toBeNull();
+    expect((await nobody.send(`/api/riverside/live/stations/${made.stationId}`, upgrade)).status).toBe(404);
+  });
+
+  test("hears no more of it once they are off its list, also where whoever saved that died", async () => {
+    const { eventId } = await openEvent("private", ["listed@riverside.example"]);
+    const listed = await arrive("listed");
+    const first = await listen(listed, `events/${eventId}`);
+    await organizer.api.audience.save.mutate({ eventId, addresses: ["other@riverside.example"] });
+    expect(
+      await eventually(
+        async () => first(),
+        (code) => code !== null,
+      ),
+    ).toBe(CLOSE_MOVED);
+    const other = await arrive("other");
+    const second = await listen(other, `events/${eventId}`);
+    const system = openSystem(env, Date.now());
+    const { college } = await organizer.api.auth.me.query();
+    const scope = await systemScope(system.platform, college?.id as CollegeId);
+    if (!scope) throw new Error("no college");
+    await setAudienceRows(openTenant(system, scope).db, eventId, []);
+    await sweepConfigurations(system);
+    expect(
+      await eventually(
+        async () => second(),
+        (code) => code !== null,
+      ),
+    ).toBe(CLOSE_MOVED);
   });
 });
 

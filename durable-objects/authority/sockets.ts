@@ -191,6 +191,11 @@ export class LiveChannel {
     this.#viewers.clear();
   }
 
+  /** The same for all but staff, who are asked again by what they do. */
+  closeGuests(closeCode: number, reason: string): void {
+    for (const [socket, { staff }] of this.#viewers) if (!staff) this.#forget(socket, closeCode, reason);
+  }
+
   /** Somebody signed out, or their role changed: who they are has to be asked again. */
   endSessions(sessions: readonly string[], endedAt: number): void {
     for (const [session, at] of this.#ended) if (at < endedAt - UPGRADE_MS) this.#ended.delete(session);

@@ -84,6 +84,8 @@ export type StationBoard = {
 /** What a Worker may ask of a Station. Refusals and failures are values; only bugs throw. */
 export type StationApi = SocketHolder &
   Erasable & {
+    /** Whoever is no staff connects again, and is let in if they may still see it. A repeat is harmless. */
+    disband(): Promise<void>;
     configure(
       identity: StationIdentity,
       config: StationConfig,

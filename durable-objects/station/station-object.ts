@@ -282,6 +282,10 @@ export class Station extends DurableObject<Env> implements StationApi {
     this.#channel.endSessions(sessions, endedAt);
   }
 
+  async disband(): Promise<void> {
+    this.#channel.closeGuests(CLOSE_MOVED, "MOVED");
+  }
+
   async erase(): Promise<void> {
     this.#channel.closeAll(CLOSE_MOVED, "GONE");
     await eraseStorage(this.ctx);

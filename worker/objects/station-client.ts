@@ -56,6 +56,8 @@ export type StationClient = {
   readonly view: (userId: UserId | null) => Promise<StationView>;
   /** What a basket would be promised now; null at a queue, and before the first configuration. */
   readonly quote: (lines: readonly AskedLine[]) => Promise<Result<OrderQuote, FoodRefusal> | null>;
+  /** Whoever is no staff connects again, and is let in if they may still see it. A repeat is harmless. */
+  readonly disband: () => Promise<void>;
   /** @throws AppError NOT_FOUND before the first configuration */
   readonly board: () => Promise<StationBoard>;
   /** Who serves and who waits; null at a kitchen, and before the first configuration. */
@@ -93,6 +95,7 @@ export function stationClient(env: Env, collegeId: CollegeId, eventId: EventId, 
     quote: (lines) => call((station) => station.quote(lines)),
     board: async () => found(await call((station) => station.board())),
     load: () => call((station) => station.load()),
+    disband: () => call((station) => station.disband()),
     order: (orderId, userId) => call((station) => station.order(orderId, userId)),
     sockets: { objectClass: "station", objectName, connect: (request) => stub().fetch(request) },
   };

@@ -1,6 +1,7 @@
 import { and, asc, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/sqlite-core";
 import { eventAudiences } from "#db/schema/shard/event-audiences";
+import { events } from "#db/schema/shard/events";
 import { registrations } from "#db/schema/shard/registrations";
 import { GONE } from "#shared/domain/ledger/view";
 import type { EventId, UserId } from "#shared/ids";
@@ -17,9 +18,13 @@ export async function listAudienceRows(db: TenantDb, eventId: EventId): Promise<
   return found.map(({ address }) => address);
 }
 
-/** These and no others from now on. */
+/** These and no others from now on: the event is to be configured anew, which has its followers come again. */
 export async function setAudienceRows(db: TenantDb, eventId: EventId, addresses: readonly string[]): Promise<void> {
   await db.rows.batch([
+    db.rows
+      .update(events)
+      .set({ configuredVersion: sql`min(${events.configuredVersion}, ${events.version} - 1)` })
+      .where(and(eq(events.collegeId, db.collegeId), eq(events.id, eventId))),
     db.rows.delete(eventAudiences).where(isOf(db, eventId)),
     db.rows
       .insert(eventAudiences)

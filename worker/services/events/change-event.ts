@@ -34,8 +34,6 @@ export async function changeEvent(
   const after = await changeEventRow(ctx.db, eventId, version, change, notice && { kind: notice, at: ctx.now });
   if (!after) return refuse({ code: "stale-edit", version: (await findEvent(ctx.db, eventId))?.version ?? version });
   forgetVisibility(ctx, eventId);
-  const isHidden = after.visibility === "private" && before.visibility !== "private";
-  if (isHidden) await ctx.objects.feed(eventId, before.capacity).disband();
   const isOver = after.status !== before.status && (after.status === "ended" || after.status === "cancelled");
   const concernsStations = isOver || after.endsAt !== before.endsAt || after.capacity !== before.capacity;
   if (concernsStations) await forgetConfigured(ctx.db, eventId);

@@ -6,6 +6,7 @@ import { type EventRow, findEvent, markEventConfigured } from "../../repositorie
 import { listGates } from "../../repositories/gates.ts";
 import { SCANS_AFTER_END_MS } from "../devices/make-code.ts";
 import { readGateRules } from "../rules/read-gate-rules.ts";
+import { disbandEvent } from "./disband-event.ts";
 
 /** Doors open early for helpers and queues. */
 const PASSES_BEFORE_START_MS = 12 * 3_600_000;
@@ -46,6 +47,8 @@ export async function configureEvent(ctx: TenantCtx, event: EventRow): Promise<R
     passRules,
   });
   if (!told.ok && told.refusal.code !== "stale-config") return told;
+  // At each edit, for only so does the sweep make good what a crash left open.
+  if (event.visibility === "private") await disbandEvent(ctx, event);
   const { waitingRoom: mode } = event;
   await ctx.objects.room(event.id).configure({ version, mode, opensAt: salesOpenAt, closesAt: salesCloseAt });
   // Also if the ledger knows it: whoever told it may have got no further. As it is by now, for that may be newer.
