@@ -153,6 +153,31 @@ describe("everything that the bus carries", () => {
   }
 });
 
+describe("calls for the same place", () => {
+  test("that come together cost no more than one: side by side they would be in each other's way", async () => {
+    const { stations } = await admin.api.organizer.getEvent.query({ eventId });
+    const place = stations.find(({ kind }) => kind === "service")?.id ?? "";
+    const asked = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");
+    const statementsOf = async (calls: number) => {
+      const told = Array.from({ length: calls }, () => message({ type: "rules-due", collegeId, eventId, place }));
+      asked.mockClear();
+      await consumeBatch(
+        batch(
+          "campuspulse-bus",
+          told.map(({ handed }) => handed),
+        ),
+        env,
+      );
+      expect(told.filter(({ said }) => !said.acked || said.retried)).toEqual([]);
+      return asked.mock.calls.length;
+    };
+    await statementsOf(1);
+    const one = await statementsOf(1);
+    expect(await statementsOf(25)).toBeLessThan(2 * one);
+    asked.mockRestore();
+  });
+});
+
 describe("what the bus gives up", () => {
   const poison = () => ({ type: "messages-due", collegeId, ids: [] });
   const letters = async () => (await staff.platform.platform.listLetters.query({ before: null })).letters;

@@ -1,9 +1,11 @@
-import type { CollegeId } from "#shared/ids";
+import type { CollegeId, EventId } from "#shared/ids";
 import { busMessageSchema } from "#shared/protocol/bus";
 import { assertNever } from "#shared/result";
 import { settledScope } from "../auth/scope.ts";
 import { openSystem, openTenant, type SystemCtx } from "../context.ts";
+import { eachAlone } from "../each-alone.ts";
 import { describeFailure, logLine } from "../log.ts";
+import type { RulePlace } from "../repositories/rule-decisions.ts";
 import { wakeWebhooks } from "../webhooks/wake-webhooks.ts";
 import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
@@ -16,6 +18,10 @@ import { tellWebhooks } from "./tell-webhooks.ts";
 const DEAD_LETTERS = "campuspulse-bus-dead";
 /** As wrangler.toml has it: the first try and its repeats. */
 const TRIES_MAX = 4;
+/** After each failed try: what fails for a moment is soon done, and what fails for longer has not used up its tries by then. */
+const AGAIN_SECONDS: readonly number[] = [1, 10, 60];
+/** A letter that is not written down is lost. */
+const LETTER_AGAIN_SECONDS: readonly number[] = [30, 300, 1_800];
 
 /** What is done together, and comes back together where it fails. */
 type Task = { readonly messages: readonly Message[]; readonly work: () => Promise<void> };
@@ -34,7 +40,7 @@ export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void>
         for (const message of messages) {
           logLine("error", "a bus message failed", { messageId: message.id, failure: describeFailure(failure) });
           if (!isDead && message.attempts >= TRIES_MAX) await noteWhy(ctx, message, failure);
-          message.retry();
+          message.retry({ delaySeconds: (isDead ? LETTER_AGAIN_SECONDS : AGAIN_SECONDS)[message.attempts - 1] ?? 0 });
         }
       }
     }),
@@ -46,24 +52,29 @@ function lettersTask(ctx: SystemCtx, message: Message): Task {
   return { messages: [message], work: () => keepDeadLetter(ctx, message) };
 }
 
-/** What a college has to say goes together: people register one by one, and a lot of one costs nearly as much as a full one. */
+/**
+ * What a college has to say goes together: people register one by one, and a lot of one costs nearly as much as a full one. Calls for
+ * the same are one: side by side they would be in each other's way.
+ */
 function tasksOf(ctx: SystemCtx, messages: readonly Message[]): Task[] {
-  const tasks: Task[] = [];
-  const lots = new Map<CollegeId, { messages: Message[]; ids: string[] }>();
-  for (const message of messages) {
-    const { data } = busMessageSchema.safeParse(message.body);
-    if (data?.type !== "messages-due") {
-      tasks.push({ messages: [message], work: () => react(ctx, message.body) });
-      continue;
-    }
-    const { collegeId } = data;
-    const lot = lots.get(collegeId) ?? { messages: [], ids: [] };
-    if (!lots.has(collegeId)) tasks.push({ messages: lot.messages, work: () => sendMessages(ctx, collegeId, lot.ids) });
-    lots.set(collegeId, lot);
-    lot.messages.push(message);
-    lot.ids.push(...data.ids);
-  }
-  return tasks;
+  const groups = Map.groupBy(messages, ({ id, body }) => {
+    const { data } = busMessageSchema.safeParse(body);
+    if (!data) return id;
+    return data.type === "messages-due" ? `messages of ${data.collegeId}` : JSON.stringify(data);
+  });
+  return Array.from(groups.values(), (some) => ({ messages: some, work: () => reactToAll(ctx, some) }));
+}
+
+async function reactToAll(ctx: SystemCtx, messages: readonly Message[]): Promise<void> {
+  const [first] = messages;
+  const due = messages.flatMap(({ body }) => {
+    const { data } = busMessageSchema.safeParse(body);
+    return data?.type === "messages-due" ? data : [];
+  });
+  const [lot] = due;
+  if (!lot) return react(ctx, first?.body);
+  const ids = due.flatMap((one) => one.ids);
+  return sendMessages(ctx, lot.collegeId, ids);
 }
 
 /** It may be the directory itself that failed: then the letter goes without. */
@@ -91,6 +102,13 @@ async function wakeAfter(ctx: SystemCtx, messages: readonly Message[]): Promise<
   }
 }
 
+/** Rules that cannot be asked are no reason to leave helpers where they are. */
+function reactAt(ctx: SystemCtx, collegeId: CollegeId, eventId: EventId, place: RulePlace): Promise<void> {
+  const parts = [() => judgeRules(ctx, collegeId, eventId, place)];
+  if (place !== "event") parts.push(() => distributeStaff(ctx, collegeId, eventId));
+  return eachAlone(parts, (part) => part());
+}
+
 /** What one message asks for. @throws ZodError for what is no message */
 export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
   const message = busMessageSchema.parse(body);
@@ -98,9 +116,7 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
     case "messages-due":
       return sendMessages(ctx, message.collegeId, message.ids);
     case "rules-due":
-      await judgeRules(ctx, message.collegeId, message.eventId, message.place);
-      if (message.place !== "event") await distributeStaff(ctx, message.collegeId, message.eventId);
-      return;
+      return reactAt(ctx, message.collegeId, message.eventId, message.place);
     case "gate-rules-due":
       return tellCollegeGates(ctx, message.collegeId);
     case "staffing-due":

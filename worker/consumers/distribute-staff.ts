@@ -15,6 +15,16 @@ const looked = makeMemory<true>(EVENTS_REMEMBERED_MAX, BETWEEN_MOVES_MS);
 export async function distributeStaff(ctx: SystemCtx, collegeId: CollegeId, eventId: EventId): Promise<void> {
   if (looked.get(eventId, ctx.now)) return;
   looked.set(eventId, true, ctx.now);
+  try {
+    await look(ctx, collegeId, eventId);
+  } catch (failure) {
+    // Whoever tries again is not to find that it was looked at.
+    looked.forget(eventId);
+    throw failure;
+  }
+}
+
+async function look(ctx: SystemCtx, collegeId: CollegeId, eventId: EventId): Promise<void> {
   const scope = await settledScope(ctx.platform, collegeId);
   if (!scope) return;
   const isOpen = await proposeMove(openTenant(ctx, scope), eventId);

@@ -41,6 +41,21 @@ export function addMessages(
     .onConflictDoNothing();
 }
 
+/** A statement for a batch: which of these nobody has begun to send. */
+export function selectWaiting({ rows, collegeId }: TenantDb, ids: readonly string[]) {
+  return rows
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.collegeId, collegeId),
+        inJson(messages.id, ids),
+        eq(messages.channel, "inbox"),
+        eq(messages.status, "pending"),
+      ),
+    );
+}
+
 /**
  * Takes what is due of these, so that nobody else does until `until`.
  * @returns them, with `until` as `dueAt`: by it whoever took them is known

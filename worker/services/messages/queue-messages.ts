@@ -2,7 +2,7 @@ import { wakeForMessages } from "#shared/protocol/bus";
 import type { TenantCtx } from "../../context.ts";
 import { describeFailure, logLine } from "../../log.ts";
 import type { SenderCtx } from "../../messages/open-lot.ts";
-import { addMessages, type NewMessage } from "../../repositories/messages.ts";
+import { addMessages, type NewMessage, selectWaiting } from "../../repositories/messages.ts";
 
 /** In one statement, whose one parameter holds them all. */
 const ADDED_AT_ONCE = 500;
@@ -14,10 +14,12 @@ const ADDED_AT_ONCE = 500;
 export async function queueMessages(ctx: TenantCtx, messages: readonly NewMessage[]): Promise<void> {
   for (let at = 0; at < messages.length; at += ADDED_AT_ONCE) {
     const some = messages.slice(at, at + ADDED_AT_ONCE);
-    await addMessages(ctx.db, some, ctx.now);
+    const ids = some.map(({ id }) => id);
+    // What was sent already needs nobody; what somebody added and did not live to say so does.
+    const [, waiting] = await ctx.db.rows.batch([addMessages(ctx.db, some, ctx.now), selectWaiting(ctx.db, ids)]);
     await wakeMessages(
       ctx,
-      some.map(({ id }) => id),
+      waiting.map(({ id }) => id),
     );
   }
 }
