@@ -525,7 +525,7 @@ describe("a rule that watches a level", () => {
     expect(wakes).toHaveLength(2);
     await judgeAt(eventId, desk, from + 30_000);
     expect(await outcomes(eventId, 3)).toHaveLength(3);
-    await sweep(from + 4 * 60_000);
+    await sweep(from + 11 * 60_000);
     expect(wakes).toHaveLength(2);
   });
 });

@@ -34,7 +34,7 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
   ],
   [
     "the sweep finds where rules were not asked yet",
-    /^select e\.college_id as collegeId, e\.id as eventId, s\.id as place/,
+    /^select \* from \(select e\.college_id as collegeId, e\.id as eventId, s\.id as place/,
   ],
   [
     "the sweep tells stations what rules want",

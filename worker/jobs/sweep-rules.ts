@@ -16,8 +16,8 @@ const HEAD_START_MS = 30_000;
 /** What one minute has time for. */
 const PLACES_PER_SWEEP_MAX = 50;
 
-/** A rule whose time began so lately is asked: more than a minute, for minutes may come late, and asking twice is no harm. */
-const BEGUN_MS = 3 * 60_000;
+/** A rule whose time began so lately is asked: for some minutes, as minutes come late and one may not do for all of them; twice is no harm. */
+const BEGUN_MS = 10 * 60_000;
 const RULES_PER_SWEEP_MAX = 200;
 /** Of each shard. */
 const DELETED_PER_SWEEP_MAX = 2_000;

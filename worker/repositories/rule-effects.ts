@@ -79,9 +79,9 @@ export function listAnnounced(
       and(
         eq(ruleEffects.collegeId, db.collegeId),
         eq(ruleEffects.eventId, eventId),
-        eq(ruleEffects.status, "done"),
         gt(ruleEffects.settledAt, since),
-        sql`${ruleEffects.action} ->> 'type' = 'announce'`,
+        // In these words, which its index is of.
+        sql`${ruleEffects.status} = 'done' and ${ruleEffects.action} ->> 'type' = 'announce'`,
       ),
     );
 }
@@ -98,10 +98,10 @@ export async function settleEffects(
   await db.rows
     .update(ruleEffects)
     .set(settled)
-    .where(and(eq(ruleEffects.collegeId, db.collegeId), inJson(ruleEffects.id, ids), isOpen));
+    .where(and(eq(ruleEffects.collegeId, db.collegeId), inJson(ruleEffects.id, ids), sql`+${isOpen}`));
 }
 
-/** Over all colleges of a shard: events whose stations or people were not told in time. */
+/** Over all colleges of a shard: some of the events whose stations or people were not told in time. */
 export function listEventsToTell(
   { rows }: ShardDb,
   { before, except, limit }: { readonly before: number; readonly except: readonly CollegeId[]; readonly limit: number },
@@ -110,6 +110,7 @@ export function listEventsToTell(
     .selectDistinct({ collegeId: ruleEffects.collegeId, eventId: ruleEffects.eventId })
     .from(ruleEffects)
     .where(and(isOpen, lte(ruleEffects.at, before), sql`not ${inJson(ruleEffects.collegeId, except)}`))
+    .orderBy(sql`random()`)
     .limit(limit);
 }
 

@@ -176,11 +176,11 @@ export async function listTicketTypesOf(
 
 /** How many wait at each of these, those with nobody left out. */
 export async function countWaiting(db: TenantDb, stationIds: readonly StationId[]): Promise<Map<StationId, number>> {
-  const counted = await db.rows
-    .select({ stationId: tokens.stationId, waiting: sql<number>`count(*)` })
-    .from(tokens)
-    .where(and(eq(tokens.collegeId, db.collegeId), inJson(tokens.stationId, stationIds), eq(tokens.status, "waiting")))
-    .groupBy(tokens.stationId);
+  const counted = await db.rows.all<{ stationId: StationId; waiting: number }>(
+    sql`select station_id as stationId, count(*) as waiting from tokens indexed by tokens_waiting
+      where college_id = ${db.collegeId} and ${inJson(tokens.stationId, stationIds)} and status = 'waiting'
+      group by station_id`,
+  );
   return new Map(counted.map(({ stationId, waiting }) => [stationId, waiting]));
 }
 
@@ -190,7 +190,10 @@ export type PlaceBehind = {
   readonly place: StationId | "event";
 };
 
-/** Over all colleges of a shard: places of running events where something happened that rules have not looked at. */
+/**
+ * Over all colleges of a shard: some of the places of running events where something happened that rules have not looked at.
+ * Which is left to chance: where there are more than a minute has time for, each has its turn.
+ */
 export function listPlacesBehind(
   { rows }: ShardDb,
   except: readonly CollegeId[],
@@ -202,14 +205,14 @@ export function listPlacesBehind(
     and r.station_id = s.id and r.seq > ${seen(sql`s.id`)})`;
   const isRunning = sql`e.status in ('published', 'live')
     and e.college_id not in (select value from json_each(${JSON.stringify(except)}))`;
-  return rows.all(sql`select e.college_id as collegeId, e.id as eventId, s.id as place
-      from events e join stations s on s.college_id = e.college_id and s.event_id = e.id
+  return rows.all(sql`select * from (select e.college_id as collegeId, e.id as eventId, s.id as place
+      from events e indexed by events_running cross join stations s on s.college_id = e.college_id and s.event_id = e.id
       where ${isRunning} and (${newer(sql`orders`)} or ${newer(sql`tokens`)})
     union all
-    select e.college_id, e.id, 'event' from events e
+    select e.college_id, e.id, 'event' from events e indexed by events_running
       where ${isRunning} and exists (select 1 from scans c where c.college_id = e.college_id and c.event_id = e.id
-        and c.seq > ${seen(sql`'event'`)})
-    limit ${limit}`);
+        and c.seq > ${seen(sql`'event'`)}))
+    order by random() limit ${limit}`);
 }
 
 const ORDER = {

@@ -67,12 +67,12 @@ export async function findRulesVersion(db: TenantDb, eventId: EventId): Promise<
   const { version } = await db.rows.get<{
     version: string;
   }>(sql`select coalesce(group_concat(one), '') as version from (
-    select scope || ':' || id || ':' || version as one from rules where college_id = ${db.collegeId}
+    select scope || ':' || id || ':' || version as one from rules indexed by rules_newest where college_id = ${db.collegeId}
       and scope in (${eventId}, ${COLLEGE_SCOPE}, ${PLATFORM_SCOPE}) and is_newest = 1 and is_removed = 0 order by scope, id)`);
   return version;
 }
 
-/** Over all colleges of a shard, but for those on their way to another: rules whose time began in (after, until]. */
+/** Over all colleges of a shard, but for those on their way to another: some of the rules whose time began in (after, until]. */
 export function listRulesBegun(
   { rows }: ShardDb,
   {
@@ -98,6 +98,7 @@ export function listRulesBegun(
         sql`not ${inJson(rules.collegeId, except)}`,
       ),
     )
+    .orderBy(sql`random()`)
     .limit(limit);
 }
 

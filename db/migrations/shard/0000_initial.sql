@@ -229,6 +229,7 @@ CREATE TABLE `events` (
 CREATE INDEX `events_by_start` ON `events` (`college_id`,`starts_at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_begin` ON `events` (`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_status` ON `events` (`college_id`,`status`,`starts_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_running` ON `events` (`college_id`,`id`) WHERE "status" in ('published', 'live');--> statement-breakpoint
 CREATE INDEX `events_by_venue` ON `events` (`college_id`,`venue_id`,`starts_at`);--> statement-breakpoint
 CREATE INDEX `events_by_catalogue_seq` ON `events` (`college_id`,`catalogue_seq`);--> statement-breakpoint
 CREATE INDEX `events_submitted` ON `events` (`college_id`,`submitted_at`);--> statement-breakpoint
@@ -368,6 +369,8 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE INDEX `messages_due` ON `messages` (`status`,`due_at`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_age` ON `messages` (`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_by_time` ON `messages` (`college_id`,`created_at`,`id`,`channel`);--> statement-breakpoint
+CREATE INDEX `messages_not_delivered` ON `messages` (`college_id`,`created_at`,`id`,`channel`) WHERE "status" <> 'delivered';--> statement-breakpoint
 CREATE INDEX `messages_of_person` ON `messages` (`college_id`,`user_id`,`channel`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_kind` ON `messages` (`college_id`,`channel`,`status`,`kind`,`created_at`);--> statement-breakpoint
 CREATE TABLE `orders` (
@@ -569,6 +572,7 @@ CREATE TABLE `rule_effects` (
 --> statement-breakpoint
 CREATE INDEX `rule_effects_of_decision` ON `rule_effects` (`college_id`,`event_id`,`decision_id`);--> statement-breakpoint
 CREATE INDEX `rule_effects_open` ON `rule_effects` (`status`,`executor`,`at`);--> statement-breakpoint
+CREATE INDEX `rule_effects_announced` ON `rule_effects` (`college_id`,`event_id`,`settled_at`) WHERE "status" = 'done' and "action" ->> 'type' = 'announce';--> statement-breakpoint
 CREATE INDEX `rule_effects_by_age` ON `rule_effects` (`at`);--> statement-breakpoint
 CREATE TABLE `rule_memories` (
 	`college_id` text NOT NULL,
@@ -709,6 +713,7 @@ CREATE TABLE `tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `tokens_by_user` ON `tokens` (`college_id`,`user_id`,`status`);--> statement-breakpoint
+CREATE INDEX `tokens_waiting` ON `tokens` (`college_id`,`station_id`) WHERE "status" = 'waiting';--> statement-breakpoint
 CREATE INDEX `tokens_by_seq` ON `tokens` (`college_id`,`station_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `transfers` (
 	`college_id` text NOT NULL,

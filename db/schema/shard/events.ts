@@ -81,6 +81,7 @@ export const events = sqliteTable(
     index("events_by_start").on(table.collegeId, table.startsAt, table.id),
     index("events_begin").on(table.startsAt),
     index("events_by_status").on(table.collegeId, table.status, table.startsAt, table.id),
+    index("events_running").on(table.collegeId, table.id).where(sql`"status" in ('published', 'live')`),
     index("events_by_venue").on(table.collegeId, table.venueId, table.startsAt),
     index("events_by_catalogue_seq").on(table.collegeId, table.catalogueSeq),
     index("events_submitted").on(table.collegeId, table.submittedAt),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Channel, MessageKind, MessageStatus, Variables } from "#shared/message-kinds";
 import type { Said } from "#shared/views/messages";
@@ -49,6 +50,10 @@ export const messages = sqliteTable(
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("messages_due").on(table.status, table.dueAt, table.createdAt),
     index("messages_by_age").on(table.createdAt),
+    index("messages_by_time").on(table.collegeId, table.createdAt, table.id, table.channel),
+    index("messages_not_delivered")
+      .on(table.collegeId, table.createdAt, table.id, table.channel)
+      .where(sql`"status" <> 'delivered'`),
     index("messages_of_person").on(table.collegeId, table.userId, table.channel, table.createdAt),
     index("messages_by_kind").on(table.collegeId, table.channel, table.status, table.kind, table.createdAt),
   ],

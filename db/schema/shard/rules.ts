@@ -114,6 +114,9 @@ export const ruleEffects = sqliteTable(
     foreignKey({ columns: [table.collegeId, table.eventId], foreignColumns: [events.collegeId, events.id] }),
     index("rule_effects_of_decision").on(table.collegeId, table.eventId, table.decisionId),
     index("rule_effects_open").on(table.status, table.executor, table.at),
+    index("rule_effects_announced")
+      .on(table.collegeId, table.eventId, table.settledAt)
+      .where(sql`"status" = 'done' and "action" ->> 'type' = 'announce'`),
     index("rule_effects_by_age").on(table.at),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TokenStatus } from "#shared/domain/queue/types";
 import { id, instant, seq } from "../columns.ts";
@@ -26,6 +27,7 @@ export const tokens = sqliteTable(
     primaryKey({ columns: [table.collegeId, table.id] }),
     foreignKey({ columns: [table.collegeId, table.stationId], foreignColumns: [stations.collegeId, stations.id] }),
     index("tokens_by_user").on(table.collegeId, table.userId, table.status),
+    index("tokens_waiting").on(table.collegeId, table.stationId).where(sql`"status" = 'waiting'`),
     /** What rules have not looked at yet. */
     index("tokens_by_seq").on(table.collegeId, table.stationId, table.seq),
   ],
