@@ -40,12 +40,18 @@ export async function consumeBatch(batch: MessageBatch, env: Env): Promise<void>
         for (const message of messages) {
           logLine("error", "a bus message failed", { messageId: message.id, failure: describeFailure(failure) });
           if (!isDead && message.attempts >= TRIES_MAX) await noteWhy(ctx, message, failure);
-          message.retry({ delaySeconds: (isDead ? LETTER_AGAIN_SECONDS : AGAIN_SECONDS)[message.attempts - 1] ?? 0 });
+          message.retry({ delaySeconds: againSeconds(message, isDead) });
         }
       }
     }),
   );
   if (!isDead) await wakeAfter(ctx, batch.messages);
+}
+
+/** What nobody can read no time mends. */
+function againSeconds({ body, attempts }: Message, isDead: boolean): number {
+  if (isDead) return LETTER_AGAIN_SECONDS[attempts - 1] ?? 0;
+  return busMessageSchema.safeParse(body).success ? (AGAIN_SECONDS[attempts - 1] ?? 0) : 0;
 }
 
 function lettersTask(ctx: SystemCtx, message: Message): Task {
