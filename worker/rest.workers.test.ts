@@ -2,6 +2,8 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { API_SCOPES, type ApiScope } from "#shared/api-scopes";
 import type { EventId } from "#shared/ids";
+import { openSystem } from "./context.ts";
+import { sweepIdempotencyKeys } from "./jobs/sweep-idempotency-keys.ts";
 import { describeApi } from "./rest/describe-api.ts";
 import { OPERATIONS } from "./rest/operations.ts";
 import type { SeedReport } from "./seed.ts";
@@ -15,6 +17,7 @@ import {
   openBrowser,
   value,
 } from "./test-browser.ts";
+import { inShards } from "./test-databases.ts";
 
 const DAY_MS = 86_400_000;
 /** What another isolate may remember of somebody's roles. */
@@ -180,6 +183,24 @@ describe("the API", () => {
     expect(stations).toMatchObject({
       stations: expect.arrayContaining([expect.objectContaining({ name: "Help desk" })]),
     });
+  });
+
+  test("refuses a key that was sent with something else, and takes it again where nothing came of it", async () => {
+    const rowOf = (name: string) => ({ name, mail: `${name.toLowerCase()}.keyed@example.com`, ticketType: "" });
+    const id = commandId();
+    const path = `/events/${eventId}/registrations`;
+    expect((await post(path, { rows: [{ ...rowOf("Cea"), mail: 5 }] }, id)).status).toBe(400);
+    const first = await post(path, { rows: [rowOf("Cea")] }, id);
+    expect(first.status).toBe(200);
+    expect(await post(path, { rows: [rowOf("Cea")] }, id)).toEqual(first);
+    expect(await post(path, { rows: [rowOf("Dea")] }, id)).toMatchObject({
+      status: 409,
+      body: { code: "COMMAND_ID_REUSED" },
+    });
+    const people = () => inShards("SELECT 1 FROM guests WHERE mail LIKE '%keyed@example.com'");
+    expect(await people()).toHaveLength(1);
+    await sweepIdempotencyKeys(openSystem(env, Date.now() + 25 * 3_600_000));
+    expect(await inShards("SELECT 1 FROM idempotency_keys")).toEqual([]);
   });
 
   test("registers, checks in and cancels, each once however often it is asked", async () => {

@@ -86,6 +86,10 @@ const PLATFORM_STATEMENTS: readonly (readonly [why: string, statement: RegExp])[
     "the sweep forgets messages that nobody repeats any more",
     /^delete from "provider_events" where \("provider_events"."processed_at" <=/,
   ],
+  [
+    "the sweep forgets requests that nobody repeats any more",
+    /^delete from "idempotency_keys" where idempotency_keys\.rowid in \(select/,
+  ],
   ["whose an account is, is asked before there is a college", /^select "college_id" from "payment_accounts" where/],
   [
     "one college at a time moves, whichever is next",

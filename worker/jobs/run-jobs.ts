@@ -13,6 +13,7 @@ import { sweepDeadLetters } from "./sweep-dead-letters.ts";
 import { sweepEmergencies } from "./sweep-emergencies.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 import { sweepGateRules } from "./sweep-gate-rules.ts";
+import { sweepIdempotencyKeys } from "./sweep-idempotency-keys.ts";
 import { sweepMessages } from "./sweep-messages.ts";
 import { sweepOwnerNotices } from "./sweep-owner-notices.ts";
 import { sweepPayments } from "./sweep-payments.ts";
@@ -43,6 +44,7 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   sweepExpired,
   sweepAnswers,
   sweepCovers,
+  sweepIdempotencyKeys,
   forgetGuests,
   eraseLeavers,
   moveColleges,

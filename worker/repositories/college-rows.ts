@@ -35,6 +35,7 @@ import { events } from "#db/schema/shard/events";
 import { forms } from "#db/schema/shard/forms";
 import { gates } from "#db/schema/shard/gates";
 import { guests } from "#db/schema/shard/guests";
+import { idempotencyKeys } from "#db/schema/shard/idempotency-keys";
 import { incidents } from "#db/schema/shard/incidents";
 import { logHeads } from "#db/schema/shard/log-heads";
 import { messageSettings, messageTemplates, phones, pushSubscriptions } from "#db/schema/shard/message-settings";
@@ -112,6 +113,7 @@ export const SHARD_TABLES: readonly TenantTable[] = [
   guests,
   transfers,
   walletDevices,
+  idempotencyKeys,
   rules,
   ruleMemories,
   ruleDecisions,

@@ -14,12 +14,19 @@ const PROBLEMS: Readonly<Record<string, readonly AppErrorCode[]>> = {
   403: ["NOT_ALLOWED", "KEY_SCOPE"],
   404: ["NOT_FOUND"],
   429: ["TOO_MANY_REQUESTS"],
+  500: ["INTERNAL"],
   503: ["OVERLOADED", "COLLEGE_MOVING"],
+};
+
+/** And where there is a body. */
+const BODY_PROBLEMS: Readonly<Record<string, readonly AppErrorCode[]>> = {
+  413: ["TOO_LARGE"],
+  415: ["UNSUPPORTED_MEDIA"],
 };
 
 const ABOUT = `What a college's own systems can ask of CampusPulse and have done here.
 
-A key is made by an administrator, for some of the scopes below; it may do no more than its maker may. All instants are epoch milliseconds, all amounts minor units of the college's currency. Lists come in pages: send \`nextCursor\` back as \`cursor\`. Whatever changes something needs an \`Idempotency-Key\`: sent twice with the same one, it is done once, and answered alike. What is not done is answered as a problem (RFC 9457) with a \`code\`; 409 carries the refusal.`;
+A key is made by an administrator, for some of the scopes below; it may do no more than its maker may. All instants are epoch milliseconds, all amounts minor units of the college's currency. Lists come in pages: send \`nextCursor\` back as \`cursor\`. Whatever changes something needs an \`Idempotency-Key\`: sent twice with the same one, it is done once, and answered alike; with anything else within a day, that key is refused. What is not done is answered as a problem (RFC 9457) with a \`code\`; 409 carries the refusal, unless it is of the key.`;
 
 /**
  * The document of the API, made from the procedures it stands for.
@@ -53,7 +60,8 @@ function describeOperation(one: Operation): JsonSchema {
   const { id, summary, tag, scope, method, answer } = one;
   const fields = describeInput(one);
   const body = fields.filter((field) => field.in === "body");
-  const problems = Object.entries(PROBLEMS).map(([status, codes]) => [status, problem(wordsFor(codes))] as const);
+  const possible = body.length > 0 ? { ...PROBLEMS, ...BODY_PROBLEMS } : PROBLEMS;
+  const problems = Object.entries(possible).map(([status, codes]) => [status, problem(wordsFor(codes))] as const);
   return {
     ...{ operationId: id, summary, tags: [tag], description: `Scope: \`${scope}\`.`, "x-scope": scope },
     parameters: fields.filter((field) => field.in !== "body").map(describeParameter),
@@ -66,7 +74,13 @@ function describeOperation(one: Operation): JsonSchema {
         content: { "application/json": { schema: plain(z.toJSONSchema(answer)) } },
       },
       ...Object.fromEntries(problems),
-      ...(method === "post" ? { 409: problem("It was refused: `refusal` says why") } : {}),
+      ...(method === "post"
+        ? {
+            409: problem(
+              "It was refused: `refusal` says why. Or the key was sent with something else before: COMMAND_ID_REUSED",
+            ),
+          }
+        : {}),
     },
   };
 }

@@ -14,7 +14,10 @@ import { describeInput, procedureOf } from "./describe-input.ts";
 import type { Operation } from "./operation.ts";
 import { problemOf, problemOfRefusal } from "./problem.ts";
 import { findOperation, readInput } from "./read-request.ts";
+import { underKey } from "./under-key.ts";
 
+/** Longer ones are no command's id, and refused as such. */
+const KEY_CHARS_MAX = 100;
 /** Of `/api/{college}/v1/…`: nothing, api, the college, v1. */
 const PARTS_BEFORE = 4;
 
@@ -43,17 +46,23 @@ async function answer(c: Context<AppEnv>, slug: string): Promise<Response> {
   const { operation } = called;
   const ctx = await open(operation);
   const input = await readInput(called, request);
-  const output: unknown = await callTRPCProcedure({
-    router: appRouter,
-    path: operation.procedure,
-    getRawInput: async () => input,
-    ctx: { call: ctx },
-    type: procedureOf(operation.procedure)._def.type,
-    signal: request.signal,
-    batchIndex: 0,
-  }).catch((failure: unknown) => {
-    throw inApiWords(failure, operation);
-  });
+  const run = (): Promise<unknown> =>
+    callTRPCProcedure({
+      router: appRouter,
+      path: operation.procedure,
+      getRawInput: async () => input,
+      ctx: { call: ctx },
+      type: procedureOf(operation.procedure)._def.type,
+      signal: request.signal,
+      batchIndex: 0,
+    }).catch((failure: unknown) => {
+      throw inApiWords(failure, operation);
+    });
+  const { commandId: key } = input;
+  const isKeyed = ctx.scope !== null && typeof key === "string" && key.length <= KEY_CHARS_MAX;
+  const output = isKeyed
+    ? await underKey(openTenant(ctx, ctx.scope), { key, request: { procedure: operation.procedure, input } }, run)
+    : await run();
   const value = accepted(output);
   if ("refusal" in value) return problemOfRefusal(value.refusal, call.requestId);
   return Response.json(operation.answer.parse(operation.shape(value.value)), {

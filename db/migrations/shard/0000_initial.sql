@@ -272,6 +272,15 @@ CREATE TABLE `guests` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `guests_by_list_key` ON `guests` (`college_id`,`event_id`,`list_key`);--> statement-breakpoint
 CREATE INDEX `guests_by_mail` ON `guests` (`college_id`,`event_id`,`mail`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`college_id` text NOT NULL,
+	`key` text NOT NULL,
+	`request_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`college_id`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_by_age` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`college_id` text NOT NULL,
 	`event_id` text NOT NULL,
