@@ -37,7 +37,7 @@ test("an administrator adds a webhook, tries it, and has what it heard sent agai
   await webhooks.getByLabel("Somebody has a place").check();
   chen.forgive(/status of 400/);
   await webhooks.getByRole("button", { name: "Add it" }).click();
-  await expect(webhooks.getByText(/no public address/)).toBeVisible();
+  await expect(webhooks.getByText(/no name of the public web/)).toBeVisible();
   await webhooks.getByLabel("Address").fill(receiver.url);
   await webhooks.getByRole("button", { name: "Add it" }).click();
   const shown = webhooks.getByRole("status").filter({ hasText: "shown once" });

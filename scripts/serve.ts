@@ -73,10 +73,13 @@ export async function serve({
   if (!main) throw new Error(`${builtConfig} names no main module`);
   const { modulesRules: _, ...worker } = workerOptions;
   const { assets: __, ...workerAlone } = worker;
+  const taken = await freePort(port);
+  // Links in mails lead back here.
+  const own = { PUBLIC_ORIGIN: `http://localhost:${taken}` };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: HOST,
-      port: await freePort(port),
+      port: taken,
       resourcePersistencePath: resolve(stateDir),
       // Otherwise it asks the internet where this machine is.
       cf: false,
@@ -89,7 +92,7 @@ export async function serve({
         {
           ...(assets ? worker : workerAlone),
           name: NAME,
-          bindings: Object.assign({}, worker.bindings, await readDevVars(), vars),
+          bindings: Object.assign({}, worker.bindings, own, await readDevVars(), vars),
           modules: await modulesOf(main),
         },
         ...beside.map(({ name, script, durableObjects }) => ({

@@ -475,6 +475,7 @@ export const MATRIX: Record<string, Row> = {
   ),
   "emergencies.shown": query(null, null),
   "emergencies.concernsMe": query(null, onEvent),
+  "emergencies.place": query(null, onEvent),
   "emergencies.asked": query("raise-emergency", null, "somewhere"),
   "emergencies.listAt": query("raise-emergency", onEvent),
   "emergencies.askAt": mutation("raise-emergency", (ids) => ({ ...eventCommand(ids), kind: "stopped", text: null })),

@@ -13,6 +13,9 @@ export type Emergency = {
   readonly endsAt: number;
 };
 
+/** Of which event one is, for those who may know of it: pages of the whole college hear its id alone. */
+export type EmergencyPlace = { readonly title: string; readonly venue: string };
+
 /** Who did it, by name, and when. */
 export type EmergencyAct = { readonly by: string; readonly at: number };
 

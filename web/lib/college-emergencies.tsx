@@ -18,7 +18,12 @@ export function CollegeEmergencies() {
   const ask = useCallback(() => client.emergencies.shown.query(), [client]);
   const emergencies = useEmergencies(useMyLive(), ask);
   const concerns = useConcerns(emergencies);
-  return <EmergencyAlert emergencies={emergencies.filter(concerns)} />;
+  return (
+    <EmergencyAlert
+      emergencies={emergencies.filter(concerns)}
+      nameEvent={(eventId) => <EventPlace eventId={eventId} />}
+    />
+  );
 }
 
 /** In doubt it does: only an answer says that it does not. */
@@ -54,4 +59,13 @@ function useConcerns(emergencies: readonly Emergency[]): (emergency: Emergency) 
       return true;
     return answers[ofEvents.indexOf(id)]?.data ?? false;
   };
+}
+
+/** Whoever has places at two events, or is at home, must know which building is meant. */
+function EventPlace({ eventId }: { eventId: string }) {
+  const { trpc } = useApi();
+  const { data: place } = useQuery(
+    trpc.emergencies.place.queryOptions({ eventId }, { staleTime: Number.POSITIVE_INFINITY }),
+  );
+  return place ? [place.title, place.venue].filter(Boolean).join(", ") : "the event";
 }

@@ -1,16 +1,22 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Emergency } from "#shared/views/emergencies";
 import { Time } from "#web/ui/time";
 import { titleOf } from "./emergency-words.ts";
 import { recallPutAway, rememberPutAway } from "./put-away.ts";
 
+export type EmergencyAlertProps = {
+  /** Newest first. */
+  readonly emergencies: readonly Emergency[];
+  /** On a page that may be about anything; on an event's own, it is that one. */
+  readonly nameEvent?: (eventId: string) => ReactNode;
+};
+
 /**
  * What everybody must see, above everything on the page. It takes the whole screen and the focus, so that it is read out, until
  * somebody puts it away; from then on it is a bar at the top that opens it again.
- * @param emergencies newest first
  */
-export function EmergencyAlert({ emergencies }: { emergencies: readonly Emergency[] }) {
+export function EmergencyAlert({ emergencies, nameEvent = () => "the event" }: EmergencyAlertProps) {
   const [away, setAway] = useState(recallPutAway);
   const [isReopened, setIsReopened] = useState(false);
   const [newest] = emergencies;
@@ -42,14 +48,14 @@ export function EmergencyAlert({ emergencies }: { emergencies: readonly Emergenc
           </button>
         </section>
       )}
-      {isOpen ? <Screen emergencies={emergencies} newest={newest} onPutAway={putAway} /> : null}
+      {isOpen ? <Screen emergencies={emergencies} newest={newest} nameEvent={nameEvent} onPutAway={putAway} /> : null}
     </>
   );
 }
 
-type ScreenProps = { emergencies: readonly Emergency[]; newest: Emergency; onPutAway: () => void };
+type ScreenProps = Required<EmergencyAlertProps> & { newest: Emergency; onPutAway: () => void };
 
-function Screen({ emergencies, newest, onPutAway }: ScreenProps) {
+function Screen({ emergencies, newest, nameEvent, onPutAway }: ScreenProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -88,9 +94,10 @@ function Screen({ emergencies, newest, onPutAway }: ScreenProps) {
               >
                 {emergency.text}
               </p>
-              <p>
-                {emergency.eventId === null ? "For the whole college" : "For everybody at the event"}, sent at{" "}
-                <Time at={emergency.confirmedAt} form="clock" />
+              <p className="break-words">
+                For{" "}
+                {emergency.eventId === null ? "the whole college" : <>everybody at {nameEvent(emergency.eventId)}</>},
+                sent at <Time at={emergency.confirmedAt} form="clock" />
               </p>
             </article>
           ))}

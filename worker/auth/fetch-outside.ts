@@ -17,12 +17,19 @@ export function requirePublicAddress(address: string, loopback: boolean): URL {
   if (!url) throw new AppError("BAD_INPUT", "That is not an address like https://login.college.edu");
   const host = url.hostname.replace(/\.$/, "");
   if (loopback && url.protocol === "http:" && LOOPBACK_HOSTS.has(host)) return url;
-  const isNamed = host.includes(".") && !host.startsWith("[") && !/^[\d.]+$/.test(host);
-  const isPlain = url.port === "" && url.username === "" && url.password === "" && url.hash === "";
-  if (url.protocol !== "https:" || !isNamed || !isPlain || PRIVATE_SUFFIX.test(host)) {
-    throw new AppError("BAD_INPUT", `${url.origin} is no public address that begins with https://`);
-  }
+  const why = whyNotPublic(url, host);
+  if (why) throw new AppError("BAD_INPUT", why);
   return url;
+}
+
+function whyNotPublic(url: URL, host: string): string | null {
+  if (url.protocol !== "https:") return "The address must begin with https://";
+  const isNamed = host.includes(".") && !host.startsWith("[") && !/^[\d.]+$/.test(host);
+  if (!isNamed) return `${host} is no name of the public web, like events.college.edu`;
+  if (PRIVATE_SUFFIX.test(host)) return `${host} is the name of a private network: we reach the public web alone`;
+  if (url.username !== "" || url.password !== "") return "Leave the name and the password out of the address";
+  if (url.port !== "") return `Leave out the port ${url.port}: we reach the usual one of https:// alone`;
+  return url.hash === "" ? null : "Leave out what begins with #, for no server is told it";
 }
 
 /** Whether this request reached a development server: then providers on this machine are fine. */

@@ -10,6 +10,7 @@ import { concernsMe } from "../services/emergencies/concerns-me.ts";
 import { confirmEmergency } from "../services/emergencies/confirm-emergency.ts";
 import { getShown } from "../services/emergencies/get-shown.ts";
 import { listAsked, listEmergencies } from "../services/emergencies/list-emergencies.ts";
+import { namePlace } from "../services/emergencies/name-place.ts";
 import { withdrawEmergency } from "../services/emergencies/withdraw-emergency.ts";
 import { audited, everywhere, onEvent, publicProcedure, router, somewhere } from "./trpc.ts";
 
@@ -17,6 +18,7 @@ import { audited, everywhere, onEvent, publicProcedure, router, somewhere } from
 export const emergenciesRouter = router({
   shown: publicProcedure.query(({ ctx }) => getShown(ctx.call)),
   concernsMe: publicProcedure.input(emergenciesAtSchema).query(({ ctx, input }) => concernsMe(ctx.call, input)),
+  place: publicProcedure.input(emergenciesAtSchema).query(({ ctx, input }) => namePlace(ctx.call, input)),
   asked: somewhere("raise-emergency").query(({ ctx }) => listAsked(ctx.call)),
   listAt: onEvent("raise-emergency", emergenciesAtSchema).query(({ ctx, input }) =>
     listEmergencies(ctx.call, input.eventId),

@@ -25,7 +25,7 @@ export function EventDetails({ event }: { event: EventSetup }) {
   const form = useDraft(draftOf(event, timeZone), event.version);
   const { draft, setDraft, version } = form;
   const [tried, setTried] = useState(false);
-  const [tells, setTells] = useState(false);
+  const [tells, setTells] = useState(true);
   const [choosing, setChoosing] = useState(false);
   const { data: series } = useQuery(trpc.series.get.queryOptions({ eventId: event.id }));
   const checked = checkDraft(draft, timeZone);
@@ -40,7 +40,7 @@ export function EventDetails({ event }: { event: EventSetup }) {
       saved(next);
       form.landed(draftOf(next, timeZone), next.version);
       setTried(false);
-      setTells(false);
+      setTells(true);
       toast("Saved.", "good");
     },
   });
@@ -72,7 +72,7 @@ export function EventDetails({ event }: { event: EventSetup }) {
         <Card>
           <Switch
             label="Tell everybody with a place"
-            hint="By mail, once, with the new time and place."
+            hint="Once, with the new time and place: by mail, and in their inbox here."
             checked={tells}
             onChange={setTells}
           />
