@@ -284,6 +284,44 @@ describe("the platform's rule of a long queue", () => {
   });
 });
 
+describe("a queue that is to be relieved", () => {
+  const relieve = (stationId: StationId | null = null): Action => ({ type: "redistribute", stationId });
+  // One for the queue, and one for its volunteers.
+  const nowhere = Array.from({ length: 2 }, () => ({
+    ...{ type: "redistribute", status: "refused", outcome: "no-other-queue" },
+  }));
+
+  test("sends nobody to one that is shut or as long", async () => {
+    const { eventId, at } = await openEvent("Full", { Desk: "service", Shut: "service", Longer: "service" });
+    const { station } = by.organizer.api;
+    value(await station.setIntake.mutate({ commandId: commandId(), stationId: at("Shut"), intake: "closed" }));
+    await issue(at("Longer"), 3);
+    await save(eventId, bodyOf(above(2), [relieve()], { stationId: at("Desk") }));
+    await issue(at("Desk"), 3);
+    expect(await outcomes(eventId, 2)).toEqual(nowhere);
+    expect(await told(eventId, "shorter-queue")).toEqual([]);
+    expect(await queueAt(at("Desk"))).not.toMatchObject({ isRelieved: true });
+  });
+
+  test("elsewhere than where it happened is left out itself, and named as the long one", async () => {
+    const { eventId, at } = await openEvent("Afar", { Desk: "service", Far: "service" });
+    await by["college-admin"].api.people.giveRole.mutate({
+      ...{ commandId: commandId(), email: "volunteer@riverside.example", role: "volunteer" as const },
+      ...{ place: { stationId: at("Far") }, startsAt: null, endsAt: null },
+    });
+    await save(eventId, bodyOf(on("queue.token.joined"), [relieve(at("Far"))], { stationId: at("Desk") }));
+    await issue(at("Desk"), 1);
+    // Nobody waits there: it is the shortest, and nowhere is shorter.
+    expect(await outcomes(eventId, 2)).toEqual(nowhere);
+    await issue(at("Far"), 4);
+    await issue(at("Desk"), 1);
+    const all = await outcomes(eventId, 4);
+    expect(all.slice(2).map(({ outcome }) => outcome)).toEqual(["queue-relieved", "people-told"]);
+    const [said] = await told(eventId, "shorter-queue");
+    expect(JSON.parse(said?.said ?? "{}")).toMatchObject({ "station.name": "Far", "station.other": "Desk" });
+  });
+});
+
 describe("what everybody is told", () => {
   test("comes once in some minutes of one rule, wherever it is set off, and not without end", async () => {
     const { eventId, at } = await openEvent("Loud", { Desk: "service", Far: "service" });

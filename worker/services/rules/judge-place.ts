@@ -21,7 +21,6 @@ import {
   writeJudgement,
 } from "../../repositories/rule-decisions.ts";
 import {
-  countWaiting,
   findNewestSeq,
   listOrdersSince,
   listScansAfter,
@@ -30,7 +29,6 @@ import {
   type SinceSeq,
   type TokenSource,
 } from "../../repositories/rule-sources.ts";
-import type { StationRow } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
 import { carryOutEffects } from "./carry-out-effects.ts";
 import { countAssigned } from "./count-assigned.ts";
@@ -41,6 +39,7 @@ import {
   happeningsOfToken,
   staffFacts,
 } from "./describe-happenings.ts";
+import { findQuieterQueues } from "./find-quieter-queues.ts";
 import { planEffects } from "./plan-effects.ts";
 import { readRuleSet } from "./read-rule-set.ts";
 import { type EventSetting, findSetting } from "./read-setting.ts";
@@ -113,10 +112,10 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
     const known = rememberInForce(whole.set, before.memory, ctx.now);
     const { decisions, memory } = decide(whole.set, known, measured ? [...fresh, measured] : fresh);
     if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
-    const quieterQueue = await findQuieterQueue(ctx, whole, decisions);
+    const quieterQueues = await findQuieterQueues(ctx, whole.stations, decisions);
     const webhooksOn = await findWebhooksOn(ctx, decisions);
     const effects = decisions.flatMap((one) =>
-      planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueue, webhooksOn }),
+      planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueues, webhooksOn }),
     );
     if (await writeJudgement(ctx.db, { before, after: { seenSeq, memory }, decisions, effects, now: ctx.now }))
       return isMore;
@@ -217,23 +216,4 @@ async function findWebhooksOn({ db }: TenantCtx, decisions: readonly Decision[])
   );
   const found = await listWebhooks(db, asked);
   return new Set(found.flatMap(({ id, status }) => (status === "on" ? id : [])));
-}
-
-/** Where people of a long queue could go: the event's shortest other one. */
-async function findQuieterQueue(
-  { db }: TenantCtx,
-  { place, stations }: Place,
-  decisions: readonly Decision[],
-): Promise<string | null> {
-  const isAsked = decisions.some(({ steps }) =>
-    steps.some(({ actions }) => actions.some(({ type }) => type === "redistribute")),
-  );
-  if (!isAsked) return null;
-  const others = stations.filter(({ id, kind }) => kind === "service" && id !== place);
-  const waiting = await countWaiting(
-    db,
-    others.map(({ id }) => id),
-  );
-  const lengthOf = ({ id }: StationRow) => waiting.get(id) ?? 0;
-  return others.sort((a, b) => lengthOf(a) - lengthOf(b))[0]?.name ?? null;
 }

@@ -16,7 +16,7 @@ test("a message of a rule that a count set off names the count", () => {
     ],
     unmatched: [],
   };
-  const given = { eventId: countedId("event", 1), now: 1_000, quieterQueue: null, webhooksOn: new Set<never>() };
+  const given = { eventId: countedId("event", 1), now: 1_000, quieterQueues: new Map(), webhooksOn: new Set<never>() };
   const [effect] = planEffects(decision, given);
   expect(effect?.said && fillText(effect.said.template, effect.said.facts)).toBe("100 are in");
 });

@@ -5,6 +5,7 @@ import type { WebhookId } from "#shared/ids";
 import type { RuleMessage } from "#shared/views/rules";
 import { newId } from "../../ids.ts";
 import type { RuleEffectRow } from "../../repositories/rule-effects.ts";
+import type { QuieterQueues, Relieved } from "./find-quieter-queues.ts";
 
 /** What is asked for this late, after an outage, would surprise people: it is kept, and not done. */
 export const LATE_MS = 15 * 60_000;
@@ -17,12 +18,12 @@ export function planEffects(
   {
     eventId,
     now,
-    quieterQueue,
+    quieterQueues,
     webhooksOn,
   }: {
     readonly eventId: Planned["eventId"];
     readonly now: number;
-    readonly quieterQueue: string | null;
+    readonly quieterQueues: QuieterQueues;
     readonly webhooksOn: ReadonlySet<WebhookId>;
   },
 ): Planned[] {
@@ -35,8 +36,10 @@ export function planEffects(
       : [];
   });
   return wanted.map(({ ruleId, action, executor, facts }, number): Planned => {
-    const said = executor === "message" ? messageOf(action, facts, quieterQueue) : null;
-    const isNowhere = action.type === "redistribute" && quieterQueue === null;
+    const stationId = ("stationId" in action ? action.stationId : null) ?? happening.stationId;
+    const relieved = (action.type === "redistribute" && stationId && quieterQueues.get(stationId)) || null;
+    const said = executor === "message" ? messageOf(action, facts, relieved) : null;
+    const isNowhere = action.type === "redistribute" && relieved === null;
     const ended = isLate
       ? ({ status: "late", outcome: "too-late", settledAt: now } as const)
       : isNowhere
@@ -44,7 +47,6 @@ export function planEffects(
         : action.type === "webhook"
           ? handOver(action, webhooksOn, now)
           : ({ status: "pending", outcome: null, settledAt: null } as const);
-    const stationId = ("stationId" in action ? action.stationId : null) ?? happening.stationId;
     const { id: decisionId, userId } = happening;
     const place = { eventId, decisionId, ruleId, number, stationId, userId, at: now };
     return { id: newId("ruleEffect", now), ...place, executor, action, said, command: null, ...ended };
@@ -69,7 +71,8 @@ function handOver(
     : ({ status: "refused", outcome: "webhook-off", settledAt } as const);
 }
 
-function messageOf(action: Action, facts: Facts, quieterQueue: string | null): RuleMessage | null {
+/** @param relieved the queue that an action is to relieve, which need not be where it happened */
+function messageOf(action: Action, facts: Facts, relieved: Relieved | null): RuleMessage | null {
   switch (action.type) {
     case "notify":
       return { to: action.to, template: action.template, facts };
@@ -81,7 +84,7 @@ function messageOf(action: Action, facts: Facts, quieterQueue: string | null): R
       return {
         to: "station-volunteers",
         template: "redistribute",
-        facts: { ...facts, "other.station": quieterQueue ?? "" },
+        facts: { ...facts, ...(relieved && { "station.name": relieved.name, "other.station": relieved.other }) },
       };
     default:
       return null;
