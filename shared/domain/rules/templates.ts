@@ -52,7 +52,8 @@ const VARIABLES: ReadonlyMap<string, readonly FactName[]> = new Map(
   Object.entries({
     station: ["station.name"],
     gate: ["gate.name"],
-    count: MEASURES.map(measuredFact),
+    // A number that rules count comes beside what set it off, and its rule is about that number.
+    count: [measuredFact("metric"), ...MEASURES.map(measuredFact)],
     number: ["token.number", "order.number"],
     minutes: ["token.minutes", "order.minutes"],
     late: ["order.late_minutes"],

@@ -4,8 +4,8 @@ import { fillText } from "#shared/domain/rules/templates";
 import type { Decision } from "#shared/domain/rules/types";
 import { planEffects } from "./plan-effects.ts";
 
-test("a message of a rule that a count set off names the count", () => {
-  const facts = { "event.status": "live", "clock.hour": 12 };
+test("a message of a rule that a count set off names the count, whatever was measured as it was counted", () => {
+  const facts = { "event.status": "live", "clock.hour": 12, "queue.length": 26, "event.inside": 412 };
   const decision: Decision = {
     happening: { id: "scan:1", trigger: "event.scan.admitted", at: 1_000, stationId: null, userId: null, facts },
     steps: [
