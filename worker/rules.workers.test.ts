@@ -666,6 +666,32 @@ describe("rules are saved", () => {
     value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: mine.id, version: 1 }));
   });
 
+  test("what an event's rule stood in place of says nothing about what happened before that was taken away", async () => {
+    const { eventId, stationId, join } = await openEvent("Held again");
+    const push: Action[] = [{ type: "push", template: "Held again" }];
+    const mine = value(await save(eventId, body(joined, push), { scope: "college" })).rules.find(
+      ({ origin }) => origin === "college",
+    );
+    if (!mine) throw new Error("no rule of the college");
+    const ruleId = mine.id;
+    value(await save(eventId, { ...mine.body, isOn: false }, { ruleId }));
+    const { id: tokenId } = await join(0);
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    value(await organizer.api.rules.remove.mutate({ eventId, scope: "event", ruleId, version: 1 }));
+    // The row of who joined changes: what it says of before is looked at again.
+    const [owner] = people as [Browser];
+    value(await owner.api.attendee.leaveQueue.mutate({ commandId: commandId(), stationId, tokenId }));
+    await judgeRules(openSystem(env, Date.now()), collegeId, eventId, stationId);
+    expect(await decisions(eventId)).toEqual([]);
+    await join(1);
+    const [decision] = await eventually(
+      () => decisions(eventId),
+      (some) => some.length > 0,
+    );
+    expect(decision).toMatchObject({ steps: [{ ruleId, version: 1 }], happening: { facts: { "token.number": 2 } } });
+    value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId, version: 1 }));
+  });
+
   test("a dry run says what would have been different, and does nothing", async () => {
     const { eventId, join } = await openEvent("Yesterday");
     const from = Date.now() - 1_000;

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL, sql } from "d
 import { events } from "#db/schema/shard/events";
 import { rules } from "#db/schema/shard/rules";
 import { stations } from "#db/schema/shard/stations";
-import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
+import { DEFAULT_RULES, type Removal } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import type { CollegeId, EventId, RuleId, StationId } from "#shared/ids";
 import type { StationKind } from "#shared/views/station";
@@ -20,6 +20,14 @@ export const PLATFORM_SCOPE = "platform";
 
 /** The newest version of each rule of an event, of its college and of the platform; removed ones are left out. */
 export async function listOwnRules(db: TenantDb, eventId: EventId): Promise<Rule[]> {
+  return (await listOwnAndRemoved(db, eventId)).own;
+}
+
+/** The same, and which were taken away when. */
+export async function listOwnAndRemoved(
+  db: TenantDb,
+  eventId: EventId,
+): Promise<{ readonly own: Rule[]; readonly removals: Removal[] }> {
   const rows = await db.rows
     .select()
     .from(rules)
@@ -28,10 +36,12 @@ export async function listOwnRules(db: TenantDb, eventId: EventId): Promise<Rule
         eq(rules.collegeId, db.collegeId),
         inArray(rules.scope, [eventId, COLLEGE_SCOPE, PLATFORM_SCOPE]),
         eq(rules.isNewest, true),
-        eq(rules.isRemoved, false),
       ),
     );
-  return rows.map(toRule);
+  return {
+    own: rows.filter(({ isRemoved }) => !isRemoved).map(toRule),
+    removals: rows.filter(({ isRemoved }) => isRemoved).map(toRule),
+  };
 }
 
 /** The newest version of each of the platform's that the college has taken, removals among them. */
@@ -62,13 +72,13 @@ export async function takePlatformVersion(
   await db.rows.batch([outdate, add]);
 }
 
-/** Says which rules hold at an event, and changes with each of them. */
+/** Says which rules hold at an event since when, and changes with each of them and with each that is taken away. */
 export async function findRulesVersion(db: TenantDb, eventId: EventId): Promise<string> {
   const { version } = await db.rows.get<{
     version: string;
   }>(sql`select coalesce(group_concat(one), '') as version from (
     select scope || ':' || id || ':' || version as one from rules indexed by rules_newest where college_id = ${db.collegeId}
-      and scope in (${eventId}, ${COLLEGE_SCOPE}, ${PLATFORM_SCOPE}) and is_newest = 1 and is_removed = 0 order by scope, id)`);
+      and scope in (${eventId}, ${COLLEGE_SCOPE}, ${PLATFORM_SCOPE}) and is_newest = 1 order by scope, id)`);
   return version;
 }
 

@@ -93,11 +93,26 @@ export function isPlatformsOwn({ origin, version }: Pick<Rule, "origin" | "versi
   return origin === "platform" && version > 0;
 }
 
-/** What holds at an event: its own rules, then its college's, then what is shipped; one of an id takes the place of another. */
-export function rulesInForce(own: readonly Rule[]): Rule[] {
+/** A rule that was taken away, where and when. */
+export type Removal = Pick<Rule, "id" | "origin" | "savedAt">;
+
+/**
+ * What holds at an event: its own rules, then its college's, then what is shipped; one of an id takes the place of another. What
+ * holds again because one before it was taken away concerns what happens from then on, like one that is saved.
+ */
+export function rulesInForce(own: readonly Rule[], removals: readonly Removal[] = []): Rule[] {
   const nearest = new Map<RuleId, Rule>(DEFAULT_RULES.map((rule) => [rule.id, rule]));
   for (const origin of ["college", "event", "platform"] as const) {
     for (const rule of own) if (rule.origin === origin) nearest.set(rule.id, rule);
   }
+  for (const { id, origin, savedAt } of removals) {
+    const behind = nearest.get(id);
+    if (behind && isNearer(origin, behind.origin) && behind.savedAt < savedAt) nearest.set(id, { ...behind, savedAt });
+  }
   return [...nearest.values()];
+}
+
+function isNearer(one: Rule["origin"], other: Rule["origin"]): boolean {
+  const farFirst: readonly Rule["origin"][] = ["platform", "college", "event"];
+  return farFirst.indexOf(one) > farFirst.indexOf(other);
 }

@@ -197,6 +197,21 @@ describe("rules", () => {
     expect(rulesInForce([])).toEqual(DEFAULT_RULES);
   });
 
+  test("what a nearer one stood in place of holds again for what happens since that was taken away", () => {
+    const [, , long] = DEFAULT_RULES;
+    if (!long) throw new Error("no default rule");
+    const college: Rule = { ...long, origin: "college", version: 1, savedAt: 100 };
+    const removed = (origin: Rule["origin"], savedAt: number) => ({ id: long.id, origin, savedAt });
+    const since = (own: readonly Rule[], ...removals: ReturnType<typeof removed>[]) =>
+      rulesInForce(own, removals).find(({ id }) => id === long.id);
+    expect(since([], removed("college", 200))).toEqual({ ...long, savedAt: 200 });
+    expect(since([], removed("event", 300), removed("college", 200))).toEqual({ ...long, savedAt: 300 });
+    expect(since([college], removed("event", 300))).toEqual({ ...college, savedAt: 300 });
+    expect(since([college], removed("event", 50))).toEqual(college);
+    const event: Rule = { ...college, origin: "event", savedAt: 150 };
+    expect(since([event], removed("college", 200))).toEqual(event);
+  });
+
   test("a rule that acts on a station again and again rests, and says so", () => {
     const pause = rule({
       trigger: { type: "event", name: "queue.token.joined" },

@@ -3,7 +3,7 @@ import { compileGateRules } from "#shared/domain/rules/gate";
 import type { GateRuleSet } from "#shared/gate-rules";
 import { gateRulesSchema } from "#shared/inputs/gate-rules";
 import type { EventRow } from "../../repositories/events.ts";
-import { listOwnRules } from "../../repositories/rules.ts";
+import { listOwnAndRemoved } from "../../repositories/rules.ts";
 import type { TenantDb } from "../../repositories/tenant-db.ts";
 
 /**
@@ -14,6 +14,7 @@ export async function readGateRules(
   db: TenantDb,
   { id, startsAt }: Pick<EventRow, "id" | "startsAt">,
 ): Promise<{ readonly gateRules?: GateRuleSet }> {
-  const rules = gateRulesSchema.parse(compileGateRules(rulesInForce(await listOwnRules(db, id))));
+  const { own, removals } = await listOwnAndRemoved(db, id);
+  const rules = gateRulesSchema.parse(compileGateRules(rulesInForce(own, removals)));
   return rules.length === 0 ? {} : { gateRules: { startsAt, rules } };
 }

@@ -3,7 +3,7 @@ import { compileRules, type RuleSet } from "#shared/domain/rules/evaluate";
 import type { EventId } from "#shared/ids";
 import type { TenantCtx } from "../../context.ts";
 import { makeMemory } from "../../memory.ts";
-import { findRulesVersion, listOwnRules } from "../../repositories/rules.ts";
+import { findRulesVersion, listOwnAndRemoved } from "../../repositories/rules.ts";
 
 /** A hundred rules, read and compiled, are some hundred kilobytes; an isolate has 128 megabytes. */
 const EVENTS_REMEMBERED_MAX = 100;
@@ -21,9 +21,9 @@ export async function readRuleSet({ db }: TenantCtx, eventId: EventId): Promise<
   const version = await findRulesVersion(db, eventId);
   const remembered = known.get(key, 0);
   if (remembered?.version === version) return remembered.set;
-  const own = await listOwnRules(db, eventId);
+  const { own, removals } = await listOwnAndRemoved(db, eventId);
   // The gate asks its own engine, before it lets somebody in.
-  const set = compileRules(rulesInForce(own).filter((rule) => !isGateRule(rule)));
+  const set = compileRules(rulesInForce(own, removals).filter((rule) => !isGateRule(rule)));
   known.set(key, { version, set }, 0);
   return set;
 }
