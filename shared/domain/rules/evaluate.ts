@@ -60,20 +60,28 @@ function isInForce({ body, savedAt }: Rule, stationId: StationId | null, at: num
   return body.stationId === null || body.stationId === stationId;
 }
 
+/** After the end of a rule's time what happened before it may still be on its way here, and must not set the rule off once more. */
+const COMES_LATE_MS = 60_000;
+
 /**
- * What is remembered of rules that are in force now: one that was switched off, or whose time is over, begins anew when it is
- * in force again.
+ * What is remembered of rules that are in force: one that was switched off, or whose time is over, begins anew when it is in force
+ * again. A version is the same rule as the one before, also one that was saved since.
+ * @param memory after everything that happened until now
  */
 export function rememberInForce(set: RuleSet, memory: RuleMemory, now: number): RuleMemory {
   const known = [...Object.keys(memory.beyond), ...Object.keys(memory.acted)];
   if (known.length === 0) return memory;
   const inForce = new Set<string>();
   for (const compiled of set.values())
-    for (const { rule } of compiled) if (isInForce(rule, rule.body.stationId, now)) inForce.add(rule.id);
+    for (const { rule } of compiled) if (isInTime(rule.body, now)) inForce.add(rule.id);
   const isKept = ([key]: readonly [string, unknown]) => inForce.has(key.split(":", 1)[0] ?? key);
   if (known.every((key) => isKept([key, null]))) return memory;
   const keep = <V>(all: Readonly<Record<string, V>>) => Object.fromEntries(Object.entries(all).filter(isKept));
   return { ...memory, beyond: keep(memory.beyond), acted: keep(memory.acted) };
+}
+
+function isInTime({ from, until }: Rule["body"], now: number): boolean {
+  return (from === null || now >= from) && (until === null || now < until + COMES_LATE_MS);
 }
 
 /**

@@ -278,13 +278,23 @@ describe("rules", () => {
     const both = compileRules([timed, other]);
     // The same object: nothing is written where nothing is forgotten.
     expect(rememberInForce(both, memory, NOON)).toBe(memory);
-    const kept = rememberInForce(both, memory, NOON + 1_000);
+    // What happened before its end may come a little later, and is no second crossing.
+    const lastMoment = rememberInForce(both, memory, NOON + 2_000);
+    expect(lastMoment).toBe(memory);
+    expect(day([timed], [{ ...long(), at: NOON + 999 }], lastMoment).done).toEqual([[]]);
+    const kept = rememberInForce(both, memory, NOON + 61_000);
     expect(Object.keys(kept.beyond)).toEqual([other.id]);
     expect(Object.keys(kept.acted)).toEqual([other.id, `${other.id}:everybody`]);
     const off = { ...timed, body: { ...timed.body, isOn: false } };
     expect(rememberInForce(compileRules([off, other]), memory, NOON)).toEqual(kept);
     expect(day([timed], [long()], memory).done).toEqual([[]]);
     expect(day([timed], [long()], kept).done[0]).toHaveLength(2);
+    // A version that was saved since is the same rule, and where it is beyond it was before.
+    const edited = { ...timed, version: 2, savedAt: NOON + 500 };
+    expect(rememberInForce(compileRules([edited, other]), memory, NOON)).toBe(memory);
+    // One whose time is yet to come begins anew.
+    const later = { ...timed, body: { ...timed.body, from: NOON + 500 } };
+    expect(rememberInForce(compileRules([later, other]), memory, NOON)).toEqual(kept);
   });
 
   test("numbers that rules count set off rules, a few times in a row and no more", () => {

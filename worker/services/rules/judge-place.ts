@@ -109,8 +109,9 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
     );
     const fresh = heard.filter(({ id }) => !decided.has(id)).sort((a, b) => a.at - b.at);
     const measured = isMore ? null : await measure(ctx, whole, before);
-    const known = rememberInForce(whole.set, before.memory, ctx.now);
-    const { decisions, memory } = decide(whole.set, known, measured ? [...fresh, measured] : fresh);
+    const { decisions, after } = decide(whole.set, before.memory, measured ? [...fresh, measured] : fresh);
+    // While there is more, some of it may have happened before a rule's time was over.
+    const memory = isMore ? after : rememberInForce(whole.set, after, ctx.now);
     if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
     const quieterQueues = await findQuieterQueues(ctx, whole.stations, decisions);
     const webhooksOn = await findWebhooksOn(ctx, decisions);
@@ -123,15 +124,15 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
   throw new AppError("OVERLOADED");
 }
 
-function decide(set: RuleSet, known: RuleMemory, happenings: readonly Happening[]) {
+function decide(set: RuleSet, before: RuleMemory, happenings: readonly Happening[]) {
   const decisions: Decision[] = [];
-  let memory = known;
+  let after = before;
   for (const one of happenings) {
-    const judged = judge(set, memory, one);
-    memory = judged.memory;
+    const judged = judge(set, after, one);
+    after = judged.memory;
     if (judged.decision) decisions.push(judged.decision);
   }
-  return { decisions, memory };
+  return { decisions, after };
 }
 
 type Page = { readonly happenings: readonly Happening[]; readonly seenSeq: number; readonly isMore: boolean };
