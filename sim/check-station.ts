@@ -45,7 +45,7 @@ export function checkDesk(world: World, host: Host<StationRoom>, { collegeId, de
   checkNumbers([...tokens.values()]);
   for (const { joinedAt, calledAt, servedAt, endedAt, id } of tokens.values())
     checkRising(id, [joinedAt, calledAt, servedAt, endedAt]);
-  const columns = "id, user_id, number, lane_id, status, joined_at, called_at, ended_at, quoted_ms";
+  const columns = "id, user_id, number, lane_id, status, joined_at, called_at, missed_at, ended_at, quoted_ms";
   const expected = [...tokens.values()].map((one) => ({
     id: one.id,
     user_id: one.userId,
@@ -54,6 +54,7 @@ export function checkDesk(world: World, host: Host<StationRoom>, { collegeId, de
     status: one.status,
     joined_at: one.joinedAt,
     called_at: one.calledAt,
+    missed_at: one.missedAt ?? null,
     ended_at: one.endedAt,
     quoted_ms: one.quote ? Math.round(one.quote.medianMs) : null,
   }));

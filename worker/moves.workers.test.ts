@@ -147,7 +147,9 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
     into("INSERT INTO rooms VALUES (?, 'rom_1', 'ven_1', '1', 12)"),
     into("INSERT INTO covers VALUES (?, 'cvr_1', ?, 'usr_1', 1, 2, null)", eventId),
     into("INSERT INTO event_audiences VALUES (?, ?, '@college.edu')", eventId),
-    into("INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, 12, 1)"),
+    into(
+      "INSERT INTO tokens VALUES (?, 'tok_1', 'stn_1', 'usr_1', 1, 'regular', 'waiting', 1, null, null, null, 12, 1)",
+    ),
     into(
       "INSERT INTO orders VALUES (?, 'ord_1', 'stn_1', 'usr_1', 1, 'queued', '[]', 250, 0, null, 0, 1, 2, null, null, null, null, null, null, 1)",
     ),

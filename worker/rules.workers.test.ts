@@ -505,6 +505,25 @@ describe("a rule about what happened", () => {
     });
   });
 
+  test("hears of each missed call, also of one that costs no place", async () => {
+    const { eventId, stationId, join } = await openEvent("Missed");
+    const { station } = organizer.api;
+    value(await station.setServers.mutate({ commandId: commandId(), stationId, servers: 1 }));
+    const missed: Trigger = { type: "event", name: "queue.token.missed" };
+    value(await save(eventId, body(missed, [{ type: "push", template: "We called you" }])));
+    const { id: tokenId } = await join(0);
+    const miss = async (count: number) => {
+      value(await station.callToken.mutate({ commandId: commandId(), stationId, tokenId }));
+      value(await station.markMissed.mutate({ commandId: commandId(), stationId, tokenId }));
+      return eventually(
+        () => decisions(eventId),
+        (some) => some.length === count,
+      );
+    };
+    await miss(1);
+    expect((await miss(2)).map(({ happening: { id } }) => id.startsWith(`${tokenId}:missed:`))).toEqual([true, true]);
+  });
+
   test("hears of scans, let in and refused", async () => {
     const { eventId, scan } = await openEvent("Scanned");
     const refused = "event.scan.refused";

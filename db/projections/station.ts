@@ -20,9 +20,9 @@ export async function projectStation(d1: D1Database, projection: StationProjecti
   const { collegeId, stationId, seq } = projection;
   const place = { collegeId, stationId };
   const tokenRows = projection.tokens.map(
-    ({ id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quote }) => {
+    ({ id, userId, number, laneId, status, joinedAt, calledAt, missedAt = null, endedAt, quote }) => {
       const quotedMs = quote ? Math.round(quote.medianMs) : null;
-      return { ...place, id, userId, number, laneId, status, joinedAt, calledAt, endedAt, quotedMs, seq };
+      return { ...place, id, userId, number, laneId, status, joinedAt, calledAt, missedAt, endedAt, quotedMs, seq };
     },
   );
   const orderRows = projection.orders.map((order) => {

@@ -239,6 +239,7 @@ const TOKEN = {
     status: tokens.status,
     joinedAt: tokens.joinedAt,
     calledAt: tokens.calledAt,
+    missedAt: tokens.missedAt,
     endedAt: tokens.endedAt,
     seq: tokens.seq,
   },

@@ -714,6 +714,7 @@ CREATE TABLE `tokens` (
 	`status` text NOT NULL,
 	`joined_at` integer NOT NULL,
 	`called_at` integer,
+	`missed_at` integer,
 	`ended_at` integer,
 	`quoted_ms` integer,
 	`seq` integer NOT NULL,

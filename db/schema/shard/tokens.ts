@@ -18,6 +18,8 @@ export const tokens = sqliteTable(
     status: text("status").$type<TokenStatus>().notNull(),
     joinedAt: instant("joined_at").notNull(),
     calledAt: instant("called_at"),
+    /** Of the newest call that nobody answered, whether or not it cost the place. */
+    missedAt: instant("missed_at"),
     endedAt: instant("ended_at"),
     /** The median wait told at joining. */
     quotedMs: integer("quoted_ms"),

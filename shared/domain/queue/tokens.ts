@@ -30,8 +30,8 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
       return { ...token, status: "serving", servedAt: at, dueAt: null };
     case "TokenHeld": {
       const { backAfterCalls, because } = event;
-      const misses = token.misses + (because === "missed" ? 1 : 0);
-      return { ...token, ...back, status: "held", backAfterCalls, misses, isOutOfTurn: true };
+      const missed = because === "missed" && { misses: token.misses + 1, missedAt: at };
+      return { ...token, ...back, ...missed, status: "held", backAfterCalls, isOutOfTurn: true };
     }
     case "TokenAway":
       return { ...token, status: "away", dueAt: event.dueAt, isOutOfTurn: true };
@@ -70,7 +70,7 @@ export function evolveToken(token: Token | null, event: QueueDomainEvent): Token
     case "TokenDone":
       return { ...token, ...ended, status: "done" };
     case "TokenNoShow":
-      return { ...token, ...ended, status: "no-show", misses: token.misses + 1 };
+      return { ...token, ...ended, status: "no-show", misses: token.misses + 1, missedAt: at };
     case "TokenLeft":
       return { ...token, ...ended, status: "left" };
     case "TokenCancelled":

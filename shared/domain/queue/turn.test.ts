@@ -190,7 +190,7 @@ describe("what becomes of a token", () => {
 
   test.each([
     ["TokenDone", { status: "done" }],
-    ["TokenNoShow", { status: "no-show", misses: 2 }],
+    ["TokenNoShow", { status: "no-show", misses: 2, missedAt: at }],
     ["TokenLeft", { status: "left" }],
     ["TokenCancelled", { status: "cancelled" }],
     ["TokenTransferred", { status: "transferred" }],
@@ -225,6 +225,10 @@ describe("what becomes of a token", () => {
     [{ type: "TurnDelayed", byMs: 1 }, { delayedAt: at }],
     [{ type: "TurnSooner", byMs: 1 }, { soonerAt: at }],
     [{ type: "TokenSplit", people: 2 }, { people: 2 }],
+    [
+      { type: "TokenHeld", because: "missed", backAfterCalls: 8 },
+      { ...back, status: "held", backAfterCalls: 8, isOutOfTurn: true, misses: 2, missedAt: at },
+    ],
     [
       { type: "TokenHeld", because: "silent", backAfterCalls: 8 },
       { ...back, status: "held", backAfterCalls: 8, isOutOfTurn: true },

@@ -203,6 +203,8 @@ export type Token = {
   /** While held: how many calls the station must have made for it to come back. */
   readonly backAfterCalls: number | null;
   readonly misses: number;
+  /** Of the newest miss; absent: there was none. */
+  readonly missedAt?: number;
   readonly rings: number;
   readonly askedAt: number | null;
   readonly confirmedAt: number | null;

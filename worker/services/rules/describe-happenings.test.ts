@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
-import type { OrderSource } from "../../repositories/rule-sources.ts";
-import { happeningsOfOrder } from "./describe-happenings.ts";
+import type { OrderSource, TokenSource } from "../../repositories/rule-sources.ts";
+import { happeningsOfOrder, happeningsOfToken } from "./describe-happenings.ts";
 
 const NINE = Date.UTC(2026, 10, 20, 9);
 const MINUTE = 60_000;
@@ -32,4 +32,22 @@ test("an order that comes later than promised happens once, with the minutes unt
     ...{ id: `${order.id}:late`, at: NINE + 10 * MINUTE, userId: order.userId },
     facts: { "order.number": 7, "order.late_minutes": 2, "order.wait_minutes": 5 },
   });
+});
+
+test("each missed call happens once, also one that costs no place", () => {
+  const token: TokenSource = {
+    ...{ id: countedId("token", 1), stationId: countedId("station", 1), userId: countedId("user", 1), number: 3 },
+    ...{ laneId: "regular", status: "held", joinedAt: NINE, calledAt: NINE + MINUTE, missedAt: NINE + 2 * MINUTE },
+    ...{ endedAt: null, seq: 9 },
+  };
+  const missesOf = (one: TokenSource) =>
+    happeningsOfToken(one, setting).filter(({ trigger }) => trigger === "queue.token.missed");
+  const [first] = missesOf(token);
+  expect(first).toMatchObject({ at: NINE + 2 * MINUTE, facts: { "token.number": 3, "token.minutes": 2 } });
+  expect(missesOf({ ...token, status: "called", calledAt: NINE + 8 * MINUTE })).toEqual([first]);
+  const gone = { ...token, status: "no-show" as const, missedAt: NINE + 9 * MINUTE, endedAt: NINE + 9 * MINUTE };
+  const [second, ...others] = missesOf(gone);
+  expect([second?.at, others]).toEqual([NINE + 9 * MINUTE, []]);
+  expect(second?.id).not.toBe(first?.id);
+  expect(missesOf({ ...token, missedAt: null })).toEqual([]);
 });

@@ -41,9 +41,9 @@ export function happeningsOfOrder(order: OrderSource, setting: Setting): Happeni
   ];
 }
 
-/** Of one token: each state it came to. Who is called again after a miss is called at another instant. */
+/** Of one token: each state it came to. Who is called, or misses it, again does so at another instant. */
 export function happeningsOfToken(token: TokenSource, setting: Setting): Happening[] {
-  const { id, stationId, userId, number, laneId, joinedAt, calledAt, endedAt, status } = token;
+  const { id, stationId, userId, number, laneId, joinedAt, calledAt, missedAt, endedAt, status } = token;
   const at = (trigger: EventTrigger, moment: string, instant: number | null): Happening[] => {
     if (instant === null) return [];
     const facts = {
@@ -57,7 +57,7 @@ export function happeningsOfToken(token: TokenSource, setting: Setting): Happeni
     ...at("queue.token.joined", "joined", joinedAt),
     ...at("queue.token.called", `called:${calledAt}`, calledAt),
     ...at("queue.token.served", "served", status === "done" ? endedAt : null),
-    ...at("queue.token.missed", `missed:${endedAt}`, status === "no-show" ? endedAt : null),
+    ...at("queue.token.missed", `missed:${missedAt}`, missedAt),
   ];
 }
 
