@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
-import type { OrderSource, TokenSource } from "../../repositories/rule-sources.ts";
-import { happeningsOfOrder, happeningsOfToken } from "./describe-happenings.ts";
+import type { OrderSource, ScanSource, TokenSource } from "../../repositories/rule-sources.ts";
+import { happeningsOfOrder, happeningsOfScan, happeningsOfToken } from "./describe-happenings.ts";
 
 const NINE = Date.UTC(2026, 10, 20, 9);
 const MINUTE = 60_000;
@@ -50,4 +50,15 @@ test("each missed call happens once, also one that costs no place", () => {
   expect([second?.at, others]).toEqual([NINE + 9 * MINUTE, []]);
   expect(second?.id).not.toBe(first?.id);
   expect(missesOf({ ...token, missedAt: null })).toEqual([]);
+});
+
+test("a scan happens as what it did; one that took another back let nobody in", () => {
+  const scan: ScanSource = {
+    ...{ seq: 4, at: NINE, gateId: countedId("gate", 1), passId: countedId("pass", 1), refusal: null, listId: null },
+    ...{ did: "entered", people: 1, others: [], forced: null },
+  };
+  const triggersOf = (one: ScanSource) => happeningsOfScan(one, setting).map(({ trigger }) => trigger);
+  expect(triggersOf(scan)).toEqual(["event.scan.admitted"]);
+  expect(triggersOf({ ...scan, did: null, refusal: "already-admitted" })).toEqual(["event.scan.refused"]);
+  expect(triggersOf({ ...scan, did: "annulled" })).toEqual([]);
 });

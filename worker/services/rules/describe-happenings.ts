@@ -61,21 +61,17 @@ export function happeningsOfToken(token: TokenSource, setting: Setting): Happeni
   ];
 }
 
-export function happeningOfScan(scan: ScanSource, setting: Setting): Happening {
+/** Of one scan: what it did. Whoever takes a scan back let nobody in. */
+export function happeningsOfScan(scan: ScanSource, setting: Setting): Happening[] {
+  if (scan.did === "annulled") return [];
   const trigger = scan.refusal === null ? "event.scan.admitted" : "event.scan.refused";
   const facts = {
     ...settingFacts(setting, scan.at),
     ...{ "gate.name": setting.gateName(scan.gateId), "scan.people": scan.people, "scan.did": scan.did ?? "" },
     ...{ "scan.reason": scan.refusal ?? "", "scan.forced": scan.forced !== null },
   };
-  return {
-    id: `scan:${scan.seq}`,
-    trigger,
-    at: scan.at,
-    stationId: null,
-    userId: null,
-    facts: factsOf(trigger, facts),
-  };
+  const nobody = { stationId: null, userId: null };
+  return [{ id: `scan:${scan.seq}`, trigger, at: scan.at, ...nobody, facts: factsOf(trigger, facts) }];
 }
 
 /** What is measured at one place, at one instant. */

@@ -34,8 +34,8 @@ import { carryOutEffects } from "./carry-out-effects.ts";
 import { countAssigned } from "./count-assigned.ts";
 import {
   happeningOfMeasure,
-  happeningOfScan,
   happeningsOfOrder,
+  happeningsOfScan,
   happeningsOfToken,
   staffFacts,
 } from "./describe-happenings.ts";
@@ -152,7 +152,7 @@ async function readHappenings(
     const scans = await listScansAfter(db, eventId, seenSeq, PAGE);
     const last = scans.at(-1)?.seq ?? seenSeq;
     return {
-      happenings: scans.map((scan) => happeningOfScan(scan, setting)),
+      happenings: scans.flatMap((scan) => happeningsOfScan(scan, setting)),
       seenSeq: last,
       isMore: scans.length === PAGE,
     };

@@ -17,8 +17,8 @@ import { checkBody, checkTogether } from "./check-rule.ts";
 import { countAssigned } from "./count-assigned.ts";
 import {
   happeningOfMeasure,
-  happeningOfScan,
   happeningsOfOrder,
+  happeningsOfScan,
   happeningsOfToken,
   type Setting,
   staffFacts,
@@ -122,7 +122,7 @@ async function readDay(ctx: TenantCtx, { eventId, from, until: asked }: Day) {
   const told = [
     ...orders.flatMap((order) => happeningsOfOrder(order, setting)),
     ...tokens.flatMap((token) => happeningsOfToken(token, setting)),
-    ...scans.map((scan) => happeningOfScan(scan, setting)),
+    ...scans.flatMap((scan) => happeningsOfScan(scan, setting)),
   ];
   const inside = scans.flatMap(({ seq, at, refusal, listId, did, people }): Change[] => {
     const by = refusal !== null || listId !== null ? 0 : did === "entered" ? people : did === "left" ? -people : 0;
