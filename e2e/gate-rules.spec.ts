@@ -73,6 +73,7 @@ test("an organizer says who is let in by a rule, and a gate says the same with a
   );
   await expect(changed).toContainText("With this rule: let in, no rule refuses.");
   await changed.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("button", { name: "Remove it" }).click();
   await expect(page.getByRole("region", { name: "South first" })).toHaveCount(0);
   await scan(vera, first, /Admit.*Ana/);
   await expect(verdict(vera, /Admit/)).toBeVisible();

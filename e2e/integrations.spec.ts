@@ -65,6 +65,7 @@ test("an administrator adds a webhook, tries it, and has what it heard sent agai
   await expect(() => expect(ofVenue()).toHaveLength(2)).toPass({ timeout: 30_000 });
   expect(new Set(ofVenue().map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   await own.getByRole("button", { name: `Remove ${name}` }).click();
+  await page.getByRole("button", { name: "Remove it" }).click();
   await expect(own).toHaveCount(0);
   receiver.close();
 });

@@ -115,5 +115,6 @@ test("platform staff is let in by a college, is watched and put out again, moves
   await robin.page.getByRole("button", { name: `Change ${name}` }).click();
   const changed = robin.page.getByRole("region", { name: `Change ${name}` });
   await changed.getByRole("button", { name: "Remove", exact: true }).click();
+  await robin.page.getByRole("button", { name: "Remove it" }).click();
   await expect(saved).toHaveCount(0);
 });

@@ -69,3 +69,45 @@ test("an organizer makes a rule of parts, tries it, and sees it open a lane and 
   );
   await expect(did).toContainText("A spare lane is open there");
 });
+
+test("two organizers change a rule at once: the second loses neither it nor their own words unasked", async ({
+  arrive,
+  openVenue,
+}) => {
+  const venue = await openVenue({ stations: [DESK] });
+  const [joan, omar] = [await arrive("organizer"), await arrive("organizer")];
+  const openEditor = async ({ page }: typeof joan, name: string) => {
+    await page.getByRole("button", { name: `Change ${name}` }).click();
+    return page.getByRole("region", { name: `Change ${name}` });
+  };
+  for (const { page } of [joan, omar]) await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  const [hers, his] = [await openEditor(joan, "A long queue"), await openEditor(omar, "A long queue")];
+
+  // A field that is empty says so, and keeps what is typed into it.
+  const level = hers.getByLabel("This level");
+  await level.fill("");
+  await expect(hers.getByText("A number is missing.")).toBeVisible();
+  await expect(hers.getByRole("button", { name: "Save rule" })).toBeDisabled();
+  await level.pressSequentially("31");
+  await expect(level).toHaveValue("31");
+  await hers.getByRole("button", { name: "Save rule" }).click();
+  await expect(joan.page.getByRole("region", { name: "A long queue" })).toContainText("rises above 31");
+
+  await his.getByLabel("This level").fill("40");
+  await his.getByRole("button", { name: "Save rule" }).click();
+  await expect(his.getByText("Somebody else changed this rule")).toBeVisible();
+  await omar.page.getByText("What they did", { exact: true }).click();
+  const question = omar.page.getByRole("dialog", { name: "Throw away what you changed?" });
+  await question.getByRole("button", { name: "Keep" }).click();
+  await expect(his.getByLabel("This level")).toHaveValue("40");
+  await his.getByRole("button", { name: "Close" }).click();
+  await question.getByRole("button", { name: "Throw it away" }).click();
+  const card = omar.page.getByRole("region", { name: "A long queue" });
+  await expect(card).toContainText("rises above 31");
+  const again = await openEditor(omar, "A long queue");
+  await again.getByLabel("This level").fill("40");
+  await again.getByRole("button", { name: "Save rule" }).click();
+  await expect(card).toContainText("rises above 40");
+  await omar.page.getByText("What they did", { exact: true }).click();
+  await expect(omar.page).toHaveURL(/view=why/);
+});

@@ -24,6 +24,10 @@ export const LANES_MAX = 8;
 export const SERVERS_MAX = 50;
 /** Desks a station keeps in reserve. */
 export const SPARE_LANES_MAX = 9;
+/** Levels and counts of rules lie between this and its opposite. */
+export const RULE_NUMBER_MAX = 1_000_000;
+/** Places in the order in which rules are asked. */
+export const RULE_ORDER_MAX = 999;
 /** More people than this under one number are called in several goes. */
 export const PEOPLE_MAX = 20;
 /** One line under a number on a phone. */

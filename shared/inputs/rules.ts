@@ -2,12 +2,17 @@ import * as z from "zod";
 import { CONDITION_CHARS_MAX } from "#shared/domain/rules/conditions";
 import { EVENT_TRIGGERS, MEASURES, RECIPIENTS } from "#shared/domain/rules/types";
 import { commandIdSchema, idSchema } from "#shared/ids";
-import { RULE_ACTIONS_MAX, RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX, RULE_TEXT_CHARS_MAX } from "#shared/limits";
-
-const MILLION = 1_000_000;
+import {
+  RULE_ACTIONS_MAX,
+  RULE_BRANCHES_MAX,
+  RULE_NAME_CHARS_MAX,
+  RULE_NUMBER_MAX,
+  RULE_ORDER_MAX,
+  RULE_TEXT_CHARS_MAX,
+} from "#shared/limits";
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
-const number = z.number().min(-MILLION).max(MILLION);
+const number = z.number().min(-RULE_NUMBER_MAX).max(RULE_NUMBER_MAX);
 /** Of a number that rules count: words with dots between, as `station.served`. */
 const metric = z
   .string()
@@ -69,7 +74,7 @@ export const ruleBodySchema = z
       .max(RULE_BRANCHES_MAX)
       .readonly(),
     otherwise: actions,
-    order: z.number().int().min(0).max(999),
+    order: z.number().int().min(0).max(RULE_ORDER_MAX),
     isOn: z.boolean(),
     from: instant.nullable(),
     until: instant.nullable(),

@@ -29,8 +29,8 @@ export function AskFirst({ open, title, children, action, onSure, onClose }: Ask
             variant="danger"
             size="lg"
             onClick={() => {
-              onClose();
               onSure();
+              onClose();
             }}
           >
             {action}

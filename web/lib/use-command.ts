@@ -45,7 +45,7 @@ export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<A
       unanswered.current = null;
       if (result.ok) await options.onOk?.(result.value, args);
       // What this page shows is old, so a second try needs the newest of all of it.
-      else if (result.refusal.code === "stale-edit") await askForNewest();
+      else if (["stale-edit", "stale-rule"].includes(result.refusal.code)) await askForNewest();
       setState({ pending: false, args, refusal: result.ok ? null : result.refusal, problem: null });
       return result;
     } catch (error) {

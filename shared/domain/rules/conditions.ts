@@ -168,6 +168,9 @@ function problemOf(failure: Error, text: string, whole: readonly Literal[]): Con
   const { code, summary, range = { start: 0, end: text.length } } = failure as LibraryError;
   const at = { start: writtenAt(range.start, whole), end: writtenAt(range.end, whole) };
   const written = text.slice(at.start, at.end);
+  const hint = hintFor(text);
+  if (hint && !["unknown_variable", "no_such_key", "no_such_overload", "limit_exceeded"].includes(code))
+    return problem(hint, at, text);
   return problem(`${wordsFor(code, summary)}${written.trim() ? `: ${written.trim()}` : ""}`, at, text);
 }
 
@@ -183,6 +186,17 @@ function wordsFor(code: string, summary: string): string {
     default:
       return summary;
   }
+}
+
+/** What people write who write no programs, and how it is written here. */
+function hintFor(text: string): string | null {
+  const bare = text.replaceAll(/"[^"]*"|'[^']*'/g, '""');
+  if (/\band\b/i.test(bare)) return "Write && for “and”";
+  if (/\bor\b/i.test(bare)) return "Write || for “or”";
+  if (/\bnot\b/i.test(bare)) return "Write ! for “not”, before what must not be so";
+  if (/[^=!<>]=[^=]/.test(bare)) return "Write == to compare";
+  if (/(&&|\|\||[<>=!+\-*/(,])\s*$/.test(bare)) return "Something is missing at the end";
+  return null;
 }
 
 function problem(says: string, at: ASTNode | { start: number; end: number }, text: string): ConditionProblem {

@@ -415,6 +415,16 @@ describe("a condition", () => {
     ["too long", `station.name == "${"a".repeat(500)}"`],
   ])("%s is refused", (_, text) => expect(problem(text)).not.toBeNull());
 
+  test.each([
+    ["queue.length > 25 and station.spare > 0", "Write && for “and”"],
+    ["queue.length > 25 OR station.spare > 0", "Write || for “or”"],
+    ["not queue.length > 25", "Write ! for “not”"],
+    ['station.name = "Help desk"', "Write == to compare"],
+    ["queue.length >", "Something is missing at the end"],
+    ["queue.length > 25 &&", "Something is missing at the end"],
+  ])("%s: says how it is written here", (text, says) => expect(problem(text)?.says).toContain(says));
+  test("a word in a text is no operator", () => expect(problem('station.name == "Food and drinks"')).toBeNull());
+
   test("knows the facts of its trigger alone", () => {
     expect(problem("queue.length > 5", "food.order.ready")).toMatchObject({
       says: expect.stringContaining("No such fact"),

@@ -137,6 +137,14 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
   return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}`;
 }
 
+/** What came of a happening, whichever rules did it, with its numbers in their words. */
+export function sayDone(happened: Facts, steps: readonly TraceStep[], nameOf: NameOf): string {
+  const done = steps
+    .filter(({ stopped }) => stopped === null)
+    .flatMap((step) => step.actions.map((action) => fillAction(action, factsOfStep(happened, step))));
+  return done.length === 0 ? "nothing" : sayActions(done, nameOf);
+}
+
 /** The numbers behind a condition, as they were. */
 function shown(trigger: TriggerName, text: string, facts: Facts, types: readonly FactType[] = ["number"]): string {
   const named = specOf(trigger).facts.flatMap((fact) => {

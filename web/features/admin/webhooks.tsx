@@ -3,6 +3,7 @@ import { Webhook as WebhookIcon } from "lucide-react";
 import { useState } from "react";
 import { ok } from "#shared/result";
 import type { WebhookView } from "#shared/views/webhooks";
+import { AskFirst } from "#web/lib/ask-first";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { queryClient } from "#web/lib/query-client";
 import { useApi } from "#web/lib/trpc";
@@ -81,6 +82,7 @@ function WebhookItem({ webhook, mayChange, onChange, onSecret }: ItemProps) {
   const { client, trpc } = useApi();
   const { id: webhookId, name, url, types, status, failingSince, oldSecretUntil, pending } = webhook;
   const [open, setOpen] = useState<"form" | "log" | null>(null);
+  const [asks, setAsks] = useState(false);
   const toggle = (part: "form" | "log") => setOpen(open === part ? null : part);
   const ping = useCommand({
     send: async () => ok(await client.webhooks.ping.mutate({ webhookId })),
@@ -149,10 +151,19 @@ function WebhookItem({ webhook, mayChange, onChange, onSecret }: ItemProps) {
           size="sm"
           pending={remove.pending}
           aria-label={`Remove ${name}`}
-          onClick={() => remove.run(undefined)}
+          onClick={() => setAsks(true)}
         >
           Remove
         </Button>
+        <AskFirst
+          open={asks}
+          title={`Remove ${name}?`}
+          action="Remove it"
+          onSure={() => void remove.run(undefined)}
+          onClose={() => setAsks(false)}
+        >
+          Its secret, its log and what it was not told yet are gone then. To have it rest, turn it off.
+        </AskFirst>
       </div>
       {open === "form" ? (
         <WebhookForm

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import type { PlatformRules } from "#shared/views/rules";
+import { AskFirst } from "#web/lib/ask-first";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { platformApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -23,9 +24,12 @@ export type PlatformRuleEditorProps = {
 };
 
 /** One rule for every college. There is no dry run: what happened at a college is not the platform's to read. */
-export function PlatformRuleEditor({ rule, body, onSaved, onClose }: PlatformRuleEditorProps) {
+export function PlatformRuleEditor({ onSaved, onClose, ...opened }: PlatformRuleEditorProps) {
   const { client } = platformApi();
+  // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
+  const [{ rule, body }] = useState(opened);
   const [draft, setDraft] = useState(body);
+  const [asks, setAsks] = useState(false);
   const version = rule?.version ?? 0;
   const save = useCommand({
     send: (next: RuleBody, commandId) =>
@@ -55,7 +59,7 @@ export function PlatformRuleEditor({ rule, body, onSaved, onClose }: PlatformRul
       <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
       <div className="flex flex-wrap items-center justify-end gap-3">
         {rule ? (
-          <Button variant="danger" pending={remove.pending} onClick={() => void remove.run(rule.id)}>
+          <Button variant="danger" pending={remove.pending} onClick={() => setAsks(true)}>
             Remove
           </Button>
         ) : null}
@@ -70,6 +74,17 @@ export function PlatformRuleEditor({ rule, body, onSaved, onClose }: PlatformRul
           Save for every college
         </Button>
       </div>
+      {rule ? (
+        <AskFirst
+          open={asks}
+          title={`Remove “${rule.body.name}”?`}
+          action="Remove it"
+          onSure={() => void remove.run(rule.id)}
+          onClose={() => setAsks(false)}
+        >
+          It ends at every college within minutes.
+        </AskFirst>
+      ) : null}
     </Card>
   );
 }

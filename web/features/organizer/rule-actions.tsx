@@ -2,9 +2,10 @@ import { Trash2 } from "lucide-react";
 import { whyNotAction } from "#shared/domain/rules/actions";
 import { type Action, RECIPIENTS, type Trigger } from "#shared/domain/rules/types";
 import { sayRecipient } from "#shared/domain/rules/words";
-import { RULE_ACTIONS_MAX, RULE_TEXT_CHARS_MAX } from "#shared/limits";
+import { RULE_ACTIONS_MAX, RULE_NUMBER_MAX, RULE_TEXT_CHARS_MAX } from "#shared/limits";
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
+import { NumberField } from "#web/ui/number-field";
 import { actionOptions, type DraftSetup, newAction, type RuleReach } from "./rule-draft.ts";
 import { RuleSaid } from "./rule-said.tsx";
 
@@ -121,15 +122,15 @@ function ActionFields({ action, trigger, eventId, stations, webhooks, onChange }
             value={action.metric}
             onChange={(event) => onChange({ ...action, metric: event.target.value })}
           />
-          <TextField
+          <NumberField
             label={action.type === "set" ? "To" : "By how much"}
             hideLabel
-            type="number"
+            min={-RULE_NUMBER_MAX}
+            max={RULE_NUMBER_MAX}
             value={action.type === "set" ? action.value : action.by}
-            onChange={({ target: { valueAsNumber: number } }) => {
-              if (Number.isNaN(number)) return;
-              onChange(action.type === "set" ? { ...action, value: number } : { ...action, by: number });
-            }}
+            onChange={(number) =>
+              onChange(action.type === "set" ? { ...action, value: number } : { ...action, by: number })
+            }
           />
         </>
       );

@@ -26,6 +26,7 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
   const name = nameOfTrigger(trigger);
   const sentence = sentenceOf(name, branch.when);
   const [wantsText, setWantsText] = useState(false);
+  const [wantsParts, setWantsParts] = useState(false);
   const isText = wantsText || sentence === null;
   const compiled = compileCondition(name, branch.when);
   const say = (next: Sentence) => onChange({ ...branch, when: textOf(next) });
@@ -44,7 +45,10 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
             { value: "parts", label: "Parts" },
             { value: "text", label: "Text" },
           ]}
-          onChange={(way) => setWantsText(way === "text")}
+          onChange={(way) => {
+            setWantsText(way === "text");
+            setWantsParts(way === "parts");
+          }}
         />
         {onRemove ? (
           <div className="ml-auto">
@@ -64,7 +68,9 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
           spellCheck={false}
           className="font-mono text-sm"
           value={branch.when}
-          error={compiled.ok ? null : compiled.refusal.says}
+          error={
+            compiled.ok ? null : `${wantsParts ? "Parts can show it once it is right. " : ""}${compiled.refusal.says}`
+          }
           hint={
             sentence === null && compiled.ok
               ? "This is more than parts can say, so it stays a text."

@@ -29,12 +29,14 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: DraftSetu
   const [when, ...said] = sayRule(body, namesIn(setup));
   const isOpening = isGatesOwn(rule.id) && body.branches.some(({ when: text }) => text.includes("event.status"));
   const then = isOpening ? [...said, DOORS_WORDS] : said;
+  const isOver = body.until !== null && body.until <= Date.now();
   const clock = (at: number) => formatDayClock(at, timeZone, Date.now());
   return (
     <Card as="section" aria-label={body.name} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{body.name}</h2>
         <div className="flex flex-wrap items-center gap-2">
+          <span className="text-sm text-ink-soft">Place {body.order}</span>
           {body.isOn ? null : <Badge tone="warn">Off</Badge>}
           <Badge>{ORIGINS[rule.origin]}</Badge>
           {onEdit ? (
@@ -80,7 +82,8 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: DraftSetu
       ) : null}
       {body.from !== null || body.until !== null ? (
         <p className="text-sm text-ink-soft">
-          In force{body.from === null ? "" : ` from ${clock(body.from)}`}
+          {isOver ? "Over: it was in force" : "In force"}
+          {body.from === null ? "" : ` from ${clock(body.from)}`}
           {body.until === null ? "" : ` until ${clock(body.until)}`}.
         </p>
       ) : null}

@@ -13,6 +13,7 @@ import {
   type Trigger,
   type TriggerName,
 } from "#shared/domain/rules/types";
+import { RULE_NUMBER_MAX, RULE_ORDER_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
 
 /** Whose a rule is. */
@@ -38,7 +39,7 @@ export function newRuleBody({ rules }: Pick<RulesSetup, "rules">): RuleBody {
       name: "",
       match: "first",
       otherwise: [],
-      order: Math.min(last + 10, 999),
+      order: Math.min(last + 10, RULE_ORDER_MAX),
       isOn: true,
       from: null,
       until: null,
@@ -68,7 +69,13 @@ export type DraftSetup = Pick<RulesSetup, "stations" | "webhooks"> & {
 
 /** What a rule can begin with. */
 const TRIGGER_OPTIONS: readonly { readonly value: TriggerName; readonly label: string }[] = [
-  ...MEASURES.map((name) => ({ value: name, label: `The number of ${specOf(name).says} crosses a level` })),
+  ...MEASURES.map((name) => ({
+    value: name,
+    label:
+      name === "metric"
+        ? "A number that rules count crosses a level"
+        : `The number of ${specOf(name).says} crosses a level`,
+  })),
   ...EVENT_TRIGGERS.map((name) => ({ value: name, label: capital(specOf(name).says) })),
 ];
 
@@ -83,6 +90,24 @@ export function triggerOf(name: TriggerName): Trigger {
   const event = EVENT_TRIGGERS.find((one) => one === name);
   if (!event) throw new Error(`no such trigger: ${name}`);
   return { type: "event", name: event };
+}
+
+/** A rule that begins with something else: conditions and actions that make sense then stay. `isWhole`: all of them do. */
+export function withTrigger(body: RuleBody, name: TriggerName, reach: RuleReach): { body: RuleBody; isWhole: boolean } {
+  const trigger = triggerOf(name);
+  const known = new Set(actionOptions(trigger, reach).map(({ value }) => value));
+  const goes = (action: Action) => {
+    const why = known.has(action.type) ? whyNotAction(trigger, action) : "unknown";
+    return why === null || why.endsWith("choose one.");
+  };
+  const branches = body.branches.map(({ when, does }) => ({
+    when: compileCondition(name, when).ok ? when : "",
+    does: does.filter(goes),
+  }));
+  const otherwise = body.otherwise.filter(goes);
+  const stationId = specOf(name).at === "station" ? body.stationId : null;
+  const next = { ...body, trigger, branches, otherwise, stationId };
+  return { body: next, isWhole: JSON.stringify({ ...next, trigger: body.trigger }) === JSON.stringify(body) };
 }
 
 const ACTION_WORDS: Record<ActionType, string> = {
@@ -110,7 +135,8 @@ export function actionOptions(trigger: Trigger, reach: RuleReach): { value: Acti
       // Whoever is let in is checked in anyway.
       if (type === "check-in") return false;
       const why = whyNotAction(trigger, newAction(type));
-      return why === null || why.endsWith("choose one.") || type === "webhook";
+      const isAfterGate = type === "webhook" && specOf(nameOfTrigger(trigger)).at !== "gate";
+      return why === null || why.endsWith("choose one.") || isAfterGate;
     })
     .map((type) => ({ value: type, label: ACTION_WORDS[type] }));
 }
@@ -158,18 +184,30 @@ export function complaintOf(body: RuleBody): string | null {
     if (why) return why;
     if ("template" in action && action.template.trim() === "") return "Say what the message is about.";
     if ("reason" in action && action.reason.trim() === "") return "Say why they are refused.";
+    if ("value" in action && !isNumber(action.value)) return "Say what the count is set to.";
+    if ("by" in action && !isNumber(action.by)) return "Say by how much is counted.";
     if ("metric" in action && !METRIC.test(action.metric))
       return "A count is named with small letters, digits and dots.";
   }
   const ofGate = whyNotGateRule(body);
   if (ofGate) return ofGate;
-  const { trigger, from, until } = body;
+  const { trigger, from, until, order } = body;
   if (trigger.type === "crossing") {
     const { direction, level, back, metric } = trigger;
-    if (direction === "above" ? back > level : back < level) return "The number must come back to the other side.";
+    if (!isNumber(level) || !isNumber(back)) return "Say which level, and when it counts again.";
+    if (direction === "above" ? back > level : back < level)
+      return direction === "above"
+        ? "It can only rise above the level again once it was down to it, or lower."
+        : "It can only fall below the level again once it was up to it, or higher.";
     if (metric !== null && !METRIC.test(metric)) return "A count is named with small letters, digits and dots.";
   }
+  if (!(order >= 0 && order <= RULE_ORDER_MAX && Number.isInteger(order)))
+    return `A place in the order is a whole number up to ${RULE_ORDER_MAX}.`;
   return from !== null && until !== null && from >= until ? "An end must come after its start." : null;
+}
+
+function isNumber(value: number): boolean {
+  return Math.abs(value) <= RULE_NUMBER_MAX;
 }
 
 const METRIC = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { isGateRule } from "#shared/domain/rules/defaults";
-import { specOf } from "#shared/domain/rules/triggers";
-import type { RuleBody, TraceStep } from "#shared/domain/rules/types";
-import { sayActions, sayStep } from "#shared/domain/rules/words";
+import { measuredFact, specOf } from "#shared/domain/rules/triggers";
+import { MEASURES, type RuleBody, type TraceStep } from "#shared/domain/rules/types";
+import { sayDone, sayStep } from "#shared/domain/rules/words";
 import type { RuleId } from "#shared/ids";
 import type { DryDifference, DryRun, RulesSetup } from "#shared/views/rules";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
@@ -132,7 +132,7 @@ function Result({ result, isOfGates, setup, isOld }: ResultProps) {
         {differences.slice(0, 10).map((one) => (
           <li key={one.id} className="py-2 text-sm [overflow-wrap:anywhere]">
             <p className="font-medium">
-              <Time at={one.at} form="day-clock" /> · {specOf(one.trigger).says}
+              <Time at={one.at} form="day-clock" /> · {sayHappened(one)}
               {one.placeName ? ` · ${one.placeName}` : ""}
             </p>
             <p className="text-ink-soft">Now: {said(one, one.before, setup)}</p>
@@ -163,9 +163,15 @@ function sumUpGates({ happenings, differencesTotal, counts }: DryRun): string {
   return `${differencesTotal} of ${happenings} passes would have been answered differently: ${after} refused instead of ${before}.`;
 }
 
-function sayElsewhere(_: DryDifference, steps: readonly TraceStep[], setup: RulesSetup): string {
-  const done = steps.filter(({ stopped }) => stopped === null).flatMap(({ actions }) => actions);
-  return done.length === 0 ? "nothing" : sayActions(done, namesIn(setup));
+/** With the number that crossed a level: several may, at one place and in one minute. */
+function sayHappened({ trigger, facts }: DryDifference): string {
+  const measure = MEASURES.find((one) => one === trigger);
+  const number = measure && facts[measuredFact(measure)];
+  return number === undefined ? specOf(trigger).says : `${specOf(trigger).says}: ${number}`;
+}
+
+function sayElsewhere({ facts }: DryDifference, steps: readonly TraceStep[], setup: RulesSetup): string {
+  return sayDone(facts, steps, namesIn(setup));
 }
 
 function sayAtGate({ trigger, facts }: DryDifference, [step]: readonly TraceStep[], setup: RulesSetup): string {

@@ -3,6 +3,7 @@ import { isGateRule } from "#shared/domain/rules/defaults";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import type { RulesSetup } from "#shared/views/rules";
+import { AskFirst } from "#web/lib/ask-first";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
 import { useApi } from "#web/lib/trpc";
 import { useCommand } from "#web/lib/use-command";
@@ -22,15 +23,25 @@ export type RuleEditorProps = {
   rule: Rule | null;
   body: RuleBody;
   onSaved: (setup: RulesSetup) => void;
+  /** Whether there is something that closing it would throw away. */
+  onChanged: (isChanged: boolean) => void;
   onClose: () => void;
 };
 
 /** One rule, put together from parts; what it says is read out below, and what it would have done can be tried. */
-export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: RuleEditorProps) {
+export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...opened }: RuleEditorProps) {
   const { client } = useApi();
+  // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
+  const [{ rule, body }] = useState(opened);
+  const isOfCollege = rule?.origin === "college" && setup.mayForCollege;
   const [draft, setDraft] = useState(body);
-  const [scope, setScope] = useState<"event" | "college">(rule?.origin === "college" ? "college" : "event");
-  const change = (some: Partial<RuleBody>) => setDraft({ ...draft, ...some });
+  const [scope, setScope] = useState<"event" | "college">(isOfCollege ? "college" : "event");
+  const [asks, setAsks] = useState(false);
+  const change = (some: Partial<RuleBody>) => {
+    setDraft({ ...draft, ...some });
+    onChanged(true);
+    save.reset();
+  };
   // A rule that comes from further away gets its first version here.
   const version = rule?.origin === scope ? rule.version : 0;
   const versionOf = { eventId, scope, version };
@@ -40,7 +51,8 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
     onOk: onSaved,
   });
   const remove = useCommand({
-    send: (ruleId: Rule["id"]) => client.rules.remove.mutate({ ...versionOf, ruleId }),
+    send: ({ id: ruleId, version: from }: Rule) =>
+      client.rules.remove.mutate({ eventId, scope: isOfCollege ? "college" : "event", version: from, ruleId }),
     onOk: onSaved,
   });
   const isOfGates = isGateRule({ body: draft });
@@ -53,6 +65,19 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
       aria-label={rule ? `Change ${rule.body.name}` : "New rule"}
       className="flex flex-col gap-5"
     >
+      {isOfCollege ? (
+        <Notice tone="warn" title="For all events of the college">
+          What you change here changes at every event of the college.
+          <Switch
+            label="Change it for this event alone"
+            checked={scope === "event"}
+            onChange={(isHere) => {
+              setScope(isHere ? "event" : "college");
+              onChanged(true);
+            }}
+          />
+        </Notice>
+      ) : null}
       <RuleFields setup={setup} scope={scope} draft={draft} onChange={change} />
       {setup.mayForCollege && rule?.origin !== "college" ? (
         <Switch
@@ -75,8 +100,8 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
       <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
       <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
       <div className="flex flex-wrap items-center justify-end gap-3">
-        {rule && rule.origin !== "platform" ? (
-          <Button variant="danger" pending={remove.pending} onClick={() => void remove.run(rule.id)}>
+        {isOfCollege || rule?.origin === "event" ? (
+          <Button variant="danger" pending={remove.pending} onClick={() => setAsks(true)}>
             Remove
           </Button>
         ) : null}
@@ -91,9 +116,27 @@ export function RuleEditor({ eventId, setup, rule, body, onSaved, onClose }: Rul
           Save rule
         </Button>
       </div>
+      {rule ? (
+        <AskFirst
+          open={asks}
+          title={`Remove “${rule.body.name}”?`}
+          action="Remove it"
+          onSure={() => void remove.run(rule)}
+          onClose={() => setAsks(false)}
+        >
+          {REMOVED_WORDS[rule.origin]}
+        </AskFirst>
+      ) : null}
     </Card>
   );
 }
+
+/** What removing a rule means, by whose it is. */
+const REMOVED_WORDS: Readonly<Record<Rule["origin"], string>> = {
+  college: "It is a rule for all events of the college: it ends at every one of them, at once.",
+  event: "It ends at once. A rule of the college or of CampusPulse that it stood in place of holds again.",
+  platform: "",
+};
 
 function withoutStations(body: RuleBody): RuleBody {
   const anywhere = (actions: RuleBody["otherwise"]) =>

@@ -2,18 +2,19 @@ import { Plus } from "lucide-react";
 import { isGateRule } from "#shared/domain/rules/defaults";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import type { Branch, RuleBody } from "#shared/domain/rules/types";
-import { RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX } from "#shared/limits";
+import { RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX, RULE_ORDER_MAX } from "#shared/limits";
 import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
+import { NumberField } from "#web/ui/number-field";
 import { usePlace } from "#web/ui/place";
 import { Segmented } from "#web/ui/segmented";
-import { Stepper } from "#web/ui/stepper";
 import { Switch } from "#web/ui/switch";
+import { toast } from "#web/ui/toast";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleBranch } from "./rule-branch.tsx";
 import { GATE_RULE_WORDS } from "./rule-card.tsx";
-import { type DraftSetup, type RuleReach, triggerOf, triggerOptions } from "./rule-draft.ts";
+import { type DraftSetup, type RuleReach, triggerOptions, withTrigger } from "./rule-draft.ts";
 import { RuleLevel } from "./rule-level.tsx";
 
 export type RuleFieldsProps = {
@@ -42,10 +43,11 @@ export function RuleFields({ setup, scope, draft, onChange: change }: RuleFields
         label="When"
         value={nameOfTrigger(draft.trigger)}
         options={triggerOptions(scope)}
-        // Conditions speak of other facts then, and some actions make no sense.
-        onChange={(name) =>
-          change({ trigger: triggerOf(name), branches: [{ when: "", does: [] }], otherwise: [], stationId: null })
-        }
+        onChange={(name) => {
+          const { body, isWhole } = withTrigger(draft, name, scope);
+          if (!isWhole) toast("What does not go with this was left out.");
+          change(body);
+        }}
       />
       {isOfGates ? <p className="text-sm text-ink-soft">{GATE_RULE_WORDS}</p> : null}
       {draft.trigger.type === "crossing" ? (
@@ -125,12 +127,12 @@ export function RuleFields({ setup, scope, draft, onChange: change }: RuleFields
           onChange={(event) => change({ until: fromCampusField(event.target.value, timeZone) })}
         />
       </div>
-      <Stepper
+      <NumberField
         label="Place in the order"
-        hint="Smaller numbers are asked first."
+        hint="Smaller numbers are asked first. Each rule here shows its own."
         value={draft.order}
         min={0}
-        max={999}
+        max={RULE_ORDER_MAX}
         onChange={(order) => change({ order })}
       />
       <Switch label="On" checked={draft.isOn} onChange={(isOn) => change({ isOn })} />

@@ -1,12 +1,13 @@
 import type { Trigger } from "#shared/domain/rules/types";
+import { RULE_NUMBER_MAX } from "#shared/limits";
 import { Select, TextField } from "#web/ui/field";
+import { NumberField } from "#web/ui/number-field";
 
 type Crossing = Extract<Trigger, { type: "crossing" }>;
 
 /** Which level, in which direction, and how far back before it counts again. */
 export function RuleLevel({ trigger, onChange }: { trigger: Crossing; onChange: (trigger: Crossing) => void }) {
-  const number = (text: string, otherwise: number) =>
-    text.trim() === "" || Number.isNaN(Number(text)) ? otherwise : Number(text);
+  const bounds = { min: -RULE_NUMBER_MAX, max: RULE_NUMBER_MAX };
   return (
     <div className="grid gap-3 sm:grid-cols-3">
       {trigger.metric === null ? null : (
@@ -27,17 +28,17 @@ export function RuleLevel({ trigger, onChange }: { trigger: Crossing; onChange: 
         ]}
         onChange={(direction) => onChange({ ...trigger, direction, back: trigger.level })}
       />
-      <TextField
+      <NumberField
+        {...bounds}
         label="This level"
-        type="number"
         value={trigger.level}
-        onChange={(event) => onChange({ ...trigger, level: number(event.target.value, trigger.level) })}
+        onChange={(level) => onChange({ ...trigger, level })}
       />
-      <TextField
+      <NumberField
+        {...bounds}
         label={trigger.direction === "above" ? "Again once it was down to" : "Again once it was up to"}
-        type="number"
         value={trigger.back}
-        onChange={(event) => onChange({ ...trigger, back: number(event.target.value, trigger.back) })}
+        onChange={(back) => onChange({ ...trigger, back })}
       />
     </div>
   );

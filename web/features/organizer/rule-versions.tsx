@@ -85,6 +85,20 @@ function Version({ version: one, setup }: { version: RuleVersion; setup: Version
             <p key={line}>{line}</p>
           ))}
           {body.stationId ? <p>Only at {names(body.stationId) ?? "a station that is gone"}.</p> : null}
+          <p className="text-sm text-ink-soft">
+            “{body.name}”, place {body.order}
+            {body.from === null ? null : (
+              <>
+                , from <Time at={body.from} form="day-clock" />
+              </>
+            )}
+            {body.until === null ? null : (
+              <>
+                , until <Time at={body.until} form="day-clock" />
+              </>
+            )}
+            .
+          </p>
         </div>
       )}
     </>

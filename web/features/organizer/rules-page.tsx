@@ -1,10 +1,12 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useBlocker } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { isGatesOwn, isPlatformsOwn } from "#shared/domain/rules/defaults";
 import type { Rule } from "#shared/domain/rules/types";
 import { RULES_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
+import { AskFirst } from "#web/lib/ask-first";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { Button } from "#web/ui/button";
@@ -54,16 +56,28 @@ export function RulesPage({ eventId, view, onView }: RulesPageProps) {
   );
 }
 
+/** The rule that is open. */
+type Editing = Rule["id"] | "new" | null;
+
 function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
   const { trpc } = useApi();
   const queryClient = useQueryClient();
-  const [editing, setEditing] = useState<Rule["id"] | "new" | null>(null);
+  const [editing, setEditing] = useState<Editing>(null);
+  const [isChanged, setIsChanged] = useState(false);
+  /** What was asked for while there was something to lose. */
+  const [asked, setAsked] = useState<{ readonly next: Editing } | null>(null);
+  const leaving = useBlocker({ shouldBlockFn: () => isChanged, enableBeforeUnload: isChanged, withResolver: true });
   const isFull = setup.rules.length >= RULES_MAX ? `At most ${RULES_MAX} rules.` : null;
   const saved = (next: RulesSetup) => {
     queryClient.setQueryData(trpc.rules.get.queryKey({ eventId }), next);
-    setEditing(null);
+    open(null);
   };
-  const close = () => setEditing(null);
+  const open = (next: Editing) => {
+    setEditing(next);
+    setIsChanged(false);
+  };
+  const openFirst = (next: Editing) => (isChanged ? setAsked({ next }) : open(next));
+  const shared = { eventId, setup, onSaved: saved, onChanged: setIsChanged, onClose: () => openFirst(null) };
   return (
     <>
       <p className="text-ink-soft">
@@ -74,46 +88,44 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
         {setup.rules.map((rule) => (
           <li key={rule.id}>
             {editing === rule.id ? (
-              <RuleEditor
-                eventId={eventId}
-                setup={setup}
-                rule={rule}
-                body={rule.body}
-                onSaved={saved}
-                onClose={close}
-              />
+              <RuleEditor {...shared} rule={rule} body={rule.body} />
             ) : (
               <RuleCard
                 rule={rule}
                 setup={setup}
-                {...(isGatesOwn(rule.id) || isPlatformsOwn(rule) ? {} : { onEdit: () => setEditing(rule.id) })}
+                {...(isGatesOwn(rule.id) || isPlatformsOwn(rule) ? {} : { onEdit: () => openFirst(rule.id) })}
               />
             )}
           </li>
         ))}
       </ol>
       {editing === "new" ? (
-        <RuleEditor
-          eventId={eventId}
-          setup={setup}
-          rule={null}
-          body={newRuleBody(setup)}
-          onSaved={saved}
-          onClose={close}
-        />
+        <RuleEditor {...shared} rule={null} body={newRuleBody(setup)} />
       ) : (
         <div>
           <Button
             variant="secondary"
             icon={<Plus aria-hidden size={18} />}
             disabledReason={isFull}
-            onClick={() => setEditing("new")}
+            onClick={() => openFirst("new")}
           >
             Add a rule
           </Button>
         </div>
       )}
       <RuleCounts eventId={eventId} setup={setup} />
+      <AskFirst
+        open={asked !== null || leaving.status === "blocked"}
+        title="Throw away what you changed?"
+        action="Throw it away"
+        onSure={() => (asked ? open(asked.next) : leaving.proceed?.())}
+        onClose={() => {
+          setAsked(null);
+          leaving.reset?.();
+        }}
+      >
+        The rule that is open was changed and not saved.
+      </AskFirst>
     </>
   );
 }
