@@ -1,6 +1,6 @@
 import { assertNever } from "#shared/result";
 import { whyNotSaid } from "./templates.ts";
-import { nameOfTrigger, specOf } from "./triggers.ts";
+import { kindOfPlace, nameOfTrigger, specOf } from "./triggers.ts";
 import type { Action, ActionType, RuleBody, Trigger } from "./types.ts";
 
 /**
@@ -31,6 +31,11 @@ export function executorOf({ type }: Pick<Action, "type">): Executor {
   return EXECUTORS[type];
 }
 
+/** Whether it is done to a queue: a stand has none. */
+export function isOfQueues({ type }: Pick<Action, "type">): boolean {
+  return type === "open-lane" || type === "redistribute" || type === "prioritise";
+}
+
 /** Why this action cannot follow from this trigger, in words; null: it can. */
 export function whyNotAction(trigger: Trigger, action: Action): string | null {
   const name = nameOfTrigger(trigger);
@@ -44,7 +49,11 @@ export function whyNotAction(trigger: Trigger, action: Action): string | null {
     case "prioritise":
     case "pause-intake":
     case "resume-intake":
-      return at === "station" || action.stationId !== null ? null : "This happens at no station: choose one.";
+      if (action.stationId !== null) return null;
+      if (at !== "station") return "This happens at no station: choose one.";
+      return isOfQueues(action) && kindOfPlace(name) === "food"
+        ? "There is no queue where food is made: choose one."
+        : null;
     case "push":
       return hasPerson ? whyNotSaid(trigger, action) : "This happens to nobody in particular.";
     case "notify":

@@ -1,3 +1,4 @@
+import type { StationKind } from "#shared/views/station";
 import type { EventTrigger, Facts, FactValue, Measure, TraceStep, Trigger, TriggerName } from "./types.ts";
 
 export type FactType = "number" | "text" | "flag";
@@ -112,6 +113,12 @@ export function nameOfTrigger(trigger: Trigger): TriggerName {
 
 export function specOf(name: TriggerName): TriggerSpec {
   return TRIGGERS[name];
+}
+
+/** What kind of station this happens at; null: at none, or at any. */
+export function kindOfPlace(name: TriggerName): StationKind | null {
+  if (specOf(name).at !== "station") return null;
+  return name.startsWith("food.") ? "food" : "service";
 }
 
 /** The fact that holds what a crossing is measured by. */

@@ -68,7 +68,7 @@ export function PlatformRuleEditor({ onSaved, onClose, ...opened }: PlatformRule
         </Button>
         <Button
           pending={save.pending}
-          disabledReason={complaintOf(draft) ?? (isSame ? "Nothing has changed." : null)}
+          disabledReason={complaintOf(draft, []) ?? (isSame ? "Nothing has changed." : null)}
           onClick={() => void save.run(draft)}
         >
           Save for every college

@@ -46,14 +46,14 @@ describe("a rule that begins with something else", () => {
 
 describe("what a rule can be saved with", () => {
   test("has a number wherever one is asked for, and none that nobody counts", () => {
-    expect(complaintOf(LONG)).toBeNull();
+    expect(complaintOf(LONG, [])).toBeNull();
     for (const level of [Number.NaN, 1_000_001])
-      expect(complaintOf({ ...LONG, trigger: { ...triggerOf("queue.length"), level } as RuleBody["trigger"] })).toMatch(
-        /which level/,
-      );
-    expect(complaintOf({ ...LONG, order: Number.NaN })).toMatch(/place in the order/);
+      expect(
+        complaintOf({ ...LONG, trigger: { ...triggerOf("queue.length"), level } as RuleBody["trigger"] }, []),
+      ).toMatch(/which level/);
+    expect(complaintOf({ ...LONG, order: Number.NaN }, [])).toMatch(/place in the order/);
     const counts = { type: "increment", metric: "a", by: Number.NaN } as const;
-    expect(complaintOf({ ...LONG, branches: [{ when: "", does: [counts] }] })).toMatch(/how much/);
+    expect(complaintOf({ ...LONG, branches: [{ when: "", does: [counts] }] }, [])).toMatch(/how much/);
   });
 
   test("offers at a gate nothing that is always refused there", () => {

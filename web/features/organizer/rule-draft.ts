@@ -2,6 +2,7 @@ import { whyNotAction, whyNotForAll } from "#shared/domain/rules/actions";
 import { compileCondition } from "#shared/domain/rules/conditions";
 import { whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf } from "#shared/domain/rules/loops";
+import { whyNeverDone } from "#shared/domain/rules/places";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import {
   type Action,
@@ -170,7 +171,7 @@ export function newAction(type: ActionType): Action {
 }
 
 /** What is wrong with a rule as it stands, the first of it; null: it can be saved. */
-export function complaintOf(body: RuleBody): string | null {
+export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): string | null {
   if (body.name.trim() === "") return "Give the rule a name.";
   const name = nameOfTrigger(body.trigger);
   for (const { when } of body.branches) {
@@ -178,7 +179,6 @@ export function complaintOf(body: RuleBody): string | null {
     if (!compiled.ok) return compiled.refusal.says;
   }
   const actions = actionsOf({ body });
-  if (actions.length === 0) return "Say what is to be done.";
   for (const action of actions) {
     const why = whyNotAction(body.trigger, action);
     if (why) return why;
@@ -189,8 +189,8 @@ export function complaintOf(body: RuleBody): string | null {
     if ("metric" in action && !METRIC.test(action.metric))
       return "A count is named with small letters, digits and dots.";
   }
-  const ofGate = whyNotGateRule(body);
-  if (ofGate) return ofGate;
+  const why = (actions.length > 0 && whyNotGateRule(body)) || whyNeverDone(body, stations);
+  if (why) return why;
   const { trigger, from, until, order } = body;
   if (trigger.type === "crossing") {
     const { direction, level, back, metric } = trigger;

@@ -56,7 +56,7 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
     onOk: onSaved,
   });
   const isOfGates = isGateRule({ body: draft });
-  const complaint = complaintOf(draft);
+  const complaint = complaintOf(draft, setup.stations);
   const isSame = JSON.stringify(draft) === JSON.stringify(body) && (rule === null || rule.origin === scope);
   return (
     <Card

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
 import { rulesInForce } from "#shared/domain/rules/defaults";
 import { compileGateRules } from "#shared/domain/rules/gate";
-import type { Rule, RuleOrigin } from "#shared/domain/rules/types";
+import type { Action, Rule, RuleBody, RuleOrigin, Trigger } from "#shared/domain/rules/types";
+import type { StationId } from "#shared/ids";
 import { gateRulesSchema } from "#shared/inputs/gate-rules";
-import { checkTogether } from "./check-rule.ts";
+import { checkBody, checkTogether } from "./check-rule.ts";
 
 let made = 0;
 function longRule(origin: RuleOrigin): Rule {
@@ -58,4 +59,35 @@ test("a college's rule that is replaced at the event in front still counts for t
     ok: false,
     refusal: { code: "rule-invalid", says: expect.stringContaining("too long") },
   });
+});
+
+test("a rule that could never do anything is refused, and says why", () => {
+  const [queue, stand] = [countedId("station", 1), countedId("station", 2)];
+  const stations = [{ id: queue, kind: "service" } as const, { id: stand, kind: "food" } as const];
+  const { body: long } = longRule("event");
+  const says = (trigger: Trigger, does: readonly Action[], more: Partial<RuleBody> = {}) => {
+    const checked = checkBody({ ...long, trigger, branches: [{ when: "", does }], ...more }, stations);
+    return checked.ok ? null : (checked.refusal as { readonly says?: string }).says;
+  };
+  const late: Trigger = { type: "event", name: "food.order.late" };
+  const joined: Trigger = { type: "event", name: "queue.token.joined" };
+  const inside: Trigger = {
+    ...{ type: "crossing", measure: "event.inside", metric: null, direction: "above", level: 1, back: 1 },
+  };
+  const lane = (stationId: StationId | null): Action => ({ type: "open-lane", vipFirst: false, stationId });
+  const pause = (stationId: StationId | null): Action => ({ type: "pause-intake", stationId });
+  const tell: Action = { type: "notify", to: "organizers", template: "Full" };
+  expect(says(late, [])).toMatch(/what is to be done/);
+  expect(says(late, [lane(null)])).toMatch(/no queue where food is made/);
+  expect(says(late, [lane(stand)])).toMatch(/no queue at that station/);
+  expect(says(joined, [{ type: "redistribute", stationId: stand }])).toMatch(/no queue at that station/);
+  expect(says(joined, [tell], { stationId: stand })).toMatch(/never happens at that station/);
+  expect(says(inside, [tell], { stationId: queue })).toMatch(/at no station/);
+  const metric: Trigger = { ...inside, measure: "metric", metric: "joined" };
+  const may = [
+    ...[says(late, [lane(queue)]), says(late, [pause(null)]), says(late, [pause(stand)]), says(joined, [lane(null)])],
+    ...[says(late, [], { otherwise: [tell] }), says(late, [tell], { stationId: stand })],
+    ...[says(metric, [tell], { stationId: stand }), says(inside, [lane(queue)])],
+  ];
+  expect(may).toEqual(may.map(() => null));
 });

@@ -3,14 +3,18 @@ import { compileCondition } from "#shared/domain/rules/conditions";
 import { rulesInForce } from "#shared/domain/rules/defaults";
 import { compileGateRules, isLongerThan, whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf, findLoop } from "#shared/domain/rules/loops";
+import { type RuleStation, whyNeverDone } from "#shared/domain/rules/places";
 import { nameOfTrigger } from "#shared/domain/rules/triggers";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { COLLEGE_GATE_RULES_CHARS_MAX, EVENT_GATE_RULES_CHARS_MAX, RULES_MAX } from "#shared/limits";
 import { type Done, ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal } from "#shared/views/rules";
 
-/** Whether a rule can be, by itself: a text that is read again for every event must be one that can be read. */
-export function checkBody(body: RuleBody): Result<Done, RuleRefusal> {
+/**
+ * Whether a rule can be, by itself: a text that is read again for every event must be one that can be read.
+ * @param stations of its event; none for a rule that may name none
+ */
+export function checkBody(body: RuleBody, stations: readonly RuleStation[]): Result<Done, RuleRefusal> {
   const trigger = nameOfTrigger(body.trigger);
   for (const { when } of body.branches) {
     const compiled = compileCondition(trigger, when);
@@ -20,7 +24,7 @@ export function checkBody(body: RuleBody): Result<Done, RuleRefusal> {
     const says = whyNotAction(body.trigger, action);
     if (says) return refuse({ code: "rule-invalid", says });
   }
-  const says = whyNotGateRule(body);
+  const says = whyNotGateRule(body) ?? whyNeverDone(body, stations);
   return says ? refuse({ code: "rule-invalid", says }) : ok({});
 }
 

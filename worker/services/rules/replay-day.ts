@@ -13,6 +13,7 @@ import type { ActorCtx, TenantCtx } from "../../context.ts";
 import { findEvent } from "../../repositories/events.ts";
 import { countInside, listOrdersIn, listScansIn, listTokensIn } from "../../repositories/rule-sources.ts";
 import { listOwnRules } from "../../repositories/rules.ts";
+import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
 import { countAssigned } from "./count-assigned.ts";
 import {
@@ -42,7 +43,7 @@ export async function replayDay(
   ctx: ActorCtx,
   { eventId, onEventId = eventId, ruleId, body, from, until }: z.output<typeof replayRulesSchema>,
 ): Promise<Result<DryRun, RuleRefusal>> {
-  const checked = body ? checkBody(body) : ok({});
+  const checked = body ? checkBody(body, await listNamedStationsOf(ctx.db, [eventId])) : ok({});
   if (!checked.ok) return checked;
   if (onEventId !== eventId) {
     await requireManaged(ctx, onEventId);

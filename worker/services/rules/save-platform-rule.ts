@@ -36,7 +36,7 @@ export async function savePlatformRule(
   requireStepUp(ctx);
   const says = whyNotPlatformRule(body);
   if (says) return refuse({ code: "rule-invalid", says });
-  const checked = checkBody(body);
+  const checked = checkBody(body, []);
   if (!checked.ok) return checked;
   const id = ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   const newest = await findNewestPlatformRule(ctx.platform, id);

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { mayEverywhere } from "#shared/access";
 import { isGateRule, isGatesOwn, rulesInForce } from "#shared/domain/rules/defaults";
 import { actionsOf } from "#shared/domain/rules/loops";
+import type { RuleStation } from "#shared/domain/rules/places";
 import type { Rule } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
 import type { saveRuleSchema } from "#shared/inputs/rules";
@@ -17,7 +18,7 @@ import {
   listOwnRules,
   type RuleScope,
 } from "../../repositories/rules.ts";
-import { listStationIds } from "../../repositories/stations.ts";
+import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
 import { checkBody, checkTogether } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
@@ -37,9 +38,9 @@ export async function saveRule(
   const id = asked.ruleId ?? (await idOfCommand("rule", ctx.actor.userId, commandId));
   if (isGatesOwn(id)) return refuse({ code: "gate-rule" });
   if (actionsOf({ body }).some(({ type }) => type === "announce")) await requireMayAnnounce(ctx, asked);
-  await requireStations(ctx, asked, scope);
+  const stations = await requireStations(ctx, asked, scope);
   await requireWebhooks(ctx, asked);
-  const checked = checkBody(body);
+  const checked = checkBody(body, stations);
   if (!checked.ok) return checked;
   const saved: Rule = { id, version: version + 1, origin: asked.scope, savedAt: ctx.now, body };
   const own = await listOwnRules(ctx.db, eventId);
@@ -99,17 +100,18 @@ async function requireWebhooks(ctx: ActorCtx, { body }: z.output<typeof saveRule
   if ((await listWebhooks(ctx.db, [...named])).length < named.size) throw new AppError("NOT_FOUND");
 }
 
-/** A rule of the whole college names no station: each is an event's. */
+/** Those among which a rule names some. One of the whole college names none: each is an event's. @throws AppError NOT_FOUND */
 async function requireStations(
   ctx: ActorCtx,
   { eventId, body }: z.output<typeof saveRuleSchema>,
   scope: RuleScope,
-): Promise<void> {
+): Promise<readonly RuleStation[]> {
   const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
   const named = [body.stationId, ...actions.map((action) => ("stationId" in action ? action.stationId : null))].filter(
     (id) => id !== null,
   );
-  if (named.length === 0) return;
-  const known = new Set(scope === COLLEGE_SCOPE ? [] : await listStationIds(ctx.db, eventId));
-  if (named.some((id) => !known.has(id))) throw new AppError("NOT_FOUND");
+  if (named.length === 0) return [];
+  const known = scope === COLLEGE_SCOPE ? [] : await listNamedStationsOf(ctx.db, [eventId]);
+  if (named.some((asked) => !known.some(({ id }) => id === asked))) throw new AppError("NOT_FOUND");
+  return known;
 }
