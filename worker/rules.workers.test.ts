@@ -601,6 +601,36 @@ describe("a rule about what happened", () => {
       .first("n");
     expect(asked).toBe(221);
   });
+
+  test("is asked as it is by then where it is saved while much that happened is caught up with", async () => {
+    const { eventId, stationId, join } = await openEvent("Caught up");
+    const joined: Trigger = { type: "event", name: "queue.token.joined" };
+    const counting = (metric: string): Action[] => [{ type: "increment", metric, by: 1 }];
+    value(await save(eventId, body(joined, counting("before"))));
+    await join(0);
+    await eventually(
+      () => metrics(eventId, stationId),
+      (counts) => JSON.stringify(counts) === '{"before":1}',
+    );
+    const columns = "college_id, station_id, number, lane_id, status, joined_at, seq, id";
+    await inShards(
+      `WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 60) INSERT INTO tokens (${columns})
+       SELECT college_id, station_id, number, lane_id, status, ?, 90 + n, 'tok_late' || n FROM tokens, many WHERE station_id = ?`,
+      Date.now() + 30_000,
+      stationId,
+    );
+    let isSaved = false;
+    const batch = async (some: D1PreparedStatement[]) => {
+      const done = await env[shard].batch(some);
+      if (!isSaved) value(await save(eventId, body(joined, counting("after"))));
+      isSaved = true;
+      return done;
+    };
+    const prepare = (sql: string) => env[shard].prepare(sql);
+    const catching = { ...env, [shard]: { prepare, batch } } as unknown as Env;
+    await judgeRules({ ...openSystem(env, Date.now()), env: catching }, collegeId, eventId, stationId);
+    expect(await metrics(eventId, stationId)).toEqual({ before: 61, after: 36 });
+  });
 });
 
 async function metrics(eventId: EventId, stationId: StationId): Promise<unknown> {

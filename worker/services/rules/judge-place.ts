@@ -41,7 +41,7 @@ import {
 } from "./describe-happenings.ts";
 import { findQuieterQueues } from "./find-quieter-queues.ts";
 import { planEffects } from "./plan-effects.ts";
-import { readRuleSet } from "./read-rule-set.ts";
+import { readRuleSet, type VersionedSet } from "./read-rule-set.ts";
 import { type EventSetting, findSetting } from "./read-setting.ts";
 import { tellPeople } from "./tell-people.ts";
 import { wakeRules } from "./wake-rules.ts";
@@ -60,7 +60,7 @@ const SCAN_TRIGGERS = beginningWith("event.scan.");
 const ORDER_TRIGGERS = beginningWith("food.order.");
 const TOKEN_TRIGGERS = beginningWith("queue.token.");
 
-type Place = EventSetting & { readonly eventId: EventId; readonly place: RulePlace; readonly set: RuleSet };
+type Place = EventSetting & VersionedSet & { readonly eventId: EventId; readonly place: RulePlace };
 
 /**
  * Asks the rules about everything that happened at one place since they were last asked, and sees to what they want done.
@@ -72,8 +72,7 @@ export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePl
   const known = await findSetting(ctx, eventId);
   // Messages outlive what they are about: of an event or a station that is not here there is nothing to ask.
   if (!known || (place !== "event" && !known.stations.some(({ id }) => id === place))) return;
-  const set = await readRuleSet(ctx, eventId);
-  const whole: Place = { ...known, eventId, place, set };
+  const whole: Place = { ...known, eventId, place, ...(await readRuleSet(ctx, eventId)) };
   // None keeps another waiting: a station that does not answer is no reason to tell people nothing.
   const parts = [
     () => judgePages(ctx, whole),
@@ -88,16 +87,24 @@ export async function judgePlace(ctx: TenantCtx, eventId: EventId, place: RulePl
 }
 
 /** @returns whether there is more than one wake-up has time for */
-async function judgePages(ctx: TenantCtx, whole: Place): Promise<boolean> {
-  for (let page = 0; page < PAGES_MAX; page++) if (!(await judgePage(ctx, whole))) return false;
-  return true;
+async function judgePages(ctx: TenantCtx, first: Place): Promise<boolean> {
+  let whole: Place | null = first;
+  for (let page = 0; whole && page < PAGES_MAX; page++) whole = await judgePage(ctx, whole);
+  return whole !== null;
 }
 
-/** @returns whether there may be more */
-async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
+/** @returns with what to judge the next page; null: there is none */
+async function judgePage(ctx: TenantCtx, known: Place): Promise<Place | null> {
+  let whole = known;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = await getRuleMemory(ctx.db, whole.eventId, whole.place);
     const { happenings, seenSeq, isMore } = await readHappenings(ctx, whole, before);
+    // Looked up after what happened: a rule that was saved before some of it is asked about that.
+    const newest = await readRuleSet(ctx, whole.eventId);
+    if (newest.rulesVersion !== whole.rulesVersion) {
+      whole = { ...whole, ...newest };
+      continue;
+    }
     // What is so old that its decision may be forgotten is not asked about again.
     const heard = happenings.filter(
       ({ trigger, stationId, at }) => at > ctx.now - DECISIONS_KEPT_MS && isHeard(whole.set, trigger, stationId, at),
@@ -112,14 +119,14 @@ async function judgePage(ctx: TenantCtx, whole: Place): Promise<boolean> {
     const { decisions, after } = decide(whole.set, before.memory, measured ? [...fresh, measured] : fresh);
     // While there is more, some of it may have happened before a rule's time was over.
     const memory = isMore ? after : rememberInForce(whole.set, after, ctx.now);
-    if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return false;
+    if (decisions.length === 0 && memory === before.memory && seenSeq === before.seenSeq) return null;
     const quieterQueues = await findQuieterQueues(ctx, whole.stations, decisions);
     const webhooksOn = await findWebhooksOn(ctx, decisions);
     const effects = decisions.flatMap((one) =>
       planEffects(one, { eventId: whole.eventId, now: ctx.now, quieterQueues, webhooksOn }),
     );
     if (await writeJudgement(ctx.db, { before, after: { seenSeq, memory }, decisions, effects, now: ctx.now }))
-      return isMore;
+      return isMore ? whole : null;
   }
   throw new AppError("OVERLOADED");
 }
