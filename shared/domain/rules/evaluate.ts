@@ -1,6 +1,7 @@
 import type { StationId } from "#shared/ids";
 import { type Brake, brakeOf, metricOf } from "./actions.ts";
 import { type Condition, compileCondition } from "./conditions.ts";
+import { actionsOf } from "./loops.ts";
 import { measuredFact, nameOfTrigger } from "./triggers.ts";
 import type { Action, Decision, Happening, Rule, RuleMemory, TraceStep, TriggerName } from "./types.ts";
 
@@ -13,7 +14,7 @@ export const ACTED_WINDOW_MS = 10 * 60_000;
 export const ANNOUNCED_MAX = 1;
 /** Of one happening, whatever how many rules want: each is a row to write, or a message to somebody. */
 export const ACTIONS_MAX = 50;
-/** Numbers of one place; a rule that would begin another does not count. */
+/** Numbers of one place; a rule that would begin another does not count it, and says so. */
 const METRICS_MAX = 50;
 
 type Compiled = {
@@ -139,8 +140,12 @@ function ask(run: Run, happening: Happening, depth: number, byMetric: string | n
       run.unmatched.push(rule.id);
       continue;
     }
-    run.steps.push(step);
-    if (step.stopped === null) for (const action of step.actions) count(run, action, happening, depth);
+    const at = run.steps.push(step) - 1;
+    if (step.stopped !== null) continue;
+    const uncounted: Action[] = [];
+    for (const action of step.actions) if (!count(run, action, happening, depth)) uncounted.push(action);
+    if (uncounted.length === 0) continue;
+    run.steps[at] = { ...step, actions: step.actions.filter((action) => !uncounted.includes(action)), uncounted };
   }
 }
 
@@ -219,16 +224,32 @@ function isBraked(run: Run, { id }: Rule, one: Brake, at: number): boolean {
   return false;
 }
 
-function count(run: Run, action: Action, happening: Happening, depth: number): void {
+/** @returns false for a number that would be one too many */
+function count(run: Run, action: Action, happening: Happening, depth: number): boolean {
   const metric = metricOf(action);
-  if (metric === null) return;
+  if (metric === null) return true;
   const before = remembered(run).metrics[metric];
-  if (before === undefined && Object.keys(remembered(run).metrics).length >= METRICS_MAX) return;
+  if (before === undefined && !hasRoom(run)) return false;
   const value = action.type === "set" ? action.value : (before ?? 0) + (action.type === "increment" ? action.by : 0);
   draft(run).metrics[metric] = value;
-  if (!run.set.has("metric")) return;
+  if (!run.set.has("metric")) return true;
   const facts = { ...happening.facts, "metric.value": value };
   ask(run, { ...happening, trigger: "metric", facts }, depth + 1, metric);
+  return true;
+}
+
+/** Whether another number can begin. What no rule counts or watches any more is forgotten for it, and not before. */
+function hasRoom(run: Run): boolean {
+  const isFull = () => Object.keys(remembered(run).metrics).length >= METRICS_MAX;
+  if (!isFull()) return true;
+  const used = new Set([...run.set.values()].flat().flatMap(metricsIn));
+  for (const name of Object.keys(remembered(run).metrics)) if (!used.has(name)) delete draft(run).metrics[name];
+  return !isFull();
+}
+
+function metricsIn({ rule: { body } }: Compiled): (string | null)[] {
+  const watched = body.trigger.type === "crossing" ? body.trigger.metric : null;
+  return [watched, ...actionsOf({ body }).map(metricOf)];
 }
 
 /** What a gate does with a pass, by the rules of `event.scan.received`. */

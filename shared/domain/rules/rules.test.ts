@@ -317,6 +317,35 @@ describe("rules", () => {
     expect(findLoop([...others, { ...first, body: { ...first?.body, isOn: false } } as Rule])).toBeNull();
   });
 
+  test("count so many numbers at one place; one more has room once a rule of another is gone, and until then it says so", () => {
+    const counting = (from: number, many: number) =>
+      Array.from({ length: many }, (_, at) =>
+        rule({ trigger: ON_SCAN, branches: [{ when: "", does: [count(`m${from + at}`)] }] }),
+      );
+    const count = (metric: string): Action => ({ type: "increment", metric, by: 1 });
+    const fifty = counting(0, 50);
+    const [more] = counting(50, 1);
+    if (!more) throw new Error("no rule");
+    const { memory } = day(fifty, [scanned()]);
+    expect(Object.keys(memory.metrics)).toHaveLength(50);
+    const does = [count("m50"), say("in")];
+    const both = { ...more, body: { ...more.body, order: 0, branches: [{ when: "", does }] } };
+    const freed = judge(compileRules([...fifty.slice(1), both]), memory, scanned()).memory;
+    expect(freed.metrics).toMatchObject({ m1: 2, m50: 1 });
+    // Its rule is gone, and no other speaks of it.
+    expect(freed.metrics).not.toHaveProperty("m0");
+    const watches = rule({
+      ...{ trigger: { type: "crossing", measure: "metric", metric: "m0", direction: "above", level: 9, back: 9 } },
+    });
+    const watched = judge(compileRules([...fifty.slice(1), watches, both]), memory, scanned());
+    expect(watched.memory.metrics).not.toHaveProperty("m50");
+    const [step] = watched.decision?.steps ?? [];
+    expect(step).toMatchObject({ stopped: null, actions: [say("in")], uncounted: [count("m50")] });
+    expect(step && sayStep("event.scan.admitted", {}, step, () => null)).toMatch(
+      /announce “in” to everybody\. It could not count 1 more in “m50”: too many numbers/,
+    );
+  });
+
   test("do so much for one happening and no more, whatever rules want", () => {
     const many = { when: "", does: Array.from({ length: 8 }, () => say("again")) };
     const rules = Array.from({ length: 8 }, () => rule({ trigger: ON_SCAN, branches: [many] }));

@@ -145,6 +145,8 @@ export type TraceStep = {
   readonly stopped: "braked" | "too-deep" | "too-many" | null;
   /** Of what it would have done, what it did too often lately; `actions` were done without them. Absent: nothing. */
   readonly braked?: readonly Action[];
+  /** Of what it would have counted, what has no room beside all that is counted there; `actions` were done without them. Absent: nothing. */
+  readonly uncounted?: readonly Action[];
   /** The number that rules count and that set this one off; null: the happening itself. */
   readonly byMetric: string | null;
   /** What that number had become. */

@@ -114,7 +114,7 @@ export function sayRule({ trigger, branches, otherwise, match }: RuleBody, nameO
 
 /** Why a rule did what it did: what happened, what held, and what followed. */
 export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, nameOf: NameOf): string {
-  const { held, isOtherwise, stopped, braked, byMetric } = step;
+  const { held, isOtherwise, stopped, braked, uncounted, byMetric } = step;
   const facts = factsOfStep(happened, step);
   const actions = step.actions.map((action) => fillAction(action, facts));
   const heard = byMetric === null ? trigger : "metric";
@@ -134,7 +134,8 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
   if (stopped === "too-deep")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; counts had set each other off too often.`;
   const rested = braked ? ` It would also ${sayActions(braked, nameOf)}, and rested: it did so too often lately.` : "";
-  return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}`;
+  const full = uncounted ? ` It could not ${sayActions(uncounted, nameOf)}: too many numbers are counted there.` : "";
+  return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}${full}`;
 }
 
 /** What came of a happening, whichever rules did it, with its numbers in their words. */
