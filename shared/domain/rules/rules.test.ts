@@ -11,7 +11,7 @@ import { findLoop } from "./loops.ts";
 import { sentenceOf } from "./parts.ts";
 import type { Action, Facts, Happening, Recipient, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
 import { NO_MEMORY } from "./types.ts";
-import { sayMiss, sayRule, sayStep } from "./words.ts";
+import { sayMiss, sayRest, sayRule, sayStep } from "./words.ts";
 
 const NOON = 1_800_000_000_000;
 const DESK: StationId = countedId("station", 1);
@@ -516,6 +516,27 @@ describe("what rules say", () => {
     expect(sayMiss(body, facts)).toBe(
       "Nothing, because it did not hold that dishes in the order is more than 3 (it was 2) and the station's name is not “Info” (it was “Info”); nor order.dishes + order.late_minutes > 30 (it was 2, 9); nor the station's name is “Stand” (it was “Info”) or minutes since ordering is more than 60 (it was 20).",
     );
+  });
+
+  test("tells of a rule that does all that holds what it did not do, and why", () => {
+    const lane = { type: "open-lane", vipFirst: true, stationId: null } as const;
+    const relief = { type: "redistribute", stationId: null } as const;
+    const { body } = rule({
+      trigger: { type: "crossing", measure: "queue.length", metric: null, direction: "above", level: 25, back: 20 },
+      match: "all",
+      branches: [
+        { when: "queue.length > 25", does: [relief] },
+        { when: "queue.length > 25 && station.spare > 0", does: [lane] },
+      ],
+    });
+    const step = {
+      ...{ ruleId: countedId("rule", 1), version: 1, name: "", held: ["queue.length > 25"], isOtherwise: false },
+      ...{ actions: [relief], stopped: null, byMetric: null },
+    };
+    expect(sayRest(body, step, desk(31), () => null)).toEqual([
+      "Not: open one more lane there, VIP first, for it did not hold that people assigned who do not serve yet is more than 0 (it was 0).",
+    ]);
+    expect(sayRest({ ...body, match: "first" }, step, desk(31), () => null)).toEqual([]);
   });
 
   test("tells what held, with the number it was, or that nothing did, or that it rested", () => {

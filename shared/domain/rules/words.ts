@@ -163,6 +163,23 @@ export function sayMiss({ trigger, branches }: Pick<RuleBody, "trigger" | "branc
   return `Nothing, because it did not hold that ${missing}.`;
 }
 
+/** Where all that holds is done: what was not, though its rule did something, and why not. A sentence each. */
+export function sayRest(
+  { trigger, branches, match }: Pick<RuleBody, "trigger" | "branches" | "match">,
+  { held, isOtherwise, byMetric }: TraceStep,
+  facts: Facts,
+  nameOf: NameOf,
+): string[] {
+  // What a count set off went by facts of its own.
+  if (match !== "all" || isOtherwise || byMetric !== null) return [];
+  const name = nameOfTrigger(trigger);
+  return branches
+    .filter(({ when }) => !held.includes(when))
+    .map(
+      ({ when, does }) => `Not: ${sayActions(does, nameOf)}, for it did not hold that ${missingIn(name, when, facts)}.`,
+    );
+}
+
 function missingIn(trigger: TriggerName, text: string, facts: Facts): string {
   const sentence = sentenceOf(trigger, text);
   if (!sentence) return `${text}${shown(trigger, text, facts, ["number", "text"])}`;

@@ -2,8 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { fillAction } from "#shared/domain/rules/templates";
 import { factsOfStep, specOf } from "#shared/domain/rules/triggers";
-import type { Rule } from "#shared/domain/rules/types";
-import { sayEffect, sayMiss, sayStep } from "#shared/domain/rules/words";
+import type { Rule, TraceStep } from "#shared/domain/rules/types";
+import { sayEffect, sayMiss, sayRest, sayStep } from "#shared/domain/rules/words";
 import type {
   DecisionPage,
   DecisionView,
@@ -94,7 +94,7 @@ function NothingLeft() {
 type DecisionCardProps = {
   eventId: string;
   decision: DecisionView;
-  /** What the unmatched ones said. */
+  /** What those said that were asked. */
   rules: readonly Rule[];
   setup: RulesSetup;
 };
@@ -104,6 +104,10 @@ function DecisionCard({ eventId, decision, rules, setup }: DecisionCardProps) {
   const place = stationName ?? gate?.gateName;
   const names = namesIn(setup);
   const { says } = specOf(happening.trigger);
+  const restOf = (step: TraceStep) => {
+    const rule = rules.find(({ id, version }) => id === step.ruleId && version === step.version);
+    return rule ? sayRest(rule.body, step, happening.facts, names) : [];
+  };
   return (
     <Card as="article" className="flex flex-col gap-2">
       <p className="font-semibold">
@@ -121,6 +125,11 @@ function DecisionCard({ eventId, decision, rules, setup }: DecisionCardProps) {
             <b>{step.name}</b> <VersionLink eventId={eventId} rule={{ ...step, id: step.ruleId }} setup={setup} />:{" "}
             {sayStep(happening.trigger, happening.facts, step, names)}
           </div>
+          {restOf(step).map((line) => (
+            <p key={line} className="[overflow-wrap:anywhere] text-ink-soft">
+              {line}
+            </p>
+          ))}
           <ul className="flex flex-col gap-1 pt-1">
             {effects
               .filter(({ ruleId }) => ruleId === step.ruleId)

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Rule } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
-import type { EventId } from "#shared/ids";
+import type { EventId, RuleId } from "#shared/ids";
 import type { listDecisionsSchema } from "#shared/inputs/rules";
 import type { DecisionCursor, DecisionPage, DecisionView, EffectView } from "#shared/views/rules";
 import type { TenantCtx } from "../../context.ts";
@@ -40,7 +40,7 @@ export async function listDecisions(
     rows.map(({ id }) => id),
   );
   const byDecision = Map.groupBy(effects, ({ decisionId }) => decisionId);
-  const asked = page.flatMap(({ row, refusal }) => row?.unmatched ?? refusal?.byRule.ruleId ?? []);
+  const asked = page.flatMap(({ row, refusal }) => (row ? askedOf(row) : (refusal.byRule.ruleId ?? [])));
   const versions = await readVersions(db, eventId, [...new Set(asked)]);
   const saidOf = ({ unmatched, decidedAt }: DecisionRow) =>
     unmatched.map((id) => versions.inForce(id, decidedAt)).filter((rule) => rule !== null);
@@ -54,7 +54,9 @@ export async function listDecisions(
       }),
     ),
   });
-  const said = new Map(rows.flatMap(saidOf).map((rule) => [keyOf(rule), rule]));
+  const didOf = ({ steps, decidedAt }: DecisionRow) =>
+    steps.map(({ ruleId }) => versions.inForce(ruleId, decidedAt)).filter((rule) => rule !== null);
+  const said = new Map([...rows.flatMap(saidOf), ...rows.flatMap(didOf)].map((rule) => [keyOf(rule), rule]));
   return {
     decisions: page.map(({ row, refusal }) =>
       row ? show(row) : showGateDecision(refusal, nameIn(gates, refusal.gateId) ?? "a gate that is gone", versions),
@@ -62,6 +64,10 @@ export async function listDecisions(
     rules: [...said.values()],
     next: page.length === PAGE ? cursorOf(page.at(-1)) : null,
   };
+}
+
+function askedOf({ unmatched, steps }: DecisionRow): RuleId[] {
+  return [...unmatched, ...steps.map(({ ruleId }) => ruleId)];
 }
 
 /** Both kinds in one order of time, each read no further than a page. Gates let pass whom no rule refuses, and note nothing of it. */
