@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { usePageTitle } from "./use-page-title.ts";
 
 export type PageHeaderProps = {
@@ -37,7 +37,22 @@ export function PageHeader({ title, back, badge, children, actions, tabs }: Page
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-x-4 gap-y-2">{actions}</div> : null}
       </div>
-      {tabs ? <div className="-mx-3 mt-2 overflow-x-auto border-b border-line sm:mx-0">{tabs}</div> : null}
+      {tabs ? <TabStrip>{tabs}</TabStrip> : null}
     </header>
+  );
+}
+
+/** On a phone it is longer than the screen: the tab that is open is brought to where it is seen. */
+function TabStrip({ children }: { children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const strip = ref.current;
+    const tab = strip?.querySelector<HTMLElement>("[aria-current=page]");
+    if (strip && tab) strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+  }, []);
+  return (
+    <div ref={ref} className="relative -mx-3 mt-2 overflow-x-auto border-b border-line sm:mx-0">
+      {children}
+    </div>
   );
 }

@@ -106,17 +106,18 @@ function TopicChoice(props: {
   const { topic, offered, isReached, chosen, onChange } = props;
   const { title, says } = TOPIC_WORDS[topic];
   const isAlways = ALWAYS_BY_MAIL.has(topic);
-  const options = offered.filter((channel) => !(isAlways && channel === "mail"));
+  const isOffered: Record<OutsideChannel, boolean> = {
+    mail: !isAlways,
+    push: true,
+    sms: isReached || chosen.includes("sms"),
+  };
+  const options = offered.filter((channel) => isOffered[channel]);
   return (
     <Choices
       label={title}
       hint={isAlways ? `${says}. Always by mail too.` : says}
       kind="checkbox"
-      options={options.map((value) => ({
-        value,
-        label:
-          value === "sms" && !isReached ? `${CHANNEL_WORDS.sms}, once you have proved a phone` : CHANNEL_WORDS[value],
-      }))}
+      options={options.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
       chosen={chosen}
       onChange={(next) => onChange(offered.filter((channel) => next.includes(channel)))}
     />

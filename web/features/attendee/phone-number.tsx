@@ -44,7 +44,7 @@ export function PhoneNumber({ settings, onSettings }: PhoneNumberProps) {
       <h2 id="phone-title" className="font-semibold">
         Phone
       </h2>
-      <p className="pb-3 text-sm text-ink-soft">For text messages, where you choose them below.</p>
+      <p className="pb-3 text-sm text-ink-soft">For text messages: once it is proved, you can choose them below.</p>
       {phone?.isVerified && !isChanging ? (
         <div className="flex flex-wrap items-center gap-3">
           <span className="flex-1 font-medium tabular-nums">{phone.number}</span>

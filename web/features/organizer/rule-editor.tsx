@@ -93,7 +93,7 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
       <Notice title="What it says">
         {sayRule(draft, namesIn(setup)).map((line) => (
           <p key={line} className="[overflow-wrap:anywhere]">
-            {line}
+            {withoutGaps(line)}
           </p>
         ))}
       </Notice>
@@ -129,6 +129,11 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
       ) : null}
     </Card>
   );
+}
+
+/** A number that is being typed. */
+function withoutGaps(line: string): string {
+  return line.replaceAll(/\bNaN\b/g, "…");
 }
 
 /** What removing a rule means, by whose it is. */
