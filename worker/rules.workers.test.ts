@@ -767,6 +767,10 @@ describe("rules are saved", () => {
         await organizer.api.rules.replay.query({ ...asked, body: body(ABOVE_ONE, [OPEN_LANE], "queue.length > 2") }),
       ).differencesTotal,
     ).toBe(0);
+    const tomorrow = { ...body(ABOVE_ONE, [OPEN_LANE]), from: Date.now() + 86_400_000 };
+    expect(value(await organizer.api.rules.replay.query({ ...asked, body: tomorrow }))).toMatchObject({
+      ...{ isOutOfTime: true, differencesTotal: 1 },
+    });
     // Whoever waited already as the span began is counted, and a level that was crossed before is not crossed again.
     const later = { ...asked, from: Date.now(), until: Date.now() + 60_000 };
     await join(2);

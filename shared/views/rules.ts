@@ -160,6 +160,8 @@ export type DryRun = {
   readonly until: number;
   /** Whether what passes did before was too much to be read: they may count as having come less often. */
   readonly isPastCut: boolean;
+  /** The rule's own time lies elsewhere: it was tried as if it had none. */
+  readonly isOutOfTime: boolean;
   readonly happenings: number;
   /** By action: how often it would have been done, with the rules as they are and as they would be. */
   readonly counts: readonly { readonly action: Action["type"]; readonly before: number; readonly after: number }[];

@@ -93,6 +93,11 @@ export function isPlatformsOwn({ origin, version }: Pick<Rule, "origin" | "versi
   return origin === "platform" && version > 0;
 }
 
+/** Code: nobody can take it away. */
+export function isShipped({ origin, version }: Pick<Rule, "origin" | "version">): boolean {
+  return origin === "platform" && version === 0;
+}
+
 /** A rule that was taken away, where and when. */
 export type Removal = Pick<Rule, "id" | "origin" | "savedAt">;
 

@@ -1,6 +1,7 @@
 import { askGateRules, type GateFacts, type GateObjection } from "#shared/gate-rules";
-import type { StationId } from "#shared/ids";
-import { compileRules, judge, type RuleSet } from "./evaluate.ts";
+import type { RuleId, StationId } from "#shared/ids";
+import { isShipped, rulesInForce } from "./defaults.ts";
+import { type Announced, compileRules, judge, mayAnnounce, type RuleSet } from "./evaluate.ts";
 import { compileGateRules } from "./gate.ts";
 import {
   type Action,
@@ -8,6 +9,7 @@ import {
   type Happening,
   NO_MEMORY,
   type Rule,
+  type RuleBody,
   type RuleMemory,
   type TraceStep,
 } from "./types.ts";
@@ -24,6 +26,40 @@ export type Comparison = {
   readonly differences: readonly Difference[];
   readonly differencesTotal: number;
 };
+
+/** A rule as it would be; `body` null: it is taken away. */
+export type Draft = { readonly id: RuleId; readonly body: RuleBody | null };
+
+export type Drafted = {
+  readonly before: readonly Rule[];
+  readonly after: readonly Rule[];
+  /** What the draft is about. */
+  readonly about: Rule | null;
+  /** The draft's own time lies elsewhere than the span: it is tried as if it had none, or it would say nothing. */
+  readonly isOutOfTime: boolean;
+};
+
+/**
+ * The rules that hold, and those that would with the draft. Of one that is taken away, what it stood in place of holds again.
+ * @param own the event's and its college's
+ */
+export function draftRules(
+  own: readonly Rule[],
+  { id, body }: Draft,
+  span: { readonly from: number; readonly until: number },
+): Drafted {
+  const before = rulesInForce(own);
+  const holding = before.find((rule) => rule.id === id) ?? null;
+  if (!body) {
+    const behind = rulesInForce(own.filter((rule) => rule.id !== id || rule.origin !== holding?.origin));
+    const after = holding && isShipped(holding) ? behind.filter((rule) => rule.id !== id) : behind;
+    return { before, after, about: holding, isOutOfTime: false };
+  }
+  const isOutOfTime = (body.from ?? 0) >= span.until || (body.until ?? span.until) <= span.from;
+  const tried = isOutOfTime ? { ...body, from: null, until: null } : body;
+  const about: Rule = { id, version: 0, origin: "event", savedAt: 0, body: tried };
+  return { before, after: [...before.filter((rule) => rule.id !== id), about], about, isOutOfTime };
+}
 
 /**
  * What two sets of rules say to the same day. Nothing is done, and both remember nothing but which numbers were beyond their levels
@@ -108,6 +144,7 @@ function startRun(
 ): (happening: Happening) => readonly TraceStep[] {
   const set: RuleSet = compileRules(rules.map((rule) => ({ ...rule, savedAt: 0 })));
   const memories = new Map<StationId | null, RuleMemory>();
+  const announced: Announced[] = [];
   for (const measured of begunWith) {
     const { beyond } = judge(set, memories.get(measured.stationId) ?? NO_MEMORY, measured).memory;
     memories.set(measured.stationId, { ...NO_MEMORY, beyond });
@@ -115,8 +152,24 @@ function startRun(
   return (happening) => {
     const { decision, memory } = judge(set, memories.get(happening.stationId) ?? NO_MEMORY, happening);
     memories.set(happening.stationId, memory);
-    return decision?.steps ?? [];
+    return (decision?.steps ?? []).map((step) => limit(step, announced, happening.at));
   };
+}
+
+/** The step without what would not have been announced, by what the rules of the event had announced before; it is noted there. */
+function limit(step: TraceStep, announced: Announced[], at: number): TraceStep {
+  if (step.stopped !== null) return step;
+  const { ruleId, actions, braked = [] } = step;
+  const tooMany = actions.filter(({ type }) => {
+    if (type !== "announce") return false;
+    const isTooMany = !mayAnnounce(announced, { ruleId, at });
+    if (!isTooMany) announced.push({ ruleId, at });
+    return isTooMany;
+  });
+  if (tooMany.length === 0) return step;
+  const done = actions.filter((action) => !tooMany.includes(action));
+  if (done.length + braked.length === 0) return { ...step, stopped: "braked" };
+  return { ...step, actions: done, braked: [...braked, ...tooMany] };
 }
 
 function doneIn(steps: readonly TraceStep[]): Action[] {

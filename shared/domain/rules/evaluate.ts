@@ -1,4 +1,5 @@
 import type { StationId } from "#shared/ids";
+import { RULE_ANNOUNCEMENTS_PER_DAY_MAX } from "#shared/limits";
 import { type Brake, brakeOf, metricOf } from "./actions.ts";
 import { type Condition, compileCondition } from "./conditions.ts";
 import { actionsOf } from "./loops.ts";
@@ -12,6 +13,7 @@ export const ACTED_MAX = 6;
 export const ACTED_WINDOW_MS = 10 * 60_000;
 /** Whoever has a place is written to no more often than that, by one rule at one place. */
 export const ANNOUNCED_MAX = 1;
+const DAY_MS = 24 * 3_600_000;
 /** Of one happening, whatever how many rules want: each is a row to write, or a message to somebody. */
 export const ACTIONS_MAX = 50;
 /** Numbers of one place; a rule that would begin another does not count it, and says so. */
@@ -222,6 +224,19 @@ function isBraked(run: Run, { id }: Rule, one: Brake, at: number): boolean {
   if (recent.length >= (one === "everybody" ? ANNOUNCED_MAX : ACTED_MAX)) return true;
   draft(run).acted[key] = [...recent, at];
   return false;
+}
+
+export type Announced = { readonly ruleId: Rule["id"]; readonly at: number };
+
+/**
+ * Whether everybody may be written to once more: one rule does so once in some minutes, wherever it is set off, and all of an
+ * event's so often in a day.
+ * @param announced at the event so far
+ */
+export function mayAnnounce(announced: readonly Announced[], { ruleId, at }: Announced): boolean {
+  const today = announced.filter((one) => one.at > at - DAY_MS);
+  if (today.length >= RULE_ANNOUNCEMENTS_PER_DAY_MAX) return false;
+  return !today.some((one) => one.ruleId === ruleId && one.at > at - ACTED_WINDOW_MS);
 }
 
 /** @returns false for a number that would be one too many */

@@ -5,7 +5,7 @@ import type { StationId } from "#shared/ids";
 import { whyNotAction } from "./actions.ts";
 import { compileCondition } from "./conditions.ts";
 import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
-import { compareGates, compareRuns } from "./dry-run.ts";
+import { compareGates, compareRuns, draftRules } from "./dry-run.ts";
 import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, rememberInForce, verdictOf } from "./evaluate.ts";
 import { findLoop } from "./loops.ts";
 import { sentenceOf } from "./parts.ts";
@@ -601,6 +601,65 @@ describe("a dry run", () => {
       { action: "notify", before: 1, after: 1 },
       { action: "redistribute", before: 1, after: 1 },
     ]);
+  });
+
+  test("of a rule that is taken away has what it stood in place of hold again", () => {
+    const [, , long] = DEFAULT_RULES;
+    if (!long) throw new Error("no default rule");
+    const college: Rule = { ...long, origin: "college", version: 2, savedAt: 1 };
+    const off: Rule = { ...college, origin: "event", version: 1, body: { ...long.body, isOn: false } };
+    const span = { from: NOON, until: NOON + 1 };
+    const without = (own: readonly Rule[]) => {
+      const { before, after } = draftRules(own, { id: long.id, body: null }, span);
+      return [before, after].map((rules) => rules.find(({ id }) => id === long.id)?.origin);
+    };
+    expect([without([off, college]), without([off]), without([college]), without([])]).toEqual([
+      ["event", "college"],
+      ["event", "platform"],
+      ["college", "platform"],
+      ["platform", undefined],
+    ]);
+    const { before, after } = draftRules([off], { id: long.id, body: null }, span);
+    const day = [happening("queue.length", desk(26), { stationId: DESK })];
+    expect(compareRuns(before, after, day, 9)).toMatchObject({ differencesTotal: 1, differences: [{ before: [] }] });
+  });
+
+  test("tries a rule whose time is yet to come, or over, as if it had none; one of that time as it is", () => {
+    const span = { from: NOON, until: NOON + 1_000 };
+    const tried = (from: number | null, until: number | null) => {
+      const { body } = rule({ trigger: ON_SCAN, from, until });
+      const { about, isOutOfTime } = draftRules([], { id: countedId("rule", 1), body }, span);
+      return [isOutOfTime, about?.body.from, about?.body.until];
+    };
+    expect(tried(NOON + 1_000, null)).toEqual([true, null, null]);
+    expect(tried(NOON - 9, NOON)).toEqual([true, null, null]);
+    expect(tried(NOON + 999, NOON + 2_000)).toEqual([false, NOON + 999, NOON + 2_000]);
+    expect(tried(null, null)).toEqual([false, null, null]);
+  });
+
+  test("announces no more than rules do: one of them once in some minutes wherever it is set off, all so often in a day", () => {
+    const count: Action = { type: "increment", metric: "in", by: 1 };
+    const loud = Array.from({ length: 30 }, () =>
+      rule({ trigger: ON_SCAN, branches: [{ when: "", does: [say("in"), count] }] }),
+    );
+    const [one] = loud;
+    if (!one) throw new Error("no rule");
+    const twice = [DESK, KITCHEN].map((stationId) => scanned({}, { stationId }));
+    const again = scanned({}, { at: NOON + ACTED_WINDOW_MS, stationId: KITCHEN });
+    const announced = (rules: readonly Rule[], day: readonly Happening[]) => compareRuns([], rules, day, 9);
+    const { counts, differences } = announced([one], [...twice, again]);
+    expect(counts).toEqual([
+      { action: "announce", before: 0, after: 2 },
+      { action: "increment", before: 0, after: 3 },
+    ]);
+    expect(differences[1]?.after).toMatchObject([{ stopped: null, actions: [count], braked: [say("in")] }]);
+    const [alone] = announced([rule({ trigger: ON_SCAN })], twice).differences.slice(1);
+    expect(alone).toBeUndefined();
+    const alike = loud.map((each) => ({
+      ...each,
+      body: { ...each.body, branches: [{ when: "", does: [say("in")] }] },
+    }));
+    expect(announced(alike, twice).counts).toEqual([{ action: "announce", before: 0, after: 20 }]);
   });
 
   describe("of rules about who is let in", () => {

@@ -125,6 +125,7 @@ function Result({ result, isOfGates, setup, isOld }: ResultProps) {
       {happenings > 0 ? (
         <p className="text-sm text-ink-soft">
           Up to <Time at={until} form="day-clock" />. {isOfGates ? GATE_LIMITS : OTHER_LIMITS}
+          {result.isOutOfTime ? " The rule is not in force then: it is tried as if it were." : ""}
           {result.isPastCut ? " What passes did long before was too much to look at." : ""}
         </p>
       ) : null}

@@ -1,6 +1,5 @@
-import { ACTED_WINDOW_MS } from "#shared/domain/rules/evaluate";
+import { mayAnnounce } from "#shared/domain/rules/evaluate";
 import type { EventId, RuleEffectId } from "#shared/ids";
-import { RULE_ANNOUNCEMENTS_PER_DAY_MAX } from "#shared/limits";
 import type { TenantCtx } from "../../context.ts";
 import { listAnnounced, type RuleEffectRow } from "../../repositories/rule-effects.ts";
 
@@ -15,17 +14,12 @@ export async function findTooMany(
   const tooMany = new Set<RuleEffectId>();
   const asked = effects.filter(({ action }) => action.type === "announce");
   if (asked.length === 0) return tooMany;
-  const announced = await listAnnounced(db, eventId, now - DAY_MS);
-  let left = RULE_ANNOUNCEMENTS_PER_DAY_MAX - announced.length;
-  const resting = new Set(
-    announced.flatMap(({ ruleId, settledAt }) => ((settledAt ?? 0) > now - ACTED_WINDOW_MS ? ruleId : [])),
-  );
+  const found = await listAnnounced(db, eventId, now - DAY_MS);
+  const announced = found.map(({ ruleId, settledAt }) => ({ ruleId, at: settledAt ?? 0 }));
   for (const { id: effectId, ruleId } of asked) {
-    if (resting.has(ruleId) || left <= 0) tooMany.add(effectId);
-    else {
-      resting.add(ruleId);
-      left -= 1;
-    }
+    const one = { ruleId, at: now };
+    if (mayAnnounce(announced, one)) announced.push(one);
+    else tooMany.add(effectId);
   }
   return tooMany;
 }

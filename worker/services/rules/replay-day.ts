@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { mayAt } from "#shared/access";
-import { isGateRule, rulesInForce } from "#shared/domain/rules/defaults";
-import { type Comparison, compareGates, compareRuns } from "#shared/domain/rules/dry-run";
+import { isGateRule } from "#shared/domain/rules/defaults";
+import { type Comparison, compareGates, compareRuns, draftRules } from "#shared/domain/rules/dry-run";
 import { actionsOf } from "#shared/domain/rules/loops";
 import type { Happening, Measure, Rule, RuleBody } from "#shared/domain/rules/types";
 import { AppError } from "#shared/errors";
@@ -49,18 +49,18 @@ export async function replayDay(
     await requireManaged(ctx, onEventId);
     if (body && namesStation(body)) return refuse({ code: "rule-invalid", says: "It names a station of this event." });
   }
-  const inForce = rulesInForce(await listOwnRules(ctx.db, eventId));
-  const id = ruleId ?? TRIED;
-  const changed: Rule[] = body ? [{ id, version: 0, origin: "event", savedAt: 0, body }] : [];
-  const changedThen = [...inForce.filter((rule) => rule.id !== id), ...changed];
-  const together = checkTogether(changedThen);
+  const own = await listOwnRules(ctx.db, eventId);
+  const { before, after, about, isOutOfTime } = draftRules(own, { id: ruleId ?? TRIED, body }, { from, until });
+  const together = checkTogether(after);
   if (!together.ok) return together;
-  const [about] = body ? changed : inForce.filter((rule) => rule.id === id);
-  const isOfGates = about !== undefined && isGateRule(about);
+  const isOfGates = about !== null && isGateRule(about);
   const ofKind = (rules: readonly Rule[]) => rules.filter((rule) => isGateRule(rule) === isOfGates);
   const day = { eventId: onEventId, from, until };
-  return ok(await (isOfGates ? replayGates : replayElsewhere)(ctx, day, ofKind(inForce), ofKind(changedThen)));
+  const ran = await (isOfGates ? replayGates : replayElsewhere)(ctx, day, ofKind(before), ofKind(after));
+  return ok({ ...ran, isOutOfTime });
 }
+
+type Ran = Omit<DryRun, "isOutOfTime">;
 
 async function requireManaged({ db, actor, now }: ActorCtx, eventId: EventId): Promise<void> {
   const event = await findEvent(db, eventId);
@@ -72,14 +72,14 @@ function namesStation(body: RuleBody): boolean {
   return body.stationId !== null || actionsOf({ body }).some((one) => "stationId" in one && one.stationId !== null);
 }
 
-async function replayGates(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<DryRun> {
+async function replayGates(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<Ran> {
   const { happenings, until, isPastCut } = await readGateScans(ctx, day, ROWS_MAX);
   const compared = compareGates(now, then, happenings, SHOWN_MAX);
   const span = { from: day.from, until, isPastCut, happenings: happenings.length };
   return showRun(compared, span, ({ facts }) => String(facts["gate.name"] ?? ""));
 }
 
-async function replayElsewhere(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<DryRun> {
+async function replayElsewhere(ctx: TenantCtx, day: Day, now: readonly Rule[], then: readonly Rule[]): Promise<Ran> {
   const { happenings, begunWith, until, setting } = await readDay(ctx, day);
   const compared = compareRuns(now, then, happenings, SHOWN_MAX, begunWith);
   const span = { from: day.from, until, isPastCut: false, happenings: happenings.length };
@@ -90,7 +90,7 @@ function showRun(
   { counts, differences, differencesTotal }: Comparison,
   span: Pick<DryRun, "from" | "until" | "isPastCut" | "happenings">,
   placeName: (happening: Happening) => string | null,
-): DryRun {
+): Ran {
   const shown = differences.map(({ happening, before, after }) => {
     const { id, trigger, at, facts } = happening;
     return { id, trigger, at, facts, placeName: placeName(happening), before, after };
