@@ -64,6 +64,7 @@ export const MESSAGE_KINDS = [
   "account-changed",
   "webhook-off",
   "support-asked",
+  "campaign-asked",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -144,6 +145,7 @@ export const VARIABLES = {
   "webhook.gone": "",
   "support.from": "Sam Reed",
   "support.reason": "You asked us why a gate refuses passes.",
+  "campaign.from": "Ben Adler",
   "support.hours": "2",
 } as const;
 export type VariableName = keyof typeof VARIABLES;
@@ -250,6 +252,10 @@ export const KINDS: Readonly<Record<MessageKind, KindSpec>> = {
   },
   "webhook-off": essential("work", "A webhook was switched off", ["webhook.name", "webhook.url", "webhook.gone"]),
   "support-asked": essential("work", "Support asks to be let in", ["support.from", "support.reason", "support.hours"]),
+  "campaign-asked": {
+    ...essential("work", "A campaign waits for a second person", ["campaign.from"]),
+    isEssential: false,
+  },
 };
 
 /** What happens to who has chosen nothing. */

@@ -8,7 +8,7 @@ import { LEASE_MS, sendMessages } from "./consumers/send-messages.ts";
 import { openSystem, type SystemCtx } from "./context.ts";
 import { sendCampaigns } from "./jobs/send-campaigns.ts";
 import type { Mail } from "./mail.ts";
-import { type Browser, commandId, ORIGIN, openBrowser, value } from "./test-browser.ts";
+import { type Browser, commandId, eventually, ORIGIN, openBrowser, value } from "./test-browser.ts";
 import { inShards, shardOf } from "./test-databases.ts";
 import { dyingAt } from "./test-dying-database.ts";
 
@@ -150,6 +150,17 @@ describe("a campaign", () => {
     const { campaigns } = author.api;
     expect(refusal(await other.api.campaigns.approve.mutate(seen(written)))).toMatchObject({ code: "campaign-status" });
     const submitted = value(await campaigns.submit.mutate(seen(written)));
+    const asked = async (browser: Browser) =>
+      (await browser.api.messages.inbox.query({ before: null })).messages.filter(
+        ({ kind }) => kind === "campaign-asked",
+      );
+    expect(
+      await eventually(
+        () => asked(other),
+        ({ length }) => length > 0,
+      ),
+    ).toMatchObject([{ title: "A campaign waits for your yes" }]);
+    expect(await asked(author)).toEqual([]);
     expect(refusal(await campaigns.approve.mutate(seen(submitted)))).toEqual({ code: "own-campaign" });
     const returned = value(await other.api.campaigns.giveBack.mutate({ ...seen(submitted), note: "Say when" }));
     expect(returned).toMatchObject({ status: "draft", returnNote: "Say when", isOwn: false });

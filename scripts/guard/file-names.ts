@@ -22,7 +22,10 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("eta", "eta|eta-model|learn|predict|calibrate|distributions|floor|test-eta-model"),
   engine("food", "decide-order|holds|model|nudges|offers|orders|place|promise|stock|substitutes|test-promise-model"),
   engine("waiting-room", "draw|pace|waiting-room"),
-  engine("rules", "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|places|templates|triggers|words"),
+  engine(
+    "rules",
+    "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|places|templates|triggers|words",
+  ),
   engine("staffing", "fluid|guards|propose|staffing|types"),
   engine("schedule", "conflicts|slots"),
   engine("[a-z]+"),

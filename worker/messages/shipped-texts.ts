@@ -286,11 +286,17 @@ export const SHIPPED_TEXTS: Readonly<Record<TemplateKind, TemplateText>> = {
     text: "Hello {{ person.name }},\n\n{{ support.from }} of CampusPulse asks to be let into {{ college.name }} for {{ support.hours }} h:\n\n{{ support.reason }}\n\nNobody is let in unless you say so, here: {{ link }}",
     short: "{{ support.from }} asks to be let in for {{ support.hours }} h. Nobody is unless you say so.",
   },
+  "campaign-asked": {
+    title: "A campaign waits for your yes",
+    text: "Hello {{ person.name }},\n\n{{ campaign.from }} wrote to many people of {{ college.name }} at once. It goes out when somebody who wrote none of it says yes: {{ link }}",
+    short: "{{ campaign.from }} wrote to many people at once. It goes out when somebody else says yes.",
+  },
 };
 
 /** Of what is about no event. */
 const PLACES: Partial<Record<MessageKind, string>> = {
   ...{ emergency: "", "account-changed": "account", "webhook-off": "integrations", "support-asked": "settings" },
+  "campaign-asked": "campaigns",
 };
 
 /** Staff are led to the page they work with. */

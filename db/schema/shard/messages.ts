@@ -19,7 +19,7 @@ export const messages = sqliteTable(
      * payment's; `cancelled:…` and `moved:…` of one notice, `remind:…` of one event, `rule:…` of one effect, `asked:`,
      * `soon:`, `next:`, `called:`, `held:` and `later:` of one token, `line:` of a station's line, `note:…` of one note,
      * `campaign:` with a campaign's id, `emergency:…` and `ask:…` of one emergency, `hook:…` of one webhook, `support:…` of
-     * one question, `account:` with a request's id, each to one person.
+     * one question, `account:` with a request's id, `asks:` with a campaign's and its version, each to one person.
      */
     id: text("id").notNull(),
     channel: text("channel").$type<Channel>().notNull(),
