@@ -2,6 +2,7 @@ import { countedId } from "#shared/counting-ids";
 import { decideEntry } from "#shared/domain/entry/decide";
 import type { CheckInList } from "#shared/domain/entry/types";
 import { NO_HISTORY, USUAL_ENTRY_SETTINGS } from "#shared/domain/entry/view";
+import type { OrderLine } from "#shared/domain/food/types";
 import { compileRules, isHeard, judge, rememberInForce } from "#shared/domain/rules/evaluate";
 import { compileGateRules } from "#shared/domain/rules/gate";
 import { type Happening, NO_MEMORY, type Rule, type RuleBody, TRIGGER_OF_GATES } from "#shared/domain/rules/types";
@@ -47,10 +48,16 @@ const happenings = Array.from({ length: 1_000 }, (_, at): Happening => {
   return { id: `${at}`, trigger: "food.order.ready", at, stationId: null, userId: null, facts };
 });
 
-const ORDER = {
-  ...{ id: countedId("order", 1), stationId: countedId("station", 1), userId: countedId("user", 1), status: "ready" },
-  ...{ lines: [{ quantity: 3 }], promisedAt: 0, endedAt: null },
-} as unknown as Parameters<typeof happeningsOfOrder>[0];
+const CORN: OrderLine = {
+  ...{ skuId: countedId("sku", 1), name: "Corn", quantity: 3, options: [], price: 0, allergens: null },
+  ...{ doneAt: null, dropped: false, substitute: null },
+};
+type OrderSource = Parameters<typeof happeningsOfOrder>[0];
+const ORDER: Omit<OrderSource, "number" | "placedAt" | "readyAt"> = {
+  ...{ id: countedId("order", 1), stationId: countedId("station", 1), userId: countedId("user", 1), seq: 1 },
+  lines: [CORN],
+  ...{ promisedAt: 0, remindedAt: null, delayedAt: null, expectedAt: null, endedAt: null, status: "ready" },
+};
 
 const compileStarted = performance.now();
 const set = compileRules(rules);
