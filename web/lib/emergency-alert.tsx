@@ -37,7 +37,8 @@ export function EmergencyAlert({ emergencies, nameEvent = () => "the event" }: E
         >
           <Icon emergency={newest} size={20} />
           <p className="line-clamp-2 min-w-0 flex-1">
-            <strong>{titleOf(newest.kind)}</strong>: {newest.text}
+            {newest.text.startsWith(titleOf(newest.kind)) ? null : <strong>{titleOf(newest.kind)}: </strong>}
+            {newest.text}
           </p>
           <button
             type="button"

@@ -115,7 +115,9 @@ export function Deliveries({
         rowKey={({ id, channel: way }) => `${id} ${way}`}
         empty={
           <EmptyState icon={<Send size={28} />} title="Nothing here">
-            Messages appear as passes are issued, queues move and events change.
+            {channel || kind || status
+              ? "No message is of this way, state and kind."
+              : "Messages appear as passes are issued, queues move and events change."}
           </EmptyState>
         }
       />

@@ -31,7 +31,11 @@ function queueConcern(queue: QueueSummary): Concern | null {
   if (queue.status === "closed")
     return queue.waiting > 0 ? { level: "act", words: "closed with people waiting" } : null;
   if (queue.servers === 0) return { level: "watch", words: "nobody on duty" };
-  if (queue.isCrowded) return { level: "act", words: `more than ${CROWD_ABOVE} waiting` };
+  if (queue.isCrowded)
+    return {
+      level: "act",
+      words: queue.waiting > CROWD_ABOVE ? `more than ${CROWD_ABOVE} waiting` : "crowd not gone yet",
+    };
   if (queue.eta && queue.eta.medianMs > LONG_WAIT_MS) return { level: "act", words: "long wait" };
   return queue.status === "paused" ? { level: "watch", words: "paused" } : null;
 }
