@@ -24,7 +24,7 @@ const VOCABULARY: readonly Vocabulary[] = [
   engine("waiting-room", "draw|pace|waiting-room"),
   engine(
     "rules",
-    "actions|compile|conditions|defaults|dry-run|evaluate|gate|loops|parts|places|templates|triggers|words",
+    "actions|compile|conditions|defaults|dry-run|evaluate|gate|hints|loops|parts|places|templates|triggers|values|words",
   ),
   engine("staffing", "fluid|guards|propose|staffing|types"),
   engine("schedule", "conflicts|slots"),

@@ -1,4 +1,5 @@
 import type { RuleRefusal as GateRefusal } from "#shared/domain/ledger/gates";
+import type { FactName } from "#shared/domain/rules/triggers";
 import type {
   Action,
   Decision,
@@ -55,6 +56,8 @@ export type RulesSetup = {
   /** In force, switched off ones among them; in the order in which they are asked. */
   readonly rules: readonly Rule[];
   readonly stations: readonly { readonly id: StationId; readonly name: string; readonly kind: StationKind }[];
+  /** What some facts can be at this event, as it is set up now. */
+  readonly names: Readonly<Partial<Record<FactName, readonly string[]>>>;
   /** Of the college: what a rule can tell. */
   readonly webhooks: readonly { readonly id: WebhookId; readonly name: string }[];
   /** Whether this person may make rules for every event of the college. */

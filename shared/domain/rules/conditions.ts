@@ -2,6 +2,7 @@ import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { type Expression, readerOf } from "#shared/expression";
 import { ok, type Result, refuse } from "#shared/result";
 import { compile, Unsupported } from "./compile.ts";
+import { hintFor } from "./hints.ts";
 import { FACTS, type FactType, specOf } from "./triggers.ts";
 import type { Facts, TriggerName } from "./types.ts";
 
@@ -165,16 +166,19 @@ function isLibrarys(failure: unknown): failure is LibraryError {
 }
 
 function problemOf(failure: Error, text: string, whole: readonly Literal[]): ConditionProblem {
-  const { code, summary, range = { start: 0, end: text.length } } = failure as LibraryError;
+  const { code, range = { start: 0, end: text.length } } = failure as LibraryError;
   const at = { start: writtenAt(range.start, whole), end: writtenAt(range.end, whole) };
   const written = text.slice(at.start, at.end);
-  const hint = hintFor(text);
-  if (hint && !["unknown_variable", "no_such_key", "no_such_overload", "limit_exceeded"].includes(code))
-    return problem(hint, at, text);
-  return problem(`${wordsFor(code, summary)}${written.trim() ? `: ${written.trim()}` : ""}`, at, text);
+  if (code === "unknown_variable" && /[=!]=\s*$/.test(text.slice(0, at.start)))
+    return problem(`A text stands in quotation marks: "${written.trim()}"`, at, text);
+  const says = wordsFor(code);
+  const hint = says === null ? hintFor(text) : null;
+  if (hint) return problem(hint, at, text);
+  return problem(`${says ?? "This cannot be read here"}${written.trim() ? `: ${written.trim()}` : ""}`, at, text);
 }
 
-function wordsFor(code: string, summary: string): string {
+/** Null: the parser's own words, which nobody knows who writes no programs. */
+function wordsFor(code: string): string | null {
   switch (code) {
     case "unknown_variable":
     case "no_such_key":
@@ -184,19 +188,8 @@ function wordsFor(code: string, summary: string): string {
     case "limit_exceeded":
       return "Too long or too deep for a rule";
     default:
-      return summary;
+      return null;
   }
-}
-
-/** What people write who write no programs, and how it is written here. */
-function hintFor(text: string): string | null {
-  const bare = text.replaceAll(/"[^"]*"|'[^']*'/g, '""');
-  if (/\band\b/i.test(bare)) return "Write && for “and”";
-  if (/\bor\b/i.test(bare)) return "Write || for “or”";
-  if (/\bnot\b/i.test(bare)) return "Write ! for “not”, before what must not be so";
-  if (/[^=!<>]=[^=]/.test(bare)) return "Write == to compare";
-  if (/(&&|\|\||[<>=!+\-*/(,])\s*$/.test(bare)) return "Something is missing at the end";
-  return null;
 }
 
 function problem(says: string, at: ASTNode | { start: number; end: number }, text: string): ConditionProblem {

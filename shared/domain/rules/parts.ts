@@ -2,6 +2,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { compileCondition, readCondition } from "./conditions.ts";
 import { FACTS, type FactName, specOf } from "./triggers.ts";
 import type { FactValue, TriggerName } from "./types.ts";
+import { valuesOf } from "./values.ts";
 
 /** What a part of a sentence can say of a fact. */
 export const PART_OPS = {
@@ -14,7 +15,7 @@ export const PART_OPS = {
   in: "is one of",
 } as const;
 export type PartOp = keyof typeof PART_OPS;
-/** With `in` the value is a list of texts. */
+/** With `in` the value is a list of texts. NaN: a number that is still to be typed. */
 export type Part = { readonly fact: FactName; readonly op: PartOp; readonly value: FactValue | readonly string[] };
 /** A condition that is a sentence: parts that must all hold, or of which one must. None: always. */
 export type Sentence = { readonly join: "&&" | "||"; readonly parts: readonly Part[] };
@@ -38,13 +39,13 @@ export function newPart(trigger: TriggerName): Part {
   );
 }
 
-/** The part again, about another fact. */
-export function partFor(fact: FactName): Part {
+/** A part about a fact. @param value the first of those it can have, of a text; empty: none is known */
+export function partFor(fact: FactName, [value = ""]: readonly string[] = valuesOf(fact) ?? []): Part {
   const { type } = FACTS[fact];
   return type === "number"
     ? { fact, op: ">", value: 0 }
     : type === "text"
-      ? { fact, op: "==", value: "" }
+      ? { fact, op: "==", value }
       : { fact, op: "==", value: true };
 }
 
@@ -52,9 +53,14 @@ export function partFor(fact: FactName): Part {
 export function textOf({ join, parts }: Sentence): string {
   return parts
     .map(({ fact, op, value }) =>
-      typeof value === "boolean" ? `${value ? "" : "!"}${fact}` : `${fact} ${op} ${JSON.stringify(value)}`,
+      typeof value === "boolean" ? `${value ? "" : "!"}${fact}` : `${fact} ${op} ${written(value)}`.trim(),
     )
     .join(` ${join} `);
+}
+
+/** A number that is still to be typed leaves its place empty: such a text can be read by nobody, so it cannot be saved either. */
+function written(value: Part["value"]): string {
+  return Number.isNaN(value) ? "" : JSON.stringify(value);
 }
 
 /** The sentence that a text says; null for one that no sentence says, or that is wrong: it stays a text. */

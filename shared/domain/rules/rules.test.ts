@@ -8,9 +8,10 @@ import { DEFAULT_RULES, rulesInForce } from "./defaults.ts";
 import { compareGates, compareRuns, draftRules } from "./dry-run.ts";
 import { ACTED_MAX, ACTED_WINDOW_MS, compileRules, judge, rememberInForce, verdictOf } from "./evaluate.ts";
 import { findLoop } from "./loops.ts";
-import { sentenceOf } from "./parts.ts";
+import { sentenceOf, textOf } from "./parts.ts";
 import type { Action, Facts, Happening, Recipient, Rule, RuleBody, RuleMemory, Trigger, TriggerName } from "./types.ts";
 import { NO_MEMORY } from "./types.ts";
+import { whyNotCondition } from "./values.ts";
 import { sayMiss, sayRest, sayRule, sayStep } from "./words.ts";
 
 const NOON = 1_800_000_000_000;
@@ -451,7 +452,38 @@ describe("a condition", () => {
     ['station.name = "Help desk"', "Write == to compare"],
     ["queue.length >", "Something is missing at the end"],
     ["queue.length > 25 &&", "Something is missing at the end"],
+    ["queue.length > 25 && && station.spare > 0", "Something is missing before &&"],
+    ["queue.length > && station.spare > 0", "Something is missing before &&"],
+    ["queue.length > 25 & station.spare > 0", "Write && for “and”"],
+    ["queue.length => 25", "Write >= for “at least”"],
+    ["(queue.length > 25", "A bracket is not closed"],
+    ["queue.length > 25)", "A bracket is closed that was not opened"],
+    ['station.name == "Desk', "A quotation mark is missing"],
+    ["station.name == “Desk”", "straight quotation marks"],
+    ["station.name == Desk", 'A text stands in quotation marks: "Desk"'],
+    ["station.name is not 3", "Write != for “is not”"],
+    ["queue.length > 3; true", "This cannot be read here: ;"],
   ])("%s: says how it is written here", (text, says) => expect(problem(text)?.says).toContain(says));
+  test.each([
+    ['event.status == "liv"', /^The event's status is never “liv”, but “draft”, .* or “cancelled”$/],
+    ['queue.length > 3 && !("live" != event.status && "done" == event.status)', /never “done”/],
+    ['event.status in ["live", "over"]', /never “over”/],
+    ["station.name in []", /one at least/],
+    ["queue.length >", /missing/],
+  ])("%s is refused when it is saved: it never holds", (text, says) =>
+    expect(whyNotCondition("queue.length", text)).toMatch(says),
+  );
+  test("compares with what there is, or what nobody knows beforehand", () => {
+    for (const text of [
+      "",
+      'event.status in ["live", "ended"]',
+      'station.name == "liv"',
+      'event.status.contains("li")',
+    ])
+      expect(whyNotCondition("queue.length", text), text).toBeNull();
+    expect(whyNotCondition("event.scan.refused", 'scan.did == ""')).toBeNull();
+    expect(compileCondition("queue.length", 'event.status == "liv"').ok).toBe(true);
+  });
   test("a word in a text is no operator", () => expect(problem('station.name == "Food and drinks"')).toBeNull());
 
   test("knows the facts of its trigger alone", () => {
@@ -557,6 +589,13 @@ describe("what rules say", () => {
       /^Because none of its/,
     );
     expect(sayStep("queue.length", facts, { ...step, ...does, stopped: "braked" }, names)).toMatch(/too often/);
+  });
+
+  test("a part whose number is still to be typed cannot be saved, nor taken for another number", () => {
+    const part = { fact: "queue.length", op: ">", value: Number.NaN } as const;
+    const spare = { fact: "station.spare", op: ">", value: 0 } as const;
+    for (const parts of [[part], [part, spare], [spare, part]])
+      expect(whyNotCondition("queue.length", textOf({ join: "&&", parts }))).toMatch(/^Something is missing/);
   });
 
   test("a condition that parts cannot say stays a text", () => {

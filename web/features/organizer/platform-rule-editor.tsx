@@ -13,7 +13,7 @@ import { complaintOf, type DraftSetup, namesIn } from "./rule-draft.ts";
 import { RuleFields } from "./rule-fields.tsx";
 
 /** No event is in front of whoever writes these, nor anything of a college. */
-export const NOWHERE: DraftSetup = { event: null, stations: [], webhooks: [] };
+export const NOWHERE: DraftSetup = { event: null, stations: [], names: {}, webhooks: [] };
 
 export type PlatformRuleEditorProps = {
   /** Null: a new one. */

@@ -1,9 +1,9 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { compileCondition } from "#shared/domain/rules/conditions";
 import { newPart, PARTS_MAX, type Part, type Sentence, sentenceOf, textOf } from "#shared/domain/rules/parts";
-import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
+import { type FactName, nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import type { Branch, Trigger } from "#shared/domain/rules/types";
+import { valuesOf, whyNotCondition } from "#shared/domain/rules/values";
 import { Button } from "#web/ui/button";
 import { TextArea } from "#web/ui/field";
 import { Segmented } from "#web/ui/segmented";
@@ -24,12 +24,20 @@ export type RuleBranchProps = {
 /** A condition, as a sentence of parts or as a text, and what follows from it. */
 export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onRemove }: RuleBranchProps) {
   const name = nameOfTrigger(trigger);
-  const sentence = sentenceOf(name, branch.when);
-  const [wantsText, setWantsText] = useState(false);
+  // While a number in it is still to be typed, no sentence can be read from the text.
+  const [said, setSaid] = useState<{ readonly when: string; readonly sentence: Sentence } | null>(null);
+  const sentence = said?.when === branch.when ? said.sentence : sentenceOf(name, branch.when);
+  const [way, setWay] = useState<Way>(sentence ? "parts" : "text");
   const [wantsParts, setWantsParts] = useState(false);
-  const isText = wantsText || sentence === null;
-  const compiled = compileCondition(name, branch.when);
-  const say = (next: Sentence) => onChange({ ...branch, when: textOf(next) });
+  const isText = way === "text" || sentence === null;
+  const wrong = whyNotCondition(name, branch.when);
+  const say = (next: Sentence) => {
+    const when = textOf(next);
+    setSaid({ when, sentence: next });
+    onChange({ ...branch, when });
+  };
+  // At every event of a college there are other gates and stations.
+  const choicesOf = (fact: FactName) => valuesOf(fact) ?? (scope === "event" ? setup.names[fact] : null) ?? [];
   return (
     <fieldset className="flex flex-col gap-3 rounded-control border border-line bg-surface p-3">
       <legend className="sr-only">{label}</legend>
@@ -45,9 +53,10 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
             { value: "parts", label: "Parts" },
             { value: "text", label: "Text" },
           ]}
-          onChange={(way) => {
-            setWantsText(way === "text");
-            setWantsParts(way === "parts");
+          onChange={(next) => {
+            // A text that no parts can show stays one, and says why; it does not turn into parts under the hands of who corrects it.
+            setWay(next === "parts" && sentence ? "parts" : "text");
+            setWantsParts(next === "parts");
           }}
         />
         {onRemove ? (
@@ -68,18 +77,16 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
           spellCheck={false}
           className="font-mono text-sm"
           value={branch.when}
-          error={
-            compiled.ok ? null : `${wantsParts ? "Parts can show it once it is right. " : ""}${compiled.refusal.says}`
-          }
+          error={wrong && `${wantsParts && !sentence ? "Parts can show it once it is right. " : ""}${wrong}`}
           hint={
-            sentence === null && compiled.ok
+            sentence === null && wrong === null
               ? "This is more than parts can say, so it stays a text."
               : `Empty: always. It knows ${specOf(name).facts.join(", ")}.`
           }
           onChange={(event) => onChange({ ...branch, when: event.target.value })}
         />
       ) : sentence ? (
-        <Parts sentence={sentence} trigger={trigger} onChange={say} />
+        <Parts sentence={sentence} trigger={trigger} choicesOf={choicesOf} onChange={say} />
       ) : null}
       <RuleActions
         label="Then"
@@ -93,9 +100,16 @@ export function RuleBranch({ trigger, setup, scope, branch, label, onChange, onR
   );
 }
 
-type PartsProps = { sentence: Sentence; trigger: Trigger; onChange: (sentence: Sentence) => void };
+type Way = "parts" | "text";
 
-function Parts({ sentence, trigger, onChange }: PartsProps) {
+type PartsProps = {
+  sentence: Sentence;
+  trigger: Trigger;
+  choicesOf: (fact: FactName) => readonly string[];
+  onChange: (sentence: Sentence) => void;
+};
+
+function Parts({ sentence, trigger, choicesOf, onChange }: PartsProps) {
   const { join, parts } = sentence;
   const name = nameOfTrigger(trigger);
   const change = (next: readonly Part[]) => onChange({ join, parts: next });
@@ -107,6 +121,7 @@ function Parts({ sentence, trigger, onChange }: PartsProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
           key={at}
           facts={specOf(name).facts}
+          choicesOf={choicesOf}
           part={part}
           onChange={(next) => change(parts.with(at, next))}
           onRemove={() => change(parts.filter((_, other) => other !== at))}

@@ -14,6 +14,7 @@ import {
   type Trigger,
   type TriggerName,
 } from "#shared/domain/rules/types";
+import { whyNotCondition } from "#shared/domain/rules/values";
 import { RULE_NUMBER_MAX, RULE_ORDER_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
 
@@ -64,7 +65,7 @@ function crossingOf(measure: (typeof MEASURES)[number]): Trigger {
 export type RuleReach = "event" | "college" | "platform";
 
 /** What a rule can name. `event` null: no event is in front of whoever writes it. */
-export type DraftSetup = Pick<RulesSetup, "stations" | "webhooks"> & {
+export type DraftSetup = Pick<RulesSetup, "stations" | "names" | "webhooks"> & {
   readonly event: Pick<RulesSetup["event"], "id"> | null;
 };
 
@@ -175,8 +176,8 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
   if (body.name.trim() === "") return "Give the rule a name.";
   const name = nameOfTrigger(body.trigger);
   for (const { when } of body.branches) {
-    const compiled = compileCondition(name, when);
-    if (!compiled.ok) return compiled.refusal.says;
+    const wrong = whyNotCondition(name, when);
+    if (wrong) return wrong;
   }
   const actions = actionsOf({ body });
   for (const action of actions) {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { countedId } from "#shared/counting-ids";
+import type { EventStatus } from "#shared/domain/ledger/types";
 import { rulesInForce } from "#shared/domain/rules/defaults";
 import { compileGateRules } from "#shared/domain/rules/gate";
 import type { Action, Rule, RuleBody, RuleOrigin, Trigger } from "#shared/domain/rules/types";
+import { valuesOf } from "#shared/domain/rules/values";
 import type { StationId } from "#shared/ids";
 import { gateRulesSchema } from "#shared/inputs/gate-rules";
 import { checkBody, checkTogether } from "./check-rule.ts";
@@ -90,4 +92,17 @@ test("a rule that could never do anything is refused, and says why", () => {
     ...[says(metric, [tell], { stationId: stand }), says(inside, [lane(queue)])],
   ];
   expect(may).toEqual(may.map(() => null));
+});
+
+test("a rule may ask for every status that an event can have, and for no other", () => {
+  const statuses = { draft: true, published: true, live: true, ended: true, cancelled: true } as const satisfies Record<
+    EventStatus,
+    true
+  >;
+  expect(valuesOf("event.status")?.toSorted()).toEqual(Object.keys(statuses).sort());
+  const { body } = longRule("event");
+  const asking = (status: string) =>
+    checkBody({ ...body, branches: [{ when: `event.status == "${status}"`, does: body.branches[0]?.does ?? [] }] }, []);
+  expect(Object.keys(statuses).map((status) => asking(status).ok)).not.toContain(false);
+  expect(asking("liv")).toMatchObject({ refusal: { says: expect.stringMatching(/never “liv”/) } });
 });

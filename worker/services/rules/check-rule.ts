@@ -1,11 +1,11 @@
 import { whyNotAction } from "#shared/domain/rules/actions";
-import { compileCondition } from "#shared/domain/rules/conditions";
 import { rulesInForce } from "#shared/domain/rules/defaults";
 import { compileGateRules, isLongerThan, whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf, findLoop } from "#shared/domain/rules/loops";
 import { type RuleStation, whyNeverDone } from "#shared/domain/rules/places";
 import { nameOfTrigger } from "#shared/domain/rules/triggers";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
+import { whyNotCondition } from "#shared/domain/rules/values";
 import { COLLEGE_GATE_RULES_CHARS_MAX, EVENT_GATE_RULES_CHARS_MAX, RULES_MAX } from "#shared/limits";
 import { type Done, ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal } from "#shared/views/rules";
@@ -17,8 +17,8 @@ import type { RuleRefusal } from "#shared/views/rules";
 export function checkBody(body: RuleBody, stations: readonly RuleStation[]): Result<Done, RuleRefusal> {
   const trigger = nameOfTrigger(body.trigger);
   for (const { when } of body.branches) {
-    const compiled = compileCondition(trigger, when);
-    if (!compiled.ok) return refuse({ code: "rule-invalid", says: compiled.refusal.says });
+    const wrong = whyNotCondition(trigger, when);
+    if (wrong) return refuse({ code: "rule-invalid", says: wrong });
   }
   for (const action of actionsOf({ body })) {
     const says = whyNotAction(body.trigger, action);
