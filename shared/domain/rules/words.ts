@@ -114,7 +114,7 @@ export function sayRule({ trigger, branches, otherwise, match }: RuleBody, nameO
 
 /** Why a rule did what it did: what happened, what held, and what followed. */
 export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, nameOf: NameOf): string {
-  const { held, isOtherwise, stopped, braked, uncounted, byMetric } = step;
+  const { held, missed = [], isOtherwise, stopped, braked, uncounted, byMetric } = step;
   const facts = factsOfStep(happened, step);
   const actions = step.actions.map((action) => fillAction(action, facts));
   const heard = byMetric === null ? trigger : "metric";
@@ -122,7 +122,9 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
     .filter((text) => text.trim() !== "")
     .map((text) => `${sayCondition(heard, text)}${shown(heard, text, facts)}`);
   const because = isOtherwise
-    ? "Because none of its conditions held"
+    ? missed.length > 0
+      ? `Because ${sayMissed(heard, missed, facts)}`
+      : "Because none of its conditions held"
     : conditions.length > 0
       ? `Because ${conditions.join("; and because ")}`
       : "It asks for nothing more";
@@ -135,7 +137,8 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; counts had set each other off too often.`;
   const rested = braked ? ` It would also ${sayActions(braked, nameOf)}, and rested: it did so too often lately.` : "";
   const full = uncounted ? ` It could not ${sayActions(uncounted, nameOf)}: too many numbers are counted there.` : "";
-  return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}${full}`;
+  const left = isOtherwise || missed.length === 0 ? "" : ` No more, because ${sayMissed(heard, missed, facts)}.`;
+  return `${because}${counted}: ${sayActions(actions, nameOf)}.${left}${rested}${full}`;
 }
 
 /** What came of a happening, whichever rules did it, with its numbers in their words. */
@@ -159,8 +162,12 @@ function shown(trigger: TriggerName, text: string, facts: Facts, types: readonly
 /** Why a rule did nothing: of each of its conditions what did not hold, and how it was. */
 export function sayMiss({ trigger, branches }: Pick<RuleBody, "trigger" | "branches">, facts: Facts): string {
   const name = nameOfTrigger(trigger);
-  const missing = branches.map(({ when }) => missingIn(name, when, facts)).join("; nor ");
-  return `Nothing, because it did not hold that ${missing}.`;
+  const whens = branches.map(({ when }) => when);
+  return `Nothing, because ${sayMissed(name, whens, facts)}.`;
+}
+
+function sayMissed(trigger: TriggerName, whens: readonly string[], facts: Facts): string {
+  return `it did not hold that ${whens.map((when) => missingIn(trigger, when, facts)).join("; nor ")}`;
 }
 
 /** Where all that holds is done: what was not, though its rule did something, and why not. A sentence each. */

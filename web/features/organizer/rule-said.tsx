@@ -86,7 +86,12 @@ function Preview({ eventId, trigger, action }: Pick<RuleSaidProps, "trigger" | "
           {isShown ? "Hide the preview" : "Show what they read"}
         </Button>
       </div>
-      {isShown && data?.ok ? <TextPreview said={data.value} /> : null}
+      {isShown && data?.ok ? (
+        <>
+          <TextPreview said={data.value} />
+          <p className="text-sm text-ink-soft">Numbers and places in it are examples: nothing has happened yet.</p>
+        </>
+      ) : null}
     </>
   );
 }

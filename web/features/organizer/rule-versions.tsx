@@ -24,10 +24,10 @@ export function VersionLink({ eventId, rule: { id, version, name }, setup }: Ver
       <button
         type="button"
         className="text-accent-text underline pointer-coarse:py-2"
-        aria-label={`What version ${version} of ${name} said`}
+        aria-label={version === 0 ? `What ${name} said` : `What version ${version} of ${name} said`}
         onClick={() => setOpen(true)}
       >
-        version {version}
+        {version === 0 ? "as shipped" : `version ${version}`}
       </button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={`Versions of “${name}”`}>
         <Versions eventId={eventId} ruleId={id} setup={setup} />
@@ -63,22 +63,18 @@ function Version({ version: one, setup }: { version: RuleVersion; setup: Version
   return (
     <>
       <p className="flex flex-wrap items-center justify-between gap-2 font-semibold text-ink">
-        Version {version}
+        {version === 0 ? "As it was shipped" : `Version ${version}`}
         <span className="flex gap-2">
           {isRemoved ? <Badge tone="warn">Removed</Badge> : body.isOn ? null : <Badge tone="warn">Off</Badge>}
           <Badge>{ORIGINS[origin]}</Badge>
         </span>
       </p>
-      <p className="text-sm">
-        {savedAt === null ? (
-          "As it was shipped"
-        ) : (
-          <>
-            <Time at={savedAt} form="day-clock" /> ·{" "}
-            {savedByName ?? (origin === "platform" ? "the platform" : "somebody who has left")}
-          </>
-        )}
-      </p>
+      {savedAt === null ? null : (
+        <p className="text-sm">
+          <Time at={savedAt} form="day-clock" /> ·{" "}
+          {savedByName ?? (origin === "platform" ? "the platform" : "somebody who has left")}
+        </p>
+      )}
       {isRemoved ? null : (
         <div className="text-ink [overflow-wrap:anywhere]">
           {sayRule(body, names).map((line) => (
