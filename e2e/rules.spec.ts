@@ -108,6 +108,67 @@ test("two organizers change a rule at once: the second loses neither it nor thei
   await again.getByLabel("This level").fill("40");
   await again.getByRole("button", { name: "Save rule" }).click();
   await expect(card).toContainText("rises above 40");
+
+  // Each version says what it changed, and can be taken up again.
+  await card.getByRole("button", { name: "What version 2 of A long queue said" }).click();
+  const versions = omar.page.getByRole("dialog", { name: "Versions of “A long queue”" });
+  await expect(versions.getByRole("list", { name: "What it changed" }).first()).toContainText(
+    /No longer:.*rises above 31.*New:.*rises above 40/s,
+  );
+  await versions.getByRole("button", { name: "Change back to this" }).first().click();
+  const back = omar.page.getByRole("region", { name: "Change A long queue" });
+  await expect(back.getByLabel("This level")).toHaveValue("31");
+  await omar.page.getByText("What they did", { exact: true }).click();
+  await question.getByRole("button", { name: "Keep" }).click();
+  await back.getByRole("button", { name: "Save rule" }).click();
+  await expect(card).toContainText("rises above 31");
   await omar.page.getByText("What they did", { exact: true }).click();
   await expect(omar.page).toHaveURL(/view=why/);
+});
+
+test("whoever writes a rule chooses what there is, and is told what is wrong and what another beginning leaves out", async ({
+  arrive,
+  openVenue,
+}) => {
+  const venue = await openVenue({ stations: [DESK] });
+  const { page } = await arrive("organizer");
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const editor = page.getByRole("region", { name: "New rule" });
+  const save = editor.getByRole("button", { name: "Save rule" });
+  await editor.getByRole("textbox", { name: "Name" }).fill("While it is on");
+  await editor.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Announce to everybody");
+  await editor.getByLabel("What it says").fill("It is long at {station}");
+
+  // A number that is cleared is no other number.
+  await editor.getByRole("button", { name: "Add a part" }).click();
+  await editor.getByLabel("Value").fill("");
+  await expect(editor.getByText("A number is missing.")).toBeVisible();
+  await expect(save).toBeDisabled();
+  await editor.getByLabel("Value").pressSequentially("7");
+  await expect(editor).toContainText("If people waiting is more than 7: announce");
+
+  await editor.getByLabel("Fact").selectOption("the event's status");
+  await editor.getByLabel("Value").selectOption("live");
+  await expect(editor).toContainText("If the event's status is “live”: announce");
+  await editor.getByLabel("Comparison").selectOption("is one of");
+  await editor.getByRole("checkbox", { name: "ended" }).check();
+  await expect(editor).toContainText("is one of “live”, “ended”");
+
+  await editor.getByText("Text", { exact: true }).click();
+  await editor.getByLabel("Condition").fill('event.status == "liv"');
+  await expect(editor.getByRole("alert")).toContainText("never “liv”, but “draft”, “published”, “live”");
+  await editor.getByLabel("Condition").fill("queue.length > 7 and clock.hour < 14");
+  await editor.getByText("Parts", { exact: true }).click();
+  await expect(editor.getByRole("alert")).toHaveText("Parts can show it once it is right. Write && for “and”");
+  await editor.getByLabel("Condition").fill("queue.length > 7 && clock.hour < 14");
+  await expect(save).toBeEnabled();
+  await expect(editor.getByLabel("Condition")).toBeFocused();
+
+  await editor.getByLabel("When").selectOption("Somebody joins a queue");
+  await expect(editor).toContainText("The condition “people waiting is more than 7 and the hour");
+  await editor.getByRole("button", { name: "Take it back" }).click();
+  await expect(editor).toContainText("If people waiting is more than 7 and the hour on campus (0–23) is less than 14");
+  await save.click();
+  await expect(page.getByRole("region", { name: "While it is on" })).toContainText("Place 70");
 });

@@ -13,8 +13,15 @@ export function sayTrigger(trigger: Trigger): string {
   if (trigger.type === "event") return specOf(trigger.name).says;
   const { measure, metric, direction, level, back } = trigger;
   const number = metric === null ? `the number of ${specOf(measure).says}` : `the count "${metric}"`;
-  const again = back === level ? "" : ` (and again once it was ${direction === "above" ? "down" : "up"} to ${back})`;
-  return `${number} ${direction === "above" ? "rises above" : "falls below"} ${level}${again}`;
+  const again = Object.is(back, level)
+    ? ""
+    : ` (and again once it was ${direction === "above" ? "down" : "up"} to ${typed(back)})`;
+  return `${number} ${direction === "above" ? "rises above" : "falls below"} ${typed(level)}${again}`;
+}
+
+/** A number of a rule that is being written may still be to come. */
+function typed(number: number): string {
+  return Number.isNaN(number) ? "…" : String(number);
 }
 
 /** "people waiting is more than 25 and the hour is less than 14"; a text that is no sentence stays as it is. */
@@ -61,9 +68,9 @@ export function sayAction(action: Action, nameOf: NameOf): string {
     case "check-in":
       return "check the pass in";
     case "set":
-      return `set the count “${action.metric}” to ${action.value}`;
+      return `set the count “${action.metric}” to ${typed(action.value)}`;
     case "increment":
-      return `count ${action.by} more in “${action.metric}”`;
+      return `count ${typed(action.by)} more in “${action.metric}”`;
     case "notify":
       return `tell ${RECIPIENT_WORDS[action.to]} “${sayTemplate(action.template)}”`;
     case "push":

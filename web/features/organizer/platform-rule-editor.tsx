@@ -20,17 +20,27 @@ export type PlatformRuleEditorProps = {
   rule: Rule | null;
   body: RuleBody;
   onSaved: (rules: PlatformRules) => void;
+  /** Whether there is something that closing it would throw away. */
+  onChanged: (isChanged: boolean) => void;
   onClose: () => void;
 };
 
 /** One rule for every college. There is no dry run: what happened at a college is not the platform's to read. */
-export function PlatformRuleEditor({ onSaved, onClose, ...opened }: PlatformRuleEditorProps) {
+export function PlatformRuleEditor({ onSaved, onChanged, onClose, ...opened }: PlatformRuleEditorProps) {
   const { client } = platformApi();
   // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
   const [{ rule, body }] = useState(opened);
   const [draft, setDraft] = useState(body);
   const [asks, setAsks] = useState(false);
   const version = rule?.version ?? 0;
+  const change = (some: Partial<RuleBody>) => {
+    const next = { ...draft, ...some };
+    setDraft(next);
+    onChanged(JSON.stringify(next) !== JSON.stringify(body));
+    // What was said of the draft before is not said of this one.
+    save.reset();
+    remove.reset();
+  };
   const save = useCommand({
     send: (next: RuleBody, commandId) =>
       client.platform.saveRule.mutate({ commandId, ruleId: rule?.id ?? null, version, body: next }),
@@ -48,7 +58,7 @@ export function PlatformRuleEditor({ onSaved, onClose, ...opened }: PlatformRule
       aria-label={rule ? `Change ${rule.body.name}` : "New rule"}
       className="flex flex-col gap-5"
     >
-      <RuleFields setup={NOWHERE} scope="platform" draft={draft} onChange={(some) => setDraft({ ...draft, ...some })} />
+      <RuleFields setup={NOWHERE} scope="platform" draft={draft} onChange={change} />
       <Notice title="What it says">
         {sayRule(draft, namesIn(NOWHERE)).map((line) => (
           <p key={line} className="[overflow-wrap:anywhere]">

@@ -1,9 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Plus } from "lucide-react";
-import { useState } from "react";
 import { DEFAULT_RULES } from "#shared/domain/rules/defaults";
-import type { Rule } from "#shared/domain/rules/types";
 import { PLATFORM_RULES_MAX } from "#shared/limits";
 import type { PlatformRules } from "#shared/views/rules";
 import { StepUpDialog } from "#web/lib/step-up-dialog";
@@ -14,6 +12,7 @@ import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { NOWHERE, PlatformRuleEditor } from "./platform-rule-editor.tsx";
 import { RuleCard } from "./rule-card.tsx";
 import { newRuleBody } from "./rule-draft.ts";
+import { useOpenRule } from "./use-open-rule.tsx";
 
 /** As long as a college is still to hear of something. */
 const REFRESH_MS = 5_000;
@@ -22,15 +21,15 @@ const REFRESH_MS = 5_000;
 export function PlatformRulesPage() {
   const { client, trpc } = platformApi();
   const queryClient = useQueryClient();
-  const [editing, setEditing] = useState<Rule["id"] | "new" | null>(null);
   const {
     data: { rules, behind },
   } = useSuspenseQuery({ ...trpc.platform.listRules.queryOptions(), refetchInterval: REFRESH_MS });
-  const close = () => setEditing(null);
+  const { opened, open, close, onChanged, question } = useOpenRule(rules);
   const saved = (next: PlatformRules) => {
     queryClient.setQueryData(trpc.platform.listRules.queryKey(), next);
     close();
   };
+  const shared = { onSaved: saved, onChanged, onClose: () => open(null) };
   return (
     <main className="mx-auto w-full max-w-3xl px-4 py-8 lg:px-6">
       <PageHeader
@@ -53,40 +52,36 @@ export function PlatformRulesPage() {
           They are asked at each event beside its own. Colleges see them and cannot change them; each notes in its log
           who saved one. Who is let in, and what everybody hears, is for colleges to say.
         </p>
-        {rules.length === 0 && editing !== "new" ? (
+        {rules.length === 0 && opened?.id !== null ? (
           <EmptyState title="No rules yet">What CampusPulse ships with holds at every college anyway.</EmptyState>
         ) : null}
         <ol className="flex flex-col gap-4">
           {rules.map((rule) => (
             <li key={rule.id}>
-              {editing === rule.id ? (
-                <PlatformRuleEditor rule={rule} body={rule.body} onSaved={saved} onClose={close} />
+              {opened?.id === rule.id ? (
+                <PlatformRuleEditor {...shared} rule={rule} body={rule.body} />
               ) : (
-                <RuleCard rule={rule} setup={NOWHERE} onEdit={() => setEditing(rule.id)} />
+                <RuleCard rule={rule} setup={NOWHERE} onEdit={() => open({ id: rule.id })} />
               )}
             </li>
           ))}
         </ol>
-        {editing === "new" ? (
-          <PlatformRuleEditor
-            rule={null}
-            body={newRuleBody({ rules: [...DEFAULT_RULES, ...rules] })}
-            onSaved={saved}
-            onClose={close}
-          />
+        {opened?.id === null ? (
+          <PlatformRuleEditor {...shared} rule={null} body={newRuleBody({ rules: [...DEFAULT_RULES, ...rules] })} />
         ) : (
           <div>
             <Button
               variant="secondary"
               icon={<Plus aria-hidden size={18} />}
               disabledReason={rules.length >= PLATFORM_RULES_MAX ? `At most ${PLATFORM_RULES_MAX} rules.` : null}
-              onClick={() => setEditing("new")}
+              onClick={() => open({ id: null })}
             >
               Add a rule
             </Button>
           </div>
         )}
       </div>
+      {question}
       <StepUpDialog client={client} />
     </main>
   );

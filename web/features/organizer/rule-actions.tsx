@@ -6,7 +6,7 @@ import { RULE_ACTIONS_MAX, RULE_NUMBER_MAX, RULE_TEXT_CHARS_MAX } from "#shared/
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
 import { NumberField } from "#web/ui/number-field";
-import { actionOptions, type DraftSetup, newAction, type RuleReach } from "./rule-draft.ts";
+import { actionOptions, type DraftSetup, newAction, type RuleReach, stationOptions } from "./rule-draft.ts";
 import { RuleSaid } from "./rule-said.tsx";
 
 export type RuleActionsProps = {
@@ -144,10 +144,7 @@ function ActionFields({ action, trigger, eventId, stations, webhooks, onChange }
           label="Where"
           hideLabel
           value={action.stationId ?? ""}
-          options={[
-            { value: "", label: "Where it happens" },
-            ...stations.map(({ id, name }) => ({ value: id as string, label: name })),
-          ]}
+          options={[{ value: "", label: "Where it happens" }, ...stationOptions(stations, action.stationId)]}
           onChange={(id) =>
             onChange({ ...action, stationId: stations.find((station) => station.id === id)?.id ?? null })
           }

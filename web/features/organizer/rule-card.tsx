@@ -1,6 +1,6 @@
 import { Pencil } from "lucide-react";
 import { isGateRule, isGatesOwn, isPlatformsOwn } from "#shared/domain/rules/defaults";
-import type { Rule } from "#shared/domain/rules/types";
+import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import { formatDayClock } from "#web/lib/time";
 import { Badge } from "#web/ui/badge";
@@ -22,8 +22,16 @@ export const COLLEGE_GATE_WORDS =
 /** Where the pipeline says less than gates ask for. */
 const DOORS_WORDS = "As gates carry it out: only while the event is live. While it is published they refuse everybody.";
 
+export type RuleCardProps = {
+  rule: Rule;
+  setup: DraftSetup;
+  onEdit?: () => void;
+  /** Takes up what it said once, to be looked at and saved anew. */
+  onBack?: (body: RuleBody) => void;
+};
+
 /** A rule, in sentences. */
-export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: DraftSetup; onEdit?: () => void }) {
+export function RuleCard({ rule, setup, onEdit, onBack }: RuleCardProps) {
   const { timeZone } = usePlace();
   const { body } = rule;
   const [when, ...said] = sayRule(body, namesIn(setup));
@@ -68,8 +76,9 @@ export function RuleCard({ rule, setup, onEdit }: { rule: Rule; setup: DraftSetu
           {setup.event ? (
             <VersionLink
               eventId={setup.event.id}
-              rule={{ id: rule.id, version: rule.version, name: body.name }}
+              rule={{ id: rule.id, version: rule.version, origin: rule.origin, name: body.name }}
               setup={setup}
+              {...(onBack && { onBack })}
             />
           ) : (
             `version ${rule.version}`

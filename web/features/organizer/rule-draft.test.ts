@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countedId } from "#shared/counting-ids";
 import type { RuleBody } from "#shared/domain/rules/types";
 import { actionOptions, complaintOf, newRuleBody, triggerOf, withTrigger } from "./rule-draft.ts";
 
@@ -16,10 +17,17 @@ const LONG: RuleBody = {
   ],
 };
 
+const NOWHERE = { stations: [], webhooks: [] };
+const STAND = { id: countedId("station", 1), name: "Wraps", kind: "food" } as const;
+
 describe("a rule that begins with something else", () => {
   test("keeps what makes sense then, and says when something was left out", () => {
-    const { body, isWhole } = withTrigger(LONG, "event.scan.received", "event");
-    expect(isWhole).toBe(false);
+    const { body, left } = withTrigger(LONG, "event.scan.received", "event", NOWHERE);
+    expect(left).toEqual([
+      "the condition “people waiting is more than 30”; what follows from it is done always now",
+      "announce “It is long” to everybody",
+      "count 1 more in “station.long”",
+    ]);
     expect(body.trigger).toEqual({ type: "event", name: "event.scan.received" });
     expect(body.branches).toEqual([{ when: "", does: [] }]);
     const pushes: RuleBody = {
@@ -29,7 +37,7 @@ describe("a rule that begins with something else", () => {
         { when: "token.minutes > 1", does: [{ type: "push", template: "Hi" }, ...(LONG.branches[0]?.does ?? [])] },
       ],
     };
-    expect(withTrigger(pushes, "event.scan.admitted", "event").body.branches).toEqual([
+    expect(withTrigger(pushes, "event.scan.admitted", "event", NOWHERE).body.branches).toEqual([
       { when: "", does: LONG.branches[0]?.does },
     ]);
     expect(body.name).toBe("Too few hands");
@@ -37,10 +45,19 @@ describe("a rule that begins with something else", () => {
 
   test("loses nothing where all of it goes with that too", () => {
     const plain = { ...LONG, branches: [{ when: "", does: LONG.branches[0]?.does.slice(1) ?? [] }] };
-    expect(withTrigger(plain, "queue.token.joined", "event")).toMatchObject({
-      isWhole: true,
+    expect(withTrigger(plain, "queue.token.joined", "event", NOWHERE)).toMatchObject({
+      left: [],
       body: { branches: plain.branches },
     });
+  });
+
+  test("keeps its level where another number is watched, and its station where that can happen there", () => {
+    const setup = { stations: [STAND], webhooks: [] };
+    const stand = { ...LONG, trigger: { ...triggerOf("food.backlog"), level: 3, back: 1 }, stationId: STAND.id };
+    const { body, left } = withTrigger(stand as RuleBody, "queue.length", "event", setup);
+    expect(body).toMatchObject({ trigger: { measure: "queue.length", level: 3, back: 1 }, stationId: null });
+    expect(left).toEqual(["that it is only at Wraps"]);
+    expect(withTrigger(stand as RuleBody, "food.order.ready", "event", setup).body.stationId).toBe(STAND.id);
   });
 });
 

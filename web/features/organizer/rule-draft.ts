@@ -3,7 +3,7 @@ import { compileCondition } from "#shared/domain/rules/conditions";
 import { whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf } from "#shared/domain/rules/loops";
 import { whyNeverDone } from "#shared/domain/rules/places";
-import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
+import { kindOfPlace, nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import {
   type Action,
   type ActionType,
@@ -15,8 +15,10 @@ import {
   type TriggerName,
 } from "#shared/domain/rules/types";
 import { whyNotCondition } from "#shared/domain/rules/values";
+import { sayAction, sayCondition } from "#shared/domain/rules/words";
 import { RULE_NUMBER_MAX, RULE_ORDER_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
+import type { StationKind } from "#shared/views/station";
 
 /** Whose a rule is. */
 export const ORIGINS: Readonly<Record<Rule["origin"], string>> = {
@@ -94,9 +96,15 @@ export function triggerOf(name: TriggerName): Trigger {
   return { type: "event", name: event };
 }
 
-/** A rule that begins with something else: conditions and actions that make sense then stay. `isWhole`: all of them do. */
-export function withTrigger(body: RuleBody, name: TriggerName, reach: RuleReach): { body: RuleBody; isWhole: boolean } {
-  const trigger = triggerOf(name);
+/** A rule that begins with something else: what makes sense then stays. `left`: what does not, in words. */
+export function withTrigger(
+  body: RuleBody,
+  name: TriggerName,
+  reach: RuleReach,
+  setup: Pick<DraftSetup, "stations" | "webhooks">,
+): { body: RuleBody; left: string[] } {
+  const before = nameOfTrigger(body.trigger);
+  const trigger = atLevelOf(body.trigger, triggerOf(name));
   const known = new Set(actionOptions(trigger, reach).map(({ value }) => value));
   const goes = (action: Action) => {
     const why = known.has(action.type) ? whyNotAction(trigger, action) : "unknown";
@@ -107,9 +115,37 @@ export function withTrigger(body: RuleBody, name: TriggerName, reach: RuleReach)
     does: does.filter(goes),
   }));
   const otherwise = body.otherwise.filter(goes);
-  const stationId = specOf(name).at === "station" ? body.stationId : null;
-  const next = { ...body, trigger, branches, otherwise, stationId };
-  return { body: next, isWhole: JSON.stringify({ ...next, trigger: body.trigger }) === JSON.stringify(body) };
+  const station = setup.stations.find(({ id }) => id === body.stationId);
+  const stationId = station && mayBeAt(name, station.kind) ? station.id : null;
+  const left = [
+    ...body.branches
+      .filter(({ when }, at) => when !== branches[at]?.when)
+      .map(({ when }) => `the condition “${sayCondition(before, when)}”; what follows from it is done always now`),
+    ...actionsOf({ body })
+      .filter((action) => !goes(action))
+      .map((action) => sayAction(action, namesIn(setup))),
+    ...(body.stationId === stationId ? [] : [`that it is only at ${station?.name ?? "a station that is gone"}`]),
+  ];
+  return { body: { ...body, trigger, branches, otherwise, stationId }, left };
+}
+
+/** The level stays when another number is watched. */
+function atLevelOf(before: Trigger, after: Trigger): Trigger {
+  if (before.type !== "crossing" || after.type !== "crossing") return after;
+  const { direction, level, back } = before;
+  return { ...after, direction, level, back };
+}
+
+/** Whether it can happen at a station of this kind. */
+export function mayBeAt(name: TriggerName, kind: StationKind): boolean {
+  return specOf(name).at === "station" && kindOfPlace(name) === kind;
+}
+
+/** Stations to choose from, and beside them the one that is named though it is none of these. */
+export function stationOptions(stations: DraftSetup["stations"], named: string | null) {
+  const options = stations.map(({ id, name }) => ({ value: id as string, label: name }));
+  const isKnown = named === null || stations.some(({ id }) => id === named);
+  return isKnown ? options : [...options, { value: named, label: "A station that is gone" }];
 }
 
 const ACTION_WORDS: Record<ActionType, string> = {
@@ -180,6 +216,9 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
     if (wrong) return wrong;
   }
   const actions = actionsOf({ body });
+  const named = [body.stationId, ...actions.map((action) => ("stationId" in action ? action.stationId : null))];
+  if (named.some((asked) => asked !== null && !stations.some(({ id }) => id === asked)))
+    return "It names a station that is gone: choose another.";
   for (const action of actions) {
     const why = whyNotAction(body.trigger, action);
     if (why) return why;

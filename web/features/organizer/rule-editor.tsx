@@ -22,6 +22,8 @@ export type RuleEditorProps = {
   /** Null: a new one. */
   rule: Rule | null;
   body: RuleBody;
+  /** What the draft begins with; null: what the rule says. */
+  from: RuleBody | null;
   onSaved: (setup: RulesSetup) => void;
   /** Whether there is something that closing it would throw away. */
   onChanged: (isChanged: boolean) => void;
@@ -32,15 +34,20 @@ export type RuleEditorProps = {
 export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...opened }: RuleEditorProps) {
   const { client } = useApi();
   // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
-  const [{ rule, body }] = useState(opened);
+  const [{ rule, body, from }] = useState(opened);
   const isOfCollege = rule?.origin === "college" && setup.mayForCollege;
-  const [draft, setDraft] = useState(body);
-  const [scope, setScope] = useState<"event" | "college">(isOfCollege ? "college" : "event");
+  const ownScope = isOfCollege ? "college" : "event";
+  const [draft, setDraft] = useState(from ?? body);
+  const [scope, setScope] = useState<"event" | "college">(ownScope);
   const [asks, setAsks] = useState(false);
-  const change = (some: Partial<RuleBody>) => {
-    setDraft({ ...draft, ...some });
-    onChanged(true);
+  const change = (some: Partial<RuleBody>, newScope = scope) => {
+    const next = { ...draft, ...some };
+    setDraft(next);
+    setScope(newScope);
+    onChanged(newScope !== ownScope || JSON.stringify(next) !== JSON.stringify(body));
+    // What was said of the draft before is not said of this one.
     save.reset();
+    remove.reset();
   };
   // A rule that comes from further away gets its first version here.
   const version = rule?.origin === scope ? rule.version : 0;
@@ -51,8 +58,8 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
     onOk: onSaved,
   });
   const remove = useCommand({
-    send: ({ id: ruleId, version: from }: Rule) =>
-      client.rules.remove.mutate({ eventId, scope: isOfCollege ? "college" : "event", version: from, ruleId }),
+    send: ({ id: ruleId, version: saved }: Rule) =>
+      client.rules.remove.mutate({ eventId, scope: ownScope, version: saved, ruleId }),
     onOk: onSaved,
   });
   const isOfGates = isGateRule({ body: draft });
@@ -71,23 +78,17 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
           <Switch
             label="Change it for this event alone"
             checked={scope === "event"}
-            onChange={(isHere) => {
-              setScope(isHere ? "event" : "college");
-              onChanged(true);
-            }}
+            onChange={(isHere) => change(isHere ? {} : withoutStations(draft), isHere ? "event" : "college")}
           />
         </Notice>
       ) : null}
-      <RuleFields setup={setup} scope={scope} draft={draft} onChange={change} />
+      <RuleFields setup={setup} scope={scope} draft={draft} onChange={(some) => change(some)} />
       {setup.mayForCollege && rule?.origin !== "college" ? (
         <Switch
           label="For all events of the college"
           hint={isOfGates ? COLLEGE_GATE_WORDS : "Then it names no station."}
           checked={scope === "college"}
-          onChange={(isCollege) => {
-            setScope(isCollege ? "college" : "event");
-            if (isCollege) setDraft(withoutStations(draft));
-          }}
+          onChange={(isCollege) => change(isCollege ? withoutStations(draft) : {}, isCollege ? "college" : "event")}
         />
       ) : null}
       <Notice title="What it says">

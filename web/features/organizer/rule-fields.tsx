@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react";
+import { useState } from "react";
 import { isGateRule } from "#shared/domain/rules/defaults";
 import { nameOfTrigger, specOf } from "#shared/domain/rules/triggers";
 import type { Branch, RuleBody } from "#shared/domain/rules/types";
@@ -6,15 +7,15 @@ import { RULE_BRANCHES_MAX, RULE_NAME_CHARS_MAX, RULE_ORDER_MAX } from "#shared/
 import { fromCampusField, toCampusField } from "#web/lib/campus-time";
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
+import { Notice } from "#web/ui/notice";
 import { NumberField } from "#web/ui/number-field";
 import { usePlace } from "#web/ui/place";
 import { Segmented } from "#web/ui/segmented";
 import { Switch } from "#web/ui/switch";
-import { toast } from "#web/ui/toast";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleBranch } from "./rule-branch.tsx";
 import { GATE_RULE_WORDS } from "./rule-card.tsx";
-import { type DraftSetup, type RuleReach, triggerOptions, withTrigger } from "./rule-draft.ts";
+import { type DraftSetup, mayBeAt, type RuleReach, stationOptions, triggerOptions, withTrigger } from "./rule-draft.ts";
 import { RuleLevel } from "./rule-level.tsx";
 
 export type RuleFieldsProps = {
@@ -24,9 +25,17 @@ export type RuleFieldsProps = {
   onChange: (some: Partial<RuleBody>) => void;
 };
 
+/** What another "When" left out, until something else is changed. */
+type Left = { readonly before: RuleBody; readonly lost: readonly string[] };
+
 /** All that a rule says, as parts to put together. */
-export function RuleFields({ setup, scope, draft, onChange: change }: RuleFieldsProps) {
+export function RuleFields({ setup, scope, draft, onChange }: RuleFieldsProps) {
   const { timeZone } = usePlace();
+  const [left, setLeft] = useState<Left | null>(null);
+  const change = (some: Partial<RuleBody>) => {
+    setLeft(null);
+    onChange(some);
+  };
   const isOfGates = isGateRule({ body: draft });
   const spec = specOf(nameOfTrigger(draft.trigger));
   const changeBranch = (at: number, next: Branch) => change({ branches: draft.branches.with(at, next) });
@@ -44,11 +53,28 @@ export function RuleFields({ setup, scope, draft, onChange: change }: RuleFields
         value={nameOfTrigger(draft.trigger)}
         options={triggerOptions(scope)}
         onChange={(name) => {
-          const { body, isWhole } = withTrigger(draft, name, scope);
-          if (!isWhole) toast("What does not go with this was left out.");
+          const { body, left: lost } = withTrigger(draft, name, scope, setup);
           change(body);
+          setLeft(lost.length > 0 ? { before: draft, lost } : null);
         }}
       />
+      {left ? (
+        <Notice
+          tone="warn"
+          title="Left out, because it does not go with this"
+          action={
+            <Button variant="secondary" size="sm" onClick={() => change(left.before)}>
+              Take it back
+            </Button>
+          }
+        >
+          {left.lost.map((one) => (
+            <p key={one} className="[overflow-wrap:anywhere]">
+              {one.charAt(0).toUpperCase() + one.slice(1)}.
+            </p>
+          ))}
+        </Notice>
+      ) : null}
       {isOfGates ? <p className="text-sm text-ink-soft">{GATE_RULE_WORDS}</p> : null}
       {draft.trigger.type === "crossing" ? (
         <RuleLevel trigger={draft.trigger} onChange={(trigger) => change({ trigger })} />
@@ -59,7 +85,10 @@ export function RuleFields({ setup, scope, draft, onChange: change }: RuleFields
           value={draft.stationId ?? ""}
           options={[
             { value: "", label: "At every station" },
-            ...setup.stations.map(({ id, name }) => ({ value: id as string, label: name })),
+            ...stationOptions(
+              setup.stations.filter(({ kind }) => mayBeAt(nameOfTrigger(draft.trigger), kind)),
+              draft.stationId,
+            ),
           ]}
           onChange={(id) => change({ stationId: setup.stations.find((station) => station.id === id)?.id ?? null })}
         />
@@ -122,6 +151,7 @@ export function RuleFields({ setup, scope, draft, onChange: change }: RuleFields
         <TextField
           label="Until"
           hint="Empty: for good."
+          error={draft.until !== null && draft.until <= Date.now() ? "That is over: it does nothing any more." : null}
           type="datetime-local"
           value={draft.until === null ? "" : toCampusField(draft.until, timeZone)}
           onChange={(event) => change({ until: fromCampusField(event.target.value, timeZone) })}

@@ -1,24 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { sayRule } from "#shared/domain/rules/words";
+import type { Rule, RuleBody } from "#shared/domain/rules/types";
+import { type NameOf, sayRule } from "#shared/domain/rules/words";
 import type { RulesSetup, RuleVersion } from "#shared/views/rules";
+import { formatDayClock } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { Badge } from "#web/ui/badge";
+import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { Notice } from "#web/ui/notice";
+import { usePlace } from "#web/ui/place";
 import { Loading, Skeleton } from "#web/ui/skeleton";
 import { Time } from "#web/ui/time";
+import { changesOf } from "./rule-changes.ts";
 import { namesIn, ORIGINS } from "./rule-draft.ts";
 
 export type VersionLinkProps = {
   eventId: string;
-  rule: { readonly id: string; readonly version: number; readonly name: string };
+  /** `origin`: of the one in force, to which nobody changes back. */
+  rule: { readonly id: string; readonly version: number; readonly name: string; readonly origin?: Rule["origin"] };
   setup: Pick<RulesSetup, "stations" | "webhooks">;
+  /** Takes up what an older version said; none where it is only looked at. */
+  onBack?: (body: RuleBody) => void;
 };
 
 /** Names a version, and shows all that the rule has said. */
-export function VersionLink({ eventId, rule: { id, version, name }, setup }: VersionLinkProps) {
+export function VersionLink({ eventId, rule, setup, onBack }: VersionLinkProps) {
   const [isOpen, setOpen] = useState(false);
+  const { version, name } = rule;
   return (
     <>
       <button
@@ -30,15 +39,27 @@ export function VersionLink({ eventId, rule: { id, version, name }, setup }: Ver
         {version === 0 ? "as shipped" : `version ${version}`}
       </button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={`Versions of “${name}”`}>
-        <Versions eventId={eventId} ruleId={id} setup={setup} />
+        <Versions
+          eventId={eventId}
+          rule={rule}
+          setup={setup}
+          {...(onBack && {
+            onBack: (body: RuleBody) => {
+              setOpen(false);
+              onBack(body);
+            },
+          })}
+        />
       </Dialog>
     </>
   );
 }
 
-function Versions({ eventId, ruleId, setup }: { eventId: string; ruleId: string; setup: VersionLinkProps["setup"] }) {
+type VersionsProps = Pick<VersionLinkProps, "eventId" | "rule" | "setup" | "onBack">;
+
+function Versions({ eventId, rule, setup, onBack }: VersionsProps) {
   const { trpc } = useApi();
-  const { data, isError } = useQuery(trpc.rules.listVersions.queryOptions({ eventId, ruleId }));
+  const { data, isError } = useQuery(trpc.rules.listVersions.queryOptions({ eventId, ruleId: rule.id }));
   if (isError) return <Notice tone="bad" title="What it said could not be read. Close this and open it again." />;
   if (!data)
     return (
@@ -48,16 +69,31 @@ function Versions({ eventId, ruleId, setup }: { eventId: string; ruleId: string;
     );
   return (
     <ol className="flex flex-col divide-y divide-line">
-      {data.map((one) => (
+      {data.map((one, at) => (
         <li key={`${one.origin}:${one.version}`} className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">
-          <Version version={one} setup={setup} />
+          <Version version={one} before={versionBefore(one, data.slice(at + 1))} setup={setup} />
+          {onBack && !one.isRemoved && !(one.origin === rule.origin && one.version === rule.version) ? (
+            <div>
+              <Button variant="secondary" size="sm" onClick={() => onBack(one.body)}>
+                Change back to this
+              </Button>
+            </div>
+          ) : null}
         </li>
       ))}
     </ol>
   );
 }
 
-function Version({ version: one, setup }: { version: RuleVersion; setup: VersionLinkProps["setup"] }) {
+/** What it was changed from: the newest before it of those who saved it, or else what it was made of. */
+function versionBefore({ origin }: RuleVersion, older: readonly RuleVersion[]): RuleVersion | null {
+  const said = older.filter(({ isRemoved }) => !isRemoved);
+  return said.find((one) => one.origin === origin) ?? said[0] ?? null;
+}
+
+type VersionProps = { version: RuleVersion; before: RuleVersion | null; setup: VersionLinkProps["setup"] };
+
+function Version({ version: one, before, setup }: VersionProps) {
   const { version, origin, savedAt, savedByName, isRemoved, body } = one;
   const names = namesIn(setup);
   return (
@@ -95,8 +131,25 @@ function Version({ version: one, setup }: { version: RuleVersion; setup: Version
             )}
             .
           </p>
+          {before ? <Changes before={before.body} after={body} names={names} /> : null}
         </div>
       )}
     </>
+  );
+}
+
+function Changes({ before, after, names }: { before: RuleBody; after: RuleBody; names: NameOf }) {
+  const { timeZone } = usePlace();
+  const changes = changesOf(before, after, names, (at) => formatDayClock(at, timeZone, Date.now()));
+  if (changes.length === 0) return <p className="text-sm text-ink-soft">It says the same as before.</p>;
+  return (
+    <ul aria-label="What it changed" className="list-disc pt-1 pl-5 text-sm">
+      {changes.map(({ part, was, is }) => (
+        <li key={`${part} ${was} ${is}`}>
+          <b>{part}:</b> {is ?? was}
+          {is !== null && was !== null ? ` (was ${was})` : ""}
+        </li>
+      ))}
+    </ul>
   );
 }

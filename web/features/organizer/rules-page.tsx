@@ -1,12 +1,9 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useState } from "react";
 import { isGatesOwn, isPlatformsOwn } from "#shared/domain/rules/defaults";
-import type { Rule } from "#shared/domain/rules/types";
+import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { RULES_MAX } from "#shared/limits";
 import type { RulesSetup } from "#shared/views/rules";
-import { AskFirst } from "#web/lib/ask-first";
 import { formatSpan } from "#web/lib/time";
 import { useApi } from "#web/lib/trpc";
 import { Button } from "#web/ui/button";
@@ -18,6 +15,7 @@ import { RuleCard } from "./rule-card.tsx";
 import { RuleCounts } from "./rule-counts.tsx";
 import { newRuleBody } from "./rule-draft.ts";
 import { RuleEditor } from "./rule-editor.tsx";
+import { useOpenRule } from "./use-open-rule.tsx";
 
 export type RuleView = "rules" | "why" | "left";
 
@@ -56,28 +54,20 @@ export function RulesPage({ eventId, view, onView }: RulesPageProps) {
   );
 }
 
-/** The rule that is open. */
-type Editing = Rule["id"] | "new" | null;
-
 function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
   const { trpc } = useApi();
   const queryClient = useQueryClient();
-  const [editing, setEditing] = useState<Editing>(null);
-  const [isChanged, setIsChanged] = useState(false);
-  /** What was asked for while there was something to lose. */
-  const [asked, setAsked] = useState<{ readonly next: Editing } | null>(null);
-  const leaving = useBlocker({ shouldBlockFn: () => isChanged, enableBeforeUnload: isChanged, withResolver: true });
+  const { opened, open, close, onChanged, question } = useOpenRule(setup.rules);
   const isFull = setup.rules.length >= RULES_MAX ? `At most ${RULES_MAX} rules.` : null;
   const saved = (next: RulesSetup) => {
     queryClient.setQueryData(trpc.rules.get.queryKey({ eventId }), next);
-    open(null);
+    close();
   };
-  const open = (next: Editing) => {
-    setEditing(next);
-    setIsChanged(false);
-  };
-  const openFirst = (next: Editing) => (isChanged ? setAsked({ next }) : open(next));
-  const shared = { eventId, setup, onSaved: saved, onChanged: setIsChanged, onClose: () => openFirst(null) };
+  const shared = { eventId, setup, onSaved: saved, onChanged, onClose: () => open(null) };
+  const changing = ({ id }: Rule) => ({
+    onEdit: () => open({ id }),
+    onBack: (from: RuleBody) => open({ id, from }),
+  });
   return (
     <>
       <p className="text-ink-soft">
@@ -87,45 +77,34 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
       <ol className="flex flex-col gap-4">
         {setup.rules.map((rule) => (
           <li key={rule.id}>
-            {editing === rule.id ? (
-              <RuleEditor {...shared} rule={rule} body={rule.body} />
+            {opened?.id === rule.id ? (
+              <RuleEditor {...shared} rule={rule} body={rule.body} from={opened.from ?? null} />
             ) : (
               <RuleCard
                 rule={rule}
                 setup={setup}
-                {...(isGatesOwn(rule.id) || isPlatformsOwn(rule) ? {} : { onEdit: () => openFirst(rule.id) })}
+                {...(isGatesOwn(rule.id) || isPlatformsOwn(rule) ? {} : changing(rule))}
               />
             )}
           </li>
         ))}
       </ol>
-      {editing === "new" ? (
-        <RuleEditor {...shared} rule={null} body={newRuleBody(setup)} />
+      {opened?.id === null ? (
+        <RuleEditor {...shared} rule={null} body={newRuleBody(setup)} from={null} />
       ) : (
         <div>
           <Button
             variant="secondary"
             icon={<Plus aria-hidden size={18} />}
             disabledReason={isFull}
-            onClick={() => openFirst("new")}
+            onClick={() => open({ id: null })}
           >
             Add a rule
           </Button>
         </div>
       )}
       <RuleCounts eventId={eventId} setup={setup} />
-      <AskFirst
-        open={asked !== null || leaving.status === "blocked"}
-        title="Throw away what you changed?"
-        action="Throw it away"
-        onSure={() => (asked ? open(asked.next) : leaving.proceed?.())}
-        onClose={() => {
-          setAsked(null);
-          leaving.reset?.();
-        }}
-      >
-        The rule that is open was changed and not saved.
-      </AskFirst>
+      {question}
     </>
   );
 }
