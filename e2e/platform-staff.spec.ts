@@ -114,6 +114,12 @@ test("platform staff is let in by a college, is watched and put out again, moves
 
   await robin.page.getByRole("button", { name: `Change ${name}` }).click();
   const changed = robin.page.getByRole("region", { name: `Change ${name}` });
+  // What is written is not thrown away by a link either.
+  await changed.getByRole("textbox", { name: "Name" }).fill(`${name} at last`);
+  await robin.page.getByRole("link", { name: "All colleges" }).click();
+  const question = robin.page.getByRole("dialog", { name: "Throw away what you changed?" });
+  await question.getByRole("button", { name: "Keep" }).click();
+  await expect(changed.getByRole("textbox", { name: "Name" })).toHaveValue(`${name} at last`);
   await changed.getByRole("button", { name: "Remove", exact: true }).click();
   await robin.page.getByRole("button", { name: "Remove it" }).click();
   await expect(saved).toHaveCount(0);

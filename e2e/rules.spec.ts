@@ -112,7 +112,7 @@ test("two organizers change a rule at once: the second loses neither it nor thei
   // Each version says what it changed, and can be taken up again.
   await card.getByRole("button", { name: "What version 2 of A long queue said" }).click();
   const versions = omar.page.getByRole("dialog", { name: "Versions of “A long queue”" });
-  await expect(versions.getByRole("list", { name: "What it changed" }).first()).toContainText(
+  await expect(versions.getByRole("region", { name: "What it changed" }).first()).toContainText(
     /No longer:.*rises above 31.*New:.*rises above 40/s,
   );
   await versions.getByRole("button", { name: "Change back to this" }).first().click();

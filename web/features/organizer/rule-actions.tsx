@@ -6,7 +6,14 @@ import { RULE_ACTIONS_MAX, RULE_NUMBER_MAX, RULE_TEXT_CHARS_MAX } from "#shared/
 import { Button } from "#web/ui/button";
 import { Select, TextField } from "#web/ui/field";
 import { NumberField } from "#web/ui/number-field";
-import { actionOptions, type DraftSetup, newAction, type RuleReach, stationOptions } from "./rule-draft.ts";
+import {
+  actionOptions,
+  type DraftSetup,
+  newAction,
+  type RuleReach,
+  stationOptions,
+  whyNotMetric,
+} from "./rule-draft.ts";
 import { RuleSaid } from "./rule-said.tsx";
 
 export type RuleActionsProps = {
@@ -120,6 +127,7 @@ function ActionFields({ action, trigger, eventId, stations, webhooks, onChange }
             hideLabel
             maxLength={40}
             value={action.metric}
+            error={whyNotMetric(action.metric)}
             onChange={(event) => onChange({ ...action, metric: event.target.value })}
           />
           <NumberField

@@ -14,7 +14,9 @@ export function changesOf(
   nameOf: NameOf,
   clock: (at: number) => string,
 ): RuleChange[] {
-  const [was, is] = [sayRule(before, nameOf), sayRule(after, nameOf)];
+  // The first says when, and ends with a colon before the others.
+  const linesOf = (body: RuleBody) => sayRule(body, nameOf).map((line) => line.replace(/:$/, "."));
+  const [was, is] = [linesOf(before), linesOf(after)];
   const compare = (part: string, say: (body: RuleBody) => string): RuleChange[] =>
     say(before) === say(after) ? [] : [{ part, was: say(before), is: say(after) }];
   return [

@@ -213,7 +213,7 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
   const name = nameOfTrigger(body.trigger);
   for (const { when } of body.branches) {
     const wrong = whyNotCondition(name, when);
-    if (wrong) return wrong;
+    if (wrong) return `A condition is not finished. ${wrong}.`;
   }
   const actions = actionsOf({ body });
   const named = [body.stationId, ...actions.map((action) => ("stationId" in action ? action.stationId : null))];
@@ -226,8 +226,8 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
     if ("reason" in action && action.reason.trim() === "") return "Say why they are refused.";
     if ("value" in action && !isNumber(action.value)) return "Say what the count is set to.";
     if ("by" in action && !isNumber(action.by)) return "Say by how much is counted.";
-    if ("metric" in action && !METRIC.test(action.metric))
-      return "A count is named with small letters, digits and dots.";
+    const misnamed = "metric" in action && whyNotMetric(action.metric);
+    if (misnamed) return misnamed;
   }
   const why = (actions.length > 0 && whyNotGateRule(body)) || whyNeverDone(body, stations);
   if (why) return why;
@@ -239,7 +239,8 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
       return direction === "above"
         ? "It can only rise above the level again once it was down to it, or lower."
         : "It can only fall below the level again once it was up to it, or higher.";
-    if (metric !== null && !METRIC.test(metric)) return "A count is named with small letters, digits and dots.";
+    const misnamed = metric !== null && whyNotMetric(metric);
+    if (misnamed) return misnamed;
   }
   if (!(order >= 0 && order <= RULE_ORDER_MAX && Number.isInteger(order)))
     return `A place in the order is a whole number up to ${RULE_ORDER_MAX}.`;
@@ -248,6 +249,11 @@ export function complaintOf(body: RuleBody, stations: DraftSetup["stations"]): s
 
 function isNumber(value: number): boolean {
   return Math.abs(value) <= RULE_NUMBER_MAX;
+}
+
+/** Why a count cannot be called so, in words; null: it can. */
+export function whyNotMetric(name: string): string | null {
+  return METRIC.test(name) ? null : "A count is named with small letters, digits and dots.";
 }
 
 const METRIC = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;

@@ -2,6 +2,7 @@ import type { Trigger } from "#shared/domain/rules/types";
 import { RULE_NUMBER_MAX } from "#shared/limits";
 import { Select, TextField } from "#web/ui/field";
 import { NumberField } from "#web/ui/number-field";
+import { whyNotMetric } from "./rule-draft.ts";
 
 type Crossing = Extract<Trigger, { type: "crossing" }>;
 
@@ -15,6 +16,7 @@ export function RuleLevel({ trigger, onChange }: { trigger: Crossing; onChange: 
           label="Which count"
           hint="As rules name it, like station.served."
           value={trigger.metric}
+          error={whyNotMetric(trigger.metric)}
           maxLength={40}
           onChange={(event) => onChange({ ...trigger, metric: event.target.value })}
         />

@@ -143,13 +143,16 @@ function Changes({ before, after, names }: { before: RuleBody; after: RuleBody; 
   const changes = changesOf(before, after, names, (at) => formatDayClock(at, timeZone, Date.now()));
   if (changes.length === 0) return <p className="text-sm text-ink-soft">It says the same as before.</p>;
   return (
-    <ul aria-label="What it changed" className="list-disc pt-1 pl-5 text-sm">
-      {changes.map(({ part, was, is }) => (
-        <li key={`${part} ${was} ${is}`}>
-          <b>{part}:</b> {is ?? was}
-          {is !== null && was !== null ? ` (was ${was})` : ""}
-        </li>
-      ))}
-    </ul>
+    <section aria-label="What it changed" className="pt-1 text-sm">
+      <h3 className="font-semibold">What it changed</h3>
+      <ul className="list-disc pl-5">
+        {changes.map(({ part, was, is }) => (
+          <li key={`${part} ${was} ${is}`}>
+            {part}: {is ?? was}
+            {is !== null && was !== null ? ` (was ${was})` : ""}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
