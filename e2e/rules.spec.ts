@@ -55,6 +55,7 @@ test("an organizer makes a rule of parts, tries it, and sees it open a lane and 
 
   await editor.getByRole("button", { name: "Dry run" }).click();
   await expect(editor.getByText(/^1 of \d+ happenings would have ended differently\.$/)).toBeVisible();
+  await expect(editor.getByText("people waiting: 2 · Help desk")).toBeVisible();
   await editor.getByRole("button", { name: "Save rule" }).click();
   await expect(page.getByRole("region", { name: "Too few hands" })).toContainText(
     "When the number of people waiting rises above 1",
@@ -91,7 +92,7 @@ test("two organizers change a rule at once: the second loses neither it nor thei
   await level.pressSequentially("31");
   await expect(level).toHaveValue("31");
   await hers.getByRole("button", { name: "Save rule" }).click();
-  await expect(joan.page.getByRole("region", { name: "A long queue" })).toContainText("rises above 31");
+  await expect(joan.page.getByRole("region", { name: "A long queue", exact: true })).toContainText("rises above 31");
 
   await his.getByLabel("This level").fill("40");
   await his.getByRole("button", { name: "Save rule" }).click();
@@ -102,7 +103,7 @@ test("two organizers change a rule at once: the second loses neither it nor thei
   await expect(his.getByLabel("This level")).toHaveValue("40");
   await his.getByRole("button", { name: "Close" }).click();
   await question.getByRole("button", { name: "Throw it away" }).click();
-  const card = omar.page.getByRole("region", { name: "A long queue" });
+  const card = omar.page.getByRole("region", { name: "A long queue", exact: true });
   await expect(card).toContainText("rises above 31");
   const again = await openEditor(omar, "A long queue");
   await again.getByLabel("This level").fill("40");

@@ -614,6 +614,9 @@ describe("what rules say", () => {
     expect(asked({ match: "all", branches }, 0)).toBe(
       "Because people waiting is more than 30 (it was 31): pause intake at Info. No more, because it did not hold that people assigned who do not serve yet is more than 0 (it was 0).",
     );
+    expect(asked({ match: "all", branches: branches.with(0, { when: "", does: [pause] }) }, 0)).toMatch(
+      /^Always: pause intake at Info\. No more, because/,
+    );
     expect(asked({ match: "all", branches }, 1)).not.toContain("No more");
     expect(asked({ match: "first", branches: branches.toReversed() }, 0)).not.toContain("No more");
     expect(asked({ branches: branches.slice(1), otherwise: [pause] }, 0)).toBe(

@@ -134,7 +134,9 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
       : "Because none of its conditions held"
     : conditions.length > 0
       ? `Because ${conditions.join("; and because ")}`
-      : "It asks for nothing more";
+      : missed.length > 0
+        ? "Always"
+        : "It asks for nothing more";
   const counted = byMetric === null ? "" : ` (set off by the count “${byMetric}”)`;
   if (stopped === "braked")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; it did so too often in the last minutes and rested.`;
