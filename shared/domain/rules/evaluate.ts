@@ -161,12 +161,10 @@ function askOne(
   const { rule, branches } = compiled;
   const { match, otherwise, name } = rule.body;
   const held: string[] = [];
-  const missed: string[] = [];
   const actions: Action[] = [];
   for (const { when, holds, does } of branches) {
-    const isHeld = holds(facts);
-    (isHeld ? held : missed).push(when);
-    if (!isHeld) continue;
+    if (!holds(facts)) continue;
+    held.push(when);
     actions.push(...does);
     if (match === "first") break;
   }
@@ -174,10 +172,7 @@ function askOne(
   if (isOtherwise && otherwise.length === 0) return null;
   const wanted = isOtherwise ? otherwise : actions;
   const counted = byMetric === null ? {} : { metricValue: Number(facts["metric.value"]) };
-  // Where the first that holds is enough, what was asked before it is not why anything was left undone.
-  const isMissed = missed.length > 0 && (isOtherwise || match === "all");
-  const asked = { held, isOtherwise, ...(isMissed && { missed }) };
-  const step = { ruleId: rule.id, version: rule.version, name, ...asked, byMetric, ...counted };
+  const step = { ruleId: rule.id, version: rule.version, name, held, isOtherwise, byMetric, ...counted };
   const stopped = whyStopped(run, wanted, depth);
   if (stopped !== null) return { ...step, actions: wanted, stopped };
   const braked = compiled.isBraked ? brake(run, rule, wanted, at) : NOTHING;

@@ -569,6 +569,9 @@ describe("what rules say", () => {
       "Not: open one more lane there, VIP first, for it did not hold that people assigned who do not serve yet is more than 0 (it was 0).",
     ]);
     expect(sayRest({ ...body, match: "first" }, step, desk(31), () => null)).toEqual([]);
+    expect(sayRest(body, { ...step, held: [], isOtherwise: true }, desk(3), () => null)).toEqual([
+      "It did not hold that people waiting is more than 25 (it was 3); nor people waiting is more than 25 (it was 3) and people assigned who do not serve yet is more than 0 (it was 0).",
+    ]);
   });
 
   test("tells what held, with the number it was, or that nothing did, or that it rested", () => {
@@ -596,32 +599,6 @@ describe("what rules say", () => {
     const spare = { fact: "station.spare", op: ">", value: 0 } as const;
     for (const parts of [[part], [part, spare], [spare, part]])
       expect(whyNotCondition("queue.length", textOf({ join: "&&", parts }))).toMatch(/^Something is missing/);
-  });
-
-  test("tells which of a rule's branches was left, and what did not hold where nothing did", () => {
-    const asked = (body: Partial<RuleBody>, spare: number) => {
-      const trigger = { type: "crossing", measure: "queue.length", metric: null, direction: "above" } as const;
-      const set = compileRules([rule({ trigger: { ...trigger, level: 30, back: 30 }, ...body })]);
-      const queue = happening("queue.length", desk(31, spare), { stationId: DESK });
-      const step = judge(set, NO_MEMORY, queue).decision?.steps[0];
-      return step && sayStep("queue.length", queue.facts, step, names);
-    };
-    const pause: Action = { type: "pause-intake", stationId: DESK };
-    const branches = [
-      { when: "queue.length > 30", does: [pause] },
-      { when: "station.spare > 0", does: [{ type: "open-lane", vipFirst: true, stationId: DESK } as const] },
-    ];
-    expect(asked({ match: "all", branches }, 0)).toBe(
-      "Because people waiting is more than 30 (it was 31): pause intake at Info. No more, because it did not hold that people assigned who do not serve yet is more than 0 (it was 0).",
-    );
-    expect(asked({ match: "all", branches: branches.with(0, { when: "", does: [pause] }) }, 0)).toMatch(
-      /^Always: pause intake at Info\. No more, because/,
-    );
-    expect(asked({ match: "all", branches }, 1)).not.toContain("No more");
-    expect(asked({ match: "first", branches: branches.toReversed() }, 0)).not.toContain("No more");
-    expect(asked({ branches: branches.slice(1), otherwise: [pause] }, 0)).toBe(
-      "Because it did not hold that people assigned who do not serve yet is more than 0 (it was 0): pause intake at Info.",
-    );
   });
 
   test("a condition that parts cannot say stays a text", () => {

@@ -140,8 +140,6 @@ export type TraceStep = {
   /** The conditions that held, as written; empty: none did, so `otherwise` was done. */
   readonly held: readonly string[];
   readonly isOtherwise: boolean;
-  /** Conditions that were asked, by a rule whose branches all are, and did not hold; or all of them, where `otherwise` was done. Absent: none. */
-  readonly missed?: readonly string[];
   readonly actions: readonly Action[];
   /** Why nothing was done although it matched. */
   readonly stopped: "braked" | "too-deep" | "too-many" | null;

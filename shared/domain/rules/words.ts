@@ -121,7 +121,7 @@ export function sayRule({ trigger, branches, otherwise, match }: RuleBody, nameO
 
 /** Why a rule did what it did: what happened, what held, and what followed. */
 export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, nameOf: NameOf): string {
-  const { held, missed = [], isOtherwise, stopped, braked, uncounted, byMetric } = step;
+  const { held, isOtherwise, stopped, braked, uncounted, byMetric } = step;
   const facts = factsOfStep(happened, step);
   const actions = step.actions.map((action) => fillAction(action, facts));
   const heard = byMetric === null ? trigger : "metric";
@@ -129,14 +129,10 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
     .filter((text) => text.trim() !== "")
     .map((text) => `${sayCondition(heard, text)}${shown(heard, text, facts)}`);
   const because = isOtherwise
-    ? missed.length > 0
-      ? `Because ${sayMissed(heard, missed, facts)}`
-      : "Because none of its conditions held"
+    ? "Because none of its conditions held"
     : conditions.length > 0
       ? `Because ${conditions.join("; and because ")}`
-      : missed.length > 0
-        ? "Always"
-        : "It asks for nothing more";
+      : "It asks for nothing more";
   const counted = byMetric === null ? "" : ` (set off by the count “${byMetric}”)`;
   if (stopped === "braked")
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; it did so too often in the last minutes and rested.`;
@@ -146,8 +142,7 @@ export function sayStep(trigger: TriggerName, happened: Facts, step: TraceStep, 
     return `${because}${counted}, it would ${sayActions(actions, nameOf)}; counts had set each other off too often.`;
   const rested = braked ? ` It would also ${sayActions(braked, nameOf)}, and rested: it did so too often lately.` : "";
   const full = uncounted ? ` It could not ${sayActions(uncounted, nameOf)}: too many numbers are counted there.` : "";
-  const left = isOtherwise || missed.length === 0 ? "" : ` No more, because ${sayMissed(heard, missed, facts)}.`;
-  return `${because}${counted}: ${sayActions(actions, nameOf)}.${left}${rested}${full}`;
+  return `${because}${counted}: ${sayActions(actions, nameOf)}.${rested}${full}`;
 }
 
 /** What came of a happening, whichever rules did it, with its numbers in their words. */
@@ -170,16 +165,17 @@ function shown(trigger: TriggerName, text: string, facts: Facts, types: readonly
 
 /** Why a rule did nothing: of each of its conditions what did not hold, and how it was. */
 export function sayMiss({ trigger, branches }: Pick<RuleBody, "trigger" | "branches">, facts: Facts): string {
-  const name = nameOfTrigger(trigger);
-  const whens = branches.map(({ when }) => when);
-  return `Nothing, because ${sayMissed(name, whens, facts)}.`;
+  return `Nothing, because it did not hold that ${missingOf(nameOfTrigger(trigger), branches, facts)}.`;
 }
 
-function sayMissed(trigger: TriggerName, whens: readonly string[], facts: Facts): string {
-  return `it did not hold that ${whens.map((when) => missingIn(trigger, when, facts)).join("; nor ")}`;
+function missingOf(name: TriggerName, branches: RuleBody["branches"], facts: Facts): string {
+  return branches.map(({ when }) => missingIn(name, when, facts)).join("; nor ");
 }
 
-/** Where all that holds is done: what was not, though its rule did something, and why not. A sentence each. */
+/**
+ * What a rule that did something left, and why: where all that holds is done, what was not; where nothing held, how it was. A
+ * sentence each.
+ */
 export function sayRest(
   { trigger, branches, match }: Pick<RuleBody, "trigger" | "branches" | "match">,
   { held, isOtherwise, byMetric }: TraceStep,
@@ -187,8 +183,10 @@ export function sayRest(
   nameOf: NameOf,
 ): string[] {
   // What a count set off went by facts of its own.
-  if (match !== "all" || isOtherwise || byMetric !== null) return [];
+  if (byMetric !== null) return [];
   const name = nameOfTrigger(trigger);
+  if (isOtherwise) return [`It did not hold that ${missingOf(name, branches, facts)}.`];
+  if (match !== "all") return [];
   return branches
     .filter(({ when }) => !held.includes(when))
     .map(

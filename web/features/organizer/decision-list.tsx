@@ -105,7 +105,13 @@ function DecisionCard({ eventId, decision, rules, setup }: DecisionCardProps) {
   const names = namesIn(setup);
   const { says } = specOf(happening.trigger);
   const restOf = (step: TraceStep) => {
-    const rule = rules.find(({ id, version }) => id === step.ruleId && version === step.version);
+    // An event's and a college's may be of one version: what held tells them apart.
+    const rule = rules.find(
+      ({ id, version, body }) =>
+        id === step.ruleId &&
+        version === step.version &&
+        step.held.every((text) => body.branches.some(({ when }) => when === text)),
+    );
     return rule ? sayRest(rule.body, step, happening.facts, names) : [];
   };
   return (
