@@ -43,6 +43,12 @@ describe("a rule that begins with something else", () => {
     expect(body.name).toBe("Too few hands");
   });
 
+  test("is the same again when it begins as before", () => {
+    const { trigger } = LONG;
+    const name = trigger.type === "crossing" ? trigger.measure : trigger.name;
+    expect(withTrigger(LONG, name, "event", { stations: [], webhooks: [] })).toEqual({ body: LONG, left: [] });
+  });
+
   test("loses nothing where all of it goes with that too", () => {
     const plain = { ...LONG, branches: [{ when: "", does: LONG.branches[0]?.does.slice(1) ?? [] }] };
     expect(withTrigger(plain, "queue.token.joined", "event", NOWHERE)).toMatchObject({

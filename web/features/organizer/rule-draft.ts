@@ -104,6 +104,7 @@ export function withTrigger(
   setup: Pick<DraftSetup, "stations" | "webhooks">,
 ): { body: RuleBody; left: string[] } {
   const before = nameOfTrigger(body.trigger);
+  if (name === before) return { body, left: [] };
   const trigger = atLevelOf(body.trigger, triggerOf(name));
   const known = new Set(actionOptions(trigger, reach).map(({ value }) => value));
   const goes = (action: Action) => {

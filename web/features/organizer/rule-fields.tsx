@@ -53,9 +53,11 @@ export function RuleFields({ setup, scope, draft, onChange }: RuleFieldsProps) {
         value={nameOfTrigger(draft.trigger)}
         options={triggerOptions(scope)}
         onChange={(name) => {
-          const { body, left: lost } = withTrigger(draft, name, scope, setup);
+          // Arrow keys pass by what nobody meant to choose: each is asked of the rule as it was before the first.
+          const before = left?.before ?? draft;
+          const { body, left: lost } = withTrigger(before, name, scope, setup);
           change(body);
-          setLeft(lost.length > 0 ? { before: draft, lost } : null);
+          setLeft(lost.length > 0 ? { before, lost } : null);
         }}
       />
       {left ? (
