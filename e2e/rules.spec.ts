@@ -125,6 +125,27 @@ test("two organizers change a rule at once: the second loses neither it nor thei
   await expect(card).toContainText("rises above 31");
   await omar.page.getByText("What they did", { exact: true }).click();
   await expect(omar.page).toHaveURL(/view=why/);
+
+  // Whoever takes it away meanwhile does not take the other's words along.
+  await omar.page.getByText("Rules", { exact: true }).last().click();
+  await omar.page.getByRole("button", { name: "Add a rule" }).click();
+  const made = omar.page.getByRole("region", { name: "New rule" });
+  await made.getByRole("textbox", { name: "Name" }).fill("Hands");
+  await made.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Open one more lane");
+  await made.getByRole("button", { name: "Save rule" }).click();
+  await joan.page.reload();
+  const kept = await openEditor(joan, "Hands");
+  await kept.getByRole("textbox", { name: "Name" }).fill("More hands");
+  const removed = await openEditor(omar, "Hands");
+  await removed.getByRole("button", { name: "Remove", exact: true }).click();
+  await omar.page.getByRole("button", { name: "Remove it" }).click();
+  await expect(omar.page.getByRole("region", { name: /Hands$/ })).toHaveCount(0);
+  joan.forgive(/404/);
+  await kept.getByRole("button", { name: "Save rule" }).click();
+  await expect(kept.getByText("Somebody else removed this rule")).toBeVisible();
+  await expect(kept.getByRole("textbox", { name: "Name" })).toHaveValue("More hands");
+  await kept.getByRole("button", { name: "Save rule" }).click();
+  await expect(joan.page.getByRole("region", { name: "More hands", exact: true })).toBeVisible();
 });
 
 test("whoever writes a rule chooses what there is, and is told what is wrong and what another beginning leaves out", async ({
@@ -172,4 +193,61 @@ test("whoever writes a rule chooses what there is, and is told what is wrong and
   await expect(editor).toContainText("If people waiting is more than 7 and the hour on campus (0–23) is less than 14");
   await save.click();
   await expect(page.getByRole("region", { name: "While it is on" })).toContainText("Place 70");
+});
+
+test("a rule that was changed and taken away at an event is changed there once more", async ({ arrive, openVenue }) => {
+  const venue = await openVenue({ stations: [DESK] });
+  const { page } = await arrive("organizer");
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  const card = page.getByRole("region", { name: "A long queue", exact: true });
+  const editor = page.getByRole("region", { name: "Change A long queue" });
+  const change = async (level: string) => {
+    await page.getByRole("button", { name: "Change A long queue" }).click();
+    await editor.getByLabel("This level").fill(level);
+    await editor.getByRole("button", { name: "Save rule" }).click();
+    await expect(card).toContainText(`rises above ${level}`);
+  };
+  await change("31");
+  await page.getByRole("button", { name: "Change A long queue" }).click();
+  await editor.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("button", { name: "Remove it" }).click();
+  await expect(card).toContainText("CampusPulse");
+  await change("33");
+  await card.getByRole("button", { name: "What version 3 of A long queue said" }).click();
+  await expect(page.getByRole("dialog").getByText("Removed", { exact: true })).toBeVisible();
+});
+
+test("a rule for all events says so, and can be switched off at one of them alone", async ({ arrive, openVenue }) => {
+  const [venue, other] = [await openVenue({ stations: [DESK] }), await openVenue({ stations: [DESK] })];
+  const { page } = await arrive("college-admin");
+  const name = `Hands ${venue.eventId.slice(-6)}`;
+  await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const made = page.getByRole("region", { name: "New rule" });
+  await made.getByRole("textbox", { name: "Name" }).fill(name);
+  await made.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Open one more lane");
+  await made.getByRole("button", { name: "Save rule" }).click();
+  const card = page.getByRole("region", { name, exact: true });
+  await expect(card).toContainText("This event");
+  await page.getByRole("button", { name: `Change ${name}` }).click();
+  const editor = page.getByRole("region", { name: `Change ${name}` });
+  await editor.getByRole("switch", { name: "For all events of the college" }).check();
+  await editor.getByRole("button", { name: "Save rule" }).click();
+  await expect(card).toContainText("All events");
+
+  await page.getByRole("button", { name: `Change ${name}` }).click();
+  await expect(editor.getByText("What you change here changes at every event of the college.")).toBeVisible();
+  await editor.getByRole("button", { name: "Remove", exact: true }).click();
+  const question = page.getByRole("dialog", { name: `Remove “${name}” at every event?` });
+  await question.getByRole("button", { name: "Switch it off for this event alone" }).click();
+  await expect(card).toContainText("This event");
+  await expect(card).toContainText("Off");
+
+  // The other event has it still; there it can end for all of them.
+  await page.goto(`/${COLLEGE}/console/events/${other.eventId}/rules`);
+  await expect(card).toContainText("All events");
+  await page.getByRole("button", { name: `Change ${name}` }).click();
+  await editor.getByRole("button", { name: "Remove", exact: true }).click();
+  await question.getByRole("button", { name: "Remove it everywhere" }).click();
+  await expect(card).toHaveCount(0);
 });

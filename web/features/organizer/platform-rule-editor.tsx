@@ -11,6 +11,7 @@ import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
 import { complaintOf, type DraftSetup, namesIn } from "./rule-draft.ts";
 import { RuleFields } from "./rule-fields.tsx";
+import { GoneNotice } from "./rule-scope.tsx";
 
 /** No event is in front of whoever writes these, nor anything of a college. */
 export const NOWHERE: DraftSetup = { event: null, stations: [], names: {}, webhooks: [] };
@@ -19,6 +20,8 @@ export type PlatformRuleEditorProps = {
   /** Null: a new one. */
   rule: Rule | null;
   body: RuleBody;
+  /** Somebody else removed it since it was opened. */
+  isGone: boolean;
   onSaved: (rules: PlatformRules) => void;
   /** Whether there is something that closing it would throw away. */
   onChanged: (isChanged: boolean) => void;
@@ -26,13 +29,14 @@ export type PlatformRuleEditorProps = {
 };
 
 /** One rule for every college. There is no dry run: what happened at a college is not the platform's to read. */
-export function PlatformRuleEditor({ onSaved, onChanged, onClose, ...opened }: PlatformRuleEditorProps) {
+export function PlatformRuleEditor({ isGone, onSaved, onChanged, onClose, ...opened }: PlatformRuleEditorProps) {
   const { client } = platformApi();
   // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
   const [{ rule, body }] = useState(opened);
   const [draft, setDraft] = useState(body);
   const [asks, setAsks] = useState(false);
-  const version = rule?.version ?? 0;
+  // One that is gone is made anew.
+  const { id: ruleId, version } = rule && !isGone ? rule : { id: null, version: 0 };
   const change = (some: Partial<RuleBody>) => {
     const next = { ...draft, ...some };
     setDraft(next);
@@ -42,12 +46,11 @@ export function PlatformRuleEditor({ onSaved, onChanged, onClose, ...opened }: P
     remove.reset();
   };
   const save = useCommand({
-    send: (next: RuleBody, commandId) =>
-      client.platform.saveRule.mutate({ commandId, ruleId: rule?.id ?? null, version, body: next }),
+    send: (next: RuleBody, commandId) => client.platform.saveRule.mutate({ commandId, ruleId, version, body: next }),
     onOk: onSaved,
   });
   const remove = useCommand({
-    send: (ruleId: Rule["id"]) => client.platform.removeRule.mutate({ ruleId, version }),
+    send: (removed: Rule["id"]) => client.platform.removeRule.mutate({ ruleId: removed, version }),
     onOk: onSaved,
   });
   const isSame = rule !== null && JSON.stringify(draft) === JSON.stringify(body);
@@ -66,9 +69,13 @@ export function PlatformRuleEditor({ onSaved, onChanged, onClose, ...opened }: P
           </p>
         ))}
       </Notice>
-      <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
+      {isGone ? <GoneNotice /> : null}
+      <OutcomeNotice
+        refusal={isGone ? null : (save.refusal ?? remove.refusal)}
+        problem={save.problem ?? remove.problem}
+      />
       <div className="flex flex-wrap items-center justify-end gap-3">
-        {rule ? (
+        {rule && !isGone ? (
           <Button variant="danger" pending={remove.pending} onClick={() => setAsks(true)}>
             Remove
           </Button>
@@ -78,7 +85,7 @@ export function PlatformRuleEditor({ onSaved, onChanged, onClose, ...opened }: P
         </Button>
         <Button
           pending={save.pending}
-          disabledReason={complaintOf(draft, []) ?? (isSame ? "Nothing has changed." : null)}
+          disabledReason={complaintOf(draft, []) ?? (isSame && !isGone ? "Nothing has changed." : null)}
           onClick={() => void save.run(draft)}
         >
           Save for every college

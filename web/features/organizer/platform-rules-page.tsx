@@ -24,12 +24,12 @@ export function PlatformRulesPage() {
   const {
     data: { rules, behind },
   } = useSuspenseQuery({ ...trpc.platform.listRules.queryOptions(), refetchInterval: REFRESH_MS });
-  const { opened, open, close, onChanged, question } = useOpenRule(rules);
+  const { opened, listed, isGone, open, close, onChanged, question } = useOpenRule(rules);
   const saved = (next: PlatformRules) => {
     queryClient.setQueryData(trpc.platform.listRules.queryKey(), next);
     close();
   };
-  const shared = { onSaved: saved, onChanged, onClose: () => open(null) };
+  const shared = { isGone, onSaved: saved, onChanged, onClose: () => open(null) };
   return (
     <main className="mx-auto w-full max-w-3xl px-4 py-8 lg:px-6">
       <PageHeader
@@ -56,7 +56,7 @@ export function PlatformRulesPage() {
           <EmptyState title="No rules yet">What CampusPulse ships with holds at every college anyway.</EmptyState>
         ) : null}
         <ol className="flex flex-col gap-4">
-          {rules.map((rule) => (
+          {listed.map((rule) => (
             <li key={rule.id}>
               {opened?.id === rule.id ? (
                 <PlatformRuleEditor {...shared} rule={rule} body={rule.body} />

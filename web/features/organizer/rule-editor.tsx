@@ -3,18 +3,16 @@ import { isGateRule } from "#shared/domain/rules/defaults";
 import type { Rule, RuleBody } from "#shared/domain/rules/types";
 import { sayRule } from "#shared/domain/rules/words";
 import type { RulesSetup } from "#shared/views/rules";
-import { AskFirst } from "#web/lib/ask-first";
 import { OutcomeNotice } from "#web/lib/outcome-notice";
-import { useApi } from "#web/lib/trpc";
-import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
-import { Switch } from "#web/ui/switch";
-import { COLLEGE_GATE_WORDS } from "./rule-card.tsx";
+import { RemoveRule } from "./remove-rule.tsx";
 import { complaintOf, namesIn } from "./rule-draft.ts";
 import { RuleDryRun } from "./rule-dry-run.tsx";
 import { RuleFields } from "./rule-fields.tsx";
+import { CollegeSwitch, GoneNotice, RuleConcern } from "./rule-scope.tsx";
+import { useRuleCommands } from "./use-rule-commands.ts";
 
 export type RuleEditorProps = {
   eventId: string;
@@ -24,6 +22,8 @@ export type RuleEditorProps = {
   body: RuleBody;
   /** What the draft begins with; null: what the rule says. */
   from: RuleBody | null;
+  /** Somebody else removed it since it was opened. */
+  isGone: boolean;
   onSaved: (setup: RulesSetup) => void;
   /** Whether there is something that closing it would throw away. */
   onChanged: (isChanged: boolean) => void;
@@ -31,40 +31,25 @@ export type RuleEditorProps = {
 };
 
 /** One rule, put together from parts; what it says is read out below, and what it would have done can be tried. */
-export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...opened }: RuleEditorProps) {
-  const { client } = useApi();
+export function RuleEditor({ eventId, setup, isGone, onSaved, onChanged, onClose, ...opened }: RuleEditorProps) {
   // As it was opened: what somebody else makes of it meanwhile is not what is changed here.
   const [{ rule, body, from }] = useState(opened);
   const isOfCollege = rule?.origin === "college" && setup.mayForCollege;
   const ownScope = isOfCollege ? "college" : "event";
   const [draft, setDraft] = useState(from ?? body);
   const [scope, setScope] = useState<"event" | "college">(ownScope);
-  const [asks, setAsks] = useState(false);
+  const commands = useRuleCommands({ eventId, rule: isGone ? null : rule, scope, onSaved });
   const change = (some: Partial<RuleBody>, newScope = scope) => {
     const next = { ...draft, ...some };
     setDraft(next);
     setScope(newScope);
     onChanged(newScope !== ownScope || JSON.stringify(next) !== JSON.stringify(body));
     // What was said of the draft before is not said of this one.
-    save.reset();
-    remove.reset();
+    commands.forget();
   };
-  // A rule that comes from further away gets its first version here.
-  const version = rule?.origin === scope ? rule.version : 0;
-  const versionOf = { eventId, scope, version };
-  const save = useCommand({
-    send: (next: RuleBody, commandId) =>
-      client.rules.save.mutate({ ...versionOf, commandId, ruleId: rule?.id ?? null, body: next }),
-    onOk: onSaved,
-  });
-  const remove = useCommand({
-    send: ({ id: ruleId, version: saved }: Rule) =>
-      client.rules.remove.mutate({ eventId, scope: ownScope, version: saved, ruleId }),
-    onOk: onSaved,
-  });
-  const isOfGates = isGateRule({ body: draft });
+  const setReach = (to: typeof scope) => change(to === "college" ? withoutStations(draft) : {}, to);
   const complaint = complaintOf(draft, setup.stations);
-  const isSame = JSON.stringify(draft) === JSON.stringify(body) && (rule === null || rule.origin === scope);
+  const isSame = scope === ownScope && JSON.stringify(draft) === JSON.stringify(body);
   return (
     <Card
       as="section"
@@ -72,23 +57,14 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
       aria-label={rule ? `Change ${rule.body.name}` : "New rule"}
       className="flex flex-col gap-5"
     >
-      {isOfCollege ? (
-        <Notice tone="warn" title="For all events of the college">
-          What you change here changes at every event of the college.
-          <Switch
-            label="Change it for this event alone"
-            checked={scope === "event"}
-            onChange={(isHere) => change(isHere ? {} : withoutStations(draft), isHere ? "event" : "college")}
-          />
-        </Notice>
-      ) : null}
+      {isGone ? null : <RuleConcern {...{ rule, scope }} mayForCollege={setup.mayForCollege} onChange={setReach} />}
       <RuleFields setup={setup} scope={scope} draft={draft} onChange={(some) => change(some)} />
-      {setup.mayForCollege && rule?.origin !== "college" ? (
-        <Switch
-          label="For all events of the college"
-          hint={isOfGates ? COLLEGE_GATE_WORDS : "Then it names no station."}
-          checked={scope === "college"}
-          onChange={(isCollege) => change(isCollege ? withoutStations(draft) : {}, isCollege ? "college" : "event")}
+      {setup.mayForCollege && (isGone || rule?.origin !== "college") ? (
+        <CollegeSwitch
+          scope={scope}
+          isOfGates={isGateRule({ body: draft })}
+          isCollegesBehind={commands.isCollegesBehind}
+          onChange={setReach}
         />
       ) : null}
       <Notice title="What it says">
@@ -99,35 +75,31 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
         ))}
       </Notice>
       <RuleDryRun eventId={eventId} setup={setup} ruleId={rule?.id ?? null} body={complaint ? null : draft} />
-      <OutcomeNotice refusal={save.refusal ?? remove.refusal} problem={save.problem ?? remove.problem} />
+      {isGone ? <GoneNotice /> : null}
+      <OutcomeNotice
+        refusal={isGone && commands.refusal?.code === "stale-rule" ? null : commands.refusal}
+        problem={commands.problem}
+      />
       <div className="flex flex-wrap items-center justify-end gap-3">
-        {isOfCollege || rule?.origin === "event" ? (
-          <Button variant="danger" pending={remove.pending} onClick={() => setAsks(true)}>
-            Remove
-          </Button>
+        {rule && !isGone && (isOfCollege || rule.origin === "event") ? (
+          <RemoveRule
+            rule={rule}
+            pending={commands.remove.pending || commands.switchOffHere.pending}
+            onSure={() => void commands.remove.run(rule)}
+            onSwitchOffHere={() => void commands.switchOffHere.run(rule)}
+          />
         ) : null}
         <Button variant="secondary" onClick={onClose}>
           Close
         </Button>
         <Button
-          pending={save.pending}
-          disabledReason={complaint ?? (isSame ? "Nothing has changed." : null)}
-          onClick={() => void save.run(draft)}
+          pending={commands.save.pending}
+          disabledReason={complaint ?? (isSame && !isGone ? "Nothing has changed." : null)}
+          onClick={() => void commands.save.run(draft)}
         >
           Save rule
         </Button>
       </div>
-      {rule ? (
-        <AskFirst
-          open={asks}
-          title={`Remove “${rule.body.name}”?`}
-          action="Remove it"
-          onSure={() => void remove.run(rule)}
-          onClose={() => setAsks(false)}
-        >
-          {REMOVED_WORDS[rule.origin]}
-        </AskFirst>
-      ) : null}
     </Card>
   );
 }
@@ -136,13 +108,6 @@ export function RuleEditor({ eventId, setup, onSaved, onChanged, onClose, ...ope
 function withoutGaps(line: string): string {
   return line.replaceAll(/\bNaN\b/g, "…");
 }
-
-/** What removing a rule means, by whose it is. */
-const REMOVED_WORDS: Readonly<Record<Rule["origin"], string>> = {
-  college: "It is a rule for all events of the college: it ends at every one of them, at once.",
-  event: "It ends at once. A rule of the college or of CampusPulse that it stood in place of holds again.",
-  platform: "",
-};
 
 function withoutStations(body: RuleBody): RuleBody {
   const anywhere = (actions: RuleBody["otherwise"]) =>

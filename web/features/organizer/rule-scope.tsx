@@ -7,19 +7,11 @@ export type RuleScopeProps = {
   rule: Rule | null;
   scope: "event" | "college";
   mayForCollege: boolean;
-  /** Somebody else took it away since it was opened. */
-  isGone: boolean;
   onChange: (scope: "event" | "college") => void;
 };
 
 /** Above all fields: whose events a change of this rule concerns. */
-export function RuleConcern({ rule, scope, mayForCollege, isGone, onChange }: RuleScopeProps) {
-  if (isGone)
-    return (
-      <Notice tone="warn" title="Somebody else removed this rule">
-        Save it to have it again, as a new one, or close it.
-      </Notice>
-    );
+export function RuleConcern({ rule, scope, mayForCollege, onChange }: RuleScopeProps) {
   if (rule?.origin !== "college") return null;
   return (
     <Notice tone="warn" title="For all events of the college">
@@ -35,6 +27,15 @@ export function RuleConcern({ rule, scope, mayForCollege, isGone, onChange }: Ru
       ) : (
         "What you change here changes at this event alone."
       )}
+    </Notice>
+  );
+}
+
+/** Beside the button that would save it. */
+export function GoneNotice() {
+  return (
+    <Notice tone="warn" title="Somebody else removed this rule">
+      Save it to have it again, as a new one, or close it.
     </Notice>
   );
 }

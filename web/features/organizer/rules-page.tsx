@@ -57,13 +57,14 @@ export function RulesPage({ eventId, view, onView }: RulesPageProps) {
 function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
   const { trpc } = useApi();
   const queryClient = useQueryClient();
-  const { opened, open, close, onChanged, question } = useOpenRule(setup.rules);
+  const { opened, listed, isGone, open, close, onChanged, question } = useOpenRule(setup.rules);
   const isFull = setup.rules.length >= RULES_MAX ? `At most ${RULES_MAX} rules.` : null;
   const saved = (next: RulesSetup) => {
     queryClient.setQueryData(trpc.rules.get.queryKey({ eventId }), next);
+    void queryClient.invalidateQueries(trpc.rules.listVersions.pathFilter());
     close();
   };
-  const shared = { eventId, setup, onSaved: saved, onChanged, onClose: () => open(null) };
+  const shared = { eventId, setup, isGone, onSaved: saved, onChanged, onClose: () => open(null) };
   const changing = ({ id }: Rule) => ({
     onEdit: () => open({ id }),
     onBack: (from: RuleBody) => open({ id, from }),
@@ -75,7 +76,7 @@ function RuleList({ eventId, setup }: { eventId: string; setup: RulesSetup }) {
         saved.
       </p>
       <ol className="flex flex-col gap-4">
-        {setup.rules.map((rule) => (
+        {listed.map((rule) => (
           <li key={rule.id}>
             {opened?.id === rule.id ? (
               <RuleEditor {...shared} rule={rule} body={rule.body} from={opened.from ?? null} />
