@@ -23,7 +23,7 @@ test("who has nobody to serve is asked to help where many wait, goes, and is sen
   await openDesk(organizer, longId, 1);
   const tom = await arrive("volunteer");
   await tom.page.goto(`/${COLLEGE}/console/stations/${quietId}`);
-  await tom.page.getByRole("checkbox", { name: "I am at desk 2" }).check();
+  await tom.page.getByRole("checkbox", { name: "I am at desk 2" }).click();
   await expect(tom.page.getByRole("list", { name: "Desks" })).toContainText("You call here");
   const joan = await arrive("volunteer-lead");
   await joan.page.goto(`/${COLLEGE}/console/events/${venue.eventId}/staffing`);

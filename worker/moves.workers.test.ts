@@ -200,6 +200,7 @@ async function makeCollege(manyScans = 3): Promise<CollegeId> {
       eventId,
     ),
     into("INSERT INTO staffing_looks VALUES (?, ?, 1)", eventId),
+    into("INSERT INTO idempotency_keys VALUES (?, 'key-1', 'digest', 1)"),
     into("INSERT INTO availabilities VALUES (?, ?, 'usr_1', 'free', 1)", eventId),
     into(
       "INSERT INTO staff_moves VALUES (?, 'smv_1', ?, 'usr_1', null, 'stn_1', 1, 'done', 1, null, 2, null, 3)",
@@ -632,7 +633,7 @@ async function digestIn(shard: Shard, collegeId: string): Promise<string> {
     "answers",
   );
   order.push("payments", "refunds", "receipts", "provider_events", "event_series", "event_notices");
-  order.push("event_rules", "guests", "transfers", "wallet_devices");
+  order.push("event_rules", "guests", "transfers", "wallet_devices", "idempotency_keys");
   order.push("rules", "rule_memories", "rule_decisions", "rule_effects");
   order.push("staffing_looks", "availabilities", "staff_moves");
   order.push("webhook_messages", "webhook_deliveries", "webhook_attempts", "webhooks");
