@@ -225,6 +225,8 @@ test("a rule for all events says so, and can be switched off at one of them alon
   await page.getByRole("button", { name: "Add a rule" }).click();
   const made = page.getByRole("region", { name: "New rule" });
   await made.getByRole("textbox", { name: "Name" }).fill(name);
+  // No queue of another journey is so long: it would get a lane.
+  await made.getByLabel("This level").fill("900");
   await made.getByRole("group", { name: "Then" }).getByLabel("Add an action").selectOption("Open one more lane");
   await made.getByRole("button", { name: "Save rule" }).click();
   const card = page.getByRole("region", { name, exact: true });

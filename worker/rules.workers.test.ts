@@ -665,6 +665,10 @@ describe("rules are saved", () => {
     expect(await save(eventId, long.body, off)).toMatchObject({ refusal: { code: "stale-rule", version: 1 } });
     const removed = await organizer.api.rules.remove.mutate({ eventId, scope: "event", ruleId: long.id, version: 1 });
     expect(value(removed).rules).toEqual(before.rules);
+    // Once more, by somebody who sees none here, and twice as before.
+    for (const _ of [1, 2]) expect(value(await save(eventId, asked, off)).rules[2]).toMatchObject({ version: 3 });
+    expect(await save(eventId, long.body, off)).toMatchObject({ refusal: { code: "stale-rule", version: 3 } });
+    expect(await save(eventId, long.body, { ...off, version: 1 })).toMatchObject({ refusal: { code: "stale-rule" } });
   });
 
   test("only where they can be read, done and ended", async () => {

@@ -86,7 +86,7 @@ export const ruleBodySchema = z
   });
 
 const eventId = idSchema("event");
-/** Which rule it is a version of: for the event alone, or for all events of the college. Version 0: there is none there yet. */
+/** Which rule it is a version of: for the event alone, or for all events of the college. Version 0: there is none there, or none any more. */
 const versionOf = {
   scope: z.enum(["event", "college"]),
   ruleId: idSchema("rule").nullable(),

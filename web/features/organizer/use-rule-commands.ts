@@ -24,13 +24,13 @@ export function useRuleCommands({ eventId, rule, scope, onSaved }: RuleCommandsO
     ...trpc.rules.listVersions.queryOptions({ eventId, ruleId: ruleId ?? "" }),
     enabled: ruleId !== null,
   });
-  const newestOf = (one: Scope) => versions?.find(({ origin }) => origin === one) ?? null;
-  // A rule that comes from further away gets its first version here, or the next after one that was removed.
+  const newestOfCollege = versions?.find(({ origin }) => origin === "college");
+  /** What lies behind the event's own: the college's newest version, unless it was taken away. */
+  const behind = rule?.origin === "event" && newestOfCollege?.isRemoved === false ? newestOfCollege : null;
   const versionOf = (one: Scope) => {
     if (rule?.origin === one) return { eventId, scope: one, version: rule.version };
-    const newest = newestOf(one);
-    const isBehind = rule?.origin === "event" || newest?.isRemoved;
-    return { eventId, scope: one, version: isBehind ? (newest?.version ?? 0) : 0 };
+    // In front of one that comes from further away there is none.
+    return { eventId, scope: one, version: one === "college" ? (behind?.version ?? 0) : 0 };
   };
   const save = useCommand({
     send: async (next: RuleBody, commandId) => {
@@ -59,8 +59,7 @@ export function useRuleCommands({ eventId, rule, scope, onSaved }: RuleCommandsO
     forget: () => {
       for (const one of all) one.reset();
     },
-    /** Whether a rule of the college lies behind the event's own. */
-    isCollegesBehind: rule?.origin === "event" && newestOf("college")?.isRemoved === false,
+    isCollegesBehind: behind !== null,
   };
 }
 

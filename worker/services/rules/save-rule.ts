@@ -42,30 +42,34 @@ export async function saveRule(
   await requireWebhooks(ctx, asked);
   const checked = checkBody(body, stations);
   if (!checked.ok) return checked;
-  const saved: Rule = { id, version: version + 1, origin: asked.scope, savedAt: ctx.now, body };
+  const newest = await findNewestRule(ctx.db, scope, id);
+  const saved: Rule = { id, version: (newest?.version ?? 0) + 1, origin: asked.scope, savedAt: ctx.now, body };
   const own = await listOwnRules(ctx.db, eventId);
   if (asked.ruleId !== null && !rulesInForce(own).some((one) => one.id === id)) throw new AppError("NOT_FOUND");
   if (own.some((one) => one.id === id && one.origin === "platform")) return refuse({ code: "platform-rule" });
   const others = own.filter((one) => one.id !== id || one.origin !== saved.origin);
   const together = checkTogether([...others, saved]);
   if (!together.ok) return together;
-  const newest = await findNewestRule(ctx.db, scope, id);
   const concernsGates = isGateRule(saved) || (newest !== null && isGateRule(newest));
+  // One that was removed is not there any more.
+  const there = newest?.isRemoved === false ? newest : null;
   // A repeat finds what it saved.
   const isRepeat =
-    newest?.version === version + 1 && !newest.isRemoved && JSON.stringify(newest.body) === JSON.stringify(body);
+    there !== null &&
+    (version === 0 || there.version === version + 1) &&
+    JSON.stringify(there.body) === JSON.stringify(body);
   if (!isRepeat) {
     const row = {
       scope,
       id,
-      version: version + 1,
+      version: saved.version,
       body,
       isRemoved: false,
       savedBy: ctx.actor.userId,
       savedAt: ctx.now,
     };
     const isNext =
-      (newest?.version ?? 0) === version && (await addRuleVersion(ctx.db, row, concernsGates ? eventId : null));
+      (there?.version ?? 0) === version && (await addRuleVersion(ctx.db, row, concernsGates ? eventId : null));
     if (!isNext)
       return refuse({ code: "stale-rule", version: (await findNewestRule(ctx.db, scope, id))?.version ?? 0 });
   }
