@@ -65,7 +65,7 @@ function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedge
     announce: async (entries) => {
       if (!room.identity) return;
       const events = entries.flatMap((entry) => entry.events);
-      for (const message of wakesOf(room.identity.collegeId, events))
+      for (const message of wakesOf(room.identity, events))
         await call(world, life, async () => world.bus.send(message));
     },
     tick: (now) => room.passTime(now),

@@ -1,6 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { CollegeId, EventId, PassId } from "#shared/ids";
+import type { CollegeId, EventId, PassId, UserId } from "#shared/ids";
 import { DEAD_LETTERS_MAX } from "#shared/limits";
 import { type BusMessage, busMessageSchema } from "#shared/protocol/bus";
 import { consumeBatch, react } from "./consumers/consume-batch.ts";
@@ -76,7 +76,11 @@ describe("everything that the bus carries", () => {
     // Somebody waits for a seat, and is offered one.
     const full = await admin.api.organizer.getEvent.query({ eventId });
     const rows = await eventually(
-      () => inShards<{ id: PassId }>("SELECT id FROM passes WHERE college_id = ?", collegeId),
+      () =>
+        inShards<{ id: PassId; userId: UserId }>(
+          "SELECT id, user_id AS userId FROM passes WHERE college_id = ?",
+          collegeId,
+        ),
       (found) => found.length === people.length,
     );
     value(await admin.api.lifecycle.cancel.mutate({ eventId, version: full.version, reason: "The roof leaks" }));
@@ -98,6 +102,7 @@ describe("everything that the bus carries", () => {
       { type: "gate-rules-due", collegeId },
       { type: "rules-due", collegeId, eventId, place: stationId },
       { type: "passes-changed", collegeId, ids: ids(rows) },
+      { type: "registrations-ended", collegeId, eventId, userIds: rows.map(({ userId }) => userId) },
       { type: "webhooks-due", collegeId },
     ] as BusMessage[];
     // A kind of message that is missing here was never shuffled.

@@ -194,7 +194,7 @@ describe("a role that changes", () => {
     const socket = await listen(browser, feed);
     const { college, user } = await browser.api.auth.me.query();
     if (!college || !user) throw new Error("nobody is signed in");
-    await markSocketsOf(openPlatformDb(env), college.id, user.id as UserId, Date.now());
+    await markSocketsOf(openPlatformDb(env), college.id, [user.id as UserId], Date.now());
     await worker.scheduled(createScheduledController({ scheduledTime: new Date() }), env);
     await closedWithin([socket], PROMISED_MS);
     expect(await isSignedIn(browser)).toBe(true);

@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { CollegeId, EventId, StationId } from "#shared/ids";
-import { CLOSE_MOVED } from "#shared/protocol/live";
+import { CLOSE_MOVED, CLOSE_SESSION_ENDED } from "#shared/protocol/live";
 import type { Visibility } from "#shared/visibility";
 import { systemScope } from "./auth/scope.ts";
 import { openSystem, openTenant } from "./context.ts";
@@ -264,6 +264,34 @@ describe("whoever follows an event", () => {
       ).toBe(CLOSE_MOVED);
     expect(staff()).toBeNull();
     expect((await nobody.send(`/api/riverside/live/stations/${made.stationId}`, upgrade)).status).toBe(404);
+  });
+
+  test("hears no more of it once their registration has ended; whoever is registered does, and wherever all may look", async () => {
+    const [hidden, open] = [await openEvent("public"), await openEvent("public")];
+    const [mia, noa] = [await arrive("mia"), await arrive("noa")];
+    for (const { eventId } of [hidden, open])
+      for (const { api } of [mia, noa]) value(await api.attendee.register.mutate({ commandId: commandId(), eventId }));
+    await setVisibility(hidden, "private");
+    const cancel = ({ api }: Browser, { eventId }: typeof hidden) =>
+      api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }).then(value);
+    const [feed, station, others, elsewhere] = await Promise.all([
+      listen(mia, `events/${hidden.eventId}`),
+      listen(mia, `stations/${hidden.stationId}`),
+      listen(noa, `events/${hidden.eventId}`),
+      listen(noa, `events/${open.eventId}`),
+    ]);
+    await cancel(noa, open);
+    await cancel(mia, hidden);
+    for (const closed of [feed, station])
+      expect(
+        await eventually(
+          async () => closed(),
+          (code) => code !== null,
+        ),
+      ).toBe(CLOSE_SESSION_ENDED);
+    expect([others(), elsewhere()]).toEqual([null, null]);
+    for (const path of [`events/${hidden.eventId}`, `stations/${hidden.stationId}`])
+      expect((await mia.send(`/api/riverside/live/${path}`, upgrade)).status).toBe(404);
   });
 
   test("hears no more of it once they are off its list, also where whoever saved that died", async () => {

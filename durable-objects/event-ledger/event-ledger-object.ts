@@ -2,7 +2,6 @@ import { DurableObject } from "cloudflare:workers";
 import { projectLedger } from "#db/projections/event-ledger";
 import type { AnnulReply, EventSummary, ScanVerdict } from "#shared/domain/ledger/answers";
 import type { LedgerDomainEvent } from "#shared/domain/ledger/events";
-import { isScan } from "#shared/domain/ledger/gates";
 import type { LedgerRefusal } from "#shared/domain/ledger/refusals";
 import type { LedgerConfig, LedgerSlice } from "#shared/domain/ledger/types";
 import { steadyPart } from "#shared/domain/passes/format";
@@ -14,7 +13,6 @@ import type { CommandId, GateId, PassId, ScanLogId, UserId } from "#shared/ids";
 import { ROSTER_PAGE } from "#shared/limits";
 import type { LogFollowed } from "#shared/log-chain";
 import { feedShards } from "#shared/object-names";
-import type { BusMessage } from "#shared/protocol/bus";
 import { CLOSE_MOVED } from "#shared/protocol/live";
 import { ok, type Result, refuse } from "#shared/result";
 import type { ScanRecord } from "#shared/views/event";
@@ -501,14 +499,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const events = entries.flatMap((entry) => entry.events);
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
-      for (const message of wakesOf(identity.collegeId, events)) await this.env.BUS.send(message);
-      const { collegeId, eventId } = identity;
-      // Nobody is told of it by a message, and whoever consumes one wakes webhooks.
-      if (events.some(({ type }) => type === "RegistrationCancelled"))
-        await this.env.BUS.send({ type: "webhooks-due", collegeId } satisfies BusMessage);
-      if (events.some(isScan)) {
-        await this.env.BUS.send({ type: "rules-due", collegeId, eventId, place: "event" } satisfies BusMessage);
-      }
+      for (const message of wakesOf(identity, events)) await this.env.BUS.send(message);
     } catch (error) {
       // The messages and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);

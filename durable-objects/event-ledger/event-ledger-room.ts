@@ -16,8 +16,8 @@ import { eventSummary, insideOf, nextInLine, RATE_WINDOW_MS, zonesOf } from "#sh
 import { decodeCode, steadyPart } from "#shared/domain/passes/format";
 import type { CodeRefusal } from "#shared/domain/passes/types";
 import type { Given, IdSource } from "#shared/given";
-import type { CodeId, CollegeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
-import { type BusMessage, wakeForMessages } from "#shared/protocol/bus";
+import type { CodeId, CommandId, GateId, PassId, UserId } from "#shared/ids";
+import { BUS_IDS_MAX, type BusMessage, wakeForMessages } from "#shared/protocol/bus";
 import { SHOWING_MS_MAX } from "#shared/protocol/live-wire";
 import { ok, type Result, refuse } from "#shared/result";
 import { RollingCount } from "#shared/rolling-count";
@@ -592,9 +592,17 @@ function scanRecords(
 }
 
 /** Wakes whoever tells people what happened. */
-export function wakesOf(collegeId: CollegeId, events: readonly LedgerDomainEvent[]): BusMessage[] {
+export function wakesOf({ collegeId, eventId }: LedgerIdentity, events: readonly LedgerDomainEvent[]): BusMessage[] {
   const ids = ledgerMessages(events).map(({ id }) => id);
-  return wakeForMessages(collegeId, ids);
+  const ended = [...new Set(events.flatMap((one) => (one.type === "RegistrationCancelled" ? one.userId : [])))];
+  const lots = Array.from({ length: Math.ceil(ended.length / BUS_IDS_MAX) }, (_, lot) =>
+    ended.slice(lot * BUS_IDS_MAX, (lot + 1) * BUS_IDS_MAX),
+  );
+  return [
+    ...wakeForMessages(collegeId, ids),
+    ...lots.map((userIds): BusMessage => ({ type: "registrations-ended", collegeId, eventId, userIds })),
+    ...(events.some(isScan) ? [{ type: "rules-due", collegeId, eventId, place: "event" } as const] : []),
+  ];
 }
 
 function isOfPass(code: string, passId: PassId | null | undefined): boolean {

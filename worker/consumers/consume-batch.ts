@@ -10,6 +10,7 @@ import { wakeWebhooks } from "../webhooks/wake-webhooks.ts";
 import { distributeStaff } from "./distribute-staff.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { keepCause, keepDeadLetter } from "./keep-dead-letter.ts";
+import { recheckFollowers } from "./recheck-followers.ts";
 import { sendMessages } from "./send-messages.ts";
 import { tellCollegeGates } from "./tell-college-gates.ts";
 import { tellEmergencies } from "./tell-emergencies.ts";
@@ -127,6 +128,8 @@ export async function react(ctx: SystemCtx, body: unknown): Promise<void> {
       return tellCollegeGates(ctx, message.collegeId);
     case "staffing-due":
       return distributeStaff(ctx, message.collegeId, message.eventId);
+    case "registrations-ended":
+      return recheckFollowers(ctx, message);
     case "emergency-due":
       return tellEmergencies(ctx, message.collegeId);
     case "webhooks-due":

@@ -39,5 +39,5 @@ export async function sweepExpired(ctx: SystemCtx): Promise<void> {
 /** What a role opened that has run out is closed: an object with nothing to say does not notice by itself. */
 async function closeRunOut({ platform, now }: SystemCtx): Promise<void> {
   const ended = await listEndedGrants(platform, { after: now - RUN_OUT_MS, until: now, limit: GRANTS_PER_SWEEP_MAX });
-  await eachAlone(ended, ({ collegeId, userId, endsAt }) => markSocketsOf(platform, collegeId, userId, now, endsAt));
+  await eachAlone(ended, ({ collegeId, userId, endsAt }) => markSocketsOf(platform, collegeId, [userId], now, endsAt));
 }

@@ -5,6 +5,7 @@ import { sessions } from "#db/schema/directory/sessions";
 import type { Grant } from "#shared/access";
 import type { CollegeId, ProviderId, SessionId, UserId } from "#shared/ids";
 import { grantsJson, parseGrants } from "./grants.ts";
+import { inJson } from "./json-lists.ts";
 import type { PlatformDb } from "./platform-db.ts";
 
 export type LiveSocket = Omit<typeof liveSockets.$inferSelect, "openedAt" | "closingAt">;
@@ -35,15 +36,15 @@ export async function addLiveSocket(
   return added ? parseGrants(added.grants) : null;
 }
 
-/** Decides that the sockets somebody has in a college must close: all, or those opened until an instant. */
+/** Decides that the sockets some people have in a college must close: all, or those opened until an instant. */
 export async function markSocketsOf(
   { rows }: PlatformDb,
   collegeId: CollegeId,
-  userId: UserId,
+  userIds: readonly UserId[],
   now: number,
   openedUntil: number | null = null,
 ): Promise<void> {
-  const theirs = rows.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, userId));
+  const theirs = rows.select({ id: sessions.id }).from(sessions).where(inJson(sessions.userId, userIds));
   await rows
     .update(liveSockets)
     .set({ closingAt: now })

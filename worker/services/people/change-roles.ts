@@ -14,10 +14,10 @@ import { findUser, listRolesOf } from "../../repositories/users.ts";
  */
 export async function changeRoles<T>(ctx: CollegeCtx, userId: UserId, change: () => Promise<T>): Promise<T> {
   const { platform, scope, now } = ctx;
-  await markSocketsOf(platform, scope.college.id, userId, now);
+  await markSocketsOf(platform, scope.college.id, [userId], now);
   const changed = await change();
   forgetGrants(scope, userId);
-  await markSocketsOf(platform, scope.college.id, userId, Date.now());
+  await markSocketsOf(platform, scope.college.id, [userId], Date.now());
   await tighten(ctx, userId);
   const sessions = await listSessionsOf(platform, userId, now);
   closeSocketsSoon(
