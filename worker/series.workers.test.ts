@@ -159,7 +159,7 @@ describe("a series", () => {
           await inShards(`DELETE FROM ${table} WHERE event_id = ?`, id);
         await inShards("DELETE FROM events WHERE id = ?", id);
       }
-      const task = JSON.stringify({ type: "make", status: "published" });
+      const task = JSON.stringify({ type: "make", status: "published", mayAnnounce: true });
       const sql = "UPDATE event_series SET task = ?, task_after = first_at, task_since = 1 WHERE id = ?";
       await inShards(sql, task, series.id);
     };

@@ -13,6 +13,7 @@ import {
   ORIGIN,
   openAdministrator,
   openBrowser,
+  value,
 } from "./test-browser.ts";
 import { codeOf, type Ids, MATRIX } from "./test-matrix.ts";
 
@@ -251,6 +252,28 @@ describe("support", () => {
     expect(await failureOf(saying(ready.body.branches, [does]))).toBe("NOT_ALLOWED");
     expect((await rules.get.query({ eventId })).rules).toEqual(before);
     expect(await saying(ready.body.branches)).toMatchObject({ ok: true });
+
+    // Nor by a copy of an event at which somebody else has a rule write.
+    const body = { ...ready.body, name: "Hello", branches: [{ when: "", does: [does] }] };
+    value(await admin.api.rules.save.mutate({ ...asked, commandId: commandId(), body }));
+    const { startsAt } = await admin.api.organizer.getEvent.query({ eventId });
+    const copyBy = ({ api }: Browser) =>
+      api.lifecycle.duplicate.mutate({ commandId: commandId(), eventId, title: "Copy", startsAt, withTeam: false });
+    const isOnAt = async (id: EventId) =>
+      (await admin.api.rules.get.query({ eventId: id })).rules.find(({ body: { name } }) => name === "Hello")?.body
+        .isOn;
+    const [own, theirs] = [await copyBy(admin), await copyBy(inside())];
+    expect([await isOnAt(own.eventId), await isOnAt(theirs.eventId)]).toEqual([true, false]);
+    const repeat = { every: "week", interval: 1, monthDay: "date" } as const;
+    const { version } = await admin.api.organizer.getEvent.query({ eventId: own.eventId });
+    const wish = {
+      ...own,
+      version,
+      repeat: { ...repeat, weekdays: [], end: { type: "count" as const, count: 2 } },
+      exdates: [],
+    };
+    const { occurrences } = value(await inside().api.series.make.mutate({ ...wish, commandId: commandId() }));
+    expect(await Promise.all(occurrences.map((one) => isOnAt(one.eventId as EventId)))).toEqual([true, false]);
     vi.useRealTimers();
     await admin.api.support.end.mutate({ supportId });
   });

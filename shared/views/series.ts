@@ -47,7 +47,7 @@ export type SeriesChange = {
 
 /** What is to be done to the events of a series that start by its rule at `from` or later. */
 export type SeriesTask =
-  | { readonly type: "make"; readonly status: "draft" | "published" }
+  | { readonly type: "make"; readonly status: "draft" | "published"; readonly mayAnnounce: boolean }
   | { readonly type: "edit"; readonly from: number; readonly change: SeriesChange; readonly tellPeople: boolean }
   | { readonly type: "cancel"; readonly from: number; readonly reason: string }
   | { readonly type: "publish"; readonly from: number };

@@ -1,6 +1,7 @@
 import type { EntryRule, EntrySettings } from "#shared/domain/entry/types";
 import type { MenuItem } from "#shared/domain/food/types";
 import { USUAL_PASS_RULES } from "#shared/domain/ledger/holders";
+import { actionsOf } from "#shared/domain/rules/loops";
 import type { Action } from "#shared/domain/rules/types";
 import type { GateId, StationId, TicketTypeId, UserId } from "#shared/ids";
 import { idOfCause } from "../../ids.ts";
@@ -18,6 +19,8 @@ export type CopyOf = Pick<EventRow, "id" | "startsAt"> &
     readonly now: number;
     /** In which its clock goes. */
     readonly timeZone: string;
+    /** Whether who asked for it may write to everybody there; otherwise its rules that do come switched off. */
+    readonly mayAnnounce: boolean;
   };
 
 /**
@@ -26,7 +29,7 @@ export type CopyOf = Pick<EventRow, "id" | "startsAt"> &
  * event. Whatever else an event is set up with belongs here.
  */
 export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<WholeEvent> {
-  const { id, startsAt, createdBy, now, timeZone } = copy;
+  const { id, startsAt, createdBy, now, timeZone, mayAnnounce } = copy;
   const { event } = source;
   const shift = (at: number) => shiftWall(at, { from: event.startsAt, to: startsAt, timeZone });
   const shiftIf = (at: number | null) => at && shift(at);
@@ -87,7 +90,9 @@ export async function copyEvent(source: WholeEvent, copy: CopyOf): Promise<Whole
     form: source.form && copyForm(source.form, id, typesOf),
     audience: source.audience,
     rules: source.rules,
-    ownRules: (await Promise.all(source.ownRules.map((rule) => copyRule(rule, id, { shift, stationIds })))).flat(),
+    ownRules: (
+      await Promise.all(source.ownRules.map((rule) => copyRule(rule, id, { shift, stationIds, mayAnnounce })))
+    ).flat(),
   };
 }
 
@@ -152,9 +157,9 @@ async function copyStation(
 async function copyRule(
   { id, body, replaces }: EventRule,
   eventId: EventRow["id"],
-  { shift, stationIds }: Pick<Moves, "shift"> & Stations,
+  { shift, stationIds, mayAnnounce }: Pick<Moves, "shift"> & Stations & Pick<CopyOf, "mayAnnounce">,
 ): Promise<EventRule[]> {
-  const actions = [...body.branches.flatMap(({ does }) => does), ...body.otherwise];
+  const actions = actionsOf({ body });
   const named = [body, ...actions].flatMap((one) => ("stationId" in one ? (one.stationId ?? []) : []));
   if (named.some((station) => !stationIds.has(station))) return [];
   const there = (station: StationId | null) => station && (stationIds.get(station) ?? null);
@@ -162,6 +167,7 @@ async function copyRule(
     some.map((action) => ("stationId" in action ? { ...action, stationId: there(action.stationId) } : action));
   const copy = {
     ...body,
+    isOn: body.isOn && (mayAnnounce || !actions.some(({ type }) => type === "announce")),
     from: body.from && shift(body.from),
     until: body.until && shift(body.until),
     stationId: there(body.stationId),

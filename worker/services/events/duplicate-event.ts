@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { AppError } from "#shared/errors";
 import type { duplicateEventSchema } from "#shared/inputs/lifecycle";
 import type { Duplicated } from "#shared/views/lifecycle";
+import { may } from "../../auth/authorise.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addWholeEvent, findWholeEvent, type WholeEvent } from "../../repositories/event-copies.ts";
@@ -33,7 +34,16 @@ export async function duplicateEvent(
     ...source,
     stations: await Promise.all(source.stations.map((one) => withUsualPace(ctx, one))),
   };
-  const copy = await copyEvent(learned, { id, title, startsAt, createdBy: userId, now: ctx.now, timeZone });
+  const mayAnnounce = await may(ctx, "take-along", { eventId });
+  const copy = await copyEvent(learned, {
+    id,
+    title,
+    startsAt,
+    createdBy: userId,
+    now: ctx.now,
+    timeZone,
+    mayAnnounce,
+  });
   if (withTeam) await copyTeam(ctx, source, copy);
   if (await addWholeEvent(ctx.db, copy)) await configureWhole(ctx, copy);
   return { eventId: id };

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from "#shared/result";
 import type { StaleEdit } from "#shared/views/event";
 import type { LifecycleRefusal } from "#shared/views/lifecycle";
 import type { SeriesRefusal, SeriesView } from "#shared/views/series";
+import { may } from "../../auth/authorise.ts";
 import type { ActorCtx } from "../../context.ts";
 import { idOfCommand } from "../../ids.ts";
 import { addSeries } from "../../repositories/event-series.ts";
@@ -44,7 +45,7 @@ export async function makeSeries(
     ...recurrence,
     durationMs: event.endsAt - event.startsAt,
     exdates: left,
-    task: { type: "make", status } as const,
+    task: { type: "make", status, mayAnnounce: await may(ctx, "take-along", { eventId }) } as const,
     createdBy: ctx.actor.userId,
     createdAt: ctx.now,
   };

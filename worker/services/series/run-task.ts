@@ -37,7 +37,7 @@ export async function runTask(ctx: TenantCtx, id: SeriesId, limit: number): Prom
 async function make(
   ctx: TenantCtx,
   series: SeriesRow,
-  { status }: Extract<SeriesTask, { type: "make" }>,
+  { status, mayAnnounce }: Extract<SeriesTask, { type: "make" }>,
   limit: number,
 ): Promise<boolean> {
   const source = await findWholeEvent(ctx.db, series.sourceEventId);
@@ -55,6 +55,7 @@ async function make(
       seriesId: series.id,
       status,
       createdBy: series.createdBy,
+      mayAnnounce,
       now: ctx.now,
       timeZone: series.timeZone,
     });
