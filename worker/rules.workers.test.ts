@@ -714,6 +714,24 @@ describe("rules are saved", () => {
     const other = await openEvent("Another");
     expect((await organizer.api.rules.get.query({ eventId: other.eventId })).rules).toContainEqual(mine);
     if (!mine) throw new Error("no rule of the college");
+    // Not where it would close a circle with what another event has.
+    const counts = (from: string, metric: string) =>
+      body({ type: "crossing", measure: "metric", metric: from, direction: "above", level: 0, back: 0 }, [
+        { type: "increment", metric, by: 1 },
+      ]);
+    const { rules: theirs } = value(await save(other.eventId, { ...counts("c", "d"), name: "There" }));
+    const back = { ...counts("d", "c"), name: "Back" };
+    expect(await save(eventId, back, { scope: "college" })).toMatchObject({
+      refusal: { code: "rules-loop", names: expect.arrayContaining(["There", "Back"]), eventTitle: "Another" },
+    });
+    const ruleId = theirs.find(({ origin }) => origin === "event")?.id;
+    value(await save(other.eventId, { ...counts("c", "d"), name: "There", isOn: false }, { ruleId, version: 1 }));
+    const { rules: with2 } = value(await save(eventId, back, { scope: "college" }));
+    expect(await save(other.eventId, { ...counts("c", "d"), name: "There" }, { ruleId, version: 2 })).toMatchObject({
+      refusal: { code: "rules-loop", eventTitle: null },
+    });
+    const backId = with2.find(({ body: { name } }) => name === "Back")?.id ?? "";
+    value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: backId, version: 1 }));
     value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: mine.id, version: 1 }));
   });
 

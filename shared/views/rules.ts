@@ -69,7 +69,8 @@ export type RuleRefusal =
   | StaleRule
   /** One of its conditions or actions cannot be: where it stands, in words. */
   | { readonly code: "rule-invalid"; readonly says: string }
-  | { readonly code: "rules-loop"; readonly names: readonly string[] }
+  /** `eventTitle`: of another event, at which they would; null: at this one. */
+  | { readonly code: "rules-loop"; readonly names: readonly string[]; readonly eventTitle: string | null }
   | { readonly code: "too-many-rules"; readonly max: number }
   | { readonly code: "gate-rule" }
   /** The platform made it for every college. */

@@ -74,9 +74,9 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
     detail: "Nothing was saved. Close it, look at theirs, and change it again.",
   }),
   "rule-invalid": ({ says }) => ({ title: "This cannot be a rule yet", detail: says }),
-  "rules-loop": ({ names }) => ({
+  "rules-loop": ({ names, eventTitle }) => ({
     title: "These rules would set each other off without end",
-    detail: `Nothing was saved: ${names.join(" → ")}.`,
+    detail: `Nothing was saved: ${names.join(" → ")}${eventTitle === null ? "" : `, at “${eventTitle}”`}.`,
   }),
   "too-many-webhooks": ({ max }) => ({
     title: `At most ${max} webhooks`,

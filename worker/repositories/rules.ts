@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema/shard/events";
 import { rules } from "#db/schema/shard/rules";
 import { stations } from "#db/schema/shard/stations";
@@ -42,6 +42,26 @@ export async function listOwnAndRemoved(
     own: rows.filter(({ isRemoved }) => !isRemoved).map(toRule),
     removals: rows.filter(({ isRemoved }) => isRemoved).map(toRule),
   };
+}
+
+/** Of every event, its own rules that wait for a number that rules count, and what it has in place of some of the college's. */
+export async function listRulesOnCounts(
+  db: TenantDb,
+  ofCollege: readonly RuleId[],
+): Promise<{ readonly eventId: EventId; readonly eventTitle: string; readonly rule: Rule }[]> {
+  const rows = await db.rows
+    .select({ rule: rules, eventId: events.id, eventTitle: events.title })
+    .from(rules)
+    .innerJoin(events, and(eq(events.collegeId, rules.collegeId), eq(events.id, rules.scope)))
+    .where(
+      and(
+        eq(rules.collegeId, db.collegeId),
+        eq(rules.isNewest, true),
+        eq(rules.isRemoved, false),
+        or(sql`${rules.body} ->> '$.trigger.metric' is not null`, inJson(rules.id, ofCollege)),
+      ),
+    );
+  return rows.map(({ rule, ...event }) => ({ ...event, rule: toRule(rule) }));
 }
 
 /** The newest version of each of the platform's that the college has taken, removals among them. */

@@ -1,4 +1,4 @@
-import { whyNotAction } from "#shared/domain/rules/actions";
+import { metricOf, whyNotAction } from "#shared/domain/rules/actions";
 import { rulesInForce } from "#shared/domain/rules/defaults";
 import { compileGateRules, isLongerThan, whyNotGateRule } from "#shared/domain/rules/gate";
 import { actionsOf, findLoop } from "#shared/domain/rules/loops";
@@ -9,6 +9,8 @@ import { whyNotCondition } from "#shared/domain/rules/values";
 import { COLLEGE_GATE_RULES_CHARS_MAX, EVENT_GATE_RULES_CHARS_MAX, RULES_MAX } from "#shared/limits";
 import { type Done, ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal } from "#shared/views/rules";
+import { listRulesOnCounts } from "../../repositories/rules.ts";
+import type { TenantDb } from "../../repositories/tenant-db.ts";
 
 /**
  * Whether a rule can be, by itself: a text that is read again for every event must be one that can be read.
@@ -28,6 +30,29 @@ export function checkBody(body: RuleBody, stations: readonly RuleStation[]): Res
   return says ? refuse({ code: "rule-invalid", says }) : ok({});
 }
 
+/** Whether a rule of the college closes no circle with what any other of its events has of its own. */
+export async function checkElsewhere(
+  db: TenantDb,
+  saved: Rule,
+  own: readonly Rule[],
+): Promise<Result<Done, RuleRefusal>> {
+  // Whatever is part of a circle waits for a number, and counts one.
+  const { trigger } = saved.body;
+  const isPart =
+    trigger.type === "crossing" && trigger.metric !== null && actionsOf(saved).some((one) => metricOf(one) !== null);
+  if (!isPart) return ok({});
+  const ofCollege = [...own.filter(({ id, origin }) => origin === "college" && id !== saved.id), saved];
+  const found = await listRulesOnCounts(
+    db,
+    ofCollege.map(({ id }) => id),
+  );
+  for (const [, some] of Map.groupBy(found, ({ eventId }) => eventId)) {
+    const names = findLoop(rulesInForce([...ofCollege, ...some.map(({ rule }) => rule)]));
+    if (names) return refuse({ code: "rules-loop", names, eventTitle: some[0]?.eventTitle ?? null });
+  }
+  return ok({});
+}
+
 /** Whether rules can be in force together. @param own the event's and its college's */
 export function checkTogether(own: readonly Rule[]): Result<Done, RuleRefusal> {
   const rules = rulesInForce(own);
@@ -39,5 +64,5 @@ export function checkTogether(own: readonly Rule[]): Result<Done, RuleRefusal> {
   )
     return refuse({ code: "rule-invalid", says: "With the others about who is let in it is too long for phones." });
   const names = findLoop(rules);
-  return names ? refuse({ code: "rules-loop", names }) : ok({});
+  return names ? refuse({ code: "rules-loop", names, eventTitle: null }) : ok({});
 }

@@ -20,7 +20,7 @@ import {
 } from "../../repositories/rules.ts";
 import { listNamedStationsOf } from "../../repositories/stations.ts";
 import { listWebhooks } from "../../repositories/webhooks.ts";
-import { checkBody, checkTogether } from "./check-rule.ts";
+import { checkBody, checkElsewhere, checkTogether } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
 import { tellGatesOf } from "./tell-gates.ts";
 import { askAnew } from "./wake-rules.ts";
@@ -50,6 +50,10 @@ export async function saveRule(
   const others = own.filter((one) => one.id !== id || one.origin !== saved.origin);
   const together = checkTogether([...others, saved]);
   if (!together.ok) return together;
+  if (scope === COLLEGE_SCOPE) {
+    const elsewhere = await checkElsewhere(ctx.db, saved, own);
+    if (!elsewhere.ok) return elsewhere;
+  }
   const concernsGates = isGateRule(saved) || (newest !== null && isGateRule(newest));
   // One that was removed is not there any more.
   const there = newest?.isRemoved === false ? newest : null;
