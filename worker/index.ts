@@ -1,11 +1,11 @@
 import { app } from "./app.ts";
 import { consumeBatch } from "./consumers/consume-batch.ts";
-import { runJobs } from "./jobs/run-jobs.ts";
+import { askForJobs, JOBS_QUEUE, runAskedJobs } from "./jobs/run-jobs.ts";
 
 export { EventLedger, LiveFeed, Station, WaitingRoom } from "#durable-objects/index";
 
 export default {
   fetch: app.fetch,
-  queue: consumeBatch,
-  scheduled: (_, env) => runJobs(env),
+  queue: (batch, env) => (batch.queue === JOBS_QUEUE ? runAskedJobs(batch, env) : consumeBatch(batch, env)),
+  scheduled: (_, env) => askForJobs(env),
 } satisfies ExportedHandler<Env>;

@@ -50,16 +50,41 @@ const JOBS: Readonly<Record<string, (ctx: SystemCtx) => Promise<void>>> = {
   moveColleges,
 };
 
+/** As wrangler.toml has it. */
+export const JOBS_QUEUE = "campuspulse-jobs";
+
 /**
- * Every minute; one job's failure is no reason to skip the others. Each has the time at which it begins: those before it may
- * have taken long, and the minute may have come late.
+ * Every minute. Each job is asked for by a message of its own and has an invocation of its own: what one may ask of the databases
+ * does not depend on the others. Where nobody takes messages they are run here, for they are what makes good a bus that was down.
  */
+export async function askForJobs(env: Env): Promise<void> {
+  try {
+    await env.JOBS.sendBatch(Object.keys(JOBS).map((job) => ({ body: job })));
+  } catch (failure) {
+    logLine("error", "a minute's jobs are run in one go", { failure: describeFailure(failure) });
+    await runJobs(env);
+  }
+}
+
+/** What was asked for. It is not asked again: the next minute does. */
+export async function runAskedJobs({ messages }: MessageBatch, env: Env): Promise<void> {
+  for (const { body } of messages) await runJob(env, String(body), Date.now);
+}
+
+/** All of them, one after another. */
 export async function runJobs(env: Env, clock: () => number = Date.now): Promise<void> {
-  for (const [job, run] of Object.entries(JOBS)) {
-    try {
-      await run(openSystem(env, clock()));
-    } catch (failure) {
-      logLine("error", "a job failed", { job, failure: describeFailure(failure) });
-    }
+  for (const job of Object.keys(JOBS)) await runJob(env, job, clock);
+}
+
+/**
+ * One job's failure is no reason to skip the others. Each has the time at which it begins: those before it may have taken long, and
+ * the minute may have come late.
+ */
+async function runJob(env: Env, job: string, clock: () => number): Promise<void> {
+  try {
+    // A deployment of before may have asked for one that is no more.
+    await JOBS[job]?.(openSystem(env, clock()));
+  } catch (failure) {
+    logLine("error", "a job failed", { job, failure: describeFailure(failure) });
   }
 }
