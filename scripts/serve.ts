@@ -22,6 +22,8 @@ export type ServeOptions = {
   readonly assets?: boolean;
   /** Workers of tools in the same process; each has the product bound as PRODUCT, and an address of its own. */
   readonly beside?: readonly Beside[];
+  /** One of them that takes mails in place of the platform's service, by its entrypoint `Mailer`. */
+  readonly mailer?: string;
   /** Gets each line the Worker logs; without it they are dropped, except what workerd itself calls an error. */
   readonly onLog?: (line: string) => void;
 };
@@ -65,6 +67,7 @@ export async function serve({
   vars = {},
   assets = true,
   beside = [],
+  mailer,
   onLog,
 }: ServeOptions): Promise<Served> {
   if (!existsSync(builtConfig)) throw new Error("There is no build to serve yet. Run `npm run build` first.");
@@ -91,6 +94,7 @@ export async function serve({
       workers: [
         {
           ...(assets ? worker : workerAlone),
+          ...(mailer ? { email: {}, serviceBindings: { MAIL: { name: mailer, entrypoint: "Mailer" } } } : {}),
           name: NAME,
           bindings: Object.assign({}, worker.bindings, own, await readDevVars(), vars),
           modules: await modulesOf(main),

@@ -35,6 +35,7 @@ type Push = {
   readonly headers: Record<string, string>;
   readonly note: unknown;
 };
+const mailSchema = z.object({ to: z.email(), subject: z.string(), text: z.string() });
 const faultSchema = z.strictObject({
   /** The beginning of an address. */
   path: z.string(),
@@ -53,7 +54,7 @@ export type TestMessageServices = {
   /** A browser subscribes; what it says of itself to a page. */
   readonly subscribe: () => { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
   /** What was taken, and how much of it again: the same topic, the same text. */
-  readonly counts: () => Record<"pushes" | "pushesAgain" | "texts" | "textsAgain", number>;
+  readonly counts: () => Record<"pushes" | "pushesAgain" | "texts" | "textsAgain" | "mails" | "mailsAgain", number>;
   /** As if nothing had come yet. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
@@ -72,6 +73,7 @@ export async function startTestMessageServices(
   const vapid = makePushKeys();
   const texts: Text[] = [];
   const pushes: Push[] = [];
+  const mails: string[] = [];
   const browsers = new Map<string, Browser>();
   const faults: z.output<typeof faultSchema>[] = [];
   let url = "";
@@ -142,6 +144,11 @@ export async function startTestMessageServices(
     return c.body(null, 201, { location: `${url}/message/${crypto.randomUUID()}` });
   });
 
+  app.post("/mails", async (c) => {
+    mails.push(JSON.stringify(mailSchema.parse(await c.req.json())));
+    return c.json({ messageId: crypto.randomUUID() });
+  });
+
   const test = new Hono();
   test.post("/faults", async (c) => {
     faults.push(faultSchema.parse(await c.req.json()));
@@ -204,11 +211,13 @@ export async function startTestMessageServices(
       return {
         ...{ pushes: topics.length, pushesAgain: again(topics) },
         ...{ texts: callbacks.length, textsAgain: again(callbacks) },
+        ...{ mails: mails.length, mailsAgain: again(mails) },
       };
     },
     forget: () => {
       pushes.length = 0;
       texts.length = 0;
+      mails.length = 0;
     },
     close: () =>
       new Promise((resolve) => {

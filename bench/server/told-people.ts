@@ -14,7 +14,7 @@ type Database = Awaited<ReturnType<Served["database"]>>;
 
 const KIND = "rule-person";
 
-/** People with a browser and a phone each, who are told things: put where the app would have put them. */
+/** People with a browser, a phone and an address for mail each, who are told things: put where the app would have put them. */
 export class ToldPeople {
   readonly #people: People;
   readonly #count: number;
@@ -24,7 +24,7 @@ export class ToldPeople {
     this.#count = count;
   }
 
-  /** Everybody wants to be told by notification and by text message, and can be. */
+  /** Everybody wants to be told by notification, by text message and by mail, and can be. */
   async settle(served: Served, subscriptions: readonly Subscription[]): Promise<void> {
     const [db, collegeId] = [await shardOf(served), await collegeOf(served)];
     const rows = subscriptions.slice(0, this.#count).map((subscription, at) => ({
@@ -34,7 +34,7 @@ export class ToldPeople {
       number: `+4477${String(10_000_001 + at * 10).padStart(8, "0")}`,
     }));
     const from = "FROM json_each(?2) j";
-    const channels = JSON.stringify({ news: ["push", "sms"] });
+    const channels = JSON.stringify({ news: ["push", "sms", "mail"] });
     const write = (sql: string) => db.prepare(sql).bind(collegeId, JSON.stringify(rows));
     await db.batch([
       write(
