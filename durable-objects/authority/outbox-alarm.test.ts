@@ -125,3 +125,21 @@ test("after a success the patience with failures is new", async () => {
   await alarm.run();
   expect(failures).toEqual([1, 1]);
 });
+
+test("an object that is erased while it projects neither says that it failed nor asks for an alarm again", async () => {
+  let erase = () => {};
+  const { alarm, alarms, failures } = world(
+    {
+      project: async () => {
+        erase();
+        throw new Error("no such table");
+      },
+    },
+    1,
+  );
+  erase = () => alarm.stop();
+  await alarm.run();
+  alarm.wake();
+  await alarm.run();
+  expect([alarms, failures]).toEqual([[10_000], []]);
+});

@@ -44,6 +44,7 @@ export class OutboxAlarm<E> {
   readonly #deps: OutboxAlarmDeps<E>;
   #armed = false;
   #attempts = 0;
+  #isStopped = false;
   #drainedAt = Number.NEGATIVE_INFINITY;
 
   constructor(storage: Storage, deps: OutboxAlarmDeps<E>) {
@@ -55,12 +56,18 @@ export class OutboxAlarm<E> {
 
   /** Asks for a drain now, or as soon as the last one is long enough ago. Keep it last in a turn: a later throw undoes the alarm, not this flag. */
   wake(): void {
-    if (this.#armed) return;
+    if (this.#armed || this.#isStopped) return;
     this.#armed = true;
     this.#storage.setAlarm(Math.max(this.#deps.now(), this.#drainedAt + DRAIN_INTERVAL_MS));
   }
 
+  /** The object is being erased: what it still does finds nothing, and asks for nothing any more. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   async run(): Promise<void> {
+    if (this.#isStopped) return;
     this.#armed = true; // what arrives from here on is seen by the loop, or by the look after it
     try {
       this.#deps.tick(this.#deps.now());
@@ -70,6 +77,7 @@ export class OutboxAlarm<E> {
         announce: this.#deps.announce,
         markProjected: (seq) => this.#deps.log.markProjected(seq),
       });
+      if (this.#isStopped) return;
       if (drained > 0) this.#drainedAt = this.#deps.now();
       this.#attempts = 0;
       this.#armed = false;
@@ -78,6 +86,7 @@ export class OutboxAlarm<E> {
       if (this.#deps.log.hasUnprojected) this.wake();
       else if (dueAt !== null) this.#storage.setAlarm(dueAt);
     } catch (error) {
+      if (this.#isStopped) return;
       this.#attempts += 1;
       this.#deps.onFailure(this.#attempts, error);
       const now = this.#deps.now();

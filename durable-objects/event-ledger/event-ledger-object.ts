@@ -366,6 +366,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
 
   async erase(): Promise<void> {
     this.#channel.closeAll(CLOSE_MOVED, "GONE");
+    this.#outbox.stop();
     await eraseStorage(this.ctx);
   }
 

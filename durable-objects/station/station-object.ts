@@ -288,6 +288,7 @@ export class Station extends DurableObject<Env> implements StationApi {
 
   async erase(): Promise<void> {
     this.#channel.closeAll(CLOSE_MOVED, "GONE");
+    this.#outbox.stop();
     await eraseStorage(this.ctx);
   }
 
