@@ -49,6 +49,10 @@ export async function openLive(
   return response;
 }
 
+/**
+ * An event (its feed), a station, an event's gates, a college's people. What concerns somebody alone comes to them on each as entries
+ * or nudges of their own; what only staff may know comes to staff of a station on its channel, and is all there is at the gates.
+ */
 async function connect(listener: Listener, channel: string, id: string, url: string): Promise<Response> {
   const { actor, objects } = listener;
   switch (channel) {
