@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { TEST_CLIENT } from "../scripts/test-provider.ts";
 import { expect, test } from "./journey.ts";
-import { giveAuthenticator, signInAs } from "./sign-in.ts";
+import { giveAuthenticator, linkMailedTo, signInAs } from "./sign-in.ts";
 
 // Its administrator has no passkey yet, and no other journey minds a button on its sign-in page.
 const COLLEGE = "hillcrest";
@@ -32,7 +32,6 @@ test("an administrator sets up the campus login, tries it out, and a student sig
   await chen.page.getByLabel("Value", { exact: true }).fill("helpers");
   await chen.page.getByRole("button", { name: "Save", exact: true }).last().click();
   const proof = chen.page.getByRole("dialog", { name: "Prove that it is you" });
-  await proof.getByRole("button", { name: "Use my passkey" }).click();
   await proof.getByRole("button", { name: "Make a passkey" }).click();
 
   const login = chen.page.getByRole("region", { name: "Campus login" });
@@ -66,7 +65,24 @@ test("an administrator sets up the campus login, tries it out, and a student sig
   // Her login speaks for its college, not for her whole account.
   asha.forgive(/status of 403/);
   await asha.page.getByRole("button", { name: "Disconnect the campus account asha" }).click();
+  const again = asha.page.getByRole("dialog", { name: "Prove that it is you" });
+  await expect(again.getByText("You signed in with a campus account")).toBeVisible();
+  await again.getByRole("button", { name: "Close" }).click();
   await expect(asha.page.getByText("sign in by mail, and do it then")).toBeVisible();
+  // A mail does, opened in another tab: this page goes on by itself, with all that was typed into it.
+  const typed = asha.page.getByRole("textbox", { name: "Name" });
+  await typed.fill("Asha R. Rao");
+  await asha.page.getByRole("button", { name: "Disconnect the campus account asha" }).click();
+  await expect(again.getByRole("button", { name: "Sign in again with Hillcrest account" })).toBeVisible();
+  await again.getByRole("button", { name: "Mail me a sign-in link" }).click();
+  await expect(again.getByText("asha@hillcrest-campus.example")).toBeVisible();
+  const mail = await asha.context.newPage();
+  await mail.goto(await linkMailedTo(asha.context.request, "asha@hillcrest-campus.example"));
+  await mail.getByRole("button", { name: /^Sign in to/ }).click();
+  await expect(mail.getByRole("heading", { name: "You are signed in again" })).toBeVisible();
+  await expect(asha.page.getByText("The campus account no longer opens this one")).toBeVisible();
+  await expect(again).toBeHidden();
+  await expect(typed).toHaveValue("Asha R. Rao");
 
   // Whoever reads the administrator's mail connects no campus account without the passkey.
   const thief = await arrive("visitor");

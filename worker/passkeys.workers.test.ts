@@ -86,6 +86,19 @@ describe("a passkey", () => {
     expect(await browser.api.auth.listSessions.query()).toHaveLength(length);
   });
 
+  test("that was proved counts no more once its owner signs in again; the session goes on, and a copy of it is out", async () => {
+    const browser = await newcomer();
+    await browser.addPasskey();
+    const copy = openBrowser("riverside", new Map(browser.jar));
+    const current = async () => (await browser.api.auth.listSessions.query()).filter((session) => session.current);
+    const [before] = await current();
+    await browser.signIn((await browser.api.auth.me.query()).user?.email ?? "");
+    expect(await current()).toMatchObject([{ id: before?.id }]);
+    expect(await browser.api.auth.listSessions.query()).toHaveLength(1);
+    expect((await copy.api.auth.me.query()).user).toBeNull();
+    expect(await failureOf(browser.api.auth.makeRecoveryCodes.mutate())).toBe("STEP_UP_NEEDED");
+  });
+
   test("its owner hears by mail, and sees it listed with what it was made with", async () => {
     const browser = openBrowser("riverside");
     browser.setUserAgent("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
@@ -120,7 +133,11 @@ describe("a passkey", () => {
     const start = Date.now();
     const late = await newcomer();
     at(start + 11 * MINUTE_MS);
-    expect(await failureOf(late.api.auth.beginPasskey.mutate())).toBe("NOT_ALLOWED");
+    expect(await failureOf(late.api.auth.beginPasskey.mutate())).toBe("STEP_UP_NEEDED");
+    expect(await late.api.auth.beginStepUp.mutate()).toEqual({ kind: "sign-in", byCampus: false });
+    await late.signIn((await late.api.auth.me.query()).user?.email ?? "");
+    expect(await late.api.auth.beginStepUp.mutate()).toEqual({ kind: "none" });
+    await late.addPasskey();
     vi.useRealTimers();
     const browser = await newcomer();
     const first = await browser.addPasskey();

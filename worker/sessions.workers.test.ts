@@ -122,6 +122,18 @@ describe("the sockets of a session that ends", () => {
     await closedWithin([onLaptop], PROMISED_MS);
   });
 
+  test("stay open when their owner signs in here again, and close with the session all the same", async () => {
+    const { feed } = openDay();
+    const email = "again@riverside.example";
+    const laptop = await signedIn(email);
+    const socket = await listen(laptop, feed);
+    await laptop.signIn(email);
+    await scheduler.wait(PROMISED_MS);
+    expect(socket.closed()).toBe(null);
+    await laptop.api.auth.signOut.mutate();
+    await closedWithin([socket], PROMISED_MS);
+  });
+
   test("close by the sweep when whoever ended it was killed before telling anybody", async () => {
     const { feed } = openDay();
     const browser = await signedIn("killed@riverside.example");

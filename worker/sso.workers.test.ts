@@ -293,7 +293,9 @@ describe("an account", () => {
     await goThrough(ben, providerId, subject, "link");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * MINUTE_MS });
     const unlink = ben.api.sso.unlinkIdentity.mutate({ issuer: PROVIDER, subject });
-    expect([await failureOf(connect(ben)), await failureOf(unlink)]).toEqual(["NOT_ALLOWED", "NOT_ALLOWED"]);
+    expect([await failureOf(connect(ben)), await failureOf(unlink)]).toEqual(["STEP_UP_NEEDED", "STEP_UP_NEEDED"]);
+    await ben.signIn("no-passkey@campus.example");
+    expect(await ben.api.sso.unlinkIdentity.mutate({ issuer: PROVIDER, subject })).toEqual([]);
   });
 
   const changes = ({ api }: Browser, subject: string, id: string) => [
@@ -327,6 +329,7 @@ describe("an account", () => {
     await goThrough(byCampus, providerId, subject);
     const acts = changes(byCampus, subject, "AAAA");
     for (const change of acts) await expect(change()).rejects.toThrow("sign in by mail, and do it then");
+    expect(await byCampus.api.auth.beginStepUp.mutate()).toEqual({ kind: "sign-in", byCampus: true });
     const { user } = await byCampus.api.auth.me.query();
     const mailed = await byMail(user?.email ?? "");
     await mailed.addPasskey();

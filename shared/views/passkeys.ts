@@ -30,8 +30,12 @@ export type StepUpOptions = {
   readonly userVerification: string;
 };
 
-/** Whether a passkey can be asked for here: "elsewhere" for somebody who has made theirs at other hosts alone. */
+/**
+ * Whether a passkey can be asked for here: "elsewhere" for somebody who has made theirs at other hosts alone, "none" for who can
+ * make the first now, "sign-in" for who can once they have signed in again. `byCampus`: they came by a campus login.
+ */
 export type StepUpQuestion =
   | { readonly kind: "asked"; readonly options: StepUpOptions }
   | { readonly kind: "elsewhere" }
-  | { readonly kind: "none" };
+  | { readonly kind: "none" }
+  | { readonly kind: "sign-in"; readonly byCampus: boolean };

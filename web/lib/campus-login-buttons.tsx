@@ -5,11 +5,18 @@ import { Notice } from "#web/ui/notice";
 import { useApi } from "./trpc.ts";
 import { useCampusLogin } from "./use-campus-login.ts";
 
+type CampusLoginButtonsProps = {
+  purpose: "sign-in" | "link";
+  verb: string;
+  /** In a tab of its own: this page is to stay as it is. */
+  aside?: boolean;
+};
+
 /** A button for each campus login of the college; nothing where it has none. */
-export function CampusLoginButtons({ purpose, verb }: { purpose: "sign-in" | "link"; verb: string }) {
+export function CampusLoginButtons({ purpose, verb, aside = false }: CampusLoginButtonsProps) {
   const { trpc } = useApi();
   const { data: logins } = useQuery(trpc.sso.list.queryOptions());
-  const { leave, pending, problem, leavingFor } = useCampusLogin(purpose);
+  const { leave, pending, problem, leavingFor } = useCampusLogin(purpose, aside);
   if (!logins?.length) return null;
   return (
     <div className="flex flex-col gap-3">
@@ -29,4 +36,9 @@ export function CampusLoginButtons({ purpose, verb }: { purpose: "sign-in" | "li
       {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
     </div>
   );
+}
+
+/** To sign in again without leaving the page. */
+export function CampusLoginAside() {
+  return <CampusLoginButtons purpose="sign-in" verb="Sign in again with" aside />;
 }

@@ -6,6 +6,8 @@ import { NameStep } from "./name-step.tsx";
 import { wordsForProblem } from "./problem-words.ts";
 import { ROLE_NAMES } from "./role-words.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
+import { tellSignedIn } from "./signed-in.ts";
+import { SignedInElsewhere } from "./signed-in-elsewhere.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
 /** What the provider put into the address of this page. */
@@ -40,6 +42,7 @@ export function CampusReturnPage({
 }: CampusReturnPageProps) {
   const [answer] = useState(readAnswer);
   const [isNew, setIsNew] = useState(false);
+  const [goesOn, setGoesOn] = useState(false);
   const [report, setReport] = useState<LoginReport | null>(null);
   const { attempt, problem } = useAttempt();
   const begun = useRef(false);
@@ -53,13 +56,16 @@ export function CampusReturnPage({
       if (done.kind === "tested") setReport(done.report);
       else if (done.kind === "linked") onLinked();
       else if (done.newcomer) setIsNew(true);
+      else if (await tellSignedIn()) setGoesOn(true);
       else onSignedIn();
     });
   });
   const words = problem && wordsForProblem(problem);
   return (
     <SignInFrame place={place}>
-      {isNew ? (
+      {goesOn ? (
+        <SignedInElsewhere />
+      ) : isNew ? (
         <NameStep rename={rename} onDone={onSignedIn} />
       ) : report ? (
         <TestReport report={report} settings={settings} />

@@ -5,6 +5,8 @@ import { Notice } from "#web/ui/notice";
 import { NameStep } from "./name-step.tsx";
 import { wordsForProblem } from "./problem-words.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
+import { tellSignedIn } from "./signed-in.ts";
+import { SignedInElsewhere } from "./signed-in-elsewhere.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
 export type ConfirmSignInPageProps = {
@@ -26,6 +28,7 @@ export type ConfirmSignInPageProps = {
 export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again }: ConfirmSignInPageProps) {
   const [isNew, setIsNew] = useState(false);
   const [code, setCode] = useState<string | null>(null);
+  const [goesOn, setGoesOn] = useState(false);
   const { attempt, pending, problem } = useAttempt();
 
   const confirm = (linkToken: string) =>
@@ -33,6 +36,7 @@ export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again 
       const answer = await redeem(linkToken);
       if (answer.kind === "code") setCode(answer.code);
       else if (answer.newcomer) setIsNew(true);
+      else if (await tellSignedIn()) setGoesOn(true);
       else onDone();
     });
   const words = problem && wordsForProblem(problem);
@@ -46,6 +50,8 @@ export function ConfirmSignInPage({ place, token, redeem, rename, onDone, again 
           </p>
           {again}
         </>
+      ) : goesOn ? (
+        <SignedInElsewhere />
       ) : isNew ? (
         <NameStep rename={rename} onDone={onDone} />
       ) : code ? (

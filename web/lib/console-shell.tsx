@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { CalendarRange, ChefHat, HandCoins, House, Mail, ScanLine, ScrollText, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
+import { CampusLoginAside } from "./campus-login-buttons.tsx";
 import { CollegeMark } from "./college-mark.tsx";
 import { EmergenciesToConfirm } from "./emergencies-to-confirm.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
@@ -87,7 +88,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       <EmergenciesToConfirm />
       <WaitingCommands />
       {children}
-      <StepUpDialog client={client} />
+      <StepUpDialog client={client} scope={brand.slug} campus={<CampusLoginAside />} />
     </AppShell>
   );
 }

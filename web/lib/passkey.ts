@@ -25,10 +25,15 @@ export async function makePasskey(client: AuthClient) {
   });
 }
 
-/** Proves the second factor with a passkey. Somebody can have none, or have made theirs at other hosts alone. */
-export async function provePasskey(client: AuthClient): Promise<"proved" | "none" | "elsewhere"> {
-  const question: StepUpQuestion = await client.auth.beginStepUp.mutate();
-  if (question.kind !== "asked") return question.kind;
+/** By what somebody can prove who they are, here and now. */
+export function askHowToProve(client: AuthClient): Promise<StepUpQuestion> {
+  return client.auth.beginStepUp.mutate();
+}
+
+/** Proves the second factor with a passkey. @returns what was asked, and is answered; any other kind: nothing could be asked */
+export async function provePasskey(client: AuthClient): Promise<StepUpQuestion> {
+  const question = await askHowToProve(client);
+  if (question.kind !== "asked") return question;
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
     question.options as unknown as PublicKeyCredentialRequestOptionsJSON,
   );
@@ -40,7 +45,7 @@ export async function provePasskey(client: AuthClient): Promise<"proved" | "none
     authenticatorData: base64url(authenticatorData),
     signature: base64url(signature),
   });
-  return "proved";
+  return question;
 }
 
 async function ask(question: () => Promise<Credential | null>): Promise<PublicKeyCredential> {

@@ -11,8 +11,8 @@ import {
   extendSession,
   type FoundSession,
   findSession,
+  renewSession,
   type SessionRow,
-  stepUpSession,
 } from "../repositories/sessions.ts";
 import type { User } from "../repositories/users.ts";
 import { readCookie } from "./cookies.ts";
@@ -80,6 +80,8 @@ export type Sessions = {
   readonly validate: (token: string, collegeId: CollegeId | null) => Promise<ValidSession | null>;
   /** After a second factor. @returns the Set-Cookie line of the session's new token, or null if it ended meanwhile */
   readonly stepUp: (token: string, sessionId: SessionId) => Promise<string | null>;
+  /** Its owner has signed in once more. @returns as `stepUp` does */
+  readonly renew: (token: string, sessionId: SessionId, session: NewSession) => Promise<string | null>;
   /** @returns the Set-Cookie line that removes the cookie */
   readonly revoke: (token: string) => Promise<string>;
   /** What is remembered of this person's session is out of date. */
@@ -133,9 +135,18 @@ export function openSessions(db: PlatformDb, now: number): Sessions {
     async stepUp(token, sessionId) {
       const found = await findSession(db, await hashToken(token), null, now);
       const fresh = makeToken();
-      const isOpen = await stepUpSession(db, sessionId, { tokenHash: await hashToken(fresh), steppedUpAt: now });
+      const isOpen = await renewSession(db, sessionId, { tokenHash: await hashToken(fresh), steppedUpAt: now });
       remembered.forget(token);
       return found && isOpen ? openLucia(db, now, found.session.class).createSessionCookie(fresh).serialize() : null;
+    },
+    async renew(token, sessionId, { class: sessionClass, collegeId, steppedUpAt, userAgent }) {
+      const fresh = makeToken();
+      const { idleMs, absoluteMs } = SESSION_LIMITS[sessionClass];
+      const ends = { expiresAt: now + idleMs, absoluteExpiresAt: now + absoluteMs };
+      const begun = { class: sessionClass, collegeId, steppedUpAt, userAgent, createdAt: now };
+      const isOpen = await renewSession(db, sessionId, { tokenHash: await hashToken(fresh), ...begun, ...ends });
+      remembered.forget(token);
+      return isOpen ? openLucia(db, now, sessionClass).createSessionCookie(fresh).serialize() : null;
     },
     async revoke(token) {
       remembered.forget(token);

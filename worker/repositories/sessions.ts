@@ -64,19 +64,15 @@ export async function deleteSessionOfToken(db: PlatformDb, tokenHash: string, no
 }
 
 /**
- * Gives a session another token, once its owner has proved a second factor: whoever had copied the old one is out.
+ * Gives a session another token, once its owner has proved who they are: whoever had copied the old one is out.
  * @returns false if it ended meanwhile
  */
-export async function stepUpSession(
+export async function renewSession(
   { rows }: PlatformDb,
   id: SessionId,
-  { tokenHash, steppedUpAt }: { readonly tokenHash: string; readonly steppedUpAt: number },
+  changes: Pick<SessionRow, "tokenHash" | "steppedUpAt"> & Partial<SessionRow>,
 ): Promise<boolean> {
-  const changed = await rows
-    .update(sessions)
-    .set({ tokenHash, steppedUpAt })
-    .where(eq(sessions.id, id))
-    .returning({ id: sessions.id });
+  const changed = await rows.update(sessions).set(changes).where(eq(sessions.id, id)).returning({ id: sessions.id });
   return changed.length === 1;
 }
 

@@ -129,7 +129,7 @@ export function CollegesPage() {
         <DeadLetters />
         <Erasures />
       </div>
-      <StepUpDialog client={client} />
+      <StepUpDialog client={client} scope="platform" />
     </main>
   );
 }

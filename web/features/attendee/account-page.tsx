@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, LayoutDashboard, LogOut, Palette, ScanLine, ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Capability, isPowerful } from "#shared/roles";
+import { CampusLoginAside } from "#web/lib/campus-login-buttons";
 import { wipeHeld } from "#web/lib/gate-database";
 import { keptAnswers } from "#web/lib/keep-answers";
 import { fieldError, toProblem } from "#web/lib/problem";
@@ -120,7 +121,7 @@ export function AccountPage() {
           Sign out
         </Button>
       </div>
-      <StepUpDialog client={client} />
+      <StepUpDialog client={client} scope={college} campus={<CampusLoginAside />} />
     </div>
   );
 }

@@ -82,7 +82,7 @@ export function PlatformRulesPage() {
         )}
       </div>
       {question}
-      <StepUpDialog client={client} />
+      <StepUpDialog client={client} scope="platform" />
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors";
-import { startSession } from "../../auth/start-session.ts";
+import { signIn } from "../../auth/start-session.ts";
 import type { EdgeCtx } from "../../context.ts";
 import { newId } from "../../ids.ts";
 import { ensureMember } from "../../repositories/members.ts";
@@ -16,7 +16,7 @@ export async function enterByMail(
   name: string | undefined,
 ): Promise<{ readonly newcomer: boolean }> {
   const { user, created } = ctx.scope ? await joinCollege(ctx, email, name) : await findPlatformUser(ctx, email);
-  await startSession(ctx, user);
+  await signIn(ctx, user);
   return { newcomer: created };
 }
 

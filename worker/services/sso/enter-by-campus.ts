@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors";
 import type { GrantedRole } from "#shared/roles";
 import { noteAct } from "../../auth/audit.ts";
 import type { CampusPerson } from "../../auth/campus-login.ts";
-import { startSession } from "../../auth/start-session.ts";
+import { signIn } from "../../auth/start-session.ts";
 import type { CollegeCtx } from "../../context.ts";
 import { newId } from "../../ids.ts";
 import { listClaimedRoles, setClaimedRoles } from "../../repositories/grants.ts";
@@ -32,7 +32,7 @@ export async function enterByCampus(
   await followClaims(ctx, provider, user, rolesFor(provider, person));
   const { secondFactor } = person;
   const steppedUpAt = secondFactor.kind === "proved" ? secondFactor.at : null;
-  await startSession(ctx, user, { collegeId: ctx.scope.college.id, steppedUpAt });
+  await signIn(ctx, user, { collegeId: ctx.scope.college.id, steppedUpAt });
   return { newcomer: known === null && person.name === null };
 }
 
