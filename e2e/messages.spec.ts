@@ -1,3 +1,4 @@
+import { sha256Hex } from "#shared/sha256";
 import { expect, test } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
 import { openDesk } from "./venue.ts";
@@ -89,6 +90,48 @@ test("a browser shows what it is pushed, and opens it when pressed", async ({ ar
       return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
     });
   await expect.poll(shown).toEqual([{ title: note.title, body: note.body, tag: note.tag, data: note.link }]);
+});
+
+test("a browser that changes its address goes on being told, by its worker or when the app opens next", async ({
+  arrive,
+}) => {
+  const { page, api } = await arrive({ guest: "Ines Moreau" }, { serviceWorkers: "allow" });
+  await page.context().grantPermissions(["notifications"]);
+  // Journeys have no push service: the browser says that it is at this address.
+  const address = (name: string) => `https://fcm.googleapis.com/fcm/send/${name}`;
+  const subscribeAt = (endpoint: string) => {
+    const keys = { p256dh: "A".repeat(87), auth: "B".repeat(22) };
+    const subscription = { endpoint, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true };
+    const manager = PushManager.prototype as unknown as Record<string, () => Promise<unknown>>;
+    for (const name of ["getSubscription", "subscribe"]) manager[name] = async () => subscription;
+    manager.permissionState = async () => "granted";
+  };
+  const told = async () => {
+    const { devices } = await api.query<{ devices: { id: string }[] }>("messages.settings");
+    return devices.map(({ id }) => id);
+  };
+  await page.goto(`/${COLLEGE}/messages?view=settings`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.evaluate(subscribeAt, address("first"));
+  await page.getByRole("button", { name: "Notify me on this device" }).click();
+  await expect(page.getByText("This device is told from now on")).toBeVisible();
+  expect(await told()).toEqual([await sha256Hex(address("first"))]);
+
+  const [worker] = page.context().serviceWorkers();
+  await worker?.evaluate(subscribeAt, address("second"));
+  await worker?.evaluate(async () => {
+    const work: Promise<unknown>[] = [];
+    const change = Object.assign(new Event("pushsubscriptionchange"), {
+      waitUntil: (promise: Promise<unknown>) => work.push(promise),
+    });
+    dispatchEvent(change);
+    await Promise.all(work);
+  });
+  expect(await told()).toEqual([await sha256Hex(address("second"))]);
+
+  await page.addInitScript(subscribeAt, address("third"));
+  await page.goto(`/${COLLEGE}`);
+  await expect.poll(told).toEqual([await sha256Hex(address("third"))]);
 });
 
 test("an organizer writes what messages say, sees it first, and looks what became of them", async ({

@@ -4,6 +4,7 @@ import type { Shard } from "#db/shards";
 import type { CollegeId, UserId } from "#shared/ids";
 import type { MessageKind, OutsideChannel } from "#shared/message-kinds";
 import { TOPICS } from "#shared/message-kinds";
+import { sha256Hex } from "#shared/sha256";
 import { systemScope } from "./auth/scope.ts";
 import { LEASE_MS, sendMessages } from "./consumers/send-messages.ts";
 import { openSystem, openTenant } from "./context.ts";
@@ -313,6 +314,23 @@ describe("a push service", () => {
     expect((await gus.api.settings.query()).devices).toHaveLength(1);
   });
 
+  test("that has changed its address is told there, and no longer where it was; nobody else's is touched", async () => {
+    const [ida, other] = [await arrive("push"), await arrive("push")];
+    const [old, now] = [await subscribe(ida), await carriers.subscribe()];
+    const theirs = await subscribe(other);
+    for (let count = 1; count < 10; count++) await subscribe(ida);
+    const replacing = { ...now, replaces: old.endpoint };
+    value(await ida.api.addPush.mutate(replacing));
+    value(await ida.api.addPush.mutate(replacing)); // the answer was lost
+    value(await other.api.addPush.mutate({ ...(await carriers.subscribe()), replaces: now.endpoint }));
+    const idsOf = async ({ api }: Person) => (await api.settings.query()).devices.map(({ id }) => id);
+    const ids = await idsOf(ida);
+    expect(ids).toHaveLength(10);
+    expect(ids).toContain(await sha256Hex(now.endpoint));
+    expect(ids).not.toContain(await sha256Hex(old.endpoint));
+    expect(await idsOf(other)).toContain(await sha256Hex(theirs.endpoint));
+  });
+
   test("of nobody's is refused, and so is an eleventh browser; signing out takes the browser away", async () => {
     const hal = await arrive("push");
     const subscription = await carriers.subscribe();
@@ -324,6 +342,10 @@ describe("a push service", () => {
       expect(refusal(await hal.api.addPush.mutate({ ...subscription, endpoint })).code).toBe("push-address-unknown");
     for (let count = 0; count < 10; count++) await subscribe(hal);
     expect(refusal(await hal.api.addPush.mutate(subscription)).code).toBe("too-many-devices");
+    const foreign = await subscribe(await arrive("push"));
+    expect(refusal(await hal.api.addPush.mutate({ ...subscription, replaces: foreign.endpoint })).code).toBe(
+      "too-many-devices",
+    );
     await hal.browser.api.auth.signOut.mutate();
     const left = await rows
       .prepare("SELECT count(*) AS n FROM push_subscriptions WHERE user_id = ?")

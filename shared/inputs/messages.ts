@@ -46,6 +46,8 @@ export const addPushSchema = z.strictObject({
   /** An uncompressed point of P-256 has 65 bytes, the secret 16. */
   p256dh: base64url.length(87),
   auth: base64url.length(22),
+  /** The address that the same browser had before, and has no longer. */
+  replaces: z.url().max(1_000).optional(),
 });
 export const dropPushSchema = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/) });
 

@@ -38,4 +38,4 @@ export type StepUpQuestion =
   | { readonly kind: "asked"; readonly options: StepUpOptions }
   | { readonly kind: "elsewhere" }
   | { readonly kind: "none" }
-  | { readonly kind: "sign-in"; readonly byCampus: boolean };
+  | { readonly kind: "sign-in"; readonly byCampus: boolean; readonly signedInAt: number };

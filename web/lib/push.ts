@@ -1,3 +1,7 @@
+import { addressOf } from "./push-address.ts";
+import type { PushAddress } from "./renew-push.ts";
+import { toldPush } from "./told-push.ts";
+
 /** Whether this browser can be told things while no page is open. `denied`: its owner said no, and only they can change it. */
 export type PushState = "unsupported" | "denied" | "off" | "on";
 
@@ -23,16 +27,16 @@ export async function readPushState(): Promise<PushState> {
  * @param key base64url
  * @returns null where they said no
  */
-export async function subscribe(key: string): Promise<{ endpoint: string; p256dh: string; auth: string } | null> {
+export async function subscribe(key: string): Promise<PushAddress | null> {
   if ((await Notification.requestPermission()) !== "granted") return null;
   await navigator.serviceWorker.register("/sw.js");
   const { pushManager } = await navigator.serviceWorker.ready;
-  const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  const { endpoint, keys } = subscription.toJSON();
-  return endpoint && keys?.p256dh && keys.auth ? { endpoint, p256dh: keys.p256dh, auth: keys.auth } : null;
+  return addressOf(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
 }
 
 /** This browser is told nothing any more. */
 export async function unsubscribe(): Promise<void> {
-  if (canPush()) await (await findSubscription())?.unsubscribe();
+  if (!canPush()) return;
+  await toldPush.wipe();
+  await (await findSubscription())?.unsubscribe();
 }

@@ -11,13 +11,15 @@ import { useAttempt } from "./use-attempt.ts";
 type SignInAgainProps = {
   client: AuthClient;
   scope: string;
+  /** When they signed in last. */
+  signedInAt: number;
   campus: ReactNode;
   /** They have just signed in, here or in another tab. */
   onDone: () => void;
 };
 
 /** Signs in whoever is signed in already, without leaving the page: what was typed into it stays. */
-export function SignInAgain({ client, scope, campus, onDone }: SignInAgainProps) {
+export function SignInAgain({ client, scope, signedInAt, campus, onDone }: SignInAgainProps) {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { attempt, pending, problem } = useAttempt();
   const user = useRef<string | null>(null);
@@ -31,7 +33,7 @@ export function SignInAgain({ client, scope, campus, onDone }: SignInAgainProps)
       const [me, question] = await Promise.all([client.auth.me.query(), askHowToProve(client)]);
       // Somebody else signed in: nothing of who this was may stay.
       if (user.current !== null && me.user?.id !== user.current) location.reload();
-      else if (question.kind !== "sign-in") {
+      else if (question.kind !== "sign-in" || question.signedInAt > signedInAt) {
         onDone();
         return true;
       }

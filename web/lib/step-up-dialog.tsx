@@ -102,7 +102,13 @@ function StepUp({ client, scope, campus, onProven }: StepUpDialogProps & { onPro
           </p>
         )
       ) : question?.kind === "sign-in" ? (
-        <SignInAgain client={client} scope={scope} campus={question.byCampus ? campus : null} onDone={onProven} />
+        <SignInAgain
+          client={client}
+          scope={scope}
+          signedInAt={question.signedInAt}
+          campus={question.byCampus ? campus : null}
+          onDone={onProven}
+        />
       ) : isLost || kind === "elsewhere" ? (
         <form onSubmit={recover} noValidate className="flex flex-col gap-4">
           <TextField

@@ -7,15 +7,23 @@ import type { PushRow } from "./message-settings.ts";
 import type { ShardDb } from "./shard-dbs.ts";
 import type { TenantDb } from "./tenant-db.ts";
 
-/** A browser that asks anew has new keys. @returns false where somebody has too many */
-export async function addSubscription(db: TenantDb, row: Omit<PushRow, "collegeId">): Promise<boolean> {
+/**
+ * A browser that asks anew has new keys.
+ * @param replaces the id of what it had before, which goes
+ * @returns false where somebody has too many
+ */
+export async function addSubscription(
+  db: TenantDb,
+  row: Omit<PushRow, "collegeId">,
+  replaces: string | null = null,
+): Promise<boolean> {
   const { userId, id, sessionId, endpoint, p256dh, auth, device, createdAt } = row;
   const added = await db.rows
     .insert(pushSubscriptions)
     .select(
       sql`select ${db.collegeId}, ${userId}, ${id}, ${sessionId}, ${endpoint}, ${p256dh}, ${auth}, ${device}, ${createdAt}
         where (select count(*) from push_subscriptions s where s.college_id = ${db.collegeId} and s.user_id = ${userId}
-          and s.id <> ${id}) < ${PUSH_DEVICES_MAX}`,
+          and s.id not in (${id}, ${replaces ?? id})) < ${PUSH_DEVICES_MAX}`,
     )
     .onConflictDoUpdate({
       target: [pushSubscriptions.collegeId, pushSubscriptions.userId, pushSubscriptions.id],
@@ -23,6 +31,7 @@ export async function addSubscription(db: TenantDb, row: Omit<PushRow, "collegeI
     })
     .returning({ id: pushSubscriptions.id });
   if (added.length === 0) return false;
+  if (replaces !== null && replaces !== id) await dropSubscription(db, { userId, id: replaces });
   // The same browser, used by somebody else before: what is theirs is not to be read here.
   await db.rows
     .delete(pushSubscriptions)

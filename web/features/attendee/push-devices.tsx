@@ -1,10 +1,13 @@
 import { Bell } from "lucide-react";
 import { useEffect, useState } from "react";
+import { sha256Hex } from "#shared/sha256";
 import type { MessageSettings } from "#shared/views/messages";
 import { sayRefusal } from "#web/lib/message-words";
-import { type PushState, readPushState, subscribe, unsubscribe } from "#web/lib/push";
-import { useApi } from "#web/lib/trpc";
+import { findSubscription, type PushState, readPushState, subscribe, unsubscribe } from "#web/lib/push";
+import { toldPush } from "#web/lib/told-push";
+import { useApi, useCollege } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
+import { useMe } from "#web/lib/use-me";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
@@ -16,6 +19,8 @@ type PushDevicesProps = { pushKey: string; settings: MessageSettings; onSettings
 /** Browsers that are told things while no page is open. Each is asked when its owner presses, never before. */
 export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps) {
   const { client } = useApi();
+  const college = useCollege();
+  const userId = useMe().user?.id;
   const [state, setState] = useState<PushState | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const { attempt, pending, problem } = useAttempt();
@@ -32,6 +37,8 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
         await unsubscribe();
         return setRefused(sayRefusal(added.refusal, settings.timeZone));
       }
+      const { endpoint } = subscription;
+      if (userId) await toldPush.keep({ college, userId, endpoint, key: pushKey }).catch(() => {});
       onSettings(added.value);
       setState("on");
       toast("This device is told from now on", "good");
@@ -39,6 +46,8 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
   const end = (id: string) =>
     attempt(async () => {
       onSettings(await client.messages.dropPush.mutate({ id }));
+      const own = await findSubscription();
+      if (own && (await sha256Hex(own.endpoint)) === id) await toldPush.forget(college);
       setState(await readPushState());
     });
   const said = refused ?? problem?.message;

@@ -14,15 +14,16 @@ import { getSettings } from "./get-settings.ts";
 /** This browser is told things from now on. Only addresses of browsers' own push services are taken. */
 export async function addSubscription(
   ctx: ActorCtx,
-  { endpoint, p256dh, auth }: z.output<typeof addPushSchema>,
+  { endpoint, p256dh, auth, replaces }: z.output<typeof addPushSchema>,
 ): Promise<Result<MessageSettings, MessageRefusal>> {
   const { actor, env, now } = ctx;
   if (!isPushAddress(endpoint, env.LOOPBACK_PUSH === "on")) return refuse({ code: "push-address-unknown" });
-  const isAdded = await addRow(ctx.db, {
+  const row = {
     ...{ userId: actor.userId, sessionId: actor.sessionId, endpoint, p256dh, auth, createdAt: now },
     id: await sha256Hex(endpoint),
     device: nameOf(describeDevice(ctx.userAgent())),
-  });
+  };
+  const isAdded = await addRow(ctx.db, row, replaces === undefined ? null : await sha256Hex(replaces));
   return isAdded ? ok(await getSettings(ctx)) : refuse({ code: "too-many-devices", max: PUSH_DEVICES_MAX });
 }
 

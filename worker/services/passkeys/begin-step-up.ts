@@ -14,6 +14,9 @@ export async function beginStepUp(ctx: EdgeCtx & { readonly actor: Actor }): Pro
   const here = own.filter(({ rpId }) => rpId === rpIdOf(ctx));
   if (here.length > 0) return { kind: "asked", options: await askForSignature(ctx, here) };
   if (own.length > 0) return { kind: "elsewhere" };
-  const byCampus = ctx.actor.collegeId !== null;
-  return byCampus || !hasJustSignedIn(ctx.actor, ctx.now) ? { kind: "sign-in", byCampus } : { kind: "none" };
+  const { collegeId, signedInAt } = ctx.actor;
+  const byCampus = collegeId !== null;
+  return byCampus || !hasJustSignedIn(ctx.actor, ctx.now)
+    ? { kind: "sign-in", byCampus, signedInAt }
+    : { kind: "none" };
 }
