@@ -38,7 +38,12 @@ test("a phone becomes a scanner by a code, comes back by its key, and forgets al
   await expect(scanners.getByText("Gate phone")).toBeHidden();
   await phone.page.waitForTimeout(4_500); // what an isolate may remember of a session
   await phone.page.goto(`/${COLLEGE}/scan`);
-  await expect(phone.page.getByText("This phone was removed from the scanners")).toBeVisible();
+  const said = phone.page.getByRole("alert");
+  await expect(said).toContainText("This phone was taken off the scanners");
+  await expect(said).toContainText("ask the organizers");
+  await expect(said).toContainText("Everything that it scanned was sent.");
+  await expect(said.getByRole("link", { name: "I have a new code" })).toHaveAttribute("href", `/${COLLEGE}/enrol`);
+  await expect(phone.page.getByText("scanner", { exact: false })).toHaveCount(1);
   await phone.page.reload();
   await expect(phone.page).toHaveURL(/sign-in/);
 });

@@ -5,6 +5,8 @@ import { buttonClass } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
 import { PlaceProvider } from "#web/ui/place";
 import { ChooseGate } from "./choose-gate.tsx";
+import { DeviceOver } from "./device-over.tsx";
+import { isDeviceOver } from "./device-over-words.ts";
 import { readKioskLock } from "./kiosk-lock.ts";
 import { LeaveKiosk } from "./leave-kiosk.tsx";
 import { askOrKept } from "./own-gate/ask-or-kept.ts";
@@ -54,6 +56,8 @@ function Entrance({ address }: { address: ScanAddress }) {
   useEffect(() => {
     if (isFailed) left.reload(); // what a removed phone has not sent
   }, [isFailed, left.reload]);
+  if (me.type === "failed" && isDeviceOver(me.problem.code))
+    return <DeviceOver code={me.problem.code} college={college} left={left} />;
   if (me.type === "failed")
     return (
       <>

@@ -1,6 +1,7 @@
 import type { Me } from "#shared/views/college";
 import { forgetDevice, proofOf, readDevice } from "#web/lib/device-key";
 import { toProblem } from "#web/lib/problem";
+import { isDeviceOver } from "./device-over-words.ts";
 import { forgetGate } from "./gate-memory.ts";
 import { forgetCollege, keepMe } from "./own-gate/kept-college.ts";
 import type { ScanApi } from "./scan-api.ts";
@@ -17,7 +18,7 @@ export async function whoIsHere(client: ScanApi["client"], college: string): Pro
     await client.devices.prove.mutate(await proofOf(device));
   } catch (failure) {
     const { code } = toProblem(failure);
-    if (code === "DEVICE_REVOKED" || code === "DEVICE_ENDED") {
+    if (isDeviceOver(code)) {
       await forgetDevice(college);
       forgetGate(college);
       await forgetCollege(college).catch(() => undefined); // where nothing could be kept, nothing is

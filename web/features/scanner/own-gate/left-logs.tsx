@@ -21,20 +21,25 @@ export function useLeftLogs(college: string, userId: string | null): LeftLogsSta
   return { logs, reload };
 }
 
-/** What was not sent is not lost: it can be taken out, and only then let go. */
-export function LeftLogs({ logs, reload }: LeftLogsState) {
+/**
+ * What was not sent is not lost: it can be taken out, and only then let go.
+ * @param mayBeSent whether who scanned them can sign in again
+ */
+export function LeftLogs({ logs, reload, mayBeSent = true }: LeftLogsState & { mayBeSent?: boolean }) {
   if (!logs || logs.length === 0) return null;
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-4 p-4">
       {logs.map((left) => (
-        <OneLog key={left.log.logId} left={left} onChange={reload} />
+        <OneLog key={left.log.logId} left={left} onChange={reload} mayBeSent={mayBeSent} />
       ))}
     </div>
   );
 }
 
+type OneLogProps = { left: LeftLog; onChange: () => void; mayBeSent?: boolean };
+
 /** What waits of one log, to be saved and then let go of. */
-export function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; onChange: () => void }) {
+export function OneLog({ left: { log, waiting }, onChange, mayBeSent = true }: OneLogProps) {
   const [isSure, setIsSure] = useState(false);
   const save = async () => {
     await saveLog(await openGateStore(), log, new DeviceClock());
@@ -67,7 +72,9 @@ export function OneLog({ left: { log, waiting }, onChange }: { left: LeftLog; on
     >
       {log.setAsideFor
         ? "The server cannot take them: they do not follow from what it has. Save them: the file says who was let in, and when. What is scanned since is sent as always."
-        : "Whoever scanned them sends them by signing in again on this phone. If that cannot be, save them and give the file to an organizer."}
+        : !mayBeSent
+          ? "The file says who was let in, and when."
+          : "Whoever scanned them sends them by signing in again on this phone. If that cannot be, save them and give the file to an organizer."}
     </Notice>
   );
 }
