@@ -26,7 +26,7 @@ test("an organizer writes to an event's people, another says yes, and one of the
   await page.getByLabel("Event", { exact: true }).selectOption(venue.eventId);
   const reach = page.getByRole("region", { name: "Whom it reaches" });
   await expect(reach).toContainText(/People\s*1/);
-  const title = "Doors of {{ event.title }}";
+  const title = "Doors of {{ event.title }} at {{ college.name }}";
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("In short").fill("The doors open early.");
   await page.getByRole("textbox", { name: "Mail" }).fill("Hello {{ person.phone }},\n\nthe doors open early.");
@@ -52,7 +52,8 @@ test("an organizer writes to an event's people, another says yes, and one of the
   const outcome = page.getByRole("region", { name: "What became of it" });
   await page.reload();
   await expect(outcome).toContainText("Written to one person");
-  const subject = `Doors of ${venue.title}`;
+  const subject = `Doors of ${venue.title} at Riverside College`;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(subject);
   await expect.poll(async () => (await mailsTo(guest, user.email)).map((mail) => mail.subject)).toContain(subject);
   await expect(outcome).toContainText(/Mail.*Delivered\s*1/s);
 

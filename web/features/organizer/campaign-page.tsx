@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { CampaignView } from "#shared/views/campaigns";
 import { queryClient } from "#web/lib/query-client";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useBrand } from "#web/lib/use-me";
 import { Badge } from "#web/ui/badge";
 import { backLinkClass, PageHeader } from "#web/ui/page-header";
 import { usePlace } from "#web/ui/place";
@@ -49,8 +50,9 @@ export function CampaignPage({ campaignId }: { campaignId: string }) {
       { refetchInterval: ({ state }) => (isMoving(state.data) ? LOOK_EVERY_MS : false) },
     ),
   );
+  const { name: collegeName } = useBrand();
   const { status, version, texts, eventTitle } = campaign;
-  const title = campaignTitle(texts[0]?.text.title ?? "", eventTitle);
+  const title = campaignTitle(texts[0]?.text.title ?? "", eventTitle, collegeName);
   const { says, tone } = CAMPAIGN_STATUS_WORDS[status];
   const saved = (next: CampaignView) => keep(trpc, next);
   return (

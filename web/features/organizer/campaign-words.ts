@@ -34,9 +34,26 @@ export const ANSWERS_LABELS: Readonly<Record<AudienceAnswers, string>> = {
   unanswered: "Who answered none",
 };
 
-/** As it is listed: of its own event, and not yet of who gets it. */
-export function campaignTitle(title: string, eventTitle: string | null): string {
-  return title.replaceAll(/\{\{\s*event\.title\s*\}\}/g, eventTitle ?? "");
+/** What a title names and is another for everybody, or not known where it is listed. */
+const VARIABLE_WORDS: Readonly<Partial<Record<string, string>>> = {
+  "person.name": "[their name]",
+  "event.when": "[when it is]",
+  "event.venue": "[where it is]",
+  link: "[its page]",
+};
+
+/** As it is listed: of its own event and college, and in words for what is not yet known of who gets it. */
+export function campaignTitle(title: string, eventTitle: string | null, collegeName: string): string {
+  const known: Readonly<Partial<Record<string, string>>> = {
+    ...VARIABLE_WORDS,
+    "event.title": eventTitle ?? "",
+    "college.name": collegeName,
+  };
+  return title
+    .replaceAll(/\{\{-?\s*([\w.]+)[^}]*\}\}/g, (_, name: string) => known[name] ?? `[${name}]`)
+    .replaceAll(/\{%.*?%\}/g, "")
+    .replaceAll(/\s{2,}/g, " ")
+    .trim();
 }
 
 const PART_NAMES: Readonly<Record<keyof TemplateText, string>> = { title: "Title", short: "In short", text: "Mail" };

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Megaphone, Plus } from "lucide-react";
 import type { CampaignRow } from "#shared/views/campaigns";
 import { useApi, useCollege } from "#web/lib/trpc";
+import { useBrand } from "#web/lib/use-me";
 import { Status } from "#web/ui/badge";
 import { buttonClass } from "#web/ui/button";
 import { Card } from "#web/ui/card";
@@ -54,6 +55,7 @@ export function CampaignsPage() {
 
 function Listed({ campaign, college }: { campaign: CampaignRow; college: string }) {
   const { id, status, title, eventTitle, scheduledAt, changedAt } = campaign;
+  const { name: collegeName } = useBrand();
   const { says, tone } = CAMPAIGN_STATUS_WORDS[status];
   return (
     <li className="border-t border-line first:border-0">
@@ -63,7 +65,7 @@ function Listed({ campaign, college }: { campaign: CampaignRow; college: string 
         className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-1 rounded-card px-4 py-3 hover:bg-sunken"
       >
         <span className="min-w-0 flex-1 basis-60">
-          <span className="block font-medium break-words">{campaignTitle(title, eventTitle)}</span>
+          <span className="block font-medium break-words">{campaignTitle(title, eventTitle, collegeName)}</span>
           <span className="block text-sm text-ink-soft">{eventTitle ?? "Members of the college"}</span>
         </span>
         <span className="text-sm text-ink-soft">
