@@ -202,7 +202,10 @@ describe("what the bus gives up", () => {
     await consumeBatch(batch("campuspulse-bus-dead", [dead.handed]), env);
     expect(dead.said).toEqual({ acked: true, retried: false });
     expect(await letters()).toMatchObject([
-      { type: null, slug: null, ids: [], times: 1, replayedAt: null, cause: expect.stringContaining("ZodError") },
+      {
+        ...{ type: null, slug: null, ids: [], times: 1, replayedAt: null },
+        ...{ unreadable: "Its “ids” is empty.", cause: expect.stringContaining("ZodError") },
+      },
     ]);
     expect(await failureOf(staff.platform.platform.replayLetter.mutate({ id: (await letters())[0]?.id ?? "" }))).toBe(
       "BAD_INPUT",
@@ -219,6 +222,7 @@ describe("what the bus gives up", () => {
       slug: "riverside",
       ids: ["nobody:1"],
       times: 3,
+      unreadable: null,
       cause: null,
     });
     const sent = vi.spyOn(env.BUS, "send");

@@ -8,6 +8,8 @@ export type DeadLetter = {
   readonly type: BusMessage["type"] | null;
   /** Of the rows it names. */
   readonly ids: readonly string[];
+  /** Why it could not be read, in words; null for what could be. */
+  readonly unreadable: string | null;
   readonly cause: string | null;
   readonly times: number;
   readonly firstAt: number;

@@ -65,7 +65,11 @@ export function DeadLetters() {
 
 type LetterProps = { letter: DeadLetter; isReplaying: boolean; onReplay: () => void };
 
-function Letter({ letter: { slug, type, ids, cause, times, lastAt, replayedAt }, isReplaying, onReplay }: LetterProps) {
+function Letter({ letter, isReplaying, onReplay }: LetterProps) {
+  const { slug, type, ids, unreadable, cause, times, lastAt, replayedAt } = letter;
+  const said = cause ? (
+    <pre className="w-full rounded-control bg-sunken p-2 text-sm whitespace-pre-wrap break-words">{cause}</pre>
+  ) : null;
   return (
     <div className="flex flex-col items-start gap-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -78,10 +82,18 @@ function Letter({ letter: { slug, type, ids, cause, times, lastAt, replayedAt },
         {replayedAt === null ? null : <Badge tone="good">Sent again</Badge>}
       </div>
       {ids.length > 0 ? <code className="text-sm break-all text-ink-soft">{ids.join(", ")}</code> : null}
-      {cause ? (
-        <pre className="w-full rounded-control bg-sunken p-2 text-sm whitespace-pre-wrap break-words">{cause}</pre>
+      {unreadable ? (
+        <>
+          <p className="text-sm">{unreadable} Nobody can send it again; what it was to wake is done by the sweeps.</p>
+          {said ? (
+            <details className="w-full text-sm">
+              <summary className="min-h-11 cursor-pointer py-2.5 text-ink-soft">Details</summary>
+              {said}
+            </details>
+          ) : null}
+        </>
       ) : (
-        <p className="text-sm text-ink-soft">It ended before it could say why.</p>
+        (said ?? <p className="text-sm text-ink-soft">It ended before it could say why.</p>)
       )}
       {type === null ? null : (
         <Button variant="secondary" size="sm" pending={isReplaying} onClick={onReplay}>

@@ -4,6 +4,7 @@ import { busMessageSchema } from "#shared/protocol/bus";
 import type { DeadLetter, DeadLetterPage } from "#shared/views/dead-letters";
 import type { EdgeCtx } from "../../context.ts";
 import { countDeadLetters, type DeadLetterRow, listDeadLetterRows } from "../../repositories/dead-letters.ts";
+import { describeUnreadable } from "./describe-unreadable.ts";
 
 const LETTERS_PER_PAGE = 20;
 /** Of one letter: enough to look for in the log. */
@@ -27,7 +28,9 @@ function shapeLetter(row: DeadLetterRow & { readonly slug: string | null }): Dea
   const { id, slug, cause, times, firstAt, lastAt, replayedAt, body } = row;
   const message = readBody(body);
   const type = message?.type ?? null;
-  return { id, slug, type, ids: message ? idsIn(message) : [], cause, times, firstAt, lastAt, replayedAt };
+  const unreadable = message ? null : describeUnreadable(body);
+  const ids = message ? idsIn(message) : [];
+  return { id, slug, type, ids, unreadable, cause, times, firstAt, lastAt, replayedAt };
 }
 
 function idsIn(message: NonNullable<ReturnType<typeof readBody>>): string[] {
