@@ -156,6 +156,14 @@ test("an organizer writes what messages say, sees it first, and looks what becam
   await page.getByText("What was sent", { exact: true }).click();
   const table = page.getByRole("table", { name: "Messages" });
   await expect(table).toContainText("A pass is ready");
+  await page.getByLabel("Person").fill("rao");
+  await expect(table.getByRole("row", { name: /Dev Rao/ }).first()).toBeVisible();
+  await expect(table.getByRole("row").filter({ hasNotText: /Rao|To/ })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel("Person")).toHaveValue("rao");
+  await page.getByLabel("Person").fill("nobody of that name");
+  await expect(page.getByText("No message to somebody of that name is here.")).toBeVisible();
+  await page.getByLabel("Person").fill("");
   await page.getByLabel("State").selectOption("Failed");
   await expect(page.getByText("Nothing here")).toBeVisible();
 });

@@ -5,6 +5,7 @@ import type { CollegeId, UserId } from "#shared/ids";
 import type { MessageKind, OutsideChannel } from "#shared/message-kinds";
 import { TOPICS } from "#shared/message-kinds";
 import { sha256Hex } from "#shared/sha256";
+import type { DeliveryPage } from "#shared/views/messages";
 import { systemScope } from "./auth/scope.ts";
 import { LEASE_MS, sendMessages } from "./consumers/send-messages.ts";
 import { openSystem, openTenant } from "./context.ts";
@@ -516,6 +517,43 @@ describe("the delivery page", () => {
     );
     expect(await carriers.pushesTo(subscription)).toHaveLength(1);
     expect(await organizer.api.messages.retryDeliveries.mutate(which)).toEqual({ retried: 0 });
+  });
+
+  test("finds what went to whom, by how their name or address begins, page by page, without looking through the others'", async () => {
+    const [noa, other] = [await arrive(), await arrive()];
+    await noa.browser.api.auth.rename.mutate({ name: "Noa Zwicky-Q" });
+    await other.browser.api.auth.rename.mutate({ name: "Zeno Anders" });
+    for (let count = 0; count < 52; count++) await queue(noa, `many-${count}`);
+    await queue(other, "one");
+    const all = { channel: null, kind: null, status: null } as const;
+    const find = async (q: string, before: DeliveryPage["next"] = null) =>
+      organizer.api.messages.listDeliveries.query({ ...all, q, before });
+    const prepare = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");
+    const first = await find("zwick");
+    const [statement = ""] = prepare.mock.calls
+      .map(([query]) => query)
+      .filter((query) => /select "messages"."id".*json_each/s.test(query));
+    prepare.mockRestore();
+    expect(new Set(first.rows.map(({ personName }) => personName))).toEqual(new Set(["Noa Zwicky-Q"]));
+    expect(first.rows).toHaveLength(50);
+    const second = await find("zwick", first.next);
+    expect([second.rows.length, second.next]).toEqual([2, null]);
+    expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(52);
+    expect((await find(`  ${noa.email.toUpperCase().slice(0, -4)}`)).rows).toHaveLength(50);
+    expect((await find("NOA")).rows).toHaveLength(50);
+    expect((await find("zen")).rows).toMatchObject([{ personName: "Zeno Anders" }]);
+    for (const none of ["wicky", "nobody@", "%", noa.email.slice(1)]) expect((await find(none)).rows).toEqual([]);
+    const params = Array.from(statement.matchAll(/\?/g), () => "1");
+    const plan = await rows
+      .prepare(`EXPLAIN QUERY PLAN ${statement}`)
+      .bind(...params)
+      .all<{ detail: string }>();
+    expect(plan.results.map(({ detail }) => detail).join("\n")).toContain("messages_of_person");
+    // Of another college nobody is found.
+    const elsewhere = openBrowser("hillcrest");
+    await elsewhere.signIn("organizer@hillcrest.example");
+    const { rows: theirs } = await elsewhere.api.messages.listDeliveries.query({ ...all, q: "zwick", before: null });
+    expect(theirs).toEqual([]);
   });
 
   test("hands a text message over again that the network did not bring", async () => {

@@ -77,6 +77,8 @@ export const listDeliveriesSchema = z.strictObject({
   channel: z.enum(CHANNELS).nullable(),
   kind: z.enum(MESSAGE_KINDS).nullable(),
   status: z.enum(MESSAGE_STATUSES).nullable(),
+  /** How a word of their name, or their mail address, begins. */
+  q: z.string().trim().max(80).optional(),
   before: z.strictObject({ at: instant, id: messageId, channel: z.enum(CHANNELS) }).nullable(),
 });
 export const retryDeliveriesSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import { users } from "#db/schema/directory/users";
 import { events } from "#db/schema/shard/events";
 import { messages } from "#db/schema/shard/messages";
+import type { UserId } from "#shared/ids";
 import { type Channel, KINDS, type MessageKind, type MessageStatus } from "#shared/message-kinds";
 import type { DeliveryCount, DeliveryRow } from "#shared/views/messages";
 import { inJson } from "./json-lists.ts";
@@ -28,10 +29,10 @@ export function countDeliveries(db: TenantDb, since: number): Promise<DeliveryCo
     .groupBy(messages.kind, messages.channel, messages.status);
 }
 
-/** Newest first. */
+/** Newest first. `userIds`: to these people alone; null: to anybody. */
 export async function listDeliveries(
   db: TenantDb,
-  filter: DeliveryFilter,
+  { userIds, ...filter }: DeliveryFilter & { readonly userIds: readonly UserId[] | null },
   { before, limit }: { readonly before: DeliveryCursor | null; readonly limit: number },
 ): Promise<DeliveryRow[]> {
   const { createdAt, id, channel } = messages;
@@ -49,8 +50,9 @@ export async function listDeliveries(
     })
     .from(messages)
     .leftJoin(events, and(eq(events.collegeId, messages.collegeId), eq(events.id, messages.eventId)))
-    .where(and(isOf(db, filter), isBefore))
-    .orderBy(desc(createdAt), desc(id), desc(channel))
+    .where(and(isOf(db, filter), isBefore, userIds ? inJson(messages.userId, userIds) : undefined))
+    // A few people's are found by them and sorted; in the order of time all of the college's would be looked through.
+    .orderBy(userIds ? sql`+${desc(createdAt)}` : desc(createdAt), desc(id), desc(channel))
     .limit(limit);
   const named = await db.directory
     .select({ id: users.id, name: users.name })

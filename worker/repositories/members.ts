@@ -130,6 +130,21 @@ export async function listMemberPage(
   return page.map(({ kind: _, ...person }) => person);
 }
 
+/**
+ * Who is called so: by the beginning of any word of their name, or of their mail address.
+ * @param q with an @ an address, which an index of is asked alone
+ */
+export async function listMembersCalled(db: TenantDb, q: string, limit: number): Promise<UserId[]> {
+  const begin = sql`lower(${q})`;
+  // Nothing that an address holds comes after the last of all characters.
+  const isMail = sql`${users.email} >= ${begin} and ${users.email} < ${begin} || char(1114111)`;
+  const isNamed = sql`instr(' ' || lower(${users.name}), ' ' || ${begin}) > 0`;
+  const found = await selectMembers(db, q.includes("@") ? isMail : or(isMail, isNamed))
+    .orderBy(asc(memberships.userId))
+    .limit(limit);
+  return found.map(({ userId }) => userId);
+}
+
 function selectMembers(db: TenantDb, condition: SQL | undefined) {
   return db.directory
     .select({

@@ -1,5 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { RotateCcw, Send } from "lucide-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { RotateCcw, Search, Send } from "lucide-react";
 import { CHANNELS, KINDS, MESSAGE_STATUSES } from "#shared/message-kinds";
 import type { DeliveryRow } from "#shared/views/messages";
 import type { DeliverySearch } from "#web/lib/delivery-search";
@@ -11,7 +11,7 @@ import { useAttempt } from "#web/lib/use-attempt";
 import { Status } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
-import { Select } from "#web/ui/field";
+import { Select, TextField } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import type { Column } from "#web/ui/table";
 import { Time } from "#web/ui/time";
@@ -32,8 +32,8 @@ export function Deliveries({
   onSearch: (search: DeliverySearch) => void;
 }) {
   const { client, trpc } = useApi();
-  const { channel = null, kind = null, status = null } = search;
-  const filter = { channel, kind, status };
+  const { channel = null, kind = null, status = null, q = "" } = search;
+  const filter = { channel, kind, status, ...(q.trim() && { q }) };
   const { attempt, pending, problem } = useAttempt();
   const list = useInfiniteQuery({
     queryKey: trpc.messages.listDeliveries.queryKey({ ...filter, before: null }),
@@ -41,6 +41,7 @@ export function Deliveries({
       client.messages.listDeliveries.query({ ...filter, before: pageParam }, { signal }),
     initialPageParam: null as { at: number; id: string; channel: DeliveryRow["channel"] } | null,
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
   });
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = list.data?.pages[0]?.counts ?? [];
@@ -68,6 +69,20 @@ export function Deliveries({
   return (
     <>
       <DeliveryCounts counts={counts} />
+      <TextField
+        label="Person"
+        hint="How their name or mail address begins."
+        type="search"
+        icon={<Search size={18} />}
+        value={q}
+        onChange={(event) => {
+          const { q: _, ...rest } = search;
+          onSearch(event.target.value === "" ? rest : { ...rest, q: event.target.value });
+        }}
+      />
+      {list.data?.pages[0]?.hasMorePeople ? (
+        <Notice>Many people are called so, and not all of them are here. Type more of the name.</Notice>
+      ) : null}
       <div className="grid gap-3 sm:grid-cols-3">
         <Select
           label="Way"
@@ -89,7 +104,7 @@ export function Deliveries({
         />
       </div>
       {problem ? <Notice tone="bad">{problem.message}</Notice> : null}
-      {failures > 0 ? (
+      {failures > 0 && filter.q === undefined ? (
         <Notice
           tone="warn"
           title={failures === 1 ? "One message failed" : `${failures} messages failed`}
@@ -115,9 +130,11 @@ export function Deliveries({
         rowKey={({ id, channel: way }) => `${id} ${way}`}
         empty={
           <EmptyState icon={<Send size={28} />} title="Nothing here">
-            {channel || kind || status
-              ? "No message is of this way, state and kind."
-              : "Messages appear as passes are issued, queues move and events change."}
+            {filter.q
+              ? "No message to somebody of that name is here."
+              : channel || kind || status
+                ? "No message is of this way, state and kind."
+                : "Messages appear as passes are issued, queues move and events change."}
           </EmptyState>
         }
       />
