@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import type { TokenView } from "#shared/domain/queue/types";
 import { expect, test } from "./journey.ts";
 import { COLLEGE } from "./sign-in.ts";
@@ -94,6 +95,44 @@ test("leaving a queue asks first, then gives the place away", async ({ arrive, o
   await ana.page.getByRole("button", { name: "Leave", exact: true }).click();
   await expect(ana.page.getByText("You left the queue")).toBeVisible();
 });
+
+test("leaving without a network says so at once, and happens when it is back", async ({
+  arrive,
+  openVenue,
+  organizer,
+}) => {
+  const venue = await openVenue({ stations: [DESK] });
+  const stationId = venue.stations[DESK.name] ?? "";
+  await openDesk(organizer, stationId);
+  const ana = await arrive({ guest: "Ana Moreno" });
+  ana.forgive(/ERR_|WebSocket|Failed to (load|fetch)/);
+  await ana.api.command("attendee.register", { eventId: venue.eventId });
+  await ana.page.goto(`/${COLLEGE}/stations/${stationId}`);
+  await ana.page.getByRole("button", { name: "Join the queue" }).click();
+  await ana.page.getByRole("button", { name: "Leave the queue" }).click();
+  await ana.context.setOffline(true);
+  const question = ana.page.getByRole("dialog", { name: "Leave with number 1?" });
+  const leave = question.getByRole("button", { name: "Leave", exact: true });
+  await leave.click();
+  // Before the first of several tries has given up.
+  await expect(question.getByText("We have no answer yet, and are trying to send it.")).toBeVisible({ timeout: 1_000 });
+  await expect(leave).toHaveAttribute("aria-busy", "true");
+  await ana.context.setOffline(false);
+  // Whether its end is told depends on which comes back first, the page's channel or the answer.
+  const join = ana.page.getByRole("button", { name: /^Join (the queue|again)$/ });
+  await join.click();
+  await ana.page.getByRole("button", { name: "Leave the queue" }).click();
+  await ana.context.setOffline(true);
+  await leaveAgain(ana.page).click();
+  await expect(ana.page.getByRole("alert")).toContainText("We could not reach CampusPulse");
+  await ana.context.setOffline(false);
+  await leaveAgain(ana.page).click();
+  await expect(join).toBeVisible();
+});
+
+function leaveAgain(page: Page) {
+  return page.getByRole("dialog", { name: "Leave with number 2?" }).getByRole("button", { name: "Leave", exact: true });
+}
 
 test("a queue that pauses and closes says so to everybody looking", async ({ arrive, openVenue, organizer }) => {
   const venue = await openVenue({ stations: [DESK] });

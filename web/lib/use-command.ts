@@ -15,6 +15,8 @@ export type Command<Args, T, R extends Refusal> = {
   /** Resolves to null on a problem (no answer, not signed in …). A second press while pending is ignored. */
   run: (args: Args) => Promise<Result<T, R> | null>;
   pending: boolean;
+  /** Under way, and the server was not reached: it is tried again for some seconds. */
+  unreached: boolean;
   /** What `run` was last called with, to show which row is working. */
   args: Args | null;
   refusal: R | null;
@@ -22,53 +24,62 @@ export type Command<Args, T, R extends Refusal> = {
   reset: () => void;
 };
 
-type State<Args, R> = { pending: boolean; args: Args | null; refusal: R | null; problem: Problem | null };
+type State<Args, R> = {
+  pending: boolean;
+  unreached: boolean;
+  args: Args | null;
+  refusal: R | null;
+  problem: Problem | null;
+};
+const RESTING = { pending: false, unreached: false, args: null, refusal: null, problem: null } as const;
 
 /**
  * One intent, one command id. The id is made when the person acts, kept through network loss, and kept again when they
  * press the same thing after a loss: only an answer ends an intent.
  */
 export function useCommand<Args, T, R extends Refusal>(options: CommandOptions<Args, T, R>): Command<Args, T, R> {
-  const [state, setState] = useState<State<Args, R>>({ pending: false, args: null, refusal: null, problem: null });
+  const [state, setState] = useState<State<Args, R>>(RESTING);
   const unanswered = useRef<{ key: string; commandId: string } | null>(null);
   const busy = useRef(false);
 
   const run = async (args: Args): Promise<Result<T, R> | null> => {
     if (busy.current) return null;
     busy.current = true;
-    setState({ pending: true, args, refusal: null, problem: null });
+    setState({ ...RESTING, pending: true, unreached: !navigator.onLine, args });
     const key = JSON.stringify(args) ?? "";
     if (unanswered.current?.key !== key) unanswered.current = { key, commandId: newCommandId() };
     try {
       const { commandId } = unanswered.current;
-      const result = await persist(() => withStepUp(() => options.send(args, commandId)));
+      const unreached = () => setState({ ...RESTING, pending: true, unreached: true, args });
+      const result = await persist(() => withStepUp(() => options.send(args, commandId)), unreached);
       unanswered.current = null;
       if (result.ok) await options.onOk?.(result.value, args);
       // What this page shows is old, so a second try needs the newest of all of it.
       else if (["stale-edit", "stale-rule"].includes(result.refusal.code)) await askForNewest();
-      setState({ pending: false, args, refusal: result.ok ? null : result.refusal, problem: null });
+      setState({ ...RESTING, args, refusal: result.ok ? null : result.refusal });
       return result;
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code !== "NETWORK" && problem.code !== "OVERLOADED") unanswered.current = null;
-      setState({ pending: false, args, refusal: null, problem });
+      setState({ ...RESTING, args, problem });
       return null;
     } finally {
       busy.current = false;
     }
   };
 
-  const reset = () => setState({ pending: false, args: null, refusal: null, problem: null });
+  const reset = () => setState(RESTING);
   return { run, reset, ...state };
 }
 
-async function persist<T>(send: () => Promise<T>): Promise<T> {
+async function persist<T>(send: () => Promise<T>, onUnreached: () => void): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await send();
     } catch (error) {
       const waitMs = sendAgainAfter(error, attempt, Math.random());
       if (waitMs === null) throw error;
+      if (toProblem(error).code === "NETWORK") onUnreached();
       await new Promise((done) => setTimeout(done, waitMs));
     }
   }

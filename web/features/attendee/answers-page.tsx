@@ -85,7 +85,7 @@ function Change({ eventId, form, ticketTypes }: ChangeProps) {
   return (
     <Card className="flex flex-col gap-4">
       <RegistrationForm answering={answering} />
-      <OutcomeNotice refusal={change.refusal} problem={change.problem} />
+      <OutcomeNotice refusal={change.refusal} problem={change.problem} unreached={change.unreached} />
       <Button size="lg" wide pending={change.pending} onClick={save}>
         Save my answers
       </Button>

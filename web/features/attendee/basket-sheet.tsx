@@ -175,6 +175,7 @@ export function BasketSheet({ open, onClose, station, kitchen, lines, menu, onQu
         <OutcomeNotice
           refusal={place.refusal}
           problem={place.problem}
+          unreached={place.unreached}
           action={place.refusal?.code === "no-pass" ? <EventLink station={station} /> : null}
         />
       </div>

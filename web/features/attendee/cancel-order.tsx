@@ -42,7 +42,7 @@ export function CancelOrder({ order, stationId }: { order: OrderView; stationId:
             It will not be made, and your place in the kitchen's queue is given up.
             {order.paid > 0 && order.pay === "ahead" ? " What you paid goes back by itself." : null}
           </p>
-          <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} />
+          <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} unreached={cancel.unreached} />
         </div>
       </Dialog>
     </>

@@ -63,7 +63,7 @@ export function ChooseNotice({ token, station, at, onChosen }: ChooseNoticeProps
           Tell me also when I look elsewhere
         </Button>
       ) : null}
-      <OutcomeNotice refusal={choose.refusal} problem={choose.problem} />
+      <OutcomeNotice refusal={choose.refusal} problem={choose.problem} unreached={choose.unreached} />
     </div>
   );
 }

@@ -71,7 +71,7 @@ export function CodeEntry({ eventId, code, onOpened }: CodeEntryProps) {
           Use it
         </Button>
       </div>
-      <OutcomeNotice refusal={open.refusal} problem={open.problem} />
+      <OutcomeNotice refusal={open.refusal} problem={open.problem} unreached={open.unreached} />
     </form>
   );
 }

@@ -70,7 +70,7 @@ export function GiveBackSeat({ event, mine }: GiveBackSeatProps) {
               )}
             </p>
           ) : null}
-          <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} />
+          <OutcomeNotice refusal={cancel.refusal} problem={cancel.problem} unreached={cancel.unreached} />
         </div>
       </Dialog>
     </>

@@ -47,7 +47,7 @@ function OpenOffer({ eventId, offer }: { eventId: string; offer: TransferView })
       >
         It is yours, and works, until they accept. The offer ends <Time at={offer.expiresAt} form="day-clock" />.
       </Notice>
-      <OutcomeNotice refusal={withdraw.refusal} problem={withdraw.problem} />
+      <OutcomeNotice refusal={withdraw.refusal} problem={withdraw.problem} unreached={withdraw.unreached} />
     </div>
   );
 }
@@ -97,7 +97,7 @@ function OfferPass({ eventId, pass }: Pick<GivePassProps, "eventId" | "pass">) {
             error={wrong}
             onChange={(event) => setEmail(event.target.value)}
           />
-          {wrong ? null : <OutcomeNotice refusal={offer.refusal} problem={offer.problem} />}
+          {wrong ? null : <OutcomeNotice refusal={offer.refusal} problem={offer.problem} unreached={offer.unreached} />}
           <Button
             type="submit"
             size="lg"

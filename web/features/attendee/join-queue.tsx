@@ -145,6 +145,7 @@ export function JoinQueue({ station, at, queue, lanes, again, onJoined }: JoinQu
       <OutcomeNotice
         refusal={join.refusal}
         problem={join.problem}
+        unreached={join.unreached}
         action={join.refusal?.code === "no-pass" ? <EventLink station={station} /> : null}
       />
     </Card>

@@ -27,7 +27,7 @@ export function KeepPlace({ token, station, onSaid }: KeepPlaceProps) {
       >
         {offer.label}
       </Button>
-      <OutcomeNotice refusal={said.refusal} problem={said.problem} />
+      <OutcomeNotice refusal={said.refusal} problem={said.problem} unreached={said.unreached} />
     </>
   );
 }

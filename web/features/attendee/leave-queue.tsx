@@ -42,7 +42,7 @@ export function LeaveQueue({ token, station, onLeft }: LeaveQueueProps) {
       >
         <div className="flex flex-col gap-3">
           <p>Your place goes to the next person. Joining again later means starting at the end.</p>
-          <OutcomeNotice refusal={leave.refusal} problem={leave.problem} />
+          <OutcomeNotice refusal={leave.refusal} problem={leave.problem} unreached={leave.unreached} />
         </div>
       </Dialog>
     </>

@@ -124,7 +124,7 @@ function Offer({ token, offer }: { token: string; offer: OfferedPass }) {
             ) : null}
           </p>
           <RegistrationForm answering={answering} />
-          <OutcomeNotice refusal={accept.refusal} problem={accept.problem} />
+          <OutcomeNotice refusal={accept.refusal} problem={accept.problem} unreached={accept.unreached} />
           <Button size="lg" wide pending={accept.pending} onClick={take}>
             Take this pass
           </Button>

@@ -68,7 +68,7 @@ export function PayForOrder({ station, order, returned }: PayForOrderProps) {
       >
         {due > 0 ? "Pay now" : "Send it to the kitchen"}
       </Button>
-      <OutcomeNotice refusal={command.refusal} problem={command.problem} />
+      <OutcomeNotice refusal={command.refusal} problem={command.problem} unreached={command.unreached} />
     </>
   );
 }

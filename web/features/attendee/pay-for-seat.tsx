@@ -66,7 +66,7 @@ export function PayForSeat({ event, mine, payBy, returned }: PayForSeatProps) {
       >
         Pay now
       </Button>
-      <OutcomeNotice refusal={pay.refusal} problem={pay.problem} />
+      <OutcomeNotice refusal={pay.refusal} problem={pay.problem} unreached={pay.unreached} />
       <div className="self-center">
         <GiveBackSeat event={event} mine={mine} />
       </div>

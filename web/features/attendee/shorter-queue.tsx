@@ -39,7 +39,7 @@ export function ShorterQueue({ stationId, token, onMoved }: ShorterQueueProps) {
               Move there
             </Button>
           </div>
-          <OutcomeNotice refusal={move.refusal} problem={move.problem} />
+          <OutcomeNotice refusal={move.refusal} problem={move.problem} unreached={move.unreached} />
         </div>
       }
     >

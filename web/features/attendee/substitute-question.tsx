@@ -57,7 +57,7 @@ function Question({ order, stationId, line, index, substitute }: QuestionProps) 
             No, leave it out
           </Button>
         </div>
-        <OutcomeNotice refusal={answer.refusal} problem={answer.problem} />
+        <OutcomeNotice refusal={answer.refusal} problem={answer.problem} unreached={answer.unreached} />
       </div>
     </Notice>
   );

@@ -47,6 +47,7 @@ export function JoinWaitingList({ eventId, choice, onWait }: JoinWaitingListProp
       <OutcomeNotice
         refusal={join.refusal}
         problem={join.problem}
+        unreached={join.unreached}
         action={
           join.refusal?.code !== "waiting-room" ? null : onWait ? (
             <Button variant="secondary" onClick={onWait}>
@@ -141,7 +142,7 @@ function LeaveWaitingList(props: { eventId: string; title: string; label: string
       >
         <div className="flex flex-col gap-3">
           <p>{children}</p>
-          <OutcomeNotice refusal={leave.refusal} problem={leave.problem} />
+          <OutcomeNotice refusal={leave.refusal} problem={leave.problem} unreached={leave.unreached} />
         </div>
       </Dialog>
     </>
