@@ -1,5 +1,5 @@
 import { createECDH, createHmac, type ECDH, randomBytes } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { Hono } from "hono";
@@ -179,7 +179,7 @@ export async function startTestMessageServices(
     return { endpoint: `${url}/push/${id}`, p256dh: keys.getPublicKey().toString("base64url"), auth };
   }
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = "GET", url: path = "/", headers } = request;
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
@@ -188,6 +188,10 @@ export async function startTestMessageServices(
     const answer = await app.fetch(new Request(`${url}${path}`, { method, headers: flat, body }));
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+  const server = createServer((request, response) => {
+    // Whoever asked may die in the middle of it.
+    serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
