@@ -133,4 +133,8 @@ test("the platform sees what the bus gave up, and why", async ({ arrive, openVen
     await expect(letter).toContainText("Not readable", { timeout: 10_000 });
   }).toPass({ timeout: 100_000 });
   await expect(letter.getByRole("button")).toHaveCount(0);
+  await expect(letter).toContainText("Its “place” holds what does not belong there.");
+  await expect(letter.locator("pre")).toBeHidden();
+  await letter.getByText("Details").click();
+  await expect(letter.locator("pre")).toContainText("ZodError");
 });

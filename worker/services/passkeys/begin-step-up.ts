@@ -6,8 +6,8 @@ import type { EdgeCtx } from "../../context.ts";
 import { listPasskeysOf } from "../../repositories/passkeys.ts";
 
 /**
- * Somebody without any passkey makes one first, right after signing in by mail. Who has some elsewhere does not: a mail account that fell into other hands
- * could make one here then, so a recovery code has to prove it.
+ * Somebody without any passkey makes one first, right after signing in by mail. Who has some elsewhere does not: a mail
+ * account that fell into other hands could make one here then, so a recovery code has to prove it.
  */
 export async function beginStepUp(ctx: EdgeCtx & { readonly actor: Actor }): Promise<StepUpQuestion> {
   const own = await listPasskeysOf(ctx.platform, ctx.actor.userId);
