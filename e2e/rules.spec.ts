@@ -69,6 +69,11 @@ test("an organizer makes a rule of parts, tries it, and sees it open a lane and 
     "Because people waiting is more than 1 and the station's name is “Help desk” (it was 2): open one more lane there",
   );
   await expect(did).toContainText("A spare lane is open there");
+  const of = page.getByRole("combobox", { name: "Of", exact: true });
+  await of.selectOption("A long queue");
+  await expect(page.getByText("This rule did nothing yet")).toBeVisible();
+  await of.selectOption("Too few hands");
+  await expect(did).toContainText("A spare lane is open there");
 });
 
 test("two organizers change a rule at once: the second loses neither it nor their own words unasked", async ({

@@ -73,6 +73,8 @@ test("who waits in a long queue is shown a shorter one, and moves with one tap",
   await expect(ana.page.getByText("Photo booth is shorter now")).toBeVisible();
   await ana.page.getByRole("button", { name: "Move there" }).click();
   await expect(ana.page.getByText("moved to another station")).toBeVisible();
-  const there = await organizer.query<BoardPage>("station.board", { stationId: quietId });
-  expect(there.tokens).toMatchObject([{ name: "Ana Moreno", joinedAt: mine.joinedAt }]);
+  const there = () => organizer.query<BoardPage>("station.board", { stationId: quietId });
+  await expect
+    .poll(async () => (await there()).tokens)
+    .toMatchObject([{ name: "Ana Moreno", joinedAt: mine.joinedAt }]);
 });

@@ -73,8 +73,10 @@ test("somebody moves to another queue with their time, and a group is split", as
   await expect(sheet.getByRole("combobox", { name: "Move to another queue" })).toContainText("Photo booth: 0 waiting");
   await sheet.getByRole("button", { name: "Move", exact: true }).click();
   await expect(ana.page.getByText("Number 1 moved to another station")).toBeVisible();
-  const there = await organizer.query<BoardPage>("station.board", { stationId: boothId });
-  expect(there.tokens).toMatchObject([{ name: "Ana Moreno", status: "waiting", joinedAt: mine.joinedAt }]);
+  const there = () => organizer.query<BoardPage>("station.board", { stationId: boothId });
+  await expect
+    .poll(async () => (await there()).tokens)
+    .toMatchObject([{ name: "Ana Moreno", status: "waiting", joinedAt: mine.joinedAt }]);
 });
 
 test("a pause says why and until when; a crowd opens an extra lane", async ({ arrive, openVenue, organizer }) => {

@@ -78,6 +78,12 @@ describe("why a rule did nothing", () => {
       { happening: { facts: { "token.number": 1 } }, unmatched: [{ id: ruleId, origin: "event", version: 1 }] },
     ]);
     expect(said).toMatchObject([{ id: ruleId, version: 1, body: { branches: [{ when: "token.number > 100" }] } }]);
+    // Of one rule alone: what it did, and what it left.
+    const otherId = await save(eventId, { ...counting("token.number > 100"), name: "Other" }, null, 0);
+    const countOf = async (isMatch: boolean, id: string) =>
+      (await rules.listDecisions.query({ eventId, isMatch, ruleId: id })).decisions.length;
+    const shown = [await countOf(true, ruleId), await countOf(false, ruleId)];
+    expect([...shown, await countOf(true, otherId), await countOf(false, otherId)]).toEqual([1, 1, 0, 0]);
   });
 
   test("a number that has crossed is said to wait until it is back", async () => {
@@ -102,8 +108,10 @@ describe("whom a rule refused at a gate", () => {
       { when: `event.minutes >= ${level}`, does: [{ type: "reject", reason: `Past ${level}` }] },
     ],
   });
-  const traces = (eventId: EventId, more: { before?: DecisionCursor; isMatch?: boolean } = {}) =>
-    organizer.api.rules.listDecisions.query({ eventId, ...more });
+  const traces = (
+    eventId: EventId,
+    more: { before?: DecisionCursor; isMatch?: boolean; ruleId?: RuleId | undefined } = {},
+  ) => organizer.api.rules.listDecisions.query({ eventId, ...more });
   const listed = (eventId: EventId, count: number) =>
     eventually(
       () => traces(eventId),
@@ -144,6 +152,9 @@ describe("whom a rule refused at a gate", () => {
     ]);
     expect(decisions[0]?.happening.facts).toEqual(facts);
     expect((await traces(eventId, { isMatch: false })).decisions).toEqual([]);
+    expect((await traces(eventId, { ruleId: ruleId as RuleId })).decisions).toEqual(decisions);
+    const [shipped] = (await organizer.api.rules.get.query({ eventId })).rules;
+    expect((await traces(eventId, { ruleId: shipped?.id })).decisions).toEqual([]);
     const other = await openGate("Not refused");
     expect((await traces(other.eventId)).decisions).toEqual([]);
     const foreign = openBrowser("hillcrest");

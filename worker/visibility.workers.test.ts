@@ -272,6 +272,11 @@ describe("whoever follows an event", () => {
     for (const { eventId } of [hidden, open])
       for (const { api } of [mia, noa]) value(await api.attendee.register.mutate({ commandId: commandId(), eventId }));
     await setVisibility(hidden, "private");
+    for (const { api } of [mia, noa])
+      await eventually(
+        () => failureOf(api.attendee.getEvent.query({ eventId: hidden.eventId })).catch(() => "seen"),
+        (told) => told === "seen",
+      );
     const cancel = ({ api }: Browser, { eventId }: typeof hidden) =>
       api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }).then(value);
     const [feed, station, others, elsewhere] = await Promise.all([

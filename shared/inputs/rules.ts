@@ -122,6 +122,8 @@ export const previewRuleSchema = z.strictObject({
 export const listDecisionsSchema = z.strictObject({
   eventId,
   isMatch: z.boolean().default(true),
+  /** Of this rule alone. */
+  ruleId: idSchema("rule").nullable().default(null),
   before: z
     .union([
       z.strictObject({ at: instant, id: z.string().max(100) }),

@@ -64,7 +64,10 @@ async function offerInstead(stove: AtStove): Promise<boolean> {
     api.attendee.answerSubstitute.mutate({ ...line, accept, commandId }),
   );
   const order = valueOr(world, "attendee.answerSubstitute", answered, []);
-  if (order) known.placed = { ...known.placed, lines: order.lines, total: order.total };
+  if (!order) return true;
+  // Whatever was there of it is gone, whether something else takes its place or nothing.
+  if (isBegun(order)) spoil(world, known, [line.line]);
+  known.placed = { ...known.placed, lines: order.lines, total: order.total };
   return true;
 }
 
@@ -128,6 +131,11 @@ export async function giveUpTooSoon({ world, staff, slips, at }: AtStove): Promi
   mustRefuse(world, "kitchen.giveUpOrder", given, ["too-early", "wrong-state"]);
 }
 
+/** What falls away from here on is waste. */
+function isBegun({ status }: Pick<KitchenOrderView, "status">): boolean {
+  return status === "preparing" || status === "ready";
+}
+
 /** Portions of these lines that nobody eats. */
 function spoil({ dishes }: World, { placed }: KnownOrder, lines: readonly number[]): void {
   for (const index of lines) {
@@ -147,7 +155,7 @@ function noted({ world, known }: AtStove, order: KitchenOrderView | null): Kitch
   if (!order) return null;
   const { lines } = known.placed;
   const fallen = [...lines.keys()].filter((index) => order.lines[index]?.dropped && !lines[index]?.dropped);
-  if (order.status === "preparing" || order.status === "ready") spoil(world, known, fallen);
+  if (isBegun(order)) spoil(world, known, fallen);
   known.placed = { ...known.placed, lines: order.lines, total: order.total };
   return order;
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import { ruleDecisions, ruleEffects, ruleMemories } from "#db/schema/shard/rules";
 import { scans } from "#db/schema/shard/scans";
 import { type Decision, NO_MEMORY } from "#shared/domain/rules/types";
-import type { CollegeId, EventId } from "#shared/ids";
+import type { CollegeId, EventId, RuleId } from "#shared/ids";
 import type { DecisionCursor } from "#shared/views/rules";
 import { inJson, jsonLots } from "./json-lists.ts";
 import type { RuleEffectRow } from "./rule-effects.ts";
@@ -103,23 +103,27 @@ export async function writeJudgement(
 
 const LOST_TURN = /NOT NULL constraint failed: rule_memories\.turn/;
 
-type Page = { readonly before: DecisionCursor | null; readonly limit: number };
+/** `ruleId`: what this rule alone had a part in; null: any. */
+type Page = { readonly ruleId: RuleId | null; readonly before: DecisionCursor | null; readonly limit: number };
 
-/** Newest first, those in which a rule matched; or those in which none did. */
+/** Newest first, those in which a rule matched; or those in which none did. One rule's are looked for among them, by time. */
 export function listDecisions(
   db: TenantDb,
   eventId: EventId,
-  { isMatch, before, limit }: Page & { readonly isMatch: boolean },
+  { isMatch, ruleId, before, limit }: Page & { readonly isMatch: boolean },
 ): Promise<DecisionRow[]> {
   const isBefore = !before
     ? undefined
     : "seq" in before
       ? lt(ruleDecisions.at, before.at)
       : or(lt(ruleDecisions.at, before.at), and(eq(ruleDecisions.at, before.at), lt(ruleDecisions.id, before.id)));
+  const asked = isMatch
+    ? sql`exists (select 1 from json_each(${ruleDecisions.steps}) where value ->> 'ruleId' = ${ruleId})`
+    : sql`exists (select 1 from json_each(${ruleDecisions.unmatched}) where value = ${ruleId})`;
   return db.rows
     .select()
     .from(ruleDecisions)
-    .where(and(isOf(db, eventId), eq(ruleDecisions.isMatch, isMatch), isBefore))
+    .where(and(isOf(db, eventId), eq(ruleDecisions.isMatch, isMatch), isBefore, ruleId ? asked : undefined))
     .orderBy(desc(ruleDecisions.at), desc(ruleDecisions.id))
     .limit(limit);
 }
@@ -127,7 +131,11 @@ export function listDecisions(
 export type GateRefusalRow = Pick<typeof scans.$inferSelect, "seq" | "at" | "gateId" | "byRule">;
 
 /** Whom rules about who is let in refused, newest first; of one instant they come after other decisions, which may be about them. */
-export function listGateRefusals(db: TenantDb, eventId: EventId, { before, limit }: Page): Promise<GateRefusalRow[]> {
+export function listGateRefusals(
+  db: TenantDb,
+  eventId: EventId,
+  { ruleId, before, limit }: Page,
+): Promise<GateRefusalRow[]> {
   const isBefore = !before
     ? undefined
     : "id" in before
@@ -136,7 +144,12 @@ export function listGateRefusals(db: TenantDb, eventId: EventId, { before, limit
   return db.rows
     .select({ seq: scans.seq, at: scans.at, gateId: scans.gateId, byRule: scans.byRule })
     .from(scans)
-    .where(and(eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), isNotNull(scans.byRule), isBefore))
+    .where(
+      and(
+        ...[eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), isNotNull(scans.byRule), isBefore],
+        ruleId ? sql`${scans.byRule} ->> 'ruleId' = ${ruleId}` : undefined,
+      ),
+    )
     .orderBy(desc(scans.at), desc(scans.seq))
     .limit(limit);
 }

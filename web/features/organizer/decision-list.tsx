@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
+import { useState } from "react";
 import { fillAction } from "#shared/domain/rules/templates";
 import { factsOfStep, specOf } from "#shared/domain/rules/triggers";
 import type { Rule, TraceStep } from "#shared/domain/rules/types";
@@ -17,6 +18,7 @@ import { Status, type Tone } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { EmptyState } from "#web/ui/empty-state";
+import { Select } from "#web/ui/field";
 import { Notice } from "#web/ui/notice";
 import { Loading, Skeleton } from "#web/ui/skeleton";
 import { Time } from "#web/ui/time";
@@ -33,13 +35,32 @@ export type DecisionListProps = {
   isMatch: boolean;
 };
 
-/** What rules did or left, gates' refusals by them among it, newest first, and why. */
-export function DecisionList({ eventId, setup, isMatch }: DecisionListProps) {
+/** What rules did or left, all of them or one, gates' refusals by them among it, newest first, and why. */
+export function DecisionList(props: DecisionListProps) {
+  const { rules } = props.setup;
+  const [ruleId, setRuleId] = useState<Rule["id"] | "">("");
+  return (
+    <div className="flex flex-col gap-4">
+      <Select
+        label="Of"
+        value={ruleId}
+        options={[
+          { value: "", label: "Every rule" },
+          ...rules.map(({ id, body }) => ({ value: id, label: body.name })),
+        ]}
+        onChange={setRuleId}
+      />
+      <DecisionPages key={ruleId} {...props} ruleId={ruleId || null} />
+    </div>
+  );
+}
+
+function DecisionPages({ eventId, setup, isMatch, ruleId }: DecisionListProps & { ruleId: Rule["id"] | null }) {
   const { client, trpc } = useApi();
   const list = useInfiniteQuery({
-    queryKey: trpc.rules.listDecisions.queryKey({ eventId, isMatch }),
+    queryKey: trpc.rules.listDecisions.queryKey({ eventId, isMatch, ruleId }),
     queryFn: ({ pageParam, signal }) =>
-      client.rules.listDecisions.query({ eventId, isMatch, before: pageParam }, { signal }),
+      client.rules.listDecisions.query({ eventId, isMatch, ruleId, before: pageParam }, { signal }),
     initialPageParam: null as DecisionPage["next"],
     getNextPageParam: (page) => page.next,
     refetchInterval: REFRESH_MS,
@@ -53,7 +74,7 @@ export function DecisionList({ eventId, setup, isMatch }: DecisionListProps) {
   if (list.isError) return <Notice tone="bad" title="What rules did could not be read. It is tried again." />;
   const decisions = list.data.pages.flatMap((page) => page.decisions);
   const rules = list.data.pages.flatMap((page) => page.rules);
-  if (decisions.length === 0) return isMatch ? <NothingDone /> : <NothingLeft />;
+  if (decisions.length === 0) return isMatch ? <NothingDone ofOne={ruleId !== null} /> : <NothingLeft />;
   return (
     <section aria-label={isMatch ? "What rules did" : "What rules left alone"} className="flex flex-col gap-4">
       <ol className="flex flex-col gap-4">
@@ -74,9 +95,9 @@ export function DecisionList({ eventId, setup, isMatch }: DecisionListProps) {
   );
 }
 
-function NothingDone() {
+function NothingDone({ ofOne }: { ofOne: boolean }) {
   return (
-    <EmptyState icon={<Workflow size={32} />} title="No rule did anything yet">
+    <EmptyState icon={<Workflow size={32} />} title={ofOne ? "This rule did nothing yet" : "No rule did anything yet"}>
       Each time one does, it is listed here with what set it off, which of its conditions held, and what became of it.
     </EmptyState>
   );

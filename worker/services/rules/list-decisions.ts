@@ -25,10 +25,10 @@ type Listed = { readonly at: number } & (
 /** Why things happened at an event, newest first: what rules did after it was true, and whom they refused at gates. @throws AppError NOT_FOUND */
 export async function listDecisions(
   { db }: TenantCtx,
-  { eventId, isMatch, before }: z.output<typeof listDecisionsSchema>,
+  { eventId, isMatch, ruleId, before }: z.output<typeof listDecisionsSchema>,
 ): Promise<DecisionPage> {
   if (!(await findEvent(db, eventId))) throw new AppError("NOT_FOUND");
-  const page = await readPage(db, eventId, isMatch, before);
+  const page = await readPage(db, eventId, { isMatch, ruleId }, before);
   const rows = page.flatMap(({ row }) => row ?? []);
   const stations = await listStations(db, [eventId]);
   const gates = page.some(({ refusal }) => refusal) ? await listGates(db, [eventId]) : [];
@@ -74,11 +74,12 @@ function askedOf({ unmatched, steps }: DecisionRow): RuleId[] {
 async function readPage(
   db: TenantDb,
   eventId: EventId,
-  isMatch: boolean,
+  { isMatch, ruleId }: { readonly isMatch: boolean; readonly ruleId: RuleId | null },
   before: DecisionCursor | null,
 ): Promise<Listed[]> {
-  const rows = await listRows(db, eventId, { isMatch, before, limit: PAGE });
-  const refused = isMatch ? await listGateRefusals(db, eventId, { before, limit: PAGE }) : [];
+  const wanted = { ruleId, before, limit: PAGE };
+  const rows = await listRows(db, eventId, { ...wanted, isMatch });
+  const refused = isMatch ? await listGateRefusals(db, eventId, wanted) : [];
   const listed: Listed[] = rows.map((row) => ({ at: row.at, row }));
   for (const { byRule, ...scan } of refused) if (byRule) listed.push({ at: scan.at, refusal: { ...scan, byRule } });
   // Of one instant decisions stay before refusals: sorting keeps what is equal in its order.
