@@ -83,7 +83,7 @@ test("who shows no pass is found by name: a steward calls a lead, who lets them 
     await page.getByRole("dialog").getByLabel("Name").fill("asha");
     await expect(async () => {
       await page.getByRole("button", { name: "Find", exact: true }).click();
-      await expect(page.getByRole("dialog").getByText("Asha Rao")).toBeVisible({ timeout: 1_000 });
+      await expect(page.getByRole("dialog").getByText("Asha Rao")).toBeVisible({ timeout: 5_000 });
     }).toPass();
   };
   await find(vera);

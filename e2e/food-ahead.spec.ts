@@ -35,7 +35,7 @@ test("two stands are ordered from at once and paid once on the phone; the kitche
   await page.getByRole("button", { name: "Answer everything" }).click();
   await expect(async () => {
     await page.reload();
-    await expect(payments.getByText("Takes payments")).toBeVisible({ timeout: 2_000 });
+    await expect(payments.getByText("Takes payments")).toBeVisible({ timeout: 8_000 });
   }).toPass();
 
   const venue = await openVenue(api, { stations: [GRILL, BAR] });

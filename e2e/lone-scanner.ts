@@ -30,7 +30,7 @@ export async function openScanner(person: Person, network: CuttableNetwork, { ev
   await expect.poll(() => countKept(person.page, "roster"), { timeout: 30_000 }).toBeGreaterThan(0);
   await expect(async () => {
     await state(person).click();
-    await expect(person.page.getByText(/^List of passesToday|^List of passes\D*\d/)).toBeVisible({ timeout: 2_000 });
+    await expect(person.page.getByText(/^List of passesToday|^List of passes\D*\d/)).toBeVisible({ timeout: 10_000 });
   }).toPass();
   await person.page.getByRole("button", { name: "Close" }).click();
 }

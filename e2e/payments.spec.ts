@@ -39,7 +39,7 @@ test("a college says who sells, connects its account, takes money for tickets, a
   await expect(chen.page).toHaveURL(new RegExp(`/${slug}/settings$`));
   await expect(async () => {
     await chen.page.reload();
-    await expect(payments.getByText("Takes payments")).toBeVisible({ timeout: 2_000 });
+    await expect(payments.getByText("Takes payments")).toBeVisible({ timeout: 8_000 });
   }).toPass();
   await expect(payments.getByLabel("Tax in prices")).toHaveValue("19");
 

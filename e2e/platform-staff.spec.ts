@@ -60,8 +60,8 @@ test("platform staff is let in by a college, is watched and put out again, moves
   await expect(support).toContainText("Is out again");
   await expect(async () => {
     await robin.page.goto(`/${slug}/console`);
-    await expect(robin.page.getByText(/Your role|for the event's team|is for/).first()).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 15_000 });
+    await expect(robin.page.getByText(/Your role|for the event's team|is for/).first()).toBeVisible({ timeout: 8_000 });
+  }).toPass({ timeout: 45_000 });
 
   await robin.page.goto("/platform");
   const databases = robin.page.getByRole("region", { name: "Databases" });
@@ -101,7 +101,7 @@ test("platform staff is let in by a college, is watched and put out again, moves
   // Each college takes it soon.
   await expect(async () => {
     await page.goto(`/${COLLEGE}/console/events/${venue.eventId}/rules`);
-    await expect(seen).toBeVisible({ timeout: 3_000 });
+    await expect(seen).toBeVisible({ timeout: 8_000 });
   }).toPass({ timeout: 30_000 });
   await expect(seen).toContainText("By the platform, for every college: it is not changed here.");
   await expect(seen.getByRole("button", { name: `Change ${name}` })).toHaveCount(0);

@@ -115,7 +115,7 @@ test("leaving without a network says so at once, and happens when it is back", a
   const leave = question.getByRole("button", { name: "Leave", exact: true });
   await leave.click();
   // Before the first of several tries has given up.
-  await expect(question.getByText("We have no answer yet, and are trying to send it.")).toBeVisible({ timeout: 1_000 });
+  await expect(question.getByText("We have no answer yet, and are trying to send it.")).toBeVisible({ timeout: 4_000 });
   await expect(leave).toHaveAttribute("aria-busy", "true");
   await ana.context.setOffline(false);
   // Whether its end is told depends on which comes back first, the page's channel or the answer.

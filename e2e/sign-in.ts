@@ -33,25 +33,21 @@ export async function linkMailedTo(request: APIRequestContext, address: string):
   return link;
 }
 
-/** A newer link ends the older ones of its address, and another journey may ask for one between our two requests. */
+/** A newer link ends the older ones of its address, and a connection may be lost after its link was redeemed. */
 const LINK_TRIES_MAX = 5;
 
 /** Signs the context in as the seeded person with a role, in a few requests. */
 export async function signInAs(request: APIRequestContext, role: Role, college = COLLEGE): Promise<Api> {
   const api = new Api(request, role === PLATFORM_ROLE ? "platform" : college);
-  for (let tries = 1; ; tries++) {
+  await redeemLink(api, async () => {
     const answer = await request.get(`/dev/sign-in/${role}`, {
       params: { college },
       maxRedirects: 0,
       maxRetries: RESETS_MAX,
     });
-    try {
-      await api.mutate("auth.redeemLink", { token: tokenOf(answer.headers().location ?? "") });
-      return api;
-    } catch (error) {
-      if (tries === LINK_TRIES_MAX) throw error;
-    }
-  }
+    return answer.headers().location ?? "";
+  });
+  return api;
 }
 
 /** Signs the context in as somebody new, who has just told their name. */
@@ -65,10 +61,23 @@ export async function signInAsGuest(request: APIRequestContext, name: string): P
 /** Signs the context in as whoever reads the mail of this address. */
 export async function signInBy(request: APIRequestContext, address: string, college = COLLEGE): Promise<Api> {
   const api = new Api(request, college);
-  await api.mutate("auth.requestLink", { email: address });
-  const link = await mailedTo(request, address, "/sign-in/confirm");
-  await api.mutate("auth.redeemLink", { token: tokenOf(link ?? "") });
+  await redeemLink(api, async () => {
+    await api.mutate("auth.requestLink", { email: address });
+    return (await mailedTo(request, address, "/sign-in/confirm")) ?? "";
+  });
   return api;
+}
+
+async function redeemLink(api: Api, askForLink: () => Promise<string>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const link = await askForLink();
+    try {
+      await api.mutate("auth.redeemLink", { token: tokenOf(link) });
+      return;
+    } catch (error) {
+      if (tries === LINK_TRIES_MAX) throw error;
+    }
+  }
 }
 
 /** Puts an authenticator into somebody's browser, which says yes to whatever it is asked. */
