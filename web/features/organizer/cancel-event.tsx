@@ -8,6 +8,7 @@ import { useCommand } from "#web/lib/use-command";
 import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { TextArea } from "#web/ui/field";
+import { editInTurn } from "./edit-in-turn.ts";
 import { useEventSaved } from "./use-event-saved.ts";
 
 export type CancelEventProps = { event: EventSetup; open: boolean; onClose: () => void };
@@ -19,7 +20,8 @@ export function CancelEvent({ event, open, onClose }: CancelEventProps) {
   const [reason, setReason] = useState("");
   const { data: standing } = useQuery(trpc.lifecycle.getStanding.queryOptions({ eventId: event.id }));
   const cancel = useCommand({
-    send: (said: string) => client.lifecycle.cancel.mutate({ eventId: event.id, version: event.version, reason: said }),
+    send: (said: string) =>
+      editInTurn(event, (version) => client.lifecycle.cancel.mutate({ eventId: event.id, version, reason: said })),
     onOk: (next) => {
       saved(next);
       onClose();

@@ -11,6 +11,7 @@ import { Dialog } from "#web/ui/dialog";
 import { usePlace } from "#web/ui/place";
 import { useNow } from "#web/ui/use-now";
 import { CancelledStage } from "./cancelled-stage.tsx";
+import { editInTurn } from "./edit-in-turn.ts";
 import { GiveBackDraft } from "./give-back-draft.tsx";
 import { SubmitDraft } from "./submit-draft.tsx";
 import { useEventSaved } from "./use-event-saved.ts";
@@ -32,7 +33,7 @@ export function EventStage({ event }: { event: EventSetup }) {
   const [asking, setAsking] = useState(false);
   const change = useCommand({
     send: (to: Step["to"]) =>
-      client.organizer.setStatus.mutate({ eventId: event.id, version: event.version, status: to }),
+      editInTurn(event, (version) => client.organizer.setStatus.mutate({ eventId: event.id, version, status: to })),
     onOk: (next) => {
       saved(next);
       setAsking(false);

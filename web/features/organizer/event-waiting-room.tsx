@@ -11,6 +11,7 @@ import { useCommand } from "#web/lib/use-command";
 import { Card } from "#web/ui/card";
 import { LiveNumber } from "#web/ui/live-number";
 import { Segmented } from "#web/ui/segmented";
+import { editInTurn } from "./edit-in-turn.ts";
 import { useEventSaved } from "./use-event-saved.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -44,7 +45,8 @@ export function EventWaitingRoom({ event }: { event: EventSetup }) {
       data?.status === "closed" && data.mode !== "opening" ? LOOK_WHEN_CLOSED_MS : LOOK_EVERY_MS,
   });
   const save = useCommand({
-    send: (mode: RoomMode) => client.waitingRoom.save.mutate({ eventId: event.id, version: event.version, mode }),
+    send: (mode: RoomMode) =>
+      editInTurn(event, (version) => client.waitingRoom.save.mutate({ eventId: event.id, version, mode })),
     onOk: async (changed) => {
       saved(changed);
       await queryClient.invalidateQueries(trpc.waitingRoom.get.queryFilter({ eventId: event.id }));

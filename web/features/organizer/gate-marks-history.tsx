@@ -6,12 +6,17 @@ import { sentenceOf } from "./history-words.ts";
 
 /** What was said of one person lately; all of it is in the event's history. */
 const ENTRIES_SHOWN = 20;
+/** The history trails what was just saved by a moment. */
+const REFRESH_MS = 3_000;
 
 /** Who told the gate what of one person, newest first. */
 export function GateMarksHistory({ eventId, userId }: { eventId: string; userId: string }) {
   const { trpc } = useApi();
   const { data } = useQuery(
-    trpc.history.list.queryOptions({ eventId, kind: "door", about: userId as UserId, limit: ENTRIES_SHOWN }),
+    trpc.history.list.queryOptions(
+      { eventId, kind: "door", about: userId as UserId, limit: ENTRIES_SHOWN },
+      { refetchInterval: REFRESH_MS },
+    ),
   );
   const lines = (data?.entries ?? []).flatMap((entry) =>
     entry.changes.flatMap((change) => (change.is === "marked" ? { change, entry } : [])),

@@ -8,6 +8,7 @@ import { Button } from "#web/ui/button";
 import { Dialog } from "#web/ui/dialog";
 import { TextArea } from "#web/ui/field";
 import { Time } from "#web/ui/time";
+import { editInTurn } from "./edit-in-turn.ts";
 import { useEventSaved } from "./use-event-saved.ts";
 
 /** The college's other answer to a draft that was submitted. */
@@ -17,7 +18,8 @@ export function GiveBackDraft({ event, submittedAt }: { event: EventSetup; submi
   const [asking, setAsking] = useState(false);
   const [note, setNote] = useState("");
   const giveBack = useCommand({
-    send: (said: string) => client.lifecycle.giveBack.mutate({ eventId: event.id, version: event.version, note: said }),
+    send: (said: string) =>
+      editInTurn(event, (version) => client.lifecycle.giveBack.mutate({ eventId: event.id, version, note: said })),
     onOk: (next) => {
       saved(next);
       setAsking(false);

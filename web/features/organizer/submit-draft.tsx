@@ -7,6 +7,7 @@ import { Button } from "#web/ui/button";
 import { Card } from "#web/ui/card";
 import { Notice } from "#web/ui/notice";
 import { Time } from "#web/ui/time";
+import { editInTurn } from "./edit-in-turn.ts";
 import { useEventSaved } from "./use-event-saved.ts";
 
 /** A draft's next step where the college publishes: to be put before it, and then to wait. */
@@ -14,7 +15,7 @@ export function SubmitDraft({ event, standing }: { event: EventSetup; standing: 
   const { client } = useApi();
   const saved = useEventSaved();
   const submit = useCommand({
-    send: (version: number) => client.lifecycle.submit.mutate({ eventId: event.id, version }),
+    send: () => editInTurn(event, (version) => client.lifecycle.submit.mutate({ eventId: event.id, version })),
     onOk: saved,
   });
   if (standing.submittedAt !== null) {
@@ -39,7 +40,7 @@ export function SubmitDraft({ event, standing }: { event: EventSetup; standing: 
           </Notice>
         </div>
       ) : null}
-      <Button wide pending={submit.pending} onClick={() => submit.run(event.version)}>
+      <Button wide pending={submit.pending} onClick={() => submit.run(undefined)}>
         Submit
       </Button>
       <div className="pt-3 empty:hidden">

@@ -9,7 +9,10 @@ export function useEventSaved(): (event: EventSetup) => void {
   const { trpc } = useApi();
   return useCallback(
     (event) => {
+      const shown = trpc.organizer.getEvent.queryFilter({ eventId: event.id });
       queryClient.setQueryData(trpc.organizer.getEvent.queryKey({ eventId: event.id }), event);
+      // What was asked before may bring what was before.
+      if (queryClient.isFetching(shown) > 0) void queryClient.invalidateQueries(shown);
       void queryClient.invalidateQueries(trpc.organizer.listEvents.queryFilter());
       void queryClient.invalidateQueries(trpc.organizer.wall.queryFilter({ eventId: event.id }));
       void queryClient.invalidateQueries(trpc.lifecycle.pathFilter());
