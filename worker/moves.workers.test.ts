@@ -33,7 +33,7 @@ const REASON = "To make room in the database it lives in";
 /** Of one parameter. Source: D1's limits. */
 const D1_PARAMETER_BYTES_MAX = 2_000_000;
 /** A death at each statement takes minutes: each day dies at others, and so many days at all of them. */
-const STATEMENTS_APART = 8;
+const STATEMENTS_APART = 16;
 const FIRST_DEATH = 1 + (new Date().getUTCDate() % STATEMENTS_APART);
 /** More than two pages. */
 const MANY_SCANS = 1_203;
