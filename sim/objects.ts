@@ -66,7 +66,7 @@ function ledgerBody(world: World, storage: Storage, life: Life): Body<EventLedge
       if (!room.identity) return;
       const events = entries.flatMap((entry) => entry.events);
       // In a simulated day no rule is asked, and nobody follows an event.
-      for (const message of wakesOf(room.identity, events))
+      for (const message of wakesOf(room.identity, events, world.timeline.now))
         if (message.type === "messages-due") await call(world, life, async () => world.bus.send(message));
     },
     tick: (now) => room.passTime(now),

@@ -102,7 +102,7 @@ describe("everything that the bus carries", () => {
       { type: "gate-rules-due", collegeId },
       { type: "rules-due", collegeId, eventId, place: stationId },
       { type: "passes-changed", collegeId, ids: ids(rows) },
-      { type: "registrations-ended", collegeId, eventId, userIds: rows.map(({ userId }) => userId) },
+      { type: "registrations-ended", collegeId, eventId, userIds: rows.map(({ userId }) => userId), at: Date.now() },
       { type: "webhooks-due", collegeId },
     ] as BusMessage[];
     // A kind of message that is missing here was never shuffled.

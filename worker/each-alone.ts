@@ -17,3 +17,8 @@ export async function eachAlone<T>(items: Iterable<T>, work: (item: T) => Promis
   await Promise.all(Array.from({ length: atOnce }, takeTurns));
   if (failures.length > 0) throw failures[0];
 }
+
+/** Takes steps one after the other: one that fails does not keep the next from being taken. @throws the first failure, at the end */
+export function inTurn(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  return eachAlone(steps, async (step) => void (await step()));
+}

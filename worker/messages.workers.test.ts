@@ -477,6 +477,27 @@ describe("a text message", () => {
 describe("the sweep", () => {
   const DAY_MS = 24 * HOUR_MS;
 
+  test("sends a hundred by itself and deletes what is old, while a bus that is down takes none of the others", async () => {
+    const max = await arrive();
+    const old = await queue(max, "old-0");
+    await send(old);
+    const age = "UPDATE messages SET created_at = created_at - ? WHERE college_id = ? AND id = ?";
+    await rows
+      .prepare(age)
+      .bind(90 * DAY_MS, collegeId, old)
+      .run();
+    const ids: string[] = [];
+    for (let count = 0; count < 130; count++) ids.push(await queue(max, `down-${count}`));
+    const down = { ...env, BUS: { sendBatch: () => Promise.reject(new Error("the bus is down")) } as unknown as Queue };
+    await expect(sweepMessages(openSystem(down, Date.now()))).rejects.toThrow("the bus is down");
+    const pending = async () =>
+      (await Promise.all(ids.map((id) => rowsOf(id)))).filter(({ inbox }) => inbox?.status === "pending").length;
+    expect(await pending()).toBeLessThanOrEqual(30);
+    expect(await rowsOf(old)).toEqual({});
+    await sweepMessages(openSystem(env, Date.now()));
+    expect(await pending()).toBe(0);
+  });
+
   test("deletes messages in every channel when their time is over, and what has not ended never", async () => {
     const lou = await arrive("mail");
     const [over, open] = [await queue(lou, "old-1"), await queue(lou, "old-2")];

@@ -1,9 +1,10 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { CollegeId, EventId, StationId } from "#shared/ids";
+import type { CollegeId, EventId, StationId, UserId } from "#shared/ids";
 import { CLOSE_MOVED, CLOSE_SESSION_ENDED } from "#shared/protocol/live";
 import type { Visibility } from "#shared/visibility";
 import { systemScope } from "./auth/scope.ts";
+import { recheckFollowers } from "./consumers/recheck-followers.ts";
 import { openSystem, openTenant } from "./context.ts";
 import { sweepConfigurations } from "./jobs/sweep-configurations.ts";
 import { setAudienceRows } from "./repositories/event-audiences.ts";
@@ -285,6 +286,7 @@ describe("whoever follows an event", () => {
       listen(noa, `events/${hidden.eventId}`),
       listen(noa, `events/${open.eventId}`),
     ]);
+    const mias = await listen(mia, `events/${open.eventId}`);
     await cancel(noa, open);
     await cancel(mia, hidden);
     for (const closed of [feed, station])
@@ -294,9 +296,51 @@ describe("whoever follows an event", () => {
           (code) => code !== null,
         ),
       ).toBe(CLOSE_SESSION_ENDED);
-    expect([others(), elsewhere()]).toEqual([null, null]);
+    expect([others(), elsewhere(), mias()]).toEqual([null, null, null]);
     for (const path of [`events/${hidden.eventId}`, `stations/${hidden.stationId}`])
       expect((await mia.send(`/api/riverside/live/${path}`, upgrade)).status).toBe(404);
+  });
+
+  test("hears no more of it once they gave away their last pass, and another word of that closes nothing they may hear", async () => {
+    const made = await openEvent("public");
+    const { eventId } = made;
+    const [uma, val] = [await arrive("uma"), await arrive("val")];
+    const { id: userId } = (await uma.api.auth.me.query()).user ?? { id: "" };
+    const { passes } = value(await uma.api.attendee.register.mutate({ commandId: commandId(), eventId }));
+    await setVisibility(made, "private");
+    const offered = { eventId, passId: passes[0]?.id ?? "", email: "val@riverside.example" };
+    value(await uma.api.transfers.offer.mutate({ commandId: commandId(), ...offered }));
+    const first = await listen(uma, `events/${eventId}`);
+    const mailbox = await exports.default.fetch(`${ORIGIN}/dev/mailbox.json?to=${offered.email}`);
+    const links = (await mailbox.json<{ link: string | null }[]>()).map(({ link }) => link);
+    const token = links.find((link) => link?.includes("/offer#"))?.split("#token=")[1] ?? "";
+    value(await val.api.transfers.accept.mutate({ token, answers: {} }));
+    expect(
+      await eventually(
+        async () => first(),
+        (code) => code !== null,
+      ),
+    ).toBe(CLOSE_SESSION_ENDED);
+
+    const { college } = await organizer.api.auth.me.query();
+    const collegeId = college?.id as CollegeId;
+    const again = (who: string) =>
+      recheckFollowers(openSystem(env, Date.now()), {
+        ...{ type: "registrations-ended", collegeId, eventId },
+        ...{ userIds: [who as UserId], at: Date.now() },
+      });
+    const { id: staffId } = (await organizer.api.auth.me.query()).user ?? { id: "" };
+    const staff = await listen(organizer, `events/${eventId}`);
+    await organizer.api.audience.save.mutate({ eventId, addresses: ["uma@riverside.example"] });
+    await eventually(
+      async () => staff(),
+      (code) => code === CLOSE_MOVED,
+    );
+    const [listed, helper] = [await listen(uma, `events/${eventId}`), await listen(organizer, `events/${eventId}`)];
+    await again(userId);
+    await again(staffId);
+    await scheduler.wait(300);
+    expect([listed(), helper()]).toEqual([null, null]);
   });
 
   test("hears no more of it once they are off its list, also where whoever saved that died", async () => {

@@ -500,7 +500,7 @@ export class EventLedger extends DurableObject<Env> implements EventLedgerApi {
     const events = entries.flatMap((entry) => entry.events);
     if (events.some(({ type }) => type === "EventConfigured")) await this.#seatListeners(identity);
     try {
-      for (const message of wakesOf(identity, events)) await this.env.BUS.send(message);
+      for (const message of wakesOf(identity, events, Date.now())) await this.env.BUS.send(message);
     } catch (error) {
       // The messages and scans are rows in D1 by now, which the sweep finds: a bus that is down must not hold up the read model.
       logAnnounceFailure(error);

@@ -591,16 +591,22 @@ function scanRecords(
   ];
 }
 
-/** Wakes whoever tells people what happened. */
-export function wakesOf({ collegeId, eventId }: LedgerIdentity, events: readonly LedgerDomainEvent[]): BusMessage[] {
+/** Wakes whoever tells people what happened, once the rows of it are written, which is now. */
+export function wakesOf(
+  { collegeId, eventId }: LedgerIdentity,
+  events: readonly LedgerDomainEvent[],
+  now: number,
+): BusMessage[] {
   const ids = ledgerMessages(events).map(({ id }) => id);
-  const ended = [...new Set(events.flatMap((one) => (one.type === "RegistrationCancelled" ? one.userId : [])))];
+  const gaveUp = (one: LedgerDomainEvent) =>
+    one.type === "RegistrationCancelled" || one.type === "PassGiven" ? one.userId : [];
+  const ended = [...new Set(events.flatMap(gaveUp))];
   const lots = Array.from({ length: Math.ceil(ended.length / BUS_IDS_MAX) }, (_, lot) =>
     ended.slice(lot * BUS_IDS_MAX, (lot + 1) * BUS_IDS_MAX),
   );
   return [
     ...wakeForMessages(collegeId, ids),
-    ...lots.map((userIds): BusMessage => ({ type: "registrations-ended", collegeId, eventId, userIds })),
+    ...lots.map((userIds): BusMessage => ({ type: "registrations-ended", collegeId, eventId, userIds, at: now })),
     ...(events.some(isScan) ? [{ type: "rules-due", collegeId, eventId, place: "event" } as const] : []),
   ];
 }

@@ -40,12 +40,14 @@ export const busMessageSchema = z.discriminatedUnion("type", [
     collegeId: idSchema("college"),
     ids: z.array(idSchema("pass")).min(1).max(BUS_IDS_MAX),
   }),
-  /** Somebody's registration has ended: who saw the event only by it sees it no more. */
+  /** Somebody has given up a place, by then: who saw the event only by it sees it no more. */
   z.strictObject({
     type: z.literal("registrations-ended"),
     collegeId: idSchema("college"),
     eventId: idSchema("event"),
     userIds: z.array(idSchema("user")).min(1).max(BUS_IDS_MAX),
+    /** When the rows said so. */
+    at: z.number().int(),
   }),
   /** An emergency is to be shown, or not any more, and people are to be told. */
   z.strictObject({ type: z.literal("emergency-due"), collegeId: idSchema("college") }),

@@ -1,22 +1,42 @@
+import { mayAt } from "#shared/access";
+import type { UserId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
-import { closeSockets } from "../auth/close-sockets.ts";
+import { CLOCK_SKEW_MS, closeSockets } from "../auth/close-sockets.ts";
 import { settledScope } from "../auth/scope.ts";
-import { openTenant, type SystemCtx } from "../context.ts";
+import { openTenant, type SystemCtx, type TenantCtx } from "../context.ts";
+import { listInAudience } from "../repositories/event-audiences.ts";
 import { findEvent } from "../repositories/events.ts";
-import { markSocketsOf } from "../repositories/live-sockets.ts";
+import { listGrantsByUser } from "../repositories/grants.ts";
+import { markSocketsAt } from "../repositories/live-sockets.ts";
+import { listAddresses } from "../repositories/members.ts";
+import { findEventPlace } from "../repositories/places.ts";
+
+type Ended = Extract<BusMessage, { type: "registrations-ended" }>;
 
 /**
- * Has those whose registration at a private event has ended connect again: whoever saw it by that alone is not let in. By then the
- * registration's row says so.
+ * Closes what those hear of a private event who saw it by a place they have given up. Whoever is let in all the same keeps it, as does
+ * whoever has come since: a second word of it closes nothing more.
  */
-export async function recheckFollowers(
-  ctx: SystemCtx,
-  { collegeId, eventId, userIds }: Extract<BusMessage, { type: "registrations-ended" }>,
-): Promise<void> {
-  const scope = await settledScope(ctx.platform, collegeId);
+export async function recheckFollowers(ctx: SystemCtx, ended: Ended): Promise<void> {
+  const scope = await settledScope(ctx.platform, ended.collegeId);
   if (!scope) return;
-  const event = await findEvent(openTenant(ctx, scope).db, eventId);
+  const tenant = openTenant(ctx, scope);
+  const event = await findEvent(tenant.db, ended.eventId);
   if (event?.visibility !== "private") return;
-  await markSocketsOf(ctx.platform, collegeId, userIds, ctx.now);
-  await closeSockets(ctx, null);
+  const userIds = await listShutOut(tenant, ended);
+  if (userIds.length === 0) return;
+  const marked = await markSocketsAt(ctx.platform, { ...ended, userIds, at: ended.at + CLOCK_SKEW_MS }, ctx.now);
+  if (marked.length > 0) await closeSockets(ctx, marked);
+}
+
+async function listShutOut({ db, now }: TenantCtx, { eventId, userIds }: Ended): Promise<UserId[]> {
+  const [place, addresses, grants] = await Promise.all([
+    findEventPlace(db, eventId),
+    listAddresses(db, userIds),
+    listGrantsByUser(db, userIds, now),
+  ]);
+  const people = new Map(userIds.map((userId) => [userId, addresses.get(userId) ?? ""]));
+  const inAudience = await listInAudience(db, eventId, people);
+  const helps = (userId: UserId) => place !== null && mayAt(grants.get(userId) ?? [], "help", place, now);
+  return userIds.filter((userId) => !inAudience.has(userId) && !helps(userId));
 }

@@ -1,6 +1,6 @@
 import { closeSockets } from "../auth/close-sockets.ts";
 import type { SystemCtx } from "../context.ts";
-import { eachAlone } from "../each-alone.ts";
+import { eachAlone, inTurn } from "../each-alone.ts";
 import { deleteExpiredCodes } from "../repositories/devices.ts";
 import { listEndedGrants } from "../repositories/grants.ts";
 import { deleteExpiredLogins } from "../repositories/identity-providers.ts";
@@ -22,6 +22,17 @@ const RUN_OUT_MS = 5 * 60_000;
 const GRANTS_PER_SWEEP_MAX = 500;
 
 export async function sweepExpired(ctx: SystemCtx): Promise<void> {
+  await inTurn(
+    () => endSessions(ctx),
+    () => closeRunOut(ctx),
+    () => closeSockets(ctx, null),
+    () => deleteExpiredCodes(ctx.platform, ctx.now),
+    () => deleteExpiredLogins(ctx.platform, ctx.now),
+    () => deleteLinksBefore(ctx.platform, ctx.now - LINKS_KEPT_MS),
+  );
+}
+
+async function endSessions(ctx: SystemCtx): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const expired = await listExpiredSessions(ctx.platform, ctx.now, SESSIONS_PER_ROUND);
     // First, for nobody finds them by a session that is gone.
@@ -29,11 +40,6 @@ export async function sweepExpired(ctx: SystemCtx): Promise<void> {
     await deleteSessions(ctx.platform, expired, ctx.now);
     if (expired.length < SESSIONS_PER_ROUND) break;
   }
-  await closeRunOut(ctx);
-  await closeSockets(ctx, null);
-  await deleteExpiredCodes(ctx.platform, ctx.now);
-  await deleteExpiredLogins(ctx.platform, ctx.now);
-  await deleteLinksBefore(ctx.platform, ctx.now - LINKS_KEPT_MS);
 }
 
 /** What a role opened that has run out is closed: an object with nothing to say does not notice by itself. */

@@ -1,9 +1,10 @@
 import type { CollegeId } from "#shared/ids";
 import { MESSAGES_KEPT_DAYS } from "#shared/limits";
 import { wakeForMessages } from "#shared/protocol/bus";
+import { sendLots } from "../bus-lots.ts";
 import { sendMessages } from "../consumers/send-messages.ts";
 import type { SystemCtx } from "../context.ts";
-import { eachAlone } from "../each-alone.ts";
+import { eachAlone, inTurn } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
 import { type DueMessage, deleteOldMessages, listDueMessages } from "../repositories/messages.ts";
 import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
@@ -12,8 +13,6 @@ import { openShardDbs, type ShardDb } from "../repositories/shard-dbs.ts";
 const SENT_PER_SWEEP_MAX = 100;
 /** Handed to the bus, of each shard. */
 const WOKEN_PER_SWEEP_MAX = 3_000;
-/** Of the platform. */
-const WAKES_AT_ONCE = 100;
 
 const KEPT_MS = MESSAGES_KEPT_DAYS * 24 * 3_600_000;
 /** Of each shard. */
@@ -28,15 +27,13 @@ export async function sweepMessages(ctx: SystemCtx): Promise<void> {
 async function sweepShard(ctx: SystemCtx, db: ShardDb, except: readonly CollegeId[]): Promise<void> {
   const limit = SENT_PER_SWEEP_MAX + WOKEN_PER_SWEEP_MAX;
   const due = await listDueMessages(db, { now: ctx.now, except, limit });
-  await wakeAll(ctx, due.slice(SENT_PER_SWEEP_MAX));
-  await eachAlone(byCollege(due.slice(0, SENT_PER_SWEEP_MAX)), ([collegeId, ids]) => sendMessages(ctx, collegeId, ids));
-  await deleteOldMessages(db, { before: ctx.now - KEPT_MS, except, limit: DELETED_PER_SWEEP_MAX });
-}
-
-async function wakeAll({ env }: SystemCtx, due: readonly DueMessage[]): Promise<void> {
-  const wakes = byCollege(due).flatMap(([collegeId, ids]) => wakeForMessages(collegeId, ids));
-  for (let at = 0; at < wakes.length; at += WAKES_AT_ONCE)
-    await env.BUS.sendBatch(wakes.slice(at, at + WAKES_AT_ONCE).map((body) => ({ body })));
+  const [own, woken] = [byCollege(due.slice(0, SENT_PER_SWEEP_MAX)), byCollege(due.slice(SENT_PER_SWEEP_MAX))];
+  const wakes = woken.flatMap(([collegeId, ids]) => wakeForMessages(collegeId, ids));
+  await inTurn(
+    () => eachAlone(own, ([collegeId, ids]) => sendMessages(ctx, collegeId, ids)),
+    () => sendLots(ctx.env, wakes),
+    () => deleteOldMessages(db, { before: ctx.now - KEPT_MS, except, limit: DELETED_PER_SWEEP_MAX }),
+  );
 }
 
 /** A message may be due in several channels; it is one id. */

@@ -1,5 +1,6 @@
 import type { BusMessage } from "#shared/protocol/bus";
 import type { Wallet } from "#shared/views/event";
+import { sendLots } from "../bus-lots.ts";
 import type { SystemCtx } from "../context.ts";
 import { eachAlone } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
@@ -11,8 +12,6 @@ import { googleKeys, pushKeys } from "../wallets/wallet-keys.ts";
 const PASSES_PER_SWEEP_MAX = 1_000;
 /** A batch has twenty-five messages, a pass takes up to seven calls, and an invocation may make a thousand. */
 const PASSES_PER_MESSAGE = 5;
-/** Of the platform. */
-const MESSAGES_AT_ONCE = 100;
 
 /** Hands the bus what wallets must be told. What it loses stays due. */
 export async function sweepWallets({ env, platform, now }: SystemCtx): Promise<void> {
@@ -27,15 +26,15 @@ export async function sweepWallets({ env, platform, now }: SystemCtx): Promise<v
     const messages = [...Map.groupBy(due, ({ collegeId }) => collegeId)].flatMap(([collegeId, some]) => {
       const ids = some.map(({ passId }) => passId);
       const lots = Math.ceil(ids.length / PASSES_PER_MESSAGE);
-      return Array.from({ length: lots }, (_, lot): { body: BusMessage } => ({
-        body: {
+      return Array.from(
+        { length: lots },
+        (_, lot): BusMessage => ({
           type: "passes-changed",
           collegeId,
           ids: ids.slice(lot * PASSES_PER_MESSAGE, (lot + 1) * PASSES_PER_MESSAGE),
-        },
-      }));
+        }),
+      );
     });
-    for (let at = 0; at < messages.length; at += MESSAGES_AT_ONCE)
-      await env.BUS.sendBatch(messages.slice(at, at + MESSAGES_AT_ONCE));
+    await sendLots(env, messages);
   });
 }

@@ -1,6 +1,7 @@
 import type { BusMessage } from "#shared/protocol/bus";
+import { sendLots } from "../bus-lots.ts";
 import type { SystemCtx } from "../context.ts";
-import { eachAlone } from "../each-alone.ts";
+import { eachAlone, inTurn } from "../each-alone.ts";
 import { listMovingColleges } from "../repositories/college-moves.ts";
 import { openShardDbs } from "../repositories/shard-dbs.ts";
 import { forgetMessages, giveUpDeliveries, listCollegesToTell } from "../repositories/webhook-deliveries.ts";
@@ -8,8 +9,6 @@ import { DELIVERY_MS } from "../webhooks/delivery-window.ts";
 
 /** Of each shard. */
 const COLLEGES_PER_SWEEP_MAX = 500;
-/** Of the platform. */
-const MESSAGES_AT_ONCE = 100;
 /** Past the last try, with time for somebody to notice and have it sent anew. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 const FORGOTTEN_PER_SWEEP_MAX = 500;
@@ -21,10 +20,11 @@ export async function sweepWebhooks({ env, platform, now }: SystemCtx): Promise<
   const except = await listMovingColleges(platform);
   await eachAlone(openShardDbs(env), async (db) => {
     const colleges = await listCollegesToTell(db, { now, except, limit: COLLEGES_PER_SWEEP_MAX });
-    const messages = colleges.map((collegeId): { body: BusMessage } => ({ body: { type: "webhooks-due", collegeId } }));
-    for (let at = 0; at < messages.length; at += MESSAGES_AT_ONCE)
-      await env.BUS.sendBatch(messages.slice(at, at + MESSAGES_AT_ONCE));
-    await giveUpDeliveries(db, { queuedBefore: now - GIVE_UP_MS, except });
-    await forgetMessages(db, { before: now - KEPT_MS, except, limit: FORGOTTEN_PER_SWEEP_MAX });
+    const wakes = colleges.map((collegeId): BusMessage => ({ type: "webhooks-due", collegeId }));
+    await inTurn(
+      () => sendLots(env, wakes),
+      () => giveUpDeliveries(db, { queuedBefore: now - GIVE_UP_MS, except }),
+      () => forgetMessages(db, { before: now - KEPT_MS, except, limit: FORGOTTEN_PER_SWEEP_MAX }),
+    );
   });
 }

@@ -44,26 +44,45 @@ export async function isInAudience(
   eventId: EventId,
   { userId, email }: { readonly userId: UserId; readonly email: string },
 ): Promise<boolean> {
-  const address = email.toLowerCase();
-  const domain = address.slice(address.lastIndexOf("@"));
+  return (await listInAudience(db, eventId, new Map([[userId, email]]))).has(userId);
+}
+
+/** Who of these people is: a hundred or so, each with their address. */
+export async function listInAudience(
+  db: TenantDb,
+  eventId: EventId,
+  people: ReadonlyMap<UserId, string>,
+): Promise<ReadonlySet<UserId>> {
+  const addresses = new Map([...people].map(([userId, email]) => [userId, addressesOf(email)]));
   const found = await unionAll(
     db.rows
-      .select({ yes: sql<number>`1` })
+      .select({ who: sql<string>`${eventAudiences.address}` })
       .from(eventAudiences)
-      .where(and(isOf(db, eventId), inJson(eventAudiences.address, [address, domain]))),
+      .where(and(isOf(db, eventId), inJson(eventAudiences.address, [...addresses.values()].flat()))),
     db.rows
-      .select({ yes: sql<number>`1` })
+      .select({ who: sql<string>`${registrations.userId}` })
       .from(registrations)
       .where(
         and(
           eq(registrations.collegeId, db.collegeId),
           eq(registrations.eventId, eventId),
-          eq(registrations.userId, userId),
+          inJson(registrations.userId, [...people.keys()]),
           notInArray(registrations.status, [...GONE]),
         ),
       ),
   );
-  return found.length > 0;
+  const isIn = new Set(found.map(({ who }) => who));
+  return new Set(
+    [...addresses]
+      .filter(([userId, known]) => isIn.has(userId) || known.some((one) => isIn.has(one)))
+      .map(([id]) => id),
+  );
+}
+
+/** As it may be listed: itself, or its domain. */
+function addressesOf(email: string): string[] {
+  const address = email.toLowerCase();
+  return [address, address.slice(address.lastIndexOf("@"))];
 }
 
 function isOf(db: TenantDb, eventId: EventId) {

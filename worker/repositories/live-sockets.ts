@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import { grants } from "#db/schema/directory/grants";
 import { liveSockets } from "#db/schema/directory/live-sockets";
 import { sessions } from "#db/schema/directory/sessions";
 import type { Grant } from "#shared/access";
-import type { CollegeId, ProviderId, SessionId, UserId } from "#shared/ids";
+import type { CollegeId, EventId, ProviderId, SessionId, UserId } from "#shared/ids";
+import { ledgerName } from "#shared/object-names";
 import { grantsJson, parseGrants } from "./grants.ts";
 import { inJson } from "./json-lists.ts";
 import type { PlatformDb } from "./platform-db.ts";
@@ -57,6 +58,38 @@ export async function markSocketsOf(
     );
 }
 
+/** The same for those at an event and its stations, opened until an instant. @returns whose sessions they are */
+export async function markSocketsAt(
+  { rows }: PlatformDb,
+  { collegeId, eventId, userIds, at }: MarkAt,
+  now: number,
+): Promise<SessionId[]> {
+  const theirs = rows.select({ id: sessions.id }).from(sessions).where(inJson(sessions.userId, userIds));
+  const name = ledgerName(collegeId, eventId);
+  const marked = await rows
+    .update(liveSockets)
+    .set({ closingAt: now })
+    .where(
+      and(
+        eq(liveSockets.collegeId, collegeId),
+        inArray(liveSockets.sessionId, theirs),
+        // The colon's successor: whatever is named after the event.
+        gte(liveSockets.objectName, `${name}:`),
+        lt(liveSockets.objectName, `${name};`),
+        lte(liveSockets.openedAt, at),
+      ),
+    )
+    .returning({ sessionId: liveSockets.sessionId });
+  return [...new Set(marked.map(({ sessionId }) => sessionId))];
+}
+
+type MarkAt = {
+  readonly collegeId: CollegeId;
+  readonly eventId: EventId;
+  readonly userIds: readonly UserId[];
+  readonly at: number;
+};
+
 /** The same for everybody whose roles a provider's claims gave. */
 export async function markSocketsOfProvider(
   { rows }: PlatformDb,
@@ -86,9 +119,7 @@ export async function listClosingSockets(
   const closing = await rows
     .select()
     .from(liveSockets)
-    .where(
-      and(isNotNull(liveSockets.closingAt), sessionIds ? inArray(liveSockets.sessionId, [...sessionIds]) : undefined),
-    )
+    .where(and(isNotNull(liveSockets.closingAt), sessionIds ? inJson(liveSockets.sessionId, sessionIds) : undefined))
     .orderBy(liveSockets.closingAt)
     .limit(limit);
   return closing.flatMap(({ closingAt, openedAt: _, ...socket }) =>

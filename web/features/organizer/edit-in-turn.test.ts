@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ok, refuse } from "#shared/result";
 import type { EventSetup } from "#shared/views/event";
 import { editInTurn } from "./edit-in-turn.ts";
@@ -40,4 +40,14 @@ test("one that is refused or lost leaves the next where it was, and what the pag
     expect(version).toBe(12);
     return at(version);
   });
+});
+
+test("one that is not answered does not hold back the next for long", async () => {
+  vi.useFakeTimers();
+  const event = { id: "evt_four", version: 3 };
+  void editInTurn(event, () => new Promise<never>(() => undefined));
+  const next = editInTurn(event, async (version) => at(version));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await next).toEqual(at(3));
+  vi.useRealTimers();
 });

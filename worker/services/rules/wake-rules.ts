@@ -2,13 +2,11 @@ import type { RuleBody } from "#shared/domain/rules/types";
 import type { EventId, StationId } from "#shared/ids";
 import type { BusMessage } from "#shared/protocol/bus";
 import type { StationKind } from "#shared/views/station";
+import { sendLots } from "../../bus-lots.ts";
 import type { TenantCtx } from "../../context.ts";
 import { describeFailure, logLine } from "../../log.ts";
 import type { RulePlace } from "../../repositories/rule-decisions.ts";
 import { listPlacesOf, type RuleScope } from "../../repositories/rules.ts";
-
-/** The bus takes so many in one call. */
-const WAKES_AT_ONCE = 100;
 
 /** Of a college's rule: one invocation hands over no more. What is beyond is asked when something happens there. */
 const PLACES_MAX = 1_000;
@@ -50,12 +48,9 @@ type Wake = { readonly eventId: EventId; readonly place: RulePlace };
  * a level they are asked about when something happens there.
  */
 export async function wakeRules({ env, db: { collegeId } }: TenantCtx, places: readonly Wake[]): Promise<void> {
-  const wakes = places.map(({ eventId, place }) => ({
-    body: { type: "rules-due", collegeId, eventId, place } satisfies BusMessage,
-  }));
+  const wakes = places.map(({ eventId, place }): BusMessage => ({ type: "rules-due", collegeId, eventId, place }));
   try {
-    for (let at = 0; at < wakes.length; at += WAKES_AT_ONCE)
-      await env.BUS.sendBatch(wakes.slice(at, at + WAKES_AT_ONCE));
+    await sendLots(env, wakes);
   } catch (failure) {
     logLine("error", "rules are not woken", { collegeId, failure: describeFailure(failure) });
   }
