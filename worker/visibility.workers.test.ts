@@ -343,6 +343,24 @@ describe("whoever follows an event", () => {
     expect([listed(), helper()]).toEqual([null, null]);
   });
 
+  test("hears of it by a place the read model does not know of yet", async () => {
+    const made = await openEvent("public");
+    const [wes, xan] = [await arrive("wes"), await arrive("xan")];
+    for (const { api } of [wes, xan])
+      value(await api.attendee.register.mutate({ commandId: commandId(), eventId: made.eventId }));
+    value(await xan.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId: made.eventId }));
+    await setVisibility(made, "private");
+    const shard = await shardOf("riverside");
+    const rows = shard.prepare("SELECT status FROM registrations WHERE event_id = ?").bind(made.eventId);
+    await eventually(
+      async () => (await rows.all<{ status: string }>()).results.map(({ status }) => status).sort(),
+      (written) => written.join() === "cancelled,confirmed",
+    );
+    await shard.prepare("DELETE FROM registrations WHERE event_id = ?").bind(made.eventId).run();
+    await listen(wes, `events/${made.eventId}`);
+    expect(await failureOf(xan.api.attendee.getEvent.query({ eventId: made.eventId }))).toBe("NOT_FOUND");
+  });
+
   test("hears no more of it once they are off its list, also where whoever saved that died", async () => {
     const { eventId } = await openEvent("private", ["listed@riverside.example"]);
     const listed = await arrive("listed");
