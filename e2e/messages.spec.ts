@@ -1,6 +1,6 @@
 import { sha256Hex } from "#shared/sha256";
 import { expect, test } from "./journey.ts";
-import { COLLEGE } from "./sign-in.ts";
+import { COLLEGE, signInBy } from "./sign-in.ts";
 import { openDesk } from "./venue.ts";
 
 const DESK = { name: "Help desk", kind: "service" } as const;
@@ -92,7 +92,7 @@ test("a browser shows what it is pushed, and opens it when pressed", async ({ ar
   await expect.poll(shown).toEqual([{ title: note.title, body: note.body, tag: note.tag, data: note.link }]);
 });
 
-test("a browser that changes its address goes on being told, by its worker or when the app opens next", async ({
+test("a browser goes on being told: by its worker, when the app opens next, and once its owner signs in again", async ({
   arrive,
 }) => {
   const { page, api } = await arrive({ guest: "Ines Moreau" }, { serviceWorkers: "allow" });
@@ -132,6 +132,27 @@ test("a browser that changes its address goes on being told, by its worker or wh
   await page.addInitScript(subscribeAt, address("third"));
   await page.goto(`/${COLLEGE}`);
   await expect.poll(told).toEqual([await sha256Hex(address("third"))]);
+
+  // With a sign-in that ends, the server forgets it.
+  const { user } = await api.query<{ user: { email: string } }>("auth.me");
+  await page.goto("about:blank");
+  await api.mutate("auth.signOut");
+  await signInBy(page.context().request, user.email);
+  expect(await told()).toEqual([]);
+  await page.goto(`/${COLLEGE}`);
+  await expect.poll(told).toEqual([await sha256Hex(address("third"))]);
+
+  // Stopped from another device, it stays stopped, and can be told again.
+  await api.mutate("messages.addPush", { endpoint: address("laptop"), p256dh: "A".repeat(87), auth: "B".repeat(22) });
+  await api.mutate("messages.dropPush", { id: await sha256Hex(address("third")) });
+  await page.goto(`/${COLLEGE}/messages?view=settings`);
+  const notify = page.getByRole("button", { name: "Notify me on this device" });
+  await notify.click();
+  await expect(page.getByText("This device is told from now on")).toBeVisible();
+  await expect(notify).toHaveCount(0);
+  expect(new Set(await told())).toEqual(
+    new Set([await sha256Hex(address("laptop")), await sha256Hex(address("third"))]),
+  );
 });
 
 test("an organizer writes what messages say, sees it first, and looks what became of them", async ({

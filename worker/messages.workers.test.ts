@@ -340,7 +340,7 @@ describe("a push service", () => {
       "http://10.0.0.1/push",
       "https://fcm.googleapis.com.evil.example/",
     ])
-      expect(refusal(await hal.api.addPush.mutate({ ...subscription, endpoint })).code).toBe("push-address-unknown");
+      expect(refusal(await hal.api.addPush.mutate({ ...subscription, endpoint })).code).toBe("push-service-unknown");
     for (let count = 0; count < 10; count++) await subscribe(hal);
     expect(refusal(await hal.api.addPush.mutate(subscription)).code).toBe("too-many-devices");
     const foreign = await subscribe(await arrive("push"));

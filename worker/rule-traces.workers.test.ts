@@ -86,6 +86,28 @@ describe("why a rule did nothing", () => {
     expect([...shown, await countOf(true, otherId), await countOf(false, otherId)]).toEqual([1, 1, 0, 0]);
   });
 
+  test("is found among a few thousand of others, some at a time", async () => {
+    const { eventId, issue } = await openDesk("Many others");
+    const ruleId = await save(eventId, counting("token.number > 0"), null, 0);
+    await issue();
+    const of = (before: DecisionCursor | null) =>
+      organizer.api.rules.listDecisions.query({ eventId, ruleId: ruleId as RuleId, before });
+    await eventually(
+      () => of(null),
+      ({ decisions }) => decisions.length === 1,
+    );
+    await inShards(
+      `INSERT INTO rule_decisions WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+        SELECT college_id, event_id, 'other' || i, "trigger", station_id, user_id, at + i, decided_at, facts, '[]', unmatched,
+          is_match FROM rule_decisions, n WHERE event_id = ?`,
+      eventId,
+    );
+    const first = await of(null);
+    expect(first.decisions).toEqual([]);
+    const second = await of(first.next);
+    expect([second.decisions.length, second.next]).toEqual([1, null]);
+  });
+
   test("a number that has crossed is said to wait until it is back", async () => {
     const { eventId, issue } = await openDesk("Crossed");
     const trigger = { type: "crossing", measure: "queue.length", metric: null, direction: "above", level: 0, back: -1 };

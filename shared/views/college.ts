@@ -16,7 +16,13 @@ export type CollegeBrand = {
 /** Who is looking, and at which college (null on the platform's own pages). */
 export type Me = {
   readonly college: CollegeBrand | null;
-  readonly user: { readonly id: UserId; readonly name: string; readonly email: string } | null;
+  readonly user: {
+    readonly id: UserId;
+    readonly name: string;
+    readonly email: string;
+    /** Epoch milliseconds; of each sign-in its own. */
+    readonly signedInAt: number;
+  } | null;
   /** The most powerful first; empty for a visitor, and for somebody signed in who is no member here yet. */
   readonly roles: readonly Role[];
   /** What they may do somewhere here; where, the server says. */

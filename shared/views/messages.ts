@@ -49,7 +49,7 @@ export type MessageSettings = {
 export type MessageRefusal =
   | { readonly code: "stale-settings"; readonly version: number }
   | { readonly code: "too-many-devices"; readonly max: number }
-  | { readonly code: "push-address-unknown" }
+  | { readonly code: "push-service-unknown" }
   | { readonly code: "too-many-codes"; readonly againAt: number }
   | { readonly code: "code-wrong"; readonly triesLeft: number }
   | { readonly code: "code-over" }

@@ -9,7 +9,7 @@ import { EmergenciesToConfirm } from "./emergencies-to-confirm.tsx";
 import { StepUpDialog } from "./step-up-dialog.tsx";
 import { useApi } from "./trpc.ts";
 import { useBrand, useMe } from "./use-me.ts";
-import { useRenewedPush } from "./use-renewed-push.ts";
+import { useRenewedSubscription } from "./use-renewed-subscription.ts";
 import { WaitingCommands } from "./waiting-commands.tsx";
 
 /** A console somebody has before their eyes is in use, though nobody presses anything; a hidden one is not. */
@@ -17,7 +17,7 @@ const IN_USE_EVERY_MS = 10 * 60_000;
 
 /** The frame of every staff page: dense and wide on a desk, a bar under the thumb on a phone. */
 export function ConsoleShell({ children }: { children: ReactNode }) {
-  useRenewedPush();
+  useRenewedSubscription();
   const { client, trpc } = useApi();
   useQuery(trpc.auth.me.queryOptions(undefined, { refetchInterval: IN_USE_EVERY_MS }));
   const { user, capabilities, everywhere } = useMe();

@@ -7,7 +7,7 @@ type Of<C extends Refusal["code"]> = Extract<Refusal, { code: C }>;
 const WORDS: { [C in Refusal["code"]]: (refusal: Of<C>, timeZone: string) => string } = {
   "stale-settings": () => "You changed this on another page meanwhile. Nothing was saved: load this page again.",
   "too-many-devices": ({ max }) => `You have ${max} devices that are told. Stop one of them first.`,
-  "push-address-unknown": () => "This browser uses a service for notifications that we do not know.",
+  "push-service-unknown": () => "This browser uses a service for notifications that we do not know.",
   "too-many-codes": ({ againAt }, timeZone) =>
     `You asked for too many codes. You can ask again at ${formatClock(againAt, timeZone)}.`,
   "code-wrong": ({ triesLeft }) =>

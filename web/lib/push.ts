@@ -1,6 +1,6 @@
-import { addressOf } from "./push-address.ts";
-import type { PushAddress } from "./renew-push.ts";
-import { toldPush } from "./told-push.ts";
+import { fieldsOf } from "./current-subscription.ts";
+import { knownSubscriptions } from "./known-subscriptions.ts";
+import type { SubscriptionFields } from "./renew-subscription.ts";
 
 /** Whether this browser can be told things while no page is open. `denied`: its owner said no, and only they can change it. */
 export type PushState = "unsupported" | "denied" | "off" | "on";
@@ -27,16 +27,16 @@ export async function readPushState(): Promise<PushState> {
  * @param key base64url
  * @returns null where they said no
  */
-export async function subscribe(key: string): Promise<PushAddress | null> {
+export async function subscribe(key: string): Promise<SubscriptionFields | null> {
   if ((await Notification.requestPermission()) !== "granted") return null;
   await navigator.serviceWorker.register("/sw.js");
   const { pushManager } = await navigator.serviceWorker.ready;
-  return addressOf(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  return fieldsOf(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
 }
 
 /** This browser is told nothing any more. */
 export async function unsubscribe(): Promise<void> {
   if (!canPush()) return;
-  await toldPush.wipe();
+  await knownSubscriptions.wipe();
   await (await findSubscription())?.unsubscribe();
 }

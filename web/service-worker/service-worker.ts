@@ -1,8 +1,8 @@
 import type { PushNote } from "#shared/push-note";
 import { SEND_LOGS } from "../features/scanner/own-gate/unsent.ts";
-import { currentAddress } from "../lib/push-address.ts";
+import { currentSubscription } from "../lib/current-subscription.ts";
 import type { Build, Keep } from "./build.ts";
-import { followPush } from "./follow-push.ts";
+import { followSubscription } from "./follow-subscription.ts";
 import { sendLogs } from "./send-logs.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -58,7 +58,7 @@ async function sendUnseen(): Promise<void> {
 
 self.addEventListener("pushsubscriptionchange", (event) => {
   const change = event as ExtendableEvent;
-  change.waitUntil(followPush((key) => currentAddress(self.registration.pushManager, key)));
+  change.waitUntil(followSubscription((key) => currentSubscription(self.registration.pushManager, key)));
 });
 self.addEventListener("push", (event) => event.waitUntil(showNote(event.data)));
 self.addEventListener("notificationclick", (event) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPushAddress } from "./push-hosts.ts";
+import { isPushEndpoint } from "./push-hosts.ts";
 
 // ASVS 1.3.6
 test("notes go to the push services of browsers alone", () => {
@@ -9,7 +9,7 @@ test("notes go to the push services of browsers alone", () => {
     "https://wns2-par02p.notify.windows.com/w/?token=abc",
     "https://web.push.apple.com/abc",
   ])
-    expect(isPushAddress(address, false), address).toBe(true);
+    expect(isPushEndpoint(address, false), address).toBe(true);
   for (const address of [
     "http://fcm.googleapis.com/fcm/send/abc",
     "https://fcm.googleapis.com.evil.example/abc",
@@ -23,7 +23,7 @@ test("notes go to the push services of browsers alone", () => {
     "file:///etc/passwd",
     "no address",
   ])
-    expect(isPushAddress(address, false), address).toBe(false);
-  expect(isPushAddress("http://127.0.0.1:8787/push/abc", true)).toBe(true);
-  expect(isPushAddress("http://10.0.0.1/push/abc", true)).toBe(false);
+    expect(isPushEndpoint(address, false), address).toBe(false);
+  expect(isPushEndpoint("http://127.0.0.1:8787/push/abc", true)).toBe(true);
+  expect(isPushEndpoint("http://10.0.0.1/push/abc", true)).toBe(false);
 });

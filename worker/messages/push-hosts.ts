@@ -11,7 +11,7 @@ const PUSH_HOSTS = [
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** @param loopback lets this machine pass over plain http too, for development */
-export function isPushAddress(address: string, loopback: boolean): boolean {
+export function isPushEndpoint(address: string, loopback: boolean): boolean {
   const url = URL.parse(address);
   if (url?.username !== "" || url.password !== "") return false;
   if (loopback && url.protocol === "http:" && LOOPBACK_HOSTS.has(url.hostname)) return true;

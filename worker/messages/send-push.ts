@@ -7,7 +7,7 @@ import { describeFailure, logLine } from "../log.ts";
 import { makeMemory } from "../memory.ts";
 import { ANSWER_BYTES_MAX, ANSWER_MS_MAX, isWorthRepeating, type SendAnswer } from "./channel-port.ts";
 import type { PushSetting, VapidKeys } from "./provider-keys.ts";
-import { isPushAddress } from "./push-hosts.ts";
+import { isPushEndpoint } from "./push-hosts.ts";
 
 export type Subscription = { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
 export type PushTiming = {
@@ -38,7 +38,7 @@ export async function sendPush(
   { keys, loopback }: PushSetting,
   { keptMs, isUrgent, now }: PushTiming,
 ): Promise<SendAnswer | { readonly type: "gone" }> {
-  if (!isPushAddress(endpoint, loopback)) return { type: "never", outcome: "push-address-unknown" };
+  if (!isPushEndpoint(endpoint, loopback)) return { type: "never", outcome: "push-service-unknown" };
   const plain = new TextEncoder().encode(JSON.stringify({ ...note, body: note.body.slice(0, BODY_CHARS_MAX) }));
   try {
     const subscription = { endpoint, expirationTime: null, keys: { p256dh, auth } };

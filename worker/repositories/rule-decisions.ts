@@ -106,52 +106,89 @@ const LOST_TURN = /NOT NULL constraint failed: rule_memories\.turn/;
 /** `ruleId`: what this rule alone had a part in; null: any. */
 type Page = { readonly ruleId: RuleId | null; readonly before: DecisionCursor | null; readonly limit: number };
 
+/** Among how many of an event one rule's are looked for at once. */
+const LOOKED_MAX = 2_000;
+
+/** `end`: the last one looked at where there may be more behind it, and what was found is no whole page; else null. */
+type Found<Row> = { readonly rows: Row[]; readonly end: DecisionCursor | null };
+
 /** Newest first, those in which a rule matched; or those in which none did. One rule's are looked for among them, by time. */
-export function listDecisions(
+export async function listDecisions(
   db: TenantDb,
   eventId: EventId,
   { isMatch, ruleId, before, limit }: Page & { readonly isMatch: boolean },
-): Promise<DecisionRow[]> {
+): Promise<Found<DecisionRow>> {
   const isBefore = !before
     ? undefined
     : "seq" in before
       ? lt(ruleDecisions.at, before.at)
       : or(lt(ruleDecisions.at, before.at), and(eq(ruleDecisions.at, before.at), lt(ruleDecisions.id, before.id)));
+  const where = and(isOf(db, eventId), eq(ruleDecisions.isMatch, isMatch), isBefore);
+  const order = [desc(ruleDecisions.at), desc(ruleDecisions.id)];
+  const newest = (count: number) =>
+    db.rows
+      .select()
+      .from(ruleDecisions)
+      .where(where)
+      .orderBy(...order)
+      .limit(count);
+  if (ruleId === null) return { rows: await newest(limit), end: null };
+  const looked = newest(LOOKED_MAX).as("looked");
   const asked = isMatch
-    ? sql`exists (select 1 from json_each(${ruleDecisions.steps}) where value ->> 'ruleId' = ${ruleId})`
-    : sql`exists (select 1 from json_each(${ruleDecisions.unmatched}) where value = ${ruleId})`;
-  return db.rows
-    .select()
+    ? sql`exists (select 1 from json_each(${looked.steps}) where value ->> 'ruleId' = ${ruleId})`
+    : sql`exists (select 1 from json_each(${looked.unmatched}) where value = ${ruleId})`;
+  const rows = await db.rows.select().from(looked).where(asked).orderBy(desc(looked.at), desc(looked.id)).limit(limit);
+  if (rows.length === limit) return { rows, end: null };
+  const [end] = await db.rows
+    .select({ at: ruleDecisions.at, id: ruleDecisions.id })
     .from(ruleDecisions)
-    .where(and(isOf(db, eventId), eq(ruleDecisions.isMatch, isMatch), isBefore, ruleId ? asked : undefined))
-    .orderBy(desc(ruleDecisions.at), desc(ruleDecisions.id))
-    .limit(limit);
+    .where(where)
+    .orderBy(...order)
+    .limit(1)
+    .offset(LOOKED_MAX - 1);
+  return { rows, end: end ?? null };
 }
 
 export type GateRefusalRow = Pick<typeof scans.$inferSelect, "seq" | "at" | "gateId" | "byRule">;
 
 /** Whom rules about who is let in refused, newest first; of one instant they come after other decisions, which may be about them. */
-export function listGateRefusals(
+export async function listGateRefusals(
   db: TenantDb,
   eventId: EventId,
   { ruleId, before, limit }: Page,
-): Promise<GateRefusalRow[]> {
+): Promise<Found<GateRefusalRow>> {
   const isBefore = !before
     ? undefined
     : "id" in before
       ? lte(scans.at, before.at)
       : sql`(${scans.at}, ${scans.seq}) < (${before.at}, ${before.seq})`;
-  return db.rows
-    .select({ seq: scans.seq, at: scans.at, gateId: scans.gateId, byRule: scans.byRule })
-    .from(scans)
-    .where(
-      and(
-        ...[eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), isNotNull(scans.byRule), isBefore],
-        ruleId ? sql`${scans.byRule} ->> 'ruleId' = ${ruleId}` : undefined,
-      ),
-    )
-    .orderBy(desc(scans.at), desc(scans.seq))
+  const where = and(eq(scans.collegeId, db.collegeId), eq(scans.eventId, eventId), isNotNull(scans.byRule), isBefore);
+  const order = [desc(scans.at), desc(scans.seq)];
+  const columns = { seq: scans.seq, at: scans.at, gateId: scans.gateId, byRule: scans.byRule };
+  const newest = (count: number) =>
+    db.rows
+      .select(columns)
+      .from(scans)
+      .where(where)
+      .orderBy(...order)
+      .limit(count);
+  if (ruleId === null) return { rows: await newest(limit), end: null };
+  const looked = newest(LOOKED_MAX).as("looked");
+  const rows = await db.rows
+    .select()
+    .from(looked)
+    .where(sql`${looked.byRule} ->> 'ruleId' = ${ruleId}`)
+    .orderBy(desc(looked.at), desc(looked.seq))
     .limit(limit);
+  if (rows.length === limit) return { rows, end: null };
+  const [end] = await db.rows
+    .select({ at: scans.at, seq: scans.seq })
+    .from(scans)
+    .where(where)
+    .orderBy(...order)
+    .limit(1)
+    .offset(LOOKED_MAX - 1);
+  return { rows, end: end ?? null };
 }
 
 export type OldRows = { readonly before: number; readonly except: readonly CollegeId[]; readonly limit: number };

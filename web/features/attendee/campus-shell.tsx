@@ -3,12 +3,12 @@ import { CalendarDays, LayoutDashboard, ScanLine, Ticket, User } from "lucide-re
 import type { ReactNode } from "react";
 import { CollegeMark } from "#web/lib/college-mark";
 import { useBrand, useMe } from "#web/lib/use-me";
-import { useRenewedPush } from "#web/lib/use-renewed-push";
+import { useRenewedSubscription } from "#web/lib/use-renewed-subscription";
 import { AppShell, navItemClass } from "#web/ui/app-shell";
 import { MessagesLink } from "./messages-link.tsx";
 
 export function CampusShell({ children }: { children: ReactNode }) {
-  useRenewedPush();
+  useRenewedSubscription();
   const { user, capabilities } = useMe();
   const brand = useBrand();
   const params = { college: brand.slug };

@@ -1,10 +1,10 @@
 import { Bell } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { sha256Hex } from "#shared/sha256";
 import type { MessageSettings } from "#shared/views/messages";
+import { knownSubscriptions } from "#web/lib/known-subscriptions";
 import { sayRefusal } from "#web/lib/message-words";
 import { findSubscription, type PushState, readPushState, subscribe, unsubscribe } from "#web/lib/push";
-import { toldPush } from "#web/lib/told-push";
 import { useApi, useCollege } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
 import { useMe } from "#web/lib/use-me";
@@ -20,36 +20,42 @@ type PushDevicesProps = { pushKey: string; settings: MessageSettings; onSettings
 export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps) {
   const { client } = useApi();
   const college = useCollege();
-  const userId = useMe().user?.id;
+  const { id: userId, signedInAt } = useMe().user ?? {};
   const [state, setState] = useState<PushState | null>(null);
+  /** This browser's, as the server would name it. */
+  const [ownId, setOwnId] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const { attempt, pending, problem } = useAttempt();
-  useEffect(() => {
-    void readPushState().then(setState);
+  const look = useCallback(async () => {
+    const [next, own] = await Promise.all([readPushState(), findSubscription()]);
+    setOwnId(own && (await sha256Hex(own.endpoint)));
+    setState(next);
   }, []);
+  useEffect(() => void look(), [look]);
   const begin = () =>
     attempt(async () => {
       setRefused(null);
       const subscription = await subscribe(pushKey);
-      if (!subscription) return setState(await readPushState());
+      if (!subscription) return look();
       const added = await client.messages.addPush.mutate(subscription);
       if (!added.ok) {
         await unsubscribe();
         return setRefused(sayRefusal(added.refusal, settings.timeZone));
       }
       const { endpoint } = subscription;
-      if (userId) await toldPush.keep({ college, userId, endpoint, key: pushKey }).catch(() => {});
+      if (userId !== undefined && signedInAt !== undefined)
+        await knownSubscriptions.keep({ college, userId, signedInAt, endpoint, key: pushKey }).catch(() => {});
       onSettings(added.value);
-      setState("on");
+      await look();
       toast("This device is told from now on", "good");
     });
   const end = (id: string) =>
     attempt(async () => {
       onSettings(await client.messages.dropPush.mutate({ id }));
-      const own = await findSubscription();
-      if (own && (await sha256Hex(own.endpoint)) === id) await toldPush.forget(college);
-      setState(await readPushState());
+      if (id === ownId) await knownSubscriptions.forget(college);
+      await look();
     });
+  const isOwn = settings.devices.some(({ id }) => id === ownId);
   const said = refused ?? problem?.message;
   return (
     <Card as="section" aria-labelledby="devices-title">
@@ -67,7 +73,7 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
         {state === "denied" ? (
           <Notice tone="warn">You said no to notifications here. You can change that in the browser’s settings.</Notice>
         ) : null}
-        {state === "off" || (state === "on" && settings.devices.length === 0) ? (
+        {state === "off" || (state === "on" && !isOwn) ? (
           <Button icon={<Bell aria-hidden size={18} />} pending={pending} onClick={() => void begin()}>
             Notify me on this device
           </Button>

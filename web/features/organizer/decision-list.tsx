@@ -74,9 +74,11 @@ function DecisionPages({ eventId, setup, isMatch, ruleId }: DecisionListProps & 
   if (list.isError) return <Notice tone="bad" title="What rules did could not be read. It is tried again." />;
   const decisions = list.data.pages.flatMap((page) => page.decisions);
   const rules = list.data.pages.flatMap((page) => page.rules);
-  if (decisions.length === 0) return isMatch ? <NothingDone ofOne={ruleId !== null} /> : <NothingLeft />;
+  if (decisions.length === 0 && !list.hasNextPage)
+    return isMatch ? <NothingDone ofOne={ruleId !== null} /> : <NothingLeft />;
   return (
     <section aria-label={isMatch ? "What rules did" : "What rules left alone"} className="flex flex-col gap-4">
+      {decisions.length === 0 ? <p className="text-ink-soft">Nothing of this rule among the newest.</p> : null}
       <ol className="flex flex-col gap-4">
         {decisions.map((decision) => (
           <li key={decision.happening.id}>
@@ -87,7 +89,7 @@ function DecisionPages({ eventId, setup, isMatch, ruleId }: DecisionListProps & 
       {list.hasNextPage ? (
         <div>
           <Button variant="secondary" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show earlier ones
+            {decisions.length === 0 ? "Look at earlier ones" : "Show earlier ones"}
           </Button>
         </div>
       ) : null}

@@ -39,7 +39,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   "push-not-set-up": "Notifications are not set up",
   "sms-not-set-up": "Text messages are not set up",
   "browser-gone": "The browser takes nothing any more",
-  "push-address-unknown": "Not a browser’s service",
+  "push-service-unknown": "Not a browser’s service",
   "tried-again": "Tried again",
   queued: "With the provider",
   sent: "With the provider",

@@ -7,7 +7,7 @@ import type { MessageRefusal, MessageSettings } from "#shared/views/messages";
 import type { Device } from "#shared/views/session";
 import { describeDevice } from "../../auth/describe-device.ts";
 import type { ActorCtx } from "../../context.ts";
-import { isPushAddress } from "../../messages/push-hosts.ts";
+import { isPushEndpoint } from "../../messages/push-hosts.ts";
 import { addSubscription as addRow } from "../../repositories/push-subscriptions.ts";
 import { getSettings } from "./get-settings.ts";
 
@@ -17,7 +17,7 @@ export async function addSubscription(
   { endpoint, p256dh, auth, replaces }: z.output<typeof addPushSchema>,
 ): Promise<Result<MessageSettings, MessageRefusal>> {
   const { actor, env, now } = ctx;
-  if (!isPushAddress(endpoint, env.LOOPBACK_PUSH === "on")) return refuse({ code: "push-address-unknown" });
+  if (!isPushEndpoint(endpoint, env.LOOPBACK_PUSH === "on")) return refuse({ code: "push-service-unknown" });
   const row = {
     ...{ userId: actor.userId, sessionId: actor.sessionId, endpoint, p256dh, auth, createdAt: now },
     id: await sha256Hex(endpoint),

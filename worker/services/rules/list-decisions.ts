@@ -28,7 +28,7 @@ export async function listDecisions(
   { eventId, isMatch, ruleId, before }: z.output<typeof listDecisionsSchema>,
 ): Promise<DecisionPage> {
   if (!(await findEvent(db, eventId))) throw new AppError("NOT_FOUND");
-  const page = await readPage(db, eventId, { isMatch, ruleId }, before);
+  const { page, next } = await readPage(db, eventId, { isMatch, ruleId }, before);
   const rows = page.flatMap(({ row }) => row ?? []);
   const stations = await listStations(db, [eventId]);
   const gates = page.some(({ refusal }) => refusal) ? await listGates(db, [eventId]) : [];
@@ -62,7 +62,7 @@ export async function listDecisions(
       row ? show(row) : showGateDecision(refusal, nameIn(gates, refusal.gateId) ?? "a gate that is gone", versions),
     ),
     rules: [...said.values()],
-    next: page.length === PAGE ? cursorOf(page.at(-1)) : null,
+    next,
   };
 }
 
@@ -70,20 +70,38 @@ function askedOf({ unmatched, steps }: DecisionRow): RuleId[] {
   return [...unmatched, ...steps.map(({ ruleId }) => ruleId)];
 }
 
-/** Both kinds in one order of time, each read no further than a page. Gates let pass whom no rule refuses, and note nothing of it. */
+/**
+ * Both kinds in one order of time, each read no further than a page, and no further than the other was looked through. Gates let
+ * pass whom no rule refuses, and note nothing of it.
+ */
 async function readPage(
   db: TenantDb,
   eventId: EventId,
   { isMatch, ruleId }: { readonly isMatch: boolean; readonly ruleId: RuleId | null },
   before: DecisionCursor | null,
-): Promise<Listed[]> {
+): Promise<{ readonly page: Listed[]; readonly next: DecisionCursor | null }> {
   const wanted = { ruleId, before, limit: PAGE };
-  const rows = await listRows(db, eventId, { ...wanted, isMatch });
-  const refused = isMatch ? await listGateRefusals(db, eventId, wanted) : [];
-  const listed: Listed[] = rows.map((row) => ({ at: row.at, row }));
-  for (const { byRule, ...scan } of refused) if (byRule) listed.push({ at: scan.at, refusal: { ...scan, byRule } });
+  const decided = await listRows(db, eventId, { ...wanted, isMatch });
+  const refused = isMatch ? await listGateRefusals(db, eventId, wanted) : { rows: [], end: null };
+  const listed: Listed[] = decided.rows.map((row) => ({ at: row.at, row }));
+  for (const { byRule, ...scan } of refused.rows)
+    if (byRule) listed.push({ at: scan.at, refusal: { ...scan, byRule } });
+  const end = nearerOf(decided.end, refused.end);
   // Of one instant decisions stay before refusals: sorting keeps what is equal in its order.
-  return listed.sort((one, other) => other.at - one.at).slice(0, PAGE);
+  const page = listed
+    .filter((one) => end === null || !isBeyond(one, end))
+    .sort((one, other) => other.at - one.at)
+    .slice(0, PAGE);
+  return { page, next: page.length === PAGE ? cursorOf(page.at(-1)) : end };
+}
+
+function nearerOf(decided: DecisionCursor | null, refused: DecisionCursor | null): DecisionCursor | null {
+  if (decided === null || refused === null) return decided ?? refused;
+  return decided.at >= refused.at ? decided : refused;
+}
+
+function isBeyond({ at, refusal }: Listed, end: DecisionCursor): boolean {
+  return at < end.at || (at === end.at && "id" in end && refusal !== undefined);
 }
 
 function cursorOf(last: Listed | undefined): DecisionCursor | null {

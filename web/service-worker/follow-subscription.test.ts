@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { ToldPush } from "../lib/renew-push.ts";
-import { followPush } from "./follow-push.ts";
+import type { KnownSubscription } from "../lib/renew-subscription.ts";
+import { followSubscription } from "./follow-subscription.ts";
 
 const now = { endpoint: "https://push.example/new", p256dh: "P", auth: "A" };
-const told = (college: string, endpoint = "https://push.example/old"): ToldPush => ({
-  ...{ college, userId: "usr_ana", endpoint, key: "K" },
+const told = (college: string, endpoint = "https://push.example/old"): KnownSubscription => ({
+  ...{ college, userId: "usr_ana", signedInAt: 1, endpoint, key: "K" },
 });
 
 /** A browser that was told by these, and servers that answer so. */
-function makeBrowser(notes: readonly ToldPush[], answers: Record<string, unknown>) {
+function makeBrowser(notes: readonly KnownSubscription[], answers: Record<string, unknown>) {
   const kept = new Map(notes.map((one) => [one.college, one]));
   const sent: [string, unknown][] = [];
   const ask = (async (path: string, init?: RequestInit) => {
@@ -20,19 +20,19 @@ function makeBrowser(notes: readonly ToldPush[], answers: Record<string, unknown
   }) as unknown as typeof fetch;
   const store = {
     list: async () => [...kept.values()],
-    keep: async (one: ToldPush) => void kept.set(one.college, one),
+    keep: async (one: KnownSubscription) => void kept.set(one.college, one),
     forget: async (college: string) => void kept.delete(college),
     wipe: async () => kept.clear(),
   };
-  const follow = (address: typeof now | null = now) =>
-    followPush(async () => address, ask, store as unknown as Parameters<typeof followPush>[2]);
+  const follow = (current: typeof now | null = now) =>
+    followSubscription(async () => current, ask, store as unknown as Parameters<typeof followSubscription>[2]);
   return { kept, sent, follow };
 }
 
-const ana = { user: { id: "usr_ana" } };
+const ana = { user: { id: "usr_ana", signedInAt: 1 } };
 
-test("each college that was told the old address hears the new one, once", async () => {
-  const answers = { "hill auth.me": ana, "hill messages.addPush": { ok: true } };
+test("each college that was told the old endpoint hears the new one, once", async () => {
+  const answers = { "hill auth.me": ana, "lake auth.me": ana, "hill messages.addPush": { ok: true } };
   const { kept, sent, follow } = makeBrowser([told("hill"), told("lake", now.endpoint)], answers);
   await follow();
   await follow();
@@ -51,11 +51,21 @@ test("without a network what is to be told stays kept, and keeps back no other c
 });
 
 test("nobody is told where somebody else is signed in; who is signed out is waited for", async () => {
-  const answers = { "hill auth.me": { user: { id: "usr_ben" } }, "lake auth.me": { user: null } };
+  const answers = { "hill auth.me": { user: { id: "usr_ben", signedInAt: 2 } }, "lake auth.me": { user: null } };
   const { kept, sent, follow } = makeBrowser([told("hill"), told("lake")], answers);
   await follow();
   expect(sent).toEqual([]);
   expect([...kept.keys()]).toEqual(["lake"]);
+});
+
+test("a college that forgot the endpoint with a sign-in that ran out hears it again after the next one, once", async () => {
+  const again = { user: { id: "usr_ana", signedInAt: 2 } };
+  const answers = { "hill auth.me": again, "hill messages.addPush": { ok: true } };
+  const { kept, sent, follow } = makeBrowser([told("hill", now.endpoint)], answers);
+  await follow();
+  await follow();
+  expect(sent).toEqual([["hill messages.addPush", { ...now, replaces: now.endpoint }]]);
+  expect(kept.get("hill")?.signedInAt).toBe(2);
 });
 
 test("a browser whose owner took the permission back tells nobody", async () => {
@@ -64,7 +74,7 @@ test("a browser whose owner took the permission back tells nobody", async () => 
   expect(sent).toEqual([]);
 });
 
-test("an address that the server will not have is not tried again", async () => {
+test("an endpoint that the server will not have is not tried again", async () => {
   const { kept, follow } = makeBrowser([told("hill")], { "hill auth.me": ana, "hill messages.addPush": { ok: false } });
   await follow();
   expect(kept.size).toBe(0);

@@ -1,28 +1,27 @@
-import type { PushAddress, RenewPushDeps } from "../lib/renew-push.ts";
-import { renewPush } from "../lib/renew-push.ts";
-import { toldPush } from "../lib/told-push.ts";
+import { knownSubscriptions } from "../lib/known-subscriptions.ts";
+import { type RenewDeps, renewSubscription, type SubscriptionFields } from "../lib/renew-subscription.ts";
 
 /** As the page gives up: a browser ends a worker that waits much longer. */
 const ANSWER_WITHIN_MS = 20_000;
 
-/** The browser has given its notes another address: the servers that were told the old one are told the new. */
-export async function followPush(
-  address: RenewPushDeps["address"],
+/** The browser has another subscription: the servers that were told the old one are told the new. */
+export async function followSubscription(
+  current: RenewDeps["current"],
   ask: typeof fetch = (...request) => fetch(...request),
-  told: typeof toldPush = toldPush,
+  known: typeof knownSubscriptions = knownSubscriptions,
 ): Promise<void> {
-  await renewPush(await told.list(), {
-    address,
+  await renewSubscription(await known.list(), {
+    current,
     whoIsAt: async (college) => {
-      const me = await call<{ user: { id: string } | null }>(ask, college, "auth.me");
-      return me.user?.id ?? null;
+      const me = await call<{ user: { id: string; signedInAt: number } | null }>(ask, college, "auth.me");
+      return me.user && { userId: me.user.id, signedInAt: me.user.signedInAt };
     },
-    tell: async (college, renewed: PushAddress & { replaces: string }) => {
+    tell: async (college, renewed: SubscriptionFields & { replaces: string }) => {
       const answer = await call<{ ok: boolean }>(ask, college, "messages.addPush", renewed);
       return answer.ok;
     },
-    keep: told.keep,
-    forget: told.forget,
+    keep: known.keep,
+    forget: known.forget,
   });
 }
 
