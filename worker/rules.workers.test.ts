@@ -731,6 +731,11 @@ describe("rules are saved", () => {
       refusal: { code: "rules-loop", eventTitle: null },
     });
     const backId = with2.find(({ body: { name } }) => name === "Back")?.id ?? "";
+    // Nor where one that held it apart goes.
+    value(await save(other.eventId, { ...back, isOn: false }, { ruleId: backId }));
+    value(await save(other.eventId, { ...counts("c", "d"), name: "There" }, { ruleId, version: 2 }));
+    const remove = { eventId: other.eventId, scope: "event", ruleId: backId as RuleId, version: 1 } as const;
+    expect(await organizer.api.rules.remove.mutate(remove)).toMatchObject({ refusal: { code: "rules-loop" } });
     value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: backId, version: 1 }));
     value(await organizer.api.rules.remove.mutate({ eventId, scope: "college", ruleId: mine.id, version: 1 }));
   });

@@ -76,7 +76,7 @@ const WORDS: { [C in RefusalCode]: (refusal: Of<C>, say: Say) => Words } = {
   "rule-invalid": ({ says }) => ({ title: "This cannot be a rule yet", detail: says }),
   "rules-loop": ({ names, eventTitle }) => ({
     title: "These rules would set each other off without end",
-    detail: `Nothing was saved: ${names.join(" → ")}${eventTitle === null ? "" : `, at “${eventTitle}”`}.`,
+    detail: `Nothing was changed: ${names.join(" → ")}${eventTitle === null ? "" : `, at “${eventTitle}”`}.`,
   }),
   "too-many-webhooks": ({ max }) => ({
     title: `At most ${max} webhooks`,

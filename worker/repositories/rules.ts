@@ -44,7 +44,7 @@ export async function listOwnAndRemoved(
   };
 }
 
-/** Of every event, its own rules that wait for a number that rules count, and what it has in place of some of the college's. */
+/** Of every event that is not over, its own rules that wait for a number that rules count, and what it has in place of some of the college's. */
 export async function listRulesOnCounts(
   db: TenantDb,
   ofCollege: readonly RuleId[],
@@ -58,6 +58,7 @@ export async function listRulesOnCounts(
         eq(rules.collegeId, db.collegeId),
         eq(rules.isNewest, true),
         eq(rules.isRemoved, false),
+        inArray(events.status, ["draft", "published", "live"]),
         or(sql`${rules.body} ->> '$.trigger.metric' is not null`, inJson(rules.id, ofCollege)),
       ),
     );

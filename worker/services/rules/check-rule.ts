@@ -41,7 +41,7 @@ export async function checkElsewhere(
   const isPart =
     trigger.type === "crossing" && trigger.metric !== null && actionsOf(saved).some((one) => metricOf(one) !== null);
   if (!isPart) return ok({});
-  const ofCollege = [...own.filter(({ id, origin }) => origin === "college" && id !== saved.id), saved];
+  const ofCollege = [...own.filter(({ id, origin }) => origin !== "event" && id !== saved.id), saved];
   const found = await listRulesOnCounts(
     db,
     ofCollege.map(({ id }) => id),
@@ -51,6 +51,15 @@ export async function checkElsewhere(
     if (names) return refuse({ code: "rules-loop", names, eventTitle: some[0]?.eventTitle ?? null });
   }
   return ok({});
+}
+
+/** Whether nothing that holds again when a rule goes closes a circle at the event. @param own with that rule */
+export function checkWithout(
+  own: readonly Rule[],
+  { id, origin }: Pick<Rule, "id" | "origin">,
+): Result<Done, RuleRefusal> {
+  const names = findLoop(rulesInForce(own.filter((one) => one.id !== id || one.origin !== origin)));
+  return names && !findLoop(rulesInForce(own)) ? refuse({ code: "rules-loop", names, eventTitle: null }) : ok({});
 }
 
 /** Whether rules can be in force together. @param own the event's and its college's */

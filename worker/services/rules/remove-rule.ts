@@ -5,7 +5,8 @@ import type { removeRuleSchema } from "#shared/inputs/rules";
 import { ok, type Result, refuse } from "#shared/result";
 import type { RuleRefusal, RulesSetup } from "#shared/views/rules";
 import type { ActorCtx } from "../../context.ts";
-import { addRuleVersion, findNewestRule } from "../../repositories/rules.ts";
+import { addRuleVersion, findNewestRule, listOwnRules } from "../../repositories/rules.ts";
+import { checkWithout } from "./check-rule.ts";
 import { getRules } from "./get-rules.ts";
 import { requireScope } from "./save-rule.ts";
 import { tellGatesOf } from "./tell-gates.ts";
@@ -23,6 +24,8 @@ export async function removeRule(
   // A repeat finds it gone.
   const isRepeat = newest.isRemoved && newest.version === version + 1;
   if (!isRepeat) {
+    const closes = checkWithout(await listOwnRules(ctx.db, eventId), { id, origin: asked.scope });
+    if (!closes.ok) return closes;
     const row = {
       scope,
       id,
