@@ -463,6 +463,7 @@ export const MATRIX: Record<string, Row> = {
     "everywhere",
   ),
   "messages.previewTemplate": query("manage-events", () => TEMPLATE, "everywhere"),
+  "messages.countDeliveries": query("manage-events", null, "everywhere"),
   "messages.listDeliveries": query(
     "manage-events",
     () => ({ channel: "mail", kind: "pass-issued", status: "failed", before: null }),

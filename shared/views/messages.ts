@@ -109,7 +109,6 @@ export type DeliveryRow = {
 export type DeliveryPage = {
   /** More people are called so than are looked through. */
   readonly hasMorePeople: boolean;
-  readonly counts: readonly DeliveryCount[];
   readonly rows: readonly DeliveryRow[];
   readonly next: { readonly at: number; readonly id: string; readonly channel: Channel } | null;
 };

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { collegeErasures } from "#db/schema/directory/college-erasures";
 import type { CollegeId, EventId } from "#shared/ids";
 import type { PlatformDb } from "./platform-db.ts";
@@ -20,19 +20,20 @@ export async function beginErasure(
   return erasure;
 }
 
-/** Adds to what is gone. */
+/** Adds to what is gone. Of two that erased the same events side by side, one says so. */
 export async function noteErased(
   { rows }: PlatformDb,
-  { collegeId, stores }: Erasure,
+  { collegeId, afterEventId }: Erasure,
   gone: Readonly<Record<string, number>>,
   at: { readonly afterEventId?: EventId; readonly finishedAt?: number } = {},
 ): Promise<void> {
-  const sum = { ...stores };
-  for (const [store, count] of Object.entries(gone)) sum[store] = (sum[store] ?? 0) + count;
+  const both = sql`select key, value from json_each(${collegeErasures.stores})
+    union all select key, value from json_each(${JSON.stringify(gone)})`;
+  const stores = sql`(select json_group_object(key, gone) from (select key, sum(value) as gone from (${both}) group by key))`;
   await rows
     .update(collegeErasures)
-    .set({ stores: sum, ...at })
-    .where(eq(collegeErasures.collegeId, collegeId));
+    .set({ stores, ...at })
+    .where(and(eq(collegeErasures.collegeId, collegeId), sql`${collegeErasures.afterEventId} is ${afterEventId}`));
 }
 
 /** Newest first. */

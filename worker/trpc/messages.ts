@@ -14,6 +14,7 @@ import {
 } from "#shared/inputs/messages";
 import { addSubscription } from "../services/messages/add-subscription.ts";
 import { askPhone } from "../services/messages/ask-phone.ts";
+import { countDeliveries } from "../services/messages/count-deliveries.ts";
 import { countUnread } from "../services/messages/count-unread.ts";
 import { dropPhone } from "../services/messages/drop-phone.ts";
 import { dropSubscription } from "../services/messages/drop-subscription.ts";
@@ -56,6 +57,7 @@ export const messagesRouter = router({
   previewTemplate: everywhere("manage-events")
     .input(previewTemplateSchema)
     .query(({ ctx, input }) => previewTemplate(ctx.call, input)),
+  countDeliveries: everywhere("manage-events").query(({ ctx }) => countDeliveries(ctx.call)),
   listDeliveries: everywhere("manage-events")
     .input(listDeliveriesSchema)
     .query(({ ctx, input }) => listDeliveries(ctx.call, input)),

@@ -1,12 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import type { EventCard } from "#shared/views/event";
 import { type Problem, toProblem } from "#web/lib/problem";
 import { useApi } from "#web/lib/trpc";
+import { useSettled } from "#web/lib/use-settled";
 import type { EventWish } from "./listed-events.ts";
-
-/** Whoever types on is not asked for yet. */
-const PAUSE_MS = 200;
 
 export type Found = {
   /** Null while nothing was found out yet. */
@@ -18,11 +15,7 @@ export type Found = {
 /** What fits the words, the best first; what fitted the words before, while the newer ones are looked up. */
 export function useFoundEvents(q: string, { category, day, tag, free }: EventWish): Found {
   const { trpc } = useApi();
-  const [settled, setSettled] = useState(q);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(q), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [q]);
+  const settled = useSettled(q);
   const { data, isFetching, error } = useQuery({
     ...trpc.attendee.listEvents.queryOptions({ q: settled, category, day, tag, free }),
     enabled: settled.trim() !== "",

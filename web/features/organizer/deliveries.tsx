@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { RotateCcw, Search, Send } from "lucide-react";
 import { CHANNELS, KINDS, MESSAGE_STATUSES } from "#shared/message-kinds";
 import type { DeliveryRow } from "#shared/views/messages";
@@ -8,6 +8,7 @@ import { queryClient } from "#web/lib/query-client";
 import { withStepUp } from "#web/lib/step-up";
 import { useApi } from "#web/lib/trpc";
 import { useAttempt } from "#web/lib/use-attempt";
+import { useSettled } from "#web/lib/use-settled";
 import { Status } from "#web/ui/badge";
 import { Button } from "#web/ui/button";
 import { EmptyState } from "#web/ui/empty-state";
@@ -33,7 +34,8 @@ export function Deliveries({
 }) {
   const { client, trpc } = useApi();
   const { channel = null, kind = null, status = null, q = "" } = search;
-  const filter = { channel, kind, status, ...(q.trim() && { q }) };
+  const named = useSettled(q);
+  const filter = { channel, kind, status, ...(named.trim() && { q: named }) };
   const { attempt, pending, problem } = useAttempt();
   const list = useInfiniteQuery({
     queryKey: trpc.messages.listDeliveries.queryKey({ ...filter, before: null }),
@@ -44,7 +46,7 @@ export function Deliveries({
     placeholderData: keepPreviousData,
   });
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const counts = list.data?.pages[0]?.counts ?? [];
+  const { data: counts = [] } = useQuery(trpc.messages.countDeliveries.queryOptions());
   const failed = counts.filter(
     (one) =>
       one.status === "failed" && (channel === null || one.channel === channel) && (kind === null || one.kind === kind),
@@ -65,6 +67,7 @@ export function Deliveries({
       );
       toast(retried === 1 ? "One is tried again" : `${retried} are tried again`, "good");
       void queryClient.invalidateQueries(trpc.messages.listDeliveries.pathFilter());
+      void queryClient.invalidateQueries(trpc.messages.countDeliveries.pathFilter());
     });
   return (
     <>
