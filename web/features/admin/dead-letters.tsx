@@ -11,7 +11,7 @@ import { Card } from "#web/ui/card";
 import { Time } from "#web/ui/time";
 import { toast } from "#web/ui/toast";
 
-/** What the bus gave up, why, and a way to send it again. The sweeps do what each asked for all the same. */
+/** What the bus gave up, why, and a way to send it again. The sweeps do what nearly each asked for all the same. */
 export function DeadLetters() {
   const { client, trpc } = platformApi();
   const queryClient = useQueryClient();
@@ -40,7 +40,7 @@ export function DeadLetters() {
       <p className="pt-1 pb-2 text-sm text-ink-soft">
         {count === 0
           ? "The bus gave nothing up in the last month."
-          : `${count} that the bus gave up. Sweeps do what they asked for within minutes; sent again, they do it now.`}
+          : `${count} that the bus gave up. Where a letter says nothing else, sweeps do what it asked for within minutes; sent again, it is done now.`}
       </p>
       <OutcomeNotice refusal={null} problem={replay.problem} />
       <ul>
@@ -82,9 +82,18 @@ function Letter({ letter, isReplaying, onReplay }: LetterProps) {
         {replayedAt === null ? null : <Badge tone="good">Sent again</Badge>}
       </div>
       {ids.length > 0 ? <code className="text-sm break-all text-ink-soft">{ids.join(", ")}</code> : null}
+      {type === "registrations-ended" && replayedAt === null ? (
+        <p className="text-sm">
+          No sweep does this. Until it is sent again, whoever gave up a place at a private event may hear of it on a
+          page they have open.
+        </p>
+      ) : null}
       {unreadable ? (
         <>
-          <p className="text-sm">{unreadable} Nobody can send it again; what it was to wake is done by the sweeps.</p>
+          <p className="text-sm">
+            {unreadable} Nobody can send it again; what it was to wake is done by the sweeps, but for what somebody
+            follows.
+          </p>
           {said ? (
             <details className="w-full text-sm">
               <summary className="min-h-11 cursor-pointer py-2.5 text-ink-soft">Details</summary>
