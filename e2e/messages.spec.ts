@@ -139,8 +139,11 @@ test("a browser goes on being told: by its worker, when the app opens next, and 
   await api.mutate("auth.signOut");
   await signInBy(page.context().request, user.email);
   expect(await told()).toEqual([]);
+  // It asks for its settings once it has kept what it told.
+  const isKept = page.waitForResponse(/messages\.settings/);
   await page.goto(`/${COLLEGE}`);
-  await expect.poll(told).toEqual([await sha256Hex(address("third"))]);
+  await isKept;
+  expect(await told()).toEqual([await sha256Hex(address("third"))]);
 
   // Stopped from another device, it stays stopped, and can be told again.
   await api.mutate("messages.addPush", { endpoint: address("laptop"), p256dh: "A".repeat(87), auth: "B".repeat(22) });

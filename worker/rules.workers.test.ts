@@ -730,6 +730,13 @@ describe("rules are saved", () => {
     expect(await save(other.eventId, { ...counts("c", "d"), name: "There" }, { ruleId, version: 2 })).toMatchObject({
       refusal: { code: "rules-loop", eventTitle: null },
     });
+    // Nor where only an event that holds one of them apart is looked at from.
+    const forth = { ...counts("c", "d"), name: "Forth" };
+    const here = with2.find(({ body: { name } }) => name === "Back")?.id;
+    value(await save(eventId, { ...back, isOn: false }, { ruleId: here }));
+    expect(await save(eventId, forth, { scope: "college" })).toMatchObject({
+      refusal: { code: "rules-loop", names: expect.arrayContaining(["Forth", "Back"]) },
+    });
     const backId = with2.find(({ body: { name } }) => name === "Back")?.id ?? "";
     // Nor where one that held it apart goes.
     value(await save(other.eventId, { ...back, isOn: false }, { ruleId: backId }));

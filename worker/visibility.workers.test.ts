@@ -343,6 +343,37 @@ describe("whoever follows an event", () => {
     expect([listed(), helper()]).toEqual([null, null]);
   });
 
+  test("and helps at one of its stations hears on when they give their place up", async () => {
+    const made = await openEvent("public");
+    const { eventId, stationId } = made;
+    const yan = await arrive("yan");
+    value(await yan.api.attendee.register.mutate({ commandId: commandId(), eventId }));
+    const forGood = { startsAt: null, endsAt: null };
+    await organizer.api.people.giveRole.mutate({
+      ...{
+        commandId: commandId(),
+        email: "yan@riverside.example",
+        role: "volunteer",
+        place: { stationId },
+        ...forGood,
+      },
+    });
+    await setVisibility(made, "private");
+    const heard = await listen(yan, `stations/${stationId}`);
+    value(await yan.api.attendee.cancelRegistration.mutate({ commandId: commandId(), eventId }));
+    const shard = await shardOf("riverside");
+    const row = shard.prepare("SELECT status FROM registrations WHERE event_id = ?").bind(eventId);
+    await eventually(
+      () => row.first("status"),
+      (status) => status === "cancelled",
+    );
+    const { college, user } = await yan.api.auth.me.query();
+    const ended = { eventId, collegeId: college?.id as CollegeId, userIds: [user?.id as UserId], at: Date.now() };
+    await recheckFollowers(openSystem(env, Date.now()), { type: "registrations-ended", ...ended });
+    await scheduler.wait(300);
+    expect(heard()).toBe(null);
+  });
+
   test("hears of it by a place the read model does not know of yet", async () => {
     const made = await openEvent("public");
     const [wes, xan] = [await arrive("wes"), await arrive("xan")];

@@ -17,7 +17,7 @@ export type DrainDeps<E> = {
 
 /**
  * Empties the outbox. Each round projects, then announces, then moves the cursor: a crash between any two repeats the
- * round, which is harmless because a projection writes by `seq` and an announcement only carries ids. Commands that
+ * round, which is harmless because a projection writes by `seq` and an announcement only carries ids, and when it was made. Commands that
  * arrive during the last round are left for the next drain, so a steady stream costs few rounds.
  * @returns how many entries there were
  * @throws whatever `project` or `announce` threw; nothing is lost, try again at `retryAt`.

@@ -1,4 +1,4 @@
-import type { CollegeId, UserId } from "#shared/ids";
+import type { CollegeId, SessionId, UserId } from "#shared/ids";
 import type { Capability, Role } from "#shared/roles";
 
 /** `accent` is a CSS colour of the college's brand, checked for contrast by the interface. */
@@ -20,8 +20,8 @@ export type Me = {
     readonly id: UserId;
     readonly name: string;
     readonly email: string;
-    /** Epoch milliseconds; of each sign-in its own. */
-    readonly signedInAt: number;
+    /** Names what they signed in to; signing in there again does not change it. */
+    readonly sessionId: SessionId;
   } | null;
   /** The most powerful first; empty for a visitor, and for somebody signed in who is no member here yet. */
   readonly roles: readonly Role[];

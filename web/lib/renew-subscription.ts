@@ -1,8 +1,8 @@
 /** Where a browser's notes go, and what only it can read them with; base64url. */
 export type SubscriptionFields = { readonly endpoint: string; readonly p256dh: string; readonly auth: string };
 
-/** Whose a browser is at a college: a server forgets its subscription when that sign-in ends. */
-export type SignedIn = { readonly userId: string; readonly signedInAt: number };
+/** Whose a browser is at a college: the server forgets its subscription when that session ends. */
+export type SignedIn = { readonly userId: string; readonly sessionId: string };
 
 /** What a college's server was told of this browser: whose notes it gets, and where. `key` is the server's own, base64url. */
 export type KnownSubscription = SignedIn & {
@@ -24,7 +24,7 @@ export type RenewDeps = {
 
 /**
  * Tells each college what it no longer knows of this browser, which would hear nothing any more: a browser changes its endpoint by
- * itself, and with a sign-in that ran out the server has forgotten it. What is told stays kept until the server has it, so that
+ * itself, and with a session that ended the server has forgotten it. What is told stays kept until the server has it, so that
  * the next try goes on.
  * @throws what the first failed with that could not be told, after all others were
  */
@@ -42,7 +42,7 @@ async function renew(one: KnownSubscription, fields: SubscriptionFields, deps: R
   const here = await deps.whoIsAt(college);
   if (here === null) return; // once they have signed in again
   const isSame = here.userId === one.userId;
-  if (isSame && here.signedInAt === one.signedInAt && replaces === fields.endpoint) return;
+  if (isSame && here.sessionId === one.sessionId && replaces === fields.endpoint) return;
   // Somebody else's by now: what they are told is asked for by themselves.
   const isTold = isSame && (await deps.tell(college, { ...fields, replaces }));
   if (isTold) await deps.keep({ ...one, ...here, endpoint: fields.endpoint });

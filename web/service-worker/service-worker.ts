@@ -1,8 +1,8 @@
 import type { PushNote } from "#shared/push-note";
 import { SEND_LOGS } from "../features/scanner/own-gate/unsent.ts";
 import { currentSubscription } from "../lib/current-subscription.ts";
+import { followSubscription } from "../lib/follow-subscription.ts";
 import type { Build, Keep } from "./build.ts";
-import { followSubscription } from "./follow-subscription.ts";
 import { sendLogs } from "./send-logs.ts";
 
 declare const self: ServiceWorkerGlobalScope;

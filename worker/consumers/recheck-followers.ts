@@ -10,6 +10,8 @@ import { listGrantsByUser } from "../repositories/grants.ts";
 import { markSocketsAt } from "../repositories/live-sockets.ts";
 import { listAddresses } from "../repositories/members.ts";
 import { findEventPlace } from "../repositories/places.ts";
+import { listStationIds } from "../repositories/stations.ts";
+import { hasPlaceNow } from "../services/events/sees-event.ts";
 
 type Ended = Extract<BusMessage, { type: "registrations-ended" }>;
 
@@ -29,14 +31,24 @@ export async function recheckFollowers(ctx: SystemCtx, ended: Ended): Promise<vo
   if (marked.length > 0) await closeSockets(ctx, marked);
 }
 
-async function listShutOut({ db, now }: TenantCtx, { eventId, userIds }: Ended): Promise<UserId[]> {
-  const [place, addresses, grants] = await Promise.all([
+async function listShutOut(ctx: TenantCtx, { eventId, userIds }: Ended): Promise<UserId[]> {
+  const { db, now } = ctx;
+  const [place, stationIds, addresses, grants] = await Promise.all([
     findEventPlace(db, eventId),
+    listStationIds(db, eventId),
     listAddresses(db, userIds),
     listGrantsByUser(db, userIds, now),
   ]);
   const people = new Map(userIds.map((userId) => [userId, addresses.get(userId) ?? ""]));
   const inAudience = await listInAudience(db, eventId, people);
-  const helps = (userId: UserId) => place !== null && mayAt(grants.get(userId) ?? [], "help", place, now);
-  return userIds.filter((userId) => !inAudience.has(userId) && !helps(userId));
+  // Whoever helps at one of its stations has that one's page open.
+  const helps = (userId: UserId) =>
+    place !== null &&
+    [place, ...stationIds.map((stationId) => ({ ...place, stationId }))].some((one) =>
+      mayAt(grants.get(userId) ?? [], "help", one, now),
+    );
+  const out = userIds.filter((userId) => !inAudience.has(userId) && !helps(userId));
+  // The read model may trail somebody who came back a moment ago.
+  const isBack = await Promise.all(out.map((userId) => hasPlaceNow(ctx, eventId, userId)));
+  return out.filter((_, index) => !isBack[index]);
 }

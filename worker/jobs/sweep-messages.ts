@@ -18,7 +18,7 @@ const KEPT_MS = MESSAGES_KEPT_DAYS * 24 * 3_600_000;
 /** Of each shard. */
 const DELETED_PER_SWEEP_MAX = 2_000;
 
-/** Makes certain what the bus makes soon: sends the longest due, wakes consumers for the others, and deletes what is old. */
+/** Makes certain what the bus makes soon: sends the longest due itself, wakes consumers for the others, and deletes what is old. */
 export async function sweepMessages(ctx: SystemCtx): Promise<void> {
   const moving = await listMovingColleges(ctx.platform);
   await eachAlone(openShardDbs(ctx.env), (db) => sweepShard(ctx, db, moving));
@@ -30,8 +30,8 @@ async function sweepShard(ctx: SystemCtx, db: ShardDb, except: readonly CollegeI
   const [own, woken] = [byCollege(due.slice(0, SENT_PER_SWEEP_MAX)), byCollege(due.slice(SENT_PER_SWEEP_MAX))];
   const wakes = woken.flatMap(([collegeId, ids]) => wakeForMessages(collegeId, ids));
   await inTurn(
-    () => eachAlone(own, ([collegeId, ids]) => sendMessages(ctx, collegeId, ids)),
     () => sendLots(ctx.env, wakes),
+    () => eachAlone(own, ([collegeId, ids]) => sendMessages(ctx, collegeId, ids)),
     () => deleteOldMessages(db, { before: ctx.now - KEPT_MS, except, limit: DELETED_PER_SWEEP_MAX }),
   );
 }

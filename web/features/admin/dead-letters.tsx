@@ -11,7 +11,7 @@ import { Card } from "#web/ui/card";
 import { Time } from "#web/ui/time";
 import { toast } from "#web/ui/toast";
 
-/** What the bus gave up, why, and a way to send it again. The sweeps do what nearly each asked for all the same. */
+/** What the bus gave up, why, and a way to send it again. The sweeps do what most asked for all the same. */
 export function DeadLetters() {
   const { client, trpc } = platformApi();
   const queryClient = useQueryClient();

@@ -20,7 +20,7 @@ type PushDevicesProps = { pushKey: string; settings: MessageSettings; onSettings
 export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps) {
   const { client } = useApi();
   const college = useCollege();
-  const { id: userId, signedInAt } = useMe().user ?? {};
+  const { id: userId, sessionId } = useMe().user ?? {};
   const [state, setState] = useState<PushState | null>(null);
   /** This browser's, as the server would name it. */
   const [ownId, setOwnId] = useState<string | null>(null);
@@ -35,16 +35,19 @@ export function PushDevices({ pushKey, settings, onSettings }: PushDevicesProps)
   const begin = () =>
     attempt(async () => {
       setRefused(null);
+      const had = await findSubscription();
       const subscription = await subscribe(pushKey);
       if (!subscription) return look();
       const added = await client.messages.addPush.mutate(subscription);
       if (!added.ok) {
-        await unsubscribe();
-        return setRefused(sayRefusal(added.refusal, settings.timeZone));
+        // One that was there before may be another college's too.
+        if (!had) await unsubscribe();
+        setRefused(sayRefusal(added.refusal, settings.timeZone));
+        return look();
       }
       const { endpoint } = subscription;
-      if (userId !== undefined && signedInAt !== undefined)
-        await knownSubscriptions.keep({ college, userId, signedInAt, endpoint, key: pushKey }).catch(() => {});
+      if (userId !== undefined && sessionId !== undefined)
+        await knownSubscriptions.keep({ college, userId, sessionId, endpoint, key: pushKey }).catch(() => {});
       onSettings(added.value);
       await look();
       toast("This device is told from now on", "good");

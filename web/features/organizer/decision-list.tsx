@@ -63,7 +63,8 @@ function DecisionPages({ eventId, setup, isMatch, ruleId }: DecisionListProps & 
       client.rules.listDecisions.query({ eventId, isMatch, ruleId, before: pageParam }, { signal }),
     initialPageParam: null as DecisionPage["next"],
     getNextPageParam: (page) => page.next,
-    refetchInterval: REFRESH_MS,
+    // Whoever looks back reads; what is new is on top of the first page.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
   });
   if (list.isPending)
     return (
@@ -78,7 +79,7 @@ function DecisionPages({ eventId, setup, isMatch, ruleId }: DecisionListProps & 
     return isMatch ? <NothingDone ofOne={ruleId !== null} /> : <NothingLeft />;
   return (
     <section aria-label={isMatch ? "What rules did" : "What rules left alone"} className="flex flex-col gap-4">
-      {decisions.length === 0 ? <p className="text-ink-soft">Nothing of this rule among the newest.</p> : null}
+      {decisions.length === 0 ? <p className="text-ink-soft">Nothing of this rule was found so far.</p> : null}
       <ol className="flex flex-col gap-4">
         {decisions.map((decision) => (
           <li key={decision.happening.id}>

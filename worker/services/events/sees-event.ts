@@ -1,7 +1,8 @@
 import { isGone } from "#shared/domain/ledger/view";
-import type { EventId } from "#shared/ids";
+import type { EventId, UserId } from "#shared/ids";
 import { may, type Target } from "../../auth/authorise.ts";
 import type { CollegeCtx, TenantCtx } from "../../context.ts";
+import { describeFailure, logLine } from "../../log.ts";
 import { isInAudience } from "../../repositories/event-audiences.ts";
 import type { EventRow } from "../../repositories/events.ts";
 
@@ -25,6 +26,20 @@ export async function seesPrivate(ctx: Looking, eventId: EventId, target: Target
   if (!actor) return false;
   if ((await may(ctx, "help", target)) || (await isInAudience(ctx.db, eventId, actor))) return true;
   // The read model may trail somebody who was given a pass a moment ago.
-  const registration = await ctx.objects.ledger(eventId).registrationOf(actor.userId);
-  return registration !== null && !isGone(registration.status);
+  return hasPlaceNow(ctx, eventId, actor.userId);
+}
+
+/** What its ledger says. One that does not answer leaves the event as absent as it is to everybody else. */
+export async function hasPlaceNow(
+  { objects }: Pick<TenantCtx, "objects">,
+  eventId: EventId,
+  userId: UserId,
+): Promise<boolean> {
+  try {
+    const registration = await objects.ledger(eventId).registrationOf(userId);
+    return registration !== null && !isGone(registration.status);
+  } catch (failure) {
+    logLine("error", "a ledger did not say who has a place", { eventId, failure: describeFailure(failure) });
+    return false;
+  }
 }

@@ -30,7 +30,7 @@ export function checkBody(body: RuleBody, stations: readonly RuleStation[]): Res
   return says ? refuse({ code: "rule-invalid", says }) : ok({});
 }
 
-/** Whether a rule of the college closes no circle with what any other of its events has of its own. */
+/** Whether a rule of the college closes no circle where no event has rules, nor with what any other of its events has of its own. */
 export async function checkElsewhere(
   db: TenantDb,
   saved: Rule,
@@ -42,6 +42,8 @@ export async function checkElsewhere(
     trigger.type === "crossing" && trigger.metric !== null && actionsOf(saved).some((one) => metricOf(one) !== null);
   if (!isPart) return ok({});
   const ofCollege = [...own.filter(({ id, origin }) => origin !== "event" && id !== saved.id), saved];
+  const closed = findLoop(rulesInForce(ofCollege));
+  if (closed) return refuse({ code: "rules-loop", names: closed, eventTitle: null });
   const found = await listRulesOnCounts(
     db,
     ofCollege.map(({ id }) => id),

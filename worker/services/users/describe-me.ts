@@ -6,7 +6,7 @@ export async function describeMe({ scope, actor, now }: Pick<EdgeCtx, "scope" | 
   const grants = actor?.grants ?? [];
   return {
     college: scope?.college ?? null,
-    user: actor && { id: actor.userId, name: actor.name, email: actor.email, signedInAt: actor.signedInAt },
+    user: actor && { id: actor.userId, name: actor.name, email: actor.email, sessionId: actor.sessionId },
     roles: rolesOf(grants, now),
     capabilities: capabilitiesOf(grants, now),
     everywhere: capabilitiesEverywhere(grants, now),

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { KnownSubscription } from "../lib/renew-subscription.ts";
 import { followSubscription } from "./follow-subscription.ts";
+import type { KnownSubscription } from "./renew-subscription.ts";
 
 const now = { endpoint: "https://push.example/new", p256dh: "P", auth: "A" };
 const told = (college: string, endpoint = "https://push.example/old"): KnownSubscription => ({
-  ...{ college, userId: "usr_ana", signedInAt: 1, endpoint, key: "K" },
+  ...{ college, userId: "usr_ana", sessionId: "ses_1", endpoint, key: "K" },
 });
 
 /** A browser that was told by these, and servers that answer so. */
@@ -29,7 +29,7 @@ function makeBrowser(notes: readonly KnownSubscription[], answers: Record<string
   return { kept, sent, follow };
 }
 
-const ana = { user: { id: "usr_ana", signedInAt: 1 } };
+const ana = { user: { id: "usr_ana", sessionId: "ses_1" } };
 
 test("each college that was told the old endpoint hears the new one, once", async () => {
   const answers = { "hill auth.me": ana, "lake auth.me": ana, "hill messages.addPush": { ok: true } };
@@ -51,7 +51,7 @@ test("without a network what is to be told stays kept, and keeps back no other c
 });
 
 test("nobody is told where somebody else is signed in; who is signed out is waited for", async () => {
-  const answers = { "hill auth.me": { user: { id: "usr_ben", signedInAt: 2 } }, "lake auth.me": { user: null } };
+  const answers = { "hill auth.me": { user: { id: "usr_ben", sessionId: "ses_2" } }, "lake auth.me": { user: null } };
   const { kept, sent, follow } = makeBrowser([told("hill"), told("lake")], answers);
   await follow();
   expect(sent).toEqual([]);
@@ -59,13 +59,13 @@ test("nobody is told where somebody else is signed in; who is signed out is wait
 });
 
 test("a college that forgot the endpoint with a sign-in that ran out hears it again after the next one, once", async () => {
-  const again = { user: { id: "usr_ana", signedInAt: 2 } };
+  const again = { user: { id: "usr_ana", sessionId: "ses_2" } };
   const answers = { "hill auth.me": again, "hill messages.addPush": { ok: true } };
   const { kept, sent, follow } = makeBrowser([told("hill", now.endpoint)], answers);
   await follow();
   await follow();
   expect(sent).toEqual([["hill messages.addPush", { ...now, replaces: now.endpoint }]]);
-  expect(kept.get("hill")?.signedInAt).toBe(2);
+  expect(kept.get("hill")?.sessionId).toBe("ses_2");
 });
 
 test("a browser whose owner took the permission back tells nobody", async () => {

@@ -1,10 +1,10 @@
-import { knownSubscriptions } from "../lib/known-subscriptions.ts";
-import { type RenewDeps, renewSubscription, type SubscriptionFields } from "../lib/renew-subscription.ts";
+import { knownSubscriptions } from "./known-subscriptions.ts";
+import { type RenewDeps, renewSubscription, type SubscriptionFields } from "./renew-subscription.ts";
 
 /** As the page gives up: a browser ends a worker that waits much longer. */
 const ANSWER_WITHIN_MS = 20_000;
 
-/** The browser has another subscription: the servers that were told the old one are told the new. */
+/** Where the browser has another subscription, or is signed in anew, the servers that were told before are told again. */
 export async function followSubscription(
   current: RenewDeps["current"],
   ask: typeof fetch = (...request) => fetch(...request),
@@ -13,8 +13,8 @@ export async function followSubscription(
   await renewSubscription(await known.list(), {
     current,
     whoIsAt: async (college) => {
-      const me = await call<{ user: { id: string; signedInAt: number } | null }>(ask, college, "auth.me");
-      return me.user && { userId: me.user.id, signedInAt: me.user.signedInAt };
+      const me = await call<{ user: { id: string; sessionId: string } | null }>(ask, college, "auth.me");
+      return me.user && { userId: me.user.id, sessionId: me.user.sessionId };
     },
     tell: async (college, renewed: SubscriptionFields & { replaces: string }) => {
       const answer = await call<{ ok: boolean }>(ask, college, "messages.addPush", renewed);
